@@ -1,0 +1,1 @@
+"""The domain: complete without a window; knows nothing of Qt."""

@@ -1,0 +1,1 @@
+"""The headless door: every ability as a command."""

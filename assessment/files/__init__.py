@@ -1,0 +1,1 @@
+"""The assessment file (.dra): the only place that writes answers to disk."""

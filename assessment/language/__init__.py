@@ -1,0 +1,1 @@
+"""Languages, texts in several languages, Khmer digits, dates, line breaking and sorting."""

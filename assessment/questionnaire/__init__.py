@@ -1,0 +1,1 @@
+"""The questionnaire: from Excel workbook to checked, frozen model."""

@@ -1,0 +1,1 @@
+"""From results to PDF and Excel."""
