@@ -1,0 +1,97 @@
+"""Findings (problems with a place and values) and the one family of exceptions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from assessment.problems.problem import Problem, Severity
+
+NO_VALUES: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding is: a cell of a workbook, a question of a record, a file.
+
+    Attributes:
+        file: Name of the file, without its folder.
+        sheet: Sheet of a workbook.
+        row: Row number in the sheet or of the roster, counted from 1.
+        column: Column letter of the sheet.
+        question: Code of the question.
+        node: Code of the structure node (indicator, pillar).
+    """
+
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    question: str | None = None
+    node: str | None = None
+
+    @property
+    def text(self) -> str | None:
+        """The place in one short form, such as ``survey!F12`` or ``A1``; None when unknown."""
+        if self.sheet is not None:
+            return f"{self.sheet}!{self.column or ''}{self.row or ''}".rstrip("!")
+        if self.question is not None and self.row is not None:
+            return f"{self.question}[{self.row}]"
+        return self.question or self.node or self.file
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem, where it is, and the values its sentence needs.
+
+    Attributes:
+        problem: Which problem.
+        place: Where it is.
+        values: Fillings of the message's placeholders; a ``Text`` is shown in the
+            reader's language, everything else as ``str``.
+    """
+
+    problem: Problem
+    place: Place = NOWHERE
+    values: Mapping[str, object] = field(default_factory=lambda: NO_VALUES)
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return self.problem.severity
+
+    @property
+    def code(self) -> str:
+        """Stable name of the problem."""
+        return self.problem.code
+
+
+class AssessmentError(Exception):
+    """Cannot go on here; carries every finding that explains why.
+
+    Attributes:
+        findings: At least one finding.
+    """
+
+    def __init__(self, *findings: Finding) -> None:
+        """Carry the findings; the English text of the first is the exception's text."""
+        self.findings: tuple[Finding, ...] = findings
+        super().__init__("; ".join(f"{f.code} {f.place.text or ''} {dict(f.values)}" for f in findings))
+
+
+class Cancelled(Exception):
+    """The person stopped a long task."""
+
+
+def errors_in(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of severity error, in their order."""
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def stop_on_errors(findings: Iterable[Finding]) -> None:
+    """Raise ``AssessmentError`` with all errors among the findings; do nothing without any."""
+    errors = errors_in(findings)
+    if errors:
+        raise AssessmentError(*errors)

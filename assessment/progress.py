@@ -1,0 +1,41 @@
+"""How a long task tells how far it is and learns that it must stop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assessment.errors import Cancelled
+
+
+def _ignore(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def _never() -> bool:
+    """Never asked to stop."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Hand this to a long task; the task calls ``step`` often.
+
+    Attributes:
+        tell: Called with (done, total).
+        stopped: True once the person asked to stop.
+    """
+
+    tell: Callable[[int, int], None] = _ignore
+    stopped: Callable[[], bool] = _never
+
+    def step(self, done: int, total: int) -> None:
+        """Say how far the task is.
+
+        Raises:
+            Cancelled: when the person asked to stop.
+        """
+        if self.stopped():
+            raise Cancelled
+        self.tell(done, total)
+
+
+SILENT = Progress()

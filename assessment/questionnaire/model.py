@@ -1,0 +1,372 @@
+"""The questionnaire as a frozen model: questions, groups, choices and the look-ups on them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import NewType
+
+from assessment.language.text import Text
+from assessment.questionnaire.structure import (
+    Gate,
+    Level,
+    Node,
+    NodeCode,
+    PolicyItem,
+    RankOn,
+    Recommendation,
+    Unanswered,
+)
+
+QuestionCode = NewType("QuestionCode", str)
+RosterCode = NewType("RosterCode", str)
+NO_TEXT = Text(())
+
+
+class QuestionType(StrEnum):
+    """The answer types understood, named as in XLSForm."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    RANGE = "range"
+    DATE = "date"
+    SELECT_ONE = "select_one"
+    SELECT_MULTIPLE = "select_multiple"
+    ACKNOWLEDGE = "acknowledge"
+    FILE = "file"
+    NOTE = "note"
+    CALCULATE = "calculate"
+    HIDDEN = "hidden"
+
+
+class ScoringKind(StrEnum):
+    """How an answer becomes points from 0 to 1."""
+
+    NONE = "none"
+    CHOICE = "choice"
+    LADDER = "ladder"
+    STEPS = "steps"
+    CHECKLIST = "checklist"
+    SUM = "sum"
+    SHARE = "share"
+    MAX = "max"
+    SCALE = "scale"
+    VALUE = "value"
+    CALC = "calc"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """An ascending limit of ``steps`` or ``checklist``: reached at the value, or only above it."""
+
+    value: Decimal
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """The ``scoring`` cell, parsed.
+
+    Attributes:
+        kind: Which rule.
+        thresholds: Of steps and checklist, ascending; their number is the top level.
+        bounds: (from, to) of scale.
+        weight_column: Roster question that weights the rows of ``rows``; None for equal weights.
+    """
+
+    kind: ScoringKind = ScoringKind.NONE
+    thresholds: tuple[Threshold, ...] = ()
+    bounds: tuple[Decimal, Decimal] | None = None
+    weight_column: QuestionCode | None = None
+
+
+class EvidenceDemand(StrEnum):
+    """Whether a question asks for documents."""
+
+    NONE = "none"
+    RECOMMENDED = "recommended"
+    REQUIRED = "required"
+    FROM_LEVEL = "from"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRule:
+    """The ``evidence`` cell: ``level`` is the lowest level that needs a document (with FROM_LEVEL)."""
+
+    demand: EvidenceDemand = EvidenceDemand.NONE
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a list.
+
+    Attributes:
+        name: What is stored as the answer.
+        label: What people read.
+        score: 0-100; None leaves the denominator.
+        level: Ladder level the criterion belongs to; level 0 is the exclusive "none of this".
+            In a checklist, level 0 marks the exclusive "none of these".
+        required: Checklist: when missing, caps at level 1.
+        filters: Further columns, for ``choice_filter``.
+    """
+
+    name: str
+    label: Text
+    score: Decimal | None = None
+    level: int | None = None
+    required: bool = False
+    filters: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether it means "none of the others"."""
+        return self.level == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A ``begin_group`` or ``begin_repeat``; a repeat group is a roster of rows.
+
+    Attributes:
+        code: Name of the group.
+        label: Shown heading.
+        parent: Enclosing group; None at the top.
+        roster: Whether its questions repeat per row.
+        relevant: Condition, as written.
+        repeat_count: Expression of the fixed number of rows; None when free.
+        indicator: Leaf node that the roster feeds (scoring ``rows``); None otherwise.
+        weight: Weight within its indicator.
+        scoring: ``rows`` or none.
+        row: Row in the survey sheet.
+    """
+
+    code: str
+    label: Text
+    parent: str | None = None
+    roster: bool = False
+    relevant: str | None = None
+    repeat_count: str | None = None
+    hint: Text = NO_TEXT
+    appearance: str = ""
+    indicator: NodeCode | None = None
+    weight: Decimal = Decimal(1)
+    scoring: Scoring = Scoring()
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One row of the survey that is asked, shown or calculated. Expressions are kept as written.
+
+    Attributes:
+        code: The row's name, unique.
+        type: Answer type.
+        label: The question itself.
+        hint: Short help under it.
+        guidance: Long help.
+        required: Condition under which an answer is demanded; None when never, ``true()`` always.
+        required_message: Own words for a missing answer; may be empty.
+        relevant: Condition for being asked; None when always.
+        constraint: Condition a given answer must meet (``.`` is the answer); None when any.
+        constraint_message: Own words for a refused answer; may be empty.
+        calculation: Expression of a calculated value; None otherwise.
+        choice_filter: Condition on the filter columns of choices; None when all are offered.
+        default: Initial answer as text; empty when none.
+        appearance: Appearance words that are understood.
+        read_only: Shown but not asked.
+        list_name: Name of the choice list; empty without.
+        choices: The choices in order.
+        minimum: Of ``range``. None otherwise.
+        maximum: Of ``range``. None otherwise.
+        step: Of ``range``. None otherwise.
+        group: Innermost enclosing group; None at the top.
+        roster: Enclosing roster; None outside.
+        indicator: Leaf of the structure it feeds; None when not scored.
+        weight: Weight within its indicator.
+        scoring: How the answer becomes points.
+        not_applicable: Whether the assessor may declare it not applicable.
+        not_applicable_note: When that may be declared, in words.
+        evidence: Which evidence is asked.
+        evidence_note: Which papers prove it, in words.
+        policy: Codes of the policy map.
+        comparable_key: Join key across questionnaires; empty without.
+        comparable_since: Version since which answers compare; empty without.
+        external_id: Key of another system; empty without.
+        row: Row in the survey sheet.
+    """
+
+    code: QuestionCode
+    type: QuestionType
+    label: Text
+    hint: Text = NO_TEXT
+    guidance: Text = NO_TEXT
+    required: str | None = None
+    required_message: Text = NO_TEXT
+    relevant: str | None = None
+    constraint: str | None = None
+    constraint_message: Text = NO_TEXT
+    calculation: str | None = None
+    choice_filter: str | None = None
+    default: str = ""
+    appearance: str = ""
+    read_only: bool = False
+    list_name: str = ""
+    choices: tuple[Choice, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    step: Decimal | None = None
+    group: str | None = None
+    roster: RosterCode | None = None
+    indicator: NodeCode | None = None
+    weight: Decimal = Decimal(1)
+    scoring: Scoring = Scoring()
+    not_applicable: bool = False
+    not_applicable_note: Text = NO_TEXT
+    evidence: EvidenceRule = EvidenceRule()
+    evidence_note: Text = NO_TEXT
+    policy: tuple[str, ...] = ()
+    comparable_key: str = ""
+    comparable_since: str = ""
+    external_id: str = ""
+    row: int = 0
+
+    @property
+    def asked(self) -> bool:
+        """Whether a person gives its answer (not a note, a calculation or a hidden value)."""
+        return not self.read_only and self.type not in (
+            QuestionType.NOTE,
+            QuestionType.CALCULATE,
+            QuestionType.HIDDEN,
+        )
+
+    def choice(self, name: str) -> Choice | None:
+        """The choice of that name; None when the list has none."""
+        return next((choice for choice in self.choices if choice.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PeerBlock:
+    """A group of units that are compared with each other only."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The ``settings`` sheet.
+
+    Attributes:
+        id: ``form_id``.
+        version: As printed, may be empty.
+        title: ``form_title``.
+        default_language: Language code of the author's main language.
+        languages: Codes of all languages found, main first.
+        decimals: Decimals of printed scores.
+        rank_and_band_on: Whether bands use the printed or the full score.
+        unanswered: What an unanswered question contributes.
+        min_applicable: Share of applicable weight (0..1) below which there is no band and no rank.
+        peer_blocks: Blocks of comparison.
+    """
+
+    id: str
+    version: str
+    title: Text
+    default_language: str = "km"
+    languages: tuple[str, ...] = ()
+    decimals: int = 1
+    rank_and_band_on: RankOn = RankOn.ROUNDED
+    unanswered: Unanswered = Unanswered.ZERO
+    min_applicable: Decimal = Decimal("0.7")
+    peer_blocks: tuple[PeerBlock, ...] = ()
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """The whole instrument, checked and frozen; nodes stand in workbook order.
+
+    There is exactly one node without parent, the index itself; it is made up (code ``overall``)
+    when the workbook has several top nodes. A questionnaire without structure has no nodes.
+    """
+
+    settings: Settings
+    questions: tuple[Question, ...]
+    groups: tuple[Group, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    levels: tuple[Level, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    policy_map: tuple[PolicyItem, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    fingerprint: str = ""
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Question]:
+        """Question of each code."""
+        return {question.code: question for question in self.questions}
+
+    @cached_property
+    def node(self) -> Mapping[str, Node]:
+        """Node of each code."""
+        return {node.code: node for node in self.nodes}
+
+    @cached_property
+    def group(self) -> Mapping[str, Group]:
+        """Group of each code."""
+        return {group.code: group for group in self.groups}
+
+    @cached_property
+    def rosters(self) -> tuple[Group, ...]:
+        """The repeat groups in order."""
+        return tuple(group for group in self.groups if group.roster)
+
+    @cached_property
+    def columns(self) -> Mapping[str, tuple[Question, ...]]:
+        """Questions of each roster, in order."""
+        return {
+            roster.code: tuple(q for q in self.questions if q.roster == roster.code)
+            for roster in self.rosters
+        }
+
+    @cached_property
+    def root(self) -> Node | None:
+        """The index itself; None for an unscored questionnaire."""
+        return next((node for node in self.nodes if node.parent is None), None)
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[Node, ...]]:
+        """Children of each node, in order; leaves map to an empty tuple."""
+        return {
+            node.code: tuple(child for child in self.nodes if child.parent == node.code)
+            for node in self.nodes
+        }
+
+    @cached_property
+    def pillars(self) -> tuple[Node, ...]:
+        """The nodes directly below the index."""
+        return self.children[self.root.code] if self.root else ()
+
+    @cached_property
+    def indicators(self) -> tuple[Node, ...]:
+        """The leaves of the structure, in order."""
+        return tuple(node for node in self.nodes if not self.children[node.code])
+
+    @cached_property
+    def questions_of(self) -> Mapping[str, tuple[Question, ...]]:
+        """Scored questions of each indicator (questions whose ``indicator`` names it)."""
+        return {
+            node.code: tuple(q for q in self.questions if q.indicator == node.code)
+            for node in self.indicators
+        }
+
+    @cached_property
+    def roster_of_indicator(self) -> Mapping[str, Group]:
+        """The roster that feeds an indicator by ``rows``, where there is one."""
+        return {g.indicator: g for g in self.rosters if g.indicator is not None}
+
+    def level_label(self, number: int) -> Text:
+        """Name of a level by its number."""
+        return self.levels[number].label

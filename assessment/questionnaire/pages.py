@@ -1,0 +1,115 @@
+"""How a questionnaire is stepped through: sections (pillars) of pages, one page on screen at a time.
+
+A page is one question, one roster, or one group whose appearance says ``field-list`` (the
+questions that belong together, such as the two numbers of a ratio).
+"""
+
+from dataclasses import dataclass
+
+from assessment.language.text import Text
+from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+
+HIDDEN_TYPES = (QuestionType.CALCULATE, QuestionType.HIDDEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is on screen at once.
+
+    Attributes:
+        code: Code of its main question, of its roster or of its group.
+        title: What the outline shows: name of the indicator it feeds, else its own label.
+        questions: Codes in order; for a roster the columns.
+        main: Question that carries evidence, comment and applicability; None for a roster
+            that feeds no question.
+        roster: The roster; None for a page of questions.
+        indicator: Leaf node it feeds; None when unscored.
+        section: Code of its section.
+    """
+
+    code: str
+    title: Text
+    questions: tuple[str, ...]
+    main: str | None
+    roster: str | None
+    indicator: str | None
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A top-level group with its pages; code is empty for questions outside any group."""
+
+    code: str
+    label: Text
+    pages: tuple[Page, ...]
+
+
+def sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
+    """All sections in order of their first question; every asked question is on one page."""
+    pages: dict[str, list[Page]] = {}
+    for key, members in _bundles(questionnaire).items():
+        page = _page(questionnaire, key, members)
+        if page is not None:
+            pages.setdefault(page.section, []).append(page)
+    return tuple(
+        Section(code, questionnaire.group[code].label if code else Text(()), tuple(found))
+        for code, found in pages.items()
+    )
+
+
+def _bundles(questionnaire: Questionnaire) -> dict[str, list[Question]]:
+    bundles: dict[str, list[Question]] = {}
+    for question in questionnaire.questions:
+        key = question.roster or _field_list(questionnaire, question.group) or question.code
+        bundles.setdefault(key, []).append(question)
+    return bundles
+
+
+def _field_list(questionnaire: Questionnaire, group: str | None) -> str | None:
+    """The outermost enclosing group that is shown as one page."""
+    found = None
+    while group is not None:
+        entry = questionnaire.group[group]
+        if "field-list" in entry.appearance and not entry.roster:
+            found = group
+        group = entry.parent
+    return found
+
+
+def _page(questionnaire: Questionnaire, key: str, members: list[Question]) -> Page | None:
+    if all(question.type in HIDDEN_TYPES for question in members):
+        return None
+    first = members[0]
+    roster = first.roster
+    scored = next((q for q in members if q.indicator is not None), None)
+    indicator = scored.indicator if scored else None
+    if roster is not None:
+        indicator = questionnaire.group[roster].indicator or indicator
+    main = None if roster is not None else (scored or first).code
+    title = (
+        questionnaire.node[indicator].label
+        if indicator is not None
+        else questionnaire.group[key].label
+        if key in questionnaire.group
+        else first.label
+    )
+    return Page(
+        code=main or key,
+        title=title,
+        questions=tuple(question.code for question in members),
+        main=main,
+        roster=roster,
+        indicator=indicator,
+        section=_section(questionnaire, first.group),
+    )
+
+
+def _section(questionnaire: Questionnaire, group: str | None) -> str:
+    code = ""
+    while group is not None:
+        entry = questionnaire.group[group]
+        if not entry.roster and "field-list" not in entry.appearance:
+            code = group
+        group = entry.parent
+    return code

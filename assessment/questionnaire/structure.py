@@ -1,0 +1,143 @@
+"""The scoring side of a questionnaire: nodes, levels, gates, policy map. All of it is data."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NewType
+
+from assessment.language.text import Text
+
+NodeCode = NewType("NodeCode", str)
+LevelName = NewType("LevelName", str)
+
+
+class Aggregation(StrEnum):
+    """How a node's score comes from its children's."""
+
+    ARITHMETIC = "arithmetic"
+    GEOMETRIC = "geometric"
+    HARMONIC = "harmonic"
+    MIN = "min"
+    MAX = "max"
+    SUM = "sum"
+    DEDUCT = "deduct"
+
+
+class Normalisation(StrEnum):
+    """How a raw value of a leaf becomes 0..1."""
+
+    NONE = "none"
+    MINMAX = "minmax"
+    PERCENTILE_RANK = "percentile_rank"
+    GOALPOSTS = "goalposts"
+    LOG_GOALPOSTS = "log_goalposts"
+
+
+class RankOn(StrEnum):
+    """Whether bands and ranks use the rounded (printed) or the full value."""
+
+    ROUNDED = "rounded"
+    FULL = "full"
+
+
+class Unanswered(StrEnum):
+    """What an unanswered question contributes."""
+
+    ZERO = "zero"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One row of ``structure``.
+
+    Attributes:
+        code: Unique code.
+        parent: Code of the parent; None for the index itself.
+        label: Name in the questionnaire's languages.
+        weight: Weight among its siblings, >= 0.
+        aggregation: How its children are combined.
+        start: Starting value of ``deduct``; 100 otherwise.
+        direction: 1, or -1 when a higher raw value is worse.
+        normalise: How a raw value becomes 0..1 (leaves fed by a table).
+        low: Lower goalpost. None unless goalposts.
+        high: Upper goalpost. None unless goalposts.
+        clip: Whether the normalised value is clipped to 0..1.
+        min_available: Share of the leaf weight below that must be present, 0..1; else no score.
+        order: Position among all nodes.
+    """
+
+    code: NodeCode
+    parent: NodeCode | None
+    label: Text
+    weight: Decimal = Decimal(1)
+    aggregation: Aggregation = Aggregation.ARITHMETIC
+    start: Decimal = Decimal(100)
+    direction: int = 1
+    normalise: Normalisation = Normalisation.NONE
+    low: Decimal | None = None
+    high: Decimal | None = None
+    clip: bool = True
+    min_available: Decimal = Decimal(0)
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One band of maturity; its number is its position in ``Questionnaire.levels``, from 0."""
+
+    name: LevelName
+    label: Text
+    from_score: Decimal
+    description: Text
+
+
+class GateCondition(StrEnum):
+    """When a gate closes."""
+
+    ZERO = "="
+    BELOW = "<"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A knock-out rule.
+
+    Attributes:
+        node: The node that is looked at.
+        condition: Equal to, below the threshold, or missing.
+        threshold: On 0-100; 0 for ``missing``.
+        cap: Highest level (number) the target may keep; None when the target's score is zeroed.
+        target: The ancestor whose level is capped or whose score becomes 0.
+        reason: Why, in words for the report.
+    """
+
+    node: NodeCode
+    condition: GateCondition
+    threshold: Decimal
+    cap: int | None
+    target: NodeCode
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyItem:
+    """One strategy, action or theme of the policy map."""
+
+    code: str
+    label: Text
+    kind: str = "theme"
+    parent: str | None = None
+    phase: str = ""
+    lead: str = ""
+    official: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What to recommend for a node whose level is below a number."""
+
+    node: NodeCode
+    below: int
+    text: Text

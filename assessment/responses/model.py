@@ -1,0 +1,180 @@
+"""What is given to one question: answer, evidence, comment, or a declaration that it does not apply."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple, NewType
+
+RowId = NewType("RowId", str)
+EvidenceId = NewType("EvidenceId", str)
+
+# The value inside a response. Text and one choice are str; several choices are a tuple of
+# choice names in questionnaire order; acknowledge is the str "OK". An empty text or an empty
+# tuple is never stored: unanswered is None.
+Answer = str | int | Decimal | date | tuple[str, ...]
+
+
+class Place(NamedTuple):
+    """Which response: a question, and for a roster question its row (None outside rosters)."""
+
+    question: str
+    row: RowId | None = None
+
+
+class Verdict(StrEnum):
+    """What a reviewer decided about one piece of evidence."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WAIVED = "waived"
+
+
+class ReasonCode(StrEnum):
+    """Why evidence was not accepted or a level was changed; shown in words, never as a code."""
+
+    MISSING = "MISSING"
+    NOT_RELEVANT = "NOT_RELEVANT"
+    WRONG_DOCUMENT = "WRONG_DOCUMENT"
+    OUTDATED = "OUTDATED"
+    UNSIGNED = "UNSIGNED"
+    INCOMPLETE = "INCOMPLETE"
+    UNREADABLE = "UNREADABLE"
+    LOWER_LEVEL_FAILED = "LOWER_LEVEL_FAILED"
+    DUPLICATE = "DUPLICATE"
+    UPGRADE_EVIDENCED = "UPGRADE_EVIDENCED"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One document or reference that backs an answer.
+
+    Attributes:
+        id: Unique within the record.
+        title: Title of the document.
+        number: Document number; may be empty.
+        dated: Date on the document; None when unknown.
+        issuer: Who issued it; may be empty.
+        page: Page or section; may be empty.
+        kind: Kind of document, free words; may be empty.
+        signed: Whether it is signed or stamped.
+        link: Internet address; may be empty.
+        paper_seen_by: Who saw the paper; empty when a file is attached.
+        paper_seen_on: When; None otherwise.
+        digest: SHA-256 of the stored bytes in hex; empty without a file.
+        file_name: Original name, display only.
+        size: Length of the stored bytes.
+        verdict: The reviewer's decision.
+        reason: Why it was rejected; None otherwise.
+        reviewer_note: The reviewer's words.
+    """
+
+    id: EvidenceId
+    title: str
+    number: str = ""
+    dated: date | None = None
+    issuer: str = ""
+    page: str = ""
+    kind: str = ""
+    signed: bool = False
+    link: str = ""
+    paper_seen_by: str = ""
+    paper_seen_on: date | None = None
+    digest: str = ""
+    file_name: str = ""
+    size: int = 0
+    verdict: Verdict = Verdict.PENDING
+    reason: ReasonCode | None = None
+    reviewer_note: str = ""
+
+
+class ApplicabilityVerdict(StrEnum):
+    """What the reviewer decided about a declaration of "not applicable"."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """The assessor's declaration that a question does not apply, and the reviewer's verdict."""
+
+    reason: str
+    verdict: ApplicabilityVerdict = ApplicabilityVerdict.PENDING
+    reviewer_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """Everything given to one question; ``EMPTY`` when nothing was."""
+
+    answer: Answer | None = None
+    evidence: tuple[Evidence, ...] = ()
+    comment: str = ""
+    not_applicable: NotApplicable | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was given."""
+        return self == EMPTY
+
+
+EMPTY = Response()
+
+
+class Layer(StrEnum):
+    """The review layers in their order; a later one stands over an earlier one."""
+
+    SELF = "self"
+    HEAD = "head"
+    DOCUMENT = "document"
+    INTERVIEW = "interview"
+    VISIT = "visit"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One reviewer's view of one indicator in one layer; never overwrites the self layer.
+
+    Attributes:
+        indicator: Leaf node.
+        layer: Which layer.
+        accepted: True when the indicator is accepted as it is, False when it is returned.
+        level: Level set by the reviewer; None keeps the level of the layer before.
+        reason: Why the level changed or why it is returned; None when accepted unchanged.
+        comment: Words for the assessor; needed on any change.
+        by: Reviewer's name.
+        at: When, in UTC.
+    """
+
+    indicator: str
+    layer: Layer
+    accepted: bool
+    level: int | None
+    reason: ReasonCode | None
+    comment: str
+    by: str
+    at: datetime
+
+
+class State(StrEnum):
+    """Where an assessment stands in its review."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the review: to which state, by whom, when, why."""
+
+    to: State
+    by: str
+    at: datetime
+    reason: str = ""
+    scores: tuple[tuple[str, str], ...] = field(default=())

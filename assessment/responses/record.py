@@ -1,0 +1,108 @@
+"""The record: one assessment of one unit in one round, frozen; changes make new records."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from assessment.language.text import Text
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.model import (
+    EMPTY,
+    Layer,
+    Place,
+    Response,
+    Review,
+    RowId,
+    State,
+    Step,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is assessed, when, by whom.
+
+    Attributes:
+        unit: Code of the unit.
+        unit_name: Its name in both languages.
+        block: Peer block code; empty when unknown.
+        round: Name of the round.
+        assessor: Name of the assessor.
+        created: When the assessment was begun, in UTC.
+    """
+
+    unit: str
+    unit_name: Text
+    round: str
+    assessor: str
+    created: datetime
+    block: str = ""
+
+
+def _read_only[K, V](mapping: Mapping[K, V]) -> Mapping[K, V]:
+    return MappingProxyType(dict(mapping))
+
+
+@dataclass(frozen=True)
+class Record:
+    """One assessment.
+
+    Attributes:
+        id: UUID, the identity of the assessment everywhere.
+        questionnaire: The instrument it answers.
+        subject: Unit, round, assessor.
+        responses: Non-empty responses by place.
+        rows: Row ids of each roster, in order.
+        reviews: Reviews by (layer, indicator).
+        state: Where it stands.
+        steps: All review steps in order.
+        at_question: Question left last; empty at the beginning.
+    """
+
+    id: str
+    questionnaire: Questionnaire
+    subject: Subject
+    responses: Mapping[Place, Response] = field(default_factory=lambda: MappingProxyType({}))
+    rows: Mapping[str, tuple[RowId, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    reviews: Mapping[tuple[Layer, str], Review] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    state: State = State.DRAFT
+    steps: tuple[Step, ...] = ()
+    at_question: str = ""
+
+    def response(self, question: str, row: RowId | None = None) -> Response:
+        """The response at a place; ``EMPTY`` when nothing was given."""
+        return self.responses.get(Place(question, row), EMPTY)
+
+    def places(self, question: str) -> Iterator[Place]:
+        """All places of a question: one outside a roster, one per row inside."""
+        roster = self.questionnaire.by_code[question].roster
+        if roster is None:
+            yield Place(question)
+        else:
+            for row in self.rows.get(roster, ()):
+                yield Place(question, row)
+
+    def with_response(self, place: Place, response: Response) -> "Record":
+        """The record with this response; an empty response removes the entry."""
+        responses = dict(self.responses)
+        if response.empty:
+            responses.pop(place, None)
+        else:
+            responses[place] = response
+        return replace(self, responses=_read_only(responses))
+
+    def with_rows(self, roster: str, rows: tuple[RowId, ...]) -> "Record":
+        """The record with these rows; responses of rows that are gone are kept by the caller."""
+        return replace(self, rows=_read_only({**self.rows, roster: rows}))
+
+    def with_review(self, key: tuple[Layer, str], review: Review | None) -> "Record":
+        """The record with this review, or without one."""
+        reviews = dict(self.reviews)
+        if review is None:
+            reviews.pop(key, None)
+        else:
+            reviews[key] = review
+        return replace(self, reviews=_read_only(reviews))

@@ -1,0 +1,60 @@
+"""The application's own words in both languages: one gettext catalogue for windows and reports.
+
+English is written in the code and is the key; Khmer comes from ``resources/locale/km``. Mark
+every text for the extractor by the name of the call: ``say``, ``count``, ``named`` or ``mark``.
+"""
+
+import gettext
+from functools import lru_cache
+from pathlib import Path
+
+from assessment.errors import Finding
+from assessment.language.text import Language, Text
+
+LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "locale"
+DOMAIN = "dra"
+
+
+def mark(message: str) -> str:
+    """Return the message as it is; marks texts that stand in tables and are said later."""
+    return message
+
+
+@lru_cache(maxsize=8)
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    return gettext.translation(
+        DOMAIN, LOCALE_FOLDER, languages=[language.value], fallback=True
+    )
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Speak the language; what its catalogue lacks is said in English."""
+        self.language = language
+        self._catalogue = _catalogue(language)
+
+    def say(self, message: str, /, **values: object) -> str:
+        """The message in this language, its placeholders filled."""
+        return self._fill(self._catalogue.gettext(message), values)
+
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """The form of the message that fits the number ``n``, which is also a placeholder."""
+        return self._fill(self._catalogue.ngettext(one, many, n), {"n": n, **values})
+
+    def named(self, context: str, message: str, /, **values: object) -> str:
+        """Like ``say``, for a word that means different things in different contexts."""
+        return self._fill(self._catalogue.pgettext(context, message), values)
+
+    def finding(self, finding: Finding) -> str:
+        """The sentence of a finding, without its place."""
+        return self.say(finding.problem.message, **finding.values)
+
+    def _fill(self, message: str, values: dict[str, object]) -> str:
+        if not values:
+            return message
+        return message.format(**{name: self._shown(value) for name, value in values.items()})
+
+    def _shown(self, value: object) -> str:
+        return value.get(self.language) if isinstance(value, Text) else str(value)
