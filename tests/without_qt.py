@@ -1,12 +1,13 @@
-"""pytest plugin (`-p tests.without_qt`): Qt cannot be imported, as on a server without it.
+"""pytest plugin: Qt cannot be imported, as on a server without it.
 
-`check` runs tests/unit with it, to prove that the domain is complete without a window.
+`check` runs tests/unit with `-p tests.without_qt -p no:pytest-qt`, which proves that the domain is
+complete without a window.
 """
 
 import importlib.abc
 import sys
 
-BLOCKED = ("PySide6", "shiboken6", "PyQt6", "PyQt5", "pytestqt")
+BLOCKED = ("PySide6", "shiboken6", "pytestqt")
 
 
 class _Blocker(importlib.abc.MetaPathFinder):
@@ -16,3 +17,10 @@ class _Blocker(importlib.abc.MetaPathFinder):
 
 
 sys.meta_path.insert(0, _Blocker())
+
+
+def pytest_addoption(parser):
+    """Know the settings of pytest-qt, which stand in pyproject.toml but are not loaded here."""
+    for name in ("qt_api", "qt_log_level_fail"):
+        parser.addini(name, "belongs to pytest-qt")
+    parser.addini("qt_log_ignore", "belongs to pytest-qt", type="linelist")
