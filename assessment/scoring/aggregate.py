@@ -1,0 +1,93 @@
+"""From leaf scores to every node's score, for many units at once.
+
+Formulas (0-100, over the present children x with weights w): arithmetic sum(w x)/sum(w);
+geometric 100 prod((x/100)^(w/sum w)); harmonic sum(w)/sum(w/x); min; max; sum = sum(w x);
+deduct(start) = start - sum(w (1 - x/100)). A missing child leaves numerator and denominator.
+"""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessment.questionnaire.structure import Aggregation, Node
+from assessment.scoring.tree import Floats, Tree
+
+Mask = NDArray[np.bool_]
+ROUNDING_GUARD = 1e-9
+
+
+def _arithmetic(x: Floats, w: Floats, _node: Node) -> Floats:
+    return np.asarray((x * w).sum(axis=1) / w.sum(axis=1))
+
+
+def _geometric(x: Floats, w: Floats, _node: Node) -> Floats:
+    logs = np.log(np.where(w > 0, np.clip(x, 0.0, None), 1.0) / 100.0)
+    return np.asarray(100.0 * np.exp((np.where(w > 0, logs, 0.0) * w).sum(axis=1) / w.sum(axis=1)))
+
+
+def _harmonic(x: Floats, w: Floats, _node: Node) -> Floats:
+    inverse = np.where(w > 0, w / np.where(w > 0, np.clip(x, 0.0, None), 1.0), 0.0)
+    return np.asarray(w.sum(axis=1) / inverse.sum(axis=1))
+
+
+def _least(x: Floats, w: Floats, _node: Node) -> Floats:
+    return np.asarray(np.where(w > 0, x, np.inf).min(axis=1))
+
+
+def _greatest(x: Floats, w: Floats, _node: Node) -> Floats:
+    return np.asarray(np.where(w > 0, x, -np.inf).max(axis=1))
+
+
+def _sum(x: Floats, w: Floats, _node: Node) -> Floats:
+    return np.asarray((x * w).sum(axis=1))
+
+
+def _deduct(x: Floats, w: Floats, node: Node) -> Floats:
+    return np.asarray(float(node.start) - (w * (1.0 - x / 100.0)).sum(axis=1))
+
+
+RULES: dict[Aggregation, Callable[[Floats, Floats, Node], Floats]] = {
+    Aggregation.ARITHMETIC: _arithmetic,
+    Aggregation.GEOMETRIC: _geometric,
+    Aggregation.HARMONIC: _harmonic,
+    Aggregation.MIN: _least,
+    Aggregation.MAX: _greatest,
+    Aggregation.SUM: _sum,
+    Aggregation.DEDUCT: _deduct,
+}
+
+
+def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = None) -> Floats:
+    """Scores of all nodes.
+
+    Args:
+        tree: The compiled structure.
+        leaves: Float64 (units, leaves), 0-100; NaN where missing.
+        forced: Positions of nodes whose score a gate turned to 0, with the units it holds for.
+
+    Returns:
+        Float64 (units, nodes); NaN where there is no score, never infinity.
+    """
+    scores = np.full((leaves.shape[0], len(tree.nodes)), np.nan)
+    scores[:, list(tree.leaves)] = leaves
+    present = ~np.isnan(leaves)
+    for i in tree.order:
+        if tree.children[i]:
+            scores[:, i] = _one(tree, i, scores, present)
+        if forced and i in forced:
+            scores[forced[i] & ~np.isnan(scores[:, i]), i] = 0.0
+    return scores
+
+
+def _one(tree: Tree, i: int, scores: Floats, present: Mask) -> Floats:
+    node = tree.nodes[i]
+    children = list(tree.children[i])
+    x = scores[:, children]
+    there = ~np.isnan(x)
+    w = np.where(there, tree.weights[children], 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = RULES[node.aggregation](np.where(there, x, 0.0), w, node)
+    available = present.astype(np.float64) @ tree.share[i]
+    enough = (w.sum(axis=1) > 0) & (available >= float(node.min_available) - ROUNDING_GUARD)
+    return np.where(enough & np.isfinite(value), value, np.nan)

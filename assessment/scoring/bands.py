@@ -1,0 +1,77 @@
+"""Scores to levels, and the gates that cap a level or turn a score to zero."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import Gate, GateCondition, RankOn
+from assessment.scoring.aggregate import Mask, aggregate
+from assessment.scoring.rounding import GUARD, round_all
+from assessment.scoring.tree import Floats, Tree
+
+NO_LEVEL = -1
+Levels = NDArray[np.int64]
+
+
+def shown(questionnaire: Questionnaire, scores: Floats) -> Floats:
+    """The values that bands and gates look at: the printed ones, or the full ones."""
+    settings = questionnaire.settings
+    if settings.rank_and_band_on is RankOn.ROUNDED:
+        return round_all(scores, settings.decimals)
+    return scores
+
+
+def levels(questionnaire: Questionnaire, scores: Floats) -> Levels:
+    """Level number of every score (same shape); ``NO_LEVEL`` where there is no score."""
+    values = shown(questionnaire, scores)
+    edges = np.array([float(level.from_score) for level in questionnaire.levels])
+    if not edges.size:
+        return np.full(values.shape, NO_LEVEL)
+    found = np.searchsorted(edges, values + GUARD, side="right") - 1
+    return np.where(np.isnan(values), NO_LEVEL, np.clip(found, 0, None))
+
+
+def closed(questionnaire: Questionnaire, tree: Tree, gate: Gate, scores: Floats) -> Mask:
+    """For which units the gate is closed: boolean (units,)."""
+    values = shown(questionnaire, scores)[:, tree.position[gate.node]]
+    if gate.condition is GateCondition.MISSING:
+        return np.isnan(values)
+    limit = float(gate.threshold)
+    with np.errstate(invalid="ignore"):
+        if gate.condition is GateCondition.BELOW:
+            return np.asarray(values < limit - GUARD)
+        return np.asarray(np.abs(values - limit) <= GUARD)
+
+
+def gated_scores(questionnaire: Questionnaire, tree: Tree, leaves: Floats) -> Floats:
+    """Scores of all nodes after the gates that turn an ancestor to zero.
+
+    Repeated until nothing changes, since a zeroed node may close a further gate.
+    """
+    zeroing = [gate for gate in questionnaire.gates if gate.cap is None]
+    forced: dict[int, Mask] = {}
+    scores = aggregate(tree, leaves)
+    for _ in range(len(zeroing)):
+        before = {i: mask.copy() for i, mask in forced.items()}
+        for gate in zeroing:
+            target = tree.position[gate.target]
+            shut = closed(questionnaire, tree, gate, scores)
+            forced[target] = forced.get(target, np.zeros_like(shut)) | shut
+        if before.keys() == forced.keys() and all((before[i] == forced[i]).all() for i in before):
+            break
+        scores = aggregate(tree, leaves, forced)
+    return scores
+
+
+def capped_levels(
+    questionnaire: Questionnaire, tree: Tree, scores: Floats, before: Levels
+) -> Levels:
+    """Levels after the gates that cap an ancestor's level; ``before`` is (units, nodes)."""
+    after = before.copy()
+    for gate in questionnaire.gates:
+        if gate.cap is None:
+            continue
+        target = tree.position[gate.target]
+        shut = closed(questionnaire, tree, gate, scores)
+        after[shut, target] = np.minimum(after[shut, target], gate.cap)
+    return after
