@@ -1,0 +1,192 @@
+"""One record to the values of the structure's leaves, in one review layer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessment.errors import AssessmentError, Finding
+from assessment.questionnaire.model import Group, Question, Questionnaire, Unanswered
+from assessment.responses.model import (
+    Answer,
+    ApplicabilityVerdict,
+    Layer,
+    NotApplicable,
+    Place,
+)
+from assessment.responses.record import Record
+from assessment.responses.relevance import Evaluation
+from assessment.scoring.points import points, scored
+
+LAYERS = tuple(Layer)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What one record says about one leaf.
+
+    Attributes:
+        value: 0-100 by the questionnaire's rule for unanswered; None when missing.
+        lowest: 0-100 with everything unanswered at 0; None when nothing applies.
+        highest: 0-100 with everything unanswered at the top; None when nothing applies.
+        answered: Share (0..1) of the applicable question weight that is answered.
+        applies: Whether anything applies.
+        not_applicable: Whether a declaration (pending or confirmed) took it out.
+    """
+
+    value: Decimal | None
+    lowest: Decimal | None
+    highest: Decimal | None
+    answered: Decimal
+    applies: bool
+    not_applicable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One question's share: weight, and its points when answered."""
+
+    weight: Decimal
+    points: Decimal | None
+
+
+NOTHING = Leaf(None, None, None, Decimal(0), applies=False, not_applicable=False)
+
+
+def leaves(
+    record: Record, evaluation: Evaluation, layer: Layer
+) -> tuple[dict[str, Leaf], list[Finding]]:
+    """The leaf of every indicator, and what could not be scored."""
+    found: dict[str, Leaf] = {}
+    findings: list[Finding] = []
+    for node in record.questionnaire.indicators:
+        try:
+            leaf = _leaf(record, evaluation, node.code, layer)
+        except AssessmentError as error:
+            findings.extend(error.findings)
+            leaf = NOTHING
+        found[node.code] = _reviewed(record, node.code, layer, leaf)
+    return found, findings
+
+
+def _leaf(record: Record, evaluation: Evaluation, indicator: str, layer: Layer) -> Leaf:
+    questionnaire = record.questionnaire
+    parts: list[_Part] = []
+    declared = False
+    for question in questionnaire.questions_of[indicator]:
+        if not scored(question.scoring):
+            continue
+        for place in record.places(question.code):
+            part, out = _part(record, evaluation, question, place, layer)
+            declared = declared or out
+            parts.extend(part)
+    roster = questionnaire.roster_of_indicator.get(indicator)
+    if roster is not None:
+        part, out = _rows_part(record, evaluation, roster, layer)
+        declared = declared or out
+        parts.extend(part)
+    return _combined(parts, questionnaire, not_applicable=declared)
+
+
+def _combined(parts: list[_Part], questionnaire: Questionnaire, *, not_applicable: bool) -> Leaf:
+    total = sum((part.weight for part in parts), Decimal(0))
+    if total == 0:
+        return Leaf(None, None, None, Decimal(0), applies=False, not_applicable=not_applicable)
+    given = [part for part in parts if part.points is not None]
+    open_weight = total - sum((part.weight for part in given), Decimal(0))
+    reached = sum((part.weight * (part.points or 0) for part in given), Decimal(0))
+    lowest = 100 * reached / total
+    highest = 100 * (reached + open_weight) / total
+    value: Decimal | None = lowest
+    if questionnaire.settings.unanswered is Unanswered.MISSING:
+        answered = total - open_weight
+        value = 100 * reached / answered if answered else None
+    return Leaf(value, lowest, highest, 1 - open_weight / total, applies=True, not_applicable=False)
+
+
+def _out(declaration: NotApplicable | None, layer: Layer) -> bool:
+    """Whether a declaration takes the question out; a refusal counts in the reviewers' layers."""
+    if declaration is None:
+        return False
+    return declaration.verdict is not ApplicabilityVerdict.REFUSED or layer is Layer.SELF
+
+
+def _part(
+    record: Record, evaluation: Evaluation, question: Question, place: Place, layer: Layer
+) -> tuple[list[_Part], bool]:
+    """The question's part (none when it does not apply) and whether it was declared so."""
+    if not evaluation.relevant(place):
+        return [], False
+    declaration = record.response(*place).not_applicable
+    if _out(declaration, layer):
+        return [], True
+    if declaration is not None:
+        return [_Part(question.weight, Decimal(0))], False
+    answer = evaluation.answer(place)
+    if answer is None:
+        return [_Part(question.weight, None)], False
+    given = points(question, answer)
+    return ([] if given.value is None else [_Part(question.weight, given.value)]), False
+
+
+def _rows_part(
+    record: Record, evaluation: Evaluation, roster: Group, layer: Layer
+) -> tuple[list[_Part], bool]:
+    """Mean over the rows, weighted when every row has its weight; open without any row."""
+    declaration = record.response(roster.code).not_applicable
+    if _out(declaration, layer):
+        return [], True
+    columns = [q for q in record.questionnaire.columns[roster.code] if scored(q.scoring)]
+    rows: list[tuple[Decimal | None, Decimal]] = []
+    for row in record.rows.get(roster.code, ()):
+        value = _row_points(evaluation, columns, row)
+        if value is not None:
+            rows.append((_row_weight(evaluation, roster, row), value))
+    if declaration is not None:
+        return [_Part(roster.weight, Decimal(0))], False
+    return [_Part(roster.weight, _mean(rows))], False
+
+
+def _row_points(
+    evaluation: Evaluation, columns: Iterable[Question], row: str
+) -> Decimal | None:
+    reached = weight = Decimal(0)
+    for question in columns:
+        answer = _answer(evaluation, Place(question.code, row))  # type: ignore[arg-type]  # row ids are plain text
+        given = points(question, answer).value if answer is not None else None
+        if given is not None:
+            reached += question.weight * given
+            weight += question.weight
+    return reached / weight if weight else None
+
+
+def _answer(evaluation: Evaluation, place: Place) -> Answer | None:
+    return evaluation.answer(place) if evaluation.relevant(place) else None
+
+
+def _row_weight(evaluation: Evaluation, roster: Group, row: str) -> Decimal | None:
+    column = roster.scoring.weight_column
+    if column is None:
+        return None
+    answer = _answer(evaluation, Place(column, row))  # type: ignore[arg-type]  # row ids are plain text
+    return Decimal(answer) if isinstance(answer, (int, Decimal)) else None
+
+
+def _mean(rows: list[tuple[Decimal | None, Decimal]]) -> Decimal | None:
+    if not rows:
+        return None
+    weights = [weight for weight, _ in rows if weight is not None]
+    if len(weights) < len(rows) or sum(weights) == 0:
+        weights = [Decimal(1)] * len(rows)
+    total = sum(weights, Decimal(0))
+    return sum((w * value for w, (_, value) in zip(weights, rows, strict=True)), Decimal(0)) / total
+
+
+def _reviewed(record: Record, indicator: str, layer: Layer, leaf: Leaf) -> Leaf:
+    """The leaf as the latest layer up to ``layer`` left it."""
+    top = len(record.questionnaire.levels) - 1
+    for found in reversed(LAYERS[: LAYERS.index(layer) + 1]):
+        review = record.reviews.get((found, indicator))
+        if review is not None and review.level is not None and top > 0:
+            value = Decimal(100 * review.level) / top
+            return Leaf(value, value, value, Decimal(1), applies=True, not_applicable=False)
+    return leaf

@@ -1,0 +1,153 @@
+"""The door of scoring: one record or thousands, by the same arrays.
+
+Formulas and rules: ``assessment/scoring/aggregate.py`` and ``bands.py``. Float64 throughout,
+rounded once at the end; a score is never stored, always computed.
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+
+from assessment.errors import Finding
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.model import Layer
+from assessment.responses.record import Record
+from assessment.responses.relevance import Evaluation
+from assessment.scoring.aggregate import aggregate
+from assessment.scoring.bands import (
+    NO_LEVEL,
+    Levels,
+    capped_levels,
+    closed,
+    gated_scores,
+    levels,
+)
+from assessment.scoring.leaves import Leaf, leaves
+from assessment.scoring.result import ClosedGate, NodeScore, Scores
+from assessment.scoring.rounding import GUARD, round_half_up
+from assessment.scoring.tree import Floats, Tree, tree_of
+
+
+def score_record(record: Record, evaluation: Evaluation, layer: Layer = Layer.FINAL) -> Scores:
+    """Scores of one record in one review layer; the same path as for thousands.
+
+    Raises:
+        ValueError: when the questionnaire has no structure.
+    """
+    return score_records([record], [evaluation], layer)[0]
+
+
+def score_records(
+    records: Sequence[Record], evaluations: Sequence[Evaluation], layer: Layer = Layer.FINAL
+) -> list[Scores]:
+    """Scores of records of one questionnaire, in their order.
+
+    Raises:
+        ValueError: when the questionnaire has no structure.
+    """
+    if not records:
+        return []
+    questionnaire = records[0].questionnaire
+    tree = tree_of(questionnaire)
+    read = [leaves(r, e, layer) for r, e in zip(records, evaluations, strict=True)]
+    table = _Table(questionnaire, tree, [found for found, _ in read])
+    return [
+        table.scores(i, record, tuple(findings), layer)
+        for i, (record, (_, findings)) in enumerate(zip(records, read, strict=True))
+    ]
+
+
+class _Table:
+    """All arrays of one batch; rows are records."""
+
+    def __init__(
+        self, questionnaire: Questionnaire, tree: Tree, rows: list[dict[str, Leaf]]
+    ) -> None:
+        self._questionnaire = questionnaire
+        self._tree = tree
+        self._rows = rows
+        self._codes = [tree.nodes[i].code for i in tree.leaves]
+        self._scores = gated_scores(questionnaire, tree, self._column("value"))
+        self._lowest = aggregate(tree, self._column("lowest"))
+        self._highest = aggregate(tree, self._column("highest"))
+        applies = np.array([[row[c].applies for c in self._codes] for row in rows], dtype=float)
+        answered = np.array([[float(row[c].answered) for c in self._codes] for row in rows])
+        self._applicable = applies @ tree.share.T
+        reached = (applies * answered) @ tree.share.T
+        self._complete = np.divide(
+            reached, self._applicable, out=np.zeros_like(reached), where=self._applicable > 0
+        )
+        self._before = self._banded()
+        self._after = capped_levels(questionnaire, tree, self._scores, self._before)
+
+    def _column(self, name: str) -> Floats:
+        return np.array(
+            [[_float(getattr(row[code], name)) for code in self._codes] for row in self._rows]
+        )
+
+    def _banded(self) -> Levels:
+        found = levels(self._questionnaire, self._scores)
+        enough = float(self._questionnaire.settings.min_applicable) - GUARD
+        partial = self._applicable < enough
+        return np.where(partial, NO_LEVEL, found)
+
+    def scores(
+        self, i: int, record: Record, findings: tuple[Finding, ...], layer: Layer
+    ) -> Scores:
+        """The result of row ``i``."""
+        nodes = {node.code: self._node(i, n) for n, node in enumerate(self._tree.nodes)}
+        root = self._tree.nodes[self._tree.root].code
+        return Scores(
+            unit=record.subject.unit,
+            overall=nodes[root],
+            nodes=_read_only(nodes),
+            gates=self._gates(i),
+            findings=findings,
+            layer=layer.value,
+        )
+
+    def _node(self, i: int, n: int) -> NodeScore:
+        decimals = self._questionnaire.settings.decimals
+        code = self._tree.nodes[n].code
+        exact = _present(self._scores[i, n])
+        low, high = _present(self._lowest[i, n]), _present(self._highest[i, n])
+        leaf = self._rows[i].get(code)
+        return NodeScore(
+            code=code,
+            exact=exact,
+            score=None if exact is None else round_half_up(exact, decimals),
+            level=_level(self._after[i, n]),
+            level_before_gates=_level(self._before[i, n]),
+            applicable_weight=float(self._applicable[i, n]),
+            completeness=float(self._complete[i, n]),
+            lowest=None if low is None else round_half_up(low, decimals),
+            highest=None if high is None else round_half_up(high, decimals),
+            not_applicable=leaf is not None and leaf.not_applicable,
+            unanswered=leaf is not None and leaf.applies and leaf.answered == 0,
+        )
+
+    def _gates(self, i: int) -> tuple[ClosedGate, ...]:
+        found = []
+        for gate in self._questionnaire.gates:
+            if closed(self._questionnaire, self._tree, gate, self._scores[i : i + 1])[0]:
+                before = int(self._before[i, self._tree.position[gate.target]])
+                changed = gate.cap is None or before > gate.cap
+                found.append(ClosedGate(gate, changed))
+        return tuple(found)
+
+
+def _float(value: object) -> float:
+    return float("nan") if value is None else float(value)  # type: ignore[arg-type]  # a Decimal
+
+
+def _present(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _level(value: int) -> int | None:
+    return None if value == NO_LEVEL else int(value)
+
+
+def _read_only(nodes: dict[str, NodeScore]) -> Mapping[str, NodeScore]:
+    return MappingProxyType(nodes)

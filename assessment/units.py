@@ -1,0 +1,57 @@
+"""The register of units: ministries and institutions, provinces, districts, communes."""
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from assessment.language.text import Text
+
+REGISTER = Path(__file__).resolve().parent.parent / "resources" / "units.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One office that can be assessed.
+
+    Attributes:
+        code: Code in the register, unique.
+        name: Khmer and English name.
+        kind: institution, province, district or commune.
+        block: Peer block.
+        parent: Code of the area above; empty without.
+        edition: Edition of the list it comes from.
+    """
+
+    code: str
+    name: Text
+    kind: str
+    block: str
+    parent: str
+    edition: str
+
+
+@lru_cache(maxsize=4)
+def load_units(path: Path = REGISTER) -> tuple[Unit, ...]:
+    """All units of the register, in its order.
+
+    Raises:
+        OSError: when the register cannot be read.
+    """
+    with path.open(encoding="utf-8", newline="") as source:
+        return tuple(
+            Unit(
+                code=row["code"],
+                name=Text.of(km=row["km"], en=row["en"]),
+                kind=row["kind"],
+                block=row["block"],
+                parent=row["parent"],
+                edition=row["edition"],
+            )
+            for row in csv.DictReader(source)
+        )
+
+
+def find_unit(code: str) -> Unit | None:
+    """The unit of that code; None when the register has none."""
+    return next((unit for unit in load_units() if unit.code == code), None)
