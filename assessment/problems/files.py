@@ -1,0 +1,83 @@
+"""What can go wrong with working files and attached documents."""
+
+from assessment.problems.problem import Problem, Severity
+
+_ERROR = Severity.ERROR
+_WARNING = Severity.WARNING
+_NOTE = Severity.NOTE
+
+
+class FileProblem(Problem):
+    """Problems of the file an assessment is kept in."""
+
+    NOT_FOUND = (_ERROR, "{file} was not found. It may have been moved or deleted.")
+    ALREADY_EXISTS = (_ERROR, "{file} already exists. Choose another name.")
+    FOREIGN = (_ERROR, "{file} is not a working file of this program. Choose another file.")
+    NEWER = (
+        _ERROR,
+        "{file} comes from a newer version of the program. Install the new version to open it.",
+    )
+    DAMAGED = (
+        _ERROR,
+        "{file} is damaged. Open a backup copy, or ask to recover what can be read.",
+    )
+    ALTERED = (
+        _ERROR,
+        "The contents of {file} do not agree with its history. "
+        "It was damaged or changed by another program. Open a backup copy.",
+    )
+    LOCKED = (_ERROR, "{file} is open elsewhere. Close it there and try again.")
+    DISK_FULL = (
+        _ERROR,
+        "There is not enough room on the disk, so the last change was not saved. "
+        "Free some room and try again.",
+    )
+    READ_ONLY = (
+        _ERROR,
+        "{file} can only be read, not changed. Save a copy in another folder and open that.",
+    )
+    NO_PERMISSION = (
+        _ERROR,
+        "You may not save in {folder}. Choose another folder.",
+    )
+    NO_FOLDER = (_ERROR, "The folder {folder} does not exist. Choose another folder.")
+    NOT_SAVED = (
+        _ERROR,
+        "Could not save {file}. Your earlier answers are safe. Try again or save a copy elsewhere.",
+    )
+    QUESTIONNAIRE_UNREADABLE = (
+        _ERROR,
+        "The questionnaire inside {file} cannot be read. Install the newest version and try again.",
+    )
+    WORKS_ON_STICK = (
+        _WARNING,
+        "{file} is on a removable disk. Copy it to this computer before you work on it.",
+    )
+    RECOVERED = (
+        _NOTE,
+        "{n} answers were recovered from {file}. Compare them with your papers.",
+    )
+    NOTHING_TO_UNDO = (_ERROR, "There is nothing to undo.")
+    NOTHING_TO_REDO = (_ERROR, "There is nothing to redo.")
+
+    ATTACHMENT_EMPTY = (_ERROR, "The file {name} is empty. Choose another file.")
+    ATTACHMENT_TOO_LARGE = (
+        _ERROR,
+        "The file {name} is larger than {limit} MB. Attach only the pages that are needed.",
+    )
+    ATTACHMENTS_FULL = (
+        _ERROR,
+        "All attached files together would be larger than {limit} MB. Remove some first.",
+    )
+    IMAGE_UNREADABLE = (
+        _ERROR,
+        "The picture {name} cannot be read. Take the photograph again or choose another file.",
+    )
+    IMAGE_TOO_LARGE = (
+        _ERROR,
+        "The picture {name} has too many points to open safely. Reduce its size and try again.",
+    )
+    ATTACHMENT_MISSING = (
+        _ERROR,
+        "An attached file is missing from {file}. Attach the document again.",
+    )
