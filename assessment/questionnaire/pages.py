@@ -46,7 +46,11 @@ class Section:
 
 
 def sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
-    """All sections in order of their first question; every asked question is on one page."""
+    """All sections in order of their first question.
+
+    Every asked question is on one page; a calculated one that feeds an indicator has a page
+    too, since it carries evidence, a comment and applicability.
+    """
     pages: dict[str, list[Page]] = {}
     for key, members in _bundles(questionnaire).items():
         page = _page(questionnaire, key, members)
@@ -78,7 +82,7 @@ def _field_list(questionnaire: Questionnaire, group: str | None) -> str | None:
 
 
 def _page(questionnaire: Questionnaire, key: str, members: list[Question]) -> Page | None:
-    if all(question.type in HIDDEN_TYPES for question in members):
+    if all(q.type in HIDDEN_TYPES and q.indicator is None for q in members):
         return None
     first = members[0]
     roster = first.roster

@@ -132,7 +132,7 @@ def _rows_part(
     record: Record, evaluation: Evaluation, roster: Group, layer: Layer
 ) -> tuple[list[_Part], bool]:
     """Mean over the rows, weighted when every row has its weight; open without any row."""
-    declaration = record.response(roster.code).not_applicable
+    declaration = _declaration(record, roster)
     if _out(declaration, layer):
         return [], True
     columns = [q for q in record.questionnaire.columns[roster.code] if scored(q.scoring)]
@@ -144,6 +144,15 @@ def _rows_part(
     if declaration is not None:
         return [_Part(roster.weight, Decimal(0))], False
     return [_Part(roster.weight, _mean(rows))], False
+
+
+def _declaration(record: Record, roster: Group) -> NotApplicable | None:
+    """What an unscored question of the roster's indicator declares on behalf of the roster."""
+    for question in record.questionnaire.questions_of[roster.indicator or ""]:
+        declared = record.response(question.code).not_applicable
+        if declared is not None and not scored(question.scoring):
+            return declared
+    return None
 
 
 def _row_points(
