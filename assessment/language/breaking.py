@@ -1,0 +1,168 @@
+"""Where a line of Khmer or mixed text may break.
+
+Khmer is written without spaces between words, so a segmenter proposes where words end. It is
+reached through one cached function; without it lines break at spaces only. No break ever falls
+inside a Khmer cluster, inside a kept term, or between a number and its unit.
+"""
+
+import re
+import threading
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from assessment.language.keep_together import KEPT_TERMS, UNITS
+
+ZWSP = "\N{ZERO WIDTH SPACE}"
+COENG = "\N{KHMER SIGN COENG}"
+KHMER_RUN = re.compile(r"[\u1780-\u17ff\u19e0-\u19ff]+")
+
+_OPPORTUNITY = re.compile(r"\s+|\u200b+|(?<=[^\W\d])[-/–](?=[^\W\d])")
+_NO_START = frozenset("។៕៖ៗ៚,.;:!?)]}»”’%៛…")
+_NO_END = frozenset("([{«“‘")
+_GLUE = frozenset("\u00a0\u2007\u202f\u2060\ufeff\u200d")
+_JOINERS = frozenset("\u200c\u200d")
+_KHMER_LETTER = re.compile(r"[\u1780-\u17d3\u17d7\u17dc\u17dd]")
+_KEPT = re.compile(
+    "|".join(re.escape(term) for term in sorted(KEPT_TERMS, key=len, reverse=True))
+    + r"|[\d០-៩][.,\d០-៩]*[ ](?:"
+    + "|".join(rf"{re.escape(unit)}{'(?![A-Za-z])' if unit.isascii() else ''}" for unit in UNITS)
+    + ")"
+)
+
+Segmenter = Callable[[str], Iterable[str]]
+_segmenting = threading.Lock()
+
+
+def cluster_starts(text: str) -> tuple[int, ...]:
+    """Every offset inside the text at which a new cluster begins, the ends left out.
+
+    A cluster is what a reader takes for one letter: a base with its subscripts, vowels and
+    signs, or a Latin letter with its combining accents.
+    """
+    return tuple(at for at in range(1, len(text)) if _starts_cluster(text, at))
+
+
+def words(run: str) -> tuple[str, ...]:
+    """The words of one run of Khmer letters, in order; joined they give the run back.
+
+    Without the segmenter the run is one word.
+    """
+    return _words(run)
+
+
+@lru_cache(maxsize=8_192)
+def break_offsets(text: str) -> tuple[int, ...]:
+    """The offsets at which a new line may start, ascending, the ends left out.
+
+    Spaces belong to the line before the break.
+    """
+    kept = [match.span() for match in _KEPT.finditer(text)]
+    starts = [start for start, _ in kept]
+
+    def is_free(at: int) -> bool:
+        before = bisect_left(starts, at) - 1
+        return before < 0 or kept[before][1] <= at
+
+    return tuple(at for at in sorted(set(_proposed(text))) if _may_break(text, at) and is_free(at))
+
+
+def with_zwsp(text: str) -> str:
+    """The text with zero-width spaces where a line may break, for display only.
+
+    Never store, compare or put the result into an editor; ``without_zwsp`` takes them out.
+    """
+    plain = without_zwsp(text)
+    if not KHMER_RUN.search(plain):
+        return plain
+    cuts = (0, *break_offsets(plain), len(plain))
+    parts = [plain[start:end] for start, end in pairwise(cuts)]
+    return "".join(part if part[-1:].isspace() else part + ZWSP for part in parts[:-1]) + parts[-1]
+
+
+def without_zwsp(text: str) -> str:
+    """The text without zero-width spaces."""
+    return text.replace(ZWSP, "")
+
+
+def _proposed(text: str) -> Iterator[int]:
+    for match in _OPPORTUNITY.finditer(text):
+        yield match.end()
+    for match in KHMER_RUN.finditer(text):
+        start, end = match.span()
+        if start and (text[start - 1].isalpha() or text[start - 1] in ")]}»”"):
+            yield start
+        at = start
+        for word in words(match.group())[:-1]:
+            at += len(word)
+            yield at
+        if end < len(text) and (text[end].isalpha() or text[end] in _NO_END):
+            yield end
+
+
+def _may_break(text: str, at: int) -> bool:
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if after.isspace() or after in _NO_START or before in _NO_END:
+        return False
+    if before in _GLUE or after in _GLUE or after == ZWSP:
+        return False
+    return _starts_cluster(text, at) and not _is_number_beside_word(before, after)
+
+
+def _is_number_beside_word(before: str, after: str) -> bool:
+    if after.isdecimal():
+        return bool(_KHMER_LETTER.match(before)) or before.isdecimal()
+    return before.isdecimal() and bool(_KHMER_LETTER.match(after))
+
+
+def _starts_cluster(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at]
+    if before == COENG and "\u1780" <= after <= "\u17b3":
+        return False
+    return not (after in _JOINERS or unicodedata.category(after) in {"Mn", "Mc", "Me"})
+
+
+@lru_cache(maxsize=32_768)
+def _words(run: str) -> tuple[str, ...]:
+    segment = _segmenter()
+    if segment is None:
+        return (run,)
+    with _segmenting:
+        found = tuple(segment(run))
+    return found if "".join(found) == run else (run,)
+
+
+@lru_cache(maxsize=1)
+def _segmenter() -> Segmenter | None:
+    """The segmenter with its model, or None when it is not installed or cannot be read.
+
+    The model is handed over as bytes: by path it cannot be read on Windows from a folder whose
+    name is not ASCII.
+    """
+    try:
+        import khmercut
+        import pycrfsuite
+
+        model = Path(khmercut.model_path).read_bytes()
+        tagger = pycrfsuite.Tagger()
+        tagger.open_inmemory(model)
+    except (ImportError, OSError, ValueError):
+        return None
+
+    def segment(run: str, _alive: bytes = model) -> Iterator[str]:
+        clusters = khmercut.seg_kcc(run)
+        tags = tagger.tag(khmercut.create_kcc_features(clusters))
+        word = ""
+        for cluster, tag in zip(clusters, tags, strict=True):
+            if tag == "1" and word:
+                yield word
+                word = ""
+            word += cluster
+        yield word
+
+    return segment

@@ -1,0 +1,167 @@
+"""Cleaning text for storage, folding it for search, ordering it for lists."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from assessment.language.digits import latin_digits
+
+_LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
+_INHERENT_VOWELS = frozenset("\u17b4\u17b5")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+_KEPT_CONTROLS = frozenset("\n\t")
+
+_CLUSTER = re.compile(r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d1\u17d3\u17dd])+")
+_PART = re.compile(r"\u17d2.|.", re.DOTALL)
+_RO = "\u17d2រ"
+_SHIFTERS = "\u17c9\u17ca"
+_ROBAT = "\u17cc"
+_SPLIT_VOWELS = (("\u17c1", "\u17b6", "\u17c4"), ("\u17c1", "\u17b8", "\u17be"))
+_LOOK_ALIKES = (("\u17d2\u178a", "\u17d2\u178f"), ("ឲ", "ឱ"), ("ឣ", "អ"), ("ឤ", "អា"))
+
+_CONSONANTS = "កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរឫឬលឭឮវឝឞសហឡអ"
+_VOWELS = tuple(
+    "\u17b6\u17b7\u17b8\u17b9\u17ba\u17bb\u17bc\u17bd\u17be\u17bf\u17c0\u17c1\u17c2\u17c3\u17c4\u17c5"
+)
+_ENDINGS = ("ុំ", "ំ", "ាំ", "ះ", "ិះ", "ុះ", "េះ", "ោះ")
+_LETTER_ORDER = {
+    letter: rank
+    for rank, letter in enumerate((*_CONSONANTS, *_VOWELS, *_ENDINGS, "\u17d2"), start=1)
+}
+_COLOURING = (
+    "\u17ce",
+    "\u17cf",
+    "\u17d1",
+    "\u17d0",
+    "\u17c8",
+    "\u17cb",
+    "\u17c9",
+    "\u17ca",
+    "\u17cd",
+)
+_ELEMENT = re.compile("|".join(_ENDINGS) + "|.", re.DOTALL)
+_INDEPENDENT = frozenset("ឣឤឥឦឧឨឩឪឯឰឱឲឳ")
+_INDEPENDENT_AS_LETTERS = str.maketrans(
+    {
+        "ឣ": "អ",
+        "ឤ": "អា",
+        "ឥ": "អិ",
+        "ឦ": "អី",
+        "ឧ": "អុ",
+        "ឨ": "អុក",
+        "ឩ": "អូ",
+        "ឪ": "អូវ",
+        "ឯ": "អែ",
+        "ឰ": "អៃ",
+        "ឱ": "អោ",
+        "ឲ": "អោ",
+        "ឳ": "អៅ",
+    }
+)
+_SIGN_GROUP, _DIGIT_GROUP, _KHMER_GROUP, _OTHER_LETTERS = 0x1, 0x200000, 0x200100, 0x200200
+
+SortKey = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], str]
+
+
+def clean_text(text: str) -> str:
+    r"""The text as it is stored: NFC, without control and zero-width characters.
+
+    Line ends become ``\n``; tabs stay; everything visible is kept as it was typed.
+    """
+    lines = _LINE_ENDS.sub("\n", text)
+    return unicodedata.normalize("NFC", "".join(filter(_is_visible, lines)))
+
+
+def search_key(text: str) -> str:
+    """The text folded so that spellings a reader takes for the same compare equal.
+
+    Lossy: for searching, finding duplicates and merging, never for storage. Order of signs in a
+    cluster, split vowels, look-alike subscripts, both digit sets, case and spaces are folded.
+    """
+    plain = clean_text(unicodedata.normalize("NFKC", clean_text(text)))
+    for seen, meant in _LOOK_ALIKES:
+        plain = plain.replace(seen, meant)
+    plain = _CLUSTER.sub(lambda match: _ordered_cluster(match.group()), plain)
+    folded = unicodedata.normalize("NFKC", latin_digits(plain).casefold())
+    return " ".join(folded.split())
+
+
+def _is_visible(char: str) -> bool:
+    if char in _KEPT_CONTROLS:
+        return True
+    code = ord(char)
+    if char in _INHERENT_VOWELS or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+        return False
+    return unicodedata.category(char) not in _INVISIBLE
+
+
+@lru_cache(maxsize=16_384)
+def _ordered_cluster(cluster: str) -> str:
+    """The cluster in one order: base, subscripts with ro last, shifter, vowels, signs."""
+    base, parts = cluster[0], [match.group() for match in _PART.finditer(cluster, 1)]
+    marks = sorted({part for part in parts if part[0] != "\u17d2"}, key=_mark_rank)
+    subscripts = [part for part in parts if part[0] == "\u17d2"]
+    ordered = [part for part in subscripts if part != _RO] + [
+        part for part in subscripts if part == _RO
+    ]
+    for left, right, whole in _SPLIT_VOWELS:
+        if left in marks and right in marks:
+            marks = [mark for mark in marks if mark not in {left, right, whole}] + [whole]
+    return base + "".join(ordered) + "".join(sorted(marks, key=_mark_rank))
+
+
+def _mark_rank(mark: str) -> tuple[int, str]:
+    if mark == _ROBAT:
+        return (0, mark)
+    return (1 if mark in _SHIFTERS else 2, mark)
+
+
+def sort_key(text: str) -> SortKey:
+    """The key by which lists of names are ordered: Khmer dictionary order, Khmer before Latin.
+
+    Signs that only colour a letter (shifters, bantoc and others) and accents count when the
+    letters are equal, case after that; different texts never have the same key. Provinces and
+    districts are ordered by their official codes instead.
+    """
+    letters: list[int] = []
+    colours: list[int] = []
+    shapes: list[int] = []
+    ordered = _CLUSTER.sub(lambda match: _ordered_cluster(match.group()), clean_text(text))
+    for element in _ELEMENT.findall(_spelt_out(ordered)):
+        mark = _mark_weight(element)
+        if mark:
+            colours.append(mark)
+            continue
+        letters.append(_letter_weight(element))
+        colours.append(0)
+        shapes.append(int(element.isupper()))
+    shapes.extend(1 + char_at for char_at, char in enumerate(ordered) if char in _INDEPENDENT)
+    return (tuple(letters), tuple(colours), tuple(shapes), text)
+
+
+def _spelt_out(text: str) -> str:
+    """The text with accents apart, independent vowels and robat as the letters they sort by."""
+    apart = unicodedata.normalize("NFKD", text)
+    with_robat = re.sub(f"([\u1780-\u17a2]){_ROBAT}", "រ\u17d2\\1", apart)
+    return with_robat.translate(_INDEPENDENT_AS_LETTERS)
+
+
+def _mark_weight(element: str) -> int:
+    """The rank of a sign that only colours a letter, or 0 for anything else."""
+    if element in _COLOURING:
+        return 1 + _COLOURING.index(element)
+    if element in _LETTER_ORDER or unicodedata.category(element) != "Mn":
+        return 0
+    return ord(element)
+
+
+def _letter_weight(element: str) -> int:
+    if element in _LETTER_ORDER:
+        return _KHMER_GROUP + _LETTER_ORDER[element]
+    if element.isspace():
+        return 0
+    if element.isdecimal():
+        return _DIGIT_GROUP + unicodedata.decimal(element)
+    if element.isalpha() and element != "ៗ":
+        return _OTHER_LETTERS + ord(element.casefold()[:1])
+    return _SIGN_GROUP + ord(element)
