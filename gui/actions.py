@@ -1,0 +1,53 @@
+"""Every action with its shortcut, in one table; menus, tool tips and Help read from it."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from assessment.words import mark
+
+
+class Where(StrEnum):
+    """In which place an action lives."""
+
+    EVERYWHERE = "everywhere"
+    FILL = "fill"
+
+
+class Entry(NamedTuple):
+    """One action: its name, its words, its keys (portable Qt text), its place."""
+
+    name: str
+    words: str
+    keys: tuple[str, ...]
+    where: Where = Where.EVERYWHERE
+
+
+ACTIONS = (
+    Entry("new", mark("New assessment"), ("Ctrl+N",)),
+    Entry("open", mark("Open a file…"), ("Ctrl+O",)),
+    Entry("home", mark("Home page"), ("Alt+Home",)),
+    Entry("undo", mark("Undo"), ("Ctrl+Z",)),
+    Entry("redo", mark("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")),
+    Entry("find", mark("Find"), ("Ctrl+F",)),
+    Entry("fill", mark("Fill"), ("Ctrl+1",)),
+    Entry("review", mark("Review"), ("Ctrl+2",)),
+    Entry("scores", mark("Scores"), ("Ctrl+3",)),
+    Entry("report", mark("Report"), ("Ctrl+4",)),
+    Entry("language", mark("Khmer / English"), ("Ctrl+Shift+L",)),
+    Entry("larger", mark("Larger text"), ("Ctrl+Alt++", "Ctrl+Alt+=")),
+    Entry("smaller", mark("Smaller text"), ("Ctrl+Alt+-",)),
+    Entry("next_region", mark("Next region"), ("F6",)),
+    Entry("previous_region", mark("Previous region"), ("Shift+F6",)),
+    Entry("help", mark("Help"), ("F1",)),
+    Entry("quit", mark("Quit"), ("Ctrl+Q",)),
+    Entry("next", mark("Next"), ("Ctrl+Return", "Alt+Right"), Where.FILL),
+    Entry("back", mark("Back"), ("Alt+Left",), Where.FILL),
+    Entry("next_open", mark("Next open question"), ("F8",), Where.FILL),
+    Entry("previous_open", mark("Previous open question"), ("Shift+F8",), Where.FILL),
+    Entry("add_evidence", mark("Add evidence"), ("Ctrl+Shift+A",), Where.FILL),
+    Entry("comment", mark("Comment"), ("Ctrl+M",), Where.FILL),
+    Entry("not_applicable", mark("Not applicable…"), ("Ctrl+Shift+N",), Where.FILL),
+    Entry("outline", mark("Show or hide the list of questions"), ("Ctrl+B",), Where.FILL),
+)
+
+BY_NAME = {entry.name: entry for entry in ACTIONS}

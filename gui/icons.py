@@ -1,0 +1,98 @@
+"""Icons by name: line drawings of the Lucide set, tinted and sharp at every pixel ratio."""
+
+from functools import lru_cache
+
+from lucide import lucide_icon
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+# What the windows mean -> the drawing of the set.
+DRAWINGS = {
+    "open": "circle",
+    "current": "circle-dot",
+    "done": "circle-check",
+    "returned": "undo-2",
+    "finding": "octagon-x",
+    "not_applicable": "circle-slash",
+    "pending": "clock",
+    "locked": "lock",
+    "warning": "triangle-alert",
+    "note": "info",
+    "gate": "shield",
+    "round": "rotate-ccw-clock",
+    "evidence": "paperclip",
+    "document": "file-text",
+    "saved": "check",
+    "saving": "save",
+    "assessor": "user-pen",
+    "head": "user-check",
+    "home": "house",
+    "help": "circle-question-mark",
+    "menu": "menu",
+    "closed": "chevron-right",
+    "opened": "chevron-down",
+    "back": "arrow-left",
+    "next": "arrow-right",
+    "add": "plus",
+    "folder": "folder-open",
+    "search": "search",
+    "flag": "flag",
+    "remove": "x",
+    "settings": "sliders-horizontal",
+    "edit": "pencil",
+    "view": "eye",
+    "tick": "check",
+    "missing": "file-x",
+    "comment": "message-square",
+    "previous": "chevron-left",
+    "report": "file-chart-column",
+    "delete": "trash",
+    "list": "panel-left",
+    "print": "printer",
+    "zoom_in": "zoom-in",
+    "zoom_out": "zoom-out",
+    "table": "table",
+    "up": "arrow-up",
+    "down": "arrow-down",
+    "calculated": "calculator",
+    "calendar": "calendar",
+}
+
+
+@lru_cache(maxsize=256)
+def _renderer(name: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(lucide_icon(DRAWINGS[name]).encode()))
+
+
+@lru_cache(maxsize=1024)
+def _pixmap(name: str, colour: int, size: int, ratio: float) -> QPixmap:
+    pixmap = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _renderer(name).render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(pixmap.rect(), QColor.fromRgba(colour))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def pixmap(name: str, colour: QColor, size: int = 20, ratio: float = 1.0) -> QPixmap:
+    """The icon of a meaning (a key of ``DRAWINGS``) as a picture in one colour."""
+    return _pixmap(name, colour.rgba(), size, ratio)
+
+
+def icon(name: str, colour: QColor, size: int = 20) -> QIcon:
+    """The icon of a meaning for buttons and menus, at one and two pixels a point."""
+    made = QIcon()
+    for ratio in (1.0, 2.0):
+        made.addPixmap(_pixmap(name, colour.rgba(), size, ratio))
+    return made
+
+
+def forget() -> None:
+    """Drop all drawn pictures; they must not outlive the application."""
+    _pixmap.cache_clear()
+    _renderer.cache_clear()

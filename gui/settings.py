@@ -1,0 +1,132 @@
+"""What the program remembers between two starts; the only place that uses ``QSettings``."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from assessment.language.text import Language
+
+MOST_RECENT = 12
+
+
+class Role(StrEnum):
+    """As whom a person works."""
+
+    ASSESSOR = "assessor"
+    HEAD = "head"
+
+
+class Settings:
+    """Typed settings with defaults; a value that cannot be understood counts as absent."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        """Keep settings in the file, or where the system keeps them."""
+        if file is None:
+            self._store = QSettings(
+                QSettings.Format.IniFormat, QSettings.Scope.UserScope, "dra", "readiness"
+            )
+        else:
+            self._store = QSettings(str(file), QSettings.Format.IniFormat)
+
+    @property
+    def language(self) -> Language:
+        """Language of the windows; Khmer at first."""
+        return self._one_of(Language, "language", Language.KM)
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._store.setValue("language", language.value)
+
+    @property
+    def role(self) -> Role:
+        """As whom the person works."""
+        return self._one_of(Role, "role", Role.ASSESSOR)
+
+    @role.setter
+    def role(self, role: Role) -> None:
+        self._store.setValue("role", role.value)
+
+    @property
+    def appearance(self) -> str:
+        """Name of the appearance chosen."""
+        return self._text("appearance", "system")
+
+    @appearance.setter
+    def appearance(self, name: str) -> None:
+        self._store.setValue("appearance", name)
+
+    @property
+    def text_size(self) -> int:
+        """Size of type in percent."""
+        kept = self._text("text_size", "100")
+        return int(kept) if kept in ("100", "115", "130") else 100
+
+    @text_size.setter
+    def text_size(self, percent: int) -> None:
+        self._store.setValue("text_size", str(percent))
+
+    @property
+    def khmer_digits(self) -> bool:
+        """Whether Khmer text is written with Khmer digits."""
+        return self._text("khmer_digits", "yes") == "yes"
+
+    @khmer_digits.setter
+    def khmer_digits(self, on: bool) -> None:
+        self._store.setValue("khmer_digits", "yes" if on else "no")
+
+    @property
+    def name(self) -> str:
+        """Name of the person, as written under answers and decisions; empty at first."""
+        return self._text("name", "")
+
+    @name.setter
+    def name(self, name: str) -> None:
+        self._store.setValue("name", name)
+
+    @property
+    def folder(self) -> Path:
+        """Where new assessments are kept."""
+        return Path(self._text("folder", str(Path.home())))
+
+    @folder.setter
+    def folder(self, folder: Path) -> None:
+        self._store.setValue("folder", str(folder))
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """Files opened last, newest first; also those that cannot be found now."""
+        kept = self._store.value("recent", [])
+        if isinstance(kept, str):
+            kept = [kept]
+        return tuple(Path(item) for item in kept if isinstance(item, str) and item)
+
+    def remember(self, file: Path) -> None:
+        """Put a file first among the recent ones."""
+        self._keep_recent([file, *(other for other in self.recent if other != file)])
+
+    def forget(self, file: Path) -> None:
+        """Take a file from the recent ones; the file itself stays."""
+        self._keep_recent(other for other in self.recent if other != file)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Place and size of the window; empty at first."""
+        kept = self._store.value("geometry", QByteArray())
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("geometry", geometry)
+
+    def _keep_recent(self, files: Iterable[Path]) -> None:
+        self._store.setValue("recent", [str(file) for file in files][:MOST_RECENT])
+
+    def _text(self, key: str, default: str) -> str:
+        kept = self._store.value(key, default)
+        return kept if isinstance(kept, str) else default
+
+    def _one_of[E: StrEnum](self, kind: type[E], key: str, default: E) -> E:
+        kept = self._text(key, default.value)
+        return kind(kept) if kept in list(kind) else default

@@ -1,0 +1,122 @@
+"""Buttons by role, with icons that follow the theme and the focus."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFocusEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from gui.icons import icon
+from gui.theme import Theme
+from gui.widgets.style import named
+
+INK = {"primary": "on", "quiet": "primary", "danger": "stop", "icon": "primary"}
+
+
+class Button(QPushButton):
+    """A button of a role: primary, plain, quiet, danger, or icon (an icon alone)."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        *,
+        role: str = "plain",
+        drawing: str = "",
+        right: bool = False,
+    ) -> None:
+        """``name`` finds it; ``drawing`` is an icon's meaning, ``right`` puts it after the words."""
+        super().__init__()
+        self._theme = theme
+        self._drawing = drawing
+        named(self, name)
+        self.setProperty("role", role)
+        self.setIconSize(QSize(20, 20))
+        self.setAutoDefault(False)
+        self.setMinimumHeight(44 if role in ("primary", "plain", "danger") else 40)
+        if right:
+            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def say(self, text: str, tip: str = "") -> None:
+        """Its words; of an icon alone, its accessible name and tool tip."""
+        if self.property("role") == "icon":
+            self.setToolTip(tip or text)
+        else:
+            self.setText(text)
+            self.setToolTip(tip)
+        self.setAccessibleName(text)
+
+    def show_icon(self, drawing: str) -> None:
+        """Carry another icon."""
+        self._drawing = drawing
+        self._draw()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The icon takes the colour of the words."""
+        super().focusInEvent(event)
+        self._draw()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The icon takes the colour of the words."""
+        super().focusOutEvent(event)
+        self._draw()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the hand only over what can be pressed."""
+        super().enterEvent(event)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """An off button has an idle icon."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        if not self._drawing:
+            return
+        token = INK.get(str(self.property("role")), "text")
+        if not self.isEnabled():
+            token = "idle"
+        elif self.hasFocus():
+            token = "text"
+        self.setIcon(icon(self._drawing, self._theme.colour(token)))
+
+
+class Segments(QFrame):
+    """Two or three small buttons of which one is on, such as the language switch."""
+
+    def __init__(self, name: str, keys: tuple[str, ...]) -> None:
+        """One button per key; each button is in ``buttons`` under its key."""
+        super().__init__()
+        named(self, name)
+        self.setProperty("frame", "segments")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(2, 2, 2, 2)
+        line.setSpacing(0)
+        self.buttons: dict[str, QPushButton] = {}
+        for key in keys:
+            button = named(QPushButton(), f"{name}_{key}")
+            button.setCheckable(True)
+            button.setProperty("role", "segment")
+            button.setMinimumHeight(36)
+            self.buttons[key] = button
+            line.addWidget(button)
+
+    def show_key(self, key: str) -> None:
+        """Mark one as on."""
+        for other, button in self.buttons.items():
+            button.setChecked(other == key)
+
+
+def spread(*widgets: QWidget | None, gap: int = 8) -> QHBoxLayout:
+    """Widgets side by side; ``None`` stands for the room that stretches."""
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(gap)
+    for widget in widgets:
+        if widget is None:
+            line.addStretch(1)
+        else:
+            line.addWidget(widget)
+    return line

@@ -1,0 +1,117 @@
+"""Labels: Khmer that wraps where words end, and one-line text that ends in dots."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from assessment.language.breaking import with_zwsp, without_zwsp
+
+
+class Label(QLabel):
+    """A plain-text label. Wrapped text breaks between Khmer words; a copy has no break marks."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        role: str = "body",
+        tone: str = "",
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``role`` and ``tone`` are those of the style sheet (h1, small, soft, stop…)."""
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("type", role)
+        if tone:
+            self.setProperty("tone", tone)
+        if wrap:
+            self.setWordWrap(True)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show the text."""
+        self.setText(with_zwsp(text) if self.wordWrap() else without_zwsp(text))
+        self.setAccessibleName(without_zwsp(text))
+
+    def said(self) -> str:
+        """The text as stored, without break marks."""
+        return without_zwsp(self.text())
+
+    def can_be_copied(self) -> "Label":
+        """Let mouse and keyboard select the text; returns itself."""
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return self
+
+    def minimumSizeHint(self) -> QSize:
+        """A wrapping label may become narrow; its height then follows the width."""
+        hint = super().minimumSizeHint()
+        return QSize(40, hint.height()) if self.wordWrap() else hint
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy without break marks."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            QGuiApplication.clipboard().setText(without_zwsp(self.selectedText()))
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """No menu: Qt's own is English and copies break marks."""
+        event.ignore()
+
+
+class ElidingLabel(QLabel):
+    """One line that ends in dots when the room is short; the whole text is its tool tip."""
+
+    def __init__(
+        self, text: str = "", *, role: str = "body", parent: QWidget | None = None
+    ) -> None:
+        """``role`` is that of the style sheet."""
+        super().__init__(parent)
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("type", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show the text."""
+        self._whole = without_zwsp(text)
+        self.setText(self._whole)
+        self.setAccessibleName(self._whole)
+        self._tip()
+        self.update()
+
+    def said(self) -> str:
+        """The whole text."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The tool tip is there only while something is cut."""
+        super().resizeEvent(event)
+        self._tip()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what fits."""
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self.alignment(), cut)
+
+    def _tip(self) -> None:
+        short = self.fontMetrics().horizontalAdvance(self._whole) > self.width()
+        self.setToolTip(self._whole if short else "")

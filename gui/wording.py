@@ -1,0 +1,86 @@
+"""The language of the windows: switched live, and everything that is written in it."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from PySide6.QtCore import QObject, Signal
+
+from assessment.language.breaking import with_zwsp
+from assessment.language.dates import clock_time, screen_date
+from assessment.language.digits import khmer_digits
+from assessment.language.digits import number as written_number
+from assessment.language.text import Language, Text
+from assessment.words import Words
+
+
+class Wording(QObject):
+    """What the windows say; says ``changed`` when all of it must be said again."""
+
+    changed = Signal()
+
+    def __init__(self, language: Language = Language.KM, *, khmer_digits: bool = True) -> None:
+        """Speak the language; ``khmer_digits`` counts in Khmer only."""
+        super().__init__()
+        self.words = Words(language)
+        self.khmer_digits = khmer_digits
+
+    @property
+    def language(self) -> Language:
+        """The language spoken now."""
+        return self.words.language
+
+    def set_language(self, language: Language) -> None:
+        """Speak another language from now on."""
+        if language is not self.language:
+            self.words = Words(language)
+            self.changed.emit()
+
+    def set_khmer_digits(self, *, on: bool) -> None:
+        """Write numbers of running text with Khmer digits."""
+        if on != self.khmer_digits:
+            self.khmer_digits = on
+            self.changed.emit()
+
+    def text(self, text: Text) -> str:
+        """A text of the questionnaire for a label: with places where a line may break."""
+        return with_zwsp(text.get(self.language))
+
+    def plain(self, text: Text) -> str:
+        """The same without them, for names, tool tips and one-line places."""
+        return text.get(self.language)
+
+    def digits(self, text: str) -> str:
+        """The text with the digits in use; for whole numbers, years and dates of running text."""
+        if self.khmer_digits and self.language is Language.KM:
+            return khmer_digits(text)
+        return text
+
+    def number(self, value: float | Decimal, decimals: int = 0) -> str:
+        """A number for reading."""
+        return written_number(
+            value, self.language, decimals=decimals, khmer_digits=self.khmer_digits
+        )
+
+    def percent(self, share: float) -> str:
+        """A share from 0 to 1 in percent, without the reach of rounding up to a hundred."""
+        whole = 99 if 0.99 < share < 1 else share * 100  # "100 %" only when nothing is left
+        return f"{self.number(whole)}%"
+
+    def date(self, day: date) -> str:
+        """A date on screen."""
+        return screen_date(day, self.language, khmer_digits=self.khmer_digits)
+
+    def time(self, moment: datetime) -> str:
+        """The time of day of a moment, on this computer's clock."""
+        return self.digits(clock_time(moment.astimezone()))
+
+    def moment(self, moment: datetime, now: datetime | None = None) -> str:
+        """How long ago: the time today, "yesterday", else the date."""
+        local = moment.astimezone()
+        today = (now or datetime.now(UTC)).astimezone().date()
+        days = (today - local.date()).days
+        if days == 0:
+            return self.words.say("Today {time}", time=self.time(moment))
+        if days == 1:
+            return self.words.say("Yesterday")
+        return self.date(local.date())
