@@ -155,6 +155,7 @@ class AnswerProblem(Problem):
     )
     LEVEL_RAISED = (
         _ERROR,
-        "A level may be raised only because of new evidence. Choose that reason, or keep the level.",
+        "A level may be raised only because of new evidence. "
+        "Choose that reason, or keep the level.",
     )
     NO_SUCH_LEVEL = (_ERROR, "The level {level} does not exist. Choose one from the list.")

@@ -95,8 +95,9 @@ class Record:
         return replace(self, responses=_read_only(responses))
 
     def with_rows(self, roster: str, rows: tuple[RowId, ...]) -> "Record":
-        """The record with these rows; responses of rows that are gone are kept by the caller."""
-        return replace(self, rows=_read_only({**self.rows, roster: rows}))
+        """The record with these rows, no entry for none; responses are the caller's affair."""
+        others = {code: ids for code, ids in self.rows.items() if code != roster}
+        return replace(self, rows=_read_only({**others, roster: rows} if rows else others))
 
     def with_review(self, key: tuple[Layer, str], review: Review | None) -> "Record":
         """The record with this review, or without one."""

@@ -1,0 +1,139 @@
+"""Parts of a record as plain JSON values and back, driven by the types of their fields.
+
+Fields that hold their default are left out. Reading is strict: an unknown field, a missing one
+or a value of another kind is a ``ValueError``, so that a damaged file is noticed here at latest.
+"""
+
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+
+from assessment.responses import values
+from assessment.responses.model import Answer
+
+type Reader = Callable[[object], object]
+
+
+def to_plain(value: object) -> object:
+    """The value as dicts, lists, strings, numbers, truth values and None."""
+    match value:
+        case Enum():
+            return value.value
+        case None | bool() | int() | str():
+            return value
+        case datetime():
+            return {"time": value.isoformat()}
+        case Decimal() | date():
+            return values.to_json(value)
+        case tuple() | list():
+            return [to_plain(item) for item in value]
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return {
+                field.name: to_plain(getattr(value, field.name))
+                for field in fields(value)
+                if getattr(value, field.name) != field.default
+            }
+        case _:
+            raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+def from_plain[T](kind: type[T], plain: object) -> T:
+    """The value of that type from its plain form.
+
+    Raises:
+        ValueError: If the plain form is not exactly one of that type.
+    """
+    return typing.cast("T", _reader(kind)(plain))
+
+
+@lru_cache(maxsize=256)
+def _reader(kind: object) -> Reader:
+    if kind is Answer or kind == (Answer | None):
+        return _read_answer
+    kind = getattr(kind, "__supertype__", kind)
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (types.UnionType, typing.Union):
+        return _optional(_reader(next(arm for arm in inner if arm is not types.NoneType)))
+    if isinstance(kind, type) and hasattr(kind, "_fields"):
+        hints = typing.get_type_hints(kind)
+        return _sequence(tuple(map(_reader, hints.values())), lambda items: kind(*items))
+    if origin is tuple and inner[1:] == (...,):
+        return _many(_reader(inner[0]))
+    if origin is tuple:
+        return _sequence(tuple(map(_reader, inner)), tuple)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _record_reader(kind)
+    return _scalar(kind)
+
+
+def _read_answer(plain: object) -> object:
+    return None if plain is None else values.from_json(plain)
+
+
+def _optional(read: Reader) -> Reader:
+    return lambda plain: None if plain is None else read(plain)
+
+
+def _many(read: Reader) -> Reader:
+    def reader(plain: object) -> object:
+        if not isinstance(plain, list):
+            raise ValueError("a list was expected")
+        return tuple(read(item) for item in plain)
+
+    return reader
+
+
+def _sequence(readers: tuple[Reader, ...], make: Callable[[list[object]], object]) -> Reader:
+    def reader(plain: object) -> object:
+        if not isinstance(plain, list) or len(plain) != len(readers):
+            raise ValueError(f"a list of {len(readers)} was expected")
+        return make([read(item) for read, item in zip(readers, plain, strict=True)])
+
+    return reader
+
+
+def _scalar(kind: object) -> Reader:
+    def reader(plain: object) -> object:
+        if kind is datetime:
+            return datetime.fromisoformat(_only(plain, "time"))
+        if kind in (date, Decimal):
+            answer = values.from_json(plain)
+            if type(answer) is kind:
+                return answer
+        elif isinstance(kind, type) and issubclass(kind, Enum):
+            return kind(plain)
+        elif type(plain) is kind:
+            return plain
+        raise ValueError(f"{kind} was expected, not {plain!r:.60}")
+
+    return reader
+
+
+def _only(plain: object, key: str) -> str:
+    if isinstance(plain, Mapping) and set(plain) == {key} and isinstance(plain[key], str):
+        return str(plain[key])
+    raise ValueError(f"an object with {key} was expected")
+
+
+def _record_reader(kind: type) -> Reader:
+    hints = typing.get_type_hints(kind)
+    readers: dict[str, Reader] = {}
+    needed: set[str] = set()
+    for field in fields(kind):
+        readers[field.name] = _reader(hints[field.name])
+        if field.default is MISSING and field.default_factory is MISSING:
+            needed.add(field.name)
+
+    def reader(plain: object) -> object:
+        if not isinstance(plain, Mapping):
+            raise ValueError(f"an object was expected for {kind.__name__}")
+        if not needed <= set(plain) <= set(readers):
+            raise ValueError(f"fields of {kind.__name__} do not fit: {sorted(plain)}")
+        return kind(**{name: readers[name](value) for name, value in plain.items()})
+
+    return reader
