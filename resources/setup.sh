@@ -19,9 +19,9 @@ say() { # KHMER ENGLISH
     printf '%s\n%s\n' "$1" "$2" >&2
 }
 
-give_up() { # KHMER ENGLISH [FURTHER LINES]
-    say "$1" "$2"
-    [ -z "${3:-}" ] || printf '%s\n' "$3" >&2
+give_up() { # MESSAGE [FURTHER LINE]: a message of resources/packaging, in both languages
+    cat -- "$root/resources/packaging/$1.txt" >&2
+    [ -z "${2:-}" ] || printf '%s\n' "$2" >&2
     exit 1
 }
 
@@ -100,9 +100,7 @@ find_python() {
             return
         fi
     done
-    give_up "រកមិនឃើញ Python 3.12 ឬថ្មីជាង។ សូមដំឡើង Python 3.13 រួចព្យាយាមម្តងទៀត។" \
-        "Python 3.12 or newer was not found. Install Python 3.13 and try again." \
-        "    Debian, Ubuntu: apt-get install python3 python3-venv"
+    give_up no-python "    Debian, Ubuntu: apt-get install python3 python3-venv"
 }
 
 # ---------------------------------------------------------------------------------- system
@@ -168,9 +166,7 @@ need_system_packages() { # run|check INTERPRETER
             mapfile -t packages < <(missing_packages "$2")
         fi
         [ "${#packages[@]}" -eq 0 ] ||
-            give_up "ខ្វះកញ្ចប់ប្រព័ន្ធខាងក្រោម។ សូមឱ្យអ្នកគ្រប់គ្រងកុំព្យូទ័រដំឡើង រួចព្យាយាមម្តងទៀត។" \
-                "These system packages are missing. Ask the computer's administrator to install them, then try again." \
-                "    apt-get install ${packages[*]}"
+            give_up no-packages "    apt-get install ${packages[*]}"
     fi
     # Without pdftoppm the tests that look at PDF pages are skipped, and say so.
     if [ "$1" = check ] && ! command -v pdftoppm >/dev/null 2>&1 && may_install; then
@@ -190,8 +186,7 @@ make_venv() { # INTERPRETER
         quietly "$1" -m venv --clear "$venv"
     else
         quietly "$1" -m venv --clear --without-pip "$venv"
-    fi || give_up "មិនអាចបង្កើតថត .venv បានទេ។ សូមពិនិត្យសិទ្ធិសរសេរ និងទំហំថាស។" \
-        "The folder .venv could not be made. Check the right to write here and the room on the disk."
+    fi || give_up no-venv
 }
 
 install_locked() { # INTERPRETER LOCK
@@ -200,16 +195,14 @@ install_locked() { # INTERPRETER LOCK
     : >"$venv/unfinished"
     quietly "${pip[@]}" install -q --disable-pip-version-check --no-input --no-deps --require-hashes \
         --only-binary=:all: -r "$2" ||
-        give_up "មិនអាចទាញយកបណ្ណាល័យបានទេ។ សូមពិនិត្យការតភ្ជាប់អ៊ីនធឺណិត រួចព្យាយាមម្តងទៀត។" \
-            "The libraries could not be fetched. Check the internet connection and try again."
+        give_up no-network
     rm -f -- "$venv/unfinished"
 }
 
 build_resources() {
     quietly "$python" -X utf8 "$root/resources/build_fonts.py" &&
         quietly "$python" -X utf8 "$root/resources/compile_catalogues.py" ||
-        give_up "មិនអាចរៀបចំពុម្ពអក្សរ និងពាក្យបកប្រែបានទេ។ ហេតុផលនៅខាងលើ។" \
-            "The fonts and the translations could not be prepared. The reason stands above."
+        give_up no-resources
 }
 
 set_up() { # run|check
@@ -224,8 +217,7 @@ set_up() { # run|check
         make_venv "$interpreter"
         install_locked "$interpreter" "$lock"
         QT_QPA_PLATFORM=offscreen quietly "$python" -c 'import PySide6.QtWidgets' ||
-            give_up "ប្រព័ន្ធនេះខ្វះបណ្ណាល័យដែលបង្អួចត្រូវការ។ ឈ្មោះវានៅខាងលើ។" \
-                "This system lacks a library that the window needs. Its name stands above."
+            give_up no-qt
         stamp "$1" "$(digest "$lock")"
         # The tools' lock holds the program's whole lock.
         [ "$1" = run ] || stamp run "$(digest "$(lock_of run)")"

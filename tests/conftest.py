@@ -1,0 +1,55 @@
+"""What every test needs: a screen that is no screen, settings of its own, fonts and catalogues."""
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+def pytest_configure(config):
+    """Prepare the surroundings before anything imports Qt; the workers of xdist inherit them."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if hasattr(config, "workerinput"):
+        return
+    home = Path(tempfile.mkdtemp(prefix="dra-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
+        (home / name).mkdir(mode=0o700)
+        os.environ[name] = str(home / name)
+    if not list((ROOT / "resources" / "fonts").glob("*.ttf")):
+        _run_script("build_fonts.py")
+    _run_script("compile_catalogues.py")
+
+
+def _run_script(name: str) -> None:
+    script = ROOT / "resources" / name
+    if script.exists():
+        subprocess.run([sys.executable, "-X", "utf8", str(script)], check=True)
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log_warnings(caplog):
+    """A warning in the log fails the test; one that is expected is asserted, then cleared.
+
+    `caplog.clear()` says that the test has looked at what was logged.
+    """
+    yield
+    found = [
+        f"{record.name}: {record.getMessage()}"
+        for phase in ("setup", "call")
+        for record in caplog.get_records(phase)
+        if record.levelno >= logging.WARNING
+    ]
+    assert not found, "unexpected log warnings:\n" + "\n".join(found)
