@@ -69,9 +69,7 @@ def test_a_placeholder_the_message_does_not_have_is_refused(tmp_path):
         compile_catalogues(tmp_path)
 
 
-@pytest.mark.parametrize(
-    "data", [b"nonsense here", b'msgid "a"\nmsgstr b\n', b'msgid "a"\nmsgstr "\xff\xfe"\n']
-)
+@pytest.mark.parametrize("data", [b"nonsense here", b'msgid "a"\nmsgstr "\xff\xfe"\n'])
 def test_a_damaged_part_is_named(tmp_path, data):
     part(tmp_path, "fill")
     (tmp_path / "km" / "fill.po").write_bytes(data)
