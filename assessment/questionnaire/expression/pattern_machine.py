@@ -1,0 +1,163 @@
+"""Match a regular expression in time that grows with the text only, never explodes.
+
+Python's own engine tries alternatives one after the other, which can take longer than anyone
+waits. This machine follows all of them at once; it is slower per character and is used for the
+patterns that could explode.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from assessment.questionnaire.expression.pattern_tree import (
+    Back,
+    Choice,
+    Group,
+    Look,
+    Mark,
+    Piece,
+    Repeat,
+    Sequence,
+    Single,
+    parts_of,
+)
+
+_LARGEST = 4_000
+
+
+def can_run(piece: Piece) -> bool:
+    """Tell whether the machine knows all of a pattern."""
+    known = not (
+        isinstance(piece, Back)
+        or (isinstance(piece, Repeat) and piece.manner == "+")
+        or (isinstance(piece, Group) and piece.opening == "(?>")
+        or (isinstance(piece, Look) and piece.opening.startswith("(?<"))
+    )
+    return known and all(map(can_run, parts_of(piece)))
+
+
+class TooLargeError(ValueError):
+    """A pattern with so many repetitions that the machine would be huge."""
+
+
+@dataclass(slots=True)
+class _State:
+    """One state: what it tests and where it leads; without a test it leads on at once."""
+
+    test: "re.Pattern[str] | Machine | None" = None
+    consumes: bool = False
+    wanted: bool = True
+    to: list[int] = field(default_factory=list)
+
+
+class Machine:
+    """The states of one pattern."""
+
+    def __init__(self, piece: Piece) -> None:
+        self._states = [_State()]
+        self._end = self._add(piece, 0)
+
+    def matches(self, text: str) -> bool:
+        """Tell whether the pattern matches the whole text."""
+        return self._run(text, 0, whole=True)
+
+    def _run(self, text: str, start: int, *, whole: bool) -> bool:
+        active = self._closure({0}, text, start)
+        for at in range(start, len(text)):
+            if not whole and self._end in active:
+                return True
+            active = self._closure(self._step(active, text[at]), text, at + 1)
+            if not active:
+                return False
+        return self._end in active
+
+    def _step(self, active: set[int], character: str) -> set[int]:
+        following: set[int] = set()
+        for number in active:
+            state = self._states[number]
+            if state.consumes and isinstance(state.test, re.Pattern):
+                if state.test.fullmatch(character):
+                    following.update(state.to)
+        return following
+
+    def _closure(self, active: set[int], text: str, at: int) -> set[int]:
+        """Add all states that can be reached without consuming a character."""
+        waiting = list(active)
+        while waiting:
+            state = self._states[waiting.pop()]
+            if state.consumes or not self._passes(state, text, at):
+                continue
+            fresh = [number for number in state.to if number not in active]
+            active.update(fresh)
+            waiting.extend(fresh)
+        return active
+
+    @staticmethod
+    def _passes(state: _State, text: str, at: int) -> bool:
+        match state.test:
+            case None:
+                return True
+            case Machine():
+                return state.test._run(text, at, whole=False) is state.wanted
+            case _:
+                return state.test.match(text, at) is not None
+
+    def _new(self, state: _State | None = None) -> int:
+        if len(self._states) >= _LARGEST:
+            raise TooLargeError
+        self._states.append(state or _State())
+        return len(self._states) - 1
+
+    def _link(self, start: int, end: int) -> None:
+        self._states[start].to.append(end)
+
+    def _add(self, piece: Piece, start: int) -> int:
+        """Add the states of a piece after a state; give the state after the piece."""
+        match piece:
+            case Sequence():
+                for item in piece.items:
+                    start = self._add(item, start)
+                return start
+            case Choice():
+                return self._join([self._add(option, self._branch(start)) for option in
+                                   piece.options])  # fmt: skip
+            case Repeat():
+                return self._repeat(piece, start)
+            case Group():
+                return self._add(piece.item, start)
+            case Look():
+                wanted = piece.opening == "(?="
+                return self._test(_State(Machine(piece.item), wanted=wanted), start)
+            case Single():
+                test = re.compile(piece.python, re.ASCII)
+                return self._test(_State(test, consumes=True), start)
+            case Mark() | Back():
+                return self._test(_State(re.compile(piece.python, re.ASCII)), start)
+
+    def _test(self, state: _State, start: int) -> int:
+        testing, end = self._new(state), self._new()
+        self._link(start, testing)
+        self._link(testing, end)
+        return end
+
+    def _branch(self, start: int) -> int:
+        branch = self._new()
+        self._link(start, branch)
+        return branch
+
+    def _join(self, ends: list[int]) -> int:
+        joined = self._new()
+        for end in ends:
+            self._link(end, joined)
+        return joined
+
+    def _repeat(self, piece: Repeat, start: int) -> int:
+        for _ in range(piece.least):
+            start = self._add(piece.item, start)
+        if piece.most is None:
+            loop = self._branch(start)
+            self._link(self._add(piece.item, self._branch(loop)), loop)
+            return self._branch(loop)
+        ends = [start]
+        for _ in range(piece.most - piece.least):
+            ends.append(self._add(piece.item, ends[-1]))
+        return self._join(ends)

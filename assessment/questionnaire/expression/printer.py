@@ -1,0 +1,61 @@
+"""From tree to text, in one canonical form that reads back to the same tree."""
+
+import math
+from decimal import Decimal
+
+from assessment.questionnaire.expression.tree import (
+    Call,
+    Chain,
+    ChoiceCell,
+    Current,
+    Negation,
+    Node,
+    Number,
+    Question,
+    RowNumber,
+    Text,
+)
+
+
+def print_tree(node: Node) -> str:
+    """Write a tree with single spaces and no brackets but the needed ones."""
+    match node:
+        case Number():
+            return _number(node.number)
+        case Text():
+            quote = '"' if "'" in node.text else "'"
+            return f"{quote}{node.text}{quote}"
+        case Question():
+            return f"${{{node.name}}}"
+        case Current():
+            return "."
+        case ChoiceCell():
+            return node.column
+        case RowNumber():
+            return "position(..)"
+        case Negation():
+            inner = print_tree(node.operand)
+            return f"-({inner})" if isinstance(node.operand, Chain) else f"-{inner}"
+        case Call():
+            return f"{node.name}({', '.join(map(print_tree, node.arguments))})"
+        case Chain():
+            return _chain(node)
+
+
+def _number(number: float) -> str:
+    if math.isinf(number):
+        return "9" * 310  # reads as infinity again
+    text = format(Decimal(repr(number)), "f")
+    return text.removesuffix(".0")
+
+
+def _chain(node: Chain) -> str:
+    pieces = [_operand(node.first, node)]
+    for operator, operand in node.rest:
+        pieces += [operator, _operand(operand, node)]
+    return " ".join(pieces)
+
+
+def _operand(operand: Node, chain: Chain) -> str:
+    text = print_tree(operand)
+    return f"({text})" if isinstance(operand, Chain) and operand.level <= chain.level else text
