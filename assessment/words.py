@@ -52,8 +52,6 @@ class Words:
         return self.say(finding.problem.message, **finding.values)
 
     def _fill(self, message: str, values: dict[str, object]) -> str:
-        if not values:
-            return message
         return message.format(**{name: self._shown(value) for name, value in values.items()})
 
     def _shown(self, value: object) -> str:

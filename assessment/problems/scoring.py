@@ -27,3 +27,7 @@ class ScoringProblem(Problem):
         Severity.WARNING,
         "Column {node} is no leaf of the structure; its values are not used.",
     )
+    UNKNOWN_NODE = (
+        Severity.ERROR,
+        "There is no indicator or pillar {node} in this questionnaire. Use one of its codes.",
+    )

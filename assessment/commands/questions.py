@@ -1,0 +1,175 @@
+"""Commands about questionnaires: ``questionnaires``, ``check``, ``evaluate``."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from assessment.commands.context import Context
+from assessment.commands.output import Outcome, findings_json
+from assessment.errors import AssessmentError, Finding
+from assessment.problems.commands import CommandProblem
+from assessment.questionnaire.expression.errors import ExpressionError
+from assessment.questionnaire.expression.expression import parse
+from assessment.questionnaire.expression.moments import Moment
+from assessment.questionnaire.expression.scope import Shape
+from assessment.questionnaire.expression.values import Answer, Value
+from assessment.questionnaire.library import installed
+from assessment.questionnaire.load import load
+from assessment.questionnaire.model import Questionnaire
+from assessment.scoring.points import scored
+
+
+def questionnaires(context: Context) -> Outcome:
+    """List what is installed."""
+    rows = []
+    for entry in installed():
+        found = entry.questionnaire
+        rows.append({"path": str(entry.path), **_about(found), "title": _titles(found)})
+    lines = tuple(f"{row['id']} {row['version']}  {row['path']}" for row in rows)
+    return Outcome({"questionnaires": rows}, lines)
+
+
+def check(context: Context) -> Outcome:
+    """Load a workbook and list every finding."""
+    questionnaire, findings = load(Path(context.arguments.workbook))
+    about = _about(questionnaire) if questionnaire else dict.fromkeys(_ABOUT)
+    data = {
+        "loaded": questionnaire is not None,
+        **about,
+        "findings": findings_json(findings, context.words),
+    }
+    line = (
+        context.words.say("{file} loads.", file=context.arguments.workbook)
+        if questionnaire
+        else context.words.say("{file} does not load.", file=context.arguments.workbook)
+    )
+    return Outcome(data, (line,), tuple(findings))
+
+
+_ABOUT = ("id", "version", "fingerprint", "questions", "scored", "languages")
+
+
+def _about(questionnaire: Questionnaire) -> dict[str, object]:
+    settings = questionnaire.settings
+    return {
+        "id": settings.id,
+        "version": settings.version,
+        "fingerprint": questionnaire.fingerprint,
+        "questions": len(questionnaire.questions),
+        "scored": sum(scored(question.scoring) for question in questionnaire.questions),
+        "languages": list(settings.languages),
+    }
+
+
+def _titles(questionnaire: Questionnaire) -> dict[str, str]:
+    title = questionnaire.settings.title
+    return {language: title.get(language) for language in title.languages}
+
+
+def evaluate(context: Context) -> Outcome:
+    """Evaluate one expression over typed JSON answers."""
+    scope = JsonScope(_answers(context.arguments.answers), context.today)
+    try:
+        value = parse(context.arguments.expression).evaluate(scope)
+    except ExpressionError as error:
+        message = str(error)
+        return Outcome({"type": "error", "value": None, "message": message}, (message,))
+    kind, shown = _typed(value)
+    return Outcome({"type": kind, "value": shown, "message": ""}, (f"{kind} {shown}",))
+
+
+def _answers(text: str | None) -> Mapping[str, object]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError as error:
+        raise AssessmentError(Finding(CommandProblem.ANSWERS_NOT_JSON)) from error
+    if not isinstance(found, dict):
+        raise AssessmentError(Finding(CommandProblem.ANSWERS_NOT_JSON))
+    return found
+
+
+def _typed(value: Value) -> tuple[str, object]:
+    if isinstance(value, bool):
+        return "bool", value
+    if isinstance(value, float):
+        return "num", _json_number(value)
+    if isinstance(value, Moment):
+        return "date", value.text()
+    return "str", value
+
+
+def _json_number(value: float) -> object:
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    return int(value) if value == int(value) and abs(value) < 2**53 else value
+
+
+class JsonScope:
+    """Answers given as JSON: numbers, texts, lists, ``{"date": ...}``, lists of objects."""
+
+    def __init__(self, answers: Mapping[str, object], today: date) -> None:
+        """Read the answers; a list of objects is a roster."""
+        self._today = today
+        self._rosters: dict[str, list[Mapping[str, object]]] = {}
+        self._plain: dict[str, object] = {}
+        for name, value in answers.items():
+            if isinstance(value, list) and value and all(isinstance(v, dict) for v in value):
+                self._rosters[name] = value
+            else:
+                self._plain[name] = value
+
+    def value(self, name: str) -> Answer:
+        """The answer of that name; None when not given."""
+        return _answer(self._plain.get(name))
+
+    def shape(self, name: str) -> Shape:
+        """What the name stands for; a name not given is an empty answer."""
+        if name in self._rosters:
+            return Shape.ROSTER
+        if any(name in row for rows in self._rosters.values() for row in rows):
+            return Shape.COLUMN
+        return Shape.ONE if name in self._plain else Shape.UNKNOWN
+
+    def column(self, name: str) -> Sequence[Answer]:
+        """The answers of a roster question, one per row."""
+        for rows in self._rosters.values():
+            if any(name in row for row in rows):
+                return [_answer(row.get(name)) for row in rows]
+        return []
+
+    def current(self) -> Answer:
+        """The answer named ``.``."""
+        return _answer(self._plain.get("."))
+
+    def row_index(self) -> int | None:
+        """There is no current row."""
+        return None
+
+    def rows(self, roster: str) -> int:
+        """How many rows a roster has."""
+        return len(self._rosters.get(roster, ()))
+
+    def today(self) -> date:
+        """The day of the call."""
+        return self._today
+
+    def choice_label(self, question: str, choice: str) -> str:
+        """Choices have no labels here."""
+        return ""
+
+
+def _answer(value: object) -> Answer:
+    if isinstance(value, dict):
+        try:
+            return date.fromisoformat(str(value.get("date", "")))
+        except ValueError as error:
+            raise AssessmentError(Finding(CommandProblem.ANSWERS_NOT_JSON)) from error
+    if isinstance(value, list):
+        return tuple(str(item) for item in value)
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise AssessmentError(Finding(CommandProblem.ANSWERS_NOT_JSON))

@@ -1,0 +1,48 @@
+"""Problems of the headless commands: what the call lacked."""
+
+from assessment.problems.problem import Problem, Severity
+
+
+class CommandProblem(Problem):
+    """What can be wrong with a call."""
+
+    ANSWERS_NOT_JSON = (
+        Severity.ERROR,
+        "The answers are not a JSON object. Write them as in the manual, for example "
+        '\'{{"A1": 5, "opened": {{"date": "2026-03-15"}}}}\'.',
+    )
+    UNKNOWN_QUESTIONNAIRE = (
+        Severity.ERROR,
+        "There is no questionnaire {name}. Give the path of a workbook, or an id listed by the "
+        "command «questionnaires».",
+    )
+    UNKNOWN_UNIT = (
+        Severity.ERROR,
+        "Unit {unit} is not on the list of units. Use a code of the register.",
+    )
+    NOT_SCORED = (
+        Severity.ERROR,
+        "This questionnaire has no scoring structure, so it has no score and no report.",
+    )
+    TABLE_NOT_READ = (
+        Severity.ERROR,
+        "{file} is not a table of answers. It needs the columns question and answer (and row, "
+        "not_applicable_reason, comment where used).",
+    )
+    UNKNOWN_QUESTION = (
+        Severity.ERROR,
+        "There is no question {question} in this questionnaire. Correct the code.",
+    )
+    FILE_EXISTS = (
+        Severity.ERROR,
+        "{file} already exists. Choose another name, so that nothing is overwritten.",
+    )
+    NOTHING_TO_WRITE = (
+        Severity.ERROR,
+        "Say what to write: --pdf FILE, --xlsx FILE or both.",
+    )
+    NOT_FINAL = (
+        Severity.ERROR,
+        "The assessment is not approved, so its report cannot be FINAL. Approve it first or leave "
+        "out --final.",
+    )
