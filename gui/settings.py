@@ -97,9 +97,11 @@ class Settings:
     @property
     def recent(self) -> tuple[Path, ...]:
         """Files opened last, newest first; also those that cannot be found now."""
-        kept = self._store.value("recent", [])
+        kept: object = self._store.value("recent", [])
         if isinstance(kept, str):
             kept = [kept]
+        if not isinstance(kept, list):
+            return ()
         return tuple(Path(item) for item in kept if isinstance(item, str) and item)
 
     def remember(self, file: Path) -> None:

@@ -23,7 +23,7 @@ class Button(QPushButton):
         drawing: str = "",
         right: bool = False,
     ) -> None:
-        """``name`` finds it; ``drawing`` is an icon's meaning, ``right`` puts it after the words."""
+        """``drawing`` is an icon's meaning; ``right`` puts it after the words."""
         super().__init__()
         self._theme = theme
         self._drawing = drawing
@@ -75,12 +75,12 @@ class Button(QPushButton):
     def _draw(self) -> None:
         if not self._drawing:
             return
-        token = INK.get(str(self.property("role")), "text")
+        ink = INK.get(str(self.property("role")), "text")
         if not self.isEnabled():
-            token = "idle"
+            ink = "idle"
         elif self.hasFocus():
-            token = "text"
-        self.setIcon(icon(self._drawing, self._theme.colour(token)))
+            ink = "text"
+        self.setIcon(icon(self._drawing, self._theme.colour(ink)))
 
 
 class Segments(QFrame):

@@ -22,7 +22,7 @@ def named[W: QWidget](widget: W, name: str) -> W:
 
 
 def frame(kind: str, name: str = "") -> QFrame:
-    """A frame of one of the kinds of the style sheet: card, quiet, panel, top, foot, line…"""
+    """A frame of one of the kinds of the style sheet: card, quiet, panel, top, foot or line."""
     made = QFrame()
     made.setProperty("frame", kind)
     if name:

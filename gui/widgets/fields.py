@@ -1,0 +1,153 @@
+"""Fields people type or choose in: one line, several lines, a list; with a finding below."""
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from assessment.language.breaking import without_zwsp
+from gui.icons import pixmap
+from gui.theme import Theme
+from gui.widgets.label import Label
+from gui.widgets.style import named, restyle
+
+REST_MS = 400
+
+
+class LineField(QLineEdit):
+    """One line; ``given`` comes on Enter and on leaving, when the text is another than shown."""
+
+    given = Signal(str)
+
+    def __init__(self, name: str) -> None:
+        """Empty until a text is shown."""
+        super().__init__()
+        named(self, name)
+        self.setMinimumHeight(44)
+        self._shown = ""
+        self.editingFinished.connect(self._give)
+
+    def show_text(self, text: str) -> None:
+        """Show a text, unless a person is typing another one in it."""
+        if self.hasFocus() and self.text() != self._shown:
+            return
+        self._shown = text
+        if self.text() != text:
+            self.setText(text)
+
+    def name_it(self, name: str, hint: str = "") -> None:
+        """Its accessible name, and what an empty field says."""
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+
+    def _give(self) -> None:
+        typed = without_zwsp(self.text()).strip()
+        if typed != self._shown:
+            self._shown = typed
+            self.given.emit(typed)
+
+
+class TextBox(QPlainTextEdit):
+    """Several lines; ``given`` comes after a moment of rest and on leaving. Tab leaves it."""
+
+    given = Signal(str)
+
+    def __init__(self, name: str, lines: int = 3) -> None:
+        """At least as high as the number of lines."""
+        super().__init__()
+        named(self, name)
+        self._shown = ""
+        self._lines = lines
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(max(44, 28 * lines))
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.give_now)
+        self.textChanged.connect(self._typed)
+
+    def show_text(self, text: str) -> None:
+        """Show a text, unless a person is typing another one in it."""
+        if self._rest.isActive() or self.toPlainText() == text:
+            return
+        self._shown = text
+        self.setPlainText(text)
+        self._rest.stop()
+
+    def name_it(self, name: str, hint: str = "") -> None:
+        """Its accessible name, and what an empty field says."""
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving gives what was typed."""
+        super().focusOutEvent(event)
+        self.give_now()
+
+    def give_now(self) -> None:
+        """Give what was typed, if it is another text than the one shown."""
+        self._rest.stop()
+        typed = without_zwsp(self.toPlainText()).strip()
+        if typed != self._shown:
+            self._shown = typed
+            self.given.emit(typed)
+
+    def _typed(self) -> None:
+        self._rest.start()
+
+
+class Combo(QComboBox):
+    """A drop-down list with a drawn arrow; the wheel does not change it by accident."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        """Empty until entries are added."""
+        super().__init__()
+        named(self, name)
+        self._theme = theme
+        self.setMinimumHeight(44)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        theme.changed.connect(self.update)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll instead."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The styled combo has no arrow of its own."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        picture = pixmap("opened", self._theme.colour("text"), 18, self.devicePixelRatioF())
+        side = QRectF(self.width() - 28, (self.height() - 18) / 2, 18, 18)
+        painter.drawPixmap(side.topLeft(), picture)
+
+
+class Captioned(QWidget):
+    """A field with its name above and, when something is wrong, a sentence below."""
+
+    def __init__(self, field: QWidget) -> None:
+        """Hold the field."""
+        super().__init__()
+        self.field = field
+        self.caption = Label(role="smallbold")
+        self.caption.setBuddy(field)
+        self._finding = Label(role="small", tone="stop", wrap=True)
+        self._finding.setObjectName(f"{field.objectName()}_finding")
+        self._finding.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.caption)
+        column.addWidget(field)
+        column.addWidget(self._finding)
+
+    def say(self, caption: str) -> None:
+        """The name of the field, also for screen readers."""
+        self.caption.say(caption)
+        self.field.setAccessibleName(caption)
+
+    def show_finding(self, sentence: str) -> None:
+        """What is wrong with the field; nothing hides it."""
+        self._finding.say(sentence)
+        self._finding.setVisible(bool(sentence))
+        restyle(self.field, finding="true" if sentence else "false")

@@ -1,0 +1,74 @@
+"""Findings where they belong: a card with a bar, an icon, a sentence and at most one button."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from assessment.errors import Finding
+from assessment.problems.problem import Severity
+from gui.messages import placed, sentence
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.marks import Icon
+from gui.wording import Wording
+
+LOOKS = {
+    Severity.ERROR: ("error", "finding", "stop"),
+    Severity.WARNING: ("warning", "warning", "warn"),
+    Severity.NOTE: ("note", "note", "primary"),
+}
+
+
+class FindingsList(QWidget):
+    """Findings as cards; ``go`` says which finding's place a person wants to see."""
+
+    go = Signal(object)
+
+    def __init__(self, wording: Wording, theme: Theme, *, with_places: bool = True) -> None:
+        """``with_places`` puts the place before the sentence and a button behind it."""
+        super().__init__()
+        self.setObjectName("findings")
+        self._wording, self._theme = wording, theme
+        self._with_places = with_places
+        self.findings: tuple[Finding, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        wording.changed.connect(self._rebuild)
+
+    def show_findings(self, findings: Iterable[Finding]) -> None:
+        """Show these and no others; nothing at all without any."""
+        fresh = tuple(findings)
+        if fresh != self.findings:
+            self.findings = fresh
+            self._rebuild()
+        self.setVisible(bool(self.findings))
+
+    def _rebuild(self) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for finding in self.findings:
+            self._column.addWidget(self._card(finding))
+
+    def _card(self, finding: Finding) -> QFrame:
+        kind, drawing, ink = LOOKS[finding.severity]
+        card = QFrame()
+        card.setProperty("frame", kind)
+        line = QHBoxLayout(card)
+        line.setContentsMargins(12, 6, 8, 6)
+        line.setSpacing(10)
+        line.addWidget(Icon(self._theme, drawing, ink))
+        write = placed if self._with_places else sentence
+        words = Label(write(finding, self._wording), wrap=True).can_be_copied()
+        words.setObjectName("finding")
+        line.addWidget(words, 1)
+        if self._with_places and (finding.place.question or finding.place.node):
+            button = Button(self._theme, f"go_{finding.place.text}")
+            button.say(self._wording.words.say("Go to {place}", place=finding.place.text))
+            button.clicked.connect(lambda _=False, one=finding: self.go.emit(one))
+            line.addWidget(button)
+        return card

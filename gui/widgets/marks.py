@@ -1,0 +1,191 @@
+"""Painted marks: level square, progress ring, state icon, chip, tick and range bar."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from gui.icons import pixmap
+from gui.theme import Theme
+from gui.widgets.label import Label
+
+TOP = 100.0
+
+
+class LevelSquare(QWidget):
+    """The number of a level on its colour; the word stands beside it."""
+
+    def __init__(self, theme: Theme, side: int = 26) -> None:
+        """Empty until a level is shown."""
+        super().__init__()
+        self._theme = theme
+        self._level: int | None = None
+        self._digit = ""
+        self._side = side
+        self.setFixedSize(side, side)
+        theme.changed.connect(self.update)
+
+    def show_level(self, level: int | None, digit: str, name: str) -> None:
+        """Show the level with its number as written, and its name for screen readers."""
+        self._level, self._digit = level, digit
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground, edge, number."""
+        if self._level is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = self._theme.level(self._level)
+        painter.setPen(QPen(self._theme.colour("edge"), 1))
+        painter.setBrush(colours.ground)
+        area = QRectF(0.5, 0.5, self._side - 1, self._side - 1)
+        painter.drawRoundedRect(area, 5, 5)
+        painter.setPen(colours.number)
+        painter.setFont(self._theme.font("small", bold=True))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._digit)
+
+
+def draw_ring(painter: QPainter, area: QRectF, share: float, theme: Theme) -> None:
+    """A ring that is filled as far as the share (0 to 1) goes; full rings are green."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inner = area.adjusted(1.5, 1.5, -1.5, -1.5)
+    painter.setPen(QPen(theme.colour("line"), 3))
+    painter.drawEllipse(inner)
+    if share > 0:
+        painter.setPen(QPen(theme.colour("ok" if share >= 1 else "primary"), 3))
+        painter.drawArc(inner, 90 * 16, -round(min(share, 1.0) * 360 * 16))
+    painter.restore()
+
+
+class Icon(QLabel):
+    """An icon of a meaning, tinted from the theme."""
+
+    def __init__(self, theme: Theme, drawing: str = "", ink: str = "soft", size: int = 20) -> None:
+        """``ink`` is a colour of the theme."""
+        super().__init__()
+        self._theme, self._drawing, self._ink, self._size = theme, drawing, ink, size
+        self.setFixedSize(size, size)
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def show_icon(self, drawing: str, ink: str, name: str = "") -> None:
+        """Show another icon; ``name`` is what a screen reader says."""
+        self._drawing, self._ink = drawing, ink
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._drawing:
+            ratio = self.devicePixelRatioF()
+            self.setPixmap(pixmap(self._drawing, self._theme.colour(self._ink), self._size, ratio))
+        else:
+            self.clear()
+
+
+CHIPS = {
+    "ok": "ok_tint",
+    "warn": "warn_tint",
+    "stop": "stop_tint",
+    "gate": "gate_tint",
+    "primary": "tint",
+    "idle": "raised",
+}
+
+
+class Chip(QWidget):
+    """Icon and word on a tinted ground: the state of a thing."""
+
+    def __init__(self, theme: Theme, name: str = "") -> None:
+        """Empty until something is shown."""
+        super().__init__()
+        if name:
+            self.setObjectName(name)
+        self._theme = theme
+        self._ink = "idle"
+        self._icon = Icon(theme, size=16)
+        self._label = Label(role="smallbold")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(8, 2, 8, 2)
+        line.setSpacing(6)
+        line.addWidget(self._icon)
+        line.addWidget(self._label)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._draw)
+
+    def show_chip(self, ink: str, drawing: str, text: str) -> None:
+        """``ink`` is one of ``CHIPS``."""
+        self._ink = ink
+        self._label.say(text)
+        self._icon.show_icon(drawing, ink)
+        self.setAccessibleName(text)
+        self._draw()
+
+    def said(self) -> str:
+        """Its word."""
+        return self._label.said()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The ground."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour(CHIPS[self._ink]))
+        painter.drawRoundedRect(self.rect(), 4, 4)
+
+    def _draw(self) -> None:
+        self._label.setStyleSheet(f"color: {self._theme.colour(self._ink).name()};")
+        self.update()
+
+
+class RangeBar(QWidget):
+    """Where a score stands among the bands, and how far open answers could lift it."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Empty until a range is shown."""
+        super().__init__()
+        self._theme = theme
+        self._bounds: tuple[float, ...] = ()
+        self._score: float | None = None
+        self._highest: float | None = None
+        self.setFixedSize(184, 28)
+        theme.changed.connect(self.update)
+
+    def show_range(
+        self, bounds: tuple[float, ...], score: float | None, highest: float | None, name: str
+    ) -> None:
+        """``bounds`` are the lower bounds of the levels on 0 to 100, ascending."""
+        self._bounds, self._score, self._highest = bounds, score, highest
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is drawn."""
+        return QSize(184, 28)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Bands, a bracket up to the highest possible score, the pointer."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        wide = self.width() - 12
+        edges = (*self._bounds, TOP)
+        for number, start in enumerate(self._bounds):
+            left, right = 6 + wide * start / TOP, 6 + wide * edges[number + 1] / TOP
+            colour = self._theme.level(number).ground
+            painter.fillRect(QRectF(left, 10, right - left - 1, 9), colour)
+        if self._score is None:
+            return
+        at = 6 + wide * self._score / TOP
+        painter.setPen(QPen(self._theme.colour("text"), 2))
+        if self._highest is not None and self._highest > self._score:
+            end = 6 + wide * self._highest / TOP
+            painter.drawLine(QPointF(at, 23), QPointF(end, 23))
+            painter.drawLine(QPointF(end, 19), QPointF(end, 24))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("text"))
+        tip = [QPointF(at - 6, 2), QPointF(at + 6, 2), QPointF(at, 19)]
+        painter.drawPolygon(QPolygonF(tip))

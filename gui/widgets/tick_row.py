@@ -1,0 +1,144 @@
+"""One thing to tick or to choose: a whole row that is clicked, with its own focus."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from assessment.language.breaking import with_zwsp
+from gui.icons import pixmap
+from gui.theme import Theme
+from gui.widgets.style import named
+
+BOX = 20
+LEFT = 8
+GAP = 10
+HIGH = 44
+PAD = 6
+
+
+class TickRow(QAbstractButton):
+    """A tick box or a round choice with wrapping text. ``clicked`` says the person pressed it.
+
+    ``hollow`` draws a tick that is kept but does not count. ``moved`` says the person pressed
+    an arrow key (-1 up, 1 down).
+    """
+
+    moved = Signal(int)
+
+    def __init__(self, theme: Theme, name: str, *, rounded: bool = False) -> None:
+        """``rounded`` makes it one choice among several."""
+        super().__init__()
+        named(self, name)
+        self._theme = theme
+        self._round = rounded
+        self.hollow = False
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self._look_again)
+
+    def say(self, text: str) -> None:
+        """Its words."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self._look_again()
+
+    def show_state(self, *, on: bool, hollow: bool = False) -> None:
+        """Ticked or not, counted or not; says nothing to anybody."""
+        self.hollow = hollow
+        self.setChecked(on)
+        self.update()
+
+    def nextCheckState(self) -> None:
+        """A click asks; only what the record says is shown."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down move among the rows."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """As high as the text at a middling width."""
+        return QSize(240, self.heightForWidth(max(self.width(), 240)))
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the text at the width it has."""
+        return QSize(120, self.heightForWidth(max(self.width(), 120)))
+
+    def hasHeightForWidth(self) -> bool:
+        """The text wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """High enough for the wrapped text."""
+        _, high = self._laid_out(width - self._text_left() - PAD)
+        return max(HIGH, round(high) + 2 * PAD)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Focus over the whole row, box, text."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.colour("focus"), 2))
+            painter.setBrush(self._theme.colour("focus_fill"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
+        elif self.underMouse() and self.isEnabled():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("raised"))
+            painter.drawRoundedRect(self.rect(), 5, 5)
+        self._paint_box(painter)
+        self._paint_text(painter)
+
+    def _paint_box(self, painter: QPainter) -> None:
+        theme = self._theme
+        area = QRectF(LEFT, (self.height() - BOX) / 2, BOX, BOX)
+        filled = self.isChecked() and not self.hollow
+        painter.setPen(QPen(theme.colour("primary" if filled else "edge"), 2))
+        painter.setBrush(theme.colour("primary" if filled and not self._round else "surface"))
+        if self._round:
+            painter.drawEllipse(area)
+            if self.isChecked():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour("edge" if self.hollow else "primary"))
+                painter.drawEllipse(area.adjusted(5, 5, -5, -5))
+            return
+        painter.drawRoundedRect(area, 4, 4)
+        if self.isChecked():
+            ink = theme.colour("soft" if self.hollow else "on")
+            tick = pixmap("tick", ink, 16, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(area.left() + 2, area.top() + 2), tick)
+
+    def _paint_text(self, painter: QPainter) -> None:
+        off = self.hollow or not self.isEnabled()
+        painter.setPen(self._theme.colour("soft" if off else "text"))
+        layout, high = self._laid_out(self.width() - self._text_left() - PAD)
+        where = QPointF(self._text_left(), (self.height() - high) / 2)
+        layout.draw(painter, where)
+
+    def _text_left(self) -> int:
+        return LEFT + BOX + GAP
+
+    def _laid_out(self, width: float) -> tuple[QTextLayout, float]:
+        layout = QTextLayout(with_zwsp(self.text()), self._theme.font("body"))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        high = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 40))
+            line.setPosition(QPointF(0, high))
+            high += line.height()
+        layout.endLayout()
+        return layout, high
+
+    def _look_again(self) -> None:
+        self.updateGeometry()
+        self.update()
