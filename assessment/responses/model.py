@@ -1,4 +1,4 @@
-"""What is given to one question: answer, evidence, comment, or a declaration that it does not apply."""
+"""What is given to one question: answer, evidence, comment, or "does not apply"."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -19,6 +19,10 @@ from assessment.responses.model import Answer
 type Reader = Callable[[object], object]
 
 
+class UnreadableError(ValueError):
+    """A plain value that is not of the type wanted."""
+
+
 def to_plain(value: object) -> object:
     """The value as dicts, lists, strings, numbers, truth values and None."""
     match value:
@@ -48,7 +52,7 @@ def from_plain[T](kind: type[T], plain: object) -> T:
     Raises:
         ValueError: If the plain form is not exactly one of that type.
     """
-    return typing.cast("T", _reader(kind)(plain))
+    return typing.cast("T", _reader(typing.cast("typing.Any", kind))(plain))
 
 
 @lru_cache(maxsize=256)
@@ -59,16 +63,21 @@ def _reader(kind: object) -> Reader:
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):
         return _optional(_reader(next(arm for arm in inner if arm is not types.NoneType)))
-    if isinstance(kind, type) and hasattr(kind, "_fields"):
-        hints = typing.get_type_hints(kind)
-        return _sequence(tuple(map(_reader, hints.values())), lambda items: kind(*items))
     if origin is tuple and inner[1:] == (...,):
         return _many(_reader(inner[0]))
     if origin is tuple:
         return _sequence(tuple(map(_reader, inner)), tuple)
-    if isinstance(kind, type) and is_dataclass(kind):
-        return _record_reader(kind)
-    return _scalar(kind)
+    return _class_reader(kind)
+
+
+def _class_reader(kind: object) -> Reader:
+    if not isinstance(kind, type):
+        raise TypeError(f"no plain form for {kind}")
+    make = typing.cast("Callable[..., object]", kind)
+    if hasattr(kind, "_fields"):
+        hints = typing.get_type_hints(kind)
+        return _sequence(tuple(map(_reader, hints.values())), lambda items: make(*items))
+    return _record_reader(kind) if is_dataclass(kind) else _scalar(kind)
 
 
 def _read_answer(plain: object) -> object:
@@ -82,7 +91,7 @@ def _optional(read: Reader) -> Reader:
 def _many(read: Reader) -> Reader:
     def reader(plain: object) -> object:
         if not isinstance(plain, list):
-            raise ValueError("a list was expected")
+            raise UnreadableError("a list was expected")
         return tuple(read(item) for item in plain)
 
     return reader
@@ -91,13 +100,13 @@ def _many(read: Reader) -> Reader:
 def _sequence(readers: tuple[Reader, ...], make: Callable[[list[object]], object]) -> Reader:
     def reader(plain: object) -> object:
         if not isinstance(plain, list) or len(plain) != len(readers):
-            raise ValueError(f"a list of {len(readers)} was expected")
+            raise UnreadableError(f"a list of {len(readers)} was expected")
         return make([read(item) for read, item in zip(readers, plain, strict=True)])
 
     return reader
 
 
-def _scalar(kind: object) -> Reader:
+def _scalar(kind: type) -> Reader:
     def reader(plain: object) -> object:
         if kind is datetime:
             return datetime.fromisoformat(_only(plain, "time"))
@@ -105,11 +114,11 @@ def _scalar(kind: object) -> Reader:
             answer = values.from_json(plain)
             if type(answer) is kind:
                 return answer
-        elif isinstance(kind, type) and issubclass(kind, Enum):
+        elif issubclass(kind, Enum):
             return kind(plain)
         elif type(plain) is kind:
             return plain
-        raise ValueError(f"{kind} was expected, not {plain!r:.60}")
+        raise UnreadableError(f"{kind} was expected, not {plain!r:.60}")
 
     return reader
 
@@ -117,23 +126,24 @@ def _scalar(kind: object) -> Reader:
 def _only(plain: object, key: str) -> str:
     if isinstance(plain, Mapping) and set(plain) == {key} and isinstance(plain[key], str):
         return str(plain[key])
-    raise ValueError(f"an object with {key} was expected")
+    raise UnreadableError(f"an object with {key} was expected")
 
 
 def _record_reader(kind: type) -> Reader:
+    make = typing.cast("Callable[..., object]", kind)
     hints = typing.get_type_hints(kind)
     readers: dict[str, Reader] = {}
     needed: set[str] = set()
-    for field in fields(kind):
+    for field in fields(typing.cast("typing.Any", kind)):
         readers[field.name] = _reader(hints[field.name])
         if field.default is MISSING and field.default_factory is MISSING:
             needed.add(field.name)
 
     def reader(plain: object) -> object:
         if not isinstance(plain, Mapping):
-            raise ValueError(f"an object was expected for {kind.__name__}")
+            raise UnreadableError(f"an object was expected for {kind.__name__}")
         if not needed <= set(plain) <= set(readers):
-            raise ValueError(f"fields of {kind.__name__} do not fit: {sorted(plain)}")
-        return kind(**{name: readers[name](value) for name, value in plain.items()})
+            raise UnreadableError(f"fields of {kind.__name__} do not fit: {sorted(plain)}")
+        return make(**{name: readers[name](value) for name, value in plain.items()})
 
     return reader

@@ -1,0 +1,84 @@
+"""What every change is: one thing a person did, that can be checked, applied and taken back."""
+
+from abc import ABC, abstractmethod
+from enum import Enum
+from typing import ClassVar
+
+from assessment.errors import Finding
+from assessment.errors import Place as Where
+from assessment.problems.answers import AnswerProblem
+from assessment.questionnaire.model import Question
+from assessment.responses.model import Place, State
+from assessment.responses.record import Record
+
+OPEN_STATES = frozenset({State.DRAFT, State.RETURNED})
+REVIEW_STATES = frozenset({State.SUBMITTED, State.APPROVED})
+_LOCKED = {
+    State.SUBMITTED: AnswerProblem.SUBMITTED_LOCKED,
+    State.APPROVED: AnswerProblem.APPROVED_LOCKED,
+}
+
+
+class Undo(Enum):
+    """What undo does when it meets a change."""
+
+    YES = "yes"  # takes it back
+    SKIP = "skip"  # passes over it: moving about is no work
+    WALL = "wall"  # stops: a step of the review stands, and so does all before it
+
+
+class Change(ABC):
+    """One thing a person did to a record. Subclasses are frozen dataclasses of plain fields."""
+
+    __slots__ = ()
+    undo: ClassVar[Undo] = Undo.YES
+
+    @property
+    def touches(self) -> frozenset[Place]:
+        """Places whose response may look different afterwards."""
+        return frozenset()
+
+    @abstractmethod
+    def check(self, record: Record) -> list[Finding]:
+        """What forbids the change now; it may be applied when no finding is an error."""
+
+    @abstractmethod
+    def apply(self, record: Record) -> Record:
+        """The record afterwards; only for a record that ``check`` finds nothing against."""
+
+    @abstractmethod
+    def inverse(self, before: Record) -> "Change":
+        """The change that leads from the record afterwards back to ``before``, exactly."""
+
+
+def where(record: Record, place: Place) -> Where:
+    """The place of a finding about a response; rows are counted from 1."""
+    question = record.questionnaire.by_code.get(place.question)
+    if question is None or question.roster is None or place.row is None:
+        return Where(question=place.question)
+    rows = record.rows.get(question.roster, ())
+    number = rows.index(place.row) + 1 if place.row in rows else None
+    return Where(question=place.question, row=number)
+
+
+def locked(record: Record) -> list[Finding]:
+    """A finding when answers may not be changed in the record's state."""
+    problem = _LOCKED.get(record.state)
+    return [] if problem is None else [Finding(problem)]
+
+
+def unknown_place(record: Record, place: Place) -> list[Finding]:
+    """A finding when the questionnaire has no such question, or its roster no such row."""
+    question = record.questionnaire.by_code.get(place.question)
+    if question is None:
+        values = {"question": place.question}
+        return [Finding(AnswerProblem.NO_SUCH_QUESTION, where(record, place), values)]
+    return [] if _row_fits(record, question, place) else [
+        Finding(AnswerProblem.NO_SUCH_ROW, where(record, place))
+    ]  # fmt: skip
+
+
+def _row_fits(record: Record, question: Question, place: Place) -> bool:
+    if question.roster is None:
+        return place.row is None
+    return place.row in record.rows.get(question.roster, ())

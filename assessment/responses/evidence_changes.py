@@ -1,0 +1,195 @@
+"""What people do with evidence: add, edit, remove; and the reviewer's verdicts on it."""
+
+from dataclasses import dataclass, replace
+
+from assessment.errors import Finding
+from assessment.problems.answers import AnswerProblem
+from assessment.responses.change import (
+    REVIEW_STATES,
+    Change,
+    locked,
+    unknown_place,
+    where,
+)
+from assessment.responses.changes import PutBack
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    Evidence,
+    EvidenceId,
+    Place,
+    ReasonCode,
+    Response,
+    Verdict,
+)
+from assessment.responses.record import Record
+
+
+def found_evidence(response: Response, identity: EvidenceId) -> Evidence | None:
+    """The piece of that id among the response's evidence; None when it is not there."""
+    return next((piece for piece in response.evidence if piece.id == identity), None)
+
+
+def _unjudged(piece: Evidence) -> Evidence:
+    return replace(piece, verdict=Verdict.PENDING, reason=None, reviewer_note="")
+
+
+def _exchanged(record: Record, place: Place, piece: Evidence) -> Record:
+    response = record.response(*place)
+    pieces = tuple(piece if old.id == piece.id else old for old in response.evidence)
+    return record.with_response(place, replace(response, evidence=pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class _EvidenceChange(Change):
+    """A change of the evidence at one place."""
+
+    place: Place
+
+    @property
+    def touches(self) -> frozenset[Place]:
+        """The one place."""
+        return frozenset({self.place})
+
+    def inverse(self, before: Record) -> Change:
+        """Put back what stood there."""
+        return PutBack(self.place, before.response(*self.place))
+
+    def _missing(self, record: Record, identity: EvidenceId) -> list[Finding]:
+        found = unknown_place(record, self.place)
+        if found or found_evidence(record.response(*self.place), identity) is not None:
+            return found
+        return [Finding(AnswerProblem.NO_SUCH_EVIDENCE, where(record, self.place))]
+
+
+@dataclass(frozen=True, slots=True)
+class AddEvidence(_EvidenceChange):
+    """One more piece of evidence, at the end; nobody has judged it yet."""
+
+    evidence: Evidence
+
+    def check(self, record: Record) -> list[Finding]:
+        """The place exists, the piece is new and has a title."""
+        found = locked(record) or unknown_place(record, self.place)
+        if found:
+            return found
+        place = where(record, self.place)
+        if found_evidence(record.response(*self.place), self.evidence.id) is not None:
+            return [Finding(AnswerProblem.EVIDENCE_EXISTS, place)]
+        if not self.evidence.title.strip():
+            return [Finding(AnswerProblem.EVIDENCE_TITLE_MISSING, place)]
+        return []
+
+    def apply(self, record: Record) -> Record:
+        """The record with the piece."""
+        response = record.response(*self.place)
+        pieces = (*response.evidence, _unjudged(self.evidence))
+        return record.with_response(self.place, replace(response, evidence=pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class EditEvidence(_EvidenceChange):
+    """A piece of evidence with other particulars; an earlier verdict on it no longer counts."""
+
+    evidence: Evidence
+
+    def check(self, record: Record) -> list[Finding]:
+        """The piece exists and keeps a title."""
+        found = locked(record) or self._missing(record, self.evidence.id)
+        if not found and not self.evidence.title.strip():
+            return [Finding(AnswerProblem.EVIDENCE_TITLE_MISSING, where(record, self.place))]
+        return found
+
+    def apply(self, record: Record) -> Record:
+        """The record with the piece as it is now."""
+        return _exchanged(record, self.place, _unjudged(self.evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveEvidence(_EvidenceChange):
+    """A piece of evidence goes; its stored bytes stay in the file until it is cleaned."""
+
+    evidence_id: EvidenceId
+
+    def check(self, record: Record) -> list[Finding]:
+        """The piece exists."""
+        return locked(record) or self._missing(record, self.evidence_id)
+
+    def apply(self, record: Record) -> Record:
+        """The record without the piece."""
+        response = record.response(*self.place)
+        kept = tuple(piece for piece in response.evidence if piece.id != self.evidence_id)
+        return record.with_response(self.place, replace(response, evidence=kept))
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeEvidence(_EvidenceChange):
+    """The reviewer's verdict on a piece of evidence."""
+
+    evidence_id: EvidenceId
+    verdict: Verdict
+    reason: ReasonCode | None = None
+    note: str = ""
+
+    def check(self, record: Record) -> list[Finding]:
+        """It is under review, and a refusal has its reason."""
+        if record.state not in REVIEW_STATES:
+            return [Finding(AnswerProblem.NOT_UNDER_REVIEW)]
+        found = self._missing(record, self.evidence_id)
+        if not found and self.verdict is Verdict.REJECTED and self.reason is None:
+            place = where(record, self.place)
+            return [Finding(AnswerProblem.REJECTION_REASON_MISSING, place)]
+        return found
+
+    def apply(self, record: Record) -> Record:
+        """The record with the verdict."""
+        old = found_evidence(record.response(*self.place), self.evidence_id)
+        if old is None:
+            return record
+        judged = replace(old, verdict=self.verdict, reason=self.reason, reviewer_note=self.note)
+        return _exchanged(record, self.place, judged)
+
+    def inverse(self, before: Record) -> Change:
+        """Give the verdict of before."""
+        old = found_evidence(before.response(*self.place), self.evidence_id)
+        if old is None:
+            return self
+        return JudgeEvidence(
+            self.place, old.id, verdict=old.verdict, reason=old.reason, note=old.reviewer_note
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeApplicability(_EvidenceChange):
+    """The reviewer's verdict on a declaration of "not applicable"."""
+
+    verdict: ApplicabilityVerdict
+    note: str = ""
+
+    def check(self, record: Record) -> list[Finding]:
+        """It is under review, was declared, and a refusal says why."""
+        if record.state not in REVIEW_STATES:
+            return [Finding(AnswerProblem.NOT_UNDER_REVIEW)]
+        found = unknown_place(record, self.place)
+        if found:
+            return found
+        place = where(record, self.place)
+        if record.response(*self.place).not_applicable is None:
+            return [Finding(AnswerProblem.NOT_DECLARED, place)]
+        if self.verdict is ApplicabilityVerdict.REFUSED and not self.note.strip():
+            return [Finding(AnswerProblem.REFUSAL_NOTE_MISSING, place)]
+        return []
+
+    def apply(self, record: Record) -> Record:
+        """The record with the verdict."""
+        response = record.response(*self.place)
+        if response.not_applicable is None:
+            return record
+        judged = replace(response.not_applicable, verdict=self.verdict, reviewer_note=self.note)
+        return record.with_response(self.place, replace(response, not_applicable=judged))
+
+    def inverse(self, before: Record) -> Change:
+        """Give the verdict of before."""
+        declared = before.response(*self.place).not_applicable
+        if declared is None:
+            return self
+        return JudgeApplicability(self.place, declared.verdict, declared.reviewer_note)
