@@ -1,0 +1,101 @@
+"""The frame of a questionnaire as rows: settings, structure, levels, gates, policy map, advice."""
+
+from collections.abc import Sequence
+
+from survey_rows import ENGLISH, KHMER, Entry, Row, text
+
+PEER_BLOCKS = "peer_blocks"
+SCHEMA = 1
+
+
+def settings_rows(frame: Entry) -> list[Row]:
+    """The one row of ``settings``; the peer blocks are named by a list of ``choices``."""
+    titles = {KHMER: frame["title_km"], ENGLISH: frame["title_en"]}
+    row: Row = {
+        "form_title": titles[frame["default_language"]],
+        "form_id": frame["id"],
+        "version": frame["version"],
+        "default_language": frame["default_language"],
+        "dra_schema": SCHEMA,
+        "decimals": frame["decimals"],
+        "rank_and_band_on": frame["rank_and_band_on"],
+        "unanswered": frame["unanswered"],
+        "min_applicable": frame["min_applicable"],
+        "peer_blocks": " ".join(block["code"] for block in frame["peer_block"]),
+    }
+    return [row | text(frame, "title", "dra_title")]
+
+
+def peer_block_rows(frame: Entry) -> list[Row]:
+    """The peer blocks as choices, so that they have names in both languages."""
+    return [
+        {"list_name": PEER_BLOCKS, "name": block["code"], **text(block, "", "label")}
+        for block in frame["peer_block"]
+    ]
+
+
+def structure_rows(frame: Entry, pillars: Sequence[Entry]) -> list[Row]:
+    """The index, its pillars and their indicators, with weights."""
+    root = frame["root"]
+    rows: list[Row] = [
+        {"code": root["code"], "parent": "", **text(root, "", "label"), "weight": 1},
+        *(_node(pillar, root["code"]) for pillar in pillars),
+    ]
+    for row in rows[1:]:
+        row["min_available"] = frame["pillar_min_available"]
+    rows += [
+        _node(indicator, pillar["code"]) for pillar in pillars for indicator in pillar["indicator"]
+    ]
+    return [{**row, "aggregation": "arithmetic", "order": n} for n, row in enumerate(rows)]
+
+
+def _node(entry: Entry, parent: str) -> Row:
+    label = text(entry, "", "label")
+    return {"code": entry["code"], "parent": parent, **label, "weight": entry["weight"]}
+
+
+def level_rows(frame: Entry) -> list[Row]:
+    """The bands of maturity from the lowest up."""
+    return [
+        {
+            "name": level["name"],
+            **text(level, "", "label"),
+            "from": level["from"],
+            **text(level, "description", "description"),
+        }
+        for level in frame["level"]
+    ]
+
+
+def gate_rows(frame: Entry) -> list[Row]:
+    """The single gates, then the one that every pillar named has."""
+    rows = [_gate(gate, gate["node"]) for gate in frame.get("gate", ())]
+    if "pillar_gate" in frame:
+        common = frame["pillar_gate"]
+        rows += [_gate(common, pillar) for pillar in common["pillars"]]
+    return rows
+
+
+def _gate(gate: Entry, node: str) -> Row:
+    reason = text(gate, "", "reason")
+    filled: Row = {key: str(words).replace("{pillar}", node) for key, words in reason.items()}
+    effect = {"effect": f"cap({gate['cap']})", "target": gate["target"]}
+    return {"node": node, "when": gate["when"], **effect, **filled}
+
+
+def policy_rows(frame: Entry) -> list[Row]:
+    """The provisional themes, marked as not official."""
+    return [
+        {"code": theme["code"], **text(theme, "", "label"), "kind": "theme", "official": "no"}
+        for theme in frame["policy"]
+    ]
+
+
+def recommendation_rows(pillars: Sequence[Entry]) -> list[Row]:
+    """What to recommend for an indicator whose level is below a number."""
+    return [
+        {"node": indicator["code"], "below": advice["below"], **text(advice, "", "text")}
+        for pillar in pillars
+        for indicator in pillar["indicator"]
+        for advice in indicator.get("recommendation", ())
+    ]
