@@ -42,8 +42,6 @@ def power(base: float, exponent: float) -> float:
     """Raise to a power; what overflows is infinite, what has no real result is NaN."""
     if math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
         return NAN
-    if base == 1 and exponent != 0 and math.isnan(exponent):
-        return NAN
     try:
         return math.pow(base, exponent)
     except OverflowError:
@@ -60,7 +58,7 @@ def divide(left: float, right: float) -> float:
     """Divide; by 0 gives an infinity or, for 0 and NaN, NaN."""
     if right:
         return left / right
-    if left != left or right != right or left == 0:
+    if math.isnan(left) or math.isnan(right) or left == 0:
         return NAN
     return math.copysign(math.inf, left) * math.copysign(1.0, right)
 
@@ -91,7 +89,7 @@ def _real(compute: Callable[..., float]) -> Build:
 
         def call(scope: object) -> float:
             numbers = [read(scope) for read in reads]
-            if any(number != number for number in numbers) and compute is not power:
+            if any(map(math.isnan, numbers)) and compute is not power:
                 return NAN
             try:
                 return compute(*numbers)

@@ -4,8 +4,14 @@ from collections.abc import Callable
 
 from assessment.questionnaire.expression.arithmetic import whole
 from assessment.questionnaire.expression.lexer import QUESTION_NAME
-from assessment.questionnaire.expression.parts import Evaluate, Function, Given, Part, constant
-from assessment.questionnaire.expression.parts import simple
+from assessment.questionnaire.expression.parts import (
+    Evaluate,
+    Function,
+    Given,
+    Part,
+    constant,
+    simple,
+)
 from assessment.questionnaire.expression.scope import Scope
 from assessment.questionnaire.expression.values import (
     Value,
@@ -105,14 +111,21 @@ def _if(given: Given) -> Part:
     )
 
 
-def _coalesce(given: Given) -> Evaluate:
+def _coalesce(given: Given) -> Part:
     first, second = (part.evaluate for part in given.parts)
 
     def call(scope: Scope) -> Value:
         value = first(scope)
         return second(scope) if is_empty(value) else value
 
-    return call
+    several, others = (part.nodes for part in given.parts)
+    if several is None or others is None:
+        return Part(given.parts[0].node, call)
+    return Part(
+        given.parts[0].node,
+        call,
+        lambda scope: others(scope) if is_empty(first(scope)) else several(scope),
+    )
 
 
 def _boolean_from_text(value: Value) -> bool:

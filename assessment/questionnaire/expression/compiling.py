@@ -40,9 +40,12 @@ FUNCTIONS: dict[str, Function] = {
 
 # Known elsewhere, but not reproducible, not of this product, or not of this dialect.
 UNSUPPORTED = frozenset(
-    "pulldata instance once now random uuid randomize last-saved current property version digest "
-    "base64-decode base64-encode area enclosed-area distance geofence intersects jr:itext search "
-    "thousands-sep hmac last id lang name local-name node text count-if".split()
+    {
+        *("pulldata", "instance", "once", "now", "random", "uuid", "randomize", "last-saved"),
+        *("current", "property", "version", "digest", "base64-decode", "base64-encode", "hmac"),
+        *("area", "enclosed-area", "distance", "geofence", "intersects", "jr:itext", "search"),
+        *("thousands-sep", "last", "id", "lang", "name", "local-name", "node", "text", "count-if"),
+    }
 )
 _SUGGESTIONS = {
     "substring": "substr",
@@ -70,27 +73,12 @@ _COMPUTE: dict[str, Callable[[float, float], float]] = {
 
 def compile_tree(node: Node) -> Part:
     """Compile a node and all below it; faults that need no answers are found here."""
-    match node:
-        case Number():
-            number = node.number
-            return Part(node, lambda _: number)
-        case Text():
-            text = node.text
-            return Part(node, lambda _: text)
-        case Question():
-            return _question(node)
-        case Current():
-            return Part(node, _current, lambda scope: [_current(scope)])
-        case ChoiceCell():
-            return Part(node, _choice_cell(node.column))
-        case RowNumber():
-            return Part(node, _row_number)
-        case Negation():
-            return Part(node, _negation(compile_tree(node.operand).evaluate))
-        case Chain():
-            return Part(node, _chain(node))
-        case Call():
-            return _call(node)
+    return _COMPILERS[type(node)](node)
+
+
+def _fixed(node: Number | Text) -> Part:
+    value: Value = node.number if isinstance(node, Number) else node.text
+    return Part(node, lambda _: value)
 
 
 def _current(scope: Scope) -> Value:
@@ -250,3 +238,16 @@ def _unknown(node: Call) -> ExpressionError:
     return ExpressionError(
         Fault.UNKNOWN_FUNCTION, node.position, function=name, suggestion=suggestion
     )
+
+
+_COMPILERS: dict[type, Callable[..., Part]] = {
+    Number: _fixed,
+    Text: _fixed,
+    Question: _question,
+    Current: lambda node: Part(node, _current, lambda scope: [_current(scope)]),
+    ChoiceCell: lambda node: Part(node, _choice_cell(node.column)),
+    RowNumber: lambda node: Part(node, _row_number),
+    Negation: lambda node: Part(node, _negation(compile_tree(node.operand).evaluate)),
+    Chain: lambda node: Part(node, _chain(node)),
+    Call: _call,
+}

@@ -14,7 +14,7 @@ class Fault(Enum):
     TOO_DEEP = "too_deep"  # limit
     UNEXPECTED_END = "unexpected_end"  # expected
     MISSING_VALUE = "missing_value"  # the expression ends where a value must stand
-    UNEXPECTED_TOKEN = "unexpected_token"  # found, expected
+    UNEXPECTED_TOKEN = "unexpected_token"  # noqa: S105 - no password; found, expected
     UNEXPECTED_CHARACTER = "unexpected_character"  # found
     INVISIBLE_CHARACTER = "invisible_character"  # code
     CURLY_QUOTE = "curly_quote"  # found, expected

@@ -96,7 +96,11 @@ def _is_current(node: Node) -> bool:
 
 def _warnings(nodes: list[Node]) -> tuple[ExpressionWarning, ...]:
     found: list[ExpressionWarning] = []
-    asked = {id(node.arguments[1]) for node in nodes if _is_choice_name(node)}
+    asked = {
+        id(node.arguments[1])
+        for node in nodes
+        if isinstance(node, Call) and node.name == "jr:choice-name"
+    }
     for node in nodes:
         if isinstance(node, Call) and node.name in _CAUTIONS:
             found.append(ExpressionWarning(_CAUTIONS[node.name], node.position))
@@ -107,7 +111,3 @@ def _warnings(nodes: list[Node]) -> tuple[ExpressionWarning, ...]:
                     ExpressionWarning(Caution.NAME_IN_TEXT, node.position, {"name": name.group()})
                 )
     return tuple(found)
-
-
-def _is_choice_name(node: Node) -> bool:
-    return isinstance(node, Call) and node.name == "jr:choice-name"

@@ -31,6 +31,7 @@ class Token:
     position: int
 
 
+_DOLLAR_NAME = re.compile(r"\$([A-Za-z_][A-Za-z0-9_.\-]*)", re.ASCII)
 _SPACE = re.compile(r"[ \t\n\f\r]*")
 _WORD_OPERATOR = re.compile(r"and|or|div|mod")
 # Words of other languages that would otherwise be read as something else.
@@ -110,10 +111,18 @@ class Lexer:
         return ExpressionError(kind, self.at + 1, **values)
 
     def _unreadable(self, character: str) -> ExpressionError:
+        rest = self.text[self.at : self.at + 40]
         if character in "'\"":
-            return self._error(Fault.UNTERMINATED_STRING, found=self.text[self.at :][:40])
-        if self.text.startswith("${", self.at):
-            return self._error(Fault.UNTERMINATED_NAME, found=self.text[self.at :][:40])
+            return self._error(Fault.UNTERMINATED_STRING, found=rest)
+        if rest.startswith("${"):
+            return self._error(Fault.UNTERMINATED_NAME, found=rest)
+        dollar_name = _DOLLAR_NAME.match(rest)
+        if dollar_name:
+            name = dollar_name.group(1)
+            return self._error(Fault.BARE_NAME, name=f"${name}", remedy=f"${{{name}}}")
+        return self._foreign(character)
+
+    def _foreign(self, character: str) -> ExpressionError:
         if character in CURLY:
             return self._error(Fault.CURLY_QUOTE, found=character, expected=CURLY[character])
         if is_invisible(character):

@@ -26,6 +26,7 @@ DEEPEST = 100
 
 _POSITION_OF_ROW = re.compile(r"\s*\.\.(?:\s*/\s*\.\.)*\s*\)")
 _PATH = re.compile(r"[./@*:A-Za-z0-9_\-\[\]()'\"]+", re.ASCII)
+_PREDICATE = re.compile(r"\[[^\]]*\]?")
 _STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]*", re.ASCII)
 _PATH_SYMBOLS = frozenset({"/", "//", "..", "@", "[", "]", "|", "::", "*"})
 _WORDS_WITH_CALL = frozenset({"true", "false", "today", "now", "pi", "not", "position"})
@@ -48,15 +49,18 @@ class _Parser:
         self._lexer = Lexer(text)
         self._columns = columns
         self._depth = 0
-        self._token = self._lexer.next()
+        self._token: Token = self._lexer.next()
 
     def whole(self) -> Node:
-        if self._token.kind is TokenKind.END:
+        if self._at_end():
             raise ExpressionError(Fault.EMPTY, 1)
         tree = self._expression(Level.OR)
-        if self._token.kind is not TokenKind.END:
+        if not self._at_end():
             raise self._surprise("")
         return tree
+
+    def _at_end(self) -> bool:
+        return self._token.kind is TokenKind.END
 
     def _advance(self) -> Token:
         token = self._token
@@ -185,7 +189,8 @@ class _Parser:
     def _path_after(self, node: Node) -> ExpressionError:
         token = self._token
         rest = self._lexer.text[self._lexer.at :].lstrip()
-        if token.text == "/" and not isinstance(node, Current) and not _STEP.match(rest):
+        is_step = isinstance(node, Current) or _STEP.match(rest) or rest.startswith(("..", "."))
+        if token.text == "/" and not is_step:
             return ExpressionError(
                 Fault.FOREIGN_OPERATOR, token.position, found="/", expected="div"
             )
@@ -198,6 +203,6 @@ class _Parser:
     def _path(self, position: int) -> ExpressionError:
         found = _PATH.match(self._lexer.text, position - 1)
         path = found.group() if found else self._lexer.text[position - 1 : position + 20]
-        steps = _STEP.findall(path.partition("[")[0])
+        steps = _STEP.findall(_PREDICATE.sub("", path))
         remedy = f"${{{steps[-1]}}}" if steps else ""
         return ExpressionError(Fault.UNSUPPORTED_PATH, position, found=path, remedy=remedy)

@@ -7,6 +7,7 @@ patterns that could explode.
 
 import re
 from dataclasses import dataclass, field
+from functools import reduce
 
 from assessment.questionnaire.expression.pattern_tree import (
     Back,
@@ -60,6 +61,10 @@ class Machine:
         """Tell whether the pattern matches the whole text."""
         return self._run(text, 0, whole=True)
 
+    def starts(self, text: str, at: int) -> bool:
+        """Tell whether the pattern matches something that begins at a place of the text."""
+        return self._run(text, at, whole=False)
+
     def _run(self, text: str, start: int, *, whole: bool) -> bool:
         active = self._closure({0}, text, start)
         for at in range(start, len(text)):
@@ -74,9 +79,9 @@ class Machine:
         following: set[int] = set()
         for number in active:
             state = self._states[number]
-            if state.consumes and isinstance(state.test, re.Pattern):
-                if state.test.fullmatch(character):
-                    following.update(state.to)
+            test = state.test
+            if state.consumes and isinstance(test, re.Pattern) and test.fullmatch(character):
+                following.update(state.to)
         return following
 
     def _closure(self, active: set[int], text: str, at: int) -> set[int]:
@@ -97,7 +102,7 @@ class Machine:
             case None:
                 return True
             case Machine():
-                return state.test._run(text, at, whole=False) is state.wanted
+                return state.test.starts(text, at) is state.wanted
             case _:
                 return state.test.match(text, at) is not None
 
@@ -114,24 +119,16 @@ class Machine:
         """Add the states of a piece after a state; give the state after the piece."""
         match piece:
             case Sequence():
-                for item in piece.items:
-                    start = self._add(item, start)
-                return start
+                return reduce(lambda at, item: self._add(item, at), piece.items, start)
             case Choice():
-                return self._join([self._add(option, self._branch(start)) for option in
-                                   piece.options])  # fmt: skip
+                branches = [self._add(option, self._branch(start)) for option in piece.options]
+                return self._join(branches)
             case Repeat():
                 return self._repeat(piece, start)
             case Group():
                 return self._add(piece.item, start)
-            case Look():
-                wanted = piece.opening == "(?="
-                return self._test(_State(Machine(piece.item), wanted=wanted), start)
-            case Single():
-                test = re.compile(piece.python, re.ASCII)
-                return self._test(_State(test, consumes=True), start)
-            case Mark() | Back():
-                return self._test(_State(re.compile(piece.python, re.ASCII)), start)
+            case Look() | Single() | Mark() | Back():
+                return self._test(_tester(piece), start)
 
     def _test(self, state: _State, start: int) -> int:
         testing, end = self._new(state), self._new()
@@ -161,3 +158,9 @@ class Machine:
         for _ in range(piece.most - piece.least):
             ends.append(self._add(piece.item, ends[-1]))
         return self._join(ends)
+
+
+def _tester(piece: Look | Single | Mark | Back) -> _State:
+    if isinstance(piece, Look):
+        return _State(Machine(piece.item), wanted=piece.opening == "(?=")
+    return _State(re.compile(piece.python, re.ASCII), consumes=isinstance(piece, Single))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assessment.questionnaire.expression.pattern_machine import Machine, TooLargeError, can_run
-from assessment.questionnaire.expression.pattern_reader import PatternError, PatternReader
+from assessment.questionnaire.expression.pattern_reader import PatternReader
+from assessment.questionnaire.expression.pattern_sets import PatternError
 from assessment.questionnaire.expression.pattern_tree import (
     Piece,
     count_loops,

@@ -1,6 +1,7 @@
 """From tree to text, in one canonical form that reads back to the same tree."""
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
 
 from assessment.questionnaire.expression.tree import (
@@ -19,27 +20,21 @@ from assessment.questionnaire.expression.tree import (
 
 def print_tree(node: Node) -> str:
     """Write a tree with single spaces and no brackets but the needed ones."""
-    match node:
-        case Number():
-            return _number(node.number)
-        case Text():
-            quote = '"' if "'" in node.text else "'"
-            return f"{quote}{node.text}{quote}"
-        case Question():
-            return f"${{{node.name}}}"
-        case Current():
-            return "."
-        case ChoiceCell():
-            return node.column
-        case RowNumber():
-            return "position(..)"
-        case Negation():
-            inner = print_tree(node.operand)
-            return f"-({inner})" if isinstance(node.operand, Chain) else f"-{inner}"
-        case Call():
-            return f"{node.name}({', '.join(map(print_tree, node.arguments))})"
-        case Chain():
-            return _chain(node)
+    return _PRINTERS[type(node)](node)
+
+
+def _text(node: Text) -> str:
+    quote = '"' if "'" in node.text else "'"
+    return f"{quote}{node.text}{quote}"
+
+
+def _negation(node: Negation) -> str:
+    inner = print_tree(node.operand)
+    return f"-({inner})" if isinstance(node.operand, Chain) else f"-{inner}"
+
+
+def _call(node: Call) -> str:
+    return f"{node.name}({', '.join(map(print_tree, node.arguments))})"
 
 
 def _number(number: float) -> str:
@@ -59,3 +54,16 @@ def _chain(node: Chain) -> str:
 def _operand(operand: Node, chain: Chain) -> str:
     text = print_tree(operand)
     return f"({text})" if isinstance(operand, Chain) and operand.level <= chain.level else text
+
+
+_PRINTERS: dict[type, Callable[..., str]] = {
+    Number: lambda node: _number(node.number),
+    Text: _text,
+    Question: lambda node: f"${{{node.name}}}",
+    Current: lambda _: ".",
+    ChoiceCell: lambda node: node.column,
+    RowNumber: lambda _: "position(..)",
+    Negation: _negation,
+    Call: _call,
+    Chain: _chain,
+}

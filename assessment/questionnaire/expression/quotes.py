@@ -2,7 +2,7 @@
 
 import unicodedata
 
-CURLY = {quote: "'" for quote in "‘’‚‛"} | {quote: '"' for quote in "“”„‟"}
+CURLY = dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"')
 _QUOTES = CURLY | {"'": "'", '"': '"'}
 _PLAIN_SPACES = frozenset(" \t\n\r\f")
 

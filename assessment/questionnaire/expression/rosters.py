@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from itertools import chain
+from math import isnan
 
 from assessment.questionnaire.expression.arithmetic import whole
 from assessment.questionnaire.expression.errors import ExpressionError, Fault
@@ -38,7 +39,7 @@ def _values(given: Given, skip: int = 0) -> Nodes:
 
 
 def _numbers(values: Sequence[Value]) -> list[float]:
-    return [number for number in map(as_number, values) if number == number]
+    return [number for number in map(as_number, values) if not isnan(number)]
 
 
 def _sum(given: Given) -> Evaluate:
@@ -144,11 +145,11 @@ def _pairs(given: Given) -> Callable[[Scope], tuple[Sequence[Value], Sequence[Va
 
 
 def _indexed_repeat(given: Given) -> Part:
+    if len(given.parts) in {5, 7, 9, 11}:  # rosters inside rosters
+        raise ExpressionError(
+            Fault.UNSUPPORTED_FUNCTION, given.position, function="indexed-repeat (5+)"
+        )
     if len(given.parts) != 3:
-        if len(given.parts) in {5, 7, 9, 11}:  # rosters inside rosters
-            raise ExpressionError(
-                Fault.UNSUPPORTED_FUNCTION, given.position, function="indexed-repeat (5+)"
-            )
         raise given.miscounted("3")
     target, roster, index = given.parts
     if not isinstance(target.node, Question):
@@ -158,16 +159,19 @@ def _indexed_repeat(given: Given) -> Part:
     name, roster_name, place = target.node.name, roster.node.name, index.evaluate
 
     def nodes(scope: Scope) -> Sequence[Value]:
-        if scope.shape(roster_name) is not Shape.ROSTER:
-            raise given.wrong(2, "${name}", roster_name)
+        _check_roster(scope, given, name, roster_name)
         column = scope.column(name)
         at = max(java_int(whole(place(scope))), 1) - 1
         return [value_of(column[at])] if at < len(column) else []
 
-    def call(scope: Scope) -> Value:
-        return next(chain(nodes(scope), [""]))
+    return Part(target.node, lambda scope: next(chain(nodes(scope), [""])), nodes)
 
-    return Part(target.node, call, nodes)
+
+def _check_roster(scope: Scope, given: Given, name: str, roster: str) -> None:
+    if scope.shape(roster) is not Shape.ROSTER:
+        raise given.wrong(2, "${name}", roster)
+    if scope.row_index() is None and scope.shape(name) is Shape.ONE:
+        raise given.wrong(1, "${name}", name)
 
 
 def _position(given: Given) -> Evaluate:

@@ -23,7 +23,7 @@ class Hidden(Enum):
 HIDDEN: Final = Hidden.HIDDEN
 
 type Value = bool | float | str | Moment
-type Answer = None | str | int | float | Decimal | date | tuple[str, ...] | Hidden
+type Answer = str | int | float | Decimal | date | tuple[str, ...] | Hidden | None
 
 TOLERANCE: Final = 1e-12
 NAN: Final = math.nan
