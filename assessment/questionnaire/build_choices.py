@@ -1,0 +1,65 @@
+"""Rows of ``choices`` -> the choice lists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessment.errors import Finding
+from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.cells import CellReader
+from assessment.questionnaire.model import Choice
+from assessment.questionnaire.rows import Row
+from assessment.questionnaire.sheets import Sheets
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceLists:
+    """The lists by name, each with the row every choice stands in, and the filter columns."""
+
+    lists: Mapping[str, tuple[Choice, ...]]
+    rows: Mapping[tuple[str, str], Row]
+    filters: frozenset[str]
+
+
+def build_choices(sheets: Sheets, findings: list[Finding]) -> ChoiceLists:
+    """Every list with its choices in order; a name stands once per list."""
+    sheet = sheets.get("choices")
+    read = CellReader(findings)
+    lists: dict[str, list[Choice]] = {}
+    rows: dict[tuple[str, str], Row] = {}
+    for row in sheet.rows:
+        list_name, name = row.get("list_name"), row.get("name")
+        if not list_name and not name:
+            continue
+        if not read.needed(row, "list_name") or not _is_choice_name(row, name, read):
+            continue
+        if (list_name, name) in rows:
+            first = rows[list_name, name].number
+            read.note(row, WorkbookProblem.NAME_TWICE, "name", found=name, first=first)
+            continue
+        rows[list_name, name] = row
+        lists.setdefault(list_name, []).append(_choice(row, name, sheet.others, read))
+    return ChoiceLists(
+        {name: tuple(choices) for name, choices in lists.items()}, rows, frozenset(sheet.others)
+    )
+
+
+def _is_choice_name(row: Row, name: str, read: CellReader) -> bool:
+    if not read.needed(row, "name"):
+        return False
+    if len(name) > 200 or not name.isascii() or not name.isprintable():
+        read.note(row, WorkbookProblem.BAD_NAME, "name", found=name)
+        return False
+    return True
+
+
+def _choice(row: Row, name: str, others: tuple[str, ...], read: CellReader) -> Choice:
+    if not row.text("label"):
+        read.note(row, WorkbookProblem.LABEL_MISSING, "label")
+    return Choice(
+        name=name,
+        label=row.text("label"),
+        score=read.between(row, "score", 0, 100),
+        level=read.whole(row, "level", 0, 100),
+        required=read.yes(row, "required"),
+        filters=tuple(sorted((other, row.get(other)) for other in others if row.get(other))),
+    )

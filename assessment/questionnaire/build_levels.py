@@ -1,0 +1,174 @@
+"""Rows of ``levels``, ``gates``, ``recommendations`` and ``policy_map`` -> the model."""
+
+from collections.abc import Sequence
+
+from assessment.errors import Finding
+from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.build_structure import parsed
+from assessment.questionnaire.cells import CellReader
+from assessment.questionnaire.rows import Row
+from assessment.questionnaire.scoring_cells import condition_of, effect_of
+from assessment.questionnaire.sheets import Sheets
+from assessment.questionnaire.structure import (
+    Gate,
+    Level,
+    LevelName,
+    Node,
+    NodeCode,
+    PolicyItem,
+    Recommendation,
+)
+
+
+def build_levels(sheets: Sheets, findings: list[Finding]) -> tuple[Level, ...]:
+    """The levels from low to high; they must begin at 0 and ascend."""
+    read = CellReader(findings)
+    levels: list[Level] = []
+    seen: dict[str, int] = {}
+    for row in sheets.get("levels").rows:
+        name = read.needed(row, "name")
+        if name in seen:
+            read.note(row, WorkbookProblem.NAME_TWICE, "name", found=name, first=seen[name])
+        seen.setdefault(name, row.number)
+        read.needed(row, "from")
+        start = read.between(row, "from", 0, 100)
+        if start is None:
+            continue
+        if not levels and start != 0:
+            read.note(row, WorkbookProblem.LEVELS_START, "from", found=start)
+        if levels and start <= levels[-1].from_score:
+            read.note(row, WorkbookProblem.LEVELS_NOT_ASCENDING, "from", found=name, low=start)
+        label = row.text("label")
+        if not label:
+            read.note(row, WorkbookProblem.LABEL_MISSING, "label")
+        levels.append(Level(LevelName(name), label, start, row.text("description")))
+    return tuple(levels)
+
+
+class RuleBuilder:
+    """Builds what names nodes and levels: gates and recommendations."""
+
+    def __init__(
+        self, nodes: Sequence[Node], levels: Sequence[Level], findings: list[Finding]
+    ) -> None:
+        """Look names up among these nodes and levels."""
+        self._parents = {node.code: node.parent for node in nodes}
+        self._numbers = {level.name.lower(): number for number, level in enumerate(levels)}
+        self._read = CellReader(findings)
+
+    def gates(self, sheets: Sheets) -> tuple[Gate, ...]:
+        """The gates in order."""
+        built = (self._gate(row) for row in sheets.get("gates").rows)
+        return tuple(gate for gate in built if gate is not None)
+
+    def recommendations(self, sheets: Sheets) -> tuple[Recommendation, ...]:
+        """The recommendations in order."""
+        found = []
+        for row in sheets.get("recommendations").rows:
+            node = self._node(row, row.get("node"), "node")
+            below = self._level(row, self._read.needed(row, "below"), "below")
+            text = row.text("text")
+            if not text:
+                self._read.note(row, WorkbookProblem.CELL_EMPTY, "text", column="text")
+            if node is not None and below is not None:
+                found.append(Recommendation(node, below, text))
+        return tuple(found)
+
+    def _gate(self, row: Row) -> Gate | None:
+        read = self._read
+        node = self._node(row, row.get("node"), "node")
+        for column in ("when", "effect"):
+            read.needed(row, column)
+        condition = parsed(row, "when", condition_of, read)
+        effect = parsed(row, "effect", effect_of, read)
+        if node is None or condition is None or effect is None:
+            return None
+        level_words, target_name = effect
+        cap = None if level_words is None else self._level(row, level_words, "effect")
+        target = self._target(row, node, target_name)
+        if target is None or (level_words is not None and cap is None):
+            return None
+        return Gate(node, condition[0], condition[1], cap, target, row.text("reason"))
+
+    def _target(self, row: Row, node: NodeCode, named: str | None) -> NodeCode | None:
+        ancestors: list[NodeCode] = [node]
+        while (parent := self._parents[ancestors[-1]]) is not None:
+            ancestors.append(parent)
+        if named is None:
+            return ancestors[-1]
+        target = self._node(row, named, "effect")
+        if target is not None and target not in ancestors:
+            self._read.note(
+                row, WorkbookProblem.NOT_ANCESTOR, "effect", target=target, node=node
+            )
+            return None
+        return target
+
+    def _node(self, row: Row, name: str, column: str) -> NodeCode | None:
+        code = NodeCode(name)
+        if not name:
+            self._read.note(row, WorkbookProblem.CELL_EMPTY, column, column=column)
+        elif code in self._parents:
+            return code
+        else:
+            self._read.note(
+                row, WorkbookProblem.UNKNOWN_NAME, column, found=name, sheet="structure"
+            )
+        return None
+
+    def _level(self, row: Row, words: str, column: str) -> int | None:
+        """The number of a level from its number or its name."""
+        if not words:
+            return None
+        if not self._numbers:
+            self._read.note(row, WorkbookProblem.LEVELS_MISSING, column, found=words)
+            return None
+        number = self._numbers.get(words.lower())
+        if number is None and words.isascii() and words.isdigit():
+            number = int(words[:9])
+            number = number if number < len(self._numbers) else None
+        if number is None:
+            self._read.note(row, WorkbookProblem.LEVEL_UNKNOWN, column, found=words)
+        return number
+
+
+def build_policy_map(sheets: Sheets, findings: list[Finding]) -> tuple[PolicyItem, ...]:
+    """The strategies, actions and themes in order."""
+    read = CellReader(findings)
+    seen: dict[str, int] = {}
+    items: list[tuple[Row, PolicyItem]] = []
+    for row in sheets.get("policy_map").rows:
+        code = read.code(row, "code", seen)
+        if not code:
+            continue
+        if not row.text("label"):
+            read.note(row, WorkbookProblem.LABEL_MISSING, "label")
+        item = PolicyItem(
+            code=code,
+            label=row.text("label"),
+            kind=_kind(row, read),
+            parent=row.get("parent") or None,
+            phase=row.get("phase"),
+            lead=row.get("lead"),
+            official=read.yes(row, "official"),
+        )
+        items.append((row, item))
+    for row, item in items:
+        if item.parent is not None and item.parent not in seen:
+            read.note(
+                row, WorkbookProblem.UNKNOWN_NAME, "parent", found=item.parent, sheet="policy_map"
+            )
+    return tuple(item for _, item in items)
+
+
+_KINDS = ("strategy", "action", "theme")
+
+
+def _kind(row: Row, read: CellReader) -> str:
+    kind = row.get("kind").lower() or "theme"
+    if kind not in _KINDS:
+        read.note(
+            row, WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=", ".join(_KINDS)
+        )
+        return "theme"
+    return kind

@@ -1,0 +1,77 @@
+"""Rows of the sheets ``settings`` and ``peer_blocks`` -> the settings of the questionnaire."""
+
+from decimal import Decimal
+
+from assessment.errors import Finding
+from assessment.language.text import Language, Text
+from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.cells import CellReader
+from assessment.questionnaire.model import PeerBlock, Settings
+from assessment.questionnaire.rows import Row
+from assessment.questionnaire.sheets import Sheets
+from assessment.questionnaire.structure import RankOn, Unanswered
+
+SCHEMA = 1
+MOST_DECIMALS = 6
+
+
+def build_settings(sheets: Sheets, fallback_id: str, findings: list[Finding]) -> Settings:
+    """The settings; what the sheet does not say has its default, the id is the file's name."""
+    rows = sheets.get("settings").rows
+    row = rows[0] if rows else Row("settings", 2, {}, {}, sheets.main)
+    read = CellReader(findings)
+    schema = read.whole(row, "dra_schema", 0, 10_000)
+    if schema is not None and schema > SCHEMA:
+        read.note(row, WorkbookProblem.SCHEMA_NEWER, "dra_schema", found=schema)
+    decimals = read.whole(row, "decimals", 0, MOST_DECIMALS)
+    applicable = read.between(row, "min_applicable", 0, 1)
+    identity = row.get("form_id") or fallback_id
+    return Settings(
+        id=identity,
+        version=row.get("version"),
+        title=row.text("form_title") or Text.from_mapping({sheets.main: identity}),
+        default_language=sheets.main.value,
+        languages=_languages(sheets),
+        decimals=1 if decimals is None else decimals,
+        rank_and_band_on=read.one_of(row, "rank_and_band_on", RankOn.ROUNDED),
+        unanswered=read.one_of(row, "unanswered", Unanswered.ZERO),
+        min_applicable=Decimal("0.7") if applicable is None else applicable,
+        peer_blocks=_blocks_of_cell(row, sheets.main, read) + _blocks_of_sheet(sheets, read),
+    )
+
+
+def _languages(sheets: Sheets) -> tuple[str, ...]:
+    found = {
+        language for row in sheets.get("survey").rows for language in row.text("label").languages
+    }
+    ordered = sorted(found, key=lambda language: (language is not sheets.main, language.value))
+    return tuple(language.value for language in ordered)
+
+
+def _blocks_of_cell(row: Row, main: Language, read: CellReader) -> tuple[PeerBlock, ...]:
+    text = row.get("peer_blocks")
+    blocks = []
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        code, equals, label = (piece.strip() for piece in part.partition("="))
+        if not equals or not code or not label:
+            read.note(row, WorkbookProblem.BAD_PEER_BLOCKS, "peer_blocks", found=text)
+            return ()
+        blocks.append(PeerBlock(code, Text.from_mapping({main: label})))
+    return tuple(blocks)
+
+
+def _blocks_of_sheet(sheets: Sheets, read: CellReader) -> tuple[PeerBlock, ...]:
+    blocks = []
+    seen: dict[str, int] = {}
+    for row in sheets.get("peer_blocks").rows:
+        code = read.needed(row, "code")
+        if code in seen:
+            read.note(row, WorkbookProblem.NAME_TWICE, "code", found=code, first=seen[code])
+        seen.setdefault(code, row.number)
+        label = row.text("label")
+        if not label:
+            read.note(row, WorkbookProblem.LABEL_MISSING, "label")
+        if code:
+            blocks.append(PeerBlock(code, label))
+    return tuple(blocks)
+

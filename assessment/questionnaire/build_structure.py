@@ -1,0 +1,140 @@
+"""Rows of ``structure`` -> nodes: one tree with one root."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from assessment.errors import Finding
+from assessment.language.text import Text
+from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.cells import CellReader
+from assessment.questionnaire.rows import Row
+from assessment.questionnaire.scoring_cells import CellFault, aggregation_of, normalise_of
+from assessment.questionnaire.sheets import Sheets
+from assessment.questionnaire.structure import Aggregation, Node, NodeCode, Normalisation
+
+MADE_UP_ROOT = "overall"
+MADE_UP_LABEL = Text.of(km="ពិន្ទុរួម", en="Overall score")
+
+
+def build_structure(sheets: Sheets, findings: list[Finding]) -> tuple[Node, ...]:
+    """The nodes in order; a root is made up when several nodes have no parent."""
+    read = CellReader(findings)
+    seen: dict[str, int] = {}
+    rows: dict[str, Row] = {}
+    nodes: dict[str, Node] = {}
+    for row in sheets.get("structure").rows:
+        code = read.code(row, "code", seen)
+        if code:
+            rows[code] = row
+            nodes[code] = _node(row, NodeCode(code), read)
+    _check_parents(nodes, rows, read)
+    return _ordered(_rooted(nodes), rows, read)
+
+
+def parsed[Value](
+    row: Row, column: str, parse: Callable[[str], Value], read: CellReader
+) -> Value | None:
+    """What the parser makes of a cell; None when it is empty or refused (with a finding)."""
+    text = row.get(column)
+    if not text:
+        return None
+    try:
+        return parse(text)
+    except CellFault as fault:
+        read.note(row, fault.problem, column, **fault.values)
+        return None
+
+
+def _node(row: Row, code: NodeCode, read: CellReader) -> Node:
+    if not row.text("label"):
+        read.note(row, WorkbookProblem.LABEL_MISSING, "label")
+    aggregation = parsed(row, "aggregation", aggregation_of, read)
+    combined, start = aggregation or (Aggregation.ARITHMETIC, Decimal(100))
+    normalise = parsed(row, "normalise", normalise_of, read)
+    kind, posts, clip = normalise or (Normalisation.NONE, None, True)
+    available = read.between(row, "min_available", 0, 1)
+    return Node(
+        code=code,
+        parent=NodeCode(row.get("parent")) if row.get("parent") else None,
+        label=row.text("label"),
+        weight=read.weight(row),
+        aggregation=combined,
+        start=start,
+        direction=_direction(row, read),
+        normalise=kind,
+        low=posts[0] if posts else None,
+        high=posts[1] if posts else None,
+        clip=clip,
+        min_available=Decimal(0) if available is None else available,
+    )
+
+
+def _direction(row: Row, read: CellReader) -> int:
+    text = row.get("direction")
+    if text not in ("", "1", "+1", "-1"):
+        read.note(row, WorkbookProblem.NOT_ONE_OF, "direction", found=text, allowed="1, -1")
+    return -1 if text == "-1" else 1
+
+
+def _check_parents(nodes: dict[str, Node], rows: dict[str, Row], read: CellReader) -> None:
+    """Cut every parent that does not exist or runs in a circle, with a finding."""
+    for code, node in list(nodes.items()):
+        if node.parent is not None and node.parent not in nodes:
+            read.note(
+                rows[code],
+                WorkbookProblem.UNKNOWN_NAME,
+                "parent",
+                found=node.parent,
+                sheet="structure",
+            )
+            nodes[code] = replace(node, parent=None)
+    for code, node in list(nodes.items()):
+        path = _circle(code, nodes)
+        if path:
+            read.note(
+                rows[code],
+                WorkbookProblem.STRUCTURE_CYCLE,
+                "parent",
+                found=code,
+                path=" > ".join(path),
+            )
+            nodes[code] = replace(node, parent=None)
+
+
+def _circle(code: str, nodes: dict[str, Node]) -> list[str]:
+    path = [code]
+    parent = nodes[code].parent
+    while parent is not None:
+        path.append(parent)
+        if parent == code:
+            return path
+        if parent in path[:-1]:
+            return []
+        parent = nodes[parent].parent
+    return []
+
+
+def _rooted(nodes: dict[str, Node]) -> tuple[Node, ...]:
+    tops = [node for node in nodes.values() if node.parent is None]
+    if len(tops) <= 1:
+        return tuple(nodes.values())
+    code = MADE_UP_ROOT
+    while code in nodes:
+        code += "_"
+    root = Node(NodeCode(code), None, MADE_UP_LABEL)
+    below = (
+        replace(node, parent=root.code) if node.parent is None else node for node in nodes.values()
+    )
+    return (root, *below)
+
+
+def _ordered(nodes: Iterable[Node], rows: dict[str, Row], read: CellReader) -> tuple[Node, ...]:
+    """In the order of the column ``order`` where it is filled, else in that of the sheet."""
+    keys: dict[str, Decimal] = {}
+    for node in nodes:
+        row = rows.get(node.code)
+        given = read.number(row, "order") if row is not None else None
+        keys[node.code] = given or Decimal(0)
+    ordered = sorted(nodes, key=lambda node: keys[node.code])
+    return tuple(replace(node, order=position) for position, node in enumerate(ordered))

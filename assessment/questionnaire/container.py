@@ -1,0 +1,84 @@
+"""Look at the outside of a workbook file before anything unpacks it."""
+
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from assessment.errors import AssessmentError, Finding
+from assessment.problems.workbook import WorkbookProblem
+
+MEGABYTE = 1024 * 1024
+LARGEST_FILE = 30 * MEGABYTE
+LARGEST_CONTENT = 60 * MEGABYTE
+LARGEST_RATIO = 300
+MOST_ENTRIES = 2000
+_ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def check_container(path: Path) -> None:
+    """Refuse what is no plain ``.xlsx`` of bounded size.
+
+    Raises:
+        AssessmentError: the first reason found.
+    """
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise _refusal(WorkbookProblem.FILE_TOO_LARGE, limit=LARGEST_FILE // MEGABYTE)
+        _check_first_bytes(path)
+        with zipfile.ZipFile(path) as container:
+            _check_directory(container)
+    except FileNotFoundError:
+        raise _refusal(WorkbookProblem.FILE_NOT_FOUND, file=path.name) from None
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise _refusal(WorkbookProblem.FILE_NOT_READABLE, reason=reason) from problem
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
+        raise _refusal(WorkbookProblem.DAMAGED) from problem
+
+
+def _refusal(problem: WorkbookProblem, **values: object) -> AssessmentError:
+    return AssessmentError(Finding(problem, values=values))
+
+
+def _check_first_bytes(path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(8)
+        if start.startswith(_OLD_OFFICE):
+            encrypted = _ENCRYPTED in file.read()
+            raise _refusal(
+                WorkbookProblem.PASSWORD_PROTECTED if encrypted else WorkbookProblem.OLD_EXCEL
+            )
+    if not start.startswith(_ZIP):
+        raise _refusal(WorkbookProblem.NOT_A_WORKBOOK)
+
+
+def _check_directory(container: zipfile.ZipFile) -> None:
+    entries = container.infolist()
+    names = [entry.filename for entry in entries]
+    if len(entries) > MOST_ENTRIES:
+        raise _refusal(WorkbookProblem.UNSAFE_FILE, reason=f"{len(entries)} entries")
+    if len({name.lower() for name in names}) != len(names):
+        raise _refusal(WorkbookProblem.UNSAFE_FILE, reason="duplicate names")
+    for entry in entries:
+        _check_entry(entry)
+    if sum(entry.file_size for entry in entries) > LARGEST_CONTENT:
+        raise _refusal(WorkbookProblem.FILE_TOO_LARGE, limit=LARGEST_CONTENT // MEGABYTE)
+    if "[Content_Types].xml" not in names:
+        raise _refusal(WorkbookProblem.NOT_A_WORKBOOK)
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise _refusal(WorkbookProblem.MACRO_WORKBOOK)
+    if b"macroEnabled" in container.read("[Content_Types].xml"):
+        raise _refusal(WorkbookProblem.MACRO_WORKBOOK)
+
+
+def _check_entry(entry: zipfile.ZipInfo) -> None:
+    name = PurePosixPath(entry.filename.replace("\\", "/"))
+    if name.is_absolute() or ".." in name.parts or ":" in entry.filename:
+        raise _refusal(WorkbookProblem.UNSAFE_FILE, reason=entry.filename)
+    if entry.flag_bits & 1:
+        raise _refusal(WorkbookProblem.PASSWORD_PROTECTED)
+    suspicious = entry.file_size > MEGABYTE
+    if suspicious and entry.file_size > LARGEST_RATIO * max(entry.compress_size, 1):
+        raise _refusal(WorkbookProblem.UNSAFE_FILE, reason=entry.filename)

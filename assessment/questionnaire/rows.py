@@ -1,0 +1,69 @@
+"""Rows of a sheet whose cells remember where they stand, so that every finding can point."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessment.errors import Finding, Place
+from assessment.language.text import Language, Text
+from assessment.problems.workbook import WorkbookProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell says, without outer blanks, and the letter of its column."""
+
+    text: str
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row below the headers; cells are found by column name (``label::km`` if translated).
+
+    Attributes:
+        sheet: Name of the sheet.
+        number: Number of the row in the sheet.
+        cells: The filled cells.
+        letters: Letter of each known column, also of empty cells.
+        main: Language of texts in a column without language.
+    """
+
+    sheet: str
+    number: int
+    cells: Mapping[str, Cell]
+    letters: Mapping[str, str]
+    main: Language = Language.KM
+
+    def get(self, column: str) -> str:
+        """The cell of a column; empty when there is none."""
+        cell = self.cells.get(column)
+        return cell.text if cell else ""
+
+    def text(self, column: str) -> Text:
+        """The wordings of a translated column; the one without language is in the main one."""
+        wordings = {language: self.get(f"{column}::{language.value}") for language in Language}
+        wordings[self.main] = wordings[self.main] or self.get(column)
+        return Text.from_mapping(wordings)
+
+    def place(self, column: str | None = None) -> Place:
+        """Where the row, or one cell of it, stands."""
+        letter = None
+        if column is not None:
+            keys = (column, *(f"{column}::{language.value}" for language in Language))
+            letter = next((self.letters[key] for key in keys if key in self.letters), None)
+        return Place(sheet=self.sheet, row=self.number, column=letter)
+
+    def finding(
+        self, problem: WorkbookProblem, column: str | None = None, /, **values: object
+    ) -> Finding:
+        """A finding about the row or one cell of it."""
+        return Finding(problem, self.place(column), values)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of one sheet, and the unknown columns it keeps (in order)."""
+
+    name: str
+    rows: tuple[Row, ...] = ()
+    others: tuple[str, ...] = ()

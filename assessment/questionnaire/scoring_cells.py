@@ -1,0 +1,181 @@
+"""The small notations of our own columns: scoring, evidence, aggregation, gates."""
+
+from decimal import Decimal
+
+from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.cells import call_in, is_name, number_in
+from assessment.questionnaire.model import (
+    EvidenceDemand,
+    EvidenceRule,
+    QuestionCode,
+    Scoring,
+    ScoringKind,
+    Threshold,
+)
+from assessment.questionnaire.structure import Aggregation, GateCondition, Normalisation
+
+SCORING_FORMS = (
+    "choice, ladder, steps(25,50,80), checklist(1,3,5), sum, share, max, scale(0,10), value, calc,"
+    " rows(mean), rows(mean,column), none"
+)
+AGGREGATION_FORMS = "arithmetic, geometric, harmonic, min, max, sum, deduct(100)"
+NORMALISE_FORMS = (
+    "none, minmax, percentile_rank, goalposts(0,10), log_goalposts(1,10), each also with noclip"
+)
+_PLAIN = {
+    kind.value: kind
+    for kind in ScoringKind
+    if kind
+    not in (ScoringKind.STEPS, ScoringKind.CHECKLIST, ScoringKind.SCALE, ScoringKind.ROWS)
+}
+
+
+class CellFault(ValueError):
+    """A cell that is not understood; carries the problem and its values."""
+
+    def __init__(self, problem: WorkbookProblem, **values: object) -> None:
+        super().__init__(problem.name)
+        self.problem = problem
+        self.values = values
+
+
+def scoring_of(text: str) -> Scoring:
+    """The scoring a cell asks for.
+
+    Raises:
+        CellFault: it is not understood.
+    """
+    word, arguments = call_in(text)
+    if word in _PLAIN and not arguments:
+        return Scoring(_PLAIN[word])
+    if word in ("steps", "checklist"):
+        return Scoring(ScoringKind(word), thresholds=_thresholds(text, arguments))
+    if word == "scale" and len(arguments) == 2:
+        return Scoring(ScoringKind.SCALE, bounds=_bounds(text, arguments))
+    if word == "rows" and arguments[:1] == ("mean",) and len(arguments) <= 2:
+        column = arguments[1] if len(arguments) == 2 else None
+        if column is None or is_name(column):
+            return Scoring(
+                ScoringKind.ROWS, weight_column=None if column is None else QuestionCode(column)
+            )
+    raise _bad_scoring(text)
+
+
+def _bad_scoring(text: str) -> CellFault:
+    return CellFault(WorkbookProblem.BAD_SCORING, found=text, allowed=SCORING_FORMS)
+
+
+def _thresholds(text: str, arguments: tuple[str, ...]) -> tuple[Threshold, ...]:
+    found: list[Threshold] = []
+    for argument in arguments:
+        strict = argument.startswith(">")
+        value = number_in(argument.removeprefix(">").removeprefix("=" if strict else ""))
+        if value is None:
+            raise _bad_scoring(text)
+        found.append(Threshold(value, strict=strict and not argument.startswith(">=")))
+    keys = [(threshold.value, threshold.strict) for threshold in found]
+    if not found:
+        raise _bad_scoring(text)
+    if any(low >= high for low, high in zip(keys, keys[1:], strict=False)):
+        raise CellFault(WorkbookProblem.THRESHOLDS_NOT_ASCENDING, found=text)
+    return tuple(found)
+
+
+def _bounds(text: str, arguments: tuple[str, ...]) -> tuple[Decimal, Decimal]:
+    low, high = number_in(arguments[0]), number_in(arguments[1])
+    if low is None or high is None:
+        raise _bad_scoring(text)
+    if low == high:
+        raise CellFault(WorkbookProblem.SCALE_EMPTY, found=text)
+    return low, high
+
+
+def evidence_of(text: str) -> EvidenceRule:
+    """The evidence a cell asks for.
+
+    Raises:
+        CellFault: it is not understood.
+    """
+    word, arguments = call_in(text.lower())
+    if word in ("none", "recommended", "required") and not arguments:
+        return EvidenceRule(EvidenceDemand(word))
+    level = number_in(arguments[0]) if word == "from" and len(arguments) == 1 else None
+    if level is None or level != int(level) or not 1 <= level <= 100:
+        raise CellFault(WorkbookProblem.BAD_EVIDENCE, found=text)
+    return EvidenceRule(EvidenceDemand.FROM_LEVEL, int(level))
+
+
+def aggregation_of(text: str) -> tuple[Aggregation, Decimal]:
+    """The aggregation and the start of ``deduct`` (100 otherwise).
+
+    Raises:
+        CellFault: it is not understood.
+    """
+    word, arguments = call_in(text.lower())
+    if word in Aggregation and not arguments:
+        return Aggregation(word), Decimal(100)
+    start = number_in(arguments[0]) if len(arguments) == 1 else None
+    if word != "deduct" or start is None:
+        raise CellFault(WorkbookProblem.BAD_AGGREGATION, found=text, allowed=AGGREGATION_FORMS)
+    return Aggregation.DEDUCT, start
+
+
+def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | None, bool]:
+    """The normalisation, its goalposts, and whether the result is clipped.
+
+    Raises:
+        CellFault: it is not understood.
+    """
+    fault = CellFault(WorkbookProblem.BAD_NORMALISE, found=text, allowed=NORMALISE_FORMS)
+    words = text.lower().strip()
+    clip = not words.endswith("noclip")
+    word, arguments = call_in(words.removesuffix("noclip"))
+    if "noclip" in arguments:
+        clip, arguments = False, tuple(a for a in arguments if a != "noclip")
+    if word not in Normalisation:
+        raise fault
+    kind = Normalisation(word)
+    if kind not in (Normalisation.GOALPOSTS, Normalisation.LOG_GOALPOSTS):
+        if arguments:
+            raise fault
+        return kind, None, clip
+    numbers = [number for argument in arguments if (number := number_in(argument)) is not None]
+    if len(numbers) != 2 or len(arguments) != 2:
+        raise fault
+    low, high = numbers
+    if low >= high or (kind is Normalisation.LOG_GOALPOSTS and low <= 0):
+        raise CellFault(WorkbookProblem.GOALPOSTS_EMPTY, found=text)
+    return kind, (low, high), clip
+
+
+def condition_of(text: str) -> tuple[GateCondition, Decimal]:
+    """The condition of a gate and its threshold.
+
+    Raises:
+        CellFault: it is not understood.
+    """
+    words = text.strip().lower()
+    if words == GateCondition.MISSING.value:
+        return GateCondition.MISSING, Decimal(0)
+    for condition in (GateCondition.ZERO, GateCondition.BELOW):
+        number = number_in(words.removeprefix(condition.value))
+        if words.startswith(condition.value) and number is not None and 0 <= number <= 100:
+            return condition, number
+    raise CellFault(WorkbookProblem.BAD_CONDITION, found=text)
+
+
+def effect_of(text: str) -> tuple[str | None, str | None]:
+    """The level words of ``cap`` (None for ``zero``) and the named node (None for the index).
+
+    Raises:
+        CellFault: it is not understood.
+    """
+    start, _, rest = text.strip().partition("(")
+    word = start.strip().lower()
+    arguments = [part.strip() for part in rest.strip().removesuffix(")").split(",")]
+    closed = not rest or rest.rstrip().endswith(")")
+    if word == "zero" and closed and len(arguments) == 1:
+        return None, arguments[0] or None
+    if word == "cap" and closed and len(arguments) <= 2 and all(arguments):
+        return arguments[0], arguments[1] if len(arguments) == 2 else None
+    raise CellFault(WorkbookProblem.BAD_EFFECT, found=text)
