@@ -1,12 +1,14 @@
 """What the program remembers between two starts; the only place that uses ``QSettings``."""
 
-from collections.abc import Iterable
+import json
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from assessment.language.text import Language
+from assessment.language.text import Language, Text
 
 MOST_RECENT = 12
 
@@ -16,6 +18,41 @@ class Role(StrEnum):
 
     ASSESSOR = "assessor"
     HEAD = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class RecentFile:
+    """What the start page tells of a file without opening it.
+
+    Attributes:
+        path: Where it was.
+        unit: Name of the unit.
+        round: Name of the round.
+        state: Name of its state in the review.
+        done: Questions finished when it was last closed here.
+        total: Questions that applied then.
+        when: When it was last changed here.
+    """
+
+    path: Path
+    unit: Text
+    round: str
+    state: str
+    done: int
+    total: int
+    when: datetime
+
+
+def _recent(entry: dict[str, object]) -> RecentFile:
+    return RecentFile(
+        path=Path(str(entry["path"])),
+        unit=Text.of(km=str(entry["km"]), en=str(entry["en"])),
+        round=str(entry["round"]),
+        state=str(entry["state"]),
+        done=int(str(entry["done"])),
+        total=int(str(entry["total"])),
+        when=datetime.fromisoformat(str(entry["when"])),
+    )
 
 
 class Settings:
@@ -95,22 +132,24 @@ class Settings:
         self._store.setValue("folder", str(folder))
 
     @property
-    def recent(self) -> tuple[Path, ...]:
+    def recent(self) -> tuple[RecentFile, ...]:
         """Files opened last, newest first; also those that cannot be found now."""
-        kept: object = self._store.value("recent", [])
-        if isinstance(kept, str):
-            kept = [kept]
-        if not isinstance(kept, list):
+        kept: object = self._store.value("recent", "")
+        if not isinstance(kept, str) or not kept:
             return ()
-        return tuple(Path(item) for item in kept if isinstance(item, str) and item)
+        try:
+            return tuple(_recent(entry) for entry in json.loads(kept))
+        except (ValueError, KeyError, TypeError):
+            return ()
 
-    def remember(self, file: Path) -> None:
+    def remember(self, file: RecentFile) -> None:
         """Put a file first among the recent ones."""
-        self._keep_recent([file, *(other for other in self.recent if other != file)])
+        others = (other for other in self.recent if other.path != file.path)
+        self._keep_recent((file, *others))
 
-    def forget(self, file: Path) -> None:
+    def forget(self, path: Path) -> None:
         """Take a file from the recent ones; the file itself stays."""
-        self._keep_recent(other for other in self.recent if other != file)
+        self._keep_recent(tuple(other for other in self.recent if other.path != path))
 
     @property
     def geometry(self) -> QByteArray:
@@ -122,8 +161,21 @@ class Settings:
     def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("geometry", geometry)
 
-    def _keep_recent(self, files: Iterable[Path]) -> None:
-        self._store.setValue("recent", [str(file) for file in files][:MOST_RECENT])
+    def _keep_recent(self, files: tuple[RecentFile, ...]) -> None:
+        entries = [
+            {
+                "path": str(file.path),
+                "km": file.unit.get(Language.KM),
+                "en": file.unit.get(Language.EN),
+                "round": file.round,
+                "state": file.state,
+                "done": file.done,
+                "total": file.total,
+                "when": file.when.isoformat(),
+            }
+            for file in files[:MOST_RECENT]
+        ]
+        self._store.setValue("recent", json.dumps(entries, ensure_ascii=True))
 
     def _text(self, key: str, default: str) -> str:
         kept = self._store.value(key, default)

@@ -1,1 +1,1 @@
-"""The start page."""
+"""The first page: recent assessments, new, open, and as whom a person works."""

@@ -1,0 +1,235 @@
+"""The start page: recent assessments with one obvious way to go on; new, open, role."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from assessment.errors import Finding
+from gui.settings import RecentFile, Role, Settings
+from gui.start.recent_card import RecentCard
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.empty import EmptyState
+from gui.widgets.fields import Captioned, LineField
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import Label
+from gui.widgets.marks import Icon
+from gui.widgets.style import frame, named
+from gui.widgets.tile import Tile
+from gui.wording import Wording
+
+SUFFIX = ".dra"
+PANEL = 348
+
+
+class StartPage(QWidget):
+    """What a person sees first."""
+
+    new_wanted = Signal()
+    open_wanted = Signal()
+    file_wanted = Signal(object)
+    locate_wanted = Signal(object)
+    role_chosen = Signal(object)
+
+    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+        """Shows what the settings remember."""
+        super().__init__()
+        named(self, "pageGround")
+        self._settings, self._wording, self._theme = settings, wording, theme
+        self.setAcceptDrops(True)
+        self._cards: list[RecentCard] = []
+        self._build()
+        self._connect()
+        self._words()
+        self.refresh()
+
+    def _build(self) -> None:
+        page = QHBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self._panel())
+        right = QVBoxLayout()
+        right.setContentsMargins(28, 20, 28, 16)
+        right.setSpacing(10)
+        self._heading = Label(role="h1")
+        self.search = LineField("recent_search")
+        self.search.setFixedWidth(260)
+        right.addLayout(spread(self._heading, None, self.search))
+        self.findings = FindingsList(self._wording, self._theme, with_places=False)
+        self.findings.hide()
+        right.addWidget(self.findings)
+        self.empty = EmptyState(self._theme, "folder", "recent_empty", role="primary")
+        self.nothing = EmptyState(self._theme, "search", "recent_nothing")
+        right.addWidget(self.empty)
+        right.addWidget(self.nothing)
+        right.addWidget(self._list(), 1)
+        self._note = Label(role="small", wrap=True)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(Icon(self._theme, "note", "soft", 16))
+        foot.addWidget(self._note, 1)
+        right.addLayout(foot)
+        page.addLayout(right, 1)
+
+    def _panel(self) -> QFrame:
+        theme = self._theme
+        panel = frame("panel", "start_panel")
+        panel.setFixedWidth(PANEL)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        self._title = Label(role="h1", wrap=True)
+        self._about = Label(role="small", wrap=True)
+        self.new = Button(theme, "new_assessment", drawing="add")
+        self.open = Button(theme, "open_file", drawing="folder")
+        column.addWidget(self._title)
+        column.addWidget(self._about)
+        column.addSpacing(8)
+        column.addWidget(self.new)
+        column.addWidget(self.open)
+        column.addSpacing(8)
+        column.addWidget(frame("line"))
+        self._working_as = Label(role="smallbold")
+        column.addWidget(self._working_as)
+        self.roles = {
+            Role.ASSESSOR: Tile(theme, "role_assessor", "assessor"),
+            Role.HEAD: Tile(theme, "role_head", "head"),
+        }
+        for tile in self.roles.values():
+            column.addWidget(tile)
+        self.name = LineField("person_name")
+        self._name = Captioned(self.name)
+        column.addSpacing(4)
+        column.addWidget(self._name)
+        column.addStretch(1)
+        return panel
+
+    def _list(self) -> QScrollArea:
+        self._scroll = named(QScrollArea(), "recent_list")
+        self._scroll.setWidgetResizable(True)
+        holder = QWidget()
+        self._column = QVBoxLayout(holder)
+        self._column.setContentsMargins(0, 0, 4, 0)
+        self._column.setSpacing(10)
+        self._column.addStretch(1)
+        self._scroll.setWidget(holder)
+        return self._scroll
+
+    def _connect(self) -> None:
+        self.new.clicked.connect(self.new_wanted)
+        self.open.clicked.connect(self.open_wanted)
+        self.empty.wanted.connect(self.new_wanted)
+        self.nothing.wanted.connect(self._clear_search)
+        self.search.textChanged.connect(self._filter)
+        self.name.given.connect(self._keep_name)
+        for role, tile in self.roles.items():
+            tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
+        self._wording.changed.connect(self._words)
+
+    def refresh(self) -> None:
+        """Look at the settings again."""
+        for card in self._cards:
+            card.hide()
+            card.deleteLater()
+        recent = self._settings.recent
+        self._cards = [self._card(file, newest=at == 0) for at, file in enumerate(recent)]
+        for at, card in enumerate(self._cards):
+            self._column.insertWidget(at, card)
+        for role, tile in self.roles.items():
+            tile.setChecked(role is self._settings.role)
+        self.name.show_text(self._settings.name)
+        self._filter(self.search.text())
+
+    def show_findings(self, findings: list[Finding] | tuple[Finding, ...]) -> None:
+        """Say what went wrong with the last thing asked; nothing clears it."""
+        self.findings.show_findings(findings)
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the obvious next thing."""
+        (self._cards[0].button if self._cards else self.new).setFocus()
+
+    def _card(self, file: RecentFile, *, newest: bool) -> RecentCard:
+        card = RecentCard(file, self._wording, self._theme, newest=newest)
+        card.wanted.connect(self._open_recent)
+        card.unwanted.connect(self._forget)
+        return card
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self._title.say(say("Digital readiness assessment"))
+        self._about.say(say("Works without internet. All data stays in files on this computer."))
+        self.new.say(say("New assessment"), tip="Ctrl+N")
+        self.open.say(say("Open a file…"), tip="Ctrl+O")
+        self._working_as.say(say("I work as"))
+        self.roles[Role.ASSESSOR].say(say("Assessor"), say("Fill in and attach evidence"))
+        self.roles[Role.HEAD].say(say("Unit head"), say("Review, approve or return"))
+        self._name.say(say("My name"))
+        self.name.name_it(say("My name"), say("As it stands in the report"))
+        self._heading.say(say("Recent assessments"))
+        self.search.name_it(say("Search"), say("Search"))
+        self._note.say(say("A file taken from this list is not deleted from the computer."))
+        self.empty.say(
+            say("No assessments yet"),
+            say("Begin a new assessment, or open a file that somebody gave you."),
+            say("New assessment"),
+        )
+        for card in self._cards:
+            card.say()
+        self._filter(self.search.text())
+
+    def _filter(self, wanted: str) -> None:
+        needle = wanted.strip().casefold()
+        seen = 0
+        for card in self._cards:
+            unit = card.file.unit
+            haystack = " ".join([*(words for _, words in unit.pairs), card.file.round])
+            fits = needle in haystack.casefold()
+            card.setVisible(fits)
+            seen += fits
+        say = self._wording.words.say
+        self.empty.setVisible(not self._cards)
+        self.search.setVisible(bool(self._cards))
+        self.nothing.say(
+            say("Nothing found for “{text}”", text=wanted), "", say("Clear the search")
+        )
+        self.nothing.setVisible(bool(self._cards) and not seen)
+        self._scroll.setVisible(bool(seen))
+
+    def _clear_search(self) -> None:
+        self.search.clear()
+        self.search.setFocus()
+
+    def _open_recent(self, file: RecentFile) -> None:
+        (self.file_wanted if file.path.exists() else self.locate_wanted).emit(file.path)
+
+    def _forget(self, file: RecentFile) -> None:
+        self._settings.forget(file.path)
+        self.refresh()
+        self.first_focus()
+
+    def _choose(self, role: Role) -> None:
+        self._settings.role = role
+        for other, tile in self.roles.items():
+            tile.setChecked(other is role)
+        self.role_chosen.emit(role)
+
+    def _keep_name(self, name: str) -> None:
+        self._settings.name = name
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take working files."""
+        if _dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file dropped."""
+        file = _dropped(event.mimeData())
+        if file is not None:
+            self.file_wanted.emit(file)
+
+
+def _dropped(data: QMimeData) -> Path | None:
+    files = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return next((file for file in files if file.suffix == SUFFIX), None)

@@ -1,0 +1,85 @@
+"""A tile to choose among few things: icon, title, what it means, and a mark when it is on."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from gui.icons import pixmap
+from gui.theme import Theme
+from gui.widgets.style import named
+
+
+class Tile(QAbstractButton):
+    """One of several things of which one is on; ``clicked`` says a person chose it."""
+
+    def __init__(self, theme: Theme, name: str, drawing: str) -> None:
+        """``drawing`` is an icon's meaning."""
+        super().__init__()
+        named(self, name)
+        self._theme = theme
+        self._drawing = drawing
+        self._hint = ""
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._look_again)
+
+    def say(self, title: str, hint: str) -> None:
+        """Its words."""
+        self._hint = hint
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(hint)
+        self._look_again()
+
+    def nextCheckState(self) -> None:
+        """A click asks; whoever listens marks the tile."""
+
+    def sizeHint(self) -> QSize:
+        """Two lines high."""
+        lines = QFontMetrics(self._theme.font("body")).height()
+        lines += QFontMetrics(self._theme.font("small")).height()
+        return QSize(200, lines + 16)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Ground, icon, two lines, mark."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        theme, on = self._theme, self.isChecked()
+        ink = theme.colour("primary" if on else "soft")
+        ratio = self.devicePixelRatioF()
+        middle = (self.height() - 22) / 2
+        painter.drawPixmap(QPointF(13, middle), pixmap(self._drawing, ink, 22, ratio))
+        mark = pixmap("current" if on else "open", ink if on else theme.colour("edge"), 20, ratio)
+        painter.drawPixmap(QPointF(self.width() - 32, middle + 1), mark)
+        title, small = theme.font("body", bold=on), theme.font("small")
+        high = QFontMetrics(title).height()
+        room = self.width() - 47 - 40
+        top = QRectF(47, 8, room, high)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(title)
+        painter.setPen(theme.colour("text"))
+        painter.drawText(top, flags, self.text())
+        painter.setFont(small)
+        painter.setPen(theme.colour("soft"))
+        below = QRectF(47, 8 + high, room, QFontMetrics(small).height())
+        cut = QFontMetrics(small).elidedText(self._hint, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(below, flags, cut)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        theme, area = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(theme.colour("primary" if self.isChecked() else "line"), 1))
+        ground = "tint" if self.isChecked() else "surface"
+        if self.underMouse() and not self.isChecked():
+            ground = "raised"
+        painter.setBrush(theme.colour(ground))
+        painter.drawRoundedRect(area, 8, 8)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("focus"), 3))
+            painter.setBrush(theme.colour("focus_fill"))
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 7, 7)
+
+    def _look_again(self) -> None:
+        self.updateGeometry()
+        self.update()
