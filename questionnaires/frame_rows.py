@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from survey_rows import ENGLISH, KHMER, Entry, Row, text
 
-PEER_BLOCKS = "peer_blocks"
 SCHEMA = 1
 
 
 def settings_rows(frame: Entry) -> list[Row]:
-    """The one row of ``settings``; the peer blocks are named by a list of ``choices``."""
+    """The one row of ``settings``.
+
+    The translated title has a heading of its own: XLSForm's tools know ``form_title`` in one
+    language only.
+    """
     titles = {KHMER: frame["title_km"], ENGLISH: frame["title_en"]}
     row: Row = {
         "form_title": titles[frame["default_language"]],
@@ -27,11 +30,8 @@ def settings_rows(frame: Entry) -> list[Row]:
 
 
 def peer_block_rows(frame: Entry) -> list[Row]:
-    """The peer blocks as choices, so that they have names in both languages."""
-    return [
-        {"list_name": PEER_BLOCKS, "name": block["code"], **text(block, "", "label")}
-        for block in frame["peer_block"]
-    ]
+    """The groups of units that are compared with each other only."""
+    return [{"code": block["code"], **text(block, "", "label")} for block in frame["peer_block"]]
 
 
 def structure_rows(frame: Entry, pillars: Sequence[Entry]) -> list[Row]:
@@ -77,10 +77,10 @@ def gate_rows(frame: Entry) -> list[Row]:
 
 
 def _gate(gate: Entry, node: str) -> Row:
+    """A gate on the index itself: that is what ``cap`` means where it names no other node."""
     reason = text(gate, "", "reason")
     filled: Row = {key: str(words).replace("{pillar}", node) for key, words in reason.items()}
-    effect = {"effect": f"cap({gate['cap']})", "target": gate["target"]}
-    return {"node": node, "when": gate["when"], **effect, **filled}
+    return {"node": node, "when": gate["when"], "effect": f"cap({gate['cap']})", **filled}
 
 
 def policy_rows(frame: Entry) -> list[Row]:

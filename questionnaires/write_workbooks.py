@@ -84,9 +84,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "order",
     ),
     "levels": ("name", *both("label"), "from", *both("description")),
-    "gates": ("node", "when", "effect", "target", *both("reason")),
+    "gates": ("node", "when", "effect", *both("reason")),
     "policy_map": ("code", *both("label"), "kind", "parent", "phase", "lead", "official"),
     "recommendations": ("node", "below", *both("text")),
+    "peer_blocks": ("code", *both("label")),
 }
 
 
@@ -106,16 +107,16 @@ def _read(path: Path) -> Entry:
 
 def tables(frame: Entry, pillars: Sequence[Entry]) -> dict[str, list[Row]]:
     """The rows of every sheet, in the order of the sheets."""
-    choices = [row for pillar in pillars for row in choice_rows(pillar)]
     return {
         "survey": [row for pillar in pillars for row in pillar_rows(pillar, frame)],
-        "choices": choices + peer_block_rows(frame),
+        "choices": [row for pillar in pillars for row in choice_rows(pillar)],
         "settings": settings_rows(frame),
         "structure": structure_rows(frame, pillars),
         "levels": level_rows(frame),
         "gates": gate_rows(frame),
         "policy_map": policy_rows(frame),
         "recommendations": recommendation_rows(pillars),
+        "peer_blocks": peer_block_rows(frame),
     }
 
 
