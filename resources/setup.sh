@@ -118,23 +118,30 @@ apt_install() { # PACKAGES...
     quietly "${apt[@]}" install --no-install-recommends "$@"
 }
 
-# What the wheels of PySide6 expect of the system: soname, package.
+# What the wheels of PySide6 link to and do not bring: soname, Debian package. The second list is
+# only for a real display.
 window_libraries="libEGL.so.1 libegl1
 libGL.so.1 libgl1
 libxkbcommon.so.0 libxkbcommon0
 libfontconfig.so.1 libfontconfig1
+libfreetype.so.6 libfreetype6
 libdbus-1.so.3 libdbus-1-3
 libglib-2.0.so.0 libglib2.0-0
 libgthread-2.0.so.0 libglib2.0-0"
-display_libraries="libX11-xcb.so.1 libx11-xcb1
+display_libraries="libX11.so.6 libx11-6
+libX11-xcb.so.1 libx11-xcb1
 libxcb-cursor.so.0 libxcb-cursor0
 libxcb-icccm.so.4 libxcb-icccm4
 libxcb-image.so.0 libxcb-image0
 libxcb-keysyms.so.1 libxcb-keysyms1
 libxcb-randr.so.0 libxcb-randr0
+libxcb-render.so.0 libxcb-render0
 libxcb-render-util.so.0 libxcb-render-util0
 libxcb-shape.so.0 libxcb-shape0
-libxcb-xinerama.so.0 libxcb-xinerama0
+libxcb-shm.so.0 libxcb-shm0
+libxcb-sync.so.1 libxcb-sync1
+libxcb-util.so.1 libxcb-util1
+libxcb-xfixes.so.0 libxcb-xfixes0
 libxcb-xkb.so.1 libxcb-xkb1
 libxkbcommon-x11.so.0 libxkbcommon-x11-0"
 
@@ -200,9 +207,10 @@ install_locked() { # INTERPRETER LOCK
 }
 
 build_resources() {
-    quietly "$python" -X utf8 "$root/resources/build_fonts.py" &&
-        quietly "$python" -X utf8 "$root/resources/compile_catalogues.py" ||
-        give_up no-resources
+    local script
+    for script in build_fonts compile_catalogues; do
+        quietly "$python" -X utf8 "$root/resources/$script.py" || give_up no-resources
+    done
 }
 
 set_up() { # run|check
