@@ -1,4 +1,4 @@
-"""Commands on one assessment file: ``new``, ``answer``, ``show``, ``validate`` and the review steps."""
+"""Commands on one assessment file: new, answer, show, validate and the review steps."""
 
 import uuid
 from pathlib import Path
@@ -90,9 +90,7 @@ def _apply_row(file: AssessmentFile, row: Row, context: Context) -> int:
     return len(wanted)
 
 
-def _row_id(
-    file: AssessmentFile, roster: str | None, row: Row, context: Context
-) -> RowId | None:
+def _row_id(file: AssessmentFile, roster: str | None, row: Row, context: Context) -> RowId | None:
     """The id of the numbered row; rows up to it are made when they do not exist yet."""
     if roster is None:
         return None

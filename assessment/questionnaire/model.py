@@ -94,7 +94,7 @@ class EvidenceDemand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRule:
-    """The ``evidence`` cell: ``level`` is the lowest level that needs a document (with FROM_LEVEL)."""
+    """The ``evidence`` cell; ``level`` is the lowest that needs a document (with FROM_LEVEL)."""
 
     demand: EvidenceDemand = EvidenceDemand.NONE
     level: int = 0

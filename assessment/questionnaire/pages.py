@@ -1,4 +1,4 @@
-"""How a questionnaire is stepped through: sections (pillars) of pages, one page on screen at a time.
+"""How a questionnaire is stepped through: sections (pillars) of pages, one on screen at a time.
 
 A page is one question, one roster, or one group whose appearance says ``field-list`` (the
 questions that belong together, such as the two numbers of a ratio).

@@ -86,7 +86,7 @@ def _one(tree: Tree, i: int, scores: Floats, present: Mask) -> Floats:
     x = scores[:, children]
     there = ~np.isnan(x)
     w = np.where(there, tree.weights[children], 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         value = RULES[node.aggregation](np.where(there, x, 0.0), w, node)
     available = present.astype(np.float64) @ tree.share[i]
     enough = (w.sum(axis=1) > 0) & (available >= float(node.min_available) - ROUNDING_GUARD)

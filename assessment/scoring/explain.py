@@ -70,18 +70,16 @@ class Chain:
     def lines(self, words: Words) -> list[str]:
         """The chain in sentences."""
         language = words.language
-        lines = [
-            words.say(
-                "{code} {label} has {score} points: {rule} of {n} parts.",
-                code=self.code, label=self.label, score=self.result.score,
-                rule=words.say(AGGREGATION_WORDS[self.aggregation]), n=len(self.parts),
-            )  # fmt: skip
-        ]
-        for part in self.parts:
-            lines.append(
-                f"  {part.code} {part.label.get(language)}  × {part.weight:g}"
-                f"  = {'–' if part.score is None else f'{part.score:.1f}'}"
-            )
+        rule = words.say(AGGREGATION_WORDS[self.aggregation])
+        head = words.say(
+            "{code} {label} has {score} points: {rule} of {n} parts.",
+            code=self.code,
+            label=self.label,
+            score=self.result.score,
+            rule=rule,
+            n=len(self.parts),
+        )
+        lines = [head, *(_part_line(part, words) for part in self.parts)]
         lines.extend(gate.get(language) for gate in self.gates)
         return lines
 
@@ -96,6 +94,11 @@ class Chain:
             "parts": [_part_json(part, words) for part in self.parts],
             "gates": [gate.get(words.language) for gate in self.gates],
         }
+
+
+def _part_line(part: Part, words: Words) -> str:
+    value = "–" if part.score is None else f"{part.score:.1f}"
+    return f"  {part.code} {part.label.get(words.language)} × {part.weight:g} = {value}"
 
 
 def _part_json(part: Part, words: Words) -> Mapping[str, object]:
@@ -162,12 +165,10 @@ def _questions(record: Record, evaluation: Evaluation, code: str) -> tuple[Part,
         if not scored(question.scoring) or question.scoring.kind is ScoringKind.ROWS:
             continue
         for place in record.places(question.code):
-            answer = evaluation.answer(place) if evaluation.relevant(place) else None
+            answer = evaluation.answers.get(place)
             value = None if answer is None else points(question, answer).value
             reached = None if value is None else float(100 * value)
             state = "counted" if reached is not None else "unanswered"
             weight = float(question.weight)
-            parts.append(
-                Part(question.code, question.label, weight, reached, None, None, state)
-            )
+            parts.append(Part(question.code, question.label, weight, reached, None, None, state))
     return tuple(parts)

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.errors import AssessmentError, Finding
-from assessment.questionnaire.model import Group, Question, Questionnaire, Unanswered
+from assessment.questionnaire.model import Group, Question, Questionnaire
+from assessment.questionnaire.structure import Unanswered
 from assessment.responses.model import (
     Answer,
     ApplicabilityVerdict,
     Layer,
     NotApplicable,
     Place,
+    RowId,
 )
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
@@ -114,14 +116,14 @@ def _part(
     record: Record, evaluation: Evaluation, question: Question, place: Place, layer: Layer
 ) -> tuple[list[_Part], bool]:
     """The question's part (none when it does not apply) and whether it was declared so."""
-    if not evaluation.relevant(place):
+    if place not in evaluation.relevant:
         return [], False
     declaration = record.response(*place).not_applicable
     if _out(declaration, layer):
         return [], True
     if declaration is not None:
         return [_Part(question.weight, Decimal(0))], False
-    answer = evaluation.answer(place)
+    answer = evaluation.answers.get(place)
     if answer is None:
         return [_Part(question.weight, None)], False
     given = points(question, answer)
@@ -155,12 +157,10 @@ def _declaration(record: Record, roster: Group) -> NotApplicable | None:
     return None
 
 
-def _row_points(
-    evaluation: Evaluation, columns: Iterable[Question], row: str
-) -> Decimal | None:
+def _row_points(evaluation: Evaluation, columns: Iterable[Question], row: RowId) -> Decimal | None:
     reached = weight = Decimal(0)
     for question in columns:
-        answer = _answer(evaluation, Place(question.code, row))  # type: ignore[arg-type]  # row ids are plain text
+        answer = _answer(evaluation, Place(question.code, row))
         given = points(question, answer).value if answer is not None else None
         if given is not None:
             reached += question.weight * given
@@ -169,14 +169,14 @@ def _row_points(
 
 
 def _answer(evaluation: Evaluation, place: Place) -> Answer | None:
-    return evaluation.answer(place) if evaluation.relevant(place) else None
+    return evaluation.answers.get(place)
 
 
-def _row_weight(evaluation: Evaluation, roster: Group, row: str) -> Decimal | None:
+def _row_weight(evaluation: Evaluation, roster: Group, row: RowId) -> Decimal | None:
     column = roster.scoring.weight_column
     if column is None:
         return None
-    answer = _answer(evaluation, Place(column, row))  # type: ignore[arg-type]  # row ids are plain text
+    answer = _answer(evaluation, Place(column, row))
     return Decimal(answer) if isinstance(answer, (int, Decimal)) else None
 
 

@@ -1,4 +1,4 @@
-"""What scoring gives: numbers per node, as printed and exact, with everything that must travel along."""
+"""What scoring gives: numbers per node, printed and exact, with all that must travel along."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -92,11 +92,9 @@ class _Table:
         partial = self._applicable < enough
         return np.where(partial, NO_LEVEL, found)
 
-    def scores(
-        self, i: int, record: Record, findings: tuple[Finding, ...], layer: Layer
-    ) -> Scores:
+    def scores(self, i: int, record: Record, findings: tuple[Finding, ...], layer: Layer) -> Scores:
         """The result of row ``i``."""
-        nodes = {node.code: self._node(i, n) for n, node in enumerate(self._tree.nodes)}
+        nodes = {str(node.code): self._node(i, n) for n, node in enumerate(self._tree.nodes)}
         root = self._tree.nodes[self._tree.root].code
         return Scores(
             unit=record.subject.unit,

@@ -40,7 +40,7 @@ class Tree:
 
 @lru_cache(maxsize=32)
 def _compile(nodes: tuple[Node, ...]) -> Tree:
-    position = {node.code: i for i, node in enumerate(nodes)}
+    position = {str(node.code): i for i, node in enumerate(nodes)}
     children: list[list[int]] = [[] for _ in nodes]
     root = 0
     for i, node in enumerate(nodes):
