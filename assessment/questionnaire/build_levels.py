@@ -98,9 +98,7 @@ class RuleBuilder:
             return ancestors[-1]
         target = self._node(row, named, "effect")
         if target is not None and target not in ancestors:
-            self._read.note(
-                row, WorkbookProblem.NOT_ANCESTOR, "effect", target=target, node=node
-            )
+            self._read.note(row, WorkbookProblem.NOT_ANCESTOR, "effect", target=target, node=node)
             return None
         return target
 
@@ -167,8 +165,6 @@ _KINDS = ("strategy", "action", "theme")
 def _kind(row: Row, read: CellReader) -> str:
     kind = row.get("kind").lower() or "theme"
     if kind not in _KINDS:
-        read.note(
-            row, WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=", ".join(_KINDS)
-        )
+        read.note(row, WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=", ".join(_KINDS))
         return "theme"
     return kind

@@ -74,4 +74,3 @@ def _blocks_of_sheet(sheets: Sheets, read: CellReader) -> tuple[PeerBlock, ...]:
         if code:
             blocks.append(PeerBlock(code, label))
     return tuple(blocks)
-

@@ -89,30 +89,33 @@ def _check_parents(nodes: dict[str, Node], rows: dict[str, Row], read: CellReade
                 sheet="structure",
             )
             nodes[code] = replace(node, parent=None)
-    for code, node in list(nodes.items()):
-        path = _circle(code, nodes)
-        if path:
+    sound: set[str] = set()
+    for code in list(nodes):
+        path = _path_up(code, nodes, sound)
+        if len(path) != len(set(path)):
+            last = path[-2]
+            circle = path[path.index(path[-1]) :]
             read.note(
-                rows[code],
+                rows[last],
                 WorkbookProblem.STRUCTURE_CYCLE,
                 "parent",
-                found=code,
-                path=" > ".join(path),
+                found=last,
+                path=" > ".join(circle),
             )
-            nodes[code] = replace(node, parent=None)
+            nodes[last] = replace(nodes[last], parent=None)
+        sound.update(path)
 
 
-def _circle(code: str, nodes: dict[str, Node]) -> list[str]:
-    path = [code]
+def _path_up(code: str, nodes: dict[str, Node], sound: set[str]) -> list[str]:
+    """The node and its ancestors, as far as they are not known; ends at the first repetition."""
+    path: dict[str, None] = {code: None}
     parent = nodes[code].parent
-    while parent is not None:
-        path.append(parent)
-        if parent == code:
-            return path
-        if parent in path[:-1]:
-            return []
+    while parent is not None and parent not in sound:
+        if parent in path:
+            return [*path, parent]
+        path[parent] = None
         parent = nodes[parent].parent
-    return []
+    return list(path)
 
 
 def _rooted(nodes: dict[str, Node]) -> tuple[Node, ...]:

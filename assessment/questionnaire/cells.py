@@ -114,9 +114,7 @@ class CellReader:
         if not text:
             return default
         if text.lower() not in words:
-            self.note(
-                row, WorkbookProblem.NOT_ONE_OF, column, found=text, allowed=", ".join(words)
-            )
+            self.note(row, WorkbookProblem.NOT_ONE_OF, column, found=text, allowed=", ".join(words))
         return words.get(text.lower(), default)
 
     def code(self, row: Row, column: str, seen: dict[str, int]) -> str:

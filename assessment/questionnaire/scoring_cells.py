@@ -25,8 +25,7 @@ NORMALISE_FORMS = (
 _PLAIN = {
     kind.value: kind
     for kind in ScoringKind
-    if kind
-    not in (ScoringKind.STEPS, ScoringKind.CHECKLIST, ScoringKind.SCALE, ScoringKind.ROWS)
+    if kind not in (ScoringKind.STEPS, ScoringKind.CHECKLIST, ScoringKind.SCALE, ScoringKind.ROWS)
 }
 
 

@@ -1,0 +1,175 @@
+"""Rows of ``survey`` -> groups and questions, in order."""
+
+from dataclasses import dataclass, field
+
+from assessment.errors import Finding
+from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.build_choices import ChoiceLists
+from assessment.questionnaire.build_question import (
+    OTHER_CHOICE,
+    OTHER_QUESTION,
+    QuestionBuilder,
+    condition,
+)
+from assessment.questionnaire.build_structure import parsed
+from assessment.questionnaire.cells import CellReader, yes_in
+from assessment.questionnaire.model import (
+    Group,
+    Question,
+    QuestionCode,
+    QuestionType,
+    RosterCode,
+    Scoring,
+)
+from assessment.questionnaire.rows import Row
+from assessment.questionnaire.scoring_cells import scoring_of
+from assessment.questionnaire.sheets import Sheets
+from assessment.questionnaire.structure import NodeCode
+from assessment.questionnaire.survey_types import RowKind, RowType, type_of
+
+
+@dataclass(slots=True)
+class Survey:
+    """What the survey sheet became, and the row of every name."""
+
+    questions: list[Question] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    rows: dict[str, Row] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    code: str
+    roster: bool
+    row: Row
+
+
+class SurveyBuilder:
+    """Walks down the survey and keeps the groups that are open."""
+
+    def __init__(self, lists: ChoiceLists, findings: list[Finding]) -> None:
+        """Look choices up in the lists."""
+        self._read = CellReader(findings)
+        self._questions = QuestionBuilder(lists, self._read)
+        self._seen: dict[str, int] = {}
+        self._open: list[_Open] = []
+        self._survey = Survey()
+
+    def build(self, sheets: Sheets) -> Survey:
+        """Every group and question; rows that cannot be understood are left out, with findings."""
+        for row in sheets.get("survey").rows:
+            if row.get("disabled") and yes_in(row.get("disabled")):
+                continue
+            self._row(row)
+        for group in self._open:
+            meant = "end_repeat" if group.roster else "end_group"
+            self._read.note(
+                group.row, WorkbookProblem.GROUP_NOT_ENDED, "type", found=group.code, meant=meant
+            )
+        return self._survey
+
+    def _row(self, row: Row) -> None:
+        if not row.get("type"):
+            if row.get("name") or row.text("label"):
+                self._read.note(row, WorkbookProblem.TYPE_MISSING, "type")
+            return
+        row_type = parsed(row, "type", type_of, self._read)
+        if row_type is None:
+            self._remember_name(row)
+            return
+        match row_type.kind:
+            case RowKind.METADATA:
+                self._read.note(
+                    row, WorkbookProblem.METADATA_IGNORED, "type", found=row.get("type")
+                )
+            case RowKind.BEGIN_GROUP | RowKind.BEGIN_REPEAT:
+                self._begin(row, roster=row_type.kind is RowKind.BEGIN_REPEAT)
+            case RowKind.END_GROUP | RowKind.END_REPEAT:
+                self._end(row, roster=row_type.kind is RowKind.END_REPEAT)
+            case RowKind.QUESTION:
+                self._question(row, row_type)
+
+    def _remember_name(self, row: Row) -> None:
+        """Keep the name of a refused row, so that what refers to it is not reported as well."""
+        name = row.get("name")
+        if name:
+            self._survey.rows.setdefault(name, row)
+
+    def _begin(self, row: Row, *, roster: bool) -> None:
+        code = self._read.code(row, "name", self._seen) or f"_row_{row.number}"
+        if roster and self._roster() is not None:
+            self._read.note(row, WorkbookProblem.ROSTER_IN_ROSTER, "type", found=code)
+        if not row.text("label") and roster:
+            self._read.note(row, WorkbookProblem.LABEL_MISSING, "label")
+        group = Group(
+            code=code,
+            label=row.text("label"),
+            parent=self._open[-1].code if self._open else None,
+            roster=roster,
+            relevant=condition(row, "relevant"),
+            repeat_count=row.get("repeat_count") or None,
+            hint=row.text("hint"),
+            appearance=self._questions.appearance(row),
+            indicator=NodeCode(row.get("indicator")) if row.get("indicator") else None,
+            weight=self._read.weight(row),
+            scoring=parsed(row, "scoring", scoring_of, self._read) or Scoring(),
+            row=row.number,
+        )
+        self._survey.groups.append(group)
+        self._survey.rows[code] = row
+        self._open.append(_Open(code, roster, row))
+
+    def _end(self, row: Row, *, roster: bool) -> None:
+        found = row.get("type")
+        if not self._open:
+            self._read.note(row, WorkbookProblem.GROUP_NOT_BEGUN, "type", found=found)
+            return
+        group = self._open.pop()
+        if group.roster is not roster:
+            self._read.note(
+                row,
+                WorkbookProblem.GROUP_CROSSED,
+                "type",
+                found=found,
+                open=group.code,
+                meant="end_repeat" if group.roster else "end_group",
+            )
+
+    def _roster(self) -> str | None:
+        return next((group.code for group in reversed(self._open) if group.roster), None)
+
+    def _question(self, row: Row, row_type: RowType) -> None:
+        code = self._read.code(row, "name", self._seen)
+        if not code:
+            return
+        roster = self._roster()
+        question = self._questions.build(
+            row,
+            QuestionCode(code),
+            row_type,
+            group=self._open[-1].code if self._open else None,
+            roster=RosterCode(roster) if roster is not None else None,
+        )
+        self._survey.questions.append(question)
+        self._survey.rows[code] = row
+        if row_type.or_other:
+            self._survey.questions.append(self._other(question, row))
+
+    def _other(self, question: Question, row: Row) -> Question:
+        """The text question that ``or_other`` adds."""
+        self._read.note(row, WorkbookProblem.OR_OTHER, "type")
+        code = f"{question.code}_{OTHER_CHOICE.name}"
+        if code in self._seen:
+            first = self._seen[code]
+            self._read.note(row, WorkbookProblem.NAME_TWICE, "name", found=code, first=first)
+        self._seen.setdefault(code, row.number)
+        self._survey.rows[code] = row
+        return Question(
+            code=QuestionCode(code),
+            type=QuestionType.TEXT,
+            label=OTHER_QUESTION,
+            relevant=f"selected(${{{question.code}}}, '{OTHER_CHOICE.name}')",
+            group=question.group,
+            roster=question.roster,
+            row=row.number,
+        )
