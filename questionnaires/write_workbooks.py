@@ -24,6 +24,7 @@ from frame_rows import (
     structure_rows,
 )
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -156,12 +157,20 @@ def _dress(sheet: Worksheet, headings: Sequence[str]) -> None:
         for cell in cells:
             cell.font = plain if number else strong
             cell.alignment = wrapped
+            if isinstance(cell, Cell) and cell.data_type == "f":
+                _keep_as_text(cell)
             if not number:
                 cell.fill = fill
     for position, heading in enumerate(headings, start=1):
         sheet.column_dimensions[get_column_letter(position)].width = _width(heading)
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = sheet.dimensions
+
+
+def _keep_as_text(cell: Cell) -> None:
+    """A condition such as "= 0" is no formula; the mark keeps Excel from making it one."""
+    cell.data_type = "s"
+    cell.quotePrefix = True
 
 
 def _width(heading: str) -> int:
