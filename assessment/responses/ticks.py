@@ -33,17 +33,6 @@ def tick_up_to(question: Question, answer: Answer | None, level: int) -> tuple[s
     return _in_order(question, kept | {c.name for c in question.choices if _within(c, level)})
 
 
-def reached_level(question: Question, answer: Answer | None) -> int:
-    """Highest level all of whose criteria, and those of all levels below, are ticked; else 0."""
-    ticked = set(_names(answer))
-    reached = 0
-    for level in sorted({c.level for c in question.choices if c.level}):
-        if any(c.name not in ticked for c in question.choices if c.level == level):
-            break
-        reached = level
-    return reached
-
-
 def _within(choice: Choice, level: int) -> bool:
     return choice.level is not None and 1 <= choice.level <= level
 

@@ -1,0 +1,82 @@
+"""Every kind of change by its name, and changes as JSON values and back."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from assessment.responses.change import Change
+from assessment.responses.changes import (
+    AddRow,
+    DeclareNotApplicable,
+    GoTo,
+    PutBack,
+    RemoveRow,
+    SetAnswer,
+    SetComment,
+    WithdrawNotApplicable,
+)
+from assessment.responses.evidence_changes import (
+    AddEvidence,
+    EditEvidence,
+    JudgeApplicability,
+    JudgeEvidence,
+    RemoveEvidence,
+)
+from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.responses.review_changes import (
+    Approve,
+    Reopen,
+    Return,
+    SetReview,
+    Submit,
+    TakeBackStep,
+)
+
+# The names stand in files of every released version: never rename one.
+KINDS: Mapping[str, type[Change]] = MappingProxyType(
+    {
+        "set_answer": SetAnswer,
+        "set_comment": SetComment,
+        "declare_not_applicable": DeclareNotApplicable,
+        "withdraw_not_applicable": WithdrawNotApplicable,
+        "put_back": PutBack,
+        "add_row": AddRow,
+        "remove_row": RemoveRow,
+        "go_to": GoTo,
+        "add_evidence": AddEvidence,
+        "edit_evidence": EditEvidence,
+        "remove_evidence": RemoveEvidence,
+        "judge_evidence": JudgeEvidence,
+        "judge_applicability": JudgeApplicability,
+        "set_review": SetReview,
+        "submit": Submit,
+        "return": Return,
+        "approve": Approve,
+        "reopen": Reopen,
+        "take_back_step": TakeBackStep,
+    }
+)
+_NAMES = {kind: name for name, kind in KINDS.items()}
+
+
+def name_of(change: Change) -> str:
+    """The stable name of a change's kind."""
+    return _NAMES[type(change)]
+
+
+def to_json(change: Change) -> dict[str, object]:
+    """The change as a JSON object with its name under ``change``."""
+    plain = to_plain(change)
+    fields = plain if isinstance(plain, dict) else {}
+    return {"change": name_of(change), **fields}
+
+
+def from_json(plain: object) -> Change:
+    """The change from its JSON object.
+
+    Raises:
+        ValueError: If it is not one that ``to_json`` writes.
+    """
+    if not isinstance(plain, Mapping) or plain.get("change") not in KINDS:
+        raise UnreadableError(f"no change known: {plain!r:.60}")
+    fields = {name: value for name, value in plain.items() if name != "change"}
+    return from_plain(KINDS[plain["change"]], fields)

@@ -1,0 +1,143 @@
+"""A questionnaire's expressions, compiled once and put in the order of their needs."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from assessment.questionnaire.expression.dependencies import Cycle, arrange_names
+from assessment.questionnaire.expression.errors import ExpressionError
+from assessment.questionnaire.expression.expression import Expression, parse
+from assessment.questionnaire.model import Group, Question, Questionnaire
+from assessment.questionnaire.pages import Page, sections
+
+_KEPT = 8
+_plans: dict[int, "Plan"] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """The compiled expressions of one question or group; None where there is none."""
+
+    relevant: Expression | None = None
+    required: Expression | None = None
+    constraint: Expression | None = None
+    calculation: Expression | None = None
+    choice_filter: Expression | None = None
+    repeat_count: Expression | None = None
+    unreadable: bool = False
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Names that must be known before relevance and value of this one are."""
+        parts = (self.relevant, self.calculation, self.repeat_count)
+        return frozenset().union(*(part.names for part in parts if part is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How records of one questionnaire are evaluated.
+
+    Attributes:
+        questionnaire: The instrument.
+        order: Codes of questions and groups, each after all it needs.
+        conditions: Compiled expressions by code of question or group.
+        roster_of_group: Roster whose rows a group repeats in; None outside (a roster itself is
+            asked about outside its rows).
+        pages: Pages of the questionnaire by their code.
+        page_of: Page on which a question stands.
+    """
+
+    questionnaire: Questionnaire
+    order: tuple[str, ...]
+    conditions: Mapping[str, Conditions]
+    roster_of_group: Mapping[str, str | None]
+    pages: Mapping[str, Page]
+    page_of: Mapping[str, Page]
+
+
+def plan_of(questionnaire: Questionnaire) -> Plan:
+    """The plan of a questionnaire; the last few are kept, by identity."""
+    plan = _plans.get(id(questionnaire))
+    if plan is not None and plan.questionnaire is questionnaire:
+        return plan
+    plan = _made(questionnaire)
+    while len(_plans) >= _KEPT:
+        _plans.pop(next(iter(_plans)))
+    _plans[id(questionnaire)] = plan
+    return plan
+
+
+def _made(questionnaire: Questionnaire) -> Plan:
+    conditions = {group.code: _of_group(group) for group in questionnaire.groups}
+    conditions |= {question.code: _of_question(question) for question in questionnaire.questions}
+    pages = [page for section in sections(questionnaire) for page in section.pages]
+    return Plan(
+        questionnaire=questionnaire,
+        order=_order(questionnaire, conditions),
+        conditions=conditions,
+        roster_of_group={
+            group.code: _enclosing_roster(questionnaire, group.parent)
+            for group in questionnaire.groups
+        },
+        pages={page.code: page for page in pages},
+        page_of={code: page for page in pages for code in page.questions},
+    )
+
+
+def _order(questionnaire: Questionnaire, conditions: Mapping[str, Conditions]) -> tuple[str, ...]:
+    needs: dict[str, frozenset[str]] = {}
+    for group in questionnaire.groups:
+        parent = {group.parent} if group.parent is not None else set()
+        needs[group.code] = conditions[group.code].needs | parent
+    for question in questionnaire.questions:
+        home = {question.group} if question.group is not None else set()
+        needs[question.code] = conditions[question.code].needs | home
+    arranged = arrange_names(needs)
+    # The authoring rules refuse a cycle; a file that has one is evaluated as written.
+    return tuple(needs) if isinstance(arranged, Cycle) else arranged.names
+
+
+def _enclosing_roster(questionnaire: Questionnaire, code: str | None) -> str | None:
+    while code is not None:
+        group = questionnaire.group[code]
+        if group.roster:
+            return code
+        code = group.parent
+    return None
+
+
+def _of_group(group: Group) -> Conditions:
+    read = _Reader()
+    return Conditions(
+        relevant=read(group.relevant),
+        repeat_count=read(group.repeat_count),
+        unreadable=read.failed,
+    )
+
+
+def _of_question(question: Question) -> Conditions:
+    read = _Reader()
+    columns = {"name", *(name for choice in question.choices for name, _ in choice.filters)}
+    return Conditions(
+        relevant=read(question.relevant),
+        required=read(question.required),
+        constraint=read(question.constraint),
+        calculation=read(question.calculation),
+        choice_filter=read(question.choice_filter, columns),
+        unreadable=read.failed,
+    )
+
+
+class _Reader:
+    """Reads expressions and remembers whether one could not be read."""
+
+    def __init__(self) -> None:
+        self.failed = False
+
+    def __call__(self, text: str | None, columns: Collection[str] = ()) -> Expression | None:
+        if not text:
+            return None
+        try:
+            return parse(text, columns)
+        except ExpressionError:
+            self.failed = True
+            return None

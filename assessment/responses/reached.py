@@ -1,0 +1,44 @@
+"""The level an answer reaches by itself, as far as evidence is asked for it."""
+
+from decimal import Decimal
+
+from assessment.questionnaire.model import Question, ScoringKind, Threshold
+from assessment.responses.model import Answer
+
+
+def reached_level(question: Question, answer: Answer | None) -> int:
+    """The level the answer claims; 0 when it claims none or the question knows no levels.
+
+    A ladder reaches the highest level all of whose criteria, and those of all levels below, are
+    ticked. Steps and checklists count thresholds; one choice has its own level.
+    """
+    match question.scoring.kind:
+        case ScoringKind.LADDER:
+            return _ladder(question, set(answer) if isinstance(answer, tuple) else set())
+        case ScoringKind.CHECKLIST:
+            return _checklist(question, set(answer) if isinstance(answer, tuple) else set())
+        case ScoringKind.STEPS if isinstance(answer, int | Decimal):
+            return _passed(question.scoring.thresholds, Decimal(answer))
+    chosen = question.choice(answer) if isinstance(answer, str) else None
+    return (chosen.level or 0) if chosen is not None else 0
+
+
+def _ladder(question: Question, ticked: set[str]) -> int:
+    reached = 0
+    for level in sorted({choice.level for choice in question.choices if choice.level}):
+        if any(c.name not in ticked for c in question.choices if c.level == level):
+            break
+        reached = level
+    return reached
+
+
+def _checklist(question: Question, ticked: set[str]) -> int:
+    items = [choice for choice in question.choices if not choice.exclusive]
+    count = sum(choice.name in ticked for choice in items)
+    level = _passed(question.scoring.thresholds, Decimal(count))
+    complete = all(choice.name in ticked for choice in items if choice.required)
+    return level if complete else min(level, 1)
+
+
+def _passed(thresholds: tuple[Threshold, ...], value: Decimal) -> int:
+    return sum(value > t.value if t.strict else value >= t.value for t in thresholds)

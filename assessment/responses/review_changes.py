@@ -1,0 +1,222 @@
+"""What happens in the review: views on indicators, and the steps from draft to approved."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+
+from assessment.errors import Finding
+from assessment.errors import Place as Where
+from assessment.problems.answers import AnswerProblem
+from assessment.responses.change import REVIEW_STATES, Change, Undo
+from assessment.responses.model import Layer, ReasonCode, Review, State, Step
+from assessment.responses.record import Record
+from assessment.responses.relevance import evaluate
+from assessment.responses.review import (
+    LAYERS,
+    StepName,
+    allowed,
+    entered_by,
+    not_accepted,
+    same_person,
+    target,
+)
+from assessment.responses.validity import findings_in, missing_answers
+
+_BLOCKING = frozenset(
+    {
+        AnswerProblem.CONSTRAINT_BROKEN,
+        AnswerProblem.CONSTRAINT_SAID,
+        AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED,
+    }
+)
+_ITEMS = frozenset(
+    {
+        AnswerProblem.EVIDENCE_MISSING,
+        AnswerProblem.EVIDENCE_MISSING_AT_LEVEL,
+        AnswerProblem.REASON_NOT_APPLICABLE_MISSING,
+        AnswerProblem.ROWS_MISSING,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetReview(Change):
+    """A reviewer's view of one indicator in one layer; None takes it back."""
+
+    layer: Layer
+    indicator: str
+    review: Review | None
+
+    def check(self, record: Record) -> list[Finding]:
+        """It is under review, the view belongs here and gives its reasons."""
+        if record.state not in REVIEW_STATES or (
+            self.layer is Layer.HEAD and record.state is State.APPROVED
+        ):
+            return [Finding(AnswerProblem.NOT_UNDER_REVIEW)]
+        place = Where(node=self.indicator)
+        if self.indicator not in {node.code for node in record.questionnaire.indicators}:
+            return [Finding(AnswerProblem.NO_SUCH_INDICATOR, place, {"node": self.indicator})]
+        if self.layer is Layer.SELF:
+            return [Finding(AnswerProblem.SELF_LAYER_FIXED, place)]
+        return _reasons(record, self.review, place) if self.review is not None else []
+
+    def apply(self, record: Record) -> Record:
+        """The record with the view."""
+        return record.with_review((self.layer, self.indicator), self.review)
+
+    def inverse(self, before: Record) -> Change:
+        """The view of before."""
+        old = before.reviews.get((self.layer, self.indicator))
+        return SetReview(self.layer, self.indicator, old)
+
+
+def _reasons(record: Record, review: Review, place: Where) -> list[Finding]:
+    found = []
+    if not review.by.strip():
+        found.append(Finding(AnswerProblem.NAME_MISSING, place))
+    if review.level is not None and review.level < 0:
+        found.append(Finding(AnswerProblem.NO_SUCH_LEVEL, place, {"level": review.level}))
+    if review.accepted and review.level is None:
+        return found
+    if review.reason is None:
+        found.append(Finding(AnswerProblem.REVIEW_REASON_MISSING, place))
+    if not review.comment.strip():
+        found.append(Finding(AnswerProblem.REVIEW_COMMENT_MISSING, place))
+    earlier = _level_before(record, review)
+    raised = earlier is not None and review.level is not None and review.level > earlier
+    if raised and review.reason is not ReasonCode.UPGRADE_EVIDENCED:
+        found.append(Finding(AnswerProblem.LEVEL_RAISED, place))
+    return found
+
+
+def _level_before(record: Record, review: Review) -> int | None:
+    """The level an earlier layer set; None when it is the assessor's own."""
+    for layer in reversed(LAYERS[: LAYERS.index(review.layer)]):
+        earlier = record.reviews.get((layer, review.indicator))
+        if earlier is not None and earlier.level is not None:
+            return earlier.level
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _StepChange(Change):
+    """A step of the review: who, when, why, and the scores printed at that moment."""
+
+    undo: ClassVar[Undo] = Undo.WALL
+    step: ClassVar[StepName]
+    by: str
+    at: datetime
+    reason: str = ""
+    scores: tuple[tuple[str, str], ...] = ()
+
+    def check(self, record: Record) -> list[Finding]:
+        """The step is possible in this state and somebody takes it."""
+        if not allowed(self.step, record.state):
+            return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
+        return [] if self.by.strip() else [Finding(AnswerProblem.NAME_MISSING)]
+
+    def apply(self, record: Record) -> Record:
+        """The record one step further."""
+        to = target(self.step)
+        taken = Step(to, by=self.by, at=self.at, reason=self.reason, scores=self.scores)
+        return replace(record, state=to, steps=(*record.steps, taken))
+
+    def inverse(self, before: Record) -> Change:
+        """The state of before, with the steps taken until then."""
+        return TakeBackStep(before.state)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackStep(Change):
+    """The last step never was; only the exact inverse of a step, never offered to people."""
+
+    undo: ClassVar[Undo] = Undo.WALL
+    to: State
+
+    def check(self, record: Record) -> list[Finding]:
+        """There is a step."""
+        return [] if record.steps else [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
+
+    def apply(self, record: Record) -> Record:
+        """The record one step back."""
+        return replace(record, state=self.to, steps=record.steps[:-1])
+
+    def inverse(self, before: Record) -> Change:
+        """Take the step again."""
+        step = before.steps[-1]
+        kinds: tuple[type[_StepChange], ...] = (Submit, Return, Approve, Reopen)
+        kind = next(
+            kind for kind in kinds if allowed(kind.step, self.to) and target(kind.step) is step.to
+        )
+        return kind(by=step.by, at=step.at, reason=step.reason, scores=step.scores)
+
+
+@dataclass(frozen=True, slots=True)
+class Submit(_StepChange):
+    """The assessor hands the record in; incomplete only with the unit head's reason."""
+
+    step: ClassVar[StepName] = StepName.SUBMIT
+
+    def check(self, record: Record) -> list[Finding]:
+        """Nothing demanded is missing (or the head says why), and nothing given is broken."""
+        found = _StepChange.check(self, record)
+        if found:
+            return found
+        evaluation = evaluate(record, self.at.date())
+        problems = findings_in(record, evaluation)
+        broken = sum(finding.problem in _BLOCKING for finding in problems)
+        if broken:
+            found.append(Finding(AnswerProblem.SUBMIT_INVALID, values={"n": broken}))
+        missing = len(missing_answers(record, evaluation))
+        missing += sum(finding.problem in _ITEMS for finding in problems)
+        if missing and not self.reason.strip():
+            found.append(Finding(AnswerProblem.SUBMIT_INCOMPLETE, values={"n": missing}))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Return(_StepChange):
+    """The reviewer sends the record back to be corrected, and says why."""
+
+    step: ClassVar[StepName] = StepName.RETURN
+
+    def check(self, record: Record) -> list[Finding]:
+        """There is a reason."""
+        found = _StepChange.check(self, record)
+        if found or self.reason.strip():
+            return found
+        return [Finding(AnswerProblem.RETURN_REASON_MISSING)]
+
+
+@dataclass(frozen=True, slots=True)
+class Approve(_StepChange):
+    """The unit head approves the record."""
+
+    step: ClassVar[StepName] = StepName.APPROVE
+
+    def check(self, record: Record) -> list[Finding]:
+        """Every reviewed indicator is accepted, and nobody approves what they entered."""
+        found = _StepChange.check(self, record)
+        if found:
+            return found
+        if any(same_person(self.by, name) for name in entered_by(record)):
+            found.append(Finding(AnswerProblem.OWN_APPROVAL))
+        refused = not_accepted(record)
+        if refused:
+            values = {"n": len(refused)}
+            found.append(Finding(AnswerProblem.NOT_ALL_ACCEPTED, Where(node=refused[0]), values))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen(_StepChange):
+    """An approved record is opened again, with the reason."""
+
+    step: ClassVar[StepName] = StepName.REOPEN
+
+    def check(self, record: Record) -> list[Finding]:
+        """There is a reason."""
+        found = _StepChange.check(self, record)
+        if found or self.reason.strip():
+            return found
+        return [Finding(AnswerProblem.REOPEN_REASON_MISSING)]

@@ -1,0 +1,97 @@
+"""The answers of a record as expressions see them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from assessment.language.text import Language
+from assessment.questionnaire.expression.scope import Shape
+from assessment.questionnaire.expression.values import Answer
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.model import Place, RowId
+from assessment.responses.record import Record
+
+type Seen = dict[tuple[str, RowId | None], Answer]
+
+
+class RecordScope:
+    """A scope that is moved from place to place; what it shows is filled in as it is worked out.
+
+    Hidden answers stand in ``seen`` as ``HIDDEN``, calculated values as themselves.
+    """
+
+    def __init__(self, record: Record, seen: Seen, today: date) -> None:
+        """See these answers of the record, from no place yet."""
+        self._questionnaire = record.questionnaire
+        self._roster_of: Mapping[str, str | None] = {
+            question.code: question.roster for question in record.questionnaire.questions
+        }
+        self._rows = {
+            roster.code: record.rows.get(roster.code, ()) for roster in record.questionnaire.rosters
+        }
+        self._seen = seen
+        self._today = today
+        self._language = _language(record.questionnaire)
+        self._place = Place("")
+        self._roster: str | None = None
+
+    def move(self, place: Place, roster: str | None) -> "RecordScope":
+        """Look from this place, which lies in a row of the roster unless that is None."""
+        self._place = place
+        self._roster = roster
+        return self
+
+    def value(self, name: str) -> Answer:
+        """The answer here; None for none and for names that stand for several."""
+        roster = self._roster_of.get(name)
+        if roster is None:
+            return self._seen.get((name, None))
+        return self._seen.get((name, self._place.row)) if roster == self._roster else None
+
+    def shape(self, name: str) -> Shape:
+        """What a name stands for here."""
+        if name in self._rows:
+            return Shape.ROSTER
+        if name not in self._roster_of:
+            return Shape.UNKNOWN
+        roster = self._roster_of[name]
+        return Shape.ONE if roster is None or roster == self._roster else Shape.COLUMN
+
+    def column(self, name: str) -> Sequence[Answer]:
+        """One answer per row of a roster's question."""
+        roster = self._roster_of.get(name)
+        if roster is None:
+            return ()
+        return [self._seen.get((name, row)) for row in self._rows.get(roster, ())]
+
+    def current(self) -> Answer:
+        """The answer of the question whose expression is evaluated."""
+        return self._seen.get(self._place)
+
+    def row_index(self) -> int | None:
+        """Number of the row, from 1; None outside rosters."""
+        rows = self._rows.get(self._roster, ()) if self._roster is not None else ()
+        row = self._place.row
+        return rows.index(row) + 1 if row is not None and row in rows else None
+
+    def rows(self, roster: str) -> int:
+        """Number of rows of a roster."""
+        return len(self._rows.get(roster, ()))
+
+    def hide_rows(self, roster: str) -> None:
+        """Treat a roster that does not apply as one without rows."""
+        self._rows[roster] = ()
+
+    def today(self) -> date:
+        """The day handed in."""
+        return self._today
+
+    def choice_label(self, question: str, choice: str) -> str:
+        """Label of a choice in the questionnaire's main language; empty when there is none."""
+        asked = self._questionnaire.by_code.get(question)
+        found = asked.choice(choice) if asked is not None else None
+        return found.label.get(self._language) if found is not None else ""
+
+
+def _language(questionnaire: Questionnaire) -> Language:
+    code = questionnaire.settings.default_language
+    return next((language for language in Language if language.value == code), Language.EN)
