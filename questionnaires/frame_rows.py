@@ -24,7 +24,6 @@ def settings_rows(frame: Entry) -> list[Row]:
         "rank_and_band_on": frame["rank_and_band_on"],
         "unanswered": frame["unanswered"],
         "min_applicable": frame["min_applicable"],
-        "peer_blocks": " ".join(block["code"] for block in frame["peer_block"]),
     }
     return [row | text(frame, "title", "dra_title")]
 

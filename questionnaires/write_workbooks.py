@@ -73,7 +73,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "rank_and_band_on",
         "unanswered",
         "min_applicable",
-        "peer_blocks",
     ),
     "structure": (
         "code",

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 SPLIT_VOWELS = ("\u17c1\u17b8", "\u17c1\u17b6", "\u17c1\u17be")
 KHMER_DIGITS, LATIN_DIGITS = "០-៩", "0-9"
-FORBIDDEN = [
+FORBIDDEN = (
     "ឲ្យ",
     "អោយ",
     "្ដ",
@@ -47,7 +47,7 @@ FORBIDDEN = [
     "។ល។",
     "មិនទៀងទាត់",
     "អ្នកប្រើ",
-]
+)
 ALLOWED_INSIDE = {"អ្នកប្រើ": "អ្នកប្រើប្រាស់"}
 UPWARD_LIMITS = ("តិចជាង", "តែប៉ុណ្ណោះ", "ត្រឹមតែ", "មិនដល់", "less than", "irregular")
 

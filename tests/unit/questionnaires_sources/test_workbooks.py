@@ -9,6 +9,9 @@ from pyxform.xls2xform import convert
 from survey_rows import choice_rows, pillar_rows
 from write_workbooks import COLUMNS, main, read_source, write_workbook
 
+from assessment.language.text import Language
+from assessment.questionnaire.load import load
+
 REFERENCE = re.compile(r"\$\{([^}]*)\}")
 EXPRESSIONS = ("relevant", "constraint", "calculation")
 
@@ -56,6 +59,24 @@ def test_xlsform_tools_accept_the_workbook(source):
     converted = convert(str(source.workbook), validate=False)
     assert converted.xform.startswith("<?xml")
     assert source.frame["title_km"] in converted.xform
+
+
+def test_the_product_reads_the_workbook_and_has_nothing_to_say_about_it(source):
+    questionnaire, findings = load(source.workbook)
+    assert findings == ()
+    assert [node.code for node in questionnaire.indicators] == [
+        indicator["code"] for indicator in source.indicators
+    ]
+    assert questionnaire.settings.title.languages == (Language.KM, Language.EN)
+
+
+def test_every_indicator_has_a_question_of_its_name_that_carries_papers_and_themes(source):
+    questionnaire, _ = load(source.workbook)
+    for indicator in source.indicators:
+        question = questionnaire.by_code[indicator["code"]]
+        assert question.policy == tuple(indicator["policy"])
+        assert question.evidence_note
+        assert question.not_applicable == indicator["not_applicable"]
 
 
 def test_every_sheet_has_its_headings_and_a_header_that_stays(source):
