@@ -1,0 +1,142 @@
+"""The command line: parses the call, runs the command, prints its outcome, gives the exit code.
+
+Exit codes: 0 done; 1 done with findings of severity error, or refused; 2 wrong usage.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from assessment.commands import assessments, demo, questions, report, scores
+from assessment.commands.context import Context, clock
+from assessment.commands.output import Outcome, finding_line, findings_json, show
+from assessment.errors import AssessmentError
+from assessment.language.text import Language
+from assessment.words import Words
+
+Command = Callable[[Context], Outcome]
+COMMANDS: dict[str, Command] = {
+    "demo": demo.demo,
+    "questionnaires": questions.questionnaires,
+    "check": questions.check,
+    "evaluate": questions.evaluate,
+    "new": assessments.new,
+    "answer": assessments.answer,
+    "show": assessments.show,
+    "validate": assessments.validate,
+    "score": scores.score,
+    "submit": assessments.step,
+    "return": assessments.step,
+    "approve": assessments.step,
+    "reopen": assessments.step,
+    "report": report.report,
+}
+LANGUAGES = tuple(language.value for language in Language)
+EXIT_REFUSED = 1
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code and never raises for a problem of the person."""
+    parsed = _parser().parse_args(list(arguments))
+    language = parsed.language if parsed.language in LANGUAGES else Language.KM.value
+    words = Words(Language(language))
+    context = Context(parsed, words, clock())
+    try:
+        outcome = COMMANDS[parsed.command](context)
+    except AssessmentError as error:
+        if parsed.json:
+            refused = Outcome({"findings": findings_json(error.findings, words)})
+            show(refused, words, as_json=True)
+        for finding in error.findings:
+            sys.stderr.write(finding_line(finding, words) + "\n")
+        return EXIT_REFUSED
+    show(outcome, words, as_json=parsed.json)
+    return outcome.exit_code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="start", description="Digital readiness assessment.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        command = commands.add_parser(name, help=COMMANDS[name].__doc__)
+        command.add_argument("--json", action="store_true", help="print one JSON object")
+        _ARGUMENTS[name](command)
+        if name not in ("demo", "report"):
+            command.add_argument("--language", choices=LANGUAGES, default=Language.KM.value)
+    return parser
+
+
+def _languages(command: argparse.ArgumentParser, default: str) -> None:
+    command.add_argument("--language", choices=(*LANGUAGES, "both"), default=default)
+
+
+def _demo(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", default="demo", help="folder for what is written")
+    _languages(command, "both")
+
+
+def _none(_command: argparse.ArgumentParser) -> None:
+    """No arguments of its own."""
+
+
+def _check(command: argparse.ArgumentParser) -> None:
+    command.add_argument("workbook")
+
+
+def _evaluate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("expression")
+    command.add_argument("--answers", help="typed JSON answers")
+
+
+def _new(command: argparse.ArgumentParser) -> None:
+    _file(command)
+    for name in ("questionnaire", "unit", "round", "assessor"):
+        command.add_argument(f"--{name}", required=True)
+
+
+def _file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file")
+
+
+def _answer(command: argparse.ArgumentParser) -> None:
+    _file(command)
+    command.add_argument("--from", dest="source", required=True)
+    command.add_argument("--by", help="who answers; the assessor unless said")
+
+
+def _score(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+")
+    command.add_argument("--layer", choices=("self", "head", "final"), default="final")
+    command.add_argument("--explain", metavar="CODE")
+
+
+def _step(command: argparse.ArgumentParser) -> None:
+    _file(command)
+    command.add_argument("--by", required=True)
+    command.add_argument("--reason")
+
+
+def _report(command: argparse.ArgumentParser) -> None:
+    _file(command)
+    command.add_argument("--pdf")
+    command.add_argument("--xlsx")
+    command.add_argument("--final", action="store_true")
+    _languages(command, Language.KM.value)
+
+
+_ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "demo": _demo,
+    "questionnaires": _none,
+    "check": _check,
+    "evaluate": _evaluate,
+    "new": _new,
+    "answer": _answer,
+    "show": _file,
+    "validate": _file,
+    "score": _score,
+    "submit": _step,
+    "return": _step,
+    "approve": _step,
+    "reopen": _step,
+    "report": _report,
+}

@@ -1,0 +1,104 @@
+"""The result at the head of the scores page: number, levels, and what goes with them."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from assessment.questionnaire.model import Questionnaire
+from assessment.scoring.result import NodeScore, Scores
+from gui.theme import Theme
+from gui.widgets.label import Label
+from gui.widgets.marks import LevelSquare
+from gui.widgets.style import frame
+from gui.wording import Wording
+
+
+class Figure(QWidget):
+    """A small caption over a number or a word, with an optional level square."""
+
+    def __init__(self, theme: Theme, name: str, role: str = "h2", *, square: bool = False) -> None:
+        """Empty until something is shown."""
+        super().__init__()
+        self.setObjectName(name)
+        self._caption = Label(role="small")
+        self.value = Label(role=role)
+        self._square = LevelSquare(theme) if square else None
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        if self._square is not None:
+            line.addWidget(self._square)
+        line.addWidget(self.value, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._caption)
+        column.addLayout(line)
+
+    def show_value(self, caption: str, value: str) -> None:
+        """Show a caption and what it names."""
+        self._caption.say(caption)
+        self.value.say(value)
+        self.setAccessibleName(f"{caption} {value}")
+
+    def show_level(self, level: int | None, digit: str, name: str) -> None:
+        """Show the level's square beside its name."""
+        if self._square is not None:
+            self._square.setVisible(level is not None)
+            self._square.show_level(level, digit, name)
+
+
+class Headline(QWidget):
+    """The card with the overall result."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until scores are shown."""
+        super().__init__()
+        self._wording = wording
+        self.overall = Figure(theme, "overall_score", "display")
+        self.before = Figure(theme, "level_before", square=True)
+        self.after = Figure(theme, "level_after", square=True)
+        self.interval = Figure(theme, "score_interval")
+        self.complete = Figure(theme, "completeness")
+        self.weight = Figure(theme, "applicable_weight")
+        card: QFrame = frame("card")
+        line = QHBoxLayout(card)
+        line.setContentsMargins(18, 10, 18, 10)
+        line.setSpacing(28)
+        for figure in (self.overall, self.before, self.after, self.interval, self.complete,
+                       self.weight):  # fmt: skip
+            line.addWidget(figure)
+        line.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(card)
+
+    def show_scores(self, scores: Scores, questionnaire: Questionnaire, *, final: bool) -> None:
+        """Show the overall result; ``final`` once it is approved."""
+        wording, say = self._wording, self._wording.words.say
+        overall = scores.overall
+        decimals = questionnaire.settings.decimals
+        number = "–" if overall.score is None else wording.number(overall.score, decimals)
+        caption = say("Overall score · final") if final else say("Overall score · provisional")
+        self.overall.show_value(caption, number)
+        self._show_level(self.before, say("Level before gates"), overall.level_before_gates,
+                         questionnaire)  # fmt: skip
+        self._show_level(self.after, say("Level after gates"), overall.level, questionnaire)
+        self.interval.show_value(say("Range with open answers"), self._range(overall, decimals))
+        self.complete.show_value(say("Completeness"), wording.percent(overall.completeness))
+        self.weight.show_value(say("Applicable weight"), wording.percent(overall.applicable_weight))
+
+    def _show_level(
+        self, figure: Figure, caption: str, level: int | None, questionnaire: Questionnaire
+    ) -> None:
+        wording = self._wording
+        if level is None:
+            figure.show_value(caption, wording.words.say("No level yet"))
+            figure.show_level(None, "", "")
+            return
+        name = wording.plain(questionnaire.level_label(level))
+        figure.show_value(caption, name)
+        figure.show_level(level, wording.digits(str(level)), name)
+
+    def _range(self, overall: NodeScore, decimals: int) -> str:
+        if overall.lowest is None or overall.highest is None:
+            return "–"
+        low, high = (self._wording.number(n, decimals) for n in (overall.lowest, overall.highest))
+        return low if low == high else f"{low} – {high}"
