@@ -184,7 +184,7 @@ def _ratio(indicator: Entry, frame: Entry) -> list[Row]:
     group |= {"appearance": "field-list", **_relevant(indicator)}
     asked: Row = {"type": "integer", "required": "yes"}
     calculated = _question(indicator, "calculate") | {
-        "calculation": f"if(${{{whole}}} > 0, ${{{part}}} div ${{{whole}}} * 100, '')",
+        "calculation": f"if(${{{whole}}} > 0 and ${{{part}}} >= 0, ${{{part}}} div ${{{whole}}} * 100, '')",
         "scoring": f"steps({_thresholds(indicator)})",
     }
     return [

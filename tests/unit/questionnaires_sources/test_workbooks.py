@@ -188,7 +188,9 @@ def test_a_ratio_asks_the_whole_then_the_part_then_calculates(example):
         "end_group",
     ]
     assert page[2]["constraint"] == ". >= 0 and . <= ${P2_d}"
-    assert page[3]["calculation"] == "if(${P2_d} > 0, ${P2_n} div ${P2_d} * 100, '')"
+    assert (
+        page[3]["calculation"] == "if(${P2_d} > 0 and ${P2_n} >= 0, ${P2_n} div ${P2_d} * 100, '')"
+    )
     assert page[3]["scoring"] == "steps(>0,25,50,80)"
 
 
