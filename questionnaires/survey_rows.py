@@ -184,7 +184,7 @@ def _ratio(indicator: Entry, frame: Entry) -> list[Row]:
     group |= {"appearance": "field-list", **_relevant(indicator)}
     asked: Row = {"type": "integer", "required": "yes"}
     calculated = _question(indicator, "calculate") | {
-        "calculation": f"if(${{{whole}}} > 0 and ${{{part}}} >= 0, ${{{part}}} div ${{{whole}}} * 100, '')",
+        "calculation": _share(part, whole),
         "scoring": f"steps({_thresholds(indicator)})",
     }
     return [
@@ -200,6 +200,11 @@ def _ratio(indicator: Entry, frame: Entry) -> list[Row]:
         calculated,
         {"type": "end_group", "name": page},
     ]
+
+
+def _share(part: str, whole: str) -> str:
+    """The share in %, empty until both numbers are there and the whole is not 0."""
+    return f"if(${{{whole}}} > 0 and ${{{part}}} >= 0, ${{{part}}} div ${{{whole}}} * 100, '')"
 
 
 def _roster_ratio(indicator: Entry, _: Entry) -> list[Row]:
