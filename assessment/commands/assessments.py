@@ -6,17 +6,16 @@ from pathlib import Path
 from assessment.commands.answer_table import Row, read_table
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
-from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.errors import AssessmentError, Finding, stop_on_errors
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library import find
 from assessment.responses import changes, review_changes, values
-from assessment.responses.changes import Change
-from assessment.responses.completion import completion
+from assessment.responses.change import Change
+from assessment.responses.completion import SectionProgress, completion
 from assessment.responses.model import Place, RowId
 from assessment.responses.record import Record, Subject
-from assessment.responses.relevance import evaluate
 from assessment.responses.validity import findings as validity_findings
 from assessment.units import find_unit
 
@@ -80,7 +79,9 @@ def _apply_row(file: AssessmentFile, row: Row, context: Context) -> int:
     place = Place(question.code, _row_id(file, question.roster, row, context))
     wanted: list[Change] = []
     if row.answer is not None:
-        wanted.append(changes.SetAnswer(place, values.parse(question, row.answer)))
+        given, problems = values.parse(question, row.answer)
+        stop_on_errors(problems)
+        wanted.append(changes.SetAnswer(place, given))
     if row.not_applicable_reason:
         wanted.append(changes.DeclareNotApplicable(place, row.not_applicable_reason))
     if row.comment:
@@ -107,15 +108,15 @@ def show(context: Context) -> Outcome:
     file = AssessmentFile.open(Path(context.arguments.file))
     try:
         record = file.record
-        done = completion(record, evaluate(record, context.today))
+        done = completion(record, context.today)
         data = {
             "kind": "dra",
             "verdict": "unsigned",
             "unit": record.subject.unit,
             "round": record.subject.round,
             "revision": file.head,
-            "answered": done.answered,
-            "required": done.required,
+            "answered": sum(section.done for section in done),
+            "required": sum(section.total for section in done),
             "state": record.state.value,
             "signatures": [],
             "findings": [],
@@ -132,8 +133,8 @@ def validate(context: Context) -> Outcome:
     record = file.record
     file.close()
     found = tuple(validity_findings(record, context.today))
-    done = completion(record, evaluate(record, context.today))
-    data = {"findings": findings_json(found, context.words), "completeness": done.share}
+    done = completion(record, context.today)
+    data = {"findings": findings_json(found, context.words), "completeness": share(done)}
     return Outcome(data, (), found)
 
 
@@ -150,6 +151,7 @@ def step(context: Context) -> Outcome:
     return Outcome({"state": state}, (state,))
 
 
-def has_errors(record: Record, context: Context) -> bool:
-    """Whether something must be corrected before submission."""
-    return bool(errors_in(validity_findings(record, context.today)))
+def share(progress: tuple[SectionProgress, ...]) -> float:
+    """Share (0..1) of the pages that apply and are done; 1 when none applies."""
+    total = sum(section.total for section in progress)
+    return round(sum(section.done for section in progress) / total, 4) if total else 1.0

@@ -1,0 +1,98 @@
+"""The command ``report``: one assessment to PDF and Excel."""
+
+from datetime import datetime
+from pathlib import Path
+
+from assessment.commands.context import Context
+from assessment.commands.output import Outcome
+from assessment.errors import AssessmentError, Finding
+from assessment.files.store import AssessmentFile
+from assessment.language.text import Language
+from assessment.problems.commands import CommandProblem
+from assessment.reports.order import Order, Written
+from assessment.reports.report import write_unit_report
+from assessment.responses.model import Layer, State
+from assessment.responses.record import Record
+from assessment.responses.relevance import evaluate
+from assessment.scoring.result import Scores
+from assessment.scoring.score import score_record
+
+BOTH = (Language.KM, Language.EN)
+
+
+def languages(name: str) -> tuple[Language, ...]:
+    """The languages of ``km``, ``en`` or ``both``."""
+    return BOTH if name == "both" else (Language(name),)
+
+
+def report(context: Context) -> Outcome:
+    """Write the unit report."""
+    arguments = context.arguments
+    if not (arguments.pdf or arguments.xlsx):
+        raise AssessmentError(Finding(CommandProblem.NOTHING_TO_WRITE))
+    file = AssessmentFile.open(Path(arguments.file))
+    record, head = file.record, file.head
+    file.close()
+    if arguments.final and record.state is not State.APPROVED:
+        raise AssessmentError(Finding(CommandProblem.NOT_FINAL))
+    written = write(
+        record,
+        head,
+        now=context.now,
+        languages=languages(arguments.language),
+        files=(_path(arguments.pdf), _path(arguments.xlsx)),
+    )
+    data = {
+        "files": [str(path) for path in written.files],
+        "pages": written.pages,
+        "short_code": written.short_code,
+    }
+    return Outcome(data, tuple(str(path) for path in written.files))
+
+
+def _path(given: str | None) -> Path | None:
+    return Path(given) if given else None
+
+
+def all_scores(record: Record, now: datetime) -> dict[Layer, Scores]:
+    """Scores in the self layer and, once reviewed, in the final one."""
+    evaluation = evaluate(record, now.date())
+    layers = (Layer.SELF, Layer.FINAL)
+    return {layer: score_record(record, evaluation, layer) for layer in layers}
+
+
+def write(
+    record: Record,
+    head: str,
+    *,
+    now: datetime,
+    languages: tuple[Language, ...],
+    files: tuple[Path | None, Path | None],
+) -> Written:
+    """Write the report of a record; final exactly when it is approved.
+
+    Args:
+        record: The assessment.
+        head: Digest of its revision.
+        now: When it is printed.
+        languages: One or two.
+        files: PDF and workbook; None for what is not wanted.
+
+    Raises:
+        AssessmentError: when it has no scores or cannot be written.
+    """
+    if record.questionnaire.root is None:
+        raise AssessmentError(Finding(CommandProblem.NOT_SCORED))
+    return write_unit_report(
+        Order(
+            record=record,
+            evaluation=evaluate(record, now.date()),
+            scores=all_scores(record, now),
+            code=head,
+            now=now,
+            languages=languages,
+            final=record.state is State.APPROVED,
+            pdf=files[0],
+            xlsx=files[1],
+        )
+    )
