@@ -31,11 +31,16 @@ class WorkbookProblem(Problem):
     )
     UNSAFE_FILE = (
         ERROR,
-        "The workbook is not built like an Excel workbook ({reason}). Open it in Excel and save it again.",
+        "The workbook is not built like an Excel workbook ({reason}). Open it in Excel and save "
+        "it again.",
     )
     BAD_DOCUMENT = (
         ERROR,
         "The stored questionnaire cannot be read. Load its workbook again.",
+    )
+    NOT_INSTALLED = (
+        ERROR,
+        "The questionnaire {found} is not installed. Install it or choose its workbook.",
     )
     # Sheets and headers
     SHEET_MISSING = (ERROR, "The sheet {sheet} is missing. Add it.")
@@ -70,11 +75,13 @@ class WorkbookProblem(Problem):
     )
     CELL_WITHOUT_HEADER = (
         WARNING,
-        "The cell stands below no header and is not read. Give the column a header or empty the cell.",
+        "The cell stands below no header and is not read. Give the column a header or empty the "
+        "cell.",
     )
     FORMULA_WITHOUT_VALUE = (
         ERROR,
-        "The formula has no stored result. Open the workbook in Excel and save it, or write the value.",
+        "The formula has no stored result. Open the workbook in Excel and save it, or write the "
+        "value.",
     )
     CELL_ERROR = (ERROR, "The cell shows the Excel error {found}. Correct the formula.")
     # Single cells
@@ -93,7 +100,8 @@ class WorkbookProblem(Problem):
     NOT_ONE_OF = (ERROR, "{found} is not known. Write one of: {allowed}.")
     BAD_NAME = (
         ERROR,
-        "The name {found} is not allowed. Use Latin letters, digits, _ - . and begin with a letter or _.",
+        "The name {found} is not allowed. Use Latin letters, digits, _ - . and begin with a "
+        "letter or _.",
     )
     NAME_TWICE = (
         ERROR,
@@ -105,7 +113,8 @@ class WorkbookProblem(Problem):
     )
     SCHEMA_NEWER = (
         ERROR,
-        "This workbook needs a newer version of the program (dra_schema {found}). Install the new version.",
+        "This workbook needs a newer version of the program (dra_schema {found}). Install the "
+        "new version.",
     )
     QUOTES_STRAIGHTENED = (
         WARNING,
@@ -126,12 +135,14 @@ class WorkbookProblem(Problem):
     APPEARANCE_IGNORED = (NOTE, "The appearance {found} is not used.")
     OR_OTHER = (
         WARNING,
-        "or_other adds a choice and a text question. Better write both yourself, in both languages.",
+        "or_other adds a choice and a text question. Better write both yourself, in both "
+        "languages.",
     )
     LIST_MISSING = (ERROR, "The name of the choice list is missing. Write it after the type.")
     LIST_UNKNOWN = (
         ERROR,
-        "The choice list {found} does not exist in the sheet choices. Correct the name or add the list.",
+        "The choice list {found} does not exist in the sheet choices. Correct the name or add "
+        "the list.",
     )
     LIST_UNUSED = (NOTE, "The choice list {found} is not used by any question.")
     LABEL_MISSING = (ERROR, "The label is missing. Write what the reader sees.")
@@ -142,7 +153,8 @@ class WorkbookProblem(Problem):
     CALCULATION_MISSING = (ERROR, "The calculation is missing. Write it in the column calculation.")
     DEFAULT_IS_EXPRESSION = (
         ERROR,
-        "A calculated default ({found}) is not supported. Write a fixed value or use a row of type calculate.",
+        "A calculated default ({found}) is not supported. Write a fixed value or use a row of "
+        "type calculate.",
     )
     DEFAULT_NOT_FITTING = (ERROR, "The default {found} does not fit the type {type}. Correct it.")
     BAD_PARAMETERS = (
@@ -152,7 +164,8 @@ class WorkbookProblem(Problem):
     PARAMETER_IGNORED = (NOTE, "The parameter {found} is not used.")
     RANGE_EMPTY = (
         ERROR,
-        "The range from {low} to {high} in steps of {step} contains nothing. Correct the parameters.",
+        "The range from {low} to {high} in steps of {step} contains nothing. Correct the "
+        "parameters.",
     )
     # Scoring
     BAD_SCORING = (ERROR, "The scoring {found} is not understood. Write one of: {allowed}.")
@@ -171,15 +184,18 @@ class WorkbookProblem(Problem):
     )
     SCORING_WITHOUT_INDICATOR = (
         WARNING,
-        "The question has a scoring but no indicator, so it is not scored. Write the indicator or empty the scoring.",
+        "The question has a scoring but no indicator, so it is not scored. Write the indicator "
+        "or empty the scoring.",
     )
     ROWS_WITHOUT_POINTS = (
         ERROR,
-        "No question of the roster {found} is scored, so its rows have no points. Write a scoring for one column.",
+        "No question of the roster {found} is scored, so its rows have no points. Write a "
+        "scoring for one column.",
     )
     ROSTER_QUESTION_SCORED = (
         ERROR,
-        "The question stands in the roster {roster} and cannot feed indicator {node} itself. Write rows(mean) on the roster, or use a calculation outside it.",
+        "The question stands in the roster {roster} and cannot feed indicator {node} itself. "
+        "Write rows(mean) on the roster, or use a calculation outside it.",
     )
     WEIGHT_COLUMN_UNKNOWN = (
         ERROR,
@@ -191,7 +207,8 @@ class WorkbookProblem(Problem):
     )
     EVIDENCE_LEVEL_TOO_HIGH = (
         ERROR,
-        "Evidence is required from level {found}, but the question reaches level {top} only. Correct the level.",
+        "Evidence is required from level {found}, but the question reaches level {top} only. "
+        "Correct the level.",
     )
     EVIDENCE_WITHOUT_LEVELS = (
         ERROR,
@@ -203,7 +220,8 @@ class WorkbookProblem(Problem):
     )
     CHOICE_WITHOUT_SCORE = (
         WARNING,
-        "The choice {found} has no score and leaves the calculation. Write 0 if it is worth nothing.",
+        "The choice {found} has no score and leaves the calculation. Write 0 if it is worth "
+        "nothing.",
     )
     CHOICE_WITHOUT_LEVEL = (
         ERROR,
@@ -212,7 +230,8 @@ class WorkbookProblem(Problem):
     LADDER_LEVEL_MISSING = (ERROR, "The ladder {found} has no criterion of level {level}. Add one.")
     TOO_FEW_ITEMS = (
         ERROR,
-        "The checklist {found} has {items} items, but a threshold asks for {threshold}. Correct the thresholds.",
+        "The checklist {found} has {items} items, but a threshold asks for {threshold}. Correct "
+        "the thresholds.",
     )
     CHOICE_NAME_WITH_SPACE = (
         ERROR,
@@ -232,7 +251,8 @@ class WorkbookProblem(Problem):
     )
     STRATEGY_NOT_REACHED = (
         WARNING,
-        "No question names {found} of the policy map ({reached} of {all} are reached). Add its code to a question.",
+        "No question names {found} of the policy map ({reached} of {all} are reached). Add its "
+        "code to a question.",
     )
     KHMER_MISSING = (WARNING, "The Khmer text is missing beside the English one. Write it.")
     # Structure, levels, gates
@@ -241,12 +261,14 @@ class WorkbookProblem(Problem):
     BAD_NORMALISE = (ERROR, "The normalisation {found} is not understood. Write one of: {allowed}.")
     GOALPOSTS_EMPTY = (
         ERROR,
-        "The goalposts {found} do not rise. Write the lower number first; for the logarithm both must be greater than 0.",
+        "The goalposts {found} do not rise. Write the lower number first; for the logarithm "
+        "both must be greater than 0.",
     )
     LEVELS_START = (ERROR, "The lowest level begins at {found}. It must begin at 0.")
     LEVELS_NOT_ASCENDING = (
         ERROR,
-        "The level {found} begins at {low}, not above the level before it. Write levels from low to high.",
+        "The level {found} begins at {low}, not above the level before it. Write levels from "
+        "low to high.",
     )
     LEVELS_MISSING = (
         ERROR,
@@ -258,6 +280,10 @@ class WorkbookProblem(Problem):
         ERROR,
         "The level {found} does not exist. Write the number or the name of a level.",
     )
+    LEVEL_ABOVE_TOP = (
+        WARNING,
+        "The highest level is {top}, so below {found} holds at any level. Check the number.",
+    )
     NOT_ANCESTOR = (ERROR, "{target} is not above {node} in the structure. Name a node above it.")
     BAD_PEER_BLOCKS = (
         ERROR,
@@ -265,34 +291,7 @@ class WorkbookProblem(Problem):
     )
     NO_STRUCTURE = (
         ERROR,
-        "The question names the indicator {found}, but the sheet structure is missing. Add the sheet.",
+        "The question names the indicator {found}, but the sheet structure is missing. Add the "
+        "sheet.",
     )
     NO_QUESTIONS = (ERROR, "The sheet survey asks no question. Add at least one.")
-    # Expressions
-    BAD_EXPRESSION = (ERROR, "The expression is not right at character {position}: {reason}.")
-    EXPRESSION_UNKNOWN_NAME = (
-        ERROR,
-        "${{{name}}} does not exist in the sheet survey. Correct the name.",
-    )
-    EXPRESSION_OF_NOTHING = (
-        WARNING,
-        "${{{name}}} is a note and never has an answer. Name a question.",
-    )
-    EXPRESSION_CAUTION = (WARNING, "At character {position}: {reason}.")
-    CYCLE = (ERROR, "The conditions and calculations run in a circle: {path}. Break it.")
-    COMPARED_CHOICE_UNKNOWN = (
-        ERROR,
-        "{found} is no choice of the question {question}. Correct the name of the choice.",
-    )
-    DATE_COMPARED_WITH_TEXT = (
-        WARNING,
-        "A date compared with the text {found} is never true. Write date({found}).",
-    )
-    SEVERAL_ROWS = (
-        ERROR,
-        "${{{name}}} has one answer per row of the roster {roster}. Use sum(), count() or indexed-repeat().",
-    )
-    FILTER_COLUMN_UNKNOWN = (
-        ERROR,
-        "The sheet choices has no column {name}. Correct the choice filter.",
-    )

@@ -66,13 +66,25 @@ class RuleBuilder:
         found = []
         for row in sheets.get("recommendations").rows:
             node = self._node(row, row.get("node"), "node")
-            below = self._level(row, self._read.needed(row, "below"), "below")
+            below = self._below(row)
             text = row.text("text")
             if not text:
                 self._read.note(row, WorkbookProblem.CELL_EMPTY, "text", column="text")
             if node is not None and below is not None:
                 found.append(Recommendation(node, below, text))
         return tuple(found)
+
+    def _below(self, row: Row) -> int | None:
+        """The level below which to recommend; one above the highest means at any level."""
+        words = self._read.needed(row, "below")
+        above = len(self._numbers)
+        if above and words.isascii() and words.isdigit() and int(words[:9]) >= above:
+            if int(words[:9]) > above:
+                self._read.note(
+                    row, WorkbookProblem.LEVEL_ABOVE_TOP, "below", found=words, top=above - 1
+                )
+            return above
+        return self._level(row, words, "below")
 
     def _gate(self, row: Row) -> Gate | None:
         read = self._read

@@ -27,7 +27,7 @@ from assessment.questionnaire.survey_types import RowType
 OTHER_CHOICE = Choice("other", Text.of(km="ផ្សេងៗ", en="Other"))
 OTHER_QUESTION = Text.of(km="ផ្សេងៗ (សូមបញ្ជាក់)", en="Other (specify)")
 _APPEARANCES = frozenset(
-    "minimal field-list multiline horizontal columns columns-pack likert".split()
+    {"minimal", "field-list", "multiline", "horizontal", "columns", "columns-pack", "likert"}
 )
 _COLUMNS = re.compile(r"columns-[0-9]{1,2}", re.ASCII)
 _CALCULATED_DEFAULT = re.compile(r"\$\{|^[a-z][a-z:\-]*\(.*\)$", re.ASCII | re.DOTALL)

@@ -29,14 +29,16 @@ def build_settings(sheets: Sheets, fallback_id: str, findings: list[Finding]) ->
     return Settings(
         id=identity,
         version=row.get("version"),
-        title=row.text("form_title") or Text.from_mapping({sheets.main: identity}),
+        title=row.text("dra_title")
+        or row.text("form_title")
+        or Text.from_mapping({sheets.main: identity}),
         default_language=sheets.main.value,
         languages=_languages(sheets),
         decimals=1 if decimals is None else decimals,
         rank_and_band_on=read.one_of(row, "rank_and_band_on", RankOn.ROUNDED),
         unanswered=read.one_of(row, "unanswered", Unanswered.ZERO),
         min_applicable=Decimal("0.7") if applicable is None else applicable,
-        peer_blocks=_blocks_of_cell(row, sheets.main, read) + _blocks_of_sheet(sheets, read),
+        peer_blocks=_peer_blocks(row, sheets, read),
     )
 
 
@@ -48,16 +50,30 @@ def _languages(sheets: Sheets) -> tuple[str, ...]:
     return tuple(language.value for language in ordered)
 
 
-def _blocks_of_cell(row: Row, main: Language, read: CellReader) -> tuple[PeerBlock, ...]:
+def _peer_blocks(row: Row, sheets: Sheets, read: CellReader) -> tuple[PeerBlock, ...]:
+    """The blocks of the sheet, or those the cell writes out as ``code=label; code=label``.
+
+    Beside a sheet the cell may repeat the codes; they must be the same.
+    """
     text = row.get("peer_blocks")
+    blocks = _blocks_of_sheet(sheets, read)
+    if not text or (blocks and set(text.replace(";", " ").split()) == {b.code for b in blocks}):
+        return blocks
+    written = _blocks_of_cell(text, sheets.main)
+    if blocks or not written:
+        read.note(row, WorkbookProblem.BAD_PEER_BLOCKS, "peer_blocks", found=text)
+    return blocks or written
+
+
+def _blocks_of_cell(text: str, main: Language) -> tuple[PeerBlock, ...]:
     blocks = []
     for part in filter(None, (part.strip() for part in text.split(";"))):
-        code, equals, label = (piece.strip() for piece in part.partition("="))
-        if not equals or not code or not label:
-            read.note(row, WorkbookProblem.BAD_PEER_BLOCKS, "peer_blocks", found=text)
+        code, _, label = (piece.strip() for piece in part.partition("="))
+        if not code or not label:
             return ()
         blocks.append(PeerBlock(code, Text.from_mapping({main: label})))
-    return tuple(blocks)
+    codes = {block.code for block in blocks}
+    return tuple(blocks) if len(codes) == len(blocks) else ()
 
 
 def _blocks_of_sheet(sheets: Sheets, read: CellReader) -> tuple[PeerBlock, ...]:

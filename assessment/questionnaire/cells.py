@@ -53,7 +53,7 @@ class CellReader:
         """Put findings into the list given."""
         self.findings = findings
 
-    def note(self, row: Row, problem: WorkbookProblem, column: str, **values: object) -> None:
+    def note(self, row: Row, problem: WorkbookProblem, column: str, /, **values: object) -> None:
         """Keep one finding about a cell."""
         self.findings.append(row.finding(problem, column, **values))
 

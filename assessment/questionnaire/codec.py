@@ -10,11 +10,11 @@ from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Any, NewType, Union, cast, get_args, get_origin, get_type_hints
 
 from assessment.language.text import Language, Text
 
-type Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+type Json = bool | int | str | list["Json"] | dict[str, "Json"] | None
 type Decode = Callable[[Any], Any]
 
 
@@ -45,7 +45,7 @@ def decimal_text(number: Decimal) -> str:
 
 def _encode_fields(value: object, leave_out: frozenset[str]) -> dict[str, Json]:
     found: dict[str, Json] = {}
-    for name, default in _defaults(type(value)):
+    for name, default in _defaults(cast("Any", type(value))):
         item = getattr(value, name)
         if name not in leave_out and (default is MISSING or item != default):
             found[name] = encode(item, leave_out)
@@ -53,7 +53,7 @@ def _encode_fields(value: object, leave_out: frozenset[str]) -> dict[str, Json]:
 
 
 @lru_cache(maxsize=64)
-def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+def _defaults(kind: Any) -> tuple[tuple[str, object], ...]:  # noqa: ANN401 - a dataclass
     return tuple((field.name, field.default) for field in fields(kind))
 
 
@@ -63,7 +63,8 @@ def decode[Model](kind: type[Model], document: Mapping[str, Json]) -> Model:
     Raises:
         ValueError, TypeError, KeyError, ArithmeticError: it is no such value.
     """
-    made = _decoder(kind)(document)
+    decoder: Decode = _decoder(cast("Any", kind))
+    made = decoder(document)
     if not isinstance(made, kind):  # pragma: no cover - the decoder of a class makes its objects
         raise TypeError(kind.__name__)
     return made

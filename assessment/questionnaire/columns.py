@@ -101,7 +101,7 @@ SETTINGS = SheetColumns(
         "form_id version default_language dra_schema decimals rank_and_band_on unanswered"
         " min_applicable peer_blocks"
     ),
-    texts=_words("form_title"),
+    texts=_words("form_title dra_title"),
     ignored=_words(
         "instance_name public_key submission_url style namespaces auto_send auto_delete"
         " allow_choice_duplicates clean_text_values omit_instanceid name prefix delimiter"

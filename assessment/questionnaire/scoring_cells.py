@@ -1,6 +1,7 @@
 """The small notations of our own columns: scoring, evidence, aggregation, gates."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.cells import call_in, is_name, number_in
@@ -75,7 +76,7 @@ def _thresholds(text: str, arguments: tuple[str, ...]) -> tuple[Threshold, ...]:
     keys = [(threshold.value, threshold.strict) for threshold in found]
     if not found:
         raise _bad_scoring(text)
-    if any(low >= high for low, high in zip(keys, keys[1:], strict=False)):
+    if any(low >= high for low, high in pairwise(keys)):
         raise CellFault(WorkbookProblem.THRESHOLDS_NOT_ASCENDING, found=text)
     return tuple(found)
 
@@ -150,12 +151,16 @@ def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | No
 def condition_of(text: str) -> tuple[GateCondition, Decimal]:
     """The condition of a gate and its threshold.
 
+    A number alone means ``=``: Excel makes a formula of ``= 0`` and stores its result.
+
     Raises:
         CellFault: it is not understood.
     """
     words = text.strip().lower()
     if words == GateCondition.MISSING.value:
         return GateCondition.MISSING, Decimal(0)
+    if number_in(words) is not None:
+        words = f"{GateCondition.ZERO.value}{words}"
     for condition in (GateCondition.ZERO, GateCondition.BELOW):
         number = number_in(words.removeprefix(condition.value))
         if words.startswith(condition.value) and number is not None and 0 <= number <= 100:

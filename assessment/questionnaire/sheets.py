@@ -48,7 +48,9 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     return Sheets(sheets, main)
 
 
-def _say(findings: list[Finding], problem: WorkbookProblem, sheet: str, **values: object) -> None:
+def _say(
+    findings: list[Finding], problem: WorkbookProblem, sheet: str, /, **values: object
+) -> None:
     findings.append(Finding(problem, Place(sheet=sheet), values))
 
 

@@ -3,12 +3,12 @@
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.workbook import WorkbookProblem
@@ -76,7 +76,7 @@ def read_workbook(path: Path, findings: list[Finding]) -> tuple[Grid, ...]:
 
 
 def column_letter(index: int) -> str:
-    """Letter of a column counted from 0: A, B, …, Z, AA, …"""
+    """Letter of a column counted from 0: A, B, up to Z, then AA, AB."""
     letters = ""
     index += 1
     while index:
@@ -119,13 +119,10 @@ class _FormulaCells:
         with self._path.open("rb") as file:
             book: Workbook = openpyxl.load_workbook(file, read_only=True, keep_links=False)
             sheet = book[title]
-            sheet.reset_dimensions()
             last = max(row for row, _ in wanted)
             found = {
                 (number, index)
-                for number, cells in enumerate(
-                    sheet.iter_rows(max_row=last, max_col=MOST_COLUMNS), 1
-                )
+                for number, cells in enumerate(_cells(sheet, MOST_COLUMNS, last), 1)
                 for index, cell in enumerate(cells)
                 if (number, index) in wanted and cell.data_type == "f"
             }
@@ -134,32 +131,38 @@ class _FormulaCells:
 
 
 def _grid(sheet: "ReadOnlyWorksheet", formulas: _FormulaCells, findings: list[Finding]) -> Grid:
-    sheet.reset_dimensions()
-    header: dict[int, str] = {}
-    header_row = 0
+    reader = _Reader(sheet.title, findings)
     rows: list[tuple[int, Mapping[int, str]]] = []
     empty: list[tuple[int, int]] = []
-    reader = _Reader(sheet.title, findings)
-    blank = 0
-    for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
+    last = 0
+    for number, cells in enumerate(_cells(sheet, MOST_COLUMNS + 1), 1):
         texts = reader.row(number, cells)
         if formulas.any:
             empty.extend(reader.empty(number, cells))
-        blank = 0 if texts else blank + 1
-        if blank >= MOST_BLANK_ROWS:
-            break
-        if texts and not header:
-            header, header_row = texts, number
-        elif texts:
+        if texts:
             rows.append((number, texts))
+            last = number
+        if number - last >= MOST_BLANK_ROWS:
+            break
         if len(rows) > MOST_ROWS:
             reader.say(WorkbookProblem.TOO_MANY_ROWS, sheet=sheet.title, limit=MOST_ROWS)
             break
-    if max(header, default=0) >= MOST_COLUMNS:
-        reader.say(WorkbookProblem.TOO_MANY_COLUMNS, sheet=sheet.title, limit=MOST_COLUMNS)
     for row, index in sorted(formulas.without_value(sheet.title, empty)):
         reader.say(WorkbookProblem.FORMULA_WITHOUT_VALUE, row, index)
-    return Grid(sheet.title, header, header_row, tuple(rows))
+    header_row, header = rows[0] if rows else (0, {})
+    if max(header, default=0) >= MOST_COLUMNS:
+        reader.say(WorkbookProblem.TOO_MANY_COLUMNS, sheet=sheet.title, limit=MOST_COLUMNS)
+    return Grid(sheet.title, header, header_row, tuple(rows[1:]))
+
+
+def _cells(
+    sheet: "ReadOnlyWorksheet", most_columns: int, most_rows: int | None = None
+) -> Iterator[Sequence["ExcelCell"]]:
+    """The rows as they really are: the size a file declares is often wrong."""
+    sheet.reset_dimensions()
+    # The type information knows read-only sheets only as a kind of common ones.
+    rows = cast("Callable[..., Iterator[Sequence[ExcelCell]]]", sheet.iter_rows)  # type: ignore[misc]
+    return rows(max_col=most_columns, max_row=most_rows)
 
 
 class _Reader:
