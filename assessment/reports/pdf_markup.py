@@ -6,6 +6,7 @@ from people still go through ``escape``, so that what they typed is what is prin
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -89,16 +90,15 @@ def rgb(color: str | Color) -> tuple[float, float, float]:
 def printable(text: str) -> str:
     """The text with every character the fonts lack written in ones they have.
 
-    For what people typed: comparison signs, arrows and boxes become their usual stand-ins, any
-    other unknown character its number, as in ``[U+1F600]``. Nothing vanishes without a sign.
+    For what people typed: comparison signs, arrows and boxes become their usual stand-ins, rare
+    accented and compatibility letters plain ones, any other unknown character its number, as in
+    ``[U+1F600]``. No character vanishes without a sign.
     """
     cleaned = clean_text(text)
     unknown = set(missing_characters(REGULAR, cleaned)) - {"\n", "\t"}
     if not unknown:
         return cleaned
-    return cleaned.translate(
-        {ord(char): _STAND_INS.get(char, f"[U+{ord(char):04X}]") for char in unknown}
-    )
+    return cleaned.translate({ord(char): _stand_in(char) for char in unknown})
 
 
 def escape(text: str) -> str:
@@ -114,6 +114,16 @@ def parse(markup: str, base: Look) -> tuple[Span, ...]:
         ValueError: If a font tag names no colour or no size.
     """
     return tuple(_spans(markup, base))
+
+
+def _stand_in(char: str) -> str:
+    if char in _STAND_INS:
+        return _STAND_INS[char]
+    apart = unicodedata.normalize("NFKD", char)
+    plain = "".join(part for part in apart if not unicodedata.combining(part))
+    if plain and not missing_characters(REGULAR, plain):
+        return plain
+    return f"[U+{ord(char):04X}]"
 
 
 def _spans(markup: str, base: Look) -> Iterator[Span]:

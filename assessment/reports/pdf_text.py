@@ -64,7 +64,7 @@ class KhmerParagraph(Flowable):
         super().__init__()
         self.style = style
         self.look = Look(style.fontName, style.fontSize, rgb(style.textColor))
-        self.align = Align(style.alignment)
+        self.align = Align(int(style.alignment))
         self.boxes: Sequence[Box] = boxes_of(markup, self.look)
         self.balanced = balanced
         self.bullet = bullet
