@@ -22,9 +22,7 @@ def mark(message: str) -> str:
 
 @lru_cache(maxsize=8)
 def _catalogue(language: Language) -> gettext.NullTranslations:
-    return gettext.translation(
-        DOMAIN, LOCALE_FOLDER, languages=[language.value], fallback=True
-    )
+    return gettext.translation(DOMAIN, LOCALE_FOLDER, languages=[language.value], fallback=True)
 
 
 class Words:

@@ -217,7 +217,7 @@ def _roster_ratio(indicator: Entry, _: Entry) -> list[Row]:
 def _roster_mean(indicator: Entry, _: Entry) -> list[Row]:
     """The score comes from the repeat group; this note carries its texts and its evidence."""
     row = _question(indicator, "note")
-    del row["indicator"], row["weight"]
+    row["scoring"] = "none"
     return [row | _relevant(indicator)]
 
 

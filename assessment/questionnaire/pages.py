@@ -93,7 +93,7 @@ def _page(questionnaire: Questionnaire, key: str, members: list[Question]) -> Pa
     main = None if roster is not None else (scored or first).code
     title = (
         questionnaire.node[indicator].label
-        if indicator is not None
+        if indicator is not None and roster is None
         else questionnaire.group[key].label
         if key in questionnaire.group
         else first.label
