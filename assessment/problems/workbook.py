@@ -255,6 +255,10 @@ class WorkbookProblem(Problem):
         "code to a question.",
     )
     KHMER_MISSING = (WARNING, "The Khmer text is missing beside the English one. Write it.")
+    NO_KHMER = (
+        WARNING,
+        "The questionnaire has no Khmer text at all. Write it beside the English one.",
+    )
     # Structure, levels, gates
     STRUCTURE_CYCLE = (ERROR, "{found} is its own ancestor ({path}). Correct the parent.")
     BAD_AGGREGATION = (ERROR, "The aggregation {found} is not understood. Write one of: {allowed}.")

@@ -1,11 +1,120 @@
-"""The authoring rules: what must hold between the parts of a questionnaire."""
+"""The authoring rules: what must hold between the parts of a questionnaire, in one list."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from assessment.errors import Finding
+from assessment.errors import Finding, Place
+from assessment.language.text import Language
+from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.build import Draft
+from assessment.questionnaire.columns import SHEETS
+from assessment.questionnaire.expression_rules import check_expressions
+from assessment.questionnaire.rows import Row
+from assessment.questionnaire.scoring_rules import (
+    choices_have_points,
+    evidence_levels_exist,
+    indicators_are_fed,
+    indicators_exist,
+    rosters_score_by_rows,
+    scoring_fits_type,
+    scoring_has_indicator,
+    weights_count,
+)
+
+type Found = Iterator[Finding]
 
 
-def check(draft: Draft) -> Iterator[Finding]:
-    """Everything that is wrong or doubtful between the parts."""
-    yield from ()
+def check(draft: Draft) -> Found:
+    """Everything that is wrong or doubtful between the parts, rule by rule."""
+    for rule in RULES:
+        yield from rule(draft)
+
+
+def something_is_asked(draft: Draft) -> Found:
+    """The survey asks at least one question."""
+    has_rows = bool(draft.sheets.get("survey").rows)
+    if has_rows and not any(question.asked for question in draft.questionnaire.questions):
+        yield Finding(WorkbookProblem.NO_QUESTIONS, Place(sheet="survey"))
+
+
+def policies_exist(draft: Draft) -> Found:
+    """Every policy code of a question stands in the policy map."""
+    known = {item.code for item in draft.questionnaire.policy_map}
+    for question in draft.questionnaire.questions:
+        for code in question.policy:
+            if code not in known:
+                row = draft.survey.rows[question.code]
+                yield row.finding(
+                    WorkbookProblem.UNKNOWN_NAME, "policy", found=code, sheet="policy_map"
+                )
+
+
+def policies_are_reached(draft: Draft) -> Found:
+    """Every strategy and theme is named by a question, itself or through a part of it."""
+    parents = {item.code: item.parent for item in draft.questionnaire.policy_map}
+    reached: set[str] = set()
+    for question in draft.questionnaire.questions:
+        for named in question.policy:
+            code: str | None = named
+            while code is not None and code in parents and code not in reached:
+                reached.add(code)
+                code = parents[code]
+    rows = {row.get("code"): row for row in draft.sheets.get("policy_map").rows}
+    wanted = [item for item in draft.questionnaire.policy_map if item.kind != "action"]
+    count = sum(item.code in reached for item in wanted)
+    for item in wanted:
+        if item.code not in reached:
+            yield rows[item.code].finding(
+                WorkbookProblem.STRATEGY_NOT_REACHED,
+                "code",
+                found=item.code,
+                reached=count,
+                all=len(wanted),
+            )
+
+
+def khmer_stands_beside_english(draft: Draft) -> Found:
+    """Where an English text stands, a Khmer one stands too; told once when there is none at all."""
+    lacking: list[tuple[Row, str]] = []
+    any_khmer = False
+    for name, columns in SHEETS.items():
+        for row in draft.sheets.get(name).rows:
+            for column in sorted(columns.texts):
+                text = row.text(column)
+                any_khmer = any_khmer or text.has(Language.KM)
+                if text.has(Language.EN) and not text.has(Language.KM):
+                    lacking.append((row, column))
+    if lacking and not any_khmer:
+        yield Finding(WorkbookProblem.NO_KHMER, Place(sheet="survey"))
+        return
+    for row, column in lacking:
+        khmer = f"{column}::{Language.KM.value}"
+        yield row.finding(WorkbookProblem.KHMER_MISSING, khmer if khmer in row.letters else column)
+
+
+def lists_are_used(draft: Draft) -> Found:
+    """Every choice list belongs to a question."""
+    used = {question.list_name for question in draft.questionnaire.questions}
+    used |= {name.removesuffix("_or_other") for name in used}
+    told: set[str] = set()
+    for (list_name, _), row in draft.lists.rows.items():
+        if list_name not in used and list_name not in told:
+            told.add(list_name)
+            yield row.finding(WorkbookProblem.LIST_UNUSED, "list_name", found=list_name)
+
+
+RULES: tuple[Callable[[Draft], Found], ...] = (
+    something_is_asked,
+    indicators_exist,
+    scoring_fits_type,
+    scoring_has_indicator,
+    rosters_score_by_rows,
+    choices_have_points,
+    evidence_levels_exist,
+    weights_count,
+    indicators_are_fed,
+    policies_exist,
+    policies_are_reached,
+    lists_are_used,
+    khmer_stands_beside_english,
+    check_expressions,
+)
