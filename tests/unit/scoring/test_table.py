@@ -1,0 +1,90 @@
+"""A table of raw values through the same engine."""
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.language.text import Text
+from assessment.questionnaire.model import Questionnaire, Settings
+from assessment.questionnaire.structure import Aggregation, Node, NodeCode, Normalisation
+from assessment.scoring.normalise import normalise
+from assessment.scoring.table import score_table
+
+NAN = float("nan")
+
+
+def a_leaf(code, rule=Normalisation.NONE, **fields):
+    fields = {k: Decimal(str(v)) if k in ("low", "high", "weight") else v
+              for k, v in fields.items()}  # fmt: skip
+    return Node(NodeCode(code), NodeCode("index"), Text(()), normalise=rule, **fields)
+
+
+def an_index(*leaves, aggregation=Aggregation.ARITHMETIC, decimals=1):
+    root = Node(NodeCode("index"), None, Text(()), aggregation=aggregation)
+    settings = Settings(id="t", version="1", title=Text(()), decimals=decimals)
+    return Questionnaire(settings, (), nodes=(root, *leaves))
+
+
+def test_goalposts_on_logarithms_reproduce_an_income_index():
+    leaf = a_leaf("income", Normalisation.LOG_GOALPOSTS, low=100, high=75000)
+    value, findings = normalise(leaf, np.array([100.0, 75000.0, 2738.6127875258, 0.0, 1e6]))
+    assert value == pytest.approx([0.0, 100.0, 50.0, 0.0, 100.0])
+    assert findings == []
+
+
+def test_a_lower_raw_value_is_better_when_the_direction_says_so():
+    leaf = a_leaf("deaths", Normalisation.GOALPOSTS, low=0, high=200, direction=-1)
+    value, _ = normalise(leaf, np.array([0.0, 50.0, 300.0]))
+    assert value == pytest.approx([100.0, 75.0, 0.0])
+
+
+def test_percentile_rank_is_the_share_of_the_others_strictly_below():
+    leaf = a_leaf("x", Normalisation.PERCENTILE_RANK)
+    value, _ = normalise(leaf, np.array([1.0, 2.0, 2.0, 5.0, NAN]))
+    assert value[:4] == pytest.approx([0.0, 100 / 3, 100 / 3, 100.0])
+    assert np.isnan(value[4])
+
+
+def test_a_relative_measure_of_one_unit_is_a_finding_never_a_number():
+    leaf = a_leaf("x", Normalisation.MINMAX)
+    value, findings = normalise(leaf, np.array([3.0]))
+    assert np.isnan(value).all()
+    assert [finding.code for finding in findings] == ["relative_alone"]
+
+
+def test_ties_on_the_printed_value_share_the_lowest_rank():
+    questionnaire = an_index(a_leaf("x"))
+    scores = score_table(questionnaire, "abcd", {"x": np.array([50.04, 50.01, 49.0, NAN])})
+    assert [row.nodes["index"].rank for row in scores.units] == [1, 1, 3, None]
+
+
+def test_an_unknown_column_is_told():
+    scores = score_table(an_index(a_leaf("x")), "a", {"y": np.array([1.0])})
+    assert [finding.code for finding in scores.findings] == ["unknown_leaf"]
+    assert scores.units[0].nodes["index"].score is None
+
+
+def test_a_geometric_index_multiplies():
+    leaves = [a_leaf(code) for code in "xyz"]
+    questionnaire = an_index(*leaves, aggregation=Aggregation.GEOMETRIC)
+    columns = {"x": np.array([100.0]), "y": np.array([50.0]), "z": np.array([20.0])}
+    scores = score_table(questionnaire, ["a"], columns)
+    assert scores.units[0].nodes["index"].exact == pytest.approx((100 * 50 * 20) ** (1 / 3))
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=20), st.randoms())
+def test_the_order_of_units_does_not_matter(values, random):
+    questionnaire = an_index(a_leaf("x", Normalisation.PERCENTILE_RANK))
+    order = list(range(len(values)))
+    random.shuffle(order)
+    names = [str(i) for i in range(len(values))]
+    one = score_table(questionnaire, names, {"x": np.array(values)})
+    other = score_table(
+        questionnaire, [names[i] for i in order], {"x": np.array([values[i] for i in order])}
+    )
+    assert {r.unit: r.nodes["index"] for r in one.units} == {
+        r.unit: r.nodes["index"] for r in other.units
+    }
