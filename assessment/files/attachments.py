@@ -1,0 +1,105 @@
+"""Documents inside the file: within limits, known by their digest, photographs without secrets."""
+
+import hashlib
+import sqlite3
+import struct
+import warnings
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding
+from assessment.files.failures import failure
+from assessment.problems.files import FileProblem
+
+MEGABYTE = 1024 * 1024
+LARGEST_MB = 20
+LARGEST_TOTAL_MB = 300
+LONGEST_SIDE = 1600
+MOST_PIXELS = 40_000_000
+_MAGIC = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
+_QUALITY = 85
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Bytes ready to be stored.
+
+    Attributes:
+        digest: SHA-256 in hex.
+        content: The bytes.
+        name: Name shown to people.
+    """
+
+    digest: str
+    content: bytes
+    name: str
+
+
+def prepared(content: bytes, name: str = "") -> Attachment:
+    """The bytes as they are stored; a picture is made anew, smaller and without its metadata.
+
+    Raises:
+        AssessmentError: If they are empty, too large, or a picture that cannot be read.
+    """
+    shown = name or "—"
+    if not content:
+        raise _refused(FileProblem.ATTACHMENT_EMPTY, name=shown)
+    if len(content) > LARGEST_MB * MEGABYTE:
+        raise _refused(FileProblem.ATTACHMENT_TOO_LARGE, name=shown, limit=LARGEST_MB)
+    kind = next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), None)
+    kept = content if kind is None else _remade(content, kind, shown)
+    return Attachment(hashlib.sha256(kept).hexdigest(), kept, name)
+
+
+def check_total(present: int, more: int) -> None:
+    """Make sure that ``more`` bytes still fit beside those present.
+
+    Raises:
+        AssessmentError: If they do not.
+    """
+    if present + more > LARGEST_TOTAL_MB * MEGABYTE:
+        raise _refused(FileProblem.ATTACHMENTS_FULL, limit=LARGEST_TOTAL_MB)
+
+
+def _remade(content: bytes, kind: str, name: str) -> bytes:
+    from PIL import Image, ImageOps
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(content), formats=[kind]) as opened:
+                if opened.width * opened.height > MOST_PIXELS:
+                    raise _refused(FileProblem.IMAGE_TOO_LARGE, name=name)
+                turned = ImageOps.exif_transpose(opened)
+                turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+                mode = "RGBA" if kind == "PNG" and turned.has_transparency_data else "RGB"
+                plain = turned.convert(mode)
+        # Only the points are carried over: position, camera and thumbnails stay behind.
+        clean = Image.frombytes(plain.mode, plain.size, plain.tobytes())
+        written = BytesIO()
+        clean.save(written, format=kind, quality=_QUALITY, optimize=True)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise _refused(FileProblem.IMAGE_TOO_LARGE, name=name) from error
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError,
+            struct.error, zlib.error, MemoryError) as error:  # fmt: skip
+        raise _refused(FileProblem.IMAGE_UNREADABLE, name=name) from error
+    return written.getvalue()
+
+
+def _refused(problem: FileProblem, **values: object) -> AssessmentError:
+    return AssessmentError(Finding(problem, values=values))
+
+
+def stored(connection: sqlite3.Connection, digest: str, path: Path) -> bytes:
+    """The bytes of that digest in the file.
+
+    Raises:
+        AssessmentError: If they are not there, or are not the ones that were stored.
+    """
+    row = connection.execute("SELECT bytes FROM attachment WHERE digest = ?", (digest,)).fetchone()
+    if row is None or hashlib.sha256(row[0]).hexdigest() != digest:
+        problem = FileProblem.ATTACHMENT_MISSING if row is None else FileProblem.DAMAGED
+        raise failure(problem, path)
+    return bytes(row[0])

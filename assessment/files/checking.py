@@ -1,0 +1,103 @@
+"""Reading a working file whole, and believing it only when everything in it agrees."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessment.errors import AssessmentError
+from assessment.files import schema
+from assessment.files.beginning import record_of
+from assessment.files.failures import explained, failure
+from assessment.files.history import Event, Line, events, read_lines, replay, verify
+from assessment.files.rows import loads, read_meta, read_record, same_contents
+from assessment.problems.files import FileProblem
+from assessment.questionnaire import canonical
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.record import Record
+
+SUFFIX = ".dra"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What stands in a file: the record, how it came about, and the end of the chain."""
+
+    record: Record
+    events: tuple[Event, ...]
+    head: str
+
+
+def recognise(connection: sqlite3.Connection, path: Path) -> None:
+    """Make sure that the file is one of ours, of a version known here, and laid out as ours.
+
+    Raises:
+        AssessmentError: If it is foreign, newer, damaged or rearranged.
+    """
+    with explained(path, _unreadable(path)):
+        ours = schema.application_id(connection) == schema.APPLICATION_ID
+        if not ours:
+            raise failure(FileProblem.FOREIGN, path)
+        if schema.version(connection) > schema.VERSION:
+            raise failure(FileProblem.NEWER, path)
+        if not schema.is_as_laid_out(connection):
+            raise failure(FileProblem.ALTERED, path)
+
+
+def read_checked(connection: sqlite3.Connection, path: Path) -> Contents:
+    """Everything in the file, checked: structure, chain, and the state against its history.
+
+    Raises:
+        AssessmentError: If it is damaged, or was changed by anything but this program.
+    """
+    with explained(path, FileProblem.DAMAGED):
+        if not schema.structure_is_sound(connection):
+            raise failure(FileProblem.DAMAGED, path)
+        meta = read_meta(connection)
+        lines = read_lines(connection)
+    with explained(path, FileProblem.ALTERED):
+        verify(lines, meta["head"])
+        questionnaire = questionnaire_of(meta, path)
+        record = read_record(connection, meta, questionnaire)
+        happened = tuple(events(lines))
+        if not _agrees(record, _replayed(lines, happened, questionnaire, meta)):
+            raise failure(FileProblem.ALTERED, path)
+        _check_attachments(connection, path)
+    return Contents(record, happened, meta["head"])
+
+
+def questionnaire_of(meta: Mapping[str, str], path: Path) -> Questionnaire:
+    """The questionnaire that travels in the file.
+
+    Raises:
+        AssessmentError: If it cannot be read.
+    """
+    try:
+        return canonical.from_json(meta["questionnaire"])
+    except AssessmentError as error:
+        raise failure(FileProblem.QUESTIONNAIRE_UNREADABLE, path) from error
+
+
+def _replayed(
+    lines: list[Line],
+    happened: tuple[Event, ...],
+    questionnaire: Questionnaire,
+    meta: Mapping[str, str],
+) -> Record:
+    beginning = record_of(loads(lines[0].change), questionnaire, meta["questionnaire"])
+    return replay(beginning, happened)
+
+
+def _agrees(record: Record, replayed: Record) -> bool:
+    return record.id == replayed.id and same_contents(record, replayed)
+
+
+def _check_attachments(connection: sqlite3.Connection, path: Path) -> None:
+    wrong = connection.execute("SELECT 1 FROM attachment WHERE length(bytes) <> size LIMIT 1")
+    if wrong.fetchone() is not None:
+        raise failure(FileProblem.ALTERED, path)
+
+
+def _unreadable(path: Path) -> FileProblem:
+    """A file that is no database at all is damaged when it is named like ours, else foreign."""
+    return FileProblem.DAMAGED if path.suffix.lower() == SUFFIX else FileProblem.FOREIGN

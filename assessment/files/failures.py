@@ -1,0 +1,56 @@
+"""What SQLite and the operating system complain about, as findings people can act on."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.problems.files import FileProblem
+
+_BY_CODE = {
+    sqlite3.SQLITE_BUSY: FileProblem.LOCKED,
+    sqlite3.SQLITE_LOCKED: FileProblem.LOCKED,
+    sqlite3.SQLITE_FULL: FileProblem.DISK_FULL,
+    sqlite3.SQLITE_READONLY: FileProblem.READ_ONLY,
+    sqlite3.SQLITE_PERM: FileProblem.READ_ONLY,
+    sqlite3.SQLITE_AUTH: FileProblem.ALTERED,
+    sqlite3.SQLITE_CANTOPEN: FileProblem.NO_PERMISSION,
+    sqlite3.SQLITE_IOERR: FileProblem.NOT_SAVED,
+    sqlite3.SQLITE_CORRUPT: FileProblem.DAMAGED,
+    sqlite3.SQLITE_NOTADB: FileProblem.DAMAGED,
+}
+_BY_ERRNO = {
+    errno.ENOSPC: FileProblem.DISK_FULL,
+    errno.EDQUOT: FileProblem.DISK_FULL,
+    errno.EFBIG: FileProblem.DISK_FULL,
+    errno.EROFS: FileProblem.READ_ONLY,
+    errno.EACCES: FileProblem.NO_PERMISSION,
+    errno.EPERM: FileProblem.NO_PERMISSION,
+    errno.ENOENT: FileProblem.NOT_FOUND,
+}
+
+
+def failure(problem: FileProblem, path: Path) -> AssessmentError:
+    """The exception that says what is wrong with the file."""
+    values = {"file": path.name, "folder": str(path.parent)}
+    return AssessmentError(Finding(problem, Place(file=path.name), values))
+
+
+@contextmanager
+def explained(path: Path, otherwise: FileProblem) -> Iterator[None]:
+    """Turn what goes wrong inside into an ``AssessmentError`` about the file.
+
+    What is not known by its code becomes ``otherwise``.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        # The low byte is the kind, what is above it only the circumstance.
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        raise failure(_BY_CODE.get(code, otherwise), path) from error
+    except OSError as error:
+        raise failure(_BY_ERRNO.get(error.errno or 0, otherwise), path) from error
+    except (ValueError, KeyError, TypeError, RecursionError, MemoryError) as error:
+        raise failure(otherwise, path) from error

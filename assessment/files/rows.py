@@ -1,0 +1,142 @@
+"""Records as rows of the tables: reading them whole, writing only what is different."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.model import Layer, Place, Response, Review, RowId, State, Step
+from assessment.responses.plain import from_plain, to_plain
+from assessment.responses.record import Record, Subject
+
+type Statement = tuple[str, tuple[str | int, ...]]
+
+
+def dumps(value: object) -> str:
+    """JSON in one form: keys sorted, no spaces, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def loads(text: str) -> object:
+    """The value of a JSON text in that form.
+
+    Raises:
+        ValueError: If it is no JSON, or has numbers or doubled keys JSON does not know.
+    """
+    return json.loads(text, parse_constant=_refused, object_pairs_hook=_once)
+
+
+def differences(before: Record, after: Record) -> Iterator[Statement]:
+    """The statements that lead the tables from one record to another."""
+    yield from _response_differences(before.responses, after.responses)
+    for code in before.rows.keys() | after.rows.keys():
+        if before.rows.get(code) != after.rows.get(code):
+            yield _row_statement(code, after.rows.get(code, ()))
+    for key in before.reviews.keys() | after.reviews.keys():
+        if before.reviews.get(key) != after.reviews.get(key):
+            yield _review_statement(key, after.reviews.get(key))
+    yield from _state_differences(before, after)
+
+
+def _state_differences(before: Record, after: Record) -> Iterator[Statement]:
+    if before.steps != after.steps:
+        yield "DELETE FROM step", ()
+        for number, step in enumerate(after.steps):
+            yield "INSERT INTO step VALUES (?, ?)", (number, dumps(to_plain(step)))
+    if before.state is not after.state:
+        yield meta_statement("state", after.state.value)
+    if before.at_question != after.at_question:
+        yield meta_statement("at_question", after.at_question)
+
+
+def meta_statement(key: str, value: str) -> Statement:
+    """The statement that keeps a value under a key."""
+    return "INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value)
+
+
+def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
+    """All kept values by key."""
+    return {str(key): str(value) for key, value in connection.execute("SELECT * FROM meta")}
+
+
+def read_record(
+    connection: sqlite3.Connection, meta: Mapping[str, str], questionnaire: Questionnaire
+) -> Record:
+    """The record as the tables have it.
+
+    Raises:
+        ValueError: If a row cannot be understood.
+        KeyError: If something is missing.
+    """
+    return Record(
+        id=meta["id"],
+        questionnaire=questionnaire,
+        subject=from_plain(Subject, loads(meta["subject"])),
+        responses=_responses(connection),
+        rows={
+            str(code): from_plain(tuple[RowId, ...], loads(rows))
+            for code, rows in connection.execute("SELECT code, rows FROM roster")
+        },
+        reviews={
+            (Layer(layer), str(indicator)): from_plain(Review, loads(content))
+            for layer, indicator, content in connection.execute("SELECT * FROM review")
+        },
+        state=State(meta["state"]),
+        steps=tuple(
+            from_plain(Step, loads(content))
+            for (content,) in connection.execute("SELECT content FROM step ORDER BY number")
+        ),
+        at_question=meta["at_question"],
+    )
+
+
+def same_contents(one: Record, other: Record) -> bool:
+    """Whether two records of one assessment say the same."""
+    return next(differences(one, other), None) is None and one.subject == other.subject
+
+
+def _responses(connection: sqlite3.Connection) -> dict[Place, Response]:
+    return {
+        Place(question, RowId(row) if row else None): from_plain(Response, loads(content))
+        for question, row, content in connection.execute("SELECT * FROM response")
+    }
+
+
+def _response_differences(
+    before: Mapping[Place, Response], after: Mapping[Place, Response]
+) -> Iterator[Statement]:
+    for place, response in after.items():
+        old = before.get(place)
+        if old is not response and old != response:
+            key = (place.question, place.row or "")
+            content = dumps(to_plain(response))
+            yield "INSERT OR REPLACE INTO response VALUES (?, ?, ?)", (*key, content)
+    for place in before:
+        if place not in after:
+            key = (place.question, place.row or "")
+            yield "DELETE FROM response WHERE question = ? AND row = ?", key
+
+
+def _row_statement(code: str, rows: tuple[RowId, ...]) -> Statement:
+    if not rows:
+        return "DELETE FROM roster WHERE code = ?", (code,)
+    return "INSERT OR REPLACE INTO roster VALUES (?, ?)", (code, dumps(list(rows)))
+
+
+def _review_statement(key: tuple[Layer, str], review: Review | None) -> Statement:
+    layer, indicator = key[0].value, key[1]
+    if review is None:
+        return "DELETE FROM review WHERE layer = ? AND indicator = ?", (layer, indicator)
+    content = dumps(to_plain(review))
+    return "INSERT OR REPLACE INTO review VALUES (?, ?, ?)", (layer, indicator, content)
+
+
+def _refused(constant: str) -> object:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found

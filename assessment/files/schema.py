@@ -1,0 +1,107 @@
+"""The tables of a working file, how a connection to one is set up, and what may stand in it."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+# "DRA1" in ASCII: what makes the file ours for every program that looks.
+APPLICATION_ID = 0x44524131
+VERSION = 1
+LONGEST_VALUE = 64 * 1024 * 1024
+
+TABLES: tuple[str, ...] = (
+    "CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE response (question TEXT NOT NULL, row TEXT NOT NULL, content TEXT NOT NULL,"
+    " PRIMARY KEY (question, row)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE roster (code TEXT NOT NULL PRIMARY KEY, rows TEXT NOT NULL)"
+    " STRICT, WITHOUT ROWID",
+    "CREATE TABLE review (layer TEXT NOT NULL, indicator TEXT NOT NULL, content TEXT NOT NULL,"
+    " PRIMARY KEY (layer, indicator)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE step (number INTEGER NOT NULL PRIMARY KEY, content TEXT NOT NULL) STRICT",
+    "CREATE TABLE event (number INTEGER NOT NULL PRIMARY KEY, act TEXT NOT NULL,"
+    " of INTEGER NOT NULL, change TEXT NOT NULL, inverse TEXT NOT NULL, by TEXT NOT NULL,"
+    " at TEXT NOT NULL, digest TEXT NOT NULL) STRICT",
+    "CREATE TABLE attachment (digest TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL,"
+    " size INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT",
+)
+
+# Each was measured: no other set lost nothing in kills and power cuts and leaves one file only.
+_SETTINGS = (
+    "PRAGMA locking_mode = EXCLUSIVE",
+    "PRAGMA journal_mode = DELETE",
+    "PRAGMA synchronous = EXTRA",
+    "PRAGMA secure_delete = ON",
+)
+_CAUTION = (
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """A careful connection without views and triggers; ``mode`` as in SQLite's addresses."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=0.3,
+        isolation_level=None,
+        check_same_thread=True,
+    )
+    try:
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)  # noqa: FBT003 - its form
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)  # noqa: FBT003
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)  # noqa: FBT003
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+        for setting in _CAUTION:
+            connection.execute(setting)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def take(connection: sqlite3.Connection) -> None:
+    """Take the file for this connection alone, for reading and writing.
+
+    Raises:
+        sqlite3.OperationalError: If another one has it, or it cannot be written.
+    """
+    for setting in _SETTINGS:
+        connection.execute(setting).fetchall()
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("COMMIT")
+
+
+def lay_out(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty file; inside the caller's transaction."""
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    for table in TABLES:
+        connection.execute(table)
+
+
+def application_id(connection: sqlite3.Connection) -> int:
+    """The application id the file carries."""
+    return int(connection.execute("PRAGMA application_id").fetchone()[0])
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The version of the file's layout."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_as_laid_out(connection: sqlite3.Connection) -> bool:
+    """Whether the file holds exactly our tables, word for word, and nothing else."""
+    found = connection.execute(
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL OR type <> 'index'"
+    )
+    return sorted(str(sql) for (sql,) in found) == sorted(TABLES)
+
+
+def structure_is_sound(connection: sqlite3.Connection) -> bool:
+    """What SQLite itself can tell about damage of the structure."""
+    with closing(connection.execute("PRAGMA quick_check(1)")) as found:
+        return [str(row[0]) for row in found] == ["ok"]
