@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from assessment.errors import AssessmentError, Finding, stop_on_errors
 from assessment.files import attachments, schema
 from assessment.files.beginning import contents_of
 from assessment.files.checking import Contents, read_checked, recognise
+from assessment.files.disk import settle
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, first_line, line_of, statement
 from assessment.files.rows import Statement, differences, dumps, meta_statement
@@ -71,6 +72,7 @@ class AssessmentFile:
             try:
                 _write_new(unfinished, record, by, now)
                 unfinished.replace(path)
+                settle(path.parent)
             finally:
                 unfinished.unlink(missing_ok=True)
         return cls.open(path)
@@ -196,6 +198,18 @@ class AssessmentFile:
         """
         with explained(self.path, FileProblem.DAMAGED):
             return attachments.stored(self._connection, digest, self.path)
+
+    def copy_to(self, target: Path) -> None:
+        """Write a complete copy of the file as it is now.
+
+        Raises:
+            AssessmentError: If it cannot be written.
+        """
+        with (
+            explained(target, FileProblem.NOT_SAVED),
+            closing(sqlite3.connect(target, isolation_level=None)) as copy,
+        ):
+            self._connection.backup(copy)
 
     def close(self) -> None:
         """Let go of the file; nothing is left to be written."""

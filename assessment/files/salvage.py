@@ -1,0 +1,93 @@
+"""What can still be read from a damaged file, row by row."""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from assessment.files.checking import questionnaire_of
+from assessment.files.failures import explained, failure
+from assessment.files.rows import loads
+from assessment.problems.files import FileProblem
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.model import Place, Response, RowId, State, Step
+from assessment.responses.plain import from_plain
+from assessment.responses.record import Record, Subject
+
+_UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, RecursionError)
+
+
+def record_in(connection: sqlite3.Connection, path: Path) -> Record:
+    """The record as far as the tables can be read; what cannot be understood is left out.
+
+    Raises:
+        AssessmentError: If not even its name, subject and questionnaire are there.
+    """
+    with explained(path, FileProblem.DAMAGED):
+        meta = {str(key): str(value) for key, value in _rows(connection, "meta")}
+        if "questionnaire" not in meta:
+            raise failure(FileProblem.QUESTIONNAIRE_UNREADABLE, path)
+        questionnaire = questionnaire_of(meta, path)
+        subject = from_plain(Subject, loads(meta["subject"]))
+        record = Record(meta["id"], questionnaire, subject)
+    for code, rows in _understood(connection, "roster", _roster):
+        if code in questionnaire.columns:
+            record = record.with_rows(code, rows)
+    for place, response in _understood(connection, "response", _response):
+        if _fits(questionnaire, record, place):
+            record = record.with_response(place, response)
+    steps = tuple(step for _, step in _understood(connection, "step", _step))
+    state = steps[-1].to if steps else State.DRAFT
+    return Record(
+        record.id, questionnaire, subject, record.responses, record.rows, state=state, steps=steps
+    )
+
+
+def attachments_in(connection: sqlite3.Connection) -> Iterator[tuple[bytes, str]]:
+    """Attached documents whose bytes are proven whole, with their names."""
+    for digest, name, _, content in _rows(connection, "attachment"):
+        if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == digest:
+            yield content, str(name)
+
+
+def _understood[K, V](
+    connection: sqlite3.Connection, table: str, read: Callable[..., tuple[K, V]]
+) -> Iterator[tuple[K, V]]:
+    for row in _rows(connection, table):
+        try:
+            yield read(*row)
+        except _UNREADABLE:
+            continue
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> Iterator[tuple[object, ...]]:
+    """The rows of a table until one cannot be read."""
+    try:
+        cursor = connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - our own names
+    except sqlite3.Error:
+        return
+    while True:
+        try:
+            row = cursor.fetchone()
+        except sqlite3.Error:
+            return
+        if row is None:
+            return
+        yield row
+
+
+def _roster(code: str, rows: str) -> tuple[str, tuple[RowId, ...]]:
+    return code, from_plain(tuple[RowId, ...], loads(rows))
+
+
+def _response(question: str, row: str, content: str) -> tuple[Place, Response]:
+    return Place(question, RowId(row) if row else None), from_plain(Response, loads(content))
+
+
+def _step(number: int, content: str) -> tuple[int, Step]:
+    return number, from_plain(Step, loads(content))
+
+
+def _fits(questionnaire: Questionnaire, record: Record, place: Place) -> bool:
+    question = questionnaire.by_code.get(place.question)
+    return question is not None and place in set(record.places(question.code))
