@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, stop_on_errors
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire.workbook import read_cells
+from assessment.questionnaire.workbook import read_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,17 @@ def _json_lines(path: Path) -> list[Mapping[str, object]]:
 
 
 def _workbook_lines(path: Path) -> list[Mapping[str, object]]:
-    rows = read_cells(path)
-    if not rows:
+    findings: list[Finding] = []
+    grids = read_workbook(path, findings)
+    stop_on_errors(findings)
+    if not grids or not grids[0].rows:
         return []
-    head = [str(cell or "").strip() for cell in rows[0]]
-    return [dict(zip(head, row, strict=False)) for row in rows[1:] if any(row)]
+    (_, head), *rows = grids[0].rows
+    return [
+        {name.strip(): cells.get(column, "") for column, name in head.items()}
+        for _, cells in rows
+        if cells
+    ]
 
 
 def _row(path: Path, number: int, line: Mapping[str, object]) -> Row:

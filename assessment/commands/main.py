@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from assessment.commands import assessments, demo, questions, report, scores
+from assessment.commands import assessments, demo, questions, report, scores, tables
 from assessment.commands.context import Context, clock
 from assessment.commands.output import Outcome, finding_line, findings_json, show
 from assessment.errors import AssessmentError
@@ -25,6 +25,7 @@ COMMANDS: dict[str, Command] = {
     "show": assessments.show,
     "validate": assessments.validate,
     "score": scores.score,
+    "score-table": tables.score_a_table,
     "submit": assessments.step,
     "return": assessments.step,
     "approve": assessments.step,
@@ -57,8 +58,8 @@ def run(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="start", description="Digital readiness assessment.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in COMMANDS:
-        command = commands.add_parser(name, help=COMMANDS[name].__doc__)
+    for name, act in COMMANDS.items():
+        command = commands.add_parser(name, help=act.__doc__)
         command.add_argument("--json", action="store_true", help="print one JSON object")
         _ARGUMENTS[name](command)
         if name not in ("demo", "report"):
@@ -110,6 +111,11 @@ def _score(command: argparse.ArgumentParser) -> None:
     command.add_argument("--explain", metavar="CODE")
 
 
+def _table(command: argparse.ArgumentParser) -> None:
+    command.add_argument("workbook")
+    command.add_argument("values", help="CSV or workbook: unit, then one column per leaf")
+
+
 def _step(command: argparse.ArgumentParser) -> None:
     _file(command)
     command.add_argument("--by", required=True)
@@ -134,6 +140,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "show": _file,
     "validate": _file,
     "score": _score,
+    "score-table": _table,
     "submit": _step,
     "return": _step,
     "approve": _step,

@@ -5,7 +5,7 @@ seed gives the same answers.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -84,22 +84,19 @@ class Sampler:
                 return
 
     def _drawn(self, question: Question, offered: tuple[str, ...]) -> Answer | None:
-        match question.type:
-            case QuestionType.SELECT_MULTIPLE:
-                return self._ticks(question, offered)
-            case QuestionType.SELECT_ONE:
-                return self._random.choice(offered) if offered else None
-            case QuestionType.INTEGER | QuestionType.RANGE:
-                return self._whole(question)
-            case QuestionType.DECIMAL:
-                return Decimal(self._random.choice(NUMBERS))
-            case QuestionType.DATE:
-                return self._day()
-            case QuestionType.TEXT:
-                return f"គំរូ Sample {self._random.randint(1, 99)}"
-            case QuestionType.ACKNOWLEDGE:
-                return "OK"
-        return None
+        number = self._random.randint(1, 99)
+        drawn: dict[QuestionType, Callable[[], Answer | None]] = {
+            QuestionType.SELECT_MULTIPLE: lambda: self._ticks(question, offered),
+            QuestionType.SELECT_ONE: lambda: self._random.choice(offered) if offered else None,
+            QuestionType.INTEGER: lambda: self._whole(question),
+            QuestionType.RANGE: lambda: self._whole(question),
+            QuestionType.DECIMAL: lambda: Decimal(self._random.choice(NUMBERS)),
+            QuestionType.DATE: self._day,
+            QuestionType.TEXT: lambda: f"គំរូ Sample {number}",
+            QuestionType.ACKNOWLEDGE: lambda: "OK",
+        }
+        draw = drawn.get(question.type)
+        return draw() if draw is not None else None
 
     def _whole(self, question: Question) -> int:
         number = self._random.choice(NUMBERS)

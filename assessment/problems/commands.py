@@ -29,6 +29,11 @@ class CommandProblem(Problem):
         "{file} is not a table of answers. It needs the columns question and answer (and row, "
         "not_applicable_reason, comment where used).",
     )
+    VALUES_NOT_READ = (
+        Severity.ERROR,
+        "{file} is not a table of values. Its first column names the unit, every other column is "
+        "headed by a code of the structure.",
+    )
     UNKNOWN_QUESTION = (
         Severity.ERROR,
         "There is no question {question} in this questionnaire. Correct the code.",
