@@ -1,0 +1,202 @@
+"""The indicators as a reviewer sees them: levels side by side, evidence, what was decided."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assessment.language.text import Text
+from assessment.questionnaire.pages import Page, sections
+from assessment.questionnaire.structure import Node
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    Evidence,
+    Layer,
+    Place,
+    ReasonCode,
+    Review,
+    State,
+    Verdict,
+)
+from assessment.responses.record import Record
+from assessment.responses.relevance import Evaluation
+from assessment.scoring.result import NodeScore, Scores
+from assessment.words import mark
+
+GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
+
+
+class Mark(StrEnum):
+    """Where the review of one indicator stands."""
+
+    PENDING = "pending"
+    AGAIN = "again"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_ASKED = "not_asked"
+
+
+OPEN_MARKS = (Mark.PENDING, Mark.AGAIN)
+
+# Ink, icon and word of each state.
+LOOKS = {
+    Mark.PENDING: ("idle", "pending", mark("Not reviewed yet")),
+    Mark.AGAIN: ("warn", "warning", mark("Look again")),
+    Mark.ACCEPTED: ("ok", "done", mark("Accepted")),
+    Mark.RETURNED: ("warn", "returned", mark("Returned")),
+    Mark.NOT_APPLICABLE: ("idle", "not_applicable", mark("Not applicable")),
+    Mark.NOT_ASKED: ("idle", "not_applicable", mark("Not asked here")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A document and the place whose answer it backs."""
+
+    place: Place
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One indicator in the review.
+
+    Attributes:
+        code: The indicator.
+        label: Its name.
+        gate: Whether a gate looks at it.
+        own: Level of the self-assessment; None without.
+        reviewed: Level after the review; None while nobody reviewed it or without one.
+        mark: Where its review stands.
+        pieces: The documents behind it.
+        declared: Places declared not applicable.
+        questions: Codes of its relevant questions, in order.
+        review: The reviewer's view; None without.
+    """
+
+    code: str
+    label: Text
+    gate: bool
+    own: int | None
+    reviewed: int | None
+    mark: Mark
+    pieces: tuple[Piece, ...]
+    declared: tuple[Place, ...]
+    questions: tuple[str, ...]
+    review: Review | None
+
+    @property
+    def open(self) -> bool:
+        """Whether a reviewer still has to look at it."""
+        return self.mark in OPEN_MARKS
+
+    @property
+    def accepted(self) -> int:
+        """Documents that were accepted or waived."""
+        return sum(piece.evidence.verdict in GOOD for piece in self.pieces)
+
+    @property
+    def difference(self) -> int:
+        """Reviewed level minus own level; 0 when one of them is not there."""
+        if self.own is None or self.reviewed is None:
+            return 0
+        return self.reviewed - self.own
+
+    @property
+    def reason(self) -> ReasonCode | None:
+        """Why it was returned or its level changed; None without."""
+        return self.review.reason if self.review is not None else None
+
+    @property
+    def comment(self) -> str:
+        """The reviewer's words."""
+        return self.review.comment if self.review is not None else ""
+
+
+def rows_of(record: Record, evaluation: Evaluation, own: Scores) -> tuple[IndicatorRow, ...]:
+    """All indicators in the order of the questionnaire; ``own`` are the self layer's scores."""
+    pages = pages_of_indicators(record)
+    return tuple(
+        _row(record, evaluation, node, own.nodes[node.code], pages.get(node.code, ()))
+        for node in record.questionnaire.indicators
+    )
+
+
+def pages_of_indicators(record: Record) -> dict[str, tuple[Page, ...]]:
+    """The pages whose questions feed each indicator."""
+    by_code = record.questionnaire.by_code
+    found: dict[str, list[Page]] = {}
+    for section in sections(record.questionnaire):
+        for page in section.pages:
+            fed = {page.indicator, *(by_code[code].indicator for code in page.questions)}
+            for code in sorted(str(code) for code in fed if code is not None):
+                found.setdefault(code, []).append(page)
+    return {code: tuple(pages) for code, pages in found.items()}
+
+
+def _row(
+    record: Record,
+    evaluation: Evaluation,
+    node: Node,
+    score: NodeScore,
+    pages: tuple[Page, ...],
+) -> IndicatorRow:
+    places = tuple(_places(record, evaluation, pages))
+    review = record.reviews.get((Layer.HEAD, node.code))
+    declared = tuple(p for p in places if record.response(*p).not_applicable is not None)
+    return IndicatorRow(
+        code=node.code,
+        label=node.label,
+        gate=any(gate.node == node.code for gate in record.questionnaire.gates),
+        own=score.level,
+        reviewed=_reviewed_level(score, review),
+        mark=_mark(record, score, places, declared, review),
+        pieces=tuple(
+            Piece(place, piece) for place in places for piece in record.response(*place).evidence
+        ),
+        declared=declared,
+        questions=tuple(dict.fromkeys(place.question for place in places)),
+        review=review,
+    )
+
+
+def _places(record: Record, evaluation: Evaluation, pages: tuple[Page, ...]) -> Iterator[Place]:
+    for page in pages:
+        for code in page.questions:
+            yield from (place for place in record.places(code) if place in evaluation.relevant)
+
+
+def _reviewed_level(score: NodeScore, review: Review | None) -> int | None:
+    if review is None:
+        return None
+    if review.level is not None:
+        return review.level
+    return score.level if review.accepted else None
+
+
+def _mark(
+    record: Record,
+    score: NodeScore,
+    places: tuple[Place, ...],
+    declared: tuple[Place, ...],
+    review: Review | None,
+) -> Mark:
+    if review is not None and review.accepted:
+        return Mark.ACCEPTED
+    if review is not None:
+        return Mark.AGAIN if _corrected(record, review) else Mark.RETURNED
+    if not places:
+        return Mark.NOT_ASKED
+    verdicts = {_verdict(record, place) for place in declared}
+    confirmed = verdicts == {ApplicabilityVerdict.CONFIRMED}
+    return Mark.NOT_APPLICABLE if confirmed and score.not_applicable else Mark.PENDING
+
+
+def _corrected(record: Record, review: Review) -> bool:
+    """Whether the assessor handed the record in again after the review."""
+    return any(step.to is State.SUBMITTED and step.at > review.at for step in record.steps)
+
+
+def _verdict(record: Record, place: Place) -> ApplicabilityVerdict | None:
+    stated = record.response(*place).not_applicable
+    return None if stated is None else stated.verdict
