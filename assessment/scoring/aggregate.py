@@ -71,7 +71,7 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
     """
     scores = np.full((leaves.shape[0], len(tree.nodes)), np.nan)
     scores[:, list(tree.leaves)] = leaves
-    present = ~np.isnan(leaves)
+    present = (~np.isnan(leaves)).astype(np.float64)
     for i in tree.order:
         if tree.children[i]:
             scores[:, i] = _one(tree, i, scores, present)
@@ -80,7 +80,7 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
     return scores
 
 
-def _one(tree: Tree, i: int, scores: Floats, present: Mask) -> Floats:
+def _one(tree: Tree, i: int, scores: Floats, present: Floats) -> Floats:
     node = tree.nodes[i]
     children = list(tree.children[i])
     x = scores[:, children]
@@ -88,6 +88,7 @@ def _one(tree: Tree, i: int, scores: Floats, present: Mask) -> Floats:
     w = np.where(there, tree.weights[children], 0.0)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         value = RULES[node.aggregation](np.where(there, x, 0.0), w, node)
-    available = present.astype(np.float64) @ tree.share[i]
-    enough = (w.sum(axis=1) > 0) & (available >= float(node.min_available) - ROUNDING_GUARD)
+    enough = w.sum(axis=1) > 0
+    if node.min_available > 0:
+        enough &= present @ tree.share[i] >= float(node.min_available) - ROUNDING_GUARD
     return np.where(enough & np.isfinite(value), value, np.nan)

@@ -21,5 +21,9 @@ def round_half_up(value: float, decimals: int) -> Decimal:
 
 def round_all(values: Floats, decimals: int) -> Floats:
     """``round_half_up`` of a whole array, as float64; NaN stays NaN."""
-    scaled = np.floor(np.abs(values) * 10**decimals + 0.5 + GUARD)
-    return np.asarray(np.sign(values) * scaled / 10**decimals)
+    rounded = np.abs(values)
+    rounded *= 10**decimals
+    rounded += 0.5 + GUARD
+    np.floor(rounded, out=rounded)
+    rounded /= 10**decimals
+    return np.asarray(np.copysign(rounded, values))
