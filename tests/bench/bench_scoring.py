@@ -1,7 +1,7 @@
 """Scoring 10,000 units on 200 indicators: the product's engine beside bare numpy products.
 
-The floor does the least that gives the same numbers for this one structure: two matrix products
-in blocks for pillars, one for the whole, a search for the level and a comparison for the gates.
+The floor does the least that gives the same numbers, scores and levels of every node, for this one
+structure: matrix products in blocks, and comparisons for levels and gates.
 """
 
 import sys
@@ -61,28 +61,33 @@ def ours(questionnaire, tree, values):
 
 
 def floor(tree, values):
-    """Overall scores and levels by matrix products in blocks that stay in the cache."""
+    """Scores and levels of every node by matrix products in blocks that stay in the cache."""
     pillars = [i for i, node in enumerate(tree.nodes) if node.parent == "overall"]
     matrix = np.zeros((len(tree.leaves), len(pillars)))
     for column, pillar in enumerate(pillars):
         for child in tree.children[pillar]:
             matrix[tree.leaves.index(child), column] = tree.weights[child]
-    weights = tree.weights[pillars]
-    overall, level = np.empty(len(values)), np.empty(len(values), dtype=np.int64)
+    scores = np.empty((len(values), len(tree.nodes)))
+    level = np.empty(scores.shape, dtype=np.int64)
     for start in range(0, len(values), BLOCK):
         block = values[start : start + BLOCK]
         there = ~np.isnan(block)
         sums, shares = np.where(there, block, 0.0) @ matrix, there.astype(np.float64) @ matrix
-        with np.errstate(invalid="ignore", divide="ignore"):
-            part = sums / shares
         given = shares > 0
-        whole = np.where(given, part, 0.0) @ weights / (given @ weights)
-        shown = np.floor(whole * 10 + 0.5 + GUARD) / 10
-        found = np.searchsorted(EDGES, shown + GUARD, side="right") - 1
-        low = (np.floor(part * 10 + 0.5 + GUARD) / 10 < PILLAR_LIMIT - GUARD).any(axis=1)
-        overall[start : start + BLOCK] = whole
-        level[start : start + BLOCK] = np.where(low, np.minimum(found, CAP), found)
-    return overall, level
+        part = np.divide(sums, shares, out=np.full_like(sums, np.nan), where=given)
+        weights = tree.weights[pillars]
+        found = scores[start : start + BLOCK]
+        found[:, tree.root] = np.where(given, part, 0.0) @ weights / (given @ weights)
+        found[:, pillars] = part
+        found[:, list(tree.leaves)] = block
+        shown = np.floor(found * 10 + 0.5 + GUARD) / 10
+        bands = level[start : start + BLOCK]
+        bands[:] = np.where(np.isnan(shown), -1, 0)
+        for edge in EDGES[1:]:
+            bands += shown >= edge - GUARD
+        low = (shown[:, pillars] < PILLAR_LIMIT - GUARD).any(axis=1)
+        bands[low, tree.root] = np.minimum(bands[low, tree.root], CAP)
+    return scores, level
 
 
 def main():
@@ -93,9 +98,9 @@ def main():
     values = random.integers(0, 5, size=(UNITS, len(tree.leaves))) * 25.0
     values[random.random(values.shape) < 0.08] = np.nan
     scores, levels_after = ours(questionnaire, tree, values)
-    overall, level = floor(tree, values)
-    assert np.allclose(scores[:, tree.root], overall)
-    assert (levels_after[:, tree.root] == level).all()
+    bare_scores, bare_levels = floor(tree, values)
+    assert np.allclose(scores, bare_scores, equal_nan=True)
+    assert (levels_after == bare_levels).all()
     figures = in_turn(
         {
             "numpy products in blocks (floor)": lambda: floor(tree, values) and None,
