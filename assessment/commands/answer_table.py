@@ -70,13 +70,11 @@ def _workbook_lines(path: Path) -> list[Mapping[str, object]]:
     findings: list[Finding] = []
     grids = read_workbook(path, findings)
     stop_on_errors(findings)
-    if not grids or not grids[0].rows:
+    if not grids:
         return []
-    (_, head), *rows = grids[0].rows
     return [
-        {name.strip(): cells.get(column, "") for column, name in head.items()}
-        for _, cells in rows
-        if cells
+        {name.strip(): cells.get(column, "") for column, name in grids[0].header.items()}
+        for _, cells in grids[0].rows
     ]
 
 

@@ -13,10 +13,11 @@ from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library import find
 from assessment.responses import changes, review_changes, values
 from assessment.responses.change import Change
-from assessment.responses.completion import SectionProgress, completion
 from assessment.responses.model import Place, RowId
 from assessment.responses.record import Record, Subject
+from assessment.responses.relevance import evaluate
 from assessment.responses.validity import findings as validity_findings
+from assessment.responses.validity import missing_answers
 from assessment.units import find_unit
 
 STEPS = {
@@ -108,15 +109,15 @@ def show(context: Context) -> Outcome:
     file = AssessmentFile.open(Path(context.arguments.file))
     try:
         record = file.record
-        done = completion(record, context.today)
+        answered, required = progress(record, context)
         data = {
             "kind": "dra",
             "verdict": "unsigned",
             "unit": record.subject.unit,
             "round": record.subject.round,
             "revision": file.head,
-            "answered": sum(section.done for section in done),
-            "required": sum(section.total for section in done),
+            "answered": answered,
+            "required": required,
             "state": record.state.value,
             "signatures": [],
             "findings": [],
@@ -133,8 +134,9 @@ def validate(context: Context) -> Outcome:
     record = file.record
     file.close()
     found = tuple(validity_findings(record, context.today))
-    done = completion(record, context.today)
-    data = {"findings": findings_json(found, context.words), "completeness": share(done)}
+    answered, required = progress(record, context)
+    share = round(answered / required, 4) if required else 1.0
+    data = {"findings": findings_json(found, context.words), "completeness": share}
     return Outcome(data, (), found)
 
 
@@ -151,7 +153,8 @@ def step(context: Context) -> Outcome:
     return Outcome({"state": state}, (state,))
 
 
-def share(progress: tuple[SectionProgress, ...]) -> float:
-    """Share (0..1) of the pages that apply and are done; 1 when none applies."""
-    total = sum(section.total for section in progress)
-    return round(sum(section.done for section in progress) / total, 4) if total else 1.0
+def progress(record: Record, context: Context) -> tuple[int, int]:
+    """How many demanded answers are there, and how many are demanded."""
+    evaluation = evaluate(record, context.today)
+    missing = len(missing_answers(record, evaluation))
+    return len(evaluation.required) - missing, len(evaluation.required)

@@ -11,17 +11,20 @@ from assessment.commands.report import all_scores, languages, write
 from assessment.commands.sample import Sampler
 from assessment.commands.scores import scores_json
 from assessment.files.store import AssessmentFile
+from assessment.language.text import Language, Text
 from assessment.questionnaire.library import installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evidence_changes import JudgeEvidence
 from assessment.responses.model import Layer, Place, ReasonCode, Review, State, Verdict
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Approve, SetReview, Submit
-from assessment.units import load_units
 
 SEED = 20260
 ASSESSOR = "សុខ ដារ៉ា"
 HEAD = "ចាន់ សុភា"
+# No real office: nobody may take sample numbers for its result.
+UNIT = "SAMPLE"
+UNIT_NAME = Text.of(km="ក្រសួងគំរូ", en="Sample ministry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def demo(context: Context) -> Outcome:
     record, head = _reviewed(path, journey)
     files = [path]
     wanted = languages(context.arguments.language)
-    sets = [(language,) for language in wanted]
+    sets: list[tuple[Language, ...]] = [(language,) for language in wanted]
     if len(wanted) > 1:
         sets.append(wanted)
     xlsx: Path | None
@@ -61,23 +64,23 @@ def demo(context: Context) -> Outcome:
 
 def _shipped() -> Questionnaire:
     """The installed questionnaire with the most questions: the one the country uses."""
-    return max((e.questionnaire for e in installed()), key=lambda q: len(q.questions))
+    found = [e.questionnaire for e in installed() if e.questionnaire is not None]
+    return max(found, key=lambda questionnaire: len(questionnaire.questions))
 
 
 def _answered(journey: Journey) -> Path:
     questionnaire = _shipped()
-    unit = next(unit for unit in load_units() if unit.kind == "institution")
-    path = journey.folder / f"{unit.code}-{journey.now.year}.dra"
+    path = journey.folder / f"{UNIT}-{journey.now.year}.dra"
     path.unlink(missing_ok=True)
     subject = Subject(
-        unit=unit.code,
-        unit_name=unit.name,
+        unit=UNIT,
+        unit_name=UNIT_NAME,
         round=str(journey.now.year),
         assessor=ASSESSOR,
         created=journey.now,
-        block=unit.block,
+        block=next((b.code for b in questionnaire.settings.peer_blocks), ""),
     )
-    identity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{unit.code}/{journey.now.year}/{SEED}"))
+    identity = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{UNIT}/{journey.now.year}/{SEED}"))
     record = Record(identity, questionnaire, subject)
     file = AssessmentFile.create(path, record, by=ASSESSOR, now=journey.now)
     try:

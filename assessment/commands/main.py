@@ -4,14 +4,14 @@ Exit codes: 0 done; 1 done with findings of severity error, or refused; 2 wrong 
 """
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 
 from assessment.commands import assessments, demo, questions, report, scores, tables
 from assessment.commands.context import Context, clock
-from assessment.commands.output import Outcome, finding_line, findings_json, show
-from assessment.errors import AssessmentError
+from assessment.commands.output import Outcome, findings_json, show
+from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
+from assessment.problems.commands import CommandProblem
 from assessment.words import Words
 
 Command = Callable[[Context], Outcome]
@@ -45,14 +45,21 @@ def run(arguments: Sequence[str]) -> int:
     try:
         outcome = COMMANDS[parsed.command](context)
     except AssessmentError as error:
-        if parsed.json:
-            refused = Outcome({"findings": findings_json(error.findings, words)})
-            show(refused, words, as_json=True)
-        for finding in error.findings:
-            sys.stderr.write(finding_line(finding, words) + "\n")
-        return EXIT_REFUSED
+        return _refused(error.findings, words, as_json=parsed.json)
+    except OSError as error:
+        values = {"file": error.filename or "", "reason": error.strerror or str(error)}
+        return _refused(
+            (Finding(CommandProblem.NOT_REACHED, values=values),), words, as_json=parsed.json
+        )
     show(outcome, words, as_json=parsed.json)
     return outcome.exit_code
+
+
+def _refused(findings: Sequence[Finding], words: Words, *, as_json: bool) -> int:
+    """Say why nothing was done: on stderr, and as the JSON object when that is asked for."""
+    data = {"findings": findings_json(findings, words)}
+    show(Outcome(data, (), tuple(findings)), words, as_json=as_json)
+    return EXIT_REFUSED
 
 
 def _parser() -> argparse.ArgumentParser:

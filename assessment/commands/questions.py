@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.expression.errors import ExpressionError
 from assessment.questionnaire.expression.expression import parse
@@ -24,11 +24,15 @@ from assessment.scoring.points import scored
 def questionnaires(context: Context) -> Outcome:
     """List what is installed."""
     rows = []
+    problems: list[Finding] = []
     for entry in installed():
         found = entry.questionnaire
+        if found is None:
+            problems.extend(errors_in(entry.findings))
+            continue
         rows.append({"path": str(entry.path), **_about(found), "title": _titles(found)})
     lines = tuple(f"{row['id']} {row['version']}  {row['path']}" for row in rows)
-    return Outcome({"questionnaires": rows}, lines)
+    return Outcome({"questionnaires": rows}, lines, tuple(problems))
 
 
 def check(context: Context) -> Outcome:

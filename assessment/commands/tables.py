@@ -89,13 +89,12 @@ def _workbook(path: Path) -> tuple[list[str], list[list[str]]]:
     findings: list[Finding] = []
     grids = read_workbook(path, findings)
     stop_on_errors(findings)
-    if not grids or not grids[0].rows:
+    if not grids or not grids[0].header:
         raise _not_read(path)
-    (_, head), *rows = grids[0].rows
-    width = max(head) + 1
-    return [head.get(i, "") for i in range(width)], [
-        [cells.get(i, "") for i in range(width)] for _, cells in rows if cells
-    ]
+    head = grids[0].header
+    columns = range(max(head) + 1)
+    rows = [[cells.get(i, "") for i in columns] for _, cells in grids[0].rows]
+    return [head.get(i, "") for i in columns], rows
 
 
 def _not_read(path: Path) -> AssessmentError:

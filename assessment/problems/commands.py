@@ -46,6 +46,11 @@ class CommandProblem(Problem):
         Severity.ERROR,
         "Say what to write: --pdf FILE, --xlsx FILE or both.",
     )
+    NOT_REACHED = (
+        Severity.ERROR,
+        "{file} could not be read or written ({reason}). Check the name and your rights, or choose "
+        "another folder.",
+    )
     NOT_FINAL = (
         Severity.ERROR,
         "The assessment is not approved, so its report cannot be FINAL. Approve it first or leave "

@@ -1,0 +1,201 @@
+"""The journey by command: every step through the headless door, on real files."""
+
+import csv
+import json
+
+import pytest
+
+from assessment.commands.main import run
+from assessment.questionnaire.library import find
+from assessment.questionnaire.model import QuestionType
+
+UNIT = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")
+
+
+@pytest.fixture
+def said(capsys):
+    """Runs a command; gives exit code and the one JSON object it printed."""
+
+    def call(*arguments):
+        code = run([*map(str, arguments), "--json", "--language", "en"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return call
+
+
+@pytest.fixture
+def begun(tmp_path, said):
+    path = tmp_path / "unit.dra"
+    code, _ = said("new", path, "--questionnaire", "example-small", *UNIT)
+    assert code == 0
+    return path
+
+
+def answers_file(folder, rows):
+    path = folder / "answers.csv"
+    head = ["question", "row", "answer", "not_applicable_reason", "comment"]
+    with path.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, head)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def best_answers():
+    """Top answers to every asked question of the small example, two rows per roster."""
+    rows = []
+    for question in find("example-small").questions:
+        if not question.asked:
+            continue
+        numbers = [1, 2] if question.roster else [""]
+        rows += [{"question": question.code, "row": n, "answer": best(question)} for n in numbers]
+    return rows
+
+
+def best(question):
+    if question.type is QuestionType.SELECT_MULTIPLE:
+        return " ".join(c.name for c in question.choices if not c.exclusive)
+    if question.type is QuestionType.SELECT_ONE:
+        return max(question.choices, key=lambda c: c.score or 0).name
+    return "10" if question.type is QuestionType.INTEGER else "Text"
+
+
+def test_questionnaires_lists_what_is_installed(said):
+    code, found = said("questionnaires")
+    assert code == 0
+    by_id = {entry["id"]: entry for entry in found["questionnaires"]}
+    assert {"dgc-ministry", "example-small"} <= set(by_id)
+    assert len(by_id["dgc-ministry"]["fingerprint"]) == 64
+    assert set(by_id["dgc-ministry"]["languages"]) == {"km", "en"}
+
+
+def test_a_new_assessment_has_nothing_answered(begun, said):
+    code, shown = said("show", begun)
+    assert code == 0
+    assert (shown["kind"], shown["unit"], shown["state"]) == ("dra", "M07", "draft")
+    assert shown["answered"] == 0
+    assert shown["required"] > 0
+
+
+def test_an_existing_file_is_never_overwritten(begun, said):
+    before = begun.read_bytes()
+    code, refused = said("new", begun, "--questionnaire", "example-small", *UNIT)
+    assert code == 1
+    assert refused["findings"][0]["code"] == "file_exists"
+    assert begun.read_bytes() == before
+
+
+def test_best_answers_give_the_top_score(begun, said, tmp_path):
+    code, applied = said("answer", begun, "--from", answers_file(tmp_path, best_answers()))
+    assert (code, applied["refused"]) == (0, [])
+    code, scored = said("score", begun)
+    assert code == 0
+    assert scored["units"][0]["overall"] == 100.0
+    assert scored["units"][0]["completeness"] == 1.0
+
+
+def test_a_wrong_answer_is_refused_with_its_line_and_the_others_are_kept(begun, said, tmp_path):
+    rows = [{"question": "nope", "answer": "1"}, *best_answers()]
+    code, applied = said("answer", begun, "--from", answers_file(tmp_path, rows))
+    assert code == 1
+    assert [finding["code"] for finding in applied["refused"]] == ["unknown_question"]
+    assert applied["refused"][0]["row"] == 2
+    assert applied["applied"] == len(best_answers())
+
+
+def test_an_incomplete_assessment_cannot_be_submitted_without_a_reason(begun, said):
+    code, refused = said("submit", begun, "--by", "Sok Dara")
+    assert code == 1
+    assert refused["findings"][0]["code"] == "submit_incomplete"
+
+
+def test_the_review_goes_from_draft_to_approved_and_back(begun, said, tmp_path):
+    said("answer", begun, "--from", answers_file(tmp_path, best_answers()))
+    steps = [
+        ("submit", "Sok Dara", "evidence follows on paper", "submitted"),
+        ("return", "Chan Sophea", "A2: attach the budget", "returned"),
+        ("submit", "Sok Dara", "evidence follows on paper", "submitted"),
+        ("approve", "Chan Sophea", "", "approved"),
+        ("reopen", "Chan Sophea", "an error was found", "returned"),
+    ]
+    for step, by, reason, state in steps:
+        code, done = said(step, begun, "--by", by, "--reason", reason)
+        assert (code, done) == (0, {"state": state})
+
+
+def test_nobody_approves_what_they_entered(begun, said, tmp_path):
+    said("answer", begun, "--from", answers_file(tmp_path, best_answers()))
+    said("submit", begun, "--by", "Sok Dara", "--reason", "paper follows")
+    code, refused = said("approve", begun, "--by", "sok  dara")
+    assert code == 1
+    assert refused["findings"][0]["code"] == "own_approval"
+
+
+def test_explain_gives_parts_that_add_up(begun, said, tmp_path):
+    said("answer", begun, "--from", answers_file(tmp_path, best_answers()))
+    _, scored = said("score", begun, "--explain", "overall")
+    parts = scored["explain"]["parts"]
+    assert sum(part["contribution"] for part in parts) == pytest.approx(scored["explain"]["exact"])
+
+
+def test_a_report_is_final_only_when_approved(begun, said, tmp_path):
+    pdf = tmp_path / "r.pdf"
+    code, refused = said("report", begun, "--pdf", pdf, "--final")
+    assert code == 1
+    assert refused["findings"][0]["code"] == "not_final"
+    assert not pdf.exists()
+
+
+@pytest.mark.parametrize(
+    ("expression", "kind", "value"),
+    [("1 + 1", "num", 2), ("0 div 0", "num", "NaN"), ("${a} > 2", "bool", True),
+     ("concat('x', ${a})", "str", "x3"), ("date('2026-03-15')", "date", "2026-03-15"),
+     ("sum(${n})", "num", 3)],
+)  # fmt: skip
+def test_evaluate_tells_type_and_value(said, expression, kind, value):
+    answers = json.dumps({"a": 3, "rows": [{"n": 1}, {"n": 2}]})
+    code, found = said("evaluate", expression, "--answers", answers)
+    assert (code, found["type"], found["value"]) == (0, kind, value)
+
+
+def test_evaluate_points_at_the_fault(said):
+    _, found = said("evaluate", "(1 + ")
+    assert found["type"] == "error"
+    assert found["message"]
+
+
+def test_a_workbook_that_is_none_is_refused_in_words(said, tmp_path):
+    path = tmp_path / "notes.xlsx"
+    path.write_text("hello")
+    code, found = said("check", path)
+    assert code == 1
+    assert found["loaded"] is False
+    assert found["findings"]
+
+
+def test_a_file_that_is_not_there_is_told_in_both_languages(capsys, tmp_path):
+    for language in ("km", "en"):
+        assert run(["show", str(tmp_path / "none.dra"), "--language", language]) == 1
+        assert "none.dra" in capsys.readouterr().err
+
+
+def test_score_table_ranks_units(said, tmp_path):
+    values = tmp_path / "values.csv"
+    values.write_text("unit,P1,P2,P3,S1,S2,S3\na,100,100,100,100,100,100\nb,,50,50,50,50,50\n")
+    code, found = said("score-table", find_path("example-small"), values)
+    assert code == 0
+    assert [row["unit"] for row in found["units"]] == ["a", "b"]
+    assert found["units"][0]["nodes"]["overall"]["rank"] == 1
+
+
+def find_path(identity):
+    from assessment.questionnaire.library import installed
+
+    return next(entry.path for entry in installed() if entry.id == identity)
+
+
+def test_wrong_usage_exits_with_2(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        run(["nonsense"])
+    assert stopped.value.code == 2
+    capsys.readouterr()
