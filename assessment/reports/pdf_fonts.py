@@ -2,11 +2,10 @@
 
 Like every ``pdf_`` module this one imports reportlab at its top: import it inside the function
 that writes a PDF. The fonts are ordinary composite fonts (two-byte codes). A code stands for one
-glyph together with the text it shows, so that viewers find and copy what was drawn. Codes are
+letter or cluster together with its text, so that viewers find and copy what was drawn. Codes are
 given out per document: what was drawn before in other documents never changes a file.
 """
 
-import copy
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +15,8 @@ from weakref import WeakKeyDictionary
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont
+
+from assessment.reports.pdf_subset import Component, Form, subset_font
 
 FONT_FOLDER = Path(__file__).resolve().parent.parent.parent / "resources" / "fonts"
 REGULAR = "ReadinessKhmer-Regular"
@@ -36,30 +37,17 @@ class MissingGlyphError(ValueError):
 
 
 class Glyph(NamedTuple):
-    """One glyph as it is drawn; lengths in thousandths of the font size.
+    """What one code of a document draws: a Latin letter or a whole Khmer cluster.
 
     Attributes:
-        number: Its number in the font.
+        form: The font's glyphs it is put together from, moved by font units.
         text: The characters it stands for.
-        advance: How far the pen moves.
-        dx: How far right of the pen it stands.
-        dy: How far above the base line it stands.
-        natural: The advance the font itself gives it.
+        advance: How far the pen moves, in thousandths of the font size.
     """
 
-    number: int
+    form: Form
     text: str
     advance: float
-    dx: float
-    dy: float
-    natural: float
-
-
-class Stroke(NamedTuple):
-    """Glyphs drawn at one height: the inside of a PDF ``TJ`` array, and the height."""
-
-    rise: float
-    shown: str
 
 
 class _DocumentCodes:
@@ -67,17 +55,16 @@ class _DocumentCodes:
 
     def __init__(self, internal_name: str) -> None:
         self.internal_name = internal_name
-        self.codes: dict[tuple[int, str], int] = {}
-        self.strokes: dict[str, tuple[Stroke, ...]] = {}
+        self.codes: dict[Glyph, int] = {}
+        self.shown: dict[str, str] = {}
 
-    def code(self, number: int, text: str) -> int:
-        key = (number, text)
-        if key not in self.codes:
+    def code(self, glyph: Glyph) -> int:
+        if glyph not in self.codes:
             if len(self.codes) >= _MOST_CODES:
                 msg = "too many different glyphs in one document"
                 raise OverflowError(msg)
-            self.codes[key] = len(self.codes) + 1
-        return self.codes[key]
+            self.codes[glyph] = len(self.codes) + 1
+        return self.codes[glyph]
 
 
 class GlyphFont(TTFont):
@@ -89,14 +76,25 @@ class GlyphFont(TTFont):
         self.glyph_of: dict[int, int] = self.face.charToGlyph
         self._used: WeakKeyDictionary[PDFDocument, _DocumentCodes] = WeakKeyDictionary()
 
-    def strokes(
-        self, text: str, glyphs: Iterable[Glyph], document: PDFDocument
-    ) -> tuple[Stroke, ...]:
-        """The glyphs of the text encoded for the document; equal texts are encoded once."""
+    def shown(self, text: str, glyphs: Iterable[Glyph], document: PDFDocument) -> str:
+        """The glyphs of the text as a hexadecimal PDF string; equal texts are encoded once."""
         used = self._codes_of(document)
-        if text not in used.strokes:
-            used.strokes[text] = _encode(glyphs, used)
-        return used.strokes[text]
+        if text not in used.shown:
+            codes = "".join(f"{used.code(glyph):04X}" for glyph in glyphs)
+            used.shown[text] = f"<{codes}>"
+        return used.shown[text]
+
+    def plain_glyph(self, char: str, text: str) -> Glyph:
+        """The glyph of one character by itself.
+
+        Raises:
+            MissingGlyphError: If the font lacks the character; the error names the text.
+        """
+        number = self.glyph_of.get(ord(char), 0)
+        if not number:
+            raise MissingGlyphError([char], text)
+        form = (Component(number),)
+        return Glyph(form, char, self.face.hmetrics[number][0] * 1000 / self.face.unitsPerEm)
 
     def resource_name(self, document: PDFDocument) -> str:
         """The name by which the document's pages select this font."""
@@ -116,7 +114,7 @@ class GlyphFont(TTFont):
             msg = f"Khmer must be drawn by pdf_text, not by reportlab: {plain!r}"
             raise ValueError(msg)
         used = self._codes_of(doc)
-        codes = [used.code(self._glyph_number(char, plain), char) for char in plain]
+        codes = [used.code(self.plain_glyph(char, plain)) for char in plain]
         return [(0, b"".join(code.to_bytes(2, "big") for code in codes))]
 
     def getSubsetInternalName(self, subset: int, doc: PDFDocument) -> str:  # noqa: N802 - reportlab's name
@@ -137,7 +135,9 @@ class GlyphFont(TTFont):
                 "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
                 "FontDescriptor": _reference(doc, self._descriptor(doc, name, font_file)),
                 "DW": 0,
-                "W": pdfdoc.PDFArray([1, pdfdoc.PDFArray(self._widths(used))]),
+                "W": pdfdoc.PDFArray(
+                    [1, pdfdoc.PDFArray([f"{glyph.advance:g}" for glyph in used.codes])]
+                ),
                 "CIDToGIDMap": _reference(doc, _stream(doc, code_to_glyph)),
             }
         )
@@ -163,25 +163,10 @@ class GlyphFont(TTFont):
             self._used[document] = used
         return used
 
-    def _glyph_number(self, char: str, text: str) -> int:
-        number = self.glyph_of.get(ord(char), 0)
-        if not number:
-            raise MissingGlyphError([char], text)
-        return number
-
-    def _widths(self, used: _DocumentCodes) -> list[int]:
-        scale = 1000 / self.face.unitsPerEm
-        return [round(self.face.hmetrics[number][0] * scale) for number, _ in used.codes]
-
     def _subset(self, used: _DocumentCodes) -> tuple[bytes, bytes]:
         """The font file with only the used glyphs, and the map from codes to its glyphs."""
-        numbers = [0, *dict.fromkeys(number for number, _ in used.codes)]
-        face = copy.copy(self.face)
-        face.charToGlyph = dict(enumerate(numbers))
-        place = {number: at for at, number in enumerate(numbers)}
-        mapped = [0, *(place[number] for number, _ in used.codes)]
-        font_file = face.makeSubset(list(range(len(numbers))))
-        return font_file, b"".join(glyph.to_bytes(2, "big") for glyph in mapped)
+        font_file, places = subset_font(self.face, [glyph.form for glyph in used.codes])
+        return font_file, b"".join(place.to_bytes(2, "big") for place in (0, *places))
 
     def _descriptor(self, doc: PDFDocument, name: str, font_file: bytes) -> pdfdoc.PDFDictionary:
         face = self.face
@@ -245,31 +230,11 @@ def _stream(doc: PDFDocument, content: bytes) -> pdfdoc.PDFStream:
     return stream
 
 
-def _encode(glyphs: Iterable[Glyph], used: _DocumentCodes) -> tuple[Stroke, ...]:
-    strokes: list[Stroke] = []
-    shown: list[str] = []
-    rise = 0.0
-    for glyph in glyphs:
-        if glyph.dy != rise:
-            if shown:
-                strokes.append(Stroke(rise, "".join(shown)))
-            shown, rise = [], glyph.dy
-        if glyph.dx:
-            shown.append(f" {round(-glyph.dx, 2):g}")
-        shown.append(f"<{used.code(glyph.number, glyph.text):04X}>")
-        back = glyph.natural - glyph.advance + glyph.dx
-        if back:
-            shown.append(f" {round(back, 2):g}")
-    if shown:
-        strokes.append(Stroke(rise, "".join(shown)))
-    return tuple(Stroke(stroke.rise, stroke.shown.replace("><", "")) for stroke in strokes)
-
-
 def _to_unicode(used: _DocumentCodes) -> str:
     """The table that tells viewers which text every code stands for."""
     rows = [
-        f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>"
-        for (_, text), code in used.codes.items()
+        f"<{code:04X}> <{glyph.text.encode('utf-16-be').hex().upper()}>"
+        for glyph, code in used.codes.items()
     ]
     lines = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",

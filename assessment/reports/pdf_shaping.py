@@ -9,8 +9,8 @@ import uharfbuzz
 
 from assessment.language.breaking import KHMER_RUN
 from assessment.reports.pdf_fonts import Glyph, MissingGlyphError, glyph_font
+from assessment.reports.pdf_subset import Component
 
-_NOTHING = "\u200b"
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
@@ -26,13 +26,16 @@ class Shaped(NamedTuple):
 def shape(font_name: str, text: str) -> Shaped:
     """The text as glyphs of the font, in the order they are drawn.
 
-    Every glyph carries a part of the text; together they carry all of it, cluster by cluster.
+    Every glyph carries its part of the text, a whole cluster in Khmer; together they carry all.
 
     Raises:
         MissingGlyphError: If the font lacks a character of the text.
         ValueError: If the font is not a bundled one.
     """
     visible = "".join(char for char in text if char not in _INVISIBLE)
+    missing = missing_characters(font_name, visible)
+    if missing:
+        raise MissingGlyphError(missing, visible)
     is_khmer = KHMER_RUN.search(visible) is not None
     glyphs = tuple((_shaped if is_khmer else _looked_up)(font_name, visible))
     return Shaped(visible, glyphs, sum(glyph.advance for glyph in glyphs))
@@ -48,19 +51,11 @@ def missing_characters(font_name: str, text: str) -> tuple[str, ...]:
 
 def _looked_up(font_name: str, text: str) -> Iterator[Glyph]:
     font = glyph_font(font_name)
-    scale = 1000 / font.face.unitsPerEm
     for char in text:
-        number = font.glyph_of.get(ord(char), 0)
-        if not number:
-            raise MissingGlyphError(missing_characters(font_name, text), text)
-        width = font.face.hmetrics[number][0] * scale
-        yield Glyph(number, char, width, 0.0, 0.0, width)
+        yield font.plain_glyph(char, text)
 
 
 def _shaped(font_name: str, text: str) -> Iterator[Glyph]:
-    missing = missing_characters(font_name, text)
-    if missing:
-        raise MissingGlyphError(missing, text)
     font = _harfbuzz_font(font_name)
     scale = 1000 / font.face.upem
     buffer = uharfbuzz.Buffer()
@@ -72,28 +67,13 @@ def _shaped(font_name: str, text: str) -> Iterator[Glyph]:
     cluster_text = {start: text[start:end] for start, end in pairwise([*starts, len(text)])}
     placed = zip(infos, buffer.glyph_positions, strict=True)
     for start, group in groupby(placed, key=lambda pair: pair[0].cluster):
-        members = list(group)
-        dealt = _deal(cluster_text[start], len(members))
-        for (info, position), part in zip(members, dealt, strict=True):
-            yield Glyph(
-                info.codepoint,
-                part,
-                position.x_advance * scale,
-                position.x_offset * scale,
-                position.y_offset * scale,
-                font.get_glyph_h_advance(info.codepoint) * scale,
-            )
-
-
-def _deal(text: str, count: int) -> list[str]:
-    """The characters of a cluster dealt over its glyphs, in order and none left out.
-
-    No glyph may stand for an empty text: several viewers then show a control character.
-    """
-    if len(text) < count:
-        return [*text, *[_NOTHING] * (count - len(text))]
-    first = len(text) - count + 1
-    return [text[:first], *text[first:]]
+        pen = 0
+        form = []
+        for info, position in group:
+            at = Component(info.codepoint, pen + position.x_offset, position.y_offset)
+            form.append(at)
+            pen += position.x_advance
+        yield Glyph(tuple(form), cluster_text[start], pen * scale)
 
 
 @lru_cache(maxsize=4)

@@ -26,7 +26,7 @@ from assessment.reports.pdf_markup import Look, rgb
 from assessment.reports.pdf_shaping import shape
 
 _BASE_LINE = 0.70
-_WIDEST_SPACE, _WIDEST_GAP = 0.5, 0.25
+_WIDEST_SPACE, _WIDEST_GAP = 0.5, 0.15
 _TOLERANCE = 1e-6
 
 
@@ -240,16 +240,9 @@ class _Pen:
         return "\n".join([*self._written, "ET Q"])
 
     def _show(self, part: Part) -> None:
-        look, shaped = part
-        font = glyph_font(look.font)
-        self._choose(look)
-        for stroke in font.strokes(shaped.text, shaped.glyphs, self._document):
-            rise = look.rise + stroke.rise * look.size / 1000
-            if rise != self._rise:
-                self._flush()
-                self._written.append(f"{rise:.3f} Ts")
-                self._rise = rise
-            self._shown.append(stroke.shown)
+        self._choose(part.look)
+        font = glyph_font(part.look.font)
+        self._shown.append(font.shown(part.shaped.text, part.shaped.glyphs, self._document))
 
     def _gap(self, box: Box, extra: float) -> None:
         look = box.parts[-1].look
@@ -268,6 +261,10 @@ class _Pen:
             self._flush()
             self._written.append("{:g} {:g} {:g} rg".format(*look.color))
             self._color = look.color
+        if look.rise != self._rise:
+            self._flush()
+            self._written.append(f"{look.rise:.3f} Ts")
+            self._rise = look.rise
 
     def _flush(self) -> None:
         if self._shown:

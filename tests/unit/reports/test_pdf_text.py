@@ -97,12 +97,12 @@ def test_justified_and_bold_terms_are_found_too(tmp_path):
 
 
 def test_a_reader_without_our_line_texts_still_reads_every_letter():
-    page = pypdf.PdfReader(io.BytesIO(pdf_of(*[KhmerParagraph(s, BODY) for s in SENTENCES]))).pages[
-        0
-    ]
-    found = squeezed(page.extract_text())
+    page = pypdf.PdfReader(
+        io.BytesIO(pdf_of(*[KhmerParagraph(s, style(fontSize=7)) for s in SENTENCES]))
+    ).pages[0]
+    found = page.extract_text().replace("\n", "")
     for sentence in SENTENCES:
-        assert squeezed(sentence) in found
+        assert sentence in found
 
 
 def test_the_same_story_gives_the_same_bytes_whatever_was_drawn_before():
@@ -287,7 +287,7 @@ def test_justified_lines_end_at_the_margin_unless_that_tears_them_apart():
     ends = []
     for line in paragraph.lines:
         x, in_space, in_gap = paragraph._placed(line)
-        assert in_gap <= BODY.fontSize / 4
+        assert in_gap <= BODY.fontSize * 0.15
         spaces = sum(1 for box in line[:-1] if box.space)
         ends.append(x + line_width(line) + spaces * in_space + (len(line) - 1) * in_gap)
     stretched = [end for end in ends if end == pytest.approx(300)]
