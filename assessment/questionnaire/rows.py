@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assessment.errors import Finding, Place
 from assessment.language.text import Language, Text
@@ -41,7 +42,7 @@ class Row:
 
     def text(self, column: str) -> Text:
         """The wordings of a translated column; the one without language is in the main one."""
-        wordings = {language: self.get(f"{column}::{language.value}") for language in Language}
+        wordings = {language: self.get(key) for language, key in _translations(column)}
         wordings[self.main] = wordings[self.main] or self.get(column)
         return Text.from_mapping(wordings)
 
@@ -58,6 +59,11 @@ class Row:
     ) -> Finding:
         """A finding about the row or one cell of it."""
         return Finding(problem, self.place(column), values)
+
+
+@lru_cache(maxsize=256)
+def _translations(column: str) -> tuple[tuple[Language, str], ...]:
+    return tuple((language, f"{column}::{language.value}") for language in Language)
 
 
 @dataclass(frozen=True, slots=True)
