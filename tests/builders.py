@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessment.language.text import Text
+from assessment.questionnaire.frame import Settings
 from assessment.questionnaire.model import (
     Choice,
     EvidenceDemand,
@@ -24,7 +25,6 @@ from assessment.questionnaire.model import (
     RosterCode,
     Scoring,
     ScoringKind,
-    Settings,
 )
 from assessment.questionnaire.structure import Level, LevelName, Node, NodeCode
 from assessment.responses.model import Answer, Evidence, EvidenceId, Place, Response, RowId

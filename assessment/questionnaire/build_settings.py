@@ -6,7 +6,7 @@ from assessment.errors import Finding
 from assessment.language.text import Language, Text
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.cells import CellReader
-from assessment.questionnaire.model import PeerBlock, Settings
+from assessment.questionnaire.frame import PeerBlock, Settings
 from assessment.questionnaire.rows import Row
 from assessment.questionnaire.sheets import Sheets
 from assessment.questionnaire.structure import RankOn, Unanswered

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.language.text import Text
-from assessment.questionnaire.model import Questionnaire, Settings
+from assessment.questionnaire.frame import Settings
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Aggregation, Node, NodeCode, Normalisation
 from assessment.scoring.normalise import normalise
 from assessment.scoring.table import score_table
