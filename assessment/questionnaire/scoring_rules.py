@@ -132,10 +132,10 @@ def _rows_have_points(draft: Draft, roster: Group, row: Row) -> Found:
 
 def choices_have_points(draft: Draft) -> Found:
     """The choices of a scored question carry the score or the level its rule needs, once told."""
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, str, str]] = set()
     for question in draft.questionnaire.questions:
         for finding in _choices_of(draft, question):
-            key = (finding.place.text or "", finding.code)
+            key = (finding.place.text or "", finding.code, str(dict(finding.values)))
             if key not in told:
                 told.add(key)
                 yield finding
