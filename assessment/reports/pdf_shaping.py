@@ -11,6 +11,8 @@ from assessment.language.breaking import KHMER_RUN
 from assessment.reports.pdf_fonts import Glyph, MissingGlyphError, glyph_font
 from assessment.reports.pdf_subset import Component
 
+_MOST_PARTS = 10
+_FARTHEST = 15_000
 _INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
@@ -67,13 +69,30 @@ def _shaped(font_name: str, text: str) -> Iterator[Glyph]:
     cluster_text = {start: text[start:end] for start, end in pairwise([*starts, len(text)])}
     placed = zip(infos, buffer.glyph_positions, strict=True)
     for start, group in groupby(placed, key=lambda pair: pair[0].cluster):
-        pen = 0
-        form = []
-        for info, position in group:
-            at = Component(info.codepoint, pen + position.x_offset, position.y_offset)
-            form.append(at)
-            pen += position.x_advance
-        yield Glyph(tuple(form), cluster_text[start], pen * scale)
+        members = list(group)
+        chunks = [members[at : at + _MOST_PARTS] for at in range(0, len(members), _MOST_PARTS)]
+        for chunk, part in zip(chunks, _dealt(cluster_text[start], len(chunks)), strict=True):
+            pen = 0
+            form = []
+            for info, position in chunk:
+                dx, dy = _bounded(pen + position.x_offset), _bounded(position.y_offset)
+                form.append(Component(info.codepoint, dx, dy))
+                pen += position.x_advance
+            yield Glyph(tuple(form), part, pen * scale)
+
+
+def _dealt(text: str, count: int) -> list[str]:
+    """The text in so many parts; a cluster of real Khmer is always one part."""
+    size = len(text) // count
+    return [
+        *(text[at * size : (at + 1) * size] for at in range(count - 1)),
+        text[(count - 1) * size :],
+    ]
+
+
+def _bounded(units: int) -> int:
+    """The distance, kept to what a font file can hold; only heaps of stray signs reach it."""
+    return max(-_FARTHEST, min(_FARTHEST, units))
 
 
 @lru_cache(maxsize=4)

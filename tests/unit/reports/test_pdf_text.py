@@ -359,3 +359,13 @@ def test_lines_are_a_leading_apart():
     assert [one - other for one, other in pairwise(heights)] == pytest.approx(
         [BODY.leading] * (len(heights) - 1), abs=0.002
     )
+
+
+@pytest.mark.parametrize(
+    "heap",
+    ["\u17d2" * 3000, "ក" + "\u17c9\u17b7" * 2000, "ក" + "\u17d2ក" * 2000, "e" + "\u0301" * 3000,
+     "ក" * 20_000, "\n" * 500, "\u25cc\u17be" * 500],
+)  # fmt: skip
+def test_heaps_of_stray_signs_never_stop_a_report(heap):
+    pdf = pdf_of(KhmerParagraph(escape(heap), BODY))
+    assert pdf.endswith(b"%%EOF\n")
