@@ -6,7 +6,7 @@ Exit codes: 0 done; 1 done with findings of severity error, or refused; 2 wrong 
 import argparse
 from collections.abc import Callable, Sequence
 
-from assessment.commands import assessments, demo, questions, report, scores, tables
+from assessment.commands import assessments, bench, demo, questions, report, scores, tables
 from assessment.commands.context import Context, clock
 from assessment.commands.output import Outcome, findings_json, show
 from assessment.errors import AssessmentError, Finding
@@ -31,6 +31,7 @@ COMMANDS: dict[str, Command] = {
     "approve": assessments.step,
     "reopen": assessments.step,
     "report": report.report,
+    "bench": bench.bench,
 }
 LANGUAGES = tuple(language.value for language in Language)
 EXIT_REFUSED = 1
@@ -137,6 +138,10 @@ def _report(command: argparse.ArgumentParser) -> None:
     _languages(command, Language.KM.value)
 
 
+def _bench(command: argparse.ArgumentParser) -> None:
+    command.add_argument("names", nargs="*", metavar="NAME")
+
+
 _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "demo": _demo,
     "questionnaires": _none,
@@ -153,4 +158,5 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "approve": _step,
     "reopen": _step,
     "report": _report,
+    "bench": _bench,
 }
