@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from assessment.questionnaire.expression.arithmetic import whole
+from assessment.questionnaire.expression.errors import ExpressionError, Fault
 from assessment.questionnaire.expression.lexer import QUESTION_NAME
 from assessment.questionnaire.expression.parts import (
     Evaluate,
@@ -84,7 +85,7 @@ def question_in(text: str | None) -> str | None:
 def _choice_name(given: Given) -> Evaluate:
     question = question_in(given.parts[1].constant)
     if question is None:
-        raise given.wrong(2, "'${name}'")
+        raise _no_question(given)
     chosen, asked = given.parts[0].evaluate, question
 
     def call(scope: Scope) -> str:
@@ -92,6 +93,17 @@ def _choice_name(given: Given) -> Evaluate:
         return scope.choice_label(asked, choice) if choice else ""
 
     return call
+
+
+def _no_question(given: Given) -> ExpressionError:
+    """Say how to name the question; a path in quotes is a common way to get it wrong."""
+    text = given.parts[1].constant or ""
+    last = text.rpartition("/")[2].strip()
+    if "/" in text and QUESTION_NAME.fullmatch(last):
+        position = given.parts[1].node.position
+        remedy = f"'${{{last}}}'"
+        return ExpressionError(Fault.UNSUPPORTED_PATH, position, found=text, remedy=remedy)
+    return given.wrong(2, "'${name}'", text)
 
 
 def _if(given: Given) -> Part:

@@ -84,13 +84,16 @@ class PatternReader:
         return found is not None
 
     def _quantified(self, piece: Piece) -> Piece:
+        counted = self._cursor.peek("{")
         counts = self._counts()
         if counts is None:
             return piece
         manner = self._cursor.letter()
         manner = manner if manner in {"?", "+"} else ""
         self._cursor.at += len(manner)
-        return Repeat(piece, *counts, manner)
+        repeat = Repeat(piece, *counts, manner)
+        # Java lets counts follow one another: a{2}{3} is six times a.
+        return self._quantified(repeat) if counted and self._cursor.peek("{") else repeat
 
     def _counts(self) -> tuple[int, int | None] | None:
         sign = self._cursor.letter()

@@ -1,0 +1,145 @@
+"""Every fault of an expression is told with its kind and the very character."""
+
+import pytest
+
+from assessment.questionnaire.expression import ExpressionError, Fault, parse, straighten
+from tests.unit.questionnaire.expression_world import World
+
+
+def fault(text: str) -> ExpressionError:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text).evaluate(World())
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "position"),
+    [
+        ("", Fault.EMPTY, 1),
+        ("   ", Fault.EMPTY, 1),
+        ("selected(${a},'x'", Fault.UNEXPECTED_END, 18),
+        ("(1 + 2  ", Fault.UNEXPECTED_END, 7),
+        ("1 +", Fault.MISSING_VALUE, 4),
+        ("not(", Fault.MISSING_VALUE, 5),
+        ("1 2", Fault.UNEXPECTED_TOKEN, 3),
+        ("1)", Fault.UNEXPECTED_TOKEN, 2),
+        ("= 1", Fault.UNEXPECTED_TOKEN, 1),
+        ("concat('a',)", Fault.UNEXPECTED_TOKEN, 12),
+        ("concat('a' 'b')", Fault.UNEXPECTED_TOKEN, 12),
+        ("1e3", Fault.UNEXPECTED_TOKEN, 2),
+        ("${a} = 'x", Fault.UNTERMINATED_STRING, 8),
+        ("${a = 1", Fault.UNTERMINATED_NAME, 1),
+        ("1 + ${a b}", Fault.BAD_NAME, 5),
+        ("1 + ${ប្រាក់}", Fault.BAD_NAME, 5),
+        ("${last-saved#a}", Fault.UNSUPPORTED_FUNCTION, 1),
+        ("1 + age", Fault.BARE_NAME, 5),
+        ("1 + $age", Fault.BARE_NAME, 5),
+        ("true and 1", Fault.BARE_NAME, 1),
+        ("${a} = “x”", Fault.CURLY_QUOTE, 8),
+        ("${a} =\u00a01", Fault.INVISIBLE_CHARACTER, 7),
+        ("${a} = ៥", Fault.FOREIGN_DIGIT, 8),
+        ("${a} && 1", Fault.FOREIGN_OPERATOR, 6),
+        ("${a} == 1", Fault.FOREIGN_OPERATOR, 6),
+        ("${a} AND 1", Fault.FOREIGN_OPERATOR, 6),
+        ("${a} / 2", Fault.FOREIGN_OPERATOR, 6),
+        ("${a} ~ 2", Fault.UNEXPECTED_CHARACTER, 6),
+        ("1 + nofunc(1)", Fault.UNKNOWN_FUNCTION, 5),
+        ("1 + pulldata('a', 'b', 'c', 'd')", Fault.UNSUPPORTED_FUNCTION, 5),
+        ("instance('a')/root/item[name = 1]/b", Fault.UNSUPPORTED_PATH, 1),
+        ("1 = ../age", Fault.UNSUPPORTED_PATH, 5),
+        ("1 = /data/age", Fault.UNSUPPORTED_PATH, 5),
+        ("//age", Fault.UNSUPPORTED_PATH, 1),
+        ("child::age", Fault.UNSUPPORTED_PATH, 1),
+        ("${a}[1]", Fault.UNSUPPORTED_PATH, 5),
+        ("${a} | ${b}", Fault.UNSUPPORTED_PATH, 6),
+        ("1 + not(1, 2)", Fault.WRONG_ARGUMENT_COUNT, 5),
+        ("coalesce(1, 2, 3)", Fault.WRONG_ARGUMENT_COUNT, 1),
+        ("sum(1)", Fault.WRONG_ARGUMENT, 5),
+        ("sum(${x} * 2)", Fault.WRONG_ARGUMENT, 10),
+        ("1 + ${x}", Fault.SEVERAL_ROWS, 5),
+        ("indexed-repeat(${x}, ${i5}, 1)", Fault.WRONG_ARGUMENT, 22),
+        ("indexed-repeat(${i5}, ${rep}, 1)", Fault.WRONG_ARGUMENT, 16),
+        ("selected(${i5}, '5')", Fault.WRONG_ARGUMENT, 10),
+        ("jr:choice-name('a', 'one')", Fault.WRONG_ARGUMENT, 21),
+        ("jr:choice-name('a', '/data/one')", Fault.UNSUPPORTED_PATH, 21),
+        ("regex(${s}, '[a')", Fault.BAD_REGEX, 13),
+        ("regex(${s}, '(')", Fault.BAD_REGEX, 13),
+        ("date('2026-02-30')", Fault.BAD_DATE, 6),
+        ("date(${s})", Fault.BAD_DATE, 6),
+        ("format-date(${dt}, '%d %q')", Fault.BAD_DATE_FORMAT, 20),
+    ],
+)
+def test_a_fault_is_told_with_its_kind_and_its_character(text, kind, position):
+    error = fault(text)
+    assert (error.kind, error.position) == (kind, position)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("selected(${a}, 'x'", {"expected": ")"}),
+        ("1 = ../age", {"found": "../age", "remedy": "${age}"}),
+        ("/data/rep[1]/age", {"found": "/data/rep[1]/age", "remedy": "${age}"}),
+        ("${a} / 2", {"found": "/", "expected": "div"}),
+        ("${a} = ៥", {"found": "៥", "expected": "5"}),
+        ("seleced(1, 2)", {"function": "seleced", "suggestion": "selected"}),
+        ("TRUE()", {"function": "TRUE", "suggestion": "true"}),
+        ("substring('a', 1)", {"function": "substring", "suggestion": "substr"}),
+        ("zzz(1)", {"function": "zzz", "suggestion": ""}),
+        ("if(1, 2)", {"function": "if", "expected": "3", "found": "2"}),
+        ("round()", {"function": "round", "expected": "1-2", "found": "0"}),
+        ("true", {"name": "true", "remedy": "true()"}),
+        ("1 + ${x}", {"name": "x"}),
+    ],
+)
+def test_a_fault_carries_what_its_sentence_needs(text, values):
+    assert dict(fault(text).values) == values
+
+
+@pytest.mark.parametrize("name", ["now()", "random()", "uuid()", "once(1)", "randomize(${x})"])
+def test_what_cannot_be_reproduced_is_refused(name):
+    assert fault(name).kind is Fault.UNSUPPORTED_FUNCTION
+
+
+def test_the_first_of_two_faults_is_told():
+    assert fault("1 + * “").position == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 3000 + "1" + ")" * 3000, "-" * 3000 + "1", "not(" * 3000 + "1" + ")" * 3000],
+    ids=["brackets", "signs", "calls"],
+)
+def test_deep_nesting_is_refused_and_never_overflows(text):
+    assert fault(text).kind is Fault.TOO_DEEP
+
+
+def test_a_long_flat_expression_is_no_deep_one():
+    assert parse(" + ".join(["1"] * 5000)).evaluate(World()) == 5000.0
+    assert parse(" or ".join(["0"] * 5000) + " or 1").evaluate(World()) is True
+    assert parse("if(${i5} = 5, 1, " * 90 + "0" + ")" * 90).evaluate(World()) == 1.0
+
+
+def test_a_text_that_is_too_long_is_refused():
+    assert fault("1 " + " " * 32_000).kind is Fault.TOO_LONG
+
+
+@pytest.mark.parametrize(
+    ("crooked", "straight"),
+    [
+        ("${a} = “x”", '${a} = "x"'),
+        ("${a} = ‘x’", "${a} = 'x'"),
+        ("${a} = ’x’", "${a} = 'x'"),
+        ("${a} = 'x’", "${a} = 'x'"),
+        ("concat(“it's”, 'a')", "concat(\"it's\", 'a')"),
+        ("${a}\u00a0=\u200b1", "${a} = 1"),
+    ],
+)
+def test_curly_quotes_and_hidden_spaces_are_straightened(crooked, straight):
+    assert straighten(crooked) == (straight, True)
+    assert len(straight) == len(crooked)
+
+
+@pytest.mark.parametrize("text", ["${a} = 'it’s'", '"“quoted”"', "1 + 1", "'", ""])
+def test_what_stands_between_straight_quotes_is_left_alone(text):
+    assert straighten(text) == (text, False)

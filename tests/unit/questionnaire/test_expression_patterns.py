@@ -1,0 +1,127 @@
+"""Regular expressions mean what Java means by them, and none of them can hang."""
+
+import re
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.questionnaire.expression import ExpressionError, Fault, parse
+from assessment.questionnaire.expression.pattern_machine import Machine
+from assessment.questionnaire.expression.pattern_reader import PatternReader
+from assessment.questionnaire.expression.patterns import PatternError, compile_pattern
+from tests.unit.questionnaire.expression_world import World
+
+
+def matches(pattern: str, text: str) -> bool:
+    return compile_pattern(pattern).matches(text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "result"),
+    [
+        ("[0-9]{2}", "12", True),
+        ("a|b", "ab", False),
+        (r"\d+", "១២", False),
+        (r"\p{Nd}+", "១២", True),
+        (r"\p{L}[\p{L}\p{M}]*", "ភ្នំពេញ", True),
+        (r"[\p{InKhmer} ]+", "ភ្នំ ពេញ", True),
+        ("[a-z&&[^b]]+", "acd", True),
+        ("[a-z&&[^b]]+", "abc", False),
+        ("[a-c[x-z]]", "y", True),
+        ("[^[a-c]x]", "d", True),
+        (r"\Qa.b\E+", "a.bbb", True),
+        ("(?<n>a)\\k<n>", "aa", True),
+        ("(?i)abc", "ABC", True),
+        ("(?i)é", "É", False),
+        ("(?iu)é", "É", True),
+        ("a*+a", "aaa", False),
+        ("(?x) a b # and a remark", "ab", True),
+        ("(?s).", "\n", True),
+        (".", "\n", False),
+        ("(?m)^a$\n^b$", "a\nb", True),
+        ("a{2}{2}", "aaaa", True),
+        (r"(?=.*[0-9])(?=.*[a-z]).{4,}", "ab12", True),
+        (r"(?=.*[0-9])(?=.*[a-z]).{4,}", "abcd", False),
+        (r"([\w-]+\.)+[a-z]{2,}", "mptc.gov.kh", True),
+        (r"([\w-]+\.)+[a-z]{2,}", "mptc..kh", False),
+    ],
+)
+def test_a_pattern_means_what_java_means(pattern, text, result):
+    assert matches(pattern, text) is result
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["[", "(", ")", "*", "a**", "a{", "a{2,1}", "a{1", "[z-a]", "[^]", r"\y", r"\p{Nope}", "\\",
+     "(?<n>a)(?<n>b)", r"\k<n>", "(?P<n>a)", "(" * 200, "[" * 200, "a" * 6000, r"((a)\2)*b{99999}",
+     r"(?<=a+)b", r"\x{110000}", "a{99999999999}"],
+)  # fmt: skip
+def test_what_is_no_pattern_is_refused(pattern):
+    with pytest.raises(PatternError):
+        compile_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["(a+)+b", "(a|a)*b", "(a*)*b", "(.*a){20}b", "a*a*a*a*a*a*b", "((a|aa)+)+b", "(?=(a+)+b)a*"],
+)
+def test_no_pattern_takes_forever(pattern):
+    started = time.perf_counter()
+    for length in (30, 190, 1000):
+        try:
+            assert not matches(pattern, "a" * length)
+        except PatternError:
+            pass
+    assert time.perf_counter() - started < 5
+
+
+def test_a_text_too_long_for_a_pattern_is_told():
+    world = World(answers={"a": "x" * 10_001})
+    with pytest.raises(ExpressionError) as caught:
+        parse("regex(${a}, 'x*')").evaluate(world)
+    assert caught.value.kind is Fault.REGEX_TEXT_TOO_LONG
+    assert parse("regex(${a}, 'x*')").evaluate(World(answers={"a": "x" * 10_000})) is True
+
+
+PATTERNS = st.recursive(
+    st.sampled_from(["a", "b", "[ab]", ".", "[^a]", "^", "$", r"\b"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map("".join),
+        st.tuples(inner, inner).map(lambda pair: f"(?:{pair[0]}|{pair[1]})"),
+        st.tuples(inner, st.sampled_from(["*", "+", "?", "{1,2}", "*?"])).map(
+            lambda pair: f"(?:{pair[0]}){pair[1]}"
+        ),
+        inner.map(lambda part: f"(?={part})"),
+        inner.map(lambda part: f"(?!{part})"),
+    ),
+    max_leaves=5,
+)
+
+
+@given(PATTERNS, st.text(alphabet="ab c", max_size=6))
+def test_the_machine_and_the_engine_of_python_agree(pattern, text):
+    machine = Machine(PatternReader(pattern).read())
+    assert machine.matches(text) is (re.fullmatch(pattern, text) is not None)
+
+
+@given(
+    st.one_of(
+        st.text(max_size=30), st.text(alphabet="ab[](){}^$\\|*+?.-&,:=!<>01dpPQE", max_size=20)
+    )
+)
+def test_no_pattern_raises_anything_but_a_pattern_error(pattern):
+    try:
+        compiled = compile_pattern(pattern)
+    except PatternError:
+        return
+    assert compiled.matches("ab01") in {True, False}
+
+
+@given(st.characters(categories=["L", "N", "P", "Z"]))
+def test_a_property_holds_exactly_the_characters_of_its_category(character):
+    category = unicodedata.category(character)
+    assert matches(rf"\p{{{category}}}", character) is (ord(character) < 0x32400)
+    assert matches(rf"\P{{{category[0]}}}", character) is not (ord(character) < 0x32400)

@@ -1,0 +1,184 @@
+"""Laws that hold for every expression, every answer and every text whatsoever."""
+
+import string
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.questionnaire.expression import (
+    HIDDEN,
+    ExpressionError,
+    Moment,
+    as_number,
+    as_text,
+    parse,
+    straighten,
+    truth,
+)
+from assessment.questionnaire.expression.compiling import FUNCTIONS
+from assessment.questionnaire.expression.printer import print_tree
+from assessment.questionnaire.expression.tree import (
+    OPERATORS,
+    Call,
+    Chain,
+    Current,
+    Level,
+    Negation,
+    Number,
+    Question,
+    RowNumber,
+    Text,
+)
+from tests.unit.questionnaire.expression_world import World
+
+NAMES = st.sampled_from(["i5", "d25", "empty", "s", "multi", "dt", "x", "y", "rep", "nope"])
+TEXTS = st.one_of(
+    st.text(max_size=6).filter(lambda text: not ("'" in text and '"' in text)),
+    st.sampled_from(["", "a", "07", "2026-03-15", "%d", "[0-9]+", "(", "1,5", "a b"]),
+)
+ANSWERS = st.one_of(
+    st.none(),
+    st.text(max_size=10),
+    st.integers(),
+    st.floats(),
+    st.decimals(),
+    st.dates(),
+    st.datetimes(),
+    st.lists(st.text(max_size=5), max_size=4).map(tuple),
+    st.just(HIDDEN),
+)
+
+
+def chains(operands):
+    def build(level):
+        operators = [word for word, other in OPERATORS.items() if other is level]
+        rest = st.tuples(st.sampled_from(operators), operands)
+        return st.builds(
+            Chain,
+            st.just(level),
+            operands,
+            st.lists(rest, min_size=1, max_size=3).map(tuple),
+        )
+
+    return st.sampled_from(list(Level)).flatmap(build)
+
+
+def calls(operands):
+    def build(name):
+        function = FUNCTIONS[name]
+        most = function.least + 3 if function.most is None else function.most
+        arguments = st.lists(operands, min_size=function.least, max_size=most)
+        return st.builds(Call, st.just(name), arguments.map(tuple))
+
+    return st.sampled_from(sorted(FUNCTIONS)).flatmap(build)
+
+
+TREES = st.recursive(
+    st.one_of(
+        st.builds(Number, st.floats(min_value=0, allow_nan=False)),
+        st.builds(Text, TEXTS),
+        st.builds(Question, NAMES),
+        st.builds(Current),
+        st.builds(RowNumber),
+    ),
+    lambda inner: st.one_of(chains(inner), calls(inner), st.builds(Negation, inner)),
+    max_leaves=12,
+)
+PIECES = st.sampled_from(
+    ["${i5}", "${x}", "'a'", '"', "'", "1", ".5", "(", ")", ",", "+", "-", "*", "div", "and", "=",
+     "<", "!=", ".", "..", "/", "//", "[", "]", "@", "|", "::", "$", "${", "}", " ", "if(", "not(",
+     "sum(", "regex(", "date(", "position(..)", "jr:choice-name(", "“", "៥", "\u200b", "\n", "e3"]
+)  # fmt: skip
+
+
+@given(TREES)
+def test_printing_and_reading_gives_the_same_tree(tree):
+    text = print_tree(tree)
+    try:
+        read = parse(text)
+    except ExpressionError:  # a faulty argument, such as a text that is no date
+        return
+    assert read.tree == tree
+    assert str(read) == text
+
+
+@given(st.one_of(st.text(), st.text(alphabet=string.printable), st.lists(PIECES).map("".join)))
+def test_no_text_raises_anything_but_an_expression_error(text):
+    try:
+        read = parse(text)
+    except ExpressionError as error:
+        assert 1 <= error.position <= len(text) + 1
+    else:
+        assert parse(str(read)) == read
+
+
+@given(TREES, st.dictionaries(NAMES, ANSWERS), ANSWERS, st.sampled_from([None, 1, 2]))
+def test_no_answers_raise_anything_but_an_expression_error(tree, answers, here, row):
+    world = World(answers=answers, here=here, row=row)
+    try:
+        value = parse(print_tree(tree)).evaluate(world)
+    except ExpressionError:
+        return
+    assert type(value) in {bool, float, str, Moment}
+    assert isinstance(as_text(value), str)
+    assert isinstance(as_number(value), float)
+    assert isinstance(truth(value), bool)
+
+
+@given(ANSWERS)
+def test_every_answer_equals_itself_unless_it_is_no_finite_number(answer):
+    value = parse("${a} = ${a}").evaluate(World(answers={"a": answer}))
+    finite = not isinstance(answer, float | Decimal | int) or abs(as_number_of(answer)) < 1e300
+    assert value is finite
+
+
+def as_number_of(answer):
+    try:
+        number = float(answer)
+    except (OverflowError, ValueError):
+        return float("inf")
+    return number if number == number else float("inf")  # noqa: PLR0124 - NaN alone differs
+
+
+@given(st.text())
+def test_straightening_keeps_the_length_and_does_nothing_twice(text):
+    straight, changed = straighten(text)
+    assert len(straight) == len(text)
+    assert changed is (straight != text)
+    if not changed:
+        assert straighten(straight) == (straight, False)
+
+
+@given(st.dates(), st.integers(-3000, 3000))
+def test_days_added_to_a_date_give_the_date_so_many_days_later(day, days):
+    world = World(answers={"d": day, "n": days})
+    try:
+        later = date.fromordinal(day.toordinal() + days)
+    except (ValueError, OverflowError):
+        return
+    value = parse("date(${d} + ${n})").evaluate(world)
+    assert isinstance(value, Moment)
+    assert value.as_date() == later
+
+
+@given(st.datetimes())
+def test_a_moment_written_and_read_is_the_same_moment(moment):
+    text = moment.isoformat(timespec="milliseconds")
+    written = parse("format-date-time(date-time(${t}), '%Y-%m-%dT%H:%M:%S.%3')")
+    assert (
+        abs(_milliseconds(written.evaluate(World(answers={"t": text}))) - _milliseconds(text)) < 2
+    )
+
+
+def _milliseconds(text):
+    since = datetime.fromisoformat(str(text)) - datetime(1, 1, 1)  # noqa: DTZ001 - no zones here
+    return since.total_seconds() * 1000
+
+
+@pytest.mark.parametrize("text", ["${i5}+1", "  ${ i5 }  +  1 ", "(${i5}) + (1)", "${i5} +\n1"])
+def test_spaces_and_needless_brackets_do_not_matter(text):
+    assert parse(text) == parse("${i5} + 1")
+    assert str(parse(text)) == "${i5} + 1"
