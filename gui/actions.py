@@ -1,7 +1,11 @@
 """Every action with its shortcut, in one table; menus, tool tips and Help read from it."""
 
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from assessment.words import mark
 
@@ -51,3 +55,17 @@ ACTIONS = (
 )
 
 BY_NAME = {entry.name: entry for entry in ACTIONS}
+
+
+def make_actions(window: QWidget, doings: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """One ``QAction`` of the window per entry, doing what is told under its name."""
+    made = {}
+    for entry in ACTIONS:
+        action = QAction(window)
+        action.setObjectName(f"action_{entry.name}")
+        action.setShortcuts([QKeySequence(keys) for keys in entry.keys])
+        doing = doings[entry.name]
+        action.triggered.connect(lambda _=False, do=doing: do())
+        window.addAction(action)
+        made[entry.name] = action
+    return made

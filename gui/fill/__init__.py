@@ -1,1 +1,1 @@
-"""The questionnaire page."""
+"""The questionnaire page: outline left, one question in the middle, evidence right."""

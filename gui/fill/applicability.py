@@ -1,0 +1,111 @@
+"""Declaring that a question does not apply: the reason, and taking it back."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from assessment.responses.model import ApplicabilityVerdict, NotApplicable
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.fields import TextBox
+from gui.widgets.label import Label
+from gui.widgets.style import named
+from gui.wording import Wording
+
+
+class Applicability(QFrame):
+    """Hidden until a person begins or a declaration stands."""
+
+    given = Signal(str)
+    withdrawn = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Hidden."""
+        super().__init__()
+        named(self, "applicability")
+        self.setProperty("frame", "quiet")
+        self._wording = wording
+        self._begun = False
+        self._declared: NotApplicable | None = None
+        self._title = Label(role="bold")
+        self._note = Label(role="small", wrap=True)
+        self._verdict = Label(role="small", tone="stop", wrap=True)
+        self.reason = TextBox("not_applicable_reason", lines=2)
+        self.reason.setMaximumHeight(96)
+        self.cancel = Button(theme, "not_applicable_cancel", role="quiet")
+        self.declare = Button(theme, "not_applicable_declare")
+        self.withdraw = Button(theme, "not_applicable_withdraw")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(6)
+        for widget in (self._title, self._note, self._verdict, self.reason):
+            column.addWidget(widget)
+        column.addLayout(spread(None, self.cancel, self.declare, self.withdraw))
+        self.cancel.clicked.connect(self._cancel)
+        self.declare.clicked.connect(self._declare)
+        self.withdraw.clicked.connect(self._withdraw)
+        self.reason.given.connect(self._typed)
+        wording.changed.connect(self._words)
+        self._words()
+        self.hide()
+
+    def begin(self) -> None:
+        """Ask for the reason."""
+        self._begun = True
+        self._look()
+        self.reason.setFocus()
+
+    def show_note(self, note: str) -> None:
+        """When it may be declared, in words."""
+        self._note.say(note)
+        self._note.setVisible(bool(note))
+
+    def show_state(self, declared: NotApplicable | None, *, editable: bool) -> None:
+        """Show the declaration that stands, or none."""
+        self._declared = declared
+        if declared is not None:
+            self._begun = False
+            self.reason.show_text(declared.reason)
+        self.reason.setReadOnly(not editable)
+        self.withdraw.setEnabled(editable)
+        self._look()
+
+    def _look(self) -> None:
+        stands = self._declared is not None
+        self.setVisible(stands or self._begun)
+        self.declare.setVisible(not stands)
+        self.cancel.setVisible(not stands)
+        self.withdraw.setVisible(stands)
+        refused = self._declared is not None and (
+            self._declared.verdict is ApplicabilityVerdict.REFUSED
+        )
+        self._verdict.setVisible(refused)
+        if self._declared is not None and refused:
+            said = self._wording.words.say(
+                "The reviewer did not agree: {words}", words=self._declared.reviewer_note
+            )
+            self._verdict.say(said)
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self._title.say(say("Not applicable"))
+        self.reason.name_it(say("Reason"), say("Why does this not apply to the unit?"))
+        self.cancel.say(say("Cancel"))
+        self.declare.say(say("Declare not applicable"))
+        self.withdraw.say(say("It applies after all"))
+        self._look()
+
+    def _cancel(self) -> None:
+        self._begun = False
+        self.reason.show_text("")
+        self._look()
+
+    def _declare(self) -> None:
+        self.given.emit(self.reason.toPlainText().strip())
+
+    def _withdraw(self) -> None:
+        self.reason.clear()
+        self.withdrawn.emit()
+
+    def _typed(self, text: str) -> None:
+        if self._declared is not None and text != self._declared.reason:
+            self.given.emit(text)

@@ -1,0 +1,265 @@
+"""One page of the questionnaire as a card: question, help, editors, applicability, findings."""
+
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from assessment.errors import Finding
+from assessment.problems.problem import Severity
+from assessment.questionnaire.model import Question, QuestionType, ScoringKind
+from assessment.questionnaire.pages import Page
+from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
+from assessment.responses.model import Place
+from assessment.responses.review import standing_review
+from assessment.responses.values import parse
+from gui.fill.applicability import Applicability
+from gui.fill.card_head import CardHead
+from gui.fill.editor import Editor
+from gui.fill.editors import make_editor
+from gui.fill.roster_editor import RosterEditor
+from gui.messages import sentence
+from gui.session import Session
+from gui.theme import Theme
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import Label
+from gui.widgets.regions import focus_first
+from gui.widgets.style import frame, named
+from gui.wording import Wording
+
+
+class QuestionCard(QScrollArea):
+    """Shows one page; turns what editors say into changes and reads the record again."""
+
+    def __init__(self, session: Session, page: Page, wording: Wording, theme: Theme) -> None:
+        """Build the page's editors."""
+        super().__init__()
+        named(self, "card_scroll")
+        self.setWidgetResizable(True)
+        self.page = page
+        self._session, self._wording, self._theme = session, wording, theme
+        self._main = session.questionnaire.by_code[page.main] if page.main else None
+        self.editors: dict[str, Editor] = {}
+        self._parts: dict[str, list[QWidget]] = {}
+        self._captions: dict[str, Label] = {}
+        self.roster: RosterEditor | None = None
+        self._build()
+        self._words()
+        self.refresh()
+        session.changed.connect(self._changed)
+        session.scored.connect(self._changed)
+        session.refused.connect(self._refused)
+        wording.changed.connect(self._words)
+
+    # ------------------------------------------------------------ making
+
+    def _build(self) -> None:
+        holder = QWidget()
+        outer = QVBoxLayout(holder)
+        outer.setContentsMargins(16, 14, 8, 14)
+        card = frame("card", "card")
+        outer.addWidget(card)
+        self.below = QVBoxLayout()
+        outer.addLayout(self.below)
+        outer.addStretch(1)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(18, 12, 14, 16)
+        column.setSpacing(8)
+        self.head = CardHead(self._wording, self._theme)
+        self._said = FindingsList(self._wording, self._theme, with_places=False)
+        self._reviewer = Label(wrap=True)
+        self._reviewer_frame = frame("warning", "reviewer_words")
+        QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
+        self.applicability = Applicability(self._wording, self._theme)
+        column.addWidget(self._reviewer_frame)
+        column.addWidget(self.head)
+        column.addWidget(self.applicability)
+        self._build_editors(column)
+        column.addWidget(self._said)
+        self.setWidget(holder)
+        self.head.not_applicable.clicked.connect(self.begin_not_applicable)
+        self.applicability.given.connect(self._declare)
+        self.applicability.withdrawn.connect(self._withdraw)
+
+    def _build_editors(self, column: QVBoxLayout) -> None:
+        if self.page.roster is not None:
+            self.roster = RosterEditor(self._session, self.page.roster, self._wording, self._theme)
+            column.addWidget(self.roster)
+            return
+        levels = self._session.questionnaire.levels
+        for code in self.page.questions:
+            question = self._session.questionnaire.by_code[code]
+            if question.type is QuestionType.HIDDEN or self._unlabelled(question):
+                continue
+            parts: list[QWidget] = []
+            if question is not self._titled():
+                caption = Label(role="bold", wrap=True)
+                self._captions[code] = caption
+                parts.append(caption)
+            editor = make_editor(question, Place(code), self._wording, self._theme, levels)
+            if editor is not None:
+                editor.given.connect(self._given)
+                self.editors[code] = editor
+                parts.append(editor)
+            for part in parts:
+                column.addWidget(part)
+            self._parts[code] = parts
+
+    def _titled(self) -> Question | None:
+        """The question whose label is the page's title: the only one asked."""
+        by_code = self._session.questionnaire.by_code
+        asked = [by_code[code] for code in self.page.questions if by_code[code].asked]
+        if len(asked) == 1:
+            return asked[0]
+        only = by_code[self.page.questions[0]]
+        return only if len(self.page.questions) == 1 else None
+
+    def _unlabelled(self, question: Question) -> bool:
+        return question.type is QuestionType.CALCULATE and not question.label
+
+    # ------------------------------------------------------------ showing
+
+    def _words(self) -> None:
+        plain = self._wording.plain
+        question = self._titled() or self._main
+        group = None
+        if self.page.roster is not None:
+            group = self._session.questionnaire.group[self.page.roster]
+        elif self._titled() is None and self._main is not None and self._main.group:
+            group = self._session.questionnaire.group[self._main.group]
+        title = plain(self.page.title)
+        hint, guidance = "", ""
+        if group is not None:
+            title, hint = plain(group.label) or title, plain(group.hint)
+        elif question is not None:
+            title, hint = plain(question.label), plain(question.hint)
+        if self._main is not None:
+            guidance = plain(self._main.guidance)
+        gates = {gate.node for gate in self._session.questionnaire.gates}
+        self.head.show_head(
+            code=self.page.indicator or "",
+            title=title,
+            hint=hint,
+            guidance=guidance,
+            gate=self.page.indicator in gates,
+            may_not_apply=self._main is not None and self._main.not_applicable,
+        )
+        for code, caption in self._captions.items():
+            caption.say(plain(self._session.questionnaire.by_code[code].label))
+        if self._main is not None:
+            self.applicability.show_note(plain(self._main.not_applicable_note))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the record again."""
+        session = self._session
+        declared = None
+        if self._main is not None:
+            declared = session.record.response(self._main.code).not_applicable
+        self.applicability.show_state(declared, editable=session.editable)
+        self.head.not_applicable.setEnabled(session.editable and declared is None)
+        for code, parts in self._parts.items():
+            place = Place(code)
+            applies = place in session.evaluation.relevant
+            for part in parts:
+                part.setVisible(applies)
+                part.setEnabled(session.editable and declared is None)
+            if code in self.editors and applies:
+                self._show_answer(code, place)
+        if self.roster is not None:
+            self.roster.refresh()
+        self._show_level()
+        self._show_reviewer()
+        self._said.show_findings(self._findings())
+
+    def _show_answer(self, code: str, place: Place) -> None:
+        session = self._session
+        question = session.questionnaire.by_code[code]
+        answer = session.record.response(*place).answer
+        if not question.asked:
+            answer = session.evaluation.calculated.get(place)
+        self.editors[code].show_answer(answer, session.evaluation.choices(question, place))
+
+    def _show_level(self) -> None:
+        scores, indicator = self._session.scores, self.page.indicator
+        ladder = self._main is not None and self._main.scoring.kind is ScoringKind.LADDER
+        if scores is None or indicator is None or ladder:
+            self.head.show_level(None, "")
+            return
+        level = scores.nodes[indicator].level
+        name = self._session.questionnaire.level_label(level) if level is not None else None
+        self.head.show_level(level, "" if name is None else self._wording.plain(name))
+
+    def _show_reviewer(self) -> None:
+        indicator = self.page.indicator
+        review = standing_review(self._session.record, indicator) if indicator else None
+        returned = review is not None and not review.accepted
+        self._reviewer_frame.setVisible(returned)
+        if review is not None and returned:
+            say = self._wording.words.say
+            words = say("{name} returned this: {words}", name=review.by, words=review.comment)
+            self._reviewer.say(words)
+
+    def _findings(self) -> list[Finding]:
+        """Those of this page that are worth saying while it is being filled in."""
+        own = {*self.page.questions, self.page.code, self.page.roster}
+        found = [finding for finding in self._session.findings if finding.place.question in own]
+        begun = any(
+            not self._session.record.response(*place).empty
+            for code in self.page.questions
+            for place in self._session.record.places(code)
+        )
+        kept = []
+        for finding in found:
+            missing = finding.code.startswith("answer_missing")
+            grave = finding.severity is not Severity.NOTE or not missing
+            if begun and grave and not (missing and self.page.roster is None):
+                kept.append(finding)
+        return kept[:8]
+
+    # ------------------------------------------------------------ what a person does
+
+    def first_focus(self) -> None:
+        """The keyboard goes to the first answer control."""
+        if self.roster is not None:
+            self.roster.sheet.setFocus()
+            if not self.roster.sheet.currentIndex().isValid():
+                self.roster.sheet.setCurrentIndex(self.roster.model.index(0, 0))
+            return
+        for editor in self.editors.values():
+            if editor.isVisibleTo(self) and editor.isEnabled() and focus_first(editor):
+                return
+        focus_first(self.head)
+
+    def begin_not_applicable(self) -> None:
+        """Ask for the reason."""
+        if self.head.not_applicable.isVisibleTo(self) and self.head.not_applicable.isEnabled():
+            self.applicability.begin()
+
+    def give_now(self) -> None:
+        """Give everything typed and not given yet."""
+        for editor in self.editors.values():
+            editor.give_now()
+
+    def _given(self, place: Place, value: object) -> None:
+        question = self._session.questionnaire.by_code[place.question]
+        answer, findings = parse(question, value)
+        editor = self.editors[place.question]
+        editor.show_finding("\n".join(sentence(one, self._wording) for one in findings))
+        if not findings:
+            self._session.apply(SetAnswer(place, answer))
+
+    def _declare(self, reason: str) -> None:
+        if self._main is not None:
+            self._session.apply(DeclareNotApplicable(Place(self._main.code), reason))
+
+    def _withdraw(self) -> None:
+        if self._main is not None:
+            self._session.apply(WithdrawNotApplicable(Place(self._main.code)))
+            self.first_focus()
+
+    def _changed(self, _what: object) -> None:
+        self.refresh()
+
+    def _refused(self, findings: list[Finding]) -> None:
+        self._said.show_findings(findings)
+        for code, editor in self.editors.items():
+            if editor.isVisibleTo(self):
+                self._show_answer(code, Place(code))

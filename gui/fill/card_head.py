@@ -1,0 +1,81 @@
+"""The head of a card: code, gate, level reached, the question, its hint and its guidance."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.label import Label
+from gui.widgets.marks import Chip, LevelSquare
+from gui.widgets.style import frame, named
+from gui.wording import Wording
+
+
+class CardHead(QWidget):
+    """Shows what is asked; knows nothing of answers."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until a head is shown."""
+        super().__init__()
+        named(self, "card_head")
+        self._wording = wording
+        self._code = Label(role="smallbold")
+        self._gate = Chip(theme, "gate")
+        self._square = LevelSquare(theme)
+        self._level = Label(role="small")
+        self.not_applicable = Button(theme, "not_applicable", role="quiet")
+        self.guidance = Button(theme, "guidance", role="quiet", drawing="note")
+        self.guidance.setCheckable(True)
+        self.title = Label(role="h1", wrap=True).can_be_copied()
+        self.title.setObjectName("question")
+        self._hint = Label(role="small", wrap=True)
+        self._help = frame("quiet", "guidance_text")
+        self._help_text = Label(wrap=True).can_be_copied()
+        inside = QVBoxLayout(self._help)
+        inside.setContentsMargins(12, 8, 12, 8)
+        inside.addWidget(self._help_text)
+        self._help.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(
+            spread(
+                self._code,
+                self._gate,
+                self._square,
+                self._level,
+                None,
+                self.not_applicable,
+                self.guidance,
+            )
+        )
+        column.addWidget(self.title)
+        column.addWidget(self._hint)
+        column.addWidget(self._help)
+        self.guidance.clicked.connect(self._help.setVisible)
+
+    def show_head(
+        self, *, code: str, title: str, hint: str, guidance: str, gate: bool, may_not_apply: bool
+    ) -> None:
+        """The words of the page, in the language in use."""
+        say = self._wording.words.say
+        self._code.say(say("{code} · Indicator", code=code) if code else "")
+        self._code.setVisible(bool(code))
+        self._gate.show_chip("gate", "gate", say("Gate"))
+        self._gate.setVisible(gate)
+        self._gate.setToolTip(say("A low level here limits the overall level."))
+        self.title.say(title)
+        self._hint.say(hint)
+        self._hint.setVisible(bool(hint))
+        self.guidance.say(say("Guidance"))
+        self.guidance.setVisible(bool(guidance))
+        self._help_text.say(guidance)
+        self.not_applicable.say(say("Not applicable…"), tip="Ctrl+Shift+N")
+        self.not_applicable.setVisible(may_not_apply)
+
+    def show_level(self, level: int | None, name: str) -> None:
+        """The level that follows from the answers; nothing without."""
+        digit = "" if level is None else self._wording.digits(str(level))
+        self._square.show_level(level, digit, name)
+        self._square.setVisible(level is not None)
+        self._level.say(name)
+        self._level.setVisible(level is not None)

@@ -1,0 +1,84 @@
+"""The foot bar while filling in: live score left; save state, Back and Next right."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from gui.session import Session
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.marks import Icon
+from gui.widgets.score_strip import ScoreStrip
+from gui.widgets.style import named
+from gui.wording import Wording
+
+
+class FootBar(QFrame):
+    """Follows the session; says when a person wants to move."""
+
+    back = Signal()
+    next = Signal()
+
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+        """Show the scores the session has."""
+        super().__init__()
+        named(self, "foot_bar")
+        self.setProperty("frame", "foot")
+        self.setMinimumHeight(63)
+        self._session, self._wording = session, wording
+        self.strip = ScoreStrip(wording, theme)
+        self.strip.setVisible(bool(session.questionnaire.nodes))
+        self._icon = Icon(theme, "saved", "ok", 18)
+        self._saved = Label(role="small")
+        self._saved.setObjectName("save_state")
+        self.back_button = Button(theme, "back", drawing="back")
+        self.next_button = Button(theme, "next", role="primary", drawing="next", right=True)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 8, 16, 8)
+        line.setSpacing(10)
+        line.addWidget(self.strip)
+        line.addStretch(1)
+        line.addWidget(self._icon)
+        line.addWidget(self._saved)
+        line.addSpacing(8)
+        line.addWidget(self.back_button)
+        line.addWidget(self.next_button)
+        self._connect()
+        self._words()
+
+    def _connect(self) -> None:
+        self.back_button.clicked.connect(self.back)
+        self.next_button.clicked.connect(self.next)
+        self._session.scored.connect(self._score)
+        self._session.saved.connect(lambda _: self._words())
+        self._wording.changed.connect(self._words)
+        if self._session.scores is not None:
+            self._score(self._session.scores)
+
+    def show_ends(self, *, first: bool, last: bool) -> None:
+        """Nothing lies before the first page, nothing after the last."""
+        self.back_button.setEnabled(not first)
+        self.next_button.setEnabled(not last)
+
+    def show_compact(self, *, compact: bool) -> None:
+        """Leave out the range bar."""
+        self.strip.bar.setVisible(not compact)
+
+    def _score(self, _scores: object) -> None:
+        scores = self._session.scores
+        if scores is not None:
+            self.strip.show_score(scores.overall, self._session.questionnaire)
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self.setAccessibleName(say("Score and moving on"))
+        saved = self._session.saved_at
+        if not self._session.editable:
+            self._icon.show_icon("locked", "idle")
+            self._saved.say(say("Read-only"))
+        elif saved is None:
+            self._saved.say(say("All changes are saved"))
+        else:
+            self._saved.say(say("Saved {time}", time=self._wording.time(saved)))
+        self.back_button.say(say("Back"), tip="Alt+Left")
+        self.next_button.say(say("Next"), tip="Ctrl+Enter, Alt+Right")

@@ -1,0 +1,207 @@
+"""Criteria per level, ticked from the bottom up; the level is computed, never chosen."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from assessment.language.digits import latin_digits
+from assessment.questionnaire.model import Choice, Question
+from assessment.questionnaire.structure import Level
+from assessment.responses.model import Answer, Place
+from assessment.responses.reached import reached_level
+from assessment.responses.ticks import tick_up_to, toggled
+from gui.fill.choice_editor import step_in
+from gui.fill.editor import Editor
+from gui.theme import Theme
+from gui.widgets.label import Label
+from gui.widgets.marks import Chip
+from gui.widgets.style import frame, restyle
+from gui.widgets.tick_row import TickRow
+from gui.wording import Wording
+
+CIRCLE = 32
+NAME_WIDTH = 128
+
+
+class Rung(QWidget):
+    """The circle of one level on the line that joins all; filled when reached."""
+
+    def __init__(self, theme: Theme, *, top: bool, bottom: bool) -> None:
+        """The line starts or ends at the top and bottom rung."""
+        super().__init__()
+        self._theme, self._top, self._bottom = theme, top, bottom
+        self._digit, self._reached, self._next_reached = "", False, False
+        self.setFixedWidth(CIRCLE + 8)
+        theme.changed.connect(self.update)
+
+    def show_rung(self, digit: str, *, reached: bool, next_reached: bool) -> None:
+        """``next_reached`` colours the line that leads up."""
+        self._digit, self._reached, self._next_reached = digit, reached, next_reached
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Line, circle, number."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
+        middle, centre = self.height() / 2, self.width() / 2
+        on, off = theme.colour("primary"), theme.colour("line")
+        if not self._top:
+            ink = on if self._next_reached else off
+            painter.fillRect(QRectF(centre - 1.5, 0, 3, middle), ink)
+        if not self._bottom:
+            ink = on if self._reached else off
+            painter.fillRect(QRectF(centre - 1.5, middle, 3, middle), ink)
+        area = QRectF(centre - CIRCLE / 2 + 1, middle - CIRCLE / 2 + 1, CIRCLE - 2, CIRCLE - 2)
+        painter.setPen(QPen(theme.colour("primary" if self._reached else "edge"), 2))
+        painter.setBrush(theme.colour("primary" if self._reached else "surface"))
+        painter.drawEllipse(area)
+        painter.setPen(theme.colour("on" if self._reached else "text"))
+        painter.setFont(theme.font("small", bold=True))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._digit)
+
+
+class LevelRow:
+    """The widgets of one level: frame, rung, name, criteria, chip."""
+
+    def __init__(self, theme: Theme, level: int, *, top: bool, bottom: bool) -> None:
+        """A row without criteria."""
+        self.level = level
+        self.frame: QFrame = frame("rung", f"level_{level}")
+        self.rung = Rung(theme, top=top, bottom=bottom)
+        self.name = Label(wrap=True)
+        self.name.setFixedWidth(NAME_WIDTH)
+        self.criteria = QVBoxLayout()
+        self.criteria.setSpacing(0)
+        self.chip = Chip(theme, f"chip_{level}")
+        self.part = Label(role="small")
+        line = QHBoxLayout(self.frame)
+        line.setContentsMargins(6, 0, 6, 0)
+        line.setSpacing(8)
+        line.addWidget(self.rung)
+        line.addWidget(self.name)
+        line.addLayout(self.criteria, 1)
+        line.addWidget(self.part)
+        line.addWidget(self.chip)
+
+
+class LadderEditor(Editor):
+    """Levels from the highest to the lowest, each with its criteria."""
+
+    def __init__(
+        self,
+        question: Question,
+        place: Place,
+        wording: Wording,
+        theme: Theme,
+        levels: Sequence[Level],
+    ) -> None:
+        """``levels`` give the names."""
+        super().__init__(question, place, wording, theme)
+        self._levels = levels
+        self._answer: Answer | None = None
+        numbers = sorted({choice.level or 0 for choice in question.choices} | {0}, reverse=True)
+        self.rows = {
+            number: LevelRow(theme, number, top=number == numbers[0], bottom=number == numbers[-1])
+            for number in numbers
+        }
+        self.criteria: dict[str, TickRow] = {}
+        self.column.setSpacing(0)
+        for number, row in self.rows.items():
+            self.column.addWidget(row.frame)
+            for choice in self._choices(number):
+                row.criteria.addWidget(self._criterion(choice))
+        wording.changed.connect(self._words)
+        self._words()
+
+    def _choices(self, level: int) -> list[Choice]:
+        return [choice for choice in self.question.choices if (choice.level or 0) == level]
+
+    def _criterion(self, choice: Choice) -> TickRow:
+        row = TickRow(self.theme, f"{self.question.code}_{choice.name}")
+        row.clicked.connect(lambda _=False, name=choice.name: self._toggle(name))
+        row.moved.connect(lambda step: step_in(list(self.criteria.values()), row, step))
+        self.criteria[choice.name] = row
+        return row
+
+    def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
+        """Mark ticks, rungs and the level that follows."""
+        self._answer = answer
+        ticked = answer if isinstance(answer, tuple) else ()
+        reached = reached_level(self.question, answer) if answer is not None else -1
+        for number, row in self.rows.items():
+            own = self._choices(number)
+            waiting = number > reached + 1 and number > 1
+            for choice in own:
+                on = choice.name in ticked
+                self.criteria[choice.name].show_state(on=on, hollow=on and waiting)
+            met = sum(choice.name in ticked for choice in own)
+            self._show_row(row, reached, (met, len(own)), waiting=waiting)
+
+    def _show_row(
+        self, row: LevelRow, reached: int, met: tuple[int, int], *, waiting: bool
+    ) -> None:
+        say, digits = self.wording.words.say, self.wording.digits
+        current = row.level == reached
+        restyle(row.frame, frame="current" if current else "rung")
+        restyle(row.name, type="bold" if row.level <= reached else "body")
+        row.rung.show_rung(
+            digits(str(row.level)),
+            reached=row.level <= reached,
+            next_reached=row.level < reached,
+        )
+        row.chip.setVisible(current or (waiting and met[0] > 0))
+        if current:
+            row.chip.show_chip("ok", "saved", say("Current level"))
+        elif waiting:
+            row.chip.show_chip("idle", "locked", say("Not counted yet"))
+        partly = 0 < met[0] < met[1] and not waiting
+        row.part.setVisible(partly)
+        n, m = digits(str(met[0])), digits(str(met[1]))
+        row.part.say(say("{n} of {m}", n=n, m=m))
+
+    def _words(self) -> None:
+        for number, row in self.rows.items():
+            known = number < len(self._levels)
+            name = self.wording.plain(self._levels[number].label) if known else str(number)
+            row.name.say(name)
+            for choice in self._choices(number):
+                self.criteria[choice.name].say(self.wording.plain(choice.label))
+                self.criteria[choice.name].setAccessibleDescription(name)
+        self.show_answer(self._answer, ())
+
+    def _toggle(self, name: str) -> None:
+        self.give(toggled(self.question, self._answer, name) or None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit ticks all criteria up to that level; what is ticked stays ticked."""
+        level = _digit(event)
+        if level is None or level not in self.rows:
+            super().keyPressEvent(event)
+            return
+        ticked = self._answer if isinstance(self._answer, tuple) else ()
+        wanted = set(tick_up_to(self.question, self._answer, level))
+        if level > 0:
+            alone = {choice.name for choice in self.question.choices if choice.exclusive}
+            wanted |= set(ticked) - alone
+        elif ticked:
+            return
+        names = tuple(c.name for c in self.question.choices if c.name in wanted)
+        if names and names != ticked:
+            self.give(names)
+
+
+def _digit(event: QKeyEvent) -> int | None:
+    """The digit of a key, whichever layout is on."""
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return None
+    typed = latin_digits(event.text())
+    if len(typed) == 1 and typed in "0123456789":
+        return int(typed)
+    first, last = Qt.Key.Key_0.value, Qt.Key.Key_9.value
+    for code in (event.key(), event.nativeVirtualKey()):
+        if first <= code <= last:
+            return code - first
+    return None

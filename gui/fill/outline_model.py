@@ -1,0 +1,184 @@
+"""Sections and pages as a tree model with their state; an adapter over the session, no copy."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from assessment.errors import Finding
+from assessment.problems.problem import Severity
+from assessment.responses.completion import PageProgress, SectionProgress
+from assessment.responses.model import State
+from assessment.responses.review import not_accepted
+from assessment.words import mark
+from gui.session import Session
+from gui.wording import Wording
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+ENTRY = Qt.ItemDataRole.UserRole + 1
+
+
+class Mark(StrEnum):
+    """The state of a page, shown as an icon with a word."""
+
+    OPEN = "open"
+    DONE = "done"
+    RETURNED = "returned"
+    FINDING = "finding"
+    NOT_APPLICABLE = "not_applicable"
+
+
+MARK_WORDS = {
+    Mark.OPEN: mark("Open"),
+    Mark.DONE: mark("Done"),
+    Mark.RETURNED: mark("Returned"),
+    Mark.FINDING: mark("To be corrected"),
+    Mark.NOT_APPLICABLE: mark("Not applicable"),
+}
+MARK_INK = {
+    Mark.OPEN: "edge",
+    Mark.DONE: "ok",
+    Mark.RETURNED: "warn",
+    Mark.FINDING: "stop",
+    Mark.NOT_APPLICABLE: "idle",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the outline draws of one row; a section has no mark, a page no count."""
+
+    code: str
+    title: str
+    mark: Mark | None = None
+    gate: bool = False
+    done: int = 0
+    total: int = 0
+
+
+class OutlineModel(QAbstractItemModel):
+    """Two levels: sections, and below them their pages."""
+
+    def __init__(self, session: Session, wording: Wording, parent: QObject | None = None) -> None:
+        """Look at the session's progress."""
+        super().__init__(parent)
+        self._session, self._wording = session, wording
+        self._gates = {gate.node for gate in session.questionnaire.gates}
+        self._look()
+
+    @property
+    def sections(self) -> tuple[SectionProgress, ...]:
+        """Progress as it was read last."""
+        return self._sections
+
+    def look_again(self) -> None:
+        """The record or the language changed."""
+        self._look()
+        top = QModelIndex()
+        for row in range(len(self._sections)):
+            index = self.index(row, 0, top)
+            self.dataChanged.emit(index, index)
+            pages = len(self._sections[row].pages)
+            if pages:
+                self.dataChanged.emit(self.index(0, 0, index), self.index(pages - 1, 0, index))
+
+    def page(self, index: AnyIndex) -> PageProgress | None:
+        """The page of a row; None for a section."""
+        if not index.isValid() or index.internalId() == 0:
+            return None
+        return self._sections[index.internalId() - 1].pages[index.row()]
+
+    def index_of(self, code: str) -> QModelIndex:
+        """The row of a page; invalid when there is none."""
+        for row, section in enumerate(self._sections):
+            for at, page in enumerate(section.pages):
+                if page.page.code == code:
+                    return self.index(at, 0, self.index(row, 0))
+        return QModelIndex()
+
+    def marked(self, page: PageProgress) -> Mark:
+        """The state of a page."""
+        if page.page.indicator in self._returned:
+            return Mark.RETURNED
+        if page.not_applicable:
+            return Mark.NOT_APPLICABLE
+        if page.answered and self._faulty & {*page.page.questions, page.page.code}:
+            return Mark.FINDING
+        return Mark.DONE if page.done else Mark.OPEN
+
+    # ------------------------------------------------------------ what Qt asks
+
+    def index(self, row: int, column: int, parent: AnyIndex | None = None) -> QModelIndex:
+        """Sections carry the number 0, pages their section's row plus 1."""
+        if parent is None or not parent.isValid():
+            inside = 0 <= row < len(self._sections)
+            return self.createIndex(row, column, 0) if inside else QModelIndex()
+        inside = parent.internalId() == 0 and row < len(self._sections[parent.row()].pages)
+        return self.createIndex(row, column, parent.row() + 1) if inside else QModelIndex()
+
+    def parent(self, index: AnyIndex | None = None) -> QModelIndex:  # type: ignore[override]  # Qt overloads it with the QObject's parent
+        """The section of a page."""
+        if index is None or not index.isValid() or index.internalId() == 0:
+            return QModelIndex()
+        return self.createIndex(index.internalId() - 1, 0, 0)
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        """Sections, or pages of one."""
+        if parent is None or not parent.isValid():
+            return len(self._sections)
+        return len(self._sections[parent.row()].pages) if parent.internalId() == 0 else 0
+
+    def columnCount(self, _parent: AnyIndex | None = None) -> int:
+        """One."""
+        return 1
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The entry to draw; its words for screen readers and search."""
+        if not index.isValid():
+            return None
+        entry = self._entry(index)
+        if role == ENTRY:
+            return entry
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._spoken(entry)
+        return None
+
+    def _look(self) -> None:
+        session = self._session
+        self._sections = session.progress
+        returned = session.record.state is State.RETURNED
+        self._returned = set(not_accepted(session.record)) if returned else set()
+        self._faulty = {
+            finding.place.question
+            for finding in session.findings
+            if finding.severity is Severity.ERROR and not _is_missing(finding)
+        }
+
+    def _entry(self, index: AnyIndex) -> Entry:
+        plain = self._wording.plain
+        page = self.page(index)
+        if page is None:
+            section = self._sections[index.row()]
+            return Entry(
+                code=section.section.code,
+                title=plain(section.section.label),
+                done=section.done,
+                total=section.total,
+            )
+        indicator = page.page.indicator
+        return Entry(
+            code=indicator or "",
+            title=plain(page.page.title),
+            mark=self.marked(page),
+            gate=indicator in self._gates,
+        )
+
+    def _spoken(self, entry: Entry) -> str:
+        said = f"{entry.code} {entry.title}".strip()
+        if entry.mark is None:
+            return f"{said} · {entry.done}/{entry.total}"
+        return f"{said} · {self._wording.words.say(MARK_WORDS[entry.mark])}"
+
+
+def _is_missing(finding: Finding) -> bool:
+    return finding.code.startswith("answer_missing")

@@ -1,0 +1,242 @@
+"""The questionnaire page: outline, one card, evidence rail, foot bar."""
+
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from assessment.errors import Finding
+from assessment.questionnaire.pages import Page
+from assessment.responses.changes import GoTo
+from assessment.responses.model import Place
+from gui.fill.card import QuestionCard
+from gui.fill.comment import CommentCard
+from gui.fill.evidence import EvidenceCard
+from gui.fill.foot import FootBar
+from gui.fill.outline import Outline
+from gui.fill.outline_model import Mark
+from gui.session import Session
+from gui.theme import Theme
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.style import named
+from gui.wording import Wording
+
+RAIL = 352
+
+
+class FillPage(QWidget):
+    """Steps through the pages; one card is on screen at a time."""
+
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+        """Begin where the record was left."""
+        super().__init__()
+        named(self, "pageGround")
+        self._session, self._wording, self._theme = session, wording, theme
+        self.card: QuestionCard | None = None
+        self._compact = False
+        self._build()
+        self._connect()
+        pages = self._pages()
+        kept = [page for page in pages if page.code == session.record.at_question]
+        if pages:
+            self.show_page((kept or pages)[0].code, focus=True)
+
+    def _build(self) -> None:
+        session, wording, theme = self._session, self._wording, self._theme
+        self.outline = Outline(session, wording, theme)
+        self.evidence = EvidenceCard(session, wording, theme)
+        self.comment = CommentCard(session, wording)
+        self.foot = FootBar(session, wording, theme)
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings.hide()
+        self._middle = QVBoxLayout()
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self.findings)
+        self.rail = named(QScrollArea(), "rail")
+        self.rail.setWidgetResizable(True)
+        self._rail_holder = QWidget()
+        column = QVBoxLayout(self._rail_holder)
+        column.setContentsMargins(4, 14, 16, 14)
+        column.setSpacing(10)
+        column.addWidget(self.evidence)
+        column.addWidget(self.comment)
+        column.addStretch(1)
+        self.rail.setWidget(self._rail_holder)
+        self.rail.setFixedWidth(RAIL)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.outline)
+        body.addLayout(self._middle, 1)
+        body.addWidget(self.rail)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(body, 1)
+        page.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        self.outline.picked.connect(self._picked)
+        self.foot.back.connect(self.go_back)
+        self.foot.next.connect(self.go_next)
+        self._session.changed.connect(self._changed)
+        self._session.refused.connect(self.show_findings)
+
+    # ------------------------------------------------------------ moving
+
+    def show_page(self, code: str, *, focus: bool) -> None:
+        """Put a page on screen; its code, or the code of a question, indicator or roster on it."""
+        page = self._page_with(code)
+        if page is None:
+            return
+        if self.card is not None and self.card.page.code == page.code:
+            if focus:
+                self.card.first_focus()
+            return
+        self._replace_card(page)
+        self.outline.show_page(page.code)
+        pages = self._pages()
+        at = next((i for i, one in enumerate(pages) if one.code == page.code), 0)
+        self.foot.show_ends(first=at == 0, last=at == len(pages) - 1)
+        self.findings.show_findings(())
+        if self._session.record.at_question != page.code and self._session.editable:
+            self._session.apply(GoTo(page.code))
+        if focus and self.card is not None:
+            self.card.first_focus()
+
+    def go_next(self) -> None:
+        """The next page; nothing holds a person back."""
+        self._step(1)
+
+    def go_back(self) -> None:
+        """The page before."""
+        self._step(-1)
+
+    def go_open(self, step: int) -> None:
+        """The next page that is open, returned or faulty; at the end from the beginning."""
+        progress = [
+            page
+            for section in self.outline.model.sections
+            for page in section.pages
+            if page.relevant
+        ]
+        at = next((i for i, one in enumerate(progress) if self._is_shown(one.page)), 0)
+        order = [progress[(at + step * n) % len(progress)] for n in range(1, len(progress) + 1)]
+        calm = (Mark.DONE, Mark.NOT_APPLICABLE)
+        for one in order:
+            if self.outline.model.marked(one) not in calm:
+                self.show_page(one.page.code, focus=True)
+                return
+
+    def do(self, name: str) -> None:
+        """Do an action of the table of actions."""
+        if self.card is None:
+            return
+        doings = {
+            "next": self.go_next,
+            "back": self.go_back,
+            "next_open": lambda: self.go_open(1),
+            "previous_open": lambda: self.go_open(-1),
+            "add_evidence": self.evidence.begin,
+            "comment": self.comment.box.setFocus,
+            "not_applicable": self.card.begin_not_applicable,
+            "outline": self._toggle_outline,
+        }
+        doings[name]()
+
+    def find(self) -> None:
+        """Put the keyboard into the search field."""
+        self.outline.show()
+        self.outline.search.setFocus()
+        self.outline.search.selectAll()
+
+    def show_findings(self, findings: list[Finding] | tuple[Finding, ...]) -> None:
+        """What was refused just now; it goes with the next thing that works."""
+        self.findings.show_findings(findings)
+
+    def regions(self) -> list[QWidget]:
+        """For F6: outline, card, rail, foot."""
+        card = [] if self.card is None else [self.card]
+        return [self.outline, *card, self.rail, self.foot]
+
+    def give_all(self) -> None:
+        """Give everything typed and not given yet, before the page goes."""
+        if self.card is not None:
+            self.card.give_now()
+        self.comment.box.give_now()
+
+    def show_compact(self, *, compact: bool) -> None:
+        """Narrow: the outline is a drawer, evidence and comment stand below the card."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        self.outline.setVisible(not compact)
+        self.foot.show_compact(compact=compact)
+        self._place_rail()
+
+    # ------------------------------------------------------------ within
+
+    def _place_rail(self) -> None:
+        inside = self.card.below if self.card is not None else None
+        if self._compact and inside is not None:
+            self.rail.takeWidget()
+            inside.addWidget(self._rail_holder)
+            self._rail_holder.show()
+        elif self.rail.widget() is None:
+            self.rail.setWidget(self._rail_holder)
+        self.rail.setVisible(not self._compact)
+
+    def _replace_card(self, page: Page) -> None:
+        old = self.card
+        if old is not None:
+            self.give_all()
+            if self._compact:
+                self._rail_holder.setParent(None)
+        self.card = QuestionCard(self._session, page, self._wording, self._theme)
+        self._middle.addWidget(self.card, 1)
+        if old is not None:
+            old.hide()
+            self._middle.removeWidget(old)
+            old.deleteLater()
+        has_main = page.main is not None
+        self.evidence.setVisible(has_main)
+        self.comment.setVisible(has_main)
+        if page.main is not None:
+            self.evidence.show_place(Place(page.main))
+            self.comment.show_place(Place(page.main))
+        if self._compact:
+            self._place_rail()
+
+    def _pages(self) -> list[Page]:
+        return [
+            one.page for section in self._session.progress for one in section.pages if one.relevant
+        ]
+
+    def _page_with(self, code: str) -> Page | None:
+        for section in self._session.progress:
+            for one in section.pages:
+                page = one.page
+                if code in (page.code, page.indicator, page.roster, *page.questions):
+                    return page
+        return None
+
+    def _step(self, step: int) -> None:
+        pages = self._pages()
+        at = next((i for i, page in enumerate(pages) if self._is_shown(page)), 0)
+        if 0 <= at + step < len(pages):
+            self.show_page(pages[at + step].code, focus=True)
+
+    def _is_shown(self, page: Page) -> bool:
+        return self.card is not None and self.card.page.code == page.code
+
+    def _picked(self, code: str, focus: object) -> None:
+        self.show_page(code, focus=bool(focus))
+
+    def _toggle_outline(self) -> None:
+        self.outline.setVisible(not self.outline.isVisible())
+        if self.outline.isVisible():
+            self.outline.tree.setFocus()
+
+    def _changed(self, _what: object) -> None:
+        self.findings.show_findings(())
+        if self.card is not None and self.card.page.main is not None:
+            place = Place(self.card.page.main)
+            self.evidence.show_place(place)
+            self.comment.show_place(place)

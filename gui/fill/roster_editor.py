@@ -1,0 +1,241 @@
+"""Repeating rows as a sheet: type, Tab, paste from Excel, copy from above, delete."""
+
+import uuid
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assessment.errors import Finding
+from assessment.questionnaire.model import Question, QuestionType
+from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
+from assessment.responses.model import Place, RowId
+from assessment.responses.values import parse
+from gui.fill.roster_model import RosterModel
+from gui.session import Session
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import Label
+from gui.widgets.style import named
+from gui.wording import Wording
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class CellDelegate(QStyledItemDelegate):
+    """A line to type in, or a list to choose from."""
+
+    def __init__(self, model: RosterModel, wording: Wording, parent: QWidget) -> None:
+        """Choices come from the questions of the model."""
+        super().__init__(parent)
+        self._model, self._wording = model, wording
+
+    def createEditor(
+        self, parent: QWidget, _option: QStyleOptionViewItem, index: AnyIndex
+    ) -> QWidget:
+        """By the type of the column."""
+        question = self._model.columns[index.column()]
+        if question.type is not QuestionType.SELECT_ONE:
+            line = named(QLineEdit(parent), "cell")
+            line.setAccessibleName(self._wording.plain(question.label))
+            return line
+        combo = named(QComboBox(parent), "cell")
+        combo.setAccessibleName(self._wording.plain(question.label))
+        combo.addItem("", "")
+        for choice in question.choices:
+            combo.addItem(self._wording.plain(choice.label), choice.name)
+        return combo
+
+    def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
+        """What stands in the cell."""
+        value = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(max(editor.findData(value), 0))
+        elif isinstance(editor, QLineEdit):
+            editor.setText(value)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
+        """Hand what was typed to the model."""
+        value = ""
+        if isinstance(editor, QComboBox):
+            value = str(editor.currentData() or "")
+        elif isinstance(editor, QLineEdit):
+            value = editor.text()
+        model.setData(QModelIndex(index), value)
+
+
+class Sheet(QTableView):
+    """A table with the keys of a spreadsheet; says what they ask for."""
+
+    paste = Signal(str)
+    copy_down = Signal()
+    remove = Signal()
+    clear = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter edits, Ctrl+D copies from above, Ctrl+Minus deletes the row."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste.emit(QGuiApplication.clipboard().text())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            text = str(self.currentIndex().data() or "")
+            QGuiApplication.clipboard().setText(text)
+        elif control and event.key() == Qt.Key.Key_D:
+            self.copy_down.emit()
+        elif control and event.key() == Qt.Key.Key_Minus:
+            self.remove.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.clear.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
+            if self.state() is not QAbstractItemView.State.EditingState:
+                self.edit(self.currentIndex())
+        elif control and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
+        else:
+            super().keyPressEvent(event)
+
+
+class RosterEditor(QWidget):
+    """The sheet of one roster; turns what is typed into changes of the session."""
+
+    def __init__(self, session: Session, roster: str, wording: Wording, theme: Theme) -> None:
+        """Show the rows there are."""
+        super().__init__()
+        named(self, f"roster_{roster}")
+        self._session, self._roster, self._wording = session, roster, wording
+        self.model = RosterModel(session, roster, wording, self)
+        self.sheet = named(Sheet(), f"sheet_{roster}")
+        self.sheet.setModel(self.model)
+        self.sheet.setItemDelegate(CellDelegate(self.model, wording, self.sheet))
+        self.refused = FindingsList(wording, theme, with_places=False)
+        self.refused.hide()
+        self.remove = Button(theme, "remove_row", role="quiet", drawing="remove")
+        self._hint = Label(role="small", wrap=True)
+        self._build()
+        self._connect()
+        self._words()
+
+    def _build(self) -> None:
+        sheet = self.sheet
+        sheet.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        sheet.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        sheet.verticalHeader().setDefaultSectionSize(40)
+        sheet.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = sheet.horizontalHeader()
+        header.setMinimumSectionSize(96)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        sheet.setWordWrap(False)
+        sheet.setMinimumHeight(300)
+        if len(self.model.columns) > 5:
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+            header.setDefaultSectionSize(150)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(sheet, 1)
+        column.addLayout(spread(self._hint, self.remove))
+        column.addWidget(self.refused)
+
+    def _connect(self) -> None:
+        self.model.typed.connect(self._typed)
+        self.sheet.paste.connect(self.take_pasted)
+        self.sheet.copy_down.connect(self._copy_from_above)
+        self.sheet.remove.connect(self._remove_row)
+        self.sheet.clear.connect(self._clear_cell)
+        self.remove.clicked.connect(self._remove_row)
+        self._wording.changed.connect(self._words)
+
+    def refresh(self) -> None:
+        """Read the record again; the cell with the keyboard keeps it."""
+        at = self.sheet.currentIndex()
+        row, column = at.row(), at.column()
+        self.model.look_again()
+        if row >= 0:
+            self.sheet.setCurrentIndex(self.model.index(row, column))
+
+    def take_pasted(self, text: str) -> None:
+        """Rows and cells as Excel puts them on the clipboard, from the current cell on."""
+        at = self.sheet.currentIndex()
+        top, left = max(at.row(), 0), max(at.column(), 0)
+        refused: list[Finding] = []
+        for down, line in enumerate(text.rstrip("\r\n").splitlines()):
+            row = self.model.row_id(top + down)
+            for across, cell in enumerate(line.split("\t")):
+                if left + across >= len(self.model.columns):
+                    break
+                question = self.model.columns[left + across]
+                if question.asked and cell.strip():
+                    row, findings = self._put(row, question, _meant(question, cell))
+                    refused += findings
+        self.refused.show_findings(refused)
+
+    def _typed(self, row: RowId | None, question: Question, value: object) -> None:
+        _, findings = self._put(row, question, value)
+        self.refused.show_findings(findings)
+
+    def _put(
+        self, row: RowId | None, question: Question, value: object
+    ) -> tuple[RowId | None, list[Finding]]:
+        answer, findings = parse(question, value)
+        if findings or (row is None and answer is None):
+            return row, findings
+        if row is None:
+            row = RowId(uuid.uuid4().hex)
+            at = len(self._session.record.rows.get(self._roster, ()))
+            if not self._session.apply(AddRow(self._roster, row, at)):
+                return None, []
+        self._session.apply(SetAnswer(Place(question.code, row), answer))
+        return row, []
+
+    def _copy_from_above(self) -> None:
+        at = self.sheet.currentIndex()
+        question = self.model.columns[at.column()]
+        if at.row() > 0 and question.asked:
+            above = self.model.answer(self.model.index(at.row() - 1, at.column()))
+            self._typed(self.model.row_id(at.row()), question, above)
+
+    def _clear_cell(self) -> None:
+        at = self.sheet.currentIndex()
+        row = self.model.row_id(at.row())
+        if row is not None and self.model.columns[at.column()].asked:
+            self._typed(row, self.model.columns[at.column()], None)
+
+    def _remove_row(self) -> None:
+        row = self.model.row_id(self.sheet.currentIndex().row())
+        if row is not None:
+            self._session.apply(RemoveRow(self._roster, row))
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self.sheet.setAccessibleName(say("Table"))
+        self.remove.say(say("Delete row"), tip="Ctrl+-")
+        self.remove.setEnabled(self._session.editable)
+        self._hint.say(say("Type in the last row to add one. Rows can be pasted from Excel."))
+        self.model.look_again()
+
+
+def _meant(question: Question, cell: str) -> str:
+    """A pasted cell; the label of a choice, in any language, means the choice."""
+    if question.type is not QuestionType.SELECT_ONE:
+        return cell
+    wanted = cell.strip().casefold()
+    for choice in question.choices:
+        if wanted in (words.casefold() for _, words in choice.label.pairs):
+            return choice.name
+    return cell

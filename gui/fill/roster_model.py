@@ -1,0 +1,140 @@
+"""The rows of a roster as a table model: one row more than there are, for typing a new one."""
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from assessment.language.dates import table_date
+from assessment.questionnaire.model import Question, QuestionType
+from assessment.responses.model import Answer, Place, RowId
+from assessment.responses.values import as_input, as_text
+from gui.session import Session
+from gui.wording import Wording
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE, QuestionType.CALCULATE)
+
+
+class RosterModel(QAbstractTableModel):
+    """An adapter over the record; says what a person typed, changes nothing itself.
+
+    Signals:
+        typed: (row id, column question, value); the row id is None in the row for new ones.
+    """
+
+    typed = Signal(object, object, object)
+
+    def __init__(
+        self, session: Session, roster: str, wording: Wording, parent: QObject | None = None
+    ) -> None:
+        """The rows of that roster."""
+        super().__init__(parent)
+        self._session, self._roster, self._wording = session, roster, wording
+        self.columns: tuple[Question, ...] = tuple(
+            question
+            for question in session.questionnaire.columns[roster]
+            if question.type not in (QuestionType.HIDDEN, QuestionType.NOTE)
+        )
+        self._rows = self._now()
+
+    def look_again(self) -> None:
+        """The record or the language changed."""
+        rows = self._now()
+        if rows != self._rows:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+        elif self.columns:
+            last = self.index(self.rowCount() - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(self.columns) - 1, 0))
+
+    def row_id(self, row: int) -> RowId | None:
+        """The id of a row; None for the one that is not there yet."""
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def place(self, index: AnyIndex) -> Place | None:
+        """The place of a cell; None in the row that is not there yet."""
+        row = self.row_id(index.row())
+        return None if row is None else Place(self.columns[index.column()].code, row)
+
+    def answer(self, index: AnyIndex) -> Answer | None:
+        """What stands in a cell."""
+        place = self.place(index)
+        if place is None:
+            return None
+        if not self.columns[index.column()].asked:
+            return self._session.evaluation.calculated.get(place)
+        return self._session.record.response(*place).answer
+
+    # ------------------------------------------------------------ what Qt asks
+
+    def rowCount(self, _parent: AnyIndex | None = None) -> int:
+        """Those there are and, while answers may be changed, one for a new row."""
+        return len(self._rows) + self._session.editable
+
+    def columnCount(self, _parent: AnyIndex | None = None) -> int:
+        """The columns asked or calculated."""
+        return len(self.columns)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Text left, numbers right; in edit as a person would type it."""
+        if not index.isValid():
+            return None
+        question = self.columns[index.column()]
+        answer = self.answer(index)
+        if role == Qt.ItemDataRole.EditRole:
+            return table_date(answer) if hasattr(answer, "isoformat") else as_input(answer)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            if question.type is QuestionType.DATE and hasattr(answer, "isoformat"):
+                return table_date(answer)
+            return as_text(question, answer, self._wording.language)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            said = as_text(question, answer, self._wording.language)
+            return f"{self._wording.plain(question.label)}: {said}"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignLeft
+            if question.type in NUMBERS:
+                side = Qt.AlignmentFlag.AlignRight
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(
+        self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Labels of columns; numbers of rows, and a star for the new one."""
+        if role == Qt.ItemDataRole.ToolTipRole and way is Qt.Orientation.Horizontal:
+            return self._wording.plain(self.columns[section].label)
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if way is Qt.Orientation.Horizontal:
+            return self._wording.plain(self.columns[section].label)
+        return str(section + 1) if section < len(self._rows) else "+"
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Calculated cells and those that do not apply are only shown."""
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if not index.isValid() or not self._session.editable:
+            return plain
+        place = self.place(index)
+        applies = place is None or place in self._session.evaluation.relevant
+        if self.columns[index.column()].asked and applies:
+            return plain | Qt.ItemFlag.ItemIsEditable
+        return plain
+
+    def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Say what was typed, when it is another value than the one there."""
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        if value == self.data(index, Qt.ItemDataRole.EditRole):
+            return False
+        self.typed.emit(self.row_id(index.row()), self.columns[index.column()], value)
+        return True
+
+    def _now(self) -> tuple[RowId, ...]:
+        return self._session.record.rows.get(self._roster, ())

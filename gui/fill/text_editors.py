@@ -1,0 +1,116 @@
+"""Answers that are typed: text, numbers, dates; and values that are only shown."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+
+from assessment.language.dates import table_date
+from assessment.questionnaire.model import Choice, Question, QuestionType
+from assessment.responses.model import Answer, Place
+from assessment.responses.values import as_input, as_text
+from gui.fill.editor import Editor
+from gui.theme import Theme
+from gui.widgets.fields import LineField, TextBox
+from gui.widgets.label import Label
+from gui.widgets.style import restyle
+from gui.wording import Wording
+
+NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE)
+
+
+class LineEditor(Editor):
+    """One line: a short text, a number (digits of both kinds), a date."""
+
+    def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
+        """An empty field."""
+        super().__init__(question, place, wording, theme)
+        self.field = LineField(f"field_{question.code}")
+        self._finding = Label(role="small", tone="stop", wrap=True)
+        self._finding.setObjectName(f"finding_{question.code}")
+        self._finding.hide()
+        if question.type in NUMBERS or question.type is QuestionType.DATE:
+            self.field.setMaximumWidth(260)
+        if question.type in NUMBERS:
+            self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.field.given.connect(self._typed)
+        self.column.addWidget(self.field)
+        self.column.addWidget(self._finding)
+        wording.changed.connect(self._words)
+        self._words()
+
+    def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
+        """Show the answer as a person would type it."""
+        if answer is not None or not self._finding.isVisibleTo(self):
+            self.field.show_text(_typed_form(answer))
+
+    def show_finding(self, sentence: str) -> None:
+        """Below the field, until it is right."""
+        self._finding.say(sentence)
+        self._finding.setVisible(bool(sentence))
+        restyle(self.field, finding="true" if sentence else "false")
+
+    def give_now(self) -> None:
+        """Give what stands in the field."""
+        self.field.editingFinished.emit()
+
+    def _typed(self, text: str) -> None:
+        self.give(text or None)
+
+    def _words(self) -> None:
+        say = self.wording.words.say
+        hint = ""
+        if self.question.type is QuestionType.DATE:
+            hint = say("day-month-year, for example 25-11-2026")
+        elif self.question.type in NUMBERS:
+            hint = say("number")
+        self.field.name_it(self.wording.plain(self.question.label), hint)
+
+
+class BoxEditor(Editor):
+    """Several lines of text."""
+
+    def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
+        """An empty box."""
+        super().__init__(question, place, wording, theme)
+        self.box = TextBox(f"field_{question.code}", lines=5)
+        self.box.given.connect(lambda text: self.give(text or None))
+        self.column.addWidget(self.box)
+        wording.changed.connect(self._words)
+        self._words()
+
+    def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
+        """Show the text."""
+        self.box.show_text(as_input(answer))
+
+    def give_now(self) -> None:
+        """Give what stands in the box."""
+        self.box.give_now()
+
+    def _words(self) -> None:
+        self.box.name_it(self.wording.plain(self.question.label))
+
+
+class ShownValue(Editor):
+    """A value that is calculated or given beforehand; nobody types it."""
+
+    def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
+        """Nothing yet."""
+        super().__init__(question, place, wording, theme)
+        self._answer: Answer | None = None
+        self.value = Label(role="h2")
+        self.value.setObjectName(f"value_{question.code}")
+        self.column.addWidget(self.value)
+        wording.changed.connect(self._words)
+
+    def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
+        """Show the value; a dash without."""
+        self._answer = answer
+        self._words()
+
+    def _words(self) -> None:
+        said = as_text(self.question, self._answer, self.wording.language)
+        self.value.say(self.wording.digits(said) if said else "–")
+
+
+def _typed_form(answer: Answer | None) -> str:
+    return table_date(answer) if isinstance(answer, date) else as_input(answer)

@@ -1,0 +1,62 @@
+"""The declarations and documents of one indicator, each with its verdict."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assessment.responses.model import EvidenceId, Place
+from assessment.responses.record import Record
+from gui.review.declared_card import DeclaredCard
+from gui.review.evidence_card import EvidenceCard
+from gui.review.rows import IndicatorRow
+from gui.theme import Theme
+from gui.widgets.label import Label
+from gui.wording import Wording
+
+
+class Documents(QWidget):
+    """Cards that stay the same widgets as long as the same documents are shown."""
+
+    judged = Signal(object)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until an indicator is shown."""
+        super().__init__()
+        self.setObjectName("documents")
+        self._wording, self._theme = wording, theme
+        self.pieces: dict[EvidenceId, EvidenceCard] = {}
+        self.declared: dict[Place, DeclaredCard] = {}
+        self._none = Label(role="small", wrap=True)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._none)
+
+    def show_row(self, row: IndicatorRow, record: Record, *, editable: bool) -> None:
+        """Show what stands behind the indicator; ``editable`` while it may be judged."""
+        wanted = [piece.evidence.id for piece in row.pieces]
+        if wanted != list(self.pieces) or list(row.declared) != list(self.declared):
+            self._make(row)
+        for piece in row.pieces:
+            self.pieces[piece.evidence.id].show_piece(piece, editable=editable)
+        for place, card in self.declared.items():
+            declared = record.response(*place).not_applicable
+            if declared is not None:
+                card.show_declaration(declared, editable=editable)
+        self._none.say(self._wording.words.say("No evidence was given here."))
+        self._none.setVisible(not wanted)
+
+    def _make(self, row: IndicatorRow) -> None:
+        for old in (*self.declared.values(), *self.pieces.values()):
+            old.hide()
+            self._column.removeWidget(old)
+            old.deleteLater()
+        self.declared = {
+            place: DeclaredCard(self._wording, self._theme, place) for place in row.declared
+        }
+        self.pieces = {
+            piece.evidence.id: EvidenceCard(self._wording, self._theme, piece)
+            for piece in row.pieces
+        }
+        for card in (*self.declared.values(), *self.pieces.values()):
+            card.judged.connect(self.judged)
+            self._column.addWidget(card)

@@ -1,0 +1,51 @@
+"""A strip above the foot that asks why, before a step that needs a reason is taken."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.fields import Captioned, TextBox
+from gui.widgets.findings_list import FindingsList
+from gui.wording import Wording
+
+
+class StepStrip(QFrame):
+    """Says the reason a person wrote, or that they think better of it."""
+
+    confirmed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Hidden until a reason is asked for."""
+        super().__init__()
+        self.setObjectName("step_strip")
+        self.setProperty("frame", "foot")
+        self._wording = wording
+        self.box = TextBox("step_reason", lines=2)
+        self._field = Captioned(self.box)
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self.confirm = Button(theme, "confirm_step", role="primary")
+        self.cancel = Button(theme, "cancel_step")
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._field, 1)
+        line.addWidget(self.cancel)
+        line.addWidget(self.confirm)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.addWidget(self.findings)
+        column.addLayout(line)
+        self.confirm.clicked.connect(lambda: self.confirmed.emit(self.box.toPlainText().strip()))
+        self.cancel.clicked.connect(self.cancelled)
+        self.hide()
+
+    def ask(self, question: str, action: str, proposal: str) -> None:
+        """Ask for the reason of an action; ``proposal`` is what stands in the box."""
+        self._field.say(question)
+        self.confirm.say(action)
+        self.cancel.say(self._wording.words.say("Cancel"))
+        self.findings.show_findings(())
+        self.box.setPlainText(proposal)
+        self.show()
+        self.box.setFocus()

@@ -1,0 +1,69 @@
+"""Before the assessment is handed in: what is missing, each with the way to its question."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from assessment.errors import Finding
+from gui.theme import Theme
+from gui.widgets.fields import Captioned, TextBox
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import Label
+from gui.wording import Wording
+
+
+class SubmitPanel(QFrame):
+    """Says which question a person wants to go to; holds the reason for handing in early."""
+
+    go = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until findings are shown."""
+        super().__init__()
+        self.setObjectName("submit_panel")
+        self.setProperty("frame", "card")
+        self._wording = wording
+        self._title = Label(role="h2", wrap=True)
+        self._hint = Label(role="small", wrap=True)
+        self.missing = FindingsList(wording, theme)
+        self.reason_box = TextBox("submit_reason", lines=2)
+        self.reason = ""
+        self._reason = Captioned(self.reason_box)
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(0, 0, 8, 0)
+        inner.addWidget(self.missing)
+        inner.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 10, 12)
+        column.setSpacing(8)
+        column.addWidget(self._title)
+        column.addWidget(self._hint)
+        column.addWidget(self.area, 1)
+        column.addWidget(self._reason)
+        self.missing.go.connect(self._go)
+        self.reason_box.given.connect(self._write)
+
+    def show_missing(self, findings: Iterable[Finding], needed: Iterable[Finding]) -> None:
+        """Show what is wrong or missing; ``needed`` are the reasons why it cannot be handed in."""
+        fresh, blocking = tuple(findings), tuple(needed)
+        say = self._wording.words.say
+        self.missing.show_findings(fresh)
+        self._title.say(say("Nothing is missing") if not fresh else say("What is still missing"))
+        told = [self._wording.words.finding(finding) for finding in blocking]
+        self._hint.say("\n".join(told) or say("It can be submitted for review now."))
+        self._reason.say(say("The unit head's reason for submitting it incomplete"))
+        self._reason.setVisible(bool(blocking) or bool(self.reason))
+        self.setAccessibleName(self._title.said())
+
+    def _go(self, finding: Finding) -> None:
+        self.go.emit(finding.place.question or finding.place.node or "")
+
+    def _write(self, text: str) -> None:
+        self.reason = text

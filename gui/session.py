@@ -1,0 +1,193 @@
+"""The open assessment: the one place where windows change it and hear what changed."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from assessment.errors import AssessmentError, Finding
+from assessment.files.store import AssessmentFile, Changed
+from assessment.problems.windows import WindowProblem
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.change import Change
+from assessment.responses.completion import SectionProgress, completion_in
+from assessment.responses.model import Layer, State
+from assessment.responses.record import Record
+from assessment.responses.relevance import Evaluation
+from assessment.responses.validity import findings_in
+from assessment.scoring.result import Scores
+
+SCORES_AFTER_MS = 150
+LAYERS = {State.DRAFT: Layer.SELF, State.RETURNED: Layer.SELF}
+
+Clock = Callable[[], datetime]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Session(QObject):
+    """One open file and its record.
+
+    Signals:
+        changed: What changed (``assessment.files.store.Changed``); read the record again.
+        scored: Fresh ``Scores``, a moment after the last change.
+        refused: Findings that forbid what was tried; nothing changed.
+        saved: The time of the last change that is on disk.
+    """
+
+    changed = Signal(object)
+    scored = Signal(object)
+    refused = Signal(object)
+    saved = Signal(object)
+
+    def __init__(self, file: AssessmentFile, by: str, clock: Clock = _now) -> None:
+        """Work on the open file as the person named; the clock tells the time of changes."""
+        super().__init__()
+        self._file = file
+        self._clock = clock
+        self.by = by
+        self.scores: Scores | None = None
+        self.saved_at: datetime | None = None
+        self._findings: tuple[Finding, ...] | None = None
+        self._progress: tuple[SectionProgress, ...] | None = None
+        self.evaluation: Evaluation = self._evaluated()
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(SCORES_AFTER_MS)
+        self._wait.timeout.connect(self.score_now)
+        self._wait.start()
+
+    @classmethod
+    def create(cls, path: Path, record: Record, by: str, clock: Clock = _now) -> Self:
+        """Make a new file that holds the record and work on it.
+
+        Raises:
+            AssessmentError: when the file cannot be made.
+        """
+        return cls(AssessmentFile.create(path, record, by=by, now=clock()), by, clock)
+
+    @classmethod
+    def open(cls, path: Path, by: str, clock: Clock = _now) -> Self:
+        """Open a file and work on it.
+
+        Raises:
+            AssessmentError: when it cannot be opened.
+        """
+        return cls(AssessmentFile.open(path), by, clock)
+
+    @property
+    def record(self) -> Record:
+        """The record as it is now."""
+        return self._file.record
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The instrument it answers."""
+        return self.record.questionnaire
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._file.path
+
+    @property
+    def editable(self) -> bool:
+        """Whether the assessor may change answers now."""
+        return self.record.state in (State.DRAFT, State.RETURNED)
+
+    @property
+    def layer(self) -> Layer:
+        """The layer whose scores are shown: the assessor's own while it is being filled."""
+        return LAYERS.get(self.record.state, Layer.FINAL)
+
+    @property
+    def now(self) -> datetime:
+        """The time as this session sees it, in UTC."""
+        return self._clock()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything wrong or missing in the answers now."""
+        if self._findings is None:
+            self._findings = tuple(findings_in(self.record, self.evaluation))
+        return self._findings
+
+    @property
+    def progress(self) -> tuple[SectionProgress, ...]:
+        """How far each section is."""
+        if self._progress is None:
+            self._progress = completion_in(self.record, self.evaluation)
+        return self._progress
+
+    def apply(self, change: Change) -> bool:
+        """Do the change and save it; False when it is refused."""
+        return self._do(lambda: self._file.apply(change, by=self.by, at=self._clock()))
+
+    def undo(self) -> bool:
+        """Take back the last change; False when there is none that may be."""
+        return self._do(lambda: self._file.undo(by=self.by, at=self._clock()))
+
+    def redo(self) -> bool:
+        """Do again what was taken back last; False when there is nothing."""
+        return self._do(lambda: self._file.redo(by=self.by, at=self._clock()))
+
+    def attach(self, path: Path) -> str | None:
+        """Store a document in the file and give its digest; None when that is refused."""
+        try:
+            return self._file.attach(path.read_bytes(), path.name)
+        except OSError:
+            unreadable = Finding(WindowProblem.FILE_UNREADABLE, values={"file": path.name})
+            self.refused.emit([unreadable])
+        except AssessmentError as problem:
+            self.refused.emit(list(problem.findings))
+        return None
+
+    def attachment(self, digest: str) -> bytes | None:
+        """The bytes of a stored document; None, with the reason told, when they are damaged."""
+        try:
+            return self._file.attachment(digest)
+        except AssessmentError as problem:
+            self.refused.emit(list(problem.findings))
+            return None
+
+    def close(self) -> None:
+        """Close the file; the session is of no use afterwards."""
+        self._wait.stop()
+        self._file.close()
+
+    def score_now(self) -> None:
+        """Compute the scores at once and tell them; a questionnaire without structure has none."""
+        self._wait.stop()
+        if not self.questionnaire.nodes:
+            return
+        # The engine brings numpy along: not before the first paint.
+        from assessment.scoring.score import score_record
+
+        self.scores = score_record(self.record, self.evaluation, self.layer)
+        self.scored.emit(self.scores)
+
+    def _do(self, act: Callable[[], Changed]) -> bool:
+        try:
+            changed = act()
+        except AssessmentError as problem:
+            self.refused.emit(list(problem.findings))
+            return False
+        self._look_again()
+        self._wait.start()
+        self.saved_at = self._clock()
+        self.changed.emit(changed)
+        self.saved.emit(self.saved_at)
+        return True
+
+    def _look_again(self) -> None:
+        """Forget what was worked out for the record before."""
+        self.evaluation = self._evaluated()
+        self._findings = None
+        self._progress = None
+
+    def _evaluated(self) -> Evaluation:
+        return self._file.evaluation(self._clock().astimezone().date())

@@ -1,0 +1,268 @@
+"""A new assessment: which questionnaire, which unit, which round, by whom, where it is kept."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
+
+from assessment.errors import Finding
+from assessment.language.digits import latin_digits
+from assessment.problems.windows import WindowProblem
+from assessment.questionnaire.library import Installed
+from assessment.units import Unit
+from assessment.words import mark
+from gui.messages import sentence
+from gui.settings import Settings
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.fields import Captioned, Combo, LineField
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import Label
+from gui.widgets.style import frame, named
+from gui.wording import Wording
+
+HAYSTACK = Qt.ItemDataRole.UserRole + 1
+UNIT = Qt.ItemDataRole.UserRole + 2
+FIELDS = {
+    "questionnaire": mark("Questionnaire"),
+    "unit": mark("Unit"),
+    "round": mark("Round"),
+    "assessor": mark("Assessor"),
+    "folder": mark("Folder"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person filled in, complete."""
+
+    questionnaire: Path
+    unit: Unit
+    round: str
+    assessor: str
+    folder: Path
+
+
+class UnitList(QListView):
+    """The register, searchable by code and by name in either language."""
+
+    def __init__(self, name: str) -> None:
+        """Empty until units are shown."""
+        super().__init__()
+        named(self, name)
+        self._model = QStandardItemModel(self)
+        self._found = QSortFilterProxyModel(self)
+        self._found.setSourceModel(self._model)
+        self._found.setFilterRole(HAYSTACK)
+        self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setModel(self._found)
+        self.setUniformItemSizes(True)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setMinimumHeight(150)
+
+    def show_units(self, units: tuple[Unit, ...], wording: Wording) -> None:
+        """Show these, names in the language in use; the chosen one stays chosen."""
+        chosen = self.chosen()
+        self._model.clear()
+        for unit in units:
+            item = QStandardItem(f"{unit.code}   {wording.plain(unit.name)}")
+            names = " ".join(words for _, words in unit.name.pairs)
+            item.setData(f"{unit.code} {names}", HAYSTACK)
+            item.setData(unit, UNIT)
+            self._model.appendRow(item)
+            if chosen is not None and unit.code == chosen.code:
+                self._choose(self._found.mapFromSource(item.index()))
+
+    def search(self, text: str) -> None:
+        """Show what holds the text; one that is left alone is chosen."""
+        self._found.setFilterFixedString(latin_digits(text).strip())
+        if self._found.rowCount() == 1:
+            self._choose(self._found.index(0, 0))
+
+    def chosen(self) -> Unit | None:
+        """The unit chosen; None without."""
+        rows = self.selectionModel().selectedIndexes()
+        unit = rows[0].data(UNIT) if rows else None
+        return unit if isinstance(unit, Unit) else None
+
+    def step_in(self) -> None:
+        """Take the keyboard and choose the first unit."""
+        self.setFocus()
+        if self.chosen() is None and self._found.rowCount():
+            self._choose(self._found.index(0, 0))
+
+    def _choose(self, index: QModelIndex) -> None:
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index)
+
+
+class SearchField(LineField):
+    """A search field from which the arrow down leads into what was found."""
+
+    down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow down and Enter step into the list."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.down.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class NewPage(QWidget):
+    """The form; ``wanted`` comes with everything filled in."""
+
+    wanted = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+        """Empty until ``begin``."""
+        super().__init__()
+        named(self, "pageGround")
+        self._settings, self._wording, self._theme = settings, wording, theme
+        self._units: tuple[Unit, ...] = ()
+        self._installed: tuple[Installed, ...] = ()
+        self._build()
+        self._connect()
+        self._words()
+
+    def begin(self, installed: tuple[Installed, ...], units: tuple[Unit, ...]) -> None:
+        """Offer these questionnaires and units, with the fields as the settings know them."""
+        self._installed, self._units = installed, units
+        self.questionnaire.clear()
+        for entry in installed:
+            self.questionnaire.addItem(f"{entry.id} · {entry.version}", entry)
+        self.unit.show_units(units, self._wording)
+        self.round.show_text(str(datetime.now(UTC).astimezone().year))
+        self.assessor.show_text(self._settings.name)
+        self.folder.show_text(str(self._settings.folder))
+        for field in self._fields.values():
+            field.show_finding("")
+        self.findings.show_findings(() if installed else (_NO_QUESTIONNAIRE,))
+        self.search.setFocus()
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Say why the assessment could not be made."""
+        self.findings.show_findings(findings)
+
+    def _build(self) -> None:
+        theme = self._theme
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(28, 16, 28, 16)
+        outer.setSpacing(10)
+        self._title = Label(role="h1")
+        self.findings = FindingsList(self._wording, theme, with_places=False)
+        self.findings.hide()
+        outer.addWidget(self._title)
+        outer.addWidget(self.findings)
+        outer.addWidget(self._form(), 1)
+        self.cancel = Button(theme, "cancel_new")
+        self.start = Button(theme, "create", role="primary", drawing="next", right=True)
+        outer.addLayout(spread(None, self.cancel, self.start))
+
+    def _form(self) -> QScrollArea:
+        theme = self._theme
+        self.questionnaire = Combo(theme, "questionnaire")
+        self.search = SearchField("unit_search")
+        self.unit = UnitList("unit_list")
+        self.round = LineField("round")
+        self.assessor = LineField("assessor")
+        self.folder = LineField("folder")
+        self.choose = Button(theme, "choose_folder", drawing="folder")
+        unit = QWidget()
+        named(unit, "unit")
+        column = QVBoxLayout(unit)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.search)
+        column.addWidget(self.unit, 1)
+        self._fields = {
+            "questionnaire": Captioned(self.questionnaire),
+            "unit": Captioned(unit),
+            "round": Captioned(self.round),
+            "assessor": Captioned(self.assessor),
+            "folder": Captioned(self.folder),
+        }
+        return self._form_scroll()
+
+    def _form_scroll(self) -> QScrollArea:
+        card = frame("card")
+        sides = QHBoxLayout(card)
+        sides.setContentsMargins(18, 14, 18, 14)
+        sides.setSpacing(28)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(self._fields["unit"], 1)
+        for name in ("questionnaire", "round", "assessor", "folder"):
+            right.addWidget(self._fields[name])
+            right.addSpacing(6)
+        right.addLayout(spread(None, self.choose))
+        right.addStretch(1)
+        sides.addLayout(left, 1)
+        sides.addLayout(right, 1)
+        scroll = named(QScrollArea(), "new_form")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(card)
+        return scroll
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self.unit.search)
+        self.search.down.connect(self.unit.step_in)
+        self.cancel.clicked.connect(self.cancelled)
+        self.start.clicked.connect(self._give)
+        self.choose.clicked.connect(self._choose_folder)
+        self._wording.changed.connect(self._words)
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self._title.say(say("New assessment"))
+        for name, field in self._fields.items():
+            field.say(say(FIELDS[name]))
+        self.search.name_it(say("Find a unit"), say("Find a unit by name or code"))
+        self.unit.setAccessibleName(say("Units found"))
+        self.choose.say(say("Choose another folder…"))
+        self.cancel.say(say("Cancel"))
+        self.start.say(say("Start"))
+        self.unit.show_units(self._units, self._wording)
+
+    def _choose_folder(self) -> None:
+        title = self._wording.words.say("Choose another folder…")
+        chosen = QFileDialog.getExistingDirectory(self, title, self.folder.text())
+        if chosen:
+            self.folder.setText(chosen)
+
+    def _give(self) -> None:
+        entry = self.questionnaire.currentData()
+        unit = self.unit.chosen()
+        typed = {
+            "questionnaire": isinstance(entry, Installed),
+            "unit": unit is not None,
+            "round": bool(self.round.text().strip()),
+            "assessor": bool(self.assessor.text().strip()),
+            "folder": Path(self.folder.text()).is_dir(),
+        }
+        for name, good in typed.items():
+            self._fields[name].show_finding("" if good else self._empty(name))
+        if not isinstance(entry, Installed) or unit is None or not all(typed.values()):
+            missing = next(name for name, good in typed.items() if not good)
+            (self.search if missing == "unit" else self._fields[missing].field).setFocus()
+            return
+        self.wanted.emit(
+            Wish(
+                questionnaire=entry.path,
+                unit=unit,
+                round=latin_digits(self.round.text()).strip(),
+                assessor=self.assessor.text().strip(),
+                folder=Path(self.folder.text()),
+            )
+        )
+
+    def _empty(self, name: str) -> str:
+        field = self._wording.words.say(FIELDS[name])
+        return sentence(Finding(WindowProblem.FIELD_EMPTY, values={"field": field}), self._wording)
+
+
+_NO_QUESTIONNAIRE = Finding(WindowProblem.NO_QUESTIONNAIRE)

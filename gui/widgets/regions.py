@@ -1,0 +1,44 @@
+"""F6: from one region of the window to the next, each at the control that had the keyboard."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def go_to_region(regions: Sequence[QWidget], step: int) -> None:
+    """Move the keyboard ``step`` regions on from the one that has it; empty ones are skipped."""
+    shown = [region for region in regions if region.isVisible() and _first(region) is not None]
+    if not shown:
+        return
+    focus = QApplication.focusWidget()
+    at = next((i for i, region in enumerate(shown) if _holds(region, focus)), None)
+    goal = shown[0 if at is None else (at + step) % len(shown)]
+    kept = goal.focusWidget()
+    target = kept if kept is not None and _takes_focus(kept) else _first(goal)
+    if target is not None:
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def focus_first(region: QWidget) -> bool:
+    """Put the keyboard on the first control of a region; False when it has none."""
+    target = _first(region)
+    if target is not None:
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+    return target is not None
+
+
+def _holds(region: QWidget, widget: QWidget | None) -> bool:
+    return widget is not None and (region is widget or region.isAncestorOf(widget))
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    wanted = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return wanted and widget.isVisible() and widget.isEnabled()
+
+
+def _first(region: QWidget) -> QWidget | None:
+    if _takes_focus(region):
+        return region
+    children = region.findChildren(QWidget)
+    return next((child for child in children if _takes_focus(child)), None)

@@ -1,0 +1,155 @@
+"""The bar on top: home, unit and round, stages in working order, role, language, help, menu."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from assessment.language.text import Language
+from assessment.words import mark
+from gui.theme import Theme
+from gui.widgets.buttons import Button, Segments
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import Icon
+from gui.widgets.style import named
+from gui.wording import Wording
+
+STAGES = {
+    "fill": mark("Fill"),
+    "review": mark("Review"),
+    "scores": mark("Scores"),
+    "report": mark("Report"),
+}
+OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "English")}
+
+
+class TopBar(QFrame):
+    """Says what a person pressed; knows nothing of pages."""
+
+    home = Signal()
+    stage = Signal(str)
+    language = Signal(object)
+    help = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme, menu: QMenu) -> None:
+        """Carry the menu."""
+        super().__init__()
+        named(self, "top_bar")
+        self.setProperty("frame", "top")
+        self.setMinimumHeight(57)
+        self._wording = wording
+        self._title, self._subtitle, self._role = "", "", ""
+        self._build(theme, menu)
+        self._connect()
+        self._words()
+
+    def _build(self, theme: Theme, menu: QMenu) -> None:
+        self.home_button = Button(theme, "home", role="icon", drawing="home")
+        self.help_button = Button(theme, "help", role="icon", drawing="help")
+        self.menu_button = Button(theme, "menu", role="icon", drawing="menu")
+        self._menu = menu
+        self._unit = ElidingLabel(role="bold")
+        self._round = ElidingLabel(role="small")
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._unit)
+        names.addWidget(self._round)
+        self.stages: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        tabs = QHBoxLayout()
+        tabs.setSpacing(0)
+        for name in STAGES:
+            tab = named(QPushButton(), f"stage_{name}")
+            tab.setProperty("role", "stage")
+            tab.setCheckable(True)
+            group.addButton(tab)
+            self.stages[name] = tab
+            tabs.addWidget(tab)
+        self._person = Icon(theme, "assessor", "soft")
+        self._person_name = Label(role="small")
+        self.switch = Segments("language", tuple(OWN_NAMES))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 0, 12, 0)
+        line.setSpacing(8)
+        line.addWidget(self.home_button)
+        line.addLayout(names, 1)
+        line.addLayout(tabs)
+        line.addLayout(self._right(), 1)
+
+    def _right(self) -> QHBoxLayout:
+        right = QHBoxLayout()
+        right.setSpacing(8)
+        right.addStretch(1)
+        widgets: tuple[QWidget, ...] = (
+            self._person,
+            self._person_name,
+            self.switch,
+            self.help_button,
+            self.menu_button,
+        )
+        for widget in widgets:
+            right.addWidget(widget)
+        return right
+
+    def _connect(self) -> None:
+        self.home_button.clicked.connect(self.home)
+        self.help_button.clicked.connect(self.help)
+        self.menu_button.clicked.connect(self._pop)
+        for name, tab in self.stages.items():
+            tab.clicked.connect(lambda _=False, stage=name: self.stage.emit(stage))
+        for language in OWN_NAMES:
+            button = self.switch.buttons[language]
+            button.clicked.connect(lambda _=False, to=language: self.language.emit(to))
+        self._wording.changed.connect(self._words)
+
+    def show_place(self, title: str, subtitle: str = "") -> None:
+        """What is open: the unit, and below it round and questionnaire."""
+        self._unit.say(title)
+        self._round.say(subtitle)
+        self._round.setVisible(bool(subtitle))
+
+    def show_person(self, drawing: str, role: str) -> None:
+        """As whom a person works."""
+        self._person.show_icon(drawing, "soft", role)
+        self._person_name.say(role)
+
+    def show_stages(self, current: str | None, reasons: dict[str, str]) -> None:
+        """Mark the stage; those with a reason are off and say it. None hides them all."""
+        for at, (name, tab) in enumerate(self.stages.items(), start=1):
+            tab.setVisible(current is not None)
+            tab.setChecked(name == current)
+            reason = reasons.get(name, "")
+            tab.setEnabled(not reason)
+            tab.setToolTip(reason or f"Ctrl+{at}")
+
+    def show_compact(self, *, compact: bool) -> None:
+        """Leave out what a narrow window has no room for."""
+        self._person_name.setVisible(not compact)
+        self._person.setVisible(not compact)
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self.home_button.say(say("Home page"))
+        self.help_button.say(say("Help"), tip=f"{say('Help')} (F1)")
+        self.menu_button.say(say("Menu"))
+        self.setAccessibleName(say("Top bar"))
+        for name, tab in self.stages.items():
+            tab.setText(say(STAGES[name]))
+            tab.setAccessibleName(say(STAGES[name]))
+        for language, (short, name) in OWN_NAMES.items():
+            button = self.switch.buttons[language]
+            button.setText(short)
+            button.setAccessibleName(name)
+            button.setToolTip(f"{name} (Ctrl+Shift+L)")
+        self.switch.setAccessibleName(say("Language"))
+        self.switch.show_key(self._wording.language)
+
+    def _pop(self) -> None:
+        below = self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft())
+        self._menu.popup(below)
