@@ -1,0 +1,33 @@
+"""What can go wrong when a report is written."""
+
+from assessment.problems.problem import Problem, Severity
+
+
+class ReportProblem(Problem):
+    """What can stop a report."""
+
+    TARGET_OPEN = (
+        Severity.ERROR,
+        "{file} is open elsewhere or write-protected. Close it there and try again, "
+        "or choose another name.",
+    )
+    NO_PERMISSION = (
+        Severity.ERROR,
+        "You may not save in the folder {folder}. Choose another folder for the report.",
+    )
+    NO_FOLDER = (
+        Severity.ERROR,
+        "There is no folder {folder}. Choose another folder for the report.",
+    )
+    DISK_FULL = (
+        Severity.ERROR,
+        "There is not enough room on the disk for {file}. Free some room and try again.",
+    )
+    NOT_WRITTEN = (
+        Severity.ERROR,
+        "The report {file} could not be written. Try again or choose another folder.",
+    )
+    FONT_MISSING = (
+        Severity.ERROR,
+        "The font {file} is missing from the program. Install the program again.",
+    )

@@ -1,0 +1,257 @@
+"""A report as plain data: sections of headings, paragraphs, tables, figures and drawings.
+
+Every text is given as ``Lines``: one wording per language of the report, the first one leading.
+Whoever writes the report decides how they look; nothing here knows of PDF or Excel.
+"""
+
+from dataclasses import dataclass
+
+from assessment.reports.shapes import Align, Drawing
+
+type Lines = tuple[str, ...]
+
+EMPTY: Lines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a section."""
+
+    text: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; ``small`` for notes and sources."""
+
+    text: Lines
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A framed message that must not be missed; ``alarm`` puts the sign of a gate before it."""
+
+    title: Lines
+    text: tuple[Lines, ...]
+    alarm: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One large number with its name and what belongs to it.
+
+    Attributes:
+        value: As printed.
+        beside: A few words beside the number, in the colour of gates; empty for none.
+        name: What it is.
+        note: What it counts, its range.
+    """
+
+    value: str
+    name: Lines
+    note: Lines = EMPTY
+    beside: Lines = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Large numbers side by side."""
+
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        head: Its heading; may be empty.
+        share: Width relative to the other columns.
+        align: Left for words, right for numbers, centre for levels.
+        shaded: Whether it is the column that counts.
+        drawing: A scale drawn in the head instead of words; None for words.
+    """
+
+    head: Lines
+    share: float
+    align: Align = Align.LEFT
+    shaded: bool = False
+    drawing: Drawing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell: words or a drawing.
+
+    Attributes:
+        text: The words; the second language stands below in grey.
+        bold: Whether it stands out.
+        quiet: Grey, for what only explains.
+        drawing: A drawing instead of words; None for words.
+        gate: Whether the sign of a gate stands before the words.
+        below: A second, grey line, such as the level under a name.
+    """
+
+    text: Lines = EMPTY
+    bold: bool = False
+    quiet: bool = False
+    drawing: Drawing | None = None
+    gate: bool = False
+    below: Lines = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table.
+
+    Attributes:
+        cells: One per column.
+        group: A shaded row that heads the rows below it.
+        total: The last row, with a strong line above.
+        height: Least height in points, for rows to be filled in by hand.
+    """
+
+    cells: tuple[Cell, ...]
+    group: bool = False
+    total: bool = False
+    height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; its head is repeated on every page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: Lines = EMPTY
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing over the width of the text."""
+
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Two tables beside each other, each with its heading."""
+
+    left: tuple[Heading | Table, ...]
+    right: tuple[Heading | Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """Marks of a chart and what they mean, in one row."""
+
+    marks: tuple[tuple[Drawing, Lines], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Places to sign: who, and room for name, signature and seal."""
+
+    places: tuple[Lines, ...]
+    dated: Lines
+
+
+type Block = (
+    Heading | Paragraph | Notice | Figures | Table | Picture | SideBySide | Legend | Signatures
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One numbered part of a report.
+
+    Attributes:
+        number: Its number in the contents.
+        title: What it is about: contents, outline and the small line above the headline.
+        headline: What was found; true of the data it heads.
+        measured: What is measured, in grey.
+        blocks: Its contents.
+        new_page: Whether it begins a page.
+        room: Height in points that must be left on the page to begin it there.
+    """
+
+    number: int
+    title: Lines
+    headline: Lines
+    blocks: tuple[Block, ...]
+    measured: Lines = EMPTY
+    new_page: bool = True
+    room: float = 190.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page.
+
+    Attributes:
+        nation: The two lines of the national heading.
+        committee: Who the report is for.
+        title: Name of the report.
+        unit: Who was assessed.
+        round: On which occasion.
+        status: Provisional or final.
+        status_note: What that means.
+        facts: Name and value of everything that identifies the report.
+        contents: Heading of the contents.
+    """
+
+    nation: tuple[Lines, Lines]
+    committee: Lines
+    title: Lines
+    unit: Lines
+    round: Lines
+    status: Lines
+    status_note: Lines
+    facts: tuple[tuple[Lines, Lines], ...]
+    contents: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands on every page.
+
+    Attributes:
+        head: Report and unit.
+        status: Provisional or final.
+        final: Whether the box is solid and the edge stays free.
+        check: How a printed report is checked.
+        source: Unit, round and instrument.
+        page: Word for page, with ``{page}`` and ``{pages}``.
+        short_code: As printed.
+        qr: The text in the QR sign.
+    """
+
+    head: Lines
+    status: Lines
+    final: bool
+    check: Lines
+    source: Lines
+    page: str
+    short_code: str
+    qr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report.
+
+    Attributes:
+        cover: The first page.
+        sections: The numbered parts.
+        frame: What stands on every page.
+        author: For the properties of the file.
+        language: Code of the leading language.
+    """
+
+    cover: Cover
+    sections: tuple[Section, ...]
+    frame: Frame
+    author: str
+    language: str

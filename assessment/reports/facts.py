@@ -1,0 +1,151 @@
+"""Everything a unit report says, looked up once: scores per layer, states, evidence, gates."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from assessment.questionnaire.model import Question
+from assessment.questionnaire.structure import Gate, Node
+from assessment.reports.blocks import Lines
+from assessment.reports.order import Order
+from assessment.reports.wording import Speech
+from assessment.responses.model import Answer, Evidence, Layer, Place, Review, Verdict
+from assessment.scoring.result import NodeScore, Scores
+
+ORDERED = tuple(Layer)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of one report.
+
+    Attributes:
+        order: What was asked for.
+        speech: The languages of the report.
+    """
+
+    order: Order
+    speech: Speech
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The review layers with scores, in their order."""
+        return tuple(layer for layer in ORDERED if layer in self.order.scores)
+
+    @cached_property
+    def result(self) -> Scores:
+        """The result the report stands for: the last layer."""
+        return self.order.scores[self.layers[-1]]
+
+    @cached_property
+    def earlier(self) -> tuple[Layer, ...]:
+        """The layers before the result."""
+        return self.layers[:-1]
+
+    @cached_property
+    def self_scores(self) -> Scores | None:
+        """The self-assessment, when the result is a later layer."""
+        return self.order.scores[Layer.SELF] if Layer.SELF in self.earlier else None
+
+    @cached_property
+    def top(self) -> int:
+        """Number of the highest level."""
+        return max(0, len(self.order.record.questionnaire.levels) - 1)
+
+    @cached_property
+    def wanted(self) -> int:
+        """The level below which an indicator is a finding: what recommendations ask for most."""
+        below = [each.below for each in self.order.record.questionnaire.recommendations]
+        return max(below, default=max(1, self.top - 1))
+
+    @cached_property
+    def closed_at(self) -> frozenset[str]:
+        """Nodes that a closed gate looks at."""
+        return frozenset(closed.gate.node for closed in self.result.gates)
+
+    def score(self, node: Node) -> NodeScore:
+        """The result of a node."""
+        return self.result.nodes[node.code]
+
+    def label(self, node: Node) -> Lines:
+        """Name of a node."""
+        return self.speech.text(node.label)
+
+    def level_name(self, level: int | None) -> Lines:
+        """Name of a level; empty without one."""
+        levels = self.order.record.questionnaire.levels
+        return () if level is None else self.speech.text(levels[level].label)
+
+    def pillar_of(self, node: Node) -> Node:
+        """The pillar a node belongs to, or itself."""
+        questionnaire = self.order.record.questionnaire
+        root = questionnaire.root
+        while node.parent is not None and (root is None or node.parent != root.code):
+            node = questionnaire.node[node.parent]
+        return node
+
+    def lost(self, node: Node) -> Decimal | None:
+        """Points a pillar takes from the index: its share of the weight times what it misses."""
+        found = self.score(node)
+        siblings = self.order.record.questionnaire.pillars
+        counted = [each for each in siblings if self.score(each).score is not None]
+        total = sum((each.weight for each in counted), Decimal(0))
+        if found.score is None or total == 0:
+            return None
+        return node.weight * (100 - found.score) / total
+
+    def questions(self, indicator: str) -> tuple[Question, ...]:
+        """Questions of an indicator and the columns of the roster that feeds it."""
+        questionnaire = self.order.record.questionnaire
+        roster = questionnaire.roster_of_indicator.get(indicator)
+        columns = () if roster is None else questionnaire.columns[roster.code]
+        own = questionnaire.questions_of.get(indicator, ())
+        return tuple(dict.fromkeys((*own, *columns)))
+
+    def is_relevant(self, place: Place) -> bool:
+        """Whether a place is asked."""
+        return place in self.order.evaluation.relevant
+
+    def answer(self, place: Place) -> Answer | None:
+        """What counts as the answer of a place."""
+        return self.order.evaluation.answers.get(place)
+
+    def places(self, indicator: str) -> Iterator[tuple[Question, Place]]:
+        """Every relevant place of an indicator's questions."""
+        for question in self.questions(indicator):
+            for place in self.order.record.places(question.code):
+                if self.is_relevant(place):
+                    yield question, place
+
+    def evidence(self, indicator: str) -> tuple[Evidence, ...]:
+        """The evidence behind an indicator, each document once."""
+        record = self.order.record
+        found = {
+            each.id: each
+            for question in self.questions(indicator)
+            for place in record.places(question.code)
+            for each in record.response(*place).evidence
+        }
+        return tuple(found.values())
+
+    def accepted(self, indicator: str) -> tuple[int, int]:
+        """How many documents were accepted or waived, and how many there are."""
+        found = self.evidence(indicator)
+        good = (Verdict.ACCEPTED, Verdict.WAIVED)
+        return sum(each.verdict in good for each in found), len(found)
+
+    def review(self, indicator: str) -> Review | None:
+        """The latest review of an indicator among the layers of the report."""
+        allowed = ORDERED[: ORDERED.index(self.layers[-1]) + 1]
+        for layer in reversed(allowed):
+            found = self.order.record.reviews.get((layer, indicator))
+            if found is not None:
+                return found
+        return None
+
+    def gates_of(self, *, closed: bool) -> tuple[Gate, ...]:
+        """The gates that are closed, or those that are open."""
+        shut = [found.gate for found in self.result.gates]
+        gates = self.order.record.questionnaire.gates
+        return tuple(gate for gate in gates if (gate in shut) is closed)

@@ -1,0 +1,54 @@
+"""What is asked for when a report is written, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assessment.language.text import Language
+from assessment.responses.model import Layer
+from assessment.responses.record import Record
+from assessment.responses.relevance import Evaluation
+from assessment.scoring.result import Scores
+
+
+@dataclass(frozen=True)
+class Order:
+    """One report to write; files not wanted are None.
+
+    Attributes:
+        record: The assessment.
+        evaluation: Its relevant places and answers.
+        scores: Results per review layer; the last layer given is the result of the report.
+        code: Digest of the record's revision, in hexadecimal.
+        now: When the report is printed, as shown to the reader.
+        languages: One or two, the leading one first.
+        final: Whether the results are final; otherwise every page says provisional.
+        pdf: Where the PDF goes.
+        xlsx: Where the workbook goes.
+    """
+
+    record: Record
+    evaluation: Evaluation
+    scores: Mapping[Layer, Scores]
+    code: str
+    now: datetime
+    languages: tuple[Language, ...] = (Language.KM,)
+    final: bool = False
+    pdf: Path | None = None
+    xlsx: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written.
+
+    Attributes:
+        files: The files, in the order PDF, workbook.
+        pages: Pages of the PDF; 0 without one.
+        short_code: The code printed on every page.
+    """
+
+    files: tuple[Path, ...]
+    pages: int
+    short_code: str

@@ -1,0 +1,147 @@
+"""Blocks to PDF: the only door to reportlab, together with the other ``pdf_`` modules."""
+
+from pathlib import Path
+
+from reportlab.lib.units import mm
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+)
+from reportlab.platypus import Frame as PdfFrame
+from reportlab.platypus import Table as PdfTable
+
+from assessment.reports import blocks, pdf_tables
+from assessment.reports.pdf_cover import cover
+from assessment.reports.pdf_flow import Picture, SectionMark, paragraph, style
+from assessment.reports.pdf_fonts import REGULAR, register_fonts
+from assessment.reports.pdf_markup import printable
+from assessment.reports.pdf_page import (
+    BOTTOM,
+    HEIGHT,
+    LEFT,
+    TEXT_WIDTH,
+    TOP,
+    WIDTH,
+    NumberedCanvas,
+    PageFrame,
+)
+from assessment.reports.shapes import Colour
+from assessment.reports.wording import inline
+
+
+def write_pdf(report: blocks.Report, path: Path) -> int:
+    """Write the report; the same blocks give the same bytes.
+
+    Returns:
+        The number of pages.
+
+    Raises:
+        FileNotFoundError: If the fonts were not built.
+        OSError: If the file cannot be written.
+    """
+    register_fonts()
+    pages_of: dict[int, int] = {}
+    document = _document(report, path)
+    story = cover(report, TEXT_WIDTH)
+    story += [NextPageTemplate("page"), PageBreak()]
+    for section in report.sections:
+        story += _section(section, pages_of, first=section is report.sections[0])
+    made: list[NumberedCanvas] = []
+
+    def canvas(*given: object, **named: object) -> NumberedCanvas:
+        made.append(NumberedCanvas(*given, pages_of=pages_of, **named))
+        return made[-1]
+
+    document.build(story, canvasmaker=canvas)
+    return made[0].getPageNumber() - 1
+
+
+def _document(report: blocks.Report, path: Path) -> BaseDocTemplate:
+    frame = PageFrame(report.frame)
+    title = " – ".join([inline(report.cover.title), inline(report.cover.unit)])
+    document = BaseDocTemplate(
+        str(path),
+        pagesize=(WIDTH, HEIGHT),
+        title=printable(title),
+        author=report.author,
+        subject=printable(inline(report.cover.round)),
+        lang=report.language,
+        displayDocTitle=True,
+        invariant=1,
+        initialFontName=REGULAR,
+        pageCompression=1,
+    )
+    for name, draw in (("cover", frame.cover), ("page", frame.page)):
+        room = PdfFrame(
+            LEFT, BOTTOM, TEXT_WIDTH, HEIGHT - TOP - BOTTOM,
+            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=2 * mm,
+        )  # fmt: skip
+        document.addPageTemplates(PageTemplate(id=name, frames=[room], onPage=draw))
+    return document
+
+
+def _section(section: blocks.Section, pages_of: dict[int, int], *, first: bool) -> list[Flowable]:
+    flow: list[Flowable] = []
+    if not first:
+        flow += [PageBreak()] if section.new_page else [CondPageBreak(section.room), Spacer(1, 16)]
+    flow.append(SectionMark(section.number, printable(inline(section.title)), pages_of))
+    title = f"{section.number} {inline(section.title)}"
+    flow.append(paragraph((title,), style(8.4, bold=True, colour=Colour.FINAL)))
+    flow += _headline(section.headline)
+    if section.measured:
+        flow.append(paragraph(section.measured, style(8.4, colour=Colour.GREY)))
+    flow.append(Spacer(1, 6))
+    for block in section.blocks:
+        flow += _block(block)
+    return flow
+
+
+def _headline(lines: blocks.Lines) -> list[Flowable]:
+    first = style(15.5, bold=True, leading=1.52)
+    flow: list[Flowable] = [paragraph(lines[:1], first, balanced=True)]
+    if len(lines) > 1:
+        flow.append(paragraph(lines[1:], style(11, colour=Colour.GREY), balanced=True))
+    for each in flow:
+        each.keepWithNext = 1
+    return flow
+
+
+def _block(block: blocks.Block) -> list[Flowable]:
+    match block:
+        case blocks.Heading():
+            return [pdf_tables.sub_heading(block.text)]
+        case blocks.Paragraph():
+            how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
+            how.spaceAfter = 3
+            return [paragraph(block.text, how)]
+        case blocks.Table():
+            return pdf_tables.table(block, TEXT_WIDTH)
+        case blocks.Picture():
+            return [Picture(block.drawing), Spacer(1, 8)]
+        case _:
+            return [_arranged(block)]
+
+
+def _arranged(
+    block: blocks.Figures
+    | blocks.Notice
+    | blocks.SideBySide
+    | blocks.Legend
+    | blocks.Signatures,
+) -> PdfTable:
+    match block:
+        case blocks.Figures():
+            return pdf_tables.figures(block, TEXT_WIDTH)
+        case blocks.Notice():
+            return pdf_tables.notice(block, TEXT_WIDTH)
+        case blocks.SideBySide():
+            return pdf_tables.side_by_side(block, TEXT_WIDTH)
+        case blocks.Legend():
+            return pdf_tables.legend(block, TEXT_WIDTH)
+        case blocks.Signatures():
+            return pdf_tables.signatures(block, TEXT_WIDTH)

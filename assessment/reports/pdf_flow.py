@@ -1,0 +1,236 @@
+"""The small pieces a PDF page is made of: words, drawings, section marks, places for numbers."""
+
+from collections.abc import Callable
+
+from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from assessment.reports.blocks import Lines
+from assessment.reports.pdf_fonts import BOLD, REGULAR
+from assessment.reports.pdf_markup import escape, printable
+from assessment.reports.pdf_page import form_of, look, place_form
+from assessment.reports.pdf_text import Align as PdfAlign
+from assessment.reports.pdf_text import KhmerParagraph, draw_text, text_width
+from assessment.reports.shapes import (
+    Align,
+    Circle,
+    Colour,
+    Drawing,
+    Label,
+    Line,
+    Polygon,
+    Rectangle,
+    Shape,
+)
+from assessment.reports.wording import once
+
+_ALIGNS = {Align.LEFT: TA_LEFT, Align.CENTRE: TA_CENTER, Align.RIGHT: TA_RIGHT}
+_PDF_ALIGNS = {
+    Align.LEFT: PdfAlign.LEFT,
+    Align.CENTRE: PdfAlign.CENTRE,
+    Align.RIGHT: PdfAlign.RIGHT,
+}
+TABLE_SIZE = 8.4
+
+
+def style(
+    size: float, *, bold: bool = False, colour: str = Colour.INK, align: Align = Align.LEFT,
+    leading: float = 1.6,
+) -> ParagraphStyle:  # fmt: skip
+    """A style of the one family; leading in parts of the size."""
+    return ParagraphStyle(
+        name=f"{size}-{bold}-{colour}-{align}",
+        fontName=BOLD if bold else REGULAR,
+        fontSize=size,
+        leading=size * leading,
+        textColor=str(colour),
+        alignment=_ALIGNS[align],
+        allowOrphans=0,
+        allowWidows=0,
+    )
+
+
+def paragraph(
+    lines: Lines, how: ParagraphStyle, *, below: Lines = (), balanced: bool = False
+) -> KhmerParagraph:
+    """The leading language in the style, the others and ``below`` under it in grey."""
+    shown = once(lines)
+    parts = [escape(shown[0])] if shown else []
+    parts += [_grey(line) for line in (*shown[1:], *once(below))]
+    return KhmerParagraph("<br/>".join(parts), how, balanced=balanced)
+
+
+def _grey(line: str) -> str:
+    return f'<font color="{Colour.GREY.value}">{escape(line)}</font>'
+
+
+class Picture(Flowable):
+    """A drawing of plain shapes."""
+
+    def __init__(self, drawing: Drawing, align: Align = Align.LEFT) -> None:
+        """Take the drawing's size."""
+        super().__init__()
+        self.drawing = drawing
+        self.width, self.height = drawing.width, drawing.height
+        self.hAlign = align.value.upper()
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """The size of the drawing."""
+        return self.width, self.height
+
+    def minWidth(self) -> float:  # noqa: N802 - reportlab's name
+        """The width of the drawing."""
+        return self.width
+
+    def draw(self) -> None:
+        """Paint the shapes in their order."""
+        for shape in self.drawing.shapes:
+            paint(self.canv, shape, self.height)
+
+
+def paint(canvas: Canvas, shape: Shape, height: float) -> None:
+    """Paint one shape; y is turned, since PDF counts it upward."""
+    canvas.saveState()
+    _PAINTERS[type(shape)](canvas, shape, height)
+    canvas.restoreState()
+
+
+def _paint_line(canvas: Canvas, line: Line, height: float) -> None:
+    canvas.setStrokeColor(line.colour.value)
+    canvas.setLineWidth(line.width)
+    if line.dashes:
+        canvas.setDash(list(line.dashes))
+    (x1, y1), (x2, y2) = line.start, line.end
+    canvas.line(x1, height - y1, x2, height - y2)
+
+
+def _prepare(canvas: Canvas, shape: Rectangle | Circle | Polygon) -> tuple[int, int]:
+    if shape.fill is not None:
+        canvas.setFillColor(str(shape.fill))
+    if shape.outline is not None:
+        canvas.setStrokeColor(str(shape.outline))
+        canvas.setLineWidth(shape.stroke)
+    return int(shape.outline is not None), int(shape.fill is not None)
+
+
+def _paint_rectangle(canvas: Canvas, shape: Rectangle, height: float) -> None:
+    stroke, fill = _prepare(canvas, shape)
+    x, y = shape.corner
+    canvas.rect(x, height - y - shape.height, shape.width, shape.height, stroke=stroke, fill=fill)
+
+
+def _paint_circle(canvas: Canvas, shape: Circle, height: float) -> None:
+    stroke, fill = _prepare(canvas, shape)
+    x, y = shape.centre
+    canvas.circle(x, height - y, shape.radius, stroke=stroke, fill=fill)
+
+
+def _paint_polygon(canvas: Canvas, shape: Polygon, height: float) -> None:
+    stroke, fill = _prepare(canvas, shape)
+    path = canvas.beginPath()
+    path.moveTo(shape.points[0][0], height - shape.points[0][1])
+    for x, y in shape.points[1:]:
+        path.lineTo(x, height - y)
+    path.close()
+    canvas.drawPath(path, stroke=stroke, fill=fill)
+
+
+def _paint_label(canvas: Canvas, label: Label, height: float) -> None:
+    at = (label.at[0], height - label.at[1])
+    how = look(label.size, bold=label.bold, colour=label.colour)
+    draw_text(canvas, at, printable(label.text), how, _PDF_ALIGNS[label.align])
+
+
+_PAINTERS: dict[type, Callable[..., None]] = {
+    Line: _paint_line,
+    Rectangle: _paint_rectangle,
+    Circle: _paint_circle,
+    Polygon: _paint_polygon,
+    Label: _paint_label,
+}
+
+
+class SectionMark(Flowable):
+    """Nothing to see: the outline entry of a section, and a note of its page."""
+
+    def __init__(self, number: int, title: str, pages_of: dict[int, int]) -> None:
+        """Remember where to note the page."""
+        super().__init__()
+        self._number, self._title, self._pages_of = number, title, pages_of
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """No room."""
+        return 0.0, 0.0
+
+    def draw(self) -> None:
+        """Add the entry and note the page."""
+        key = f"section-{self._number}"
+        self._pages_of[self._number] = self.canv.getPageNumber()
+        self.canv.bookmarkPage(key)
+        self.canv.addOutlineEntry(f"{self._number} {self._title}", key, 0)
+
+
+class PageOf(Flowable):
+    """The page of a section, filled in at the end, as a link to it."""
+
+    def __init__(self, section: int, width: float) -> None:
+        """Remember the section."""
+        super().__init__()
+        self._section = section
+        self.width, self.height = width, 13.0
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """A line."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Show the form and lay the link over it."""
+        place_form(self.canv, form_of(self._section), (self.width, 4.0), right=True)
+        area = (0, 0, self.width, self.height)
+        self.canv.linkRect("", f"section-{self._section}", area, relative=1, thickness=0)
+
+
+class Strut(Flowable):
+    """Empty room of a height."""
+
+    def __init__(self, height: float) -> None:
+        """Take the height."""
+        super().__init__()
+        self.width, self.height = 0.0, height
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """The height, no width."""
+        return 0.0, self.height
+
+    def draw(self) -> None:
+        """Nothing."""
+
+
+class StatusBox(Flowable):
+    """The status on the cover: an outline for provisional, a solid box for final."""
+
+    def __init__(self, lines: Lines, *, final: bool) -> None:
+        """Measure the words."""
+        super().__init__()
+        self._text = " · ".join(lines)
+        self._final = final
+        self.width = text_width(self._text, look(14, bold=True)) + 32
+        self.height = 34.0
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """The size of the box."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw box and words."""
+        self.canv.saveState()
+        self.canv.setLineWidth(2)
+        self.canv.setStrokeColor(Colour.INK.value)
+        self.canv.setFillColor(Colour.INK.value if self._final else Colour.WHITE.value)
+        self.canv.rect(1, 1, self.width - 2, self.height - 2, fill=1)
+        self.canv.restoreState()
+        colour = Colour.WHITE if self._final else Colour.INK
+        how = look(14, bold=True, colour=colour)
+        draw_text(self.canv, (self.width / 2, 12), self._text, how, PdfAlign.CENTRE)

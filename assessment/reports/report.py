@@ -1,0 +1,104 @@
+"""The door to reports: one order in, finished files out."""
+
+import contextlib
+import errno
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.problems.reports import ReportProblem
+from assessment.reports.codes import short_code
+from assessment.reports.facts import Facts
+from assessment.reports.order import Order, Written
+from assessment.reports.unit_report import unit_report
+from assessment.reports.wording import Speech
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def write_unit_report(order: Order) -> Written:
+    """Write the report on one unit as PDF, workbook or both.
+
+    A file appears under its name only when it is complete; an older one of that name is then
+    replaced. The same order gives the same bytes.
+
+    Raises:
+        AssessmentError: If a file cannot be written; what stood there before is untouched.
+    """
+    facts = Facts(order, Speech(order.languages))
+    files: list[Path] = []
+    pages = 0
+    if order.pdf is not None:
+        pages = _written(order.pdf, lambda path: _pdf(facts, path))
+        files.append(order.pdf)
+    if order.xlsx is not None:
+        _written(order.xlsx, lambda path: _workbook(facts, path))
+        files.append(order.xlsx)
+    return Written(tuple(files), pages, short_code(order.code))
+
+
+def _pdf(facts: Facts, path: Path) -> int:
+    from assessment.reports.pdf import write_pdf
+
+    try:
+        return write_pdf(unit_report(facts), path)
+    except FileNotFoundError as error:
+        if str(error).endswith(".ttf"):
+            raise AssessmentError(
+                Finding(ReportProblem.FONT_MISSING, values={"file": Path(str(error)).name})
+            ) from error
+        raise
+
+
+def _workbook(facts: Facts, path: Path) -> int:
+    from assessment.reports.excel import write_workbook
+
+    write_workbook(facts, path)
+    return 0
+
+
+def _written(target: Path, write: Callable[[Path], int]) -> int:
+    """Write beside the target, make sure it is on the disk, then give it its name."""
+    with _told(target), _temporary(target) as path:
+        result = write(path)
+        with path.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        path.replace(target)
+        return result
+
+
+@contextlib.contextmanager
+def _temporary(target: Path) -> Iterator[Path]:
+    handle, name = tempfile.mkstemp(
+        prefix=".report-", suffix=target.suffix, dir=target.parent
+    )
+    os.close(handle)
+    path = Path(name)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """Turn what the system says into a finding with a way out."""
+    try:
+        yield
+    except OSError as error:
+        raise AssessmentError(_finding(target, error)) from error
+
+
+def _finding(target: Path, error: OSError) -> Finding:
+    place = Place(file=target.name)
+    if error.errno in _FULL:
+        return Finding(ReportProblem.DISK_FULL, place, {"file": target.name})
+    if not target.parent.is_dir():
+        return Finding(ReportProblem.NO_FOLDER, place, {"folder": target.parent.name})
+    if isinstance(error, PermissionError) and target.exists():
+        return Finding(ReportProblem.TARGET_OPEN, place, {"file": target.name})
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return Finding(ReportProblem.NO_PERMISSION, place, {"folder": target.parent.name})
+    return Finding(ReportProblem.NOT_WRITTEN, place, {"file": target.name})

@@ -1,0 +1,232 @@
+"""Section 4: gates, what does not apply or is unanswered, and the rows of rosters."""
+
+from assessment.questionnaire.model import Group, Question, QuestionType
+from assessment.questionnaire.structure import Gate, GateCondition
+from assessment.reports import headlines
+from assessment.reports.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Lines,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
+from assessment.reports.facts import Facts
+from assessment.reports.shapes import Align
+from assessment.reports.wording import (
+    APPLICABILITY,
+    joined,
+    once,
+    score_text,
+    share_text,
+    weight_text,
+)
+from assessment.responses.model import NotApplicable, Place
+
+_MOST_OPEN = 30
+
+
+def gates_section(facts: Facts) -> Section:
+    """Gates, exceptions and rosters."""
+    say = facts.speech.say
+    blocks: list[Block] = []
+    if facts.order.record.questionnaire.gates:
+        blocks.append(_gates(facts))
+    blocks += _not_applicable(facts)
+    blocks += _unanswered(facts)
+    blocks += _rosters(facts)
+    measured = say("Gates change the level, never the score, unless they set it to zero")
+    title = say("Gates, exceptions and lists")
+    return Section(4, title, headlines.gates(facts), tuple(blocks), measured)
+
+
+def _gates(facts: Facts) -> Table:
+    say = facts.speech.say
+    columns = (
+        Column(say("Gate"), 5.5),
+        Column(say("Condition"), 3.6),
+        Column(say("Score"), 1.8, Align.RIGHT),
+        Column(say("Consequence"), 4.6),
+        Column(say("Result"), 3.4),
+    )
+    shut = facts.gates_of(closed=True)
+    gates = (*shut, *facts.gates_of(closed=False))
+    rows = tuple(_gate_row(facts, gate, closed=gate in shut) for gate in gates)
+    return Table(columns, rows)
+
+
+def _gate_row(facts: Facts, gate: Gate, *, closed: bool) -> Row:
+    say = facts.speech.say
+    node = facts.order.record.questionnaire.node[gate.node]
+    name = joined([(node.code,), facts.label(node)], " ")
+    changed = any(found.gate == gate and found.changed for found in facts.result.gates)
+    result = say("passed")
+    if closed:
+        result = say("not passed") if changed else say("not passed; changes nothing")
+    return Row(
+        (
+            Cell(name, below=facts.speech.text(gate.reason) if closed else ()),
+            Cell(_condition(facts, gate)),
+            Cell((score_text(facts.score(node).score),)),
+            Cell(_consequence(facts, gate)),
+            Cell(result, bold=closed, gate=closed),
+        )
+    )
+
+
+def _condition(facts: Facts, gate: Gate) -> Lines:
+    say = facts.speech.say
+    if gate.condition is GateCondition.MISSING:
+        return say("no score")
+    threshold = weight_text(gate.threshold)
+    if gate.condition is GateCondition.ZERO:
+        return say("score is {threshold}", threshold=threshold)
+    return say("score below {threshold}", threshold=threshold)
+
+
+def _consequence(facts: Facts, gate: Gate) -> Lines:
+    say = facts.speech.say
+    target = facts.label(facts.order.record.questionnaire.node[gate.target])
+    if gate.cap is None:
+        return say("{target}: score becomes 0", target=target)
+    return say("{target}: at most level {level}", target=target, level=gate.cap)
+
+
+def _not_applicable(facts: Facts) -> list[Block]:
+    say = facts.speech.say
+    record = facts.order.record
+    declared = [
+        (place, response.not_applicable)
+        for place, response in record.responses.items()
+        if response.not_applicable is not None
+    ]
+    heading = Heading(say("Not applicable"))
+    if not declared:
+        return [heading, Paragraph(say("Nothing was declared not applicable."))]
+    declared.sort(key=lambda pair: _position(facts, pair[0]))
+    columns = (
+        Column((), 2.4),
+        Column(say("Question"), 7.0),
+        Column(say("Reason"), 7.0),
+        Column(say("Verdict"), 3.0),
+    )
+    rows = tuple(_declared_row(facts, place, each) for place, each in declared)
+    return [heading, Table(columns, rows)]
+
+
+def _position(facts: Facts, place: Place) -> int:
+    question = facts.order.record.questionnaire.by_code.get(place.question)
+    return 0 if question is None else question.row
+
+
+def _declared_row(facts: Facts, place: Place, declared: NotApplicable) -> Row:
+    question = facts.order.record.questionnaire.by_code[place.question]
+    return Row(
+        (
+            Cell((place.question,), bold=True),
+            Cell(facts.speech.text(question.label)),
+            Cell((declared.reason,), below=(declared.reviewer_note,)),
+            Cell(facts.speech.say(APPLICABILITY[declared.verdict])),
+        )
+    )
+
+
+def _unanswered(facts: Facts) -> list[Block]:
+    say = facts.speech.say
+    open_places = unanswered(facts)
+    heading = Heading(say("Unanswered"))
+    if not open_places:
+        return [heading, Paragraph(say("Every question that is scored or required is answered."))]
+    columns = (Column((), 2.4), Column(say("Question"), 17.0))
+    shown = open_places[:_MOST_OPEN]
+    rows = tuple(
+        Row((Cell((question.code,), bold=True), Cell(facts.speech.text(question.label))))
+        for question in shown
+    )
+    blocks: list[Block] = [heading, Table(columns, rows)]
+    if len(open_places) > len(shown):
+        rest = say("and {n} more; the workbook lists them all", n=len(open_places) - len(shown))
+        blocks.append(Paragraph(rest, small=True))
+    return blocks
+
+
+def unanswered(facts: Facts) -> list[Question]:
+    """Questions that are asked, scored or required, and have an open place."""
+    record = facts.order.record
+    found = []
+    for question in record.questionnaire.questions:
+        if not question.asked or (question.indicator is None and question.required is None):
+            continue
+        places = [place for place in record.places(question.code) if facts.is_relevant(place)]
+        open_ones = [
+            place
+            for place in places
+            if facts.answer(place) is None and record.response(*place).not_applicable is None
+        ]
+        if open_ones:
+            found.append(question)
+    return found
+
+
+def _rosters(facts: Facts) -> list[Block]:
+    blocks: list[Block] = []
+    for roster in facts.order.record.questionnaire.rosters:
+        rows = facts.order.record.rows.get(roster.code, ())
+        count = facts.speech.count("{n} row", "{n} rows", len(rows))
+        blocks.append(Heading(joined([facts.speech.text(roster.label), count], " – ")))
+        table = _roster_table(facts, roster)
+        if table is not None:
+            blocks.append(table)
+        else:
+            blocks.append(Paragraph(facts.speech.say("No rows were entered.")))
+    return blocks
+
+
+def _roster_table(facts: Facts, roster: Group) -> Table | None:
+    """What the columns of a roster add up to: sums of numbers, counts of choices."""
+    record = facts.order.record
+    if not record.rows.get(roster.code):
+        return None
+    say = facts.speech.say
+    rows = [
+        Row((Cell(facts.speech.text(column.label)), Cell(summary)))
+        for column in record.questionnaire.columns[roster.code]
+        if (summary := _column_summary(facts, column))
+    ]
+    columns = (Column(say("Column"), 9.0), Column(say("In all rows"), 10.0))
+    return Table(columns, tuple(rows)) if rows else None
+
+
+def _column_summary(facts: Facts, column: Question) -> Lines:
+    answers = [
+        answer
+        for place in facts.order.record.places(column.code)
+        if (answer := facts.answer(place)) is not None
+    ]
+    if column.type in (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE):
+        numbers = [answer for answer in answers if not isinstance(answer, (str, tuple))]
+        total = sum(float(number) for number in numbers if not hasattr(number, "year"))
+        return facts.speech.say(
+            "sum {sum}, answered {n}", sum=weight_text(total), n=len(answers)
+        ) if answers else ()  # fmt: skip
+    if column.choices:
+        return _choice_counts(facts, column, answers)
+    return ()
+
+
+def _choice_counts(facts: Facts, column: Question, answers: list[object]) -> Lines:
+    chosen = [
+        name
+        for answer in answers
+        for name in (answer if isinstance(answer, tuple) else (answer,))
+    ]
+    counts = [(choice, chosen.count(choice.name)) for choice in column.choices]
+    parts = [
+        joined([facts.speech.text(choice.label), (f"{n} ({share_text(n / len(answers), 0)})",)], " ")
+        for choice, n in counts
+        if n
+    ]
+    return once(joined(parts, "; "))

@@ -1,0 +1,106 @@
+"""The report on one unit as blocks: cover, ten sections and what stands on every page."""
+
+from assessment.reports.blocks import Cover, Frame, Lines, Report
+from assessment.reports.codes import qr_text, short_code
+from assessment.reports.facts import Facts
+from assessment.reports.unit_closing import evidence_section, method_section, plan_section
+from assessment.reports.unit_findings import findings_section
+from assessment.reports.unit_gates import gates_section
+from assessment.reports.unit_indicators import indicators_section
+from assessment.reports.unit_pillars import pillars_section
+from assessment.reports.unit_summary import summary_section
+from assessment.reports.unit_themes import themes_section
+from assessment.reports.wording import LAYERS, inline, joined, moment_text
+
+_SECTIONS = (
+    summary_section,
+    pillars_section,
+    themes_section,
+    gates_section,
+    indicators_section,
+    findings_section,
+    evidence_section,
+    plan_section,
+    method_section,
+)
+
+
+def unit_report(facts: Facts) -> Report:
+    """The whole report; the same facts give the same blocks."""
+    return Report(
+        cover=_cover(facts),
+        sections=tuple(section(facts) for section in _SECTIONS),
+        frame=_frame(facts),
+        author=inline(facts.speech.say("Digital Government Committee")[:1]),
+        language=facts.speech.languages[0].value,
+    )
+
+
+def _title(facts: Facts) -> Lines:
+    return facts.speech.say("Report on digital readiness")
+
+
+def _status(facts: Facts) -> Lines:
+    return facts.speech.say("FINAL") if facts.order.final else facts.speech.say("PROVISIONAL")
+
+
+def _cover(facts: Facts) -> Cover:
+    say = facts.speech.say
+    record = facts.order.record
+    note = say("Results may change until objections and the final review are closed.")
+    if facts.order.final:
+        note = say("The review is closed.")
+    return Cover(
+        nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
+        committee=say("Digital Government Committee"),
+        title=_title(facts),
+        unit=facts.speech.text(record.subject.unit_name) or (record.subject.unit,),
+        round=say("Round: {round}", round=record.subject.round),
+        status=_status(facts),
+        status_note=note,
+        facts=tuple((name, value) for name, value in _identity(facts) if any(value)),
+        contents=say("Contents"),
+    )
+
+
+def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
+    say = facts.speech.say
+    record = facts.order.record
+    settings = record.questionnaire.settings
+    size = say(
+        "{pillars} pillars, {indicators} indicators",
+        pillars=len(record.questionnaire.pillars),
+        indicators=len(record.questionnaire.indicators),
+    )
+    version: Lines = (settings.version,) if settings.version else ()
+    block = next(
+        (each.label for each in settings.peer_blocks if each.code == record.subject.block), None
+    )
+    return [
+        (say("Code of the unit"), (record.subject.unit,)),
+        (say("Peer group"), facts.speech.text(block) if block else (record.subject.block,)),
+        (say("Questionnaire"), joined([facts.speech.text(settings.title), version, size])),
+        (say("Last review step"), say(LAYERS[facts.layers[-1]])),
+        (say("Assessor"), (record.subject.assessor,)),
+        (say("Identifier"), (record.id,)),
+        (say("Check code"), (short_code(facts.order.code),)),
+        (say("Printed"), (moment_text(facts.order.now),)),
+    ]
+
+
+def _frame(facts: Facts) -> Frame:
+    say = facts.speech.say
+    record = facts.order.record
+    unit = facts.speech.text(record.subject.unit_name) or (record.subject.unit,)
+    version = say("questionnaire {version}", version=record.questionnaire.settings.version)
+    return Frame(
+        head=joined([_title(facts)[:1], unit[:1]], "   |   "),
+        status=_status(facts),
+        final=facts.order.final,
+        check=say("To check a printed report, type this code in the program or scan the sign.")[:1],
+        source=joined([unit[:1], say("Round: {round}", round=record.subject.round)[:1],
+                       version[:1]]),
+        page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
+        short_code=short_code(facts.order.code),
+        qr=qr_text(facts.order.code),
+    )  # fmt: skip

@@ -1,0 +1,280 @@
+"""Section 1: the page that must stand alone."""
+
+from assessment.language.breaking import cluster_starts
+from assessment.questionnaire.structure import Node
+from assessment.reports import charts, headlines
+from assessment.reports.blocks import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Figures,
+    Heading,
+    Lines,
+    Notice,
+    Picture,
+    Row,
+    Section,
+    SideBySide,
+    Table,
+)
+from assessment.reports.facts import Facts
+from assessment.reports.shapes import Align
+from assessment.reports.unit_lift import Scenario, scenarios
+from assessment.reports.wording import (
+    SHORT_LAYERS,
+    difference_text,
+    joined,
+    level_text,
+    score_text,
+    share_text,
+    wording,
+)
+from assessment.responses.model import Layer
+
+WIDTH = 493.2  # 174 mm, the width of the text
+_SHOWN = 3
+_EM = 0.62
+
+
+def summary_section(facts: Facts) -> Section:
+    """The one-page summary."""
+    blocks: list[Block] = []
+    if facts.result.overall.score is not None:
+        blocks.append(Picture(_ruler(facts)))
+    blocks += [Figures(_figures(facts)), *_pillar_bars(facts), *_strengths_and_gaps(facts)]
+    blocks += _gate_notice(facts)
+    blocks += _lift(facts)
+    return Section(1, facts.speech.say("Summary"), headlines.summary(facts), tuple(blocks))
+
+
+def bands(facts: Facts) -> tuple[charts.Band, ...]:
+    """The levels as bands from 0 to 100, without names."""
+    levels = facts.order.record.questionnaire.levels
+    starts = [float(level.from_score) for level in levels]
+    ends = [*starts[1:], charts.FULL]
+    return tuple(
+        charts.Band(start, end, str(number))
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True))
+    )
+
+
+def _named_bands(facts: Facts) -> tuple[charts.Band, ...]:
+    plain = bands(facts)
+    named = []
+    for number, band in enumerate(plain):
+        name = f"{number}  {wording(facts.level_name(number), 0)}"
+        room = (band.end - band.start) / charts.FULL * WIDTH - 6
+        fits = (len(cluster_starts(name)) + 1) * 7.8 * _EM < room
+        named.append(charts.Band(band.start, band.end, name if fits else str(number)))
+    return tuple(named)
+
+
+def _ruler(facts: Facts) -> charts.Drawing:
+    overall = facts.result.overall
+    shown = _named_bands(facts)
+    gate = None
+    lowered = (
+        overall.level is not None
+        and overall.level_before_gates is not None
+        and overall.level < overall.level_before_gates
+    )
+    if lowered and overall.level is not None:
+        words = facts.speech.say("gate: at most level {level}", level=overall.level)
+        gate = (shown[overall.level].end, wording(words, 0))
+    return charts.ruler(
+        charts.Ruler(
+            bands=shown,
+            reached=overall.level,
+            final=(float(overall.score or 0), _mark_text(facts, facts.layers[-1])),
+            others=tuple(
+                (float(score), _mark_text(facts, layer))
+                for layer in facts.earlier
+                if layer is Layer.SELF
+                and (score := facts.order.scores[layer].overall.score) is not None
+            ),
+            gate=gate,
+        ),
+        WIDTH,
+    )
+
+
+def _mark_text(facts: Facts, layer: Layer) -> str:
+    score = facts.order.scores[layer].overall.score
+    return f"{wording(facts.speech.say(SHORT_LAYERS[layer]), 0)} {score_text(score)}"
+
+
+def _figures(facts: Facts) -> tuple[Figure, ...]:
+    say = facts.speech.say
+    overall = facts.result.overall
+    indicators = facts.order.record.questionnaire.indicators
+    applying = [node for node in indicators if not facts.score(node).not_applicable
+                and facts.score(node).applicable_weight > 0]  # fmt: skip
+    answered = [node for node in applying if not facts.score(node).unanswered]
+    figures = [
+        Figure(score_text(overall.score), say("Overall score"), _range(facts)),
+        Figure(level_text(overall.level), say("Maturity level"), _level_note(facts),
+               _before_gates(facts)),
+        Figure(share_text(overall.completeness), say("Completeness"),
+               say("{n} of {total} applicable indicators", n=len(answered), total=len(applying))),
+        Figure(share_text(overall.applicable_weight), say("Applicable weight"),
+               say("{n} of {total} indicators apply", n=len(applying), total=len(indicators))),
+    ]  # fmt: skip
+    own = facts.self_scores
+    if own is not None and own.overall.score is not None and overall.score is not None:
+        gap = overall.score - own.overall.score
+        figures.insert(
+            2,
+            Figure(
+                difference_text(gap),
+                say("Against the self-assessment"),
+                say("self-assessment {score}", score=score_text(own.overall.score)),
+            ),
+        )
+    return tuple(figures)
+
+
+def _range(facts: Facts) -> Lines:
+    overall = facts.result.overall
+    if overall.lowest is None or overall.lowest == overall.highest:
+        return facts.speech.say("nothing is unanswered")
+    return facts.speech.say(
+        "{low}–{high}, depending on what is unanswered",
+        low=score_text(overall.lowest),
+        high=score_text(overall.highest),
+    )
+
+
+def _level_note(facts: Facts) -> Lines:
+    level = facts.result.overall.level
+    return facts.level_name(level) if level is not None else facts.speech.say("no level")
+
+
+def _before_gates(facts: Facts) -> Lines:
+    overall = facts.result.overall
+    if overall.level == overall.level_before_gates or overall.level_before_gates is None:
+        return ()
+    return facts.speech.say("before gates {level}", level=overall.level_before_gates)
+
+
+def _pillar_bars(facts: Facts) -> list[Block]:
+    pillars = facts.order.record.questionnaire.pillars
+    half = (len(pillars) + 1) // 2
+    heading = Heading(facts.speech.say("Score and level by pillar"))
+    if len(pillars) < 2:
+        return [heading, _bars(facts, list(pillars), 240.0)]
+    left, right = _bars(facts, list(pillars[:half]), 52.0), _bars(facts, list(pillars[half:]), 52.0)
+    return [heading, SideBySide((left,), (right,))]
+
+
+def _bars(facts: Facts, pillars: list[Node], width: float) -> Table:
+    rows = []
+    for node in pillars:
+        found = facts.score(node)
+        score = None if found.score is None else float(found.score)
+        rows.append(
+            Row(
+                (
+                    Cell((node.code,), bold=True),
+                    Cell(facts.label(node)[:1]),
+                    Cell(drawing=charts.mini_bar(score, width)),
+                    Cell((score_text(found.score),), bold=True),
+                    Cell((level_text(found.level),), gate=_is_capped(facts, node)),
+                )
+            )
+        )
+    columns = (
+        Column((), 1.3),
+        Column((), 7.2),
+        Column((), width / 16.5),
+        Column((), 2.0, Align.RIGHT),
+        Column((), 1.7, Align.CENTRE),
+    )
+    return Table(columns, tuple(rows), plain=True)
+
+
+def _is_capped(facts: Facts, node: Node) -> bool:
+    return any(facts.pillar_of(facts.order.record.questionnaire.node[code]) == node
+               for code in facts.closed_at)  # fmt: skip
+
+
+def _strengths_and_gaps(facts: Facts) -> list[Block]:
+    rated = [
+        node
+        for node in facts.order.record.questionnaire.indicators
+        if facts.score(node).score is not None
+    ]
+    order = {node.code: at for at, node in enumerate(rated)}
+    best = sorted(rated, key=lambda n: (-(facts.score(n).score or 0), order[n.code]))
+    strong = [node for node in best if (facts.score(node).level or 0) >= facts.wanted][:_SHOWN]
+    weak = sorted(
+        (node for node in rated if (facts.score(node).level or 0) < facts.wanted),
+        key=lambda n: (n.code not in facts.closed_at, facts.score(n).score or 0, order[n.code]),
+    )[:_SHOWN]
+    say = facts.speech.say
+    return [
+        SideBySide(
+            (Heading(say("Strengths")), _short_list(facts, strong)),
+            (Heading(say("Gaps")), _short_list(facts, weak)),
+        )
+    ]
+
+
+def _short_list(facts: Facts, nodes: list[Node]) -> Table:
+    say = facts.speech.say
+    rows = [
+        Row(
+            (
+                Cell((node.code,), bold=True),
+                Cell(facts.label(node)),
+                Cell(
+                    say("level {level}", level=level_text(facts.score(node).level))[:1],
+                    bold=True,
+                    gate=node.code in facts.closed_at,
+                ),
+            )
+        )
+        for node in nodes
+    ]
+    if not rows:
+        rows = [Row((Cell(), Cell(say("none"), quiet=True), Cell()))]
+    columns = (Column((), 1.3), Column((), 8.0), Column((), 2.9, Align.RIGHT))
+    return Table(columns, tuple(rows), plain=True)
+
+
+def _gate_notice(facts: Facts) -> list[Block]:
+    changing = [found for found in facts.result.gates if found.changed]
+    if not changing:
+        return []
+    lines = tuple(
+        joined([(found.gate.node,), facts.speech.text(found.gate.reason)], " – ")
+        for found in changing
+    )
+    return [Notice(facts.speech.say("Gates that are not passed"), lines)]
+
+
+def _lift(facts: Facts) -> list[Block]:
+    found = scenarios(facts)
+    if not found:
+        return []
+    say = facts.speech.say
+    columns = (
+        Column(say("If"), 6.0),
+        Column(say("the score becomes"), 2.2, Align.RIGHT),
+        Column(say("and the level"), 3.0),
+    )
+    rows = tuple(_lift_row(facts, each) for each in found)
+    return [Heading(say("What would lift the level")), Table(columns, rows)]
+
+
+def _lift_row(facts: Facts, scenario: Scenario) -> Row:
+    steps = facts.speech.listed(
+        [
+            facts.speech.say("{code} rises to level {level}", code=code, level=level)
+            for code, level in scenario.raised
+        ]
+    )
+    level = joined([(level_text(scenario.level),), facts.level_name(scenario.level)], " ")
+    higher = scenario.level is not None and scenario.level > (facts.result.overall.level or 0)
+    return Row((Cell(steps), Cell((score_text(scenario.score),), bold=True),
+                Cell(level, bold=higher)))  # fmt: skip

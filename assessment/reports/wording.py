@@ -1,0 +1,206 @@
+"""How reports say numbers, dates and answers, in one language or in two below each other."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from assessment.language.dates import clock_time, official_date, table_date
+from assessment.language.digits import number
+from assessment.language.text import Language, Text
+from assessment.questionnaire.model import Question
+from assessment.reports.blocks import Lines
+from assessment.responses.model import (
+    Answer,
+    ApplicabilityVerdict,
+    Layer,
+    ReasonCode,
+    State,
+    Verdict,
+)
+from assessment.words import Words, mark
+
+NOTHING = "–"
+UNKNOWN = "?"
+
+LAYERS = {
+    Layer.SELF: mark("Self-assessment"),
+    Layer.HEAD: mark("Unit head"),
+    Layer.DOCUMENT: mark("Document review"),
+    Layer.INTERVIEW: mark("Interview"),
+    Layer.VISIT: mark("Site visit"),
+    Layer.FINAL: mark("Final result"),
+}
+SHORT_LAYERS = {
+    Layer.SELF: mark("Self"),
+    Layer.HEAD: mark("Head"),
+    Layer.DOCUMENT: mark("Document"),
+    Layer.INTERVIEW: mark("Interview"),
+    Layer.VISIT: mark("Visit"),
+    Layer.FINAL: mark("Final"),
+}
+VERDICTS = {
+    Verdict.PENDING: mark("Pending"),
+    Verdict.ACCEPTED: mark("Accepted"),
+    Verdict.REJECTED: mark("Not accepted"),
+    Verdict.WAIVED: mark("Waived"),
+}
+REASONS = {
+    ReasonCode.MISSING: mark("Document missing"),
+    ReasonCode.NOT_RELEVANT: mark("Content does not match the indicator"),
+    ReasonCode.WRONG_DOCUMENT: mark("Wrong kind of document"),
+    ReasonCode.OUTDATED: mark("Document out of date"),
+    ReasonCode.UNSIGNED: mark("No signature or stamp"),
+    ReasonCode.INCOMPLETE: mark("Document incomplete"),
+    ReasonCode.UNREADABLE: mark("Unreadable"),
+    ReasonCode.LOWER_LEVEL_FAILED: mark("A lower level is not yet met"),
+    ReasonCode.DUPLICATE: mark("Duplicate evidence"),
+    ReasonCode.UPGRADE_EVIDENCED: mark("Raised on new evidence"),
+}
+APPLICABILITY = {
+    ApplicabilityVerdict.PENDING: mark("Pending"),
+    ApplicabilityVerdict.CONFIRMED: mark("Confirmed"),
+    ApplicabilityVerdict.REFUSED: mark("Refused"),
+}
+STATES = {
+    State.DRAFT: mark("In progress"),
+    State.SUBMITTED: mark("Submitted"),
+    State.RETURNED: mark("Returned"),
+    State.APPROVED: mark("Approved"),
+}
+
+
+class Speech:
+    """The languages of one report; every text comes out once per language."""
+
+    def __init__(self, languages: tuple[Language, ...]) -> None:
+        """Speak the languages, the first one leading."""
+        self.languages = languages
+        self.words = tuple(Words(language) for language in languages)
+
+    def say(self, message: str, /, **values: object) -> Lines:
+        """The message in every language; ``Lines`` among the values are taken apart."""
+        return tuple(
+            words.say(message, **_taken_apart(values, at)) for at, words in enumerate(self.words)
+        )
+
+    def count(self, one: str, many: str, n: int, /, **values: object) -> Lines:
+        """The message in the form that fits the number ``n``."""
+        return tuple(
+            words.count(one, many, n, **_taken_apart(values, at))
+            for at, words in enumerate(self.words)
+        )
+
+    def text(self, text: Text) -> Lines:
+        """A text of the questionnaire; equal wordings appear once."""
+        return once(tuple(text.get(language) for language in self.languages))
+
+    def same(self, text: str) -> Lines:
+        """A text that is the same in every language: a name, a number, a code."""
+        return (text,)
+
+    def listed(self, items: Sequence[Lines]) -> Lines:
+        """The items as a list in a sentence: commas, and "and" before the last."""
+        if len(items) < 2:
+            return items[0] if items else ()
+        head = tuple(
+            ", ".join(wording(item, at) for item in items[:-1])
+            for at in range(len(self.languages))
+        )
+        return self.say("{items} and {last}", items=head, last=items[-1])
+
+    def official_date(self, day: date) -> Lines:
+        """The date for covers and signatures."""
+        return once(tuple(official_date(day, language) for language in self.languages))
+
+
+def wording(lines: Lines, at: int) -> str:
+    """The wording in the language at this position, or the only one there is."""
+    return lines[at] if at < len(lines) else lines[0] if lines else ""
+
+
+def once(lines: Lines) -> Lines:
+    """The wordings without repetition and without empty ones."""
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def inline(lines: Lines) -> str:
+    """The wordings in one line, as in the heads of tables."""
+    return " / ".join(once(lines))
+
+
+def joined(parts: Iterable[Lines], between: str = " · ") -> Lines:
+    """Several texts in one line of each language."""
+    kept = [part for part in parts if part]
+    languages = max((len(part) for part in kept), default=0)
+    return tuple(between.join(wording(part, at) for part in kept) for at in range(languages))
+
+
+def score_text(value: Decimal | None) -> str:
+    """A score as printed; every score in a report passes here."""
+    if value is None:
+        return NOTHING
+    exponent = value.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return number(value, Language.EN, decimals=decimals)
+
+
+def difference_text(value: Decimal | None) -> str:
+    """A difference of scores with its sign."""
+    if value is None:
+        return NOTHING
+    return f"+{score_text(value)}" if value > 0 else score_text(value)
+
+
+def share_text(value: float, decimals: int = 1) -> str:
+    """A share of 0..1 in percent."""
+    return f"{number(value * 100, Language.EN, decimals=decimals)}%"
+
+
+def weight_text(value: Decimal | float) -> str:
+    """A weight without needless zeros."""
+    text = number(value, Language.EN, decimals=2)
+    return text.rstrip("0").rstrip(".")
+
+
+def level_text(level: int | None) -> str:
+    """The number of a level."""
+    return NOTHING if level is None else str(level)
+
+
+def moment_text(moment: datetime) -> str:
+    """Day and time in tables."""
+    return f"{table_date(moment.date())} {clock_time(moment)}"
+
+
+def answer_text(question: Question, answer: Answer | None, language: Language) -> str:
+    """An answer as people read it: labels of choices, numbers, dates."""
+    if answer is None:
+        return ""
+    if isinstance(answer, tuple):
+        return "; ".join(_choice(question, name, language) for name in answer)
+    if isinstance(answer, date):
+        return table_date(answer)
+    if isinstance(answer, (int, Decimal)):
+        return _number_text(answer)
+    return _choice(question, answer, language) if question.choices else answer
+
+
+def _number_text(value: int | Decimal) -> str:
+    if isinstance(value, int):
+        return number(value, Language.EN)
+    exponent = value.as_tuple().exponent
+    decimals = min(6, -exponent) if isinstance(exponent, int) and exponent < 0 else 0
+    text = number(value, Language.EN, decimals=decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _choice(question: Question, name: str, language: Language) -> str:
+    choice = question.choice(name)
+    return name if choice is None else choice.label.get(language)
+
+
+def _taken_apart(values: dict[str, object], at: int) -> dict[str, object]:
+    return {
+        name: wording(value, at) if isinstance(value, tuple) else value
+        for name, value in values.items()
+    }
