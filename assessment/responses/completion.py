@@ -19,7 +19,7 @@ class PageProgress:
         relevant: Whether anything on it is asked now.
         answered: Answered places, those declared not applicable among them.
         asked: Places that are asked.
-        open: Demanded places without an answer.
+        open: Demanded places without an answer, and demanded rows that are not there.
         not_applicable: Whether its main question is declared not applicable.
     """
 
@@ -103,9 +103,17 @@ def _page(record: Record, evaluation: Evaluation, page: Page) -> PageProgress:
         relevant=_relevant(evaluation, page),
         answered=len(places) if excused else len(filled),
         asked=len(places),
-        open=len((set(places) & evaluation.required) - set(filled)),
+        open=len((set(places) & evaluation.required) - set(filled))
+        + _rows_missing(record, evaluation, page),
         not_applicable=excused,
     )
+
+
+def _rows_missing(record: Record, evaluation: Evaluation, page: Page) -> int:
+    if page.roster is None:
+        return 0
+    wanted = evaluation.row_counts.get(page.roster, 0)
+    return max(wanted - len(record.rows.get(page.roster, ())), 0)
 
 
 def _relevant(evaluation: Evaluation, page: Page) -> bool:
