@@ -1,5 +1,6 @@
 """Which questionnaires are installed, and how to find one by its id or by its workbook."""
 
+import contextlib
 import hashlib
 import os
 import sys
@@ -98,7 +99,7 @@ def load_cached(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
         try:
             return from_json(cache.read_text(encoding="utf-8")), ()
         except (AssessmentError, OSError, UnicodeDecodeError):
-            cache.unlink(missing_ok=True)
+            _drop(cache)
     questionnaire, findings = load(path)
     if questionnaire is not None and not findings and cache is not None:
         _keep(cache, to_json(questionnaire))
@@ -130,4 +131,9 @@ def _keep(cache: Path, text: str) -> None:
         rough.write_text(text, encoding="utf-8")
         rough.replace(cache)
     except OSError:
-        rough.unlink(missing_ok=True)
+        _drop(rough)
+
+
+def _drop(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)

@@ -30,9 +30,11 @@ def check(draft: Draft) -> Found:
 
 
 def something_is_asked(draft: Draft) -> Found:
-    """The survey asks at least one question."""
-    has_rows = bool(draft.sheets.get("survey").rows)
-    if has_rows and not any(question.asked for question in draft.questionnaire.questions):
+    """The survey asks at least one question; rows that were refused may have been one."""
+    questionnaire = draft.questionnaire
+    refused = draft.survey.rows.keys() - questionnaire.by_code.keys() - questionnaire.group.keys()
+    has_rows = bool(draft.sheets.get("survey").rows) and not refused
+    if has_rows and not any(question.asked for question in questionnaire.questions):
         yield Finding(WorkbookProblem.NO_QUESTIONS, Place(sheet="survey"))
 
 

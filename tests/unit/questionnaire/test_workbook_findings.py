@@ -6,31 +6,8 @@ from assessment.errors import Severity
 from assessment.language.text import Language
 from assessment.questionnaire.load import load
 from assessment.words import Words
+from tests.unit.questionnaire.finding_world import ITEMS, NODES, YES_NO, found, of_survey
 from tests.workbooks import a_question, a_workbook, both
-
-YES_NO = (
-    {"list_name": "yn", "name": "yes", "score": 100, **both("មាន", "Yes")},
-    {"list_name": "yn", "name": "no", "score": 0, **both("គ្មាន", "No")},
-)
-ITEMS = (
-    {"list_name": "items", "name": "a", "level": 1, **both("ក", "A")},
-    {"list_name": "items", "name": "b", "level": 2, **both("ខ", "B")},
-)
-NODES = (
-    {"code": "all", "parent": None, **both("រួម", "All")},
-    {"code": "A1", "parent": "all", **both("ក១", "A one")},
-)
-LEVELS = ({"name": "low", "from": 0, **both("ទាប", "Low")},)
-
-
-def found(path):
-    """The findings as (cell, code)."""
-    return [(finding.place.text, finding.code) for finding in load(path)[1]]
-
-
-def of_survey(tmp_path, *rows, **sheets):
-    """The findings on survey rows, with the columns type, name, km, en, then those given."""
-    return found(a_workbook(tmp_path, rows, **{"choices": [*YES_NO, *ITEMS], **sheets}))
 
 
 def only(findings, code):
@@ -245,62 +222,6 @@ def test_rosters_say_how_their_rows_score(tmp_path):
         ("survey!F2", "rows_without_points"),
         ("survey!F2", "weight_column_unknown"),
     ]
-
-
-def test_structure_faults_are_told(tmp_path):
-    structure = [
-        {"code": "all", "parent": None, "aggregation": "average", **both("ក", "All")},
-        {"code": "a", "parent": "b", "normalise": "goalposts(5,1)", **both("ក", "A")},
-        {"code": "b", "parent": "a", "direction": 2, **both("ក", "B")},
-        {"code": "c", "parent": "nobody", "min_available": 2, **both("ក", "C")},
-        {"code": "c", "parent": "all", "weight": -1, **both("ក", "C again")},
-    ]  # fmt: skip
-    findings = found(a_workbook(tmp_path, [a_question()], structure=structure))
-    assert set(findings) == {
-        ("structure!C2", "bad_aggregation"), ("structure!F3", "goalposts_empty"),
-        ("structure!B4", "structure_cycle"), ("structure!G4", "not_one_of"),
-        ("structure!B5", "unknown_name"), ("structure!H5", "out_of_range"),
-        ("structure!A6", "name_twice"),
-    }  # fmt: skip
-
-
-def test_levels_ascend_from_0(tmp_path):
-    levels = [
-        {"name": "a", "from": 10, **both("ក", "A")},
-        {"name": "b", "from": 5, **both("ខ", "B")},
-    ]
-    assert found(a_workbook(tmp_path, [a_question()], levels=levels)) == [
-        ("levels!B2", "levels_start"),
-        ("levels!B3", "levels_not_ascending"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("gate", "code"),
-    [
-        ({"node": "X"}, ("gates!A2", "unknown_name")),
-        ({"when": "about 3"}, ("gates!B2", "bad_condition")),
-        ({"effect": "cut(2)"}, ("gates!C2", "bad_effect")),
-        ({"effect": "cap(golden)"}, ("gates!C2", "level_unknown")),
-        ({"effect": "cap(7)"}, ("gates!C2", "level_unknown")),
-        ({"node": "all", "effect": "cap(0, A1)"}, ("gates!C2", "not_ancestor")),
-    ],
-)
-def test_wrong_gates_are_told(tmp_path, gate, code):
-    cells = {"node": "A1", "when": "missing", "effect": "cap(0)", **gate}
-    row = a_question("q", "select_one yn", indicator="A1")
-    sheets = {"structure": NODES, "levels": LEVELS, "gates": [cells]}
-    assert code in of_survey(tmp_path, row, **sheets)
-
-
-def test_policy_codes_exist_and_every_strategy_is_reached(tmp_path):
-    policy = [
-        {"code": "S1", "kind": "strategy", "parent": None, **both("ក", "One")},
-        {"code": "S2", "kind": "strategy", "parent": None, **both("ខ", "Two")},
-        {"code": "x", "kind": "action", "parent": "S1", **both("គ", "Three")},
-    ]
-    findings = of_survey(tmp_path, a_question("q", policy="x S9"), policy_map=policy, choices=[])
-    assert findings == [("survey!E2", "unknown_name"), ("policy_map!A3", "strategy_not_reached")]
 
 
 def test_a_missing_khmer_text_is_a_warning_at_its_cell(tmp_path):
