@@ -57,6 +57,9 @@ class Documents(QWidget):
             piece.evidence.id: EvidenceCard(self._wording, self._theme, piece)
             for piece in row.pieces
         }
-        for card in (*self.declared.values(), *self.pieces.values()):
+        for stated in self.declared.values():
+            stated.judged.connect(self.judged)
+            self._column.addWidget(stated)
+        for card in self.pieces.values():
             card.judged.connect(self.judged)
             self._column.addWidget(card)

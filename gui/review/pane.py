@@ -74,8 +74,8 @@ class Pane(QFrame):
         self.back.clicked.connect(lambda: self.decided.emit(False))
 
     def _build(self) -> None:
-        inside = QWidget()
-        inner = QVBoxLayout(inside)
+        self._inside = QWidget()
+        inner = QVBoxLayout(self._inside)
         inner.setContentsMargins(0, 0, 8, 0)
         inner.setSpacing(8)
         for part in (
@@ -92,7 +92,7 @@ class Pane(QFrame):
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inside)
+        self.area.setWidget(self._inside)
         buttons = spread(self.back, self.accept)
         buttons.setStretch(0, 1)
         buttons.setStretch(1, 1)
@@ -134,7 +134,7 @@ class Pane(QFrame):
         """What forbids the decision, in sight."""
         self.findings.show_findings(findings)
         if findings:
-            self.area.widget().adjustSize()
+            self._inside.adjustSize()
             self.area.ensureWidgetVisible(self.findings)
 
     def _say(self, *, editable: bool) -> None:

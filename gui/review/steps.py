@@ -1,0 +1,42 @@
+"""The steps of the review as changes, with the scores printed at that moment."""
+
+from assessment.responses.model import Step
+from assessment.responses.review_changes import Approve, Reopen, Return, Submit
+from assessment.scoring.result import Scores
+from gui.review.rows import IndicatorRow, Mark
+from gui.review.table_model import IndicatorModel
+from gui.session import Session
+
+type StepChange = Submit | Return | Approve | Reopen
+
+
+def printed(scores: Scores | None, session: Session) -> tuple[tuple[str, str], ...]:
+    """Scores of the index and its pillars as they are printed, by node."""
+    root = session.questionnaire.root
+    if scores is None or root is None:
+        return ()
+    nodes = (root, *session.questionnaire.pillars)
+    return tuple(
+        (str(node.code), str(scores.nodes[node.code].score))
+        for node in nodes
+        if scores.nodes[node.code].score is not None
+    )
+
+
+def taken(kind: type[StepChange], session: Session, *, by: str, reason: str = "") -> StepChange:
+    """The step, taken now by somebody."""
+    scores = printed(session.scores, session)
+    return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=scores)
+
+
+def proposal(rows: tuple[IndicatorRow, ...], model: IndicatorModel) -> str:
+    """What the assessor has to correct: every returned indicator with its reason, one a line."""
+    return "\n".join(
+        f"{row.code} – {model.reason(row)}" for row in rows if row.mark is Mark.RETURNED
+    )
+
+
+def last_step(session: Session) -> Step | None:
+    """The last step of the review; None before the first."""
+    steps = session.record.steps
+    return steps[-1] if steps else None
