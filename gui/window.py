@@ -18,8 +18,6 @@ from PySide6.QtWidgets import (
 from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
 from assessment.questionnaire.library import installed
-from assessment.questionnaire.load import load
-from assessment.questionnaire.model import Questionnaire
 from assessment.units import load_units
 from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, Where, make_actions
@@ -173,7 +171,11 @@ class Window(QMainWindow):
         """Begin a new assessment."""
         self._leave()
         self._show(self.new)
-        self.new.begin(installed(), load_units())
+        self.new.begin(load_units())
+        self._task = Task(lambda _: installed(), self)
+        self._task.finished.connect(self.new.offer)
+        self._task.failed.connect(self._failed)
+        self._task.start()
 
     def show_help(self) -> None:
         """Show the keys."""
@@ -243,22 +245,11 @@ class Window(QMainWindow):
         self._enter(session)
 
     def create_assessment(self, wish: Wish) -> None:
-        """Load the questionnaire off the main thread, then make the file and open it."""
+        """Make the file wished for and open it; what forbids it stands on the page."""
         self._settings.name, self._settings.folder = wish.assessor, wish.folder
-        self._task = Task(lambda _: load(wish.questionnaire), self)
-        self._task.finished.connect(lambda loaded: self._make(wish, loaded))
-        self._task.failed.connect(self._failed)
-        self._task.start()
-
-    def _make(self, wish: Wish, loaded: tuple[Questionnaire | None, tuple[Finding, ...]]) -> None:
-        questionnaire, findings = loaded
-        if questionnaire is None:
-            self.new.show_findings(findings)
-            return
         try:
-            path = file_of(wish)
-            record = new_record(wish, questionnaire, datetime.now(UTC))
-            session = Session.create(path, record, wish.assessor)
+            record = new_record(wish, datetime.now(UTC))
+            session = Session.create(file_of(wish), record, wish.assessor)
         except AssessmentError as problem:
             self.new.show_findings(problem.findings)
             return
@@ -365,7 +356,7 @@ class Window(QMainWindow):
     def _find(self) -> None:
         page = self._stack.currentWidget()
         if isinstance(page, FillPage):
-            page.find()
+            page.search()
         elif page is self.start:
             self.start.search.setFocus()
         elif page is self.new:

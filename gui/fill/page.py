@@ -141,7 +141,7 @@ class FillPage(QWidget):
         }
         doings[name]()
 
-    def find(self) -> None:
+    def search(self) -> None:
         """Put the keyboard into the search field."""
         self.outline.show()
         self.outline.search.setFocus()

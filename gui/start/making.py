@@ -7,14 +7,13 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.model import Questionnaire
 from assessment.responses.record import Record, Subject
 from gui.start.new_page import Wish
 
 _UNFIT = re.compile(r"[^\w.-]+")
 
 
-def new_record(wish: Wish, questionnaire: Questionnaire, now: datetime) -> Record:
+def new_record(wish: Wish, now: datetime) -> Record:
     """The empty record of the unit and round wished for."""
     subject = Subject(
         unit=wish.unit.code,
@@ -24,7 +23,7 @@ def new_record(wish: Wish, questionnaire: Questionnaire, now: datetime) -> Recor
         created=now,
         block=wish.unit.block,
     )
-    return Record(str(uuid.uuid4()), questionnaire, subject)
+    return Record(str(uuid.uuid4()), wish.questionnaire, subject)
 
 
 def file_of(wish: Wish) -> Path:

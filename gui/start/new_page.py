@@ -12,6 +12,7 @@ from assessment.errors import Finding
 from assessment.language.digits import latin_digits
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.library import Installed
+from assessment.questionnaire.model import Questionnaire
 from assessment.units import Unit
 from assessment.words import mark
 from gui.messages import sentence
@@ -39,7 +40,7 @@ FIELDS = {
 class Wish:
     """What a person filled in, complete."""
 
-    questionnaire: Path
+    questionnaire: Questionnaire
     unit: Unit
     round: str
     assessor: str
@@ -130,20 +131,35 @@ class NewPage(QWidget):
         self._connect()
         self._words()
 
-    def begin(self, installed: tuple[Installed, ...], units: tuple[Unit, ...]) -> None:
-        """Offer these questionnaires and units, with the fields as the settings know them."""
-        self._installed, self._units = installed, units
+    def begin(self, units: tuple[Unit, ...]) -> None:
+        """Offer these units, with the fields as the settings know them; questionnaires follow."""
+        self._units = units
         self.questionnaire.clear()
-        for entry in installed:
-            self.questionnaire.addItem(f"{entry.id} · {entry.version}", entry)
+        self.questionnaire.addItem(self._wording.words.say("Loading…"))
+        self.start.setEnabled(False)
         self.unit.show_units(units, self._wording)
         self.round.show_text(str(datetime.now(UTC).astimezone().year))
         self.assessor.show_text(self._settings.name)
         self.folder.show_text(str(self._settings.folder))
         for field in self._fields.values():
             field.show_finding("")
-        self.findings.show_findings(() if installed else (_NO_QUESTIONNAIRE,))
+        self.findings.show_findings(())
         self.search.setFocus()
+
+    def offer(self, installed: tuple[Installed, ...]) -> None:
+        """Offer the questionnaires that can be used."""
+        self._installed = tuple(entry for entry in installed if entry.questionnaire is not None)
+        self._list_questionnaires()
+        self.start.setEnabled(bool(self._installed))
+        self.findings.show_findings(() if self._installed else (_NO_QUESTIONNAIRE,))
+
+    def _list_questionnaires(self) -> None:
+        at = max(self.questionnaire.currentIndex(), 0)
+        self.questionnaire.clear()
+        for entry in self._installed:
+            title = self._wording.plain(entry.title)
+            self.questionnaire.addItem(f"{title} · {entry.version}")
+        self.questionnaire.setCurrentIndex(at)
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Say why the assessment could not be made."""
@@ -227,6 +243,8 @@ class NewPage(QWidget):
         self.cancel.say(say("Cancel"))
         self.start.say(say("Start"))
         self.unit.show_units(self._units, self._wording)
+        if self._installed:
+            self._list_questionnaires()
 
     def _choose_folder(self) -> None:
         title = self._wording.words.say("Choose another folder…")
@@ -235,10 +253,11 @@ class NewPage(QWidget):
             self.folder.setText(chosen)
 
     def _give(self) -> None:
-        entry = self.questionnaire.currentData()
+        at = self.questionnaire.currentIndex()
+        entry = self._installed[at].questionnaire if 0 <= at < len(self._installed) else None
         unit = self.unit.chosen()
         typed = {
-            "questionnaire": isinstance(entry, Installed),
+            "questionnaire": entry is not None,
             "unit": unit is not None,
             "round": bool(self.round.text().strip()),
             "assessor": bool(self.assessor.text().strip()),
@@ -246,13 +265,13 @@ class NewPage(QWidget):
         }
         for name, good in typed.items():
             self._fields[name].show_finding("" if good else self._empty(name))
-        if not isinstance(entry, Installed) or unit is None or not all(typed.values()):
+        if entry is None or unit is None or not all(typed.values()):
             missing = next(name for name, good in typed.items() if not good)
             (self.search if missing == "unit" else self._fields[missing].field).setFocus()
             return
         self.wanted.emit(
             Wish(
-                questionnaire=entry.path,
+                questionnaire=entry,
                 unit=unit,
                 round=latin_digits(self.round.text()).strip(),
                 assessor=self.assessor.text().strip(),

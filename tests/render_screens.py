@@ -1,0 +1,174 @@
+"""Draw every screen, Khmer and English, light and dark, wide and compact, into a folder of PNGs.
+
+Run: QT_QPA_PLATFORM=offscreen python tests/render_screens.py FOLDER [part-of-a-name ...]
+"""
+
+import sys
+import tempfile
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from assessment.language.text import Language
+from assessment.questionnaire.library import FOLDER
+from assessment.questionnaire.load import load
+from assessment.questionnaire.model import QuestionType, ScoringKind
+from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
+from assessment.responses.evidence_changes import AddEvidence
+from assessment.responses.model import Evidence, EvidenceId, Place, RowId
+from assessment.responses.record import Record, Subject
+from assessment.responses.ticks import tick_up_to
+from assessment.units import load_units
+from gui.app import make_window
+from gui.session import Session
+from gui.settings import Settings
+from gui.theme import Appearance
+
+SIZES = {"": (1366, 688), "-compact": (1024, 600)}
+NOW = datetime(2026, 11, 25, 3, 24, tzinfo=UTC)
+EN = "Decision creating the unit"
+
+
+def workbook() -> Path:
+    return FOLDER / "dgc-ministry" / "2026.1" / "questionnaire.xlsx"
+
+
+def begin(folder: Path) -> Path:
+    """A half-filled assessment of the ministry questionnaire."""
+    questionnaire, findings = load(workbook())
+    assert questionnaire is not None, findings
+    unit = load_units()[9]
+    subject = Subject(unit.code, unit.name, "2026", "សុខ ដារា", NOW, unit.block)
+    path = folder / "a.dra"
+    session = Session.create(path, Record("r", questionnaire, subject), "សុខ ដារា", lambda: NOW)
+    ladders = [
+        q for q in questionnaire.questions if q.scoring.kind is ScoringKind.LADDER and q.asked
+    ]
+    for at, question in enumerate(ladders[:22]):
+        names = tick_up_to(question, None, at % 4 + 1)
+        if at == 0:
+            top = [c.name for c in question.choices if c.level == 4]
+            names = tuple(c.name for c in question.choices if c.name in {*tick_up_to(question, None, 2), top[0]} or c.level == 3 and c.name.endswith("1"))
+        session.apply(SetAnswer(Place(question.code), names))
+    for question in questionnaire.questions:
+        if question.not_applicable and question.scoring.kind is ScoringKind.LADDER:
+            session.apply(DeclareNotApplicable(Place(question.code), "មិនមានសេវានេះ"))
+            break
+    piece = Evidence(EvidenceId("1"), EN, "123", date(2025, 3, 14), "MRD", "2", signed=True)
+    session.apply(AddEvidence(Place(ladders[0].code), replace(piece, paper_seen_by="Dara")))
+    session.apply(
+        AddEvidence(Place(ladders[0].code), Evidence(EvidenceId("2"), "គំនូសតាងរចនាសម្ព័ន្ធអង្គភាព"))
+    )
+    for roster in questionnaire.rosters:
+        if roster.repeat_count is None:
+            for number in range(3):
+                row = RowId(f"{roster.code}{number}")
+                session.apply(AddRow(roster.code, row, number))
+                for question in questionnaire.columns[roster.code]:
+                    if not question.asked:
+                        continue
+                    if question.type is QuestionType.TEXT:
+                        session.apply(SetAnswer(Place(question.code, row), f"សេវាទី {number + 1}"))
+                    elif question.type is QuestionType.SELECT_ONE:
+                        name = question.choices[number % len(question.choices)].name
+                        session.apply(SetAnswer(Place(question.code, row), name))
+                    elif question.type is QuestionType.INTEGER:
+                        session.apply(SetAnswer(Place(question.code, row), 120 * (number + 1)))
+    session.score_now()
+    session.close()
+    return path
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def codes_to_show(session: Session) -> dict[str, str]:
+    """One page of each kind."""
+    found: dict[str, str] = {}
+    for section in session.progress:
+        for one in section.pages:
+            page = one.page
+            by_code = session.questionnaire.by_code
+            if page.roster:
+                kind = "roster"
+            elif len(page.questions) > 1:
+                kind = "numbers"
+            else:
+                question = by_code[page.questions[0]]
+                kind = question.scoring.kind.value if question.indicator else question.type.value
+            if one.relevant:
+                found.setdefault(kind, page.code)
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    target = Path(arguments[0])
+    wanted = arguments[1:]
+    target.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    app.setStyle("Fusion")
+    with tempfile.TemporaryDirectory() as name:
+        draw(app, Path(name), target, wanted)
+    return 0
+
+
+def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> None:
+    path = begin(folder)
+    settings = Settings(folder / "settings.ini")
+    settings.name = "សុខ ដារា"
+    settings.folder = folder
+    window = make_window(app, settings)
+    window.show()
+
+    def shoot(name: str) -> None:
+        for language in (Language.KM, Language.EN):
+            for look in (Appearance.LIGHT, Appearance.DARK):
+                for suffix, size in SIZES.items():
+                    full = f"{name}-{language}-{look}{suffix}"
+                    if wanted and not any(part in full for part in wanted):
+                        continue
+                    window.set_language(language)
+                    window._theme.set_appearance(look)
+                    window.resize(*size)
+                    settle()
+                    window.grab().save(str(target / f"{full}.png"))
+                    hint = window.minimumSizeHint()
+                    if hint.width() > size[0] or hint.height() > size[1]:
+                        print(f"{full}: asks for {hint.width()} x {hint.height()}")
+
+    shoot("start-empty")
+    window.show_new()
+    shoot("new")
+    window.show_help()
+    shoot("help")
+    window.open_file(path)
+    assert window.session is not None, [f.code for f in window.start.findings.findings]
+    window.session.score_now()
+    for kind, code in codes_to_show(window.session).items():
+        page = window._stage_pages["fill"]
+        page.show_page(code, focus=True)
+        settle()
+        shoot(f"fill-{kind}")
+    page.show_page(codes_to_show(window.session)["ladder"], focus=False)
+    page.evidence.begin()
+    shoot("fill-evidence")
+    page.evidence.form.hide()
+    for stage in ("review", "scores", "report"):
+        window.show_stage(stage)
+        settle()
+        shoot(stage)
+    window.show_start()
+    shoot("start")
+    window.close()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
