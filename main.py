@@ -2,10 +2,12 @@
 
 import sys
 
+WORKING_FILE = ".dra"
+
 
 def main(arguments: list[str]) -> int:
-    """Run the window without arguments, else the command; return the exit code."""
-    if arguments:
+    """Run a command, or show the window (with a working file named first, on that file)."""
+    if arguments and not arguments[0].endswith(WORKING_FILE):
         from assessment.commands.main import run
 
         return run(arguments)

@@ -1,0 +1,203 @@
+"""What would lift a node one level: the smallest sets of unmet criteria, gates included.
+
+Every aggregation rises with its parts, so for each amount of effort only the best score of a
+node matters: children are merged one by one, keeping for each effort the best combination
+(exact dynamic programming, no estimate). Gates filter what a node may keep.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import Aggregation, GateCondition
+from assessment.responses.record import Record
+from assessment.responses.relevance import Evaluation
+from assessment.scoring.bands import levels, shown
+from assessment.scoring.lift_steps import Step, steps_of
+from assessment.scoring.result import Scores
+from assessment.scoring.rounding import GUARD, round_half_up
+
+MOST_PROPOSALS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One set of steps that lifts the node by one level.
+
+    Attributes:
+        node: The node that is lifted.
+        steps: What to do, by indicator in questionnaire order.
+        effort: Number of criteria in all.
+        score: The node's score then, as printed.
+        level: The node's level then.
+    """
+
+    node: str
+    steps: tuple[Step, ...]
+    effort: int
+    score: Decimal
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """For one effort: the best score (or partial sum) and the steps that give it."""
+
+    effort: int
+    value: float
+    steps: tuple[Step, ...]
+
+
+Front = list[_Best]
+
+
+def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> tuple[Proposal, ...]:
+    """At most five proposals, the least effort first; none at the top level or without level."""
+    search = _Search(record, evaluation, scores, node)
+    first = search.proposal(frozenset())
+    if first is None:
+        return ()
+    found = {first.steps: first}
+    for step in first.steps:
+        other = search.proposal(frozenset({step.indicator}))
+        if other is not None:
+            found.setdefault(other.steps, other)
+    return tuple(sorted(found.values(), key=lambda p: (p.effort, -p.score))[:MOST_PROPOSALS])
+
+
+class _Search:
+    """The search below one node of one record."""
+
+    def __init__(self, record: Record, evaluation: Evaluation, scores: Scores, node: str) -> None:
+        self._questionnaire: Questionnaire = record.questionnaire
+        self._scores = scores
+        self._node = node
+        level = scores.nodes[node].level
+        top = len(self._questionnaire.levels) - 1
+        self._target = None if level is None or level >= top else level + 1
+        self._steps: Mapping[str, tuple[Step, ...]] = {
+            leaf.code: steps_of(record, evaluation, leaf.code)
+            for leaf in self._questionnaire.indicators
+        }
+
+    def proposal(self, banned: frozenset[str]) -> Proposal | None:
+        """The least effort that reaches the target without the banned indicators."""
+        if self._target is None:
+            return None
+        for best in self._front(self._node, banned):
+            level = int(levels(self._questionnaire, np.array([[best.value]]))[0, 0])
+            if level >= self._target and best.steps:
+                decimals = self._questionnaire.settings.decimals
+                score = round_half_up(best.value, decimals)
+                return Proposal(self._node, best.steps, best.effort, score, self._target)
+        return None
+
+    def _front(self, code: str, banned: frozenset[str]) -> Front:
+        children = self._questionnaire.children[code]
+        front = self._leaf(code, banned) if not children else self._inner(code, banned)
+        return [best for best in front if self._open(code, best.value)]
+
+    def _leaf(self, code: str, banned: frozenset[str]) -> Front:
+        now = self._scores.nodes[code].exact
+        if now is None:
+            return []
+        steps = () if code in banned else self._steps[code]
+        return _pruned([_Best(0, now, ()), *(_Best(s.effort, s.value, (s,)) for s in steps)])
+
+    def _inner(self, code: str, banned: frozenset[str]) -> Front:
+        node = self._questionnaire.node[code]
+        parts: list[tuple[float, Front]] = []
+        for child in self._questionnaire.children[code]:
+            if self._scores.nodes[child.code].exact is None or child.weight == 0:
+                continue
+            front = self._front(child.code, banned)
+            if not front:
+                return []
+            parts.append((float(child.weight), front))
+        if not parts:
+            return []
+        total = sum(weight for weight, _ in parts)
+        measure = _measure(node.aggregation, float(node.start), total)
+        merged = _transformed(parts[0], measure)
+        for part in parts[1:]:
+            merged = _merged(merged, _transformed(part, measure), node.aggregation)
+        return [_Best(b.effort, measure.back(b.value), b.steps) for b in merged]
+
+    def _open(self, code: str, value: float) -> bool:
+        """Whether a node of this score keeps every gate open that would hold the target down."""
+        printed = float(shown(self._questionnaire, np.array([value]))[0])
+        for gate in self._questionnaire.gates:
+            holds = gate.target == self._node and (gate.cap is None or self._capped(gate.cap))
+            if gate.node != code or not holds:
+                continue
+            limit = float(gate.threshold)
+            if gate.condition is GateCondition.BELOW and printed < limit - GUARD:
+                return False
+            if gate.condition is GateCondition.ZERO and abs(printed - limit) <= GUARD:
+                return False
+        return True
+
+    def _capped(self, cap: int) -> bool:
+        return self._target is not None and cap < self._target
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How children's scores enter the merge, and how the merged value becomes a score again."""
+
+    into: Callable[[float, float], float]
+    back: Callable[[float], float]
+
+
+def _measure(aggregation: Aggregation, start: float, total: float) -> _Measure:
+    """The measure of an aggregation; ``total`` is the weight of the present children."""
+    match aggregation:
+        case Aggregation.GEOMETRIC:
+            return _Measure(
+                lambda w, x: w * math.log(x / 100) if x > 0 else -math.inf,
+                lambda v: 100 * math.exp(v / total),
+            )
+        case Aggregation.HARMONIC:
+            return _Measure(lambda w, x: -w / x if x > 0 else -math.inf, lambda v: -total / v)
+        case Aggregation.MIN | Aggregation.MAX:
+            return _Measure(lambda _w, x: x, lambda v: v)
+        case Aggregation.SUM:
+            return _Measure(lambda w, x: w * x, lambda v: v)
+        case Aggregation.DEDUCT:
+            return _Measure(lambda w, x: -w * (1 - x / 100), lambda v: start + v)
+        case _:
+            return _Measure(lambda w, x: w * x, lambda v: v / total)
+
+
+def _transformed(part: tuple[float, Front], measure: _Measure) -> Front:
+    weight, front = part
+    return [_Best(b.effort, measure.into(weight, b.value), b.steps) for b in front]
+
+
+def _merged(one: Front, other: Front, aggregation: Aggregation) -> Front:
+    def joined(a: float, b: float) -> float:
+        if aggregation is Aggregation.MIN:
+            return min(a, b)
+        return max(a, b) if aggregation is Aggregation.MAX else a + b
+
+    return _pruned(
+        [
+            _Best(a.effort + b.effort, joined(a.value, b.value), a.steps + b.steps)
+            for a in one
+            for b in other
+        ]
+    )
+
+
+def _pruned(front: Front) -> Front:
+    """Only what is better than everything cheaper, from the least effort."""
+    ordered = sorted(front, key=lambda best: (best.effort, -best.value))
+    kept = ordered[:1]
+    for best in ordered[1:]:
+        if best.value > kept[-1].value + GUARD or math.isinf(kept[-1].value):
+            kept.append(best)
+    return kept

@@ -1,0 +1,125 @@
+"""What a unit could still do at each indicator: unmet criteria, counted, and what they bring."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessment.questionnaire.model import Question, ScoringKind
+from assessment.responses.model import Answer, Place
+from assessment.responses.record import Record
+from assessment.responses.relevance import Evaluation
+from assessment.scoring.points import (
+    checklist_level,
+    ladder_level,
+    ladder_top,
+    points,
+    scored,
+    steps_level,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Raising one question of one indicator.
+
+    Attributes:
+        indicator: The leaf.
+        question: Its only scored question.
+        criteria: Names of choices to meet besides those met; empty where a number must rise.
+        effort: How many criteria (or thresholds) that takes.
+        value: The leaf's score then, 0-100.
+    """
+
+    indicator: str
+    question: str
+    criteria: tuple[str, ...]
+    effort: int
+    value: float
+
+
+def steps_of(record: Record, evaluation: Evaluation, indicator: str) -> tuple[Step, ...]:
+    """Every way up at an indicator, from the least effort; none where it is not one question."""
+    questions = [
+        q
+        for q in record.questionnaire.questions_of[indicator]
+        if scored(q.scoring) and not q.roster
+    ]
+    if len(questions) != 1 or indicator in record.questionnaire.roster_of_indicator:
+        return ()
+    (question,) = questions
+    place = Place(question.code)
+    declared = record.response(question.code).not_applicable
+    if place not in evaluation.relevant or declared is not None:
+        return ()
+    answer = evaluation.answers.get(place)
+    now = Decimal(0) if answer is None else points(question, answer).value
+    if now is None:
+        return ()
+    ways = _WAYS.get(question.scoring.kind, _no_way)(question, answer)
+    return tuple(
+        Step(indicator, question.code, criteria, effort, float(100 * value))
+        for criteria, effort, value in ways
+        if value > now
+    )
+
+
+Way = tuple[tuple[str, ...], int, Decimal]
+
+
+def _no_way(_question: Question, _answer: Answer | None) -> list[Way]:
+    return []
+
+
+def _ticked(answer: Answer | None) -> set[str]:
+    return set(answer) if isinstance(answer, tuple) else set()
+
+
+def _ladder(question: Question, answer: Answer | None) -> list[Way]:
+    met, top = _ticked(answer), ladder_top(question)
+    now = ladder_level(question, answer) if answer is not None else 0
+    ways = []
+    for level in range(now + 1, top + 1):
+        unmet = tuple(
+            c.name for c in question.choices if 1 <= (c.level or 0) <= level and c.name not in met
+        )
+        ways.append((unmet, len(unmet), Decimal(level) / top))
+    return ways
+
+
+def _checklist(question: Question, answer: Answer | None) -> list[Way]:
+    met, top = _ticked(answer), len(question.scoring.thresholds)
+    items = sorted(
+        (c for c in question.choices if not c.exclusive and c.name not in met),
+        key=lambda c: not c.required,
+    )
+    kept = tuple(name for name in met if name not in {c.name for c in items})
+    ways: list[Way] = []
+    for count in range(1, len(items) + 1):
+        unmet = tuple(c.name for c in items[:count])
+        ticked = tuple(n for n in kept if not _exclusive(question, n)) + unmet
+        ways.append((unmet, count, Decimal(checklist_level(question, ticked)) / top))
+    return ways
+
+
+def _exclusive(question: Question, name: str) -> bool:
+    choice = question.choice(name)
+    return choice is not None and choice.exclusive
+
+
+def _steps(question: Question, answer: Answer | None) -> list[Way]:
+    top = len(question.scoring.thresholds)
+    number = Decimal(answer) if isinstance(answer, int | Decimal) else None
+    now = 0 if number is None else steps_level(number, question.scoring.thresholds)
+    return [((), level - now, Decimal(level) / top) for level in range(now + 1, top + 1)]
+
+
+def _choice(question: Question, _answer: Answer | None) -> list[Way]:
+    scores = sorted((c.score, c.name) for c in question.choices if c.score is not None)
+    return [((name,), 1, score / 100) for score, name in scores[-1:]]
+
+
+_WAYS = {
+    ScoringKind.LADDER: _ladder,
+    ScoringKind.CHECKLIST: _checklist,
+    ScoringKind.STEPS: _steps,
+    ScoringKind.CHOICE: _choice,
+}

@@ -1,0 +1,114 @@
+"""The smallest sets of criteria that lift a node: they work, and no smaller one does."""
+
+from dataclasses import replace
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessment.questionnaire.structure import Aggregation
+from assessment.responses.model import Place, Response
+from assessment.responses.relevance import evaluate
+from assessment.scoring.lift import lift
+from tests.builders import TODAY, a_ladder, a_questionnaire, a_record
+from tests.unit.scoring.worlds import (
+    LEVELS,
+    GateCondition,
+    a_gate,
+    golden_record,
+    rungs,
+    scores_of,
+)
+
+CODES = ("A1", "A2", "B1")
+
+
+def a_world(aggregation, gates=()):
+    made = a_questionnaire(*[a_ladder(c, levels=2) for c in CODES], levels=LEVELS, gates=gates)
+    nodes = tuple(
+        replace(node, aggregation=aggregation) if node.parent is None else node
+        for node in made.nodes
+    )
+    return replace(made, nodes=nodes)
+
+
+def proposals(record, node="overall"):
+    return lift(record, evaluate(record, TODAY), scores_of(record), node)
+
+
+def applied(record, proposal):
+    for step in proposal.steps:
+        ticks = record.response(step.question).answer or ()
+        ticked = tuple(t for t in ticks if t != "none") + step.criteria
+        record = record.with_response(Place(step.question), Response(answer=ticked))
+    return record
+
+
+def test_every_proposal_of_the_golden_example_reaches_its_level():
+    record = golden_record()
+    found = proposals(record)
+    assert found
+    for proposal in found:
+        scores = scores_of(applied(record, proposal))
+        assert scores.overall.level >= proposal.level
+        assert scores.overall.score == proposal.score
+
+
+def test_a_gate_that_would_hold_the_level_down_is_cleared():
+    record = golden_record(f3=4)
+    (first, *_) = proposals(record)
+    assert "F1" in {step.indicator for step in first.steps}
+    assert scores_of(applied(record, first)).overall.level == 3
+
+
+def test_an_indicator_is_lifted_by_its_own_next_criterion():
+    record = golden_record()
+    (first, *_) = proposals(record, "A2")
+    assert (first.effort, first.steps[0].criteria) == (1, ("l2a",))
+
+
+def test_at_the_top_there_is_nothing_to_propose():
+    questionnaire = a_world(Aggregation.ARITHMETIC)
+    record = a_record(questionnaire, {code: rungs(2) for code in CODES})
+    assert proposals(record) == ()
+
+
+def least_effort_by_trying(record, target):
+    best = None
+    for levels in product(range(3), repeat=len(CODES)):
+        ticks = {code: rungs(n) for code, n in zip(CODES, levels, strict=True)}
+        now = {code: record.response(code).answer or () for code in CODES}
+        if any(set(now[c]) - {"none"} > set(ticks[c]) for c in CODES):
+            continue
+        effort = sum(len(set(ticks[c]) - set(now[c]) - {"none"}) for c in CODES)
+        tried = a_record(record.questionnaire, ticks)
+        level = scores_of(tried).overall.level
+        if level is not None and level >= target and (best is None or effort < best):
+            best = effort
+    return best
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(st.integers(0, 2), min_size=3, max_size=3),
+    st.sampled_from([Aggregation.ARITHMETIC, Aggregation.GEOMETRIC, Aggregation.HARMONIC,
+                     Aggregation.MIN, Aggregation.MAX]),
+    st.sampled_from([(), ("B1",), ("A1", "B1")]),
+)  # fmt: skip
+def test_no_cheaper_proposal_exists(levels, aggregation, gated):
+    gates = tuple(a_gate(code, GateCondition.ZERO, 0, 2) for code in gated)
+    questionnaire = a_world(aggregation, gates)
+    record = a_record(
+        questionnaire, {code: rungs(n) for code, n in zip(CODES, levels, strict=True)}
+    )
+    level = scores_of(record).overall.level
+    found = proposals(record)
+    if level is None or level == len(LEVELS) - 1:
+        assert found == ()
+        return
+    cheapest = least_effort_by_trying(record, level + 1)
+    if cheapest is None:
+        assert found == ()
+    else:
+        assert found[0].effort == cheapest
+        assert scores_of(applied(record, found[0])).overall.level >= level + 1
