@@ -117,6 +117,7 @@ def _score(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+")
     command.add_argument("--layer", choices=("self", "head", "final"), default="final")
     command.add_argument("--explain", metavar="CODE")
+    command.add_argument("--lift", action="store_true", help="what would lift it one level")
 
 
 def _table(command: argparse.ArgumentParser) -> None:

@@ -9,8 +9,10 @@ from assessment.files.store import AssessmentFile
 from assessment.problems.commands import CommandProblem
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
+from assessment.responses.relevance import Evaluation, evaluate
 from assessment.scoring.explain import explain
+from assessment.scoring.lift import lift
+from assessment.scoring.lift_steps import Step
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.score import score_record
 
@@ -30,6 +32,7 @@ def score(context: Context) -> Outcome:
     lines: list[str] = []
     found: list[Finding] = []
     chains: dict[str, object] = {}
+    proposals: list[dict[str, object]] | None = [] if arguments.lift else None
     for path in arguments.files:
         record = read_record(path)
         if record.questionnaire.root is None:
@@ -43,13 +46,39 @@ def score(context: Context) -> Outcome:
             chain = explain(record, evaluation, scores, arguments.explain)
             chains = chain.to_json(context.words)
             lines.extend(chain.lines(context.words))
+        if proposals is not None:
+            proposals.extend(lifts(record, evaluation, scores))
     data: dict[str, object] = {
         "units": units,
         "explain": chains or None,
-        "lift": None,
+        "lift": proposals,
         "findings": findings_json(found, context.words),
     }
     return Outcome(data, tuple(lines), tuple(found))
+
+
+def lifts(record: Record, evaluation: Evaluation, scores: Scores) -> list[dict[str, object]]:
+    """What would lift the whole by one level, the least effort first."""
+    return [
+        {
+            "unit": scores.unit,
+            "node": proposal.node,
+            "effort": proposal.effort,
+            "score": float(proposal.score),
+            "level": proposal.level,
+            "steps": [_step_json(step) for step in proposal.steps],
+        }
+        for proposal in lift(record, evaluation, scores, scores.overall.code)
+    ]
+
+
+def _step_json(step: Step) -> dict[str, object]:
+    return {
+        "indicator": step.indicator,
+        "question": step.question,
+        "criteria": list(step.criteria),
+        "effort": step.effort,
+    }
 
 
 def scores_json(scores: Scores) -> dict[str, object]:

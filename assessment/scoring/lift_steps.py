@@ -38,11 +38,8 @@ class Step:
 
 def steps_of(record: Record, evaluation: Evaluation, indicator: str) -> tuple[Step, ...]:
     """Every way up at an indicator, from the least effort; none where it is not one question."""
-    questions = [
-        q
-        for q in record.questionnaire.questions_of[indicator]
-        if scored(q.scoring) and not q.roster
-    ]
+    asked = record.questionnaire.questions_of[indicator]
+    questions = [q for q in asked if scored(q.scoring) and q.roster is None]
     if len(questions) != 1 or indicator in record.questionnaire.roster_of_indicator:
         return ()
     (question,) = questions

@@ -138,6 +138,17 @@ def test_explain_gives_parts_that_add_up(begun, said, tmp_path):
     assert sum(part["contribution"] for part in parts) == pytest.approx(scored["explain"]["exact"])
 
 
+def test_lift_names_what_would_raise_the_level(begun, said, tmp_path):
+    worst = [row for row in best_answers() if row["question"] in ("P1", "S2")]
+    said("answer", begun, "--from", answers_file(tmp_path, worst))
+    _, scored = said("score", begun, "--lift")
+    level = scored["units"][0]["level"]
+    assert scored["lift"]
+    for proposal in scored["lift"]:
+        assert proposal["level"] == level + 1
+        assert proposal["effort"] == sum(step["effort"] for step in proposal["steps"])
+
+
 def test_a_report_is_final_only_when_approved(begun, said, tmp_path):
     pdf = tmp_path / "r.pdf"
     code, refused = said("report", begun, "--pdf", pdf, "--final")
