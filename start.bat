@@ -38,6 +38,8 @@ del "%VENV%\unfinished"
 :resources
 if not exist "%ROOT%resources\fonts\*.ttf" "%PYTHON%" -X utf8 "%ROOT%resources\build_fonts.py" 1>&2
 if errorlevel 1 goto no_resources
+if not exist "%ROOT%resources\icons\*.svg" "%PYTHON%" -X utf8 "%ROOT%resources\build_icons.py" 1>&2
+if errorlevel 1 goto no_resources
 "%PYTHON%" -X utf8 "%ROOT%resources\compile_catalogues.py" 1>&2
 if errorlevel 1 goto no_resources
 "%PYTHON%" -X utf8 "%ROOT%main.py" %*

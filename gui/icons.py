@@ -1,11 +1,13 @@
 """Icons by name: line drawings of the Lucide set, tinted and sharp at every pixel ratio."""
 
 from functools import lru_cache
+from pathlib import Path
 
-from lucide import lucide_icon
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+
+FOLDER = Path(__file__).resolve().parent.parent / "resources" / "icons"
 
 # What the windows mean -> the drawing of the set.
 DRAWINGS = {
@@ -62,7 +64,17 @@ DRAWINGS = {
 
 @lru_cache(maxsize=256)
 def _renderer(name: str) -> QSvgRenderer:
-    return QSvgRenderer(QByteArray(lucide_icon(DRAWINGS[name]).encode()))
+    return QSvgRenderer(QByteArray(_svg(DRAWINGS[name])))
+
+
+def _svg(drawing: str) -> bytes:
+    built = FOLDER / f"{drawing}.svg"
+    if built.is_file():
+        return built.read_bytes()
+    # Only where set-up has not built it: the package brings much along, not before first paint.
+    from lucide import lucide_icon
+
+    return lucide_icon(drawing).encode()
 
 
 @lru_cache(maxsize=1024)

@@ -56,7 +56,7 @@ lock_of() { # run|check
 
 resource_sources() { # the files that fonts and catalogues are made from, one a line
     local file
-    for file in "$root/requirements.lock" "$root"/resources/*.py "$root"/resources/locale/*/*.po; do
+    for file in "$root/requirements.lock" "$root"/resources/*.py "$root"/gui/icons.py "$root"/resources/locale/*/*.po; do
         [ ! -f "$file" ] || printf '%s\n' "$file"
     done
 }
@@ -208,7 +208,7 @@ install_locked() { # INTERPRETER LOCK
 
 build_resources() {
     local script
-    for script in build_fonts compile_catalogues; do
+    for script in build_fonts build_icons compile_catalogues; do
         quietly "$python" -X utf8 "$root/resources/$script.py" || give_up no-resources
     done
 }
