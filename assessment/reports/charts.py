@@ -9,6 +9,7 @@ from assessment.reports.shapes import (
     Drawing,
     Label,
     Line,
+    Polygon,
     Rectangle,
     Shape,
     circle,
@@ -90,8 +91,9 @@ def _final_mark(final: tuple[float, str], scale: float, top: float) -> list[Shap
     align = Align.LEFT if value < 12 else Align.RIGHT if value > 88 else Align.CENTRE
     return [
         Label((x, 10.0), label, 10.0, bold=True, align=align),
-        Line((x, 13.5), (x, top + 20.0), Colour.WHITE, 4.0),
-        Line((x, 13.5), (x, top + 20.0), Colour.INK, 2.2),
+        Line((x, 13.5), (x, top - 3.0), Colour.INK, 2.2),
+        Polygon(((x - 4.5, top - 6.0), (x + 4.5, top - 6.0), (x, top)), fill=Colour.INK),
+        Line((x, top + 13.5), (x, top + 19.0), Colour.INK, 2.2),
     ]
 
 

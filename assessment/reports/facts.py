@@ -55,9 +55,12 @@ class Facts:
 
     @cached_property
     def wanted(self) -> int:
-        """The level below which an indicator is a finding: what recommendations ask for most."""
+        """The level below which an indicator is a finding: the second highest.
+
+        Lower where every recommendation stops earlier.
+        """
         below = [each.below for each in self.order.record.questionnaire.recommendations]
-        return max(below, default=max(1, self.top - 1))
+        return max(1, min(self.top - 1, max(below, default=self.top)))
 
     @cached_property
     def closed_at(self) -> frozenset[str]:

@@ -68,11 +68,10 @@ def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
 
 
 def _names(facts: Facts, nodes: list[Node]) -> Lines:
-    if len(nodes) > 2:
+    if len(nodes) > 1:
         return facts.speech.same(", ".join(node.code for node in nodes))
-    return facts.speech.listed(
-        [tuple(f"{line} ({node.code})" for line in facts.label(node)) for node in nodes]
-    )
+    (node,) = nodes
+    return tuple(f"{node.code} {line}" for line in facts.label(node))
 
 
 def pillars(facts: Facts) -> Lines:

@@ -56,14 +56,23 @@ def paragraph(
     lines: Lines, how: ParagraphStyle, *, below: Lines = (), balanced: bool = False
 ) -> KhmerParagraph:
     """The leading language in the style, the others and ``below`` under it in grey."""
+    return KhmerParagraph(markup(lines, how, below), plain(how), balanced=balanced)
+
+
+def markup(lines: Lines, how: ParagraphStyle, below: Lines = ()) -> str:
+    """The mark-up of the lines: the first one as the style says, the others regular and grey."""
     shown = once(lines)
-    parts = [escape(shown[0])] if shown else []
-    parts += [_grey(line) for line in (*shown[1:], *once(below))]
-    return KhmerParagraph("<br/>".join(parts), how, balanced=balanced)
+    first = escape(shown[0]) if shown else ""
+    parts = [f"<b>{first}</b>" if how.fontName == BOLD else first]
+    grey = [escape(line) for line in (*shown[1:], *once(below))]
+    parts += [f'<font color="{Colour.GREY.value}">{line}</font>' for line in grey]
+    return "<br/>".join(parts)
 
 
-def _grey(line: str) -> str:
-    return f'<font color="{Colour.GREY.value}">{escape(line)}</font>'
+def plain(how: ParagraphStyle) -> ParagraphStyle:
+    """The style in regular letters, for text whose mark-up says what is bold."""
+    made = ParagraphStyle(how.name, parent=how, fontName=REGULAR)
+    return made
 
 
 class Picture(Flowable):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
 from reportlab.platypus import Table as PdfTable
 
@@ -18,8 +19,8 @@ from assessment.reports.blocks import (
     Signatures,
     Table,
 )
+from assessment.reports.pdf_flow import TABLE_SIZE, Picture, Strut, markup, paragraph, plain, style
 from assessment.reports.pdf_fonts import REGULAR
-from assessment.reports.pdf_flow import TABLE_SIZE, Picture, Strut, paragraph, style
 from assessment.reports.pdf_markup import escape
 from assessment.reports.pdf_text import KhmerParagraph
 from assessment.reports.shapes import Align, Colour, Drawing, octagon
@@ -29,6 +30,7 @@ PAD = 3.5
 _SIGN = 5.0
 _WIDEST_WORD = 0.4
 _TOGETHER = 2
+_MARK = 20.0
 
 type Commands = list[tuple[object, ...]]
 
@@ -62,7 +64,7 @@ def column_widths(
         for at, cell in enumerate(row):
             if isinstance(cell, (Picture, KhmerParagraph)):
                 least[at] = max(least[at], cell.minWidth() + 2 * PAD)
-            fixed[at] = fixed[at] or isinstance(cell, Picture) and cell.width > 3 * _SIGN
+            fixed[at] = fixed[at] or (isinstance(cell, Picture) and cell.width > 3 * _SIGN)
     least = [
         need if held else min(need, width * _WIDEST_WORD)
         for need, held in zip(least, fixed, strict=True)
@@ -117,14 +119,11 @@ def _with_sign(cell: Cell, column: Column, leading: float) -> Flowable:
 class SignedParagraph(KhmerParagraph):
     """A paragraph with the sign of a gate before its first line."""
 
-    def __init__(self, cell: Cell, how: object, leading: float) -> None:
+    def __init__(self, cell: Cell, how: ParagraphStyle, leading: float) -> None:
         """Take the words, indented by the width of the sign."""
-        shown = cell.text or ("",)
-        grey = f'<font color="{Colour.GREY.value}">'
-        parts = [escape(shown[0])]
-        parts += [f"{grey}{escape(line)}</font>" for line in (*shown[1:], *cell.below) if line]
-        how.leftIndent = 2 * _SIGN + 3  # type: ignore[attr-defined]  # a fresh ParagraphStyle
-        super().__init__("<br/>".join(parts), how)  # type: ignore[arg-type]  # as above
+        indented = plain(how)
+        indented.leftIndent = 2 * _SIGN + 3
+        super().__init__(markup(cell.text, how, cell.below), indented)
         self._leading = leading
 
     def draw(self) -> None:
@@ -268,14 +267,13 @@ def sub_heading(lines: Lines) -> KhmerParagraph:
 def legend(block: Legend, width: float) -> Flowable:
     """Marks and their meaning in one row."""
     cells: list[Flowable] = []
-    columns: list[Column] = []
     for drawing, lines in block.marks:
         cells += [Picture(drawing), paragraph((inline(lines),), style(8, colour=Colour.GREY))]
-        columns += [Column((), 1.0), Column((), 6.0)]
-    widths = [
-        20.0 if isinstance(cell, Picture) else _natural(cell, width / len(block.marks) - 20)
-        for cell in cells
-    ]
+    widths = [_MARK if isinstance(cell, Picture) else _natural(cell) for cell in cells]
+    if sum(widths) > width:
+        words = [each for each in widths if each != _MARK]
+        scale = (width - _MARK * len(block.marks)) / sum(words)
+        widths = [each if each == _MARK else each * scale for each in widths]
     return PdfTable(
         [cells],
         colWidths=widths,
@@ -289,9 +287,10 @@ def legend(block: Legend, width: float) -> Flowable:
     )
 
 
-def _natural(cell: Flowable, most: float) -> float:
+def _natural(cell: Flowable) -> float:
+    """The width of a paragraph in one line."""
     boxes = getattr(cell, "boxes", ())
-    return float(min(most, sum(box.width for box in boxes) + 2.3 * len(boxes) + 14))
+    return float(sum(box.width + box.space for box in boxes) + 16)
 
 
 def signatures(block: Signatures, width: float) -> Flowable:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+import numpy as np
+
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import PolicyItem
 from assessment.reports.facts import Facts
@@ -93,7 +95,5 @@ def _theme(
 
 
 def _level(questionnaire: Questionnaire, exact: float) -> int | None:
-    import numpy as np
-
-    found = int(levels(questionnaire, np.array([exact]))[0])
+    found = int(levels(questionnaire, np.array([[exact]]))[0, 0])
     return found if found >= 0 else None

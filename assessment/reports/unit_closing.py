@@ -1,5 +1,7 @@
 """Sections 7, 9 and 10: evidence register, action plan to fill in, method and signatures."""
 
+from assessment.language.dates import table_date
+from assessment.questionnaire.structure import Aggregation, RankOn, Unanswered
 from assessment.reports import headlines
 from assessment.reports.blocks import (
     Block,
@@ -27,8 +29,6 @@ from assessment.reports.wording import (
     score_text,
     share_text,
 )
-from assessment.language.dates import table_date
-from assessment.questionnaire.structure import Aggregation, RankOn, Unanswered
 from assessment.responses.model import Evidence, Place
 from assessment.scoring.explain import AGGREGATION_WORDS
 
@@ -45,11 +45,11 @@ def evidence_section(facts: Facts) -> Section:
         return Section(7, title, headlines.evidence(facts), (), new_page=False)
     columns = (
         Column(say("For"), 2.6),
-        Column(say("Title"), 7.0),
+        Column(say("Title"), 6.4),
         Column(say("Number"), 3.0),
         Column(say("Date"), 2.7),
-        Column(say("Issuer"), 3.0),
-        Column(say("Verdict"), 4.2),
+        Column(say("Issuer"), 3.4),
+        Column(say("Verdict"), 5.4),
     )
     return Section(
         7, title, headlines.evidence(facts), (Table(columns, rows),), new_page=False, room=190.0
@@ -78,7 +78,7 @@ def _evidence_row(facts: Facts, places: list[Place], each: Evidence) -> Row:
             Cell((each.number,)),
             Cell((table_date(each.dated) if each.dated else NOTHING,)),
             Cell((each.issuer,)),
-            Cell(say(VERDICTS[each.verdict]), below=reason),
+            Cell(joined([say(VERDICTS[each.verdict]), reason], "; ")),
         )
     )
 

@@ -46,10 +46,10 @@ def gates_section(facts: Facts) -> Section:
 def _gates(facts: Facts) -> Table:
     say = facts.speech.say
     columns = (
-        Column(say("Gate"), 5.5),
-        Column(say("Condition"), 3.6),
+        Column(say("Gate"), 9.0),
+        Column(say("Condition"), 3.0),
         Column(say("Score"), 1.8, Align.RIGHT),
-        Column(say("Consequence"), 4.6),
+        Column(say("Consequence"), 4.2),
         Column(say("Result"), 3.4),
     )
     shut = facts.gates_of(closed=True)
@@ -172,32 +172,28 @@ def unanswered(facts: Facts) -> list[Question]:
 
 
 def _rosters(facts: Facts) -> list[Block]:
-    blocks: list[Block] = []
-    for roster in facts.order.record.questionnaire.rosters:
-        rows = facts.order.record.rows.get(roster.code, ())
-        count = facts.speech.count("{n} row", "{n} rows", len(rows))
-        blocks.append(Heading(joined([facts.speech.text(roster.label), count], " – ")))
-        table = _roster_table(facts, roster)
-        if table is not None:
-            blocks.append(table)
-        else:
-            blocks.append(Paragraph(facts.speech.say("No rows were entered.")))
-    return blocks
+    rosters = facts.order.record.questionnaire.rosters
+    if not rosters:
+        return []
+    say = facts.speech.say
+    rows = tuple(row for roster in rosters for row in _roster_rows(facts, roster))
+    columns = (Column(say("Column"), 7.0), Column(say("In all rows"), 13.0))
+    return [Heading(say("Lists")), Table(columns, rows)]
 
 
-def _roster_table(facts: Facts, roster: Group) -> Table | None:
+def _roster_rows(facts: Facts, roster: Group) -> list[Row]:
     """What the columns of a roster add up to: sums of numbers, counts of choices."""
     record = facts.order.record
-    if not record.rows.get(roster.code):
-        return None
-    say = facts.speech.say
-    rows = [
+    number = len(record.rows.get(roster.code, ()))
+    count = facts.speech.count("{n} row", "{n} rows", number)
+    head = Row((Cell(facts.speech.text(roster.label), bold=True), Cell(count)), group=True)
+    if not number:
+        return [head]
+    return [head] + [
         Row((Cell(facts.speech.text(column.label)), Cell(summary)))
         for column in record.questionnaire.columns[roster.code]
         if (summary := _column_summary(facts, column))
     ]
-    columns = (Column(say("Column"), 9.0), Column(say("In all rows"), 10.0))
-    return Table(columns, tuple(rows)) if rows else None
 
 
 def _column_summary(facts: Facts, column: Question) -> Lines:

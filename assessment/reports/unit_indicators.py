@@ -18,7 +18,7 @@ from assessment.reports.wording import (
 )
 from assessment.responses.model import Layer
 
-STRIP = 118.0
+STRIP = 86.0
 
 
 def indicators_section(facts: Facts) -> Section:
@@ -54,15 +54,15 @@ def _table(facts: Facts) -> Table:
     shown = bands(facts)
     columns = (
         Column((), 1.7),
-        Column(say("Indicator"), 8.0),
+        Column(say("Indicator"), 11.0),
         Column((), STRIP / 17.6, drawing=charts.bullet_head(shown, STRIP)),
         *(
-            Column(say(SHORT_LAYERS[layer]), 2.4, Align.RIGHT, shaded=layer is facts.layers[-1])
+            Column(say(SHORT_LAYERS[layer]), 2.0, Align.RIGHT, shaded=layer is facts.layers[-1])
             for layer in facts.layers
         ),
-        Column(say("Level"), 2.0, Align.CENTRE),
-        Column(say("Evidence"), 2.4, Align.CENTRE),
-        Column(say("Reason"), 4.6),
+        Column(say("Level"), 1.6, Align.CENTRE),
+        Column(say("Evidence"), 2.0, Align.CENTRE),
+        Column(say("Reason"), 6.0),
     )
     rows: list[Row] = []
     pillar: Node | None = None

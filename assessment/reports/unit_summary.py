@@ -30,10 +30,12 @@ from assessment.reports.wording import (
     share_text,
     wording,
 )
-from assessment.responses.model import Layer
+from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 
 WIDTH = 493.2  # 174 mm, the width of the text
 _SHOWN = 3
+_MOST_CODES = 12
+_MOST_BARS = 16
 _EM = 0.62
 
 
@@ -43,8 +45,7 @@ def summary_section(facts: Facts) -> Section:
     if facts.result.overall.score is not None:
         blocks.append(Picture(_ruler(facts)))
     blocks += [Figures(_figures(facts)), *_pillar_bars(facts), *_strengths_and_gaps(facts)]
-    blocks += _gate_notice(facts)
-    blocks += _lift(facts)
+    blocks += [*_gate_notice(facts), *_decisions(facts), *_lift(facts)]
     return Section(1, facts.speech.say("Summary"), headlines.summary(facts), tuple(blocks))
 
 
@@ -161,8 +162,8 @@ def _pillar_bars(facts: Facts) -> list[Block]:
     pillars = facts.order.record.questionnaire.pillars
     half = (len(pillars) + 1) // 2
     heading = Heading(facts.speech.say("Score and level by pillar"))
-    if len(pillars) < 2:
-        return [heading, _bars(facts, list(pillars), 240.0)]
+    if len(pillars) < 2 or len(pillars) > _MOST_BARS:
+        return [heading, _bars(facts, list(pillars), 200.0)]
     left, right = _bars(facts, list(pillars[:half]), 52.0), _bars(facts, list(pillars[half:]), 52.0)
     return [heading, SideBySide((left,), (right,))]
 
@@ -243,14 +244,48 @@ def _short_list(facts: Facts, nodes: list[Node]) -> Table:
 
 
 def _gate_notice(facts: Facts) -> list[Block]:
-    changing = [found for found in facts.result.gates if found.changed]
-    if not changing:
+    shut = sorted(facts.result.gates, key=lambda found: (not found.changed, found.gate.cap or 0))
+    if not shut:
         return []
-    lines = tuple(
+    lines = [
         joined([(found.gate.node,), facts.speech.text(found.gate.reason)], " – ")
-        for found in changing
+        for found in shut[:_SHOWN]
+    ]
+    if len(shut) > _SHOWN:
+        lines.append(facts.speech.say("and {n} more in section 4", n=len(shut) - _SHOWN))
+    return [Notice(facts.speech.say("Gates that are not passed"), tuple(lines))]
+
+
+def _decisions(facts: Facts) -> list[Block]:
+    """What must still be decided; nothing is asked that the record does not need."""
+    count = facts.speech.count
+    responses = facts.order.record.responses.values()
+    declared = sum(
+        response.not_applicable is not None
+        and response.not_applicable.verdict is ApplicabilityVerdict.PENDING
+        for response in responses
     )
-    return [Notice(facts.speech.say("Gates that are not passed"), lines)]
+    unchecked = sum(
+        each.verdict is Verdict.PENDING for response in responses for each in response.evidence
+    )
+    open_ones = [node for node in facts.result.nodes.values() if node.unanswered]
+    asked = []
+    if declared:
+        asked.append(count("Confirm or refuse {n} declaration of not applicable.",
+                           "Confirm or refuse {n} declarations of not applicable.", declared))
+    if unchecked:
+        asked.append(count("Check {n} document of evidence.",
+                           "Check {n} documents of evidence.", unchecked))
+    if open_ones:
+        asked.append(count("Have {n} indicator answered: {codes}.",
+                           "Have {n} indicators answered: {codes}.", len(open_ones),
+                           codes=", ".join(node.code for node in open_ones[:_MOST_CODES])))
+    if not asked:
+        return []
+    rows = tuple(Row((Cell((str(at),), bold=True), Cell(text)))
+                 for at, text in enumerate(asked, start=1))
+    columns = (Column((), 1.0), Column((), 20.0))
+    return [Heading(facts.speech.say("Decisions asked")), Table(columns, rows, plain=True)]
 
 
 def _lift(facts: Facts) -> list[Block]:
@@ -259,7 +294,8 @@ def _lift(facts: Facts) -> list[Block]:
         return []
     say = facts.speech.say
     columns = (
-        Column(say("If"), 6.0),
+        Column(say("If these rise"), 8.0),
+        Column(say("Effort"), 2.0),
         Column(say("the score becomes"), 2.2, Align.RIGHT),
         Column(say("and the level"), 3.0),
     )
@@ -270,11 +306,11 @@ def _lift(facts: Facts) -> list[Block]:
 def _lift_row(facts: Facts, scenario: Scenario) -> Row:
     steps = facts.speech.listed(
         [
-            facts.speech.say("{code} rises to level {level}", code=code, level=level)
+            facts.speech.say("{code} to level {level}", code=code, level=level)
             for code, level in scenario.raised
         ]
     )
+    criteria = facts.speech.count("{n} criterion", "{n} criteria", scenario.effort)
     level = joined([(level_text(scenario.level),), facts.level_name(scenario.level)], " ")
-    higher = scenario.level is not None and scenario.level > (facts.result.overall.level or 0)
-    return Row((Cell(steps), Cell((score_text(scenario.score),), bold=True),
-                Cell(level, bold=higher)))  # fmt: skip
+    return Row((Cell(steps), Cell(criteria), Cell((score_text(scenario.score),), bold=True),
+                Cell(level, bold=True)))  # fmt: skip
