@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
+from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
@@ -136,6 +137,12 @@ class Pane(QFrame):
         if findings:
             self._inside.adjustSize()
             self.area.ensureWidgetVisible(self.findings)
+
+    def focus_what_lacks(self, findings: list[Finding]) -> None:
+        """Put the keyboard where the first of the findings is mended."""
+        problems = {finding.problem for finding in findings}
+        lacks_words = problems == {AnswerProblem.REVIEW_COMMENT_MISSING}
+        (self.form.comment if lacks_words else self.form.reason).setFocus()
 
     def _say(self, *, editable: bool) -> None:
         say = self._wording.words.say

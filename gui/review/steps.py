@@ -1,6 +1,6 @@
 """The steps of the review as changes, with the scores printed at that moment."""
 
-from assessment.responses.model import Step
+from assessment.responses.model import Layer
 from assessment.responses.review_changes import Approve, Reopen, Return, Submit
 from assessment.scoring.result import Scores
 from gui.review.rows import IndicatorRow, Mark
@@ -23,6 +23,20 @@ def printed(scores: Scores | None, session: Session) -> tuple[tuple[str, str], .
     )
 
 
+def own_scores(session: Session) -> Scores | None:
+    """Scores of the self-assessment; None for a questionnaire without structure."""
+    if not session.questionnaire.nodes:
+        return None
+    # The engine brings numpy along: not before the first paint.
+    from assessment.scoring.score import score_record
+
+    if session.scores is None:
+        session.score_now()
+    if session.scores is not None and session.layer is Layer.SELF:
+        return session.scores
+    return score_record(session.record, session.evaluation, Layer.SELF)
+
+
 def taken(kind: type[StepChange], session: Session, *, by: str, reason: str = "") -> StepChange:
     """The step, taken now by somebody."""
     scores = printed(session.scores, session)
@@ -34,9 +48,3 @@ def proposal(rows: tuple[IndicatorRow, ...], model: IndicatorModel) -> str:
     return "\n".join(
         f"{row.code} – {model.reason(row)}" for row in rows if row.mark is Mark.RETURNED
     )
-
-
-def last_step(session: Session) -> Step | None:
-    """The last step of the review; None before the first."""
-    steps = session.record.steps
-    return steps[-1] if steps else None

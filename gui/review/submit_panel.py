@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
+from assessment.responses.model import State, Step
 from gui.theme import Theme
 from gui.widgets.fields import Captioned, TextBox
 from gui.widgets.findings_list import FindingsList
@@ -26,16 +27,23 @@ class SubmitPanel(QFrame):
         self._wording = wording
         self._title = Label(role="h2", wrap=True)
         self._hint = Label(role="small", wrap=True)
+        self._returned = Label(tone="warn", wrap=True)
+        self._returned.setObjectName("returned_why")
         self.missing = FindingsList(wording, theme)
         self.reason_box = TextBox("submit_reason", lines=2)
         self.reason = ""
         self._reason = Captioned(self.reason_box)
+        self.area = QScrollArea()
+        self._build()
+        self.missing.go.connect(self._go)
+        self.reason_box.given.connect(self._write)
+
+    def _build(self) -> None:
         inside = QWidget()
         inner = QVBoxLayout(inside)
         inner.setContentsMargins(0, 0, 8, 0)
         inner.addWidget(self.missing)
         inner.addStretch(1)
-        self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -43,12 +51,10 @@ class SubmitPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 10, 12)
         column.setSpacing(8)
-        column.addWidget(self._title)
-        column.addWidget(self._hint)
+        for part in (self._title, self._returned, self._hint):
+            column.addWidget(part)
         column.addWidget(self.area, 1)
         column.addWidget(self._reason)
-        self.missing.go.connect(self._go)
-        self.reason_box.given.connect(self._write)
 
     def show_missing(self, findings: Iterable[Finding], needed: Iterable[Finding]) -> None:
         """Show what is wrong or missing; ``needed`` are the reasons why it cannot be handed in."""
@@ -61,6 +67,14 @@ class SubmitPanel(QFrame):
         self._reason.say(say("The unit head's reason for submitting it incomplete"))
         self._reason.setVisible(bool(blocking) or bool(self.reason))
         self.setAccessibleName(self._title.said())
+
+    def show_last_step(self, steps: tuple[Step, ...]) -> None:
+        """Show why the assessment was returned, if that was the last step."""
+        returned = steps[-1] if steps and steps[-1].to is State.RETURNED else None
+        self._returned.setVisible(returned is not None)
+        if returned is not None:
+            say = self._wording.words.say
+            self._returned.say(f"{say('Returned by {name}', name=returned.by)}\n{returned.reason}")
 
     def _go(self, finding: Finding) -> None:
         self.go.emit(finding.place.question or finding.place.node or "")

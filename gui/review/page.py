@@ -1,0 +1,233 @@
+"""The review page: hand in, look at every indicator, return or accept, approve, reopen."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+
+from assessment.errors import Finding, errors_in
+from assessment.responses.change import Change
+from assessment.responses.model import State
+from assessment.responses.review_changes import Submit
+from gui.review.decision import against, view
+from gui.review.keys import key_of
+from gui.review.layout import ReviewLayout
+from gui.review.pane import Shown
+from gui.review.rows import IndicatorRow, rows_of
+from gui.review.steps import own_scores
+from gui.review.table_model import Filter
+from gui.session import Session
+from gui.theme import Theme
+from gui.widgets.style import restyle
+from gui.wording import Wording
+
+
+class ReviewPage(ReviewLayout):
+    """Turns what a reviewer does into changes; reads the record again after each.
+
+    Signals:
+        go: Code of a question a person wants to see.
+    """
+
+    go = Signal(str)
+
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+        """Show the review of the session's record."""
+        super().__init__(session, wording, theme)
+        self._session, self._wording = session, wording
+        self._stale = False
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        self.filters.filtered.connect(self._filter)
+        self.filters.sought.connect(self._search)
+        self.empty.wanted.connect(self.filters.search.clear)
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(self._open)
+        self.table.pressed_key.connect(self._key)
+        self.pane.judged.connect(self._judge)
+        self.pane.decided.connect(lambda to: self.decide(accepted=to))
+        self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.current))
+        self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
+        self.pane.head.next.clicked.connect(lambda: self.table.step(1))
+        self.pane.head.to_list.clicked.connect(self._to_list)
+        self.panel.go.connect(self.go)
+        self.desk.go.connect(self._to_finding)
+        self.desk.busy.connect(self._mark_primary)
+        self.desk.foot.submit.clicked.connect(lambda: self.desk.submit(self.panel.reason))
+        self.accept_keys.activated.connect(lambda: self.decide(accepted=True))
+        self.return_keys.activated.connect(lambda: self.decide(accepted=False))
+        self._session.changed.connect(self._on_changed)
+        self._session.scored.connect(self._on_changed)
+        self._session.refused.connect(self._on_refused)
+        self._wording.changed.connect(self.refresh)
+
+    # ---------------------------------------------------------------- reading
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read again what changed while another page was shown."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the record and show the review as it is now."""
+        self._stale = False
+        session = self._session
+        own = own_scores(session)
+        rows: tuple[IndicatorRow, ...] = ()
+        if own is not None:
+            rows = rows_of(session.record, session.evaluation, own)
+        self.table.rows.show_rows(rows)
+        self.table.refit()
+        self.filters.show_counts(self.table.rows.counts())
+        self._show_empty()
+        self._show_indicator()
+        if session.editable:
+            self._show_missing()
+        self.desk.show_scores(own)
+        self.desk.show_rows(rows, self.table.rows)
+        self._mark_primary()
+        self.show_sides(panel=session.editable)
+
+    def _on_changed(self, _what: object) -> None:
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def _on_refused(self, findings: list[Finding]) -> None:
+        if self.isVisible():
+            self.desk.show_findings(findings)
+
+    def _show_missing(self) -> None:
+        session = self._session
+        by = session.by or session.record.subject.assessor
+        needed = errors_in(Submit(by=by, at=session.now).check(session.record))
+        self.panel.show_missing(session.findings, needed)
+        self.panel.show_last_step(session.record.steps)
+
+    def _show_empty(self) -> None:
+        say = self._wording.words.say
+        if not self.table.rows.all_rows:
+            hint = say("This questionnaire has no scoring structure.")
+            self.empty.say(say("No indicators"), hint)
+        elif self.table.rows.sought:
+            told = say("Nothing found for “{text}”", text=self.filters.search.text().strip())
+            self.empty.say(told, action=say("Clear the search"))
+        else:
+            self.empty.say(say("No indicator passes this filter"))
+        self.table.setVisible(bool(self.table.rows.rows))
+        self.empty.setVisible(not self.table.rows.rows)
+
+    def _show_indicator(self) -> None:
+        row = self.table.rows.row_of(self.table.current)
+        self.pane.setEnabled(row is not None)
+        if row is None:
+            return
+        rows = self.table.rows.all_rows
+        record = self._session.record
+        self.pane.show_indicator(
+            Shown(
+                row=row,
+                at=rows.index(row) + 1,
+                total=len(rows),
+                record=record,
+                evaluation=self._session.evaluation,
+                editable=record.state is State.SUBMITTED,
+            )
+        )
+
+    def _mark_primary(self, _busy: object = None) -> None:
+        ready = self.desk.left == 0 or self.desk.asking
+        restyle(self.pane.accept, role="plain" if ready else "primary")
+        self.pane.accept.show_icon("tick")
+
+    # ---------------------------------------------------------------- moving
+
+    def _filter(self, chosen: Filter) -> None:
+        self.table.rows.show_filter(chosen)
+        self._show_empty()
+
+    def _search(self, text: str) -> None:
+        self.table.rows.search(text)
+        self._show_empty()
+
+    def _chosen(self, _code: str) -> None:
+        self._show_indicator()
+
+    def _open(self, code: str) -> None:
+        if self.compact and not self._session.editable:
+            self.show_pane(shown=True)
+            self.pane.head.to_list.setFocus()
+        else:
+            self._to_question(code)
+
+    def _to_list(self) -> None:
+        self.show_pane(shown=False)
+        self.table.setFocus()
+
+    def _to_question(self, code: str) -> None:
+        row = self.table.rows.row_of(code)
+        if row is not None and row.questions:
+            self.go.emit(row.questions[0])
+
+    def _to_finding(self, finding: Finding) -> None:
+        if finding.place.node is not None:
+            self.filters.choose(Filter.ALL)
+            self.filters.search.clear()
+            self.table.choose(finding.place.node)
+            self.table.setFocus()
+        elif finding.place.question is not None:
+            self.go.emit(finding.place.question)
+
+    # ---------------------------------------------------------------- deciding
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters and digits that no field took are decisions."""
+        key = key_of(event)
+        if key:
+            self._key(key)
+        else:
+            super().keyPressEvent(event)
+
+    def _key(self, key: str) -> None:
+        if self._session.record.state is not State.SUBMITTED:
+            return
+        if key in ("A", "R"):
+            self.decide(accepted=key == "A")
+        elif key.isdecimal():
+            self.pane.form.choose(key)
+
+    def _judge(self, change: Change) -> None:
+        found = errors_in(change.check(self._session.record))
+        self.pane.show_findings(found)
+        if not found:
+            self._session.apply(change)
+
+    def decide(self, *, accepted: bool) -> None:
+        """Accept or return the chosen indicator and go to the next one to review."""
+        session, row = self._session, self.table.rows.row_of(self.table.current)
+        if row is None or session.record.state is not State.SUBMITTED:
+            return
+        by, now = self.desk.reviewer, session.now
+        change = view(row, self.pane.draft, accepted=accepted, by=by, at=now)
+        found = errors_in(against(session.record, row, change))
+        self.pane.show_findings(found)
+        if found:
+            if self.desk.reviewer:
+                self.pane.focus_what_lacks(found)
+            else:
+                self.desk.foot.name.setFocus()
+            return
+        if session.apply(change):
+            self.pane.forget_draft(row.code)
+            self._next_open(row.code)
+
+    def _next_open(self, after: str) -> None:
+        row = self.table.rows.next_open(after)
+        if row is None:
+            self.desk.foot.approve.setFocus()
+            return
+        self.table.choose(row.code)
+        if not self.table.isHidden() and self.table.isVisible():
+            self.table.setFocus()
