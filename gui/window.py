@@ -22,6 +22,8 @@ from assessment.units import load_units
 from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, Where, make_actions
 from gui.fill.page import FillPage
+from gui.review.page import ReviewPage
+from gui.scores.page import ScoresPage
 from gui.session import Session
 from gui.settings import RecentFile, Role, Settings
 from gui.start.help_page import HelpPage
@@ -45,7 +47,11 @@ APPEARANCES = {
     Appearance.DARK: mark("Dark appearance"),
 }
 MENU = ("new", "open", "", "undo", "redo", "", "larger", "smaller", "language", "", "help", "quit")
-STAGE_PAGES: dict[str, Callable[[Session, Wording, Theme], QWidget]] = {"fill": FillPage}
+STAGE_PAGES: dict[str, Callable[[Session, Wording, Theme], QWidget]] = {
+    "fill": FillPage,
+    "review": ReviewPage,
+    "scores": ScoresPage,
+}
 
 
 class Window(QMainWindow):
@@ -190,8 +196,21 @@ class Window(QMainWindow):
             page = STAGE_PAGES[stage](self.session, self._wording, self._theme)
             self._stage_pages[stage] = page
             self._stack.addWidget(page)
+            if isinstance(page, ReviewPage | ScoresPage):
+                page.go.connect(self.show_question)
+            self._show_width()
         self._stage = stage
-        self._show(self._stage_pages[stage])
+        page = self._stage_pages[stage]
+        self._show(page)
+        if isinstance(page, FillPage):
+            page.first_focus()
+
+    def show_question(self, code: str) -> None:
+        """Show the question, or the page of the indicator or roster, of that code."""
+        self.show_stage("fill")
+        page = self._stage_pages.get("fill")
+        if isinstance(page, FillPage):
+            page.show_page(code, focus=True)
 
     def _after_help(self) -> None:
         if self.session is None:
@@ -221,7 +240,10 @@ class Window(QMainWindow):
         version = self.session.questionnaire.settings.version
         below = say("Round {round} · Questionnaire {version}", round=subject.round, version=version)
         self.top.show_place(self._wording.plain(subject.unit_name), below)
-        self.top.show_stages(self._stage, {})
+        missing = {
+            name: say("Not in this version yet") for name in STAGES if name not in STAGE_PAGES
+        }
+        self.top.show_stages(self._stage, missing)
 
     # ---------------------------------------------------------------- files
 
@@ -376,6 +398,9 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wide or compact."""
         super().resizeEvent(event)
+        self._show_width()
+
+    def _show_width(self) -> None:
         compact = self.width() < WIDE[0] or self.height() < WIDE[1]
         self.top.show_compact(compact=compact)
         for page in self._stage_pages.values():

@@ -18,6 +18,8 @@ class CardHead(QWidget):
         super().__init__()
         named(self, "card_head")
         self._wording = wording
+        self.outline = Button(theme, "show_outline", role="icon", drawing="list")
+        self.outline.hide()
         self._code = Label(role="smallbold")
         self._gate = Chip(theme, "gate")
         self._square = LevelSquare(theme)
@@ -39,6 +41,7 @@ class CardHead(QWidget):
         column.setSpacing(6)
         column.addLayout(
             spread(
+                self.outline,
                 self._code,
                 self._gate,
                 self._square,
@@ -58,6 +61,7 @@ class CardHead(QWidget):
     ) -> None:
         """The words of the page, in the language in use."""
         say = self._wording.words.say
+        self.outline.say(say("Show or hide the list of questions"))
         self._code.say(say("{code} · Indicator", code=code) if code else "")
         self._code.setVisible(bool(code))
         self._gate.show_chip("gate", "gate", say("Gate"))

@@ -27,7 +27,6 @@ class FootBar(QFrame):
         self.setMinimumHeight(63)
         self._session, self._wording = session, wording
         self.strip = ScoreStrip(wording, theme)
-        self.strip.setVisible(bool(session.questionnaire.nodes))
         self._icon = Icon(theme, "saved", "ok", 18)
         self._saved = Label(role="small")
         self._saved.setObjectName("save_state")
@@ -37,6 +36,7 @@ class FootBar(QFrame):
         line.setContentsMargins(16, 8, 16, 8)
         line.setSpacing(10)
         line.addWidget(self.strip)
+        self.strip.setVisible(bool(session.questionnaire.nodes))
         line.addStretch(1)
         line.addWidget(self._icon)
         line.addWidget(self._saved)

@@ -41,19 +41,21 @@ class Rung(QWidget):
         self._digit, self._reached, self._next_reached = digit, reached, next_reached
         self.update()
 
+    def line_up(self) -> str:
+        """Name of the colour of the line that leads up from it."""
+        return "primary" if self._next_reached else "line"
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Line, circle, number."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._theme
         middle, centre = self.height() / 2, self.width() / 2
-        on, off = theme.colour("primary"), theme.colour("line")
         if not self._top:
-            ink = on if self._next_reached else off
-            painter.fillRect(QRectF(centre - 1.5, 0, 3, middle), ink)
+            painter.fillRect(QRectF(centre - 1.5, 0, 3, middle), theme.colour(self.line_up()))
         if not self._bottom:
-            ink = on if self._reached else off
-            painter.fillRect(QRectF(centre - 1.5, middle, 3, middle), ink)
+            ink = "primary" if self._reached else "line"
+            painter.fillRect(QRectF(centre - 1.5, middle, 3, middle), theme.colour(ink))
         area = QRectF(centre - CIRCLE / 2 + 1, middle - CIRCLE / 2 + 1, CIRCLE - 2, CIRCLE - 2)
         painter.setPen(QPen(theme.colour("primary" if self._reached else "edge"), 2))
         painter.setBrush(theme.colour("primary" if self._reached else "surface"))
@@ -161,6 +163,15 @@ class LadderEditor(Editor):
         row.part.setVisible(partly)
         n, m = digits(str(met[0])), digits(str(met[1]))
         row.part.say(say("{n} of {m}", n=n, m=m))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The line between the rows' own pieces of it."""
+        painter = QPainter(self)
+        for row in list(self.rows.values())[1:]:
+            rung = row.rung
+            left = row.frame.x() + rung.x() + rung.width() / 2 - 1.5
+            ink = self.theme.colour(rung.line_up())
+            painter.fillRect(QRectF(left, row.frame.y() - 6, 3, 12), ink)
 
     def _words(self) -> None:
         for number, row in self.rows.items():

@@ -160,7 +160,7 @@ class OutlineModel(QAbstractItemModel):
         if page is None:
             section = self._sections[index.row()]
             return Entry(
-                code=section.section.code,
+                code=self._letter(section),
                 title=plain(section.section.label),
                 done=section.done,
                 total=section.total,
@@ -172,6 +172,14 @@ class OutlineModel(QAbstractItemModel):
             mark=self.marked(page),
             gate=indicator in self._gates,
         )
+
+    def _letter(self, section: SectionProgress) -> str:
+        """The code of the node that the section's indicators belong to; empty without one."""
+        node = self._session.questionnaire.node
+        for page in section.pages:
+            if page.page.indicator is not None:
+                return node[page.page.indicator].parent or ""
+        return ""
 
     def _spoken(self, entry: Entry) -> str:
         said = f"{entry.code} {entry.title}".strip()

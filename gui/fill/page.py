@@ -101,6 +101,11 @@ class FillPage(QWidget):
         if focus and self.card is not None:
             self.card.first_focus()
 
+    def first_focus(self) -> None:
+        """The keyboard goes to the answer on screen."""
+        if self.card is not None:
+            self.card.first_focus()
+
     def go_next(self) -> None:
         """The next page; nothing holds a person back."""
         self._step(1)
@@ -169,6 +174,8 @@ class FillPage(QWidget):
         self._compact = compact
         self.outline.setVisible(not compact)
         self.foot.show_compact(compact=compact)
+        if self.card is not None:
+            self.card.head.outline.setVisible(compact)
         self._place_rail()
 
     # ------------------------------------------------------------ within
@@ -181,7 +188,8 @@ class FillPage(QWidget):
             self._rail_holder.show()
         elif self.rail.widget() is None:
             self.rail.setWidget(self._rail_holder)
-        self.rail.setVisible(not self._compact)
+        has_main = self.card is not None and self.card.page.main is not None
+        self.rail.setVisible(has_main and not self._compact)
 
     def _replace_card(self, page: Page) -> None:
         old = self.card
@@ -191,18 +199,20 @@ class FillPage(QWidget):
                 self._rail_holder.setParent(None)
         self.card = QuestionCard(self._session, page, self._wording, self._theme)
         self._middle.addWidget(self.card, 1)
+        self.card.head.outline.setVisible(self._compact)
+        self.card.head.outline.clicked.connect(self._toggle_outline)
         if old is not None:
             old.hide()
             self._middle.removeWidget(old)
             old.deleteLater()
         has_main = page.main is not None
-        self.evidence.setVisible(has_main)
-        self.comment.setVisible(has_main)
+        self.rail.setVisible(has_main and not self._compact)
         if page.main is not None:
             self.evidence.show_place(Place(page.main))
             self.comment.show_place(Place(page.main))
         if self._compact:
             self._place_rail()
+        self._rail_holder.setVisible(has_main)
 
     def _pages(self) -> list[Page]:
         return [

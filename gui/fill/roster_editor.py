@@ -137,14 +137,15 @@ class RosterEditor(QWidget):
         sheet.verticalHeader().setDefaultSectionSize(40)
         sheet.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = sheet.horizontalHeader()
-        header.setMinimumSectionSize(96)
+        header.setMinimumSectionSize(72)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         sheet.setWordWrap(False)
         sheet.setMinimumHeight(300)
-        if len(self.model.columns) > 5:
+        if len(self.model.columns) > 7:
             header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-            header.setDefaultSectionSize(150)
+            header.setDefaultSectionSize(140)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

@@ -1,6 +1,7 @@
 """Answers that are typed: text, numbers, dates; and values that are only shown."""
 
 from datetime import date
+from decimal import Decimal
 
 from PySide6.QtCore import Qt
 
@@ -16,6 +17,7 @@ from gui.widgets.style import restyle
 from gui.wording import Wording
 
 NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE)
+MOST_DECIMALS = 2
 
 
 class LineEditor(Editor):
@@ -108,7 +110,12 @@ class ShownValue(Editor):
         self._words()
 
     def _words(self) -> None:
-        said = as_text(self.question, self._answer, self.wording.language)
+        answer = self._answer
+        if isinstance(answer, Decimal):
+            decimals = min(MOST_DECIMALS, max(0, -int(answer.normalize().as_tuple().exponent)))
+            self.value.say(self.wording.number(answer, decimals))
+            return
+        said = as_text(self.question, answer, self.wording.language)
         self.value.say(self.wording.digits(said) if said else "–")
 
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from gui.settings import RecentFile, Role, Settings
@@ -73,10 +73,9 @@ class StartPage(QWidget):
         right.addLayout(foot)
         page.addLayout(right, 1)
 
-    def _panel(self) -> QFrame:
+    def _panel(self) -> QScrollArea:
         theme = self._theme
         panel = frame("panel", "start_panel")
-        panel.setFixedWidth(PANEL)
         column = QVBoxLayout(panel)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
@@ -104,7 +103,13 @@ class StartPage(QWidget):
         column.addSpacing(4)
         column.addWidget(self._name)
         column.addStretch(1)
-        return panel
+        scroll = named(QScrollArea(), "start_panel_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFixedWidth(PANEL)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(panel)
+        return scroll
 
     def _list(self) -> QScrollArea:
         self._scroll = named(QScrollArea(), "recent_list")

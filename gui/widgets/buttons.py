@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gui.icons import icon
 from gui.theme import Theme
@@ -27,6 +27,7 @@ class Button(QPushButton):
         super().__init__()
         self._theme = theme
         self._drawing = drawing
+        self._right = right
         named(self, name)
         self.setProperty("role", role)
         self.setIconSize(QSize(20, 20))
@@ -42,7 +43,9 @@ class Button(QPushButton):
         if self.property("role") == "icon":
             self.setToolTip(tip or text)
         else:
-            self.setText(text)
+            # Qt leaves too little room between icon and words.
+            gap = " " if self._drawing else ""
+            self.setText(f"{text}{gap}" if self._right else f"{gap}{text}")
             self.setToolTip(tip)
         self.setAccessibleName(text)
 
@@ -91,6 +94,7 @@ class Segments(QFrame):
         super().__init__()
         named(self, name)
         self.setProperty("frame", "segments")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         line = QHBoxLayout(self)
         line.setContentsMargins(2, 2, 2, 2)
         line.setSpacing(0)
