@@ -6,6 +6,7 @@ patterns that could explode.
 """
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -23,6 +24,7 @@ from assessment.questionnaire.expression.pattern_tree import (
 )
 
 _LARGEST = 4_000
+_MOST_STEPS = 2_000
 
 
 def can_run(piece: Piece) -> bool:
@@ -56,10 +58,31 @@ class Machine:
     def __init__(self, piece: Piece) -> None:
         self._states = [_State()]
         self._end = self._add(piece, 0)
+        # Without tests of places, a step depends on nothing but the states and the character.
+        self._is_plain = all(state.consumes or state.test is None for state in self._states)
+        self._steps: dict[tuple[frozenset[int], str], frozenset[int]] = {}
+
+    @property
+    def size(self) -> int:
+        """How many states there are: what one character costs at worst."""
+        return len(self._states)
 
     def matches(self, text: str) -> bool:
         """Tell whether the pattern matches the whole text."""
-        return self._run(text, 0, whole=True)
+        return self._run_plain(text) if self._is_plain else self._run(text, 0, whole=True)
+
+    def _run_plain(self, text: str) -> bool:
+        active = frozenset(self._closure({0}, text, 0))
+        for character in text:
+            step = self._steps.get((active, character))
+            if step is None:
+                step = frozenset(self._closure(self._step(active, character), text, 0))
+                if len(self._steps) < _MOST_STEPS:
+                    self._steps[active, character] = step
+            active = step
+            if not active:
+                return False
+        return self._end in active
 
     def starts(self, text: str, at: int) -> bool:
         """Tell whether the pattern matches something that begins at a place of the text."""
@@ -75,7 +98,7 @@ class Machine:
                 return False
         return self._end in active
 
-    def _step(self, active: set[int], character: str) -> set[int]:
+    def _step(self, active: Set[int], character: str) -> set[int]:
         following: set[int] = set()
         for number in active:
             state = self._states[number]

@@ -73,7 +73,7 @@ class PatternReader:
         while not self._cursor.ended and self._cursor.letter() not in "|)":
             if "x" in self._flags.on and self._skip_comment():
                 continue
-            piece = self._atom()
+            piece = self._quoted_or_atom(items)
             if piece is not None:
                 items.append(self._quantified(piece))
         return items[0] if len(items) == 1 else Sequence(tuple(items))
@@ -83,17 +83,20 @@ class PatternReader:
         self._cursor.at = found.end() if found else self._cursor.at
         return found is not None
 
+    def _quoted_or_atom(self, items: list[Piece]) -> Piece | None:
+        if not self._cursor.peek("\\Q"):
+            return self._atom()
+        self._cursor.at += 1
+        return self._quoted(items)
+
     def _quantified(self, piece: Piece) -> Piece:
-        counted = self._cursor.peek("{")
         counts = self._counts()
         if counts is None:
             return piece
         manner = self._cursor.letter()
         manner = manner if manner in {"?", "+"} else ""
         self._cursor.at += len(manner)
-        repeat = Repeat(piece, *counts, manner)
-        # Java lets counts follow one another: a{2}{3} is six times a.
-        return self._quantified(repeat) if counted and self._cursor.peek("{") else repeat
+        return Repeat(piece, *counts, manner)
 
     def _counts(self) -> tuple[int, int | None] | None:
         sign = self._cursor.letter()
@@ -198,15 +201,15 @@ class PatternReader:
         if letter == "R":
             self._cursor.at += 1
             return Choice((Sequence((Single(r"\r"), Single(r"\n"))), Single(f"[{VERTICAL}]")))
-        if letter == "Q":
-            return self._quoted()
         if letter == "k" or letter in set("123456789"):
             return self._back()
         return Single(self._flags.wrap(self._sets.escape()))
 
-    def _quoted(self) -> Piece:
-        content = self._cursor.quoted()
-        return Sequence(tuple(Single(self._flags.wrap(escaped(sign))) for sign in content))
+    def _quoted(self, items: list[Piece]) -> Piece | None:
+        """Take characters that mean themselves; what repeats afterwards is the last of them."""
+        singles = [Single(self._flags.wrap(escaped(sign))) for sign in self._cursor.quoted()]
+        items.extend(singles[:-1])
+        return singles[-1] if singles else None
 
     def _back(self) -> Piece:
         named = self._cursor.match(_BACK_NAME)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+_MANY = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Single:
@@ -101,15 +103,36 @@ def parts_of(piece: Piece) -> tuple[Piece, ...]:
             return ()
 
 
-def nests_loops(piece: Piece, *, inside: bool = False) -> bool:
-    """Tell whether an endless repetition holds another one, where backtracking can explode."""
-    loops = isinstance(piece, Repeat) and (piece.most is None or piece.most > 20)
-    if loops and inside:
+def explodes(piece: Piece, *, inside: bool = False) -> bool:
+    """Tell whether a long repetition holds a choice of ways, where backtracking can explode."""
+    repeats = isinstance(piece, Repeat) and piece.least != piece.most
+    if inside and (isinstance(piece, Choice) or repeats):
         return True
-    return any(nests_loops(part, inside=inside or loops) for part in parts_of(piece))
+    long = isinstance(piece, Repeat) and (piece.most is None or piece.most > _MANY)
+    return any(explodes(part, inside=inside or long) for part in parts_of(piece))
 
 
 def count_loops(piece: Piece) -> int:
-    """Count the endless repetitions."""
-    here = int(isinstance(piece, Repeat) and piece.most is None)
-    return here + sum(map(count_loops, parts_of(piece)))
+    """Count the endless repetitions, as often as they are repeated themselves."""
+    inner = sum(map(count_loops, parts_of(piece)))
+    if not isinstance(piece, Repeat):
+        return inner
+    return inner + 1 if piece.most is None else inner * piece.most
+
+
+def looks_in_loops(piece: Piece, *, inside: bool = False) -> bool:
+    """Tell whether something is looked ahead for again and again."""
+    if inside and isinstance(piece, Look):
+        return True
+    loop = isinstance(piece, Repeat)
+    return any(looks_in_loops(part, inside=inside or loop) for part in parts_of(piece))
+
+
+def without_edges(piece: Piece) -> Piece:
+    """Drop `^` at the start and `$` at the end, which say nothing about a whole text."""
+    items = piece.items if isinstance(piece, Sequence) else (piece,)
+    if items and items[0] == Mark(r"\A"):
+        items = items[1:]
+    if items and items[-1] == Mark("$"):
+        items = items[:-1]
+    return items[0] if len(items) == 1 else Sequence(items)

@@ -15,17 +15,21 @@ from assessment.questionnaire.expression.pattern_sets import PatternError
 from assessment.questionnaire.expression.pattern_tree import (
     Piece,
     count_loops,
-    nests_loops,
+    explodes,
+    looks_in_loops,
     python_pattern,
+    without_edges,
 )
 
 __all__ = ["Pattern", "PatternError", "compile_pattern"]
 
 _LONGEST_PATTERN = 5_000
 _LONGEST_TEXT = 10_000
-# What the slower machine, or an engine that may try many ways, can do in a blink.
-_LONGEST_FOR_MACHINE = 2_000
-_SHORT = 200
+# Steps of the machine, or ways to try for Python's engine, that take about a second.
+_STEPS = 2_000_000
+_LONGEST_WITH_LOOKS = 300
+_SHORT = 1_000
+_SHORTEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +50,37 @@ def compile_pattern(text: str) -> Pattern:
         engine = re.compile(python_pattern(piece), re.ASCII)
     except (re.error, OverflowError, RecursionError, MemoryError) as error:
         raise PatternError(str(error)) from error
-    plain = Pattern(lambda subject: engine.fullmatch(subject) is not None, _LONGEST_TEXT)
-    nested, loops = nests_loops(piece), count_loops(piece)
-    if not nested and loops < 3:
-        return plain
+    return _bounded(piece, lambda subject: engine.fullmatch(subject) is not None)
+
+
+def _bounded(piece: Piece, plain: Callable[[str], bool]) -> Pattern:
+    """Choose the engine that cannot hang, and the longest text it may be given."""
+    dangerous, loops = explodes(piece), count_loops(piece)
+    if not dangerous and loops < 2:
+        return Pattern(plain, _LONGEST_TEXT)
     machine = _machine(piece)
-    if nested:
-        if machine is None:
-            raise PatternError("repetitions inside repetitions that could take forever")
-        return Pattern(machine.matches, _LONGEST_FOR_MACHINE)
-    return _mixed(plain, machine)
+    if machine is None:
+        return _without_machine(plain, loops, dangerous=dangerous)
+    longest = min(_LONGEST_TEXT, _STEPS // machine.size)
+    if looks_in_loops(piece):
+        longest = min(longest, _LONGEST_WITH_LOOKS)
+    if dangerous or loops > 2:
+        return Pattern(machine.matches, longest)
+    slow = machine.matches
+    return Pattern(lambda text: plain(text) if len(text) <= _SHORT else slow(text), longest)
+
+
+def _without_machine(plain: Callable[[str], bool], loops: int, *, dangerous: bool) -> Pattern:
+    longest = int(_STEPS ** (1 / max(loops, 1)))
+    if dangerous or longest < _SHORTEST:
+        raise PatternError("repetitions inside repetitions that could take forever")
+    return Pattern(plain, min(longest, _LONGEST_TEXT))
 
 
 def _machine(piece: Piece) -> Machine | None:
     if not can_run(piece):
         return None
     try:
-        return Machine(piece)
+        return Machine(without_edges(piece))
     except TooLargeError:
         return None
-
-
-def _mixed(plain: Pattern, machine: Machine | None) -> Pattern:
-    """Take the fast engine for short texts, where several repetitions cannot hurt."""
-    if machine is None:
-        return Pattern(plain.matches, _SHORT * 5)
-    slow = machine.matches
-    return Pattern(
-        lambda subject: plain.matches(subject) if len(subject) <= _SHORT else slow(subject),
-        _LONGEST_FOR_MACHINE,
-    )

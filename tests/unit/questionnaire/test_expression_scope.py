@@ -1,4 +1,4 @@
-"""What an expression looks at: rows, the question itself, choices, the clock - and what it does not."""
+"""What an expression looks at, and what not: rows, the question itself, choices, the clock."""
 
 from datetime import date
 
@@ -16,6 +16,8 @@ from assessment.questionnaire.expression import (
     parse,
 )
 from tests.unit.questionnaire.expression_world import World
+
+WEIGHTED = World(columns={"x": (1, 2, 3), "w": (2, 4, 8)})
 
 
 def value(text: str, world: World | None = None):
@@ -52,6 +54,23 @@ def test_inside_a_row_its_questions_have_the_answer_of_that_row():
     assert value("sum(${x})", second) == 2.0
     assert value("indexed-repeat(${x}, ${rep}, position(..) - 1)", second) == 1.0
     assert value("indexed-repeat(${x}, ${rep}, position(..) + 9)", second) == ""
+
+
+def test_checklists_take_the_rows_of_a_roster():
+    assert value("checklist(3, 3, ${x})") is True
+    assert value("weighted-checklist(14, 14, ${x}, ${w})", WEIGHTED) is True
+    assert value("weighted-checklist(15, 99, ${x}, ${w})", WEIGHTED) is False
+    with pytest.raises(ExpressionError) as caught:
+        value("weighted-checklist(1, 9, ${x}, ${w})", World(columns={"x": (1, 2), "w": (1,)}))
+    assert caught.value.kind is Fault.WRONG_ARGUMENT
+
+
+def test_position_of_a_roster_is_that_of_the_row_or_of_the_first():
+    assert value("position(${rep})") == 1.0
+    assert value("position(${rep})", World(row=3)) == 3.0
+    assert value("position(${x})", World(row=3)) == 1.0
+    assert value("position(${rep})", World(columns={"x": ()})) == 0.0
+    assert value("position()") == 1.0
 
 
 def test_a_roster_without_rows_sums_to_nothing_and_counts_none():
@@ -117,7 +136,7 @@ def test_comparisons_with_fixed_texts_are_told_for_the_checks():
         Comparison("a", "=", "x", is_text=True, position=8),
         Comparison("b", ">", "5", is_text=False, position=16),
         Comparison("c", "selected", "y", is_text=True, position=44),
-        Comparison(None, "!=", "z", is_text=True, position=59),
+        Comparison(None, "!=", "z", is_text=True, position=60),
     )
 
 

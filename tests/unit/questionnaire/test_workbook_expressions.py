@@ -51,7 +51,7 @@ def test_a_right_condition_is_accepted(tmp_path, expression):
         ("${yn} = 'maybe'", "choice_unknown"),
         ("selected(${many}, 'perhaps')", "choice_unknown"),
         ("${n} = 2", "choice_unknown"),
-        ("${nobody} = 1", "unknown_name"),
+        ("${nobody} = 1", "name_unknown"),
         ("${note} = 1", "name_of_nothing"),
         ("${day} > '2026-01-01'", "date_compared_with_text"),
         ("${column} > 3", "several_rows"),
@@ -80,7 +80,7 @@ def test_a_wrong_condition_is_told(tmp_path, expression, code):
 
 @pytest.mark.parametrize("column", ["relevant", "required", "constraint", "calculation"])
 def test_every_expression_column_is_checked(tmp_path, column):
-    assert found(tmp_path, column, "${nobody} + 1") == ["unknown_name"]
+    assert found(tmp_path, column, "${nobody} + 1") == ["name_unknown"]
 
 
 def test_a_constraint_may_compare_its_own_choice(tmp_path):

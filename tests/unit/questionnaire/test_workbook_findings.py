@@ -30,11 +30,11 @@ def test_all_faults_are_told_at_once_each_with_its_cell(tmp_path):
     assert questionnaire is None
     assert [(finding.place.text, finding.code) for finding in findings] == [
         ("survey!A2", "type_unsupported"),
-        ("survey!E3", "unknown_name"),
+        ("survey!E3", "name_unknown"),
         ("survey!A4", "type_near_miss"),
         ("survey!A5", "list_unknown"),
         ("survey!E5", "missing_value"),
-        ("survey!B6", "bad_name"),
+        ("survey!B6", "name_not_allowed"),
     ]
     assert {finding.place.file for finding in findings} == {"test.xlsx"}
 
@@ -152,7 +152,7 @@ def test_scoring_must_be_said_unless_one_choice_is_asked(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("indicator", "code"), [("B9", "unknown_name"), ("all", "indicator_not_leaf")]
+    ("indicator", "code"), [("B9", "not_in_sheet"), ("all", "indicator_not_leaf")]
 )
 def test_an_indicator_must_be_a_leaf_of_the_structure(tmp_path, indicator, code):
     rows = [a_question("q", "select_one yn", indicator=indicator),

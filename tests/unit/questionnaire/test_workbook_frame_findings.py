@@ -18,7 +18,7 @@ def test_structure_faults_are_told(tmp_path):
     assert set(findings) == {
         ("structure!C2", "bad_aggregation"), ("structure!F3", "goalposts_empty"),
         ("structure!B4", "structure_cycle"), ("structure!G4", "not_one_of"),
-        ("structure!B5", "unknown_name"), ("structure!H5", "out_of_range"),
+        ("structure!B5", "not_in_sheet"), ("structure!H5", "out_of_range"),
         ("structure!A6", "name_twice"),
     }  # fmt: skip
 
@@ -37,7 +37,7 @@ def test_levels_ascend_from_0(tmp_path):
 @pytest.mark.parametrize(
     ("gate", "code"),
     [
-        ({"node": "X"}, ("gates!A2", "unknown_name")),
+        ({"node": "X"}, ("gates!A2", "not_in_sheet")),
         ({"when": "about 3"}, ("gates!B2", "bad_condition")),
         ({"effect": "cut(2)"}, ("gates!C2", "bad_effect")),
         ({"effect": "cap(golden)"}, ("gates!C2", "level_unknown")),
@@ -59,4 +59,4 @@ def test_policy_codes_exist_and_every_strategy_is_reached(tmp_path):
         {"code": "x", "kind": "action", "parent": "S1", **both("គ", "Three")},
     ]
     findings = of_survey(tmp_path, a_question("q", policy="x S9"), policy_map=policy, choices=[])
-    assert findings == [("survey!E2", "unknown_name"), ("policy_map!A3", "strategy_not_reached")]
+    assert findings == [("survey!E2", "not_in_sheet"), ("policy_map!A3", "strategy_not_reached")]
