@@ -34,7 +34,7 @@ def recognise(connection: sqlite3.Connection, path: Path) -> None:
     Raises:
         AssessmentError: If it is foreign, newer, damaged or rearranged.
     """
-    with explained(path, _unreadable(path)):
+    with explained(path, unreadable(path)):
         ours = schema.application_id(connection) == schema.APPLICATION_ID
         if not ours:
             raise failure(FileProblem.FOREIGN, path)
@@ -98,6 +98,6 @@ def _check_attachments(connection: sqlite3.Connection, path: Path) -> None:
         raise failure(FileProblem.ALTERED, path)
 
 
-def _unreadable(path: Path) -> FileProblem:
+def unreadable(path: Path) -> FileProblem:
     """A file that is no database at all is damaged when it is named like ours, else foreign."""
     return FileProblem.DAMAGED if path.suffix.lower() == SUFFIX else FileProblem.FOREIGN

@@ -19,7 +19,6 @@ _BY_CODE = {
     sqlite3.SQLITE_CANTOPEN: FileProblem.NO_PERMISSION,
     sqlite3.SQLITE_IOERR: FileProblem.NOT_SAVED,
     sqlite3.SQLITE_CORRUPT: FileProblem.DAMAGED,
-    sqlite3.SQLITE_NOTADB: FileProblem.DAMAGED,
 }
 _BY_ERRNO = {
     errno.ENOSPC: FileProblem.DISK_FULL,

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.files import schema
-from assessment.files.checking import SUFFIX, Contents, read_checked, recognise
+from assessment.files.checking import SUFFIX, Contents, read_checked, recognise, unreadable
 from assessment.files.disk import settle
 from assessment.files.failures import explained, failure
 from assessment.files.salvage import attachments_in, record_in
@@ -122,7 +122,7 @@ def _private_copy(path: Path) -> Iterator[Path]:
 
 
 def _only_reading(copy: Path, path: Path) -> sqlite3.Connection:
-    with explained(path, FileProblem.DAMAGED):
+    with explained(path, unreadable(path)):
         connection = schema.connect(copy, "rw")
         try:
             # The first reading rolls an unfinished change back; after that nothing may write.

@@ -92,8 +92,6 @@ class AssessmentFile:
         with explained(path, FileProblem.DAMAGED):
             connection = schema.connect(path, "rw")
         try:
-            with explained(path, FileProblem.DAMAGED):
-                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             recognise(connection, path)
             with explained(path, FileProblem.DAMAGED):
                 schema.take(connection)

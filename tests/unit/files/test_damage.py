@@ -1,0 +1,234 @@
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assessment.errors import AssessmentError
+from assessment.files.safety import read_received, recover
+from assessment.files.schema import APPLICATION_ID
+from assessment.files.store import AssessmentFile
+from assessment.problems.files import FileProblem
+from assessment.responses.changes import AddRow, SetAnswer, SetComment
+from assessment.responses.model import Place, RowId
+from tests.builders import ASSESSOR, HEAD, NOW, a_record
+
+ANSWERS = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2, ("services_name", "r1"): "ទទួលពាក្យ"}
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("sound") / "a.dra"
+    with AssessmentFile.create(path, a_record(answers=ANSWERS), by=ASSESSOR, now=NOW) as file:
+        for number in range(40):
+            file.apply(SetComment(Place("A1"), f"យោបល់ទី {number}"), by=ASSESSOR, at=NOW)
+        file.apply(AddRow("services", RowId("r2"), 1), by=ASSESSOR, at=NOW)
+        file.undo(by=ASSESSOR, at=NOW)
+    return path
+
+
+def contents(path: Path):
+    with AssessmentFile.open(path) as file:
+        return file.record, file.history, file.record.questionnaire
+
+
+def damage(path: Path, sound: Path, spoil: Callable[[bytearray], bytes]) -> None:
+    path.write_bytes(spoil(bytearray(sound.read_bytes())))
+
+
+def noticed_or_harmless(path: Path, whole) -> bool:
+    try:
+        return contents(path) == whole
+    except AssessmentError as error:
+        return len(error.findings) > 0
+
+
+def test_no_flipped_bit_goes_unnoticed(tmp_path, sound):
+    whole, chance = contents(sound), random.Random(7)  # noqa: S311 - a plan, no secret
+    path, size = tmp_path / "a.dra", sound.stat().st_size
+
+    def flip(data: bytearray) -> bytes:
+        data[at] ^= 1 << chance.randrange(8)
+        return bytes(data)
+
+    told = 0
+    for at in chance.sample(range(size), 250):
+        damage(path, sound, flip)
+        assert noticed_or_harmless(path, whole), f"byte {at}"
+        try:
+            contents(path)
+        except AssessmentError:
+            told += 1
+    # Many bytes are unused; but a test that is never told anything tests nothing.
+    assert told > 40
+
+
+def test_no_lost_sector_and_no_missing_end_goes_unnoticed(tmp_path, sound):
+    whole, chance = contents(sound), random.Random(8)  # noqa: S311 - a plan, no secret
+    path, size = tmp_path / "a.dra", sound.stat().st_size
+    for at in range(0, size, 512):
+        damage(path, sound, lambda data, at=at: bytes(data[:at] + bytes(512) + data[at + 512 :]))
+        assert noticed_or_harmless(path, whole), f"sector at {at}"
+    for end in chance.sample(range(size), 40):
+        damage(path, sound, lambda data, end=end: bytes(data[:end]))
+        with pytest.raises(AssessmentError):
+            contents(path)
+
+
+def altered(sound: Path, path: Path, *statements: str) -> Path:
+    shutil.copyfile(sound, path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+    return path
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE response SET content = '{\"answer\":\"c\"}' WHERE question = 'A2'",
+        "DELETE FROM response WHERE question = 'A2'",
+        "INSERT INTO response VALUES ('A3', '', '{\"answer\":\"x\"}')",
+        "UPDATE event SET by = 'somebody else' WHERE number = 3",
+        "UPDATE event SET at = '2020-01-01T00:00:00+00:00' WHERE number = 3",
+        "DELETE FROM event WHERE number = 41",
+        "DELETE FROM event WHERE number = 3",
+        "DELETE FROM event",
+        "UPDATE meta SET value = hex(zeroblob(32)) WHERE key = 'head'",
+        "DELETE FROM meta WHERE key = 'head'",
+        "UPDATE meta SET value = 'approved' WHERE key = 'state'",
+        "UPDATE meta SET value = 'A3' WHERE key = 'at_question'",
+        "UPDATE meta SET value = 'another' WHERE key = 'id'",
+        "UPDATE meta SET value = replace(value, 'MPTC', 'MEF') WHERE key = 'subject'",
+        "UPDATE meta SET value = replace(value, 'A1', 'A9') WHERE key = 'questionnaire'",
+        "UPDATE meta SET value = '{}' WHERE key = 'questionnaire'",
+        "UPDATE roster SET rows = '[\"r9\"]'",
+        "UPDATE response SET content = 'not json'",
+        "UPDATE response SET content = '{\"answer\":NaN}'",
+        "CREATE TABLE more (x TEXT)",
+        "CREATE INDEX more ON event (by)",
+        "CREATE VIEW more AS SELECT * FROM meta",
+        "CREATE TRIGGER more AFTER INSERT ON event BEGIN DELETE FROM response; END",
+        "ALTER TABLE response ADD COLUMN more TEXT",
+    ],
+)
+def test_a_file_changed_by_another_program_is_not_believed(tmp_path, sound, statement):
+    path = altered(sound, tmp_path / "a.dra", statement)
+    for reader in (AssessmentFile.open, read_received):
+        with pytest.raises(AssessmentError) as told:
+            reader(path)
+        problem = told.value.findings[0].problem
+        assert problem in {FileProblem.ALTERED, FileProblem.QUESTIONNAIRE_UNREADABLE}
+
+
+def test_a_file_of_a_newer_program_is_named_so(tmp_path, sound):
+    path = altered(sound, tmp_path / "a.dra", "PRAGMA user_version = 2")
+    with pytest.raises(AssessmentError, match=r"^newer "):
+        AssessmentFile.open(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "problem"),
+    [
+        ("photo.jpg", b"\xff\xd8\xff" + bytes(5000), FileProblem.FOREIGN),
+        ("a.dra", b"PK\x03\x04" + bytes(5000), FileProblem.DAMAGED),
+        ("a.dra", b"", FileProblem.FOREIGN),
+    ],
+)
+def test_something_else_is_named_so(tmp_path, name, data, problem):
+    path = tmp_path / name
+    path.write_bytes(data)
+    for reader in (AssessmentFile.open, read_received):
+        with pytest.raises(AssessmentError, match=f"^{problem.code} "):
+            reader(path)
+    assert path.read_bytes() == data
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path):
+    path = tmp_path / "other.dra"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE meta (key TEXT)")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(AssessmentError, match=r"^foreign "):
+        AssessmentFile.open(path)
+    assert path.read_bytes() == before
+
+
+ENDLESS = (
+    "CREATE VIEW response AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
+    " SELECT x AS question, '' AS row, '' AS content FROM n"
+)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("DROP TABLE response", ENDLESS),
+        ("DROP TABLE attachment", "CREATE VIEW attachment AS SELECT zeroblob(900000000) AS bytes"),
+        ("DROP TABLE step", "CREATE TABLE step (number INTEGER NOT NULL PRIMARY KEY,"
+         " content TEXT NOT NULL, x AS (zeroblob(900000000)))"),
+    ],
+)  # fmt: skip
+def test_traps_in_a_received_file_are_not_stepped_into(tmp_path, sound, statements):
+    path = altered(sound, tmp_path / "trap.dra", *statements)
+    with pytest.raises(AssessmentError):
+        read_received(path)
+    with pytest.raises(AssessmentError):
+        AssessmentFile.open(path)
+
+
+def test_a_received_file_is_read_without_touching_it(tmp_path, sound):
+    path = tmp_path / "received.dra"
+    shutil.copyfile(sound, path)
+    path.chmod(0o444)
+    before = path.read_bytes()
+    assert read_received(path).record == contents(sound)[0]
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["received.dra"]
+
+
+def test_what_a_damaged_file_still_holds_is_rescued(tmp_path, sound):
+    path = altered(
+        sound, tmp_path / "a.dra", "DELETE FROM event WHERE number > 10",
+        "UPDATE response SET content = '{' WHERE question = 'A2'",
+        "INSERT INTO response VALUES ('Z9', '', '{\"answer\":\"x\"}')",
+    )  # fmt: skip
+    record, number = recover(path, tmp_path / "rescued.dra", by=HEAD, now=NOW)
+    assert number == 4
+    with AssessmentFile.open(tmp_path / "rescued.dra") as file:
+        assert file.record == record
+        assert file.record.response("A1") == contents(sound)[0].response("A1")
+        assert file.record.response("A2").empty
+        file.apply(SetAnswer(Place("A2"), "c"), by=ASSESSOR, at=NOW)
+
+
+def test_documents_that_are_whole_are_rescued_too(tmp_path, sound):
+    path = tmp_path / "a.dra"
+    shutil.copyfile(sound, path)
+    with AssessmentFile.open(path) as file:
+        good, bad = file.attach(b"%PDF good", "good.pdf"), file.attach(b"%PDF bad", "bad.pdf")
+    spoil = f"UPDATE attachment SET bytes = x'00' WHERE digest = '{bad}'"  # noqa: S608 - our own
+    altered(path, tmp_path / "b.dra", spoil)
+    recover(tmp_path / "b.dra", tmp_path / "rescued.dra", by=HEAD, now=NOW)
+    with AssessmentFile.open(tmp_path / "rescued.dra") as file:
+        assert file.attachment(good) == b"%PDF good"
+        with pytest.raises(AssessmentError, match=r"^attachment_missing "):
+            file.attachment(bad)
+
+
+def test_nothing_is_rescued_where_nothing_is(tmp_path):
+    path = tmp_path / "a.dra"
+    path.write_bytes(bytes(8192))
+    with pytest.raises(AssessmentError):
+        recover(path, tmp_path / "rescued.dra", by=HEAD, now=NOW)
+    assert not (tmp_path / "rescued.dra").exists()
+
+
+def test_the_file_is_known_by_its_application_id(sound):
+    header = sound.read_bytes()[:100]
+    assert int.from_bytes(header[68:72]) == APPLICATION_ID
+    assert header[68:72] == b"DRA1"
