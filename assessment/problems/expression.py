@@ -125,7 +125,7 @@ class ExpressionProblem(Problem):
         "At character {position}: {name} stands between quotes and is not replaced. Use concat().",
     )
     # Between an expression and the rest of the workbook
-    UNKNOWN_NAME = (ERROR, "${{{name}}} does not exist in the sheet survey. Correct the name.")
+    NAME_UNKNOWN = (ERROR, "${{{name}}} does not exist in the sheet survey. Correct the name.")
     NAME_OF_NOTHING = (
         WARNING,
         "${{{name}}} never has an answer. Name a question that is asked or calculated.",

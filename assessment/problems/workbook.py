@@ -25,7 +25,7 @@ class WorkbookProblem(Problem):
         "The workbook is protected by a password. Remove the password and save it.",
     )
     MACRO_WORKBOOK = (ERROR, "The workbook contains macros. Save it as .xlsx without macros.")
-    DAMAGED = (
+    WORKBOOK_DAMAGED = (
         ERROR,
         "The workbook is damaged and cannot be opened. Open it in Excel and save it again.",
     )
@@ -60,7 +60,7 @@ class WorkbookProblem(Problem):
         ERROR,
         "The sheet {sheet} has more than {limit} columns. Remove columns that are not used.",
     )
-    TEXT_TOO_LONG = (ERROR, "The cell has more than {limit} characters. Shorten the text.")
+    CELL_TOO_LONG = (ERROR, "The cell has more than {limit} characters. Shorten the text.")
     COLUMN_MISSING = (ERROR, "The sheet {sheet} lacks the column {column}. Add it.")
     COLUMN_NEAR_MISS = (ERROR, "Unknown column {found}. Did you mean {meant}? Correct the header.")
     COLUMN_TWICE = (ERROR, "The column {column} appears twice. Keep one.")
@@ -86,7 +86,7 @@ class WorkbookProblem(Problem):
     CELL_ERROR = (ERROR, "The cell shows the Excel error {found}. Correct the formula.")
     # Single cells
     CELL_EMPTY = (ERROR, "{column} is missing. Fill in the cell.")
-    NOT_A_NUMBER = (
+    CELL_NOT_A_NUMBER = (
         ERROR,
         "Expected a number but found {found}. Write digits 0-9 and a point for decimals.",
     )
@@ -98,7 +98,7 @@ class WorkbookProblem(Problem):
     NEGATIVE = (ERROR, "{found} is not right: the number must be at least 0. Correct it.")
     NOT_YES_NO = (ERROR, "Expected yes or no but found {found}. Write one of them.")
     NOT_ONE_OF = (ERROR, "{found} is not known. Write one of: {allowed}.")
-    BAD_NAME = (
+    NAME_NOT_ALLOWED = (
         ERROR,
         "The name {found} is not allowed. Use Latin letters, digits, _ - . and begin with a "
         "letter or _.",
@@ -107,7 +107,7 @@ class WorkbookProblem(Problem):
         ERROR,
         "The name {found} is used more than once (first in row {first}). Choose another name.",
     )
-    UNKNOWN_NAME = (
+    NOT_IN_SHEET = (
         ERROR,
         "{found} does not exist in the sheet {sheet}. Correct the name or add the row.",
     )

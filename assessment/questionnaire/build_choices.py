@@ -47,7 +47,7 @@ def _is_choice_name(row: Row, name: str, read: CellReader) -> bool:
     if not read.needed(row, "name"):
         return False
     if len(name) > 200 or not name.isascii() or not name.isprintable():
-        read.note(row, WorkbookProblem.BAD_NAME, "name", found=name)
+        read.note(row, WorkbookProblem.NAME_NOT_ALLOWED, "name", found=name)
         return False
     return True
 

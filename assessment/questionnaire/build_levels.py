@@ -122,7 +122,7 @@ class RuleBuilder:
             return code
         else:
             self._read.note(
-                row, WorkbookProblem.UNKNOWN_NAME, column, found=name, sheet="structure"
+                row, WorkbookProblem.NOT_IN_SHEET, column, found=name, sheet="structure"
             )
         return None
 
@@ -166,7 +166,7 @@ def build_policy_map(sheets: Sheets, findings: list[Finding]) -> tuple[PolicyIte
     for row, item in items:
         if item.parent is not None and item.parent not in seen:
             read.note(
-                row, WorkbookProblem.UNKNOWN_NAME, "parent", found=item.parent, sheet="policy_map"
+                row, WorkbookProblem.NOT_IN_SHEET, "parent", found=item.parent, sheet="policy_map"
             )
     return tuple(item for _, item in items)
 

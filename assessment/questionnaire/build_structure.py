@@ -83,7 +83,7 @@ def _check_parents(nodes: dict[str, Node], rows: dict[str, Row], read: CellReade
         if node.parent is not None and node.parent not in nodes:
             read.note(
                 rows[code],
-                WorkbookProblem.UNKNOWN_NAME,
+                WorkbookProblem.NOT_IN_SHEET,
                 "parent",
                 found=node.parent,
                 sheet="structure",

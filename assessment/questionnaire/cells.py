@@ -70,7 +70,7 @@ class CellReader:
             return None
         number = number_in(text)
         if number is None:
-            self.note(row, WorkbookProblem.NOT_A_NUMBER, column, found=text)
+            self.note(row, WorkbookProblem.CELL_NOT_A_NUMBER, column, found=text)
         return number
 
     def between(self, row: Row, column: str, low: int, high: int) -> Decimal | None:
@@ -123,7 +123,7 @@ class CellReader:
         if not text:
             return ""
         if not is_name(text):
-            self.note(row, WorkbookProblem.BAD_NAME, column, found=text)
+            self.note(row, WorkbookProblem.NAME_NOT_ALLOWED, column, found=text)
             return ""
         if text in seen:
             self.note(row, WorkbookProblem.NAME_TWICE, column, found=text, first=seen[text])

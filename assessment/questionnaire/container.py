@@ -35,7 +35,7 @@ def check_container(path: Path) -> None:
         reason = problem.strerror or type(problem).__name__
         raise _refusal(WorkbookProblem.FILE_NOT_READABLE, reason=reason) from problem
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
-        raise _refusal(WorkbookProblem.DAMAGED) from problem
+        raise _refusal(WorkbookProblem.WORKBOOK_DAMAGED) from problem
 
 
 def _refusal(problem: WorkbookProblem, **values: object) -> AssessmentError:

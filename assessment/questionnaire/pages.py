@@ -5,6 +5,7 @@ questions that belong together, such as the two numbers of a ratio).
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
@@ -45,12 +46,31 @@ class Section:
     pages: tuple[Page, ...]
 
 
+class _Itself:
+    """A questionnaire known by being itself: to hash all its texts would cost more than to ask."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+
+    def __hash__(self) -> int:
+        return id(self.questionnaire)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.questionnaire is self.questionnaire
+
+
 def sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
-    """All sections in order of their first question.
+    """All sections in order of their first question; worked out once for a questionnaire.
 
     Every asked question is on one page; a calculated one that feeds an indicator has a page
     too, since it carries evidence, a comment and applicability.
     """
+    return _sections(_Itself(questionnaire))
+
+
+@lru_cache(maxsize=8)
+def _sections(itself: _Itself) -> tuple[Section, ...]:
+    questionnaire = itself.questionnaire
     pages: dict[str, list[Page]] = {}
     for key, members in _bundles(questionnaire).items():
         page = _page(questionnaire, key, members)

@@ -46,7 +46,7 @@ def policies_exist(draft: Draft) -> Found:
             if code not in known:
                 row = draft.survey.rows[question.code]
                 yield row.finding(
-                    WorkbookProblem.UNKNOWN_NAME, "policy", found=code, sheet="policy_map"
+                    WorkbookProblem.NOT_IN_SHEET, "policy", found=code, sheet="policy_map"
                 )
 
 

@@ -52,7 +52,7 @@ def indicators_exist(draft: Draft) -> Found:
             yield row.finding(WorkbookProblem.NO_STRUCTURE, "indicator", found=part.indicator)
         elif part.indicator not in questionnaire.node:
             yield row.finding(
-                WorkbookProblem.UNKNOWN_NAME, "indicator", found=part.indicator, sheet="structure"
+                WorkbookProblem.NOT_IN_SHEET, "indicator", found=part.indicator, sheet="structure"
             )
         elif part.indicator not in leaves:
             yield row.finding(WorkbookProblem.INDICATOR_NOT_LEAF, "indicator", found=part.indicator)

@@ -72,7 +72,7 @@ def read_workbook(path: Path, findings: list[Finding]) -> tuple[Grid, ...]:
             warnings.simplefilter("ignore")
             return tuple(_grids(path, findings))
     except _DAMAGE as problem:
-        raise AssessmentError(Finding(WorkbookProblem.DAMAGED)) from problem
+        raise AssessmentError(Finding(WorkbookProblem.WORKBOOK_DAMAGED)) from problem
 
 
 def column_letter(index: int) -> str:
@@ -194,7 +194,7 @@ class _Reader:
             if cell.data_type == "e":
                 self.say(WorkbookProblem.CELL_ERROR, number, index, found=text)
             elif len(text) > LONGEST_TEXT:
-                self.say(WorkbookProblem.TEXT_TOO_LONG, number, index, limit=LONGEST_TEXT)
+                self.say(WorkbookProblem.CELL_TOO_LONG, number, index, limit=LONGEST_TEXT)
             elif text:
                 texts[index] = text
         return texts

@@ -39,7 +39,7 @@ def changed(path, part, change):
     [
         (b"", "not_a_workbook"),
         (b"just text", "not_a_workbook"),
-        (b"PK\x03\x04 and then nothing", "damaged"),
+        (b"PK\x03\x04 and then nothing", "workbook_damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_excel"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
          "password_protected"),
@@ -82,7 +82,7 @@ def test_a_billion_laughs_are_refused(tmp_path):
     laugh = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
     path = a_workbook(tmp_path, [a_question()])
     changed(path, "xl/worksheets/sheet1.xml", lambda xml: laugh + xml)
-    assert refused(path) == ["damaged"]
+    assert refused(path) == ["workbook_damaged"]
 
 
 def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path):

@@ -178,8 +178,8 @@ def test_a_scored_choice_without_a_score_is_told_at_the_choice(tmp_path):
     [
         (101, "out_of_range"),
         (-1, "out_of_range"),
-        ("ten", "not_a_number"),
-        ("៥០", "not_a_number"),
+        ("ten", "cell_not_a_number"),
+        ("៥០", "cell_not_a_number"),
     ],
 )
 def test_scores_are_numbers_from_0_to_100(tmp_path, score, code):
