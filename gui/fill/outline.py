@@ -158,6 +158,7 @@ class Outline(QFrame):
         self.setProperty("frame", "panel")
         self.setFixedWidth(WIDTH)
         self._session, self._wording = session, wording
+        self._hidden_for: object = None
         self.model = OutlineModel(session, wording, self)
         self._build(theme)
         self._connect()
@@ -237,6 +238,12 @@ class Outline(QFrame):
 
     def _hide_rows(self) -> None:
         needle = self.search.text().strip().casefold()
+        relevant = tuple(page.relevant for part in self.model.sections for page in part.pages)
+        wanted = (self._wording.language, needle, relevant)
+        # After most answers nothing is to be hidden or shown, and asking every row is slow.
+        if wanted == self._hidden_for:
+            return
+        self._hidden_for = wanted
         for row, section in enumerate(self.model.sections):
             parent = self.model.index(row, 0)
             seen = 0
