@@ -194,7 +194,14 @@ class PatternReader:
     def _escape(self) -> Piece:
         self._cursor.at += 1
         letter = self._cursor.letter()
-        marks = {"b": r"\b", "B": r"\B", "A": r"\A", "G": r"\A", "z": r"\Z", "Z": r"(?=\n?\Z)"}
+        marks = {
+            "b": r"(?u:\b)",
+            "B": r"(?u:\B)",
+            "A": r"\A",
+            "G": r"\A",
+            "z": r"\Z",
+            "Z": r"(?=\n?\Z)",
+        }
         if letter in marks:
             self._cursor.at += 1
             return Mark(marks[letter])
