@@ -33,6 +33,7 @@ _PDF_ALIGNS = {
     Align.RIGHT: PdfAlign.RIGHT,
 }
 TABLE_SIZE = 8.4
+TABLE_LEADING = 1.5
 
 
 def style(

@@ -19,7 +19,7 @@ from assessment.reports.blocks import (
     Signatures,
     Table,
 )
-from assessment.reports.pdf_flow import TABLE_SIZE, Picture, Strut, markup, paragraph, plain, style
+from assessment.reports.pdf_flow import TABLE_LEADING, TABLE_SIZE, Picture, Strut, markup, paragraph, plain, style
 from assessment.reports.pdf_fonts import REGULAR
 from assessment.reports.pdf_markup import escape
 from assessment.reports.pdf_text import KhmerParagraph
@@ -103,7 +103,7 @@ def _cell(cell: Cell, column: Column) -> Flowable:
     if cell.drawing is not None:
         return Picture(cell.drawing)
     colour = Colour.GREY if cell.quiet else Colour.INK
-    how = style(TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=1.55)
+    how = style(TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=TABLE_LEADING)
     if not cell.gate:
         return paragraph(cell.text, how, below=cell.below)
     return _with_sign(cell, column, how.leading)
@@ -112,7 +112,7 @@ def _cell(cell: Cell, column: Column) -> Flowable:
 def _with_sign(cell: Cell, column: Column, leading: float) -> Flowable:
     """Words with the sign of a gate before them."""
     colour = Colour.GREY if cell.quiet else Colour.INK
-    how = style(TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=1.55)
+    how = style(TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=TABLE_LEADING)
     return SignedParagraph(cell, how, leading)
 
 

@@ -44,9 +44,9 @@ def evidence_section(facts: Facts) -> Section:
     if not rows:
         return Section(7, title, headlines.evidence(facts), (), new_page=False)
     columns = (
-        Column(say("For"), 2.6),
-        Column(say("Title"), 6.4),
-        Column(say("Number"), 3.0),
+        Column(say("Indicator"), 2.6),
+        Column(say("Title of the document"), 6.4),
+        Column(say("Document number"), 3.0),
         Column(say("Date"), 2.7),
         Column(say("Issuer"), 3.4),
         Column(say("Verdict"), 5.4),
@@ -191,7 +191,7 @@ def _steps(facts: Facts) -> list[Block]:
     if not steps:
         return []
     say = facts.speech.say
-    columns = (Column(say("Date"), 4.0), Column(say("Step"), 6.0), Column(say("By"), 10.0))
+    columns = (Column(say("Date"), 4.0), Column(say("Review step"), 6.0), Column(say("Person"), 10.0))
     rows = tuple(
         Row(
             (

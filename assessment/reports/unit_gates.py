@@ -34,7 +34,7 @@ def gates_section(facts: Facts) -> Section:
     say = facts.speech.say
     blocks: list[Block] = []
     if facts.order.record.questionnaire.gates:
-        blocks.append(_gates(facts))
+        blocks += _gates(facts)
     blocks += _not_applicable(facts)
     blocks += _unanswered(facts)
     blocks += _rosters(facts)
@@ -43,7 +43,20 @@ def gates_section(facts: Facts) -> Section:
     return Section(4, title, headlines.gates(facts), tuple(blocks), measured)
 
 
-def _gates(facts: Facts) -> Table:
+def _gates(facts: Facts) -> list[Block]:
+    """The closed gates in a table, the open ones in one sentence."""
+    say = facts.speech.say
+    blocks: list[Block] = []
+    shut = facts.gates_of(closed=True)
+    if shut:
+        blocks.append(_closed_gates(facts, shut))
+    passed = dict.fromkeys(gate.node for gate in facts.gates_of(closed=False))
+    if passed:
+        blocks.append(Paragraph(say("Passed: {codes}", codes=", ".join(passed))))
+    return blocks
+
+
+def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> Table:
     say = facts.speech.say
     columns = (
         Column(say("Gate"), 9.0),
@@ -52,27 +65,23 @@ def _gates(facts: Facts) -> Table:
         Column(say("Consequence"), 4.2),
         Column(say("Result"), 3.4),
     )
-    shut = facts.gates_of(closed=True)
-    gates = (*shut, *facts.gates_of(closed=False))
-    rows = tuple(_gate_row(facts, gate, closed=gate in shut) for gate in gates)
+    rows = tuple(_gate_row(facts, gate) for gate in shut)
     return Table(columns, rows)
 
 
-def _gate_row(facts: Facts, gate: Gate, *, closed: bool) -> Row:
+def _gate_row(facts: Facts, gate: Gate) -> Row:
     say = facts.speech.say
     node = facts.order.record.questionnaire.node[gate.node]
     name = joined([(node.code,), facts.label(node)], " ")
     changed = any(found.gate == gate and found.changed for found in facts.result.gates)
-    result = say("passed")
-    if closed:
-        result = say("not passed") if changed else say("not passed; changes nothing")
+    result = say("not passed") if changed else say("not passed; changes nothing")
     return Row(
         (
-            Cell(name, below=facts.speech.text(gate.reason) if closed else ()),
+            Cell(name, below=facts.speech.text(gate.reason)),
             Cell(_condition(facts, gate)),
             Cell((score_text(facts.score(node).score),)),
             Cell(_consequence(facts, gate)),
-            Cell(result, bold=closed, gate=closed),
+            Cell(result, bold=True, gate=True),
         )
     )
 

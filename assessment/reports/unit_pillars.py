@@ -126,7 +126,7 @@ def _number_row(facts: Facts, node: Node) -> Row:
     return Row(
         (
             Cell((node.code,), bold=True),
-            Cell(facts.label(node)),
+            Cell(facts.label(node)[:1]),
             Cell((weight_text(share_of_weight(facts, node)),)),
             *_layer_cells(facts, node.code),
             *_coverage(found.applicable_weight, found.completeness),

@@ -227,7 +227,7 @@ def _short_list(facts: Facts, nodes: list[Node]) -> Table:
         Row(
             (
                 Cell((node.code,), bold=True),
-                Cell(facts.label(node)),
+                Cell(facts.label(node)[:1]),
                 Cell(
                     say("level {level}", level=level_text(facts.score(node).level))[:1],
                     bold=True,
@@ -247,12 +247,13 @@ def _gate_notice(facts: Facts) -> list[Block]:
     shut = sorted(facts.result.gates, key=lambda found: (not found.changed, found.gate.cap or 0))
     if not shut:
         return []
+    most = _SHOWN if len(facts.speech.languages) == 1 else _SHOWN - 1
     lines = [
         joined([(found.gate.node,), facts.speech.text(found.gate.reason)], " – ")
-        for found in shut[:_SHOWN]
+        for found in shut[:most]
     ]
-    if len(shut) > _SHOWN:
-        lines.append(facts.speech.say("and {n} more in section 4", n=len(shut) - _SHOWN))
+    if len(shut) > most:
+        lines.append(facts.speech.say("and {n} more in section 4", n=len(shut) - most))
     return [Notice(facts.speech.say("Gates that are not passed"), tuple(lines))]
 
 

@@ -29,7 +29,7 @@ from assessment.reports.wording import (
 from assessment.responses.model import ReasonCode
 from assessment.scoring.tree import tree_of
 
-CHART = 190.0
+CHART = 160.0
 
 
 def themes_section(facts: Facts) -> Section:
