@@ -74,7 +74,7 @@ def _svg(drawing: str) -> bytes:
     # Only where set-up has not built it: the package brings much along, not before first paint.
     from lucide import lucide_icon
 
-    return lucide_icon(drawing).encode()
+    return str(lucide_icon(drawing)).encode()
 
 
 @lru_cache(maxsize=1024)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from tests.bench.common import ROOT, in_turn, print_figures, print_ratio
 from tests.builders import NOW, a_questionnaire, a_record, a_select
 
-PILLARS, EACH = 10, 30
+PILLARS, INDICATORS, EACH = 10, 5, 6
 GOAL = 2.5
 RUNS = 60
 WARM_UP = 5
@@ -72,9 +72,11 @@ def a_window(app, folder):
     from gui.session import Session
     from gui.settings import Settings
 
-    codes = [f"{chr(65 + p)}{i}" for p in range(PILLARS) for i in range(1, EACH + 1)]
-    questionnaire = a_questionnaire(*(a_select(code) for code in codes))
-    answers = {code: "b" for code in codes}
+    indicators = [f"{chr(65 + p)}{i}" for p in range(PILLARS) for i in range(1, INDICATORS + 1)]
+    belongs = {f"{code}_{n}": code for code in indicators for n in range(1, EACH + 1)}
+    codes = list(belongs)
+    questionnaire = a_questionnaire(*(a_select(code, indicator=belongs[code]) for code in codes))
+    answers = dict.fromkeys(codes, "b")
     path = folder / "answers.dra"
     Session.create(path, a_record(questionnaire, answers), "bench").close()
     window = make_window(app, Settings())
@@ -136,7 +138,7 @@ def main():
         os.close(descriptor)
         window.close()
         chart.close()
-    print_figures(f"one answer of {PILLARS * EACH}", figures)
+    print_figures(f"one answer of {PILLARS * INDICATORS * EACH}", figures)
     write, draw, ours = (found.median_wall for found in figures.values())
     print_ratio("answer", ours / (write + draw), GOAL)
 
