@@ -254,10 +254,10 @@ def _in_one(
         for sql, values in statements:
             connection.execute(sql, values)
         connection.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
+    finally:
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
 
 
 def _write_new(path: Path, record: Record, by: str, now: datetime) -> None:
