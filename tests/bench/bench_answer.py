@@ -19,7 +19,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from tests.bench.common import ROOT, in_turn, print_figures, print_ratio
-from tests.builders import NOW, a_questionnaire, a_record, a_select
+from tests.builders import a_questionnaire, a_record, a_select
 
 PILLARS, INDICATORS, EACH = 10, 5, 6
 GOAL = 2.5
@@ -36,7 +36,7 @@ class BareChart(QWidget):
         self.resize(SIDE, SIDE)
         self.values = [0.5] * PILLARS
 
-    def paintEvent(self, _event):
+    def paintEvent(self, _event):  # noqa: N802 - the name Qt calls
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
