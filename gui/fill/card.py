@@ -24,6 +24,8 @@ from gui.widgets.regions import focus_first
 from gui.widgets.style import frame, named
 from gui.wording import Wording
 
+MOST_FINDINGS = 8
+
 
 class QuestionCard(QScrollArea):
     """Shows one page; turns what editors say into changes and reads the record again."""
@@ -64,6 +66,7 @@ class QuestionCard(QScrollArea):
         column.setSpacing(8)
         self.head = CardHead(self._wording, self._theme)
         self._said = FindingsList(self._wording, self._theme, with_places=False)
+        self._said.write = self._sentence
         self._reviewer = Label(wrap=True)
         self._reviewer_frame = frame("warning", "reviewer_words")
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
@@ -183,7 +186,8 @@ class QuestionCard(QScrollArea):
         if scores is None or indicator is None or ladder:
             self.head.show_level(None, "")
             return
-        level = scores.nodes[indicator].level
+        node = scores.nodes[indicator]
+        level = None if node.unanswered or node.not_applicable else node.level
         name = self._session.questionnaire.level_label(level) if level is not None else None
         self.head.show_level(level, "" if name is None else self._wording.plain(name))
 
@@ -212,7 +216,20 @@ class QuestionCard(QScrollArea):
             grave = finding.severity is not Severity.NOTE or not missing
             if begun and grave and not (missing and self.page.roster is None):
                 kept.append(finding)
-        return kept[:8]
+        return kept[:MOST_FINDINGS]
+
+    def _sentence(self, finding: Finding, wording: Wording) -> str:
+        """With row and column for a table, plain otherwise."""
+        said = sentence(finding, wording)
+        question = self._session.questionnaire.by_code.get(finding.place.question or "")
+        if question is None or finding.place.row is None:
+            return said
+        return wording.words.say(
+            "Row {row}, {column}: {sentence}",
+            row=wording.number(finding.place.row),
+            column=wording.plain(question.label),
+            sentence=said,
+        )
 
     # ------------------------------------------------------------ what a person does
 

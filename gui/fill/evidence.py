@@ -5,7 +5,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -43,7 +43,9 @@ MEGABYTE = 1024 * 1024
 
 
 class EvidenceCard(QFrame):
-    """The evidence of one question."""
+    """The evidence of one question; ``begun`` says that the form was opened."""
+
+    begun = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Nothing until a place is shown."""
@@ -85,6 +87,7 @@ class EvidenceCard(QFrame):
             self.form.clear()
             self.form.show()
             self.form.fields["title"].setFocus()
+            self.begun.emit()
 
     def refresh(self) -> None:
         """Read record and language again."""

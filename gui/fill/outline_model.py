@@ -29,7 +29,7 @@ class Mark(StrEnum):
 
 
 MARK_WORDS = {
-    Mark.OPEN: mark("Open"),
+    Mark.OPEN: mark("Not answered yet"),
     Mark.DONE: mark("Done"),
     Mark.RETURNED: mark("Returned"),
     Mark.FINDING: mark("To be corrected"),

@@ -74,6 +74,7 @@ class FillPage(QWidget):
 
     def _connect(self) -> None:
         self.outline.picked.connect(self._picked)
+        self.evidence.begun.connect(self._show_form)
         self.foot.back.connect(self.go_back)
         self.foot.next.connect(self.go_next)
         self._session.changed.connect(self._changed)
@@ -200,6 +201,8 @@ class FillPage(QWidget):
         self.card = QuestionCard(self._session, page, self._wording, self._theme)
         self._middle.addWidget(self.card, 1)
         self.card.head.outline.setVisible(self._compact)
+        # A layout shows new widgets only later; the keyboard goes there now.
+        self.card.show()
         self.card.head.outline.clicked.connect(self._toggle_outline)
         if old is not None:
             old.hide()
@@ -238,6 +241,10 @@ class FillPage(QWidget):
 
     def _picked(self, code: str, focus: object) -> None:
         self.show_page(code, focus=bool(focus))
+
+    def _show_form(self) -> None:
+        holder = self.card if self._compact and self.card is not None else self.rail
+        holder.ensureWidgetVisible(self.evidence.form)
 
     def _toggle_outline(self) -> None:
         self.outline.setVisible(not self.outline.isVisible())

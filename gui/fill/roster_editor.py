@@ -32,6 +32,9 @@ from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
+MOST_STRETCHED = 6
+WIDTHS = {QuestionType.TEXT: 200, QuestionType.INTEGER: 110, QuestionType.DECIMAL: 110}
+
 
 class CellDelegate(QStyledItemDelegate):
     """A line to type in, or a list to choose from."""
@@ -139,13 +142,14 @@ class RosterEditor(QWidget):
         header = sheet.horizontalHeader()
         header.setMinimumSectionSize(72)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        narrow = len(self.model.columns) <= MOST_STRETCHED
+        mode = QHeaderView.ResizeMode.Stretch if narrow else QHeaderView.ResizeMode.Interactive
+        header.setSectionResizeMode(mode)
+        for at, question in enumerate(self.model.columns):
+            sheet.setColumnWidth(at, WIDTHS.get(question.type, 150))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         sheet.setWordWrap(False)
         sheet.setMinimumHeight(300)
-        if len(self.model.columns) > 7:
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-            header.setDefaultSectionSize(140)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

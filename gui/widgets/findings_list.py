@@ -32,6 +32,7 @@ class FindingsList(QWidget):
         self.setObjectName("findings")
         self._wording, self._theme = wording, theme
         self._with_places = with_places
+        self.write = placed if with_places else sentence
         self.findings: tuple[Finding, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -62,8 +63,7 @@ class FindingsList(QWidget):
         line.setContentsMargins(12, 6, 8, 6)
         line.setSpacing(10)
         line.addWidget(Icon(self._theme, drawing, ink))
-        write = placed if self._with_places else sentence
-        words = Label(write(finding, self._wording), wrap=True).can_be_copied()
+        words = Label(self.write(finding, self._wording), wrap=True).can_be_copied()
         words.setObjectName("finding")
         line.addWidget(words, 1)
         if self._with_places and (finding.place.question or finding.place.node):

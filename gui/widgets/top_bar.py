@@ -58,8 +58,10 @@ class TopBar(QFrame):
         self._round = ElidingLabel(role="small")
         names = QVBoxLayout()
         names.setSpacing(0)
+        names.addStretch(1)
         names.addWidget(self._unit)
         names.addWidget(self._round)
+        names.addStretch(1)
         self.stages: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
         tabs = QHBoxLayout()
@@ -140,8 +142,9 @@ class TopBar(QFrame):
         self.menu_button.say(say("Menu"))
         self.setAccessibleName(say("Top bar"))
         for name, tab in self.stages.items():
-            tab.setText(say(STAGES[name]))
-            tab.setAccessibleName(say(STAGES[name]))
+            said = self._wording.words.named("stage", STAGES[name])
+            tab.setText(said)
+            tab.setAccessibleName(said)
         for language, (short, name) in OWN_NAMES.items():
             button = self.switch.buttons[language]
             button.setText(short)
