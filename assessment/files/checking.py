@@ -40,7 +40,7 @@ def recognise(connection: sqlite3.Connection, path: Path) -> None:
             raise failure(FileProblem.FOREIGN, path)
         if schema.version(connection) > schema.VERSION:
             raise failure(FileProblem.NEWER, path)
-        if not schema.is_as_laid_out(connection):
+        if schema.version(connection) < schema.VERSION or not schema.is_as_laid_out(connection):
             raise failure(FileProblem.ALTERED, path)
 
 

@@ -1,8 +1,23 @@
-"""Making names in a folder last."""
+"""What the file system allows, and making names in a folder last."""
 
 import os
 from contextlib import suppress
 from pathlib import Path
+
+from assessment.files.failures import failure
+from assessment.problems.files import FileProblem
+
+
+def check_writable(path: Path) -> None:
+    """Make sure that the file can be changed where it is; its journal stands beside it.
+
+    Raises:
+        AssessmentError: If the file or its folder can only be read.
+    """
+    if not os.access(path, os.W_OK):
+        raise failure(FileProblem.READ_ONLY, path)
+    if not os.access(path.parent, os.W_OK):
+        raise failure(FileProblem.NO_PERMISSION, path)
 
 
 def settle(folder: Path) -> None:

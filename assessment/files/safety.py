@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from assessment.errors import Finding, Place
 from assessment.files import schema
 from assessment.files.checking import SUFFIX, Contents, read_checked, recognise, unreadable
 from assessment.files.disk import settle
@@ -15,7 +16,6 @@ from assessment.files.failures import explained, failure
 from assessment.files.salvage import attachments_in, record_in
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
-from assessment.responses.record import Record
 
 KEPT_LATEST = 5
 KEPT_DAYS = 10
@@ -84,11 +84,11 @@ def read_received(path: Path) -> Contents:
         return read_checked(connection, path)
 
 
-def recover(path: Path, target: Path, *, by: str, now: datetime) -> tuple[Record, int]:
+def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
     """Rescue what a damaged file still holds into a new file beside it.
 
-    The damaged file stays as it is. Gives the rescued record and how many responses it has;
-    the history begins anew, with the rescue.
+    The damaged file stays as it is. The history begins anew, with the rescue. Gives a note of
+    how many answers were rescued.
 
     Raises:
         AssessmentError: If not even the questionnaire can be read, or nothing can be written.
@@ -98,7 +98,8 @@ def recover(path: Path, target: Path, *, by: str, now: datetime) -> tuple[Record
         with AssessmentFile.create(target, record, by=by, now=now) as file:
             for content, name in attachments_in(connection):
                 file.attach(content, name)
-    return record, len(record.responses)
+    values = {"n": len(record.responses), "file": path.name}
+    return Finding(FileProblem.RECOVERED, Place(file=path.name), values)
 
 
 @contextmanager

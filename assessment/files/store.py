@@ -12,7 +12,7 @@ from assessment.errors import AssessmentError, Finding, stop_on_errors
 from assessment.files import attachments, schema
 from assessment.files.beginning import contents_of
 from assessment.files.checking import Contents, read_checked, recognise
-from assessment.files.disk import settle
+from assessment.files.disk import check_writable, settle
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, first_line, line_of, statement
 from assessment.files.rows import Statement, differences, dumps, meta_statement
@@ -87,6 +87,7 @@ class AssessmentFile:
         """
         if not path.is_file():
             raise failure(FileProblem.NOT_FOUND, path)
+        check_writable(path)
         # The file is never read past SQLite: closing any other handle on it in this process
         # would silently drop the lock.
         with explained(path, FileProblem.DAMAGED):

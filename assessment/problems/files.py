@@ -49,10 +49,6 @@ class FileProblem(Problem):
         _ERROR,
         "The questionnaire inside {file} cannot be read. Install the newest version and try again.",
     )
-    WORKS_ON_STICK = (
-        _WARNING,
-        "{file} is on a removable disk. Copy it to this computer before you work on it.",
-    )
     RECOVERED = (
         _NOTE,
         "{n} answers were recovered from {file}. Compare them with your papers.",

@@ -124,6 +124,12 @@ def test_a_file_changed_by_another_program_is_not_believed(tmp_path, sound, stat
         assert problem in {FileProblem.ALTERED, FileProblem.QUESTIONNAIRE_UNREADABLE}
 
 
+def test_a_file_of_no_version_is_not_believed(tmp_path, sound):
+    path = altered(sound, tmp_path / "a.dra", "PRAGMA user_version = 0")
+    with pytest.raises(AssessmentError, match=r"^altered "):
+        AssessmentFile.open(path)
+
+
 def test_a_file_of_a_newer_program_is_named_so(tmp_path, sound):
     path = altered(sound, tmp_path / "a.dra", "PRAGMA user_version = 2")
     with pytest.raises(AssessmentError, match=r"^newer "):
@@ -197,10 +203,9 @@ def test_what_a_damaged_file_still_holds_is_rescued(tmp_path, sound):
         "UPDATE response SET content = '{' WHERE question = 'A2'",
         "INSERT INTO response VALUES ('Z9', '', '{\"answer\":\"x\"}')",
     )  # fmt: skip
-    record, number = recover(path, tmp_path / "rescued.dra", by=HEAD, now=NOW)
-    assert number == 4
+    note = recover(path, tmp_path / "rescued.dra", by=HEAD, now=NOW)
+    assert (note.problem, note.values["n"]) == (FileProblem.RECOVERED, 4)
     with AssessmentFile.open(tmp_path / "rescued.dra") as file:
-        assert file.record == record
         assert file.record.response("A1") == contents(sound)[0].response("A1")
         assert file.record.response("A2").empty
         file.apply(SetAnswer(Place("A2"), "c"), by=ASSESSOR, at=NOW)

@@ -2,6 +2,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -103,6 +104,40 @@ def test_a_full_disk_loses_nothing_that_was_kept(file):
     assert shown == kept
     with AssessmentFile.open(file.path) as opened:
         assert opened.record.response("A3").answer.split()[0] == kept
+
+
+OPENS_AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from assessment.errors import AssessmentError
+from assessment.files import checking, salvage, store
+if os.geteuid() == 0:
+    os.setuid(65534)
+try:
+    store.AssessmentFile.open(Path(sys.argv[1]))
+except AssessmentError as error:
+    print(error.findings[0].code)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+@pytest.mark.parametrize(
+    ("of_file", "of_folder", "problem"),
+    [(0o444, 0o755, "read_only"), (0o666, 0o555, "no_permission")],
+)
+def test_a_file_that_can_only_be_read_is_named_so(of_file, of_folder, problem):
+    # Not in tmp_path, whose folders are closed to everybody else.
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.dra"
+        AssessmentFile.create(path, a_record(), by=ASSESSOR, now=NOW).close()
+        path.chmod(of_file)
+        path.parent.chmod(of_folder)
+        ran = subprocess.run(
+            [sys.executable, "-c", OPENS_AS_NOBODY, str(path)],
+            capture_output=True, text=True, check=True, cwd=ROOT,
+        )  # fmt: skip
+        path.parent.chmod(0o755)
+    assert ran.stdout.strip() == problem
 
 
 def test_a_folder_one_may_not_write_in_is_named(tmp_path):
