@@ -50,7 +50,7 @@ class IndicatorDelegate(QStyledItemDelegate):
                 self._draw_square(painter, area, row.reviewed)
                 self._draw_difference(painter, area, row)
             case Column.STATE:
-                self._draw_chip(painter, area, row)
+                self._draw_chip(painter, option, area, row)
             case column:
                 role = "small" if column is Column.REASON else "body"
                 self._draw_text(painter, area, self._model.cell(row, column), role)
@@ -133,7 +133,9 @@ class IndicatorDelegate(QStyledItemDelegate):
         beside = area.adjusted(PAD + SIDE + 8, 0, 0, 0)
         painter.drawText(beside, LEFT, self._model.difference(row))
 
-    def _draw_chip(self, painter: QPainter, area: QRectF, row: IndicatorRow) -> None:
+    def _draw_chip(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRectF, row: IndicatorRow
+    ) -> None:
         ink, drawing, _ = LOOKS[row.mark]
         font = self._theme.font("small", bold=True)
         metrics = QFontMetrics(font)
@@ -145,7 +147,8 @@ class IndicatorDelegate(QStyledItemDelegate):
         wide, high = metrics.horizontalAdvance(text) + 38, max(26, metrics.height() + 2)
         chip = QRectF(area.left() + PAD, area.center().y() - high / 2, wide, high)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour(CHIPS[ink]))
+        chosen = _state(option) & QStyle.StateFlag.State_Selected
+        painter.setBrush(self._theme.colour("surface" if chosen else CHIPS[ink]))
         painter.drawRoundedRect(chip, 4, 4)
         colour: QColor = self._theme.colour(ink)
         where = QPointF(chip.left() + 8, chip.center().y() - 8)

@@ -1,6 +1,6 @@
 """Where the parts of the review page stand, in a wide and in a narrow window."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from gui.wording import Wording
 
 WIDE_FROM = 1240
 ANY = 16777215
+LEAST = QSize(900, 420)
 
 
 class ReviewLayout(QWidget):
@@ -71,6 +72,10 @@ class ReviewLayout(QWidget):
             self.table.show_compact(compact=compact)
             self.desk.foot.show_compact(compact=compact)
             self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        """Never wider than the narrow form needs: a hidden page must not hold the window open."""
+        return super().minimumSizeHint().boundedTo(LEAST)
 
     def show_sides(self, *, panel: bool) -> None:
         """Beside the list stands the panel of what is missing, or the chosen indicator."""

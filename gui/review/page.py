@@ -68,6 +68,8 @@ class ReviewPage(ReviewLayout):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+        if self.focusWidget() is None:
+            self.table.setFocus()
 
     def refresh(self) -> None:
         """Read the record and show the review as it is now."""

@@ -1,6 +1,6 @@
 """A strip above the foot that asks why, before a step that needs a reason is taken."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from gui.theme import Theme
@@ -23,6 +23,7 @@ class StepStrip(QFrame):
         self.setProperty("frame", "foot")
         self._wording = wording
         self.box = TextBox("step_reason", lines=2)
+        self.box.setMaximumHeight(96)
         self._field = Captioned(self.box)
         self.findings = FindingsList(wording, theme, with_places=False)
         self.confirm = Button(theme, "confirm_step", role="primary")
@@ -30,8 +31,8 @@ class StepStrip(QFrame):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self._field, 1)
-        line.addWidget(self.cancel)
-        line.addWidget(self.confirm)
+        for button in (self.cancel, self.confirm):
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 8)
         column.addWidget(self.findings)

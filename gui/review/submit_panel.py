@@ -31,6 +31,7 @@ class SubmitPanel(QFrame):
         self._returned.setObjectName("returned_why")
         self.missing = FindingsList(wording, theme)
         self.reason_box = TextBox("submit_reason", lines=2)
+        self.reason_box.setMaximumHeight(96)
         self.reason = ""
         self._reason = Captioned(self.reason_box)
         self.area = QScrollArea()

@@ -99,8 +99,8 @@ class IndicatorTable(QTableView):
             if column not in SHARES:
                 self.setColumnWidth(column, self._wide(column))
         high = self._delegate.sizeHint(self.cell_option(), QModelIndex()).height()
-        self.verticalHeader().setDefaultSectionSize(high)
         self.verticalHeader().setMinimumSectionSize(high)
+        self.verticalHeader().setDefaultSectionSize(high)
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,6 +1,7 @@
 """The result at the head of the scores page: number, levels, and what goes with them."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.result import NodeScore, Scores
@@ -59,16 +60,26 @@ class Headline(QWidget):
         self.complete = Figure(theme, "completeness")
         self.weight = Figure(theme, "applicable_weight")
         card: QFrame = frame("card")
-        line = QHBoxLayout(card)
-        line.setContentsMargins(18, 10, 18, 10)
-        line.setSpacing(28)
-        for figure in (self.overall, self.before, self.after, self.interval, self.complete,
-                       self.weight):  # fmt: skip
-            line.addWidget(figure)
-        line.addStretch(1)
+        self._grid = QGridLayout(card)
+        self._grid.setContentsMargins(18, 10, 18, 10)
+        self._grid.setHorizontalSpacing(28)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(card)
+        self.show_compact(compact=False)
+
+    @property
+    def _figures(self) -> tuple[Figure, ...]:
+        return (self.overall, self.before, self.after, self.interval, self.complete, self.weight)
+
+    def show_compact(self, *, compact: bool) -> None:
+        """All figures in one row, or in two where the window is narrow."""
+        across = 3 if compact else len(self._figures)
+        for at, figure in enumerate(self._figures):
+            self._grid.addWidget(figure, at // across, at % across, Qt.AlignmentFlag.AlignTop)
+        for column in range(len(self._figures) + 1):
+            self._grid.setColumnStretch(column, 0)
+        self._grid.setColumnStretch(across, 1)
 
     def show_scores(self, scores: Scores, questionnaire: Questionnaire, *, final: bool) -> None:
         """Show the overall result; ``final`` once it is approved."""

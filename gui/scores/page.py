@@ -1,7 +1,8 @@
 """The scores page: result, gates, pillars, and why each number is what it is."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import State
@@ -17,6 +18,8 @@ from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import frame
 from gui.wording import Wording
+
+WIDE_FROM = 1240
 
 
 class ScoresPage(QWidget):
@@ -49,10 +52,10 @@ class ScoresPage(QWidget):
         column.setContentsMargins(16, 12, 16, 12)
         column.addWidget(self._chart_title)
         column.addWidget(self.chart, 1)
-        both = QHBoxLayout()
-        both.setSpacing(10)
-        both.addWidget(card, 3)
-        both.addWidget(self.why, 2)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(10)
+        self._both.addWidget(card, 3)
+        self._both.addWidget(self.why, 2)
         self._inside = QWidget()
         self._inside.setObjectName("pageGround")
         inner = QVBoxLayout(self._inside)
@@ -60,14 +63,23 @@ class ScoresPage(QWidget):
         inner.setSpacing(10)
         inner.addWidget(self.headline)
         inner.addLayout(self._gates)
-        inner.addLayout(both, 1)
+        inner.addLayout(self._both, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
         outer.addWidget(self._empty)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cards side by side, or one below the other in a narrow window."""
+        super().resizeEvent(event)
+        compact = self.width() < WIDE_FROM
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._both.setDirection(down if compact else right)
+        self.headline.show_compact(compact=compact)
 
     def _on_scored(self, _scores: Scores) -> None:
         self.refresh()
@@ -138,7 +150,8 @@ class ScoresPage(QWidget):
         self.why.node.clear()
         self.why.node.setAccessibleName(self._wording.words.say("Why this score?"))
         for node in self._session.questionnaire.nodes:
-            self.why.node.addItem(f"{node.code} {self._wording.plain(node.label)}", node.code)
+            label = self._wording.plain(node.label)
+            self.why.node.addItem(f"{node.code} {label}" if node.parent else label, node.code)
         self.why.node.setCurrentIndex(max(0, self.why.node.findData(chosen)))
 
     def _choose(self, code: str) -> None:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.icons import pixmap
 from gui.theme import Theme
 
 ROW = 44
@@ -55,7 +56,7 @@ class PillarChart(QWidget):
         theme.changed.connect(self.update)
 
     def show_bars(self, bars: tuple[Bar, ...], ticks: tuple[str, ...], spoken: str) -> None:
-        """Show the bars; ``ticks`` are axis numbers as written, ``spoken`` is all of it in words."""
+        """Show the bars; ``ticks`` are the axis numbers, ``spoken`` is all of it in words."""
         self._bars, self._ticks = bars, ticks
         self._at = min(self._at, max(0, len(bars) - 1))
         self.setAccessibleName(spoken)
@@ -138,6 +139,10 @@ class PillarChart(QWidget):
         code = QFontMetrics(font).horizontalAdvance(bar.code + "  ")
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(row.adjusted(8, 0, 0, 0), flags, bar.code)
+        if bar.gated:
+            shield = pixmap("gate", self._theme.colour("gate"), 16, self.devicePixelRatioF())
+            painter.drawPixmap(QPointF(8 + code, row.center().y() - 8), shield)
+            code += 22
         painter.setFont(self._theme.font())
         painter.setPen(self._theme.colour("text"))
         room = QRectF(8 + code, row.top(), right - code - 16, row.height())

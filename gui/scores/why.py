@@ -28,7 +28,7 @@ class Why(QWidget):
         self._parts.setHorizontalSpacing(10)
         self._parts.setVerticalSpacing(4)
         self._parts.setColumnStretch(1, 1)
-        self._sum = Label(role="small")
+        self._sum = Label(role="small", wrap=True)
         self._sum.setObjectName("why_sum")
         card = frame("card")
         column = QVBoxLayout(card)
@@ -89,7 +89,8 @@ class Why(QWidget):
             return ""
         wording = self._wording
         terms = " + ".join(
-            wording.digits(f"{p.weight:g} × {p.score or 0:.{decimals}f}") for p in counted
+            f"{wording.digits(f'{p.weight:g}')} × {wording.number(p.score or 0, decimals)}"
+            for p in counted
         )
         total = wording.digits(f"{sum(p.weight for p in counted):g}")
         return f"({terms}) ÷ {total} = {wording.number(chain.result.score, decimals)}"
