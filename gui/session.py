@@ -95,6 +95,11 @@ class Session(QObject):
         return self._file.path
 
     @property
+    def head(self) -> str:
+        """The digest over the file's whole history: it names the record as it is now."""
+        return self._file.head
+
+    @property
     def editable(self) -> bool:
         """Whether the assessor may change answers now."""
         return self.record.state in (State.DRAFT, State.RETURNED)
