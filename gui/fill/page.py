@@ -1,6 +1,6 @@
 """The questionnaire page: outline, one card, evidence rail, foot bar."""
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.questionnaire.pages import Page
@@ -50,6 +50,19 @@ class FillPage(QWidget):
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self._middle.addWidget(self.findings)
+        self._build_rail()
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.outline)
+        body.addLayout(self._middle, 1)
+        body.addWidget(self.rail)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(body, 1)
+        page.addWidget(self.foot)
+
+    def _build_rail(self) -> None:
         self.rail = named(QScrollArea(), "rail")
         self.rail.setWidgetResizable(True)
         self._rail_holder = QWidget()
@@ -61,16 +74,6 @@ class FillPage(QWidget):
         column.addStretch(1)
         self.rail.setWidget(self._rail_holder)
         self.rail.setFixedWidth(RAIL)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.outline)
-        body.addLayout(self._middle, 1)
-        body.addWidget(self.rail)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addLayout(body, 1)
-        page.addWidget(self.foot)
 
     def _connect(self) -> None:
         self.outline.picked.connect(self._picked)
@@ -173,11 +176,14 @@ class FillPage(QWidget):
         if compact == self._compact:
             return
         self._compact = compact
+        focus = QApplication.focusWidget()
         self.outline.setVisible(not compact)
         self.foot.show_compact(compact=compact)
         if self.card is not None:
             self.card.head.outline.setVisible(compact)
         self._place_rail()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.setFocus()
 
     # ------------------------------------------------------------ within
 
@@ -223,12 +229,10 @@ class FillPage(QWidget):
         ]
 
     def _page_with(self, code: str) -> Page | None:
-        for section in self._session.progress:
-            for one in section.pages:
-                page = one.page
-                if code in (page.code, page.indicator, page.roster, *page.questions):
-                    return page
-        return None
+        pages = [one.page for section in self._session.progress for one in section.pages]
+        named_so = [page for page in pages if page.code == code]
+        holding = [p for p in pages if code in (p.indicator, p.roster, *p.questions)]
+        return next(iter([*named_so, *holding]), None)
 
     def _step(self, step: int) -> None:
         pages = self._pages()

@@ -101,7 +101,8 @@ class Sheet(QTableView):
         elif event.key() == Qt.Key.Key_Delete:
             self.clear.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
-            if self.state() is not QAbstractItemView.State.EditingState:
+            open_now = self.state() is QAbstractItemView.State.EditingState
+            if not open_now and self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
                 self.edit(self.currentIndex())
         elif control and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
@@ -158,7 +159,8 @@ class RosterEditor(QWidget):
         column.addWidget(self.refused)
 
     def _connect(self) -> None:
-        self.model.typed.connect(self._typed)
+        # Saving reads the table anew; the view must have closed its editor by then.
+        self.model.typed.connect(self._typed, Qt.ConnectionType.QueuedConnection)
         self.sheet.paste.connect(self.take_pasted)
         self.sheet.copy_down.connect(self._copy_from_above)
         self.sheet.remove.connect(self._remove_row)
