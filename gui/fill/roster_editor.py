@@ -1,6 +1,7 @@
 """Repeating rows as a sheet: type, Tab, paste from Excel, copy from above, delete."""
 
 import uuid
+from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -75,7 +76,7 @@ class CellDelegate(QStyledItemDelegate):
             value = str(editor.currentData() or "")
         elif isinstance(editor, QLineEdit):
             value = editor.text()
-        model.setData(QModelIndex(index), value)
+        model.setData(index, value)
 
 
 class Sheet(QTableView):
@@ -88,26 +89,39 @@ class Sheet(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter edits, Ctrl+D copies from above, Ctrl+Minus deletes the row."""
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.matches(QKeySequence.StandardKey.Paste):
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        act = (_WITH_CONTROL if control else _PLAIN).get(Qt.Key(event.key()))
+        if act is not None:
+            act(self)
+        elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste.emit(QGuiApplication.clipboard().text())
         elif event.matches(QKeySequence.StandardKey.Copy):
-            text = str(self.currentIndex().data() or "")
-            QGuiApplication.clipboard().setText(text)
-        elif control and event.key() == Qt.Key.Key_D:
-            self.copy_down.emit()
-        elif control and event.key() == Qt.Key.Key_Minus:
-            self.remove.emit()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.clear.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
-            open_now = self.state() is QAbstractItemView.State.EditingState
-            if not open_now and self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
-                self.edit(self.currentIndex())
-        elif control and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Tab)
+            QGuiApplication.clipboard().setText(str(self.currentIndex().data() or ""))
         else:
             super().keyPressEvent(event)
+
+    def edit_here(self) -> None:
+        """Open the editor of the current cell, where it may be edited."""
+        open_now = self.state() is QAbstractItemView.State.EditingState
+        if not open_now and self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(self.currentIndex())
+
+    def leave(self, *, forwards: bool) -> None:
+        """Give the keyboard to the next control."""
+        self.focusNextPrevChild(forwards)
+
+
+_PLAIN: dict[Qt.Key, Callable[[Sheet], None]] = {
+    Qt.Key.Key_Delete: lambda sheet: sheet.clear.emit(),
+    Qt.Key.Key_Return: Sheet.edit_here,
+    Qt.Key.Key_Enter: Sheet.edit_here,
+}
+_WITH_CONTROL: dict[Qt.Key, Callable[[Sheet], None]] = {
+    Qt.Key.Key_D: lambda sheet: sheet.copy_down.emit(),
+    Qt.Key.Key_Minus: lambda sheet: sheet.remove.emit(),
+    Qt.Key.Key_Tab: lambda sheet: sheet.leave(forwards=True),
+    Qt.Key.Key_Backtab: lambda sheet: sheet.leave(forwards=False),
+}
 
 
 class RosterEditor(QWidget):

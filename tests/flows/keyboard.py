@@ -30,7 +30,10 @@ class Keyboard:
         self.settle()
 
     def type(self, text: str) -> None:
-        QTest.keyClicks(self.focus, text)
+        """Letter by letter, since the first one may open an editor that takes the others."""
+        for letter in text:
+            QTest.keyClicks(self.focus, letter)
+            QApplication.processEvents()
         self.settle()
 
     def tab_to(self, name: str, *, back: bool = False) -> None:
@@ -41,7 +44,8 @@ class Keyboard:
                 return
             seen.append(self.focus.objectName())
             self.press(Key.Key_Backtab if back else Key.Key_Tab, SHIFT if back else NONE)
-        raise AssertionError(f"Tab never reached {name}; it went through {list(dict.fromkeys(seen))}")
+        passed = list(dict.fromkeys(seen))
+        raise AssertionError(f"Tab never reached {name}; it went through {passed}")
 
     def activate(self, name: str) -> None:
         """Go to a button and press it."""

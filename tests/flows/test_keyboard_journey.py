@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
-from assessment.questionnaire.model import QuestionType, ScoringKind
+from assessment.questionnaire.model import EvidenceDemand, QuestionType, ScoringKind
 from assessment.responses.model import State
 from gui.app import make_window
 from gui.settings import Settings
@@ -77,7 +77,7 @@ def answer_page(keys, fill):
         if question.asked:
             answer_question(keys, question)
     main = session.questionnaire.by_code[page.main]
-    if main.evidence.demand.value == "required" or page.code == "A1":
+    if main.evidence.demand is not EvidenceDemand.NONE:
         add_evidence(keys)
 
 
@@ -94,7 +94,8 @@ def answer_question(keys, question):
 def add_evidence(keys):
     keys.press(Key.Key_A, CTRL | SHIFT)
     keys.type("Decision 123")
-    keys.press(Key.Key_Return)
+    keys.activate("evidence_seen")
+    keys.activate("evidence_add")
 
 
 def fill_roster(keys, session, page):
