@@ -67,6 +67,10 @@ class AnswerProblem(Problem):
         _ERROR,
         "This question cannot be declared not applicable. Please answer it.",
     )
+    VALUE_MISSING = (
+        _ERROR,
+        "No value can be worked out here yet. Fill in the figures it is worked out from.",
+    )
     ROWS_MISSING = (_ERROR, "This table needs {n} rows. Please add the missing rows.")
 
     # Changes that do not fit the record.

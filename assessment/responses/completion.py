@@ -1,10 +1,11 @@
 """How much of a record is done, per section and page, and where to go next."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assessment.questionnaire.pages import Page, Section, sections
+from assessment.responses.awaited import awaited, table_is_awaited
 from assessment.responses.model import Place
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation, declared, evaluate, given
@@ -21,6 +22,8 @@ class PageProgress:
         asked: Places that are asked.
         open: Demanded places without an answer, and demanded rows that are not there.
         not_applicable: Whether its main question is declared not applicable.
+        awaited: Whether a scored value is worked out here, or from this table, and has no
+            figures yet.
     """
 
     page: Page
@@ -29,13 +32,14 @@ class PageProgress:
     asked: int
     open: int
     not_applicable: bool
+    awaited: bool = False
 
     @property
     def done(self) -> bool:
         """Whether nothing demanded is open and something was given (or nothing is asked)."""
         if not self.relevant or self.not_applicable:
             return True
-        return self.open == 0 and (self.answered > 0 or self.asked == 0)
+        return not self.awaited and self.open == 0 and (self.answered > 0 or self.asked == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,17 @@ def completion(record: Record, today: date) -> tuple[SectionProgress, ...]:
 
 def completion_in(record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
     """The same, when the evaluation of the record is at hand."""
+    waiting = frozenset(place.question for place in awaited(record, evaluation))
     return tuple(
-        SectionProgress(section, tuple(_page(record, evaluation, p) for p in section.pages))
+        SectionProgress(
+            section,
+            tuple(
+                replace(
+                    _page(record, evaluation, p), awaited=_waits(record, evaluation, p, waiting)
+                )
+                for p in section.pages
+            ),
+        )
         for section in sections(record.questionnaire)
     )
 
@@ -107,6 +120,12 @@ def _page(record: Record, evaluation: Evaluation, page: Page) -> PageProgress:
         + _rows_missing(record, evaluation, page),
         not_applicable=excused,
     )
+
+
+def _waits(record: Record, evaluation: Evaluation, page: Page, waiting: frozenset[str]) -> bool:
+    if page.roster is not None:
+        return table_is_awaited(record, evaluation, page.roster)
+    return not waiting.isdisjoint(page.questions)
 
 
 def _rows_missing(record: Record, evaluation: Evaluation, page: Page) -> int:

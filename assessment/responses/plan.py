@@ -44,6 +44,7 @@ class Plan:
             asked about outside its rows).
         pages: Pages of the questionnaire by their code.
         page_of: Page on which a question stands.
+        fed_by: Scored questions outside that each roster feeds.
     """
 
     questionnaire: Questionnaire
@@ -52,6 +53,7 @@ class Plan:
     roster_of_group: Mapping[str, str | None]
     pages: Mapping[str, Page]
     page_of: Mapping[str, Page]
+    fed_by: Mapping[str, tuple[str, ...]]
 
 
 def plan_of(questionnaire: Questionnaire) -> Plan:
@@ -80,7 +82,25 @@ def _made(questionnaire: Questionnaire) -> Plan:
         },
         pages={page.code: page for page in pages},
         page_of={code: page for page in pages for code in page.questions},
+        fed_by={
+            roster.code: _fed_by(questionnaire, conditions, roster)
+            for roster in questionnaire.rosters
+        },
     )
+
+
+def _fed_by(
+    questionnaire: Questionnaire, conditions: Mapping[str, Conditions], roster: Group
+) -> tuple[str, ...]:
+    inside = {roster.code, *(column.code for column in questionnaire.columns[roster.code])}
+    found = []
+    for question in questionnaire.questions:
+        calculation = conditions[question.code].calculation
+        counts = calculation is not None and not inside.isdisjoint(calculation.names)
+        by_rows = roster.indicator is not None and question.indicator == roster.indicator
+        if question.roster is None and question.indicator and (counts or by_rows):
+            found.append(question.code)
+    return tuple(found)
 
 
 def _order(questionnaire: Questionnaire, conditions: Mapping[str, Conditions]) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ _ITEMS = frozenset(
         AnswerProblem.EVIDENCE_MISSING_AT_LEVEL,
         AnswerProblem.REASON_NOT_APPLICABLE_MISSING,
         AnswerProblem.ROWS_MISSING,
+        AnswerProblem.VALUE_MISSING,
     }
 )
 

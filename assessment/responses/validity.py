@@ -12,8 +12,10 @@ from assessment.questionnaire.model import (
     Question,
     QuestionType,
 )
+from assessment.responses.awaited import awaited
 from assessment.responses.change import where
 from assessment.responses.model import Place, Response
+from assessment.responses.plan import plan_of
 from assessment.responses.reached import reached_level
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation, declared, evaluate, given
@@ -27,10 +29,13 @@ def findings(record: Record, today: date) -> list[Finding]:
 def findings_in(record: Record, evaluation: Evaluation) -> list[Finding]:
     """The same, when the evaluation of the record is at hand."""
     found = list(_row_findings(record, evaluation))
+    waiting = _awaited_alone(record, evaluation)
     for question in record.questionnaire.questions:
         for place in record.places(question.code):
             if place in evaluation.relevant:
                 found += _at(record, evaluation, question, place)
+            if place in waiting:
+                found.append(Finding(AnswerProblem.VALUE_MISSING, where(record, place)))
     return found
 
 
@@ -42,6 +47,17 @@ def missing_answers(record: Record, evaluation: Evaluation) -> list[Place]:
         for place in record.places(question.code)
         if place in evaluation.required and given(record.response(*place), question) is None
     ]
+
+
+def _awaited_alone(record: Record, evaluation: Evaluation) -> set[Place]:
+    """Values without figures on pages where no single answer is missing."""
+    pages = plan_of(record.questionnaire).page_of
+    missing = {pages[p.question].code for p in missing_answers(record, evaluation)}
+    return {
+        place
+        for place in awaited(record, evaluation)
+        if place.question not in pages or pages[place.question].code not in missing
+    }
 
 
 def _at(
@@ -58,7 +74,7 @@ def _at(
     yield from _applicability(question, response, spot)
     yield from _offer(evaluation, question, response, place, spot)
     if not declared(response):
-        yield from _evidence(evaluation, question, response, place, spot)
+        yield from _evidence(record, evaluation, question, place)
     for piece in response.evidence:
         if not (piece.digest or piece.link or piece.paper_seen_by):
             yield Finding(AnswerProblem.EVIDENCE_NOT_SHOWN, spot, {"title": piece.title})
@@ -105,13 +121,22 @@ def _offer(
         yield Finding(AnswerProblem.CHOICE_NOT_OFFERED, spot)
 
 
+def _stands_for_rows(record: Record, question: Question) -> bool:
+    """Whether a note stands for the filled table of its indicator."""
+    table = record.questionnaire.roster_of_indicator.get(str(question.indicator))
+    if question.type is not QuestionType.NOTE or table is None:
+        return False
+    return bool(record.rows.get(table.code))
+
+
 def _evidence(
-    evaluation: Evaluation, question: Question, response: Response, place: Place, spot: Where
+    record: Record, evaluation: Evaluation, question: Question, place: Place
 ) -> Iterator[Finding]:
-    rule = question.evidence
+    rule, spot = question.evidence, where(record, place)
+    response = record.response(*place)
     if response.evidence or question.type is QuestionType.FILE:
         return
-    if place not in evaluation.answers:
+    if place not in evaluation.answers and not _stands_for_rows(record, question):
         return
     match rule.demand:
         case EvidenceDemand.REQUIRED:
@@ -119,6 +144,6 @@ def _evidence(
         case EvidenceDemand.RECOMMENDED:
             yield Finding(AnswerProblem.EVIDENCE_RECOMMENDED, spot)
         case EvidenceDemand.FROM_LEVEL:
-            level = {"level": reached_level(question, evaluation.answers[place])}
+            level = {"level": reached_level(question, evaluation.answers.get(place))}
             if level["level"] >= rule.level > 0:
                 yield Finding(AnswerProblem.EVIDENCE_MISSING_AT_LEVEL, spot, level)

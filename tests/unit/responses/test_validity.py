@@ -1,5 +1,11 @@
 from assessment.problems.answers import AnswerProblem
-from assessment.questionnaire.model import EvidenceDemand, EvidenceRule, QuestionType
+from assessment.questionnaire.model import (
+    EvidenceDemand,
+    EvidenceRule,
+    QuestionType,
+    Scoring,
+    ScoringKind,
+)
 from assessment.responses.changes import AddRow, DeclareNotApplicable
 from assessment.responses.completion import completion, next_open
 from assessment.responses.evidence_changes import AddEvidence
@@ -12,6 +18,7 @@ from tests.builders import (
     a_number,
     a_question,
     a_questionnaire,
+    a_ratio,
     a_record,
     a_roster,
     a_select,
@@ -154,3 +161,42 @@ def test_nothing_is_open_when_all_is_given():
     assert next_open(completion(a_record(answers=answers), TODAY)) is None
     half = AddRow("services", RowId("r2"), 1).apply(a_record(answers=answers))
     assert next_open(completion(half, TODAY)).code == "services"
+
+
+def a_table_with_figures(**fields):
+    total = a_question(
+        "T1", QuestionType.CALCULATE, indicator="T1", calculation="sum(${s_count})", **fields
+    )
+    return a_questionnaire(*a_roster("s"), total)
+
+
+def test_a_value_that_cannot_be_worked_out_yet_is_missing():
+    table = a_table_with_figures()
+    ratio = a_questionnaire(*a_ratio("B1"))
+    assert found(ratio, {"B1_n": 0, "B1_d": 0}) == [("B1", AnswerProblem.VALUE_MISSING)]
+    assert ("B1", AnswerProblem.VALUE_MISSING) not in found(ratio, {"B1_n": 0})
+    assert found(ratio, {"B1_n": 0, "B1_d": 1}) == []
+    assert found(table, {("s_name", "a"): "x", ("s_count", "a"): 1}) == []
+
+
+def test_an_empty_table_is_awaited_as_long_as_something_is_worked_out_from_it():
+    mean = a_table_with_figures(not_applicable=True)
+    record = a_record(mean)
+    table = completion(record, TODAY)[0].pages[0]
+    assert table.page.roster == "s"
+    assert table.awaited
+    assert not table.done
+    excused = DeclareNotApplicable(Place("T1"), "x").apply(record)
+    assert next_open(completion(excused, TODAY)) is None
+    filled = a_record(mean, {("s_name", "a"): "x", ("s_count", "a"): 1})
+    assert next_open(completion(filled, TODAY)) is None
+
+
+def test_a_note_stands_for_the_table_of_its_indicator():
+    rows = Scoring(ScoringKind.ROWS)
+    note = a_question(
+        "E1", QuestionType.NOTE, indicator="E1", evidence=EvidenceRule(EvidenceDemand.REQUIRED)
+    )
+    table = a_questionnaire(*a_roster("s", indicator="E1", scoring=rows), note)
+    assert found(table) == [("E1", AnswerProblem.VALUE_MISSING)]
+    assert found(table, {("s_name", "a"): "x"}) == [("E1", AnswerProblem.EVIDENCE_MISSING)]
