@@ -21,11 +21,12 @@ SUFFIX = ".dra"
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What stands in a file: the record, how it came about, and the end of the chain."""
+    """What stands in a file: the record, how it came about, the chain and the end of it."""
 
     record: Record
     events: tuple[Event, ...]
     head: str
+    chain: tuple[str, ...]
 
 
 def recognise(connection: sqlite3.Connection, path: Path) -> None:
@@ -63,7 +64,7 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> Contents:
         if not _agrees(record, _replayed(lines, happened, questionnaire, meta)):
             raise failure(FileProblem.ALTERED, path)
         _check_attachments(connection, path)
-    return Contents(record, happened, meta["head"])
+    return Contents(record, happened, meta["head"], tuple(line.digest for line in lines))
 
 
 def questionnaire_of(meta: Mapping[str, str], path: Path) -> Questionnaire:

@@ -52,6 +52,7 @@ class AssessmentFile:
         self._record = contents.record
         self._events = list(contents.events)
         self._head = contents.head
+        self._chain = list(contents.chain)
         self._stacks = Stacks(contents.events)
         self._evaluated: tuple[Record, date, Evaluation] | None = None
 
@@ -115,6 +116,11 @@ class AssessmentFile:
     def head(self) -> str:
         """The digest over the whole history: it names this state of the file."""
         return self._head
+
+    @property
+    def earlier_heads(self) -> tuple[str, ...]:
+        """The digests of all states the file had before this one, oldest first."""
+        return tuple(self._chain[:-1])
 
     @property
     def can_undo(self) -> bool:
@@ -231,6 +237,7 @@ class AssessmentFile:
         earlier = self.evaluation(day)
         self._record, self._head = after, line.digest
         self._events.append(event)
+        self._chain.append(line.digest)
         self._stacks.follow(event)
         return _changed(event.change, earlier, self.evaluation(day))
 

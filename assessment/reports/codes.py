@@ -1,29 +1,9 @@
 """The code on every page: by it a printed report is found and checked."""
 
-import base64
+from assessment.exchange.codes import base32, short_code
 
-_BYTES = 10
-_GROUP = 4
+__all__ = ["base32", "qr_text", "short_code"]
 _PREFIX = "DRA1:"
-
-
-def base32(digest: str) -> str:
-    """The first 80 bits of a hexadecimal digest in 16 letters and digits.
-
-    Raises:
-        ValueError: If the digest is shorter or not hexadecimal.
-    """
-    first = bytes.fromhex(digest)[:_BYTES]
-    if len(first) < _BYTES:
-        msg = f"a digest of at least {_BYTES} bytes is needed"
-        raise ValueError(msg)
-    return base64.b32encode(first).decode("ascii")
-
-
-def short_code(digest: str) -> str:
-    """The code as people read and type it: four groups of four."""
-    letters = base32(digest)
-    return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
 
 
 def qr_text(digest: str) -> str:

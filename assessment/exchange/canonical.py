@@ -1,0 +1,124 @@
+"""A record as the one byte string that is signed, and back: RFC 8785, NFC, no fractions.
+
+Reading is strict: what is not exactly the bytes written for the value it holds is refused.
+"""
+
+import json
+import unicodedata
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, cast
+
+from assessment.files.beginning import contents_of, record_of
+from assessment.questionnaire import canonical as questionnaire_text
+from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.record import Record
+
+_KEPT = 8
+
+
+class NotCanonicalError(ValueError):
+    """Bytes that are not the ones this module writes."""
+
+
+def dump(value: object) -> bytes:
+    """The canonical bytes of a plain value; texts in NFC.
+
+    Raises:
+        ValueError: If it holds a fraction, a number beyond 2**53, or half a character.
+    """
+    import rfc8785
+
+    # Its own type of values is private to the library.
+    return rfc8785.dumps(cast("Any", _plain(value)))
+
+
+def load(raw: bytes) -> object:
+    """The value of canonical bytes.
+
+    Raises:
+        ValueError: If they are anything but the canonical bytes of a value.
+    """
+    try:
+        value: object = json.loads(
+            raw.decode("utf-8"),
+            parse_float=_refused,
+            parse_constant=_refused,
+            object_pairs_hook=_once,
+        )
+        same = dump(value) == raw
+    except RecursionError as error:
+        raise NotCanonicalError("nested too deeply") from error
+    if not same:
+        raise NotCanonicalError("not in canonical form")
+    return value
+
+
+def questionnaire_bytes(questionnaire: Questionnaire) -> bytes:
+    """The questionnaire as it travels beside the record."""
+    return questionnaire_text.to_json(questionnaire).encode()
+
+
+@lru_cache(maxsize=_KEPT)
+def questionnaire_from(raw: bytes) -> Questionnaire:
+    """The questionnaire of these bytes, with the fingerprint it really has.
+
+    Raises:
+        ValueError: If they are not the ones ``questionnaire_bytes`` writes.
+        AssessmentError: If they are no questionnaire.
+    """
+    found = questionnaire_text.from_json(raw.decode("utf-8"))
+    if questionnaire_bytes(found) != raw:
+        raise NotCanonicalError("not in canonical form")
+    return with_fingerprint(found)
+
+
+def record_bytes(record: Record, questionnaire: bytes) -> bytes:
+    """The canonical bytes of a record, which names its questionnaire by digest.
+
+    Where the person left off is no part of what is signed.
+
+    Raises:
+        ValueError: If a text or number in it has no canonical form.
+    """
+    return dump(contents_of(replace(record, at_question=""), questionnaire.decode()))
+
+
+def record_from(raw: bytes, questionnaire: bytes) -> Record:
+    """The record of these bytes.
+
+    Raises:
+        ValueError, KeyError, TypeError, ArithmeticError: If they are not a record's.
+        AssessmentError: If the questionnaire is none.
+    """
+    model = questionnaire_from(questionnaire)
+    record = record_of(load(raw), model, questionnaire.decode())
+    if record_bytes(record, questionnaire) != raw:
+        raise NotCanonicalError("not in canonical form")
+    return record
+
+
+def _plain(value: object) -> object:
+    match value:
+        case str():
+            return unicodedata.normalize("NFC", value)
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case dict():
+            return {unicodedata.normalize("NFC", key): _plain(item) for key, item in value.items()}
+        case None | bool() | int():
+            return value
+        case _:
+            raise NotCanonicalError(f"no canonical form for {type(value).__name__}")
+
+
+def _refused(number: str) -> object:
+    raise NotCanonicalError(f"{number} is no whole number")
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise NotCanonicalError("a key stands twice")
+    return found

@@ -1,0 +1,25 @@
+"""The short code of a digest: by it people compare what they hold, on paper and on screen."""
+
+import base64
+
+_BYTES = 10
+_GROUP = 4
+
+
+def base32(digest: str) -> str:
+    """The first 80 bits of a hexadecimal digest in 16 letters and digits.
+
+    Raises:
+        ValueError: If the digest is shorter or not hexadecimal.
+    """
+    first = bytes.fromhex(digest)[:_BYTES]
+    if len(first) < _BYTES:
+        msg = f"a digest of at least {_BYTES} bytes is needed"
+        raise ValueError(msg)
+    return base64.b32encode(first).decode("ascii")
+
+
+def short_code(digest: str) -> str:
+    """The code as people read and type it: four groups of four."""
+    letters = base32(digest)
+    return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))

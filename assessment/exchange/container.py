@@ -1,0 +1,219 @@
+"""The zip file a package is: written whole or not at all, read within limits.
+
+The comment at its end holds a digest of all bytes before it, so that every damaged byte is
+noticed, also in places no signature covers. It proves nothing about who wrote the file.
+"""
+
+import hashlib
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from os import fsync
+from pathlib import Path
+from typing import BinaryIO
+
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
+from assessment.files.disk import settle
+from assessment.files.failures import explained
+from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.files import FileProblem
+
+MANIFEST = "manifest.json"
+SIGNATURES = "signatures.json"
+DATA = "data.json"
+QUESTIONNAIRE = "questionnaire.json"
+ATTACHED = "att/"
+LIMITS: Mapping[str, int] = {
+    "mimetype": 100,
+    MANIFEST: 2 * MEGABYTE,
+    SIGNATURES: MEGABYTE // 16,
+    DATA: 20 * MEGABYTE,
+    QUESTIONNAIRE: 20 * MEGABYTE,
+}
+LARGEST_ATTACHMENT = LARGEST_MB * MEGABYTE
+LARGEST_TOTAL = LARGEST_TOTAL_MB * MEGABYTE + sum(LIMITS.values())
+MOST_MEMBERS = 5000
+LARGEST_DIRECTORY = MOST_MEMBERS * 160
+MIMETYPE = b"application/vnd.digital-readiness.package"
+
+_ATTACHMENT = re.compile(r"att/[0-9a-f]{64}")
+_SEAL = re.compile(rb"sha256:[0-9a-f]{64}")
+_SEAL_LENGTH = 71
+_DIGEST_LENGTH = 64
+_END = struct.Struct("<4s4H2LH")
+_END_MARK = b"PK\x05\x06"
+_LONG_END_MARK = b"PK\x06\x07"
+_LONG_END_LENGTH = 20
+_HARMLESS_FLAGS = 0x6
+_BEGINNING = (1980, 1, 1, 0, 0, 0)
+_PIECE = 1 << 20
+
+
+def refusal(problem: ExchangeProblem, path: Path, **values: object) -> AssessmentError:
+    """The exception that says what is wrong with the package."""
+    return AssessmentError(finding(problem, path, **values))
+
+
+def finding(problem: ExchangeProblem, path: Path, **values: object) -> Finding:
+    """What is wrong with the package, as a value."""
+    return Finding(problem, Place(file=path.name), {"file": path.name, **values})
+
+
+@contextmanager
+def fresh(path: Path) -> Iterator[Path]:
+    """A temporary name to write to; the file gets its real name when all went well.
+
+    Raises:
+        AssessmentError: If it cannot be written.
+    """
+    unfinished = path.with_name(f"{path.name}.part")
+    with explained(path, FileProblem.NOT_SAVED):
+        unfinished.unlink(missing_ok=True)
+        try:
+            yield unfinished
+            unfinished.replace(path)
+            settle(path.parent)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a new file and see it onto the disk."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        fsync(file.fileno())
+
+
+def fill(path: Path, members: Iterable[tuple[str, bytes]]) -> None:
+    """Write the members to a new file and see it onto the disk."""
+    with path.open("x+b") as file:
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.comment = b"sha256:" + b"0" * _DIGEST_LENGTH
+            for name, content in (("mimetype", MIMETYPE), *members):
+                packed = name != "mimetype" and not name.startswith(ATTACHED)
+                info = zipfile.ZipInfo(name, _BEGINNING)
+                info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+                archive.writestr(info, content)
+        digest = _digest_of(file)
+        file.seek(-_DIGEST_LENGTH, 2)
+        file.write(digest)
+        file.flush()
+        fsync(file.fileno())
+
+
+class Container:
+    """An opened package file, whose names and sizes are known to be within the limits."""
+
+    def __init__(self, archive: zipfile.ZipFile, *, sound: bool) -> None:
+        """Use ``opened`` instead."""
+        self._archive = archive
+        self.sound = sound
+        self.names = frozenset(archive.namelist())
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a member.
+
+        Raises:
+            zipfile.BadZipFile, zlib.error, EOFError: If it is damaged.
+        """
+        limit = LIMITS.get(name, LARGEST_ATTACHMENT)
+        with self._archive.open(name) as member:
+            content = member.read(limit + 1)
+        if len(content) > limit:
+            raise zipfile.BadZipFile("larger than it says")
+        return content
+
+    def entry(self, name: str) -> tuple[int, str]:
+        """Length and SHA-256 of a member; (0, "") when it is damaged."""
+        try:
+            content = self.read(name)
+        except (zipfile.BadZipFile, zlib.error, EOFError):
+            return 0, ""
+        return len(content), hashlib.sha256(content).hexdigest()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Container]:
+    """Open a package file.
+
+    Raises:
+        AssessmentError: If it is none, is damaged or beyond the limits, while it is open too.
+    """
+    try:
+        with path.open("rb") as file:
+            sound = _check_end(file, path)
+            with zipfile.ZipFile(file) as archive:
+                _check_members(archive.infolist(), path)
+                yield Container(archive, sound=sound)
+    except OSError as error:
+        with explained(path, FileProblem.DAMAGED):
+            raise error from error
+    except (
+        zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError, TypeError,
+        NotImplementedError, RuntimeError, MemoryError, ArithmeticError, AttributeError,
+    ) as error:  # fmt: skip
+        raise refusal(ExchangeProblem.PACKAGE_UNREADABLE, path) from error
+
+
+def _check_end(file: BinaryIO, path: Path) -> bool:
+    """Look at the end of the file before anything is unpacked; whether the seal fits."""
+    size = file.seek(0, 2)
+    if size > LARGEST_TOTAL + LARGEST_DIRECTORY:
+        raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
+    file.seek(max(0, size - _LONG_END_LENGTH - _END.size - _SEAL_LENGTH))
+    tail = file.read()
+    for length in (_SEAL_LENGTH, 0):
+        before, end, comment = _split(tail, length)
+        if end.startswith(_END_MARK) and _is_end(end, before, size, comment):
+            if _END.unpack(end)[4] > MOST_MEMBERS:
+                raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
+            return comment[-_DIGEST_LENGTH:] == _digest_of(file)
+    raise refusal(ExchangeProblem.NOT_A_PACKAGE, path)
+
+
+def _split(tail: bytes, length: int) -> tuple[bytes, bytes, bytes]:
+    at = len(tail) - length
+    return tail[: max(0, at - _END.size)], tail[max(0, at - _END.size) : at], tail[at:]
+
+
+def _is_end(end: bytes, before: bytes, size: int, comment: bytes) -> bool:
+    if len(end) != _END.size or (comment and not _SEAL.fullmatch(comment)):
+        return False
+    _, disk, first_disk, here, total, length, offset, comment_length = _END.unpack(end)
+    return (
+        (disk, first_disk, here, comment_length) == (0, 0, total, len(comment))
+        and offset + length + _END.size + len(comment) == size
+        and length <= max(LARGEST_DIRECTORY, total * 46)
+        and before[-_LONG_END_LENGTH:][:4] != _LONG_END_MARK
+    )
+
+
+def _digest_of(file: BinaryIO) -> bytes:
+    """The digest over all but the last 64 bytes, in hexadecimal."""
+    left = file.seek(0, 2) - _DIGEST_LENGTH
+    file.seek(0)
+    digest = hashlib.sha256()
+    while left > 0 and (piece := file.read(min(left, _PIECE))):
+        digest.update(piece)
+        left -= len(piece)
+    return digest.hexdigest().encode()
+
+
+def _check_members(members: list[zipfile.ZipInfo], path: Path) -> None:
+    names = [member.filename for member in members]
+    known = all(name in LIMITS or _ATTACHMENT.fullmatch(name) for name in names)
+    if len(set(names)) != len(names) or not known or not LIMITS.keys() <= set(names):
+        raise refusal(ExchangeProblem.NOT_A_PACKAGE, path)
+    if sum(member.file_size for member in members) > LARGEST_TOTAL or any(
+        member.file_size > LIMITS.get(member.filename, LARGEST_ATTACHMENT) for member in members
+    ):
+        raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
+    for member in members:
+        plain = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        if not plain or member.flag_bits & ~_HARMLESS_FLAGS or "\0" in member.orig_filename:
+            raise refusal(ExchangeProblem.PACKAGE_UNREADABLE, path)

@@ -1,0 +1,263 @@
+"""Keys that sign: Ed25519, kept in a file that only a passphrase opens.
+
+The file names its owner and the public part in the open; the secret part is sealed with
+ChaCha20-Poly1305 under a key that Argon2id makes of the passphrase, and bound to all the rest.
+"""
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.canonical import dump, load
+from assessment.exchange.codes import short_code
+from assessment.exchange.container import fresh, write_synced
+from assessment.files.failures import explained, failure
+from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.files import FileProblem
+from assessment.responses.plain import UnreadableError, from_plain, to_plain
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+
+SHORTEST_PASSPHRASE = 8
+_LARGEST_FILE = 16_384
+_PUBLIC_TYPE = "readiness-public-key-1"
+_SECRET_TYPE = "readiness-key-1"  # noqa: S105 - the kind of file, no secret
+_HEX = re.compile(r"(?:[0-9a-f]{2})+")
+_PUBLIC_LENGTH = 32
+
+
+class Role(StrEnum):
+    """In which role somebody signs."""
+
+    ASSESSOR = "assessor"
+    HEAD = "head"
+    SECRETARIAT = "secretariat"
+
+
+def from_hex(text: str, length: int | None = None) -> bytes:
+    """The bytes of lower-case hexadecimal digits.
+
+    Raises:
+        ValueError: If it is written in any other way, or of another length.
+    """
+    if not _HEX.fullmatch(text) or (length is not None and len(text) != 2 * length):
+        raise UnreadableError("hexadecimal digits were expected")
+    return bytes.fromhex(text)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """What everybody may know of a key.
+
+    Attributes:
+        name: Its owner.
+        key: The public key in hexadecimal.
+    """
+
+    name: str
+    key: str
+
+    @property
+    def key_id(self) -> str:
+        """Names the key everywhere: SHA-256 of the public key."""
+        return hashlib.sha256(from_hex(self.key, _PUBLIC_LENGTH)).hexdigest()
+
+    @property
+    def short_code(self) -> str:
+        """What two people read to each other to be sure that they have the same key."""
+        return short_code(self.key_id)
+
+    def export(self) -> str:
+        """The text to hand on to others."""
+        return dump({"type": _PUBLIC_TYPE, "name": self.name, "key": self.key}).decode()
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """The public key in a file that was exported, or in a key file.
+
+        Raises:
+            AssessmentError: If there is none.
+        """
+        content = _content(path)
+        try:
+            if content.get("type") == _PUBLIC_TYPE and set(content) == {"type", "name", "key"}:
+                found = cls(from_plain(str, content["name"]), from_plain(str, content["key"]))
+                from_hex(found.key, _PUBLIC_LENGTH)
+                return found
+        except ValueError as error:
+            raise _problem(ExchangeProblem.NOT_A_KEY, path) from error
+        stored = _stored(content, path)
+        return cls(stored.name, stored.key)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """A key that is known here, and the roles its owner has."""
+
+    public: PublicKey
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """An opened key; its secret part is never shown."""
+
+    public: PublicKey
+    secret: bytes = field(repr=False)
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature of the message."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(self.secret).sign(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What trying one passphrase costs: memory in KiB, passes over it, lanes."""
+
+    memory: int = 65_536
+    passes: int = 3
+    lanes: int = 4
+
+    @property
+    def bearable(self) -> bool:
+        """Whether a file may ask for that much."""
+        return 8 * self.lanes <= self.memory <= 1 << 20 and 0 < self.passes <= 16 >= self.lanes > 0
+
+
+USUAL = Cost()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    type: str
+    name: str
+    key: str
+    cost: Cost
+    salt: str
+    nonce: str
+    sealed: str = ""
+
+    @property
+    def bound(self) -> bytes:
+        return dump(to_plain(replace(self, sealed="")))
+
+
+def make(path: Path, name: str, passphrase: str, cost: Cost = USUAL) -> PublicKey:
+    """Make a key of that owner and keep it in a new file.
+
+    Raises:
+        AssessmentError: If the name or passphrase will not do, or the file cannot be written.
+    """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    owner = unicodedata.normalize("NFC", name).strip()
+    if not owner:
+        raise AssessmentError(Finding(ExchangeProblem.KEY_NEEDS_NAME))
+    _check_length(passphrase)
+    if path.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, path)
+    private = Ed25519PrivateKey.generate()
+    public = PublicKey(owner, private.public_key().public_bytes_raw().hex())
+    _write(path, SigningKey(public, private.private_bytes_raw()), passphrase, cost)
+    return public
+
+
+def open_key(path: Path, passphrase: str) -> SigningKey:
+    """The key in a file, opened with its passphrase.
+
+    Raises:
+        AssessmentError: If the file is no key file or the passphrase is another.
+    """
+    return _open(_stored(_content(path), path), passphrase, path)
+
+
+def change_passphrase(path: Path, old: str, new: str) -> None:
+    """Keep the key under another passphrase; the old one opens the file no more.
+
+    Raises:
+        AssessmentError: If the old one is wrong, the new one too short, or writing fails.
+    """
+    stored = _stored(_content(path), path)
+    key = _open(stored, old, path)
+    _check_length(new)
+    _write(path, key, new, stored.cost)
+
+
+def _check_length(passphrase: str) -> None:
+    if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
+        values = {"n": SHORTEST_PASSPHRASE}
+        raise AssessmentError(Finding(ExchangeProblem.PASSPHRASE_SHORT, values=values))
+
+
+def _problem(problem: ExchangeProblem, path: Path) -> AssessmentError:
+    return AssessmentError(Finding(problem, Place(file=path.name), {"file": path.name}))
+
+
+def _content(path: Path) -> Mapping[str, object]:
+    with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
+        raw = file.read(_LARGEST_FILE + 1)
+    try:
+        content = load(raw.strip()) if len(raw) <= _LARGEST_FILE else None
+    except ValueError as error:
+        raise _problem(ExchangeProblem.NOT_A_KEY, path) from error
+    if not isinstance(content, dict):
+        raise _problem(ExchangeProblem.NOT_A_KEY, path)
+    return content
+
+
+def _stored(content: Mapping[str, object], path: Path) -> _Stored:
+    try:
+        stored = from_plain(_Stored, content)
+        from_hex(stored.key, _PUBLIC_LENGTH)
+        for text, length in ((stored.salt, 16), (stored.nonce, 12), (stored.sealed, 48)):
+            from_hex(text, length)
+    except ValueError as error:
+        raise _problem(ExchangeProblem.NOT_A_KEY, path) from error
+    if stored.type != _SECRET_TYPE or not stored.cost.bearable:
+        raise _problem(ExchangeProblem.NOT_A_KEY, path)
+    return stored
+
+
+def _open(stored: _Stored, passphrase: str, path: Path) -> SigningKey:
+    from cryptography.exceptions import InvalidTag
+
+    sealed = from_hex(stored.sealed)
+    try:
+        secret = _cipher(stored, passphrase).decrypt(from_hex(stored.nonce), sealed, stored.bound)
+    except InvalidTag as error:
+        raise _problem(ExchangeProblem.PASSPHRASE_WRONG, path) from error
+    return SigningKey(PublicKey(stored.name, stored.key), secret)
+
+
+def _write(path: Path, key: SigningKey, passphrase: str, cost: Cost) -> None:
+    salt, nonce = secrets.token_hex(16), secrets.token_hex(12)
+    stored = _Stored(_SECRET_TYPE, key.public.name, key.public.key, cost, salt, nonce)
+    sealed = _cipher(stored, passphrase).encrypt(from_hex(nonce), key.secret, stored.bound)
+    content = dump(to_plain(replace(stored, sealed=sealed.hex())))
+    with fresh(path) as unfinished:
+        write_synced(unfinished, content)
+        unfinished.chmod(0o600)
+
+
+def _cipher(stored: _Stored, passphrase: str) -> "ChaCha20Poly1305":
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    stretched = Argon2id(
+        salt=from_hex(stored.salt),
+        length=32,
+        iterations=stored.cost.passes,
+        lanes=stored.cost.lanes,
+        memory_cost=stored.cost.memory,
+    ).derive(unicodedata.normalize("NFC", passphrase).encode())
+    return ChaCha20Poly1305(stretched)

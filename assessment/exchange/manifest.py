@@ -1,0 +1,175 @@
+"""What a package says about itself; its digest is the identity of the revision everywhere."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import NamedTuple
+
+from assessment.exchange.canonical import dump, load
+from assessment.responses.model import Layer, State
+from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.responses.record import Record
+from assessment.responses.relevance import evaluate
+from assessment.scoring.result import Scores
+from assessment.scoring.score import score_record
+
+TYPE = "readiness-package"
+FORMAT = 1
+TRAIL_DIGITS = 16
+# Days are the days of Cambodia, wherever the computer believes to be.
+_CAMBODIA = timezone(timedelta(hours=7))
+
+
+class NewerFormatError(ValueError):
+    """The package was made by a later version of the program."""
+
+
+class Entry(NamedTuple):
+    """One member of the package."""
+
+    name: str
+    length: int
+    digest: str
+
+
+class NamedScore(NamedTuple):
+    """The score and level of one node as the sender saw them; empty and None without one."""
+
+    node: str
+    score: str
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a package says about itself.
+
+    Attributes:
+        type: Always the same words.
+        format: Version of the layout.
+        assessment: UUID of the assessment.
+        unit: Code of the unit.
+        round: Name of the round.
+        state: Where the assessment stands.
+        questionnaire: Id and version of the questionnaire.
+        fingerprint: Its fingerprint.
+        day: The day for which conditions were evaluated.
+        head: Digest of the working file's history.
+        trail: Beginnings of all earlier digests of that history, so that a later package of
+            the same file is known to follow an earlier one.
+        ancestors: Revisions this one was made from.
+        scores: Scores of all nodes in the final layer.
+        files: Members of the package, but this one and the signatures.
+    """
+
+    type: str
+    format: int
+    assessment: str
+    unit: str
+    round: str
+    state: State
+    questionnaire: tuple[str, str]
+    fingerprint: str
+    day: date
+    head: str
+    files: tuple[Entry, ...]
+    scores: tuple[NamedScore, ...] = ()
+    trail: tuple[str, ...] = ()
+    ancestors: tuple[str, ...] = ()
+
+    def to_bytes(self) -> bytes:
+        """The bytes whose digest is the revision.
+
+        Raises:
+            ValueError: If a text in it has no canonical form.
+        """
+        return dump(to_plain(self))
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> "Manifest":
+        """The manifest of these bytes.
+
+        Raises:
+            NewerFormatError: If a later version of the program wrote it.
+            ValueError: If they are none.
+        """
+        plain = load(raw)
+        if not isinstance(plain, dict) or plain.get("type") != TYPE:
+            raise UnreadableError("no manifest")
+        number = plain.get("format")
+        if isinstance(number, int) and number > FORMAT:
+            raise NewerFormatError(number)
+        manifest = from_plain(cls, plain)
+        if manifest.to_bytes() != raw:
+            raise UnreadableError("not in canonical form")
+        return manifest
+
+    def follows(self, head: str) -> bool:
+        """Whether the working file had that digest before it had this one's."""
+        return head[:TRAIL_DIGITS] in self.trail
+
+
+def revision_of(manifest: bytes) -> str:
+    """The identity of a revision."""
+    return hashlib.sha256(manifest).hexdigest()
+
+
+def entry(name: str, content: bytes) -> Entry:
+    """The line of the manifest for a member."""
+    return Entry(name, len(content), hashlib.sha256(content).hexdigest())
+
+
+def trail_of(heads: tuple[str, ...]) -> tuple[str, ...]:
+    """Digests of a history as they stand in a manifest."""
+    return tuple(head[:TRAIL_DIGITS] for head in heads)
+
+
+def day_of(record: Record) -> date:
+    """The day for which a record's conditions are evaluated: its last step, else its beginning.
+
+    It follows from the record alone, so that sending the same record twice gives one revision.
+    """
+    moments = [record.subject.created, *(step.at for step in record.steps)]
+    return max(map(_aware, moments)).astimezone(_CAMBODIA).date()
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise UnreadableError("a time without its zone")
+    return moment
+
+
+def scores_of(record: Record, day: date) -> Scores | None:
+    """The scores of a record in the final layer; None when the questionnaire has no structure."""
+    if record.questionnaire.root is None:
+        return None
+    return score_record(record, evaluate(record, day), Layer.FINAL)
+
+
+def named(scores: Scores | None) -> tuple[NamedScore, ...]:
+    """The scores as they stand in a manifest."""
+    nodes = {} if scores is None else scores.nodes
+    return tuple(
+        NamedScore(code, "" if node.score is None else str(node.score), node.level)
+        for code, node in sorted(nodes.items())
+    )
+
+
+def about(record: Record, head: str, files: tuple[Entry, ...]) -> Manifest:
+    """The manifest of a record without a past."""
+    day = day_of(record)
+    settings = record.questionnaire.settings
+    return Manifest(
+        type=TYPE,
+        format=FORMAT,
+        assessment=record.id,
+        unit=record.subject.unit,
+        round=record.subject.round,
+        state=record.state,
+        questionnaire=(settings.id, settings.version),
+        fingerprint=record.questionnaire.fingerprint,
+        day=day,
+        head=head,
+        files=files,
+        scores=named(scores_of(record, day)),
+    )

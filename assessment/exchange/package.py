@@ -1,0 +1,123 @@
+"""A package as its parts: put together, taken apart, compared with its manifest."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessment.exchange import container
+from assessment.exchange.container import (
+    ATTACHED,
+    DATA,
+    MANIFEST,
+    QUESTIONNAIRE,
+    SIGNATURES,
+    Container,
+)
+from assessment.exchange.manifest import Manifest, NewerFormatError, revision_of
+from assessment.problems.exchange import ExchangeProblem
+from assessment.responses.record import Record
+
+SUFFIX = ".drx"
+type Documents = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The parts of a package as bytes; attached documents only by what is wrong with them.
+
+    Attributes:
+        manifest: What it says about itself.
+        signatures: Who stands behind it.
+        data: The record.
+        questionnaire: The questionnaire it answers.
+        wrong: Names of members that are not as the manifest says, missing or too many.
+        sound: Whether no byte of the container was changed since it was written.
+    """
+
+    manifest: bytes
+    signatures: bytes
+    data: bytes
+    questionnaire: bytes
+    wrong: frozenset[str] = frozenset()
+    sound: bool = True
+
+    @property
+    def revision(self) -> str:
+        """The identity of what was sent, whoever signed it."""
+        return revision_of(self.manifest)
+
+
+def digests_of(record: Record) -> tuple[str, ...]:
+    """Digests of all documents attached to a record, each once, sorted."""
+    evidence = (one for response in record.responses.values() for one in response.evidence)
+    return tuple(sorted({one.digest for one in evidence if one.digest}))
+
+
+def write(path: Path, package: Package, digests: tuple[str, ...], documents: Documents) -> None:
+    """Write a package to a new file; documents are fetched one by one.
+
+    Raises:
+        OSError: If it cannot be written.
+    """
+
+    def members() -> Iterator[tuple[str, bytes]]:
+        yield MANIFEST, package.manifest
+        yield SIGNATURES, package.signatures
+        yield DATA, package.data
+        yield QUESTIONNAIRE, package.questionnaire
+        for digest in digests:
+            yield f"{ATTACHED}{digest}", documents(digest)
+
+    container.fill(path, members())
+
+
+def read(path: Path) -> tuple[Package, Manifest]:
+    """The parts of a package file and its manifest.
+
+    Raises:
+        AssessmentError: If it cannot be read or is beyond the limits.
+    """
+    with container.opened(path) as opened:
+        raw = opened.read(MANIFEST)
+        manifest = _manifest(raw, path)
+        package = Package(
+            manifest=raw,
+            signatures=opened.read(SIGNATURES),
+            data=opened.read(DATA),
+            questionnaire=opened.read(QUESTIONNAIRE),
+            wrong=_wrong(opened, manifest),
+            sound=opened.sound,
+        )
+    return package, manifest
+
+
+def document(path: Path, digest: str) -> bytes:
+    """The bytes of an attached document as the package has them.
+
+    Raises:
+        AssessmentError: If the package or the document cannot be read.
+    """
+    with container.opened(path) as opened:
+        return opened.read(f"{ATTACHED}{digest}")
+
+
+def _manifest(raw: bytes, path: Path) -> Manifest:
+    try:
+        return Manifest.from_bytes(raw)
+    except NewerFormatError as error:
+        raise container.refusal(ExchangeProblem.PACKAGE_NEWER, path) from error
+
+
+def _wrong(opened: Container, manifest: Manifest) -> frozenset[str]:
+    said = {one.name: (one.length, one.digest) for one in manifest.files}
+    held = opened.names - {"mimetype", MANIFEST, SIGNATURES}
+    wrong = set(said.keys() ^ held)
+    if len(said) != len(manifest.files):
+        wrong.add(MANIFEST)
+    for name in said.keys() & held:
+        found = opened.entry(name)
+        if found != said[name] or (name.startswith(ATTACHED) and name != ATTACHED + found[1]):
+            wrong.add(name)
+    if opened.read("mimetype") != container.MIMETYPE:
+        wrong.add("mimetype")
+    return frozenset(wrong)

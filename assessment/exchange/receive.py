@@ -1,0 +1,199 @@
+"""The door in: a package to a record and a verdict. A bad package is a finding, never an error."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.exchange import canonical, package, signing
+from assessment.exchange.codes import short_code
+from assessment.exchange.container import ATTACHED, finding
+from assessment.exchange.keys import KnownKey, Role
+from assessment.exchange.manifest import Manifest, about, named, scores_of
+from assessment.exchange.package import Package
+from assessment.exchange.signing import Signature
+from assessment.problems.exchange import ExchangeProblem
+from assessment.responses import values
+from assessment.responses.record import Record
+from assessment.scoring.result import Scores
+
+_MISREAD = (
+    ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError,
+    AssessmentError,
+)  # fmt: skip
+
+
+class Verdict(StrEnum):
+    """What can be believed of a package."""
+
+    COUNTERSIGNED = "countersigned"
+    VERIFIED = "verified"
+    UNSIGNED = "unsigned"
+    UNKNOWN_KEY = "unknown_key"
+    ALTERED = "altered"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What a package file holds and what can be believed of it.
+
+    Attributes:
+        path: The file.
+        verdict: What can be believed.
+        findings: Everything that was noticed; never empty when the verdict is a bad one.
+        revision: Identity of what was sent; empty when unreadable.
+        manifest: What it says about itself; None when unreadable.
+        record: The assessment; None when its bytes are not the ones the manifest names.
+        scores: Scores as its answers give them, for the manifest's day; None without a record or
+            without a structure.
+        signatures: Who signed, whether known here or not.
+    """
+
+    path: Path
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+    revision: str = ""
+    manifest: Manifest | None = None
+    record: Record | None = None
+    scores: Scores | None = None
+    signatures: tuple[Signature, ...] = ()
+
+
+def read_package(path: Path, known_keys: Mapping[str, KnownKey]) -> Received:
+    """Read a package file; ``known_keys`` are by key id.
+
+    Never raises for anything the file may hold.
+    """
+    try:
+        parts, manifest = package.read(path)
+    except AssessmentError as error:
+        return Received(path, Verdict.UNREADABLE, error.findings)
+    found = list(_container_findings(parts, path))
+    record = scores = None
+    if not parts.wrong - {name for name in parts.wrong if name.startswith(ATTACHED)}:
+        record, scores, more = _contents(parts, manifest, path)
+        found += more
+    signatures, verdict, more = _signatures(parts, path, known_keys)
+    found += more
+    altered = bool(errors_in(found))
+    return Received(
+        path=path,
+        verdict=Verdict.ALTERED if altered else verdict,
+        findings=tuple(found),
+        revision=parts.revision,
+        manifest=manifest,
+        record=record,
+        scores=scores,
+        signatures=signatures,
+    )
+
+
+def _container_findings(parts: Package, path: Path) -> Iterator[Finding]:
+    documents = [name for name in parts.wrong if name.startswith(ATTACHED)]
+    if len(documents) < len(parts.wrong):
+        yield finding(ExchangeProblem.PACKAGE_ALTERED, path)
+    if documents:
+        yield finding(ExchangeProblem.DOCUMENTS_DAMAGED, path, n=len(documents))
+    if not parts.sound:
+        yield finding(ExchangeProblem.PACKED_AGAIN, path)
+
+
+def _contents(
+    parts: Package, manifest: Manifest, path: Path
+) -> tuple[Record | None, Scores | None, list[Finding]]:
+    """The record, its scores, and where they are not what the manifest says."""
+    try:
+        record = canonical.record_from(parts.data, parts.questionnaire)
+    except _MISREAD:
+        return None, None, [finding(ExchangeProblem.PACKAGE_ALTERED, path)]
+    strange = sum(1 for _ in _strangers(record))
+    if strange:
+        return None, None, [finding(ExchangeProblem.ANSWERS_DO_NOT_FIT, path, n=strange)]
+    try:
+        claimed = about(record, manifest.head, manifest.files)
+        scores = scores_of(record, manifest.day)
+    except _MISREAD:
+        return record, None, [finding(ExchangeProblem.CLAIMS_DISAGREE, path)]
+    return record, scores, list(_differences(record, claimed, manifest, path, scores))
+
+
+def _differences(
+    record: Record, claimed: Manifest, manifest: Manifest, path: Path, scores: Scores | None
+) -> Iterator[Finding]:
+    attached = {one.name for one in manifest.files if one.name.startswith(ATTACHED)}
+    same = all(
+        getattr(claimed, name) == getattr(manifest, name)
+        for name in ("assessment", "unit", "round", "state", "questionnaire", "fingerprint", "day")
+    )
+    if not same or attached != {f"{ATTACHED}{one}" for one in package.digests_of(record)}:
+        yield finding(ExchangeProblem.CLAIMS_DISAGREE, path)
+    different = set(named(scores)) ^ set(manifest.scores)
+    if different:
+        nodes = {one.node for one in different}
+        yield finding(ExchangeProblem.SCORES_DIFFER, path, n=len(nodes))
+
+
+def _strangers(record: Record) -> Iterator[str]:
+    """Responses and rows that the questionnaire has no place for."""
+    questions, rosters = record.questionnaire.by_code, record.questionnaire.rosters
+    known_rosters = {roster.code for roster in rosters}
+    yield from (code for code in record.rows if code not in known_rosters)
+    for place, response in record.responses.items():
+        question = questions.get(place.question)
+        if question is None or place not in tuple(record.places(question.code)):
+            yield place.question
+        elif response.answer is not None:
+            answer, problems = values.parse(question, response.answer)
+            if problems or answer != response.answer:
+                yield place.question
+
+
+def _signatures(
+    parts: Package, path: Path, known_keys: Mapping[str, KnownKey]
+) -> tuple[tuple[Signature, ...], Verdict, list[Finding]]:
+    try:
+        signatures = signing.unpack(parts.signatures)
+    except (ValueError, RecursionError):
+        invalid = [finding(ExchangeProblem.SIGNATURE_INVALID, path)]
+        return (), Verdict.ALTERED, invalid
+    found: list[Finding] = []
+    roles: set[Role] = set()
+    for signature in signatures:
+        problem = _problem_of(signature, parts.revision, path, known_keys)
+        if problem is None:
+            roles.add(signature.statement.role)
+        else:
+            found.append(problem)
+    if not signatures:
+        found.append(finding(ExchangeProblem.UNSIGNED, path))
+    return signatures, _verdict(roles, signatures), found
+
+
+def _problem_of(
+    signature: Signature, revision: str, path: Path, known_keys: Mapping[str, KnownKey]
+) -> Finding | None:
+    """Why a signature does not count; None when it does."""
+    if not signing.holds(signature, revision):
+        return finding(ExchangeProblem.SIGNATURE_INVALID, path)
+    statement = signature.statement
+    known = known_keys.get(statement.key_id)
+    if known is None:
+        code = short_code(statement.key_id)
+        return finding(ExchangeProblem.UNKNOWN_KEY, path, key=code)
+    if statement.role not in known.roles:
+        return finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=known.public.name)
+    return None
+
+
+def _verdict(roles: set[Role], signatures: tuple[Signature, ...]) -> Verdict:
+    """What the signatures that count are worth; a stranger's neither helps nor harms."""
+    if not signatures:
+        return Verdict.UNSIGNED
+    if {Role.ASSESSOR, Role.HEAD} <= roles:
+        return Verdict.COUNTERSIGNED
+    if {Role.ASSESSOR, Role.HEAD} & roles:
+        return Verdict.VERIFIED
+    only_secretariat = {one.statement.role for one in signatures} == roles == {Role.SECRETARIAT}
+    return Verdict.VERIFIED if only_secretariat else Verdict.UNKNOWN_KEY

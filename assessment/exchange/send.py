@@ -1,0 +1,155 @@
+"""The door out: a record to a signed package that was opened again and compared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.exchange import canonical, container, package, signing
+from assessment.exchange.codes import short_code
+from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
+from assessment.exchange.manifest import about, entry, revision_of, trail_of
+from assessment.exchange.package import Documents, Package
+from assessment.exchange.receive import read_package
+from assessment.exchange.signing import Signer
+from assessment.files.failures import failure
+from assessment.files.store import AssessmentFile
+from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.files import FileProblem
+from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.responses.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What is to be sent.
+
+    Attributes:
+        record: The assessment.
+        head: Digest of the working file's history.
+        documents: Gives the bytes of an attached document for its digest.
+        trail: Earlier digests of that history, oldest first.
+        ancestors: Revisions the record was made from.
+    """
+
+    record: Record
+    head: str
+    documents: Documents
+    trail: tuple[str, ...] = ()
+    ancestors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was sent.
+
+    Attributes:
+        revision: Identity of what was sent.
+        short_code: Its code as people read it.
+        answers: Number of answers.
+        evidence: Number of pieces of evidence.
+        signatures: Number of signatures.
+    """
+
+    revision: str
+    short_code: str
+    answers: int
+    evidence: int
+    signatures: int
+
+
+def send(
+    record: Record, head_digest: str, attachments: Documents, keys: Sequence[Signer], out: Path
+) -> Receipt:
+    """Write a record without known ancestors as a signed package; see ``send_parcel``."""
+    return send_parcel(Parcel(record, head_digest, attachments), keys, out)
+
+
+def send_file(file: AssessmentFile, keys: Sequence[Signer], out: Path) -> Receipt:
+    """Write what an open working file holds as a signed package; see ``send_parcel``."""
+    parcel = Parcel(file.record, file.head, file.attachment, trail=file.earlier_heads)
+    return send_parcel(parcel, keys, out)
+
+
+def send_parcel(parcel: Parcel, keys: Sequence[Signer], out: Path) -> Receipt:
+    """Write a signed package to a new file; without keys it is an unsigned one.
+
+    The file is opened again and compared before it gets its name.
+
+    Raises:
+        AssessmentError: If it cannot be made or written; nothing is left behind then.
+    """
+    if out.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, out)
+    if not out.parent.is_dir():
+        raise failure(FileProblem.NO_FOLDER, out)
+    try:
+        parts = _parts(parcel, keys)
+    except ValueError as error:
+        raise AssessmentError(Finding(ExchangeProblem.NOT_TO_BE_WRITTEN)) from error
+    digests = package.digests_of(parcel.record)
+    with container.fresh(out) as unfinished:
+        package.write(unfinished, parts, digests, parcel.documents)
+        _compare(unfinished, parts, out)
+    return _receipt(parcel.record, parts, len(keys))
+
+
+def countersign(path: Path, signer: Signer) -> Receipt:
+    """Append a signature to a package; what was signed before stays as it is.
+
+    Raises:
+        AssessmentError: If the package cannot be believed, the key signed it already, or it
+            cannot be written; the package is as it was then.
+    """
+    received = read_package(path, {})
+    if received.record is None or errors_in(received.findings):
+        raise container.refusal(ExchangeProblem.NOT_TO_BE_SIGNED, path)
+    if signer.key.public.key in {one.key for one in received.signatures}:
+        raise container.refusal(ExchangeProblem.SIGNED_ALREADY, path)
+    parts, _ = package.read(path)
+    signatures = (*received.signatures, signing.sign(parts.revision, signer))
+    parts = replace(parts, signatures=signing.pack(signatures), sound=True)
+    digests = package.digests_of(received.record)
+    with container.fresh(path) as unfinished:
+        package.write(unfinished, parts, digests, lambda digest: package.document(path, digest))
+        _compare(unfinished, parts, path)
+    return _receipt(received.record, parts, len(signatures))
+
+
+def _parts(parcel: Parcel, keys: Sequence[Signer]) -> Package:
+    model = parcel.record.questionnaire
+    questionnaire = canonical.questionnaire_bytes(model)
+    data = canonical.record_bytes(parcel.record, questionnaire)
+    files = [entry(DATA, data), entry(QUESTIONNAIRE, questionnaire)]
+    files += [
+        entry(f"{ATTACHED}{digest}", parcel.documents(digest))
+        for digest in package.digests_of(parcel.record)
+    ]
+    record = replace(parcel.record, questionnaire=with_fingerprint(model))
+    manifest = replace(
+        about(record, parcel.head, tuple(files)),
+        trail=trail_of(parcel.trail),
+        ancestors=parcel.ancestors,
+    ).to_bytes()
+    revision = revision_of(manifest)
+    signatures = signing.pack([signing.sign(revision, signer) for signer in keys])
+    return Package(manifest, signatures, data, questionnaire)
+
+
+def _compare(path: Path, parts: Package, shown: Path) -> None:
+    """Make sure that the file reads as what was meant to be written."""
+    received = read_package(path, {})
+    same = package.read(path)[0] == parts and received.record is not None
+    if not same or errors_in(received.findings):
+        raise container.refusal(ExchangeProblem.NOT_READ_BACK, shown)
+
+
+def _receipt(record: Record, parts: Package, signatures: int) -> Receipt:
+    responses = record.responses.values()
+    return Receipt(
+        revision=parts.revision,
+        short_code=short_code(parts.revision),
+        answers=sum(1 for response in responses if response.answer is not None),
+        evidence=sum(len(response.evidence) for response in responses),
+        signatures=signatures,
+    )

@@ -1,0 +1,103 @@
+"""Signatures: who stands, in which role, behind one manifest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment.exchange.canonical import dump, load
+from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
+from assessment.responses.plain import UnreadableError, from_plain, to_plain
+
+MOST_SIGNATURES = 16
+_DOMAIN = b"dra-package-v1\n"
+_SIGNATURE_LENGTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is signed.
+
+    Attributes:
+        manifest: The revision: SHA-256 of the manifest.
+        role: In which role.
+        key_id: With which key.
+        at: When, by the signer's clock; a claim to be shown, never to decide on.
+    """
+
+    manifest: str
+    role: Role
+    key_id: str
+    at: datetime
+
+    @property
+    def message(self) -> bytes:
+        """The bytes that are signed; no other kind of file signs bytes that begin like these."""
+        return _DOMAIN + dump(to_plain(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A statement, who made it, and the proof."""
+
+    statement: Statement
+    name: str
+    key: str
+    signature: str
+
+    @property
+    def public(self) -> PublicKey:
+        """The key it was made with; the name is what the signer calls himself."""
+        return PublicKey(self.name, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Somebody who signs now: with which opened key, in which role, at what time."""
+
+    key: SigningKey
+    role: Role
+    at: datetime
+
+
+def sign(revision: str, signer: Signer) -> Signature:
+    """The signer's signature under a revision."""
+    public = signer.key.public
+    statement = Statement(revision, signer.role, public.key_id, signer.at)
+    proof = signer.key.sign(statement.message).hex()
+    return Signature(statement, public.name, public.key, proof)
+
+
+def holds(signature: Signature, revision: str) -> bool:
+    """Whether the key it names made the signature under this revision."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    statement = signature.statement
+    try:
+        if statement.manifest != revision or statement.key_id != signature.public.key_id:
+            return False
+        proof = from_hex(signature.signature, _SIGNATURE_LENGTH)
+        key = Ed25519PublicKey.from_public_bytes(from_hex(signature.key))
+        key.verify(proof, statement.message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def pack(signatures: Sequence[Signature]) -> bytes:
+    """The signatures as they stand in a package."""
+    return dump(to_plain(tuple(signatures)))
+
+
+def unpack(raw: bytes) -> tuple[Signature, ...]:
+    """The signatures of a package.
+
+    Raises:
+        ValueError: If they are not the bytes ``pack`` writes, are too many, or one key signs twice.
+    """
+    found = from_plain(tuple[Signature, ...], load(raw))
+    if len(found) > MOST_SIGNATURES or len({one.key for one in found}) != len(found):
+        raise UnreadableError("too many signatures, or one key signs twice")
+    if any(one.statement.at.tzinfo is None for one in found):
+        raise UnreadableError("a time without its zone")
+    return found

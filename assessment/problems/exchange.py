@@ -1,0 +1,91 @@
+"""What can go wrong with keys and with packages on their way."""
+
+from assessment.problems.problem import Problem, Severity
+
+_ERROR = Severity.ERROR
+_WARNING = Severity.WARNING
+
+
+class ExchangeProblem(Problem):
+    """Problems of signed packages and of the keys that sign them."""
+
+    NOT_A_PACKAGE = (_ERROR, "{file} is not a package of this program. Choose another file.")
+    PACKAGE_NEWER = (
+        _ERROR,
+        "{file} comes from a newer version of the program. Install the new version to read it.",
+    )
+    PACKAGE_TOO_LARGE = (
+        _ERROR,
+        "{file} holds more than a package may hold and was not read. Ask the sender about it.",
+    )
+    PACKAGE_UNREADABLE = (
+        _ERROR,
+        "{file} is damaged and cannot be read. Ask the sender to send it again.",
+    )
+    PACKAGE_ALTERED = (
+        _ERROR,
+        "{file} was changed after it was made. Do not use it. Ask the sender to send it again.",
+    )
+    CLAIMS_DISAGREE = (
+        _ERROR,
+        "What {file} says about itself does not agree with its contents. Ask the sender about it.",
+    )
+    ANSWERS_DO_NOT_FIT = (
+        _ERROR,
+        "{n} answers in {file} do not fit its questionnaire. Ask the sender about it.",
+    )
+    DOCUMENTS_DAMAGED = (
+        _ERROR,
+        "{n} attached documents in {file} are damaged. Ask the sender to send it again.",
+    )
+    PACKED_AGAIN = (
+        _WARNING,
+        "The container of {file} was changed on its way. What was signed in it is unchanged.",
+    )
+    SCORES_DIFFER = (
+        _WARNING,
+        "{n} scores named in {file} are not the ones its answers give. Compare both.",
+    )
+    UNSIGNED = (_WARNING, "{file} has no digital signature. Ask the sender to sign it.")
+    UNKNOWN_KEY = (
+        _WARNING,
+        "{file} is signed with the key {key}, which is not known here. Ask its owner to confirm "
+        "the key.",
+    )
+    SIGNATURE_INVALID = (
+        _ERROR,
+        "A digital signature in {file} is invalid. Do not use it. Ask the sender to send it again.",
+    )
+    ROLE_NOT_ALLOWED = (
+        _ERROR,
+        "The key of {name} signed {file} in a role it does not have. Ask the sender about it.",
+    )
+
+    NOT_TO_BE_WRITTEN = (
+        _ERROR,
+        "A text of the assessment holds characters that cannot be sent. Correct it and try again.",
+    )
+    NOT_READ_BACK = (
+        _ERROR,
+        "{file} did not read back as it was written, so it was not kept. Try again, or choose "
+        "another folder.",
+    )
+    NOT_TO_BE_SIGNED = (
+        _ERROR,
+        "{file} cannot be signed, because its contents cannot be believed. Ask the sender to send "
+        "it again.",
+    )
+    SIGNED_ALREADY = (_ERROR, "{file} is signed with this key already.")
+
+    NOT_A_KEY = (_ERROR, "{file} is not a key file of this program. Choose another file.")
+    KEY_NEEDS_NAME = (_ERROR, "A key needs the name of its owner. Enter the name.")
+    PASSPHRASE_WRONG = (
+        _ERROR,
+        "The passphrase does not open {file}. Try again. Watch the keyboard language.",
+    )
+    PASSPHRASE_SHORT = (_ERROR, "The passphrase is too short. Use at least {n} characters.")
+    PASSPHRASE_MISSING = (
+        _ERROR,
+        "A passphrase is needed. Give it with --passphrase-file FILE or in READINESS_PASSPHRASE.",
+    )
+    PASSPHRASES_DIFFER = (_ERROR, "The two passphrases are not the same. Enter them again.")
