@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assessment.errors import Finding
 from assessment.problems.workbook import WorkbookProblem
@@ -9,6 +10,8 @@ from assessment.questionnaire.cells import CellReader
 from assessment.questionnaire.model import Choice
 from assessment.questionnaire.rows import Row
 from assessment.questionnaire.sheets import Sheets
+
+NO_SCORE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,13 @@ def _choice(row: Row, name: str, others: tuple[str, ...], read: CellReader) -> C
     return Choice(
         name=name,
         label=row.text("label"),
-        score=read.between(row, "score", 0, 100),
+        score=_score(row, read),
         level=read.whole(row, "level", 0, 100),
         required=read.yes(row, "required"),
         filters=tuple(sorted((other, row.get(other)) for other in others if row.get(other))),
     )
+
+
+def _score(row: Row, read: CellReader) -> Decimal | None:
+    """The score; ``none`` says that the choice leaves the denominator, as an empty cell does."""
+    return None if row.get("score").lower() == NO_SCORE else read.between(row, "score", 0, 100)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assessment.errors import Finding
+from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.build_structure import parsed
 from assessment.questionnaire.cells import CellReader
@@ -35,9 +36,9 @@ def build_levels(sheets: Sheets, findings: list[Finding]) -> tuple[Level, ...]:
         if start is None:
             continue
         if not levels and start != 0:
-            read.note(row, WorkbookProblem.LEVELS_START, "from", found=start)
+            read.note(row, QuestionnaireProblem.LEVELS_START, "from", found=start)
         if levels and start <= levels[-1].from_score:
-            read.note(row, WorkbookProblem.LEVELS_NOT_ASCENDING, "from", found=name, low=start)
+            read.note(row, QuestionnaireProblem.LEVELS_NOT_ASCENDING, "from", found=name, low=start)
         label = row.text("label")
         if not label:
             read.note(row, WorkbookProblem.LABEL_MISSING, "label")
@@ -81,7 +82,7 @@ class RuleBuilder:
         if above and words.isascii() and words.isdigit() and int(words[:9]) >= above:
             if int(words[:9]) > above:
                 self._read.note(
-                    row, WorkbookProblem.LEVEL_ABOVE_TOP, "below", found=words, top=above - 1
+                    row, QuestionnaireProblem.LEVEL_ABOVE_TOP, "below", found=words, top=above - 1
                 )
             return above
         return self._level(row, words, "below")
@@ -110,7 +111,9 @@ class RuleBuilder:
             return ancestors[-1]
         target = self._node(row, named, "effect")
         if target is not None and target not in ancestors:
-            self._read.note(row, WorkbookProblem.NOT_ANCESTOR, "effect", target=target, node=node)
+            self._read.note(
+                row, QuestionnaireProblem.NOT_ANCESTOR, "effect", target=target, node=node
+            )
             return None
         return target
 
@@ -131,14 +134,14 @@ class RuleBuilder:
         if not words:
             return None
         if not self._numbers:
-            self._read.note(row, WorkbookProblem.LEVELS_MISSING, column, found=words)
+            self._read.note(row, QuestionnaireProblem.LEVELS_MISSING, column, found=words)
             return None
         number = self._numbers.get(words.lower())
         if number is None and words.isascii() and words.isdigit():
             number = int(words[:9])
             number = number if number < len(self._numbers) else None
         if number is None:
-            self._read.note(row, WorkbookProblem.LEVEL_UNKNOWN, column, found=words)
+            self._read.note(row, QuestionnaireProblem.LEVEL_UNKNOWN, column, found=words)
         return number
 
 

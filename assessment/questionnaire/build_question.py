@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from assessment.language.text import Text
+from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.build_choices import ChoiceLists
 from assessment.questionnaire.build_structure import parsed
@@ -103,9 +104,7 @@ class QuestionBuilder:
             not_applicable_note=row.text("not_applicable_note"),
             evidence=parsed(row, "evidence", evidence_of, self._read) or EvidenceRule(),
             evidence_note=row.text("evidence_note"),
-            policy=tuple(dict.fromkeys(re.split(r"[\s,;]+", row.get("policy").strip(" ,;"))))
-            if row.get("policy")
-            else (),
+            policy=_codes(row.get("policy")),
             comparable_key=row.get("comparable_key"),
             comparable_since=row.get("comparable_since"),
             external_id=row.get("external_id"),
@@ -144,7 +143,7 @@ class QuestionBuilder:
             if any(character.isspace() for character in choice.name):
                 row = self._lists.rows[list_name, choice.name]
                 finding = row.finding(
-                    WorkbookProblem.CHOICE_NAME_WITH_SPACE, "name", found=choice.name
+                    QuestionnaireProblem.CHOICE_NAME_WITH_SPACE, "name", found=choice.name
                 )
                 if finding not in self._read.findings:
                     self._read.findings.append(finding)
@@ -164,7 +163,9 @@ class QuestionBuilder:
             return Scoring()
         if kind is QuestionType.SELECT_ONE:
             return Scoring(ScoringKind.CHOICE)
-        self._read.note(row, WorkbookProblem.SCORING_MISSING, "scoring", node=row.get("indicator"))
+        self._read.note(
+            row, QuestionnaireProblem.SCORING_MISSING, "scoring", node=row.get("indicator")
+        )
         return Scoring()
 
     def _default(self, row: Row, kind: QuestionType, choices: tuple[Choice, ...]) -> str:
@@ -222,3 +223,8 @@ def _fits(text: str, kind: QuestionType, choices: tuple[Choice, ...]) -> bool:
         except ValueError:
             return False
     return True
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    """The codes in a cell, between blanks or commas, each once."""
+    return tuple(dict.fromkeys(filter(None, re.split(r"[\s,;]+", text))))

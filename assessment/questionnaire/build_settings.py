@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from assessment.errors import Finding
 from assessment.language.text import Language, Text
+from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.cells import CellReader
 from assessment.questionnaire.frame import PeerBlock, Settings
@@ -61,7 +62,7 @@ def _peer_blocks(row: Row, sheets: Sheets, read: CellReader) -> tuple[PeerBlock,
         return blocks
     written = _blocks_of_cell(text, sheets.main)
     if blocks or not written:
-        read.note(row, WorkbookProblem.BAD_PEER_BLOCKS, "peer_blocks", found=text)
+        read.note(row, QuestionnaireProblem.BAD_PEER_BLOCKS, "peer_blocks", found=text)
     return blocks or written
 
 

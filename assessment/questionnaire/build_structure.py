@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from assessment.errors import Finding
 from assessment.language.text import Text
+from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.cells import CellReader
 from assessment.questionnaire.rows import Row
@@ -97,7 +98,7 @@ def _check_parents(nodes: dict[str, Node], rows: dict[str, Row], read: CellReade
             circle = path[path.index(path[-1]) :]
             read.note(
                 rows[last],
-                WorkbookProblem.STRUCTURE_CYCLE,
+                QuestionnaireProblem.STRUCTURE_CYCLE,
                 "parent",
                 found=last,
                 path=" > ".join(circle),

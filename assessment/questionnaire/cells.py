@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from assessment.errors import Finding
+from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.rows import Row
 
@@ -53,7 +54,7 @@ class CellReader:
         """Put findings into the list given."""
         self.findings = findings
 
-    def note(self, row: Row, problem: WorkbookProblem, column: str, /, **values: object) -> None:
+    def note(self, row: Row, problem: Problem, column: str, /, **values: object) -> None:
         """Keep one finding about a cell."""
         self.findings.append(row.finding(problem, column, **values))
 

@@ -4,11 +4,14 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from assessment.errors import AssessmentError, Finding
+from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 30 * MEGABYTE
 LARGEST_CONTENT = 60 * MEGABYTE
+# Reading costs about a second per 2 MB of XML, and 25 times its size in memory at the worst.
+LARGEST_XML = 10 * MEGABYTE
 LARGEST_RATIO = 300
 MOST_ENTRIES = 2000
 _ZIP = b"PK\x03\x04"
@@ -38,7 +41,7 @@ def check_container(path: Path) -> None:
         raise _refusal(WorkbookProblem.WORKBOOK_DAMAGED) from problem
 
 
-def _refusal(problem: WorkbookProblem, **values: object) -> AssessmentError:
+def _refusal(problem: Problem, **values: object) -> AssessmentError:
     return AssessmentError(Finding(problem, values=values))
 
 
@@ -63,14 +66,21 @@ def _check_directory(container: zipfile.ZipFile) -> None:
         raise _refusal(WorkbookProblem.UNSAFE_FILE, reason="duplicate names")
     for entry in entries:
         _check_entry(entry)
-    if sum(entry.file_size for entry in entries) > LARGEST_CONTENT:
-        raise _refusal(WorkbookProblem.FILE_TOO_LARGE, limit=LARGEST_CONTENT // MEGABYTE)
+    _check_sizes(entries)
     if "[Content_Types].xml" not in names:
         raise _refusal(WorkbookProblem.NOT_A_WORKBOOK)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise _refusal(WorkbookProblem.MACRO_WORKBOOK)
     if b"macroEnabled" in container.read("[Content_Types].xml"):
         raise _refusal(WorkbookProblem.MACRO_WORKBOOK)
+
+
+def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
+    if sum(entry.file_size for entry in entries) > LARGEST_CONTENT:
+        raise _refusal(WorkbookProblem.FILE_TOO_LARGE, limit=LARGEST_CONTENT // MEGABYTE)
+    read = (entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
+    if sum(read) > LARGEST_XML:
+        raise _refusal(WorkbookProblem.TOO_MUCH_TEXT, limit=LARGEST_XML // MEGABYTE)
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:

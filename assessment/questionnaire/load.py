@@ -8,7 +8,7 @@ from assessment.questionnaire.build import build
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.rules import check
-from assessment.questionnaire.sheets import read_sheets
+from assessment.questionnaire.sheets import is_wanted, read_sheets
 from assessment.questionnaire.workbook import read_workbook
 
 
@@ -22,7 +22,7 @@ def load(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
     findings: list[Finding] = []
     questionnaire = None
     try:
-        sheets = read_sheets(read_workbook(path, findings), findings)
+        sheets = read_sheets(read_workbook(path, is_wanted, findings), findings)
         draft = build(sheets, path.stem, findings)
         findings.extend(check(draft))
         questionnaire = draft.questionnaire

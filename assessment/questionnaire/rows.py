@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from assessment.errors import Finding, Place
 from assessment.language.text import Language, Text
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,7 @@ class Row:
             letter = next((self.letters[key] for key in keys if key in self.letters), None)
         return Place(sheet=self.sheet, row=self.number, column=letter)
 
-    def finding(
-        self, problem: WorkbookProblem, column: str | None = None, /, **values: object
-    ) -> Finding:
+    def finding(self, problem: Problem, column: str | None = None, /, **values: object) -> Finding:
         """A finding about the row or one cell of it."""
         return Finding(problem, self.place(column), values)
 

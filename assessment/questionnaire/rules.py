@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from assessment.errors import Finding, Place
 from assessment.language.text import Language
+from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.build import Draft
 from assessment.questionnaire.columns import SHEETS
@@ -35,7 +36,7 @@ def something_is_asked(draft: Draft) -> Found:
     refused = draft.survey.rows.keys() - questionnaire.by_code.keys() - questionnaire.group.keys()
     has_rows = bool(draft.sheets.get("survey").rows) and not refused
     if has_rows and not any(question.asked for question in questionnaire.questions):
-        yield Finding(WorkbookProblem.NO_QUESTIONS, Place(sheet="survey"))
+        yield Finding(QuestionnaireProblem.NO_QUESTIONS, Place(sheet="survey"))
 
 
 def policies_exist(draft: Draft) -> Found:
@@ -66,7 +67,7 @@ def policies_are_reached(draft: Draft) -> Found:
     for item in wanted:
         if item.code not in reached:
             yield rows[item.code].finding(
-                WorkbookProblem.STRATEGY_NOT_REACHED,
+                QuestionnaireProblem.STRATEGY_NOT_REACHED,
                 "code",
                 found=item.code,
                 reached=count,
@@ -86,11 +87,13 @@ def khmer_stands_beside_english(draft: Draft) -> Found:
                 if text.has(Language.EN) and not text.has(Language.KM):
                     lacking.append((row, column))
     if lacking and not any_khmer:
-        yield Finding(WorkbookProblem.NO_KHMER, Place(sheet="survey"))
+        yield Finding(QuestionnaireProblem.NO_KHMER, Place(sheet="survey"))
         return
     for row, column in lacking:
         khmer = f"{column}::{Language.KM.value}"
-        yield row.finding(WorkbookProblem.KHMER_MISSING, khmer if khmer in row.letters else column)
+        yield row.finding(
+            QuestionnaireProblem.KHMER_MISSING, khmer if khmer in row.letters else column
+        )
 
 
 def lists_are_used(draft: Draft) -> Found:

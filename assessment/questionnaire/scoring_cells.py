@@ -3,7 +3,8 @@
 from decimal import Decimal
 from itertools import pairwise
 
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.problem import Problem
+from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.questionnaire.cells import call_in, is_name, number_in
 from assessment.questionnaire.model import (
     EvidenceDemand,
@@ -33,7 +34,7 @@ _PLAIN = {
 class CellFault(ValueError):
     """A cell that is not understood; carries the problem and its values."""
 
-    def __init__(self, problem: WorkbookProblem, **values: object) -> None:
+    def __init__(self, problem: Problem, **values: object) -> None:
         super().__init__(problem.name)
         self.problem = problem
         self.values = values
@@ -62,7 +63,7 @@ def scoring_of(text: str) -> Scoring:
 
 
 def _bad_scoring(text: str) -> CellFault:
-    return CellFault(WorkbookProblem.BAD_SCORING, found=text, allowed=SCORING_FORMS)
+    return CellFault(QuestionnaireProblem.BAD_SCORING, found=text, allowed=SCORING_FORMS)
 
 
 def _thresholds(text: str, arguments: tuple[str, ...]) -> tuple[Threshold, ...]:
@@ -77,7 +78,7 @@ def _thresholds(text: str, arguments: tuple[str, ...]) -> tuple[Threshold, ...]:
     if not found:
         raise _bad_scoring(text)
     if any(low >= high for low, high in pairwise(keys)):
-        raise CellFault(WorkbookProblem.THRESHOLDS_NOT_ASCENDING, found=text)
+        raise CellFault(QuestionnaireProblem.THRESHOLDS_NOT_ASCENDING, found=text)
     return tuple(found)
 
 
@@ -86,7 +87,7 @@ def _bounds(text: str, arguments: tuple[str, ...]) -> tuple[Decimal, Decimal]:
     if low is None or high is None:
         raise _bad_scoring(text)
     if low == high:
-        raise CellFault(WorkbookProblem.SCALE_EMPTY, found=text)
+        raise CellFault(QuestionnaireProblem.SCALE_EMPTY, found=text)
     return low, high
 
 
@@ -101,7 +102,7 @@ def evidence_of(text: str) -> EvidenceRule:
         return EvidenceRule(EvidenceDemand(word))
     level = number_in(arguments[0]) if word == "from" and len(arguments) == 1 else None
     if level is None or level != int(level) or not 1 <= level <= 100:
-        raise CellFault(WorkbookProblem.BAD_EVIDENCE, found=text)
+        raise CellFault(QuestionnaireProblem.BAD_EVIDENCE, found=text)
     return EvidenceRule(EvidenceDemand.FROM_LEVEL, int(level))
 
 
@@ -116,7 +117,7 @@ def aggregation_of(text: str) -> tuple[Aggregation, Decimal]:
         return Aggregation(word), Decimal(100)
     start = number_in(arguments[0]) if len(arguments) == 1 else None
     if word != "deduct" or start is None:
-        raise CellFault(WorkbookProblem.BAD_AGGREGATION, found=text, allowed=AGGREGATION_FORMS)
+        raise CellFault(QuestionnaireProblem.BAD_AGGREGATION, found=text, allowed=AGGREGATION_FORMS)
     return Aggregation.DEDUCT, start
 
 
@@ -126,7 +127,7 @@ def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | No
     Raises:
         CellFault: it is not understood.
     """
-    fault = CellFault(WorkbookProblem.BAD_NORMALISE, found=text, allowed=NORMALISE_FORMS)
+    fault = CellFault(QuestionnaireProblem.BAD_NORMALISE, found=text, allowed=NORMALISE_FORMS)
     words = text.lower().strip()
     clip = not words.endswith("noclip")
     word, arguments = call_in(words.removesuffix("noclip"))
@@ -144,7 +145,7 @@ def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | No
         raise fault
     low, high = numbers
     if low >= high or (kind is Normalisation.LOG_GOALPOSTS and low <= 0):
-        raise CellFault(WorkbookProblem.GOALPOSTS_EMPTY, found=text)
+        raise CellFault(QuestionnaireProblem.GOALPOSTS_EMPTY, found=text)
     return kind, (low, high), clip
 
 
@@ -165,7 +166,7 @@ def condition_of(text: str) -> tuple[GateCondition, Decimal]:
         number = number_in(words.removeprefix(condition.value))
         if words.startswith(condition.value) and number is not None and 0 <= number <= 100:
             return condition, number
-    raise CellFault(WorkbookProblem.BAD_CONDITION, found=text)
+    raise CellFault(QuestionnaireProblem.BAD_CONDITION, found=text)
 
 
 def effect_of(text: str) -> tuple[str | None, str | None]:
@@ -182,4 +183,4 @@ def effect_of(text: str) -> tuple[str | None, str | None]:
         return None, arguments[0] or None
     if word == "cap" and closed and len(arguments) <= 2 and all(arguments):
         return arguments[0], arguments[1] if len(arguments) == 2 else None
-    raise CellFault(WorkbookProblem.BAD_EFFECT, found=text)
+    raise CellFault(QuestionnaireProblem.BAD_EFFECT, found=text)

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assessment.errors import Finding
+from assessment.problems.problem import Problem
+from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.build import Draft
 from assessment.questionnaire.model import (
@@ -49,13 +51,15 @@ def indicators_exist(draft: Draft) -> Found:
             continue
         row = draft.survey.rows[part.code]
         if not questionnaire.nodes:
-            yield row.finding(WorkbookProblem.NO_STRUCTURE, "indicator", found=part.indicator)
+            yield row.finding(QuestionnaireProblem.NO_STRUCTURE, "indicator", found=part.indicator)
         elif part.indicator not in questionnaire.node:
             yield row.finding(
                 WorkbookProblem.NOT_IN_SHEET, "indicator", found=part.indicator, sheet="structure"
             )
         elif part.indicator not in leaves:
-            yield row.finding(WorkbookProblem.INDICATOR_NOT_LEAF, "indicator", found=part.indicator)
+            yield row.finding(
+                QuestionnaireProblem.INDICATOR_NOT_LEAF, "indicator", found=part.indicator
+            )
 
 
 def scoring_fits_type(draft: Draft) -> Found:
@@ -69,7 +73,7 @@ def scoring_fits_type(draft: Draft) -> Found:
         ]
         row = draft.survey.rows[question.code]
         yield row.finding(
-            WorkbookProblem.SCORING_NOT_FITTING,
+            QuestionnaireProblem.SCORING_NOT_FITTING,
             "scoring",
             found=row.get("scoring") or kind.value,
             type=row.get("type"),
@@ -85,7 +89,7 @@ def scoring_has_indicator(draft: Draft) -> Found:
         roster = questionnaire.group.get(question.roster) if question.roster else None
         if roster is not None and question.indicator is not None:
             yield row.finding(
-                WorkbookProblem.ROSTER_QUESTION_SCORED,
+                QuestionnaireProblem.ROSTER_QUESTION_SCORED,
                 "indicator",
                 roster=roster.code,
                 node=question.indicator,
@@ -93,7 +97,7 @@ def scoring_has_indicator(draft: Draft) -> Found:
         in_scored_roster = roster is not None and roster.scoring.kind is ScoringKind.ROWS
         scored = question.scoring.kind is not ScoringKind.NONE
         if scored and question.indicator is None and not in_scored_roster:
-            yield row.finding(WorkbookProblem.SCORING_WITHOUT_INDICATOR, "scoring")
+            yield row.finding(QuestionnaireProblem.SCORING_WITHOUT_INDICATOR, "scoring")
 
 
 def rosters_score_by_rows(draft: Draft) -> Found:
@@ -104,14 +108,14 @@ def rosters_score_by_rows(draft: Draft) -> Found:
         other = group.scoring.kind not in (ScoringKind.ROWS, ScoringKind.NONE)
         if other or (by_rows and not group.roster):
             yield row.finding(
-                WorkbookProblem.SCORING_NOT_FITTING,
+                QuestionnaireProblem.SCORING_NOT_FITTING,
                 "scoring",
                 found=row.get("scoring"),
                 type=row.get("type"),
                 allowed="rows(mean), none" if group.roster else ScoringKind.NONE.value,
             )
         elif group.indicator is not None and not by_rows:
-            yield row.finding(WorkbookProblem.SCORING_MISSING, "scoring", node=group.indicator)
+            yield row.finding(QuestionnaireProblem.SCORING_MISSING, "scoring", node=group.indicator)
         elif by_rows:
             yield from _rows_have_points(draft, group, row)
 
@@ -119,14 +123,14 @@ def rosters_score_by_rows(draft: Draft) -> Found:
 def _rows_have_points(draft: Draft, roster: Group, row: Row) -> Found:
     columns = draft.questionnaire.columns.get(roster.code, ())
     if roster.indicator is None:
-        yield row.finding(WorkbookProblem.SCORING_WITHOUT_INDICATOR, "scoring")
+        yield row.finding(QuestionnaireProblem.SCORING_WITHOUT_INDICATOR, "scoring")
     if all(column.scoring.kind is ScoringKind.NONE for column in columns):
-        yield row.finding(WorkbookProblem.ROWS_WITHOUT_POINTS, "scoring", found=roster.code)
+        yield row.finding(QuestionnaireProblem.ROWS_WITHOUT_POINTS, "scoring", found=roster.code)
     weight = roster.scoring.weight_column
     numbers = {column.code for column in columns if column.type in _NUMBERS}
     if weight is not None and weight not in numbers:
         yield row.finding(
-            WorkbookProblem.WEIGHT_COLUMN_UNKNOWN, "scoring", found=weight, roster=roster.code
+            QuestionnaireProblem.WEIGHT_COLUMN_UNKNOWN, "scoring", found=weight, roster=roster.code
         )
 
 
@@ -146,18 +150,20 @@ def _choices_of(draft: Draft, question: Question) -> Found:
     row = draft.survey.rows[question.code]
     if kind in _BY_CHOICE_SCORE and question.choices:
         if all(choice.score is None for choice in question.choices):
-            yield row.finding(WorkbookProblem.NO_CHOICE_SCORED, "type", found=question.list_name)
+            yield row.finding(
+                QuestionnaireProblem.NO_CHOICE_SCORED, "type", found=question.list_name
+            )
             return
-        yield from _without(draft, question, WorkbookProblem.CHOICE_WITHOUT_SCORE, "score")
+        yield from _without(draft, question, QuestionnaireProblem.CHOICE_WITHOUT_SCORE, "score")
     elif kind is ScoringKind.LADDER:
-        yield from _without(draft, question, WorkbookProblem.CHOICE_WITHOUT_LEVEL, "level")
+        yield from _without(draft, question, QuestionnaireProblem.CHOICE_WITHOUT_LEVEL, "level")
         yield from _ladder_is_whole(question, row)
     elif kind is ScoringKind.CHECKLIST:
         items = sum(not choice.exclusive for choice in question.choices)
         most = question.scoring.thresholds[-1].value
         if items < most:
             yield row.finding(
-                WorkbookProblem.TOO_FEW_ITEMS,
+                QuestionnaireProblem.TOO_FEW_ITEMS,
                 "scoring",
                 found=question.list_name,
                 items=items,
@@ -165,16 +171,17 @@ def _choices_of(draft: Draft, question: Question) -> Found:
             )
 
 
-def _without(draft: Draft, question: Question, problem: WorkbookProblem, column: str) -> Found:
-    """Choices that lack the score or the level; an exclusive one needs no score."""
+def _without(draft: Draft, question: Question, problem: Problem, column: str) -> Found:
+    """Choices that lack the score or the level; ``none`` says so on purpose."""
     for choice in question.choices:
-        if getattr(choice, column) is not None or choice.exclusive:
-            continue
         row = draft.lists.rows.get((question.list_name, choice.name))
+        told = row is not None and row.get(column) != ""
+        if getattr(choice, column) is not None or choice.exclusive or told:
+            continue
         if row is None:  # the choice that or_other adds
-            row = draft.survey.rows[question.code]
-            column = "type"
-        yield row.finding(problem, column, found=choice.name)
+            yield draft.survey.rows[question.code].finding(problem, "type", found=choice.name)
+        else:
+            yield row.finding(problem, column, found=choice.name)
 
 
 def _ladder_is_whole(question: Question, row: Row) -> Found:
@@ -183,11 +190,14 @@ def _ladder_is_whole(question: Question, row: Row) -> Found:
     for level in range(1, max(top, 1)):
         if level not in levels:
             yield row.finding(
-                WorkbookProblem.LADDER_LEVEL_MISSING, "type", found=question.list_name, level=level
+                QuestionnaireProblem.LADDER_LEVEL_MISSING,
+                "type",
+                found=question.list_name,
+                level=level,
             )
     if question.choices and top == 0:
         yield row.finding(
-            WorkbookProblem.LADDER_LEVEL_MISSING, "type", found=question.list_name, level=1
+            QuestionnaireProblem.LADDER_LEVEL_MISSING, "type", found=question.list_name, level=1
         )
 
 
@@ -201,13 +211,13 @@ def evidence_levels_exist(draft: Draft) -> Found:
         if top is None:
             if question.scoring.kind is not ScoringKind.NONE:
                 yield row.finding(
-                    WorkbookProblem.EVIDENCE_WITHOUT_LEVELS,
+                    QuestionnaireProblem.EVIDENCE_WITHOUT_LEVELS,
                     "evidence",
                     found=question.evidence.level,
                 )
         elif question.evidence.level > top:
             yield row.finding(
-                WorkbookProblem.EVIDENCE_LEVEL_TOO_HIGH,
+                QuestionnaireProblem.EVIDENCE_LEVEL_TOO_HIGH,
                 "evidence",
                 found=question.evidence.level,
                 top=top,
@@ -232,7 +242,7 @@ def weights_count(draft: Draft) -> Found:
         if not weights:
             weights = _weights_of_leaf(draft, node.code)
         if row is not None and weights and not any(weights):
-            yield row.finding(WorkbookProblem.ALL_WEIGHTS_ZERO, "code", node=node.code)
+            yield row.finding(QuestionnaireProblem.ALL_WEIGHTS_ZERO, "code", node=node.code)
 
 
 def _weights_of_leaf(draft: Draft, code: str) -> list[Decimal]:
@@ -247,5 +257,5 @@ def indicators_are_fed(draft: Draft) -> Found:
     for node in questionnaire.indicators if fed else ():
         if node.code not in fed and node.code in rows:
             yield rows[node.code].finding(
-                WorkbookProblem.INDICATOR_WITHOUT_QUESTION, "code", node=node.code
+                QuestionnaireProblem.INDICATOR_WITHOUT_QUESTION, "code", node=node.code
             )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assessment.errors import Finding, Place
 from assessment.language.text import Language
+from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.columns import (
     REFUSED_SHEETS,
@@ -34,6 +35,11 @@ class Sheets:
         return self.by_name.get(name, Sheet(name))
 
 
+def is_wanted(title: str) -> bool:
+    """Whether a sheet of that title is one of a questionnaire's."""
+    return sheet_name(title) in SHEETS
+
+
 def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     """Understand every sheet and header; findings are appended."""
     chosen = _chosen(grids, findings)
@@ -48,9 +54,7 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     return Sheets(sheets, main)
 
 
-def _say(
-    findings: list[Finding], problem: WorkbookProblem, sheet: str, /, **values: object
-) -> None:
+def _say(findings: list[Finding], problem: Problem, sheet: str, /, **values: object) -> None:
     findings.append(Finding(problem, Place(sheet=sheet), values))
 
 
@@ -160,7 +164,7 @@ class _SheetReader:
             return not header.ignored
         return False
 
-    def _say(self, problem: WorkbookProblem, index: int | None, /, **values: object) -> None:
+    def _say(self, problem: Problem, index: int | None, /, **values: object) -> None:
         letter = None if index is None else column_letter(index)
         place = Place(sheet=self._columns.name, row=self._grid.header_row or None, column=letter)
         self._findings.append(Finding(problem, place, values))
@@ -173,7 +177,7 @@ class _SheetReader:
             self._at(WorkbookProblem.QUOTES_STRAIGHTENED, number, index)
         return straight.strip()
 
-    def _at(self, problem: WorkbookProblem, number: int, index: int) -> None:
+    def _at(self, problem: Problem, number: int, index: int) -> None:
         place = Place(sheet=self._columns.name, row=number, column=column_letter(index))
         self._findings.append(Finding(problem, place))
 

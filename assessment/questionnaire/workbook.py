@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.container import check_container
 
@@ -56,8 +57,15 @@ class Grid:
     rows: tuple[tuple[int, Mapping[int, str]], ...]
 
 
-def read_workbook(path: Path, findings: list[Finding]) -> tuple[Grid, ...]:
+def read_workbook(
+    path: Path, wanted: Callable[[str], bool], findings: list[Finding]
+) -> tuple[Grid, ...]:
     """The visible text of every sheet, as last calculated; findings about cells are appended.
+
+    Args:
+        path: The workbook.
+        wanted: Whether the sheet of a title is read whole; of others only the header is.
+        findings: Where to put what is wrong with single cells.
 
     Raises:
         AssessmentError: the file as a whole cannot be read.
@@ -70,7 +78,7 @@ def read_workbook(path: Path, findings: list[Finding]) -> tuple[Grid, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return tuple(_grids(path, findings))
+            return tuple(_grids(path, wanted, findings))
     except _DAMAGE as problem:
         raise AssessmentError(Finding(WorkbookProblem.WORKBOOK_DAMAGED)) from problem
 
@@ -85,14 +93,17 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def _grids(path: Path, findings: list[Finding]) -> Iterator[Grid]:
+def _grids(path: Path, wanted: Callable[[str], bool], findings: list[Finding]) -> Iterator[Grid]:
     import openpyxl
 
     formulas = _FormulaCells(path)
     with path.open("rb") as file:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
-            yield _grid(sheet, formulas, findings)
+            if wanted(sheet.title):
+                yield _grid(sheet, formulas, findings)
+            else:
+                yield _header_only(sheet)
         book.close()
 
 
@@ -155,6 +166,15 @@ def _grid(sheet: "ReadOnlyWorksheet", formulas: _FormulaCells, findings: list[Fi
     return Grid(sheet.title, header, header_row, tuple(rows[1:]))
 
 
+def _header_only(sheet: "ReadOnlyWorksheet") -> Grid:
+    reader = _Reader(sheet.title, [])
+    for number, cells in enumerate(_cells(sheet, MOST_COLUMNS, MOST_BLANK_ROWS), 1):
+        texts = reader.row(number, cells)
+        if texts:
+            return Grid(sheet.title, texts, number, ())
+    return Grid(sheet.title, {}, 0, ())
+
+
 def _cells(
     sheet: "ReadOnlyWorksheet", most_columns: int, most_rows: int | None = None
 ) -> Iterator[Sequence["ExcelCell"]]:
@@ -174,7 +194,7 @@ class _Reader:
 
     def say(
         self,
-        problem: WorkbookProblem,
+        problem: Problem,
         row: int | None = None,
         index: int | None = None,
         **values: object,

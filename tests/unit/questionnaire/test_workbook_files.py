@@ -78,6 +78,21 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
     assert refused(path) == ["unsafe_file"]
 
 
+def test_too_much_text_is_refused_before_it_is_read(tmp_path):
+    path = a_workbook(tmp_path, [a_question()])
+    noise = "".join(f"<c>{number * 7919 % 99991}</c>" for number in range(1_000_000))
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet9.xml", noise)
+    assert refused(path) == ["too_much_text"]
+
+
+def test_a_sheet_of_another_purpose_is_not_read_to_its_end(tmp_path):
+    path = a_workbook(tmp_path, [a_question()], my_data=[{"a": 1, "b": "=1+1"}] * 100)
+    questionnaire, findings = load(path)
+    assert questionnaire is not None
+    assert [finding.code for finding in findings] == ["sheet_ignored"]
+
+
 def test_a_billion_laughs_are_refused(tmp_path):
     laugh = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
     path = a_workbook(tmp_path, [a_question()])
@@ -183,7 +198,7 @@ CELL = st.one_of(
         ["select_one yn", "text", "begin_group", "end_group", "begin_repeat", "end_repeat", "q1",
          "steps(1", "${q1}", "cap(", "=", "from(", "yes", "calculate", "range", "1e5", "-1", "%"]
     ),
-    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn", "Cs"]), max_size=12),
     st.floats(allow_nan=False, allow_infinity=False),
     st.booleans(),
 )  # fmt: skip
