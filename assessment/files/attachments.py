@@ -92,6 +92,18 @@ def _refused(problem: FileProblem, **values: object) -> AssessmentError:
     return AssessmentError(Finding(problem, values=values))
 
 
+def present(connection: sqlite3.Connection) -> int:
+    """How many bytes of documents are in the file."""
+    total = connection.execute("SELECT coalesce(sum(size), 0) FROM attachment")
+    return int(total.fetchone()[0])
+
+
+def statement(ready: Attachment) -> tuple[str, tuple[object, ...]]:
+    """The statement that stores a document, once."""
+    insert = "INSERT OR IGNORE INTO attachment VALUES (?, ?, ?, ?)"
+    return insert, (ready.digest, ready.name, len(ready.content), ready.content)
+
+
 def stored(connection: sqlite3.Connection, digest: str, path: Path) -> bytes:
     """The bytes of that digest in the file.
 

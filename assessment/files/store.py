@@ -186,13 +186,8 @@ class AssessmentFile:
         """
         ready = attachments.prepared(content, name)
         with explained(self.path, FileProblem.NOT_SAVED):
-            total = "SELECT coalesce(sum(size), 0) FROM attachment"
-            attachments.check_total(
-                int(self._connection.execute(total).fetchone()[0]), len(ready.content)
-            )
-            insert = "INSERT OR IGNORE INTO attachment VALUES (?, ?, ?, ?)"
-            row = (ready.digest, ready.name, len(ready.content), ready.content)
-            _in_one(self._connection, [(insert, row)])
+            attachments.check_total(attachments.present(self._connection), len(ready.content))
+            _in_one(self._connection, [attachments.statement(ready)])
         return ready.digest
 
     def attachment(self, digest: str) -> bytes:
