@@ -1,0 +1,98 @@
+"""A workbook as plain data: sheets of typed columns, formulas with the value they have now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from assessment.reports.blocks import Lines
+from assessment.reports.wording import inline
+
+HEAD_ROW = 4
+FIRST_ROW = HEAD_ROW + 1
+
+
+class Kind(StrEnum):
+    """What a column holds; the value is Excel's number format."""
+
+    TEXT = "General"
+    CODE = "@"
+    SCORE = "0.0"
+    COUNT = "#,##0"
+    WEIGHT = "0.##"
+    SHARE = "0.0%"
+    DIFFERENCE = "+0.0;-0.0;0.0"
+    DATE = "dd\\.mm\\.yyyy"
+    LEVEL = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula and the value it has with the data of this report; None for empty."""
+
+    text: str
+    value: float | int | str | None
+
+
+type Value = str | int | float | Decimal | date | datetime | Formula | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, width in characters and kind."""
+
+    head: str
+    width: float
+    kind: Kind = Kind.TEXT
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet; the head stands in row 4, data from row 5.
+
+    Attributes:
+        name: Name of the sheet, the same in every language.
+        title: Heading in the first row.
+        columns: The columns.
+        rows: Values, one per column.
+        note: A sentence under the title.
+        last_strong: Whether the last row is a total.
+        tall: Least height of a row in points, for rows filled in by hand.
+        chart: Column letters of names and values for a bar chart, and the number of rows.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    note: str = ""
+    last_strong: bool = False
+    tall: float = 0.0
+    chart: tuple[str, str, int] | None = None
+    formats: dict[int, Kind] = field(default_factory=dict)
+
+
+def head(lines: Lines) -> str:
+    """A head in all languages of the report."""
+    return inline(lines)
+
+
+def letter(number: int) -> str:
+    """Letter of a column counted from 1."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def reference(sheet: str, column: int, row: int) -> str:
+    """An absolute reference to a cell of another sheet."""
+    return f"{sheet}!${letter(column)}${row}"
+
+
+def span(sheet: str, column: int, rows: Sequence[int]) -> str:
+    """An absolute reference to the rows of a column; they must be consecutive."""
+    return f"{sheet}!${letter(column)}${rows[0]}:${letter(column)}${rows[-1]}"
