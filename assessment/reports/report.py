@@ -3,7 +3,7 @@
 import contextlib
 import errno
 import os
-import tempfile
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -71,11 +71,7 @@ def _written(target: Path, write: Callable[[Path], int]) -> int:
 
 @contextlib.contextmanager
 def _temporary(target: Path) -> Iterator[Path]:
-    handle, name = tempfile.mkstemp(
-        prefix=".report-", suffix=target.suffix, dir=target.parent
-    )
-    os.close(handle)
-    path = Path(name)
+    path = target.with_name(f".report-{secrets.token_hex(4)}{target.suffix}")
     try:
         yield path
     finally:
