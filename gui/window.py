@@ -1,38 +1,30 @@
 """The main window: the only one that knows the pages, and moves between them on their signals."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QMainWindow,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.language.text import Language
 from assessment.questionnaire.library import installed
 from assessment.units import load_units
 from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, Where, make_actions
 from gui.fill.page import FillPage
-from gui.review.page import ReviewPage
-from gui.scores.page import ScoresPage
 from gui.session import Session
-from gui.settings import RecentFile, Role, Settings
+from gui.settings import Role, Settings
+from gui.stages import STAGE_PAGES, Stages
 from gui.start.help_page import HelpPage
-from gui.start.making import file_of, new_record
+from gui.start.making import create, remember
 from gui.start.new_page import NewPage, Wish
 from gui.start.page import SUFFIX, StartPage
 from gui.tasks import Task
-from gui.theme import TEXT_SIZES, Appearance, Theme
-from gui.widgets.regions import go_to_region
+from gui.theme import Theme
+from gui.widgets.look import Look
+from gui.widgets.main_menu import MainMenu
+from gui.widgets.regions import focus_first, go_to_region
 from gui.widgets.top_bar import STAGES, TopBar
 from gui.wording import Wording
 
@@ -41,17 +33,8 @@ ROLES = {
     Role.ASSESSOR: ("assessor", mark("Assessor")),
     Role.HEAD: ("head", mark("Unit head")),
 }
-APPEARANCES = {
-    Appearance.SYSTEM: mark("Appearance as the system has it"),
-    Appearance.LIGHT: mark("Light appearance"),
-    Appearance.DARK: mark("Dark appearance"),
-}
+NEED_SESSION = ("undo", "redo", *STAGES)
 MENU = ("new", "open", "", "undo", "redo", "", "larger", "smaller", "language", "", "help", "quit")
-STAGE_PAGES: dict[str, Callable[[Session, Wording, Theme], QWidget]] = {
-    "fill": FillPage,
-    "review": ReviewPage,
-    "scores": ScoresPage,
-}
 
 
 class Window(QMainWindow):
@@ -62,51 +45,28 @@ class Window(QMainWindow):
         super().__init__()
         self.setObjectName("window")
         self._settings, self._wording, self._theme = settings, wording, theme
+        self.look = Look(settings, wording, theme)
         self.session: Session | None = None
         self._task: Task | None = None
         self._stage = ""
-        self._stage_pages: dict[str, QWidget] = {}
-        self.actions_by_name = make_actions(self, self._doings())
+        self.actions_by_name = make_actions(self, _doings(self))
         self._build()
-        self._connect()
-        self._words()
+        _connect(self, wording)
+        self.say_all()
         self.show_start()
 
     # ---------------------------------------------------------------- making
 
-    def _doings(self) -> dict[str, Callable[[], object]]:
-        return {
-            "new": self.show_new,
-            "open": self.choose_file,
-            "home": self.show_start,
-            "undo": lambda: self.session and self.session.undo(),
-            "redo": lambda: self.session and self.session.redo(),
-            "find": self._find,
-            **{name: partial(self.show_stage, name) for name in STAGES},
-            "language": self.switch_language,
-            "larger": lambda: self._resize_text(1),
-            "smaller": lambda: self._resize_text(-1),
-            "next_region": lambda: self._next_region(1),
-            "previous_region": lambda: self._next_region(-1),
-            "help": self.show_help,
-            "quit": self.close,
-            **{
-                entry.name: partial(self._in_fill, entry.name)
-                for entry in ACTIONS
-                if entry.where is Where.FILL
-            },
-        }
-
     def _build(self) -> None:
-        self._menu = QMenu(self)
-        self._fill_menu()
-        self.top = TopBar(self._wording, self._theme, self._menu)
+        self.menu = MainMenu(self.look, self._wording, self.actions_by_name, MENU, self)
+        self.top = TopBar(self._wording, self._theme, self.menu)
         self.start = StartPage(self._settings, self._wording, self._theme)
         self.new = NewPage(self._settings, self._wording, self._theme)
         self.help = HelpPage(self._wording, self._theme)
         self._stack = QStackedWidget()
         for page in (self.start, self.new, self.help):
             self._stack.addWidget(page)
+        self.stages = Stages(self._stack, self._wording, self._theme, self.show_question)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -116,50 +76,12 @@ class Window(QMainWindow):
         self.setCentralWidget(body)
         self.setMinimumSize(960, 500)
 
-    def _fill_menu(self) -> None:
-        for name in MENU:
-            if name:
-                self._menu.addAction(self.actions_by_name[name])
-            else:
-                self._menu.addSeparator()
-        self._menu.addSeparator()
-        group = QActionGroup(self)
-        self._looks: dict[Appearance, QAction] = {}
-        for appearance in APPEARANCES:
-            action = QAction(self, checkable=True)
-            action.setChecked(appearance is self._theme.appearance)
-            action.triggered.connect(lambda _=False, to=appearance: self._set_look(to))
-            group.addAction(action)
-            self._menu.addAction(action)
-            self._looks[appearance] = action
-        self._digits = QAction(self, checkable=True)
-        self._digits.setChecked(self._wording.khmer_digits)
-        self._digits.triggered.connect(self._set_digits)
-        self._menu.addAction(self._digits)
-
-    def _connect(self) -> None:
-        self.top.home.connect(self.show_start)
-        self.top.stage.connect(self.show_stage)
-        self.top.language.connect(self.set_language)
-        self.top.help.connect(self.show_help)
-        self.start.new_wanted.connect(self.show_new)
-        self.start.open_wanted.connect(self.choose_file)
-        self.start.file_wanted.connect(self.open_file)
-        self.start.locate_wanted.connect(self._locate)
-        self.start.role_chosen.connect(self._words)
-        self.new.wanted.connect(self.create_assessment)
-        self.new.cancelled.connect(self.show_start)
-        self.help.closed.connect(self._after_help)
-        self._wording.changed.connect(self._words)
-
-    def _words(self) -> None:
+    def say_all(self) -> None:
+        """Say everything in the language in use."""
         say = self._wording.words.say
         self.setWindowTitle(say("Digital readiness assessment"))
         for name, action in self.actions_by_name.items():
             action.setText(say(BY_NAME[name].words))
-        for appearance, action in self._looks.items():
-            action.setText(say(APPEARANCES[appearance]))
-        self._digits.setText(say("Khmer digits in Khmer text"))
         drawing, role = ROLES[self._settings.role]
         self.top.show_person(drawing, say(role))
         self._show_place()
@@ -192,27 +114,23 @@ class Window(QMainWindow):
         """Show a stage of the open assessment."""
         if self.session is None or stage not in STAGE_PAGES:
             return
-        if stage not in self._stage_pages:
-            page = STAGE_PAGES[stage](self.session, self._wording, self._theme)
-            self._stage_pages[stage] = page
-            self._stack.addWidget(page)
-            if isinstance(page, ReviewPage | ScoresPage):
-                page.go.connect(self.show_question)
-            self._show_width()
         self._stage = stage
-        page = self._stage_pages[stage]
+        page = self.stages.page(stage, self.session)
+        self._show_width()
         self._show(page)
         if isinstance(page, FillPage):
             page.first_focus()
+        else:
+            focus_first(page)
 
     def show_question(self, code: str) -> None:
         """Show the question, or the page of the indicator or roster, of that code."""
         self.show_stage("fill")
-        page = self._stage_pages.get("fill")
-        if isinstance(page, FillPage):
-            page.show_page(code, focus=True)
+        if self.stages.fill is not None:
+            self.stages.fill.show_page(code, focus=True)
 
-    def _after_help(self) -> None:
+    def after_help(self) -> None:
+        """Go back to where help was asked for."""
         if self.session is None:
             self.show_start()
         else:
@@ -220,12 +138,11 @@ class Window(QMainWindow):
 
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
-        filling = page is self._stage_pages.get("fill")
-        for entry in ACTIONS:
-            if entry.where is Where.FILL:
-                self.actions_by_name[entry.name].setEnabled(filling)
-        for name in ("undo", "redo", *STAGES):
-            self.actions_by_name[name].setEnabled(self.session is not None)
+        filling = page is self.stages.fill
+        for name, action in self.actions_by_name.items():
+            needs = BY_NAME[name].where is Where.FILL
+            open_ = self.session is not None or name not in NEED_SESSION
+            action.setEnabled(filling if needs else open_)
         self._show_place()
 
     def _show_place(self) -> None:
@@ -236,25 +153,19 @@ class Window(QMainWindow):
             self.top.show_place(new or (say("Help") if page is self.help else say("Home page")))
             self.top.show_stages(None, {})
             return
-        subject = self.session.record.subject
-        version = self.session.questionnaire.settings.version
-        below = say("Round {round} · Questionnaire {version}", round=subject.round, version=version)
-        self.top.show_place(self._wording.plain(subject.unit_name), below)
-        missing = {
-            name: say("Not in this version yet") for name in STAGES if name not in STAGE_PAGES
-        }
-        self.top.show_stages(self._stage, missing)
+        self.top.show_place(*_place_words(self.session, self._wording))
+        absent = say("Not in this version yet")
+        self.top.show_stages(
+            self._stage, {name: absent for name in STAGES if name not in STAGE_PAGES}
+        )
 
     # ---------------------------------------------------------------- files
 
     def choose_file(self) -> None:
         """Let the person choose a working file."""
-        say = self._wording.words.say
-        kinds = f"{say('Working files')} (*{SUFFIX})"
-        folder = str(self._settings.folder)
-        chosen, _ = QFileDialog.getOpenFileName(self, say("Open a file…"), folder, kinds)
-        if chosen:
-            self.open_file(Path(chosen))
+        chosen = _ask_for_file(self, self._settings.folder, self._wording)
+        if chosen is not None:
+            self.open_file(chosen)
 
     def open_file(self, path: Path) -> None:
         """Open a working file; what forbids it stands on the start page."""
@@ -268,10 +179,8 @@ class Window(QMainWindow):
 
     def create_assessment(self, wish: Wish) -> None:
         """Make the file wished for and open it; what forbids it stands on the page."""
-        self._settings.name, self._settings.folder = wish.assessor, wish.folder
         try:
-            record = new_record(wish, datetime.now(UTC))
-            session = Session.create(file_of(wish), record, wish.assessor)
+            session = create(wish, self._settings)
         except AssessmentError as problem:
             self.new.show_findings(problem.findings)
             return
@@ -282,7 +191,8 @@ class Window(QMainWindow):
             raise problem
         self.new.show_findings(problem.findings)
 
-    def _locate(self, path: Path) -> None:
+    def locate(self, path: Path) -> None:
+        """Look elsewhere for a file that is not where it was."""
         self._settings.forget(path)
         self.choose_file()
 
@@ -294,20 +204,14 @@ class Window(QMainWindow):
         head = self._settings.role is Role.HEAD
         first = "review" if head and "review" in STAGE_PAGES else "fill"
         self.show_stage(first)
-        self._remember()
+        remember(session, self._settings)
 
     def _leave(self) -> None:
         session, self.session = self.session, None
-        for page in self._stage_pages.values():
-            if isinstance(page, FillPage):
-                page.give_all()
         if session is not None:
-            self._remember_of(session)
-        for page in self._stage_pages.values():
-            self._stack.removeWidget(page)
-            page.deleteLater()
-        self._stage_pages.clear()
-        if session is not None:
+            self.stages.give_all()
+            remember(session, self._settings)
+            self.stages.close()
             session.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -316,37 +220,7 @@ class Window(QMainWindow):
         self._leave()
         super().closeEvent(event)
 
-    def _remember(self) -> None:
-        if self.session is not None:
-            self._remember_of(self.session)
-
-    def _remember_of(self, session: Session) -> None:
-        record = session.record
-        self._settings.remember(
-            RecentFile(
-                path=session.path,
-                unit=record.subject.unit_name,
-                round=record.subject.round,
-                state=record.state.value,
-                done=sum(section.done for section in session.progress),
-                total=sum(section.total for section in session.progress),
-                when=session.saved_at or datetime.now(UTC),
-            )
-        )
-
     # ---------------------------------------------------------------- small things
-
-    def switch_language(self) -> None:
-        """The other language, at once, in the same place."""
-        khmer = self._wording.language is Language.KM
-        self.set_language(Language.EN if khmer else Language.KM)
-
-    def set_language(self, language: Language) -> None:
-        """Speak the language from now on."""
-        self._settings.language = language
-        self._theme.set_language(language)
-        self._wording.set_language(language)
-        self.top.switch.show_key(language)
 
     def tell(self, findings: list[Finding]) -> None:
         """Say findings that belong to no field, wherever the person is."""
@@ -360,22 +234,8 @@ class Window(QMainWindow):
         if not self.restoreGeometry(self._settings.geometry):
             self.resize(1366, 688)
 
-    def _set_look(self, appearance: Appearance) -> None:
-        self._settings.appearance = appearance.value
-        self._theme.set_appearance(appearance)
-
-    def _set_digits(self) -> None:
-        on = self._digits.isChecked()
-        self._settings.khmer_digits = on
-        self._wording.set_khmer_digits(on=on)
-
-    def _resize_text(self, step: int) -> None:
-        at = TEXT_SIZES.index(self._theme.text_size) + step
-        size = TEXT_SIZES[min(max(at, 0), len(TEXT_SIZES) - 1)]
-        self._settings.text_size = size
-        self._theme.set_text_size(size)
-
-    def _find(self) -> None:
+    def search(self) -> None:
+        """Put the keyboard into the search field of the page."""
         page = self._stack.currentWidget()
         if isinstance(page, FillPage):
             page.search()
@@ -384,12 +244,8 @@ class Window(QMainWindow):
         elif page is self.new:
             self.new.search.setFocus()
 
-    def _in_fill(self, name: str) -> None:
-        page = self._stack.currentWidget()
-        if isinstance(page, FillPage):
-            page.do(name)
-
-    def _next_region(self, step: int) -> None:
+    def next_region(self, step: int) -> None:
+        """Move the keyboard to the next region (1) or the one before (-1)."""
         page = self._stack.currentWidget()
         own = getattr(page, "regions", None)
         parts = own() if callable(own) else [page]
@@ -403,6 +259,68 @@ class Window(QMainWindow):
     def _show_width(self) -> None:
         compact = self.width() < WIDE[0] or self.height() < WIDE[1]
         self.top.show_compact(compact=compact)
-        for page in self._stage_pages.values():
-            if isinstance(page, FillPage):
-                page.show_compact(compact=compact)
+        self.stages.show_compact(compact=compact)
+
+
+def _doings(window: Window) -> dict[str, Callable[[], object]]:
+    """What each action of the table does."""
+    return {
+        "new": window.show_new,
+        "open": window.choose_file,
+        "home": window.show_start,
+        "undo": lambda: window.session and window.session.undo(),
+        "redo": lambda: window.session and window.session.redo(),
+        "find": window.search,
+        **{name: partial(window.show_stage, name) for name in STAGES},
+        "language": window.look.switch_language,
+        "larger": partial(window.look.resize_text, 1),
+        "smaller": partial(window.look.resize_text, -1),
+        "next_region": partial(window.next_region, 1),
+        "previous_region": partial(window.next_region, -1),
+        "help": window.show_help,
+        "quit": window.close,
+        **{
+            entry.name: partial(_do_in_fill, window, entry.name)
+            for entry in ACTIONS
+            if entry.where is Where.FILL
+        },
+    }
+
+
+def _place_words(session: Session, wording: Wording) -> tuple[str, str]:
+    """The unit; and below it round and questionnaire."""
+    subject = session.record.subject
+    below = wording.words.say(
+        "Round {round} · Questionnaire {version}",
+        round=wording.digits(subject.round),
+        version=session.questionnaire.settings.version,
+    )
+    return wording.plain(subject.unit_name), below
+
+
+def _do_in_fill(window: Window, name: str) -> None:
+    window.stages.do(name)
+
+
+def _connect(window: Window, wording: Wording) -> None:
+    """Only here do pages lead to pages."""
+    window.top.home.connect(window.show_start)
+    window.top.stage.connect(window.show_stage)
+    window.top.language.connect(window.look.set_language)
+    window.top.help.connect(window.show_help)
+    window.start.new_wanted.connect(window.show_new)
+    window.start.open_wanted.connect(window.choose_file)
+    window.start.file_wanted.connect(window.open_file)
+    window.start.locate_wanted.connect(window.locate)
+    window.start.role_chosen.connect(window.say_all)
+    window.new.wanted.connect(window.create_assessment)
+    window.new.cancelled.connect(window.show_start)
+    window.help.closed.connect(window.after_help)
+    wording.changed.connect(window.say_all)
+
+
+def _ask_for_file(window: Window, folder: Path, wording: Wording) -> Path | None:
+    say = wording.words.say
+    kinds = f"{say('Working files')} (*{SUFFIX})"
+    chosen, _ = QFileDialog.getOpenFileName(window, say("Open a file…"), str(folder), kinds)
+    return Path(chosen) if chosen else None

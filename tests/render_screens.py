@@ -53,7 +53,7 @@ def begin(folder: Path) -> Path:
         names = tick_up_to(question, None, at % 4 + 1)
         if at == 0:
             top = [c.name for c in question.choices if c.level == 4]
-            names = tuple(c.name for c in question.choices if c.name in {*tick_up_to(question, None, 2), top[0]} or c.level == 3 and c.name.endswith("1"))
+            names = tuple(c.name for c in question.choices if c.name in {*tick_up_to(question, None, 2), top[0]} or (c.level == 3 and c.name.endswith("1")))
         session.apply(SetAnswer(Place(question.code), names))
     for question in questionnaire.questions:
         if question.not_applicable and question.scoring.kind is ScoringKind.LADDER:
@@ -135,7 +135,7 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
                     full = f"{name}-{language}-{look}{suffix}"
                     if wanted and not any(part in full for part in wanted):
                         continue
-                    window.set_language(language)
+                    window.look.set_language(language)
                     window._theme.set_appearance(look)
                     window.resize(*size)
                     settle()
@@ -153,14 +153,14 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     assert window.session is not None, [f.code for f in window.start.findings.findings]
     window.session.score_now()
     for kind, code in codes_to_show(window.session).items():
-        page = window._stage_pages["fill"]
+        page = window.stages.fill
         page.show_page(code, focus=True)
         settle()
         shoot(f"fill-{kind}")
     page.show_page(codes_to_show(window.session)["ladder"], focus=False)
-    page.evidence.begin()
+    page.rail.evidence.begin()
     shoot("fill-evidence")
-    page.evidence.form.hide()
+    page.rail.evidence.form.hide()
     for stage in ("review", "scores", "report"):
         window.show_stage(stage)
         settle()

@@ -4,17 +4,15 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.problems.problem import Severity
-from assessment.questionnaire.model import Question, QuestionType, ScoringKind
+from assessment.questionnaire.model import ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
 from assessment.responses.model import Place
 from assessment.responses.review import standing_review
 from assessment.responses.values import parse
+from gui.fill.answers import Answers, titled
 from gui.fill.applicability import Applicability
-from gui.fill.card_head import CardHead
-from gui.fill.editor import Editor
-from gui.fill.editors import make_editor
-from gui.fill.roster_editor import RosterEditor
+from gui.fill.card_head import CardHead, Head
 from gui.messages import sentence
 from gui.session import Session
 from gui.theme import Theme
@@ -38,10 +36,6 @@ class QuestionCard(QScrollArea):
         self.page = page
         self._session, self._wording, self._theme = session, wording, theme
         self._main = session.questionnaire.by_code[page.main] if page.main else None
-        self.editors: dict[str, Editor] = {}
-        self._parts: dict[str, list[QWidget]] = {}
-        self._captions: dict[str, Label] = {}
-        self.roster: RosterEditor | None = None
         self._build()
         self._words()
         self.refresh()
@@ -71,61 +65,29 @@ class QuestionCard(QScrollArea):
         self._reviewer_frame = frame("warning", "reviewer_words")
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
         self.applicability = Applicability(self._wording, self._theme)
+        self.answers = Answers(self._session, self.page, self._wording, self._theme)
+        self.answers.given.connect(self._given)
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
         column.addWidget(self.applicability)
-        self._build_editors(column)
+        column.addWidget(self.answers)
         column.addWidget(self._said)
         self.setWidget(holder)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
         self.applicability.given.connect(self._declare)
         self.applicability.withdrawn.connect(self._withdraw)
 
-    def _build_editors(self, column: QVBoxLayout) -> None:
-        if self.page.roster is not None:
-            self.roster = RosterEditor(self._session, self.page.roster, self._wording, self._theme)
-            column.addWidget(self.roster)
-            return
-        levels = self._session.questionnaire.levels
-        for code in self.page.questions:
-            question = self._session.questionnaire.by_code[code]
-            if question.type is QuestionType.HIDDEN or self._unlabelled(question):
-                continue
-            parts: list[QWidget] = []
-            if question is not self._titled():
-                caption = Label(role="bold", wrap=True)
-                self._captions[code] = caption
-                parts.append(caption)
-            editor = make_editor(question, Place(code), self._wording, self._theme, levels)
-            if editor is not None:
-                editor.given.connect(self._given)
-                self.editors[code] = editor
-                parts.append(editor)
-            for part in parts:
-                column.addWidget(part)
-            self._parts[code] = parts
-
-    def _titled(self) -> Question | None:
-        """The question whose label is the page's title: the only one asked."""
-        by_code = self._session.questionnaire.by_code
-        asked = [by_code[code] for code in self.page.questions if by_code[code].asked]
-        if len(asked) == 1:
-            return asked[0]
-        only = by_code[self.page.questions[0]]
-        return only if len(self.page.questions) == 1 else None
-
-    def _unlabelled(self, question: Question) -> bool:
-        return question.type is QuestionType.CALCULATE and not question.label
-
     # ------------------------------------------------------------ showing
 
     def _words(self) -> None:
         plain = self._wording.plain
-        question = self._titled() or self._main
+        question = titled(self.page, self._session) or self._main
         group = None
         if self.page.roster is not None:
             group = self._session.questionnaire.group[self.page.roster]
-        elif self._titled() is None and self._main is not None and self._main.group:
+        elif (
+            titled(self.page, self._session) is None and self._main is not None and self._main.group
+        ):
             group = self._session.questionnaire.group[self._main.group]
         title = plain(self.page.title)
         hint, guidance = "", ""
@@ -137,17 +99,18 @@ class QuestionCard(QScrollArea):
             guidance = plain(self._main.guidance)
         gates = {gate.node for gate in self._session.questionnaire.gates}
         self.head.show_head(
-            code=self.page.indicator or "",
-            title=title,
-            hint=hint,
-            guidance=guidance,
-            gate=self.page.indicator in gates,
-            may_not_apply=self._main is not None and self._main.not_applicable,
+            Head(
+                code=self.page.indicator or "",
+                title=title,
+                hint=hint,
+                guidance=guidance,
+                gate=self.page.indicator in gates,
+                may_not_apply=self._main is not None and self._main.not_applicable,
+            )
         )
-        for code, caption in self._captions.items():
-            caption.say(plain(self._session.questionnaire.by_code[code].label))
         if self._main is not None:
             self.applicability.show_note(plain(self._main.not_applicable_note))
+        self.answers.say()
         self.refresh()
 
     def refresh(self) -> None:
@@ -158,27 +121,10 @@ class QuestionCard(QScrollArea):
             declared = session.record.response(self._main.code).not_applicable
         self.applicability.show_state(declared, editable=session.editable)
         self.head.not_applicable.setEnabled(session.editable and declared is None)
-        for code, parts in self._parts.items():
-            place = Place(code)
-            applies = place in session.evaluation.relevant
-            for part in parts:
-                part.setVisible(applies)
-                part.setEnabled(session.editable and declared is None)
-            if code in self.editors and applies:
-                self._show_answer(code, place)
-        if self.roster is not None:
-            self.roster.refresh()
+        self.answers.refresh(enabled=session.editable and declared is None)
         self._show_level()
         self._show_reviewer()
         self._said.show_findings(self._findings())
-
-    def _show_answer(self, code: str, place: Place) -> None:
-        session = self._session
-        question = session.questionnaire.by_code[code]
-        answer = session.record.response(*place).answer
-        if not question.asked:
-            answer = session.evaluation.calculated.get(place)
-        self.editors[code].show_answer(answer, session.evaluation.choices(question, place))
 
     def _show_level(self) -> None:
         scores, indicator = self._session.scores, self.page.indicator
@@ -235,15 +181,8 @@ class QuestionCard(QScrollArea):
 
     def first_focus(self) -> None:
         """The keyboard goes to the first answer control."""
-        if self.roster is not None:
-            self.roster.sheet.setFocus()
-            if not self.roster.sheet.currentIndex().isValid():
-                self.roster.sheet.setCurrentIndex(self.roster.model.index(0, 0))
-            return
-        for editor in self.editors.values():
-            if editor.isVisibleTo(self) and editor.isEnabled() and focus_first(editor):
-                return
-        focus_first(self.head)
+        if not self.answers.focus_first():
+            focus_first(self.head)
 
     def begin_not_applicable(self) -> None:
         """Ask for the reason."""
@@ -252,14 +191,12 @@ class QuestionCard(QScrollArea):
 
     def give_now(self) -> None:
         """Give everything typed and not given yet."""
-        for editor in self.editors.values():
-            editor.give_now()
+        self.answers.give_now()
 
     def _given(self, place: Place, value: object) -> None:
         question = self._session.questionnaire.by_code[place.question]
         answer, findings = parse(question, value)
-        editor = self.editors[place.question]
-        editor.show_finding("\n".join(sentence(one, self._wording) for one in findings))
+        self.answers.show_problems(place.question, findings)
         if not findings:
             self._session.apply(SetAnswer(place, answer))
 
@@ -277,6 +214,4 @@ class QuestionCard(QScrollArea):
 
     def _refused(self, findings: list[Finding]) -> None:
         self._said.show_findings(findings)
-        for code, editor in self.editors.items():
-            if editor.isVisibleTo(self):
-                self._show_answer(code, Place(code))
+        self.answers.refresh(enabled=self._session.editable)

@@ -1,5 +1,7 @@
 """The head of a card: code, gate, level reached, the question, its hint and its guidance."""
 
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import Theme
@@ -8,6 +10,18 @@ from gui.widgets.label import Label
 from gui.widgets.marks import Chip, LevelSquare
 from gui.widgets.style import frame, named
 from gui.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a head says; texts already in the language in use, empty ones are not shown."""
+
+    code: str
+    title: str
+    hint: str
+    guidance: str
+    gate: bool
+    may_not_apply: bool
 
 
 class CardHead(QWidget):
@@ -56,25 +70,23 @@ class CardHead(QWidget):
         column.addWidget(self._help)
         self.guidance.clicked.connect(self._help.setVisible)
 
-    def show_head(
-        self, *, code: str, title: str, hint: str, guidance: str, gate: bool, may_not_apply: bool
-    ) -> None:
+    def show_head(self, head: Head) -> None:
         """The words of the page, in the language in use."""
         say = self._wording.words.say
         self.outline.say(say("Show or hide the list of questions"))
-        self._code.say(say("{code} · Indicator", code=code) if code else "")
-        self._code.setVisible(bool(code))
+        self._code.say(say("{code} · Indicator", code=head.code) if head.code else "")
+        self._code.setVisible(bool(head.code))
         self._gate.show_chip("gate", "gate", say("Gate"))
-        self._gate.setVisible(gate)
+        self._gate.setVisible(head.gate)
         self._gate.setToolTip(say("A low level here limits the overall level."))
-        self.title.say(title)
-        self._hint.say(hint)
-        self._hint.setVisible(bool(hint))
+        self.title.say(head.title)
+        self._hint.say(head.hint)
+        self._hint.setVisible(bool(head.hint))
         self.guidance.say(say("Guidance"))
-        self.guidance.setVisible(bool(guidance))
-        self._help_text.say(guidance)
+        self.guidance.setVisible(bool(head.guidance))
+        self._help_text.say(head.guidance)
         self.not_applicable.say(say("Not applicable…"), tip="Ctrl+Shift+N")
-        self.not_applicable.setVisible(may_not_apply)
+        self.not_applicable.setVisible(head.may_not_apply)
 
     def show_level(self, level: int | None, name: str) -> None:
         """The level that follows from the answers; nothing without."""

@@ -106,6 +106,19 @@ class OutlineModel(QAbstractItemModel):
             return Mark.FINDING
         return Mark.DONE if page.done else Mark.OPEN
 
+    def next_open(self, code: str, step: int) -> str | None:
+        """The next page from there on that is open, returned or faulty; None when none is.
+
+        ``step`` is 1 or -1; after the last page comes the first.
+        """
+        pages = [page for section in self._sections for page in section.pages if page.relevant]
+        at = next((i for i, one in enumerate(pages) if one.page.code == code), 0)
+        for n in range(1, len(pages) + 1):
+            page = pages[(at + step * n) % len(pages)]
+            if self.marked(page) not in (Mark.DONE, Mark.NOT_APPLICABLE):
+                return page.page.code
+        return None
+
     # ------------------------------------------------------------ what Qt asks
 
     def index(self, row: int, column: int, parent: AnyIndex | None = None) -> QModelIndex:

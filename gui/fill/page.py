@@ -1,17 +1,15 @@
 """The questionnaire page: outline, one card, evidence rail, foot bar."""
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import GoTo
 from assessment.responses.model import Place
 from gui.fill.card import QuestionCard
-from gui.fill.comment import CommentCard
-from gui.fill.evidence import EvidenceCard
 from gui.fill.foot import FootBar
 from gui.fill.outline import Outline
-from gui.fill.outline_model import Mark
+from gui.fill.rail import Rail
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.findings_list import FindingsList
@@ -41,8 +39,7 @@ class FillPage(QWidget):
     def _build(self) -> None:
         session, wording, theme = self._session, self._wording, self._theme
         self.outline = Outline(session, wording, theme)
-        self.evidence = EvidenceCard(session, wording, theme)
-        self.comment = CommentCard(session, wording)
+        self.rail = Rail(session, wording, theme)
         self.foot = FootBar(session, wording, theme)
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
@@ -50,7 +47,6 @@ class FillPage(QWidget):
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self._middle.addWidget(self.findings)
-        self._build_rail()
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.outline)
@@ -62,22 +58,8 @@ class FillPage(QWidget):
         page.addLayout(body, 1)
         page.addWidget(self.foot)
 
-    def _build_rail(self) -> None:
-        self.rail = named(QScrollArea(), "rail")
-        self.rail.setWidgetResizable(True)
-        self._rail_holder = QWidget()
-        column = QVBoxLayout(self._rail_holder)
-        column.setContentsMargins(4, 14, 16, 14)
-        column.setSpacing(10)
-        column.addWidget(self.evidence)
-        column.addWidget(self.comment)
-        column.addStretch(1)
-        self.rail.setWidget(self._rail_holder)
-        self.rail.setFixedWidth(RAIL)
-
     def _connect(self) -> None:
         self.outline.picked.connect(self._picked)
-        self.evidence.begun.connect(self._show_form)
         self.foot.back.connect(self.go_back)
         self.foot.next.connect(self.go_next)
         self._session.changed.connect(self._changed)
@@ -120,19 +102,10 @@ class FillPage(QWidget):
 
     def go_open(self, step: int) -> None:
         """The next page that is open, returned or faulty; at the end from the beginning."""
-        progress = [
-            page
-            for section in self.outline.model.sections
-            for page in section.pages
-            if page.relevant
-        ]
-        at = next((i for i, one in enumerate(progress) if self._is_shown(one.page)), 0)
-        order = [progress[(at + step * n) % len(progress)] for n in range(1, len(progress) + 1)]
-        calm = (Mark.DONE, Mark.NOT_APPLICABLE)
-        for one in order:
-            if self.outline.model.marked(one) not in calm:
-                self.show_page(one.page.code, focus=True)
-                return
+        if self.card is not None:
+            code = self.outline.model.next_open(self.card.page.code, step)
+            if code is not None:
+                self.show_page(code, focus=True)
 
     def do(self, name: str) -> None:
         """Do an action of the table of actions."""
@@ -143,8 +116,8 @@ class FillPage(QWidget):
             "back": self.go_back,
             "next_open": lambda: self.go_open(1),
             "previous_open": lambda: self.go_open(-1),
-            "add_evidence": self.evidence.begin,
-            "comment": self.comment.box.setFocus,
+            "add_evidence": self.rail.evidence.begin,
+            "comment": self.rail.comment.box.setFocus,
             "not_applicable": self.card.begin_not_applicable,
             "outline": self._toggle_outline,
         }
@@ -169,7 +142,7 @@ class FillPage(QWidget):
         """Give everything typed and not given yet, before the page goes."""
         if self.card is not None:
             self.card.give_now()
-        self.comment.box.give_now()
+        self.rail.comment.box.give_now()
 
     def show_compact(self, *, compact: bool) -> None:
         """Narrow: the outline is a drawer, evidence and comment stand below the card."""
@@ -188,22 +161,22 @@ class FillPage(QWidget):
     # ------------------------------------------------------------ within
 
     def _place_rail(self) -> None:
-        inside = self.card.below if self.card is not None else None
-        if self._compact and inside is not None:
-            self.rail.takeWidget()
-            inside.addWidget(self._rail_holder)
-            self._rail_holder.show()
-        elif self.rail.widget() is None:
-            self.rail.setWidget(self._rail_holder)
-        has_main = self.card is not None and self.card.page.main is not None
+        if self.card is None:
+            return
+        has_main = self.card.page.main is not None
+        if self._compact:
+            self.rail.lend(self.card.below)
+        else:
+            self.rail.take_back()
         self.rail.setVisible(has_main and not self._compact)
+        self.rail.show_contents(shown=has_main)
 
     def _replace_card(self, page: Page) -> None:
         old = self.card
         if old is not None:
             self.give_all()
             if self._compact:
-                self._rail_holder.setParent(None)
+                self.rail.take_away()
         self.card = QuestionCard(self._session, page, self._wording, self._theme)
         self._middle.addWidget(self.card, 1)
         self.card.head.outline.setVisible(self._compact)
@@ -214,14 +187,8 @@ class FillPage(QWidget):
             old.hide()
             self._middle.removeWidget(old)
             old.deleteLater()
-        has_main = page.main is not None
-        self.rail.setVisible(has_main and not self._compact)
-        if page.main is not None:
-            self.evidence.show_place(Place(page.main))
-            self.comment.show_place(Place(page.main))
-        if self._compact:
-            self._place_rail()
-        self._rail_holder.setVisible(has_main)
+        self._show_place()
+        self._place_rail()
 
     def _pages(self) -> list[Page]:
         return [
@@ -246,10 +213,6 @@ class FillPage(QWidget):
     def _picked(self, code: str, focus: object) -> None:
         self.show_page(code, focus=bool(focus))
 
-    def _show_form(self) -> None:
-        holder = self.card if self._compact and self.card is not None else self.rail
-        holder.ensureWidgetVisible(self.evidence.form)
-
     def _toggle_outline(self) -> None:
         self.outline.setVisible(not self.outline.isVisible())
         if self.outline.isVisible():
@@ -257,7 +220,9 @@ class FillPage(QWidget):
 
     def _changed(self, _what: object) -> None:
         self.findings.show_findings(())
-        if self.card is not None and self.card.page.main is not None:
-            place = Place(self.card.page.main)
-            self.evidence.show_place(place)
-            self.comment.show_place(place)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        if self.card is not None:
+            main = self.card.page.main
+            self.rail.show_place(Place(main) if main is not None else None)

@@ -1,5 +1,7 @@
 """The rows of a roster as a table model: one row more than there are, for typing a new one."""
 
+from datetime import date
+
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -18,6 +20,15 @@ from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE, QuestionType.CALCULATE)
+
+TEXTS = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.EditRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+)
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class RosterModel(QAbstractTableModel):
@@ -88,20 +99,14 @@ class RosterModel(QAbstractTableModel):
             return None
         question = self.columns[index.column()]
         answer = self.answer(index)
+        if isinstance(answer, date) and role in TEXTS:
+            return table_date(answer)
         if role == Qt.ItemDataRole.EditRole:
-            return table_date(answer) if hasattr(answer, "isoformat") else as_input(answer)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            if question.type is QuestionType.DATE and hasattr(answer, "isoformat"):
-                return table_date(answer)
+            return as_input(answer)
+        if role in TEXTS:
             return as_text(question, answer, self._wording.language)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = as_text(question, answer, self._wording.language)
-            return f"{self._wording.plain(question.label)}: {said}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft
-            if question.type in NUMBERS:
-                side = Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT if question.type in NUMBERS else LEFT
         return None
 
     def headerData(

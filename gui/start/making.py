@@ -1,16 +1,28 @@
-"""From what a person filled in to a new record and the name of its file."""
+"""From what a person filled in to an open assessment, and what is remembered of it."""
 
 import re
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.windows import WindowProblem
 from assessment.responses.record import Record, Subject
+from gui.session import Session
+from gui.settings import RecentFile, Settings
 from gui.start.new_page import Wish
 
 _UNFIT = re.compile(r"[^\w.-]+")
+
+
+def create(wish: Wish, settings: Settings) -> Session:
+    """Make the file wished for and open it; its assessor and folder are remembered.
+
+    Raises:
+        AssessmentError: when there is such a file already, or it cannot be made.
+    """
+    settings.name, settings.folder = wish.assessor, wish.folder
+    return Session.create(file_of(wish), new_record(wish, datetime.now(UTC)), wish.assessor)
 
 
 def new_record(wish: Wish, now: datetime) -> Record:
@@ -38,3 +50,21 @@ def file_of(wish: Wish) -> Path:
         place = Place(file=path.name)
         raise AssessmentError(Finding(WindowProblem.FILE_EXISTS, place, {"file": path.name}))
     return path
+
+
+def remember(session: Session, settings: Settings) -> None:
+    """Put the open assessment first among the recent ones, with how far it is."""
+    record = session.record
+    known = next((file for file in settings.recent if file.path == session.path), None)
+    before = known.when if known is not None else datetime.now(UTC)
+    settings.remember(
+        RecentFile(
+            path=session.path,
+            unit=record.subject.unit_name,
+            round=record.subject.round,
+            state=record.state.value,
+            done=sum(section.done for section in session.progress),
+            total=sum(section.total for section in session.progress),
+            when=session.saved_at or before,
+        )
+    )

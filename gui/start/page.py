@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from gui.settings import RecentFile, Role, Settings
@@ -62,8 +62,8 @@ class StartPage(QWidget):
         right.addWidget(self.findings)
         self.empty = EmptyState(self._theme, "folder", "recent_empty", role="primary")
         self.nothing = EmptyState(self._theme, "search", "recent_nothing")
-        right.addWidget(self.empty)
-        right.addWidget(self.nothing)
+        right.addWidget(self.empty, 1)
+        right.addWidget(self.nothing, 1)
         right.addWidget(self._list(), 1)
         self._note = Label(role="small", wrap=True)
         foot = QHBoxLayout()
@@ -103,13 +103,7 @@ class StartPage(QWidget):
         column.addSpacing(4)
         column.addWidget(self._name)
         column.addStretch(1)
-        scroll = named(QScrollArea(), "start_panel_scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFixedWidth(PANEL)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(panel)
-        return scroll
+        return _scrolled(panel)
 
     def _list(self) -> QScrollArea:
         self._scroll = named(QScrollArea(), "recent_list")
@@ -238,3 +232,13 @@ class StartPage(QWidget):
 def _dropped(data: QMimeData) -> Path | None:
     files = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
     return next((file for file in files if file.suffix == SUFFIX), None)
+
+
+def _scrolled(panel: QFrame) -> QScrollArea:
+    scroll = named(QScrollArea(), "start_panel_scroll")
+    scroll.setWidgetResizable(True)
+    scroll.setFixedWidth(PANEL)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(panel)
+    return scroll

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 def go_to_region(regions: Sequence[QWidget], step: int) -> None:
     """Move the keyboard ``step`` regions on from the one that has it; empty ones are skipped."""
-    shown = [region for region in regions if region.isVisible() and _first(region) is not None]
+    shown = [region for region in regions if _first(region) is not None]
     if not shown:
         return
     focus = QApplication.focusWidget()
     at = next((i for i, region in enumerate(shown) if _holds(region, focus)), None)
     goal = shown[0 if at is None else (at + step) % len(shown)]
-    kept = goal.focusWidget()
+    kept: QWidget | None = goal.focusWidget()  # the stubs forget that it may be None
     target = kept if kept is not None and _takes_focus(kept) else _first(goal)
     if target is not None:
         target.setFocus(Qt.FocusReason.TabFocusReason)
@@ -33,7 +33,8 @@ def _holds(region: QWidget, widget: QWidget | None) -> bool:
 
 
 def _takes_focus(widget: QWidget) -> bool:
-    wanted = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    tab = Qt.FocusPolicy.TabFocus.value
+    wanted = widget.focusPolicy().value & tab == tab
     return wanted and widget.isVisible() and widget.isEnabled()
 
 

@@ -56,12 +56,6 @@ class TopBar(QFrame):
         self._menu = menu
         self._unit = ElidingLabel(role="bold")
         self._round = ElidingLabel(role="small")
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addStretch(1)
-        names.addWidget(self._unit)
-        names.addWidget(self._round)
-        names.addStretch(1)
         self.stages: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
         tabs = QHBoxLayout()
@@ -80,9 +74,18 @@ class TopBar(QFrame):
         line.setContentsMargins(12, 0, 12, 0)
         line.setSpacing(8)
         line.addWidget(self.home_button)
-        line.addLayout(names, 1)
+        line.addLayout(self._names(), 1)
         line.addLayout(tabs)
         line.addLayout(self._right(), 1)
+
+    def _names(self) -> QVBoxLayout:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addStretch(1)
+        names.addWidget(self._unit)
+        names.addWidget(self._round)
+        names.addStretch(1)
+        return names
 
     def _right(self) -> QHBoxLayout:
         right = QHBoxLayout()

@@ -1,0 +1,71 @@
+"""The pages of the open assessment, one per stage; they do not know each other."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from gui.fill.page import FillPage
+from gui.review.page import ReviewPage
+from gui.scores.page import ScoresPage
+from gui.session import Session
+from gui.theme import Theme
+from gui.wording import Wording
+
+STAGE_PAGES: dict[str, Callable[[Session, Wording, Theme], QWidget]] = {
+    "fill": FillPage,
+    "review": ReviewPage,
+    "scores": ScoresPage,
+}
+
+
+class Stages:
+    """The pages of the open assessment, made when first shown."""
+
+    def __init__(
+        self,
+        stack: QStackedWidget,
+        wording: Wording,
+        theme: Theme,
+        go: Callable[[str], None],
+    ) -> None:
+        """``go`` is told the code of a question that a page wants to be shown."""
+        self._stack, self._wording, self._theme, self._go = stack, wording, theme, go
+        self._pages: dict[str, QWidget] = {}
+
+    @property
+    def fill(self) -> FillPage | None:
+        """The questionnaire page; None while it is not made."""
+        page = self._pages.get("fill")
+        return page if isinstance(page, FillPage) else None
+
+    def page(self, stage: str, session: Session) -> QWidget:
+        """The page of a stage."""
+        if stage not in self._pages:
+            page = STAGE_PAGES[stage](session, self._wording, self._theme)
+            self._pages[stage] = page
+            self._stack.addWidget(page)
+            if isinstance(page, ReviewPage | ScoresPage):
+                page.go.connect(self._go)
+        return self._pages[stage]
+
+    def give_all(self) -> None:
+        """Give everything typed and not given yet."""
+        if self.fill is not None:
+            self.fill.give_all()
+
+    def close(self) -> None:
+        """Drop all pages."""
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+
+    def show_compact(self, *, compact: bool) -> None:
+        """Tell the questionnaire page how much room there is."""
+        if self.fill is not None:
+            self.fill.show_compact(compact=compact)
+
+    def do(self, name: str) -> None:
+        """Do an action of the questionnaire page, if it is on screen."""
+        if self.fill is not None and self._stack.currentWidget() is self.fill:
+            self.fill.do(name)
