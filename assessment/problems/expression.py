@@ -126,6 +126,11 @@ class ExpressionProblem(Problem):
     )
     # Between an expression and the rest of the workbook
     NAME_UNKNOWN = (ERROR, "${{{name}}} does not exist in the sheet survey. Correct the name.")
+    NAME_NOT_KEPT = (
+        ERROR,
+        "${{{name}}} is of a type that is not used and never has an answer. Use today() or ask a "
+        "question.",
+    )
     NAME_OF_NOTHING = (
         WARNING,
         "${{{name}}} never has an answer. Name a question that is asked or calculated.",

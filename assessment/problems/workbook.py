@@ -150,6 +150,10 @@ class WorkbookProblem(Problem):
     )
     LIST_UNUSED = (NOTE, "The choice list {found} is not used by any question.")
     LABEL_MISSING = (ERROR, "The label is missing. Write what the reader sees.")
+    ROSTER_WITHOUT_LABEL = (
+        WARNING,
+        "The roster {found} has no label, so its name is shown. Write a label.",
+    )
     GROUP_NOT_ENDED = (ERROR, "The group {found} has no end. Add a row of type {meant}.")
     GROUP_NOT_BEGUN = (ERROR, "The row {found} ends nothing. Remove it or add the beginning.")
     GROUP_CROSSED = (ERROR, "The row {found} does not fit: {open} is open here. Write {meant}.")

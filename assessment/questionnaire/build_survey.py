@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from assessment.errors import Finding
+from assessment.language.text import Text
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.build_choices import ChoiceLists
 from assessment.questionnaire.build_question import (
@@ -30,11 +31,12 @@ from assessment.questionnaire.survey_types import RowKind, RowType, type_of
 
 @dataclass(slots=True)
 class Survey:
-    """What the survey sheet became, and the row of every name."""
+    """What the survey sheet became, the row of every name, and the names that are passed over."""
 
     questions: list[Question] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     rows: dict[str, Row] = field(default_factory=dict)
+    metadata: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class SurveyBuilder:
             return
         match row_type.kind:
             case RowKind.METADATA:
+                self._survey.metadata.add(row.get("name"))
                 self._read.note(
                     row, WorkbookProblem.METADATA_IGNORED, "type", found=row.get("type")
                 )
@@ -100,10 +103,10 @@ class SurveyBuilder:
         if roster and self._roster() is not None:
             self._read.note(row, WorkbookProblem.ROSTER_IN_ROSTER, "type", found=code)
         if not row.text("label") and roster:
-            self._read.note(row, WorkbookProblem.LABEL_MISSING, "label")
+            self._read.note(row, WorkbookProblem.ROSTER_WITHOUT_LABEL, "label", found=code)
         group = Group(
             code=code,
-            label=row.text("label"),
+            label=row.text("label") or Text.from_mapping({row.main: code if roster else ""}),
             parent=self._open[-1].code if self._open else None,
             roster=roster,
             relevant=condition(row, "relevant"),

@@ -129,7 +129,10 @@ def _names_exist(draft: Draft, read: Read) -> Found:
         question, group = questionnaire.by_code.get(name), questionnaire.group.get(name)
         if question is None and group is None:
             if name not in draft.survey.rows:
-                problem = ExpressionProblem.NAME_UNKNOWN
+                known = name in draft.survey.metadata
+                problem = (
+                    ExpressionProblem.NAME_NOT_KEPT if known else ExpressionProblem.NAME_UNKNOWN
+                )
                 yield _say(draft, read.part, read.column, problem, {"name": name})
         elif (group is not None and not group.roster) or (
             question is not None and question.type is QuestionType.NOTE

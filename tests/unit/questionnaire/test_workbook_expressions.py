@@ -137,3 +137,18 @@ def test_a_choice_filter_names_columns_of_its_list(tmp_path):
         row = a_question("q", "select_one d", choice_filter=expression)
         path = a_workbook(tmp_path, [row], choices=choices)
         assert [finding.code for finding in load(path)[1]] == codes
+
+
+def test_metadata_has_no_answer_so_a_condition_on_it_is_refused(tmp_path):
+    rows = [
+        {"type": "start", "name": "start"},
+        {"type": "today", "name": "day"},
+        a_question("q", "date", constraint=". <= ${day}"),
+    ]
+    questionnaire, findings = load(a_workbook(tmp_path, rows))
+    assert questionnaire is None
+    assert [(f.place.text, f.code) for f in findings] == [
+        ("survey!A2", "metadata_ignored"),
+        ("survey!A3", "metadata_ignored"),
+        ("survey!E4", "name_not_kept"),
+    ]

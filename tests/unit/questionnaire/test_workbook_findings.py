@@ -111,6 +111,13 @@ def test_a_roster_inside_a_roster_is_refused(tmp_path):
     assert of_survey(tmp_path, *rows, *ends, choices=[]) == [("survey!A3", "roster_in_roster")]
 
 
+def test_a_roster_without_label_shows_its_name(tmp_path):
+    rows = [{"type": "begin_repeat", "name": "r"}, a_question("q"), {"type": "end_repeat"}]
+    questionnaire, findings = load(a_workbook(tmp_path, rows))
+    assert [(f.place.text, f.code) for f in findings] == [("survey!C2", "roster_without_label")]
+    assert str(questionnaire.group["r"].label) == "r"
+
+
 def test_curly_quotes_in_expressions_are_straightened_with_a_warning(tmp_path):
     path = a_workbook(
         tmp_path,
@@ -167,6 +174,8 @@ def test_a_scored_choice_without_a_score_is_told_at_the_choice(tmp_path):
     assert of_survey(tmp_path, row, structure=NODES, choices=choices) == [
         ("choices!C3", "choice_without_score")
     ]
+    on_purpose = [choices[0], {**choices[1], "score": "none"}]
+    assert of_survey(tmp_path, row, structure=NODES, choices=on_purpose) == []
     without = [{**choice, "score": None} for choice in choices]
     assert of_survey(tmp_path, row, structure=NODES, choices=without) == [
         ("survey!A2", "no_choice_scored")
