@@ -96,6 +96,10 @@ class QuestionnaireProblem(Problem):
         "code to a question.",
     )
     KHMER_MISSING = (WARNING, "The Khmer text is missing beside the English one. Write it.")
+    TEXT_NAMES_ANSWER = (
+        WARNING,
+        "The text contains {name}, which is shown as it is. Write the text without it.",
+    )
     NO_KHMER = (
         WARNING,
         "The questionnaire has no Khmer text at all. Write it beside the English one.",

@@ -1,5 +1,6 @@
 """The authoring rules: what must hold between the parts of a questionnaire, in one list."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from assessment.errors import Finding, Place
@@ -22,6 +23,8 @@ from assessment.questionnaire.scoring_rules import (
 )
 
 type Found = Iterator[Finding]
+
+_NAME = re.compile(r"\$\{[^}]*\}")
 
 
 def check(draft: Draft) -> Found:
@@ -96,6 +99,17 @@ def khmer_stands_beside_english(draft: Draft) -> Found:
         )
 
 
+def texts_name_no_answers(draft: Draft) -> Found:
+    """Answers are not filled into texts, so a text that asks for it is told."""
+    for name in ("survey", "choices"):
+        for row in draft.sheets.get(name).rows:
+            for key, cell in row.cells.items():
+                column = key.partition("::")[0]
+                found = _NAME.search(cell.text) if column in SHEETS[name].texts else None
+                if found is not None:
+                    yield row.finding(QuestionnaireProblem.TEXT_NAMES_ANSWER, key, name=found[0])
+
+
 def lists_are_used(draft: Draft) -> Found:
     """Every choice list belongs to a question."""
     used = {question.list_name for question in draft.questionnaire.questions}
@@ -120,6 +134,7 @@ RULES: tuple[Callable[[Draft], Found], ...] = (
     policies_exist,
     policies_are_reached,
     lists_are_used,
+    texts_name_no_answers,
     khmer_stands_beside_english,
     check_expressions,
 )

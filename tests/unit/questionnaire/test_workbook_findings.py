@@ -248,6 +248,12 @@ def test_a_workbook_in_english_only_is_told_once(tmp_path):
     assert found(a_workbook(tmp_path, rows, settings=settings)) == [("survey", "no_khmer")]
 
 
+def test_a_text_that_asks_for_an_answer_is_told(tmp_path):
+    row = {"type": "text", "name": "q", **both("អាយុ", "Age of ${p}")}
+    path = a_workbook(tmp_path, [a_question("p"), row])
+    assert found(path) == [("survey!D3", "text_names_answer")]
+
+
 def test_a_newer_schema_is_refused(tmp_path):
     settings = [{"form_id": "t", "form_title::km": "ត", "dra_schema": 2}]
     path = a_workbook(tmp_path, [a_question()], settings=settings)
