@@ -6,10 +6,21 @@ Exit codes: 0 done; 1 done with findings of severity error, or refused; 2 wrong 
 import argparse
 from collections.abc import Callable, Sequence
 
-from assessment.commands import assessments, bench, demo, questions, report, scores, tables
+from assessment.commands import (
+    assessments,
+    bench,
+    demo,
+    exchange,
+    keys,
+    questions,
+    report,
+    scores,
+    tables,
+)
 from assessment.commands.context import Context, clock
 from assessment.commands.output import Outcome, findings_json, show
 from assessment.errors import AssessmentError, Finding
+from assessment.exchange.keys import Role
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.words import Words
@@ -22,7 +33,7 @@ COMMANDS: dict[str, Command] = {
     "evaluate": questions.evaluate,
     "new": assessments.new,
     "answer": assessments.answer,
-    "show": assessments.show,
+    "show": exchange.show,
     "validate": assessments.validate,
     "score": scores.score,
     "score-table": tables.score_a_table,
@@ -31,6 +42,9 @@ COMMANDS: dict[str, Command] = {
     "approve": assessments.step,
     "reopen": assessments.step,
     "report": report.report,
+    "key": keys.key,
+    "send": exchange.send,
+    "countersign": exchange.countersign,
     "bench": bench.bench,
 }
 LANGUAGES = tuple(language.value for language in Language)
@@ -139,6 +153,35 @@ def _report(command: argparse.ArgumentParser) -> None:
     _languages(command, Language.KM.value)
 
 
+def _show(command: argparse.ArgumentParser) -> None:
+    _file(command)
+    command.add_argument(
+        "--known", action="append", metavar="ROLE=FILE", help="a public key, and its owner's role"
+    )
+
+
+def _key(command: argparse.ArgumentParser) -> None:
+    command.add_argument("action", choices=keys.ACTIONS)
+    _file(command)
+    command.add_argument("--name", help="owner of a new key")
+    command.add_argument("--out", help="file for the public part")
+    command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
+    command.add_argument("--new-passphrase-file", help="else READINESS_NEW_PASSPHRASE, else asked")
+
+
+def _sign(command: argparse.ArgumentParser) -> None:
+    _file(command)
+    command.add_argument("--key", required=True)
+    roles = [role.value for role in Role]
+    command.add_argument("--role", choices=roles, help="the assessor sends, the head countersigns")
+    command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
+
+
+def _send(command: argparse.ArgumentParser) -> None:
+    _sign(command)
+    command.add_argument("--out", required=True)
+
+
 def _bench(command: argparse.ArgumentParser) -> None:
     command.add_argument("names", nargs="*", metavar="NAME")
 
@@ -150,7 +193,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "evaluate": _evaluate,
     "new": _new,
     "answer": _answer,
-    "show": _file,
+    "show": _show,
     "validate": _file,
     "score": _score,
     "score-table": _table,
@@ -159,5 +202,8 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "approve": _step,
     "reopen": _step,
     "report": _report,
+    "key": _key,
+    "send": _send,
+    "countersign": _sign,
     "bench": _bench,
 }

@@ -88,4 +88,8 @@ class ExchangeProblem(Problem):
         _ERROR,
         "A passphrase is needed. Give it with --passphrase-file FILE or in READINESS_PASSPHRASE.",
     )
+    KNOWN_KEY_WITHOUT_ROLE = (
+        _ERROR,
+        "Say whose key {file} is, for example assessor={file} or head={file}.",
+    )
     PASSPHRASES_DIFFER = (_ERROR, "The two passphrases are not the same. Enter them again.")

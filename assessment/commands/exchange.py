@@ -1,0 +1,141 @@
+"""Packages at the command line: ``send``, ``countersign`` and ``show``."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+from assessment.commands import assessments
+from assessment.commands.context import Context
+from assessment.commands.keys import passphrase
+from assessment.commands.output import Outcome, findings_json
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange import keys
+from assessment.exchange import send as send_door
+from assessment.exchange.codes import short_code
+from assessment.exchange.keys import KnownKey, PublicKey, Role
+from assessment.exchange.package import SUFFIX
+from assessment.exchange.receive import Received, Verdict, read_package
+from assessment.exchange.send import Receipt, send_file
+from assessment.exchange.signing import Signature, Signer
+from assessment.files.store import AssessmentFile
+from assessment.problems.exchange import ExchangeProblem
+from assessment.responses.relevance import evaluate
+from assessment.responses.validity import missing_answers
+from assessment.words import mark
+
+VERDICTS = {
+    Verdict.COUNTERSIGNED: mark("Verified and countersigned"),
+    Verdict.VERIFIED: mark("Verified"),
+    Verdict.UNSIGNED: mark("Unsigned"),
+    Verdict.UNKNOWN_KEY: mark("Unknown key"),
+    Verdict.ALTERED: mark("Altered after signing"),
+    Verdict.UNREADABLE: mark("Unreadable"),
+}
+ROLES = {
+    Role.ASSESSOR: mark("Assessor"),
+    Role.HEAD: mark("Head of unit"),
+    Role.SECRETARIAT: mark("Secretariat"),
+}
+
+
+def send(context: Context) -> Outcome:
+    """Write an assessment as a signed package, opened again and compared."""
+    arguments = context.arguments
+    signer = _signer(context, Role.ASSESSOR)
+    file = AssessmentFile.open(Path(arguments.file))
+    try:
+        receipt = send_file(file, [signer], Path(arguments.out))
+    finally:
+        file.close()
+    return _receipt(receipt, arguments.out, context)
+
+
+def countersign(context: Context) -> Outcome:
+    """Append a signature to a package, the head's unless said otherwise."""
+    path = Path(context.arguments.file)
+    return _receipt(send_door.countersign(path, _signer(context, Role.HEAD)), str(path), context)
+
+
+def show(context: Context) -> Outcome:
+    """What a working file or a package says about itself, and what can be believed of it."""
+    path = Path(context.arguments.file)
+    if path.suffix.lower() != SUFFIX:
+        return assessments.show(context)
+    known = dict(_known(text) for text in context.arguments.known or ())
+    received = read_package(path, known)
+    data = _package_json(received, context)
+    lines = [context.words.say(VERDICTS[received.verdict])]
+    lines += [
+        f"{key}  {data[key]}" for key in ("unit", "round", "short_code", "state") if data[key]
+    ]
+    lines += [_signature_line(one, context) for one in received.signatures]
+    return Outcome(data, tuple(lines), received.findings)
+
+
+def _signer(context: Context, usual: Role) -> Signer:
+    arguments = context.arguments
+    key = keys.open_key(Path(arguments.key), passphrase(context, arguments.passphrase_file))
+    return Signer(key, Role(arguments.role or usual), context.now)
+
+
+def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
+    line = context.words.say(
+        "{file} was written and checked: {n} answers, {m} pieces of evidence. Check code {code}.",
+        file=file,
+        n=receipt.answers,
+        m=receipt.evidence,
+        code=receipt.short_code,
+    )
+    return Outcome(asdict(receipt), (line,))
+
+
+def _known(text: str) -> tuple[str, KnownKey]:
+    """The key of ``role=file``.
+
+    Raises:
+        AssessmentError: If it is written in another way, or the file holds no key.
+    """
+    role, equals, file = text.partition("=")
+    if not equals or role not in tuple(Role):
+        values = {"file": file or text}
+        raise AssessmentError(Finding(ExchangeProblem.KNOWN_KEY_WITHOUT_ROLE, values=values))
+    public = PublicKey.read(Path(file))
+    return public.key_id, KnownKey(public, frozenset({Role(role)}))
+
+
+def _package_json(received: Received, context: Context) -> dict[str, object]:
+    manifest, record = received.manifest, received.record
+    answered = required = None
+    if record is not None and manifest is not None:
+        evaluation = evaluate(record, manifest.day)
+        required = len(evaluation.required)
+        answered = required - len(missing_answers(record, evaluation))
+    return {
+        "kind": "drx",
+        "verdict": received.verdict.value,
+        "unit": manifest and manifest.unit,
+        "round": manifest and manifest.round,
+        "revision": received.revision or None,
+        "short_code": short_code(received.revision) if received.revision else None,
+        "answered": answered,
+        "required": required,
+        "state": manifest and manifest.state.value,
+        "signatures": [
+            {
+                "name": one.name,
+                "role": one.statement.role.value,
+                "key_id": one.statement.key_id,
+                "at": one.statement.at.isoformat(),
+            }
+            for one in received.signatures
+        ],
+        "findings": findings_json(received.findings, context.words),
+    }
+
+
+def _signature_line(signature: Signature, context: Context) -> str:
+    return context.words.say(
+        "Signed by {name} as {role}, key {code}.",
+        name=signature.name,
+        role=context.words.say(ROLES[signature.statement.role]),
+        code=short_code(signature.statement.key_id),
+    )

@@ -1,0 +1,114 @@
+"""The command ``key``: make a key, show it, hand on its public part, change its passphrase."""
+
+import os
+import sys
+from getpass import getpass
+from pathlib import Path
+
+from assessment.commands.context import Context
+from assessment.commands.output import Outcome
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange import keys
+from assessment.exchange.keys import PublicKey
+from assessment.files.failures import explained, failure
+from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.files import FileProblem
+from assessment.words import mark
+
+VARIABLE = "READINESS_PASSPHRASE"
+NEW_VARIABLE = "READINESS_NEW_PASSPHRASE"
+_LONGEST = 4096
+_ASK = mark("Passphrase of the key:")
+_ASK_NEW = mark("New passphrase:")
+_ASK_AGAIN = mark("The new passphrase once more:")
+
+
+def key(context: Context) -> Outcome:
+    """Make, show or export a key, or change its passphrase."""
+    return _ACTIONS[context.arguments.action](context)
+
+
+def passphrase(context: Context, given: str | None, variable: str = VARIABLE) -> str:
+    """The passphrase from a file, the environment, or the person at the terminal.
+
+    Raises:
+        AssessmentError: If there is none of these.
+    """
+    told = _told(given, variable)
+    return told if told is not None else _asked(context, _ASK)
+
+
+def _new_passphrase(context: Context, given: str | None, variable: str) -> str:
+    told = _told(given, variable)
+    if told is not None:
+        return told
+    first = _asked(context, _ASK_NEW)
+    if _asked(context, _ASK_AGAIN) != first:
+        raise AssessmentError(Finding(ExchangeProblem.PASSPHRASES_DIFFER))
+    return first
+
+
+def _told(given: str | None, variable: str) -> str | None:
+    if given is None:
+        return os.environ.get(variable)
+    path = Path(given)
+    with explained(path, FileProblem.NOT_FOUND), path.open(encoding="utf-8") as file:
+        return file.read(_LONGEST).rstrip("\r\n")
+
+
+def _asked(context: Context, message: str) -> str:
+    if not sys.stdin.isatty():
+        raise AssessmentError(Finding(ExchangeProblem.PASSPHRASE_MISSING))
+    return getpass(f"{context.words.say(message)} ")
+
+
+def _new(context: Context) -> Outcome:
+    arguments = context.arguments
+    words = _new_passphrase(context, arguments.passphrase_file, VARIABLE)
+    return _about(keys.make(Path(arguments.file), arguments.name or "", words), context)
+
+
+def _show(context: Context) -> Outcome:
+    return _about(PublicKey.read(Path(context.arguments.file)), context)
+
+
+def _export(context: Context) -> Outcome:
+    public = PublicKey.read(Path(context.arguments.file))
+    if not context.arguments.out:
+        return Outcome(_data(public), (public.export(),))
+    out = Path(context.arguments.out)
+    if out.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, out)
+    with explained(out, FileProblem.NOT_SAVED):
+        out.write_text(public.export() + "\n", encoding="utf-8")
+    return _about(public, context)
+
+
+def _change(context: Context) -> Outcome:
+    arguments = context.arguments
+    path = Path(arguments.file)
+    old = passphrase(context, arguments.passphrase_file)
+    keys.open_key(path, old)
+    new = _new_passphrase(context, arguments.new_passphrase_file, NEW_VARIABLE)
+    keys.change_passphrase(path, old, new)
+    return _about(PublicKey.read(path), context)
+
+
+def _about(public: PublicKey, context: Context) -> Outcome:
+    line = context.words.say(
+        "Key of {name}, code {code}.", name=public.name, code=public.short_code
+    )
+    return Outcome(_data(public), (line,))
+
+
+def _data(public: PublicKey) -> dict[str, object]:
+    return {
+        "name": public.name,
+        "key_id": public.key_id,
+        "short_code": public.short_code,
+        "public_key": public.key,
+    }
+
+
+_ACTIONS = {"new": _new, "show": _show, "export": _export, "change-passphrase": _change}
+ACTIONS = tuple(_ACTIONS)
