@@ -148,5 +148,7 @@ class Sampler:
         for question in self._record.questionnaire.questions:
             place = Place(question.code)
             demanded = question.evidence.demand is not EvidenceDemand.NONE
-            if demanded and question.roster is None and place in evaluation.answers:
+            # A note may carry the evidence of a roster; it has no answer of its own.
+            backs = place in evaluation.answers or question.type is QuestionType.NOTE
+            if demanded and question.roster is None and backs and place in evaluation.relevant:
                 yield place

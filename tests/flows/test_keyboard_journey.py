@@ -35,7 +35,7 @@ def begin(keys, qtbot):
     """Ctrl+N, find the unit by typing, Enter."""
     window = keys.window
     keys.press(Key.Key_N, CTRL)
-    qtbot.waitUntil(lambda: window.new.start.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(window.new.start.isEnabled, timeout=20_000)
     keys.tab_to("unit_search")
     keys.type("Ministry of Planning")
     keys.press(Key.Key_Down)
@@ -58,7 +58,7 @@ def choose_ministry(keys):
 
 def fill_everything(keys):
     """Answer page after page with Ctrl+Enter between them, until the last."""
-    fill = keys.window._stage_pages["fill"]
+    fill = keys.window.stages.fill
     codes = [page.code for page in fill._pages()]
     for at, code in enumerate(codes):
         assert fill.card.page.code == code
@@ -172,7 +172,7 @@ def test_the_whole_journey_with_the_keyboard_alone(window, qtbot, tmp_path):
 
 def confirm(keys):
     """A step that asks once more is confirmed where the keyboard then stands."""
-    review = keys.window._stage_pages["review"]
+    review = keys.window.stages.page("review", keys.window.session)
     if review.findChild(object, "confirm_step").isVisible():
         keys.activate("confirm_step")
 
@@ -188,7 +188,7 @@ def review_everything(keys):
 
 def write_reports(keys, qtbot, tmp_path):
     keys.press(Key.Key_4, CTRL)
-    page = keys.window._stage_pages["report"]
+    page = keys.window.stages.page("report", keys.window.session)
     for button, name in (("save_pdf", "report.pdf"), ("save_xlsx", "report.xlsx")):
         target = tmp_path / name
         page.choose = lambda _kind, at=target: at
