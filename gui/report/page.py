@@ -19,7 +19,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.empty import EmptyState
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Icon
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame
 from gui.wording import Wording
 
 Choose = Callable[[Kind], Path | None]
@@ -54,7 +54,8 @@ class ReportPage(QWidget):
         self.choices = Choices(wording, theme)
         self.preview = Preview(wording, theme)
         self.outcome = Outcome(wording, theme)
-        self.file_name = named(ElidingLabel(role="small"), "proposed_name")
+        self.file_name = ElidingLabel(role="small")
+        self.file_name.setObjectName("proposed_name")
         self.save_xlsx = Button(theme, "save_xlsx", drawing="table")
         self.save_pdf = Button(theme, "save_pdf", role="primary", drawing="saving")
         self._empty = EmptyState(theme, "report", "no_report")

@@ -9,7 +9,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.style import named, restyle
+from gui.widgets.style import restyle
 from gui.wording import Wording
 
 NAME_WIDE = 200
@@ -26,12 +26,18 @@ class Foot(QFrame):
         self.setMinimumHeight(63)
         self._wording = wording
         self._own_caption = Label(role="small")
-        self.own = named(Label(role="h2"), "own_score")
+        self.own = Label(role="h2")
         self._arrow = Icon(theme, "next", "soft")
         self._reviewed_caption = Label(role="small")
-        self.reviewed = named(Label(role="h2"), "reviewed_score")
+        self.reviewed = Label(role="h2")
         self._square = LevelSquare(theme)
-        self.left = named(ElidingLabel(role="small"), "left_to_review")
+        self.left = ElidingLabel(role="small")
+        for label, name in (
+            (self.own, "own_score"),
+            (self.reviewed, "reviewed_score"),
+            (self.left, "left_to_review"),
+        ):
+            label.setObjectName(name)
         self.name = LineField("reviewer_name")
         self.name.setFixedWidth(NAME_WIDE)
         self.submit = Button(theme, "submit_step")

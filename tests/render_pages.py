@@ -1,0 +1,109 @@
+"""Draw the review, scores and report pages of a full assessment, in every state, as PNGs.
+
+Run: QT_QPA_PLATFORM=offscreen python tests/render_pages.py FOLDER [part-of-a-name ...]
+"""
+
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from assessment.language.text import Language
+from assessment.responses.model import State, Step
+from assessment.responses.record import Record
+from gui.fonts import load_fonts
+from gui.report.page import ReportPage
+from gui.review.page import ReviewPage
+from gui.scores.page import ScoresPage
+from gui.session import Session
+from gui.theme import Appearance, Theme
+from gui.wording import Wording
+from tests.builders import ASSESSOR, HEAD, NOW
+from tests.report_worlds import a_filled_record, the_ministry_questionnaire
+
+SIZES = {"": (1366, 631), "-compact": (960, 483)}
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+class Studio:
+    """Draws pages in every language, look and size."""
+
+    def __init__(self, app: QApplication, target: Path, wanted: list[str]) -> None:
+        self.app, self.target, self.wanted = app, target, wanted
+        self.theme, self.wording = Theme(Appearance.LIGHT), Wording(Language.KM)
+        self.theme.changed.connect(self.dress)
+        self.dress()
+
+    def dress(self) -> None:
+        self.app.setPalette(self.theme.palette())
+        self.app.setStyleSheet(self.theme.sheet())
+
+    def shoot(self, page: QWidget, name: str) -> None:
+        page.setAutoFillBackground(True)
+        page.show()
+        for language in (Language.KM, Language.EN):
+            self.theme.set_language(language)
+            self.wording.set_language(language)
+            for look in (Appearance.LIGHT, Appearance.DARK):
+                self.theme.set_appearance(look)
+                for suffix, size in SIZES.items():
+                    full = f"{name}-{language}-{look}{suffix}"
+                    if self.wanted and not any(part in full for part in self.wanted):
+                        continue
+                    page.resize(*size)
+                    settle()
+                    page.grab().save(str(self.target / f"{full}.png"))
+                    hint = page.minimumSizeHint()
+                    if hint.width() > size[0] or hint.height() > size[1]:
+                        print(f"{full}: asks for {hint.width()} x {hint.height()}")
+
+
+def worlds() -> dict[str, Record]:
+    """The same assessment in each state of the review."""
+    full = a_filled_record(the_ministry_questionnaire())
+    submitted = Step(State.SUBMITTED, ASSESSOR, NOW)
+    returned = Step(State.RETURNED, HEAD, NOW, reason="A3 – ឯកសារខុសប្រភេទ")
+    return {
+        "draft": replace(full, state=State.DRAFT, steps=()),
+        "submitted": replace(full, state=State.SUBMITTED, steps=(submitted,)),
+        "returned": replace(full, state=State.RETURNED, steps=(submitted, returned)),
+        "approved": replace(full, state=State.APPROVED, steps=(submitted,)),
+    }
+
+
+def main(arguments: list[str]) -> int:
+    target = Path(arguments[0])
+    target.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    app.setStyle("Fusion")
+    load_fonts()
+    studio = Studio(app, target, arguments[1:])
+    with tempfile.TemporaryDirectory() as folder:
+        for name, record in worlds().items():
+            path = Path(folder) / f"{name}.dra"
+            session = Session.create(path, record, ASSESSOR, lambda: NOW)
+            session.score_now()
+            for kind, make in (
+                ("review", ReviewPage),
+                ("scores", ScoresPage),
+                ("report", ReportPage),
+            ):
+                page = make(session, studio.wording, studio.theme)
+                studio.shoot(page, f"{kind}-{name}")
+                page.hide()
+            session.close()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
