@@ -28,3 +28,8 @@ def settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps what an unfinished change of the file overwrote."""
+    return path.with_name(f"{path.name}-journal")

@@ -11,7 +11,7 @@ from pathlib import Path
 from assessment.errors import Finding, Place
 from assessment.files import schema
 from assessment.files.checking import SUFFIX, Contents, read_checked, recognise, unreadable
-from assessment.files.disk import settle
+from assessment.files.disk import journal_of, settle
 from assessment.files.failures import explained, failure
 from assessment.files.salvage import attachments_in, record_in
 from assessment.files.store import AssessmentFile
@@ -76,6 +76,8 @@ def superfluous(copies: Sequence[Path]) -> list[Path]:
 def read_received(path: Path) -> Contents:
     """Read a file not made here: from a private copy, by a connection that can only read.
 
+    Not for a file that is open in this process: copying it would drop its lock.
+
     Raises:
         AssessmentError: If it is anything but a sound working file.
     """
@@ -114,9 +116,9 @@ def _private_copy(path: Path) -> Iterator[Path]:
     try:
         with explained(path, FileProblem.DAMAGED):
             shutil.copyfile(path, copy)
-            journal = path.with_name(f"{path.name}-journal")
+            journal = journal_of(path)
             if journal.is_file() and journal.stat().st_size <= _LARGEST_RECEIVED:
-                shutil.copyfile(journal, copy.with_name(f"{copy.name}-journal"))
+                shutil.copyfile(journal, journal_of(copy))
         yield copy
     finally:
         shutil.rmtree(folder, ignore_errors=True)

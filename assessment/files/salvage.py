@@ -24,19 +24,25 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
         AssessmentError: If not even its name, subject and questionnaire are there.
     """
     with explained(path, FileProblem.DAMAGED):
-        meta = {str(key): str(value) for key, value in _rows(connection, "meta")}
+        meta = {
+            str(key): str(value) for key, value in _rows(connection, "SELECT key, value FROM meta")
+        }
         if "questionnaire" not in meta:
             raise failure(FileProblem.QUESTIONNAIRE_UNREADABLE, path)
         questionnaire = questionnaire_of(meta, path)
         subject = from_plain(Subject, loads(meta["subject"]))
         record = Record(meta["id"], questionnaire, subject)
-    for code, rows in _understood(connection, "roster", _roster):
+    for code, rows in _understood(connection, "SELECT code, rows FROM roster", _roster):
         if code in questionnaire.columns:
             record = record.with_rows(code, rows)
-    for place, response in _understood(connection, "response", _response):
+    for place, response in _understood(
+        connection, "SELECT question, row, content FROM response", _response
+    ):
         if _fits(questionnaire, record, place):
             record = record.with_response(place, response)
-    steps = tuple(step for _, step in _understood(connection, "step", _step))
+    steps = tuple(
+        step for _, step in _understood(connection, "SELECT number, content FROM step", _step)
+    )
     state = steps[-1].to if steps else State.DRAFT
     return Record(
         record.id, questionnaire, subject, record.responses, record.rows, state=state, steps=steps
@@ -45,35 +51,27 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
 
 def attachments_in(connection: sqlite3.Connection) -> Iterator[tuple[bytes, str]]:
     """Attached documents whose bytes are proven whole, with their names."""
-    for digest, name, _, content in _rows(connection, "attachment"):
+    for digest, name, content in _rows(connection, "SELECT digest, name, bytes FROM attachment"):
         if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == digest:
             yield content, str(name)
 
 
 def _understood[K, V](
-    connection: sqlite3.Connection, table: str, read: Callable[..., tuple[K, V]]
+    connection: sqlite3.Connection, query: str, read: Callable[..., tuple[K, V]]
 ) -> Iterator[tuple[K, V]]:
-    for row in _rows(connection, table):
+    for row in _rows(connection, query):
         try:
             yield read(*row)
         except _UNREADABLE:
             continue
 
 
-def _rows(connection: sqlite3.Connection, table: str) -> Iterator[tuple[object, ...]]:
-    """The rows of a table until one cannot be read."""
+def _rows(connection: sqlite3.Connection, query: str) -> Iterator[tuple[object, ...]]:
+    """What a query finds, until a row cannot be read."""
     try:
-        cursor = connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - our own names
-    except sqlite3.Error:
+        yield from connection.execute(query)
+    except _UNREADABLE:
         return
-    while True:
-        try:
-            row = cursor.fetchone()
-        except sqlite3.Error:
-            return
-        if row is None:
-            return
-        yield row
 
 
 def _roster(code: str, rows: str) -> tuple[str, tuple[RowId, ...]]:

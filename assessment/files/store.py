@@ -12,7 +12,7 @@ from assessment.errors import AssessmentError, Finding, stop_on_errors
 from assessment.files import attachments, schema
 from assessment.files.beginning import contents_of
 from assessment.files.checking import Contents, read_checked, recognise
-from assessment.files.disk import check_writable, settle
+from assessment.files.disk import check_writable, journal_of, settle
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, first_line, line_of, statement
 from assessment.files.rows import Statement, differences, dumps, meta_statement
@@ -69,7 +69,9 @@ class AssessmentFile:
             raise failure(FileProblem.NO_FOLDER, path)
         unfinished = path.with_name(f"{path.name}.part")
         with explained(path, FileProblem.NOT_SAVED):
-            unfinished.unlink(missing_ok=True)
+            # What a killed program left under these names must not flow into the new file.
+            for stale in (unfinished, journal_of(unfinished), journal_of(path)):
+                stale.unlink(missing_ok=True)
             try:
                 _write_new(unfinished, record, by, now)
                 unfinished.replace(path)

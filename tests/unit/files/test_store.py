@@ -190,6 +190,17 @@ def test_a_file_is_never_begun_over_another(tmp_path):
         AssessmentFile.open(tmp_path / "nothing.dra")
 
 
+def test_what_a_killed_program_left_does_not_flow_into_a_new_file(tmp_path):
+    other = begun(tmp_path, ANSWERS, "other.dra")
+    answer(other, "A2", "c")
+    journal = (tmp_path / "other.dra-journal").read_bytes()
+    other.close()
+    for name in ("new.dra", "new.dra.part"):
+        (tmp_path / f"{name}-journal").write_bytes(b"\xd9\xd5\x05\xf9 \xa1c\xd7" + journal[8:])
+    with begun(tmp_path, {"A2": "a"}, "new.dra") as file:
+        assert file.record == a_record(answers={"A2": "a"})
+
+
 def test_the_evaluation_is_that_of_the_record_now(tmp_path):
     with begun(tmp_path) as file:
         assert Place("A3") not in file.evaluation(TODAY).relevant
