@@ -7,6 +7,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.codec import decode, encode
 from assessment.questionnaire.model import Choice, Question, Questionnaire
+from assessment.questionnaire.whole import check_whole
 
 _LISTS = "choice_lists"
 
@@ -38,21 +39,27 @@ def from_json(text: str) -> Questionnaire:
         AssessmentError: the text is no questionnaire.
     """
     try:
-        document = json.loads(text)
-        lists = {
-            name: tuple(decode(Choice, choice) for choice in choices)
-            for name, choices in document.pop(_LISTS, {}).items()
-        }
-        questionnaire = decode(Questionnaire, document)
-        questions = tuple(
-            replace(question, choices=lists[question.list_name])
-            if question.list_name in lists and not question.choices
-            else question
-            for question in questionnaire.questions
-        )
-        return replace(questionnaire, questions=questions)
+        questionnaire = _read(text)
+        check_whole(questionnaire)
     except (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, RecursionError) as e:
         raise AssessmentError(Finding(WorkbookProblem.BAD_DOCUMENT)) from e
+    return questionnaire
+
+
+def _read(text: str) -> Questionnaire:
+    document = json.loads(text)
+    lists = {
+        name: tuple(decode(Choice, choice) for choice in choices)
+        for name, choices in document.pop(_LISTS, {}).items()
+    }
+    questionnaire = decode(Questionnaire, document)
+    questions = tuple(
+        replace(question, choices=lists[question.list_name])
+        if question.list_name in lists and not question.choices
+        else question
+        for question in questionnaire.questions
+    )
+    return replace(questionnaire, questions=questions)
 
 
 def _without_list(question: Question, lists: dict[str, tuple[Choice, ...]]) -> Question:

@@ -85,6 +85,39 @@ def test_a_text_that_is_no_questionnaire_is_refused(text):
         from_json(text)
 
 
+def broken(tmp_path, change):
+    """The canonical text of a scored questionnaire after a change to its document."""
+    path = [
+        a_question("g", "begin_group"),
+        a_question("q", "select_one yn", indicator="A1"),
+        {"type": "end_group"},
+    ]
+    document = json.loads(to_json(scored(tmp_path, *path)))
+    change(document)
+    return json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda d: d["groups"][0].update(parent="g"),
+        lambda d: d["nodes"][0].update(parent="A1"),
+        lambda d: d["nodes"].append(d["nodes"][0]),
+        lambda d: d["nodes"][1].pop("parent"),
+        lambda d: d["questions"][0].update(group="nowhere"),
+        lambda d: d["questions"][0].update(roster="g"),
+        lambda d: d["questions"][0].update(indicator="nowhere"),
+        lambda d: d["questions"].append(d["questions"][0]),
+        lambda d: d.update(gates=[{"node": "A1", "condition": "=", "threshold": "0", "cap": 9,
+                                   "target": "all", "reason": {}}]),
+    ],
+)  # fmt: skip
+def test_a_questionnaire_that_does_not_hang_together_is_refused(tmp_path, change):
+    assert from_json(broken(tmp_path, lambda _: None))
+    with pytest.raises(AssessmentError):
+        from_json(broken(tmp_path, change))
+
+
 def test_the_bundled_questionnaires_load_without_any_error():
     assert [path.parent.parent.name for path in BUNDLED] == ["dgc-ministry", "example-small"]
     for path in BUNDLED:

@@ -1,0 +1,56 @@
+"""Whether a questionnaire hangs together, so that walking it always ends.
+
+The reader of workbooks builds only whole ones; a stored or received one may be anything.
+"""
+
+from collections.abc import Iterable
+
+from assessment.questionnaire.model import Group, Question, Questionnaire
+
+
+def check_whole(questionnaire: Questionnaire) -> None:
+    """Refuse double codes, names of nothing, circles, and several roots.
+
+    Raises:
+        ValueError: the questionnaire does not hang together.
+    """
+    nodes = {node.code for node in questionnaire.nodes}
+    groups = {group.code for group in questionnaire.groups}
+    rosters = {group.code for group in questionnaire.rosters}
+    parts: tuple[Question | Group, ...] = (*questionnaire.questions, *questionnaire.groups)
+    _demand(len({part.code for part in parts}) == len(parts), "codes are double")
+    _demand(len(nodes) == len(questionnaire.nodes), "nodes are double")
+    _within((question.group for question in questionnaire.questions), groups)
+    _within((question.roster for question in questionnaire.questions), rosters)
+    _within((part.indicator for part in parts), nodes)
+    _within((name for gate in questionnaire.gates for name in (gate.node, gate.target)), nodes)
+    _within((advice.node for advice in questionnaire.recommendations), nodes)
+    _tree({group.code: group.parent for group in questionnaire.groups})
+    _tree({node.code: node.parent for node in questionnaire.nodes})
+    roots = sum(node.parent is None for node in questionnaire.nodes)
+    _demand(roots == min(1, len(nodes)), "there is not one root")
+    caps = [gate.cap for gate in questionnaire.gates if gate.cap is not None]
+    _demand(all(0 <= cap < len(questionnaire.levels) for cap in caps), "a level is missing")
+
+
+def _demand(condition: bool, reason: str) -> None:  # noqa: FBT001 - it is what is demanded
+    if not condition:
+        raise ValueError(reason)
+
+
+def _within(names: Iterable[str | None], known: Iterable[str]) -> None:
+    _demand({name for name in names if name is not None} <= set(known), "a name is unknown")
+
+
+def _tree[Code: str](parents: dict[Code, Code | None]) -> None:
+    """Every parent exists and nothing is its own ancestor."""
+    _within(parents.values(), parents)
+    sound: set[Code] = set()
+    for start in parents:
+        path: set[Code] = set()
+        code: Code | None = start
+        while code is not None and code not in sound:
+            _demand(code not in path, "the structure runs in a circle")
+            path.add(code)
+            code = parents[code]
+        sound |= path
