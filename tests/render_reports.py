@@ -6,9 +6,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from assessment.language.text import Language  # noqa: E402 - the path comes first
-from assessment.reports.report import write_unit_report  # noqa: E402
-from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire  # noqa: E402
+from assessment.language.text import Language
+from assessment.reports.report import write_unit_report
+from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire
 
 EDITIONS = {
     "km": (Language.KM,),

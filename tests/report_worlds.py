@@ -1,6 +1,7 @@
 """Whole assessments for the tests of reports: seeded answers, evidence and reviews."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -68,8 +69,6 @@ def a_filled_record(questionnaire: Questionnaire | None = None, seed: int = 7) -
                 record = _filled(record, question, place, chance)
     record = _reviewed(record, chance)
     steps = (Step(State.SUBMITTED, "សុខ សុភា", NOW), Step(State.APPROVED, "ចាន់ ដារ៉ា", NOW))
-    from dataclasses import replace
-
     return replace(record, steps=steps, state=State.APPROVED)
 
 
@@ -94,22 +93,25 @@ def _answer(question: Question, chance: random.Random) -> Answer | None:
         return tuple(chosen) or (question.choices[0].name,)  # fmt: skip
     if question.type is QuestionType.SELECT_ONE:
         return chance.choice(question.choices).name
-    if question.type in (QuestionType.INTEGER, QuestionType.RANGE):
-        return chance.randint(10, 40)
-    if question.type is QuestionType.DECIMAL:
-        return Decimal(chance.randint(100, 900)) / 10
-    if question.type is QuestionType.DATE:
-        return date(2026, 1, 1) + timedelta(days=chance.randint(0, 300))
-    if question.type is QuestionType.ACKNOWLEDGE:
-        return "OK"
-    return "នាយកដ្ឋានបរិវត្តកម្មឌីជីថល" if question.type is QuestionType.TEXT else None
+    number = chance.randint(10, 40)
+    plain: dict[QuestionType, Answer] = {
+        QuestionType.INTEGER: number,
+        QuestionType.RANGE: number,
+        QuestionType.DECIMAL: Decimal(number) / 10,
+        QuestionType.DATE: date(2026, 1, 1) + timedelta(days=number),
+        QuestionType.ACKNOWLEDGE: "OK",
+        QuestionType.TEXT: "នាយកដ្ឋានបរិវត្តកម្មឌីជីថល",
+    }
+    return plain.get(question.type)
 
 
 def _evidence(question: Question, number: int, chance: random.Random) -> Evidence:
     verdict = chance.choice(VERDICTS)
     return Evidence(
         EvidenceId(f"{question.code}-{number}"),
-        chance.choice(["ប្រកាសស្តីពីការបង្កើតក្រុមការងារឌីជីថល", "Backup log 2026", "ផែនការសកម្មភាពឆ្នាំ 2026"]),
+        chance.choice(
+            ["ប្រកាសស្តីពីការបង្កើតក្រុមការងារឌីជីថល", "Backup log 2026", "ផែនការសកម្មភាពឆ្នាំ 2026"]
+        ),
         number=f"{chance.randint(10, 999)} ប្រក",
         dated=date(2026, chance.randint(1, 10), 12),
         issuer="នាយកដ្ឋានរដ្ឋបាល",

@@ -111,9 +111,7 @@ def _bands(chart: Ruler, scale: float, top: float) -> list[Shape]:
         left = band.start * scale
         shapes.append(Rectangle((left, top), wide, 17.0, fill, Colour.LINE, 0.4))
         bold = number == chart.reached
-        shapes.append(
-            Label((left + wide / 2, top + 11.5), band.name, 7.8, bold, ink, Align.CENTRE)
-        )
+        shapes.append(Label((left + wide / 2, top + 11.5), band.name, 7.8, bold, ink, Align.CENTRE))
         shapes.append(
             Label((left, top + 26.0), f"{band.start:g}", AXIS, colour=Colour.GREY,
                   align=Align.CENTRE if number else Align.LEFT)
@@ -151,9 +149,7 @@ def bullet_head(bands: Sequence[Band], width: float) -> Drawing:
         shapes.append(Label((middle, 9.0), str(number), 7.8, bold=True, align=Align.CENTRE,
                             colour=Colour.GREY))  # fmt: skip
         shapes.append(_tick(band.start, scale, first=number == 0))
-    shapes.append(
-        Label((width, 19.0), f"{FULL:g}", AXIS, colour=Colour.GREY, align=Align.RIGHT)
-    )
+    shapes.append(Label((width, 19.0), f"{FULL:g}", AXIS, colour=Colour.GREY, align=Align.RIGHT))
     return Drawing(width, 21.0, tuple(shapes))
 
 
@@ -168,9 +164,7 @@ def bullet(bands: Sequence[Band], marks: Marks, width: float, *, height: float =
     middle = height / 2
     shapes = _pale_bands(bands, scale, height)
     if marks.final is not None:
-        shapes.append(
-            Rectangle((0, middle - 4.5), marks.final * scale, 9.0, fill=Colour.FINAL)
-        )
+        shapes.append(Rectangle((0, middle - 4.5), marks.final * scale, 9.0, fill=Colour.FINAL))
     shapes += _marks(marks, scale, middle)
     return Drawing(width, height, tuple(shapes))
 

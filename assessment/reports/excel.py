@@ -8,10 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.language.breaking import cluster_starts
@@ -164,8 +166,10 @@ def _row(page: Worksheet, sheet: Sheet, down: int, row: tuple[Value, ...]) -> No
     page.row_dimensions[FIRST_ROW + down].height = min(height, _TALLEST)
 
 
-def _put(cell: Cell, value: Value) -> Cell:
+def _put(cell: Cell | MergedCell, value: Value) -> Cell:
     """Fill the cell; a text stays a text, whatever sign it begins with."""
+    if isinstance(cell, MergedCell):
+        raise TypeError("no sheet of a report has merged cells")
     if isinstance(value, Formula):
         cell.value = f"={value.text}"
     elif isinstance(value, str):
@@ -205,13 +209,18 @@ def _print_set_up(page: Worksheet, sheet: Sheet, facts: Facts) -> None:
     page.page_setup.orientation = "landscape" if wide else "portrait"
     page.page_setup.fitToWidth = 1
     page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    page.oddFooter.left.text = short_code(facts.order.code)
-    page.oddFooter.center.text = "&A"
-    page.oddFooter.right.text = "&P / &N"
     status = facts.speech.say("FINAL") if facts.order.final else facts.speech.say("PROVISIONAL")
-    page.oddHeader.right.text = inline(status)
+    frame = HeaderFooter(
+        oddHeader=HeaderFooterItem(right=_HeaderFooterPart(inline(status))),
+        oddFooter=HeaderFooterItem(
+            left=_HeaderFooterPart(short_code(facts.order.code)),
+            center=_HeaderFooterPart("&A"),
+            right=_HeaderFooterPart("&P / &N"),
+        ),
+    )
+    page.HeaderFooter = frame
 
 
 def _chart(page: Worksheet, sheet: Sheet) -> None:

@@ -9,11 +9,13 @@ import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from assessment.reports.excel_sheets import Formula
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _FIRST_TIME = (1980, 1, 1, 0, 0, 0)
+_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v\s*(?:/>|></v>)</c>')
+_TYPE = re.compile(rb' t="[^"]*"')
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 type Cells = Mapping[str, Formula]
@@ -45,21 +47,20 @@ def finish(source: Path, target: Path, sheets: Mapping[str, Cells], now: datetim
 
 
 def _with_values(content: bytes, cells: Cells) -> bytes:
-    from lxml import etree
-
-    root = etree.fromstring(content)  # noqa: S320 - our own file, written a moment ago
-    for cell in root.iter(f"{_MAIN}c"):
-        formula = cells.get(cell.get("r", ""))
+    def filled(match: re.Match[bytes]) -> bytes:
+        place, style, text = match.groups()
+        formula = cells.get(place.decode())
         if formula is None:
-            continue
-        value = cell.find(f"{_MAIN}v")
-        if value is None:
-            value = etree.SubElement(cell, f"{_MAIN}v")
-        if isinstance(formula.value, str) or formula.value is None:
-            cell.set("t", "str")
-            value.text = formula.value or ""
-        else:
-            cell.attrib.pop("t", None)
-            value.text = repr(formula.value)
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written
+            return match.group()
+        kind, value = _stored(formula.value)
+        style = _TYPE.sub(b"", style)
+        return b'<c r="%s"%s%s><f>%s</f><v>%s</v></c>' % (place, style, kind, text, value)
+
+    return _FORMULA.sub(filled, content)
+
+
+def _stored(value: float | str | None) -> tuple[bytes, bytes]:
+    """The attribute and the content that keep a value in a cell."""
+    if value is None or isinstance(value, str):
+        return b' t="str"', escape(value or "").encode()
+    return b"", repr(value).encode()

@@ -183,7 +183,9 @@ def reviews_sheet(facts: Facts) -> Sheet:
         Column(head(say("Person")), 24),
         Column(head(say("Date")), 13, Kind.DATE),
     )
-    order = {node.code: at for at, node in enumerate(facts.order.record.questionnaire.indicators)}
+    order: dict[str, int] = {
+        node.code: at for at, node in enumerate(facts.order.record.questionnaire.indicators)
+    }
     layers = tuple(LAYERS)
     reviews = sorted(
         facts.order.record.reviews.values(),

@@ -54,7 +54,7 @@ def inner_nodes(facts: Facts) -> list[Node]:
 def leaf_nodes(facts: Facts) -> list[Node]:
     """The indicators, those of one parent together."""
     questionnaire = facts.order.record.questionnaire
-    order = {node.code: at for at, node in enumerate(questionnaire.nodes)}
+    order: dict[str, int] = {node.code: at for at, node in enumerate(questionnaire.nodes)}
     return sorted(
         questionnaire.indicators,
         key=lambda node: (order.get(node.parent or "", -1), order[node.code]),
@@ -64,7 +64,9 @@ def leaf_nodes(facts: Facts) -> list[Node]:
 def places_of(facts: Facts) -> Places:
     """Where nodes, gates and levels stand."""
     questionnaire = facts.order.record.questionnaire
-    rows = {node.code: (LEAVES, FIRST_ROW + at) for at, node in enumerate(leaf_nodes(facts))}
+    rows: dict[str, tuple[str, int]] = {
+        node.code: (LEAVES, FIRST_ROW + at) for at, node in enumerate(leaf_nodes(facts))
+    }
     rows |= {node.code: (NODES, FIRST_ROW + at) for at, node in enumerate(inner_nodes(facts))}
     last = _SCORE_FROM + len(facts.layers) - 1
     return Places(

@@ -1,4 +1,4 @@
-"""The headlines of sections: sentence patterns that are printed only when the data make them true."""
+"""The headlines of sections: patterns that are printed only when the data make them true."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -35,12 +35,11 @@ def _held_back(facts: Facts) -> Lines:
     codes = [
         found.gate.node
         for found in facts.result.gates
-        if found.changed
-        and found.gate.target == overall.code
-        and found.gate.cap == overall.level
+        if found.changed and found.gate.target == overall.code and found.gate.cap == overall.level
     ]
     return facts.speech.say(
-        "Score {score} is enough for level {before}, but a gate ({codes}) keeps it at level {after}",
+        "Score {score} is enough for level {before}, "
+        "but a gate ({codes}) keeps it at level {after}",
         score=score_text(overall.score),
         before=overall.level_before_gates,
         codes=", ".join(codes),

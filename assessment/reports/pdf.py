@@ -1,5 +1,6 @@
 """Blocks to PDF: the only door to reportlab, together with the other ``pdf_`` modules."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from reportlab.lib.units import mm
@@ -13,7 +14,6 @@ from reportlab.platypus import (
     Spacer,
 )
 from reportlab.platypus import Frame as PdfFrame
-from reportlab.platypus import Table as PdfTable
 
 from assessment.reports import blocks, pdf_tables
 from assessment.reports.pdf_cover import cover
@@ -46,23 +46,17 @@ def write_pdf(report: blocks.Report, path: Path) -> int:
     """
     register_fonts()
     pages_of: dict[int, int] = {}
-    document = _document(report, path)
+    document = _document(report, path, pages_of)
     story = cover(report, TEXT_WIDTH)
     story += [NextPageTemplate("page"), PageBreak()]
     for section in report.sections:
         story += _section(section, pages_of, first=section is report.sections[0])
-    made: list[NumberedCanvas] = []
-
-    def canvas(*given: object, **named: object) -> NumberedCanvas:
-        made.append(NumberedCanvas(*given, pages_of=pages_of, **named))
-        return made[-1]
-
-    document.build(story, canvasmaker=canvas)
-    return made[0].getPageNumber() - 1
+    document.build(story, canvasmaker=NumberedCanvas)
+    return document.page
 
 
-def _document(report: blocks.Report, path: Path) -> BaseDocTemplate:
-    frame = PageFrame(report.frame)
+def _document(report: blocks.Report, path: Path, pages_of: Mapping[int, int]) -> BaseDocTemplate:
+    frame = PageFrame(report.frame, pages_of)
     title = " – ".join([inline(report.cover.title), inline(report.cover.unit)])
     document = BaseDocTemplate(
         str(path),
@@ -128,12 +122,8 @@ def _block(block: blocks.Block) -> list[Flowable]:
 
 
 def _arranged(
-    block: blocks.Figures
-    | blocks.Notice
-    | blocks.SideBySide
-    | blocks.Legend
-    | blocks.Signatures,
-) -> PdfTable:
+    block: blocks.Figures | blocks.Notice | blocks.SideBySide | blocks.Legend | blocks.Signatures,
+) -> Flowable:
     match block:
         case blocks.Figures():
             return pdf_tables.figures(block, TEXT_WIDTH)

@@ -6,7 +6,7 @@ from reportlab.platypus import Table as PdfTable
 from assessment.reports import blocks
 from assessment.reports.pdf_flow import PageOf, Picture, StatusBox, paragraph, style
 from assessment.reports.pdf_fonts import REGULAR
-from assessment.reports.pdf_tables import sub_heading
+from assessment.reports.pdf_tables import Commands, sub_heading
 from assessment.reports.shapes import Align, Colour, Drawing, Line, Polygon, Rectangle
 from assessment.reports.wording import inline
 
@@ -78,9 +78,7 @@ def _contents(report: blocks.Report, width: float) -> Flowable:
         row = _entry(sections[at])
         right = _entry(sections[at + half]) if at + half < len(sections) else ["", "", ""]
         rows.append([*row, "", *right])
-    lines = [
-        command for command in _lines() if command[0] != "LINEBELOW"
-    ]
+    lines = [command for command in _lines() if command[0] != "LINEBELOW"]
     lines += [
         ("LINEBELOW", (0, 0), (2, -1), 0.4, Colour.BOX.value),
         ("LINEBELOW", (4, 0), (6, len(sections) - half - 1), 0.4, Colour.BOX.value),
@@ -93,7 +91,7 @@ def _entry(section: blocks.Section) -> list[Flowable]:
     return [number, paragraph((inline(section.title),), style(8.4)), PageOf(section.number, 28)]
 
 
-def _lines() -> list[tuple[object, ...]]:
+def _lines() -> Commands:
     return [
         ("FONTNAME", (0, 0), (-1, -1), REGULAR),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),

@@ -1,8 +1,9 @@
 """The small pieces a PDF page is made of: words, drawings, section marks, places for numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Literal
 
-from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.lib.colors import toColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
@@ -26,7 +27,11 @@ from assessment.reports.shapes import (
 )
 from assessment.reports.wording import once
 
-_ALIGNS = {Align.LEFT: TA_LEFT, Align.CENTRE: TA_CENTER, Align.RIGHT: TA_RIGHT}
+_ALIGNS: Mapping[Align, Literal["left", "center", "right"]] = {
+    Align.LEFT: "left",
+    Align.CENTRE: "center",
+    Align.RIGHT: "right",
+}
 _PDF_ALIGNS = {
     Align.LEFT: PdfAlign.LEFT,
     Align.CENTRE: PdfAlign.CENTRE,
@@ -46,7 +51,7 @@ def style(
         fontName=BOLD if bold else REGULAR,
         fontSize=size,
         leading=size * leading,
-        textColor=str(colour),
+        textColor=toColor(str(colour)),
         alignment=_ALIGNS[align],
         allowOrphans=0,
         allowWidows=0,
@@ -72,19 +77,18 @@ def markup(lines: Lines, how: ParagraphStyle, below: Lines = ()) -> str:
 
 def plain(how: ParagraphStyle) -> ParagraphStyle:
     """The style in regular letters, for text whose mark-up says what is bold."""
-    made = ParagraphStyle(how.name, parent=how, fontName=REGULAR)
-    return made
+    return ParagraphStyle(how.name, parent=how, fontName=REGULAR)
 
 
 class Picture(Flowable):
     """A drawing of plain shapes."""
 
-    def __init__(self, drawing: Drawing, align: Align = Align.LEFT) -> None:
+    def __init__(self, drawing: Drawing) -> None:
         """Take the drawing's size."""
         super().__init__()
         self.drawing = drawing
         self.width, self.height = drawing.width, drawing.height
-        self.hAlign = align.value.upper()
+        self.hAlign = "LEFT"
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         """The size of the drawing."""

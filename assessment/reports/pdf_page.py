@@ -6,6 +6,7 @@ forms stand in their place, which are filled when the last page is done.
 
 from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 
 import segno
 from reportlab.lib.pagesizes import A4
@@ -45,27 +46,26 @@ def form_of(section: int) -> str:
 
 
 class NumberedCanvas(Canvas):
-    """A canvas that fills in the page numbers when everything else is drawn."""
+    """A canvas that fills in the page numbers when everything else is drawn.
 
-    def __init__(self, *given: object, pages_of: Mapping[int, int], **named: object) -> None:
-        """Remember where the pages of sections will be found."""
-        super().__init__(*given, **named)
-        self._pages_of = pages_of
-        self._defined = False
+    Attributes:
+        pages_of: The page of each section, filled while the pages are drawn.
+    """
+
+    pages_of: Mapping[int, int] = MappingProxyType({})
+    _is_complete = False
 
     def save(self) -> None:
         """Fill the forms and write the file."""
-        if not self._defined:
-            self._defined = True
+        if not self._is_complete:
+            self._is_complete = True
             number_form(self, _PAGES, str(self.getPageNumber() - 1), look(8.4))
-            for section, page in self._pages_of.items():
+            for section, page in self.pages_of.items():
                 number_form(self, form_of(section), str(page), look(9, bold=True), right=True)
         super().save()
 
 
-def number_form(
-    canvas: Canvas, name: str, text: str, how: Look, *, right: bool = False
-) -> None:
+def number_form(canvas: Canvas, name: str, text: str, how: Look, *, right: bool = False) -> None:
     """Define a form with one number at its left or right end."""
     canvas.beginForm(name, 0, 0, _FORM_WIDTH, _FORM_HEIGHT)
     at = (_FORM_WIDTH if right else 0, _FORM_BASE)
@@ -84,14 +84,17 @@ def place_form(canvas: Canvas, name: str, at: tuple[float, float], *, right: boo
 class PageFrame:
     """Draws the frame of every page of one report."""
 
-    def __init__(self, frame: Frame) -> None:
-        """Prepare the QR sign."""
+    def __init__(self, frame: Frame, pages_of: Mapping[int, int]) -> None:
+        """Prepare the QR sign; ``pages_of`` is filled while the pages are drawn."""
         self._frame = frame
+        self._pages_of = pages_of
         self._sign = segno.make(frame.qr, error="q", micro=False)
         self._sign_defined = False
 
     def cover(self, canvas: Canvas, _document: object) -> None:
         """The frame of the first page, which has no head."""
+        if isinstance(canvas, NumberedCanvas):
+            canvas.pages_of = self._pages_of
         self._foot(canvas)
         self._edge(canvas)
 
@@ -151,9 +154,7 @@ class PageFrame:
         trailing = number[len(number.rstrip()) :]
         place_form(canvas, _PAGES, (right + (0 if trailing else 2), 12.4 * mm))
 
-    def _foot_line(
-        self, canvas: Canvas, at: tuple[float, float], text: Lines, room: float
-    ) -> None:
+    def _foot_line(self, canvas: Canvas, at: tuple[float, float], text: Lines, room: float) -> None:
         how = look(7.2, colour=Colour.GREY)
         draw_text(canvas, at, _fitted(printable(inline(text)), room, how), how)
 

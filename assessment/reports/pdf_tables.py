@@ -1,6 +1,7 @@
 """Tables and other blocks as flowables."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
@@ -19,7 +20,16 @@ from assessment.reports.blocks import (
     Signatures,
     Table,
 )
-from assessment.reports.pdf_flow import TABLE_LEADING, TABLE_SIZE, Picture, Strut, markup, paragraph, plain, style
+from assessment.reports.pdf_flow import (
+    TABLE_LEADING,
+    TABLE_SIZE,
+    Picture,
+    Strut,
+    markup,
+    paragraph,
+    plain,
+    style,
+)
 from assessment.reports.pdf_fonts import REGULAR
 from assessment.reports.pdf_markup import escape
 from assessment.reports.pdf_text import KhmerParagraph
@@ -32,7 +42,8 @@ _WIDEST_WORD = 0.4
 _TOGETHER = 2
 _MARK = 20.0
 
-type Commands = list[tuple[object, ...]]
+type Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
+type Commands = list[Command]
 
 
 def table(block: Table, width: float) -> list[Flowable]:
@@ -103,7 +114,9 @@ def _cell(cell: Cell, column: Column) -> Flowable:
     if cell.drawing is not None:
         return Picture(cell.drawing)
     colour = Colour.GREY if cell.quiet else Colour.INK
-    how = style(TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=TABLE_LEADING)
+    how = style(
+        TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=TABLE_LEADING
+    )
     if not cell.gate:
         return paragraph(cell.text, how, below=cell.below)
     return _with_sign(cell, column, how.leading)
@@ -112,7 +125,9 @@ def _cell(cell: Cell, column: Column) -> Flowable:
 def _with_sign(cell: Cell, column: Column, leading: float) -> Flowable:
     """Words with the sign of a gate before them."""
     colour = Colour.GREY if cell.quiet else Colour.INK
-    how = style(TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=TABLE_LEADING)
+    how = style(
+        TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=TABLE_LEADING
+    )
     return SignedParagraph(cell, how, leading)
 
 

@@ -46,7 +46,7 @@ def themes(facts: Facts) -> tuple[Theme, ...]:
     """The themes that at least one indicator serves, in the order of the policy map."""
     questionnaire = facts.order.record.questionnaire
     served = _served(questionnaire)
-    weights = dict(zip(
+    weights: dict[str, float] = dict(zip(
         (node.code for node in questionnaire.indicators), _weights(questionnaire), strict=True
     ))  # fmt: skip
     return tuple(
@@ -82,9 +82,7 @@ def _weights(questionnaire: Questionnaire) -> list[float]:
 def _theme(
     questionnaire: Questionnaire, scores: Scores, item: PolicyItem, weights: dict[str, float]
 ) -> Theme:
-    present = {
-        code: exact for code in weights if (exact := scores.nodes[code].exact) is not None
-    }
+    present = {code: exact for code in weights if (exact := scores.nodes[code].exact) is not None}
     total = sum(weights[code] for code in present)
     if total <= 0:
         return Theme(item, tuple(weights), len(present), None, None, None)

@@ -59,7 +59,9 @@ def evidence_section(facts: Facts) -> Section:
 def register(facts: Facts) -> list[tuple[list[Place], Evidence]]:
     """The evidence of the record in the order of its questions, each document once."""
     record = facts.order.record
-    order = {question.code: at for at, question in enumerate(record.questionnaire.questions)}
+    order: dict[str, int] = {
+        question.code: at for at, question in enumerate(record.questionnaire.questions)
+    }
     found: dict[str, tuple[list[Place], Evidence]] = {}
     for place in sorted(record.responses, key=lambda p: (order.get(p.question, 0), p.row or "")):
         for each in record.responses[place].evidence:
@@ -143,7 +145,7 @@ def _method(facts: Facts) -> list[Lines]:
     settings = facts.order.record.questionnaire.settings
     root = facts.order.record.questionnaire.root
     rule = root.aggregation.value if root is not None else Aggregation.ARITHMETIC.value
-    lines = [
+    return [
         say(
             "Every answer gives its indicator a score from 0 to 100. Pillars and the overall score "
             "are combined from their parts by weight; overall score: {rule}.",
@@ -161,7 +163,6 @@ def _method(facts: Facts) -> list[Lines]:
         if settings.rank_and_band_on is RankOn.ROUNDED
         else say("Scores are rounded once, half up; the level follows from the full score."),
     ]
-    return lines
 
 
 def _levels(facts: Facts) -> Table:
@@ -191,7 +192,11 @@ def _steps(facts: Facts) -> list[Block]:
     if not steps:
         return []
     say = facts.speech.say
-    columns = (Column(say("Date"), 4.0), Column(say("Review step"), 6.0), Column(say("Person"), 10.0))
+    columns = (
+        Column(say("Date"), 4.0),
+        Column(say("Review step"), 6.0),
+        Column(say("Person"), 10.0),
+    )
     rows = tuple(
         Row(
             (

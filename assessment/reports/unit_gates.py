@@ -1,5 +1,7 @@
 """Section 4: gates, what does not apply or is unanswered, and the rows of rosters."""
 
+from collections.abc import Sequence
+
 from assessment.questionnaire.model import Group, Question, QuestionType
 from assessment.questionnaire.structure import Gate, GateCondition
 from assessment.reports import headlines
@@ -222,15 +224,15 @@ def _column_summary(facts: Facts, column: Question) -> Lines:
     return ()
 
 
-def _choice_counts(facts: Facts, column: Question, answers: list[object]) -> Lines:
+def _choice_counts(facts: Facts, column: Question, answers: Sequence[object]) -> Lines:
     chosen = [
-        name
-        for answer in answers
-        for name in (answer if isinstance(answer, tuple) else (answer,))
+        name for answer in answers for name in (answer if isinstance(answer, tuple) else (answer,))
     ]
     counts = [(choice, chosen.count(choice.name)) for choice in column.choices]
     parts = [
-        joined([facts.speech.text(choice.label), (f"{n} ({share_text(n / len(answers), 0)})",)], " ")
+        joined(
+            [facts.speech.text(choice.label), (f"{n} ({share_text(n / len(answers), 0)})",)], " "
+        )
         for choice, n in counts
         if n
     ]

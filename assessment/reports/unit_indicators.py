@@ -68,7 +68,7 @@ def _table(facts: Facts) -> Table:
     pillar: Node | None = None
     for node in facts.order.record.questionnaire.indicators:
         above = facts.pillar_of(node)
-        if above != pillar and above != node:
+        if above not in (pillar, node):
             rows.append(_group_row(facts, above))
         pillar = above
         rows.append(_row(facts, node, shown))

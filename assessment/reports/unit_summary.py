@@ -19,7 +19,7 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.facts import Facts
-from assessment.reports.shapes import Align
+from assessment.reports.shapes import Align, Drawing
 from assessment.reports.unit_lift import Scenario, scenarios
 from assessment.reports.wording import (
     SHORT_LAYERS,
@@ -71,7 +71,7 @@ def _named_bands(facts: Facts) -> tuple[charts.Band, ...]:
     return tuple(named)
 
 
-def _ruler(facts: Facts) -> charts.Drawing:
+def _ruler(facts: Facts) -> Drawing:
     overall = facts.result.overall
     shown = _named_bands(facts)
     gate = None
@@ -272,19 +272,31 @@ def _decisions(facts: Facts) -> list[Block]:
     open_ones = [node for node in facts.result.nodes.values() if node.unanswered]
     asked = []
     if declared:
-        asked.append(count("Confirm or refuse {n} declaration of not applicable.",
-                           "Confirm or refuse {n} declarations of not applicable.", declared))
+        asked.append(
+            count(
+                "Confirm or refuse {n} declaration of not applicable.",
+                "Confirm or refuse {n} declarations of not applicable.",
+                declared,
+            )
+        )
     if unchecked:
-        asked.append(count("Check {n} document of evidence.",
-                           "Check {n} documents of evidence.", unchecked))
+        asked.append(
+            count("Check {n} document of evidence.", "Check {n} documents of evidence.", unchecked)
+        )
     if open_ones:
-        asked.append(count("Have {n} indicator answered: {codes}.",
-                           "Have {n} indicators answered: {codes}.", len(open_ones),
-                           codes=", ".join(node.code for node in open_ones[:_MOST_CODES])))
+        asked.append(
+            count(
+                "Have {n} indicator answered: {codes}.",
+                "Have {n} indicators answered: {codes}.",
+                len(open_ones),
+                codes=", ".join(node.code for node in open_ones[:_MOST_CODES]),
+            )
+        )
     if not asked:
         return []
-    rows = tuple(Row((Cell((str(at),), bold=True), Cell(text)))
-                 for at, text in enumerate(asked, start=1))
+    rows = tuple(
+        Row((Cell((str(at),), bold=True), Cell(text))) for at, text in enumerate(asked, start=1)
+    )
     columns = (Column((), 1.0), Column((), 20.0))
     return [Heading(facts.speech.say("Decisions asked")), Table(columns, rows, plain=True)]
 

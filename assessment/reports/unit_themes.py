@@ -75,9 +75,7 @@ def _legend(facts: Facts, found: tuple[Theme, ...]) -> Legend:
     say = facts.speech.say
     shown = [(charts.sign_of("final"), say("score of the theme"))]
     if any(theme.few for theme in found):
-        shown.append(
-            (charts.sign_of("few"), say("under {n} indicators: no level", n=ENOUGH))
-        )
+        shown.append((charts.sign_of("few"), say("under {n} indicators: no level", n=ENOUGH)))
     return Legend(tuple(shown))
 
 
@@ -98,9 +96,7 @@ def _table(facts: Facts, found: tuple[Theme, ...]) -> Table:
                 Cell((theme.item.code,), bold=True),
                 Cell(facts.speech.text(theme.item.label)),
                 Cell(
-                    drawing=charts.lollipop(
-                        shown, charts.Marks(theme.exact), CHART, few=theme.few
-                    )
+                    drawing=charts.lollipop(shown, charts.Marks(theme.exact), CHART, few=theme.few)
                 ),
                 Cell((score_text(theme.score),), bold=True),
                 Cell((str(theme.counted),)),

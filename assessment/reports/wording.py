@@ -103,8 +103,7 @@ class Speech:
         if len(items) < 2:
             return items[0] if items else ()
         head = tuple(
-            ", ".join(wording(item, at) for item in items[:-1])
-            for at in range(len(self.languages))
+            ", ".join(wording(item, at) for item in items[:-1]) for at in range(len(self.languages))
         )
         return self.say("{items} and {last}", items=head, last=items[-1])
 

@@ -125,7 +125,9 @@ def test_texts_stay_texts(tmp_path, text):
     path = written(record, tmp_path)
     kept = [value for (sheet, _), value in cells(path).items()
             if sheet in ("Answers", "Roster_services")]  # fmt: skip
-    own = [value for value in kept if isinstance(value, str) and value[:4].strip() == text[:4].strip()]
+    own = [
+        value for value in kept if isinstance(value, str) and value[:4].strip() == text[:4].strip()
+    ]
     if text.isprintable():
         assert len(own) >= 3
     assert not any(text[1:6] in formula for place, formula in formulas(path).items()
