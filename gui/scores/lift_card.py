@@ -1,0 +1,91 @@
+"""What would lift the level: the smallest sets of criteria, each a way to its question."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from assessment.questionnaire.model import Questionnaire
+from assessment.scoring.lift import Proposal
+from assessment.scoring.lift_steps import Step
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.style import frame
+from gui.wording import Wording
+
+MOST_SHOWN = 2
+
+
+class LiftCard(QWidget):
+    """A card with at most two proposals; says which question a person wants to go to."""
+
+    go = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until proposals are shown."""
+        super().__init__()
+        self.setObjectName("lift_card")
+        self._wording, self._theme = wording, theme
+        self._title = Label(role="h2")
+        self._none = Label(role="small", wrap=True)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        card = frame("card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.addWidget(self._title)
+        column.addWidget(self._none)
+        column.addLayout(self._rows)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(card)
+
+    def show_proposals(self, proposals: Sequence[Proposal], questionnaire: Questionnaire) -> None:
+        """Show the proposals of least effort."""
+        say = self._wording.words.say
+        self._title.say(say("What would lift it one level"))
+        self._none.say(say("No set of criteria lifts the level now."))
+        self._none.setVisible(not proposals)
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for proposal in proposals[:MOST_SHOWN]:
+            self._rows.addWidget(self._head(proposal, questionnaire))
+            for step in proposal.steps:
+                self._rows.addWidget(self._step(step, questionnaire))
+
+    def _head(self, proposal: Proposal, questionnaire: Questionnaire) -> QWidget:
+        wording = self._wording
+        decimals = questionnaire.settings.decimals
+        head = Label(role="bold", wrap=True)
+        head.say(
+            wording.words.count(
+                "{n} more criterion: score {score}, level {level}",
+                "{n} more criteria: score {score}, level {level}",
+                proposal.effort,
+                score=wording.number(proposal.score, decimals),
+                level=wording.plain(questionnaire.level_label(proposal.level)),
+            )
+        )
+        return head
+
+    def _step(self, step: Step, questionnaire: Questionnaire) -> QWidget:
+        wording, say = self._wording, self._wording.words.say
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        code, name = Label(role="smallbold"), ElidingLabel()
+        code.say(step.indicator)
+        name.say(wording.plain(questionnaire.node[step.indicator].label))
+        effort = Label(role="small")
+        effort.say(f"+{wording.number(step.effort)}")
+        button = Button(self._theme, f"lift_{step.question}", role="quiet")
+        button.say(say("Go to {place}", place=step.indicator))
+        button.clicked.connect(lambda: self.go.emit(step.question))
+        row.addWidget(code)
+        row.addWidget(name, 1)
+        row.addWidget(effort)
+        row.addWidget(button)
+        return line
