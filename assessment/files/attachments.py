@@ -94,8 +94,8 @@ def _refused(problem: FileProblem, **values: object) -> AssessmentError:
 
 def present(connection: sqlite3.Connection) -> int:
     """How many bytes of documents are in the file."""
-    total = connection.execute("SELECT coalesce(sum(size), 0) FROM attachment")
-    return int(total.fetchone()[0])
+    total = connection.execute("SELECT coalesce(sum(size), 0) FROM attachment").fetchone()
+    return int(total[0])
 
 
 def statement(ready: Attachment) -> tuple[str, tuple[object, ...]]:

@@ -10,7 +10,7 @@ from assessment.files import schema
 from assessment.files.beginning import record_of
 from assessment.files.failures import explained, failure
 from assessment.files.history import Event, Line, events, read_lines, replay, verify
-from assessment.files.rows import loads, read_meta, read_record, same_contents
+from assessment.files.rows import all_of, loads, read_meta, read_record, same_contents
 from assessment.problems.files import FileProblem
 from assessment.questionnaire import canonical
 from assessment.questionnaire.model import Questionnaire
@@ -94,8 +94,7 @@ def _agrees(record: Record, replayed: Record) -> bool:
 
 
 def _check_attachments(connection: sqlite3.Connection, path: Path) -> None:
-    wrong = connection.execute("SELECT 1 FROM attachment WHERE length(bytes) <> size LIMIT 1")
-    if wrong.fetchone() is not None:
+    if all_of(connection, "SELECT 1 FROM attachment WHERE length(bytes) <> size LIMIT 1"):
         raise failure(FileProblem.ALTERED, path)
 
 

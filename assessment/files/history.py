@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from assessment.files.rows import Statement, dumps, loads
+from assessment.files.rows import Statement, all_of, dumps, loads
 from assessment.responses import kinds
 from assessment.responses.change import Change, Undo
 from assessment.responses.record import Record
@@ -95,7 +95,7 @@ def statement(line: Line) -> Statement:
 
 def read_lines(connection: sqlite3.Connection) -> list[Line]:
     """All lines in order, as they stand."""
-    return [Line(*row) for row in connection.execute("SELECT * FROM event ORDER BY number")]
+    return [Line(*row) for row in all_of(connection, "SELECT * FROM event ORDER BY number")]
 
 
 def verify(lines: Sequence[Line], head: str) -> None:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import Layer, Place, Response, Review, RowId, State, Step
@@ -49,6 +50,15 @@ def _state_differences(before: Record, after: Record) -> Iterator[Statement]:
         yield meta_statement("at_question", after.at_question)
 
 
+def all_of(connection: sqlite3.Connection, query: str) -> list[tuple[Any, ...]]:
+    """Everything a query finds.
+
+    Nothing is read row by row: a query that is broken off keeps its connection, and with it the
+    lock on the file, alive after closing.
+    """
+    return connection.execute(query).fetchall()
+
+
 def meta_statement(key: str, value: str) -> Statement:
     """The statement that keeps a value under a key."""
     return "INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value)
@@ -56,7 +66,7 @@ def meta_statement(key: str, value: str) -> Statement:
 
 def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
     """All kept values by key."""
-    return {str(key): str(value) for key, value in connection.execute("SELECT * FROM meta")}
+    return {str(key): str(value) for key, value in all_of(connection, "SELECT * FROM meta")}
 
 
 def read_record(
@@ -75,16 +85,16 @@ def read_record(
         responses=_responses(connection),
         rows={
             str(code): from_plain(tuple[RowId, ...], loads(rows))
-            for code, rows in connection.execute("SELECT code, rows FROM roster")
+            for code, rows in all_of(connection, "SELECT code, rows FROM roster")
         },
         reviews={
             (Layer(layer), str(indicator)): from_plain(Review, loads(content))
-            for layer, indicator, content in connection.execute("SELECT * FROM review")
+            for layer, indicator, content in all_of(connection, "SELECT * FROM review")
         },
         state=State(meta["state"]),
         steps=tuple(
             from_plain(Step, loads(content))
-            for (content,) in connection.execute("SELECT content FROM step ORDER BY number")
+            for (content,) in all_of(connection, "SELECT content FROM step ORDER BY number")
         ),
         at_question=meta["at_question"],
     )
@@ -98,7 +108,7 @@ def same_contents(one: Record, other: Record) -> bool:
 def _responses(connection: sqlite3.Connection) -> dict[Place, Response]:
     return {
         Place(question, RowId(row) if row else None): from_plain(Response, loads(content))
-        for question, row, content in connection.execute("SELECT * FROM response")
+        for question, row, content in all_of(connection, "SELECT * FROM response")
     }
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from assessment.files.checking import questionnaire_of
@@ -69,7 +70,8 @@ def _understood[K, V](
 def _rows(connection: sqlite3.Connection, query: str) -> Iterator[tuple[object, ...]]:
     """What a query finds, until a row cannot be read."""
     try:
-        yield from connection.execute(query)
+        with closing(connection.cursor()) as cursor:
+            yield from cursor.execute(query)
     except _UNREADABLE:
         return
 

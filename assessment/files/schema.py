@@ -97,7 +97,7 @@ def is_as_laid_out(connection: sqlite3.Connection) -> bool:
     """Whether the file holds exactly our tables, word for word, and nothing else."""
     found = connection.execute(
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL OR type <> 'index'"
-    )
+    ).fetchall()
     return sorted(str(sql) for (sql,) in found) == sorted(TABLES)
 
 

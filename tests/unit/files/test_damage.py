@@ -124,6 +124,26 @@ def test_a_file_changed_by_another_program_is_not_believed(tmp_path, sound, stat
         assert problem in {FileProblem.ALTERED, FileProblem.QUESTIONNAIRE_UNREADABLE}
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE response SET content = '{'",
+        "UPDATE event SET change = '{}' WHERE number = 3",
+        "UPDATE meta SET value = '{}' WHERE key = 'questionnaire'",
+        "PRAGMA user_version = 2",
+    ],
+)
+def test_a_file_that_was_refused_is_let_go_of(tmp_path, sound, statement):
+    path = altered(sound, tmp_path / "a.dra", statement)
+    with pytest.raises(AssessmentError) as told:
+        AssessmentFile.open(path)
+    # The exception, and with it everything the failed opening had in hand, is still alive here.
+    connection = sqlite3.connect(path, timeout=0)
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.close()
+    assert told.value.findings
+
+
 def test_a_file_of_no_version_is_not_believed(tmp_path, sound):
     path = altered(sound, tmp_path / "a.dra", "PRAGMA user_version = 0")
     with pytest.raises(AssessmentError, match=r"^altered "):
