@@ -7,6 +7,7 @@ from decimal import Decimal
 from assessment.errors import Finding
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.cells import CellReader
+from assessment.questionnaire.limits import HIGHEST_LEVEL
 from assessment.questionnaire.model import Choice
 from assessment.questionnaire.rows import Row
 from assessment.questionnaire.sheets import Sheets
@@ -62,7 +63,7 @@ def _choice(row: Row, name: str, others: tuple[str, ...], read: CellReader) -> C
         name=name,
         label=row.text("label"),
         score=_score(row, read),
-        level=read.whole(row, "level", 0, 100),
+        level=read.whole(row, "level", 0, HIGHEST_LEVEL),
         required=read.yes(row, "required"),
         filters=tuple(sorted((other, row.get(other)) for other in others if row.get(other))),
     )

@@ -8,12 +8,12 @@ from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.cells import CellReader
 from assessment.questionnaire.frame import PeerBlock, Settings
+from assessment.questionnaire.limits import MOST_DECIMALS
 from assessment.questionnaire.rows import Row
 from assessment.questionnaire.sheets import Sheets
 from assessment.questionnaire.structure import RankOn, Unanswered
 
 SCHEMA = 1
-MOST_DECIMALS = 6
 
 
 def build_settings(sheets: Sheets, fallback_id: str, findings: list[Finding]) -> Settings:

@@ -4,6 +4,7 @@ Fields at their default are left out, so that a field added later changes no old
 Numbers of kind ``Decimal`` are texts in plain notation; a ``Text`` is an object by language.
 """
 
+import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -16,6 +17,8 @@ from assessment.language.text import Language, Text
 
 type Json = bool | int | str | list["Json"] | dict[str, "Json"] | None
 type Decode = Callable[[Any], Any]
+
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,120}(\.[0-9]{1,120})?", re.ASCII)
 
 
 def encode(value: object, leave_out: frozenset[str] = frozenset()) -> Json:
@@ -74,10 +77,8 @@ def decode[Model](kind: type[Model], document: Mapping[str, Json]) -> Model:
 def _decoder(kind: Any) -> Decode:  # noqa: ANN401 - an annotation may be any object
     while isinstance(kind, NewType):
         kind = kind.__supertype__
-    if kind is Text:
-        return _text
-    if kind in (Decimal, str, int, bool):
-        return _checked(str if kind is Decimal else kind, kind)
+    if kind in _PLAIN:
+        return _PLAIN[kind]
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         return _optional(_decoder(next(a for a in get_args(kind) if a is not type(None))))
@@ -88,13 +89,20 @@ def _decoder(kind: Any) -> Decode:  # noqa: ANN401 - an annotation may be any ob
     return _object(kind)
 
 
-def _checked(raw: type, kind: type) -> Decode:
+def _checked(kind: type) -> Decode:
     def make(value: object) -> object:
-        if type(value) is not raw:
-            raise TypeError(f"expected {raw.__name__}")
-        return value if raw is kind else kind(value)
+        if type(value) is not kind:
+            raise TypeError(f"expected {kind.__name__}")
+        return value
 
     return make
+
+
+def _decimal(value: object) -> Decimal:
+    """A number in plain notation: no NaN, no infinity, nothing of unbounded size."""
+    if not isinstance(value, str) or not _PLAIN_NUMBER.fullmatch(value):
+        raise TypeError("expected a number")
+    return Decimal(value)
 
 
 def _optional(inner: Decode) -> Decode:
@@ -122,6 +130,13 @@ def _text(value: Mapping[str, str]) -> Text:
         raise TypeError("expected a text by language")
     wordings = {Language(language): words for language, words in value.items()}
     return Text.from_mapping({lang: wordings[lang] for lang in Language if lang in wordings})
+
+
+_PLAIN: dict[Any, Decode] = {
+    Text: _text,
+    Decimal: _decimal,
+    **{kind: _checked(kind) for kind in (str, int, bool)},
+}
 
 
 def _object(kind: type) -> Decode:

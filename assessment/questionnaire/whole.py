@@ -5,7 +5,9 @@ The reader of workbooks builds only whole ones; a stored or received one may be 
 
 from collections.abc import Iterable
 
+from assessment.questionnaire.limits import HIGHEST_LEVEL, MOST_DECIMALS
 from assessment.questionnaire.model import Group, Question, Questionnaire
+from assessment.questionnaire.structure import Node
 
 
 def check_whole(questionnaire: Questionnaire) -> None:
@@ -29,8 +31,21 @@ def check_whole(questionnaire: Questionnaire) -> None:
     _tree({node.code: node.parent for node in questionnaire.nodes})
     roots = sum(node.parent is None for node in questionnaire.nodes)
     _demand(roots == min(1, len(nodes)), "there is not one root")
+    _sizes(questionnaire)
     caps = [gate.cap for gate in questionnaire.gates if gate.cap is not None]
     _demand(all(0 <= cap < len(questionnaire.levels) for cap in caps), "a level is missing")
+
+
+def _sizes(questionnaire: Questionnaire) -> None:
+    _demand(0 <= questionnaire.settings.decimals <= MOST_DECIMALS, "too many decimals")
+    weighted: tuple[Question | Group | Node, ...] = (
+        *questionnaire.questions,
+        *questionnaire.groups,
+        *questionnaire.nodes,
+    )
+    _demand(all(part.weight >= 0 for part in weighted), "a weight is negative")
+    levels = [choice.level for question in questionnaire.questions for choice in question.choices]
+    _demand(all(0 <= level <= HIGHEST_LEVEL for level in levels if level is not None), "a level")
 
 
 def _demand(condition: bool, reason: str) -> None:  # noqa: FBT001 - it is what is demanded
