@@ -125,7 +125,7 @@ def test_a_questionnaire_that_does_not_hang_together_is_refused(tmp_path, change
 
 
 def test_the_bundled_questionnaires_load_without_any_error():
-    assert [path.parent.parent.name for path in BUNDLED] == ["dgc-ministry", "example-small"]
+    assert {"dgc-ministry", "example-small"} <= {path.parent.parent.name for path in BUNDLED}
     for path in BUNDLED:
         questionnaire, findings = load(Path(path))
         assert questionnaire is not None, [(f.place.text, f.code) for f in findings]
