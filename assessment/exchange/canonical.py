@@ -26,19 +26,22 @@ def dump(value: object) -> bytes:
     """The canonical bytes of a plain value; texts in NFC.
 
     Raises:
-        ValueError: If it holds a fraction, a number beyond 2**53, or half a character.
+        NotCanonicalError: If it holds a fraction, a number beyond 2**53, or half a character.
     """
     import rfc8785
 
-    # Its own type of values is private to the library.
-    return rfc8785.dumps(cast("Any", _plain(value)))
+    try:
+        # Its own type of values is private to the library.
+        return rfc8785.dumps(cast("Any", _plain(value)))
+    except rfc8785.CanonicalizationError as error:
+        raise NotCanonicalError(str(error)) from error
 
 
 def load(raw: bytes) -> object:
     """The value of canonical bytes.
 
     Raises:
-        ValueError: If they are anything but the canonical bytes of a value.
+        NotCanonicalError: If they are anything but the canonical bytes of a value.
     """
     try:
         value: object = json.loads(
@@ -48,8 +51,8 @@ def load(raw: bytes) -> object:
             object_pairs_hook=_once,
         )
         same = dump(value) == raw
-    except RecursionError as error:
-        raise NotCanonicalError("nested too deeply") from error
+    except (ValueError, RecursionError) as error:
+        raise NotCanonicalError("not in canonical form") from error
     if not same:
         raise NotCanonicalError("not in canonical form")
     return value
