@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.language.text import Language
-from assessment.responses.model import State, Step
+from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
 from gui.fonts import load_fonts
 from gui.report.page import ReportPage
@@ -33,6 +33,9 @@ def settle() -> None:
     for _ in range(4):
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+PAGES = (("review", ReviewPage), ("scores", ScoresPage), ("report", ReportPage))
 
 
 class Studio:
@@ -60,17 +63,32 @@ class Studio:
                     full = f"{name}-{language}-{look}{suffix}"
                     if self.wanted and not any(part in full for part in self.wanted):
                         continue
-                    page.resize(*size)
-                    settle()
+                    for _ in range(2):  # the narrow form is there only after the first
+                        page.resize(*size)
+                        settle()
                     page.grab().save(str(self.target / f"{full}.png"))
                     hint = page.minimumSizeHint()
                     if hint.width() > size[0] or hint.height() > size[1]:
                         print(f"{full}: asks for {hint.width()} x {hint.height()}")
 
 
+def reviewed(record: Record) -> Record:
+    """The record as a unit head in the middle of the review left it."""
+    found = [review for (layer, _), review in record.reviews.items() if layer is Layer.FINAL]
+    record = replace(record, reviews={})
+    for review in found:
+        record = record.with_review(
+            (Layer.HEAD, review.indicator), replace(review, layer=Layer.HEAD)
+        )
+    for node in record.questionnaire.indicators[1:9:2]:
+        fine = Review(node.code, Layer.HEAD, True, None, None, "", HEAD, NOW)
+        record = record.with_review((Layer.HEAD, node.code), fine)
+    return record
+
+
 def worlds() -> dict[str, Record]:
     """The same assessment in each state of the review."""
-    full = a_filled_record(the_ministry_questionnaire())
+    full = reviewed(a_filled_record(the_ministry_questionnaire()))
     submitted = Step(State.SUBMITTED, ASSESSOR, NOW)
     returned = Step(State.RETURNED, HEAD, NOW, reason="A3 – ឯកសារខុសប្រភេទ")
     return {

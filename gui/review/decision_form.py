@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.responses.model import ReasonCode
 from gui.review.decision import Draft
-from gui.review.evidence_card import fill_reasons
+from gui.review.evidence_card import chosen_reason, fill_reasons
 from gui.theme import Theme
 from gui.widgets.buttons import Segments, spread
 from gui.widgets.fields import Captioned, Combo, TextBox
@@ -74,7 +74,7 @@ class DecisionForm(QWidget):
         self.comment.give_now()
 
     def _choose_reason(self, _index: int) -> None:
-        self._draft(replace(self.draft, reason=self.reason.currentData()))
+        self._draft(replace(self.draft, reason=chosen_reason(self.reason)))
 
     def _write(self, text: str) -> None:
         self._draft(replace(self.draft, comment=text))

@@ -38,6 +38,12 @@ def fill_reasons(combo: Combo, reasons: tuple[ReasonCode, ...], wording: Wording
     combo.setCurrentIndex(max(0, combo.findData(chosen)))
 
 
+def chosen_reason(combo: Combo) -> ReasonCode | None:
+    """The reason chosen in a list; Qt keeps only its text."""
+    code = combo.currentData()
+    return ReasonCode(code) if code else None
+
+
 def particulars(piece: Evidence, wording: Wording) -> str:
     """Number, date, issuer, page and how the document was shown, in one line."""
     say = wording.words.say
@@ -120,6 +126,6 @@ class EvidenceCard(QWidget):
         self.reason.setAccessibleName(f"{say('Reason')} {title}")
 
     def _judge(self, verdict: Verdict) -> None:
-        reason = self.reason.currentData() if verdict is Verdict.REJECTED else None
+        reason = chosen_reason(self.reason) if verdict is Verdict.REJECTED else None
         place, evidence = self.piece.place, self.piece.evidence
         self.judged.emit(JudgeEvidence(place, evidence.id, verdict, reason))
