@@ -8,7 +8,6 @@ node matters: children are merged one by one, keeping for each effort the best c
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 
@@ -17,30 +16,11 @@ from assessment.questionnaire.structure import Aggregation, GateCondition
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
 from assessment.scoring.bands import levels, shown
-from assessment.scoring.lift_steps import Step, steps_of
+from assessment.scoring.lift_steps import Proposal, Step, steps_of
 from assessment.scoring.result import Scores
 from assessment.scoring.rounding import GUARD, round_half_up
 
 MOST_PROPOSALS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """One set of steps that lifts the node by one level.
-
-    Attributes:
-        node: The node that is lifted.
-        steps: What to do, by indicator in questionnaire order.
-        effort: Number of criteria in all.
-        score: The node's score then, as printed.
-        level: The node's level then.
-    """
-
-    node: str
-    steps: tuple[Step, ...]
-    effort: int
-    score: Decimal
-    level: int
 
 
 @dataclass(frozen=True, slots=True)

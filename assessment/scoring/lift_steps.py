@@ -36,6 +36,25 @@ class Step:
     value: float
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One set of steps that lifts the node by one level.
+
+    Attributes:
+        node: The node that is lifted.
+        steps: What to do, by indicator in questionnaire order.
+        effort: Number of criteria in all.
+        score: The node's score then, as printed.
+        level: The node's level then.
+    """
+
+    node: str
+    steps: tuple[Step, ...]
+    effort: int
+    score: Decimal
+    level: int
+
+
 def steps_of(record: Record, evaluation: Evaluation, indicator: str) -> tuple[Step, ...]:
     """Every way up at an indicator, from the least effort; none where it is not one question."""
     asked = record.questionnaire.questions_of[indicator]

@@ -1,13 +1,14 @@
 """The scores page: result, gates, pillars, and why each number is what it is."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import State
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
 from gui.scores.headline import Headline
+from gui.scores.lift_card import LiftCard
 from gui.scores.pillar_chart import TICKS, Bar, PillarChart
 from gui.scores.why import Why
 from gui.session import Session
@@ -35,6 +36,7 @@ class ScoresPage(QWidget):
         self.headline = Headline(wording, theme)
         self.chart = PillarChart(theme)
         self.why = Why(wording, theme)
+        self.lift = LiftCard(wording, theme)
         self._gates = QVBoxLayout()
         self._gates.setSpacing(8)
         self._chart_title = Label(role="h2")
@@ -42,6 +44,7 @@ class ScoresPage(QWidget):
         self._build()
         self.chart.chosen.connect(self._choose)
         self.why.node.activated.connect(self._picked)
+        self.lift.go.connect(self.go)
         wording.changed.connect(self.refresh)
         session.scored.connect(self._on_scored)
         self.refresh()
@@ -55,7 +58,11 @@ class ScoresPage(QWidget):
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(10)
         self._both.addWidget(card, 3)
-        self._both.addWidget(self.why, 2)
+        side = QVBoxLayout()
+        side.setSpacing(10)
+        side.addWidget(self.why, 1)
+        side.addWidget(self.lift)
+        self._both.addLayout(side, 2)
         self._inside = QWidget()
         self._inside.setObjectName("pageGround")
         inner = QVBoxLayout(self._inside)
@@ -81,8 +88,15 @@ class ScoresPage(QWidget):
         self._both.setDirection(down if compact else right)
         self.headline.show_compact(compact=compact)
 
-    def _on_scored(self, _scores: Scores) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was scored while the page was hidden is read now."""
+        super().showEvent(event)
         self.refresh()
+
+    def _on_scored(self, _scores: Scores) -> None:
+        # A hidden page must not cost anything on the way of an answer.
+        if self.isVisible():
+            self.refresh()
 
     def refresh(self) -> None:
         """Read the session's scores and show them."""
@@ -102,6 +116,16 @@ class ScoresPage(QWidget):
         self._show_chart(scores)
         self._fill_nodes()
         self._explain()
+        self._show_lift(scores)
+
+    def _show_lift(self, scores: Scores) -> None:
+        # The engine brings numpy along: not before the first paint.
+        from assessment.scoring.lift import lift
+
+        session = self._session
+        root = scores.overall.code
+        proposals = lift(session.record, session.evaluation, scores, root)
+        self.lift.show_proposals(proposals, session.questionnaire)
 
     def _show_gates(self, scores: Scores) -> None:
         while (item := self._gates.takeAt(0)) is not None:
