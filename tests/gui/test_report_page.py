@@ -1,0 +1,197 @@
+"""The report page with real sessions: what it promises, what it writes, what it says when not."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+
+from assessment.language.text import Language
+from assessment.problems.reports import ReportProblem
+from assessment.responses.changes import SetAnswer
+from assessment.responses.model import Place, State, Step
+from gui.fonts import load_fonts
+from gui.report.making import Kind, Tongue, proposed_path
+from gui.report.page import ReportPage
+from gui.session import Session
+from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select
+
+
+@pytest.fixture(autouse=True)
+def fonts(qapp):
+    """The family of the windows, so that Qt does not look for another one that has Khmer."""
+    load_fonts()
+
+
+class Desk:
+    """A page with the paths a person would choose, and what was opened from it."""
+
+    def __init__(self, folder, record, wording, theme):
+        self.folder = folder
+        self.session = Session.create(folder / "a.dra", record, ASSESSOR, lambda: NOW)
+        self.asked, self.opened = [], []
+        self.answer = None
+        self.page = ReportPage(
+            self.session, wording, theme, choose=self.choose, show_path=self.opened.append
+        )
+        self.page.setFont(theme.font())
+
+    def choose(self, kind):
+        self.asked.append(kind)
+        return self.answer
+
+
+@pytest.fixture
+def make(qtbot, tmp_path, wording, theme):
+    desks = []
+
+    def made(record=None):
+        folder = tmp_path / str(len(desks))
+        folder.mkdir()
+        record = record or a_record(answers={"A1": ("l1a",), "A2": "b"})
+        desk = Desk(folder, record, wording, theme)
+        qtbot.addWidget(desk.page)
+        desk.page.resize(1366, 631)
+        with qtbot.waitExposed(desk.page):
+            desk.page.show()
+        desks.append(desk)
+        return desk
+
+    yield made
+    for desk in desks:
+        desk.session.close()
+
+
+@pytest.fixture
+def desk(make):
+    return make()
+
+
+def approved(record):
+    steps = (Step(State.SUBMITTED, ASSESSOR, NOW), Step(State.APPROVED, HEAD, NOW))
+    return replace(record, state=State.APPROVED, steps=steps)
+
+
+def save(qtbot, desk, kind, path):
+    desk.answer = path
+    button = desk.page.save_pdf if kind is Kind.PDF else desk.page.save_xlsx
+    button.click()
+    qtbot.waitUntil(desk.page.save_pdf.isEnabled, timeout=60_000)
+
+
+def test_the_preview_says_what_the_report_says(desk):
+    told = desk.page.preview.said()
+    assert "Ministry of Post" in told
+    assert "PROVISIONAL" in told
+    assert "Summary" in told
+    desk.session.score_now()
+    overall = desk.session.scores.overall.score
+    assert str(overall) in told
+
+
+def test_the_preview_follows_the_answers(desk):
+    before = desk.page.preview.said()
+    desk.session.apply(SetAnswer(Place("A2"), "c"))
+    assert desk.page.preview.said() != before
+
+
+def test_the_language_of_the_report_is_not_that_of_the_windows(desk):
+    desk.page.choices.tongues.buttons[Tongue.KM].click()
+    assert "ព្រះរាជាណាចក្រកម្ពុជា" in desk.page.preview.said()
+    assert "Kingdom of Cambodia" not in desk.page.preview.said()
+    desk.page.choices.tongues.buttons[Tongue.BOTH].click()
+    told = desk.page.preview.said()
+    assert "ព្រះរាជាណាចក្រកម្ពុជា" in told
+    assert "Kingdom of Cambodia" in told
+    assert desk.page.save_pdf.accessibleName() == "Save PDF…"
+
+
+@pytest.mark.parametrize(("state", "word"), [("draft", "PROVISIONAL"), ("approved", "FINAL")])
+def test_final_only_once_approved(make, state, word):
+    record = a_record(answers={"A2": "b"})
+    desk = make(approved(record) if state == "approved" else record)
+    assert desk.page.choices.status.said() == word
+    assert word in desk.page.preview.said()
+    provisional = "provisional" in desk.page.file_name.said()
+    assert provisional is (state == "draft")
+
+
+def test_the_proposed_name_says_unit_round_and_language(desk):
+    proposed = proposed_path(desk.session, Tongue.BOTH, Kind.XLSX)
+    assert proposed.name == "MPTC-2026-km-en-provisional.xlsx"
+    assert proposed.parent == desk.folder
+
+
+def test_a_pdf_is_written_off_the_main_thread_and_can_be_opened(desk, qtbot):
+    path = desk.folder / "report.pdf"
+    save(qtbot, desk, Kind.PDF, path)
+    assert path.read_bytes().startswith(b"%PDF")
+    assert desk.asked == [Kind.PDF]
+    assert desk.page.outcome.isVisible()
+    assert desk.page.outcome.saved.pages > 0
+    desk.page.outcome.open_file.click()
+    desk.page.outcome.open_folder.click()
+    assert desk.opened == [path, desk.folder]
+
+
+def test_a_workbook_is_written_too(desk, qtbot):
+    import openpyxl
+
+    path = desk.folder / "report.xlsx"
+    save(qtbot, desk, Kind.XLSX, path)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames
+    assert desk.page.outcome.saved.pages == 0
+
+
+def test_while_it_is_written_nothing_else_can_be_saved(desk, qtbot):
+    desk.answer = desk.folder / "report.pdf"
+    desk.page.save_pdf.click()
+    assert not desk.page.save_pdf.isEnabled()
+    assert not desk.page.save_xlsx.isEnabled()
+    assert desk.page.file_name.said() == "Writing the report…"
+    desk.page.save(Kind.XLSX)
+    assert desk.asked == [Kind.PDF]
+    qtbot.waitUntil(desk.page.save_pdf.isEnabled, timeout=60_000)
+
+
+def test_thinking_better_of_it_writes_nothing(desk):
+    desk.answer = None
+    desk.page.save_pdf.click()
+    assert desk.page.save_pdf.isEnabled()
+    assert desk.page.outcome.isHidden()
+    assert [path.name for path in desk.folder.iterdir() if path.suffix == ".pdf"] == []
+
+
+def test_a_folder_that_is_gone_is_a_finding_with_a_way_out(desk, qtbot):
+    save(qtbot, desk, Kind.PDF, desk.folder / "gone" / "report.pdf")
+    found = [finding.problem for finding in desk.page.outcome.findings.findings]
+    assert found == [ReportProblem.NO_FOLDER]
+    desk.answer = desk.folder / "other.pdf"
+    desk.page.outcome.other_name.click()
+    qtbot.waitUntil(desk.page.save_pdf.isEnabled, timeout=60_000)
+    assert desk.answer.exists()
+    assert desk.page.outcome.saved is not None
+
+
+def test_the_keys_save_a_pdf(desk, qtbot):
+    desk.page.activateWindow()
+    desk.page.save_pdf.setFocus()
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(desk.page, Qt.Key.Key_S, keys)
+    assert desk.asked == [Kind.PDF]
+
+
+def test_without_scores_there_is_no_report(make):
+    desk = make(a_record(a_questionnaire(a_select("Q", indicator=None))))
+    assert not desk.page.save_pdf.isEnabled()
+    assert desk.page.preview.isHidden()
+
+
+def test_all_words_follow_the_language_of_the_windows(desk, wording, qtbot):
+    save(qtbot, desk, Kind.PDF, desk.folder / "report.pdf")
+    wording.set_language(Language.KM)
+    assert desk.page.save_pdf.accessibleName() == "រក្សាទុក PDF…"
+    assert desk.page.outcome.open_folder.accessibleName() == "បើកថត"
+    for button in desk.page.findChildren(QAbstractButton):
+        assert button.accessibleName() or button.isHidden(), button.objectName()
