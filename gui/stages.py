@@ -1,20 +1,54 @@
-"""The pages of the open assessment, one per stage; they do not know each other."""
+"""The pages of the open assessment, one per stage; they do not know each other.
+
+A person sees the start page first: what the others need is loaded when they are first shown, or
+the wait for the first paint would more than double.
+"""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from gui.fill.page import FillPage
-from gui.review.page import ReviewPage
-from gui.scores.page import ScoresPage
-from gui.session import Session
 from gui.theme import Theme
 from gui.wording import Wording
 
-STAGE_PAGES: dict[str, Callable[[Session, Wording, Theme], QWidget]] = {
-    "fill": FillPage,
-    "review": ReviewPage,
-    "scores": ScoresPage,
+if TYPE_CHECKING:
+    from gui.fill.page import FillPage
+    from gui.session import Session
+
+type PageMaker = Callable[["Session", Wording, Theme], QWidget]
+
+
+def _fill() -> PageMaker:
+    from gui.fill.page import FillPage
+
+    return FillPage
+
+
+def _review() -> PageMaker:
+    from gui.review.page import ReviewPage
+
+    return ReviewPage
+
+
+def _scores() -> PageMaker:
+    from gui.scores.page import ScoresPage
+
+    return ScoresPage
+
+
+def _report() -> PageMaker:
+    from gui.report.page import ReportPage
+
+    return ReportPage
+
+
+STAGE_PAGES: dict[str, Callable[[], PageMaker]] = {
+    "fill": _fill,
+    "review": _review,
+    "scores": _scores,
+    "report": _report,
 }
 
 
@@ -33,19 +67,24 @@ class Stages:
         self._pages: dict[str, QWidget] = {}
 
     @property
-    def fill(self) -> FillPage | None:
+    def fill(self) -> "FillPage | None":
         """The questionnaire page; None while it is not made."""
         page = self._pages.get("fill")
+        if page is None:
+            return None
+        from gui.fill.page import FillPage
+
         return page if isinstance(page, FillPage) else None
 
-    def page(self, stage: str, session: Session) -> QWidget:
+    def page(self, stage: str, session: "Session") -> QWidget:
         """The page of a stage."""
         if stage not in self._pages:
-            page = STAGE_PAGES[stage](session, self._wording, self._theme)
+            page = STAGE_PAGES[stage]()(session, self._wording, self._theme)
             self._pages[stage] = page
             self._stack.addWidget(page)
-            if isinstance(page, ReviewPage | ScoresPage):
-                page.go.connect(self._go)
+            go = getattr(page, "go", None)
+            if isinstance(go, SignalInstance):
+                go.connect(self._go)
         return self._pages[stage]
 
     def give_all(self) -> None:
@@ -69,3 +108,14 @@ class Stages:
         """Do an action of the questionnaire page, if it is on screen."""
         if self.fill is not None and self._stack.currentWidget() is self.fill:
             self.fill.do(name)
+
+
+def place_words(session: "Session", wording: Wording) -> tuple[str, str]:
+    """The unit; and below it round and questionnaire."""
+    subject = session.record.subject
+    below = wording.words.say(
+        "Round {round} · Questionnaire {version}",
+        round=wording.digits(subject.round),
+        version=session.questionnaire.settings.version,
+    )
+    return wording.plain(subject.unit_name), below

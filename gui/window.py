@@ -3,22 +3,17 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding
-from assessment.questionnaire.library import installed
 from assessment.units import load_units
 from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, Where, make_actions
-from gui.fill.page import FillPage
-from gui.session import Session
 from gui.settings import Role, Settings
-from gui.stages import STAGE_PAGES, Stages
-from gui.start.help_page import HelpPage
-from gui.start.making import create, remember
-from gui.start.new_page import NewPage, Wish
+from gui.stages import STAGE_PAGES, Stages, place_words
 from gui.start.page import SUFFIX, StartPage
 from gui.tasks import Task
 from gui.theme import Theme
@@ -27,6 +22,11 @@ from gui.widgets.main_menu import MainMenu
 from gui.widgets.regions import focus_first, go_to_region
 from gui.widgets.top_bar import STAGES, TopBar
 from gui.wording import Wording
+
+if TYPE_CHECKING:
+    from gui.session import Session
+    from gui.start.help_page import HelpPage
+    from gui.start.new_page import NewPage, Wish
 
 WIDE = (1240, 640)
 ROLES = {
@@ -38,7 +38,11 @@ MENU = ("new", "open", "", "undo", "redo", "", "larger", "smaller", "language", 
 
 
 class Window(QMainWindow):
-    """Shows one page, owns the actions, opens and closes assessments."""
+    """Shows one page, owns the actions, opens and closes assessments.
+
+    What is not needed for the start page is loaded and made when it is first asked for: a person
+    should not wait for it.
+    """
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         """Begin on the start page."""
@@ -61,11 +65,10 @@ class Window(QMainWindow):
         self.menu = MainMenu(self.look, self._wording, self.actions_by_name, MENU, self)
         self.top = TopBar(self._wording, self._theme, self.menu)
         self.start = StartPage(self._settings, self._wording, self._theme)
-        self.new = NewPage(self._settings, self._wording, self._theme)
-        self.help = HelpPage(self._wording, self._theme)
+        self._new: NewPage | None = None
+        self._help: HelpPage | None = None
         self._stack = QStackedWidget()
-        for page in (self.start, self.new, self.help):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self.start)
         self.stages = Stages(self._stack, self._wording, self._theme, self.show_question)
         body = QWidget()
         column = QVBoxLayout(body)
@@ -75,6 +78,29 @@ class Window(QMainWindow):
         column.addWidget(self._stack, 1)
         self.setCentralWidget(body)
         self.setMinimumSize(960, 500)
+
+    @property
+    def new(self) -> "NewPage":
+        """The page on which an assessment begins."""
+        if self._new is None:
+            from gui.start.new_page import NewPage
+
+            self._new = NewPage(self._settings, self._wording, self._theme)
+            self._new.wanted.connect(self.create_assessment)
+            self._new.cancelled.connect(self.show_start)
+            self._stack.addWidget(self._new)
+        return self._new
+
+    @property
+    def help(self) -> "HelpPage":
+        """The page that shows the keys."""
+        if self._help is None:
+            from gui.start.help_page import HelpPage
+
+            self._help = HelpPage(self._wording, self._theme)
+            self._help.closed.connect(self.after_help)
+            self._stack.addWidget(self._help)
+        return self._help
 
     def say_all(self) -> None:
         """Say everything in the language in use."""
@@ -97,6 +123,8 @@ class Window(QMainWindow):
 
     def show_new(self) -> None:
         """Begin a new assessment."""
+        from assessment.questionnaire.library import installed
+
         self._leave()
         self._show(self.new)
         self.new.begin(load_units())
@@ -118,8 +146,9 @@ class Window(QMainWindow):
         page = self.stages.page(stage, self.session)
         self._show_width()
         self._show(page)
-        if isinstance(page, FillPage):
-            page.first_focus()
+        fill = self.stages.fill
+        if fill is not None and page is fill:
+            fill.first_focus()
         else:
             focus_first(page)
 
@@ -149,15 +178,12 @@ class Window(QMainWindow):
         say = self._wording.words.say
         if self.session is None:
             page = self._stack.currentWidget()
-            new = say("New assessment") if page is self.new else ""
-            self.top.show_place(new or (say("Help") if page is self.help else say("Home page")))
-            self.top.show_stages(None, {})
+            new = say("New assessment") if page is self._new else ""
+            self.top.show_place(new or (say("Help") if page is self._help else say("Home page")))
+            self.top.show_stages(None)
             return
-        self.top.show_place(*_place_words(self.session, self._wording))
-        absent = say("Not in this version yet")
-        self.top.show_stages(
-            self._stage, {name: absent for name in STAGES if name not in STAGE_PAGES}
-        )
+        self.top.show_place(*place_words(self.session, self._wording))
+        self.top.show_stages(self._stage)
 
     # ---------------------------------------------------------------- files
 
@@ -169,6 +195,8 @@ class Window(QMainWindow):
 
     def open_file(self, path: Path) -> None:
         """Open a working file; what forbids it stands on the start page."""
+        from gui.session import Session
+
         try:
             session = Session.open(path, self._settings.name)
         except AssessmentError as problem:
@@ -177,8 +205,10 @@ class Window(QMainWindow):
             return
         self._enter(session)
 
-    def create_assessment(self, wish: Wish) -> None:
+    def create_assessment(self, wish: "Wish") -> None:
         """Make the file wished for and open it; what forbids it stands on the page."""
+        from gui.start.making import create
+
         try:
             session = create(wish, self._settings)
         except AssessmentError as problem:
@@ -196,7 +226,9 @@ class Window(QMainWindow):
         self._settings.forget(path)
         self.choose_file()
 
-    def _enter(self, session: Session) -> None:
+    def _enter(self, session: "Session") -> None:
+        from gui.start.making import remember
+
         self._leave()
         self.session = session
         self.start.show_findings(())
@@ -209,6 +241,8 @@ class Window(QMainWindow):
     def _leave(self) -> None:
         session, self.session = self.session, None
         if session is not None:
+            from gui.start.making import remember
+
             self.stages.give_all()
             remember(session, self._settings)
             self.stages.close()
@@ -225,9 +259,8 @@ class Window(QMainWindow):
     def tell(self, findings: list[Finding]) -> None:
         """Say findings that belong to no field, wherever the person is."""
         page = self._stack.currentWidget()
-        (page if isinstance(page, FillPage | NewPage | StartPage) else self.start).show_findings(
-            tuple(findings)
-        )
+        show = getattr(page, "show_findings", self.start.show_findings)
+        show(tuple(findings))
 
     def place(self) -> None:
         """Take the place and size of last time, else a size that fits a small laptop."""
@@ -236,12 +269,12 @@ class Window(QMainWindow):
 
     def search(self) -> None:
         """Put the keyboard into the search field of the page."""
-        page = self._stack.currentWidget()
-        if isinstance(page, FillPage):
-            page.search()
+        page, fill = self._stack.currentWidget(), self.stages.fill
+        if fill is not None and page is fill:
+            fill.search()
         elif page is self.start:
             self.start.search.setFocus()
-        elif page is self.new:
+        elif page is self._new:
             self.new.search.setFocus()
 
     def next_region(self, step: int) -> None:
@@ -287,17 +320,6 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
     }
 
 
-def _place_words(session: Session, wording: Wording) -> tuple[str, str]:
-    """The unit; and below it round and questionnaire."""
-    subject = session.record.subject
-    below = wording.words.say(
-        "Round {round} · Questionnaire {version}",
-        round=wording.digits(subject.round),
-        version=session.questionnaire.settings.version,
-    )
-    return wording.plain(subject.unit_name), below
-
-
 def _do_in_fill(window: Window, name: str) -> None:
     window.stages.do(name)
 
@@ -313,9 +335,6 @@ def _connect(window: Window, wording: Wording) -> None:
     window.start.file_wanted.connect(window.open_file)
     window.start.locate_wanted.connect(window.locate)
     window.start.role_chosen.connect(window.say_all)
-    window.new.wanted.connect(window.create_assessment)
-    window.new.cancelled.connect(window.show_start)
-    window.help.closed.connect(window.after_help)
     wording.changed.connect(window.say_all)
 
 

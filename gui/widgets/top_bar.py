@@ -124,14 +124,12 @@ class TopBar(QFrame):
         self._person.show_icon(drawing, "soft", role)
         self._person_name.say(role)
 
-    def show_stages(self, current: str | None, reasons: dict[str, str]) -> None:
-        """Mark the stage; those with a reason are off and say it. None hides them all."""
+    def show_stages(self, current: str | None) -> None:
+        """Mark the stage; None hides them all."""
         for at, (name, tab) in enumerate(self.stages.items(), start=1):
             tab.setVisible(current is not None)
             tab.setChecked(name == current)
-            reason = reasons.get(name, "")
-            tab.setEnabled(not reason)
-            tab.setToolTip(reason or f"Ctrl+{at}")
+            tab.setToolTip(f"Ctrl+{at}")
 
     def show_compact(self, *, compact: bool) -> None:
         """Leave out what a narrow window has no room for."""
