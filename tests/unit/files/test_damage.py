@@ -125,16 +125,18 @@ def test_a_file_changed_by_another_program_is_not_believed(tmp_path, sound, stat
 
 
 @pytest.mark.parametrize(
-    "statement",
+    "statements",
     [
-        "UPDATE response SET content = '{'",
-        "UPDATE event SET change = '{}' WHERE number = 3",
-        "UPDATE meta SET value = '{}' WHERE key = 'questionnaire'",
-        "PRAGMA user_version = 2",
+        ("UPDATE response SET content = '{'",),
+        ("INSERT INTO attachment VALUES ('x', 'x', 7, x'00'), ('y', 'y', 7, x'00')",),
+        ("PRAGMA writable_schema = ON",
+         "UPDATE sqlite_schema SET sql = replace(sql, 'key', CAST(x'dc' AS TEXT) || 'ey')"
+         " WHERE name = 'meta'"),
+        ("PRAGMA user_version = 2",),
     ],
-)
-def test_a_file_that_was_refused_is_let_go_of(tmp_path, sound, statement):
-    path = altered(sound, tmp_path / "a.dra", statement)
+)  # fmt: skip
+def test_a_file_that_was_refused_is_let_go_of(tmp_path, sound, statements):
+    path = altered(sound, tmp_path / "a.dra", *statements)
     with pytest.raises(AssessmentError) as told:
         AssessmentFile.open(path)
     # The exception, and with it everything the failed opening had in hand, is still alive here.
