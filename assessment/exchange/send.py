@@ -10,7 +10,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
 from assessment.exchange.manifest import about, entry, revision_of, trail_of
 from assessment.exchange.package import Documents, Package
-from assessment.exchange.receive import read_package
+from assessment.exchange.receive import Verdict, read_package
 from assessment.exchange.signing import Signer
 from assessment.files.failures import failure
 from assessment.files.store import AssessmentFile
@@ -102,6 +102,8 @@ def countersign(path: Path, signer: Signer) -> Receipt:
             cannot be written; the package is as it was then.
     """
     received = read_package(path, {})
+    if received.verdict is Verdict.UNREADABLE:
+        raise AssessmentError(*received.findings)
     if received.record is None or errors_in(received.findings):
         raise container.refusal(ExchangeProblem.NOT_TO_BE_SIGNED, path)
     if signer.key.public.key in {one.key for one in received.signatures}:

@@ -1,0 +1,161 @@
+"""Keys and packages at the command line, as a person or a script uses them."""
+
+import json
+
+import pytest
+
+from assessment.commands.main import run
+from assessment.exchange import keys
+from assessment.files.store import AssessmentFile
+from assessment.language.text import Language
+from assessment.problems.exchange import ExchangeProblem
+from assessment.words import Words
+from tests.builders import ASSESSOR, HEAD, NOW, a_record
+from tests.unit.exchange.world import CHEAP, PASSPHRASE, Parts
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A folder with a working file and two keys; the passphrase is in the environment."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("READINESS_PASSPHRASE", PASSPHRASE)
+    record = a_record(answers={"A1": ("l1a",), "A2": "a"})
+    AssessmentFile.create(tmp_path / "a.dra", record, by=ASSESSOR, now=NOW).close()
+    for name, owner in (("assessor", ASSESSOR), ("head", HEAD)):
+        public = keys.make(tmp_path / f"{name}.key", owner, PASSPHRASE, CHEAP)
+        (tmp_path / f"{name}.pub").write_text(public.export(), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def told(capsys):
+    """Run a command; its exit code and JSON object."""
+
+    def told(*arguments):
+        capsys.readouterr()
+        code = run([*arguments, "--json", "--language", "en"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return told
+
+
+SEND = ("send", "a.dra", "--key", "assessor.key", "--out", "p.drx")
+SHOW = ("show", "p.drx", "--known", "assessor=assessor.pub", "--known", "head=head.pub")
+
+
+def test_the_whole_way_from_the_assessor_over_the_head_to_the_reader(desk, told):
+    code, receipt = told(*SEND)
+    assert code == 0
+    assert set(receipt) == {"revision", "short_code", "answers", "evidence", "signatures"}
+    assert (receipt["answers"], receipt["evidence"], receipt["signatures"]) == (2, 0, 1)
+    code, shown = told(*SHOW)
+    assert (code, shown["kind"], shown["verdict"]) == (0, "drx", "verified")
+    code, countersigned = told("countersign", "p.drx", "--key", "head.key")
+    assert (code, countersigned["signatures"]) == (0, 2)
+    code, shown = told(*SHOW)
+    assert (code, shown["verdict"]) == (0, "countersigned")
+    assert shown["revision"] == receipt["revision"] == countersigned["revision"]
+    assert [(one["name"], one["role"]) for one in shown["signatures"]] == [
+        (ASSESSOR, "assessor"),
+        (HEAD, "head"),
+    ]
+    assert (shown["unit"], shown["round"], shown["state"]) == ("MPTC", "2026", "draft")
+    assert shown["findings"] == []
+    assert 0 < shown["answered"] < shown["required"]
+
+
+def test_without_known_keys_a_package_is_shown_with_a_warning(desk, told):
+    told(*SEND)
+    code, shown = told("show", "p.drx")
+    assert (code, shown["verdict"]) == (0, "unknown_key")
+    assert [one["code"] for one in shown["findings"]] == ["unknown_key"]
+
+
+def test_a_key_known_in_another_role_does_not_count(desk, told):
+    told(*SEND)
+    code, shown = told("show", "p.drx", "--known", "head=assessor.pub")
+    assert (code, shown["verdict"]) == (1, "altered")
+
+
+def test_an_edited_package_gives_exit_code_1(desk, told):
+    told(*SEND)
+    parts = Parts.of(desk / "p.drx")
+    parts.replaced("data.json", '"answer":"a"', '"answer":"c"')
+    parts.write(desk / "p.drx")
+    code, shown = told(*SHOW)
+    assert (code, shown["verdict"]) == (1, "altered")
+    (desk / "p.drx").write_bytes(b"nothing")
+    code, shown = told(*SHOW)
+    assert (code, shown["verdict"], shown["revision"]) == (1, "unreadable", None)
+
+
+def test_a_working_file_is_shown_as_before(desk, told):
+    code, shown = told("show", "a.dra")
+    assert (code, shown["kind"], shown["verdict"]) == (0, "dra", "unsigned")
+
+
+def test_a_key_is_made_shown_handed_on_and_given_another_passphrase(desk, told, monkeypatch):
+    code, made = told("key", "new", "mine.key", "--name", "Sok Dara")
+    assert (code, made["name"]) == (0, "Sok Dara")
+    assert told("key", "show", "mine.key") == (0, made)
+    assert told("key", "export", "mine.key", "--out", "mine.pub") == (0, made)
+    assert told("key", "show", "mine.pub") == (0, made)
+    (desk / "new.txt").write_text("another passphrase\n", encoding="utf-8")
+    change = ("key", "change-passphrase", "assessor.key", "--new-passphrase-file", "new.txt")
+    assert told(*change)[0] == 0
+    assert told(*SEND)[0] == 1
+    assert told(*SEND, "--passphrase-file", "new.txt")[0] == 0
+    monkeypatch.setenv("READINESS_PASSPHRASE", "another passphrase")
+    monkeypatch.setenv("READINESS_NEW_PASSPHRASE", PASSPHRASE)
+    assert told("key", "change-passphrase", "assessor.key")[0] == 0
+    assert keys.open_key(desk / "assessor.key", PASSPHRASE).public.name == ASSESSOR
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (("key", "new", "x.key"), "key_needs_name"),
+        (("key", "new", "assessor.key", "--name", "x"), "already_exists"),
+        (("key", "export", "assessor.key", "--out", "head.pub"), "already_exists"),
+        (("key", "show", "a.dra"), "not_a_key"),
+        (("send", "a.dra", "--key", "gone.key", "--out", "p.drx"), "not_found"),
+        (("send", "a.dra", "--key", "assessor.pub", "--out", "p.drx"), "not_a_key"),
+        (("send", "gone.dra", "--key", "assessor.key", "--out", "p.drx"), "not_found"),
+        (("send", "a.dra", "--key", "assessor.key", "--out", "a.dra"), "already_exists"),
+        (("countersign", "gone.drx", "--key", "head.key"), "not_found"),
+        (("show", "p.drx", "--known", "assessor.pub"), "known_key_without_role"),
+        (("show", "p.drx", "--known", "king=assessor.pub"), "known_key_without_role"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_its_reason(desk, told, arguments, found):
+    code, answer = told(*arguments)
+    assert code == 1
+    assert [one["code"] for one in answer["findings"]] == [found]
+    assert not (desk / "p.drx").exists()
+
+
+def test_where_nobody_can_be_asked_a_missing_passphrase_is_told(desk, told, monkeypatch):
+    monkeypatch.delenv("READINESS_PASSPHRASE")
+    code, answer = told(*SEND)
+    assert code == 1
+    assert answer["findings"][0]["code"] == "passphrase_missing"
+
+
+def test_the_passphrase_is_never_printed(desk, capsys):
+    run([*SEND, "--language", "km"])
+    run([*SHOW, "--language", "km"])
+    told = capsys.readouterr()
+    assert PASSPHRASE not in told.out + told.err
+    assert "បានផ្ទៀងផ្ទាត់" in told.out
+
+
+@pytest.mark.parametrize("problem", list(ExchangeProblem), ids=lambda problem: problem.name)
+def test_every_problem_is_told_in_both_languages(problem):
+    values = {"file": "p.drx", "n": 3, "key": "ABCD", "name": "x"}
+    khmer, english = (
+        Words(language).say(problem.message, **values) for language in (Language.KM, Language.EN)
+    )
+    assert khmer != english
+    assert any("\u1780" <= letter <= "\u17ff" for letter in khmer)
+    for value in ("p.drx", "ABCD"):
+        assert (value in khmer) == (value in english)
