@@ -47,8 +47,14 @@ def source(request):
 
 
 @pytest.fixture
-def ministry():
-    return Source(QUESTIONNAIRES / "dgc-ministry" / "2026.1" / "source")
+def form_of():
+    """The source of one of the committee's questionnaires by its id."""
+    return lambda identity: Source(QUESTIONNAIRES / identity / "2026.1" / "source")
+
+
+@pytest.fixture
+def ministry(form_of):
+    return form_of("dgc-ministry")
 
 
 @pytest.fixture
