@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,10 +13,21 @@ from assessment.files.store import AssessmentFile, Changed
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
-from assessment.responses.changes import AddRow, GoTo, SetAnswer
-from assessment.responses.model import Place, RowId
-from assessment.responses.review_changes import Return, Submit
-from tests.builders import ASSESSOR, HEAD, NOW, TODAY, a_record
+from assessment.responses.changes import AddRow, DeclareNotApplicable, GoTo, SetAnswer
+from assessment.responses.evidence_changes import AddEvidence, JudgeApplicability, JudgeEvidence
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    EvidenceId,
+    Layer,
+    Place,
+    ReasonCode,
+    Review,
+    RowId,
+    State,
+    Verdict,
+)
+from assessment.responses.review_changes import Return, SetReview, Submit
+from tests.builders import ASSESSOR, HEAD, NOW, TODAY, a_record, an_evidence
 from tests.unit.responses.strategies import CHANGES
 
 ANSWERS = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2, ("services_name", "r1"): "ទទួលពាក្យ"}
@@ -64,6 +76,37 @@ def test_whatever_happens_is_there_after_opening_again(tmp_path, changes):
         written = (file.record, file.history, file.head, file.can_undo, file.can_redo)
     with AssessmentFile.open(path) as file:
         assert (file.record, file.history, file.head, file.can_undo, file.can_redo) == written
+
+
+def test_a_whole_review_is_there_after_opening_again(tmp_path):
+    place, view = Place("A1"), ("A1", Layer.HEAD)
+    review = Review(
+        *view, accepted=False, level=1, reason=ReasonCode.UNSIGNED, comment="ខ្វះហត្ថលេខា",
+        by=HEAD, at=NOW,
+    )  # fmt: skip
+    steps = [
+        AddEvidence(place, an_evidence(dated=TODAY, paper_seen_by=HEAD)),
+        DeclareNotApplicable(Place("B1"), "No services"),
+        Submit(ASSESSOR, NOW),
+        JudgeEvidence(place, EvidenceId("e1"), Verdict.REJECTED, ReasonCode.UNSIGNED, "ត្រា"),
+        JudgeApplicability(Place("B1"), ApplicabilityVerdict.CONFIRMED),
+        SetReview(Layer.HEAD, "A1", review),
+        SetReview(Layer.HEAD, "A2", replace(review, indicator="A2")),
+    ]
+    with begun(tmp_path, {"A1": ("l1a",), "A2": "b"}) as file:
+        for change in steps:
+            file.apply(change, by=HEAD, at=NOW)
+        file.undo(by=HEAD, at=NOW)
+        file.apply(Return(HEAD, NOW, "A1", (("overall", "54.0"),)), by=HEAD, at=NOW)
+        written = file.record
+    with AssessmentFile.open(file.path) as file:
+        assert file.record == written
+        assert file.record.reviews == {(Layer.HEAD, "A1"): review}
+        assert file.record.response("A1").evidence[0].reason is ReasonCode.UNSIGNED
+        assert [step.to for step in file.record.steps] == [State.SUBMITTED, State.RETURNED]
+    carried_on = tmp_path / "carried on.dra"
+    with AssessmentFile.create(carried_on, written, by=ASSESSOR, now=NOW) as file:
+        assert file.record == written
 
 
 def test_only_the_file_itself_is_left_behind(tmp_path):
