@@ -7,15 +7,10 @@ from assessment.errors import Finding
 from assessment.problems.expression import ExpressionProblem
 from assessment.questionnaire.build import Draft
 from assessment.questionnaire.cells import number_in
-from assessment.questionnaire.expression import (
-    Comparison,
-    Cycle,
-    Expression,
-    ExpressionError,
-    arrange_names,
-    comparisons,
-    parse,
-)
+from assessment.questionnaire.expression.comparisons import Comparison, comparisons
+from assessment.questionnaire.expression.dependencies import Cycle, arrange_names
+from assessment.questionnaire.expression.errors import ExpressionError
+from assessment.questionnaire.expression.expression import Expression, parse
 from assessment.questionnaire.expression.tree import Call, Node, children
 from assessment.questionnaire.expression.tree import Question as Reference
 from assessment.questionnaire.model import Group, Question, QuestionType

@@ -18,7 +18,7 @@ from assessment.questionnaire.columns import (
     near,
     sheet_name,
 )
-from assessment.questionnaire.expression import straighten
+from assessment.questionnaire.expression.quotes import straighten
 from assessment.questionnaire.rows import Cell, Row, Sheet
 from assessment.questionnaire.workbook import Grid, column_letter
 

@@ -9,10 +9,10 @@ import time
 from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from assessment.questionnaire.expression import Shape, parse  # noqa: E402 - the path comes first
+from assessment.questionnaire.expression.expression import parse
+from assessment.questionnaire.expression.scope import Shape
 
 FRAME = 0.016
 GOAL = 0.02

@@ -2,7 +2,9 @@
 
 import pytest
 
-from assessment.questionnaire.expression import ExpressionError, Fault, parse, straighten
+from assessment.questionnaire.expression.errors import ExpressionError, Fault
+from assessment.questionnaire.expression.expression import parse
+from assessment.questionnaire.expression.quotes import straighten
 from tests.unit.questionnaire.expression_world import World
 
 
@@ -45,7 +47,7 @@ def fault(text: str) -> ExpressionError:
         ("${a} ~ 2", Fault.UNEXPECTED_CHARACTER, 6),
         ("1 + nofunc(1)", Fault.UNKNOWN_FUNCTION, 5),
         ("1 + pulldata('a', 'b', 'c', 'd')", Fault.UNSUPPORTED_FUNCTION, 5),
-        ("instance('a')/root/item[name = 1]/b", Fault.UNSUPPORTED_PATH, 1),
+        ("instance('a')/list/item[name = 1]/b", Fault.UNSUPPORTED_PATH, 1),
         ("1 = ../age", Fault.UNSUPPORTED_PATH, 5),
         ("1 = /data/age", Fault.UNSUPPORTED_PATH, 5),
         ("//age", Fault.UNSUPPORTED_PATH, 1),

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.questionnaire.expression import ExpressionError, Fault, parse
+from assessment.questionnaire.expression.errors import ExpressionError, Fault
+from assessment.questionnaire.expression.expression import parse
 from assessment.questionnaire.expression.pattern_machine import Machine
 from assessment.questionnaire.expression.pattern_reader import PatternReader
 from assessment.questionnaire.expression.patterns import PatternError, compile_pattern

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from assessment.questionnaire.expression import (
-    Caution,
-    ExpressionError,
-    Moment,
+from assessment.questionnaire.expression.errors import Caution, ExpressionError
+from assessment.questionnaire.expression.expression import parse
+from assessment.questionnaire.expression.moments import Moment
+from assessment.questionnaire.expression.values import (
     as_number,
     as_text,
     calculated_answer,
     equal,
-    parse,
     truth,
     value_of,
 )

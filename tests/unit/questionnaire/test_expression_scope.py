@@ -4,17 +4,11 @@ from datetime import date
 
 import pytest
 
-from assessment.questionnaire.expression import (
-    HIDDEN,
-    Comparison,
-    Cycle,
-    ExpressionError,
-    Fault,
-    Order,
-    arrange,
-    comparisons,
-    parse,
-)
+from assessment.questionnaire.expression.comparisons import Comparison, comparisons
+from assessment.questionnaire.expression.dependencies import Cycle, Order, arrange
+from assessment.questionnaire.expression.errors import ExpressionError, Fault
+from assessment.questionnaire.expression.expression import parse
+from assessment.questionnaire.expression.values import HIDDEN
 from tests.unit.questionnaire.expression_world import World
 
 WEIGHTED = World(columns={"x": (1, 2, 3), "w": (2, 4, 8)})
