@@ -85,13 +85,15 @@ class RosterModel(QAbstractTableModel):
 
     # ------------------------------------------------------------ what Qt asks
 
-    def rowCount(self, _parent: AnyIndex | None = None) -> int:
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
         """Those there are and, while answers may be changed, one for a new row."""
+        if parent is not None and parent.isValid():
+            return 0
         return len(self._rows) + self._session.editable
 
-    def columnCount(self, _parent: AnyIndex | None = None) -> int:
+    def columnCount(self, parent: AnyIndex | None = None) -> int:
         """The columns asked or calculated."""
-        return len(self.columns)
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Text left, numbers right; in edit as a person would type it."""
@@ -123,8 +125,10 @@ class RosterModel(QAbstractTableModel):
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Calculated cells and those that do not apply are only shown."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if not index.isValid() or not self._session.editable:
+        if not self._session.editable:
             return plain
         place = self.place(index)
         applies = place is None or place in self._session.evaluation.relevant

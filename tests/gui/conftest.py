@@ -1,0 +1,59 @@
+"""Real windows on real files, in a folder of their own."""
+
+import pytest
+
+from assessment.language.text import Language
+from gui.app import make_window
+from gui.session import Session
+from gui.settings import Settings
+from gui.theme import Appearance, Theme
+from gui.wording import Wording
+from tests.builders import ASSESSOR, NOW, a_record
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Settings that nobody else sees."""
+    kept = Settings(tmp_path / "settings.ini")
+    kept.language = Language.EN
+    kept.name = ASSESSOR
+    kept.folder = tmp_path
+    return kept
+
+
+@pytest.fixture
+def wording():
+    return Wording(Language.EN)
+
+
+@pytest.fixture
+def theme():
+    return Theme(Appearance.LIGHT, Language.EN)
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A working file with an empty record of the small questionnaire."""
+    path = tmp_path / "MPTC-2026.dra"
+    Session.create(path, a_record(), ASSESSOR, lambda: NOW).close()
+    return path
+
+
+@pytest.fixture
+def session(qtbot, file):
+    opened = Session.open(file, ASSESSOR, lambda: NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def window(qapp, qtbot, settings):
+    """The window, shown, on its start page."""
+    made = make_window(qapp, settings)
+    qtbot.addWidget(made)
+    made.resize(1366, 688)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    yield made
+    made.close()

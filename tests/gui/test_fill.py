@@ -1,0 +1,310 @@
+"""Filling in: clicks and keys become changes, and what is shown is what the record holds."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from assessment.language.text import Language
+from assessment.responses.changes import SetAnswer
+from assessment.responses.model import Place, RowId
+from gui.fill.outline_model import ENTRY, Mark
+from gui.fill.page import FillPage
+from gui.session import Session
+from gui.theme import Theme
+from gui.widgets.tick_row import TickRow
+from gui.wording import Wording
+from tests.builders import ASSESSOR, a_question, a_questionnaire, a_record
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def page(qtbot, session, wording, theme):
+    made = FillPage(session, wording, theme)
+    qtbot.addWidget(made)
+    made.resize(1366, 600)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    return made
+
+
+def row(page, name) -> TickRow:
+    return page.card.findChild(TickRow, name)
+
+
+def answer(page, question="A1"):
+    return page._session.record.response(question).answer
+
+
+def click(qtbot, widget):
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def test_a_click_on_a_criterion_ticks_it_in_the_record(page, qtbot):
+    click(qtbot, row(page, "A1_l1a"))
+    assert answer(page) == ("l1a",)
+    assert row(page, "A1_l1a").isChecked()
+
+
+def test_the_ladder_shows_the_level_that_follows_and_ticks_that_do_not_count(page, qtbot):
+    for name in ("l1a", "l3a"):
+        click(qtbot, row(page, f"A1_{name}"))
+    ladder = page.card.answers.editors["A1"]
+    assert ladder.rows[1].frame.property("frame") == "current"
+    assert row(page, "A1_l3a").hollow
+    assert ladder.rows[3].chip.said() == "Not counted yet"
+    click(qtbot, row(page, "A1_l2a"))
+    assert ladder.rows[3].frame.property("frame") == "current"
+    assert not row(page, "A1_l3a").hollow
+
+
+def test_none_of_this_and_a_criterion_exclude_each_other(page, qtbot):
+    click(qtbot, row(page, "A1_l1a"))
+    click(qtbot, row(page, "A1_none"))
+    assert answer(page) == ("none",)
+    click(qtbot, row(page, "A1_l1a"))
+    assert answer(page) == ("l1a",)
+
+
+@pytest.mark.parametrize("typed", ["2", "២"])
+def test_a_digit_ticks_up_to_that_level_in_both_kinds_of_digits(page, typed):
+    page.card.first_focus()
+    target = QApplication.focusWidget()
+    press = QKeyEvent(
+        QKeyEvent.Type.KeyPress, Key.Key_unknown, Qt.KeyboardModifier.NoModifier, typed
+    )
+    QApplication.sendEvent(target, press)
+    assert answer(page) == ("l1a", "l2a")
+
+
+def test_a_smaller_digit_never_unticks(page, qtbot):
+    page.card.first_focus()
+    for key in (Key.Key_3, Key.Key_1):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+    assert answer(page) == ("l1a", "l2a", "l3a")
+
+
+def test_arrows_move_between_criteria_and_space_ticks(page, qtbot):
+    row(page, "A1_l2a").setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Down)
+    assert QApplication.focusWidget() is row(page, "A1_l1a")
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_Space)
+    assert answer(page) == ("l1a",)
+
+
+def test_one_choice_replaces_the_other(page, qtbot):
+    page.show_page("A2", focus=True)
+    click(qtbot, row(page, "A2_b"))
+    click(qtbot, row(page, "A2_c"))
+    assert answer(page, "A2") == "c"
+    assert not row(page, "A2_b").isChecked()
+
+
+def test_a_question_that_begins_to_apply_appears_in_the_outline(page, qtbot):
+    model, tree = page.outline.model, page.outline.tree
+    index = model.index_of("A3")
+    assert tree.isRowHidden(index.row(), index.parent())
+    page.show_page("A2", focus=True)
+    click(qtbot, row(page, "A2_c"))
+    assert not tree.isRowHidden(index.row(), index.parent())
+
+
+def test_numbers_are_taken_in_khmer_digits_and_their_ratio_is_shown(page, qtbot):
+    page.show_page("B1", focus=True)
+    editors = page.card.answers.editors
+    for code, typed in (("B1_d", "២០០"), ("B1_n", "50")):
+        editors[code].field.setText(typed)
+        editors[code].field.editingFinished.emit()
+    assert answer(page, "B1_d") == 200
+    assert editors["B1"].value.said() == "0.25"
+
+
+def test_what_is_no_number_is_said_beside_the_field_and_typing_stays(page):
+    page.show_page("B1", focus=True)
+    editor = page.card.answers.editors["B1_d"]
+    editor.field.setText("12a")
+    editor.field.editingFinished.emit()
+    assert answer(page, "B1_d") is None
+    assert editor._finding.isVisible()
+    assert editor.field.text() == "12a"
+    editor.field.setText("12")
+    editor.field.editingFinished.emit()
+    assert not editor._finding.isVisible()
+    assert answer(page, "B1_d") == 12
+
+
+def test_next_is_never_blocked_and_the_place_is_remembered(page, qtbot, file):
+    click(qtbot, page.foot.next_button)
+    assert page.card.page.code == "A2"
+    page._session.close()
+    again = Session.open(file, ASSESSOR)
+    assert again.record.at_question == "A2"
+    again.close()
+
+
+def test_f8_goes_to_what_is_open_and_comes_round(page, qtbot):
+    click(qtbot, row(page, "A1_none"))
+    page.do("next_open")
+    assert page.card.page.code == "A2"
+    click(qtbot, row(page, "A2_a"))
+    for _ in range(4):
+        page.do("next_open")
+        assert page.card.page.code not in ("A1", "A2")
+
+
+def test_a_comment_is_kept_when_the_person_goes_on_before_the_rest(page, qtbot):
+    page.rail.comment.box.setFocus()
+    qtbot.keyClicks(page.rail.comment.box, "seen")
+    page.go_next()
+    assert page._session.record.response("A1").comment == "seen"
+    assert page.rail.comment.box.toPlainText() == ""
+
+
+def test_not_applicable_needs_only_a_reason_and_can_be_taken_back(page, qtbot):
+    page.do("not_applicable")
+    page.card.applicability.reason.setPlainText("no such service")
+    click(qtbot, page.card.applicability.declare)
+    assert page._session.record.response("A1").not_applicable.reason == "no such service"
+    assert page.outline.model.index_of("A1").data(ENTRY).mark is Mark.NOT_APPLICABLE
+    assert not row(page, "A1_l1a").isEnabled()
+    click(qtbot, page.card.applicability.withdraw)
+    assert page._session.record.response("A1").not_applicable is None
+    assert row(page, "A1_l1a").isEnabled()
+
+
+def test_evidence_of_a_paper_that_was_seen_names_who_saw_it(page, qtbot):
+    page.do("add_evidence")
+    form = page.rail.evidence.form
+    form.fields["title"].setText("ប្រកាស")
+    form.fields["dated"].setText("១៤-០៣-២០២៥")
+    click(qtbot, form.seen)
+    click(qtbot, form.add)
+    (piece,) = page._session.record.response("A1").evidence
+    assert (piece.title, piece.paper_seen_by) == ("ប្រកាស", ASSESSOR)
+    assert piece.dated.isoformat() == "2025-03-14"
+    assert not form.isVisible()
+
+
+def test_evidence_without_title_or_with_a_false_date_is_not_taken(page, qtbot):
+    page.do("add_evidence")
+    form = page.rail.evidence.form
+    click(qtbot, form.add)
+    form.fields["title"].setText("x")
+    form.fields["dated"].setText("31-02-2025")
+    click(qtbot, form.add)
+    assert page._session.record.response("A1").evidence == ()
+    assert form.isVisible()
+
+
+def test_a_file_is_attached_and_can_be_removed(page, qtbot, tmp_path):
+    paper = tmp_path / "report 2025.txt"
+    paper.write_text("text", encoding="utf-8")
+    page.do("add_evidence")
+    form = page.rail.evidence.form
+    form.take_file(paper)
+    click(qtbot, form.add)
+    (piece,) = page._session.record.response("A1").evidence
+    assert (piece.title, piece.file_name, piece.size) == ("report 2025", "report 2025.txt", 4)
+    remove = page.rail.evidence.findChild(QPushButton, f"remove_{piece.id}")
+    click(qtbot, remove)
+    assert page._session.record.response("A1").evidence == ()
+
+
+def test_typing_in_the_last_row_makes_a_row(page, qtbot):
+    page.show_page("services", focus=True)
+    roster = page.card.answers.roster
+    roster.model.setData(roster.model.index(0, 0), "licence")
+    qtbot.waitUntil(lambda: "services" in page._session.record.rows)
+    (row_id,) = page._session.record.rows["services"]
+    assert page._session.record.response("services_name", row_id).answer == "licence"
+    assert roster.model.rowCount() == 2
+
+
+def test_rows_are_pasted_from_a_sheet_and_bad_cells_are_named(page):
+    page.show_page("services", focus=True)
+    roster = page.card.answers.roster
+    QGuiApplication.clipboard().setText("licence\t១២\npermit\tmany\n")
+    roster.take_pasted(QGuiApplication.clipboard().text())
+    rows = page._session.record.rows["services"]
+    record = page._session.record
+    assert [record.response("services_name", r).answer for r in rows] == ["licence", "permit"]
+    assert [record.response("services_count", r).answer for r in rows] == [12, None]
+    assert len(roster.refused.findings) == 1
+
+
+def test_a_row_is_deleted_and_comes_back_with_undo(page):
+    page.show_page("services", focus=True)
+    roster = page.card.answers.roster
+    roster.take_pasted("licence\t1")
+    roster.sheet.setCurrentIndex(roster.model.index(0, 0))
+    roster.remove.click()
+    assert page._session.record.rows.get("services", ()) == ()
+    page._session.undo()
+    (row_id,) = page._session.record.rows["services"]
+    assert page._session.record.response("services_name", row_id).answer == "licence"
+    assert isinstance(row_id, str)
+    assert RowId(row_id) == row_id
+
+
+def test_the_roster_model_keeps_the_rules_of_qt(page, qtmodeltester):
+    page.show_page("services", focus=True)
+    qtmodeltester.check(page.card.answers.roster.model)
+
+
+def test_the_outline_model_keeps_the_rules_of_qt(page, qtmodeltester):
+    qtmodeltester.check(page.outline.model)
+
+
+def test_searching_leaves_only_what_was_sought(page, qtbot):
+    page.search()
+    qtbot.keyClicks(page.outline.search, "B1")
+    model, tree = page.outline.model, page.outline.tree
+    shown = [
+        model.index(at, 0, model.index(section, 0)).data(ENTRY).code
+        for section in range(model.rowCount())
+        for at in range(model.rowCount(model.index(section, 0)))
+        if not tree.isRowHidden(at, model.index(section, 0))
+    ]
+    assert shown == ["B1"]
+
+
+def test_the_language_changes_everything_and_the_question_stays(page, wording, qtbot):
+    page.go_next()
+    wording.set_language(Language.KM)
+    assert page.card.page.code == "A2"
+    assert page.card.head.title.said() == "សំណួរ A2"
+    assert page.foot.next_button.text().strip() == "បន្ទាប់"
+    assert page.rail.comment.box.accessibleName() == "យោបល់"
+
+
+def test_unsaved_text_survives_a_change_of_language(page, wording, qtbot):
+    page.rail.comment.box.setFocus()
+    qtbot.keyClicks(page.rail.comment.box, "half a sen")
+    wording.set_language(Language.KM)
+    assert page.rail.comment.box.toPlainText() == "half a sen"
+
+
+def test_undo_is_shown_at_once(page, qtbot):
+    click(qtbot, row(page, "A1_l1a"))
+    page._session.undo()
+    assert not row(page, "A1_l1a").isChecked()
+
+
+def test_a_questionnaire_without_structure_can_be_filled_in(qtbot, tmp_path):
+    record = a_record(a_questionnaire(a_question("name"), a_question("more")))
+    session = Session.create(tmp_path / "u.dra", record, ASSESSOR)
+    page = FillPage(session, Wording(Language.KM), Theme())
+    qtbot.addWidget(page)
+    editor = page.card.answers.editors["name"]
+    editor.field.setText("  ឈ្មោះ\u200bវែង  ")
+    editor.field.editingFinished.emit()
+    assert session.record.response("name").answer == "ឈ្មោះវែង"
+    page.give_all()
+    session.close()
+
+
+def test_an_answer_set_elsewhere_is_shown(page):
+    page._session.apply(SetAnswer(Place("A1"), ("l1a",)))
+    assert row(page, "A1_l1a").isChecked()

@@ -1,0 +1,194 @@
+"""The look: contrasts as designed, letters uncut, every character in the bundled font."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+
+from assessment.language.text import Language
+from gui import icons
+from gui.fonts import load_fonts
+from gui.theme import FAMILY, Appearance, Theme, tokens
+from gui.widgets.label import ElidingLabel, Label
+
+BOTH = (Appearance.LIGHT, Appearance.DARK)
+HARD = ("ញ្ញុំ", "កម្ពុជា", "ស្ត្រី", "ប៉ុស្តិ៍", "អ៊ីនធឺណិត", "ព្រឹទ្ធ", "ក្រុំ")
+READ_ON = {
+    "text": ("surface", "bg", "tint", "focus_fill", "raised"),
+    "soft": ("surface", "bg", "raised"),
+    "primary": ("surface", "tint"),
+    "on": ("primary",),
+    "ok": ("surface", "ok_tint"),
+    "warn": ("surface", "warn_tint"),
+    "stop": ("surface", "stop_tint"),
+    "gate": ("surface", "gate_tint"),
+    "idle": ("surface", "raised"),
+}
+
+
+def luminance(colour: QColor) -> float:
+    parts = [
+        c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (colour.redF(), colour.greenF(), colour.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("appearance", BOTH)
+def test_every_text_has_enough_contrast_on_every_ground_it_stands_on(appearance):
+    theme = Theme(appearance)
+    poor = {
+        (ink, ground): contrast(theme.colour(ink), theme.colour(ground))
+        for ink, grounds in READ_ON.items()
+        for ground in grounds
+        if contrast(theme.colour(ink), theme.colour(ground)) < 4.5
+    }
+    assert poor == {}
+
+
+@pytest.mark.parametrize("appearance", BOTH)
+def test_edges_of_controls_and_the_focus_ring_can_be_seen(appearance):
+    theme = Theme(appearance)
+    assert contrast(theme.colour("edge"), theme.colour("surface")) >= 3
+    assert contrast(theme.colour("focus"), theme.colour("surface")) >= 3
+
+
+@pytest.mark.parametrize("appearance", BOTH)
+def test_the_number_of_every_level_can_be_read(appearance):
+    theme = Theme(appearance)
+    for level in range(len(tokens().grounds)):
+        colours = theme.level(level)
+        assert contrast(colours.ground, colours.number) >= 4.5
+
+
+@pytest.mark.parametrize("appearance", BOTH)
+def test_levels_grow_in_depth_so_that_they_differ_in_grey_print(appearance):
+    theme = Theme(appearance)
+    depths = [luminance(theme.level(level).ground) for level in range(1, 5)]
+    steps = [b - a for a, b in pairwise(depths)]
+    assert all(step < 0 for step in steps) or all(step > 0 for step in steps)
+
+
+def test_the_scale_follows_language_and_text_size():
+    theme = Theme(Appearance.LIGHT, Language.EN)
+    english = theme.size("body")
+    theme.set_language(Language.KM)
+    assert theme.size("body") > english
+    theme.set_text_size(130)
+    assert theme.size("body") == round(tokens().sizes["body"][0] * 1.3)
+
+
+def test_a_theme_says_when_it_changed_and_only_then(qtbot):
+    theme = Theme(Appearance.LIGHT)
+    with qtbot.waitSignal(theme.changed):
+        theme.set_appearance(Appearance.DARK)
+    with qtbot.assertNotEmitted(theme.changed):
+        theme.set_appearance(Appearance.DARK)
+
+
+def test_the_style_sheet_fills_every_placeholder():
+    assert "$" not in Theme(Appearance.DARK).sheet()
+
+
+def test_the_bundled_fonts_load_in_two_weights(qapp):
+    assert load_fonts() == ()
+    assert {"Regular", "Bold"} <= set(QFontDatabase.styles(FAMILY))
+
+
+def test_missing_fonts_are_a_finding(qapp, tmp_path):
+    (finding,) = load_fonts(tmp_path)
+    assert finding.code == "font_missing"
+
+
+def test_a_font_file_of_no_use_is_a_finding(qapp, tmp_path):
+    (tmp_path / "ReadinessKhmer-Bold.ttf").write_bytes(b"no font")
+    (finding,) = load_fonts(tmp_path)
+    assert finding.place.file == "ReadinessKhmer-Bold.ttf"
+
+
+def ink_rows(image: QImage) -> int:
+    ground = image.pixel(0, 0)
+    return sum(
+        any(image.pixel(x, y) != ground for x in range(image.width()))
+        for y in range(image.height())
+    )
+
+
+def drawn_freely(text: str, font: QFont) -> int:
+    room = QFontMetrics(font).horizontalAdvance(text) + 60
+    image = QImage(room, 160, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setFont(font)
+    painter.drawText(20, 90, text)
+    painter.end()
+    return ink_rows(image)
+
+
+@pytest.mark.parametrize("kind", [QLabel, QPushButton, QLineEdit])
+@pytest.mark.parametrize("role", ["h1", "h2", "body", "small"])
+def test_no_row_of_ink_of_khmer_letters_is_cut(qtbot, kind, role):
+    load_fonts()
+    for bold in (False, True):
+        font = Theme(Appearance.LIGHT, Language.KM).font(role, bold=bold)
+        for text in HARD:
+            widget = kind(text)
+            qtbot.addWidget(widget)
+            weight = "bold" if font.bold() else "normal"
+            widget.setStyleSheet(
+                f"font-family: '{FAMILY}'; font-size: {font.pixelSize()}px; font-weight: {weight};"
+                "border: none; background: white; color: black; padding: 0; outline: none;"
+            )
+            widget.resize(widget.sizeHint().expandedTo(widget.minimumSizeHint()))
+            image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+            assert ink_rows(image) >= drawn_freely(text, font), (text, role, bold)
+
+
+def test_a_wrapping_label_gets_the_height_its_text_needs(qtbot):
+    load_fonts()
+    label = Label("តើស្ថាប័នមានអង្គភាពទទួលបន្ទុកបរិវត្តកម្មឌីជីថលដល់កម្រិតណា? " * 3, wrap=True)
+    qtbot.addWidget(label)
+    assert label.heightForWidth(200) > label.heightForWidth(600)
+
+
+def test_a_copy_of_a_label_has_no_break_marks(qtbot):
+    text = "តើស្ថាប័នមានអង្គភាពទទួលបន្ទុកបរិវត្តកម្មឌីជីថល?"
+    label = Label(text, wrap=True).can_be_copied()
+    qtbot.addWidget(label)
+    label.show()
+    assert "\u200b" in label.text()
+    label.setSelection(0, len(label.text()))
+    qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == text
+    assert label.said() == text
+
+
+def test_a_cut_label_shows_the_whole_text_as_its_tool_tip(qtbot):
+    label = ElidingLabel("A long name of a ministry that does not fit")
+    qtbot.addWidget(label)
+    label.resize(60, 30)
+    label.show()
+    assert label.toolTip() == label.said()
+    label.resize(900, 30)
+    qtbot.waitUntil(lambda: label.toolTip() == "")
+
+
+def test_every_icon_is_drawn_in_the_colour_asked_for(qapp):
+    for name in icons.DRAWINGS:
+        picture = icons.pixmap(name, QColor("#ff0000"), 24).toImage()
+        inked = [
+            picture.pixelColor(x, y)
+            for x in range(24)
+            for y in range(24)
+            if picture.pixelColor(x, y).alpha() == 255
+        ]
+        assert inked, name
+        assert all(colour.red() == 255 and colour.blue() == 0 for colour in inked), name
+    icons.forget()

@@ -1,0 +1,323 @@
+"""The window: from the start page to an open assessment and back, by mouse and by keyboard."""
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from assessment.language.text import Language
+from gui.actions import ACTIONS, Where
+from gui.settings import Role, Settings
+from gui.theme import Appearance
+from gui.widgets.top_bar import STAGES
+
+CONTROLS = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
+SIZES = [(1366, 688), (1024, 600), (960, 540)]
+
+
+@pytest.fixture
+def opened(window, file, qtbot):
+    window.open_file(file)
+    qtbot.waitUntil(lambda: window.session is not None and window.session.scores is not None)
+    return window
+
+
+def controls(widget: QWidget) -> list[QWidget]:
+    return [
+        child
+        for child in widget.findChildren(QWidget)
+        if isinstance(child, CONTROLS)
+        and child.isVisible()
+        and child.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not child.objectName().startswith("qt_")
+        and "header" not in type(child).__name__.lower()
+    ]
+
+
+def everywhere(window, qtbot):
+    """Every page of an open assessment, and those without."""
+    for stage in STAGES:
+        window.show_stage(stage)
+        yield stage
+    for code in ("A2", "B1", "services"):
+        window.show_question(code)
+        yield code
+    window.stages.fill.do("add_evidence")
+    yield "evidence form"
+    window.show_start()
+    yield "start"
+    window.show_new()
+    qtbot.waitUntil(window.new.start.isEnabled, timeout=9_000)
+    yield "new"
+    window.show_help()
+    yield "help"
+
+
+def test_nothing_is_open_at_first_and_the_start_page_says_so(window):
+    assert window.session is None
+    assert window.start.empty.isVisible()
+    assert not window.top.stages["fill"].isVisible()
+
+
+def test_a_new_assessment_from_the_first_click_to_the_first_answer(window, qtbot, tmp_path):
+    qtbot.mouseClick(window.start.new, Qt.MouseButton.LeftButton)
+    page = window.new
+    qtbot.waitUntil(page.start.isEnabled, timeout=9_000)
+    qtbot.keyClicks(page.search, "Planning")
+    assert page.unit.chosen() is not None
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    assert window.session is not None, page.findings.findings
+    unit = page.unit.chosen()
+    assert window.session.path.exists()
+    assert window.session.path.parent == tmp_path
+    assert window.session.record.subject.unit == unit.code
+    assert window._settings.recent[0].path == window.session.path
+
+
+def test_a_form_that_is_not_complete_says_what_is_missing(window, qtbot):
+    window.show_new()
+    qtbot.waitUntil(window.new.start.isEnabled, timeout=9_000)
+    window.new.assessor.clear()
+    window.new.start.click()
+    assert window.session is None
+    assert QApplication.focusWidget() is window.new.search
+    assert window.new._fields["assessor"]._finding.said() == "Please fill in Assessor."
+
+
+def test_a_second_assessment_of_the_same_unit_and_round_is_refused_in_words(window, qtbot):
+    for _ in range(2):
+        window.show_new()
+        qtbot.waitUntil(window.new.start.isEnabled, timeout=9_000)
+        window.new.search.clear()
+        qtbot.keyClicks(window.new.search, "M10")
+        window.new.start.click()
+    assert window.session is None
+    assert [finding.code for finding in window.new.findings.findings] == ["file_exists"]
+
+
+def test_going_home_closes_the_file_and_lists_it_first(opened, file):
+    opened.show_start()
+    assert opened.session is None
+    (card,) = opened.start._cards
+    assert card.file.path == file
+    assert (card.file.done, card.file.total) == (0, 4)
+    card.button.click()
+    assert opened.session is not None
+
+
+def test_a_file_that_is_gone_is_shown_as_gone_and_kept_in_the_list(opened, file):
+    opened.show_start()
+    file.unlink()
+    opened.start.refresh()
+    (card,) = opened.start._cards
+    assert card.chip.said() == "File not found"
+    assert card.button.text() == "Locate…"
+
+
+def test_taking_a_file_from_the_list_does_not_delete_it(opened, file):
+    opened.show_start()
+    opened.start._cards[0].remove.click()
+    assert opened._settings.recent == ()
+    assert file.exists()
+
+
+def test_a_damaged_file_is_told_on_the_start_page(window, tmp_path):
+    broken = tmp_path / "x.dra"
+    broken.write_bytes(b"nothing of the kind")
+    window.open_file(broken)
+    assert window.session is None
+    assert window.start.findings.findings
+    assert window.start.findings.isVisible()
+
+
+def test_searching_the_recent_ones_by_unit(opened, qtbot):
+    opened.show_start()
+    qtbot.keyClicks(opened.start.search, "nowhere")
+    assert opened.start.nothing.isVisible()
+    opened.start.nothing.button.click()
+    assert opened.start._cards[0].isVisible()
+
+
+def test_control_and_a_digit_go_to_the_stages(opened, qtbot):
+    for at, name in enumerate(STAGES, start=1):
+        qtbot.keyClick(opened, getattr(Qt.Key, f"Key_{at}"), Qt.KeyboardModifier.ControlModifier)
+        assert opened.top.stages[name].isChecked()
+
+
+def test_the_language_switch_keeps_the_page_and_is_remembered(opened, tmp_path, qtbot):
+    opened.show_question("A2")
+    opened.top.switch.buttons["km"].click()
+    assert opened.top.stages["fill"].text() == "បំពេញ"
+    assert opened.stages.fill.card.page.code == "A2"
+    assert Settings(tmp_path / "settings.ini").language is Language.KM
+
+
+def test_another_appearance_repaints_everything(opened):
+    before = opened.grab().toImage()
+    opened.look.set_appearance(Appearance.DARK)
+    assert opened.grab().toImage() != before
+
+
+def test_undo_and_redo_by_key(opened, qtbot):
+    fill = opened.stages.fill
+    row = fill.card.findChild(QAbstractButton, "A1_l1a")
+    row.click()
+    qtbot.keyClick(opened, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert opened.session.record.response("A1").answer is None
+    qtbot.keyClick(opened, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert opened.session.record.response("A1").answer == ("l1a",)
+
+
+def test_f6_walks_through_the_regions_and_returns(opened, qtbot):
+    seen = []
+    for _ in range(5):
+        seen.append(QApplication.focusWidget())
+        qtbot.keyClick(opened, Qt.Key.Key_F6)
+    assert QApplication.focusWidget() is seen[0]
+    assert len(set(seen)) == 5
+
+
+def test_tab_reaches_every_control_of_the_question_page_and_returns(opened):
+    wanted = {
+        control
+        for control in controls(opened)
+        if control.isEnabled() and control.focusPolicy() & Qt.FocusPolicy.TabFocus
+    }
+    first = QApplication.focusWidget()
+    seen = set()
+    for _ in range(200):
+        seen.add(QApplication.focusWidget())
+        QApplication.focusWidget().focusNextChild()
+        if QApplication.focusWidget() is first:
+            break
+    assert QApplication.focusWidget() is first
+    assert {w.objectName() for w in wanted - seen} == set()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_control_has_a_name_for_tests_and_for_screen_readers(opened, qtbot, language):
+    opened.look.set_language(language)
+    nameless = {
+        (place, type(control).__name__, control.objectName())
+        for place in everywhere(opened, qtbot)
+        for control in controls(opened)
+        if not control.objectName() or not control.accessibleName()
+    }
+    assert nameless == set()
+
+
+def test_controls_are_large_enough_to_hit(opened, qtbot):
+    small = {
+        (place, control.objectName(), control.height())
+        for place in everywhere(opened, qtbot)
+        for control in controls(opened)
+        if isinstance(control, QAbstractButton | QLineEdit | QComboBox) and control.height() < 36
+    }
+    assert small == set()
+
+
+def test_at_most_one_primary_button_is_on_each_page(opened, qtbot):
+    for place in everywhere(opened, qtbot):
+        primary = [
+            button.objectName()
+            for button in opened.findChildren(QPushButton)
+            if button.isVisible() and button.isEnabled() and button.property("role") == "primary"
+        ]
+        assert len(primary) <= 1, place
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_page_asks_for_more_room_than_the_smallest_window(opened, qtbot, language):
+    opened.look.set_language(language)
+    for size in SIZES:
+        opened.resize(*size)
+        for place in everywhere(opened, qtbot):
+            hint = opened.minimumSizeHint()
+            assert hint.width() <= size[0], (place, size)
+            assert hint.height() <= size[1], (place, size)
+        opened.open_file(opened._settings.recent[0].path)
+
+
+def test_no_widget_ever_becomes_a_window_of_its_own(window, file, qtbot):
+    class Watch(QObject):
+        def __init__(self):
+            super().__init__()
+            self.seen = []
+
+        def eventFilter(self, watched, event):  # noqa: N802 - Qt's name
+            shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+            if shown and watched.isWindow() and watched is not window:
+                self.seen.append(watched)
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)
+    window.open_file(file)
+    for size in SIZES:
+        window.resize(*size)
+        for code in ("A2", "B1", "services", "A1"):
+            window.show_question(code)
+        QApplication.processEvents()
+    QApplication.instance().removeEventFilter(watch)
+    assert watch.seen == []
+
+
+def test_in_a_narrow_window_the_outline_is_a_drawer_and_evidence_stands_below(opened, qtbot):
+    opened.resize(1024, 600)
+    fill = opened.stages.fill
+    assert not fill.outline.isVisible()
+    assert fill.card.isAncestorOf(fill.rail.evidence)
+    fill.do("outline")
+    assert fill.outline.isVisible()
+    opened.resize(1366, 688)
+    assert fill.rail.isAncestorOf(fill.rail.evidence)
+
+
+def test_no_two_actions_share_a_key_in_the_same_place():
+    keys = [
+        (QKeySequence(key).toString(), where)
+        for entry in ACTIONS
+        for key in entry.keys
+        for where in ([entry.where] if entry.where is not Where.EVERYWHERE else list(Where))
+    ]
+    assert len(keys) == len(set(keys))
+    assert all(entry.keys for entry in ACTIONS)
+
+
+def test_help_lists_every_action_and_goes_back_to_the_question(opened, qtbot):
+    opened.show_question("A2")
+    opened.show_help()
+    said = {label.text() for label in opened.help.findChildren(QWidget) if hasattr(label, "said")}
+    assert {entry.words for entry in ACTIONS} <= said
+    opened.help.close_button.click()
+    assert opened.stages.fill.isVisible()
+    assert opened.stages.fill.card.page.code == "A2"
+
+
+def test_the_unit_head_begins_with_the_review(window, file):
+    window.start.roles[Role.HEAD].click()
+    window.open_file(file)
+    assert window.top.stages["review"].isChecked()
+
+
+def test_settings_come_back_and_nonsense_counts_as_absent(tmp_path):
+    kept = Settings(tmp_path / "s.ini")
+    kept.language, kept.role, kept.text_size = Language.EN, Role.HEAD, 115
+    kept._store.setValue("recent", "not json")
+    kept._store.setValue("appearance", 7)
+    kept._store.sync()
+    again = Settings(tmp_path / "s.ini")
+    assert (again.language, again.role, again.text_size) == (Language.EN, Role.HEAD, 115)
+    assert again.recent == ()
+    kept._store.setValue("language", "xx")
+    kept._store.setValue("text_size", "9000")
+    assert (kept.language, kept.text_size) == (Language.KM, 100)
