@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import State
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
@@ -21,6 +22,19 @@ from gui.widgets.style import frame
 from gui.wording import Wording
 
 WIDE_FROM = 1240
+
+
+def first_question(questionnaire: Questionnaire, node: str) -> str:
+    """Code of the first question or roster below a node; the node's own without one."""
+    below = [node]
+    while below:
+        code = below.pop(0)
+        for question in questionnaire.questions_of.get(code, ()):
+            return question.code
+        if code in questionnaire.roster_of_indicator:
+            return questionnaire.roster_of_indicator[code].code
+        below = [*(child.code for child in questionnaire.children.get(code, ())), *below]
+    return node
 
 
 class ScoresPage(QWidget):
@@ -71,13 +85,13 @@ class ScoresPage(QWidget):
         inner.addWidget(self.headline)
         inner.addLayout(self._gates)
         inner.addLayout(self._both, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._inside)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(self._scroll)
         outer.addWidget(self._empty)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -105,7 +119,7 @@ class ScoresPage(QWidget):
         self._empty.say(say("No scores"), say("This questionnaire has no scoring structure."))
         scored = bool(self._session.questionnaire.nodes)
         self._empty.setVisible(not scored)
-        self._inside.setVisible(scored)
+        self._scroll.setVisible(scored)
         if scores is None:
             return
         questionnaire = self._session.questionnaire
@@ -131,6 +145,7 @@ class ScoresPage(QWidget):
         while (item := self._gates.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for gate in scores.gates:
             if gate.changed:
@@ -141,13 +156,14 @@ class ScoresPage(QWidget):
         line = QHBoxLayout(card)
         line.setContentsMargins(14, 8, 14, 8)
         line.addWidget(Icon(self._theme, "gate", "gate"))
-        text = Label()
-        text.say(self._wording.text(gate.gate.reason))
+        text = Label(wrap=True)
+        text.say(self._wording.plain(gate.gate.reason))
         line.addWidget(text, 1)
         node = str(gate.gate.node)
         button = Button(self._theme, f"go_{node}")
         button.say(self._wording.words.say("Go to {place}", place=node))
-        button.clicked.connect(lambda: self.go.emit(node))
+        question = first_question(self._session.questionnaire, node)
+        button.clicked.connect(lambda: self.go.emit(question))
         line.addWidget(button)
         return card
 

@@ -53,6 +53,7 @@ class Why(QWidget):
         while (item := self._parts.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
 
     def _show_part(self, row: int, part: Part, decimals: int) -> None:
