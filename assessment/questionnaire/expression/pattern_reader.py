@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Final
 
 from assessment.questionnaire.expression.pattern_classes import (
     LINE_ENDS,
@@ -39,6 +40,16 @@ class _Flags:
         if "i" not in self.on:
             return python
         return f"(?{'iu' if self.on & {'u', 'U'} else 'i'}:{python})"
+
+
+_MARKS: Final = {
+    "b": r"(?u:\b)",
+    "B": r"(?u:\B)",
+    "A": r"\A",
+    "G": r"\A",
+    "z": r"\Z",
+    "Z": r"(?=\n?\Z)",
+}
 
 
 class PatternReader:
@@ -194,17 +205,9 @@ class PatternReader:
     def _escape(self) -> Piece:
         self._cursor.at += 1
         letter = self._cursor.letter()
-        marks = {
-            "b": r"(?u:\b)",
-            "B": r"(?u:\B)",
-            "A": r"\A",
-            "G": r"\A",
-            "z": r"\Z",
-            "Z": r"(?=\n?\Z)",
-        }
-        if letter in marks:
+        if letter in _MARKS:
             self._cursor.at += 1
-            return Mark(marks[letter])
+            return Mark(_MARKS[letter])
         if letter == "R":
             self._cursor.at += 1
             return Choice((Sequence((Single(r"\r"), Single(r"\n"))), Single(f"[{VERTICAL}]")))
