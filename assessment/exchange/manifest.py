@@ -155,9 +155,8 @@ def named(scores: Scores | None) -> tuple[NamedScore, ...]:
     )
 
 
-def about(record: Record, head: str, files: tuple[Entry, ...]) -> Manifest:
-    """The manifest of a record without a past."""
-    day = day_of(record)
+def about(record: Record, head: str, files: tuple[Entry, ...], scores: Scores | None) -> Manifest:
+    """The manifest of a record without a past; the scores are those of its day."""
     settings = record.questionnaire.settings
     return Manifest(
         type=TYPE,
@@ -168,8 +167,8 @@ def about(record: Record, head: str, files: tuple[Entry, ...]) -> Manifest:
         state=record.state,
         questionnaire=(settings.id, settings.version),
         fingerprint=record.questionnaire.fingerprint,
-        day=day,
+        day=day_of(record),
         head=head,
         files=files,
-        scores=named(scores_of(record, day)),
+        scores=named(scores),
     )

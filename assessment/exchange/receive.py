@@ -10,7 +10,7 @@ from assessment.exchange import canonical, package, signing
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, finding
 from assessment.exchange.keys import KnownKey, Role
-from assessment.exchange.manifest import Manifest, about, named, scores_of
+from assessment.exchange.manifest import Manifest, about, scores_of
 from assessment.exchange.package import Package
 from assessment.exchange.signing import Signature
 from assessment.problems.exchange import ExchangeProblem
@@ -112,15 +112,15 @@ def _contents(
     if strange:
         return None, None, [finding(ExchangeProblem.ANSWERS_DO_NOT_FIT, path, n=strange)]
     try:
-        claimed = about(record, manifest.head, manifest.files)
         scores = scores_of(record, manifest.day)
+        claimed = about(record, manifest.head, manifest.files, scores)
     except _MISREAD:
         return record, None, [finding(ExchangeProblem.CLAIMS_DISAGREE, path)]
-    return record, scores, list(_differences(record, claimed, manifest, path, scores))
+    return record, scores, list(_differences(record, claimed, manifest, path))
 
 
 def _differences(
-    record: Record, claimed: Manifest, manifest: Manifest, path: Path, scores: Scores | None
+    record: Record, claimed: Manifest, manifest: Manifest, path: Path
 ) -> Iterator[Finding]:
     attached = {one.name for one in manifest.files if one.name.startswith(ATTACHED)}
     same = all(
@@ -129,7 +129,7 @@ def _differences(
     )
     if not same or attached != {f"{ATTACHED}{one}" for one in package.digests_of(record)}:
         yield finding(ExchangeProblem.CLAIMS_DISAGREE, path)
-    different = set(named(scores)) ^ set(manifest.scores)
+    different = set(claimed.scores) ^ set(manifest.scores)
     if different:
         nodes = {one.node for one in different}
         yield finding(ExchangeProblem.SCORES_DIFFER, path, n=len(nodes))

@@ -8,7 +8,14 @@ from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.exchange import canonical, container, package, signing
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
-from assessment.exchange.manifest import about, entry, revision_of, trail_of
+from assessment.exchange.manifest import (
+    about,
+    day_of,
+    entry,
+    revision_of,
+    scores_of,
+    trail_of,
+)
 from assessment.exchange.package import Documents, Package
 from assessment.exchange.receive import Verdict, read_package
 from assessment.exchange.signing import Signer
@@ -129,7 +136,7 @@ def _parts(parcel: Parcel, keys: Sequence[Signer]) -> Package:
     ]
     record = replace(parcel.record, questionnaire=with_fingerprint(model))
     manifest = replace(
-        about(record, parcel.head, tuple(files)),
+        about(record, parcel.head, tuple(files), scores_of(record, day_of(record))),
         trail=trail_of(parcel.trail),
         ancestors=parcel.ancestors,
     ).to_bytes()

@@ -1,8 +1,16 @@
 """Keys and packages at the command line, as a person or a script uses them."""
 
+import errno
 import json
+import os
+import sys
 
 import pytest
+
+try:
+    import pty
+except ImportError:
+    pty = None
 
 from assessment.commands.main import run
 from assessment.exchange import keys
@@ -10,6 +18,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
 from assessment.words import Words
+from tests.architecture.tree import ROOT
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, Parts
 
@@ -139,6 +148,52 @@ def test_where_nobody_can_be_asked_a_missing_passphrase_is_told(desk, told, monk
     code, answer = told(*SEND)
     assert code == 1
     assert answer["findings"][0]["code"] == "passphrase_missing"
+
+
+def at_a_terminal(typed, *arguments):
+    """Run a command at a terminal of its own and type; exit code and everything shown."""
+    child, terminal = pty.fork()
+    if child == 0:
+        program = [sys.executable, str(ROOT / "main.py"), *arguments]
+        os.execv(sys.executable, program)  # noqa: S606 - our own program
+    shown = b""
+    try:
+        for line in typed:
+            while not shown.endswith(b": "):
+                shown += os.read(terminal, 1)
+            os.write(terminal, line.encode() + b"\n")
+            shown += b"\n"
+        while piece := os.read(terminal, 1024):
+            shown += piece
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+    finally:
+        os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
+
+
+@pytest.mark.skipif(pty is None, reason="Windows has no such terminals")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_at_a_terminal_the_passphrase_is_asked_and_not_shown(desk, monkeypatch):
+    monkeypatch.delenv("READINESS_PASSPHRASE")
+    code, shown = at_a_terminal([PASSPHRASE], *SEND, "--language", "en")
+    assert code == 0, shown
+    assert PASSPHRASE not in shown
+    assert (desk / "p.drx").exists()
+    new = ("key", "new", "mine.key", "--name", "Sok", "--language", "en")
+    code, shown = at_a_terminal(["one passphrase", "another one"], *new)
+    assert code == 1
+    assert "not the same" in shown
+    assert not (desk / "mine.key").exists()
+    code, shown = at_a_terminal(["one passphrase", "one passphrase"], *new)
+    assert code == 0, shown
+    assert keys.open_key(desk / "mine.key", "one passphrase").public.name == "Sok"
+
+
+def test_the_public_part_can_be_printed(desk, capsys):
+    assert run(["key", "export", "head.key"]) == 0
+    assert capsys.readouterr().out.strip() == (desk / "head.pub").read_text(encoding="utf-8")
 
 
 def test_the_passphrase_is_never_printed(desk, capsys):

@@ -19,7 +19,7 @@ from assessment.files.store import AssessmentFile
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Place
-from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record, an_evidence
+from tests.builders import ASSESSOR, NOW, a_question, a_questionnaire, a_record, an_evidence
 from tests.unit.exchange.world import (
     EVERYBODY,
     HEAD_DIGEST,
@@ -170,6 +170,14 @@ def test_an_opened_file_knows_the_same_past_as_one_kept_open(tmp_path):
         assert file.earlier_heads == past
         assert head not in past
         assert len(past) == 2
+
+
+def test_a_questionnaire_without_structure_is_sent_without_scores(tmp_path):
+    plain = with_fingerprint(a_questionnaire(a_question("Q1")))
+    _, received = sent(a_record(plain, {"Q1": "ពាក្យ"}), tmp_path)
+    assert received.verdict is Verdict.VERIFIED
+    assert received.findings == ()
+    assert (received.scores, received.manifest.scores) == (None, ())
 
 
 def test_ancestors_are_kept(tmp_path):

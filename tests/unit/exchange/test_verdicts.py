@@ -301,3 +301,41 @@ def test_a_key_is_not_believed_by_its_name(tmp_path):
     received = read_package(a_package(tmp_path, A_STRANGER), EVERYBODY)
     assert received.signatures[0].name == "Stranger"
     assert received.verdict is Verdict.UNKNOWN_KEY
+
+
+def test_a_member_named_twice_in_the_manifest_is_noticed(tmp_path):
+    path = a_package(tmp_path, THE_ASSESSOR)
+    parts = Parts.of(path)
+    manifest = parts.json("manifest.json")
+    manifest["files"].append(["data.json", 1, "00" * 32])
+    parts.put("manifest.json", manifest)
+    parts.signed(THE_ASSESSOR)
+    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.ALTERED
+
+
+def test_the_kind_of_file_is_exact(tmp_path):
+    path = a_package(tmp_path, THE_ASSESSOR)
+    parts = Parts.of(path)
+    parts.members["mimetype"] += b"x"
+    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.ALTERED
+
+
+def test_a_default_that_is_written_out_is_another_manifest_and_refused(tmp_path):
+    path = a_package(tmp_path, THE_ASSESSOR)
+    parts = Parts.of(path)
+    parts.put("manifest.json", parts.json("manifest.json") | {"ancestors": []})
+    parts.signed(THE_ASSESSOR)
+    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.UNREADABLE
+
+
+def test_times_without_their_zone_are_refused(tmp_path):
+    path = a_package(tmp_path, THE_ASSESSOR)
+    parts = Parts.of(path)
+    parts.replaced("data.json", "T03:00:00+00:00", "T03:00:00")
+    parts.restated()
+    parts.signed(THE_ASSESSOR)
+    received = read_package(parts.write(tmp_path / "record.drx"), EVERYBODY)
+    assert (received.verdict, received.scores) == (Verdict.ALTERED, None)
+    parts = Parts.of(path)
+    parts.replaced("signatures.json", "T03:00:00+00:00", "T03:00:00")
+    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.ALTERED
