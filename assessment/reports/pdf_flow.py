@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from reportlab.lib.colors import toColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from assessment.reports.blocks import Lines
 from assessment.reports.pdf_fonts import BOLD, REGULAR
-from assessment.reports.pdf_markup import escape, printable
+from assessment.reports.pdf_markup import escape, named_colour, printable
 from assessment.reports.pdf_page import form_of, look, place_form
 from assessment.reports.pdf_text import Align as PdfAlign
 from assessment.reports.pdf_text import KhmerParagraph, draw_text, text_width
@@ -27,10 +26,10 @@ from assessment.reports.shapes import (
 )
 from assessment.reports.wording import once
 
-_ALIGNS: Mapping[Align, Literal["left", "center", "right"]] = {
-    Align.LEFT: "left",
-    Align.CENTRE: "center",
-    Align.RIGHT: "right",
+_ALIGNS: Mapping[Align, Literal[0, 1, 2]] = {
+    Align.LEFT: 0,
+    Align.CENTRE: 1,
+    Align.RIGHT: 2,
 }
 _PDF_ALIGNS = {
     Align.LEFT: PdfAlign.LEFT,
@@ -51,7 +50,7 @@ def style(
         fontName=BOLD if bold else REGULAR,
         fontSize=size,
         leading=size * leading,
-        textColor=toColor(str(colour)),
+        textColor=named_colour(str(colour)),
         alignment=_ALIGNS[align],
         allowOrphans=0,
         allowWidows=0,
@@ -112,7 +111,7 @@ def paint(canvas: Canvas, shape: Shape, height: float) -> None:
 
 
 def _paint_line(canvas: Canvas, line: Line, height: float) -> None:
-    canvas.setStrokeColor(line.colour.value)
+    canvas.setStrokeColor(named_colour(line.colour.value))
     canvas.setLineWidth(line.width)
     if line.dashes:
         canvas.setDash(list(line.dashes))
@@ -122,9 +121,9 @@ def _paint_line(canvas: Canvas, line: Line, height: float) -> None:
 
 def _prepare(canvas: Canvas, shape: Rectangle | Circle | Polygon) -> tuple[int, int]:
     if shape.fill is not None:
-        canvas.setFillColor(str(shape.fill))
+        canvas.setFillColor(named_colour(str(shape.fill)))
     if shape.outline is not None:
-        canvas.setStrokeColor(str(shape.outline))
+        canvas.setStrokeColor(named_colour(str(shape.outline)))
         canvas.setLineWidth(shape.stroke)
     return int(shape.outline is not None), int(shape.fill is not None)
 

@@ -77,13 +77,23 @@ class Span(NamedTuple):
     look: Look
 
 
+@lru_cache(maxsize=64)
+def named_colour(name: str) -> Color:
+    """The colour of a name or a number of colour; to read it anew for every text is slow.
+
+    Raises:
+        ValueError: If the text names no colour.
+    """
+    return toColor(name)
+
+
 def rgb(color: str | Color) -> tuple[float, float, float]:
     """The colour as red, green and blue from 0 to 1.
 
     Raises:
         ValueError: If the text names no colour.
     """
-    red, green, blue = toColor(color).rgb()
+    red, green, blue = (named_colour(color) if isinstance(color, str) else color).rgb()
     return (float(red), float(green), float(blue))
 
 
