@@ -27,6 +27,7 @@ class ReviewLayout(QWidget):
         """Place all parts; nothing is connected yet."""
         super().__init__()
         self.setObjectName("review_page")
+        self._words = wording
         self.filters = FilterBar(wording, theme)
         self.table = IndicatorTable(wording, theme)
         self.pane = Pane(wording, theme, session.questionnaire)
@@ -39,6 +40,9 @@ class ReviewLayout(QWidget):
         self._panel_wanted = False
         self._pane_shown = False
         self._list = QWidget()
+        self._build()
+
+    def _build(self) -> None:
         left = QVBoxLayout(self._list)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(10)
@@ -86,6 +90,20 @@ class ReviewLayout(QWidget):
         """In a narrow window: the indicator instead of the list, or the list again."""
         self._pane_shown = shown
         self._place()
+
+    def show_empty(self) -> None:
+        """Instead of a table without rows, say why there are none and what to do."""
+        say = self._words.words.say
+        if not self.table.rows.all_rows:
+            hint = say("This questionnaire has no scoring structure.")
+            self.empty.say(say("No indicators"), hint)
+        elif self.table.rows.sought:
+            told = say("Nothing found for “{text}”", text=self.filters.search.text().strip())
+            self.empty.say(told, action=say("Clear the search"))
+        else:
+            self.empty.say(say("No indicator passes this filter"))
+        self.table.setVisible(bool(self.table.rows.rows))
+        self.empty.setVisible(not self.table.rows.rows)
 
     def _place(self) -> None:
         side = self.panel if self._panel_wanted else self.pane

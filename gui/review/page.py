@@ -82,7 +82,7 @@ class ReviewPage(ReviewLayout):
         self.table.rows.show_rows(rows)
         self.table.refit()
         self.filters.show_counts(self.table.rows.counts())
-        self._show_empty()
+        self.show_empty()
         self._show_indicator()
         if session.editable:
             self._show_missing()
@@ -107,19 +107,6 @@ class ReviewPage(ReviewLayout):
         needed = errors_in(Submit(by=by, at=session.now).check(session.record))
         self.panel.show_missing(session.findings, needed)
         self.panel.show_last_step(session.record.steps)
-
-    def _show_empty(self) -> None:
-        say = self._wording.words.say
-        if not self.table.rows.all_rows:
-            hint = say("This questionnaire has no scoring structure.")
-            self.empty.say(say("No indicators"), hint)
-        elif self.table.rows.sought:
-            told = say("Nothing found for “{text}”", text=self.filters.search.text().strip())
-            self.empty.say(told, action=say("Clear the search"))
-        else:
-            self.empty.say(say("No indicator passes this filter"))
-        self.table.setVisible(bool(self.table.rows.rows))
-        self.empty.setVisible(not self.table.rows.rows)
 
     def _show_indicator(self) -> None:
         row = self.table.rows.row_of(self.table.current)
@@ -148,11 +135,11 @@ class ReviewPage(ReviewLayout):
 
     def _filter(self, chosen: Filter) -> None:
         self.table.rows.show_filter(chosen)
-        self._show_empty()
+        self.show_empty()
 
     def _search(self, text: str) -> None:
         self.table.rows.search(text)
-        self._show_empty()
+        self.show_empty()
 
     def _chosen(self, _code: str) -> None:
         self._show_indicator()

@@ -1,4 +1,4 @@
-"""The review page with real sessions on real files: hand in, decide, return, approve, reopen."""
+"""The review page: the table, every decision, and its form in all windows."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,106 +10,27 @@ from assessment.problems.answers import AnswerProblem
 from assessment.responses.model import (
     ApplicabilityVerdict,
     Layer,
-    NotApplicable,
     Place,
     ReasonCode,
-    Response,
     State,
     Verdict,
 )
-from gui.fonts import load_fonts
 from gui.review.keys import key_of
-from gui.review.page import ReviewPage
 from gui.review.rows import Mark
 from gui.review.table_model import Column, Filter, IndicatorModel
-from gui.session import Session
-from gui.widgets.buttons import Button
 from tests.builders import (
-    ASSESSOR,
     HEAD,
-    NOW,
     a_questionnaire,
     a_record,
     a_select,
     an_evidence,
 )
-
-LADDER = ("l1a", "l2a")
-
-
-def a_full_record(**fields):
-    """A record that may be handed in: A1 with a document, A2 answered, B1 not applicable."""
-    answers = {"A2": "b", "B1_n": 3, "B1_d": 4}
-    record = a_record(answers=answers, **fields)
-    proof = (an_evidence("e1", link="https://example.org"), an_evidence("e2", "Minutes", link="x"))
-    record = record.with_response(Place("A1"), Response(LADDER, evidence=proof))
-    return record.with_response(
-        Place("B1"), Response(not_applicable=NotApplicable("No such service"))
-    )
-
-
-@pytest.fixture(autouse=True)
-def fonts(qapp):
-    """The family of the windows, so that Qt does not look for another one that has Khmer."""
-    load_fonts()
-
-
-@pytest.fixture
-def make(qtbot, tmp_path, wording, theme):
-    """Makes the page on a file with the record, shown wide; closes everything afterwards."""
-    opened = []
-
-    def made(record, by=ASSESSOR, size=(1366, 631)):
-        session = Session.create(tmp_path / f"{len(opened)}.dra", record, by, lambda: NOW)
-        session.score_now()
-        page = ReviewPage(session, wording, theme)
-        page.setFont(theme.font())
-        qtbot.addWidget(page)
-        page.resize(*size)
-        with qtbot.waitExposed(page):
-            page.show()
-        page.resize(*size)
-        page.activateWindow()
-        opened.append(session)
-        page.session = session
-        return page
-
-    yield made
-    for session in opened:
-        session.close()
-
-
-@pytest.fixture
-def page(make):
-    """The page of a record that was handed in."""
-    page = make(a_full_record(), by=ASSESSOR)
-    page.desk.submit("")
-    assert page.session.record.state is State.SUBMITTED
-    return page
-
-
-@pytest.fixture
-def reviewing(page):
-    """The same, with the reviewer's name given."""
-    page.desk.foot.name.setText(HEAD)
-    return page
-
-
-def marks(page):
-    return {row.code: row.mark for row in page.table.rows.all_rows}
-
-
-def review(page, code):
-    return page.session.record.reviews.get((Layer.HEAD, code))
-
-
-def problems(findings):
-    return {finding.problem for finding in findings}
-
-
-def press(qtbot, widget, key, modifier=Qt.KeyboardModifier.NoModifier):
-    qtbot.keyClick(widget, key, modifier)
-
+from tests.gui.review.world import (
+    give_reason,
+    marks,
+    problems,
+    review,
+)
 
 # ---------------------------------------------------------------- the table
 
@@ -163,45 +84,13 @@ def test_a_questionnaire_without_structure_says_so(make):
     assert page.session.record.state is State.SUBMITTED
 
 
-# ---------------------------------------------------------------- handing in
-
-
-def test_what_is_missing_is_listed_with_the_way_to_each_question(make, qtbot):
-    page = make(a_record())
-    assert not page.panel.isHidden()
-    buttons = page.panel.missing.findChildren(Button)
-    assert buttons
-    with qtbot.waitSignal(page.go) as gone:
-        buttons[0].click()
-    assert gone.args == ["A1"]
-
-
-def test_an_incomplete_record_is_handed_in_only_with_a_reason(make):
-    page = make(a_record(answers={"A2": "a"}))
-    page.desk.foot.submit.click()
-    assert page.session.record.state is State.DRAFT
-    assert AnswerProblem.SUBMIT_INCOMPLETE in problems(page.desk.findings.findings)
-    page.panel.reason_box.setPlainText("ទិន្នន័យមិនទាន់មាន")
-    page.panel.reason_box.give_now()
-    page.desk.foot.submit.click()
-    assert page.session.record.state is State.SUBMITTED
-    assert page.session.record.steps[-1].reason == "ទិន្នន័យមិនទាន់មាន"
-    assert page.desk.findings.isHidden()
-
-
-def test_a_step_keeps_the_scores_that_were_printed(page):
-    step = page.session.record.steps[-1]
-    assert step.by == ASSESSOR
-    assert dict(step.scores)["overall"] == str(page.session.scores.overall.score)
-
-
 # ---------------------------------------------------------------- deciding
 
 
 def test_accepting_goes_to_the_next_one_and_keeps_the_self_layer(reviewing, qtbot):
     before = reviewing.session.record.response("A1").answer
     reviewing.table.choose("A1")
-    press(qtbot, reviewing.table, Qt.Key.Key_A)
+    qtbot.keyClick(reviewing.table, Qt.Key.Key_A)
     assert review(reviewing, "A1").accepted
     assert review(reviewing, "A1").by == HEAD
     assert reviewing.table.current == "A2"
@@ -219,7 +108,7 @@ def test_without_a_name_nothing_is_decided_and_the_field_gets_the_keyboard(page)
 
 def test_a_return_needs_reason_and_words(reviewing, qtbot):
     reviewing.table.choose("A1")
-    press(qtbot, reviewing.table, Qt.Key.Key_R)
+    qtbot.keyClick(reviewing.table, Qt.Key.Key_R)
     found = problems(reviewing.pane.findings.findings)
     assert {AnswerProblem.REVIEW_REASON_MISSING, AnswerProblem.REVIEW_COMMENT_MISSING} <= found
     assert QApplication.focusWidget() is reviewing.pane.form.reason
@@ -231,15 +120,9 @@ def test_a_return_needs_reason_and_words(reviewing, qtbot):
     assert marks(reviewing)["A1"] is Mark.RETURNED
 
 
-def give_reason(page, reason):
-    combo = page.pane.form.reason
-    combo.setCurrentIndex(combo.findData(reason))
-    combo.activated.emit(combo.currentIndex())
-
-
 def test_a_level_is_set_by_its_digit_and_lowered_only_with_a_reason(reviewing, qtbot):
     reviewing.table.choose("A1")
-    press(qtbot, reviewing.table, Qt.Key.Key_0)
+    qtbot.keyClick(reviewing.table, Qt.Key.Key_0)
     reviewing.decide(accepted=True)
     assert review(reviewing, "A1") is None
     give_reason(reviewing, ReasonCode.INCOMPLETE)
@@ -324,105 +207,6 @@ def test_control_and_a_letter_is_no_decision():
         QKeyEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier, "\x01"
     )
     assert key_of(event) == ""
-
-
-# ---------------------------------------------------------------- steps
-
-
-def accept_all(page):
-    for code in ("A1", "A2", "B1"):
-        page.table.choose(code)
-        page.decide(accepted=True)
-
-
-def test_approve_is_off_while_anything_is_left_and_says_what(reviewing):
-    assert not reviewing.desk.foot.approve.isEnabled()
-    assert "3" in reviewing.desk.foot.approve.toolTip()
-    accept_all(reviewing)
-    assert reviewing.desk.foot.approve.isEnabled()
-    reviewing.desk.foot.approve.click()
-    assert reviewing.session.record.state is State.APPROVED
-    assert reviewing.session.record.steps[-1].by == HEAD
-
-
-def test_nobody_approves_what_they_entered(reviewing):
-    accept_all(reviewing)
-    reviewing.desk.foot.name.setText(f" {ASSESSOR} ")
-    reviewing.desk.foot.approve.click()
-    assert reviewing.session.record.state is State.SUBMITTED
-    assert AnswerProblem.OWN_APPROVAL in problems(reviewing.desk.findings.findings)
-
-
-def test_the_assessors_own_name_is_not_proposed_as_reviewer(page, make):
-    assert page.desk.reviewer == ""
-    assert make(a_full_record(), by=HEAD).desk.reviewer == HEAD
-
-
-def return_one(page):
-    page.table.choose("A1")
-    give_reason(page, ReasonCode.OUTDATED)
-    page.pane.form.comment.setPlainText("លិខិតចាស់")
-    page.decide(accepted=False)
-    page.desk.foot.back.click()
-
-
-def test_a_return_proposes_what_was_found_and_can_be_called_off(reviewing):
-    return_one(reviewing)
-    assert "A1" in reviewing.desk.strip.box.toPlainText()
-    assert "លិខិតចាស់" in reviewing.desk.strip.box.toPlainText()
-    reviewing.desk.strip.cancel.click()
-    assert reviewing.session.record.state is State.SUBMITTED
-    assert reviewing.desk.strip.isHidden()
-
-
-def test_a_return_without_reason_is_refused_where_it_is_asked(reviewing):
-    return_one(reviewing)
-    reviewing.desk.strip.box.setPlainText(" ")
-    reviewing.desk.strip.confirm.click()
-    found = problems(reviewing.desk.strip.findings.findings)
-    assert found == {AnswerProblem.RETURN_REASON_MISSING}
-    assert reviewing.session.record.state is State.SUBMITTED
-
-
-def test_after_a_return_the_assessor_reads_why(reviewing):
-    return_one(reviewing)
-    reviewing.desk.strip.confirm.click()
-    assert reviewing.session.record.state is State.RETURNED
-    assert not reviewing.panel.isHidden()
-    told = reviewing.panel.findChild(type(reviewing.panel._returned), "returned_why").said()
-    assert HEAD in told
-    assert "លិខិតចាស់" in told
-
-
-def test_reopening_an_approved_record_needs_a_reason(reviewing):
-    accept_all(reviewing)
-    reviewing.desk.foot.approve.click()
-    reviewing.desk.foot.reopen.click()
-    reviewing.desk.strip.confirm.click()
-    assert reviewing.session.record.state is State.APPROVED
-    reviewing.desk.strip.box.setPlainText("មានឯកសារថ្មី")
-    reviewing.desk.strip.confirm.click()
-    assert reviewing.session.record.state is State.RETURNED
-
-
-def primaries(page):
-    return [
-        button.objectName()
-        for button in page.findChildren(Button)
-        if button.property("role") == "primary" and button.isVisible() and button.isEnabled()
-    ]
-
-
-def test_there_is_never_more_than_one_primary_button(make, reviewing):
-    assert primaries(make(a_record())) == ["submit_step"]
-    assert primaries(reviewing) == ["accept_indicator"]
-    return_one(reviewing)
-    assert primaries(reviewing) == ["confirm_step"]
-    reviewing.desk.strip.cancel.click()
-    give_all = reviewing
-    give_all.table.choose("A1")
-    accept_all(give_all)
-    assert primaries(reviewing) == ["approve_step"]
 
 
 # ---------------------------------------------------------------- form

@@ -1,0 +1,121 @@
+"""The steps of the review on its page: hand in, return, approve, reopen."""
+
+from assessment.problems.answers import AnswerProblem
+from assessment.responses.model import (
+    State,
+)
+from gui.widgets.buttons import Button
+from tests.builders import (
+    ASSESSOR,
+    HEAD,
+    a_record,
+)
+from tests.gui.review.world import a_full_record, accept_all, primaries, problems, return_one
+
+# ---------------------------------------------------------------- handing in
+
+
+def test_what_is_missing_is_listed_with_the_way_to_each_question(make, qtbot):
+    page = make(a_record())
+    assert not page.panel.isHidden()
+    buttons = page.panel.missing.findChildren(Button)
+    assert buttons
+    with qtbot.waitSignal(page.go) as gone:
+        buttons[0].click()
+    assert gone.args == ["A1"]
+
+
+def test_an_incomplete_record_is_handed_in_only_with_a_reason(make):
+    page = make(a_record(answers={"A2": "a"}))
+    page.desk.foot.submit.click()
+    assert page.session.record.state is State.DRAFT
+    assert AnswerProblem.SUBMIT_INCOMPLETE in problems(page.desk.findings.findings)
+    page.panel.reason_box.setPlainText("ទិន្នន័យមិនទាន់មាន")
+    page.panel.reason_box.give_now()
+    page.desk.foot.submit.click()
+    assert page.session.record.state is State.SUBMITTED
+    assert page.session.record.steps[-1].reason == "ទិន្នន័យមិនទាន់មាន"
+    assert page.desk.findings.isHidden()
+
+
+def test_a_step_keeps_the_scores_that_were_printed(page):
+    step = page.session.record.steps[-1]
+    assert step.by == ASSESSOR
+    assert dict(step.scores)["overall"] == str(page.session.scores.overall.score)
+
+
+# ---------------------------------------------------------------- steps
+
+
+def test_approve_is_off_while_anything_is_left_and_says_what(reviewing):
+    assert not reviewing.desk.foot.approve.isEnabled()
+    assert "3" in reviewing.desk.foot.approve.toolTip()
+    accept_all(reviewing)
+    assert reviewing.desk.foot.approve.isEnabled()
+    reviewing.desk.foot.approve.click()
+    assert reviewing.session.record.state is State.APPROVED
+    assert reviewing.session.record.steps[-1].by == HEAD
+
+
+def test_nobody_approves_what_they_entered(reviewing):
+    accept_all(reviewing)
+    reviewing.desk.foot.name.setText(f" {ASSESSOR} ")
+    reviewing.desk.foot.approve.click()
+    assert reviewing.session.record.state is State.SUBMITTED
+    assert AnswerProblem.OWN_APPROVAL in problems(reviewing.desk.findings.findings)
+
+
+def test_the_assessors_own_name_is_not_proposed_as_reviewer(page, make):
+    assert page.desk.reviewer == ""
+    assert make(a_full_record(), by=HEAD).desk.reviewer == HEAD
+
+
+def test_a_return_proposes_what_was_found_and_can_be_called_off(reviewing):
+    return_one(reviewing)
+    assert "A1" in reviewing.desk.strip.box.toPlainText()
+    assert "លិខិតចាស់" in reviewing.desk.strip.box.toPlainText()
+    reviewing.desk.strip.cancel.click()
+    assert reviewing.session.record.state is State.SUBMITTED
+    assert reviewing.desk.strip.isHidden()
+
+
+def test_a_return_without_reason_is_refused_where_it_is_asked(reviewing):
+    return_one(reviewing)
+    reviewing.desk.strip.box.setPlainText(" ")
+    reviewing.desk.strip.confirm.click()
+    found = problems(reviewing.desk.strip.findings.findings)
+    assert found == {AnswerProblem.RETURN_REASON_MISSING}
+    assert reviewing.session.record.state is State.SUBMITTED
+
+
+def test_after_a_return_the_assessor_reads_why(reviewing):
+    return_one(reviewing)
+    reviewing.desk.strip.confirm.click()
+    assert reviewing.session.record.state is State.RETURNED
+    assert not reviewing.panel.isHidden()
+    told = reviewing.panel.findChild(type(reviewing.panel._returned), "returned_why").said()
+    assert HEAD in told
+    assert "លិខិតចាស់" in told
+
+
+def test_reopening_an_approved_record_needs_a_reason(reviewing):
+    accept_all(reviewing)
+    reviewing.desk.foot.approve.click()
+    reviewing.desk.foot.reopen.click()
+    reviewing.desk.strip.confirm.click()
+    assert reviewing.session.record.state is State.APPROVED
+    reviewing.desk.strip.box.setPlainText("មានឯកសារថ្មី")
+    reviewing.desk.strip.confirm.click()
+    assert reviewing.session.record.state is State.RETURNED
+
+
+def test_there_is_never_more_than_one_primary_button(make, reviewing):
+    assert primaries(make(a_record())) == ["submit_step"]
+    assert primaries(reviewing) == ["accept_indicator"]
+    return_one(reviewing)
+    assert primaries(reviewing) == ["confirm_step"]
+    reviewing.desk.strip.cancel.click()
+    give_all = reviewing
+    give_all.table.choose("A1")
+    accept_all(give_all)
+    assert primaries(reviewing) == ["approve_step"]
