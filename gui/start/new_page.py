@@ -150,6 +150,7 @@ class NewPage(QWidget):
         """Offer the questionnaires that can be used."""
         self._installed = tuple(entry for entry in installed if entry.questionnaire is not None)
         self._list_questionnaires()
+        self._fit_to_unit()
         self.start.setEnabled(bool(self._installed))
         self.findings.show_findings(() if self._installed else (_NO_QUESTIONNAIRE,))
 
@@ -160,6 +161,17 @@ class NewPage(QWidget):
             title = self._wording.plain(entry.title)
             self.questionnaire.addItem(f"{title} · {entry.version}")
         self.questionnaire.setCurrentIndex(at)
+
+    def _fit_to_unit(self) -> None:
+        """Take a questionnaire that has the unit's peer block, unless the one taken has it."""
+        unit = self.unit.chosen()
+        fitting = [
+            at
+            for at, entry in enumerate(self._installed)
+            if unit and entry.questionnaire and _holds(entry.questionnaire, unit)
+        ]
+        if fitting and self.questionnaire.currentIndex() not in fitting:
+            self.questionnaire.setCurrentIndex(fitting[0])
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Say why the assessment could not be made."""
@@ -227,6 +239,7 @@ class NewPage(QWidget):
     def _connect(self) -> None:
         self.search.textChanged.connect(self.unit.search)
         self.search.down.connect(self.unit.step_in)
+        self.unit.selectionModel().selectionChanged.connect(lambda *_: self._fit_to_unit())
         self.cancel.clicked.connect(self.cancelled)
         self.start.clicked.connect(self._give)
         self.choose.clicked.connect(self._choose_folder)
@@ -282,6 +295,10 @@ class NewPage(QWidget):
     def _empty(self, name: str) -> str:
         field = self._wording.words.say(FIELDS[name])
         return sentence(Finding(WindowProblem.FIELD_EMPTY, values={"field": field}), self._wording)
+
+
+def _holds(questionnaire: Questionnaire, unit: Unit) -> bool:
+    return unit.block in {block.code for block in questionnaire.settings.peer_blocks}
 
 
 _NO_QUESTIONNAIRE = Finding(WindowProblem.NO_QUESTIONNAIRE)
