@@ -75,13 +75,7 @@ def completion_in(record: Record, evaluation: Evaluation) -> tuple[SectionProgre
     waiting = frozenset(place.question for place in awaited(record, evaluation))
     return tuple(
         SectionProgress(
-            section,
-            tuple(
-                replace(
-                    _page(record, evaluation, p), awaited=_waits(record, evaluation, p, waiting)
-                )
-                for p in section.pages
-            ),
+            section, tuple(_progress(record, evaluation, p, waiting) for p in section.pages)
         )
         for section in sections(record.questionnaire)
     )
@@ -98,6 +92,14 @@ def next_open(progress: tuple[SectionProgress, ...], after: str = "") -> Page | 
         if entry.relevant and not entry.done:
             return entry.page
     return None
+
+
+def _progress(
+    record: Record, evaluation: Evaluation, page: Page, waiting: frozenset[str]
+) -> PageProgress:
+    found = _page(record, evaluation, page)
+    waits = _waits(record, evaluation, page, waiting)
+    return replace(found, awaited=True) if waits else found
 
 
 def _page(record: Record, evaluation: Evaluation, page: Page) -> PageProgress:
