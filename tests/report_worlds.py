@@ -88,8 +88,11 @@ def _filled(record: Record, question: Question, place: Place, chance: random.Ran
 def _answer(question: Question, chance: random.Random) -> Answer | None:
     if question.type is QuestionType.SELECT_MULTIPLE:
         upto = chance.randint(1, 4)
-        chosen = [c.name for c in question.choices
-                  if not c.exclusive and (c.level or 1) <= upto and chance.random() < 0.93]
+        chosen = [
+            c.name
+            for c in question.choices
+            if not c.exclusive and (c.level or 1) <= upto and chance.random() < 0.93
+        ]
         return tuple(chosen) or (question.choices[0].name,)  # fmt: skip
     if question.type is QuestionType.SELECT_ONE:
         return chance.choice(question.choices).name

@@ -38,6 +38,7 @@ _PDF_ALIGNS = {
 }
 TABLE_SIZE = 8.4
 TABLE_LEADING = 1.5
+LONGEST = 300
 
 
 def style(
@@ -66,12 +67,18 @@ def paragraph(
 
 def markup(lines: Lines, how: ParagraphStyle, below: Lines = ()) -> str:
     """The mark-up of the lines: the first one as the style says, the others regular and grey."""
-    shown = once(lines)
+    shown = once(tuple(shortened(line) for line in lines))
+    below = tuple(shortened(line) for line in below)
     first = escape(shown[0]) if shown else ""
     parts = [f"<b>{first}</b>" if how.fontName == BOLD else first]
     grey = [escape(line) for line in (*shown[1:], *once(below))]
     parts += [f'<font color="{Colour.GREY.value}">{line}</font>' for line in grey]
     return "<br/>".join(parts)
+
+
+def shortened(text: str) -> str:
+    """The text as far as a page has room for it; the workbook has it in full."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
 
 
 def plain(how: ParagraphStyle) -> ParagraphStyle:

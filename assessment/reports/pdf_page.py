@@ -32,6 +32,7 @@ _QUIET = 4
 _STRIP_REPEATS = 5
 _FORM_WIDTH, _FORM_HEIGHT = 40.0, 20.0
 _FORM_BASE = 6.0
+_LONGEST = 250
 _PAGES = "pages"
 
 
@@ -195,6 +196,7 @@ def _hairline(canvas: Canvas, y: float) -> None:
 
 def _fitted(text: str, room: float, how: Look) -> str:
     """The text, shortened with an ellipsis when the room is too small."""
+    text = text[:_LONGEST]
     if text_width(text, how) <= room:
         return text
     while text and text_width(f"{text}…", how) > room:

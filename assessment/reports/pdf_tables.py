@@ -39,8 +39,10 @@ from assessment.reports.wording import inline
 PAD = 3.5
 _SIGN = 5.0
 _WIDEST_WORD = 0.4
+_NARROWEST = 2 * PAD + 9
 _TOGETHER = 2
 _MARK = 20.0
+_CALM = 200
 
 type Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
 type Commands = list[Command]
@@ -80,7 +82,24 @@ def column_widths(
         need if held else min(need, width * _WIDEST_WORD)
         for need, held in zip(least, fixed, strict=True)
     ]
-    return _shared(columns, least, fixed, width)
+    return _shared(columns, _squeezed(least, fixed, width), fixed, width)
+
+
+def _squeezed(least: list[float], fixed: list[bool], width: float) -> list[float]:
+    """Less than the longest words ask for, where all of them together do not fit."""
+    room = width - sum(need for need, held in zip(least, fixed, strict=True) if held)
+    floors = [0.0 if held else _NARROWEST for held in fixed]
+    room -= sum(floors)
+    asked = sum(
+        max(0.0, need - floor)
+        for need, floor, held in zip(least, floors, fixed, strict=True)
+        if not held
+    )
+    scale = min(1.0, max(0.0, room) / asked) if asked else 1.0
+    return [
+        need if held else floor + max(0.0, need - floor) * scale
+        for need, floor, held in zip(least, floors, fixed, strict=True)
+    ]
 
 
 def _shared(
@@ -164,27 +183,39 @@ def _commands(block: Table, heads: int) -> Commands:
     if heads:
         commands.append(("LINEBELOW", (0, 0), (-1, 0), 1.0, Colour.INK.value))
         commands.append(("VALIGN", (0, 0), (-1, 0), "BOTTOM"))
-        commands.append(("NOSPLIT", (0, 0), (-1, min(last, heads + 1))))
     for at, column in enumerate(block.columns):
         if column.shaded:
             commands.append(("BACKGROUND", (at, heads), (at, last), Colour.BAND.value))
     for at, row in enumerate(block.rows, start=heads):
-        commands += _row_commands(row, at, last)
-    if last - 2 > heads:
-        commands.append(("NOSPLIT", (0, last - 2), (-1, last)))
-    return commands
+        commands += _row_commands(row, at)
+    return commands + (_kept_together(block, heads, last) if _is_calm(block) else [])
+
+
+def _kept_together(block: Table, heads: int, last: int) -> Commands:
+    """The head with two rows, a group with two rows, and the last three rows."""
+    firsts = [0] if heads else []
+    firsts += [at for at, row in enumerate(block.rows, start=heads) if row.group]
+    spans = [(at, min(last, at + _TOGETHER)) for at in firsts]
+    if last - _TOGETHER > heads:
+        spans.append((last - _TOGETHER, last))
+    return [("NOSPLIT", (0, first), (-1, final)) for first, final in spans]
+
+
+def _is_calm(block: Table) -> bool:
+    """Whether no text is so long that rows kept together might not fit on a page."""
+    texts = (line for row in block.rows for cell in row.cells for line in (*cell.text, *cell.below))
+    return all(len(line) <= _CALM for line in texts)
 
 
 def _has_drawings(block: Table) -> bool:
     return any(cell.drawing is not None for row in block.rows for cell in row.cells)
 
 
-def _row_commands(row: Row, at: int, last: int) -> Commands:
+def _row_commands(row: Row, at: int) -> Commands:
     commands: Commands = []
     if row.group:
         commands.append(("BACKGROUND", (0, at), (-1, at), Colour.BAND.value))
         commands.append(("LINEABOVE", (0, at), (-1, at), 0.6, Colour.INK.value))
-        commands.append(("NOSPLIT", (0, at), (-1, min(last, at + _TOGETHER))))
     if row.total:
         commands.append(("LINEABOVE", (0, at), (-1, at), 1.0, Colour.INK.value))
     return commands
