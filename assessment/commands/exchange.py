@@ -13,28 +13,14 @@ from assessment.exchange import send as send_door
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.package import SUFFIX
-from assessment.exchange.receive import Received, Verdict, read_package
+from assessment.exchange.receive import Received, read_package
 from assessment.exchange.send import Receipt, send_file
 from assessment.exchange.signing import Signature, Signer
+from assessment.exchange.wording import ROLES, VERDICTS
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import missing_answers
-from assessment.words import mark
-
-VERDICTS = {
-    Verdict.COUNTERSIGNED: mark("Verified and countersigned"),
-    Verdict.VERIFIED: mark("Verified"),
-    Verdict.UNSIGNED: mark("Unsigned"),
-    Verdict.UNKNOWN_KEY: mark("Unknown key"),
-    Verdict.ALTERED: mark("Altered after signing"),
-    Verdict.UNREADABLE: mark("Unreadable"),
-}
-ROLES = {
-    Role.ASSESSOR: mark("Assessor"),
-    Role.HEAD: mark("Head of unit"),
-    Role.SECRETARIAT: mark("Secretariat"),
-}
 
 
 def send(context: Context) -> Outcome:

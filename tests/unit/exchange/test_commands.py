@@ -14,6 +14,9 @@ except ImportError:
 
 from assessment.commands.main import run
 from assessment.exchange import keys
+from assessment.exchange.keys import Role
+from assessment.exchange.receive import Verdict
+from assessment.exchange.wording import ROLES, VERDICTS
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
@@ -214,3 +217,12 @@ def test_every_problem_is_told_in_both_languages(problem):
     assert any("\u1780" <= letter <= "\u17ff" for letter in khmer)
     for value in ("p.drx", "ABCD"):
         assert (value in khmer) == (value in english)
+
+
+def test_every_verdict_and_role_has_words_in_both_languages():
+    assert set(VERDICTS) == set(Verdict)
+    assert set(ROLES) == set(Role)
+    khmer = Words(Language.KM)
+    said = [khmer.say(message) for message in (*VERDICTS.values(), *ROLES.values())]
+    assert all("\u1780" <= words[0] <= "\u17ff" for words in said)
+    assert len(set(said)) == len(said)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessment.commands.sample import Sampler
 from assessment.errors import AssessmentError
 from assessment.exchange import canonical, package
 from assessment.exchange.canonical import NotCanonicalError, dump, load
@@ -17,6 +18,7 @@ from assessment.exchange.receive import Verdict, read_package
 from assessment.exchange.send import Parcel, send, send_file, send_parcel
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.library import find
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW, a_question, a_questionnaire, a_record, an_evidence
@@ -178,6 +180,20 @@ def test_a_questionnaire_without_structure_is_sent_without_scores(tmp_path):
     assert received.verdict is Verdict.VERIFIED
     assert received.findings == ()
     assert (received.scores, received.manifest.scores) == (None, ())
+
+
+@pytest.mark.parametrize("name", ["dgc-ministry", "example-small"])
+def test_a_whole_assessment_with_an_installed_questionnaire_arrives(tmp_path, name):
+    with AssessmentFile.create(
+        tmp_path / "a.dra", a_record(find(name)), by=ASSESSOR, now=NOW
+    ) as file:
+        Sampler(file, NOW, seed=1).answer_all()
+        send_file(file, [THE_ASSESSOR], tmp_path / "p.drx")
+        record = replace(file.record, at_question="")
+    received = read_package(tmp_path / "p.drx", EVERYBODY)
+    assert received.verdict is Verdict.VERIFIED
+    assert received.findings == ()
+    assert received.record == record
 
 
 def test_ancestors_are_kept(tmp_path):

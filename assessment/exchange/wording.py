@@ -1,0 +1,19 @@
+"""Verdicts and roles in words, for windows and commands alike."""
+
+from assessment.exchange.keys import Role
+from assessment.exchange.receive import Verdict
+from assessment.words import mark
+
+VERDICTS = {
+    Verdict.COUNTERSIGNED: mark("Verified and countersigned"),
+    Verdict.VERIFIED: mark("Verified"),
+    Verdict.UNSIGNED: mark("Unsigned"),
+    Verdict.UNKNOWN_KEY: mark("Unknown key"),
+    Verdict.ALTERED: mark("Altered after signing"),
+    Verdict.UNREADABLE: mark("Unreadable"),
+}
+ROLES = {
+    Role.ASSESSOR: mark("Assessor"),
+    Role.HEAD: mark("Head of unit"),
+    Role.SECRETARIAT: mark("Secretariat"),
+}
