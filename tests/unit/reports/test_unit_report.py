@@ -19,7 +19,7 @@ from assessment.reports.report import write_unit_report
 from assessment.reports.wording import score_text
 from assessment.responses.model import Layer, NotApplicable, Place, Response
 from tests.builders import a_questionnaire, a_record, a_text, an_evidence
-from tests.report_worlds import CODE, a_filled_record, an_order, the_ministry_questionnaire
+from tests.report_worlds import CODE, LAYERS, a_filled_record, an_order, the_ministry_questionnaire
 
 KM, EN = (Language.KM,), (Language.EN,)
 BOTH = (Language.KM, Language.EN)
@@ -30,8 +30,7 @@ def ministry():
     return a_filled_record(the_ministry_questionnaire())
 
 
-def written(record, folder, layers=tuple(Layer(each) for each in ("self", "document", "final")),
-            **fields):  # fmt: skip
+def written(record, folder, layers=LAYERS, **fields):
     path = folder / fields.pop("name", "unit.pdf")
     return path, write_unit_report(an_order(record, layers, pdf=path, **fields))
 
