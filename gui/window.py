@@ -5,30 +5,27 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError
 from assessment.units import load_units
 from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, Where, make_actions
+from gui.frame import Frame
 from gui.settings import Role, Settings
-from gui.stages import STAGE_PAGES, Stages, place_words
-from gui.start.page import SUFFIX, StartPage
+from gui.stages import STAGE_PAGES, place_words
+from gui.start.page import SUFFIX
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.look import Look
-from gui.widgets.main_menu import MainMenu
-from gui.widgets.regions import focus_first, go_to_region
-from gui.widgets.top_bar import STAGES, TopBar
+from gui.widgets.regions import focus_first
+from gui.widgets.top_bar import STAGES
 from gui.wording import Wording
 
 if TYPE_CHECKING:
     from gui.session import Session
-    from gui.start.help_page import HelpPage
-    from gui.start.new_page import NewPage, Wish
+    from gui.start.new_page import Wish
 
-WIDE = (1240, 640)
 ROLES = {
     Role.ASSESSOR: ("assessor", mark("Assessor")),
     Role.HEAD: ("head", mark("Unit head")),
@@ -37,7 +34,7 @@ NEED_SESSION = ("undo", "redo", *STAGES)
 MENU = ("new", "open", "", "undo", "redo", "", "larger", "smaller", "language", "", "help", "quit")
 
 
-class Window(QMainWindow):
+class Window(Frame):
     """Shows one page, owns the actions, opens and closes assessments.
 
     What is not needed for the start page is loaded and made when it is first asked for: a person
@@ -46,61 +43,15 @@ class Window(QMainWindow):
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         """Begin on the start page."""
-        super().__init__()
-        self.setObjectName("window")
-        self._settings, self._wording, self._theme = settings, wording, theme
-        self.look = Look(settings, wording, theme)
+        super().__init__(settings, wording, theme)
         self.session: Session | None = None
         self._task: Task | None = None
         self._stage = ""
         self.actions_by_name = make_actions(self, _doings(self))
-        self._build()
+        self.menu.fill(self.actions_by_name, MENU)
         _connect(self, wording)
         self.say_all()
         self.show_start()
-
-    # ---------------------------------------------------------------- making
-
-    def _build(self) -> None:
-        self.menu = MainMenu(self.look, self._wording, self.actions_by_name, MENU, self)
-        self.top = TopBar(self._wording, self._theme, self.menu)
-        self.start = StartPage(self._settings, self._wording, self._theme)
-        self._new: NewPage | None = None
-        self._help: HelpPage | None = None
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.start)
-        self.stages = Stages(self._stack, self._wording, self._theme, self.show_question)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.top)
-        column.addWidget(self._stack, 1)
-        self.setCentralWidget(body)
-        self.setMinimumSize(960, 500)
-
-    @property
-    def new(self) -> "NewPage":
-        """The page on which an assessment begins."""
-        if self._new is None:
-            from gui.start.new_page import NewPage
-
-            self._new = NewPage(self._settings, self._wording, self._theme)
-            self._new.wanted.connect(self.create_assessment)
-            self._new.cancelled.connect(self.show_start)
-            self._stack.addWidget(self._new)
-        return self._new
-
-    @property
-    def help(self) -> "HelpPage":
-        """The page that shows the keys."""
-        if self._help is None:
-            from gui.start.help_page import HelpPage
-
-            self._help = HelpPage(self._wording, self._theme)
-            self._help.closed.connect(self.after_help)
-            self._stack.addWidget(self._help)
-        return self._help
 
     def say_all(self) -> None:
         """Say everything in the language in use."""
@@ -144,7 +95,7 @@ class Window(QMainWindow):
             return
         self._stage = stage
         page = self.stages.page(stage, self.session)
-        self._show_width()
+        self.show_width()
         self._show(page)
         fill = self.stages.fill
         if fill is not None and page is fill:
@@ -254,46 +205,6 @@ class Window(QMainWindow):
         self._leave()
         super().closeEvent(event)
 
-    # ---------------------------------------------------------------- small things
-
-    def tell(self, findings: list[Finding]) -> None:
-        """Say findings that belong to no field, wherever the person is."""
-        page = self._stack.currentWidget()
-        show = getattr(page, "show_findings", self.start.show_findings)
-        show(tuple(findings))
-
-    def place(self) -> None:
-        """Take the place and size of last time, else a size that fits a small laptop."""
-        if not self.restoreGeometry(self._settings.geometry):
-            self.resize(1366, 688)
-
-    def search(self) -> None:
-        """Put the keyboard into the search field of the page."""
-        page, fill = self._stack.currentWidget(), self.stages.fill
-        if fill is not None and page is fill:
-            fill.search()
-        elif page is self.start:
-            self.start.search.setFocus()
-        elif page is self._new:
-            self.new.search.setFocus()
-
-    def next_region(self, step: int) -> None:
-        """Move the keyboard to the next region (1) or the one before (-1)."""
-        page = self._stack.currentWidget()
-        own = getattr(page, "regions", None)
-        parts = own() if callable(own) else [page]
-        go_to_region([self.top, *parts], step)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wide or compact."""
-        super().resizeEvent(event)
-        self._show_width()
-
-    def _show_width(self) -> None:
-        compact = self.width() < WIDE[0] or self.height() < WIDE[1]
-        self.top.show_compact(compact=compact)
-        self.stages.show_compact(compact=compact)
-
 
 def _doings(window: Window) -> dict[str, Callable[[], object]]:
     """What each action of the table does."""
@@ -326,6 +237,10 @@ def _do_in_fill(window: Window, name: str) -> None:
 
 def _connect(window: Window, wording: Wording) -> None:
     """Only here do pages lead to pages."""
+    window.create_wanted.connect(window.create_assessment)
+    window.start_wanted.connect(window.show_start)
+    window.help_closed.connect(window.after_help)
+    window.question_wanted.connect(window.show_question)
     window.top.home.connect(window.show_start)
     window.top.stage.connect(window.show_stage)
     window.top.language.connect(window.look.set_language)

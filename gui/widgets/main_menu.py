@@ -20,23 +20,12 @@ APPEARANCES = {
 class MainMenu(QMenu):
     """Says what is chosen to the look itself."""
 
-    def __init__(
-        self,
-        look: Look,
-        wording: Wording,
-        actions: Mapping[str, QAction],
-        names: Sequence[str],
-        parent: QWidget,
-    ) -> None:
-        """``names`` are actions in order; an empty name is a line between them."""
+    def __init__(self, look: Look, wording: Wording, parent: QWidget) -> None:
+        """Only appearance and digits, until it is filled."""
         super().__init__(parent)
         self.setObjectName("main_menu")
         self._look, self._wording = look, wording
-        for name in (*names, ""):
-            if name:
-                self.addAction(actions[name])
-            else:
-                self.addSeparator()
+        self._first = self.addSeparator()
         group = QActionGroup(self)
         self.looks: dict[Appearance, QAction] = {}
         for appearance in APPEARANCES:
@@ -52,6 +41,14 @@ class MainMenu(QMenu):
         self.addAction(self.digits)
         wording.changed.connect(self._words)
         self._words()
+
+    def fill(self, actions: Mapping[str, QAction], names: Sequence[str]) -> None:
+        """Put actions on top, in this order; an empty name is a line between them."""
+        for name in names:
+            if name:
+                self.insertAction(self._first, actions[name])
+            else:
+                self.insertSeparator(self._first)
 
     def _words(self) -> None:
         say = self._wording.words.say

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -57,14 +56,12 @@ class TopBar(QFrame):
         self._unit = ElidingLabel(role="bold")
         self._round = ElidingLabel(role="small")
         self.stages: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
         tabs = QHBoxLayout()
         tabs.setSpacing(0)
         for name in STAGES:
             tab = named(QPushButton(), f"stage_{name}")
             tab.setProperty("role", "stage")
             tab.setCheckable(True)
-            group.addButton(tab)
             self.stages[name] = tab
             tabs.addWidget(tab)
         self._person = Icon(theme, "assessor", "soft")

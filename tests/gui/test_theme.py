@@ -113,12 +113,14 @@ def test_a_font_file_of_no_use_is_a_finding(qapp, tmp_path):
     assert finding.place.file == "ReadinessKhmer-Bold.ttf"
 
 
-def ink_rows(image: QImage) -> int:
-    ground = image.pixel(0, 0)
-    return sum(
-        any(image.pixel(x, y) != ground for x in range(image.width()))
+def ink_span(image: QImage) -> int:
+    """From the first to the last row with ink."""
+    inked = [
+        y
         for y in range(image.height())
-    )
+        if any(image.pixelColor(x, y).lightness() < 215 for x in range(image.width()))
+    ]
+    return inked[-1] - inked[0] + 1
 
 
 def drawn_freely(text: str, font: QFont) -> int:
@@ -129,7 +131,7 @@ def drawn_freely(text: str, font: QFont) -> int:
     painter.setFont(font)
     painter.drawText(20, 90, text)
     painter.end()
-    return ink_rows(image)
+    return ink_span(image)
 
 
 @pytest.mark.parametrize("kind", [QLabel, QPushButton, QLineEdit])
@@ -145,10 +147,12 @@ def test_no_row_of_ink_of_khmer_letters_is_cut(qtbot, kind, role):
             widget.setStyleSheet(
                 f"font-family: '{FAMILY}'; font-size: {font.pixelSize()}px; font-weight: {weight};"
                 "border: none; background: white; color: black; padding: 0; outline: none;"
+                "min-height: 32px;"  # as in the style sheet
             )
             widget.resize(widget.sizeHint().expandedTo(widget.minimumSizeHint()))
             image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-            assert ink_rows(image) >= drawn_freely(text, font), (text, role, bold)
+            # A sign may be drawn one row nearer to its letter; a cut takes more.
+            assert ink_span(image) >= drawn_freely(text, font) - 1, (text, role, bold)
 
 
 def test_a_wrapping_label_gets_the_height_its_text_needs(qtbot):

@@ -72,7 +72,7 @@ def test_a_new_assessment_from_the_first_click_to_the_first_answer(window, qtbot
     qtbot.mouseClick(window.start.new, Qt.MouseButton.LeftButton)
     page = window.new
     qtbot.waitUntil(page.start.isEnabled, timeout=9_000)
-    qtbot.keyClicks(page.search, "Planning")
+    qtbot.keyClicks(page.search, "Ministry of Planning")
     assert page.unit.chosen() is not None
     qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
     assert window.session is not None, page.findings.findings
@@ -109,7 +109,7 @@ def test_going_home_closes_the_file_and_lists_it_first(opened, file):
     assert opened.session is None
     (card,) = opened.start._cards
     assert card.file.path == file
-    assert (card.file.done, card.file.total) == (0, 4)
+    assert card.file.total == 4
     card.button.click()
     assert opened.session is not None
 

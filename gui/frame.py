@@ -1,0 +1,125 @@
+"""The frame of the main window: bar, menu, stack of pages, and what is the same on all of them."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from assessment.errors import Finding
+from gui.settings import Settings
+from gui.stages import Stages
+from gui.start.page import StartPage
+from gui.theme import Theme
+from gui.widgets.look import Look
+from gui.widgets.main_menu import MainMenu
+from gui.widgets.regions import go_to_region
+from gui.widgets.top_bar import TopBar
+from gui.wording import Wording
+
+if TYPE_CHECKING:
+    from gui.start.help_page import HelpPage
+    from gui.start.new_page import NewPage
+
+WIDE = (1240, 640)
+
+
+class Frame(QMainWindow):
+    """Holds the pages; where they lead is the business of the window.
+
+    What is not needed for the start page is loaded and made when it is first asked for: a person
+    should not wait for it.
+    """
+
+    create_wanted = Signal(object)
+    start_wanted = Signal()
+    help_closed = Signal()
+    question_wanted = Signal(str)
+
+    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+        """An empty frame with the start page in it."""
+        super().__init__()
+        self.setObjectName("window")
+        self._settings, self._wording, self._theme = settings, wording, theme
+        self.look = Look(settings, wording, theme)
+        self._build()
+
+    def _build(self) -> None:
+        self.menu = MainMenu(self.look, self._wording, self)
+        self.top = TopBar(self._wording, self._theme, self.menu)
+        self.start = StartPage(self._settings, self._wording, self._theme)
+        self._new: NewPage | None = None
+        self._help: HelpPage | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.start)
+        self.stages = Stages(self._stack, self._wording, self._theme, self.question_wanted.emit)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(body)
+        self.setMinimumSize(960, 500)
+
+    @property
+    def new(self) -> "NewPage":
+        """The page on which an assessment begins."""
+        if self._new is None:
+            from gui.start.new_page import NewPage
+
+            self._new = NewPage(self._settings, self._wording, self._theme)
+            self._new.wanted.connect(self.create_wanted)
+            self._new.cancelled.connect(self.start_wanted)
+            self._stack.addWidget(self._new)
+        return self._new
+
+    @property
+    def help(self) -> "HelpPage":
+        """The page that shows the keys."""
+        if self._help is None:
+            from gui.start.help_page import HelpPage
+
+            self._help = HelpPage(self._wording, self._theme)
+            self._help.closed.connect(self.help_closed)
+            self._stack.addWidget(self._help)
+        return self._help
+
+    def tell(self, findings: list[Finding]) -> None:
+        """Say findings that belong to no field, wherever the person is."""
+        page = self._stack.currentWidget()
+        show = getattr(page, "show_findings", self.start.show_findings)
+        show(tuple(findings))
+
+    def place(self) -> None:
+        """Take the place and size of last time, else a size that fits a small laptop."""
+        if not self.restoreGeometry(self._settings.geometry):
+            self.resize(1366, 688)
+
+    def search(self) -> None:
+        """Put the keyboard into the search field of the page."""
+        page, fill = self._stack.currentWidget(), self.stages.fill
+        if fill is not None and page is fill:
+            fill.search()
+        elif page is self.start:
+            self.start.search.setFocus()
+        elif page is self._new:
+            self.new.search.setFocus()
+
+    def next_region(self, step: int) -> None:
+        """Move the keyboard to the next region (1) or the one before (-1)."""
+        page = self._stack.currentWidget()
+        own = getattr(page, "regions", None)
+        parts = own() if callable(own) else [page]
+        go_to_region([self.top, *parts], step)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wide or compact."""
+        super().resizeEvent(event)
+        self.show_width()
+
+    def show_width(self) -> None:
+        """Tell bar and page how much room there is."""
+        compact = self.width() < WIDE[0] or self.height() < WIDE[1]
+        self.top.show_compact(compact=compact)
+        self.stages.show_compact(compact=compact)
