@@ -99,6 +99,20 @@ def worlds() -> dict[str, Record]:
     }
 
 
+def shoot_review(studio: Studio, page: ReviewPage) -> None:
+    """An indicator with documents, findings of a decision, and the question before a return."""
+    rows = page.table.rows.all_rows
+    page.table.choose(max(rows, key=lambda row: len(row.pieces)).code)
+    page.show_pane(shown=True)
+    page.decide(accepted=False)
+    studio.shoot(page, "review-documents")
+    declared = [row.code for row in rows if row.declared]
+    page.table.choose((declared or [rows[0].code])[0])
+    page.pane.area.verticalScrollBar().setValue(0)
+    page.desk.foot.back.click()
+    studio.shoot(page, "review-return")
+
+
 def main(arguments: list[str]) -> int:
     target = Path(arguments[0])
     target.mkdir(parents=True, exist_ok=True)
@@ -118,6 +132,8 @@ def main(arguments: list[str]) -> int:
             ):
                 page = make(session, studio.wording, studio.theme)
                 studio.shoot(page, f"{kind}-{name}")
+                if name == "submitted" and isinstance(page, ReviewPage):
+                    shoot_review(studio, page)
                 page.hide()
             session.close()
     return 0
