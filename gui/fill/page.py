@@ -31,7 +31,7 @@ class FillPage(QWidget):
         self._compact = False
         self._build()
         self._connect()
-        pages = self._pages()
+        pages = pages_now(self._session)
         kept = [page for page in pages if page.code == session.record.at_question]
         if pages:
             self.show_page((kept or pages)[0].code, focus=True)
@@ -69,7 +69,7 @@ class FillPage(QWidget):
 
     def show_page(self, code: str, *, focus: bool) -> None:
         """Put a page on screen; its code, or the code of a question, indicator or roster on it."""
-        page = self._page_with(code)
+        page = _page_with(self._session, code)
         if page is None:
             return
         if self.card is not None and self.card.page.code == page.code:
@@ -78,7 +78,7 @@ class FillPage(QWidget):
             return
         self._replace_card(page)
         self.outline.show_page(page.code)
-        pages = self._pages()
+        pages = pages_now(self._session)
         at = next((i for i, one in enumerate(pages) if one.code == page.code), 0)
         self.foot.show_ends(first=at == 0, last=at == len(pages) - 1)
         self.findings.show_findings(())
@@ -190,19 +190,8 @@ class FillPage(QWidget):
         self._show_place()
         self._place_rail()
 
-    def _pages(self) -> list[Page]:
-        return [
-            one.page for section in self._session.progress for one in section.pages if one.relevant
-        ]
-
-    def _page_with(self, code: str) -> Page | None:
-        pages = [one.page for section in self._session.progress for one in section.pages]
-        named_so = [page for page in pages if page.code == code]
-        holding = [p for p in pages if code in (p.indicator, p.roster, *p.questions)]
-        return next(iter([*named_so, *holding]), None)
-
     def _step(self, step: int) -> None:
-        pages = self._pages()
+        pages = pages_now(self._session)
         at = next((i for i, page in enumerate(pages) if self._is_shown(page)), 0)
         if 0 <= at + step < len(pages):
             self.show_page(pages[at + step].code, focus=True)
@@ -226,3 +215,17 @@ class FillPage(QWidget):
         if self.card is not None:
             main = self.card.page.main
             self.rail.show_place(Place(main) if main is not None else None)
+
+
+def pages_now(session: Session) -> list[Page]:
+    """The pages that apply now, in order."""
+    return [one.page for section in session.progress for one in section.pages if one.relevant]
+
+
+def _page_with(session: Session, code: str) -> Page | None:
+    """The page of that code; else the one with that question or roster; else of that indicator."""
+    pages = [one.page for section in session.progress for one in section.pages]
+    exact = [page for page in pages if page.code == code]
+    holding = [page for page in pages if code in (page.roster, *page.questions)]
+    feeding = [page for page in pages if page.indicator == code]
+    return next(iter((*exact, *holding, *feeding)), None)

@@ -1,5 +1,6 @@
 """The start page: recent assessments with one obvious way to go on; new, open, role."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -122,7 +123,7 @@ class StartPage(QWidget):
         self.empty.wanted.connect(self.new_wanted)
         self.nothing.wanted.connect(self._clear_search)
         self.search.textChanged.connect(self._filter)
-        self.name.given.connect(self._keep_name)
+        self.name.given.connect(partial(setattr, self._settings, "name"))
         for role, tile in self.roles.items():
             tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
         self._wording.changed.connect(self._words)
@@ -213,9 +214,6 @@ class StartPage(QWidget):
         for other, tile in self.roles.items():
             tile.setChecked(other is role)
         self.role_chosen.emit(role)
-
-    def _keep_name(self, name: str) -> None:
-        self._settings.name = name
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take working files."""

@@ -8,6 +8,7 @@ from assessment.language.text import Language
 from assessment.questionnaire.model import EvidenceDemand, QuestionType, ScoringKind
 from assessment.responses.model import State
 from gui.app import make_window
+from gui.fill.page import pages_now
 from gui.settings import Settings
 from tests.flows.keyboard import CTRL, SHIFT, Key, Keyboard
 
@@ -59,7 +60,7 @@ def choose_ministry(keys):
 def fill_everything(keys):
     """Answer page after page with Ctrl+Enter between them, until the last."""
     fill = keys.window.stages.fill
-    codes = [page.code for page in fill._pages()]
+    codes = [page.code for page in pages_now(keys.window.session)]
     for at, code in enumerate(codes):
         assert fill.card.page.code == code
         answer_page(keys, fill)

@@ -6,15 +6,24 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from assessment.language.text import Language
+from assessment.questionnaire.model import Scoring, ScoringKind
+from assessment.questionnaire.structure import NodeCode
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, RowId
 from gui.fill.outline_model import ENTRY, Mark
-from gui.fill.page import FillPage
+from gui.fill.page import FillPage, pages_now
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
-from tests.builders import ASSESSOR, a_question, a_questionnaire, a_record
+from tests.builders import (
+    ASSESSOR,
+    a_question,
+    a_questionnaire,
+    a_record,
+    a_roster,
+    a_select,
+)
 
 Key = Qt.Key
 
@@ -308,3 +317,20 @@ def test_a_questionnaire_without_structure_can_be_filled_in(qtbot, tmp_path):
 def test_an_answer_set_elsewhere_is_shown(page):
     page._session.apply(SetAnswer(Place("A1"), ("l1a",)))
     assert row(page, "A1_l1a").isChecked()
+
+
+def test_next_steps_through_every_page_even_where_a_roster_feeds_the_same_indicator(
+    qtbot, tmp_path
+):
+    roster = a_roster("services", indicator=NodeCode("E1"), scoring=Scoring(ScoringKind.ROWS))
+    record = a_record(a_questionnaire(*roster, a_select("E1"), a_select("E2")))
+    session = Session.create(tmp_path / "r.dra", record, ASSESSOR)
+    page = FillPage(session, Wording(Language.EN), Theme())
+    qtbot.addWidget(page)
+    codes = [one.code for one in pages_now(session)]
+    seen = []
+    for _ in codes:
+        seen.append(page.card.page.code)
+        page.go_next()
+    assert seen == codes == ["services", "E1", "E2"]
+    session.close()
