@@ -33,6 +33,8 @@ from assessment.reports.pdf_page import (
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import inline
 
+_WITH_HEADING = 110.0
+
 
 def write_pdf(report: blocks.Report, path: Path) -> int:
     """Write the report; the same blocks give the same bytes.
@@ -100,15 +102,13 @@ def _headline(lines: blocks.Lines) -> list[Flowable]:
     flow: list[Flowable] = [paragraph(lines[:1], first, balanced=True)]
     if len(lines) > 1:
         flow.append(paragraph(lines[1:], style(11, colour=Colour.GREY), balanced=True))
-    for each in flow:
-        each.keepWithNext = 1
     return flow
 
 
 def _block(block: blocks.Block) -> list[Flowable]:
     match block:
         case blocks.Heading():
-            return [pdf_tables.sub_heading(block.text)]
+            return [CondPageBreak(_WITH_HEADING), pdf_tables.sub_heading(block.text)]
         case blocks.Paragraph():
             how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
             how.spaceAfter = 3

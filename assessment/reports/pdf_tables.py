@@ -248,7 +248,7 @@ def _figure(figure: Figure) -> list[Flowable]:
     return [
         KhmerParagraph(value, style(17, bold=True, leading=1.5)),
         paragraph(figure.name, style(8.4, bold=True, leading=1.5)),
-        paragraph(figure.note, style(7.2, colour=Colour.GREY, leading=1.5)),
+        paragraph(figure.note[:1], style(7.2, colour=Colour.GREY, leading=1.5)),
     ]
 
 
@@ -302,12 +302,10 @@ def _column(parts: Sequence[object], width: float) -> list[Flowable]:
 
 
 def sub_heading(lines: Lines) -> KhmerParagraph:
-    """A heading inside a section; it stays with what follows."""
+    """A heading inside a section."""
     how = style(11, bold=True)
     how.spaceBefore, how.spaceAfter = 9, 2
-    made = paragraph((inline(lines),), how)
-    made.keepWithNext = 1
-    return made
+    return paragraph((inline(lines),), how)
 
 
 def legend(block: Legend, width: float) -> Flowable:

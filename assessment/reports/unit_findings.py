@@ -6,7 +6,7 @@ from assessment.reports import headlines
 from assessment.reports.blocks import Block, Cell, Column, Lines, Paragraph, Row, Section, Table
 from assessment.reports.facts import Facts
 from assessment.reports.unit_indicators import reason_of
-from assessment.reports.wording import answer_text, joined, level_text, once, score_text
+from assessment.reports.wording import answer_text, inline, joined, level_text, once, score_text
 from assessment.scoring.points import ladder_level
 
 _MOST_CRITERIA = 2
@@ -45,7 +45,7 @@ def in_order(facts: Facts) -> list[Node]:
 def _row(facts: Facts, node: Node) -> Row:
     found = facts.score(node)
     level = facts.speech.say("level {level}", level=level_text(found.level))
-    below = joined([level, (score_text(found.score),)])
+    below = (f"{inline(level)} · {score_text(found.score)}",)
     return Row(
         (
             Cell((node.code,), bold=True),

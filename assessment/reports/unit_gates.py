@@ -20,6 +20,7 @@ from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align
 from assessment.reports.wording import (
     APPLICABILITY,
+    inline,
     joined,
     once,
     score_text,
@@ -201,7 +202,7 @@ def _roster_rows(facts: Facts, roster: Group) -> list[Row]:
     if not number:
         return [head]
     return [head] + [
-        Row((Cell(facts.speech.text(column.label)), Cell(summary)))
+        Row((Cell((inline(facts.speech.text(column.label)),)), Cell((inline(summary),))))
         for column in record.questionnaire.columns[roster.code]
         if (summary := _column_summary(facts, column))
     ]

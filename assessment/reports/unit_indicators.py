@@ -88,7 +88,7 @@ def _group_row(facts: Facts, pillar: Node) -> Row:
             ),
             Cell((level_text(facts.score(pillar).level),), bold=True),
             Cell(),
-            Cell(facts.speech.say("weight {weight}", weight=weight), quiet=True),
+            Cell(facts.speech.say("weight {weight}", weight=weight)[:1], quiet=True),
         ),
         group=True,
     )
@@ -109,7 +109,7 @@ def _row(facts: Facts, node: Node, shown: tuple[charts.Band, ...]) -> Row:
             *_layers(facts, node),
             Cell((UNKNOWN if found.unanswered else level_text(found.level),)),
             Cell((f"{accepted} / {total}" if total else NOTHING,)),
-            Cell(reason_of(facts, node), quiet=True, gate=node.code in facts.closed_at),
+            Cell(reason_of(facts, node)[:1], quiet=True, gate=node.code in facts.closed_at),
         )
     )
 

@@ -24,6 +24,7 @@ from assessment.reports.unit_lift import Scenario, scenarios
 from assessment.reports.wording import (
     SHORT_LAYERS,
     difference_text,
+    inline,
     joined,
     level_text,
     score_text,
@@ -247,14 +248,16 @@ def _gate_notice(facts: Facts) -> list[Block]:
     shut = sorted(facts.result.gates, key=lambda found: (not found.changed, found.gate.cap or 0))
     if not shut:
         return []
-    most = _SHOWN if len(facts.speech.languages) == 1 else _SHOWN - 1
+    most = _SHOWN if len(facts.speech.languages) == 1 else 1
     lines = [
         joined([(found.gate.node,), facts.speech.text(found.gate.reason)], " – ")
         for found in shut[:most]
     ]
     if len(shut) > most:
-        lines.append(facts.speech.say("and {n} more in section 4", n=len(shut) - most))
-    return [Notice(facts.speech.say("Gates that are not passed"), tuple(lines))]
+        more = facts.speech.say("and {n} more in section 4", n=len(shut) - most)
+        lines.append((inline(more),))
+    title = inline(facts.speech.say("Gates that are not passed"))
+    return [Notice((title,), tuple(lines))]
 
 
 def _decisions(facts: Facts) -> list[Block]:
@@ -295,7 +298,8 @@ def _decisions(facts: Facts) -> list[Block]:
     if not asked:
         return []
     rows = tuple(
-        Row((Cell((str(at),), bold=True), Cell(text))) for at, text in enumerate(asked, start=1)
+        Row((Cell((str(at),), bold=True), Cell((inline(text),))))
+        for at, text in enumerate(asked, start=1)
     )
     columns = (Column((), 1.0), Column((), 20.0))
     return [Heading(facts.speech.say("Decisions asked")), Table(columns, rows, plain=True)]
@@ -325,5 +329,5 @@ def _lift_row(facts: Facts, scenario: Scenario) -> Row:
     )
     criteria = facts.speech.count("{n} criterion", "{n} criteria", scenario.effort)
     level = joined([(level_text(scenario.level),), facts.level_name(scenario.level)], " ")
-    return Row((Cell(steps), Cell(criteria), Cell((score_text(scenario.score),), bold=True),
-                Cell(level, bold=True)))  # fmt: skip
+    return Row((Cell(steps[:1]), Cell(criteria[:1]), Cell((score_text(scenario.score),), bold=True),
+                Cell(level[:1], bold=True)))  # fmt: skip
