@@ -23,6 +23,7 @@ from assessment.reports.wording import (
     NOTHING,
     REASONS,
     difference_text,
+    inline,
     level_text,
     score_text,
 )
@@ -153,4 +154,10 @@ def _by_reason(facts: Facts) -> dict[ReasonCode | None, tuple[int, float]]:
 def _reason_row(facts: Facts, reason: ReasonCode | None, amount: tuple[int, float]) -> Row:
     name: Lines = (NOTHING,) if reason is None else facts.speech.say(REASONS[reason])
     points = Decimal(repr(round(amount[1], 1)))
-    return Row((Cell(name), Cell((str(amount[0]),)), Cell((difference_text(points),), bold=True)))
+    return Row(
+        (
+            Cell((inline(name),)),
+            Cell((str(amount[0]),)),
+            Cell((difference_text(points),), bold=True),
+        )
+    )
