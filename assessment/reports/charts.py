@@ -20,6 +20,7 @@ from assessment.reports.shapes import (
 
 FULL = 100.0
 AXIS = 7.0
+_TICK_ROOM = 21.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,8 @@ def bullet_head(bands: Sequence[Band], width: float) -> Drawing:
         middle = (band.start + band.end) / 2 * scale
         shapes.append(Label((middle, 9.0), str(number), 7.8, bold=True, align=Align.CENTRE,
                             colour=Colour.GREY))  # fmt: skip
-        shapes.append(_tick(band.start, scale, first=number == 0))
+        if number == 0 or (FULL - band.start) * scale > _TICK_ROOM:
+            shapes.append(_tick(band.start, scale, first=number == 0))
     shapes.append(Label((width, 19.0), f"{FULL:g}", AXIS, colour=Colour.GREY, align=Align.RIGHT))
     return Drawing(width, 21.0, tuple(shapes))
 

@@ -31,6 +31,7 @@ from assessment.reports.facts import Facts
 from assessment.reports.unit_indicators import reason_of, state_of
 from assessment.reports.wording import SHORT_LAYERS, inline, moment_text
 from assessment.scoring.explain import AGGREGATION_WORDS
+from assessment.words import mark
 
 _TOLERANCE = 1e-6
 _SCORE_FROM = 5
@@ -136,7 +137,7 @@ def indicators_sheet(facts: Facts) -> Sheet:
         accepted, total = facts.accepted(node.code)
         review = facts.review(node.code)
         state = state_of(facts, node)
-        said = say({"": "answered", "unanswered": "unanswered"}.get(state, "not applicable"))
+        said = say({"": mark("answered"), "unanswered": "unanswered"}.get(state, "not applicable"))
         rows.append(
             (
                 *_node_row(facts, places, node),
