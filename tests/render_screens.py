@@ -50,11 +50,11 @@ def begin(folder: Path) -> Path:
         q for q in questionnaire.questions if q.scoring.kind is ScoringKind.LADDER and q.asked
     ]
     for at, question in enumerate(ladders[:22]):
-        names = tick_up_to(question, None, at % 4 + 1)
-        if at == 0:
-            top = [c.name for c in question.choices if c.level == 4]
-            names = tuple(c.name for c in question.choices if c.name in {*tick_up_to(question, None, 2), top[0]} or (c.level == 3 and c.name.endswith("1")))
-        session.apply(SetAnswer(Place(question.code), names))
+        session.apply(SetAnswer(Place(question.code), tick_up_to(question, None, at % 4 + 1)))
+    above = next(choice.name for choice in ladders[0].choices if choice.level == 4)
+    names = {*tick_up_to(ladders[0], None, 2), above}
+    kept = tuple(choice.name for choice in ladders[0].choices if choice.name in names)
+    session.apply(SetAnswer(Place(ladders[0].code), kept))
     for question in questionnaire.questions:
         if question.not_applicable and question.scoring.kind is ScoringKind.LADDER:
             session.apply(DeclareNotApplicable(Place(question.code), "មិនមានសេវានេះ"))
@@ -66,22 +66,26 @@ def begin(folder: Path) -> Path:
     )
     for roster in questionnaire.rosters:
         if roster.repeat_count is None:
-            for number in range(3):
-                row = RowId(f"{roster.code}{number}")
-                session.apply(AddRow(roster.code, row, number))
-                for question in questionnaire.columns[roster.code]:
-                    if not question.asked:
-                        continue
-                    if question.type is QuestionType.TEXT:
-                        session.apply(SetAnswer(Place(question.code, row), f"សេវាទី {number + 1}"))
-                    elif question.type is QuestionType.SELECT_ONE:
-                        name = question.choices[number % len(question.choices)].name
-                        session.apply(SetAnswer(Place(question.code, row), name))
-                    elif question.type is QuestionType.INTEGER:
-                        session.apply(SetAnswer(Place(question.code, row), 120 * (number + 1)))
+            fill_roster(session, roster.code)
     session.score_now()
     session.close()
     return path
+
+
+def fill_roster(session: Session, roster: str) -> None:
+    """Three rows with something in every text, choice and number."""
+    for number in range(3):
+        row = RowId(f"{roster}{number}")
+        session.apply(AddRow(roster, row, number))
+        for question in session.questionnaire.columns[roster]:
+            given = {
+                QuestionType.TEXT: f"សេវាទី {number + 1}",
+                QuestionType.INTEGER: 120 * (number + 1),
+            }.get(question.type)
+            if question.type is QuestionType.SELECT_ONE:
+                given = question.choices[number % len(question.choices)].name
+            if question.asked and given is not None:
+                session.apply(SetAnswer(Place(question.code, row), given))
 
 
 def settle() -> None:

@@ -50,6 +50,8 @@ class Wish:
 class UnitList(QListView):
     """The register, searchable by code and by name in either language."""
 
+    picked = Signal()
+
     def __init__(self, name: str) -> None:
         """Empty until units are shown."""
         super().__init__()
@@ -60,6 +62,7 @@ class UnitList(QListView):
         self._found.setFilterRole(HAYSTACK)
         self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setModel(self._found)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
         self.setUniformItemSizes(True)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setMinimumHeight(150)
@@ -239,6 +242,7 @@ class NewPage(QWidget):
     def _connect(self) -> None:
         self.search.textChanged.connect(self.unit.search)
         self.search.down.connect(self.unit.step_in)
+        self.unit.picked.connect(self._fit_questionnaire)
         self.unit.selectionModel().selectionChanged.connect(lambda *_: self._fit_to_unit())
         self.cancel.clicked.connect(self.cancelled)
         self.start.clicked.connect(self._give)
@@ -258,6 +262,19 @@ class NewPage(QWidget):
         self.unit.show_units(self._units, self._wording)
         if self._installed:
             self._list_questionnaires()
+
+    def _fit_questionnaire(self) -> None:
+        """Propose the questionnaire that is made for units like the one chosen."""
+        unit, at = self.unit.chosen(), self.questionnaire.currentIndex()
+        fitting = [
+            number
+            for number, entry in enumerate(self._installed)
+            if unit is not None and unit.block in _blocks(entry)
+        ]
+        if fitting and at not in fitting:
+            first = self._installed[fitting[0]].id
+            same = [number for number in fitting if self._installed[number].id == first]
+            self.questionnaire.setCurrentIndex(same[-1])
 
     def _choose_folder(self) -> None:
         title = self._wording.words.say("Choose another folder…")
@@ -299,6 +316,11 @@ class NewPage(QWidget):
 
 def _holds(questionnaire: Questionnaire, unit: Unit) -> bool:
     return unit.block in {block.code for block in questionnaire.settings.peer_blocks}
+
+
+def _blocks(entry: Installed) -> set[str]:
+    known = entry.questionnaire
+    return set() if known is None else {block.code for block in known.settings.peer_blocks}
 
 
 _NO_QUESTIONNAIRE = Finding(WindowProblem.NO_QUESTIONNAIRE)

@@ -1,6 +1,7 @@
 """The bar on top: home, unit and round, stages in working order, role, language, help, menu."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,6 +26,7 @@ STAGES = {
     "scores": mark("Scores"),
     "report": mark("Report"),
 }
+TAB_PADDING = 30
 OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "English")}
 
 
@@ -42,7 +44,7 @@ class TopBar(QFrame):
         named(self, "top_bar")
         self.setProperty("frame", "top")
         self.setMinimumHeight(57)
-        self._wording = wording
+        self._wording, self._theme = wording, theme
         self._title, self._subtitle, self._role = "", "", ""
         self._build(theme, menu)
         self._connect()
@@ -109,6 +111,7 @@ class TopBar(QFrame):
             button = self.switch.buttons[language]
             button.clicked.connect(lambda _=False, to=language: self.language.emit(to))
         self._wording.changed.connect(self._words)
+        self._theme.changed.connect(self._words)
 
     def show_place(self, title: str, subtitle: str = "") -> None:
         """What is open: the unit, and below it round and questionnaire."""
@@ -142,6 +145,9 @@ class TopBar(QFrame):
         for name, tab in self.stages.items():
             said = self._wording.words.named("stage", STAGES[name])
             tab.setText(said)
+            # The marked tab is bold: room for that, or the bar would jump and the word be cut.
+            bold = QFontMetrics(self._theme.font("body", bold=True))
+            tab.setMinimumWidth(bold.horizontalAdvance(said) + TAB_PADDING)
             tab.setAccessibleName(said)
         for language, (short, name) in OWN_NAMES.items():
             button = self.switch.buttons[language]

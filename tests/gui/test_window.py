@@ -73,10 +73,13 @@ def test_a_new_assessment_from_the_first_click_to_the_first_answer(window, qtbot
     page = window.new
     qtbot.waitUntil(page.start.isEnabled, timeout=9_000)
     qtbot.keyClicks(page.search, "Ministry of Planning")
-    assert page.unit.chosen() is not None
+    unit = page.unit.chosen()
+    assert unit is not None
+    chosen = page._installed[page.questionnaire.currentIndex()].questionnaire
+    assert unit.block in {block.code for block in chosen.settings.peer_blocks}
+    assert chosen.settings.id == "dgc-ministry"
     qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
     assert window.session is not None, page.findings.findings
-    unit = page.unit.chosen()
     assert window.session.path.exists()
     assert window.session.path.parent == tmp_path
     assert window.session.record.subject.unit == unit.code
