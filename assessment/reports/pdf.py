@@ -15,7 +15,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus import Frame as PdfFrame
 
-from assessment.reports import blocks, pdf_tables
+from assessment.reports import blocks, pdf_arranged, pdf_tables
 from assessment.reports.pdf_cover import cover
 from assessment.reports.pdf_flow import Picture, SectionMark, paragraph, style
 from assessment.reports.pdf_fonts import REGULAR, register_fonts
@@ -108,7 +108,7 @@ def _headline(lines: blocks.Lines) -> list[Flowable]:
 def _block(block: blocks.Block) -> list[Flowable]:
     match block:
         case blocks.Heading():
-            return [CondPageBreak(_WITH_HEADING), pdf_tables.sub_heading(block.text)]
+            return [CondPageBreak(_WITH_HEADING), pdf_arranged.sub_heading(block.text)]
         case blocks.Paragraph():
             how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
             how.spaceAfter = 3
@@ -126,12 +126,12 @@ def _arranged(
 ) -> Flowable:
     match block:
         case blocks.Figures():
-            return pdf_tables.figures(block, TEXT_WIDTH)
+            return pdf_arranged.figures(block, TEXT_WIDTH)
         case blocks.Notice():
-            return pdf_tables.notice(block, TEXT_WIDTH)
+            return pdf_arranged.notice(block, TEXT_WIDTH)
         case blocks.SideBySide():
-            return pdf_tables.side_by_side(block, TEXT_WIDTH)
+            return pdf_arranged.side_by_side(block, TEXT_WIDTH)
         case blocks.Legend():
-            return pdf_tables.legend(block, TEXT_WIDTH)
+            return pdf_arranged.legend(block, TEXT_WIDTH)
         case blocks.Signatures():
-            return pdf_tables.signatures(block, TEXT_WIDTH)
+            return pdf_arranged.signatures(block, TEXT_WIDTH)

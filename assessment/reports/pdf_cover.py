@@ -4,9 +4,10 @@ from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Table as PdfTable
 
 from assessment.reports import blocks
+from assessment.reports.pdf_arranged import sub_heading
 from assessment.reports.pdf_flow import PageOf, Picture, StatusBox, paragraph, style
 from assessment.reports.pdf_fonts import REGULAR
-from assessment.reports.pdf_tables import Commands, sub_heading
+from assessment.reports.pdf_tables import Commands
 from assessment.reports.shapes import Align, Colour, Drawing, Line, Polygon, Rectangle
 from assessment.reports.wording import inline
 

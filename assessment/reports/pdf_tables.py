@@ -10,14 +10,7 @@ from reportlab.platypus import Table as PdfTable
 from assessment.reports.blocks import (
     Cell,
     Column,
-    Figure,
-    Figures,
-    Legend,
-    Lines,
-    Notice,
     Row,
-    SideBySide,
-    Signatures,
     Table,
 )
 from assessment.reports.pdf_flow import (
@@ -31,17 +24,14 @@ from assessment.reports.pdf_flow import (
     style,
 )
 from assessment.reports.pdf_fonts import REGULAR
-from assessment.reports.pdf_markup import escape
 from assessment.reports.pdf_text import KhmerParagraph
-from assessment.reports.shapes import Align, Colour, Drawing, octagon
-from assessment.reports.wording import inline
+from assessment.reports.shapes import Colour, Drawing, octagon
 
 PAD = 3.5
 _SIGN = 5.0
 _WIDEST_WORD = 0.4
 _NARROWEST = 2 * PAD + 9
 _TOGETHER = 2
-_MARK = 20.0
 _CALM = 200
 
 type Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
@@ -219,144 +209,3 @@ def _row_commands(row: Row, at: int) -> Commands:
     if row.total:
         commands.append(("LINEABOVE", (0, at), (-1, at), 1.0, Colour.INK.value))
     return commands
-
-
-def figures(block: Figures, width: float) -> Flowable:
-    """Large numbers side by side under a strong line."""
-    cells = [_figure(figure) for figure in block.figures]
-    return PdfTable(
-        [cells],
-        colWidths=[width / len(cells)] * len(cells),
-        hAlign="LEFT",
-        style=[
-            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 6),
-            ("LINEABOVE", (0, 0), (-1, 0), 1.0, Colour.INK.value),
-        ],
-        spaceBefore=4,
-        spaceAfter=2,
-    )
-
-
-def _figure(figure: Figure) -> list[Flowable]:
-    value = escape(figure.value)
-    if figure.beside:
-        beside = escape(inline(figure.beside[:1]))
-        value += f' <font size="8.4" color="{Colour.ALARM.value}">{beside}</font>'
-    return [
-        KhmerParagraph(value, style(17, bold=True, leading=1.5)),
-        paragraph(figure.name, style(8.4, bold=True, leading=1.5)),
-        paragraph(figure.note[:1], style(7.2, colour=Colour.GREY, leading=1.5)),
-    ]
-
-
-def notice(block: Notice, width: float) -> Flowable:
-    """A frame with the sign of a gate."""
-    sign = Picture(Drawing(18, 20, octagon((9, 11), 8)))
-    words: list[Flowable] = [paragraph(block.title, style(9.6, bold=True))]
-    words += [paragraph(line, style(9)) for line in block.text]
-    return PdfTable(
-        [[sign if block.alarm else Strut(1), words]],
-        colWidths=[32, width - 32],
-        hAlign="LEFT",
-        style=[
-            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-            ("BOX", (0, 0), (-1, -1), 1.4, Colour.ALARM.value),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ],
-        spaceBefore=6,
-        spaceAfter=4,
-    )
-
-
-def side_by_side(block: SideBySide, width: float) -> Flowable:
-    """Two columns; each must fit on one page."""
-    gap = 18.0
-    half = (width - gap) / 2
-    cells = [_column(part, half) for part in (block.left, block.right)]
-    return PdfTable(
-        [[cells[0], "", cells[1]]],
-        colWidths=[half, gap, half],
-        hAlign="LEFT",
-        style=[
-            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), 0),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-        ],
-    )
-
-
-def _column(parts: Sequence[object], width: float) -> list[Flowable]:
-    flow: list[Flowable] = []
-    for part in parts:
-        if isinstance(part, Table):
-            flow += table(part, width)
-        else:
-            flow.append(sub_heading(part.text))  # type: ignore[attr-defined]  # a Heading
-    return flow
-
-
-def sub_heading(lines: Lines) -> KhmerParagraph:
-    """A heading inside a section."""
-    how = style(11, bold=True)
-    how.spaceBefore, how.spaceAfter = 9, 2
-    return paragraph((inline(lines),), how)
-
-
-def legend(block: Legend, width: float) -> Flowable:
-    """Marks and their meaning in one row."""
-    cells: list[Flowable] = []
-    for drawing, lines in block.marks:
-        cells += [Picture(drawing), paragraph((inline(lines),), style(8, colour=Colour.GREY))]
-    widths = [_MARK if isinstance(cell, Picture) else _natural(cell) for cell in cells]
-    if sum(widths) > width:
-        words = [each for each in widths if each != _MARK]
-        scale = (width - _MARK * len(block.marks)) / sum(words)
-        widths = [each if each == _MARK else each * scale for each in widths]
-    return PdfTable(
-        [cells],
-        colWidths=widths,
-        hAlign="LEFT",
-        style=[
-            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-        ],
-    )
-
-
-def _natural(cell: Flowable) -> float:
-    """The width of a paragraph in one line."""
-    boxes = getattr(cell, "boxes", ())
-    return float(sum(box.width + box.space for box in boxes) + 16)
-
-
-def signatures(block: Signatures, width: float) -> Flowable:
-    """Places for names, signatures and a seal."""
-    count = len(block.places)
-    titles = [paragraph(place, style(9.6, bold=True, align=Align.CENTRE)) for place in block.places]
-    rooms: list[Flowable] = [Strut(74) for _ in block.places]
-    dates = [
-        paragraph((f"{inline(block.dated)} ........................",),
-                  style(8.4, colour=Colour.GREY, align=Align.CENTRE))
-        for _ in block.places
-    ]  # fmt: skip
-    return PdfTable(
-        [titles, rooms, dates],
-        colWidths=[width / count] * count,
-        hAlign="LEFT",
-        style=[
-            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-            ("LINEBELOW", (0, 1), (-1, 1), 0.5, Colour.LINE.value),
-            ("LEFTPADDING", (0, 0), (-1, -1), 10),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 10),
-            ("NOSPLIT", (0, 0), (-1, -1)),
-        ],
-        spaceBefore=12,
-    )
