@@ -145,3 +145,6 @@ def main():
 
 if __name__ == "__main__":
     main()
+    sys.stdout.flush()
+    # Settings write themselves when they go, into the folder that is already gone.
+    os._exit(0)
