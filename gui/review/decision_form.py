@@ -1,10 +1,13 @@
 """What a reviewer chooses about one indicator: level, reason, words for the assessor."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from assessment.errors import Finding
+from assessment.problems.answers import AnswerProblem
 from assessment.responses.model import ReasonCode
 from gui.review.decision import Draft
 from gui.review.evidence_card import chosen_reason, fill_reasons
@@ -68,6 +71,19 @@ class DecisionForm(QWidget):
         if key in self.levels.buttons:
             self.levels.show_key(key)
             self._draft(replace(self.draft, level=None if key == OWN else int(key)))
+
+    def show_findings(self, findings: Iterable[Finding]) -> None:
+        """What speaks against the decision, each below its field; the first gets the keyboard."""
+        told: dict[Captioned, list[str]] = {self._reason: [], self._comment: []}
+        for finding in findings:
+            about_words = finding.problem is AnswerProblem.REVIEW_COMMENT_MISSING
+            field = self._comment if about_words else self._reason
+            told[field].append(self._wording.words.finding(finding))
+        for field, sentences in told.items():
+            field.show_finding("\n".join(sentences))
+        lacking = [field for field, sentences in told.items() if sentences]
+        if lacking:
+            lacking[0].field.setFocus()
 
     def give_now(self) -> None:
         """Take what is being typed at once."""

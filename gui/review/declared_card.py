@@ -37,6 +37,8 @@ class DeclaredCard(QWidget):
         self.note = LineField(f"note_{place.question}")
         self.confirm = Button(theme, f"confirm_{place.question}", drawing="tick")
         self.refuse = Button(theme, f"refuse_{place.question}", drawing="remove")
+        self.finding = Label(role="small", tone="stop", wrap=True)
+        self.finding.setObjectName(f"finding_{place.question}")
         self._controls = QWidget()
         self._build(Icon(theme, "not_applicable", "idle", 18))
         self.confirm.clicked.connect(lambda: self._judge(ApplicabilityVerdict.CONFIRMED))
@@ -51,6 +53,7 @@ class DeclaredCard(QWidget):
         inner = QVBoxLayout(self._controls)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.note)
+        inner.addWidget(self.finding)
         inner.addLayout(spread(self.confirm, self.refuse, None))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 6)
@@ -72,6 +75,12 @@ class DeclaredCard(QWidget):
         self.confirm.say(say("Confirm"))
         self.refuse.say(say("Refuse"))
         self._controls.setVisible(editable)
+        self.show_finding("")
+
+    def show_finding(self, sentence: str) -> None:
+        """What speaks against the verdict just given; nothing hides it."""
+        self.finding.say(sentence)
+        self.finding.setVisible(bool(sentence))
 
     def _judge(self, verdict: ApplicabilityVerdict) -> None:
         note = self.note.text().strip() if verdict is ApplicabilityVerdict.REFUSED else ""

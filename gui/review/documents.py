@@ -1,8 +1,12 @@
 """The declarations and documents of one indicator, each with its verdict."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from assessment.errors import Finding
+from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
 from assessment.responses.model import EvidenceId, Place
 from assessment.responses.record import Record
 from gui.review.declared_card import DeclaredCard
@@ -11,6 +15,8 @@ from gui.review.rows import IndicatorRow
 from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.wording import Wording
+
+type Verdict = JudgeEvidence | JudgeApplicability
 
 
 class Documents(QWidget):
@@ -44,6 +50,14 @@ class Documents(QWidget):
                 card.show_declaration(declared, editable=editable)
         self._none.say(self._wording.words.say("No evidence was given here."))
         self._none.setVisible(not wanted)
+
+    def show_findings(self, verdict: Verdict, findings: Iterable[Finding]) -> None:
+        """What speaks against a verdict, on the card it was given on."""
+        told = "\n".join(self._wording.words.finding(finding) for finding in findings)
+        if isinstance(verdict, JudgeApplicability):
+            self.declared[verdict.place].show_finding(told)
+        else:
+            self.pieces[verdict.evidence_id].show_finding(told)
 
     def _make(self, row: IndicatorRow) -> None:
         for old in (*self.declared.values(), *self.pieces.values()):

@@ -76,6 +76,8 @@ class EvidenceCard(QWidget):
         self.accept = Button(theme, f"accept_{piece.evidence.id}", drawing="tick")
         self.reason = Combo(theme, f"reason_{piece.evidence.id}")
         self.reject = Button(theme, f"reject_{piece.evidence.id}", drawing="remove")
+        self.finding = Label(role="small", tone="stop", wrap=True)
+        self.finding.setObjectName(f"finding_{piece.evidence.id}")
         self._buttons = QWidget()
         self._build()
         self.accept.clicked.connect(lambda: self._judge(Verdict.ACCEPTED))
@@ -83,9 +85,12 @@ class EvidenceCard(QWidget):
         self.show_piece(piece, editable=False)
 
     def _build(self) -> None:
-        line = spread(self.accept, self.reason, self.reject)
-        line.setStretch(1, 1)
-        self._buttons.setLayout(line)
+        controls = QVBoxLayout(self._buttons)
+        controls.setContentsMargins(0, 0, 0, 0)
+        controls.setSpacing(6)
+        controls.addWidget(self.reason)
+        controls.addWidget(self.finding)
+        controls.addLayout(spread(self.accept, self.reject, None))
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(Icon(self._theme, "document", "soft", 18))
@@ -116,6 +121,12 @@ class EvidenceCard(QWidget):
             self.reason.setCurrentIndex(self.reason.findData(evidence.reason))
         self._say(evidence.title)
         self._buttons.setVisible(editable)
+        self.show_finding("")
+
+    def show_finding(self, sentence: str) -> None:
+        """What speaks against the verdict just given; nothing hides it."""
+        self.finding.say(sentence)
+        self.finding.setVisible(bool(sentence))
 
     def _say(self, title: str) -> None:
         say = self._wording.words.say

@@ -4,10 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 
 from assessment.errors import Finding, errors_in
-from assessment.responses.change import Change
+from assessment.problems.answers import AnswerProblem
 from assessment.responses.model import State
 from assessment.responses.review_changes import Submit
 from gui.review.decision import against, view
+from gui.review.documents import Verdict
 from gui.review.keys import key_of
 from gui.review.layout import ReviewLayout
 from gui.review.pane import Shown
@@ -187,11 +188,11 @@ class ReviewPage(ReviewLayout):
         elif key.isdecimal():
             self.pane.form.choose(key)
 
-    def _judge(self, change: Change) -> None:
-        found = errors_in(change.check(self._session.record))
-        self.pane.show_findings(found)
+    def _judge(self, verdict: Verdict) -> None:
+        found = errors_in(verdict.check(self._session.record))
+        self.pane.show_verdict_findings(verdict, found)
         if not found:
-            self._session.apply(change)
+            self._session.apply(verdict)
 
     def decide(self, *, accepted: bool) -> None:
         """Accept or return the chosen indicator and go to the next one to review."""
@@ -201,12 +202,10 @@ class ReviewPage(ReviewLayout):
         by, now = self.desk.reviewer, session.now
         change = view(row, self.pane.draft, accepted=accepted, by=by, at=now)
         found = errors_in(against(session.record, row, change))
-        self.pane.show_findings(found)
+        nameless = [one for one in found if one.problem is AnswerProblem.NAME_MISSING]
+        self.pane.show_findings(one for one in found if one not in nameless)
+        self.desk.show_findings(nameless)
         if found:
-            if self.desk.reviewer:
-                self.pane.focus_what_lacks(found)
-            else:
-                self.desk.foot.name.setFocus()
             return
         if session.apply(change):
             self.pane.forget_draft(row.code)

@@ -1,24 +1,23 @@
 """The chosen indicator: answers, documents, verdicts, and the decision on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
-from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
 from gui.review.answers import Answers
 from gui.review.decision import Draft, draft_of
 from gui.review.decision_form import DecisionForm
-from gui.review.documents import Documents
+from gui.review.documents import Documents, Verdict
 from gui.review.pane_head import PaneHead
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
-from gui.widgets.findings_list import FindingsList
 from gui.widgets.style import frame
 from gui.wording import Wording
 
@@ -64,7 +63,7 @@ class Pane(QFrame):
         self.head = PaneHead(wording, theme)
         self.answers = Answers(wording)
         self.form = DecisionForm(wording, theme, len(questionnaire.levels))
-        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings: tuple[Finding, ...] = ()
         self.back = Button(theme, "return_indicator", drawing="returned")
         self.accept = Button(theme, "accept_indicator", role="primary", drawing="tick")
         self.documents = Documents(wording, theme)
@@ -85,7 +84,6 @@ class Pane(QFrame):
             self.documents,
             frame("line"),
             self.form,
-            self.findings,
         ):
             inner.addWidget(part)
         inner.addStretch(1)
@@ -124,25 +122,28 @@ class Pane(QFrame):
         self.form.setVisible(shown.editable)
         self._say(editable=shown.editable)
         if other:
-            self.findings.show_findings(())
+            self.show_findings(())
             self.area.verticalScrollBar().setValue(0)
 
     def forget_draft(self, code: str) -> None:
         """The decision on the indicator is taken."""
         self._drafts.pop(code, None)
 
-    def show_findings(self, findings: list[Finding]) -> None:
-        """What forbids the decision, in sight."""
-        self.findings.show_findings(findings)
-        if findings:
-            self._inside.adjustSize()
-            self.area.ensureWidgetVisible(self.findings)
+    def show_findings(self, findings: Iterable[Finding]) -> None:
+        """What forbids the decision, below its fields and in sight; without any nothing."""
+        self.findings = tuple(findings)
+        self.form.show_findings(self.findings)
+        if self.findings:  # the sentences have their room only after the next turn of the loop
+            QTimer.singleShot(0, self, self._look_at_form)
 
-    def focus_what_lacks(self, findings: list[Finding]) -> None:
-        """Put the keyboard where the first of the findings is mended."""
-        problems = {finding.problem for finding in findings}
-        lacks_words = problems == {AnswerProblem.REVIEW_COMMENT_MISSING}
-        (self.form.comment if lacks_words else self.form.reason).setFocus()
+    def show_verdict_findings(self, verdict: Verdict, findings: Iterable[Finding]) -> None:
+        """What forbids a verdict, on its card."""
+        self.findings = tuple(findings)
+        self.documents.show_findings(verdict, self.findings)
+
+    def _look_at_form(self) -> None:
+        place = self.form.reason if self.form.reason.hasFocus() else self.form.comment
+        self.area.ensureWidgetVisible(place, 0, 60)
 
     def _say(self, *, editable: bool) -> None:
         say = self._wording.words.say

@@ -10,7 +10,7 @@ from assessment.responses.review_changes import Approve, Reopen, Return, Submit
 from assessment.scoring.result import Scores
 from gui.review.foot import Foot
 from gui.review.rows import IndicatorRow, Mark
-from gui.review.step_strip import StepStrip
+from gui.review.step_strip import ASKS, StepStrip
 from gui.review.steps import StepChange, proposal, taken
 from gui.review.table_model import IndicatorModel
 from gui.session import Session
@@ -116,12 +116,10 @@ class StepDesk(QWidget):
         """Ask why the record is returned or reopened."""
         self._asked = kind
         self.findings.show_findings(())
-        say = self._wording.words.say
         if kind is Return and self._model is not None:
-            question, action = say("Why is it returned?"), say("Return to the assessor")
-            self.strip.ask(question, action, proposal(self._rows, self._model))
+            self.strip.ask(*ASKS["return"], proposal(self._rows, self._model))
         else:
-            self.strip.ask(say("Why is it reopened?"), say("Reopen"), "")
+            self.strip.ask(*ASKS["reopen"], "")
         self.foot.show_primary(None)
         self.busy.emit(True)
 

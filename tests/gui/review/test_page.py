@@ -102,14 +102,14 @@ def test_without_a_name_nothing_is_decided_and_the_field_gets_the_keyboard(page)
     page.table.choose("A1")
     page.decide(accepted=True)
     assert review(page, "A1") is None
-    assert AnswerProblem.NAME_MISSING in problems(page.pane.findings.findings)
+    assert AnswerProblem.NAME_MISSING in problems(page.desk.findings.findings)
     assert QApplication.focusWidget() is page.desk.foot.name
 
 
 def test_a_return_needs_reason_and_words(reviewing, qtbot):
     reviewing.table.choose("A1")
     qtbot.keyClick(reviewing.table, Qt.Key.Key_R)
-    found = problems(reviewing.pane.findings.findings)
+    found = problems(reviewing.pane.findings)
     assert {AnswerProblem.REVIEW_REASON_MISSING, AnswerProblem.REVIEW_COMMENT_MISSING} <= found
     assert QApplication.focusWidget() is reviewing.pane.form.reason
     give_reason(reviewing, ReasonCode.OUTDATED)
@@ -140,7 +140,7 @@ def test_a_level_above_the_assessors_needs_new_evidence(reviewing):
     give_reason(reviewing, ReasonCode.OUTDATED)
     reviewing.pane.form.comment.setPlainText("…")
     reviewing.decide(accepted=True)
-    assert AnswerProblem.LEVEL_RAISED in problems(reviewing.pane.findings.findings)
+    assert AnswerProblem.LEVEL_RAISED in problems(reviewing.pane.findings)
     give_reason(reviewing, ReasonCode.UPGRADE_EVIDENCED)
     reviewing.decide(accepted=True)
     assert review(reviewing, "A2").level == 3
@@ -160,7 +160,9 @@ def test_a_document_is_accepted_or_refused_with_its_reason_in_words(reviewing):
     cards = reviewing.pane.documents.pieces
     cards["e1"].accept.click()
     cards["e2"].reject.click()
-    assert AnswerProblem.REJECTION_REASON_MISSING in problems(reviewing.pane.findings.findings)
+    assert cards["e2"].finding.isVisible()
+    assert cards["e1"].finding.isHidden()
+    assert AnswerProblem.REJECTION_REASON_MISSING in problems(reviewing.pane.findings)
     reason = cards["e2"].reason
     reason.setCurrentIndex(reason.findData(ReasonCode.WRONG_DOCUMENT))
     cards["e2"].reject.click()
@@ -176,7 +178,7 @@ def test_not_applicable_is_confirmed_or_refused_with_words(reviewing):
     reviewing.table.choose("B1")
     card = reviewing.pane.documents.declared[Place("B1")]
     card.refuse.click()
-    assert AnswerProblem.REFUSAL_NOTE_MISSING in problems(reviewing.pane.findings.findings)
+    assert AnswerProblem.REFUSAL_NOTE_MISSING in problems(reviewing.pane.findings)
     card.confirm.click()
     stated = reviewing.session.record.response("B1").not_applicable
     assert stated.verdict is ApplicabilityVerdict.CONFIRMED
