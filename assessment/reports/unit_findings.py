@@ -91,7 +91,8 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
             said.append(_missing_criteria(facts, question, ladder_level(question, answer)))
         elif question.scoring.kind is not ScoringKind.NONE:
             languages = facts.speech.languages
-            said.append(tuple(_short(answer_text(question, answer, each)) for each in languages))
+            answers = tuple(_short(answer_text(question, answer, each)) for each in languages)
+            said.append(facts.speech.say("Answer: {answer}", answer=answers))
     return [once(each) for each in said[:_MOST_CRITERIA]]
 
 

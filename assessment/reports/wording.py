@@ -188,7 +188,7 @@ def _number_text(value: int | Decimal) -> str:
     if isinstance(value, int):
         return number(value, Language.EN)
     exponent = value.as_tuple().exponent
-    decimals = min(6, -exponent) if isinstance(exponent, int) and exponent < 0 else 0
+    decimals = min(2, -exponent) if isinstance(exponent, int) and exponent < 0 else 0
     text = number(value, Language.EN, decimals=decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
