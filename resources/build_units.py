@@ -21,8 +21,16 @@ def institutions() -> Iterator[tuple[str, ...]]:
     """Rows of the ministries and institutions."""
     with (HERE / "institutions.csv").open(encoding="utf-8") as source:
         for row in csv.DictReader(source):
-            yield (row["code"], "institution", row["block"], "", row["km"], row["en"], "2026-11",
-                   row["checked"])
+            yield (
+                row["code"],
+                "institution",
+                row["block"],
+                "",
+                row["km"],
+                row["en"],
+                "2026-11",
+                row["checked"],
+            )
 
 
 def areas(folder: Path) -> Iterator[tuple[str, ...]]:
@@ -33,8 +41,16 @@ def areas(folder: Path) -> Iterator[tuple[str, ...]]:
             for row in csv.DictReader(source):
                 code = row[f"{kind}_code"]
                 if code not in CORRECTIONS:
-                    yield (code, kind, BLOCKS[kind], row[f"{parent}_code"] if parent else "",
-                           row[f"{kind}_kh"], row[f"{kind}_en"], EDITION, "yes")
+                    yield (
+                        code,
+                        kind,
+                        BLOCKS[kind],
+                        row[f"{parent}_code"] if parent else "",
+                        row[f"{kind}_kh"],
+                        row[f"{kind}_en"],
+                        EDITION,
+                        "yes",
+                    )
 
 
 def main() -> int:

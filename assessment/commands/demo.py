@@ -19,7 +19,7 @@ from assessment.responses.model import Layer, Place, ReasonCode, Review, State, 
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Approve, SetReview, Submit
 
-SEED = 20260
+SEED = 20266
 ASSESSOR = "សុខ ដារ៉ា"
 HEAD = "ចាន់ សុភា"
 # No real office: nobody may take sample numbers for its result.
