@@ -72,7 +72,7 @@ class DecisionForm(QWidget):
             self.levels.show_key(key)
             self._draft(replace(self.draft, level=None if key == OWN else int(key)))
 
-    def show_findings(self, findings: Iterable[Finding]) -> None:
+    def show_findings(self, findings: Iterable[Finding], *, focus: bool = True) -> None:
         """What speaks against the decision, each below its field; the first gets the keyboard."""
         told: dict[Captioned, list[str]] = {self._reason: [], self._comment: []}
         for finding in findings:
@@ -82,7 +82,7 @@ class DecisionForm(QWidget):
         for field, sentences in told.items():
             field.show_finding("\n".join(sentences))
         lacking = [field for field, sentences in told.items() if sentences]
-        if lacking:
+        if lacking and focus:
             lacking[0].field.setFocus()
 
     def give_now(self) -> None:

@@ -1,27 +1,22 @@
 """The review page: hand in, look at every indicator, return or accept, approve, reopen."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 
 from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.model import State
-from assessment.responses.review_changes import Submit
 from gui.review.decision import against, view
 from gui.review.documents import Verdict
 from gui.review.keys import key_of
-from gui.review.layout import ReviewLayout
-from gui.review.pane import Shown
-from gui.review.rows import IndicatorRow, rows_of
-from gui.review.steps import own_scores
+from gui.review.reading import ReviewReading
 from gui.review.table_model import Filter
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.style import restyle
 from gui.wording import Wording
 
 
-class ReviewPage(ReviewLayout):
+class ReviewPage(ReviewReading):
     """Turns what a reviewer does into changes; reads the record again after each.
 
     Signals:
@@ -33,8 +28,6 @@ class ReviewPage(ReviewLayout):
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Show the review of the session's record."""
         super().__init__(session, wording, theme)
-        self._session, self._wording = session, wording
-        self._stale = False
         self._connect()
         self.refresh()
 
@@ -61,76 +54,6 @@ class ReviewPage(ReviewLayout):
         self._session.scored.connect(self._on_changed)
         self._session.refused.connect(self._on_refused)
         self._wording.changed.connect(self.refresh)
-
-    # ---------------------------------------------------------------- reading
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read again what changed while another page was shown."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
-        if self.focusWidget() is None:
-            self.table.setFocus()
-
-    def refresh(self) -> None:
-        """Read the record and show the review as it is now."""
-        self._stale = False
-        session = self._session
-        own = own_scores(session)
-        rows: tuple[IndicatorRow, ...] = ()
-        if own is not None:
-            rows = rows_of(session.record, session.evaluation, own)
-        self.table.rows.show_rows(rows)
-        self.table.refit()
-        self.filters.show_counts(self.table.rows.counts())
-        self.show_empty()
-        self._show_indicator()
-        if session.editable:
-            self._show_missing()
-        self.desk.show_scores(own)
-        self.desk.show_rows(rows, self.table.rows)
-        self._mark_primary()
-        self.show_sides(panel=session.editable)
-
-    def _on_changed(self, _what: object) -> None:
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._stale = True
-
-    def _on_refused(self, findings: list[Finding]) -> None:
-        if self.isVisible():
-            self.desk.show_findings(findings)
-
-    def _show_missing(self) -> None:
-        session = self._session
-        by = session.by or session.record.subject.assessor
-        needed = errors_in(Submit(by=by, at=session.now).check(session.record))
-        self.panel.show_missing(session.findings, needed)
-        self.panel.show_last_step(session.record.steps)
-
-    def _show_indicator(self) -> None:
-        row = self.table.rows.row_of(self.table.current)
-        self.pane.setEnabled(row is not None)
-        if row is None:
-            return
-        rows = self.table.rows.all_rows
-        record = self._session.record
-        self.pane.show_indicator(
-            Shown(
-                row=row,
-                at=rows.index(row) + 1,
-                total=len(rows),
-                record=record,
-                evaluation=self._session.evaluation,
-                editable=record.state is State.SUBMITTED,
-            )
-        )
-
-    def _mark_primary(self, _busy: object = None) -> None:
-        ready = self.desk.left == 0 or self.desk.asking
-        restyle(self.pane.accept, role="plain" if ready else "primary")
-        self.pane.accept.show_icon("tick")
 
     # ---------------------------------------------------------------- moving
 

@@ -64,6 +64,7 @@ class Pane(QFrame):
         self.answers = Answers(wording)
         self.form = DecisionForm(wording, theme, len(questionnaire.levels))
         self.findings: tuple[Finding, ...] = ()
+        self._about_form = True
         self.back = Button(theme, "return_indicator", drawing="returned")
         self.accept = Button(theme, "accept_indicator", role="primary", drawing="tick")
         self.documents = Documents(wording, theme)
@@ -121,6 +122,8 @@ class Pane(QFrame):
         self.form.show_draft(self._drafts.get(shown.row.code, draft_of(shown.row)), names)
         self.form.setVisible(shown.editable)
         self._say(editable=shown.editable)
+        if not other and self._about_form:
+            self.form.show_findings(self.findings, focus=False)
         if other:
             self.show_findings(())
             self.area.verticalScrollBar().setValue(0)
@@ -132,6 +135,7 @@ class Pane(QFrame):
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """What forbids the decision, below its fields and in sight; without any nothing."""
         self.findings = tuple(findings)
+        self._about_form = True
         self.form.show_findings(self.findings)
         if self.findings:  # the sentences have their room only after the next turn of the loop
             QTimer.singleShot(0, self, self._look_at_form)
@@ -139,6 +143,7 @@ class Pane(QFrame):
     def show_verdict_findings(self, verdict: Verdict, findings: Iterable[Finding]) -> None:
         """What forbids a verdict, on its card."""
         self.findings = tuple(findings)
+        self._about_form = False
         self.documents.show_findings(verdict, self.findings)
 
     def _look_at_form(self) -> None:

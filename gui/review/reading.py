@@ -1,0 +1,93 @@
+"""What the review page shows: read from the record, again after every change."""
+
+from PySide6.QtGui import QShowEvent
+
+from assessment.errors import Finding, errors_in
+from assessment.responses.model import State
+from assessment.responses.review_changes import Submit
+from gui.review.layout import ReviewLayout
+from gui.review.pane import Shown
+from gui.review.rows import IndicatorRow, rows_of
+from gui.review.steps import own_scores
+from gui.session import Session
+from gui.theme import Theme
+from gui.widgets.style import restyle
+from gui.wording import Wording
+
+
+class ReviewReading(ReviewLayout):
+    """Shows the review of the session's record as it is now."""
+
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+        """Nothing is read before the first ``refresh``."""
+        super().__init__(session, wording, theme)
+        self._session, self._wording = session, wording
+        self._stale = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read again what changed while another page was shown."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+        if self.focusWidget() is None:
+            self.table.setFocus()
+
+    def refresh(self) -> None:
+        """Read the record and show the review as it is now."""
+        self._stale = False
+        session = self._session
+        own = own_scores(session)
+        rows: tuple[IndicatorRow, ...] = ()
+        if own is not None:
+            rows = rows_of(session.record, session.evaluation, own)
+        self.table.rows.show_rows(rows)
+        self.table.refit()
+        self.filters.show_counts(self.table.rows.counts())
+        self.show_empty()
+        self._show_indicator()
+        if session.editable:
+            self._show_missing()
+        self.desk.show_scores(own)
+        self.desk.show_rows(rows, self.table.rows)
+        self._mark_primary()
+        self.show_sides(panel=session.editable)
+
+    def _on_changed(self, _what: object) -> None:
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def _on_refused(self, findings: list[Finding]) -> None:
+        if self.isVisible():
+            self.desk.show_findings(findings)
+
+    def _show_missing(self) -> None:
+        session = self._session
+        by = session.by or session.record.subject.assessor
+        needed = errors_in(Submit(by=by, at=session.now).check(session.record))
+        self.panel.show_missing(session.findings, needed)
+        self.panel.show_last_step(session.record.steps)
+
+    def _show_indicator(self) -> None:
+        row = self.table.rows.row_of(self.table.current)
+        self.pane.setEnabled(row is not None)
+        if row is None:
+            return
+        rows = self.table.rows.all_rows
+        record = self._session.record
+        self.pane.show_indicator(
+            Shown(
+                row=row,
+                at=rows.index(row) + 1,
+                total=len(rows),
+                record=record,
+                evaluation=self._session.evaluation,
+                editable=record.state is State.SUBMITTED,
+            )
+        )
+
+    def _mark_primary(self, _busy: object = None) -> None:
+        ready = self.desk.left == 0 or self.desk.asking
+        restyle(self.pane.accept, role="plain" if ready else "primary")
+        self.pane.accept.show_icon("tick")
