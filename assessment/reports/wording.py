@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from assessment.language.dates import clock_time, official_date, table_date
-from assessment.language.digits import number
+from assessment.language.digits import latin_digits, number
 from assessment.language.text import Language, Text
 from assessment.questionnaire.model import Question
 from assessment.reports.blocks import Lines
@@ -91,8 +91,11 @@ class Speech:
         )
 
     def text(self, text: Text) -> Lines:
-        """A text of the questionnaire; equal wordings appear once."""
-        return once(tuple(text.get(language) for language in self.languages))
+        """A text of the questionnaire; equal wordings appear once.
+
+        Its Khmer digits become those of the report, which has one system of digits.
+        """
+        return once(tuple(latin_digits(text.get(language)) for language in self.languages))
 
     def same(self, text: str) -> Lines:
         """A text that is the same in every language: a name, a number, a code."""
