@@ -1,6 +1,9 @@
 """Look at the outside of a workbook file before anything unpacks it."""
 
+import lzma
+import struct
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from assessment.errors import AssessmentError, Finding
@@ -17,6 +20,17 @@ MOST_ENTRIES = 2000
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# What a broken directory or a broken first part makes the standard library raise.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    LookupError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def check_container(path: Path) -> None:
@@ -37,7 +51,7 @@ def check_container(path: Path) -> None:
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise _refusal(WorkbookProblem.FILE_NOT_READABLE, reason=reason) from problem
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
+    except _DAMAGED as problem:
         raise _refusal(WorkbookProblem.WORKBOOK_DAMAGED) from problem
 
 
