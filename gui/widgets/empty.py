@@ -26,10 +26,12 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(10)
         centre = Qt.AlignmentFlag.AlignHCenter
+        column.addStretch(1)
         column.addWidget(Icon(theme, drawing, "soft", 36), 0, centre)
         column.addWidget(self._title, 0, centre)
         column.addWidget(self._hint)
         column.addWidget(self.button, 0, centre)
+        column.addStretch(2)
 
     def say(self, title: str, hint: str = "", action: str = "") -> None:
         """Its words; without an action there is no button."""
