@@ -14,16 +14,17 @@ def reached_level(question: Question, answer: Answer | None) -> int:
     """
     match question.scoring.kind:
         case ScoringKind.LADDER:
-            return _ladder(question, set(answer) if isinstance(answer, tuple) else set())
+            return ladder_level(question, set(answer) if isinstance(answer, tuple) else set())
         case ScoringKind.CHECKLIST:
-            return _checklist(question, set(answer) if isinstance(answer, tuple) else set())
+            return checklist_level(question, set(answer) if isinstance(answer, tuple) else set())
         case ScoringKind.STEPS if isinstance(answer, int | Decimal):
-            return _passed(question.scoring.thresholds, Decimal(answer))
+            return passed(question.scoring.thresholds, Decimal(answer))
     chosen = question.choice(answer) if isinstance(answer, str) else None
     return (chosen.level or 0) if chosen is not None else 0
 
 
-def _ladder(question: Question, ticked: set[str]) -> int:
+def ladder_level(question: Question, ticked: set[str]) -> int:
+    """Highest level all of whose criteria, and those of all levels below, are ticked."""
     reached = 0
     for level in sorted({choice.level for choice in question.choices if choice.level}):
         if any(c.name not in ticked for c in question.choices if c.level == level):
@@ -32,13 +33,15 @@ def _ladder(question: Question, ticked: set[str]) -> int:
     return reached
 
 
-def _checklist(question: Question, ticked: set[str]) -> int:
+def checklist_level(question: Question, ticked: set[str]) -> int:
+    """Ticked items against the thresholds; a missing required item caps at level 1."""
     items = [choice for choice in question.choices if not choice.exclusive]
     count = sum(choice.name in ticked for choice in items)
-    level = _passed(question.scoring.thresholds, Decimal(count))
+    level = passed(question.scoring.thresholds, Decimal(count))
     complete = all(choice.name in ticked for choice in items if choice.required)
     return level if complete else min(level, 1)
 
 
-def _passed(thresholds: tuple[Threshold, ...], value: Decimal) -> int:
+def passed(thresholds: tuple[Threshold, ...], value: Decimal) -> int:
+    """How many ascending thresholds the value reaches."""
     return sum(value > t.value if t.strict else value >= t.value for t in thresholds)

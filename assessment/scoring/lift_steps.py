@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.responses.model import Answer, Place
+from assessment.responses.reached import passed
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
 from assessment.scoring.points import (
@@ -13,7 +14,6 @@ from assessment.scoring.points import (
     ladder_top,
     points,
     scored,
-    steps_level,
 )
 
 
@@ -124,7 +124,7 @@ def _exclusive(question: Question, name: str) -> bool:
 def _steps(question: Question, answer: Answer | None) -> list[Way]:
     top = len(question.scoring.thresholds)
     number = Decimal(answer) if isinstance(answer, int | Decimal) else None
-    now = 0 if number is None else steps_level(number, question.scoring.thresholds)
+    now = 0 if number is None else passed(question.scoring.thresholds, number)
     return [((), level - now, Decimal(level) / top) for level in range(now + 1, top + 1)]
 
 

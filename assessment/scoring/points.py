@@ -4,13 +4,14 @@ Rules are those of the questionnaire's ``scoring`` column. Every rule returns a 
 the best possible, or None when the answer leaves the denominator (a choice without score).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.scoring import ScoringProblem
-from assessment.questionnaire.model import Choice, Question, Scoring, ScoringKind, Threshold
+from assessment.questionnaire.model import Choice, Question, Scoring, ScoringKind
+from assessment.responses import reached
 from assessment.responses.model import Answer
 
 HUNDRED = Decimal(100)
@@ -62,15 +63,12 @@ def _choice_score(question: Question, answer: Answer) -> Points:
 
 
 def ladder_level(question: Question, answer: Answer) -> int:
-    """Highest L such that every criterion of levels 1..L is ticked."""
-    ticked = {choice.name for choice in _chosen(question, answer)}
-    level = 0
-    for rung in range(1, ladder_top(question) + 1):
-        criteria = [c for c in question.choices if c.level == rung]
-        if not criteria or any(c.name not in ticked for c in criteria):
-            break
-        level = rung
-    return level
+    """Highest L such that every criterion of levels 1..L is ticked.
+
+    Raises:
+        AssessmentError: when the answer names no choice of the question.
+    """
+    return reached.ladder_level(question, {choice.name for choice in _chosen(question, answer)})
 
 
 def ladder_top(question: Question) -> int:
@@ -82,28 +80,18 @@ def _ladder(question: Question, answer: Answer) -> Points:
     return Points(Decimal(ladder_level(question, answer)) / max(1, ladder_top(question)))
 
 
-def steps_level(value: Decimal, thresholds: Sequence[Threshold]) -> int:
-    """How many ascending thresholds the value reaches."""
-    level = 0
-    for threshold in thresholds:
-        reached = value > threshold.value if threshold.strict else value >= threshold.value
-        if not reached:
-            break
-        level += 1
-    return level
-
-
 def _steps(question: Question, answer: Answer) -> Points:
     thresholds = question.scoring.thresholds
-    return Points(Decimal(steps_level(_number(question, answer), thresholds)) / len(thresholds))
+    return Points(Decimal(reached.passed(thresholds, _number(question, answer))) / len(thresholds))
 
 
 def checklist_level(question: Question, answer: Answer) -> int:
-    """Count of ticked items against the thresholds; a missing required item caps at level 1."""
-    items = [choice for choice in _chosen(question, answer) if not choice.exclusive]
-    level = steps_level(Decimal(len(items)), question.scoring.thresholds)
-    complete = all(choice in items for choice in question.choices if choice.required)
-    return level if complete else min(level, 1)
+    """Count of ticked items against the thresholds; a missing required item caps at level 1.
+
+    Raises:
+        AssessmentError: when the answer names no choice of the question.
+    """
+    return reached.checklist_level(question, {choice.name for choice in _chosen(question, answer)})
 
 
 def _checklist(question: Question, answer: Answer) -> Points:

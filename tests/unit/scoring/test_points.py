@@ -13,7 +13,8 @@ from assessment.questionnaire.model import (
     ScoringKind,
     Threshold,
 )
-from assessment.scoring.points import checklist_level, ladder_level, points, steps_level
+from assessment.responses.reached import passed
+from assessment.scoring.points import checklist_level, ladder_level, points
 from tests.builders import a_choice, a_ladder, a_question, a_select
 
 PERCENT = (Threshold(Decimal(0), strict=True), *(Threshold(Decimal(n)) for n in (25, 50, 80)))
@@ -49,7 +50,7 @@ def test_a_level_with_two_criteria_needs_both():
     [("0", 0), ("0.001", 1), ("24.9", 1), ("25", 2), ("50", 3), ("79.99", 3), ("80", 4)],
 )
 def test_a_ratio_reaches_its_level_at_the_threshold(value, level):
-    assert steps_level(Decimal(value), PERCENT) == level
+    assert passed(PERCENT, Decimal(value)) == level
 
 
 def test_a_missing_required_item_caps_the_checklist_at_level_one():
