@@ -19,9 +19,14 @@ def cover(report: blocks.Report, width: float) -> list[Flowable]:
     flow += [StatusBox(page.status, final=report.frame.final), Spacer(1, 3)]
     flow[-2].hAlign = "LEFT"
     flow.append(paragraph(page.status_note, style(8, colour=Colour.GREY)))
-    flow += [Spacer(1, 18), _facts(page, width), sub_heading(page.contents)]
+    flow += [Spacer(1, _air(page, 18)), _facts(page, width), sub_heading(page.contents)]
     flow.append(_contents(report, width))
     return flow
+
+
+def _air(page: blocks.Cover, points: float) -> float:
+    """White space; a second language takes the room of most of it, so that one page is enough."""
+    return points / 4 if page.title[1:] else points
 
 
 def _nation(page: blocks.Cover, width: float) -> list[Flowable]:
@@ -37,7 +42,7 @@ def _nation(page: blocks.Cover, width: float) -> list[Flowable]:
         Line((middle + 7, 5), (middle + 50, 5)),
     )
     flow += [Spacer(1, 4), Picture(Drawing(width, 10, ornament)), Spacer(1, 10)]
-    flow += [paragraph(page.committee, style(9.6)), Spacer(1, 44)]
+    flow += [paragraph(page.committee, style(9.6)), Spacer(1, _air(page, 44))]
     return flow
 
 
@@ -53,7 +58,7 @@ def _title(page: blocks.Cover) -> list[Flowable]:
     )
     if page.unit[1:]:
         flow.append(paragraph(page.unit[1:], style(13)))
-    flow += [paragraph((inline(page.round),), style(12)), Spacer(1, 14)]
+    flow += [paragraph((inline(page.round),), style(12)), Spacer(1, _air(page, 14))]
     return flow
 
 

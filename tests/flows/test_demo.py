@@ -55,6 +55,18 @@ def test_the_sample_is_marked_final_and_its_unit_is_no_real_office(demonstration
     assert "Sample ministry" in text
 
 
+@pytest.mark.parametrize("languages", ["km", "en", "km-en"])
+def test_the_cover_with_its_contents_fits_one_page(demonstration, languages):
+    import pypdf
+
+    folder, _ = demonstration
+    reader = pypdf.PdfReader(folder / f"unit-report-{languages}.pdf")
+    first = reader.outline[0]
+    sections = [entry for entry in reader.outline if not isinstance(entry, list)]
+    numbers = [reader.get_destination_page_number(entry) for entry in sections]
+    assert 1 in numbers, (first.title, numbers)
+
+
 def workbook_numbers(path):
     import openpyxl
 
