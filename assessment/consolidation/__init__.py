@@ -1,0 +1,1 @@
+"""Many packages in one collection: received, compared, decided on, counted and scored together."""
