@@ -21,9 +21,10 @@ SUFFIX = ".dra"
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What stands in a file: the record, how it came about, the chain and the end of it."""
+    """What stands in a file: the record, how it came about, the chain and both ends of it."""
 
     record: Record
+    first: Line
     events: tuple[Event, ...]
     head: str
     chain: tuple[str, ...]
@@ -64,7 +65,7 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> Contents:
         if not _agrees(record, _replayed(lines, happened, questionnaire, meta)):
             raise failure(FileProblem.ALTERED, path)
         _check_attachments(connection, path)
-    return Contents(record, happened, meta["head"], tuple(line.digest for line in lines))
+    return Contents(record, lines[0], happened, meta["head"], tuple(line.digest for line in lines))
 
 
 def questionnaire_of(meta: Mapping[str, str], path: Path) -> Questionnaire:

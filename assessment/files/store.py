@@ -1,8 +1,7 @@
 """The working file of one assessment: the only place that writes answers to disk."""
 
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,17 +9,16 @@ from typing import Self
 
 from assessment.errors import AssessmentError, Finding, stop_on_errors
 from assessment.files import attachments, schema
-from assessment.files.beginning import contents_of
 from assessment.files.checking import Contents, read_checked, recognise
-from assessment.files.disk import check_writable, journal_of, settle
+from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
-from assessment.files.history import Act, Event, Stacks, first_line, line_of, statement
-from assessment.files.rows import Statement, differences, dumps, meta_statement
+from assessment.files.history import Act, Event, Stacks, line_of, statement
+from assessment.files.keeping import Keeper
+from assessment.files.rows import differences, meta_statement
+from assessment.files.writing import Whole, in_place, write_new, write_whole
 from assessment.problems.files import FileProblem
-from assessment.questionnaire import canonical
 from assessment.responses.change import Change
 from assessment.responses.model import Place
-from assessment.responses.plain import to_plain
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation, evaluate
 
@@ -48,7 +46,9 @@ class AssessmentFile:
     def __init__(self, path: Path, connection: sqlite3.Connection, contents: Contents) -> None:
         """Use ``create`` or ``open`` instead."""
         self.path = path
+        self.keeper = Keeper(connection, path)
         self._connection = connection
+        self._first = contents.first
         self._record = contents.record
         self._events = list(contents.events)
         self._head = contents.head
@@ -63,21 +63,7 @@ class AssessmentFile:
         Raises:
             AssessmentError: If the file exists or cannot be written.
         """
-        if path.exists():
-            raise failure(FileProblem.ALREADY_EXISTS, path)
-        if not path.parent.is_dir():
-            raise failure(FileProblem.NO_FOLDER, path)
-        unfinished = path.with_name(f"{path.name}.part")
-        with explained(path, FileProblem.NOT_SAVED):
-            # What a killed program left under these names must not flow into the new file.
-            for stale in (unfinished, journal_of(unfinished), journal_of(path)):
-                stale.unlink(missing_ok=True)
-            try:
-                _write_new(unfinished, record, by, now)
-                unfinished.replace(path)
-                settle(path.parent)
-            finally:
-                unfinished.unlink(missing_ok=True)
+        in_place(path, lambda unfinished: write_new(unfinished, record, by, now))
         return cls.open(path)
 
     @classmethod
@@ -189,7 +175,7 @@ class AssessmentFile:
         ready = attachments.prepared(content, name)
         with explained(self.path, FileProblem.NOT_SAVED):
             attachments.check_total(attachments.present(self._connection), len(ready.content))
-            _in_one(self._connection, [attachments.statement(ready)])
+        self.keeper.insist([attachments.statement(ready)])
         return ready.digest
 
     def attachment(self, digest: str) -> bytes:
@@ -213,6 +199,22 @@ class AssessmentFile:
         ):
             self._connection.backup(copy)
 
+    def save_elsewhere(self, target: Path) -> tuple[Self, list[Finding]]:
+        """Go on in a new file with everything, also what the disk here refused; close this one.
+
+        Gives the new file, open, and what could not be brought along because the disk is gone.
+
+        Raises:
+            AssessmentError: If it cannot be written there; this file stays open then.
+        """
+        lost: list[Finding] = []
+        whole = Whole(self._connection, self._first, self._events, self._record)
+        in_place(target, lambda unfinished: lost.extend(write_whole(unfinished, whole)))
+        moved = type(self).open(target)
+        moved.keeper.patient = self.keeper.patient
+        self.close()
+        return moved, lost
+
     def close(self) -> None:
         """Let go of the file; nothing is left to be written."""
         self._connection.close()
@@ -227,9 +229,8 @@ class AssessmentFile:
         before = self._record
         after = event.change.apply(before)
         line = line_of(event, self._head)
-        with explained(self.path, FileProblem.NOT_SAVED):
-            statements = [*differences(before, after), statement(line)]
-            _in_one(self._connection, [*statements, meta_statement("head", line.digest)])
+        statements = [*differences(before, after), statement(line)]
+        self.keeper.keep([*statements, meta_statement("head", line.digest)])
         day = event.at.date()
         earlier = self.evaluation(day)
         self._record, self._head = after, line.digest
@@ -248,46 +249,3 @@ def _changed(change: Change, before: Evaluation, after: Evaluation) -> Changed:
         or before.offers != after.offers
     )
     return Changed(change.touches | calculated, relevance_changed=other)
-
-
-def _in_one(
-    connection: sqlite3.Connection, statements: Iterable[tuple[str, tuple[object, ...]]]
-) -> None:
-    """Run the statements in one transaction: all of them or none."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        for sql, values in statements:
-            connection.execute(sql, values)
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
-
-
-def _write_new(path: Path, record: Record, by: str, now: datetime) -> None:
-    text = canonical.to_json(record.questionnaire)
-    line = first_line(contents_of(record, text), by, now)
-    empty = Record(record.id, record.questionnaire, record.subject)
-    meta: list[Statement] = [
-        meta_statement(key, value)
-        for key, value in (
-            ("id", record.id),
-            ("subject", dumps(to_plain(record.subject))),
-            ("questionnaire", text),
-            ("fingerprint", record.questionnaire.fingerprint),
-            ("head", line.digest),
-            ("state", record.state.value),
-            ("at_question", record.at_question),
-        )
-    ]
-    connection = schema.connect(path, "rwc")
-    try:
-        schema.take(connection)
-        connection.execute("BEGIN IMMEDIATE")
-        schema.lay_out(connection)
-        for sql, values in [*meta, *differences(empty, record), statement(line)]:
-            connection.execute(sql, values)
-        connection.execute("COMMIT")
-    finally:
-        connection.close()

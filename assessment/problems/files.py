@@ -45,6 +45,11 @@ class FileProblem(Problem):
         _ERROR,
         "Could not save {file}. Your earlier answers are safe. Try again or save a copy elsewhere.",
     )
+    VANISHED = (
+        _ERROR,
+        "{file} is no longer in its folder, or its drive was taken out. "
+        "Your answers are still here. Save them elsewhere.",
+    )
     QUESTIONNAIRE_UNREADABLE = (
         _ERROR,
         "The questionnaire inside {file} cannot be read. Install the newest version and try again.",

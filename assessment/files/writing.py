@@ -1,0 +1,153 @@
+"""Writing a working file whole: a new one, or one that carries on another's history."""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assessment.errors import Finding, Place
+from assessment.files import schema
+from assessment.files.beginning import contents_of
+from assessment.files.disk import journal_of, settle
+from assessment.files.failures import explained, failure
+from assessment.files.history import Event, Line, first_line, line_of, read_lines, statement
+from assessment.files.rows import Statement, differences, dumps, meta_statement
+from assessment.problems.files import FileProblem
+from assessment.questionnaire import canonical
+from assessment.responses.plain import to_plain
+from assessment.responses.record import Record
+
+type Work = tuple[str, tuple[object, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything an open file is made of, whatever has become of its disk.
+
+    Attributes:
+        connection: To the file; what it cannot give any more is taken from memory.
+        first: The first line of its history.
+        events: Everything that happened, oldest first.
+        record: The record after that.
+    """
+
+    connection: sqlite3.Connection
+    first: Line
+    events: Sequence[Event]
+    record: Record
+
+
+def in_place(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a file under another name and give it its own when it is complete.
+
+    Raises:
+        AssessmentError: If there is such a file, or it cannot be written; nothing is left then.
+    """
+    if path.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, path)
+    if not path.parent.is_dir():
+        raise failure(FileProblem.NO_FOLDER, path)
+    unfinished = path.with_name(f"{path.name}.part")
+    with explained(path, FileProblem.NOT_SAVED):
+        # What a killed program left under these names must not flow into the new file.
+        for stale in (unfinished, journal_of(unfinished), journal_of(path)):
+            stale.unlink(missing_ok=True)
+        try:
+            write(unfinished)
+            unfinished.replace(path)
+            settle(path.parent)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def write_new(path: Path, record: Record, by: str, now: datetime) -> None:
+    """A file that begins with the record."""
+    text = canonical.to_json(record.questionnaire)
+    line = first_line(contents_of(record, text), by, now)
+    _write(path, record, text, [statement(line)], line.digest)
+
+
+def write_whole(path: Path, whole: Whole) -> list[Finding]:
+    """A file with the same history, to the last change; gives the documents that are lost.
+
+    Raises:
+        sqlite3.Error: If it cannot be written.
+    """
+    text = canonical.to_json(whole.record.questionnaire)
+    lines = _lines(whole)
+    lost: list[Finding] = []
+    work = (statement(line) for line in lines)
+    documents = _documents(whole, path, lost)
+    _write(path, whole.record, text, _both(work, documents), lines[-1].digest)
+    return lost
+
+
+def _write(path: Path, record: Record, text: str, work: Iterable[Work], head: str) -> None:
+    empty = Record(record.id, record.questionnaire, record.subject)
+    meta: list[Statement] = [
+        meta_statement(key, value)
+        for key, value in (
+            ("id", record.id),
+            ("subject", dumps(to_plain(record.subject))),
+            ("questionnaire", text),
+            ("fingerprint", record.questionnaire.fingerprint),
+            ("head", head),
+            ("state", record.state.value),
+            ("at_question", record.at_question),
+        )
+    ]
+    with closing(schema.connect(path, "rwc")) as connection:
+        schema.take(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        schema.lay_out(connection)
+        for sql, values in _both([*meta, *differences(empty, record)], work):
+            connection.execute(sql, values)
+        connection.execute("COMMIT")
+
+
+def _both(first: Iterable[Work], second: Iterable[Work]) -> Iterator[Work]:
+    yield from first
+    yield from second
+
+
+def _lines(whole: Whole) -> list[Line]:
+    """The lines as they were written where they can be read, else written anew from memory."""
+    try:
+        lines = read_lines(whole.connection)
+    except sqlite3.Error:
+        lines = []
+    lines = lines or [whole.first]
+    for event in whole.events[len(lines) - 1 :]:
+        lines.append(line_of(event, lines[-1].digest))
+    return lines
+
+
+def _documents(whole: Whole, path: Path, lost: list[Finding]) -> Iterator[Work]:
+    try:
+        digests = whole.connection.execute("SELECT digest, name FROM attachment").fetchall()
+    except sqlite3.Error:
+        digests = []
+        lost.append(_lost(path))
+    for digest, name in digests:
+        content = _content(whole.connection, digest)
+        if content is None:
+            lost.append(_lost(path))
+        else:
+            values = (digest, name, len(content), content)
+            yield "INSERT INTO attachment VALUES (?, ?, ?, ?)", values
+
+
+def _content(connection: sqlite3.Connection, digest: str) -> bytes | None:
+    query = "SELECT bytes FROM attachment WHERE digest = ?"
+    try:
+        content = bytes(connection.execute(query, (digest,)).fetchone()[0])
+    except sqlite3.Error:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == digest else None
+
+
+def _lost(path: Path) -> Finding:
+    return Finding(FileProblem.ATTACHMENT_MISSING, Place(file=path.name), {"file": path.name})
