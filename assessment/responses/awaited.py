@@ -7,20 +7,18 @@ from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation, declared
 
 
-def awaited(record: Record, evaluation: Evaluation) -> list[Place]:
-    """Relevant scored questions that are worked out but have no value, in order.
+def is_awaited(record: Record, evaluation: Evaluation, question: Question, place: Place) -> bool:
+    """Whether the question at a place is scored, applies and is worked out, but has no value.
 
     A note stands for the table that feeds its indicator row by row.
     """
-    questions = (q for q in record.questionnaire.questions if q.indicator and not q.asked)
-    return [
-        place
-        for question in questions
-        for place in record.places(question.code)
-        if place in evaluation.relevant
+    return (
+        bool(question.indicator)
+        and not question.asked
+        and place in evaluation.relevant
         and not declared(record.response(*place))
         and not _has_value(record, evaluation, question, place)
-    ]
+    )
 
 
 def table_is_awaited(record: Record, evaluation: Evaluation, roster: str) -> bool:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assessment.questionnaire.pages import Page, Section, sections
-from assessment.responses.awaited import awaited, table_is_awaited
+from assessment.responses.awaited import is_awaited, table_is_awaited
+from assessment.responses.difference import Moment, different_codes
 from assessment.responses.model import Place
+from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation, declared, evaluate, given
 
@@ -72,13 +74,53 @@ def completion(record: Record, today: date) -> tuple[SectionProgress, ...]:
 
 def completion_in(record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
     """The same, when the evaluation of the record is at hand."""
-    waiting = frozenset(place.question for place in awaited(record, evaluation))
-    return tuple(
-        SectionProgress(
-            section, tuple(_progress(record, evaluation, p, waiting) for p in section.pages)
-        )
-        for section in sections(record.questionnaire)
+    return LiveProgress().follow(record, evaluation)
+
+
+class LiveProgress:
+    """The progress of a record that changes: only pages it reaches are counted again.
+
+    After any changes it is that of ``completion_in``; sections and pages that are as far as
+    before are the same objects.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is followed yet."""
+        self._last: Moment | None = None
+        self._sections: tuple[SectionProgress, ...] = ()
+
+    def follow(self, record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
+        """The progress of the record as it is now."""
+        now = Moment(record, evaluation)
+        codes = different_codes(self._last, now)
+        self._last = now
+        if codes is None:
+            self._sections = tuple(
+                SectionProgress(
+                    section, tuple(_progress(record, evaluation, page) for page in section.pages)
+                )
+                for section in sections(record.questionnaire)
+            )
+        elif codes:
+            seen_on = plan_of(record.questionnaire).seen_on
+            again = frozenset().union(*(seen_on.get(code, frozenset()) for code in codes))
+            self._sections = tuple(_counted_again(now, one, again) for one in self._sections)
+        return self._sections
+
+
+def _counted_again(now: Moment, section: SectionProgress, again: frozenset[str]) -> SectionProgress:
+    pages = tuple(
+        _as_before(old, _progress(now.record, now.evaluation, old.page))
+        if old.page.code in again
+        else old
+        for old in section.pages
     )
+    unchanged = all(old is new for old, new in zip(section.pages, pages, strict=True))
+    return section if unchanged else SectionProgress(section.section, pages)
+
+
+def _as_before(old: PageProgress, new: PageProgress) -> PageProgress:
+    return old if old == new else new
 
 
 def next_open(progress: tuple[SectionProgress, ...], after: str = "") -> Page | None:
@@ -94,12 +136,9 @@ def next_open(progress: tuple[SectionProgress, ...], after: str = "") -> Page | 
     return None
 
 
-def _progress(
-    record: Record, evaluation: Evaluation, page: Page, waiting: frozenset[str]
-) -> PageProgress:
+def _progress(record: Record, evaluation: Evaluation, page: Page) -> PageProgress:
     found = _page(record, evaluation, page)
-    waits = _waits(record, evaluation, page, waiting)
-    return replace(found, awaited=True) if waits else found
+    return replace(found, awaited=True) if _waits(record, evaluation, page) else found
 
 
 def _page(record: Record, evaluation: Evaluation, page: Page) -> PageProgress:
@@ -124,10 +163,15 @@ def _page(record: Record, evaluation: Evaluation, page: Page) -> PageProgress:
     )
 
 
-def _waits(record: Record, evaluation: Evaluation, page: Page, waiting: frozenset[str]) -> bool:
+def _waits(record: Record, evaluation: Evaluation, page: Page) -> bool:
     if page.roster is not None:
         return table_is_awaited(record, evaluation, page.roster)
-    return not waiting.isdisjoint(page.questions)
+    by_code = record.questionnaire.by_code
+    return any(
+        is_awaited(record, evaluation, by_code[code], place)
+        for code in page.questions
+        for place in record.places(code)
+    )
 
 
 def _rows_missing(record: Record, evaluation: Evaluation, page: Page) -> int:

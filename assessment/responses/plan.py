@@ -1,6 +1,6 @@
 """A questionnaire's expressions, compiled once and put in the order of their needs."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from assessment.questionnaire.expression.dependencies import Cycle, arrange_names
@@ -8,6 +8,7 @@ from assessment.questionnaire.expression.errors import ExpressionError
 from assessment.questionnaire.expression.expression import Expression, parse
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.pages import Page, sections
+from assessment.responses.dependents import Dependents, dependents_of
 
 _KEPT = 8
 _plans: dict[int, "Plan"] = {}
@@ -29,7 +30,16 @@ class Conditions:
     def needs(self) -> frozenset[str]:
         """Names that must be known before relevance and value of this one are."""
         parts = (self.relevant, self.calculation, self.repeat_count)
-        return frozenset().union(*(part.names for part in parts if part is not None))
+        return _names(parts)
+
+    @property
+    def watches(self) -> frozenset[str]:
+        """Names that demand, constraint and choice filter look at when all values are known."""
+        return _names((self.required, self.constraint, self.choice_filter))
+
+
+def _names(parts: Iterable[Expression | None]) -> frozenset[str]:
+    return frozenset().union(*(part.names for part in parts if part is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,9 @@ class Plan:
         pages: Pages of the questionnaire by their code.
         page_of: Page on which a question stands.
         fed_by: Scored questions outside that each roster feeds.
+        seen_on: Pages whose progress looks at a question or roster.
+        dependents: What must be looked at again after a change; None when expressions need one
+            another in a circle.
     """
 
     questionnaire: Questionnaire
@@ -54,6 +67,8 @@ class Plan:
     pages: Mapping[str, Page]
     page_of: Mapping[str, Page]
     fed_by: Mapping[str, tuple[str, ...]]
+    seen_on: Mapping[str, frozenset[str]]
+    dependents: Dependents | None
 
 
 def plan_of(questionnaire: Questionnaire) -> Plan:
@@ -72,9 +87,18 @@ def _made(questionnaire: Questionnaire) -> Plan:
     conditions = {group.code: _of_group(group) for group in questionnaire.groups}
     conditions |= {question.code: _of_question(question) for question in questionnaire.questions}
     pages = [page for section in sections(questionnaire) for page in section.pages]
+    fed_by = {
+        roster.code: _fed_by(questionnaire, conditions, roster) for roster in questionnaire.rosters
+    }
+    needs = _needs(questionnaire, conditions)
+    arranged = arrange_names(needs)
+    # The authoring rules refuse a circle; a file that has one is evaluated as written.
+    circle = isinstance(arranged, Cycle)
+    order = tuple(needs) if isinstance(arranged, Cycle) else arranged.names
+    watches = {code: condition.watches for code, condition in conditions.items()}
     return Plan(
         questionnaire=questionnaire,
-        order=_order(questionnaire, conditions),
+        order=order,
         conditions=conditions,
         roster_of_group={
             group.code: _enclosing_roster(questionnaire, group.parent)
@@ -82,11 +106,21 @@ def _made(questionnaire: Questionnaire) -> Plan:
         },
         pages={page.code: page for page in pages},
         page_of={code: page for page in pages for code in page.questions},
-        fed_by={
-            roster.code: _fed_by(questionnaire, conditions, roster)
-            for roster in questionnaire.rosters
-        },
+        fed_by=fed_by,
+        seen_on=_seen_on(pages, fed_by),
+        dependents=None if circle else dependents_of(order, needs, watches),
     )
+
+
+def _seen_on(
+    pages: Iterable[Page], fed_by: Mapping[str, tuple[str, ...]]
+) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for page in pages:
+        table = () if page.roster is None else (page.roster, *fed_by[page.roster])
+        for code in (*page.questions, *table):
+            found.setdefault(code, set()).add(page.code)
+    return {code: frozenset(codes) for code, codes in found.items()}
 
 
 def _fed_by(
@@ -103,7 +137,9 @@ def _fed_by(
     return tuple(found)
 
 
-def _order(questionnaire: Questionnaire, conditions: Mapping[str, Conditions]) -> tuple[str, ...]:
+def _needs(
+    questionnaire: Questionnaire, conditions: Mapping[str, Conditions]
+) -> dict[str, frozenset[str]]:
     needs: dict[str, frozenset[str]] = {}
     for group in questionnaire.groups:
         parent = {group.parent} if group.parent is not None else set()
@@ -111,9 +147,7 @@ def _order(questionnaire: Questionnaire, conditions: Mapping[str, Conditions]) -
     for question in questionnaire.questions:
         home = {question.group} if question.group is not None else set()
         needs[question.code] = conditions[question.code].needs | home
-    arranged = arrange_names(needs)
-    # The authoring rules refuse a cycle; a file that has one is evaluated as written.
-    return tuple(needs) if isinstance(arranged, Cycle) else arranged.names
+    return needs
 
 
 def _enclosing_roster(questionnaire: Questionnaire, code: str | None) -> str | None:

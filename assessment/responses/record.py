@@ -107,3 +107,11 @@ class Record:
         else:
             reviews[key] = review
         return replace(self, reviews=_read_only(reviews))
+
+
+def differing(before: Mapping[Place, Response], after: Mapping[Place, Response]) -> list[Place]:
+    """Places whose response is not the very same object, or is no longer there."""
+    if before is after:
+        return []
+    other = [place for place, response in after.items() if before.get(place) is not response]
+    return [*other, *(place for place in before if place not in after)]

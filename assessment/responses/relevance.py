@@ -1,13 +1,12 @@
 """What follows from the answers given: what applies, is required, is broken, is calculated."""
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from assessment.questionnaire.expression.errors import ExpressionError
 from assessment.questionnaire.expression.expression import Expression
 from assessment.questionnaire.expression.moments import Moment
 from assessment.questionnaire.expression.values import (
@@ -15,10 +14,10 @@ from assessment.questionnaire.expression.values import (
     Value,
     as_number,
     calculated_answer,
-    truth,
 )
 from assessment.questionnaire.expression.values import Answer as Shown
 from assessment.questionnaire.model import Choice, Question, QuestionType
+from assessment.responses.asking import Asking
 from assessment.responses.model import (
     EMPTY,
     Answer,
@@ -28,7 +27,7 @@ from assessment.responses.model import (
     RowId,
 )
 from assessment.responses.plan import Plan, plan_of
-from assessment.responses.record import Record
+from assessment.responses.record import Record, differing
 from assessment.responses.scope import RecordScope, Seen
 
 
@@ -85,30 +84,100 @@ def given(response: Response, question: Question) -> Answer | None:
     return response.answer
 
 
-@dataclass
-class _Run:
-    """One evaluation at work."""
+class LiveEvaluation:
+    """The evaluation of a record that changes: only what a change reaches is worked out again.
 
-    record: Record
-    plan: Plan
-    today: date
-    seen: Seen = field(default_factory=dict)
-    relevant: set[Place] = field(default_factory=set)
-    groups: set[Place] = field(default_factory=set)
-    calculated: dict[Place, Answer] = field(default_factory=dict)
-    row_counts: dict[str, int] = field(default_factory=dict)
-    failed: set[Place] = field(default_factory=set)
+    After any changes it says what ``evaluate`` says; parts that say the same as before are the
+    same objects. Other rows, another day or another questionnaire begin anew.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is followed yet."""
+        self._run: _Run | None = None
+        self._evaluation: Evaluation | None = None
+
+    def follow(self, record: Record, today: date) -> Evaluation:
+        """Work out what follows from the record as it is now."""
+        run, before = self._run, self._evaluation
+        if run is None or before is None or not run.may_go_on(record, today):
+            self._run = _Run(record, plan_of(record.questionnaire), today)
+            self._evaluation = self._run.whole()
+        elif run.record is not record:
+            self._evaluation = run.again(record, before)
+        return self._evaluation or evaluate(record, today)
+
+
+class _Run:
+    """One evaluation at work, and what it knows for the next one."""
+
+    def __init__(self, record: Record, plan: Plan, today: date) -> None:
+        self.record = record
+        self.plan = plan
+        self.today = today
+        self.seen: Seen = {}
+        self.ask = Asking(RecordScope(record, self.seen, today))
+        self.relevant: set[Place] = set()
+        self.groups: set[Place] = set()
+        self.required: set[Place] = set()
+        self.broken: set[Place] = set()
+        self.answers: dict[Place, Answer] = {}
+        self.calculated: dict[Place, Answer] = {}
+        self.offers: dict[Place, tuple[str, ...]] = {}
+        self.row_counts: dict[str, int] = {}
 
     def whole(self) -> Evaluation:
-        self.scope = RecordScope(self.record, self.seen, self.today)
+        """Work out everything."""
+        self._work_out(self.plan.order)
+        return self._as_it_is()
+
+    def may_go_on(self, record: Record, today: date) -> bool:
+        """Whether the next record can be worked out from what is known of this one."""
+        return (
+            today == self.today
+            and record.questionnaire is self.record.questionnaire
+            and record.rows == self.record.rows
+            and self.plan.dependents is not None
+        )
+
+    def again(self, record: Record, before: Evaluation) -> Evaluation:
+        """Work out what the differences between the records reach."""
+        codes = _reached(self.plan, self.record, record)
+        self.record = record
+        if not codes:
+            return before
+        for code in codes:
+            self._forget(code)
+        self._work_out(codes)
+        found = self._as_it_is()
+        names = (field.name for field in fields(Evaluation))
+        same = {n: getattr(before, n) for n in names if getattr(before, n) == getattr(found, n)}
+        return replace(found, **same)
+
+    def _forget(self, code: str) -> None:
+        question = self.record.questionnaire.by_code.get(code)
+        roster = self.plan.roster_of_group[code] if question is None else question.roster
+        for row in self._rows(roster):
+            place = Place(code, row)
+            for places in (self.relevant, self.groups, self.required, self.broken):
+                places.discard(place)
+            for values in (self.answers, self.calculated, self.offers):
+                values.pop(place, None)
+            self.ask.failed.discard(place)
+            self.seen.pop(place, None)
+        self.row_counts.pop(code, None)
+
+    def _work_out(self, codes: Sequence[str]) -> None:
         by_code = self.record.questionnaire.by_code
-        for code in self.plan.order:
+        questions = []
+        for code in codes:
             question = by_code.get(code)
             if question is None:
                 self._group(code)
             else:
                 self._question(question)
-        return self._finish()
+                questions.append(question)
+        for question in questions:
+            self._conclude(question)
 
     def _group(self, code: str) -> None:
         conditions = self.plan.conditions[code]
@@ -118,14 +187,14 @@ class _Run:
             place = Place(code, row)
             if not self._within(group.parent, row):
                 continue
-            if conditions.relevant is None or self._holds(conditions.relevant, place, roster):
+            if conditions.relevant is None or self.ask.holds(conditions.relevant, place, roster):
                 self.groups.add(place)
         if not group.roster:
             return
-        if Place(code) not in self.groups:
-            self.scope.hide_rows(code)
-        elif conditions.repeat_count is not None:
-            count = self._value(conditions.repeat_count, Place(code), None)
+        applies = Place(code) in self.groups
+        self.ask.scope.show_rows(code, shown=applies)
+        if applies and conditions.repeat_count is not None:
+            count = self.ask.value(conditions.repeat_count, Place(code), None)
             number = as_number(count) if count is not None else math.nan
             self.row_counts[code] = int(number) if 0 <= number < 10_000 else 0
 
@@ -136,14 +205,14 @@ class _Run:
             place = Place(question.code, row)
             hidden = not self._within(question.group, row) or (
                 conditions.relevant is not None
-                and not self._holds(conditions.relevant, place, roster)
+                and not self.ask.holds(conditions.relevant, place, roster)
             )
             if hidden:
                 self.seen[place] = HIDDEN
                 continue
             self.relevant.add(place)
             if conditions.unreadable:
-                self.failed.add(place)
+                self.ask.failed.add(place)
             shown = self._shown(question, place, conditions.calculation)
             if shown is not None:
                 self.seen[place] = shown
@@ -153,7 +222,7 @@ class _Run:
         if declared(response):
             return None
         if calculation is not None:
-            value = self._value(calculation, place, question.roster)
+            value = self.ask.value(calculation, place, question.roster)
             answer = _calculated(value)
             if answer is not None:
                 self.calculated[place] = answer
@@ -162,80 +231,63 @@ class _Run:
             return given(response, question)
         return question.default or None
 
-    def _finish(self) -> Evaluation:
-        places = list(self._relevant_places())
-        exempt = self._exempt()
-        required = {place for q, place in places if place not in exempt and self._asks(q, place)}
-        broken = {place for q, place in places if place in self.seen and self._breaks(q, place)}
-        offers = {
-            place: self._offer(condition, question, place)
-            for question, place in places
-            if (condition := self.plan.conditions[question.code].choice_filter) is not None
-        }
+    def _conclude(self, question: Question) -> None:
+        """What is said about a question once all values are known."""
+        choice_filter = self.plan.conditions[question.code].choice_filter
+        for row in self._rows(question.roster):
+            place = Place(question.code, row)
+            if place not in self.relevant:
+                continue
+            if self._demands(question, place):
+                self.required.add(place)
+            if place in self.seen and self._breaks(question, place):
+                self.broken.add(place)
+            if choice_filter is not None:
+                self.offers[place] = self.ask.offer(choice_filter, question, place)
+            answer = self._answer(question, place)
+            if answer is not None:
+                self.answers[place] = answer
+
+    def _as_it_is(self) -> Evaluation:
         return Evaluation(
             relevant=frozenset(self.relevant),
             groups=frozenset(self.groups),
-            required=frozenset(required),
-            broken=frozenset(broken),
-            answers=MappingProxyType(self._answers()),
-            calculated=MappingProxyType(self.calculated),
-            offers=MappingProxyType(offers),
-            row_counts=MappingProxyType(self.row_counts),
-            failed=frozenset(self.failed),
+            required=frozenset(self.required),
+            broken=frozenset(self.broken),
+            answers=MappingProxyType(dict(self.answers)),
+            calculated=MappingProxyType(dict(self.calculated)),
+            offers=MappingProxyType(dict(self.offers)),
+            row_counts=MappingProxyType(dict(self.row_counts)),
+            failed=frozenset(self.ask.failed),
         )
 
-    def _asks(self, question: Question, place: Place) -> bool:
+    def _demands(self, question: Question, place: Place) -> bool:
         required = self.plan.conditions[question.code].required
-        if required is None or not question.asked:
+        if required is None or not question.asked or self._excused(place):
             return False
-        return self._holds(required, place, question.roster, otherwise=False)
+        return self.ask.holds(required, place, question.roster, otherwise=False)
+
+    def _excused(self, place: Place) -> bool:
+        """Whether it, or the main question of its page, is declared not applicable."""
+        if declared(self.record.responses.get(place, EMPTY)):
+            return True
+        page = self.plan.page_of.get(place.question)
+        if page is None or page.main is None or place.row is not None:
+            return False
+        return declared(self.record.response(page.main))
 
     def _breaks(self, question: Question, place: Place) -> bool:
         constraint = self.plan.conditions[question.code].constraint
-        return constraint is not None and not self._holds(constraint, place, question.roster)
+        return constraint is not None and not self.ask.holds(constraint, place, question.roster)
 
-    def _answers(self) -> dict[Place, Answer]:
-        answers: dict[Place, Answer] = {}
-        for question, place in self._relevant_places():
-            response = self.record.responses.get(place, EMPTY)
-            answer = given(response, question)
-            if question.asked and answer is not None and not declared(response):
-                answers[place] = answer
-        return answers | self.calculated
-
-    def _exempt(self) -> set[Place]:
-        """Places excused because the main question of their page does not apply."""
-        exempt: set[Place] = set()
-        for place, response in self.record.responses.items():
-            if not declared(response):
-                continue
-            page = self.plan.page_of.get(place.question)
-            if page is not None and page.main == place.question:
-                exempt.update(Place(code) for code in page.questions)
-            exempt.add(place)
-        return exempt
-
-    def _offer(self, condition: Expression, question: Question, place: Place) -> tuple[str, ...]:
-        scope = self.scope.move(place, question.roster)
-        offered = []
-        for choice in question.choices:
-            try:
-                keep = truth(
-                    condition.evaluate(scope, {"name": choice.name, **dict(choice.filters)})
-                )
-            except ExpressionError:
-                self.failed.add(place)
-                keep = True
-            if keep:
-                offered.append(choice.name)
-        return tuple(offered)
-
-    def _relevant_places(self) -> Iterator[tuple[Question, Place]]:
-        for question in self.record.questionnaire.questions:
-            for row in self._rows(question.roster):
-                place = Place(question.code, row)
-                if place in self.relevant:
-                    yield question, place
+    def _answer(self, question: Question, place: Place) -> Answer | None:
+        """What counts as its answer."""
+        if place in self.calculated:
+            return self.calculated[place]
+        response = self.record.responses.get(place, EMPTY)
+        if not question.asked or declared(response):
+            return None
+        return given(response, question)
 
     def _rows(self, roster: str | None) -> tuple[RowId | None, ...]:
         return (None,) if roster is None else self.record.rows.get(roster, ())
@@ -247,18 +299,19 @@ class _Run:
         outside = self.plan.roster_of_group[group] is None
         return Place(group, None if outside else row) in self.groups
 
-    def _holds(
-        self, condition: Expression, place: Place, roster: str | None, *, otherwise: bool = True
-    ) -> bool:
-        value = self._value(condition, place, roster)
-        return otherwise if value is None else truth(value)
 
-    def _value(self, expression: Expression, place: Place, roster: str | None) -> Value | None:
-        try:
-            return expression.evaluate(self.scope.move(place, roster))
-        except ExpressionError:
-            self.failed.add(place)
-            return None
+def _reached(plan: Plan, before: Record, after: Record) -> list[str]:
+    """Codes about which anything may be different, in the order of evaluation."""
+    if plan.dependents is None:
+        return list(plan.order)
+    places = differing(before.responses, after.responses)
+    codes = plan.dependents.reached(place.question for place in places)
+    for place in places:
+        page = plan.page_of.get(place.question)
+        # Whether the main question applies decides what its page demands.
+        if page is not None and page.main == place.question:
+            codes.update(page.questions)
+    return plan.dependents.in_order(codes)
 
 
 def _kept(value: Value | None) -> Shown:

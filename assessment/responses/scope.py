@@ -25,9 +25,10 @@ class RecordScope:
         self._roster_of: Mapping[str, str | None] = {
             question.code: question.roster for question in record.questionnaire.questions
         }
-        self._rows = {
+        self._all_rows = {
             roster.code: record.rows.get(roster.code, ()) for roster in record.questionnaire.rosters
         }
+        self._rows = dict(self._all_rows)
         self._seen = seen
         self._today = today
         self._language = _language(record.questionnaire)
@@ -77,9 +78,9 @@ class RecordScope:
         """Number of rows of a roster."""
         return len(self._rows.get(roster, ()))
 
-    def hide_rows(self, roster: str) -> None:
-        """Treat a roster that does not apply as one without rows."""
-        self._rows[roster] = ()
+    def show_rows(self, roster: str, *, shown: bool) -> None:
+        """A roster that does not apply is seen as one without rows."""
+        self._rows[roster] = self._all_rows[roster] if shown else ()
 
     def today(self) -> date:
         """The day handed in."""

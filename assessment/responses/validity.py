@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from assessment.errors import Finding
 from assessment.errors import Place as Where
@@ -12,8 +13,9 @@ from assessment.questionnaire.model import (
     Question,
     QuestionType,
 )
-from assessment.responses.awaited import awaited
+from assessment.responses.awaited import is_awaited
 from assessment.responses.change import where
+from assessment.responses.difference import Moment, different_codes
 from assessment.responses.model import Place, Response
 from assessment.responses.plan import plan_of
 from assessment.responses.reached import reached_level
@@ -28,15 +30,46 @@ def findings(record: Record, today: date) -> list[Finding]:
 
 def findings_in(record: Record, evaluation: Evaluation) -> list[Finding]:
     """The same, when the evaluation of the record is at hand."""
-    found = list(_row_findings(record, evaluation))
-    waiting = _awaited_alone(record, evaluation)
-    for question in record.questionnaire.questions:
-        for place in record.places(question.code):
-            if place in evaluation.relevant:
-                found += _at(record, evaluation, question, place)
-            if place in waiting:
-                found.append(Finding(AnswerProblem.VALUE_MISSING, where(record, place)))
-    return found
+    return list(LiveFindings().follow(record, evaluation))
+
+
+class LiveFindings:
+    """The findings of a record that changes: only questions it reaches are looked at again.
+
+    After any changes they are those of ``findings_in``; the same tuple when nothing changed.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is followed yet."""
+        self._last: Moment | None = None
+        self._of: dict[str, tuple[Finding, ...]] = {}
+        self._all: tuple[Finding, ...] = ()
+
+    def follow(self, record: Record, evaluation: Evaluation) -> tuple[Finding, ...]:
+        """The findings of the record as it is now."""
+        now = Moment(record, evaluation)
+        codes = different_codes(self._last, now)
+        self._last = now
+        if codes is None:
+            self._of.clear()
+        again = _beside(record, codes)
+        for code in again:
+            self._of[code] = tuple(_of_question(record, evaluation, code))
+        if codes is None or again or not codes.isdisjoint(evaluation.row_counts):
+            questions = (self._of[question.code] for question in record.questionnaire.questions)
+            found = (*_row_findings(record, evaluation), *chain.from_iterable(questions))
+            self._all = self._all if found == self._all else found
+        return self._all
+
+
+def _beside(record: Record, codes: frozenset[str] | None) -> list[str]:
+    """The questions among the codes with those on the same pages; all without codes."""
+    by_code = record.questionnaire.by_code
+    if codes is None:
+        return list(by_code)
+    pages = plan_of(record.questionnaire).page_of
+    near = {other for code in codes if code in pages for other in pages[code].questions}
+    return [code for code in codes | near if code in by_code]
 
 
 def missing_answers(record: Record, evaluation: Evaluation) -> list[Place]:
@@ -49,15 +82,26 @@ def missing_answers(record: Record, evaluation: Evaluation) -> list[Place]:
     ]
 
 
-def _awaited_alone(record: Record, evaluation: Evaluation) -> set[Place]:
-    """Values without figures on pages where no single answer is missing."""
-    pages = plan_of(record.questionnaire).page_of
-    missing = {pages[p.question].code for p in missing_answers(record, evaluation)}
-    return {
-        place
-        for place in awaited(record, evaluation)
-        if place.question not in pages or pages[place.question].code not in missing
-    }
+def _of_question(record: Record, evaluation: Evaluation, code: str) -> Iterator[Finding]:
+    question = record.questionnaire.by_code[code]
+    for place in record.places(code):
+        if place in evaluation.relevant:
+            yield from _at(record, evaluation, question, place)
+        if is_awaited(record, evaluation, question, place) and not _page_has_gaps(
+            record, evaluation, code
+        ):
+            yield Finding(AnswerProblem.VALUE_MISSING, where(record, place))
+
+
+def _page_has_gaps(record: Record, evaluation: Evaluation, code: str) -> bool:
+    """Whether an answer is missing on the page: then that is told, not the value it leads to."""
+    page = plan_of(record.questionnaire).page_of.get(code)
+    by_code = record.questionnaire.by_code
+    return page is not None and any(
+        place in evaluation.required and given(record.response(*place), by_code[other]) is None
+        for other in page.questions
+        for place in record.places(other)
+    )
 
 
 def _at(
