@@ -3,8 +3,8 @@
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.questionnaire import library
-from assessment.questionnaire.library import find, installed
+from assessment.questionnaire import library_cache
+from assessment.questionnaire.library import FOLDER, find, installed, own_folder
 from tests.workbooks import SETTINGS, a_question, a_workbook
 
 
@@ -12,6 +12,7 @@ from tests.workbooks import SETTINGS, a_question, a_workbook
 def own_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return tmp_path / "cache"
 
 
@@ -73,7 +74,7 @@ def test_the_second_time_comes_from_the_cache_and_is_the_same(tmp_path, own_cach
     def no_reading(_):
         pytest.fail("read the workbook again")
 
-    monkeypatch.setattr(library, "load", no_reading)
+    monkeypatch.setattr(library_cache, "load", no_reading)
     assert find(path) == first
 
 
@@ -94,9 +95,48 @@ def test_warnings_are_told_every_time(tmp_path):
     rows = [a_question("p"), {**a_question("q"), "label::Khmer (km)": None}]
     path = a_workbook(tmp_path, rows)
     for _ in range(2):
-        assert [finding.code for finding in library.load_cached(path)[1]] == ["khmer_missing"]
+        assert [finding.code for finding in library_cache.load_cached(path)[1]] == ["khmer_missing"]
 
 
 def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path, own_cache):
     own_cache.write_text("a file, not a folder", encoding="utf-8")
     assert find(a_workbook(tmp_path, [a_question()])).settings.id == "test"
+
+
+def test_two_copies_under_two_names_are_two_when_only_the_name_tells_them_apart(tmp_path):
+    bare = [{key: text for key, text in SETTINGS[0].items() if key != "form_id"}]
+    first = a_workbook(tmp_path, [a_question()], settings=bare, name="first.xlsx")
+    second = first.with_name("second.xlsx")
+    second.write_bytes(first.read_bytes())
+    assert [find(path).settings.id for path in (first, second)] == ["first", "second"]
+
+
+def test_shipped_ones_and_own_ones_are_offered_together(tmp_path):
+    install(own_folder(), "1")
+    entries = installed()
+    assert {entry.shipped for entry in entries if entry.id == "test"} == {False}
+    shipped = [entry for entry in entries if entry.shipped]
+    assert {entry.path.relative_to(FOLDER).parts[0] for entry in shipped} == {
+        path.parent.parent.name for path in FOLDER.glob("*/*/questionnaire.xlsx")
+    }
+    assert find("test").settings.version == "1"
+
+
+def test_an_own_copy_of_a_shipped_one_is_not_offered_twice():
+    shipped = installed(FOLDER)[0]
+    place = own_folder() / shipped.id / shipped.version
+    place.mkdir(parents=True)
+    (place / "copy.xlsx").write_bytes(shipped.path.read_bytes())
+    assert [entry.id for entry in installed()].count(shipped.id) == 1
+
+
+def test_what_excel_keeps_beside_an_open_workbook_is_no_questionnaire(tmp_path):
+    path = install(tmp_path, "1")
+    path.with_name("~$questionnaire.xlsx").write_bytes(b"owner")
+    assert len(installed(tmp_path)) == 1
+
+
+def test_a_version_in_foreign_digits_is_sorted_like_any_word(tmp_path):
+    for version in ("1", "២", "²"):
+        install(tmp_path, version)
+    assert [entry.version for entry in installed(tmp_path)][-1] == "1"
