@@ -7,6 +7,7 @@ from assessment.commands import assessments
 from assessment.commands.context import Context
 from assessment.commands.keys import passphrase
 from assessment.commands.output import Outcome, findings_json
+from assessment.commands.roster import roster_of
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys
 from assessment.exchange import send as send_door
@@ -47,14 +48,15 @@ def show(context: Context) -> Outcome:
     if path.suffix.lower() != SUFFIX:
         return assessments.show(context)
     known = dict(_known(text) for text in context.arguments.known or ())
-    received = read_package(path, known)
+    roster, more = roster_of(context.arguments.roster)
+    received = read_package(path, known, roster=roster)
     data = _package_json(received, context)
     lines = [context.words.say(VERDICTS[received.verdict])]
     lines += [
         f"{key}  {data[key]}" for key in ("unit", "round", "short_code", "state") if data[key]
     ]
     lines += [_signature_line(one, context) for one in received.signatures]
-    return Outcome(data, tuple(lines), received.findings)
+    return Outcome(data, tuple(lines), (*more, *received.findings))
 
 
 def _signer(context: Context, usual: Role) -> Signer:

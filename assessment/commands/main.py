@@ -14,6 +14,7 @@ from assessment.commands import (
     keys,
     questions,
     report,
+    roster,
     scores,
     tables,
 )
@@ -43,6 +44,7 @@ COMMANDS: dict[str, Command] = {
     "reopen": assessments.step,
     "report": report.report,
     "key": keys.key,
+    "roster": roster.roster,
     "send": exchange.send,
     "countersign": exchange.countersign,
     "bench": bench.bench,
@@ -158,6 +160,7 @@ def _show(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--known", action="append", metavar="ROLE=FILE", help="a public key, and its owner's role"
     )
+    command.add_argument("--roster", help="the signed list of keys; else the one in use here")
 
 
 def _key(command: argparse.ArgumentParser) -> None:
@@ -203,6 +206,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "reopen": _step,
     "report": _report,
     "key": _key,
+    "roster": roster.arguments,
     "send": _send,
     "countersign": _sign,
     "bench": _bench,

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
 from assessment.errors import AssessmentError, Finding, Place
@@ -104,6 +105,9 @@ class KnownKey:
 
     public: PublicKey
     roles: frozenset[Role]
+
+
+NO_KEYS: Mapping[str, KnownKey] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ TYPE = "readiness-package"
 FORMAT = 1
 TRAIL_DIGITS = 16
 # Days are the days of Cambodia, wherever the computer believes to be.
-_CAMBODIA = timezone(timedelta(hours=7))
+CAMBODIA = timezone(timedelta(hours=7))
 
 
 class NewerFormatError(ValueError):
@@ -130,7 +130,7 @@ def day_of(record: Record) -> date:
     It follows from the record alone, so that sending the same record twice gives one revision.
     """
     moments = [record.subject.created, *(step.at for step in record.steps)]
-    return max(map(_aware, moments)).astimezone(_CAMBODIA).date()
+    return max(map(_aware, moments)).astimezone(CAMBODIA).date()
 
 
 def _aware(moment: datetime) -> datetime:

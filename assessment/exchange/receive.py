@@ -9,13 +9,15 @@ from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.exchange import canonical, package, signing
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, finding
-from assessment.exchange.keys import KnownKey, Role
+from assessment.exchange.keys import NO_KEYS, KnownKey, Role
 from assessment.exchange.manifest import Manifest, about, scores_of
 from assessment.exchange.package import Package
-from assessment.exchange.signing import Signature
+from assessment.exchange.roster import NO_ROSTER, Roster, Standing
+from assessment.exchange.signing import Signature, Statement
 from assessment.problems.exchange import ExchangeProblem
 from assessment.responses import values
 from assessment.responses.record import Record
+from assessment.responses.review import same_person
 from assessment.scoring.result import Scores
 
 _MISREAD = (
@@ -31,8 +33,18 @@ class Verdict(StrEnum):
     VERIFIED = "verified"
     UNSIGNED = "unsigned"
     UNKNOWN_KEY = "unknown_key"
+    REVOKED_KEY = "revoked_key"
+    WRONG_ROLE = "wrong_role"
     ALTERED = "altered"
     UNREADABLE = "unreadable"
+
+
+# One such signature decides, in this order, whatever the others are worth.
+_SPOILING = {
+    ExchangeProblem.SIGNATURE_INVALID: Verdict.ALTERED,
+    ExchangeProblem.REVOKED_KEY: Verdict.REVOKED_KEY,
+    ExchangeProblem.ROLE_NOT_ALLOWED: Verdict.WRONG_ROLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +73,13 @@ class Received:
     signatures: tuple[Signature, ...] = ()
 
 
-def read_package(path: Path, known_keys: Mapping[str, KnownKey]) -> Received:
-    """Read a package file; ``known_keys`` are by key id.
+def read_package(
+    path: Path,
+    known_keys: Mapping[str, KnownKey] = NO_KEYS,
+    *,
+    roster: Roster = NO_ROSTER,
+) -> Received:
+    """Read a package file; keys known by hand (by key id) count beside those of the roster.
 
     Never raises for anything the file may hold.
     """
@@ -75,18 +92,17 @@ def read_package(path: Path, known_keys: Mapping[str, KnownKey]) -> Received:
     if not parts.wrong - {name for name in parts.wrong if name.startswith(ATTACHED)}:
         record, scores, more = _contents(parts, manifest, path)
         found += more
-    signatures, verdict, more = _signatures(parts, path, known_keys)
-    found += more
     altered = bool(errors_in(found))
+    judged = _signatures(parts, path, _Judge(known_keys, roster, manifest.unit))
     return Received(
         path=path,
-        verdict=Verdict.ALTERED if altered else verdict,
-        findings=tuple(found),
+        verdict=Verdict.ALTERED if altered else judged.verdict,
+        findings=(*found, *judged.findings),
         revision=parts.revision,
         manifest=manifest,
         record=record,
         scores=scores,
-        signatures=signatures,
+        signatures=judged.signatures,
     )
 
 
@@ -150,50 +166,83 @@ def _strangers(record: Record) -> Iterator[str]:
                 yield place.question
 
 
-def _signatures(
-    parts: Package, path: Path, known_keys: Mapping[str, KnownKey]
-) -> tuple[tuple[Signature, ...], Verdict, list[Finding]]:
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Who is believed about packages of one unit."""
+
+    known: Mapping[str, KnownKey]
+    roster: Roster
+    unit: str
+
+    def standing(self, statement: Statement) -> Standing:
+        said = self.roster.standing(statement, self.unit)
+        known = self.known.get(statement.key_id)
+        if said in (Standing.REVOKED, Standing.ENTITLED) or known is None:
+            return said
+        return Standing.ENTITLED if statement.role in known.roles else Standing.WRONG_ROLE
+
+    def owner(self, signature: Signature) -> str:
+        known = self.known.get(signature.statement.key_id)
+        listed = self.roster.owner(signature.statement.key_id)
+        return listed or (known.public.name if known else signature.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The signatures of a package, and what they are worth together."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    signatures: tuple[Signature, ...] = ()
+
+
+def _signatures(parts: Package, path: Path, judge: _Judge) -> _Judged:
     try:
         signatures = signing.unpack(parts.signatures)
     except (ValueError, RecursionError):
-        invalid = [finding(ExchangeProblem.SIGNATURE_INVALID, path)]
-        return (), Verdict.ALTERED, invalid
+        return _Judged(Verdict.ALTERED, (finding(ExchangeProblem.SIGNATURE_INVALID, path),))
+    if not signatures:
+        return _Judged(Verdict.UNSIGNED, (finding(ExchangeProblem.UNSIGNED, path),))
     found: list[Finding] = []
-    roles: set[Role] = set()
+    counting: list[Signature] = []
     for signature in signatures:
-        problem = _problem_of(signature, parts.revision, path, known_keys)
+        problem = _problem_of(signature, parts.revision, path, judge)
         if problem is None:
-            roles.add(signature.statement.role)
+            counting.append(signature)
         else:
             found.append(problem)
-    if not signatures:
-        found.append(finding(ExchangeProblem.UNSIGNED, path))
-    return signatures, _verdict(roles, signatures), found
+    for problem, verdict in _SPOILING.items():
+        if any(one.problem is problem for one in found):
+            return _Judged(verdict, tuple(found), signatures)
+    return _Judged(_worth(counting, signatures, judge), tuple(found), signatures)
 
 
-def _problem_of(
-    signature: Signature, revision: str, path: Path, known_keys: Mapping[str, KnownKey]
-) -> Finding | None:
+def _problem_of(signature: Signature, revision: str, path: Path, judge: _Judge) -> Finding | None:
     """Why a signature does not count; None when it does."""
     if not signing.holds(signature, revision):
         return finding(ExchangeProblem.SIGNATURE_INVALID, path)
-    statement = signature.statement
-    known = known_keys.get(statement.key_id)
-    if known is None:
-        code = short_code(statement.key_id)
-        return finding(ExchangeProblem.UNKNOWN_KEY, path, key=code)
-    if statement.role not in known.roles:
-        return finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=known.public.name)
-    return None
+    code = short_code(signature.statement.key_id)
+    match judge.standing(signature.statement):
+        case Standing.ENTITLED:
+            return None
+        case Standing.UNKNOWN:
+            return finding(ExchangeProblem.UNKNOWN_KEY, path, key=code)
+        case Standing.REVOKED:
+            return finding(ExchangeProblem.REVOKED_KEY, path, key=code)
+        case Standing.WRONG_ROLE:
+            name = judge.owner(signature)
+            return finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=name)
 
 
-def _verdict(roles: set[Role], signatures: tuple[Signature, ...]) -> Verdict:
+def _worth(counting: list[Signature], signatures: tuple[Signature, ...], judge: _Judge) -> Verdict:
     """What the signatures that count are worth; a stranger's neither helps nor harms."""
-    if not signatures:
-        return Verdict.UNSIGNED
-    if {Role.ASSESSOR, Role.HEAD} <= roles:
+    people: dict[Role, list[str]] = {role: [] for role in Role}
+    for one in counting:
+        people[one.statement.role].append(judge.owner(one))
+    assessors, heads = people[Role.ASSESSOR], people[Role.HEAD]
+    if any(not same_person(one, other) for one in assessors for other in heads):
         return Verdict.COUNTERSIGNED
-    if {Role.ASSESSOR, Role.HEAD} & roles:
+    if assessors or heads:
         return Verdict.VERIFIED
-    only_secretariat = {one.statement.role for one in signatures} == roles == {Role.SECRETARIAT}
-    return Verdict.VERIFIED if only_secretariat else Verdict.UNKNOWN_KEY
+    only_secretariat = {one.statement.role for one in signatures} == {Role.SECRETARIAT}
+    return Verdict.VERIFIED if counting and only_secretariat else Verdict.UNKNOWN_KEY

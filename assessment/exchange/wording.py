@@ -9,6 +9,8 @@ VERDICTS = {
     Verdict.VERIFIED: mark("Verified"),
     Verdict.UNSIGNED: mark("Unsigned"),
     Verdict.UNKNOWN_KEY: mark("Unknown key"),
+    Verdict.REVOKED_KEY: mark("Revoked key"),
+    Verdict.WRONG_ROLE: mark("Wrong role"),
     Verdict.ALTERED: mark("Altered after signing"),
     Verdict.UNREADABLE: mark("Unreadable"),
 }

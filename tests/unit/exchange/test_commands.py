@@ -86,7 +86,7 @@ def test_without_known_keys_a_package_is_shown_with_a_warning(desk, told):
 def test_a_key_known_in_another_role_does_not_count(desk, told):
     told(*SEND)
     code, shown = told("show", "p.drx", "--known", "head=assessor.pub")
-    assert (code, shown["verdict"]) == (1, "altered")
+    assert (code, shown["verdict"]) == (1, "wrong_role")
 
 
 def test_an_edited_package_gives_exit_code_1(desk, told):
@@ -222,7 +222,16 @@ def test_the_passphrase_is_never_printed(desk, capsys):
 
 @pytest.mark.parametrize("problem", list(ExchangeProblem), ids=lambda problem: problem.name)
 def test_every_problem_is_told_in_both_languages(problem):
-    values = {"file": "p.drx", "n": 3, "key": "ABCD", "name": "x"}
+    values = {
+        "file": "p.drx",
+        "n": 3,
+        "key": "ABCD",
+        "seq": 1,
+        "held": 2,
+        "option": "--x",
+        "found": "x",
+        "name": "x",
+    }
     khmer, english = (
         Words(language).say(problem.message, **values) for language in (Language.KM, Language.EN)
     )

@@ -60,7 +60,7 @@ def test_an_assessor_who_signs_as_head_is_refused(tmp_path):
     parts = Parts.of(path)
     parts.signed(signs(THE_ASSESSOR.key.public.name, Role.HEAD))
     received = read_package(parts.write(path), known(THE_ASSESSOR))
-    assert received.verdict is Verdict.ALTERED
+    assert received.verdict is Verdict.WRONG_ROLE
     assert "role_not_allowed" in codes(received)
 
 

@@ -1,0 +1,220 @@
+"""The command ``roster``: the signed list of who may sign what, made, signed, shown, taken in."""
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+
+from assessment.commands.context import Context
+from assessment.commands.keys import passphrase
+from assessment.commands.output import Outcome, findings_json
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange import keys, roster_store
+from assessment.exchange.codes import short_code
+from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.roster import (
+    Person,
+    Revocation,
+    Roster,
+    SignedRoster,
+    read_roster,
+    sign_roster,
+    write_roster,
+)
+from assessment.exchange.wording import ROLES
+from assessment.problems.exchange import ExchangeProblem
+from assessment.words import mark
+
+_CHANGED = mark("The roster has changed and must be signed again with the root key.")
+_TAKEN = mark("The roster was taken in. Packages are now judged by it.")
+
+
+def roster(context: Context) -> Outcome:
+    """Make, sign, show or take in the roster of keys: who may sign for which unit and role."""
+    return _ACTIONS[context.arguments.action](context)
+
+
+def arguments(command: ArgumentParser) -> None:
+    """What the command takes."""
+    command.add_argument("action", choices=ACTIONS)
+    command.add_argument("file", nargs="?", help="the roster; without it the one in use here")
+    command.add_argument("--public", help="public key or key file of the person")
+    command.add_argument("--role", choices=[role.value for role in Role])
+    command.add_argument("--unit", default="", help="code of the unit; without it all units")
+    command.add_argument("--since", "--from", dest="since", help="first day, YYYY-MM-DD; today")
+    command.add_argument("--until", help="last day, YYYY-MM-DD")
+    command.add_argument("--received", action="append", default=[], metavar="REVISION")
+    command.add_argument("--key", help="the root key that signs")
+    command.add_argument("--root", action="append", default=[], help="public root key to believe")
+    command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
+
+
+def roster_of(
+    given: str | None, roots: tuple[PublicKey, ...] = ()
+) -> tuple[Roster, tuple[Finding, ...]]:
+    """The roster that a command was given, else the one in use here.
+
+    Raises:
+        AssessmentError: If it may not be used.
+    """
+    if given is None:
+        return roster_store.roster_in_use(), ()
+    return roster_store.checked(Path(given), roots)
+
+
+def _show(context: Context) -> Outcome:
+    if context.arguments.file is None:
+        return _about(roster_store.held() or SignedRoster(Roster()), context)
+    return _about(read_roster(Path(context.arguments.file)), context)
+
+
+def _add(context: Context) -> Outcome:
+    given = context.arguments
+    path = _file(context)
+    public = PublicKey.read(Path(_needed(given.public, "--public")))
+    person = Person(
+        name=public.name,
+        key=public.key,
+        role=Role(_needed(given.role, "--role")),
+        since=_day(given.since) or context.today,
+        unit=given.unit,
+        until=_day(given.until),
+    )
+    return _changed(path, _draft(path).with_person(person), context)
+
+
+def _revoke(context: Context) -> Outcome:
+    path = _file(context)
+    public = PublicKey.read(Path(_needed(context.arguments.public, "--public")))
+    before = read_roster(path).roster
+    if not before.owner(public.key_id):
+        values = {"name": public.name, "file": path.name}
+        raise AssessmentError(Finding(ExchangeProblem.NOT_ON_ROSTER, Place(file=path.name), values))
+    received = [one.lower() for one in context.arguments.received]
+    for one in received:
+        _check_revision(one)
+    return _changed(path, before.with_revoked(public.key_id, received), context)
+
+
+def _sign(context: Context) -> Outcome:
+    path = _file(context)
+    before = read_roster(path)
+    root = Path(_needed(context.arguments.key, "--key"))
+    key = keys.open_key(root, passphrase(context, context.arguments.passphrase_file))
+    signed = sign_roster(before.roster, key)
+    write_roster(path, signed)
+    return _about(signed, context)
+
+
+def _import(context: Context) -> Outcome:
+    roots = [PublicKey.read(Path(one)) for one in context.arguments.root]
+    found, findings = roster_store.take_in(_file(context), roots)
+    about = _about(found, context)
+    lines = (*about.lines, context.words.say(_TAKEN))
+    data = {**about.data, "findings": findings_json(findings, context.words)}
+    return Outcome(data, lines, findings)
+
+
+def _file(context: Context) -> Path:
+    return Path(_needed(context.arguments.file, "FILE"))
+
+
+def _draft(path: Path) -> Roster:
+    return read_roster(path).roster if path.exists() else Roster()
+
+
+def _changed(path: Path, after: Roster, context: Context) -> Outcome:
+    """Keep a changed roster; the signature under the old one is dropped with it."""
+    draft = SignedRoster(after)
+    write_roster(path, draft)
+    about = _about(draft, context)
+    return Outcome(about.data, (*about.lines, context.words.say(_CHANGED)))
+
+
+def _about(signed: SignedRoster, context: Context) -> Outcome:
+    held, words = signed.roster, context.words
+    head = (
+        words.say("Roster of keys, number {seq}, signed with the root key {code}.",
+                  seq=held.seq, code=signed.public.short_code)
+        if signed.signed
+        else words.say("Roster of keys, number {seq}, not signed yet.", seq=held.seq)
+    )  # fmt: skip
+    lines = [head, *(_line(one, context) for one in held.people)]
+    lines += [
+        words.say(
+            "Revoked: key {code}. Packages received before that still count: {n}.",
+            code=short_code(one.key_id),
+            n=len(one.received),
+        )
+        for one in held.revoked
+    ]
+    data: dict[str, object] = {
+        "seq": held.seq,
+        "signed": signed.signed,
+        "root": signed.public.short_code if signed.signed else None,
+        "people": [_person_json(one) for one in held.people],
+        "revoked": [_revoked_json(one) for one in held.revoked],
+        "findings": [],
+    }
+    return Outcome(data, tuple(lines))
+
+
+def _line(person: Person, context: Context) -> str:
+    say = context.words.say
+    values = {
+        "name": person.name,
+        "role": say(ROLES[person.role]),
+        "unit": person.unit or say("all units"),
+        "since": person.since.isoformat(),
+        "code": person.public.short_code,
+    }
+    if person.until is None:
+        return say("{name}, {role}, unit {unit}, since {since}, key {code}", **values)
+    values["until"] = person.until.isoformat()
+    return say("{name}, {role}, unit {unit}, from {since} to {until}, key {code}", **values)
+
+
+def _person_json(person: Person) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "role": person.role.value,
+        "unit": person.unit or None,
+        "from": person.since.isoformat(),
+        "until": person.until.isoformat() if person.until else None,
+        "key_id": person.public.key_id,
+        "short_code": person.public.short_code,
+    }
+
+
+def _revoked_json(one: Revocation) -> dict[str, object]:
+    return {
+        "key_id": one.key_id,
+        "short_code": short_code(one.key_id),
+        "received": list(one.received),
+    }
+
+
+def _needed(value: str | None, option: str) -> str:
+    if not value:
+        values = {"option": option}
+        raise AssessmentError(Finding(ExchangeProblem.OPTION_MISSING, values=values))
+    return value
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        values = {"found": text}
+        raise AssessmentError(Finding(ExchangeProblem.NOT_A_DAY, values=values)) from error
+
+
+def _check_revision(text: str) -> None:
+    try:
+        keys.from_hex(text, 32)
+    except ValueError as error:
+        values = {"found": text}
+        raise AssessmentError(Finding(ExchangeProblem.NOT_A_REVISION, values=values)) from error
+
+
+_ACTIONS = {"show": _show, "add": _add, "revoke": _revoke, "sign": _sign, "import": _import}
+ACTIONS = tuple(_ACTIONS)

@@ -1,0 +1,269 @@
+"""The roster: who may sign for which unit, in which role, from when to when; and revoked keys.
+
+The secretariat signs it with a root key that stays on a computer of its own. A roster replaces
+another only when its number is higher and a known root key signed it. Without any roster work
+goes on: keys are then unknown, which is said and blocks nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.canonical import dump, load
+from assessment.exchange.container import fresh, write_synced
+from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
+from assessment.exchange.manifest import CAMBODIA
+from assessment.exchange.signing import Statement
+from assessment.files.failures import explained
+from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.files import FileProblem
+from assessment.responses.plain import UnreadableError, from_plain, to_plain
+
+SUFFIX = ".roster"
+FORMAT = 1
+LARGEST_FILE = 4_000_000
+_TYPE = "readiness-roster"
+_DOMAIN = b"dra-roster-v1\n"
+_SIGNATURE_LENGTH = 64
+_HIGHEST = 2**53
+
+
+class Standing(Enum):
+    """What a roster says of a key that signed."""
+
+    ENTITLED = "entitled"
+    UNKNOWN = "unknown"
+    REVOKED = "revoked"
+    WRONG_ROLE = "wrong_role"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may sign.
+
+    Attributes:
+        name: The person.
+        key: The public key in hexadecimal.
+        role: In which role.
+        since: First day.
+        unit: Code of the unit; empty for all units.
+        until: Last day; None while it goes on.
+    """
+
+    name: str
+    key: str
+    role: Role
+    since: date
+    unit: str = ""
+    until: date | None = None
+
+    @property
+    def public(self) -> PublicKey:
+        """The key with its owner's name."""
+        return PublicKey(self.name, self.key)
+
+    def may_sign(self, role: Role, unit: str, at: datetime) -> bool:
+        """Whether the person had the role for the unit on the day that the signature claims."""
+        day = at.astimezone(CAMBODIA).date()
+        return (
+            self.role is role
+            and self.unit in ("", unit)
+            and self.since <= day
+            and (self.until is None or day <= self.until)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """A key that counts no more, but for the revisions received before that became known.
+
+    No clock can tell whether a signature is older than the loss of the key; this list can.
+    """
+
+    key_id: str
+    received: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who may sign what.
+
+    Attributes:
+        seq: Number of this edition; a higher one replaces a lower one.
+        people: Who may sign; one line for each key, role and unit.
+        revoked: Keys that count no more.
+    """
+
+    seq: int = 0
+    people: tuple[Person, ...] = ()
+    revoked: tuple[Revocation, ...] = ()
+
+    def owner(self, key_id: str) -> str:
+        """The name of the key's owner; empty when the key is not listed."""
+        return next((one.name for one in self.people if one.public.key_id == key_id), "")
+
+    def standing(self, statement: Statement, unit: str) -> Standing:
+        """What is said of the key that made the statement about a package of the unit."""
+        for one in self.revoked:
+            if one.key_id == statement.key_id and statement.manifest not in one.received:
+                return Standing.REVOKED
+        lines = [one for one in self.people if one.public.key_id == statement.key_id]
+        if not lines:
+            return Standing.UNKNOWN
+        entitled = any(one.may_sign(statement.role, unit, statement.at) for one in lines)
+        return Standing.ENTITLED if entitled else Standing.WRONG_ROLE
+
+    def with_person(self, person: Person) -> "Roster":
+        """The roster with the person; the same line is listed once."""
+        rest = tuple(one for one in self.people if not _same_line(one, person))
+        return replace(self, people=(*rest, person))
+
+    def with_revoked(self, key_id: str, received: Iterable[str] = ()) -> "Roster":
+        """The roster with the key revoked; revisions already received are never taken away."""
+        before = [one for one in self.revoked if one.key_id == key_id]
+        known = {revision for one in before for revision in one.received} | set(received)
+        rest = tuple(one for one in self.revoked if one.key_id != key_id)
+        return replace(self, revoked=(*rest, Revocation(key_id, tuple(sorted(known)))))
+
+
+NO_ROSTER = Roster()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRoster:
+    """A roster as a file: the list, and who signed it; empty fields in a draft.
+
+    Attributes:
+        roster: Who may sign what.
+        type: Always the same words.
+        format: Version of the layout.
+        root: The root key's public part in hexadecimal.
+        name: The root key's owner, as he calls himself.
+        signature: The proof.
+    """
+
+    roster: Roster
+    type: str = ""
+    format: int = 0
+    root: str = ""
+    name: str = ""
+    signature: str = ""
+
+    @property
+    def public(self) -> PublicKey:
+        """The root key that signed it."""
+        return PublicKey(self.name, self.root)
+
+    @property
+    def signed(self) -> bool:
+        """Whether the root key it names made the signature under exactly this roster."""
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+        try:
+            proof = from_hex(self.signature, _SIGNATURE_LENGTH)
+            key = Ed25519PublicKey.from_public_bytes(from_hex(self.root))
+            key.verify(proof, _message(self.roster))
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+    def to_bytes(self) -> bytes:
+        """The bytes of the file."""
+        return dump(to_plain(replace(self, type=_TYPE, format=FORMAT)))
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> "SignedRoster":
+        """The roster of these bytes.
+
+        Raises:
+            ValueError: If they are none.
+        """
+        found = from_plain(cls, load(raw))
+        roster = found.roster
+        if found.type != _TYPE or found.format != FORMAT or not 0 <= roster.seq < _HIGHEST:
+            raise UnreadableError("no roster")
+        for person in roster.people:
+            _ = person.public.key_id
+        for one in roster.revoked:
+            for text in (one.key_id, *one.received):
+                from_hex(text, 32)
+        return found
+
+
+def sign_roster(roster: Roster, root: SigningKey, held: Roster = NO_ROSTER) -> SignedRoster:
+    """The next edition, signed; its number is higher than its own and the held one's."""
+    ready = replace(roster, seq=max(roster.seq, held.seq) + 1)
+    proof = root.sign(_message(ready)).hex()
+    return SignedRoster(
+        ready, _TYPE, FORMAT, root=root.public.key, name=root.public.name, signature=proof
+    )
+
+
+def read_roster(path: Path) -> SignedRoster:
+    """The roster in a file, whether signed or not.
+
+    Raises:
+        AssessmentError: If there is none.
+    """
+    with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
+        raw = file.read(LARGEST_FILE + 1)
+    try:
+        if len(raw) <= LARGEST_FILE:
+            return SignedRoster.from_bytes(raw)
+    except (ValueError, RecursionError) as error:
+        raise _problem(ExchangeProblem.NOT_A_ROSTER, path) from error
+    raise _problem(ExchangeProblem.NOT_A_ROSTER, path)
+
+
+def write_roster(path: Path, signed: SignedRoster) -> None:
+    """Write a roster, whole or not at all; an earlier one of that name is replaced.
+
+    Raises:
+        AssessmentError: If it cannot be written.
+    """
+    with fresh(path) as unfinished:
+        write_synced(unfinished, signed.to_bytes())
+
+
+def trusted(
+    path: Path, roots: Iterable[PublicKey] = (), held: SignedRoster | None = None
+) -> tuple[SignedRoster, tuple[Finding, ...]]:
+    """The roster in a file, when it may be used here; with what is worth knowing of it.
+
+    Without any root known the first roster is believed and its root key is shown, so that two
+    people can compare its code. The held roster itself may be read again.
+
+    Raises:
+        AssessmentError: If it is no roster, not signed, signed by another root key than those
+            known, or its number is not higher than the held one's.
+    """
+    found = read_roster(path)
+    if not found.signed:
+        raise _problem(ExchangeProblem.ROSTER_UNSIGNED, path)
+    known = {one.key for one in roots} | ({held.root} if held else set())
+    if known and found.root not in known:
+        raise _problem(ExchangeProblem.ROSTER_ROOT_UNKNOWN, path, key=found.public.short_code)
+    if held is not None and found != held and found.roster.seq <= held.roster.seq:
+        values = {"seq": found.roster.seq, "held": held.roster.seq}
+        raise _problem(ExchangeProblem.ROSTER_NOT_NEWER, path, **values)
+    if known:
+        return found, ()
+    values = {"file": path.name, "key": found.public.short_code}
+    return found, (Finding(ExchangeProblem.ROSTER_FIRST, Place(file=path.name), values),)
+
+
+def _message(roster: Roster) -> bytes:
+    return _DOMAIN + dump(to_plain(roster))
+
+
+def _same_line(one: Person, other: Person) -> bool:
+    return (one.key, one.role, one.unit) == (other.key, other.role, other.unit)
+
+
+def _problem(problem: ExchangeProblem, path: Path, **values: object) -> AssessmentError:
+    place = Place(file=path.name)
+    return AssessmentError(Finding(problem, place, {"file": path.name, **values}))

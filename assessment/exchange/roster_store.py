@@ -1,0 +1,95 @@
+"""The roster in use on this computer, and the root keys that may sign the next one."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.keys import PublicKey
+from assessment.exchange.roster import NO_ROSTER, Roster, SignedRoster, read_roster, trusted
+from assessment.exchange.roster import write_roster as write
+from assessment.files.failures import explained
+from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.files import FileProblem
+
+SHIPPED_ROOTS = Path(__file__).resolve().parent.parent.parent / "resources" / "roots"
+_NAME = "roster.roster"
+_APPLICATION = "digital-readiness-assessment"
+
+
+def folder() -> Path:
+    """Where the program keeps what belongs to this person; it need not exist yet."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return base / _APPLICATION
+
+
+def shipped_roots(place: Path = SHIPPED_ROOTS) -> tuple[PublicKey, ...]:
+    """The public root keys that came with the program.
+
+    Raises:
+        AssessmentError: If one of them cannot be read.
+    """
+    return tuple(PublicKey.read(path) for path in sorted(place.glob("*.pub")))
+
+
+def held(place: Path | None = None) -> SignedRoster | None:
+    """The roster in use here; None when there is none yet.
+
+    Raises:
+        AssessmentError: If its file was damaged or its signature no longer holds.
+    """
+    path = (place or folder()) / _NAME
+    if not path.is_file():
+        return None
+    found = read_roster(path)
+    if not found.signed:
+        values = {"file": path.name}
+        raise AssessmentError(
+            Finding(ExchangeProblem.ROSTER_UNSIGNED, Place(file=path.name), values)
+        )
+    return found
+
+
+def roster_in_use(place: Path | None = None) -> Roster:
+    """Who may sign what, as known here; an empty roster when nothing is known.
+
+    Raises:
+        AssessmentError: If the kept roster was damaged.
+    """
+    found = held(place)
+    return NO_ROSTER if found is None else found.roster
+
+
+def take_in(
+    path: Path, roots: Iterable[PublicKey] = (), place: Path | None = None
+) -> tuple[SignedRoster, tuple[Finding, ...]]:
+    """Use the roster in a file from now on; its root key alone may sign the next ones.
+
+    Raises:
+        AssessmentError: If it may not be used, or cannot be kept.
+    """
+    target = place or folder()
+    known = (*roots, *shipped_roots())
+    found, findings = trusted(path, known, held(target))
+    with explained(target, FileProblem.NOT_SAVED):
+        target.mkdir(parents=True, exist_ok=True)
+    write(target / _NAME, found)
+    return found, findings
+
+
+def checked(
+    path: Path, roots: Iterable[PublicKey] = (), place: Path | None = None
+) -> tuple[Roster, tuple[Finding, ...]]:
+    """The roster in a file, believed for one task without being kept.
+
+    An edition that is not newer than the one in use is believed too when it is that one.
+
+    Raises:
+        AssessmentError: If it may not be used.
+    """
+    found, findings = trusted(path, (*roots, *shipped_roots()), held(place))
+    return found.roster, findings

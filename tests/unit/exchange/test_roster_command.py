@@ -1,0 +1,128 @@
+"""The roster at the command line: made, signed, taken in, and what packages are worth then."""
+
+import json
+
+import pytest
+
+from assessment.commands.main import run
+from assessment.exchange import keys
+from assessment.files.store import AssessmentFile
+from tests.builders import ASSESSOR, HEAD, NOW, a_record
+from tests.unit.exchange.world import CHEAP, PASSPHRASE
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A working file, keys of three people, and a home of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("READINESS_PASSPHRASE", PASSPHRASE)
+    for variable in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(tmp_path / "home"))
+    record = a_record(answers={"A1": ("l1a",), "A2": "a"})
+    AssessmentFile.create(tmp_path / "a.dra", record, by=ASSESSOR, now=NOW).close()
+    for name, owner in (("assessor", ASSESSOR), ("head", HEAD), ("root", "Root")):
+        public = keys.make(tmp_path / f"{name}.key", owner, PASSPHRASE, CHEAP)
+        (tmp_path / f"{name}.pub").write_text(public.export(), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def told(capsys):
+    """Run a command; its exit code and JSON object."""
+
+    def told(*arguments):
+        capsys.readouterr()
+        code = run([*arguments, "--json", "--language", "en"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return told
+
+
+@pytest.fixture
+def signed(desk, told):
+    """A roster of both people, signed; and a package signed by both."""
+    for role in ("assessor", "head"):
+        add = ("roster", "add", "r.roster", "--public", f"{role}.pub", "--role", role)
+        assert told(*add, "--unit", "MPTC", "--from", "2026-01-01")[0] == 0
+    assert told("roster", "sign", "r.roster", "--key", "root.key")[0] == 0
+    assert told("send", "a.dra", "--key", "assessor.key", "--out", "p.drx")[0] == 0
+    assert told("countersign", "p.drx", "--key", "head.key")[0] == 0
+    return desk
+
+
+def test_the_roster_given_or_taken_in_makes_packages_believed(signed, told):
+    assert told("show", "p.drx")[1]["verdict"] == "unknown_key"
+    code, shown = told("show", "p.drx", "--roster", "r.roster")
+    assert (code, shown["verdict"]) == (0, "countersigned")
+    code, taken = told("roster", "import", "r.roster")
+    assert (code, taken["seq"], taken["signed"]) == (0, 1, True)
+    assert [one["code"] for one in taken["findings"]] == ["roster_first"]
+    assert told("show", "p.drx")[1]["verdict"] == "countersigned"
+    shown = told("roster", "show")[1]
+    assert [(one["name"], one["role"], one["unit"]) for one in shown["people"]] == [
+        (ASSESSOR, "assessor", "MPTC"),
+        (HEAD, "head", "MPTC"),
+    ]
+
+
+def test_the_root_key_may_be_named_beforehand(signed, told):
+    code, refused = told("roster", "import", "r.roster", "--root", "head.pub")
+    assert (code, refused["findings"][0]["code"]) == (1, "roster_root_unknown")
+    code, taken = told("roster", "import", "r.roster", "--root", "root.pub")
+    assert (code, taken["findings"]) == (0, [])
+
+
+def test_a_revoked_key_is_told_and_what_was_received_before_still_counts(signed, told):
+    revision = told("show", "p.drx")[1]["revision"]
+    assert told("roster", "revoke", "r.roster", "--public", "head.pub")[0] == 0
+    assert told("show", "p.drx", "--roster", "r.roster")[1]["findings"][0]["code"] == (
+        "roster_unsigned"
+    )
+    assert told("roster", "sign", "r.roster", "--key", "root.key")[1]["seq"] == 2
+    code, shown = told("show", "p.drx", "--roster", "r.roster")
+    assert (code, shown["verdict"]) == (1, "revoked_key")
+    told("roster", "revoke", "r.roster", "--public", "head.pub", "--received", revision)
+    told("roster", "sign", "r.roster", "--key", "root.key")
+    code, shown = told("show", "p.drx", "--roster", "r.roster")
+    assert (code, shown["verdict"]) == (0, "countersigned")
+
+
+def test_a_key_in_another_role_gets_its_verdict(desk, told):
+    told("roster", "add", "r.roster", "--public", "assessor.pub", "--role", "head")
+    told("roster", "sign", "r.roster", "--key", "root.key")
+    told("send", "a.dra", "--key", "assessor.key", "--out", "p.drx")
+    code, shown = told("show", "p.drx", "--roster", "r.roster")
+    assert (code, shown["verdict"]) == (1, "wrong_role")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (("add", "r.roster", "--role", "head"), "option_missing"),
+        (("add", "r.roster", "--public", "head.pub"), "option_missing"),
+        (("add",), "option_missing"),
+        (("add", "a.dra", "--public", "head.pub", "--role", "head"), "not_a_roster"),
+        (
+            ("add", "x.roster", "--public", "head.pub", "--role", "head", "--until", "soon"),
+            "not_a_day",
+        ),
+        (("revoke", "r.roster", "--public", "root.pub"), "not_on_roster"),
+        (("revoke", "r.roster", "--public", "head.pub", "--received", "12"), "not_a_revision"),
+        (("sign", "none.roster", "--key", "root.key"), "not_found"),
+        (("sign", "r.roster"), "option_missing"),
+        (("import", "a.dra"), "not_a_roster"),
+    ],
+)
+def test_what_cannot_be_done_is_told(signed, told, arguments, found):
+    before = (signed / "r.roster").read_bytes()
+    code, data = told("roster", *arguments)
+    assert (code, data["findings"][0]["code"]) == (1, found)
+    assert (signed / "r.roster").read_bytes() == before
+
+
+def test_people_read_the_roster_in_khmer(signed, capsys):
+    assert run(["roster", "show", "r.roster"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "បញ្ជីសោលេខ 1" in lines[0]
+    assert ASSESSOR in lines[1]
+    assert "MPTC" in lines[1]
