@@ -20,7 +20,7 @@ from assessment.problems.files import FileProblem
 from assessment.responses.change import Change
 from assessment.responses.model import Place
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, evaluate
+from assessment.responses.relevance import Evaluation, LiveEvaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class AssessmentFile:
         self._head = contents.head
         self._chain = list(contents.chain)
         self._stacks = Stacks(contents.events)
-        self._evaluated: tuple[Record, date, Evaluation] | None = None
+        self._live = LiveEvaluation()
 
     @classmethod
     def create(cls, path: Path, record: Record, *, by: str, now: datetime) -> Self:
@@ -122,11 +122,7 @@ class AssessmentFile:
 
     def evaluation(self, today: date) -> Evaluation:
         """What follows from the record's answers; worked out once per state."""
-        kept = self._evaluated
-        if kept is None or kept[0] is not self._record or kept[1] != today:
-            kept = (self._record, today, evaluate(self._record, today))
-            self._evaluated = kept
-        return kept[2]
+        return self._live.follow(self._record, today)
 
     def apply(self, change: Change, *, by: str, at: datetime) -> Changed:
         """Do a change: check it, write it, and only then show it.
@@ -231,7 +227,8 @@ class AssessmentFile:
         line = line_of(event, self._head)
         statements = [*differences(before, after), statement(line)]
         self.keeper.keep([*statements, meta_statement("head", line.digest)])
-        day = event.at.date()
+        # The day where the person is: the one that windows ask about.
+        day = event.at.astimezone().date()
         earlier = self.evaluation(day)
         self._record, self._head = after, line.digest
         self._events.append(event)

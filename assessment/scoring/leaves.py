@@ -1,12 +1,13 @@
 """One record to the values of the structure's leaves, in one review layer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.errors import AssessmentError, Finding
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.structure import Unanswered
+from assessment.responses.difference import Moment, different_codes
 from assessment.responses.model import (
     Answer,
     ApplicabilityVerdict,
@@ -58,16 +59,53 @@ def leaves(
     record: Record, evaluation: Evaluation, layer: Layer
 ) -> tuple[dict[str, Leaf], list[Finding]]:
     """The leaf of every indicator, and what could not be scored."""
-    found: dict[str, Leaf] = {}
-    findings: list[Finding] = []
-    for node in record.questionnaire.indicators:
-        try:
-            leaf = _leaf(record, evaluation, node.code, layer)
-        except AssessmentError as error:
-            findings.extend(error.findings)
-            leaf = NOTHING
-        found[node.code] = _reviewed(record, node.code, layer, leaf)
-    return found, findings
+    return LiveLeaves().follow(record, evaluation, layer)
+
+
+class LiveLeaves:
+    """The leaves of a record that changes: only indicators it reaches are worked out again.
+
+    After any changes they are those of ``leaves``.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is followed yet."""
+        self._last: tuple[Moment, Layer] | None = None
+        self._given: dict[str, tuple[Leaf, tuple[Finding, ...]]] = {}
+
+    def follow(
+        self, record: Record, evaluation: Evaluation, layer: Layer
+    ) -> tuple[dict[str, Leaf], list[Finding]]:
+        """The leaf of every indicator as the record is now, and what could not be scored."""
+        now, nodes = Moment(record, evaluation), record.questionnaire.indicators
+        same_layer = self._last is not None and self._last[1] is layer
+        codes = different_codes(self._last[0] if self._last and same_layer else None, now)
+        self._last = (now, layer)
+        again = None if codes is None else set(_fed(record.questionnaire, codes))
+        for node in nodes:
+            if again is None or node.code in again:
+                self._given[node.code] = _tried(record, evaluation, node.code, layer)
+        found = {c: _reviewed(record, c, layer, self._given[c][0]) for c in (n.code for n in nodes)}
+        return found, [finding for node in nodes for finding in self._given[node.code][1]]
+
+
+def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | None]:
+    """The indicators that questions feed, by themselves or as columns of a table."""
+    for code in codes:
+        question = questionnaire.by_code.get(code)
+        if question is not None:
+            yield question.indicator
+            if question.roster is not None:
+                yield questionnaire.group[question.roster].indicator
+
+
+def _tried(
+    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
+) -> tuple[Leaf, tuple[Finding, ...]]:
+    try:
+        return _leaf(record, evaluation, indicator, layer), ()
+    except AssessmentError as error:
+        return NOTHING, tuple(error.findings)
 
 
 def _leaf(record: Record, evaluation: Evaluation, indicator: str, layer: Layer) -> Leaf:

@@ -23,7 +23,7 @@ from assessment.scoring.bands import (
     gated_scores,
     levels,
 )
-from assessment.scoring.leaves import Leaf, leaves
+from assessment.scoring.leaves import Leaf, LiveLeaves, leaves
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
 from assessment.scoring.rounding import GUARD, round_half_up
 from assessment.scoring.tree import Floats, Tree, tree_of
@@ -56,6 +56,27 @@ def score_records(
         table.scores(i, record, tuple(findings), layer)
         for i, (record, (_, findings)) in enumerate(zip(records, read, strict=True))
     ]
+
+
+class LiveScores:
+    """The scores of one record that changes: only indicators it reaches are worked out again.
+
+    After any changes they are those of ``score_record``.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is followed yet."""
+        self._leaves = LiveLeaves()
+
+    def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> Scores:
+        """The scores of the record as it is now.
+
+        Raises:
+            ValueError: when the questionnaire has no structure.
+        """
+        tree = tree_of(record.questionnaire)
+        found, findings = self._leaves.follow(record, evaluation, layer)
+        return _Table(record.questionnaire, tree, [found]).scores(0, record, tuple(findings), layer)
 
 
 class _Table:
