@@ -4,6 +4,7 @@ Reading is strict: what is not exactly the bytes written for the value it holds 
 """
 
 import json
+import re
 import unicodedata
 from dataclasses import replace
 from functools import lru_cache
@@ -16,6 +17,8 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.record import Record
 
 _KEPT = 8
+_BEYOND_FIRST_PLANE = re.compile("[\U00010000-\U0010ffff]")
+_LARGEST_NUMBER = 2**53 - 1
 
 
 class NotCanonicalError(ValueError):
@@ -28,11 +31,24 @@ def dump(value: object) -> bytes:
     Raises:
         NotCanonicalError: If it holds a fraction, a number beyond 2**53, or half a character.
     """
+    plain = _plain(value)
+    try:
+        return _dumped(plain)
+    except UnicodeEncodeError as error:
+        raise NotCanonicalError(str(error)) from error
+
+
+def _dumped(plain: object) -> bytes:
+    # Without fractions the standard encoder writes what RFC 8785 asks for, ten times faster; but
+    # it sorts keys by characters, not by UTF-16 units, which differs beyond the first plane only.
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if not _BEYOND_FIRST_PLANE.search(text):
+        return text.encode()
     import rfc8785
 
     try:
         # Its own type of values is private to the library.
-        return rfc8785.dumps(cast("Any", _plain(value)))
+        return rfc8785.dumps(cast("Any", plain))
     except rfc8785.CanonicalizationError as error:
         raise NotCanonicalError(str(error)) from error
 
@@ -110,7 +126,9 @@ def _plain(value: object) -> object:
             return [_plain(item) for item in value]
         case dict():
             return {unicodedata.normalize("NFC", key): _plain(item) for key, item in value.items()}
-        case None | bool() | int():
+        case None | bool():
+            return value
+        case int() if -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER:
             return value
         case _:
             raise NotCanonicalError(f"no canonical form for {type(value).__name__}")

@@ -61,6 +61,8 @@ class Received:
         scores: Scores as its answers give them, for the manifest's day; None without a record or
             without a structure.
         signatures: Who signed, whether known here or not.
+        signed: What the signatures alone are worth, whatever else was noticed.
+        parts: The package as bytes; None when unreadable.
     """
 
     path: Path
@@ -71,6 +73,8 @@ class Received:
     record: Record | None = None
     scores: Scores | None = None
     signatures: tuple[Signature, ...] = ()
+    signed: Verdict = Verdict.UNREADABLE
+    parts: Package | None = None
 
 
 def read_package(
@@ -103,6 +107,8 @@ def read_package(
         record=record,
         scores=scores,
         signatures=judged.signatures,
+        signed=judged.verdict,
+        parts=parts,
     )
 
 

@@ -1,0 +1,190 @@
+"""What a collection holds, as frozen values: revisions, merges, decisions, and how they relate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from assessment.exchange.receive import Verdict
+from assessment.responses.model import State
+
+# How much a later revision must be worth to stand in the place of an earlier one. What is not
+# listed is held and stands for nothing until a person takes it.
+_WORTH: Mapping[Verdict, int] = {
+    Verdict.UNSIGNED: 0,
+    Verdict.UNKNOWN_KEY: 1,
+    Verdict.VERIFIED: 2,
+    Verdict.COUNTERSIGNED: 3,
+}
+_OF_THE_SECRETARIAT = 4
+NOT_ADMITTED = -1
+
+
+class Relation(StrEnum):
+    """What a file is beside what was held before it came."""
+
+    NEW = "new"
+    SAME_AGAIN = "same_again"
+    NEWER = "newer"
+    OLDER = "older"
+    FORK = "fork"
+    DUPLICATE = "duplicate"
+    APART = "apart"  # held, but stands for nothing
+
+
+class FileVerdict(StrEnum):
+    """The one word said of a received file: the gravest that holds, in this order."""
+
+    UNREADABLE = "unreadable"
+    ALTERED = "altered"
+    REVOKED_KEY = "revoked_key"
+    WRONG_ROLE = "wrong_role"
+    OTHER_QUESTIONNAIRE = "other_questionnaire"
+    SAME_AGAIN = "same_again"
+    FORK = "fork"
+    DUPLICATE = "duplicate"
+    DAMAGED_EVIDENCE = "damaged_evidence"
+    UNKNOWN_KEY = "unknown_key"
+    UNSIGNED = "unsigned"
+    OLDER = "older"
+    NEWER = "newer"
+    NEW = "new"
+
+
+class Case(NamedTuple):
+    """What can have one standing package: a unit, in a round, by a questionnaire."""
+
+    unit: str
+    round: str
+    questionnaire: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One revision, as its best copy makes it known; whatever was signed twice is one revision.
+
+    Attributes:
+        revision: Identity of what was sent.
+        case: Unit, round and questionnaire.
+        assessment: UUID of the assessment.
+        version: Version of the questionnaire.
+        fingerprint: Its fingerprint.
+        state: Where the assessment stands in its review.
+        day: The day for which its conditions are evaluated.
+        head: Digest of the working file's history.
+        trail: Beginnings of earlier digests of that history.
+        ancestors: Revisions it was made from.
+        content: Digest over answers, reviews and state; equal when two revisions say the same.
+        trust: What can be believed of it.
+        worth: The same as a number; ``NOT_ADMITTED`` when it may stand for nothing.
+        damaged: Number of attached documents damaged or missing.
+        package: Digest of the stored package file.
+    """
+
+    revision: str
+    case: Case
+    assessment: str
+    version: str
+    fingerprint: str
+    state: State
+    day: date
+    head: str
+    trail: frozenset[str]
+    ancestors: tuple[str, ...]
+    content: str
+    trust: Verdict
+    worth: int
+    damaged: int
+    package: str
+
+    @property
+    def admitted(self) -> bool:
+        """Whether it may stand without a person taking it."""
+        return self.worth > NOT_ADMITTED
+
+
+def worth_of(trust: Verdict, *, other_questionnaire: bool, secretariat: bool) -> int:
+    """How much a copy is worth beside others.
+
+    Args:
+        trust: What can be believed of it.
+        other_questionnaire: Whether it answers another questionnaire than the one in use.
+        secretariat: Whether the secretariat made or signed it.
+    """
+    if trust not in _WORTH or other_questionnaire:
+        return NOT_ADMITTED
+    return _OF_THE_SECRETARIAT if secretariat else _WORTH[trust]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """One intake, or one decision; withdrawn and brought back as a whole.
+
+    Attributes:
+        number: Its number in the collection.
+        by: Who did it.
+        at: When, by the clock of the computer; shown, never decided on.
+        kind: ``receive`` or ``decide``.
+        files: Number of files that came with it.
+        withdrawn: Whether it was undone.
+        reason: Why it was undone or brought back; empty when neither happened.
+    """
+
+    number: int
+    by: str
+    at: datetime
+    kind: str
+    files: int
+    withdrawn: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a case.
+
+    Attributes:
+        merge: The merge it came with.
+        case: What it is about.
+        revision: The revision it made, which names the others as ancestors.
+        heads: The revisions that were decided on.
+        taken: The revision taken as the ground; empty when every answer was chosen by itself.
+        answers: Which question or table was taken from which revision.
+        by: Who decided.
+        at: When.
+        reason: Why.
+    """
+
+    merge: int
+    case: Case
+    revision: str
+    heads: tuple[str, ...]
+    taken: str
+    answers: Mapping[str, str]
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One file as it came in one merge, and what was said of it then.
+
+    Attributes:
+        merge: Number of the merge.
+        path: Where it came from.
+        file: Digest of its bytes; empty when they were not kept.
+        verdict: What was said of it.
+        relation: What it was beside what was held then.
+        case: What it is about; None when unreadable.
+        revision: Its revision; empty when unreadable.
+    """
+
+    merge: int
+    path: str
+    file: str
+    verdict: FileVerdict
+    relation: Relation
+    case: Case | None = None
+    revision: str = ""

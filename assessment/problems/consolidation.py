@@ -1,0 +1,85 @@
+"""What can go wrong with a collection, and what is worth knowing of the files it receives."""
+
+from assessment.problems.problem import Problem, Severity
+
+_ERROR = Severity.ERROR
+_WARNING = Severity.WARNING
+_NOTE = Severity.NOTE
+
+
+class ConsolidationProblem(Problem):
+    """Problems of the committee's collection."""
+
+    NOT_A_COLLECTION = (
+        _ERROR,
+        "{file} is not a collection of this program. Choose another file.",
+    )
+    COLLECTION_NEWER = (
+        _ERROR,
+        "{file} comes from a newer version of the program. Install the new version to open it.",
+    )
+    COLLECTION_ALTERED = (
+        _ERROR,
+        "{file} is damaged or was changed by another program. Open a backup copy.",
+    )
+    NOTHING_TO_RECEIVE = (
+        _WARNING,
+        "No packages were found in {file}. Choose another file or folder.",
+    )
+    OTHER_QUESTIONNAIRE = (
+        _ERROR,
+        "{file} answers another form of the questionnaire {questionnaire} {version} than the one "
+        "in use here. Ask {unit} to send it again with the questionnaire in use.",
+    )
+    NOT_ON_LIST = (_WARNING, "Unit {unit} is not on the list of units. Check its code.")
+    COPIES_DIFFER = (
+        _WARNING,
+        "Two copies of the assessment of {unit} differ, and neither follows the other. Decide "
+        "which one stands.",
+    )
+    ASSESSED_TWICE = (
+        _WARNING,
+        "{unit} was assessed twice in round {round}. Decide which assessment stands.",
+    )
+    OLDER_RECEIVED = (_NOTE, "{file} is older than the package held of {unit}. It was kept.")
+    NEWER_RECEIVED = (_NOTE, "{file} takes the place of an earlier package of {unit}.")
+    RECEIVED_BEFORE = (_NOTE, "{file} was received before.")
+    EVIDENCE_DAMAGED = (
+        _WARNING,
+        "{n} attached documents in {file} are damaged or missing. The answers can be used. Ask "
+        "{unit} to send the documents again.",
+    )
+
+    NO_SUCH_MERGE = (_ERROR, "There is no merge {merge} in this collection.")
+    MERGE_WITHDRAWN = (_ERROR, "The merge {merge} is withdrawn already.")
+    MERGE_STANDS = (_ERROR, "The merge {merge} is not withdrawn.")
+    NO_SUCH_REVISION = (
+        _ERROR,
+        "No package with the revision {revision} is held here. Check the revision.",
+    )
+    NO_SUCH_CASE = (_ERROR, "No package of {unit} is held here. Check the code of the unit.")
+    CASE_UNCLEAR = (
+        _ERROR,
+        "{unit} has packages of several rounds or questionnaires. Say which one is meant.",
+    )
+    NOTHING_TO_DECIDE = (_ERROR, "There is nothing to decide about {unit}.")
+    NO_REASON = (_ERROR, "A decision needs a name and a reason. Enter both.")
+    ANSWERS_OPEN = (
+        _ERROR,
+        "Say for every difference which copy is to be taken. Still open: {questions}.",
+    )
+    NO_SUCH_DIFFERENCE = (_ERROR, "The copies do not differ in {question}. Check the code.")
+    QUESTIONNAIRES_DIFFER = (
+        _ERROR,
+        "The copies answer different questionnaires, so answers cannot be taken one by one. Take "
+        "one copy as a whole.",
+    )
+    EVIDENCE_NOT_HELD = (
+        _ERROR,
+        "A document attached to {question} is not held undamaged. Ask the unit to send it again.",
+    )
+    SEVERAL_ROUNDS = (
+        _ERROR,
+        "The collection holds several rounds: {rounds}. Say which one is meant.",
+    )
+    NOTHING_STANDS = (_ERROR, "No package stands yet, so there are no scores.")
