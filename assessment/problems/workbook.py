@@ -64,6 +64,11 @@ class WorkbookProblem(Problem):
         ERROR,
         "The sheet {sheet} has more than {limit} columns. Remove columns that are not used.",
     )
+    ROWS_BELOW_BLANK = (
+        WARNING,
+        "More than {limit} blank rows stand above this row, and nothing from here on is read. "
+        "Remove the blank rows or what stands below them.",
+    )
     CELL_TOO_LONG = (ERROR, "The cell has more than {limit} characters. Shorten the text.")
     COLUMN_MISSING = (ERROR, "The sheet {sheet} lacks the column {column}. Add it.")
     COLUMN_NEAR_MISS = (ERROR, "Unknown column {found}. Did you mean {meant}? Correct the header.")

@@ -1,41 +1,37 @@
-"""The door of Excel: a workbook file becomes grids of text. openpyxl is used nowhere else here."""
+"""The door of Excel in this room: a workbook file becomes grids of text."""
 
-import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from xml.parsers import expat
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.container import check_container
-
-if TYPE_CHECKING:  # a heavy library, imported where it is used
-    from openpyxl.cell.cell import Cell as ExcelCell
-    from openpyxl.workbook import Workbook
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from assessment.questionnaire.excel_file import ExcelFile
+from assessment.questionnaire.excel_xml import Budget, RawRow
 
 MOST_BLANK_ROWS = 60
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 LONGEST_TEXT = 32_767
-# What openpyxl lets escape from damaged files; there is no family of its own.
+# Below the blank rows a sheet is only looked through, and only so many bytes of it.
+_LOOKED_THROUGH = 1 << 20
+# What a part that is not built as it must be makes the readers of zip and XML raise.
 _DAMAGE = (
     ArithmeticError,
-    AssertionError,
-    AttributeError,
     EOFError,
     LookupError,
     OSError,
     RuntimeError,
-    SyntaxError,
-    TypeError,
+    StopIteration,
     ValueError,
+    expat.ExpatError,
     zipfile.BadZipFile,
     zlib.error,
 )
@@ -58,7 +54,11 @@ class Grid:
 
 
 def read_workbook(
-    path: Path, wanted: Callable[[str], bool], findings: list[Finding]
+    path: Path,
+    wanted: Callable[[str], bool],
+    findings: list[Finding],
+    *,
+    most_columns: int = MOST_COLUMNS,
 ) -> tuple[Grid, ...]:
     """The visible text of every sheet, as last calculated; findings about cells are appended.
 
@@ -66,19 +66,15 @@ def read_workbook(
         path: The workbook.
         wanted: Whether the sheet of a title is read whole; of others only the header is.
         findings: Where to put what is wrong with single cells.
+        most_columns: Columns beyond are not read, and a finding.
 
     Raises:
         AssessmentError: the file as a whole cannot be read.
     """
-    import openpyxl
-
-    if not openpyxl.DEFUSEDXML:  # pragma: no cover - a broken installation
-        raise RuntimeError("openpyxl must read XML through defusedxml")
     check_container(path)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return tuple(_grids(path, wanted, findings))
+        with zipfile.ZipFile(path) as archive:
+            return tuple(_grids(archive, wanted, findings, most_columns))
     except _DAMAGE as problem:
         raise AssessmentError(Finding(WorkbookProblem.WORKBOOK_DAMAGED)) from problem
 
@@ -93,106 +89,93 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def _grids(path: Path, wanted: Callable[[str], bool], findings: list[Finding]) -> Iterator[Grid]:
-    import openpyxl
-
-    formulas = _FormulaCells(path)
-    with path.open("rb") as file:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        for sheet in book.worksheets:
-            if wanted(sheet.title):
-                yield _grid(sheet, formulas, findings)
+def _grids(
+    archive: zipfile.ZipFile,
+    wanted: Callable[[str], bool],
+    findings: list[Finding],
+    most_columns: int,
+) -> Iterator[Grid]:
+    budget = Budget()
+    book = ExcelFile(archive, budget)
+    for title, part in book.sheets:
+        with closing(book.rows(part)) as rows:
+            if wanted(title):
+                reader = _SheetReader(book, title, findings, most_columns)
+                grid = reader.grid(rows, budget)
             else:
-                yield _header_only(sheet)
-        book.close()
+                grid = _SheetReader(book, title, [], most_columns).header(rows)
+        yield grid
 
 
-class _FormulaCells:
-    """Knows which empty cells are formulas that were never calculated; looks only when asked."""
+class _SheetReader:
+    """Turns the cells of a sheet into texts and keeps what is wrong with them."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with zipfile.ZipFile(path) as container:
-            self.any = any(
-                b"<f>" in text or b"<f " in text
-                for name in container.namelist()
-                if name.startswith("xl/worksheets/") and name.endswith(".xml")
-                for text in (container.read(name),)
-            )
-
-    def without_value(self, title: str, empty: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-        """Of the empty cells (row, column index), those that hold a formula."""
-        wanted = set(empty) if self.any else set()
-        if not wanted:
-            return set()
-        import openpyxl
-
-        with self._path.open("rb") as file:
-            book: Workbook = openpyxl.load_workbook(file, read_only=True, keep_links=False)
-            sheet = book[title]
-            last = max(row for row, _ in wanted)
-            found = {
-                (number, index)
-                for number, cells in enumerate(_cells(sheet, MOST_COLUMNS, last), 1)
-                for index, cell in enumerate(cells)
-                if (number, index) in wanted and cell.data_type == "f"
-            }
-            book.close()
-        return found
-
-
-def _grid(sheet: "ReadOnlyWorksheet", formulas: _FormulaCells, findings: list[Finding]) -> Grid:
-    reader = _Reader(sheet.title, findings)
-    rows: list[tuple[int, Mapping[int, str]]] = []
-    empty: list[tuple[int, int]] = []
-    last = 0
-    for number, cells in enumerate(_cells(sheet, MOST_COLUMNS + 1), 1):
-        texts = reader.row(number, cells)
-        if formulas.any:
-            empty.extend(reader.empty(number, cells))
-        if texts:
-            rows.append((number, texts))
-            last = number
-        if number - last >= MOST_BLANK_ROWS:
-            break
-        if len(rows) > MOST_ROWS:
-            reader.say(WorkbookProblem.TOO_MANY_ROWS, sheet=sheet.title, limit=MOST_ROWS)
-            break
-    for row, index in sorted(formulas.without_value(sheet.title, empty)):
-        reader.say(WorkbookProblem.FORMULA_WITHOUT_VALUE, row, index)
-    header_row, header = rows[0] if rows else (0, {})
-    if max(header, default=0) >= MOST_COLUMNS:
-        reader.say(WorkbookProblem.TOO_MANY_COLUMNS, sheet=sheet.title, limit=MOST_COLUMNS)
-    return Grid(sheet.title, header, header_row, tuple(rows[1:]))
-
-
-def _header_only(sheet: "ReadOnlyWorksheet") -> Grid:
-    reader = _Reader(sheet.title, [])
-    for number, cells in enumerate(_cells(sheet, MOST_COLUMNS, MOST_BLANK_ROWS), 1):
-        texts = reader.row(number, cells)
-        if texts:
-            return Grid(sheet.title, texts, number, ())
-    return Grid(sheet.title, {}, 0, ())
-
-
-def _cells(
-    sheet: "ReadOnlyWorksheet", most_columns: int, most_rows: int | None = None
-) -> Iterator[Sequence["ExcelCell"]]:
-    """The rows as they really are: the size a file declares is often wrong."""
-    sheet.reset_dimensions()
-    # The type information knows read-only sheets only as a kind of common ones.
-    rows = cast("Callable[..., Iterator[Sequence[ExcelCell]]]", sheet.iter_rows)  # type: ignore[misc]
-    return rows(max_col=most_columns, max_row=most_rows)
-
-
-class _Reader:
-    """Turns cells into texts and keeps what is wrong with them."""
-
-    def __init__(self, title: str, findings: list[Finding]) -> None:
+    def __init__(
+        self, book: ExcelFile, title: str, findings: list[Finding], most_columns: int
+    ) -> None:
+        self._book = book
         self._title = title
         self._findings = findings
+        self._most_columns = most_columns
 
-    def say(
+    def header(self, rows: Iterator[RawRow]) -> Grid:
+        """The first filled row alone."""
+        for row in rows:
+            number = row[0]
+            if texts := self._texts(row):
+                return Grid(self._title, texts, number, ())
+            if number >= MOST_BLANK_ROWS:
+                break
+        return Grid(self._title, {}, 0, ())
+
+    def grid(self, raw: Iterator[RawRow], budget: Budget) -> Grid:
+        """Every filled row down to a long blank stretch; what stands below that is told."""
+        rows: list[tuple[int, Mapping[int, str]]] = []
+        last = 0
+        for row in raw:
+            number = row[0]
+            texts = self._texts(row) if number - last <= MOST_BLANK_ROWS else {}
+            if texts:
+                rows.append((number, texts))
+                last = number
+                if len(rows) > MOST_ROWS:
+                    self._say(WorkbookProblem.TOO_MANY_ROWS, sheet=self._title, limit=MOST_ROWS)
+                    break
+            elif number - last >= MOST_BLANK_ROWS:
+                self._tell_rows_below(row, raw, budget)
+                break
+        header_row, header = rows[0] if rows else (0, {})
+        if max(header, default=0) >= self._most_columns:
+            limit = self._most_columns
+            self._say(WorkbookProblem.TOO_MANY_COLUMNS, sheet=self._title, limit=limit)
+        return Grid(self._title, header, header_row, tuple(rows[1:]))
+
+    def _tell_rows_below(self, row: RawRow, rows: Iterator[RawRow], budget: Budget) -> None:
+        enough = budget.left - min(_LOOKED_THROUGH, budget.left // 2)
+        for number, cells in chain([row], rows):
+            if any(self._book.text(cell)[0] for cell in cells):
+                self._say(WorkbookProblem.ROWS_BELOW_BLANK, number, limit=MOST_BLANK_ROWS)
+                return
+            if budget.left < enough:
+                return
+
+    def _texts(self, row: RawRow) -> dict[int, str]:
+        """The filled cells of a row."""
+        number, cells = row
+        texts: dict[int, str] = {}
+        for cell in cells:
+            text, is_error = self._book.text(cell)
+            if is_error:
+                self._say(WorkbookProblem.CELL_ERROR, number, cell.index, found=text)
+            elif len(text) > LONGEST_TEXT:
+                self._say(WorkbookProblem.CELL_TOO_LONG, number, cell.index, limit=LONGEST_TEXT)
+            elif text:
+                texts[cell.index] = text
+            elif cell.formula and cell.kind == "n":
+                self._say(WorkbookProblem.FORMULA_WITHOUT_VALUE, number, cell.index)
+        return texts
+
+    def _say(
         self,
         problem: Problem,
         row: int | None = None,
@@ -202,46 +185,3 @@ class _Reader:
         column = None if index is None else column_letter(index)
         place = Place(sheet=self._title, row=row, column=column)
         self._findings.append(Finding(problem, place, values))
-
-    def row(self, number: int, cells: Iterable["ExcelCell"]) -> dict[int, str]:
-        """The filled cells of a row."""
-        texts: dict[int, str] = {}
-        for index, cell in enumerate(cells):
-            value = cell.value
-            if value is None:
-                continue
-            text = _text(value)
-            if cell.data_type == "e":
-                self.say(WorkbookProblem.CELL_ERROR, number, index, found=text)
-            elif len(text) > LONGEST_TEXT:
-                self.say(WorkbookProblem.CELL_TOO_LONG, number, index, limit=LONGEST_TEXT)
-            elif text:
-                texts[index] = text
-        return texts
-
-    @staticmethod
-    def empty(number: int, cells: Iterable["ExcelCell"]) -> Iterator[tuple[int, int]]:
-        """The cells that stand in the file without a value; a calculated empty text is one."""
-        for index, cell in enumerate(cells):
-            if cell.value is None and cell.data_type == "n" and hasattr(cell, "row"):
-                yield number, index
-
-
-def _text(value: object) -> str:
-    """A cell's value as its author reads it: 1.0 is "1", a date is written 2026-01-31."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return _number(value)
-    if isinstance(value, datetime):
-        whole_day = value.time() == time()
-        return value.date().isoformat() if whole_day else value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value).replace("\r\n", "\n").replace("_x000D_", "").strip()
-
-
-def _number(value: float) -> str:
-    if value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return format(Decimal(repr(value)), "f")

@@ -78,12 +78,22 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
     assert refused(path) == ["unsafe_file"]
 
 
-def test_too_much_text_is_refused_before_it_is_read(tmp_path):
+def test_too_much_text_is_refused_before_it_is_kept(tmp_path):
+    path = a_workbook(tmp_path, [a_question()])
+    noise = "".join(f"<c><v>{number * 7919 % 99991}</v></c>" for number in range(1_000_000))
+    cells = f"<row>{noise}</row></sheetData>".encode()
+    changed(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</sheetData>", cells))
+    assert refused(path) == ["too_much_text"]
+
+
+def test_a_part_that_no_sheet_needs_is_not_read(tmp_path):
     path = a_workbook(tmp_path, [a_question()])
     noise = "".join(f"<c>{number * 7919 % 99991}</c>" for number in range(1_000_000))
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet9.xml", noise)
-    assert refused(path) == ["too_much_text"]
+    questionnaire, findings = load(path)
+    assert questionnaire is not None
+    assert findings == ()
 
 
 def test_a_sheet_of_another_purpose_is_not_read_to_its_end(tmp_path):
