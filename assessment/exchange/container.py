@@ -10,10 +10,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from os import fsync
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
@@ -139,14 +139,14 @@ class Container:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Container]:
-    """Open a package file.
+def opened(path: Path, source: IO[bytes] | None = None) -> Iterator[Container]:
+    """Open a package file; its bytes come from ``source`` when one is given, which stays open.
 
     Raises:
         AssessmentError: If it is none, is damaged or beyond the limits, while it is open too.
     """
     try:
-        with path.open("rb") as file:
+        with path.open("rb") if source is None else nullcontext(source) as file:
             sound = _check_end(file, path)
             with zipfile.ZipFile(file) as archive:
                 _check_members(archive.infolist(), path)
@@ -161,7 +161,7 @@ def opened(path: Path) -> Iterator[Container]:
         raise refusal(ExchangeProblem.PACKAGE_UNREADABLE, path) from error
 
 
-def _check_end(file: BinaryIO, path: Path) -> bool:
+def _check_end(file: IO[bytes], path: Path) -> bool:
     """Look at the end of the file before anything is unpacked; whether the seal fits."""
     size = file.seek(0, 2)
     if size > LARGEST_TOTAL + LARGEST_DIRECTORY:
@@ -194,7 +194,7 @@ def _is_end(end: bytes, before: bytes, size: int, comment: bytes) -> bool:
     )
 
 
-def _digest_of(file: BinaryIO) -> bytes:
+def _digest_of(file: IO[bytes]) -> bytes:
     """The digest over all but the last 64 bytes, in hexadecimal."""
     left = file.seek(0, 2) - _DIGEST_LENGTH
     file.seek(0)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from assessment.exchange import container
 from assessment.exchange.container import (
@@ -71,13 +72,13 @@ def write(path: Path, package: Package, digests: tuple[str, ...], documents: Doc
     container.fill(path, members())
 
 
-def read(path: Path) -> tuple[Package, Manifest]:
-    """The parts of a package file and its manifest.
+def read(path: Path, source: IO[bytes] | None = None) -> tuple[Package, Manifest]:
+    """The parts of a package file and its manifest; from the bytes of ``source`` when given.
 
     Raises:
         AssessmentError: If it cannot be read or is beyond the limits.
     """
-    with container.opened(path) as opened:
+    with container.opened(path, source) as opened:
         raw = opened.read(MANIFEST)
         manifest = _manifest(raw, path)
         package = Package(
@@ -91,13 +92,13 @@ def read(path: Path) -> tuple[Package, Manifest]:
     return package, manifest
 
 
-def document(path: Path, digest: str) -> bytes:
+def document(path: Path, digest: str, source: IO[bytes] | None = None) -> bytes:
     """The bytes of an attached document as the package has them.
 
     Raises:
         AssessmentError: If the package or the document cannot be read.
     """
-    with container.opened(path) as opened:
+    with container.opened(path, source) as opened:
         return opened.read(f"{ATTACHED}{digest}")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import IO
 
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.exchange import canonical, package, signing
@@ -82,13 +83,16 @@ def read_package(
     known_keys: Mapping[str, KnownKey] = NO_KEYS,
     *,
     roster: Roster = NO_ROSTER,
+    source: IO[bytes] | None = None,
 ) -> Received:
     """Read a package file; keys known by hand (by key id) count beside those of the roster.
+
+    Its bytes come from ``source`` when one is given; the path then only names it.
 
     Never raises for anything the file may hold.
     """
     try:
-        parts, manifest = package.read(path)
+        parts, manifest = package.read(path, source)
     except AssessmentError as error:
         return Received(path, Verdict.UNREADABLE, error.findings)
     found = list(_container_findings(parts, path))
