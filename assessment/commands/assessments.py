@@ -3,17 +3,16 @@
 import uuid
 from pathlib import Path
 
-from assessment.commands.answer_table import Row, read_table
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
-from assessment.errors import AssessmentError, Finding, stop_on_errors
+from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.files.store import AssessmentFile
+from assessment.incoming.plan import plan
+from assessment.incoming.read import read_answers
 from assessment.language.text import Text
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library import find
-from assessment.responses import changes, review_changes, values
-from assessment.responses.change import Change
-from assessment.responses.model import Place, RowId
+from assessment.responses import review_changes
 from assessment.responses.record import Record, Subject
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import findings as validity_findings
@@ -51,57 +50,24 @@ def new(context: Context) -> Outcome:
 
 
 def answer(context: Context) -> Outcome:
-    """Apply a table of answers, each through the same change and checks as in the window."""
-    rows = read_table(Path(context.arguments.source))
-    file = AssessmentFile.open(Path(context.arguments.file))
-    applied = 0
-    refused: list[Finding] = []
-    try:
-        for row in rows:
-            try:
-                applied += _apply_row(file, row, context)
-            except AssessmentError as error:
-                refused.extend(error.findings)
-    finally:
-        file.close()
+    """Apply a file of answers, each through the same checks as in the window, in one step."""
+    arguments = context.arguments
+    path = Path(arguments.source)
+    with AssessmentFile.open(Path(arguments.file)) as file:
+        source = read_answers(path, file.record, arguments.submission)
+        wanted = plan(file.record, source, path.name, context.today)
+        if wanted.change is not None:
+            by = arguments.by or file.record.subject.assessor
+            file.apply(wanted.change, by=by, at=context.now)
     words = context.words
-    data = {"applied": applied, "refused": findings_json(refused, words)}
-    line = words.say("{n} answers applied, {m} refused.", n=applied, m=len(refused))
-    return Outcome(data, (line,), tuple(refused))
-
-
-def _apply_row(file: AssessmentFile, row: Row, context: Context) -> int:
-    by = context.arguments.by or file.record.subject.assessor
-    question = file.record.questionnaire.by_code.get(row.question)
-    if question is None:
-        raise AssessmentError(
-            Finding(CommandProblem.UNKNOWN_QUESTION, row.place, {"question": row.question})
-        )
-    place = Place(question.code, _row_id(file, question.roster, row, context))
-    wanted: list[Change] = []
-    if row.answer is not None:
-        given, problems = values.parse(question, row.answer)
-        stop_on_errors(problems)
-        wanted.append(changes.SetAnswer(place, given))
-    if row.not_applicable_reason:
-        wanted.append(changes.DeclareNotApplicable(place, row.not_applicable_reason))
-    if row.comment:
-        wanted.append(changes.SetComment(place, row.comment))
-    for change in wanted:
-        file.apply(change, by=by, at=context.now)
-    return len(wanted)
-
-
-def _row_id(file: AssessmentFile, roster: str | None, row: Row, context: Context) -> RowId | None:
-    """The id of the numbered row; rows up to it are made when they do not exist yet."""
-    if roster is None:
-        return None
-    by = context.arguments.by or file.record.subject.assessor
-    while len(file.record.rows.get(roster, ())) < (row.number or 1):
-        count = len(file.record.rows.get(roster, ()))
-        added = changes.AddRow(roster, RowId(uuid.uuid4().hex), count)
-        file.apply(added, by=by, at=context.now)
-    return file.record.rows[roster][(row.number or 1) - 1]
+    data = {
+        "applied": len(wanted.taken),
+        "refused": findings_json(wanted.refused, words),
+        "findings": findings_json(wanted.remarks, words),
+    }
+    refused = len(errors_in(wanted.refused))
+    line = words.say("{n} answers applied, {m} refused.", n=len(wanted.taken), m=refused)
+    return Outcome(data, (line,), (*wanted.refused, *wanted.remarks))
 
 
 def show(context: Context) -> Outcome:

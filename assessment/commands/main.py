@@ -127,6 +127,7 @@ def _answer(command: argparse.ArgumentParser) -> None:
     _file(command)
     command.add_argument("--from", dest="source", required=True)
     command.add_argument("--by", help="who answers; the assessor unless said")
+    command.add_argument("--submission", metavar="N|UUID", help="which one of an export")
 
 
 def _score(command: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from assessment.responses.bring_in import BringIn
 from assessment.responses.change import Change
 from assessment.responses.changes import (
     AddRow,
@@ -39,6 +40,7 @@ KINDS: Mapping[str, type[Change]] = MappingProxyType(
         "declare_not_applicable": DeclareNotApplicable,
         "withdraw_not_applicable": WithdrawNotApplicable,
         "put_back": PutBack,
+        "bring_in": BringIn,
         "add_row": AddRow,
         "remove_row": RemoveRow,
         "go_to": GoTo,

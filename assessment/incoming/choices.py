@@ -1,0 +1,112 @@
+"""Finds the choices people mean: by name, by label in any language, by ticks."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from assessment.language.digits import latin_digits
+from assessment.language.text import Text
+from assessment.questionnaire.model import Choice, Question, QuestionType
+
+BETWEEN = " – "
+_TICKED = frozenset(
+    ("1", "true", "yes", "y", "x", "v", "ok", "✓", "✔", "☑", "☒", "√", "បាទ", "មាន")
+)
+_OPEN = frozenset({"", "0", "false", "no", "n", "-", "–", "☐", "□", "ទេ", "គ្មាន"})
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_SPACES = re.compile(r"\s+")
+_SEPARATORS = " ,;|\n"
+_MOST_STEPS = 2_000
+
+
+def key(text: str) -> str:
+    """A text as it is compared: without case, invisible signs and differences of spaces."""
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return _SPACES.sub(" ", plain).strip().casefold()
+
+
+def ticked(text: str) -> bool | None:
+    """Whether a cell is ticked; None when it says something else."""
+    plain = latin_digits(key(text)).removesuffix(".0")
+    return True if plain in _TICKED else False if plain in _OPEN else None
+
+
+def meant(question: Question, text: str) -> str | tuple[str, ...]:
+    """The answer in a text, choices by their names; a text that names no choice stays as it is."""
+    if question.type is QuestionType.SELECT_ONE:
+        return one(question, text)
+    if question.type is QuestionType.SELECT_MULTIPLE:
+        return several(question, text)
+    if question.type is QuestionType.ACKNOWLEDGE and ticked(text):
+        return "OK"
+    return text
+
+
+def one(question: Question, text: str) -> str:
+    """The name of the choice meant; the text itself when there is none."""
+    if question.choice(text.strip()) is not None:
+        return text.strip()
+    return _wordings(question).get(key(text), text)
+
+
+def several(question: Question, text: str) -> str | tuple[str, ...]:
+    """The names of the choices meant; the text itself when a part of it names none."""
+    names = {choice.name for choice in question.choices}
+    parts = re.split(r"[\s,;|]+", text.strip(_SEPARATORS))
+    if all(part in names for part in parts):
+        return tuple(dict.fromkeys(parts))
+    return _split(key(text), _wordings(question)) or text
+
+
+def shown(choice: Choice, label: str) -> str:
+    """A choice as lists show it: name and label."""
+    return f"{choice.name}{BETWEEN}{label}"
+
+
+def _wordings(question: Question) -> Mapping[str, str]:
+    """Choice names by every wording of them; one that fits two choices fits none."""
+    return _wordings_of(question.choices)
+
+
+@lru_cache(maxsize=256)
+def _wordings_of(choices: tuple[Choice, ...]) -> Mapping[str, str]:
+    found: dict[str, str | None] = {}
+    for choice in choices:
+        for wording in {key(each) for each in _ways(choice)}:
+            found[wording] = None if found.get(wording, choice.name) != choice.name else choice.name
+    return {wording: name for wording, name in found.items() if name is not None}
+
+
+def _ways(choice: Choice) -> Iterator[str]:
+    yield choice.name
+    labels = wordings(choice.label)
+    yield from labels
+    for label in (*labels, " / ".join(labels)):
+        yield shown(choice, label)
+
+
+def wordings(text: Text) -> tuple[str, ...]:
+    """Every wording of a text, in its order."""
+    return tuple(text.get(language) for language in text.languages)
+
+
+def _split(text: str, wordings_: Mapping[str, str]) -> tuple[str, ...]:
+    """The names whose wordings stand behind each other in the text; nothing when they do not."""
+    longest = sorted(wordings_, key=len, reverse=True)
+    stack: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+    seen: set[int] = set()
+    while stack and len(seen) < _MOST_STEPS:
+        at, names = stack.pop()
+        while at < len(text) and text[at] in _SEPARATORS:
+            at += 1
+        if at >= len(text):
+            return tuple(dict.fromkeys(names))
+        if at in seen:
+            continue
+        seen.add(at)
+        for wording in reversed(longest):
+            end = at + len(wording)
+            if text.startswith(wording, at) and (end == len(text) or text[end] in _SEPARATORS):
+                stack.append((end, (*names, wordings_[wording])))
+    return ()

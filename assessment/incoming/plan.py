@@ -1,0 +1,252 @@
+"""From what a file says to one change of a record: what is taken, what is refused and why."""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from assessment.errors import Finding, errors_in
+from assessment.incoming.choices import meant
+from assessment.incoming.given import MOST_TABLE_ROWS, Given, Part, Source
+from assessment.problems.answers import AnswerProblem
+from assessment.problems.commands import CommandProblem
+from assessment.problems.incoming import IncomingProblem
+from assessment.questionnaire.model import Question
+from assessment.responses import values
+from assessment.responses.bring_in import BringIn, with_responses
+from assessment.responses.change import Change
+from assessment.responses.changes import (
+    AddRow,
+    DeclareNotApplicable,
+    SetAnswer,
+    SetComment,
+    WithdrawNotApplicable,
+)
+from assessment.responses.evidence_changes import AddEvidence
+from assessment.responses.model import Evidence, EvidenceId, Place, Response, RowId
+from assessment.responses.record import Record
+from assessment.responses.relevance import evaluate
+from assessment.responses.validity import findings_in
+
+_ALSO_TOLD = (AnswerProblem.CONSTRAINT_BROKEN, AnswerProblem.CONSTRAINT_SAID)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One part that will be taken over.
+
+    Attributes:
+        place: Which response.
+        number: Its row, from 1; None outside rosters.
+        part: What of it.
+        before: The response as it stands.
+        after: The response afterwards.
+    """
+
+    place: Place
+    number: int | None
+    part: Part
+    before: Response
+    after: Response
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What bringing in a file would do.
+
+    Attributes:
+        change: The one step; None when nothing would change.
+        taken: Everything that is taken over, also what stands there already.
+        refused: What is not taken, each with its cell.
+        remarks: What is taken but worth a look.
+        replaced: How many answers of the record would be replaced by others.
+    """
+
+    change: BringIn | None
+    taken: tuple[Taken, ...]
+    refused: tuple[Finding, ...]
+    remarks: tuple[Finding, ...] = ()
+
+    @property
+    def replaced(self) -> int:
+        """How many answers given before would be replaced by others."""
+        return sum(
+            each.part is Part.ANSWER
+            and each.before.answer is not None
+            and each.before.answer != each.after.answer
+            for each in self.taken
+        )
+
+
+def plan(
+    record: Record,
+    source: Source,
+    name: str,
+    today: date,
+    *,
+    new_row: Callable[[], RowId] = lambda: RowId(uuid.uuid4().hex),
+) -> Plan:
+    """What the source would do to the record; every part passes the checks of the window.
+
+    Args:
+        record: The assessment as it is.
+        source: The file, read.
+        name: Name of the file, for the history.
+        today: The day of the call, what ``today()`` means in conditions.
+        new_row: Gives ids of new rows.
+    """
+    work = _Work(record, new_row)
+    for given in source.given:
+        if not given.empty:
+            work.take(given)
+    change = work.change(name)
+    remarks: tuple[Finding, ...] = ()
+    if change is not None:
+        remarks = tuple(_remarks(change.apply(record), work.cells, today))
+    return Plan(change, tuple(work.taken), (*source.findings, *work.refused), remarks)
+
+
+@dataclass
+class _Work:
+    """A record while parts are taken over one by one."""
+
+    start: Record
+    new_row: Callable[[], RowId]
+    now: Record = field(init=False)
+    responses: dict[Place, Response] = field(default_factory=dict)
+    taken: list[Taken] = field(default_factory=list)
+    refused: list[Finding] = field(default_factory=list)
+    cells: dict[Place, Given] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.now = with_responses(self.start, {})
+
+    def take(self, given: Given) -> None:
+        """Take over what may be taken; the rest is refused with its cell."""
+        question = self.start.questionnaire.by_code.get(given.question)
+        if question is None:
+            values_ = {"question": given.question}
+            self.refused.append(Finding(CommandProblem.UNKNOWN_QUESTION, given.place, values_))
+            return
+        place = self._place(question, given)
+        if place is None:
+            return
+        self.cells[place] = given
+        for part, change in self._changes(question, place, given):
+            self._do(place, given, part, change)
+
+    def change(self, name: str) -> BringIn | None:
+        """The one step that does it all; None when nothing would change."""
+        responses = tuple(
+            (place, after)
+            for place, after in self.responses.items()
+            if after != self.start.response(*place)
+        )
+        rows = tuple(
+            (roster, ids)
+            for roster, ids in self.now.rows.items()
+            if ids != self.start.rows.get(roster, ())
+        )
+        return BringIn(name, responses, rows) if responses or rows else None
+
+    def _place(self, question: Question, given: Given) -> Place | None:
+        roster = question.roster
+        if roster is None:
+            if given.number is None:
+                return Place(question.code)
+            values_ = {"question": question.code}
+            self.refused.append(given.finding(IncomingProblem.ROW_NEEDLESS, Part.ROW, **values_))
+            return None
+        number = given.number or 1
+        if not 1 <= number <= MOST_TABLE_ROWS:
+            values_ = {"found": str(number), "limit": str(MOST_TABLE_ROWS)}
+            self.refused.append(given.finding(IncomingProblem.ROW_NUMBER, Part.ROW, **values_))
+            return None
+        return self._row(question, roster, number)
+
+    def _row(self, question: Question, roster: str, number: int) -> Place | None:
+        """The place in the numbered row; rows up to it are made when they do not exist yet."""
+        while len(self.now.rows.get(roster, ())) < number:
+            added = AddRow(roster, self.new_row(), len(self.now.rows.get(roster, ())))
+            found = errors_in(added.check(self.now))
+            if found:
+                self._refuse_once(found)
+                return None
+            self.now = added.apply(self.now)
+        return Place(question.code, self.now.rows[roster][number - 1])
+
+    def _refuse_once(self, found: Iterable[Finding]) -> None:
+        """A locked record is told once, not for every cell."""
+        self.refused += [finding for finding in found if finding not in self.refused]
+
+    def _changes(
+        self, question: Question, place: Place, given: Given
+    ) -> Iterator[tuple[Part, Change]]:
+        if given.answer is not None:
+            answer = self._answer(question, given)
+            if answer is not None:
+                yield Part.ANSWER, SetAnswer(place, answer)
+                if self._response(place).not_applicable and not given.reason:
+                    yield Part.REASON, WithdrawNotApplicable(place)
+        if given.reason:
+            yield Part.REASON, DeclareNotApplicable(place, given.reason)
+        for title in given.evidence:
+            piece = _evidence(self.start, place, title)
+            known = self._response(place).evidence
+            if all(piece.id != old.id and piece.title != old.title for old in known):
+                yield Part.EVIDENCE, AddEvidence(place, piece)
+        if given.comment:
+            yield Part.COMMENT, SetComment(place, values.clean_text(given.comment))
+
+    def _answer(self, question: Question, given: Given) -> values.Answer | None:
+        raw = given.answer
+        said = meant(question, raw) if isinstance(raw, str) else raw
+        parsed, problems = values.parse(question, said)
+        for problem in problems:
+            self.refused.append(replace(problem, place=given.at(Part.ANSWER)))
+        return parsed
+
+    def _do(self, place: Place, given: Given, part: Part, change: Change) -> None:
+        before = self._response(place)
+        near = with_responses(self.now, {} if before.empty else {place: before})
+        problems = errors_in(change.check(near))
+        if problems:
+            cell = given.at(part)
+            kept = [each if not each.place.question else replace(each, place=cell)
+                    for each in problems]  # fmt: skip
+            self._refuse_once(kept)
+            return
+        after = change.apply(near).response(*place)
+        self.responses[place] = after
+        self.taken.append(Taken(place, given.number, part, before, after))
+
+    def _response(self, place: Place) -> Response:
+        found = self.responses.get(place)
+        return self.start.response(*place) if found is None else found
+
+
+def _evidence(record: Record, place: Place, title: str) -> Evidence:
+    """A document named on paper; the same name at the same place is the same document."""
+    shown = values.clean_text(title)[: values.LONGEST_TEXT]
+    digest = hashlib.sha256("\n".join((record.id, *map(str, place), shown)).encode())
+    return Evidence(EvidenceId(f"named-{digest.hexdigest()[:24]}"), shown)
+
+
+def _remarks(after: Record, cells: dict[Place, Given], today: date) -> Iterator[Finding]:
+    evaluation = evaluate(after, today)
+    told = {
+        (finding.place.question, finding.place.row): finding
+        for finding in findings_in(after, evaluation)
+        if finding.problem in _ALSO_TOLD
+    }
+    for place, given in cells.items():
+        if given.answer is None:
+            continue
+        number = given.number or (1 if place.row is not None else None)
+        finding = told.get((place.question, number))
+        if finding is not None:
+            yield replace(finding, place=given.at(Part.ANSWER))
+        if place not in evaluation.relevant and after.response(*place).answer is not None:
+            values_ = {"question": place.question}
+            yield given.finding(IncomingProblem.ANSWER_NOT_ASKED_NOW, Part.ANSWER, **values_)

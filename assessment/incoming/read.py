@@ -1,0 +1,37 @@
+"""The door to answers from outside: whatever the file is, what it says, and every fault."""
+
+from pathlib import Path
+
+from assessment.incoming.export import is_export, read_export
+from assessment.incoming.given import Source
+from assessment.incoming.grids import not_read, read_grids
+from assessment.incoming.table import is_table, read_json, read_table
+from assessment.incoming.template import is_template, read_template
+from assessment.responses.record import Record
+
+
+def read_answers(path: Path, record: Record, submission: str | None = None) -> Source:
+    """Read a table of answers, a filled template, or an export of ODK or Kobo.
+
+    Args:
+        path: CSV, JSON or ``.xlsx``.
+        record: The assessment the answers are for.
+        submission: Number (from 1) or uuid, where an export holds several.
+
+    Raises:
+        AssessmentError: when the file as a whole cannot be used, with every reason.
+        OSError: when it cannot be read.
+    """
+    if path.suffix.lower() == ".json":
+        return read_json(path)
+    grids = read_grids(path)
+    sheets = tuple(sheet for sheet in grids.sheets if sheet.header)
+    if is_template(sheets):
+        source = read_template(path, sheets, record)
+    elif sheets and is_table(sheets[0]):
+        source = read_table(path, sheets[0])
+    elif is_export(sheets, record.questionnaire):
+        source = read_export(path, sheets, record.questionnaire, submission)
+    else:
+        raise not_read(path)
+    return Source(source.kind, source.given, (*grids.findings, *source.findings))

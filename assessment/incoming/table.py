@@ -1,0 +1,116 @@
+"""The plain table of answers: question, row, answer, not_applicable_reason, evidence, comment."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from assessment.errors import Finding, Place
+from assessment.incoming.given import MOST_TABLE_ROWS, Given, Kind, Part, Source
+from assessment.incoming.grids import cell_place, check_size, not_read
+from assessment.problems.incoming import IncomingProblem
+from assessment.questionnaire.workbook import Grid
+
+_QUESTION = "question"
+
+
+def is_table(grid: Grid) -> bool:
+    """Whether the heads of a sheet are those of a table of answers."""
+    heads = {name.strip() for name in grid.header.values()}
+    return _QUESTION in heads and not heads.isdisjoint(Part)
+
+
+def read_table(path: Path, grid: Grid) -> Source:
+    """All lines of the table."""
+    columns: dict[str, int] = {}
+    for at, name in grid.header.items():
+        columns.setdefault(name.strip(), at)
+    findings: list[Finding] = []
+    given = []
+    for number, cells in grid.rows:
+        line = {name: cells.get(at, "") for name, at in columns.items()}
+        places = {
+            part: cell_place(path, grid, number, columns[part]) for part in Part if part in columns
+        }
+        place = cell_place(path, grid, number, columns[_QUESTION])
+        given += _line(line, place, places, findings)
+    return Source(Kind.TABLE, tuple(given), tuple(findings))
+
+
+def read_json(path: Path) -> Source:
+    """The answers of a JSON file: an object by question, or a list of lines.
+
+    Raises:
+        AssessmentError: when it is neither.
+        OSError: when it cannot be read.
+    """
+    check_size(path)
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise not_read(path) from error
+    if isinstance(found, dict):
+        found = [{_QUESTION: code, "answer": value} for code, value in found.items()]
+    if not isinstance(found, list) or not all(_is_line(line) for line in found):
+        raise not_read(path)
+    findings: list[Finding] = []
+    given = []
+    for number, line in enumerate(found, start=1):
+        place = Place(file=path.name, row=number, question=_text(line[_QUESTION]) or None)
+        given += _line(line, place, {}, findings)
+    return Source(Kind.TABLE, tuple(given), tuple(findings))
+
+
+def _is_line(line: object) -> bool:
+    return isinstance(line, dict) and _QUESTION in line
+
+
+def _line(
+    line: Mapping[str, object],
+    place: Place,
+    places: Mapping[Part, Place],
+    findings: list[Finding],
+) -> list[Given]:
+    number = _row_number(line.get(Part.ROW))
+    found = Given(
+        question=_text(line.get(_QUESTION)),
+        number=number if isinstance(number, int) else None,
+        answer=_answer(line.get(Part.ANSWER)),
+        reason=_text(line.get(Part.REASON)),
+        evidence=titles(_text(line.get(Part.EVIDENCE))),
+        comment=_text(line.get(Part.COMMENT)),
+        place=place,
+        cells=places,
+    )
+    if isinstance(number, str):
+        values = {"found": number[:60], "limit": MOST_TABLE_ROWS}
+        findings.append(found.finding(IncomingProblem.ROW_NUMBER, Part.ROW, **values))
+        return []
+    return [found]
+
+
+def titles(text: str) -> tuple[str, ...]:
+    """The documents named in a cell, one on each line."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _answer(value: object) -> str | tuple[str, ...] | None:
+    if isinstance(value, list):
+        return tuple(str(item) for item in value) or None
+    return _text(value) or None
+
+
+def _row_number(value: object) -> int | str | None:
+    """The number of a row; its text when it is none."""
+    text = _text(value)
+    if not text:
+        return None
+    plain = text.removesuffix(".0")
+    if plain.isascii() and plain.isdecimal() and len(plain) < 9:
+        number = int(plain)
+        if 1 <= number <= MOST_TABLE_ROWS:
+            return number
+    return text

@@ -1,0 +1,214 @@
+"""The filled template comes back: codes stand in a hidden row and column, whoever re-saved it."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assessment.errors import Finding, Place
+from assessment.incoming.choices import ticked
+from assessment.incoming.given import Given, Kind, Part, Source
+from assessment.incoming.grids import cell_place
+from assessment.incoming.table import titles
+from assessment.incoming.template_format import (
+    ABOUT,
+    ANSWERS,
+    CHOICE,
+    CODE,
+    FINGERPRINT,
+    GUIDE,
+    ID,
+    UNIT,
+    VERSION,
+    roster_titles,
+)
+from assessment.problems.incoming import IncomingProblem
+from assessment.problems.problem import Problem
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.workbook import Grid
+from assessment.responses.record import Record
+
+type Cells = Mapping[int, str]
+_ANSWER_PARTS = (Part.REASON, Part.EVIDENCE, Part.COMMENT)
+
+
+def is_template(grids: tuple[Grid, ...]) -> bool:
+    """Whether the sheets are those of our template."""
+    return any(grid.title == ABOUT and grid.header.get(0) == ID for grid in grids)
+
+
+def read_template(path: Path, grids: tuple[Grid, ...], record: Record) -> Source:
+    """The answers of a filled template, every fault by its cell."""
+    reading = _Reading(path, record.questionnaire)
+    for grid in grids:
+        if grid.title == ABOUT:
+            reading.about(grid)
+        elif grid.title == GUIDE:
+            reading.guide(grid, record.subject.unit)
+    if reading.foreign:
+        return Source(Kind.TEMPLATE, (), tuple(reading.findings))
+    titles_ = roster_titles(record.questionnaire.columns)
+    rosters = {title: code for code, title in titles_.items()}
+    given: list[Given] = []
+    for grid in grids:
+        if grid.title == ANSWERS:
+            given += reading.answers(grid)
+        elif grid.title in rosters:
+            given += reading.roster(grid, rosters[grid.title])
+    return Source(Kind.TEMPLATE, tuple(given), tuple(reading.findings))
+
+
+@dataclass
+class _Line:
+    """What stands about one question while its lines are collected."""
+
+    place: Place
+    ticks: list[str] = field(default_factory=list)
+    tick_cell: Place | None = None
+    unreadable: bool = False
+    answer: str = ""
+    texts: dict[Part, str] = field(default_factory=dict)
+    cells: dict[Part, Place] = field(default_factory=dict)
+
+    def given(self, question: str, number: int | None) -> Given:
+        if self.tick_cell is not None:
+            self.cells[Part.ANSWER] = self.tick_cell
+        answer = tuple(self.ticks) if self.ticks else self.answer or None
+        return Given(
+            question=question,
+            number=number,
+            answer=None if self.unreadable else answer,
+            reason=self.texts.get(Part.REASON, ""),
+            evidence=titles(self.texts.get(Part.EVIDENCE, "")),
+            comment=self.texts.get(Part.COMMENT, ""),
+            place=self.place,
+            cells=self.cells,
+        )
+
+
+class _Reading:
+    def __init__(self, path: Path, questionnaire: Questionnaire) -> None:
+        self._path = path
+        self._questionnaire = questionnaire
+        self.findings: list[Finding] = []
+        self.foreign = False
+
+    def about(self, grid: Grid) -> None:
+        """Whether the template belongs to the questionnaire."""
+        said = {cells.get(0, ""): (number, cells.get(1, "")) for number, cells in grid.rows}
+        said[ID] = (grid.header_row, grid.header.get(1, ""))
+        settings = self._questionnaire.settings
+        at, identity = said[ID]
+        if identity != settings.id:
+            self._say(IncomingProblem.OTHER_QUESTIONNAIRE, grid, (at, 1), identity, settings.id)
+            self.foreign = True
+        elif said.get(FINGERPRINT, (0, ""))[1] != self._questionnaire.fingerprint:
+            at, version = said.get(VERSION, (at, ""))
+            self._say(IncomingProblem.OTHER_VERSION, grid, (at, 1), version, settings.version)
+
+    def guide(self, grid: Grid, unit: str) -> None:
+        """Whether the template was filled in for the unit; without a unit it is for any."""
+        for number, cells in grid.rows:
+            found = cells.get(2, "").strip()
+            if cells.get(0) == UNIT and found and found.casefold() != unit.casefold():
+                self._say(IncomingProblem.OTHER_UNIT, grid, (number, 2), found, unit)
+                self.foreign = True
+
+    def answers(self, grid: Grid) -> Iterator[Given]:
+        """The lines of the sheet of answers, criteria gathered under their question."""
+        columns = self._columns(grid, (CODE, Part.ANSWER))
+        if columns is None:
+            return
+        lines: dict[str, _Line] = {}
+        seen: dict[str, int] = {}
+        for number, cells in grid.rows:
+            code = cells.get(columns[CODE], "").strip()
+            if not code:
+                continue
+            if code in seen:
+                self._twice(grid, number, columns[CODE], (code, seen[code]))
+                continue
+            seen[code] = number
+            question, _, choice = code.partition(CHOICE)
+            line = lines.setdefault(question, _Line(self._at(grid, number, columns[Part.ANSWER])))
+            self._collect(grid, (number, cells), columns, (line, choice))
+        for question, line in lines.items():
+            yield line.given(question, None)
+
+    def _collect(
+        self, grid: Grid, row: tuple[int, Cells], columns: Mapping[str, int], to: tuple[_Line, str]
+    ) -> None:
+        number, cells = row
+        line, choice = to
+        at = columns[Part.ANSWER]
+        if choice:
+            self._tick(line, choice, cells.get(at, ""), self._at(grid, number, at))
+        else:
+            line.answer = cells.get(at, "")
+            line.cells[Part.ANSWER] = self._at(grid, number, at)
+        for part in _ANSWER_PARTS:
+            text = cells.get(columns.get(part, -1), "")
+            if text:
+                line.texts[part] = "\n".join(filter(None, (line.texts.get(part), text)))
+                line.cells.setdefault(part, self._at(grid, number, columns[part]))
+
+    def roster(self, grid: Grid, roster: str) -> Iterator[Given]:
+        """The filled rows of a roster, numbered in their order."""
+        codes = {question.code for question in self._questionnaire.columns[roster]}
+        columns = self._columns(grid, (CODE,), codes)
+        if columns is None:
+            return
+        rows = 0
+        for number, cells in grid.rows:
+            filled = {code: at for code, at in columns.items() if cells.get(at) and code != CODE}
+            if cells.get(columns.get(CODE, -1)) is None or not filled:
+                continue
+            rows += 1
+            lines: dict[str, _Line] = {}
+            for code, at in filled.items():
+                question, _, choice = code.partition(CHOICE)
+                place = self._at(grid, number, at)
+                line = lines.setdefault(question, _Line(place))
+                if choice:
+                    self._tick(line, choice, cells[at], place)
+                else:
+                    line.answer = cells[at]
+                    line.cells[Part.ANSWER] = place
+            yield from (line.given(question, rows) for question, line in lines.items())
+
+    def _tick(self, line: _Line, choice: str, text: str, place: Place) -> None:
+        state = ticked(text)
+        if state is None:
+            values = {"found": text[:60]}
+            self.findings.append(Finding(IncomingProblem.NOT_A_TICK, place, values))
+            line.unreadable = True
+        elif state:
+            line.ticks.append(choice)
+            line.tick_cell = line.tick_cell or place
+
+    def _columns(
+        self, grid: Grid, needed: tuple[str, ...], some_of: Collection[str] = ()
+    ) -> dict[str, int] | None:
+        """Columns by the codes of the hidden first row."""
+        columns = {name.strip(): at for at, name in grid.header.items()}
+        codes = {code.partition(CHOICE)[0] for code in columns}
+        if set(needed) <= codes and (not some_of or not codes.isdisjoint(some_of)):
+            return columns
+        values = {"sheet": grid.title}
+        place = self._at(grid, grid.header_row or 1, 0)
+        self.findings.append(Finding(IncomingProblem.NO_CODES, place, values))
+        return None
+
+    def _twice(self, grid: Grid, number: int, column: int, seen: tuple[str, int]) -> None:
+        first = self._at(grid, seen[1], column).text
+        values = {"question": seen[0], "first": first}
+        place = self._at(grid, number, column)
+        self.findings.append(Finding(IncomingProblem.CODE_TWICE, place, values))
+
+    def _at(self, grid: Grid, row: int, column: int) -> Place:
+        return cell_place(self._path, grid, row, column)
+
+    def _say(
+        self, problem: Problem, grid: Grid, cell: tuple[int, int], found: str, wanted: str
+    ) -> None:
+        place = self._at(grid, *cell)
+        self.findings.append(Finding(problem, place, {"found": found, "wanted": wanted}))
