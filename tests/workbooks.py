@@ -25,7 +25,7 @@ def both(km: str, en: str, column: str = "label") -> dict[str, str]:
 
 def a_workbook(
     folder: Path,
-    survey: Rows,
+    survey: Rows | None,
     *,
     settings: Rows = SETTINGS,
     name: str = "test.xlsx",
@@ -34,7 +34,8 @@ def a_workbook(
     """Write a workbook with these sheets; the columns are those the rows mention, in order."""
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for title, rows in {"survey": survey, "settings": settings, **sheets}.items():
+    given = {} if survey is None else {"survey": survey}
+    for title, rows in {**given, "settings": settings, **sheets}.items():
         sheet = book.create_sheet(title)
         columns = list(dict.fromkeys(column for row in rows for column in row))
         sheet.append(columns)

@@ -34,6 +34,10 @@ class CommandProblem(Problem):
         "{file} is not a table of values. Its first column names the unit, every other column is "
         "headed by a code of the structure.",
     )
+    OLD_ENCODING = (
+        Severity.WARNING,
+        "{file} is not in UTF-8, so letters beyond A to Z may look wrong. Save it as CSV UTF-8.",
+    )
     UNKNOWN_QUESTION = (
         Severity.ERROR,
         "There is no question {question} in this questionnaire. Correct the code.",

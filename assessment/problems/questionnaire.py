@@ -82,6 +82,11 @@ class QuestionnaireProblem(Problem):
         ERROR,
         "{found} has parts below it and cannot take questions. Name one of its indicators.",
     )
+    DIRECTION_UNUSED = (
+        WARNING,
+        "The direction of {node} is not used: only a leaf with a normalisation is turned round. "
+        "Name a normalisation, or write 1.",
+    )
     ALL_WEIGHTS_ZERO = (
         ERROR,
         "All weights below {node} are 0, so it has no score. Write a weight greater than 0.",

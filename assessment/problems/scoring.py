@@ -23,6 +23,46 @@ class ScoringProblem(Problem):
         Severity.ERROR,
         "The value {value} for {node} is not a number. Correct the cell or leave it empty.",
     )
+    VALUES_WITH_MARKS = (
+        Severity.NOTE,
+        "{count} cells of {node}, such as {value}, were read as numbers with a separator. "
+        "Check that the separator was understood.",
+    )
+    VALUES_CALLED_MISSING = (
+        Severity.NOTE,
+        "{count} cells of {node}, such as {value}, were read as missing.",
+    )
+    UNIT_TWICE = (
+        Severity.ERROR,
+        "Unit {unit} stands in two rows. Keep one of them.",
+    )
+    UNIT_MISSING = (
+        Severity.ERROR,
+        "The row has values but no unit, so it is not scored. Write the unit in the first column.",
+    )
+    LEAF_WITHOUT_VALUES = (
+        Severity.WARNING,
+        "No column holds values of {node}, so it is missing for every unit.",
+    )
+    NO_SPREAD = (
+        Severity.ERROR,
+        "All units have the same value at {node}, so it cannot measure them against each other. "
+        "Use goalposts instead.",
+    )
+    LOG_OF_NOTHING = (
+        Severity.ERROR,
+        "{count} values of {node} are not above 0, so they have no logarithm. "
+        "Correct them or leave them empty.",
+    )
+    ADDS_NOTHING = (
+        Severity.NOTE,
+        "{node} is missing {count} times, first for {unit}: it adds nothing to {parent} there.",
+    )
+    RECEIVED_DIFFERS = (
+        Severity.WARNING,
+        "The table says {given} for {node} of {unit}; computed again it is {score}. "
+        "The computed score counts.",
+    )
     UNKNOWN_LEAF = (
         Severity.WARNING,
         "Column {node} is no leaf of the structure; its values are not used.",

@@ -97,6 +97,8 @@ class RuleBuilder:
         if node is None or condition is None or effect is None:
             return None
         level_words, target_name = effect
+        if target_name not in self._parents and level_words in self._parents:
+            level_words, target_name = target_name, level_words
         cap = None if level_words is None else self._level(row, level_words, "effect")
         target = self._target(row, node, target_name)
         if target is None or (level_words is not None and cap is None):

@@ -25,7 +25,7 @@ def build_settings(sheets: Sheets, fallback_id: str, findings: list[Finding]) ->
     if schema is not None and schema > SCHEMA:
         read.note(row, WorkbookProblem.SCHEMA_NEWER, "dra_schema", found=schema)
     decimals = read.whole(row, "decimals", 0, MOST_DECIMALS)
-    applicable = read.between(row, "min_applicable", 0, 1)
+    applicable = read.share(row, "min_applicable")
     identity = row.get("form_id") or fallback_id
     return Settings(
         id=identity,

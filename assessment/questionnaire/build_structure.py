@@ -8,12 +8,15 @@ from assessment.errors import Finding
 from assessment.language.text import Text
 from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.cells import CellReader
+from assessment.questionnaire.cells import CellReader, is_node_code
 from assessment.questionnaire.rows import Row
 from assessment.questionnaire.scoring_cells import CellFault, aggregation_of, normalise_of
 from assessment.questionnaire.sheets import Sheets
 from assessment.questionnaire.structure import Aggregation, Node, NodeCode, Normalisation
 
+RISING = ("1", "+1", "+", "positive")
+FALLING = ("-1", "-", "negative")
+MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
 MADE_UP_ROOT = "overall"
 MADE_UP_LABEL = Text.of(km="ពិន្ទុរួម", en="Overall score")
 
@@ -25,7 +28,7 @@ def build_structure(sheets: Sheets, findings: list[Finding]) -> tuple[Node, ...]
     rows: dict[str, Row] = {}
     nodes: dict[str, Node] = {}
     for row in sheets.get("structure").rows:
-        code = read.code(row, "code", seen)
+        code = read.code(row, "code", seen, allowed=is_node_code)
         if code:
             rows[code] = row
             nodes[code] = _node(row, NodeCode(code), read)
@@ -54,7 +57,7 @@ def _node(row: Row, code: NodeCode, read: CellReader) -> Node:
     combined, start = aggregation or (Aggregation.ARITHMETIC, Decimal(100))
     normalise = parsed(row, "normalise", normalise_of, read)
     kind, posts, clip = normalise or (Normalisation.NONE, None, True)
-    available = read.between(row, "min_available", 0, 1)
+    available = read.share(row, "min_available")
     return Node(
         code=code,
         parent=NodeCode(row.get("parent")) if row.get("parent") else None,
@@ -72,10 +75,11 @@ def _node(row: Row, code: NodeCode, read: CellReader) -> Node:
 
 
 def _direction(row: Row, read: CellReader) -> int:
-    text = row.get("direction")
-    if text not in ("", "1", "+1", "-1"):
-        read.note(row, WorkbookProblem.NOT_ONE_OF, "direction", found=text, allowed="1, -1")
-    return -1 if text == "-1" else 1
+    text = row.get("direction").lower().replace(MINUS, "-").replace(DASH, "-").replace(" ", "")
+    if text not in ("", *RISING, *FALLING):
+        found = row.get("direction")
+        read.note(row, WorkbookProblem.NOT_ONE_OF, "direction", found=found, allowed="1, -1")
+    return -1 if text in FALLING else 1
 
 
 def _check_parents(nodes: dict[str, Node], rows: dict[str, Row], read: CellReader) -> None:

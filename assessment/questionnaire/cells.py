@@ -1,7 +1,7 @@
 """Read one cell as a number, a yes or no, one word of several, or a call such as ``cap(2)``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from assessment.questionnaire.rows import Row
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?", re.ASCII)
 _CALL = re.compile(r"\s*([a-z_]+)\s*(?:\((.*)\))?\s*", re.ASCII | re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
+_NODE_CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*", re.ASCII)
 _YES = frozenset({"yes", "true", "true()", "y", "1"})
 _NO = frozenset({"no", "false", "false()", "n", "0"})
 
@@ -21,6 +22,11 @@ def number_in(text: str) -> Decimal | None:
     """The number a text is, in digits 0-9; None when it is none."""
     text = text.strip()
     return Decimal(text) if len(text) <= 40 and _NUMBER.fullmatch(text) else None
+
+
+def is_node_code(text: str) -> bool:
+    """Whether the text may be the code of a node: as a name, but it may begin with a digit."""
+    return _NODE_CODE.fullmatch(text) is not None
 
 
 def is_name(text: str) -> bool:
@@ -118,12 +124,26 @@ class CellReader:
             self.note(row, WorkbookProblem.NOT_ONE_OF, column, found=text, allowed=", ".join(words))
         return words.get(text.lower(), default)
 
-    def code(self, row: Row, column: str, seen: dict[str, int]) -> str:
+    def share(self, row: Row, column: str) -> Decimal | None:
+        """The share from 0 to 1 in a cell, also written as a percentage; None when wrong."""
+        text = row.get(column)
+        percent = number_in(text.removesuffix("%")) if text.endswith("%") else None
+        if percent is not None and 0 <= percent <= 100:
+            return percent / 100
+        return self.between(row, column, 0, 1)
+
+    def code(
+        self,
+        row: Row,
+        column: str,
+        seen: dict[str, int],
+        allowed: Callable[[str], bool] = is_name,
+    ) -> str:
         """The name in a cell, which must be an identifier not seen before; else empty."""
         text = self.needed(row, column)
         if not text:
             return ""
-        if not is_name(text):
+        if not allowed(text):
             self.note(row, WorkbookProblem.NAME_NOT_ALLOWED, column, found=text)
             return ""
         if text in seen:

@@ -4,12 +4,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.build import build
+from assessment.questionnaire.columns import SHEETS, sheet_name
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.rules import check
+from assessment.questionnaire.scoring_rules import structure_says_something, weights_count
 from assessment.questionnaire.sheets import is_wanted, read_sheets
 from assessment.questionnaire.workbook import read_workbook
+
+TABLE_SHEETS = frozenset({"structure", "levels", "gates", "settings"})
+NOT_NEEDED = (WorkbookProblem.SHEET_MISSING, WorkbookProblem.LABEL_MISSING)
 
 
 def load(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
@@ -32,6 +38,38 @@ def load(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
     if questionnaire is None or errors_in(told):
         return None, told
     return with_fingerprint(questionnaire), told
+
+
+def load_structure(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
+    """Read only what scores a table of units: structure, levels, gates and settings.
+
+    The workbook needs no survey, and nodes and levels need no label: their codes stand for them.
+
+    Returns:
+        As ``load``; the questionnaire has no questions.
+    """
+    findings: list[Finding] = []
+    questionnaire = None
+    try:
+        grids = read_workbook(path, _scores_tables, findings)
+        rest = [
+            grid for grid in grids if sheet_name(grid.title) not in SHEETS.keys() - TABLE_SHEETS
+        ]
+        sheets = read_sheets(rest, findings)
+        draft = build(sheets, path.stem, findings)
+        findings.extend(weights_count(draft))
+        findings.extend(structure_says_something(draft))
+        questionnaire = draft.questionnaire
+    except AssessmentError as refusal:
+        findings.extend(refusal.findings)
+    told = tuple(_in_file(f, path.name) for f in _arranged(findings) if f.problem not in NOT_NEEDED)
+    if questionnaire is None or errors_in(told):
+        return None, told
+    return with_fingerprint(questionnaire), told
+
+
+def _scores_tables(title: str) -> bool:
+    return sheet_name(title) in TABLE_SHEETS
 
 
 def _arranged(findings: list[Finding]) -> list[Finding]:

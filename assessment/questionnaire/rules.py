@@ -19,6 +19,7 @@ from assessment.questionnaire.scoring_rules import (
     rosters_score_by_rows,
     scoring_fits_type,
     scoring_has_indicator,
+    structure_says_something,
     weights_count,
 )
 
@@ -130,6 +131,7 @@ RULES: tuple[Callable[[Draft], Found], ...] = (
     choices_have_points,
     evidence_levels_exist,
     weights_count,
+    structure_says_something,
     indicators_are_fed,
     policies_exist,
     policies_are_reached,

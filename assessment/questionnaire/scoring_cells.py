@@ -1,5 +1,6 @@
 """The small notations of our own columns: scoring, evidence, aggregation, gates."""
 
+import re
 from decimal import Decimal
 from itertools import pairwise
 
@@ -23,6 +24,28 @@ SCORING_FORMS = (
 AGGREGATION_FORMS = "arithmetic, geometric, harmonic, min, max, sum, deduct(100)"
 NORMALISE_FORMS = (
     "none, minmax, percentile_rank, goalposts(0,10), log_goalposts(1,10), each also with noclip"
+)
+# What authors of indices write for the same thing.
+_AGGREGATION_WORDS = {
+    "mean": "arithmetic",
+    "average": "arithmetic",
+    "arithmetic_mean": "arithmetic",
+    "weighted_mean": "arithmetic",
+    "geometric_mean": "geometric",
+    "harmonic_mean": "harmonic",
+    "minimum": "min",
+    "maximum": "max",
+}
+_NORMALISE_WORDS = {
+    "min_max": "minmax",
+    "percentile": "percentile_rank",
+    "percent_rank": "percentile_rank",
+    "goalpost": "goalposts",
+    "log_goalpost": "log_goalposts",
+}
+_EFFECT = re.compile(
+    r"\s*(?P<word>\w+)\s*(?:\((?P<inside>[^()]*)\))?\s*(?:(?:on|of|for|to|at)\s+)?(?P<target>[^()\s]*)\s*",
+    re.ASCII | re.IGNORECASE,
 )
 _PLAIN = {
     kind.value: kind
@@ -106,14 +129,22 @@ def evidence_of(text: str) -> EvidenceRule:
     return EvidenceRule(EvidenceDemand.FROM_LEVEL, int(level))
 
 
+def _words_of(text: str) -> tuple[str, tuple[str, ...]]:
+    """The word and arguments of a cell whose author may write blanks, hyphens and semicolons."""
+    name, bracket, rest = text.strip(" ,;").lower().partition("(")
+    plain = "_".join(name.replace("-", " ").replace("_", " ").split())
+    return call_in(plain + bracket + rest.replace(";", ","))
+
+
 def aggregation_of(text: str) -> tuple[Aggregation, Decimal]:
     """The aggregation and the start of ``deduct`` (100 otherwise).
 
     Raises:
         CellFault: it is not understood.
     """
-    word, arguments = call_in(text.lower())
-    if word in Aggregation and not arguments:
+    word, arguments = _words_of(text)
+    word = _AGGREGATION_WORDS.get(word, word)
+    if word in Aggregation and word != Aggregation.DEDUCT and not arguments:
         return Aggregation(word), Decimal(100)
     start = number_in(arguments[0]) if len(arguments) == 1 else None
     if word != "deduct" or start is None:
@@ -128,9 +159,10 @@ def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | No
         CellFault: it is not understood.
     """
     fault = CellFault(QuestionnaireProblem.BAD_NORMALISE, found=text, allowed=NORMALISE_FORMS)
-    words = text.lower().strip()
-    clip = not words.endswith("noclip")
-    word, arguments = call_in(words.removesuffix("noclip"))
+    words = text.lower().strip(" ,;")
+    clip = not (words.endswith("noclip") or words.startswith("noclip"))
+    word, arguments = _words_of(words.removesuffix("noclip").removeprefix("noclip"))
+    word = _NORMALISE_WORDS.get(word, word)
     if "noclip" in arguments:
         clip, arguments = False, tuple(a for a in arguments if a != "noclip")
     if word not in Normalisation:
@@ -175,12 +207,12 @@ def effect_of(text: str) -> tuple[str | None, str | None]:
     Raises:
         CellFault: it is not understood.
     """
-    start, _, rest = text.strip().partition("(")
-    word = start.strip().lower()
-    arguments = [part.strip() for part in rest.strip().removesuffix(")").split(",")]
-    closed = not rest or rest.rstrip().endswith(")")
-    if word == "zero" and closed and len(arguments) == 1:
-        return None, arguments[0] or None
-    if word == "cap" and closed and len(arguments) <= 2 and all(arguments):
-        return arguments[0], arguments[1] if len(arguments) == 2 else None
+    found = _EFFECT.fullmatch(text)
+    inside = [part.strip() for part in (found["inside"] or "").split(",")] if found else []
+    outside = (found["target"] or None) if found else None
+    word = found["word"].lower() if found else ""
+    if word == "zero" and len(inside) == 1 and not (inside[0] and outside):
+        return None, inside[0] or outside
+    if word == "cap" and len(inside) + bool(outside) <= 2 and all(inside):
+        return inside[0], inside[1] if len(inside) == 2 else outside
     raise CellFault(QuestionnaireProblem.BAD_EFFECT, found=text)

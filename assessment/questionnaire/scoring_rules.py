@@ -16,6 +16,7 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.questionnaire.rows import Row
+from assessment.questionnaire.structure import Normalisation
 
 type Found = Iterator[Finding]
 
@@ -243,6 +244,18 @@ def weights_count(draft: Draft) -> Found:
             weights = _weights_of_leaf(draft, node.code)
         if row is not None and weights and not any(weights):
             yield row.finding(QuestionnaireProblem.ALL_WEIGHTS_ZERO, "code", node=node.code)
+
+
+def structure_says_something(draft: Draft) -> Found:
+    """A direction turns only what is normalised; elsewhere it would say nothing."""
+    rows = {row.get("code"): row for row in draft.sheets.get("structure").rows}
+    leaves = {node.code for node in draft.questionnaire.indicators}
+    for node in draft.questionnaire.nodes:
+        turned = node.code in leaves and node.normalise is not Normalisation.NONE
+        if node.direction < 0 and not turned and node.code in rows:
+            yield rows[node.code].finding(
+                QuestionnaireProblem.DIRECTION_UNUSED, "direction", node=node.code
+            )
 
 
 def _weights_of_leaf(draft: Draft, code: str) -> list[Decimal]:

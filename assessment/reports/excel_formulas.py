@@ -194,7 +194,7 @@ def _harmonic(places: Places, _node: Node, children: Sequence[Node]) -> str:
 def _available(places: Places, node: Node) -> str:
     """Share of the leaf weight below a node that has a score."""
     tree = tree_of(places.questionnaire)
-    shares = tree.share[tree.position[node.code]]
+    shares = tree.below[tree.position[node.code]]
     parts = [
         f"{float(share)!r}*ISNUMBER({places.score(tree.nodes[leaf].code)})"
         for leaf, share in zip(tree.leaves, shares, strict=True)

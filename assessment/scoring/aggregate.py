@@ -90,5 +90,5 @@ def _one(tree: Tree, i: int, scores: Floats, present: Floats) -> Floats:
         value = RULES[node.aggregation](np.where(there, x, 0.0), w, node)
     enough = w.sum(axis=1) > 0
     if node.min_available > 0:
-        enough &= present @ tree.share[i] >= float(node.min_available) - ROUNDING_GUARD
+        enough &= present @ tree.below[i] >= float(node.min_available) - ROUNDING_GUARD
     return np.where(enough & np.isfinite(value), value, np.nan)

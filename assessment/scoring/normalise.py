@@ -23,22 +23,31 @@ def normalise(node: Node, raw: Floats) -> tuple[Floats, list[Finding]]:
     if node.normalise is Normalisation.NONE:
         return raw.copy(), []
     present = ~np.isnan(raw)
-    if node.normalise in RELATIVE and not _comparable(node, raw[present]):
-        place = Place(node=node.code)
-        finding = Finding(ScoringProblem.RELATIVE_ALONE, place, {"node": node.code})
-        return np.full_like(raw, np.nan), [finding] if present.any() else []
+    problem = _not_relative(node, raw[present])
+    if problem is not None:
+        return np.full_like(raw, np.nan), [_found(problem, node)] if present.any() else []
     value = np.full_like(raw, np.nan)
     value[present] = RULES[node.normalise](node, raw[present])
+    lost = int((present & ~np.isfinite(value)).sum())
+    findings = [_found(ScoringProblem.LOG_OF_NOTHING, node, count=lost)] if lost else []
     if node.clip:
         value = np.clip(value, 0.0, 1.0)
-    return 100.0 * np.where(np.isfinite(value), value, np.nan), []
+    return 100.0 * np.where(np.isfinite(value), value, np.nan), findings
 
 
-def _comparable(node: Node, values: Floats) -> bool:
-    """Whether the units differ enough to be measured against each other."""
-    if node.normalise is Normalisation.PERCENTILE_RANK:
-        return values.size > 1
-    return values.size > 1 and bool(values.max() > values.min())
+def _found(problem: ScoringProblem, node: Node, **values: object) -> Finding:
+    return Finding(problem, Place(node=node.code), {"node": node.code, **values})
+
+
+def _not_relative(node: Node, values: Floats) -> ScoringProblem | None:
+    """Why the units cannot be measured against each other; None when they can."""
+    if node.normalise not in RELATIVE:
+        return None
+    if values.size < 2:
+        return ScoringProblem.RELATIVE_ALONE
+    if node.normalise is Normalisation.MINMAX and values.max() == values.min():
+        return ScoringProblem.NO_SPREAD
+    return None
 
 
 def _turned(node: Node, value: Floats) -> Floats:
@@ -65,11 +74,11 @@ def _goalposts(node: Node, x: Floats) -> Floats:
 
 def _log_goalposts(node: Node, x: Floats) -> Floats:
     low, high = _posts(node)
-    # The logarithm of nothing lies below every goalpost: it clips to the low end.
+    # The logarithm of nothing lies below every goalpost: clipped, it is the low end.
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.log(np.clip(x, 0.0, None))
     value = (logs - np.log(low)) / (np.log(high) - np.log(low))
-    return _turned(node, np.where(np.isneginf(value), 0.0, value))
+    return _turned(node, np.where(np.isneginf(value), 0.0, value) if node.clip else value)
 
 
 def _posts(node: Node) -> tuple[float, float]:

@@ -10,11 +10,14 @@ from assessment.scoring.tree import Floats
 # Scores are sums of a few hundred short decimals; their float error stays far below this,
 # and no printed digit is that fine. 303/4 held as 75.74999999999999 must print 75.8.
 GUARD = 1e-9
+# With many decimals the scaled value is large, and so is its float error.
+RELATIVE_GUARD = 1e-13
 
 
 def round_half_up(value: float, decimals: int) -> Decimal:
     """The value as printed with that many decimals."""
-    scaled = math.floor(abs(value) * 10**decimals + 0.5 + GUARD)
+    grown = abs(value) * 10**decimals
+    scaled = math.floor(grown + 0.5 + GUARD + RELATIVE_GUARD * grown)
     rounded = Decimal(scaled).scaleb(-decimals)
     return -rounded if value < 0 and scaled else rounded
 
@@ -22,7 +25,7 @@ def round_half_up(value: float, decimals: int) -> Decimal:
 def round_all(values: Floats, decimals: int) -> Floats:
     """``round_half_up`` of a whole array, as float64; NaN stays NaN."""
     rounded = np.abs(values)
-    rounded *= 10**decimals
+    rounded *= 10**decimals * (1 + RELATIVE_GUARD)
     rounded += 0.5 + GUARD
     np.floor(rounded, out=rounded)
     rounded /= 10**decimals

@@ -9,10 +9,14 @@ import numpy as np
 from assessment.errors import Finding, Place
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.bands import NO_LEVEL, capped_levels, gated_scores, levels, shown
+from assessment.questionnaire.structure import Aggregation
+from assessment.scoring.bands import NO_LEVEL, shown
+from assessment.scoring.batch import Batch, score_batch
 from assessment.scoring.normalise import normalise
 from assessment.scoring.rounding import GUARD, round_half_up
 from assessment.scoring.tree import Floats, Tree, tree_of
+
+ADDING = (Aggregation.SUM, Aggregation.DEDUCT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,17 @@ class TableScore:
         exact: Full score, float64; None when missing.
         level: Level number after gates; None without score or levels.
         rank: 1 for the best; units with equal values share the lowest number; None when missing.
+        level_before_gates: Level number before gates; None likewise.
     """
 
     score: Decimal | None
     exact: float | None
     level: int | None
     rank: int | None
+    level_before_gates: int | None = None
+
+
+NO_SCORE = TableScore(None, None, None, None)
 
 
 @dataclass(frozen=True)
@@ -56,44 +65,57 @@ def score_table(
     Args:
         questionnaire: Only its structure, levels, gates and settings are used.
         units: Names of the units.
-        columns: Float64 (units,) by column name; NaN where missing.
+        columns: Float64 (units,) by column name; NaN where missing. A column named after a node
+            above the leaves is compared with what is computed, and a difference is told.
 
     Raises:
         ValueError: when the questionnaire has no structure.
     """
     tree = tree_of(questionnaire)
-    leaves, findings = _leaves(tree, len(units), columns)
-    scores = gated_scores(questionnaire, tree, leaves)
-    after = capped_levels(questionnaire, tree, scores, levels(questionnaire, scores))
-    ranks = np.apply_along_axis(_ranks, 0, shown(questionnaire, scores))
+    leaves, findings = table_leaves(questionnaire, len(units), columns)
+    batch = score_batch(questionnaire, leaves, with_leaves=True)
+    ranks = np.apply_along_axis(ranked, 0, shown(questionnaire, batch.scores))
     decimals = questionnaire.settings.decimals
-    rows = []
-    for i, unit in enumerate(units):
-        nodes = {
-            str(node.code): _score(scores[i, n], int(after[i, n]), ranks[i, n], decimals)
-            for n, node in enumerate(tree.nodes)
-        }
-        rows.append(UnitRow(unit, nodes))
-    return TableScores(tuple(rows), tuple(findings))
+    rows = tuple(
+        UnitRow(
+            unit,
+            {code: _score(batch, ranks, (i, n), decimals) for n, code in enumerate(batch.codes)},
+        )
+        for i, unit in enumerate(units)
+    )
+    findings.extend(_adding_nothing(tree, units, batch.scores))
+    findings.extend(_differing(rows, columns, set(tree_codes(tree)), decimals))
+    return TableScores(rows, tuple(findings))
 
 
-def _leaves(tree: Tree, n: int, columns: Mapping[str, Floats]) -> tuple[Floats, list[Finding]]:
+def tree_codes(tree: Tree) -> list[str]:
+    """Codes of the leaves, in the order of the leaves' columns."""
+    return [str(tree.nodes[i].code) for i in tree.leaves]
+
+
+def table_leaves(
+    questionnaire: Questionnaire, n: int, columns: Mapping[str, Floats]
+) -> tuple[Floats, list[Finding]]:
+    """The leaves of ``n`` units from raw values, float64 (units, leaves), and what went wrong."""
+    tree = tree_of(questionnaire)
     leaves = np.full((n, len(tree.leaves)), np.nan)
-    codes = [str(tree.nodes[i].code) for i in tree.leaves]
     findings = [
         Finding(ScoringProblem.UNKNOWN_LEAF, Place(node=name), {"node": name})
         for name in columns
-        if name not in codes
+        if name not in tree.position
     ]
-    for column, i in enumerate(tree.leaves):
-        raw = columns.get(codes[column])
-        if raw is not None:
-            leaves[:, column], found = normalise(tree.nodes[i], raw)
+    for column, code in enumerate(tree_codes(tree)):
+        raw = columns.get(code)
+        if raw is None:
+            place = Place(node=code)
+            findings.append(Finding(ScoringProblem.LEAF_WITHOUT_VALUES, place, {"node": code}))
+        else:
+            leaves[:, column], found = normalise(tree.nodes[tree.leaves[column]], raw)
             findings.extend(found)
     return leaves, findings
 
 
-def _ranks(values: Floats) -> Floats:
+def ranked(values: Floats) -> Floats:
     """Rank of each value, 1 for the highest, ties share the lowest number; NaN stays NaN."""
     there = ~np.isnan(values)
     ordered = np.sort(values[there])
@@ -101,12 +123,52 @@ def _ranks(values: Floats) -> Floats:
     return np.where(there, above + 1.0, np.nan)
 
 
-def _score(exact: float, level: int, rank: float, decimals: int) -> TableScore:
+def _score(batch: Batch, ranks: Floats, at: tuple[int, int], decimals: int) -> TableScore:
+    exact = float(batch.scores[at])
     if np.isnan(exact):
-        return TableScore(None, None, None, None)
+        return NO_SCORE
+    level, before = int(batch.levels[at]), int(batch.before[at])
     return TableScore(
         score=round_half_up(exact, decimals),
-        exact=float(exact),
+        exact=exact,
         level=None if level == NO_LEVEL else level,
-        rank=int(rank),
+        rank=int(ranks[at]),
+        level_before_gates=None if before == NO_LEVEL else before,
     )
+
+
+def _adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Finding]:
+    """In sums and deductions a missing part is like a 0 or a full mark: it is told."""
+    found = []
+    for i, node in enumerate(tree.nodes):
+        if node.aggregation not in ADDING:
+            continue
+        for child in tree.children[i]:
+            lacking = np.isnan(scores[:, child]) & ~np.isnan(scores[:, i])
+            if tree.weights[child] > 0 and lacking.any():
+                code = str(tree.nodes[child].code)
+                values = {
+                    "node": code,
+                    "parent": str(node.code),
+                    "unit": units[int(lacking.argmax())],
+                    "count": int(lacking.sum()),
+                }
+                found.append(Finding(ScoringProblem.ADDS_NOTHING, Place(node=code), values))
+    return found
+
+
+def _differing(
+    rows: Sequence[UnitRow], columns: Mapping[str, Floats], leaves: set[str], decimals: int
+) -> list[Finding]:
+    """Received scores of nodes above the leaves that are not the computed ones."""
+    found = []
+    for code, given in columns.items():
+        for row, value in zip(rows, given, strict=True):
+            if code in leaves or code not in row.nodes or np.isnan(value):
+                continue
+            printed, score = round_half_up(float(value), decimals), row.nodes[code].score
+            if printed != score:
+                values = {"given": printed, "node": code, "unit": row.unit,
+                          "score": "–" if score is None else score}  # fmt: skip
+                found.append(Finding(ScoringProblem.RECEIVED_DIFFERS, Place(node=code), values))
+    return found

@@ -25,6 +25,8 @@ class Tree:
         leaves: Positions of the leaves.
         share: Float64 (nodes, leaves): share of each leaf in the weight below each node; rows
             sum to 1, or to 0 for a node without weight.
+        below: Float64 (nodes, leaves): share of each leaf in the leaves' own weights below each
+            node, as the availability screens measure it; rows sum to 1 or 0.
         root: Position of the index.
     """
 
@@ -35,6 +37,7 @@ class Tree:
     weights: Floats
     leaves: tuple[int, ...]
     share: Floats
+    below: Floats
     root: int
 
 
@@ -51,8 +54,17 @@ def _compile(nodes: tuple[Node, ...]) -> Tree:
     order = _bottom_up(children, root)
     weights = np.array([float(node.weight) for node in nodes])
     leaves = tuple(i for i in range(len(nodes)) if not children[i])
-    share = _shares(children, order, weights, leaves)
-    return Tree(nodes, position, order, tuple(map(tuple, children)), weights, leaves, share, root)
+    return Tree(
+        nodes=nodes,
+        position=position,
+        order=order,
+        children=tuple(map(tuple, children)),
+        weights=weights,
+        leaves=leaves,
+        share=_shares(children, order, weights, leaves),
+        below=_leaf_weights(children, order, weights, leaves),
+        root=root,
+    )
 
 
 def _bottom_up(children: list[list[int]], root: int) -> tuple[int, ...]:
@@ -75,6 +87,19 @@ def _shares(
             if total > 0:
                 share[i] = (w / total) @ share[children[i]]
     return share
+
+
+def _leaf_weights(
+    children: list[list[int]], order: tuple[int, ...], weights: Floats, leaves: tuple[int, ...]
+) -> Floats:
+    held = np.zeros((len(children), len(leaves)))
+    for column, leaf in enumerate(leaves):
+        held[leaf, column] = weights[leaf]
+    for i in order:
+        if children[i]:
+            held[i] = held[children[i]].sum(axis=0)
+    totals = held.sum(axis=1, keepdims=True)
+    return np.divide(held, totals, out=np.zeros_like(held), where=totals > 0)
 
 
 def tree_of(questionnaire: Questionnaire) -> Tree:

@@ -64,7 +64,7 @@ def test_ties_on_the_printed_value_share_the_lowest_rank():
 
 def test_an_unknown_column_is_told():
     scores = score_table(an_index(a_leaf("x")), "a", {"y": np.array([1.0])})
-    assert [finding.code for finding in scores.findings] == ["unknown_leaf"]
+    assert [finding.code for finding in scores.findings] == ["unknown_leaf", "leaf_without_values"]
     assert scores.units[0].nodes["index"].score is None
 
 

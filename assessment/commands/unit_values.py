@@ -1,0 +1,235 @@
+"""Reads a table of units: the first column names the unit, the others hold numbers by node code.
+
+What people keep in spreadsheets is read as they mean it: thousands separators, a decimal comma
+where semicolons part the columns, words for "missing". Whatever had to be understood is told.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assessment.errors import AssessmentError, Finding, Place, errors_in
+from assessment.problems.commands import CommandProblem
+from assessment.problems.scoring import ScoringProblem
+from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.workbook import column_letter, read_workbook
+from assessment.scoring.tree import Floats
+
+MISSING = frozenset(
+    {
+        "n/a", "#n/a", "na", "n.a.", "n. a.", "n.a", "..", "...", "…", "-", "--", "–", "—",
+        "null", "none", "nan", "missing", "no data", "not available", ".",
+    }
+)  # fmt: skip
+VALUES_SHEET = "values"
+_SPACES = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ",
+                         "\N{THIN SPACE}": " ", "\N{MINUS SIGN}": "-"})  # fmt: skip
+_PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}([ ,'’])[0-9]{3}(\1[0-9]{3})*(\.[0-9]+)?", re.ASCII)
+_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+", re.ASCII)
+_POINTS_AND_COMMA = re.compile(r"[+-]?[1-9][0-9]{0,2}([ .'’][0-9]{3})*,[0-9]+", re.ASCII)
+
+
+@dataclass(frozen=True)
+class UnitValues:
+    """A table of units as read.
+
+    Attributes:
+        units: Names of the units in order.
+        columns: Float64 (units,) by node code, NaN where missing; only nodes of the structure.
+        findings: What was understood, what was not, and where.
+    """
+
+    units: tuple[str, ...]
+    columns: Mapping[str, Floats]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Texts of a table: sheet, row number and text of the header, then the rows below."""
+
+    sheet: str
+    head: tuple[str, ...]
+    head_row: int
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    decimal_comma: bool = False
+
+
+def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
+    """The values of a CSV file or a workbook.
+
+    Raises:
+        AssessmentError: when the file as a whole is no table.
+    """
+    findings: list[Finding] = []
+    table = _workbook(path, findings) if path.suffix.lower() == ".xlsx" else _csv(path, findings)
+    kept = _rows_with_unit(table, findings)
+    units = tuple(row[0].strip() for _, row in kept)
+    columns: dict[str, Floats] = {}
+    for at, code in _known_columns(table, questionnaire, findings):
+        column = _Column(table, at, code, findings)
+        columns[code] = column.numbers(kept)
+    return UnitValues(units, columns, tuple(findings))
+
+
+def _known_columns(
+    table: _Table, questionnaire: Questionnaire, findings: list[Finding]
+) -> list[tuple[int, str]]:
+    """Column index and node code of every column that names a node, whatever its letter case."""
+    folded: dict[str, list[str]] = {}
+    for code in questionnaire.node:
+        folded.setdefault(code.casefold(), []).append(code)
+    found: dict[str, int] = {}
+    for at, words in enumerate(table.head[1:], start=1):
+        name = words.strip()
+        near = folded.get(name.casefold(), [])
+        code = name if name in questionnaire.node else near[0] if len(near) == 1 else ""
+        place = Place(sheet=table.sheet, row=table.head_row, column=column_letter(at))
+        if code and code in found:
+            findings.append(Finding(WorkbookProblem.COLUMN_TWICE, place, {"column": name}))
+        elif code:
+            found[code] = at
+        elif name:
+            findings.append(Finding(ScoringProblem.UNKNOWN_LEAF, place, {"node": name}))
+    return [(at, code) for code, at in found.items()]
+
+
+def _rows_with_unit(table: _Table, findings: list[Finding]) -> list[tuple[int, tuple[str, ...]]]:
+    kept = []
+    seen: set[str] = set()
+    for number, row in table.rows:
+        unit = row[0].strip() if row else ""
+        place = Place(sheet=table.sheet, row=number, column="A")
+        if not unit:
+            findings.append(Finding(ScoringProblem.UNIT_MISSING, place))
+            continue
+        if unit in seen:
+            findings.append(Finding(ScoringProblem.UNIT_TWICE, place, {"unit": unit}))
+            continue
+        seen.add(unit)
+        kept.append((number, row))
+    return kept
+
+
+class _Column:
+    """Reads one column; what had to be understood is told once, with its first cell."""
+
+    def __init__(self, table: _Table, at: int, code: str, findings: list[Finding]) -> None:
+        self._table = table
+        self._at = at
+        self._code = code
+        self._findings = findings
+        self._told: dict[ScoringProblem, tuple[int, str, int]] = {}
+
+    def numbers(self, rows: Sequence[tuple[int, tuple[str, ...]]]) -> Floats:
+        """The numbers, NaN where missing or refused."""
+        values = [
+            self._number(row[self._at] if self._at < len(row) else "", number)
+            for number, row in rows
+        ]
+        for problem, (number, text, count) in self._told.items():
+            self._say(problem, number, value=text, count=count)
+        return np.array(values, dtype=np.float64)
+
+    def _number(self, given: str, row: int) -> float:
+        text = given.translate(_SPACES).strip()
+        if not text or text.casefold() in MISSING:
+            if text:
+                self._understood(ScoringProblem.VALUES_CALLED_MISSING, row, text)
+            return float("nan")
+        value = self._plain(text)
+        if value is None:
+            value = self._with_marks(text)
+            if value is not None:
+                self._understood(ScoringProblem.VALUES_WITH_MARKS, row, text)
+        if value is None or not np.isfinite(value):
+            self._say(ScoringProblem.VALUE_NOT_A_NUMBER, row, value=text)
+            return float("nan")
+        return value
+
+    @staticmethod
+    def _plain(text: str) -> float | None:
+        return float(text) if _PLAIN.fullmatch(text) else None
+
+    def _with_marks(self, text: str) -> float | None:
+        """A number with separators; a comma is decimal where it cannot part thousands."""
+        bare = "".join(character for character in text if character not in " '’")
+        if self._table.decimal_comma and (
+            _COMMA.fullmatch(text) or _POINTS_AND_COMMA.fullmatch(text)
+        ):
+            return float(bare.replace(".", "").replace(",", "."))
+        if _GROUPED.fullmatch(text):
+            return float(bare.replace(",", ""))
+        return float(bare.replace(",", ".")) if _COMMA.fullmatch(text) else None
+
+    def _understood(self, problem: ScoringProblem, row: int, text: str) -> None:
+        first, words, count = self._told.get(problem, (row, text, 0))
+        self._told[problem] = (first, words, count + 1)
+
+    def _say(self, problem: ScoringProblem, row: int, **values: object) -> None:
+        letter = column_letter(self._at)
+        place = Place(sheet=self._table.sheet, row=row, column=letter, node=self._code)
+        self._findings.append(Finding(problem, place, {"node": self._code, **values}))
+
+
+def _csv(path: Path, findings: list[Finding]) -> _Table:
+    text = _decoded(path, findings)
+    first = text.lstrip().partition("\n")[0]
+    delimiter = max(",;\t", key=lambda mark: (first.count(mark), mark == ","))
+    try:
+        read = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+    except csv.Error as error:
+        raise _not_read(path) from error
+    numbered = [(n, tuple(row)) for n, row in enumerate(read, 1) if any(c.strip() for c in row)]
+    if not numbered:
+        raise _not_read(path)
+    (head_row, head), *rows = numbered
+    return _Table(VALUES_SHEET, head, head_row, tuple(rows), decimal_comma=delimiter == ";")
+
+
+def _decoded(path: Path, findings: list[Finding]) -> str:
+    """The text, in the encodings that Excel writes; an old one is told."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _not_read(path) from error
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _or_refused(path, lambda: content.decode("utf-16"))
+    if b"\0" in content:
+        raise _not_read(path)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        findings.append(
+            Finding(CommandProblem.OLD_ENCODING, Place(file=path.name), {"file": path.name})
+        )
+        return content.decode("cp1252", errors="replace")
+
+
+def _or_refused(path: Path, read: Callable[[], str]) -> str:
+    try:
+        return read()
+    except UnicodeDecodeError as error:
+        raise _not_read(path) from error
+
+
+def _workbook(path: Path, findings: list[Finding]) -> _Table:
+    """The first sheet that holds a table; errors of single cells leave them missing."""
+    grids = read_workbook(path, lambda _title: True, findings)
+    if not any(grid.rows for grid in grids):
+        raise AssessmentError(*(errors_in(findings) or _not_read(path).findings))
+    grid = next(grid for grid in grids if grid.rows)
+    columns = range(max(grid.header) + 1)
+    rows = tuple((n, tuple(cells.get(i, "") for i in columns)) for n, cells in grid.rows)
+    head = tuple(grid.header.get(i, "") for i in columns)
+    return _Table(grid.title, head, grid.header_row, rows)
+
+
+def _not_read(path: Path) -> AssessmentError:
+    return AssessmentError(Finding(CommandProblem.VALUES_NOT_READ, values={"file": path.name}))

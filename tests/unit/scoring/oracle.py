@@ -1,0 +1,94 @@
+"""An independent reading of the rules in plain Python, slow and obvious, to hold the engine to.
+
+Rows are those of the sheet ``structure``; values are raw numbers by unit and leaf, None where
+missing. Nothing here is shared with the product.
+"""
+
+import math
+
+
+def scored_by_hand(rows, values):
+    """Score of every node by unit: ``{unit: {code: float | None}}``."""
+    below = {row["code"]: [r for r in rows if r.get("parent") == row["code"]] for row in rows}
+    normal = {row["code"]: _normal(row, values) for row in rows if not below[row["code"]]}
+    result = {}
+    for unit in values:
+        scores = {}
+        for row in rows:
+            _score(row, below, {code: normal[code][unit] for code in normal}, scores)
+        result[unit] = scores
+    return result
+
+
+def ranks_by_hand(scores):
+    """Rank by unit, ties share the lowest number; None where there is no score."""
+    there = [score for score in scores.values() if score is not None]
+    return {
+        unit: None if score is None else 1 + sum(other > score for other in there)
+        for unit, score in scores.items()
+    }
+
+
+def _normal(row, values):
+    raw = {unit: given.get(row["code"]) for unit, given in values.items()}
+    there = [x for x in raw.values() if x is not None]
+    return {unit: None if x is None else _one(row, x, there) for unit, x in raw.items()}
+
+
+def _one(row, x, there):
+    word, _, rest = row.get("normalise", "none").partition("(")
+    sign = row.get("direction", 1)
+    if word == "none":
+        return x
+    if word == "minmax":
+        value = (x - min(there)) / (max(there) - min(there))
+        return 100 * (1 - value if sign < 0 else value)
+    if word == "percentile_rank":
+        behind = sum(sign * other < sign * x for other in there)
+        return 100 * behind / (len(there) - 1)
+    low, high = (float(part) for part in rest.rstrip(")").split(","))
+    if word == "log_goalposts":
+        x, low, high = math.log(x), math.log(low), math.log(high)
+    value = (x - low) / (high - low)
+    return 100 * min(max(1 - value if sign < 0 else value, 0), 1)
+
+
+def _leaves(row, below):
+    children = below[row["code"]]
+    return [row] if not children else [leaf for c in children for leaf in _leaves(c, below)]
+
+
+def _score(row, below, leaves, scores):
+    code = row["code"]
+    if code in scores:
+        return scores[code]
+    if not below[code]:
+        scores[code] = leaves[code]
+        return leaves[code]
+    parts = [(c.get("weight", 1), _score(c, below, leaves, scores)) for c in below[code]]
+    scores[code] = _combined(row, [(w, x) for w, x in parts if x is not None and w > 0])
+    under = _leaves(row, below)
+    total = sum(leaf.get("weight", 1) for leaf in under)
+    there = sum(leaf.get("weight", 1) for leaf in under if leaves[leaf["code"]] is not None)
+    if there < row.get("min_available", 0) * total:
+        scores[code] = None
+    return scores[code]
+
+
+def _combined(row, parts):
+    rule, _, rest = row.get("aggregation", "arithmetic").partition("(")
+    total = sum(w for w, _ in parts)
+    if not parts:
+        return None
+    if rule == "geometric":
+        return 100 * math.prod(max(x / 100, 0) ** (w / total) for w, x in parts)
+    if rule == "harmonic":
+        least = min(x for _, x in parts)
+        return 0.0 if least <= 0 else total / sum(w / x for w, x in parts)
+    return {
+        "arithmetic": lambda: sum(w * x for w, x in parts) / total,
+        "min": lambda: min(x for _, x in parts),
+        "max": lambda: max(x for _, x in parts),
+        "sum": lambda: sum(w * x for w, x in parts),
+        "deduct": lambda: float(rest.rstrip(")")) - sum(w * (1 - x / 100) for w, x in parts),
+    }[rule]()

@@ -1,0 +1,283 @@
+"""A record followed change by change says what one says that is worked out anew."""
+
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessment.questionnaire.load import load
+from assessment.questionnaire.model import (
+    EvidenceDemand,
+    EvidenceRule,
+    Group,
+    NodeCode,
+    QuestionType,
+    RosterCode,
+    Scoring,
+    ScoringKind,
+)
+from assessment.responses.changes import (
+    AddRow,
+    DeclareNotApplicable,
+    RemoveRow,
+    SetAnswer,
+    SetComment,
+    WithdrawNotApplicable,
+)
+from assessment.responses.completion import LiveProgress, completion_in
+from assessment.responses.difference import Moment, different_codes
+from assessment.responses.evidence_changes import (
+    AddEvidence,
+    JudgeApplicability,
+    JudgeEvidence,
+    RemoveEvidence,
+)
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    EvidenceId,
+    Layer,
+    Place,
+    ReasonCode,
+    Review,
+    RowId,
+    Verdict,
+)
+from assessment.responses.relevance import LiveEvaluation, evaluate
+from assessment.responses.review_changes import Approve, Reopen, Return, SetReview, Submit
+from assessment.responses.validity import LiveFindings, findings_in
+from assessment.scoring.leaves import LiveLeaves, leaves
+from assessment.scoring.score import LiveScores, score_record
+from tests.builders import (
+    ASSESSOR,
+    HEAD,
+    NOW,
+    TODAY,
+    a_choice,
+    a_ladder,
+    a_number,
+    a_question,
+    a_questionnaire,
+    a_ratio,
+    a_record,
+    a_roster,
+    a_select,
+    a_text,
+    an_evidence,
+)
+
+MINISTRY = (
+    Path(__file__).parents[3] / "questionnaires" / "dgc-ministry" / "2026.1" / "questionnaire.xlsx"
+)
+ROWS = [RowId("r1"), RowId("r2"), RowId("r3")]
+
+
+@cache
+def the_ministry():
+    questionnaire, _ = load(MINISTRY)
+    return questionnaire
+
+
+@cache
+def the_chains():
+    """Every kind of expression, looking at one another, in the wrong order, in and out of rows."""
+    towns = (a_choice("kep", zone="a"), a_choice("takeo", zone="b"), a_choice("poipet", zone="a"))
+    where = a_question(
+        "Town", QuestionType.SELECT_ONE, choices=towns, choice_filter="zone = ${A1}",
+        relevant="${Total} > 2", required="${Twice} > 10 or ${A2} = 'c'",
+    )  # fmt: skip
+    inside = {"group": "tools", "roster": RosterCode("tools")}
+    return a_questionnaire(
+        where,
+        a_question("Late", relevant="${Town} = 'kep' and today() > date('2026-11-25')"),
+        Group("deep", a_text("deep"), relevant="${Late} != ''"),
+        Group("deeper", a_text("deeper"), parent="deep", relevant="${A2} != 'a'"),
+        a_select("D1", group="deeper", required="true()", not_applicable=True),
+        a_select("A1", required="true()", not_applicable=True),
+        a_select("A2", relevant="${A1} != 'b'", evidence=EvidenceRule(EvidenceDemand.REQUIRED)),
+        a_ladder("A3", not_applicable=True,
+                 evidence=EvidenceRule(EvidenceDemand.FROM_LEVEL, level=2)),
+        a_question("Twice", QuestionType.CALCULATE, calculation="${Total} * 2"),
+        a_question("Total", QuestionType.CALCULATE, calculation="sum(${t_count}) + ${N}"),
+        a_number("N", constraint=". <= ${Twice}", required="count(${tools}) > 1"),
+        *a_ratio("B1"),
+        Group("tools", a_text("tools"), roster=True, relevant="${A2} != 'b'",
+              repeat_count="${N}", indicator=NodeCode("C1"), scoring=Scoring(ScoringKind.ROWS)),
+        a_number("t_count", constraint=". < ${N}", required="true()", **inside),
+        a_select("t_kind", indicator=None, relevant="${t_count} > 1 and ${A1} = 'a'",
+                 required="position(..) = 1", **inside),
+        a_question("t_ratio", QuestionType.CALCULATE, calculation="${t_count} div ${N}", **inside),
+        a_question("C1", QuestionType.NOTE, indicator="C1", not_applicable=True),
+        *a_roster("others", relevant="count(${tools}) > 0"),
+        a_question("Broken", relevant="date('no date') > today()", constraint="date(.) > today()"),
+    )  # fmt: skip
+
+
+@cache
+def the_circle():
+    """A file may hold what authoring forbids: two that need each other."""
+    return a_questionnaire(
+        a_question("X", relevant="${Y} != 'no'"),
+        a_question("Y", relevant="${X} != 'no'"),
+        a_select("A1", relevant="${X} = 'yes'"),
+    )
+
+
+WORLDS = {"ministry": the_ministry, "chains": the_chains, "circle": the_circle}
+
+
+def _answers(question):
+    names = [choice.name for choice in question.choices]
+    if question.type is QuestionType.SELECT_ONE:
+        return st.sampled_from([*names, None])
+    if question.type is QuestionType.SELECT_MULTIPLE:
+        chosen = st.lists(st.sampled_from(names), unique=True) if names else st.just([])
+        return chosen.map(lambda some: tuple(n for n in names if n in some) or None)
+    if question.type in (QuestionType.INTEGER, QuestionType.DECIMAL):
+        return st.sampled_from([None, 0, 1, 2, 3, 7, 100])
+    if question.type is QuestionType.DATE:
+        return st.sampled_from([None, TODAY, date(2030, 1, 1)])
+    return st.sampled_from([None, "yes", "no", "b"])
+
+
+@st.composite
+def _on_a_response(draw, questionnaire):
+    question = draw(st.sampled_from(questionnaire.questions))
+    row = draw(st.sampled_from(ROWS)) if question.roster else None
+    place = Place(question.code, row)
+    identity = st.sampled_from(["e1", "e2"]).map(EvidenceId)
+    return draw(
+        st.one_of(
+            _answers(question).map(lambda answer: SetAnswer(place, answer)),
+            _answers(question).map(lambda answer: SetAnswer(place, answer)),
+            st.sampled_from(["", "words"]).map(lambda words: SetComment(place, words)),
+            st.sampled_from(["", "why"]).map(lambda reason: DeclareNotApplicable(place, reason)),
+            st.just(WithdrawNotApplicable(place)),
+            st.sampled_from(["e1", "e2"]).map(lambda e: AddEvidence(place, an_evidence(e))),
+            identity.map(lambda e: RemoveEvidence(place, e)),
+            identity.map(
+                lambda e: JudgeEvidence(place, e, Verdict.REJECTED, ReasonCode.OUTDATED, "old")
+            ),
+            st.sampled_from(ApplicabilityVerdict).map(
+                lambda verdict: JudgeApplicability(place, verdict, "seen")
+            ),
+        )
+    )
+
+
+def _on_the_record(questionnaire):
+    steps = [Submit(ASSESSOR, NOW, "not all is there"), Return(HEAD, NOW, "look again"),
+             Approve(HEAD, NOW), Reopen(HEAD, NOW, "new facts")]  # fmt: skip
+    kinds = [st.sampled_from(steps)]
+    if questionnaire.rosters:
+        rosters = st.sampled_from([roster.code for roster in questionnaire.rosters])
+        row = st.sampled_from(ROWS)
+        kinds += [st.builds(AddRow, rosters, row, st.integers(0, 2))] * 2
+        kinds += [st.builds(RemoveRow, rosters, row)]
+    codes = [node.code for node in questionnaire.indicators]
+    reviews = st.builds(
+        lambda code, level: SetReview(
+            Layer.HEAD,
+            code,
+            Review(code, Layer.HEAD, accepted=level is None, level=level,
+                   reason=ReasonCode.INCOMPLETE, comment="so", by=HEAD, at=NOW),
+        ),
+        st.sampled_from(codes), st.sampled_from([None, 0, 1]),
+    )  # fmt: skip
+    return st.one_of(*kinds, reviews)
+
+
+def _happenings(questionnaire):
+    """Changes, and between them: undo, redo, a look at the record, another day."""
+    happening = st.one_of(
+        _on_a_response(questionnaire),
+        _on_a_response(questionnaire),
+        _on_the_record(questionnaire),
+        st.sampled_from(["undo", "redo", "look", "look", "next day"]),
+    )
+    return st.lists(happening, min_size=1, max_size=30)
+
+
+class Followed:
+    """One record with everything that follows it, beside everything worked out anew."""
+
+    def __init__(self, questionnaire):
+        self.record, self.today = a_record(questionnaire), TODAY
+        self.undone, self.done = [], []
+        self.evaluation, self.findings = LiveEvaluation(), LiveFindings()
+        self.progress, self.leaves, self.scores = LiveProgress(), LiveLeaves(), LiveScores()
+
+    def happen(self, happening):
+        if happening == "undo" and self.done:
+            self.undone.append(self._apply(self.done.pop()))
+        elif happening == "redo" and self.undone:
+            self.done.append(self._apply(self.undone.pop()))
+        elif happening == "next day":
+            self.today += timedelta(days=1)
+        elif not isinstance(happening, str) and not any(
+            finding.severity.value == "error" for finding in happening.check(self.record)
+        ):
+            self.done.append(self._apply(happening))
+            self.undone.clear()
+
+    def _apply(self, change):
+        back = change.inverse(self.record)
+        self.record = change.apply(self.record)
+        return back
+
+    def compare(self, layer):
+        record = self.record
+        fresh, live = evaluate(record, self.today), self.evaluation.follow(record, self.today)
+        assert live == fresh
+        assert list(self.findings.follow(record, live)) == findings_in(record, fresh)
+        assert self.progress.follow(record, live) == completion_in(record, fresh)
+        assert self.leaves.follow(record, live, layer) == leaves(record, fresh, layer)
+        assert self.scores.follow(record, live, layer) == score_record(record, fresh, layer)
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@given(data=st.data())
+@settings(max_examples=60)
+def test_what_is_followed_equals_what_is_worked_out_anew(world, data):
+    questionnaire = WORLDS[world]()
+    followed = Followed(questionnaire)
+    layer = st.sampled_from([Layer.SELF, Layer.SELF, Layer.FINAL])
+    for happening in data.draw(_happenings(questionnaire)):
+        followed.happen(happening)
+        if happening == "look":
+            followed.compare(data.draw(layer))
+    followed.compare(data.draw(layer))
+
+
+def test_a_circle_is_always_evaluated_as_written():
+    followed = Followed(the_circle())
+    for answer in ("no", "yes", "no"):
+        followed.happen(SetAnswer(Place("X"), answer))
+        followed.happen(SetAnswer(Place("Y"), answer))
+        followed.compare(Layer.SELF)
+
+
+def test_one_answer_among_many_leaves_the_rest_as_the_same_objects():
+    codes = [f"A{n}" for n in range(1, 30)]
+    record = a_record(a_questionnaire(*(a_select(code) for code in codes)))
+    evaluation, progress = LiveEvaluation(), LiveProgress()
+    first = evaluation.follow(record, TODAY)
+    (before,) = progress.follow(record, first)
+    after = SetAnswer(Place("A7"), "a").apply(record)
+    second = evaluation.follow(after, TODAY)
+    assert second.relevant is first.relevant
+    assert different_codes(Moment(record, first), Moment(after, second)) == {"A7"}
+    (now,) = progress.follow(after, second)
+    others = [new is old for old, new in zip(before.pages, now.pages, strict=True)]
+    assert others.count(False) == 1
+    assert not others[6]
+
+
+def test_nothing_new_gives_the_same_findings():
+    record = a_record(a_questionnaire(a_select("A1", required="true()")))
+    evaluation, findings = LiveEvaluation(), LiveFindings()
+    first = findings.follow(record, evaluation.follow(record, TODAY))
+    said = SetComment(Place("A1"), "later").apply(record)
+    assert findings.follow(said, evaluation.follow(said, TODAY)) is first
