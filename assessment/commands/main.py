@@ -12,6 +12,7 @@ from assessment.commands import (
     demo,
     exchange,
     keys,
+    questionnaires,
     questions,
     report,
     roster,
@@ -29,7 +30,7 @@ from assessment.words import Words
 Command = Callable[[Context], Outcome]
 COMMANDS: dict[str, Command] = {
     "demo": demo.demo,
-    "questionnaires": questions.questionnaires,
+    "questionnaires": questionnaires.questionnaires,
     "check": questions.check,
     "evaluate": questions.evaluate,
     "new": assessments.new,
@@ -100,8 +101,15 @@ def _demo(command: argparse.ArgumentParser) -> None:
     _languages(command, "both")
 
 
-def _none(_command: argparse.ArgumentParser) -> None:
-    """No arguments of its own."""
+def _questionnaires(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", metavar="ACTION")
+    for name, places in questionnaires.ACTIONS.items():
+        action = actions.add_parser(name)
+        for place in places:
+            action.add_argument(place)
+        # Also understood behind the action; what is said before it stays said.
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+        action.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
 
 
 def _check(command: argparse.ArgumentParser) -> None:
@@ -192,7 +200,7 @@ def _bench(command: argparse.ArgumentParser) -> None:
 
 _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "demo": _demo,
-    "questionnaires": _none,
+    "questionnaires": _questionnaires,
     "check": _check,
     "evaluate": _evaluate,
     "new": _new,

@@ -1,4 +1,4 @@
-"""Commands about questionnaires: ``questionnaires``, ``check``, ``evaluate``."""
+"""Commands for authors of questionnaires: ``check`` and ``evaluate``."""
 
 import json
 import math
@@ -8,40 +8,24 @@ from pathlib import Path
 
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
-from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.commands.questionnaires import about
+from assessment.errors import AssessmentError, Finding
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.expression.errors import ExpressionError
 from assessment.questionnaire.expression.expression import parse
 from assessment.questionnaire.expression.moments import Moment
 from assessment.questionnaire.expression.scope import Shape
 from assessment.questionnaire.expression.values import Answer, Value
-from assessment.questionnaire.library import installed
 from assessment.questionnaire.load import load
-from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.points import scored
-
-
-def questionnaires(context: Context) -> Outcome:
-    """List what is installed."""
-    rows = []
-    problems: list[Finding] = []
-    for entry in installed():
-        found = entry.questionnaire
-        if found is None:
-            problems.extend(errors_in(entry.findings))
-            continue
-        rows.append({"path": str(entry.path), **_about(found), "title": _titles(found)})
-    lines = tuple(f"{row['id']} {row['version']}  {row['path']}" for row in rows)
-    return Outcome({"questionnaires": rows}, lines, tuple(problems))
 
 
 def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
     questionnaire, findings = load(Path(context.arguments.workbook))
-    about = _about(questionnaire) if questionnaire else dict.fromkeys(_ABOUT)
+    told = about(questionnaire) if questionnaire else dict.fromkeys(_ABOUT)
     data = {
         "loaded": questionnaire is not None,
-        **about,
+        **told,
         "findings": findings_json(findings, context.words),
     }
     line = (
@@ -53,23 +37,6 @@ def check(context: Context) -> Outcome:
 
 
 _ABOUT = ("id", "version", "fingerprint", "questions", "scored", "languages")
-
-
-def _about(questionnaire: Questionnaire) -> dict[str, object]:
-    settings = questionnaire.settings
-    return {
-        "id": settings.id,
-        "version": settings.version,
-        "fingerprint": questionnaire.fingerprint,
-        "questions": len(questionnaire.questions),
-        "scored": sum(scored(question.scoring) for question in questionnaire.questions),
-        "languages": list(settings.languages),
-    }
-
-
-def _titles(questionnaire: Questionnaire) -> dict[str, str]:
-    title = questionnaire.settings.title
-    return {language: title.get(language) for language in title.languages}
 
 
 def evaluate(context: Context) -> Outcome:
