@@ -190,6 +190,8 @@ def _csv(path: Path, findings: list[Finding]) -> _Table:
     if not numbered:
         raise _not_read(path)
     (head_row, head), *rows = numbered
+    if len(head) < 2:
+        raise _not_read(path)
     return _Table(VALUES_SHEET, head, head_row, tuple(rows), decimal_comma=delimiter == ";")
 
 

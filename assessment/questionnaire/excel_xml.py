@@ -16,6 +16,7 @@ _LAST = True
 _LAST_ROW = 1_048_576
 _DIGITS = "0123456789"
 _LETTERS = re.compile(r"[A-Za-z]{1,3}", re.ASCII)
+_CONSTANT = re.compile(r"\s*[0-9]+(\.[0-9]+)?\s*", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 type Attributes = dict[str, str]
 
@@ -137,6 +138,7 @@ class _Rows:
         self._index = -1
         self._cell: Attributes = {}
         self._formula = False
+        self._constant: list[str] = []
         self._phonetic = 0
         self._text: list[str] | None = None
         self._value: list[str] | None = None
@@ -147,11 +149,12 @@ class _Rows:
         if local == "c":
             self._cell = attributes
             self._index = self._column(attributes.get("r"))
-            self._value, self._formula = None, False
+            self._value, self._formula, self._constant = None, False, []
         elif local in ("v", "t"):
             self._begin_text()
         elif local == "f":
             self._formula = True
+            self._text = self._constant = []
         elif local == "row":
             self._begin_row(attributes.get("r"))
         elif local == "rPh":
@@ -164,7 +167,7 @@ class _Rows:
         local = self._names[name]
         if local == "c":
             self._end_cell()
-        elif local in ("v", "t"):
+        elif local in ("v", "t", "f"):
             self._text = None
         elif local == "row":
             self.ready.append((self._number, self._cells))
@@ -195,6 +198,9 @@ class _Rows:
         value = self._value
         if value is None and not self._formula:
             return
+        if not value and _CONSTANT.fullmatch("".join(self._constant)):
+            # "= 0" of an author became a formula; a constant needs no calculation.
+            value = self._constant
         cell = self._cell
         text = None if value is None else "".join(value)
         self._cells.append(

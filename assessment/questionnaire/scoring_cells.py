@@ -21,28 +21,11 @@ SCORING_FORMS = (
     "choice, ladder, steps(25,50,80), checklist(1,3,5), sum, share, max, scale(0,10), value, calc,"
     " rows(mean), rows(mean,column), none"
 )
+EVIDENCE_FORMS = "none, recommended, required, from(2)"
 AGGREGATION_FORMS = "arithmetic, geometric, harmonic, min, max, sum, deduct(100)"
 NORMALISE_FORMS = (
     "none, minmax, percentile_rank, goalposts(0,10), log_goalposts(1,10), each also with noclip"
 )
-# What authors of indices write for the same thing.
-_AGGREGATION_WORDS = {
-    "mean": "arithmetic",
-    "average": "arithmetic",
-    "arithmetic_mean": "arithmetic",
-    "weighted_mean": "arithmetic",
-    "geometric_mean": "geometric",
-    "harmonic_mean": "harmonic",
-    "minimum": "min",
-    "maximum": "max",
-}
-_NORMALISE_WORDS = {
-    "min_max": "minmax",
-    "percentile": "percentile_rank",
-    "percent_rank": "percentile_rank",
-    "goalpost": "goalposts",
-    "log_goalpost": "log_goalposts",
-}
 _EFFECT = re.compile(
     r"\s*(?P<word>\w+)\s*(?:\((?P<inside>[^()]*)\))?\s*(?:(?:on|of|for|to|at)\s+)?(?P<target>[^()\s]*)\s*",
     re.ASCII | re.IGNORECASE,
@@ -125,7 +108,7 @@ def evidence_of(text: str) -> EvidenceRule:
         return EvidenceRule(EvidenceDemand(word))
     level = number_in(arguments[0]) if word == "from" and len(arguments) == 1 else None
     if level is None or level != int(level) or not 1 <= level <= 100:
-        raise CellFault(QuestionnaireProblem.BAD_EVIDENCE, found=text)
+        raise CellFault(QuestionnaireProblem.BAD_EVIDENCE, found=text, allowed=EVIDENCE_FORMS)
     return EvidenceRule(EvidenceDemand.FROM_LEVEL, int(level))
 
 
@@ -143,7 +126,6 @@ def aggregation_of(text: str) -> tuple[Aggregation, Decimal]:
         CellFault: it is not understood.
     """
     word, arguments = _words_of(text)
-    word = _AGGREGATION_WORDS.get(word, word)
     if word in Aggregation and word != Aggregation.DEDUCT and not arguments:
         return Aggregation(word), Decimal(100)
     start = number_in(arguments[0]) if len(arguments) == 1 else None
@@ -162,7 +144,7 @@ def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | No
     words = text.lower().strip(" ,;")
     clip = not (words.endswith("noclip") or words.startswith("noclip"))
     word, arguments = _words_of(words.removesuffix("noclip").removeprefix("noclip"))
-    word = _NORMALISE_WORDS.get(word, word)
+    word = Normalisation.MINMAX if word == "min_max" else word
     if "noclip" in arguments:
         clip, arguments = False, tuple(a for a in arguments if a != "noclip")
     if word not in Normalisation:
