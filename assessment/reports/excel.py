@@ -16,6 +16,7 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _He
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assessment.exchange.answer_sheet import escaped
 from assessment.language.breaking import cluster_starts
 from assessment.reports.codes import short_code
 from assessment.reports.excel_cache import finish
@@ -36,6 +37,7 @@ from assessment.reports.excel_scores import (
     pillars_sheet,
     summary_sheet,
 )
+from assessment.reports.excel_sealed import add_sealed
 from assessment.reports.excel_sheets import (
     FIRST_ROW,
     HEAD_ROW,
@@ -72,6 +74,7 @@ def write_workbook(facts: Facts, path: Path) -> None:
     book.remove(book.worksheets[0])
     for sheet in sheets:
         _fill(book.create_sheet(sheet.name), sheet, facts)
+    add_sealed(book, facts.order, FONT)
     book.calculation.fullCalcOnLoad = True
     book.properties.title = inline(facts.speech.say("Report on digital readiness"))
     book.properties.creator = inline(facts.speech.say("Digital Government Committee")[:1])
@@ -103,7 +106,7 @@ def sheets_of(facts: Facts) -> list[Sheet]:
 def clean(text: str) -> str:
     """A text as a cell can hold it: no control characters, not too long."""
     cleaned = _SURROGATES.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))
-    return cleaned[:_LONGEST_TEXT]
+    return escaped(cleaned[:_LONGEST_TEXT])
 
 
 def _formulas(sheets: list[Sheet]) -> dict[str, dict[str, Formula]]:
@@ -119,13 +122,13 @@ def _formulas(sheets: list[Sheet]) -> dict[str, dict[str, Formula]]:
 
 
 def _fill(page: Worksheet, sheet: Sheet, facts: Facts) -> None:
-    _put(page.cell(1, 1), sheet.title).font = Font(name=FONT, size=14, bold=True)
+    put(page.cell(1, 1), sheet.title).font = Font(name=FONT, size=14, bold=True)
     source = f"{facts.order.record.subject.unit} · {facts.order.record.subject.round} · " + (
         inline(facts.speech.say("FINAL") if facts.order.final else facts.speech.say("PROVISIONAL"))
     )
     grey = Font(name=FONT, size=9, color=Colour.GREY[1:])
-    _put(page.cell(2, 1), source).font = grey
-    _put(page.cell(3, 1), sheet.note).font = grey
+    put(page.cell(2, 1), source).font = grey
+    put(page.cell(3, 1), sheet.note).font = grey
     page.row_dimensions[1].height = 30
     for across, column in enumerate(sheet.columns, start=1):
         _head(page, across, column)
@@ -138,14 +141,14 @@ def _fill(page: Worksheet, sheet: Sheet, facts: Facts) -> None:
 
 
 def _head(page: Worksheet, across: int, column: Column) -> None:
-    cell = _put(page.cell(HEAD_ROW, across), column.head)
+    cell = put(page.cell(HEAD_ROW, across), column.head)
     cell.font = Font(name=FONT, size=_SIZE, bold=True)
     cell.fill = PatternFill("solid", fgColor=Colour.BAND[1:])
     right = column.kind in _NOT_TEXT
     cell.alignment = Alignment(wrap_text=True, vertical="bottom",
                                horizontal="right" if right else "left")  # fmt: skip
     page.column_dimensions[letter(across)].width = column.width
-    lines = _lines(column.head, column.width)
+    lines = line_count(column.head, column.width)
     height = page.row_dimensions[HEAD_ROW].height or 0
     page.row_dimensions[HEAD_ROW].height = max(height, lines * _SIZE * _LINE)
 
@@ -154,19 +157,19 @@ def _row(page: Worksheet, sheet: Sheet, down: int, row: tuple[Value, ...]) -> No
     total = sheet.last_strong and down == len(sheet.rows) - 1
     lines = 1
     for across, (value, column) in enumerate(zip(row, sheet.columns, strict=True), start=1):
-        cell = _put(page.cell(FIRST_ROW + down, across), value)
+        cell = put(page.cell(FIRST_ROW + down, across), value)
         kind = sheet.formats.get(down, column.kind) if across > 1 else column.kind
         cell.number_format = kind.value
         cell.font = Font(name=FONT, size=_SIZE, bold=column.strong or total)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.border = Border(bottom=_LINE_SIDE)
         if isinstance(value, str):
-            lines = max(lines, _lines(value, column.width))
+            lines = max(lines, line_count(value, column.width))
     height = max(lines * _SIZE * _LINE, sheet.tall)
     page.row_dimensions[FIRST_ROW + down].height = min(height, _TALLEST)
 
 
-def _put(cell: Cell | MergedCell, value: Value) -> Cell:
+def put(cell: Cell | MergedCell, value: Value) -> Cell:
     """Fill the cell; a text stays a text, whatever sign it begins with."""
     if isinstance(cell, MergedCell):
         raise TypeError("no sheet of a report has merged cells")
@@ -185,7 +188,7 @@ def _put(cell: Cell | MergedCell, value: Value) -> Cell:
     return cell
 
 
-def _lines(text: str, width: float) -> int:
+def line_count(text: str, width: float) -> int:
     """How many lines a text takes; Khmer clusters count wider than Latin letters."""
     total = 0
     for line in text[:4_000].split("\n"):

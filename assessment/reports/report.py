@@ -31,10 +31,10 @@ def write_unit_report(order: Order) -> Written:
     files: list[Path] = []
     pages = 0
     if order.pdf is not None:
-        pages = _written(order.pdf, lambda path: _pdf(facts, path))
+        pages = write_safely(order.pdf, lambda path: _pdf(facts, path))
         files.append(order.pdf)
     if order.xlsx is not None:
-        _written(order.xlsx, lambda path: _workbook(facts, path))
+        write_safely(order.xlsx, lambda path: _workbook(facts, path))
         files.append(order.xlsx)
     return Written(tuple(files), pages, short_code(order.code))
 
@@ -42,14 +42,7 @@ def write_unit_report(order: Order) -> Written:
 def _pdf(facts: Facts, path: Path) -> int:
     from assessment.reports.pdf import write_pdf
 
-    try:
-        return write_pdf(unit_report(facts), path)
-    except FileNotFoundError as error:
-        if str(error).endswith(".ttf"):
-            raise AssessmentError(
-                Finding(ReportProblem.FONT_MISSING, values={"file": Path(str(error)).name})
-            ) from error
-        raise
+    return write_pdf(unit_report(facts), path)
 
 
 def _workbook(facts: Facts, path: Path) -> int:
@@ -59,8 +52,12 @@ def _workbook(facts: Facts, path: Path) -> int:
     return 0
 
 
-def _written(target: Path, write: Callable[[Path], int]) -> int:
-    """Write beside the target, make sure it is on the disk, then give it its name."""
+def write_safely(target: Path, write: Callable[[Path], int]) -> int:
+    """Write beside the target, make sure it is on the disk, then give it its name.
+
+    Raises:
+        AssessmentError: If it cannot be written; what stood there before is untouched.
+    """
     with _told(target), _temporary(target) as path:
         result = write(path)
         with path.open("rb+") as stream:
@@ -89,6 +86,9 @@ def _told(target: Path) -> Iterator[None]:
 
 def _finding(target: Path, error: OSError) -> Finding:
     place = Place(file=target.name)
+    if isinstance(error, FileNotFoundError) and str(error).endswith(".ttf"):
+        font = {"file": Path(str(error)).name}
+        return Finding(ReportProblem.FONT_MISSING, values=font)
     if error.errno in _FULL:
         return Finding(ReportProblem.DISK_FULL, place, {"file": target.name})
     if not target.parent.is_dir():

@@ -1,0 +1,97 @@
+"""What blank forms say: conditions in plain words, how to fill in, what a number is for."""
+
+import re
+from collections.abc import Iterator
+
+from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.reports.blocks import EMPTY, Lines
+from assessment.reports.wording import Speech, wording
+from assessment.responses.values import as_input
+
+_NAME = r"\$\{\s*(\w+)\s*\}"
+_WORD = r"['\"]([^'\"]*)['\"]"
+_COMPARED = re.compile(rf"\s*(?:{_NAME}\s*=\s*{_WORD}|selected\(\s*{_NAME}\s*,\s*{_WORD}\s*\))\s*")
+_LEAST = re.compile(r"\.\s*>=\s*(-?\d+)")
+
+
+def condition(questionnaire: Questionnaire, expression: str | None, speech: Speech) -> Lines:
+    """When a question is to be answered, in words; nothing when always.
+
+    A condition that cannot be said in plain words becomes a general hint.
+    """
+    if not expression:
+        return EMPTY
+    alternatives = re.split(r"\s+or\s+", expression)
+    found = [_one(questionnaire, part, speech) for part in alternatives]
+    if not all(found):
+        return speech.say("Fill in only where it concerns you.")
+    texts = tuple(
+        _either(speech, at, [wording(each, at) for each in found])
+        for at in range(len(speech.languages))
+    )
+    return speech.say("Only if {condition}.", condition=texts)
+
+
+def _one(questionnaire: Questionnaire, part: str, speech: Speech) -> Lines:
+    match = _COMPARED.fullmatch(part)
+    if match is None:
+        return EMPTY
+    name, value = match.group(1) or match.group(3), match.group(2) or match.group(4) or ""
+    question = questionnaire.by_code.get(name)
+    choice = question.choice(value) if question is not None else None
+    if question is None or choice is None:
+        return EMPTY
+    return speech.say(
+        "“{question}” is “{choice}”",
+        question=speech.text(question.label),
+        choice=speech.text(choice.label),
+    )
+
+
+def _either(speech: Speech, at: int, parts: list[str]) -> str:
+    words = speech.words[at]
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = words.say("{one} or {other}", one=joined, other=part)
+    return joined
+
+
+def kind(question: Question, speech: Speech) -> Lines:
+    """How a question is answered, in a word or two; nothing where it is plain to see."""
+    match question.type:
+        case QuestionType.INTEGER:
+            return speech.say("Whole number")
+        case QuestionType.DECIMAL:
+            return speech.say("Number")
+        case QuestionType.RANGE:
+            low, high = as_input(question.minimum), as_input(question.maximum)
+            return speech.say("Number from {low} to {high}", low=low, high=high)
+        case QuestionType.DATE:
+            return speech.say("Day-month-year")
+        case QuestionType.SELECT_ONE:
+            return speech.say("Choose one")
+        case QuestionType.SELECT_MULTIPLE:
+            return speech.say("Tick all that apply")
+        case _:
+            return EMPTY
+
+
+def least(question: Question) -> int | None:
+    """The smallest number a plain condition such as ``. >= 0`` allows; None without one."""
+    match = _LEAST.search(question.constraint or "")
+    return int(match.group(1)) if match else None
+
+
+def help_of(questionnaire: Questionnaire, question: Question, speech: Speech) -> Iterator[Lines]:
+    """Everything that helps to answer a question, part by part."""
+    when = condition(questionnaire, question.relevant, speech)
+    if when:
+        yield when
+    for text in (question.hint, question.guidance):
+        if text:
+            yield speech.text(text)
+    if question.evidence_note:
+        yield speech.say("Evidence: {note}", note=speech.text(question.evidence_note))
+    if question.not_applicable and question.not_applicable_note:
+        note = speech.text(question.not_applicable_note)
+        yield speech.say("Not applicable: {note}", note=note)
