@@ -41,8 +41,6 @@ class Use:
 def use_in(path: Path) -> Use:
     """Look into one file. What it says is not verified: opening it does that.
 
-    Not for a file that is open in this process: it would lose its lock.
-
     Raises:
         AssessmentError: It is no working file of this program, or it is open elsewhere.
     """

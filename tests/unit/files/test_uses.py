@@ -86,3 +86,19 @@ def test_only_working_files_of_a_folder_are_looked_for(tmp_path):
     (tmp_path / "c.drx").write_bytes(b"")
     assert [path.name for path in working_files(tmp_path)] == ["A.DRA", "b.dra"]
     assert working_files(tmp_path / "nowhere") == ()
+
+
+def test_a_file_open_in_this_program_is_said_to_be_and_keeps_its_lock(tmp_path):
+    path = tmp_path / "a.dra"
+    made(path)
+    other = (
+        "import sys; from pathlib import Path; from assessment.files.uses import uses\n"
+        "print(uses([Path(sys.argv[1])])[1][0].code)"
+    )
+    with AssessmentFile.open(path) as file:
+        assert [finding.code for finding in uses([path])[1]] == ["locked"]
+        said = subprocess.run(
+            [sys.executable, "-c", other, str(path)], capture_output=True, text=True, check=True
+        )
+        assert said.stdout == "locked\n"
+        file.apply(SetAnswer(Place("A3"), "text"), by=ASSESSOR, at=NOW)
