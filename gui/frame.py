@@ -18,6 +18,7 @@ from gui.widgets.top_bar import TopBar
 from gui.wording import Wording
 
 if TYPE_CHECKING:
+    from gui.recovery.guard import Guard
     from gui.start.help_page import HelpPage
     from gui.start.new_page import NewPage
 
@@ -59,6 +60,8 @@ class Frame(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self._stack, 1)
+        self._column = column
+        self._guard: Guard | None = None
         self.setCentralWidget(body)
         self.setMinimumSize(960, 500)
 
@@ -84,6 +87,16 @@ class Frame(QMainWindow):
             self._help.closed.connect(self.help_closed)
             self._stack.addWidget(self._help)
         return self._help
+
+    @property
+    def guard(self) -> "Guard":
+        """Watches over the open assessment; its banner stands below the bar."""
+        if self._guard is None:
+            from gui.recovery.guard import Guard
+
+            self._guard = Guard(self._wording, self._theme)
+            self._column.insertWidget(1, self._guard.banner)
+        return self._guard
 
     def tell(self, findings: list[Finding]) -> None:
         """Say findings that belong to no field, wherever the person is."""
@@ -111,6 +124,8 @@ class Frame(QMainWindow):
         page = self._stack.currentWidget()
         own = getattr(page, "regions", None)
         parts = own() if callable(own) else [page]
+        if self._guard is not None and self._guard.banner.isVisible():
+            parts = [self._guard.banner, *parts]
         go_to_region([self.top, *parts], step)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,12 +12,16 @@ from assessment.files.store import AssessmentFile, Changed
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.change import Change
-from assessment.responses.completion import SectionProgress, completion_in
+from assessment.responses.completion import LiveProgress, SectionProgress
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
-from assessment.responses.validity import findings_in
+from assessment.responses.validity import LiveFindings
 from assessment.scoring.result import Scores
+from gui.saving import Saving
+
+if TYPE_CHECKING:
+    from assessment.scoring.score import LiveScores
 
 SCORES_AFTER_MS = 150
 LAYERS = {State.DRAFT: Layer.SELF, State.RETURNED: Layer.SELF}
@@ -47,13 +51,14 @@ class Session(QObject):
     def __init__(self, file: AssessmentFile, by: str, clock: Clock = _now) -> None:
         """Work on the open file as the person named; the clock tells the time of changes."""
         super().__init__()
-        self._file = file
+        self.saving = Saving(file, clock)
+        self.saving.saved.connect(self.saved)
+        self.saving.lost.connect(self.refused)
         self._clock = clock
         self.by = by
         self.scores: Scores | None = None
-        self.saved_at: datetime | None = None
-        self._findings: tuple[Finding, ...] | None = None
-        self._progress: tuple[SectionProgress, ...] | None = None
+        self._findings, self._progress = LiveFindings(), LiveProgress()
+        self._live_scores: LiveScores | None = None
         self.evaluation: Evaluation = self._evaluated()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -78,6 +83,15 @@ class Session(QObject):
             AssessmentError: when it cannot be opened.
         """
         return cls(AssessmentFile.open(path), by, clock)
+
+    @property
+    def _file(self) -> AssessmentFile:
+        return self.saving.file
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """When a change was last brought to disk; None while none was."""
+        return self.saving.at
 
     @property
     def record(self) -> Record:
@@ -117,16 +131,12 @@ class Session(QObject):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or missing in the answers now."""
-        if self._findings is None:
-            self._findings = tuple(findings_in(self.record, self.evaluation))
-        return self._findings
+        return self._findings.follow(self.record, self.evaluation)
 
     @property
     def progress(self) -> tuple[SectionProgress, ...]:
         """How far each section is."""
-        if self._progress is None:
-            self._progress = completion_in(self.record, self.evaluation)
-        return self._progress
+        return self._progress.follow(self.record, self.evaluation)
 
     def apply(self, change: Change) -> bool:
         """Do the change and save it; False when it is refused."""
@@ -170,9 +180,10 @@ class Session(QObject):
         if not self.questionnaire.nodes:
             return
         # The engine brings numpy along: not before the first paint.
-        from assessment.scoring.score import score_record
+        from assessment.scoring.score import LiveScores
 
-        self.scores = score_record(self.record, self.evaluation, self.layer)
+        live = self._live_scores = self._live_scores or LiveScores()
+        self.scores = live.follow(self.record, self.evaluation, self.layer)
         self.scored.emit(self.scores)
 
     def _do(self, act: Callable[[], Changed]) -> bool:
@@ -181,18 +192,11 @@ class Session(QObject):
         except AssessmentError as problem:
             self.refused.emit(list(problem.findings))
             return False
-        self._look_again()
-        self._wait.start()
-        self.saved_at = self._clock()
-        self.changed.emit(changed)
-        self.saved.emit(self.saved_at)
-        return True
-
-    def _look_again(self) -> None:
-        """Forget what was worked out for the record before."""
         self.evaluation = self._evaluated()
-        self._findings = None
-        self._progress = None
+        self._wait.start()
+        self.changed.emit(changed)
+        self.saving.follow()
+        return True
 
     def _evaluated(self) -> Evaluation:
         return self._file.evaluation(self._clock().astimezone().date())

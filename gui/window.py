@@ -67,6 +67,8 @@ class Window(Frame):
 
     def show_start(self) -> None:
         """Close what is open and show the start page."""
+        if not self._may_leave(self.show_start):
+            return
         self._leave()
         self.start.refresh()
         self._show(self.start)
@@ -76,6 +78,8 @@ class Window(Frame):
         """Begin a new assessment."""
         from assessment.questionnaire.library import installed
 
+        if not self._may_leave(self.show_new):
+            return
         self._leave()
         self._show(self.new)
         self.new.begin(load_units())
@@ -148,6 +152,8 @@ class Window(Frame):
         """Open a working file; what forbids it stands on the start page."""
         from gui.session import Session
 
+        if not self._may_leave(partial(self.open_file, path)):
+            return
         try:
             session = Session.open(path, self._settings.name)
         except AssessmentError as problem:
@@ -184,10 +190,25 @@ class Window(Frame):
         self.session = session
         self.start.show_findings(())
         session.changed.connect(self._show_place)
+        session.saving.moved.connect(self._moved)
+        self.guard.watch(session)
         head = self._settings.role is Role.HEAD
         first = "review" if head and "review" in STAGE_PAGES else "fill"
         self.show_stage(first)
         remember(session, self._settings)
+
+    def _may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether nothing would be lost by closing what is open; else a person is asked."""
+        if self.session is None:
+            return True
+        self.stages.give_all()
+        return self.guard.may_leave(then)
+
+    def _moved(self, _path: Path) -> None:
+        from gui.start.making import remember
+
+        if self.session is not None:
+            remember(self.session, self._settings)
 
     def _leave(self) -> None:
         session, self.session = self.session, None
@@ -197,11 +218,15 @@ class Window(Frame):
             self.stages.give_all()
             remember(session, self._settings)
             self.stages.close()
+            self.guard.rest()
             session.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Everything is saved already; remember place and size."""
-        self._settings.geometry = self.saveGeometry()
+        """Remember place and size; what is saved nowhere is not given up unasked."""
+        if not self._may_leave(lambda: self.window().close()):
+            event.ignore()
+            return
+        self._settings.geometry = self.window().saveGeometry()
         self._leave()
         super().closeEvent(event)
 
@@ -222,7 +247,7 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
         "next_region": partial(window.next_region, 1),
         "previous_region": partial(window.next_region, -1),
         "help": window.show_help,
-        "quit": window.close,
+        "quit": lambda: window.window().close(),
         **{
             entry.name: partial(_do_in_fill, window, entry.name)
             for entry in ACTIONS

@@ -18,13 +18,13 @@ from assessment.language.text import Language
 from assessment.questionnaire.library import FOLDER
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import QuestionType, ScoringKind
-from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
+from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer, SetComment
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Evidence, EvidenceId, Place, RowId
 from assessment.responses.record import Record, Subject
 from assessment.responses.ticks import tick_up_to
 from assessment.units import load_units
-from gui.app import make_window
+from gui.beginning import make_window
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Appearance
@@ -169,6 +169,13 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
         window.show_stage(stage)
         settle()
         shoot(stage)
+    away = path.rename(path.with_name("elsewhere.dra"))
+    window.session.apply(SetComment(Place(codes_to_show(window.session)["ladder"]), "…"))
+    window.show_stage("fill")
+    shoot("saving-held")
+    window.show_start()
+    shoot("saving-leave")
+    away.rename(path)
     window.show_start()
     shoot("start")
     window.close()

@@ -51,6 +51,7 @@ class FootBar(QFrame):
         self.next_button.clicked.connect(self.next)
         self._session.scored.connect(self._score)
         self._session.saved.connect(lambda _: self._words())
+        self._session.saving.held.connect(lambda _: self._words())
         self._wording.changed.connect(self._words)
         if self._session.scores is not None:
             self._score(self._session.scores)
@@ -72,13 +73,21 @@ class FootBar(QFrame):
     def _words(self) -> None:
         say = self._wording.words.say
         self.setAccessibleName(say("Score and moving on"))
-        saved = self._session.saved_at
-        if not self._session.editable:
-            self._icon.show_icon("locked", "idle")
-            self._saved.say(say("Read-only"))
-        elif saved is None:
-            self._saved.say(say("All changes are saved"))
-        else:
-            self._saved.say(say("Saved {time}", time=self._wording.time(saved)))
+        self._show_saved()
         self.back_button.say(say("Back"), tip="Alt+Left")
         self.next_button.say(say("Next"), tip="Ctrl+Enter, Alt+Right")
+
+    def _show_saved(self) -> None:
+        say, saved = self._wording.words.say, self._session.saved_at
+        if self._session.saving.trouble:
+            self._icon.show_icon("finding", "stop")
+            self._saved.say(say("Unsaved changes"))
+        elif not self._session.editable:
+            self._icon.show_icon("locked", "idle")
+            self._saved.say(say("Read-only"))
+        else:
+            self._icon.show_icon("saved", "ok")
+            if saved is None:
+                self._saved.say(say("All changes are saved"))
+            else:
+                self._saved.say(say("Saved {time}", time=self._wording.time(saved)))

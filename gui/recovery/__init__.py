@@ -1,0 +1,1 @@
+"""Where answers are when a disk fails, and copies to go back to."""

@@ -1,0 +1,87 @@
+"""Whether the changes of the open file are on disk, and what can be done when they are not."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from assessment.errors import AssessmentError, Finding
+from assessment.files.store import AssessmentFile
+
+
+class Saving(QObject):
+    """Holds the open file; what its disk refuses is kept until it is brought there or elsewhere.
+
+    Signals:
+        saved: The time when everything was last on disk.
+        held: Why changes are not on disk (findings); an empty list when they are again.
+        moved: The path of the file in which the work goes on.
+        lost: Findings about documents a lost disk could not give any more.
+    """
+
+    saved = Signal(object)
+    held = Signal(object)
+    moved = Signal(object)
+    lost = Signal(object)
+
+    def __init__(self, file: AssessmentFile, clock: Callable[[], datetime]) -> None:
+        """Keep the file; the clock tells when something was saved."""
+        super().__init__()
+        self.file = file
+        # What a person typed is not to be lost because a disk is full.
+        file.keeper.patient = True
+        self.at: datetime | None = None
+        self._clock = clock
+        self._told = False
+
+    @property
+    def trouble(self) -> tuple[Finding, ...]:
+        """Why changes are not on disk; empty when all are."""
+        return self.file.keeper.trouble
+
+    @property
+    def waiting(self) -> int:
+        """How many changes are not on disk."""
+        return self.file.keeper.waiting
+
+    def follow(self) -> None:
+        """A change was made: say whether it is on disk."""
+        if self.trouble:
+            self._hold(self.trouble)
+        else:
+            self._tell_saved()
+
+    def again(self) -> bool:
+        """Try again; False, with the reasons told, when the disk still refuses."""
+        try:
+            self.file.keeper.insist()
+        except AssessmentError as problem:
+            self._hold(problem.findings)
+            return False
+        self._tell_saved()
+        return True
+
+    def elsewhere(self, path: Path) -> bool:
+        """Go on in a new file with everything; False, with the reasons told, when it cannot be."""
+        try:
+            self.file, lost = self.file.save_elsewhere(path)
+        except AssessmentError as problem:
+            self._hold(problem.findings)
+            return False
+        self._tell_saved()
+        self.moved.emit(path)
+        if lost:
+            self.lost.emit(lost)
+        return True
+
+    def _hold(self, findings: tuple[Finding, ...]) -> None:
+        self._told = True
+        self.held.emit(list(findings))
+
+    def _tell_saved(self) -> None:
+        self.at = self._clock()
+        if self._told:
+            self._told = False
+            self.held.emit([])
+        self.saved.emit(self.at)
