@@ -7,9 +7,12 @@ every text for the extractor by the name of the call: ``say``, ``count``, ``name
 import gettext
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assessment.errors import Finding
 from assessment.language.text import Language, Text
+
+if TYPE_CHECKING:
+    from assessment.errors import Finding
 
 LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "locale"
 DOMAIN = "dra"
@@ -45,9 +48,12 @@ class Words:
         """Like ``say``, for a word that means different things in different contexts."""
         return self._fill(self._catalogue.pgettext(context, message), values)
 
-    def finding(self, finding: Finding) -> str:
+    def finding(self, finding: "Finding") -> str:
         """The sentence of a finding, without its place."""
-        return self.say(finding.problem.message, **finding.values)
+        sentence = self.say(finding.problem.message, **finding.values)
+        if "meant" in finding.values and "{meant}" not in finding.problem.message:
+            sentence += " " + self.say("Did you mean {meant}?", meant=finding.values["meant"])
+        return sentence
 
     def _fill(self, message: str, values: dict[str, object]) -> str:
         return message.format(**{name: self._shown(value) for name, value in values.items()})

@@ -139,6 +139,11 @@ class ExpressionProblem(Problem):
         ERROR,
         "Conditions and calculations need each other in a circle: {path}. Break the circle.",
     )
+    NEVER_SHOWN = (
+        WARNING,
+        "{found} is never shown, because the condition of {cause} never holds. Correct the "
+        "condition or remove the row.",
+    )
     CHOICE_UNKNOWN = (ERROR, "{found} is no choice of {question}. Correct the name of the choice.")
     DATE_COMPARED_WITH_TEXT = (
         WARNING,

@@ -129,6 +129,14 @@ class WorkbookProblem(Problem):
         WARNING,
         "Curly quotes or invisible characters were replaced by plain ones. Check the cell.",
     )
+    SETTINGS_ROW_IGNORED = (
+        WARNING,
+        "Only the first row of the sheet settings is used. Remove this row.",
+    )
+    DEFAULT_LANGUAGE_UNKNOWN = (
+        WARNING,
+        "The language {found} is not shown. Write Khmer (km) or English (en).",
+    )
     # Types and rows of the survey
     TYPE_MISSING = (
         ERROR,
@@ -139,6 +147,11 @@ class WorkbookProblem(Problem):
     TYPE_UNSUPPORTED = (
         ERROR,
         "The type {found} is not supported. Use another type, such as text, select_one or file.",
+    )
+    COLUMN_WITHOUT_EFFECT = (
+        WARNING,
+        "{column} has no effect on a row of type {type}. Move the cell to the right row or column, "
+        "or empty it.",
     )
     METADATA_IGNORED = (NOTE, "The row of type {found} is not used.")
     APPEARANCE_IGNORED = (NOTE, "The appearance {found} is not used.")

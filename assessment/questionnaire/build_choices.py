@@ -34,14 +34,16 @@ def build_choices(sheets: Sheets, findings: list[Finding]) -> ChoiceLists:
         list_name, name = row.get("list_name"), row.get("name")
         if not list_name and not name:
             continue
-        if not read.needed(row, "list_name") or not _is_choice_name(row, name, read):
+        choice = _choice(row, name, sheet.others, read)
+        has_list = bool(read.needed(row, "list_name"))
+        if not _is_choice_name(row, name, read) or not has_list:
             continue
         if (list_name, name) in rows:
             first = rows[list_name, name].number
             read.note(row, WorkbookProblem.NAME_TWICE, "name", found=name, first=first)
             continue
         rows[list_name, name] = row
-        lists.setdefault(list_name, []).append(_choice(row, name, sheet.others, read))
+        lists.setdefault(list_name, []).append(choice)
     return ChoiceLists(
         {name: tuple(choices) for name, choices in lists.items()}, rows, frozenset(sheet.others)
     )

@@ -127,7 +127,12 @@ class RuleBuilder:
             return code
         else:
             self._read.note(
-                row, WorkbookProblem.NOT_IN_SHEET, column, found=name, sheet="structure"
+                row,
+                WorkbookProblem.NOT_IN_SHEET,
+                column,
+                found=name,
+                sheet="structure",
+                **self._read.guess.meant(name, self._parents),
             )
         return None
 
@@ -143,7 +148,8 @@ class RuleBuilder:
             number = int(words[:9])
             number = number if number < len(self._numbers) else None
         if number is None:
-            self._read.note(row, QuestionnaireProblem.LEVEL_UNKNOWN, column, found=words)
+            meant = self._read.guess.meant(words, self._numbers)
+            self._read.note(row, QuestionnaireProblem.LEVEL_UNKNOWN, column, found=words, **meant)
         return number
 
 
@@ -154,8 +160,6 @@ def build_policy_map(sheets: Sheets, findings: list[Finding]) -> tuple[PolicyIte
     items: list[tuple[Row, PolicyItem]] = []
     for row in sheets.get("policy_map").rows:
         code = read.code(row, "code", seen)
-        if not code:
-            continue
         if not row.text("label"):
             read.note(row, WorkbookProblem.LABEL_MISSING, "label")
         item = PolicyItem(
@@ -171,9 +175,14 @@ def build_policy_map(sheets: Sheets, findings: list[Finding]) -> tuple[PolicyIte
     for row, item in items:
         if item.parent is not None and item.parent not in seen:
             read.note(
-                row, WorkbookProblem.NOT_IN_SHEET, "parent", found=item.parent, sheet="policy_map"
+                row,
+                WorkbookProblem.NOT_IN_SHEET,
+                "parent",
+                found=item.parent,
+                sheet="policy_map",
+                **read.guess.meant(item.parent, seen),
             )
-    return tuple(item for _, item in items)
+    return tuple(item for _, item in items if item.code)
 
 
 _KINDS = ("strategy", "action", "theme")
@@ -182,6 +191,7 @@ _KINDS = ("strategy", "action", "theme")
 def _kind(row: Row, read: CellReader) -> str:
     kind = row.get("kind").lower() or "theme"
     if kind not in _KINDS:
-        read.note(row, WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=", ".join(_KINDS))
+        allowed, meant = ", ".join(_KINDS), read.guess.meant(kind, _KINDS)
+        read.note(row, WorkbookProblem.NOT_ONE_OF, "kind", found=kind, allowed=allowed, **meant)
         return "theme"
     return kind

@@ -111,13 +111,39 @@ class QuestionBuilder:
             row=row.number,
         )
 
+    def refused(
+        self, row: Row, code: QuestionCode, *, group: str | None, roster: RosterCode | None
+    ) -> Question:
+        """What a refused row says beside its type, so that its other cells are checked too."""
+        for column, parse in (("scoring", scoring_of), ("evidence", evidence_of)):
+            parsed(row, column, parse, self._read)
+        self._read.yes(row, "not_applicable")
+        return Question(
+            code=code,
+            type=QuestionType.TEXT,
+            label=row.text("label"),
+            required=_demand(row),
+            relevant=condition(row, "relevant"),
+            constraint=condition(row, "constraint"),
+            calculation=row.get("calculation") or None,
+            read_only=condition(row, "read_only") not in (None, "false()"),
+            group=group,
+            roster=roster,
+            weight=self._read.weight(row),
+            policy=_codes(row.get("policy")),
+            row=row.number,
+        )
+
     def appearance(self, row: Row) -> str:
         """The appearance words that are understood; the others leave a note."""
         words = row.get("appearance").lower().split()
         kept = [word for word in words if word in _APPEARANCES or _COLUMNS.fullmatch(word)]
         for word in words:
             if word not in kept:
-                self._read.note(row, WorkbookProblem.APPEARANCE_IGNORED, "appearance", found=word)
+                meant = self._read.guess.meant(word, _APPEARANCES)
+                self._read.note(
+                    row, WorkbookProblem.APPEARANCE_IGNORED, "appearance", found=word, **meant
+                )
         return " ".join(kept)
 
     def _check_label(self, row: Row, kind: QuestionType) -> None:
@@ -131,7 +157,8 @@ class QuestionBuilder:
             return "", ()
         choices = self._lists.lists.get(name, ())
         if not choices:
-            self._read.note(row, WorkbookProblem.LIST_UNKNOWN, "type", found=name)
+            meant = self._read.guess.meant(name, self._lists.lists)
+            self._read.note(row, WorkbookProblem.LIST_UNKNOWN, "type", found=name, **meant)
         if row_type.type is QuestionType.SELECT_MULTIPLE:
             self._refuse_spaces(name, choices)
         if row_type.or_other and all(choice.name != OTHER_CHOICE.name for choice in choices):

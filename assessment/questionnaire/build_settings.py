@@ -7,6 +7,7 @@ from assessment.language.text import Language, Text
 from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.cells import CellReader
+from assessment.questionnaire.columns import language_of
 from assessment.questionnaire.frame import PeerBlock, Settings
 from assessment.questionnaire.limits import MOST_DECIMALS
 from assessment.questionnaire.rows import Row
@@ -21,6 +22,8 @@ def build_settings(sheets: Sheets, fallback_id: str, findings: list[Finding]) ->
     rows = sheets.get("settings").rows
     row = rows[0] if rows else Row("settings", 2, {}, {}, sheets.main)
     read = CellReader(findings)
+    findings.extend(row.finding(WorkbookProblem.SETTINGS_ROW_IGNORED) for row in rows[1:])
+    _check_language(row, read)
     schema = read.whole(row, "dra_schema", 0, 10_000)
     if schema is not None and schema > SCHEMA:
         read.note(row, WorkbookProblem.SCHEMA_NEWER, "dra_schema", found=schema)
@@ -41,6 +44,12 @@ def build_settings(sheets: Sheets, fallback_id: str, findings: list[Finding]) ->
         min_applicable=Decimal("0.7") if applicable is None else applicable,
         peer_blocks=_peer_blocks(row, sheets, read),
     )
+
+
+def _check_language(row: Row, read: CellReader) -> None:
+    words = row.get("default_language")
+    if words and words != "default" and language_of(words) is None:
+        read.note(row, WorkbookProblem.DEFAULT_LANGUAGE_UNKNOWN, "default_language", found=words)
 
 
 def _languages(sheets: Sheets) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Rows of ``structure`` -> nodes: one tree with one root."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -17,6 +18,7 @@ from assessment.questionnaire.structure import Aggregation, Node, NodeCode, Norm
 RISING = ("1", "+1", "+", "positive")
 FALLING = ("-1", "-", "negative")
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
+_WORDS = re.compile(r"[a-z_]+")
 MADE_UP_ROOT = "overall"
 MADE_UP_LABEL = Text.of(km="ពិន្ទុរួម", en="Overall score")
 
@@ -29,9 +31,10 @@ def build_structure(sheets: Sheets, findings: list[Finding]) -> tuple[Node, ...]
     nodes: dict[str, Node] = {}
     for row in sheets.get("structure").rows:
         code = read.code(row, "code", seen, allowed=is_node_code)
+        node = _node(row, NodeCode(code), read)
         if code:
             rows[code] = row
-            nodes[code] = _node(row, NodeCode(code), read)
+            nodes[code] = node
     _check_parents(nodes, rows, read)
     return _ordered(_rooted(nodes), rows, read)
 
@@ -46,7 +49,10 @@ def parsed[Value](
     try:
         return parse(text)
     except CellFault as fault:
-        read.note(row, fault.problem, column, **fault.values)
+        allowed = str(fault.values.get("allowed", ""))
+        word = text.partition("(")[0].strip().lower()
+        meant = read.guess.meant(word, _WORDS.findall(allowed))
+        read.note(row, fault.problem, column, **fault.values, **meant)
         return None
 
 
@@ -92,6 +98,7 @@ def _check_parents(nodes: dict[str, Node], rows: dict[str, Row], read: CellReade
                 "parent",
                 found=node.parent,
                 sheet="structure",
+                **read.guess.meant(node.parent, nodes),
             )
             nodes[code] = replace(node, parent=None)
     sound: set[str] = set()

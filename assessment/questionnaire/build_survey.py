@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from assessment.errors import Finding
 from assessment.language.text import Text
 from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.build_cells import tell_cells_without_effect
 from assessment.questionnaire.build_choices import ChoiceLists
 from assessment.questionnaire.build_question import (
     OTHER_CHOICE,
@@ -13,7 +14,7 @@ from assessment.questionnaire.build_question import (
     condition,
 )
 from assessment.questionnaire.build_structure import parsed
-from assessment.questionnaire.cells import CellReader, yes_in
+from assessment.questionnaire.cells import CellReader
 from assessment.questionnaire.model import (
     Group,
     Question,
@@ -23,7 +24,7 @@ from assessment.questionnaire.model import (
     Scoring,
 )
 from assessment.questionnaire.rows import Row
-from assessment.questionnaire.scoring_cells import scoring_of
+from assessment.questionnaire.scoring_cells import CellFault, scoring_of
 from assessment.questionnaire.sheets import Sheets
 from assessment.questionnaire.structure import NodeCode
 from assessment.questionnaire.survey_types import RowKind, RowType, type_of
@@ -31,10 +32,14 @@ from assessment.questionnaire.survey_types import RowKind, RowType, type_of
 
 @dataclass(slots=True)
 class Survey:
-    """What the survey sheet became, the row of every name, and the names that are passed over."""
+    """What the survey sheet became, the row of every name, and the names that are passed over.
+
+    Rows that were refused are kept beside it, so that one fault hides no other.
+    """
 
     questions: list[Question] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
+    refused: list[Question] = field(default_factory=list)
     rows: dict[str, Row] = field(default_factory=dict)
     metadata: set[str] = field(default_factory=set)
 
@@ -60,7 +65,7 @@ class SurveyBuilder:
     def build(self, sheets: Sheets) -> Survey:
         """Every group and question; rows that cannot be understood are left out, with findings."""
         for row in sheets.get("survey").rows:
-            if row.get("disabled") and yes_in(row.get("disabled")):
+            if self._read.yes(row, "disabled"):
                 continue
             self._row(row)
         for group in self._open:
@@ -74,10 +79,11 @@ class SurveyBuilder:
         if not row.get("type"):
             if row.get("name") or row.text("label"):
                 self._read.note(row, WorkbookProblem.TYPE_MISSING, "type")
+                self._refused(row)
             return
-        row_type = parsed(row, "type", type_of, self._read)
+        row_type = self._type(row)
         if row_type is None:
-            self._remember_name(row)
+            self._refused(row)
             return
         match row_type.kind:
             case RowKind.METADATA:
@@ -91,12 +97,35 @@ class SurveyBuilder:
                 self._end(row, roster=row_type.kind is RowKind.END_REPEAT)
             case RowKind.QUESTION:
                 self._question(row, row_type)
+        tell_cells_without_effect(row, row_type, self._read)
 
-    def _remember_name(self, row: Row) -> None:
-        """Keep the name of a refused row, so that what refers to it is not reported as well."""
-        name = row.get("name")
-        if name:
-            self._survey.rows.setdefault(name, row)
+    def _type(self, row: Row) -> RowType | None:
+        """The type of a row; a misspelt one is an error and read as the one it nearly is."""
+        text = row.get("type")
+        try:
+            return type_of(text)
+        except CellFault as fault:
+            self._read.note(row, fault.problem, "type", **fault.values)
+            meant = fault.values.get("meant")
+        try:
+            return type_of(str(meant)) if meant else None
+        except CellFault:
+            return None
+
+    def _refused(self, row: Row) -> None:
+        """Look at the other cells of a refused row; its name is known to those who refer to it."""
+        code = row.get("name")
+        if not code or code in self._survey.rows:
+            code = f"_row_{row.number}"
+        self._survey.rows[code] = row
+        self._survey.refused.append(
+            self._questions.refused(
+                row, QuestionCode(code), group=self._group(), roster=self._roster()
+            )
+        )
+
+    def _group(self) -> str | None:
+        return self._open[-1].code if self._open else None
 
     def _begin(self, row: Row, *, roster: bool) -> None:
         code = self._read.code(row, "name", self._seen) or f"_row_{row.number}"
@@ -107,7 +136,7 @@ class SurveyBuilder:
         group = Group(
             code=code,
             label=row.text("label") or Text.from_mapping({row.main: code if roster else ""}),
-            parent=self._open[-1].code if self._open else None,
+            parent=self._group(),
             roster=roster,
             relevant=condition(row, "relevant"),
             repeat_count=row.get("repeat_count") or None,
@@ -138,20 +167,15 @@ class SurveyBuilder:
                 meant="end_repeat" if group.roster else "end_group",
             )
 
-    def _roster(self) -> str | None:
-        return next((group.code for group in reversed(self._open) if group.roster), None)
+    def _roster(self) -> RosterCode | None:
+        rosters = (RosterCode(group.code) for group in reversed(self._open) if group.roster)
+        return next(rosters, None)
 
     def _question(self, row: Row, row_type: RowType) -> None:
-        code = self._read.code(row, "name", self._seen)
-        if not code:
-            return
-        roster = self._roster()
+        """Build the question; without a name of its own it is looked at all the same."""
+        code = self._read.code(row, "name", self._seen) or f"_row_{row.number}"
         question = self._questions.build(
-            row,
-            QuestionCode(code),
-            row_type,
-            group=self._open[-1].code if self._open else None,
-            roster=RosterCode(roster) if roster is not None else None,
+            row, QuestionCode(code), row_type, group=self._group(), roster=self._roster()
         )
         self._survey.questions.append(question)
         self._survey.rows[code] = row

@@ -8,6 +8,7 @@ from enum import StrEnum
 from assessment.errors import Finding
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.guesses import Guesser
 from assessment.questionnaire.rows import Row
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?", re.ASCII)
@@ -59,6 +60,7 @@ class CellReader:
     def __init__(self, findings: list[Finding]) -> None:
         """Put findings into the list given."""
         self.findings = findings
+        self.guess = Guesser()
 
     def note(self, row: Row, problem: Problem, column: str, /, **values: object) -> None:
         """Keep one finding about a cell."""
@@ -121,7 +123,9 @@ class CellReader:
         if not text:
             return default
         if text.lower() not in words:
-            self.note(row, WorkbookProblem.NOT_ONE_OF, column, found=text, allowed=", ".join(words))
+            meant = self.guess.meant(text, words)
+            allowed = ", ".join(words)
+            self.note(row, WorkbookProblem.NOT_ONE_OF, column, found=text, allowed=allowed, **meant)
         return words.get(text.lower(), default)
 
     def share(self, row: Row, column: str) -> Decimal | None:

@@ -1,10 +1,11 @@
 """The sheets and headers understood: XLSForm's names and ours, with their aliases."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessment.language.text import Language
+from assessment.questionnaire.guesses import near
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,14 @@ def header_of(words: str, sheet: SheetColumns) -> Header:
     return Header(base.strip(), known=sheet.keeps_others)
 
 
+def as_meant(words: str, header: Header) -> Header:
+    """A misspelt header as the one it nearly is, so that its cells are looked at all the same."""
+    if header.meant is None:
+        return header
+    language = language_of(_parted(words)[1])
+    return Header(header.meant, language)
+
+
 def _with_colons(words: str, sheet: SheetColumns) -> Header:
     whole = re.sub(r"\s+", "_", words.strip().lower())
     name = _alias(whole, sheet)
@@ -259,32 +268,3 @@ def _parted(words: str) -> tuple[str, str]:
     if not language and words.count(":") == 1 and "jr:" not in words:
         base, _, language = words.partition(":")
     return base, language.strip()
-
-
-def near(name: str, known: Iterable[str]) -> str | None:
-    """The known name that differs from this one by a slip of the hand; None when none does.
-
-    One change (also two letters exchanged) for names up to four letters, two for longer ones.
-    """
-    found = [
-        (distance, other)
-        for other in sorted(known)
-        if (distance := _distance(name, other)) <= (1 if len(other) <= 4 else 2)
-    ]
-    return min(found)[1] if found else None
-
-
-def _distance(left: str, right: str) -> int:
-    """Edits from one word to the other, an exchange of neighbours counting once; 9 if far."""
-    if abs(len(left) - len(right)) > 2:
-        return 9
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, a in enumerate(left, 1):
-        before, last, row = row, before, [i]
-        for j, b in enumerate(right, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]

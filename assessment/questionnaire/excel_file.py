@@ -5,6 +5,7 @@ a file says about its size, and did not read the strict variant of the format.
 """
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from assessment.questionnaire.excel_xml import (
 )
 
 _BOOK = "xl/workbook.xml"
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(slots=True)
@@ -210,4 +212,12 @@ def _styles(used: list[int], codes: Mapping[int, str]) -> _Styles:
 
 def _cleaned(text: str) -> str:
     """A text as its author reads it, whatever marks the ends of its lines."""
-    return text.replace("\r\n", "\n").replace("_x000D_", "").strip()
+    return _ESCAPE.sub(_unescaped, text.replace("\r\n", "\n")).strip()
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """The character an office program wrote as ``_xHHHH_``; what no text may hold stays."""
+    character = chr(int(found[1], 16))
+    if character == "\r":
+        return ""
+    return character if character in "\t\n" or character.isprintable() else found[0]

@@ -1,5 +1,6 @@
 """Rules about expressions: they can be read, their names exist, nothing runs in a circle."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,7 +14,9 @@ from assessment.questionnaire.expression.errors import ExpressionError
 from assessment.questionnaire.expression.expression import Expression, parse
 from assessment.questionnaire.expression.tree import Call, Node, children
 from assessment.questionnaire.expression.tree import Question as Reference
+from assessment.questionnaire.guesses import Guesser
 from assessment.questionnaire.model import Group, Question, QuestionType
+from assessment.questionnaire.never import rows_are_shown
 
 type Found = Iterator[Finding]
 type Part = Question | Group
@@ -32,6 +35,7 @@ _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 _ORDER = ("<", "<=", ">", ">=")
 _CHOICE_OPERATORS = ("=", "!=", "selected")
 _MOST_CYCLES = 20
+_NAMES = re.compile(r"\$\{\s*([A-Za-z_][A-Za-z0-9_.\-]*)\s*\}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +53,40 @@ class Expressions:
 
     read: list[Read] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    broken: list[tuple[Part, str, str]] = field(default_factory=list)
+    _known: dict[tuple[str, frozenset[str]], Expression] = field(default_factory=dict)
+
+    def parsed(self, text: str, columns: frozenset[str]) -> Expression:
+        """The expression of a text; surveys repeat many.
+
+        Raises:
+            ExpressionError: it cannot be read.
+        """
+        key = (text, columns)
+        if key not in self._known:
+            self._known[key] = parse(text, columns)
+        return self._known[key]
 
 
 def check_expressions(draft: Draft) -> Found:
     """Everything that is wrong with expressions, alone and together."""
     expressions = _all(draft)
+    names = _Names(draft)
     yield from expressions.findings
+    for part, column, text in expressions.broken:
+        for name in dict.fromkeys(_NAMES.findall(text)):
+            yield from names.check(part, column, name)
     for read in expressions.read:
         yield from _cautions(draft, read)
-        yield from _names_exist(draft, read)
+        for name in sorted(read.expression.names):
+            yield from names.check(read.part, read.column, name)
         yield from _rows_are_one(draft, read)
-        yield from _comparisons_hold(draft, read)
+        yield from _comparisons_hold(draft, read, names.guess)
     yield from _circles(draft, expressions.read)
+    conditions = {
+        read.part.code: read.expression for read in expressions.read if read.column == "relevant"
+    }
+    yield from rows_are_shown(draft, conditions)
 
 
 def _say(
@@ -72,7 +98,10 @@ def _say(
 
 def _all(draft: Draft) -> Expressions:
     found = Expressions()
-    parts: tuple[Part, ...] = (*draft.questionnaire.questions, *draft.questionnaire.groups)
+    questionnaire = draft.questionnaire
+    parts: tuple[Part, ...] = (
+        *questionnaire.questions, *questionnaire.groups, *draft.survey.refused
+    )  # fmt: skip
     for part in parts:
         for column in _OF_GROUPS if isinstance(part, Group) else _OF_QUESTIONS:
             _read(draft, part, column, found)
@@ -90,9 +119,10 @@ def _read(draft: Draft, part: Part, column: str, found: Expressions) -> None:
     if column == "choice_filter" and isinstance(part, Question):
         columns = {"name", *(name for choice in part.choices for name, _ in choice.filters)}
     try:
-        expression = parse(text, columns)
+        expression = found.parsed(text, frozenset(columns))
     except ExpressionError as error:
         found.findings.append(_say(draft, part, column, _problem(error), _values(error)))
+        found.broken.append((part, column, text))
         return
     found.read.append(Read(part, column, expression))
 
@@ -118,22 +148,37 @@ def _cautions(draft: Draft, read: Read) -> Found:
         yield _say(draft, read.part, read.column, problem, values)
 
 
-def _names_exist(draft: Draft, read: Read) -> Found:
-    questionnaire = draft.questionnaire
-    for name in sorted(read.expression.names):
+class _Names:
+    """Knows which names an expression may use, and which was meant by another."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        questionnaire = draft.questionnaire
+        self._known = [
+            *(code for code in questionnaire.by_code if not code.startswith("_row_")),
+            *(group.code for group in questionnaire.rosters),
+        ]
+        self.guess = Guesser()
+
+    def check(self, part: Part, column: str, name: str) -> Found:
+        """The name is that of a question or a roster."""
+        questionnaire = self._draft.questionnaire
         question, group = questionnaire.by_code.get(name), questionnaire.group.get(name)
         if question is None and group is None:
-            if name not in draft.survey.rows:
-                known = name in draft.survey.metadata
-                problem = (
-                    ExpressionProblem.NAME_NOT_KEPT if known else ExpressionProblem.NAME_UNKNOWN
-                )
-                yield _say(draft, read.part, read.column, problem, {"name": name})
+            if name not in self._draft.survey.rows:
+                yield self._unknown(part, column, name)
         elif (group is not None and not group.roster) or (
             question is not None and question.type is QuestionType.NOTE
         ):
             problem = ExpressionProblem.NAME_OF_NOTHING
-            yield _say(draft, read.part, read.column, problem, {"name": name})
+            yield _say(self._draft, part, column, problem, {"name": name})
+
+    def _unknown(self, part: Part, column: str, name: str) -> Finding:
+        if name in self._draft.survey.metadata:
+            problem = ExpressionProblem.NAME_NOT_KEPT
+            return _say(self._draft, part, column, problem, {"name": name})
+        values = {"name": name, **self.guess.meant(name, self._known)}
+        return _say(self._draft, part, column, ExpressionProblem.NAME_UNKNOWN, values)
 
 
 def _rows_are_one(draft: Draft, read: Read) -> Found:
@@ -172,7 +217,7 @@ def _single_names(tree: Node) -> Iterator[str]:
         waiting.extend((child, takes_all) for child in children(node))
 
 
-def _comparisons_hold(draft: Draft, read: Read) -> Found:
+def _comparisons_hold(draft: Draft, read: Read, guess: Guesser) -> Found:
     """Choices that are compared with exist; dates are not compared with texts."""
     for comparison in comparisons(read.expression):
         name = comparison.name
@@ -180,7 +225,11 @@ def _comparisons_hold(draft: Draft, read: Read) -> Found:
         if not isinstance(question, Question):
             continue
         if question.type in _SELECTS and _is_unknown_choice(question, comparison):
-            values: dict[str, object] = {"found": comparison.literal, "question": question.code}
+            values: dict[str, object] = {
+                "found": comparison.literal,
+                "question": question.code,
+                **guess.meant(comparison.literal, [choice.name for choice in question.choices]),
+            }
             yield _say(draft, read.part, read.column, ExpressionProblem.CHOICE_UNKNOWN, values)
         is_date = question.type is QuestionType.DATE and comparison.operator in _ORDER
         if is_date and comparison.is_text and comparison.literal:
@@ -237,7 +286,7 @@ def _needs(draft: Draft, read: list[Read]) -> dict[str, frozenset[str]]:
     for question in draft.questionnaire.questions:
         needs[question.code] = _only(question.group)
     for own in read:
-        if own.column in _DECIDING:
+        if own.column in _DECIDING and own.part.code in needs:
             needs[own.part.code] |= own.expression.names
     return needs
 

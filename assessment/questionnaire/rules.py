@@ -10,6 +10,7 @@ from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.build import Draft
 from assessment.questionnaire.columns import SHEETS
 from assessment.questionnaire.expression_rules import check_expressions
+from assessment.questionnaire.guesses import Guesser
 from assessment.questionnaire.rows import Row
 from assessment.questionnaire.scoring_rules import (
     choices_have_points,
@@ -46,12 +47,14 @@ def something_is_asked(draft: Draft) -> Found:
 def policies_exist(draft: Draft) -> Found:
     """Every policy code of a question stands in the policy map."""
     known = {item.code for item in draft.questionnaire.policy_map}
-    for question in draft.questionnaire.questions:
+    guess = Guesser()
+    for question in (*draft.questionnaire.questions, *draft.survey.refused):
         for code in question.policy:
             if code not in known:
                 row = draft.survey.rows[question.code]
+                meant = guess.meant(code, known)
                 yield row.finding(
-                    WorkbookProblem.NOT_IN_SHEET, "policy", found=code, sheet="policy_map"
+                    WorkbookProblem.NOT_IN_SHEET, "policy", found=code, sheet="policy_map", **meant
                 )
 
 

@@ -8,6 +8,7 @@ from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.build import Draft
+from assessment.questionnaire.guesses import Guesser
 from assessment.questionnaire.model import (
     EvidenceDemand,
     Group,
@@ -47,6 +48,7 @@ def indicators_exist(draft: Draft) -> Found:
     """Every indicator named is a leaf of the structure."""
     questionnaire = draft.questionnaire
     leaves = {node.code for node in questionnaire.indicators}
+    guess = Guesser()
     for part in _parts(draft):
         if part.indicator is None:
             continue
@@ -55,7 +57,11 @@ def indicators_exist(draft: Draft) -> Found:
             yield row.finding(QuestionnaireProblem.NO_STRUCTURE, "indicator", found=part.indicator)
         elif part.indicator not in questionnaire.node:
             yield row.finding(
-                WorkbookProblem.NOT_IN_SHEET, "indicator", found=part.indicator, sheet="structure"
+                WorkbookProblem.NOT_IN_SHEET,
+                "indicator",
+                found=part.indicator,
+                sheet="structure",
+                **guess.meant(part.indicator, leaves),
             )
         elif part.indicator not in leaves:
             yield row.finding(
@@ -131,7 +137,11 @@ def _rows_have_points(draft: Draft, roster: Group, row: Row) -> Found:
     numbers = {column.code for column in columns if column.type in _NUMBERS}
     if weight is not None and weight not in numbers:
         yield row.finding(
-            QuestionnaireProblem.WEIGHT_COLUMN_UNKNOWN, "scoring", found=weight, roster=roster.code
+            QuestionnaireProblem.WEIGHT_COLUMN_UNKNOWN,
+            "scoring",
+            found=weight,
+            roster=roster.code,
+            **Guesser().meant(weight, numbers),
         )
 
 

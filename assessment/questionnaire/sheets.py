@@ -13,12 +13,13 @@ from assessment.questionnaire.columns import (
     SHEETS,
     Header,
     SheetColumns,
+    as_meant,
     header_of,
     language_of,
-    near,
     sheet_name,
 )
 from assessment.questionnaire.expression.quotes import straighten
+from assessment.questionnaire.guesses import near
 from assessment.questionnaire.rows import Cell, Row, Sheet
 from assessment.questionnaire.workbook import Grid, column_letter
 
@@ -36,8 +37,9 @@ class Sheets:
 
 
 def is_wanted(title: str) -> bool:
-    """Whether a sheet of that title is one of a questionnaire's."""
-    return sheet_name(title) in SHEETS
+    """Whether a sheet of that title is one of a questionnaire's, or nearly."""
+    name = sheet_name(title)
+    return name in SHEETS or (name not in REFUSED_SHEETS and near(name, SHEETS) is not None)
 
 
 def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
@@ -59,7 +61,9 @@ def _say(findings: list[Finding], problem: Problem, sheet: str, /, **values: obj
 
 
 def _chosen(grids: Iterable[Grid], findings: list[Finding]) -> dict[str, Grid]:
+    """The grid of each sheet; a misspelt one is an error and read as the one it nearly is."""
     chosen: dict[str, Grid] = {}
+    misspelt: list[tuple[str, Grid]] = []
     for grid in grids:
         name = sheet_name(grid.title)
         if name in SHEETS:
@@ -71,15 +75,13 @@ def _chosen(grids: Iterable[Grid], findings: list[Finding]) -> dict[str, Grid]:
         elif name in REFUSED_SHEETS:
             _say(findings, WorkbookProblem.SHEET_UNSUPPORTED, grid.title, found=grid.title)
         elif (meant := near(name, SHEETS)) is not None:
-            _say(
-                findings,
-                WorkbookProblem.SHEET_NEAR_MISS,
-                grid.title,
-                found=grid.title,
-                meant=meant,
-            )
+            found = grid.title
+            _say(findings, WorkbookProblem.SHEET_NEAR_MISS, found, found=found, meant=meant)
+            misspelt.append((meant, grid))
         else:
             _say(findings, WorkbookProblem.SHEET_IGNORED, grid.title, found=grid.title)
+    for meant, grid in misspelt:
+        chosen.setdefault(meant, grid)
     return chosen
 
 
@@ -128,7 +130,7 @@ class _SheetReader:
             }  # fmt: skip
             self._tell_unread(number, texts, unread | headers.keys())
             if cells:
-                rows.append(Row(self._columns.name, number, cells, letters, main))
+                rows.append(Row(self._grid.title, number, cells, letters, main))
         others = tuple(
             header.name for header in headers.values() if header.name not in self._columns.known
         )
@@ -138,6 +140,7 @@ class _SheetReader:
     def _headers(self) -> dict[int, Header]:
         headers: dict[int, Header] = {}
         keys: set[str] = set()
+        misspelt: list[tuple[int, Header]] = []
         for index, words in self._grid.header.items():
             header = header_of(words, self._columns)
             if header.key in keys:
@@ -145,13 +148,21 @@ class _SheetReader:
             elif self._is_read(header, words, index):
                 headers[index] = header
                 keys.add(header.key)
-        names = {header.name for header in headers.values()}
+            elif header.meant is not None:
+                misspelt.append((index, as_meant(words, header)))
+        for index, header in misspelt:
+            if header.key not in keys:
+                headers[index] = header
+                keys.add(header.key)
+        self._need({header.name for header in headers.values()})
+        return headers
+
+    def _need(self, names: set[str]) -> None:
         for needed in self._columns.needed if self._grid.header else ():
             if needed not in names:
                 self._say(
                     WorkbookProblem.COLUMN_MISSING, None, sheet=self._columns.name, column=needed
                 )
-        return headers
 
     def _is_read(self, header: Header, words: str, index: int) -> bool:
         if header.meant is not None:
@@ -166,7 +177,7 @@ class _SheetReader:
 
     def _say(self, problem: Problem, index: int | None, /, **values: object) -> None:
         letter = None if index is None else column_letter(index)
-        place = Place(sheet=self._columns.name, row=self._grid.header_row or None, column=letter)
+        place = Place(sheet=self._grid.title, row=self._grid.header_row or None, column=letter)
         self._findings.append(Finding(problem, place, values))
 
     def _clean(self, header: Header, text: str, number: int, index: int) -> str:
@@ -178,7 +189,7 @@ class _SheetReader:
         return straight.strip()
 
     def _at(self, problem: Problem, number: int, index: int) -> None:
-        place = Place(sheet=self._columns.name, row=number, column=column_letter(index))
+        place = Place(sheet=self._grid.title, row=number, column=column_letter(index))
         self._findings.append(Finding(problem, place))
 
     def _tell_unread(self, number: int, texts: Mapping[int, str], known: set[int]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.columns import near
+from assessment.questionnaire.guesses import near
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.scoring_cells import CellFault
 
@@ -148,9 +148,13 @@ def _select(text: str, words: list[str]) -> RowType:
         if len(rest) > 1 or "${" in rest[0]:
             raise CellFault(WorkbookProblem.TYPE_UNKNOWN, found=text)
         return RowType(RowKind.QUESTION, kind, rest[0], or_other is not None)
-    first = words[0].lower()
     known = (*_FRAMES, *_TYPES, "select_one", "select_multiple")
-    meant = near("_".join(words).lower(), known) or near(first, known)
-    if meant is not None:
-        raise CellFault(WorkbookProblem.TYPE_NEAR_MISS, found=text, meant=meant)
+    for length in (len(words), 2, 1):
+        meant = near("_".join(words[:length]).lower(), known)
+        if meant is not None:
+            raise CellFault(
+                WorkbookProblem.TYPE_NEAR_MISS,
+                found=text,
+                meant=" ".join((meant, *words[length:])),
+            )
     raise CellFault(WorkbookProblem.TYPE_UNKNOWN, found=text)

@@ -95,7 +95,7 @@ def test_every_kind_of_value_is_read_as_openpyxl_reads_it(tmp_path, values):
     wanted = {
         cell.column - 1: as_shown(cell.value)
         for cell in again[2]
-        if cell.value is not None and as_shown(cell.value)
+        if cell.value is not None and as_shown(cell.value) and cell.data_type != "e"
     }
     rows = grid(path).rows
     assert (dict(rows[0][1]) if rows else {}) == wanted

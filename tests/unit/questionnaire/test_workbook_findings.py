@@ -32,6 +32,7 @@ def test_all_faults_are_told_at_once_each_with_its_cell(tmp_path):
         ("survey!A2", "type_unsupported"),
         ("survey!E3", "name_unknown"),
         ("survey!A4", "type_near_miss"),
+        ("survey!B4", "name_twice"),
         ("survey!A5", "list_unknown"),
         ("survey!E5", "missing_value"),
         ("survey!B6", "name_not_allowed"),

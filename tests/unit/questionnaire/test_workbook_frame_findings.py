@@ -8,7 +8,7 @@ from tests.workbooks import a_question, a_workbook, both
 
 def test_structure_faults_are_told(tmp_path):
     structure = [
-        {"code": "all", "parent": None, "aggregation": "average", **both("ក", "All")},
+        {"code": "all", "parent": None, "aggregation": "avg", **both("ក", "All")},
         {"code": "a", "parent": "b", "normalise": "goalposts(5,1)", **both("ក", "A")},
         {"code": "b", "parent": "a", "direction": 2, **both("ក", "B")},
         {"code": "c", "parent": "nobody", "min_available": 2, **both("ក", "C")},
@@ -19,7 +19,7 @@ def test_structure_faults_are_told(tmp_path):
         ("structure!C2", "bad_aggregation"), ("structure!F3", "goalposts_empty"),
         ("structure!B4", "structure_cycle"), ("structure!G4", "not_one_of"),
         ("structure!B5", "not_in_sheet"), ("structure!H5", "out_of_range"),
-        ("structure!A6", "name_twice"),
+        ("structure!A6", "name_twice"), ("structure!I6", "negative"),
     }  # fmt: skip
 
 
