@@ -1,10 +1,12 @@
 """One record to the values of the structure's leaves, in one review layer."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessment.errors import AssessmentError, Finding
+from assessment.errors import Place as FoundAt
+from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.structure import Unanswered
 from assessment.responses.difference import Moment, different_codes
@@ -18,7 +20,9 @@ from assessment.responses.model import (
 )
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
+from assessment.scoring.normalise import RELATIVE
 from assessment.scoring.points import points, scored
+from assessment.scoring.validated import JUDGING, looked_at, proved, proved_rows
 
 LAYERS = tuple(Layer)
 
@@ -71,7 +75,7 @@ class LiveLeaves:
     def __init__(self) -> None:
         """Nothing is followed yet."""
         self._last: tuple[Moment, Layer] | None = None
-        self._given: dict[str, tuple[Leaf, tuple[Finding, ...]]] = {}
+        self._given: dict[str, _Given] = {}
 
     def follow(
         self, record: Record, evaluation: Evaluation, layer: Layer
@@ -85,8 +89,8 @@ class LiveLeaves:
         for node in nodes:
             if again is None or node.code in again:
                 self._given[node.code] = _tried(record, evaluation, node.code, layer)
-        found = {c: _reviewed(record, c, layer, self._given[c][0]) for c in (n.code for n in nodes)}
-        return found, [finding for node in nodes for finding in self._given[node.code][1]]
+        found = {c: _reviewed(record, c, layer, self._given[c]) for c in (n.code for n in nodes)}
+        return found, [finding for node in nodes for finding in self._given[node.code].findings]
 
 
 def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | None]:
@@ -99,18 +103,49 @@ def _fed(questionnaire: Questionnaire, codes: Iterable[str]) -> Iterator[str | N
                 yield questionnaire.group[question.roster].indicator
 
 
-def _tried(
-    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
-) -> tuple[Leaf, tuple[Finding, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the answers say about one leaf: as claimed, as proved, and what went wrong."""
+
+    claimed: Leaf
+    proved: Leaf
+    findings: tuple[Finding, ...] = ()
+
+
+def _tried(record: Record, evaluation: Evaluation, indicator: str, layer: Layer) -> _Given:
+    node = record.questionnaire.node[indicator]
+    if node.normalise in RELATIVE:
+        finding = Finding(
+            ScoringProblem.RELATIVE_ALONE, FoundAt(node=indicator), {"node": indicator}
+        )
+        return _Given(NOTHING, NOTHING, (finding,))
     try:
-        return _leaf(record, evaluation, indicator, layer), ()
+        parts, declared = _parts(record, evaluation, indicator, layer)
     except AssessmentError as error:
-        return NOTHING, tuple(error.findings)
+        return _Given(NOTHING, NOTHING, tuple(error.findings))
+    settled = record.questionnaire
+    claimed = _combined([part.claimed for part in parts], settled, not_applicable=declared)
+    if layer not in JUDGING or all(part.proof is None for part in parts):
+        return _Given(claimed, claimed)
+    proved = [replace(part.claimed, points=part.proof) if part.proof is not None else part.claimed
+              for part in parts]  # fmt: skip
+    return _Given(claimed, _combined(proved, settled, not_applicable=declared))
 
 
-def _leaf(record: Record, evaluation: Evaluation, indicator: str, layer: Layer) -> Leaf:
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """One question's share as claimed, and its points where evidence leaves fewer."""
+
+    claimed: _Part
+    proof: Decimal | None = None
+
+
+def _parts(
+    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
+) -> tuple[list[_Proof], bool]:
+    """The shares of all that feeds an indicator, and whether any was declared not applicable."""
     questionnaire = record.questionnaire
-    parts: list[_Part] = []
+    parts: list[_Proof] = []
     declared = False
     for question in questionnaire.questions_of[indicator]:
         if not scored(question.scoring):
@@ -118,13 +153,19 @@ def _leaf(record: Record, evaluation: Evaluation, indicator: str, layer: Layer) 
         for place in record.places(question.code):
             part, out = _part(record, evaluation, question, place, layer)
             declared = declared or out
-            parts.extend(part)
+            for each in part:
+                given = each.points
+                left = None if given is None else proved(record, question, place, given)
+                parts.append(_Proof(each, None if left == given else left))
     roster = questionnaire.roster_of_indicator.get(indicator)
     if roster is not None:
         part, out = _rows_part(record, evaluation, roster, layer)
         declared = declared or out
-        parts.extend(part)
-    return _combined(parts, questionnaire, not_applicable=declared)
+        for each in part:
+            given = each.points
+            left = None if given is None else proved_rows(record, indicator, given)
+            parts.append(_Proof(each, None if left == given else left))
+    return parts, declared
 
 
 def _combined(parts: list[_Part], questionnaire: Questionnaire, *, not_applicable: bool) -> Leaf:
@@ -228,7 +269,7 @@ def _mean(rows: list[tuple[Decimal | None, Decimal]]) -> Decimal | None:
     return sum((w * value for w, (_, value) in zip(weights, rows, strict=True)), Decimal(0)) / total
 
 
-def _reviewed(record: Record, indicator: str, layer: Layer, leaf: Leaf) -> Leaf:
+def _reviewed(record: Record, indicator: str, layer: Layer, given: _Given) -> Leaf:
     """The leaf as the latest layer up to ``layer`` left it."""
     top = len(record.questionnaire.levels) - 1
     for found in reversed(LAYERS[: LAYERS.index(layer) + 1]):
@@ -236,4 +277,6 @@ def _reviewed(record: Record, indicator: str, layer: Layer, leaf: Leaf) -> Leaf:
         if review is not None and review.level is not None and top > 0:
             value = Decimal(100 * review.level) / top
             return Leaf(value, value, value, Decimal(1), applies=True, not_applicable=False)
-    return leaf
+    if given.proved is not given.claimed and looked_at(record, indicator, layer):
+        return given.proved
+    return given.claimed

@@ -58,19 +58,23 @@ def test_the_e_government_index_its_bands_and_ranks(tmp_path, capsys):
 
 def a_four_level_index():
     """Two sub-indices, five pillars, 24 indicators: directions, both relative measures, gaps."""
-    random_ = random.Random(4)
-    rows = [a_node("index", min_available=0.9)]
+    random_ = random.Random(4)  # noqa: S311 - the same index every time
     sizes = {"C1": 6, "C2": 5, "C3": 3, "S1": 6, "S2": 4}
-    for sub in "CS":
-        rows.append(a_node(sub, "index", weight=1 if sub == "C" else 2))
-    for pillar, size in sizes.items():
-        rows.append(a_node(pillar, pillar[0], weight=random_.randint(1, 4)))
-        for i in range(size):
-            rows.append(a_node(
+    rows = [
+        a_node("index", min_available=0.9),
+        a_node("C", "index"),
+        a_node("S", "index", weight=2),
+        *(a_node(pillar, pillar[0], weight=random_.randint(1, 4)) for pillar in sizes),
+        *(
+            a_node(
                 f"{pillar}.{i}", pillar, weight=random_.randint(1, 3),
                 direction=random_.choice([1, -1]),
                 normalise=random_.choice(["minmax", "percentile_rank"]),
-            ))  # fmt: skip
+            )
+            for pillar, size in sizes.items()
+            for i in range(size)
+        ),
+    ]  # fmt: skip
     leaves = [row["code"] for row in rows if "normalise" in row]
     values = {
         f"unit {n}": {
