@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from assessment.commands import (
     assessments,
     bench,
+    blank,
     demo,
     exchange,
     keys,
@@ -44,6 +45,7 @@ COMMANDS: dict[str, Command] = {
     "approve": assessments.step,
     "reopen": assessments.step,
     "report": report.report,
+    "template": blank.template,
     "key": keys.key,
     "roster": roster.roster,
     "send": exchange.send,
@@ -87,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=act.__doc__)
         command.add_argument("--json", action="store_true", help="print one JSON object")
         _ARGUMENTS[name](command)
-        if name not in ("demo", "report"):
+        if name not in ("demo", "report", "template"):
             command.add_argument("--language", choices=LANGUAGES, default=Language.KM.value)
     return parser
 
@@ -161,6 +163,16 @@ def _report(command: argparse.ArgumentParser) -> None:
     command.add_argument("--pdf")
     command.add_argument("--xlsx")
     command.add_argument("--final", action="store_true")
+    command.add_argument("--key", help="signs the package that travels in the workbook")
+    _signing(command)
+    _languages(command, Language.KM.value)
+
+
+def _template(command: argparse.ArgumentParser) -> None:
+    command.add_argument("questionnaire", help="id, id/version or workbook")
+    command.add_argument("--pdf", help="a paper form to print")
+    command.add_argument("--xlsx", help="a workbook to fill in")
+    command.add_argument("--unit", help="code of the unit it is for")
     _languages(command, Language.KM.value)
 
 
@@ -184,6 +196,10 @@ def _key(command: argparse.ArgumentParser) -> None:
 def _sign(command: argparse.ArgumentParser) -> None:
     _file(command)
     command.add_argument("--key", required=True)
+    _signing(command)
+
+
+def _signing(command: argparse.ArgumentParser) -> None:
     roles = [role.value for role in Role]
     command.add_argument("--role", choices=roles, help="the assessor sends, the head countersigns")
     command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
@@ -214,6 +230,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "approve": _step,
     "reopen": _step,
     "report": _report,
+    "template": _template,
     "key": _key,
     "roster": roster.arguments,
     "send": _send,

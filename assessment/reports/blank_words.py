@@ -7,6 +7,7 @@ from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports.blocks import EMPTY, Lines
 from assessment.reports.wording import Speech, wording
 from assessment.responses.values import as_input
+from assessment.words import mark
 
 _NAME = r"\$\{\s*(\w+)\s*\}"
 _WORD = r"['\"]([^'\"]*)['\"]"
@@ -58,22 +59,20 @@ def _either(speech: Speech, at: int, parts: list[str]) -> str:
 
 def kind(question: Question, speech: Speech) -> Lines:
     """How a question is answered, in a word or two; nothing where it is plain to see."""
-    match question.type:
-        case QuestionType.INTEGER:
-            return speech.say("Whole number")
-        case QuestionType.DECIMAL:
-            return speech.say("Number")
-        case QuestionType.RANGE:
-            low, high = as_input(question.minimum), as_input(question.maximum)
-            return speech.say("Number from {low} to {high}", low=low, high=high)
-        case QuestionType.DATE:
-            return speech.say("Day-month-year")
-        case QuestionType.SELECT_ONE:
-            return speech.say("Choose one")
-        case QuestionType.SELECT_MULTIPLE:
-            return speech.say("Tick all that apply")
-        case _:
-            return EMPTY
+    if question.type is QuestionType.RANGE:
+        low, high = as_input(question.minimum), as_input(question.maximum)
+        return speech.say("Number from {low} to {high}", low=low, high=high)
+    words = _KINDS.get(question.type)
+    return speech.say(words) if words else EMPTY
+
+
+_KINDS = {
+    QuestionType.INTEGER: mark("Whole number"),
+    QuestionType.DECIMAL: mark("Number"),
+    QuestionType.DATE: mark("Day-month-year"),
+    QuestionType.SELECT_ONE: mark("Choose one"),
+    QuestionType.SELECT_MULTIPLE: mark("Tick all that apply"),
+}
 
 
 def least(question: Question) -> int | None:
