@@ -5,18 +5,17 @@ from pathlib import Path
 
 from assessment.commands import assessments
 from assessment.commands.context import Context
-from assessment.commands.keys import passphrase
+from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.roster import roster_of
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import keys
 from assessment.exchange import send as send_door
 from assessment.exchange.codes import short_code
+from assessment.exchange.exported import is_exchanged, read_any
 from assessment.exchange.keys import KnownKey, PublicKey, Role
-from assessment.exchange.package import SUFFIX
-from assessment.exchange.receive import Received, read_package
+from assessment.exchange.receive import Received
 from assessment.exchange.send import Receipt, send_file
-from assessment.exchange.signing import Signature, Signer
+from assessment.exchange.signing import Signature
 from assessment.exchange.wording import ROLES, VERDICTS
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem
@@ -27,10 +26,10 @@ from assessment.responses.validity import missing_answers
 def send(context: Context) -> Outcome:
     """Write an assessment as a signed package, opened again and compared."""
     arguments = context.arguments
-    signer = _signer(context, Role.ASSESSOR)
+    sender = signer(context, Role.ASSESSOR)
     file = AssessmentFile.open(Path(arguments.file))
     try:
-        receipt = send_file(file, [signer], Path(arguments.out))
+        receipt = send_file(file, [sender], Path(arguments.out))
     finally:
         file.close()
     return _receipt(receipt, arguments.out, context)
@@ -39,17 +38,17 @@ def send(context: Context) -> Outcome:
 def countersign(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
     path = Path(context.arguments.file)
-    return _receipt(send_door.countersign(path, _signer(context, Role.HEAD)), str(path), context)
+    return _receipt(send_door.countersign(path, signer(context, Role.HEAD)), str(path), context)
 
 
 def show(context: Context) -> Outcome:
     """What a working file or a package says about itself, and what can be believed of it."""
     path = Path(context.arguments.file)
-    if path.suffix.lower() != SUFFIX:
+    if not is_exchanged(path):
         return assessments.show(context)
     known = dict(_known(text) for text in context.arguments.known or ())
     roster, more = roster_of(context.arguments.roster)
-    received = read_package(path, known, roster=roster)
+    received = read_any(path, known, roster=roster)
     data = _package_json(received, context)
     lines = [context.words.say(VERDICTS[received.verdict])]
     lines += [
@@ -57,12 +56,6 @@ def show(context: Context) -> Outcome:
     ]
     lines += [_signature_line(one, context) for one in received.signatures]
     return Outcome(data, tuple(lines), (*more, *received.findings))
-
-
-def _signer(context: Context, usual: Role) -> Signer:
-    arguments = context.arguments
-    key = keys.open_key(Path(arguments.key), passphrase(context, arguments.passphrase_file))
-    return Signer(key, Role(arguments.role or usual), context.now)
 
 
 def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
@@ -98,7 +91,7 @@ def _package_json(received: Received, context: Context) -> dict[str, object]:
         required = len(evaluation.required)
         answered = required - len(missing_answers(record, evaluation))
     return {
-        "kind": "drx",
+        "kind": received.path.suffix.lower().removeprefix("."),
         "verdict": received.verdict.value,
         "unit": manifest and manifest.unit,
         "round": manifest and manifest.round,
@@ -115,6 +108,16 @@ def _package_json(received: Received, context: Context) -> dict[str, object]:
                 "at": one.statement.at.isoformat(),
             }
             for one in received.signatures
+        ],
+        "edits": [
+            {
+                "question": one.place.question,
+                "part": one.part,
+                "before": one.before,
+                "after": one.after,
+                "where": one.where.text,
+            }
+            for one in received.edits
         ],
         "findings": findings_json(received.findings, context.words),
     }

@@ -9,7 +9,8 @@ from assessment.commands.context import Context
 from assessment.commands.output import Outcome
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys
-from assessment.exchange.keys import PublicKey
+from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.signing import Signer
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
@@ -36,6 +37,17 @@ def passphrase(context: Context, given: str | None, variable: str = VARIABLE) ->
     """
     told = _told(given, variable)
     return told if told is not None else _asked(context, _ASK)
+
+
+def signer(context: Context, usual: Role) -> Signer:
+    """Who signs: the key and role of the command line, with the time of the call.
+
+    Raises:
+        AssessmentError: If the key cannot be opened.
+    """
+    arguments = context.arguments
+    opened = keys.open_key(Path(arguments.key), passphrase(context, arguments.passphrase_file))
+    return Signer(opened, Role(arguments.role or usual), context.now)
 
 
 def _new_passphrase(context: Context, given: str | None, variable: str) -> str:

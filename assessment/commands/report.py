@@ -1,11 +1,15 @@
 """The command ``report``: one assessment to PDF and Excel."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from assessment.commands.context import Context
+from assessment.commands.keys import signer
 from assessment.commands.output import Outcome
 from assessment.errors import AssessmentError, Finding
+from assessment.exchange.keys import Role
+from assessment.exchange.send import Parcel, sealed, without_documents
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
@@ -31,23 +35,34 @@ def report(context: Context) -> Outcome:
     if not (arguments.pdf or arguments.xlsx):
         raise AssessmentError(Finding(CommandProblem.NOTHING_TO_WRITE))
     file = AssessmentFile.open(Path(arguments.file))
-    record, head = file.record, file.head
+    record, head, trail = file.record, file.head, file.earlier_heads
     file.close()
     if arguments.final and record.state is not State.APPROVED:
         raise AssessmentError(Finding(CommandProblem.NOT_FINAL))
-    written = write(
+    order = order_of(
         record,
         head,
         now=context.now,
         languages=languages(arguments.language),
         files=(_path(arguments.pdf), _path(arguments.xlsx)),
     )
+    seal = _seal(context, without_documents(record, head, trail))
+    written = write_unit_report(replace(order, sealed=seal))
     data = {
         "files": [str(path) for path in written.files],
         "pages": written.pages,
         "short_code": written.short_code,
     }
     return Outcome(data, tuple(str(path) for path in written.files))
+
+
+def _seal(context: Context, parcel: Parcel) -> bytes | None:
+    """The package that travels in the workbook, signed when a key was given."""
+    arguments = context.arguments
+    if not arguments.xlsx:
+        return None
+    signers = [signer(context, Role.ASSESSOR)] if arguments.key else []
+    return sealed(parcel, signers)
 
 
 def _path(given: str | None) -> Path | None:
@@ -69,7 +84,24 @@ def write(
     languages: tuple[Language, ...],
     files: tuple[Path | None, Path | None],
 ) -> Written:
-    """Write the report of a record; final exactly when it is approved.
+    """Write the report of a record; see ``order_of``.
+
+    Raises:
+        AssessmentError: when it has no scores or cannot be written.
+    """
+    order = order_of(record, head, now=now, languages=languages, files=files)
+    return write_unit_report(order)
+
+
+def order_of(
+    record: Record,
+    head: str,
+    *,
+    now: datetime,
+    languages: tuple[Language, ...],
+    files: tuple[Path | None, Path | None],
+) -> Order:
+    """The report of a record; final exactly when it is approved.
 
     Args:
         record: The assessment.
@@ -79,20 +111,18 @@ def write(
         files: PDF and workbook; None for what is not wanted.
 
     Raises:
-        AssessmentError: when it has no scores or cannot be written.
+        AssessmentError: when it has no scores.
     """
     if record.questionnaire.root is None:
         raise AssessmentError(Finding(CommandProblem.NOT_SCORED))
-    return write_unit_report(
-        Order(
-            record=record,
-            evaluation=evaluate(record, now.date()),
-            scores=all_scores(record, now),
-            code=head,
-            now=now,
-            languages=languages,
-            final=record.state is State.APPROVED,
-            pdf=files[0],
-            xlsx=files[1],
-        )
+    return Order(
+        record=record,
+        evaluation=evaluate(record, now.date()),
+        scores=all_scores(record, now),
+        code=head,
+        now=now,
+        languages=languages,
+        final=record.state is State.APPROVED,
+        pdf=files[0],
+        xlsx=files[1],
     )

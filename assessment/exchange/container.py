@@ -92,18 +92,23 @@ def write_synced(path: Path, content: bytes) -> None:
 def fill(path: Path, members: Iterable[tuple[str, bytes]]) -> None:
     """Write the members to a new file and see it onto the disk."""
     with path.open("x+b") as file:
-        with zipfile.ZipFile(file, "w") as archive:
-            archive.comment = b"sha256:" + b"0" * _DIGEST_LENGTH
-            for name, content in (("mimetype", MIMETYPE), *members):
-                packed = name != "mimetype" and not name.startswith(ATTACHED)
-                info = zipfile.ZipInfo(name, _BEGINNING)
-                info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-                archive.writestr(info, content)
-        digest = _digest_of(file)
-        file.seek(-_DIGEST_LENGTH, 2)
-        file.write(digest)
+        fill_stream(file, members)
         file.flush()
         fsync(file.fileno())
+
+
+def fill_stream(file: IO[bytes], members: Iterable[tuple[str, bytes]]) -> None:
+    """Write the members to an empty stream that can be read too."""
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.comment = b"sha256:" + b"0" * _DIGEST_LENGTH
+        for name, content in (("mimetype", MIMETYPE), *members):
+            packed = name != "mimetype" and not name.startswith(ATTACHED)
+            info = zipfile.ZipInfo(name, _BEGINNING)
+            info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+            archive.writestr(info, content)
+    digest = _digest_of(file)
+    file.seek(-_DIGEST_LENGTH, 2)
+    file.write(digest)
 
 
 class Container:

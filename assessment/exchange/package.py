@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -50,8 +51,13 @@ class Package:
 
 def digests_of(record: Record) -> tuple[str, ...]:
     """Digests of all documents attached to a record, each once, sorted."""
+    return tuple(sizes_of(record))
+
+
+def sizes_of(record: Record) -> dict[str, int]:
+    """Length of each attached document by its digest, in the order of the digests."""
     evidence = (one for response in record.responses.values() for one in response.evidence)
-    return tuple(sorted({one.digest for one in evidence if one.digest}))
+    return dict(sorted((one.digest, one.size) for one in evidence if one.digest))
 
 
 def write(path: Path, package: Package, digests: tuple[str, ...], documents: Documents) -> None:
@@ -72,8 +78,25 @@ def write(path: Path, package: Package, digests: tuple[str, ...], documents: Doc
     container.fill(path, members())
 
 
-def read(path: Path, source: IO[bytes] | None = None) -> tuple[Package, Manifest]:
+def packed(package: Package) -> bytes:
+    """The bytes of a package without its documents."""
+    members = (
+        (MANIFEST, package.manifest),
+        (SIGNATURES, package.signatures),
+        (DATA, package.data),
+        (QUESTIONNAIRE, package.questionnaire),
+    )
+    stream = BytesIO()
+    container.fill_stream(stream, members)
+    return stream.getvalue()
+
+
+def read(
+    path: Path, source: IO[bytes] | None = None, *, whole: bool = True
+) -> tuple[Package, Manifest]:
     """The parts of a package file and its manifest; from the bytes of ``source`` when given.
+
+    One that is not ``whole`` may lack documents: it travelled without them.
 
     Raises:
         AssessmentError: If it cannot be read or is beyond the limits.
@@ -86,7 +109,7 @@ def read(path: Path, source: IO[bytes] | None = None) -> tuple[Package, Manifest
             signatures=opened.read(SIGNATURES),
             data=opened.read(DATA),
             questionnaire=opened.read(QUESTIONNAIRE),
-            wrong=_wrong(opened, manifest),
+            wrong=_wrong(opened, manifest, whole=whole),
             sound=opened.sound,
         )
     return package, manifest
@@ -109,10 +132,12 @@ def _manifest(raw: bytes, path: Path) -> Manifest:
         raise container.refusal(ExchangeProblem.PACKAGE_NEWER, path) from error
 
 
-def _wrong(opened: Container, manifest: Manifest) -> frozenset[str]:
+def _wrong(opened: Container, manifest: Manifest, *, whole: bool) -> frozenset[str]:
     said = {one.name: (one.length, one.digest) for one in manifest.files}
     held = opened.names - {"mimetype", MANIFEST, SIGNATURES}
     wrong = set(said.keys() ^ held)
+    if not whole:
+        wrong -= {name for name in said.keys() - held if name.startswith(ATTACHED)}
     if len(said) != len(manifest.files):
         wrong.add(MANIFEST)
     for name in said.keys() & held:

@@ -8,6 +8,7 @@ from typing import IO
 
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.exchange import canonical, package, signing
+from assessment.exchange.answer_sheet import Edit
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, finding
 from assessment.exchange.keys import NO_KEYS, KnownKey, Role
@@ -64,6 +65,9 @@ class Received:
         signatures: Who signed, whether known here or not.
         signed: What the signatures alone are worth, whatever else was noticed.
         parts: The package as bytes; None when unreadable.
+        whole: Whether its documents travelled with it.
+        edits: Cells of a workbook that do not say what was sealed.
+        proposal: The record as these edits would have it, which nobody has signed; None without.
     """
 
     path: Path
@@ -76,6 +80,9 @@ class Received:
     signatures: tuple[Signature, ...] = ()
     signed: Verdict = Verdict.UNREADABLE
     parts: Package | None = None
+    whole: bool = True
+    edits: tuple[Edit, ...] = ()
+    proposal: Record | None = None
 
 
 def read_package(
@@ -84,15 +91,17 @@ def read_package(
     *,
     roster: Roster = NO_ROSTER,
     source: IO[bytes] | None = None,
+    whole: bool = True,
 ) -> Received:
     """Read a package file; keys known by hand (by key id) count beside those of the roster.
 
-    Its bytes come from ``source`` when one is given; the path then only names it.
+    Its bytes come from ``source`` when one is given; the path then only names it. A package that
+    is not ``whole`` travelled without its documents.
 
     Never raises for anything the file may hold.
     """
     try:
-        parts, manifest = package.read(path, source)
+        parts, manifest = package.read(path, source, whole=whole)
     except AssessmentError as error:
         return Received(path, Verdict.UNREADABLE, error.findings)
     found = list(_container_findings(parts, path))
@@ -113,6 +122,7 @@ def read_package(
         signatures=judged.signatures,
         signed=judged.verdict,
         parts=parts,
+        whole=whole,
     )
 
 

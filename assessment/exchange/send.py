@@ -9,6 +9,7 @@ from assessment.exchange import canonical, container, package, signing
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
 from assessment.exchange.manifest import (
+    Entry,
     about,
     day_of,
     entry,
@@ -125,14 +126,44 @@ def countersign(path: Path, signer: Signer) -> Receipt:
     return _receipt(received.record, parts, len(signatures))
 
 
+def sealed(parcel: Parcel, keys: Sequence[Signer] = ()) -> bytes:
+    """The bytes of the same package without its documents, to travel inside a workbook.
+
+    Its revision is the one that ``send_parcel`` gives, as the manifest names the documents.
+
+    Raises:
+        AssessmentError: If it cannot be made.
+    """
+    try:
+        return package.packed(_parts(parcel, keys))
+    except ValueError as error:
+        raise AssessmentError(Finding(ExchangeProblem.NOT_TO_BE_WRITTEN)) from error
+
+
+def without_documents(record: Record, head: str, trail: tuple[str, ...] = ()) -> Parcel:
+    """What is to be sealed when the documents are not at hand: their sizes stand in the record."""
+    return Parcel(record, head, _not_at_hand, trail=trail)
+
+
+def _not_at_hand(digest: str) -> bytes:
+    raise KeyError(digest)
+
+
+def _document_entry(parcel: Parcel, digest: str, size: int) -> Entry:
+    name = f"{ATTACHED}{digest}"
+    if parcel.documents is _not_at_hand:
+        return Entry(name, size, digest)
+    return entry(name, parcel.documents(digest))
+
+
 def _parts(parcel: Parcel, keys: Sequence[Signer]) -> Package:
     model = parcel.record.questionnaire
     questionnaire = canonical.questionnaire_bytes(model)
     data = canonical.record_bytes(parcel.record, questionnaire)
     files = [entry(DATA, data), entry(QUESTIONNAIRE, questionnaire)]
     files += [
-        entry(f"{ATTACHED}{digest}", parcel.documents(digest))
-        for digest in package.digests_of(parcel.record)
+        _document_entry(parcel, digest, size)
+        for digest, size in package.sizes_of(parcel.record).items()
     ]
     record = replace(parcel.record, questionnaire=with_fingerprint(model))
     manifest = replace(

@@ -4,6 +4,7 @@ from assessment.problems.problem import Problem, Severity
 
 _ERROR = Severity.ERROR
 _WARNING = Severity.WARNING
+_NOTE = Severity.NOTE
 
 
 class ExchangeProblem(Problem):
@@ -65,6 +66,36 @@ class ExchangeProblem(Problem):
         _ERROR,
         "{file} is signed with the key {key}, which was revoked. Ask its owner for a package "
         "signed with the new key.",
+    )
+
+    WITHOUT_SEAL = (
+        _WARNING,
+        "{file} carries no sealed package. Its answers can be brought in only as unsigned ones.",
+    )
+    SEAL_BROKEN = (
+        _ERROR,
+        "The sealed package in {file} was damaged. Ask the sender for the package itself.",
+    )
+    SHEET_MISSING = (
+        _WARNING,
+        "The sheet {sheet} of {file} was taken away. What was sealed is unchanged.",
+    )
+    CELL_EDITED = (
+        _WARNING,
+        "The answer sheet was edited at {question}: {before} was sealed, {after} stands there now. "
+        "It counts only when a person takes it in.",
+    )
+    EDIT_REFUSED = (
+        _WARNING,
+        "{found} is no answer to {question}. The sealed answer stays.",
+    )
+    LINE_FITS_NOTHING = (
+        _WARNING,
+        "The line {found} belongs to no question of the sealed assessment. It was left out.",
+    )
+    LINES_MISSING = (
+        _NOTE,
+        "{n} lines of the answer sheet are missing. What was sealed is unchanged.",
     )
 
     NOT_A_ROSTER = (_ERROR, "{file} is not a roster of keys. Choose another file.")

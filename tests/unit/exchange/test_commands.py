@@ -222,16 +222,10 @@ def test_the_passphrase_is_never_printed(desk, capsys):
 
 @pytest.mark.parametrize("problem", list(ExchangeProblem), ids=lambda problem: problem.name)
 def test_every_problem_is_told_in_both_languages(problem):
-    values = {
-        "file": "p.drx",
-        "n": 3,
-        "key": "ABCD",
-        "seq": 1,
-        "held": 2,
-        "option": "--x",
-        "found": "x",
-        "name": "x",
-    }
+    values = {"file": "p.drx", "key": "ABCD", "n": 3, "seq": 1, "held": 2}
+    values |= dict.fromkeys(
+        ("name", "option", "found", "sheet", "question", "before", "after"), "x"
+    )
     khmer, english = (
         Words(language).say(problem.message, **values) for language in (Language.KM, Language.EN)
     )

@@ -1,0 +1,170 @@
+"""The answers of a record as plain lines, for the sheet people read; and what was edited in it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from assessment.errors import Finding
+from assessment.errors import Place as Where
+from assessment.problems.exchange import ExchangeProblem
+from assessment.questionnaire.model import QuestionType
+from assessment.questionnaire.workbook import Grid, column_letter
+from assessment.responses import values
+from assessment.responses.change import OPEN_STATES
+from assessment.responses.model import NotApplicable, Place, Response, State
+from assessment.responses.record import Record
+
+SHEET = "_data"
+HEADS = ("question", "row", "text", "answer", "not_applicable_reason", "comment")
+_EDITABLE = HEADS[3:]
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SHOWN = 120
+_UNDERSCORE = "_x005F_"
+
+
+class Line(NamedTuple):
+    """The editable texts of one place, in the order of the heads."""
+
+    answer: str = ""
+    not_applicable_reason: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One cell that does not say what was sealed.
+
+    Attributes:
+        place: The response it belongs to.
+        part: Which part of it: a head of the sheet.
+        before: What was sealed.
+        after: What the cell says now.
+        where: The cell.
+    """
+
+    place: Place
+    part: str
+    before: str
+    after: str
+    where: Where
+
+
+def lines(record: Record) -> Iterator[tuple[Place, str, Line]]:
+    """Every place that can be answered, the number of its row (or empty), and its texts."""
+    for question in record.questionnaire.questions:
+        if question.type is QuestionType.NOTE:
+            continue
+        numbered = question.roster is not None
+        for number, place in enumerate(record.places(question.code), start=1):
+            yield place, str(number) if numbered else "", _line(record.responses.get(place))
+
+
+def escaped(text: str) -> str:
+    """The text as a cell must hold it, so that Excel shows ``_x0041_`` as it was written."""
+    return _ESCAPE.sub(lambda found: f"{_UNDERSCORE}{found.group()[1:]}", text)
+
+
+def edits(record: Record, grid: Grid) -> tuple[list[Edit], list[Finding]]:
+    """Where the sheet says something else than the record, and what in it fits no place."""
+    columns = {name.strip(): at for at, name in grid.header.items()}
+    wanted = {(str(place.question), number): (place, line) for place, number, line in lines(record)}
+    found: list[Edit] = []
+    strange: list[Finding] = []
+    for row, cells in grid.rows:
+        texts = {name: cells.get(columns[name], "") for name in HEADS if name in columns}
+        key = (texts.get("question", "").strip(), _number(texts.get("row", "")))
+        known = wanted.pop(key, None)
+        where = Where(sheet=grid.title, row=row, column=_letter(columns, "question"))
+        if known is None:
+            strange.append(Finding(ExchangeProblem.LINE_FITS_NOTHING, where, {"found": key[0]}))
+            continue
+        found += _edited(known, texts, columns, where)
+    if wanted:
+        places = Where(sheet=grid.title)
+        strange.append(Finding(ExchangeProblem.LINES_MISSING, places, {"n": len(wanted)}))
+    return found, strange
+
+
+def findings_of(found: list[Edit]) -> list[Finding]:
+    """The edits as findings: cell, question, before and after."""
+    return [
+        Finding(
+            ExchangeProblem.CELL_EDITED,
+            one.where,
+            {
+                "question": one.place.question,
+                "before": _short(one.before),
+                "after": _short(one.after),
+            },
+        )
+        for one in found
+    ]
+
+
+def proposed(record: Record, found: list[Edit]) -> tuple[Record, list[Finding]]:
+    """The record as the edits would have it, open for work again; edits that cannot be are told."""
+    refused: list[Finding] = []
+    for one in found:
+        response = record.responses.get(one.place, Response())
+        try:
+            record = record.with_response(one.place, _with(record, response, one))
+        except ValueError:
+            values_ = {"question": one.place.question, "found": _short(one.after)}
+            refused.append(Finding(ExchangeProblem.EDIT_REFUSED, one.where, values_))
+    if record.state not in OPEN_STATES:
+        record = replace(record, state=State.RETURNED)
+    return record, refused
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two cells say the same, whatever a program did to marks it cannot store."""
+    return _plain(one) == _plain(other)
+
+
+def _line(response: Response | None) -> Line:
+    if response is None:
+        return Line()
+    declared = response.not_applicable
+    reason = "" if declared is None else declared.reason
+    return Line(values.as_input(response.answer), reason, response.comment)
+
+
+def _edited(
+    known: tuple[Place, Line], texts: Mapping[str, str], columns: Mapping[str, int], where: Where
+) -> Iterator[Edit]:
+    place, line = known
+    for part, before in zip(_EDITABLE, line, strict=True):
+        if part in texts and not same(before, texts[part]):
+            cell = replace(where, column=_letter(columns, part))
+            yield Edit(place, part, before, values.clean_text(texts[part]), cell)
+
+
+def _with(record: Record, response: Response, one: Edit) -> Response:
+    if one.part == "answer":
+        question = record.questionnaire.by_code[one.place.question]
+        answer, problems = values.parse(question, one.after)
+        if problems:
+            raise ValueError("no answer to this question")
+        return replace(response, answer=answer)
+    if one.part == "comment":
+        return replace(response, comment=one.after)
+    return replace(response, not_applicable=NotApplicable(one.after) if one.after else None)
+
+
+def _plain(text: str) -> str:
+    while (next_ := _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)) != text:
+        text = next_
+    return values.clean_text(text.replace("\r", "\n").replace("\n\n", "\n"))
+
+
+def _number(text: str) -> str:
+    return text.strip().removesuffix(".0")
+
+
+def _letter(columns: Mapping[str, int], name: str) -> str | None:
+    return column_letter(columns[name]) if name in columns else None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -1,0 +1,112 @@
+"""The door in for exported workbooks: what is sealed is the truth, what is shown is compared."""
+
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange import answer_sheet, sealed_sheet
+from assessment.exchange.container import finding
+from assessment.exchange.keys import NO_KEYS, KnownKey
+from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
+from assessment.exchange.receive import Received, Verdict, read_package
+from assessment.exchange.roster import NO_ROSTER, Roster
+from assessment.problems.exchange import ExchangeProblem
+from assessment.questionnaire.container import check_container
+from assessment.questionnaire.workbook import Grid, read_workbook
+from assessment.responses.record import Record
+
+SUFFIX = ".xlsx"
+_SHEETS = (answer_sheet.SHEET, sealed_sheet.SHEET)
+_PIECE = 1 << 20
+
+
+def read_exported(
+    path: Path, known_keys: Mapping[str, KnownKey] = NO_KEYS, *, roster: Roster = NO_ROSTER
+) -> Received:
+    """Read a workbook that a report was exported to, whoever saved it since.
+
+    Cells that were edited are listed, and together make a proposal that nobody has signed. Never
+    raises for anything the file may hold.
+    """
+    found: list[Finding] = []
+    try:
+        _check_all(path)
+        grids = {one.title: one for one in read_workbook(path, lambda one: one in _SHEETS, found)}
+    except AssessmentError as error:
+        return Received(path, Verdict.UNREADABLE, error.findings)
+    sealed = grids.get(sealed_sheet.SHEET)
+    if sealed is None:
+        return Received(path, Verdict.UNSIGNED, (finding(ExchangeProblem.WITHOUT_SEAL, path),))
+    try:
+        content = sealed_sheet.content_of(list(_texts(sealed)))
+    except sealed_sheet.NotSealedError:
+        return Received(path, Verdict.ALTERED, (finding(ExchangeProblem.SEAL_BROKEN, path),))
+    inside = BytesIO(content)
+    received = read_package(path, known_keys, roster=roster, source=inside, whole=False)
+    if received.record is None:
+        return received
+    return _compared(received, received.record, grids.get(answer_sheet.SHEET))
+
+
+def read_any(
+    path: Path, known_keys: Mapping[str, KnownKey] = NO_KEYS, *, roster: Roster = NO_ROSTER
+) -> Received:
+    """Read a package or an exported workbook, told apart by the ending of its name."""
+    if path.suffix.lower() == SUFFIX:
+        return read_exported(path, known_keys, roster=roster)
+    return read_package(path, known_keys, roster=roster)
+
+
+def is_exchanged(path: Path) -> bool:
+    """Whether the name is that of a package or of a workbook."""
+    return path.suffix.lower() in (PACKAGE_SUFFIX, SUFFIX)
+
+
+def _compared(received: Received, record: Record, grid: Grid | None) -> Received:
+    """What was received, with the edits of the visible sheet and what they would make of it."""
+    if grid is None:
+        missing = finding(ExchangeProblem.SHEET_MISSING, received.path, sheet=answer_sheet.SHEET)
+        return replace(received, findings=(*received.findings, missing))
+    edits, strange = answer_sheet.edits(record, grid)
+    told = (*received.findings, *answer_sheet.findings_of(edits), *strange)
+    if not edits:
+        return replace(received, findings=told)
+    proposal, refused = answer_sheet.proposed(record, edits)
+    return replace(
+        received,
+        findings=(*told, *refused),
+        edits=tuple(edits),
+        proposal=None if proposal.responses == record.responses else proposal,
+    )
+
+
+def _texts(grid: Grid) -> Iterator[str]:
+    """The first column, downwards; the first row is its head."""
+    yield grid.header.get(0, "")
+    for _, cells in grid.rows:
+        yield cells.get(0, "")
+
+
+def _check_all(path: Path) -> None:
+    """Make sure that no part of the workbook was damaged on its way.
+
+    Raises:
+        AssessmentError: If one was, or the file is no workbook of bounded size.
+    """
+    check_container(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                with archive.open(info) as part:
+                    left = info.file_size + 1
+                    while left > 0 and (piece := part.read(min(left, _PIECE))):
+                        left -= len(piece)
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, LookupError,
+        NotImplementedError,
+    ) as error:  # fmt: skip
+        raise AssessmentError(finding(ExchangeProblem.PACKAGE_UNREADABLE, path)) from error

@@ -1,0 +1,269 @@
+"""Exported workbooks: the sealed package in them, what other programs and people do to them."""
+
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.exchange import answer_sheet, sealed_sheet
+from assessment.exchange.exported import read_exported
+from assessment.exchange.receive import Verdict
+from assessment.exchange.send import Parcel, sealed, send_parcel, without_documents
+from assessment.language.text import Language
+from assessment.reports.order import Order
+from assessment.reports.report import write_unit_report
+from assessment.responses.model import Layer, Place, Response, State
+from assessment.responses.relevance import evaluate
+from assessment.scoring.score import score_record
+from tests.builders import NOW
+from tests.unit.exchange.world import (
+    EVERYBODY,
+    HEAD_DIGEST,
+    THE_ASSESSOR,
+    THE_HEAD,
+    a_full_record,
+    documents,
+)
+
+SOFFICE = shutil.which("soffice")
+PUZZLING = "007 =1+1 _x0041_ _x000D_ 1e5\nទីពីរ\u200bបន្ទាត់ 12345678901234567890 😀"
+
+
+def a_workbook(path: Path, record=None, signers=(THE_ASSESSOR,)) -> Path:
+    record = record or a_full_record()
+    evaluation = evaluate(record, NOW.date())
+    parcel = without_documents(record, HEAD_DIGEST)
+    order = Order(
+        record=record,
+        evaluation=evaluation,
+        scores={Layer.SELF: score_record(record, evaluation, Layer.SELF)},
+        code=HEAD_DIGEST,
+        now=NOW,
+        languages=(Language.EN,),
+        xlsx=path,
+        sealed=sealed(parcel, signers),
+    )
+    write_unit_report(order)
+    return path
+
+
+def edited(path: Path, edit, target: Path | None = None) -> Path:
+    """Save the workbook as another program would, after a person did something to it."""
+    book = openpyxl.load_workbook(path)
+    edit(book)
+    book.save(target or path)
+    return target or path
+
+
+def set_cell(question, head, value):
+    def edit(book):
+        page = book[answer_sheet.SHEET]
+        column = answer_sheet.HEADS.index(head) + 1
+        (row,) = (r for r in range(2, page.max_row + 1) if page.cell(r, 1).value == question)
+        page.cell(row, column).value = value
+
+    return edit
+
+
+def codes(received):
+    return [finding.code for finding in received.findings]
+
+
+def test_a_workbook_carries_the_very_package(tmp_path):
+    path = a_workbook(tmp_path / "report.xlsx", signers=(THE_ASSESSOR, THE_HEAD))
+    received = read_exported(path, EVERYBODY)
+    assert (received.verdict, received.findings) == (Verdict.COUNTERSIGNED, ())
+    assert received.record == a_full_record()
+    assert not received.whole
+    parcel = Parcel(a_full_record(), HEAD_DIGEST, documents)
+    sent = send_parcel(parcel, (THE_ASSESSOR,), tmp_path / "p.drx")
+    assert received.revision == sent.revision
+
+
+def test_a_workbook_of_an_unsigned_report_is_unsigned(tmp_path):
+    received = read_exported(a_workbook(tmp_path / "r.xlsx", signers=()), EVERYBODY)
+    assert (received.verdict, codes(received)) == (Verdict.UNSIGNED, ["unsigned"])
+
+
+def test_the_sealed_sheet_is_hidden_and_the_other_is_seen(tmp_path):
+    book = openpyxl.load_workbook(a_workbook(tmp_path / "r.xlsx"))
+    assert book.sheetnames[-2:] == ["_data", "_sealed"]
+    assert (book["_data"].sheet_state, book["_sealed"].sheet_state) == ("visible", "hidden")
+    heads = [cell.value for cell in book["_data"][1]]
+    assert tuple(heads) == answer_sheet.HEADS
+
+
+def test_saving_again_without_an_edit_changes_nothing(tmp_path):
+    path = edited(a_workbook(tmp_path / "r.xlsx"), lambda _: None)
+    received = read_exported(path, EVERYBODY)
+    assert (received.verdict, received.findings) == (Verdict.VERIFIED, ())
+    assert received.proposal is None
+
+
+def test_one_edited_cell_is_told_and_becomes_a_proposal_nobody_signed(tmp_path):
+    path = edited(a_workbook(tmp_path / "r.xlsx"), set_cell("A2", "answer", "a"))
+    received = read_exported(path, EVERYBODY)
+    assert received.verdict is Verdict.VERIFIED
+    assert codes(received) == ["cell_edited"]
+    (edit,) = received.edits
+    assert (edit.place, edit.part, edit.before, edit.after) == (Place("A2"), "answer", "c", "a")
+    assert edit.where.text.startswith("_data!D")
+    assert received.record == a_full_record()
+    before, after = received.record.responses, received.proposal.responses
+    assert {place for place in before if before[place] != after[place]} == {Place("A2")}
+    assert after[Place("A2")].answer == "a"
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "expected"),
+    [
+        ("comment", "ថ្មី", replace(a_full_record().response("A2"), comment="ថ្មី")),
+        ("answer", None, None),
+    ],
+)
+def test_comments_are_edited_and_answers_taken_away(tmp_path, head, value, expected):
+    path = edited(a_workbook(tmp_path / "r.xlsx"), set_cell("A2", head, value))
+    received = read_exported(path, EVERYBODY)
+    assert received.proposal.responses.get(Place("A2")) == expected
+
+
+def test_an_edit_that_is_no_answer_is_told_and_proposed_by_nobody(tmp_path):
+    path = edited(a_workbook(tmp_path / "r.xlsx"), set_cell("A2", "answer", "perhaps"))
+    received = read_exported(path, EVERYBODY)
+    assert codes(received) == ["cell_edited", "edit_refused"]
+    assert received.proposal is None
+
+
+def test_what_was_approved_is_opened_again_by_an_edit(tmp_path):
+    record = replace(a_full_record(), state=State.APPROVED)
+    path = edited(a_workbook(tmp_path / "r.xlsx", record), set_cell("A2", "answer", "a"))
+    received = read_exported(path, EVERYBODY)
+    assert received.record.state is State.APPROVED
+    assert received.proposal.state is State.RETURNED
+
+
+def test_lines_moved_lost_or_made_up_are_told(tmp_path):
+    def edit(book):
+        page = book["_data"]
+        page.delete_rows(2)
+        page.append(["Z9", None, "made up", "a"])
+
+    received = read_exported(edited(a_workbook(tmp_path / "r.xlsx"), edit), EVERYBODY)
+    assert sorted(codes(received)) == ["line_fits_nothing", "lines_missing"]
+    assert received.proposal is None
+
+
+def test_sorting_the_lines_is_no_edit(tmp_path):
+    def edit(book):
+        page = book["_data"]
+        rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+        for at, row in enumerate(reversed(rows), start=2):
+            for across, value in enumerate(row, start=1):
+                page.cell(at, across).value = value
+
+    received = read_exported(edited(a_workbook(tmp_path / "r.xlsx"), edit), EVERYBODY)
+    assert received.findings == ()
+
+
+def test_a_broken_seal_is_altered_and_a_missing_one_unsigned(tmp_path):
+    whole = a_workbook(tmp_path / "r.xlsx")
+
+    def spoil(book):
+        cell = book["_sealed"].cell(3, 1)
+        cell.value = cell.value[:-9] + "A" + cell.value[-8:]
+
+    broken = edited(whole, spoil, tmp_path / "broken.xlsx")
+    received = read_exported(broken, EVERYBODY)
+    assert (received.verdict, codes(received)) == (Verdict.ALTERED, ["seal_broken"])
+    bare = edited(whole, lambda book: book.remove(book["_sealed"]), tmp_path / "bare.xlsx")
+    received = read_exported(bare, EVERYBODY)
+    assert (received.verdict, codes(received)) == (Verdict.UNSIGNED, ["without_seal"])
+    assert received.record is None
+    seen = edited(whole, lambda book: book.remove(book["_data"]), tmp_path / "seen.xlsx")
+    received = read_exported(seen, EVERYBODY)
+    assert (received.verdict, codes(received)) == (Verdict.VERIFIED, ["sheet_missing"])
+
+
+def puzzled():
+    record = a_full_record()
+    given = replace(record.response("A3"), answer=PUZZLING, comment="_x0000_ =cmd|' /C calc'!A0")
+    return record.with_response(Place("A3"), given)
+
+
+def test_texts_that_look_like_something_else_come_back_as_they_were(tmp_path):
+    path = a_workbook(tmp_path / "r.xlsx", puzzled())
+    received = read_exported(path, EVERYBODY)
+    assert received.findings == ()
+    assert received.record == puzzled()
+    page = openpyxl.load_workbook(path)["_data"]
+    assert all(cell.data_type in ("s", "n") for row in page.iter_rows() for cell in row)
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not here")
+@pytest.mark.parametrize("over", [("xlsx",), ("ods", "xlsx"), ("xls", "xlsx")])
+def test_libreoffice_saves_it_again_without_harm(tmp_path, over):
+    path = a_workbook(tmp_path / "r.xlsx", puzzled())
+    for number, kind in enumerate(over):
+        folder = tmp_path / str(number)
+        command = [SOFFICE, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
+                   "--convert-to", kind, "--outdir", str(folder), str(path)]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        path = folder / f"r.{kind}"
+    received = read_exported(path, EVERYBODY)
+    assert received.verdict is Verdict.VERIFIED
+    assert received.record == puzzled()
+    assert codes(received) == []
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"not a workbook" * 99]
+)
+def test_what_is_no_workbook_is_unreadable(tmp_path, content):
+    path = tmp_path / "r.xlsx"
+    path.write_bytes(content)
+    received = read_exported(path, EVERYBODY)
+    assert received.verdict is Verdict.UNREADABLE
+    assert received.findings != ()
+
+
+@given(content=st.binary(max_size=100_000))
+def test_what_is_sealed_comes_back(content):
+    assert sealed_sheet.content_of(sealed_sheet.sealed_lines(content)) == content
+
+
+@given(
+    content=st.binary(min_size=1, max_size=90_000),
+    line=st.integers(0, 9),
+    at=st.integers(0, 40_000),
+    sign=st.characters(min_codepoint=33, max_codepoint=126),
+)
+def test_every_other_sign_in_what_is_sealed_is_noticed(content, line, at, sign):
+    lines = sealed_sheet.sealed_lines(content)
+    changed = lines[line % len(lines)]
+    at %= len(changed)
+    lines[line % len(lines)] = changed[:at] + sign + changed[at + 1 :]
+    try:
+        found = sealed_sheet.content_of(lines)
+    except sealed_sheet.NotSealedError:
+        return
+    assert found == content
+
+
+@given(text=st.text(max_size=60) | st.just(PUZZLING))
+def test_a_text_is_the_same_after_the_way_through_a_cell(text):
+    assert answer_sheet.same(text, answer_sheet.escaped(text))
+
+
+def test_a_record_without_answers_has_all_its_lines(tmp_path):
+    record = replace(a_full_record(), responses={}, rows={})
+    received = read_exported(a_workbook(tmp_path / "r.xlsx", record), EVERYBODY)
+    assert received.findings == ()
+    lines = list(answer_sheet.lines(record))
+    assert {str(place.question) for place, _, _ in lines} >= {"A1", "A2", "A3"}
+    assert all(not any(line) for _, _, line in lines)
+    assert record.responses.get(Place("A1"), Response()).answer is None
