@@ -45,10 +45,10 @@ class FileVerdict(StrEnum):
     FORK = "fork"
     DUPLICATE = "duplicate"
     DAMAGED_EVIDENCE = "damaged_evidence"
-    UNKNOWN_KEY = "unknown_key"
-    UNSIGNED = "unsigned"
     OLDER = "older"
     NEWER = "newer"
+    UNKNOWN_KEY = "unknown_key"
+    UNSIGNED = "unsigned"
     NEW = "new"
 
 
@@ -115,6 +115,50 @@ def worth_of(trust: Verdict, *, other_questionnaire: bool, secretariat: bool) ->
     if trust not in _WORTH or other_questionnaire:
         return NOT_ADMITTED
     return _OF_THE_SECRETARIAT if secretariat else _WORTH[trust]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A revision as it is written: see the columns of the table."""
+
+    id: str
+    case: Case
+    assessment: str
+    version: str
+    fingerprint: str
+    state: str
+    day: str
+    head: str
+    trail: tuple[str, ...]
+    ancestors: tuple[str, ...]
+    content: str
+    data: bytes
+    questionnaire: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A package file as it was judged.
+
+    Attributes:
+        file: Digest of the received file.
+        package: Digest of the package in it; the same but for files of other kinds.
+        revision: What it carries; empty when unreadable.
+        trust: What can be believed of it.
+        secretariat: Whether only the secretariat signed it, with a known key.
+        other: Whether it answers another questionnaire than the one in use.
+        damaged: Number of attached documents damaged or missing.
+        signatures: The signatures as they stand in it.
+    """
+
+    file: str
+    package: str
+    revision: str
+    trust: Verdict
+    secretariat: bool = False
+    other: bool = False
+    damaged: int = 0
+    signatures: str = "[]"
 
 
 @dataclass(frozen=True, slots=True)

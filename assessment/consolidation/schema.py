@@ -30,20 +30,22 @@ TABLES: tuple[str, ...] = (
     " unit TEXT NOT NULL, round TEXT NOT NULL, questionnaire TEXT NOT NULL,"
     " version TEXT NOT NULL, fingerprint TEXT NOT NULL, state TEXT NOT NULL, day TEXT NOT NULL,"
     " head TEXT NOT NULL, trail TEXT NOT NULL, ancestors TEXT NOT NULL, content TEXT NOT NULL,"
-    " data BLOB NOT NULL, instrument TEXT NOT NULL) STRICT",
+    " data BLOB NOT NULL, digest TEXT NOT NULL, instrument TEXT NOT NULL) STRICT",
     "CREATE TABLE copy (file TEXT NOT NULL PRIMARY KEY, package TEXT NOT NULL,"
-    " revision TEXT NOT NULL, verdict TEXT NOT NULL, trust TEXT NOT NULL,"
-    " secretariat INTEGER NOT NULL, damaged INTEGER NOT NULL, findings TEXT NOT NULL,"
-    " signatures TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    " revision TEXT NOT NULL, trust TEXT NOT NULL, secretariat INTEGER NOT NULL,"
+    " other INTEGER NOT NULL, damaged INTEGER NOT NULL, signatures TEXT NOT NULL)"
+    " STRICT, WITHOUT ROWID",
     "CREATE TABLE arrival (number INTEGER NOT NULL PRIMARY KEY, merge INTEGER NOT NULL,"
-    " path TEXT NOT NULL, file TEXT NOT NULL, verdict TEXT NOT NULL, relation TEXT NOT NULL)"
-    " STRICT",
+    " path TEXT NOT NULL, file TEXT NOT NULL, verdict TEXT NOT NULL, relation TEXT NOT NULL,"
+    " unit TEXT NOT NULL, round TEXT NOT NULL, questionnaire TEXT NOT NULL,"
+    " revision TEXT NOT NULL) STRICT",
     "CREATE TABLE decision (merge INTEGER NOT NULL PRIMARY KEY, revision TEXT NOT NULL,"
     " heads TEXT NOT NULL, taken TEXT NOT NULL, answers TEXT NOT NULL, by TEXT NOT NULL,"
     " at TEXT NOT NULL, reason TEXT NOT NULL) STRICT",
     "CREATE INDEX revision_of ON revision (unit, round, questionnaire)",
     "CREATE INDEX copy_of ON copy (revision)",
     "CREATE INDEX arrival_of ON arrival (file)",
+    "CREATE INDEX arrival_in ON arrival (merge)",
 )
 
 # Not exclusive: a window reads while a task in another thread receives. Deleting the journal and

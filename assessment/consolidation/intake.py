@@ -1,0 +1,275 @@
+"""Receiving: files and folders into a collection, one verdict a file, and never a file lost.
+
+A batch of files is one transaction, so a killed or stopped intake keeps whole batches and is simply
+run again: what is held already is known by its digest. What comes out does not depend on the order
+of the files, on how they are grouped, on repetition or interruption.
+"""
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO
+
+from assessment.consolidation import judging, kinds, rows, storing
+from assessment.consolidation.collection import IN_MEMORY, Collection
+from assessment.consolidation.held import Arrival, Case, FileVerdict, Relation
+from assessment.consolidation.judging import Judged, told
+from assessment.consolidation.kinds import NOBODY, Believed
+from assessment.consolidation.schema import transaction
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.container import LARGEST_DIRECTORY, LARGEST_TOTAL, finding
+from assessment.exchange.receive import Received, Verdict
+from assessment.files.failures import explained
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.files import FileProblem
+from assessment.progress import SILENT, Progress
+
+_BATCH_FILES = 32
+_BATCH_BYTES = 16 * 1024 * 1024
+_LARGEST = LARGEST_TOTAL + LARGEST_DIRECTORY
+_PIECE = 1 << 20
+_TOLD = {
+    Relation.FORK: ConsolidationProblem.COPIES_DIFFER,
+    Relation.DUPLICATE: ConsolidationProblem.ASSESSED_TWICE,
+    Relation.OLDER: ConsolidationProblem.OLDER_RECEIVED,
+    Relation.NEWER: ConsolidationProblem.NEWER_RECEIVED,
+    Relation.SAME_AGAIN: ConsolidationProblem.RECEIVED_BEFORE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which terms files are received.
+
+    Attributes:
+        by: Who receives.
+        at: When; kept and shown, never decided on.
+        believed: Whose signatures count.
+        in_use: Fingerprint of each questionnaire (id, version) in use; others are accepted.
+        units: Codes on the list of units; empty when there is no list to compare with.
+    """
+
+    by: str
+    at: datetime
+    believed: Believed = NOBODY
+    in_use: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    units: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One file of an intake: what was said of it and why."""
+
+    arrival: Arrival
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of an intake.
+
+    Attributes:
+        merge: Its number, by which it can be undone; None when there was nothing to receive.
+        files: One entry for each file, in the order they were read.
+        findings: What concerns no single file.
+    """
+
+    merge: int | None
+    files: tuple[Taken, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def by_verdict(self) -> Counter[FileVerdict]:
+        """Number of files by verdict."""
+        return Counter(one.arrival.verdict for one in self.files)
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """What the received files are about, each once, in order."""
+        return tuple(sorted({one.arrival.case for one in self.files if one.arrival.case}))
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and those below the folders named that can be received; each once."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(one for one in path.rglob("*") if kinds.is_wanted(one))
+            found.update(dict.fromkeys(one for one in inside if one.is_file()))
+        else:
+            found[path] = None
+    return list(found)
+
+
+def receive(
+    collection: Collection,
+    paths: Sequence[Path],
+    *,
+    terms: Terms,
+    progress: Progress = SILENT,
+) -> Intake:
+    """Receive files and folders; one bad file never stops the rest.
+
+    Raises:
+        Cancelled: When the person asked to stop; all files stepped over until then are kept.
+        AssessmentError: If the collection cannot be written.
+    """
+    files = files_in(paths)
+    if not files:
+        names = ", ".join(path.name for path in paths)
+        nothing = Finding(ConsolidationProblem.NOTHING_TO_RECEIVE, values={"file": names})
+        return Intake(None, (), (nothing,))
+    work = _Work(collection, terms)
+    progress.step(0, len(files))
+    try:
+        for number, path in enumerate(files, start=1):
+            work.take(path)
+            progress.step(number, len(files))
+    finally:
+        work.finish()
+    return Intake(work.merge, tuple(work.taken))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One file that was read and waits to be written."""
+
+    path: Path
+    digest: str
+    size: int
+    judged: Judged
+    content: IO[bytes] | None
+    package: IO[bytes] | None
+
+
+class _Work:
+    """One intake at work."""
+
+    def __init__(self, collection: Collection, terms: Terms) -> None:
+        self._collection = collection
+        self._connection = collection.connection
+        self._terms = terms
+        self._waiting: list[_Read] = []
+        self._open = ExitStack()
+        self.merge: int | None = None
+        self.taken: list[Taken] = []
+
+    def take(self, path: Path) -> None:
+        """Read a file; it is written with its batch."""
+        self._waiting.append(self._read(path))
+        size = sum(one.size for one in self._waiting)
+        if len(self._waiting) >= _BATCH_FILES or size >= _BATCH_BYTES:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write what waits, in one transaction."""
+        try:
+            if self._waiting:
+                self._write()
+        finally:
+            self._waiting.clear()
+            self._open.close()
+
+    def _read(self, path: Path) -> _Read:
+        try:
+            content = self._copied(path)
+        except AssessmentError as error:
+            return self._unreadable(path, error.findings)
+        digest, size = storing.digest_of(content)
+        if rows.is_in_use(self._connection, digest):
+            return _Read(path, digest, 0, self._known(path, digest), None, None)
+        inside = self._open.enter_context(kinds.read(path, content, self._terms.believed))
+        judged = judging.judge(inside.received, digest, self._terms.in_use)
+        package = None if inside.package is content else inside.package
+        return _Read(path, digest, size, judged, content, package)
+
+    def _copied(self, path: Path) -> IO[bytes]:
+        """The bytes of a file, ours from now on: whoever changes the file changes nothing here."""
+        target = self._open.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
+        size = 0
+        with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                size += len(piece)
+                if size > _LARGEST:
+                    raise AssessmentError(finding(ExchangeProblem.PACKAGE_TOO_LARGE, path))
+                target.write(piece)
+        return target
+
+    def _unreadable(self, path: Path, findings: tuple[Finding, ...]) -> _Read:
+        received = Received(path, Verdict.UNREADABLE, findings)
+        return _Read(path, "", 0, judging.judge(received, "", self._terms.in_use), None, None)
+
+    def _known(self, path: Path, digest: str) -> Judged:
+        """A file that is held already, as it was judged when it came."""
+        copy = rows.copy_of(self._connection, digest)
+        case = rows.claimed_case(self._connection, digest)
+        again = Finding(
+            ConsolidationProblem.RECEIVED_BEFORE, Place(file=path.name), {"file": path.name}
+        )
+        return Judged(copy, None, case, (again,))
+
+    def _write(self) -> None:
+        path = self._collection.path
+        done: list[Taken] = []
+        merge = self.merge
+        with explained(path, FileProblem.NOT_SAVED), transaction(self._connection):
+            if merge is None:
+                terms = self._terms
+                merge = storing.begin_merge(self._connection, terms.by, terms.at, storing.RECEIVE)
+            for one in self._waiting:
+                taken = self._kept(one, merge)
+                storing.keep_arrivals(self._connection, [taken.arrival])
+                done.append(taken)
+        self.merge = merge
+        self.taken += done
+
+    def _kept(self, one: _Read, merge: int) -> Taken:
+        """Write one file; what it is beside the others is found out at this moment."""
+        again = one.digest and rows.is_in_use(self._connection, one.digest)
+        if again or one.content is None:
+            return self._not_kept(one, merge, again=bool(again))
+        storing.keep_bytes(self._connection, one.path.name, one.content)
+        judged = one.judged
+        if one.package is not None:
+            inside = storing.keep_bytes(self._connection, one.path.name, one.package)
+            judged = judging.same_package(judged, inside)
+        before = () if judged.case is None else rows.held(self._connection, judged.case)
+        related = judging.relation(judged.held, before)
+        said = judging.verdict(judged, related, before)
+        if judged.revision is not None:
+            storing.keep_revision(self._connection, judged.revision)
+        storing.keep_copy(self._connection, judged.copy)
+        arrival = _arrival(one, merge, said, related)
+        return Taken(arrival, judged.findings + tuple(self._more(one, related)))
+
+    def _not_kept(self, one: _Read, merge: int, *, again: bool) -> Taken:
+        verdict = FileVerdict.SAME_AGAIN if again else FileVerdict.UNREADABLE
+        related = Relation.SAME_AGAIN if again else Relation.APART
+        return Taken(_arrival(one, merge, verdict, related), one.judged.findings)
+
+    def _more(self, one: _Read, related: Relation) -> Iterator[Finding]:
+        case = one.judged.case
+        if case is None:
+            return
+        if related in _TOLD:
+            yield told(_TOLD[related], one.path.name, case)
+        if self._terms.units and case.unit not in self._terms.units:
+            yield told(ConsolidationProblem.NOT_ON_LIST, one.path.name, case)
+
+
+def _arrival(one: _Read, merge: int, verdict: FileVerdict, related: Relation) -> Arrival:
+    return Arrival(
+        merge=merge,
+        path=str(one.path),
+        file=one.digest,
+        verdict=verdict,
+        relation=related,
+        case=one.judged.case,
+        revision=one.judged.copy.revision,
+    )

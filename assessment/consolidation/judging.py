@@ -1,0 +1,220 @@
+"""What is made of one received file: how it was judged, and what it is beside what was held."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+
+from assessment.consolidation.ancestry import followed_by, heads
+from assessment.consolidation.held import (
+    Case,
+    Copy,
+    FileVerdict,
+    Held,
+    Relation,
+    Revision,
+    worth_of,
+)
+from assessment.errors import Finding, Place, errors_in
+from assessment.exchange.container import ATTACHED
+from assessment.exchange.keys import Role
+from assessment.exchange.manifest import Manifest
+from assessment.exchange.package import Package
+from assessment.exchange.receive import Received, Verdict
+from assessment.files.rows import dumps
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.problems.exchange import ExchangeProblem
+from assessment.responses.model import State
+
+# What two copies must have in common to say the same: where it stands, what was answered and how
+# it was reviewed; not who took which step when.
+_CONTENT = ("questionnaire", "responses", "reviews", "rows", "state")
+_TRUST = {
+    Verdict.UNREADABLE: FileVerdict.UNREADABLE,
+    Verdict.ALTERED: FileVerdict.ALTERED,
+    Verdict.REVOKED_KEY: FileVerdict.REVOKED_KEY,
+    Verdict.WRONG_ROLE: FileVerdict.WRONG_ROLE,
+    Verdict.UNKNOWN_KEY: FileVerdict.UNKNOWN_KEY,
+    Verdict.UNSIGNED: FileVerdict.UNSIGNED,
+}
+_WEAK = frozenset({Verdict.UNKNOWN_KEY, Verdict.UNSIGNED})
+_GRAVITY = tuple(FileVerdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A received file as it will be written.
+
+    Attributes:
+        copy: How it was judged.
+        revision: What it carries; None when its contents cannot be read.
+        case: What it claims to be about; None when unreadable.
+        findings: What was noticed.
+    """
+
+    copy: Copy
+    revision: Revision | None
+    case: Case | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def held(self) -> Held | None:
+        """The revision as it will be held; None when there is none."""
+        return None if self.revision is None else _held(self.revision, self.copy)
+
+
+def judge(received: Received, file: str, in_use: Mapping[tuple[str, str], str]) -> Judged:
+    """Judge what was read.
+
+    Args:
+        received: The package.
+        file: Digest of the received file.
+        in_use: Fingerprint of each questionnaire (id, version) in use here; others are accepted
+            as they are.
+    """
+    manifest, parts = received.manifest, received.parts
+    trust = _trust(received)
+    if manifest is None or parts is None:
+        return Judged(Copy(file, file, "", trust), None, None, received.findings)
+    case = Case(manifest.unit, manifest.round, manifest.questionnaire[0])
+    other = in_use.get(manifest.questionnaire, manifest.fingerprint) != manifest.fingerprint
+    copy = Copy(
+        file=file,
+        package=file,
+        revision=received.revision,
+        trust=trust,
+        secretariat=_by_secretariat(received),
+        other=other,
+        damaged=_damaged(parts),
+        signatures=parts.signatures.decode("utf-8", "replace"),
+    )
+    revision = None if received.record is None else _revision(received, manifest, parts, case)
+    findings = received.findings
+    if other:
+        questionnaire, version = manifest.questionnaire
+        values = {"questionnaire": questionnaire, "version": version}
+        findings += (
+            told(ConsolidationProblem.OTHER_QUESTIONNAIRE, received.path.name, case, **values),
+        )
+    return Judged(copy, revision, case, findings)
+
+
+def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:
+    """A finding about a file and its unit."""
+    given = {"file": file, "unit": case.unit, "round": case.round, **values}
+    return Finding(problem, Place(file=file), given)
+
+
+def _trust(received: Received) -> Verdict:
+    """The verdict; damaged documents alone leave the answers as believable as their signatures."""
+    errors = {one.problem for one in errors_in(received.findings)}
+    if errors == {ExchangeProblem.DOCUMENTS_DAMAGED} and received.record is not None:
+        return received.signed
+    return received.verdict
+
+
+def _damaged(parts: Package) -> int:
+    return sum(1 for name in parts.wrong if name.startswith(ATTACHED))
+
+
+def _by_secretariat(received: Received) -> bool:
+    roles = {one.statement.role for one in received.signatures}
+    return received.signed is Verdict.VERIFIED and roles == {Role.SECRETARIAT}
+
+
+def _revision(received: Received, manifest: Manifest, parts: Package, case: Case) -> Revision:
+    return Revision(
+        id=received.revision,
+        case=case,
+        assessment=manifest.assessment,
+        version=manifest.questionnaire[1],
+        fingerprint=manifest.fingerprint,
+        state=manifest.state.value,
+        day=manifest.day.isoformat(),
+        head=manifest.head,
+        trail=manifest.trail,
+        ancestors=manifest.ancestors,
+        content=content_of(parts.data),
+        data=parts.data,
+        questionnaire=parts.questionnaire,
+    )
+
+
+def content_of(data: bytes) -> str:
+    """The digest over what a record says, whoever took which step when."""
+    plain = json.loads(data)
+    return sha256(dumps([plain[key] for key in _CONTENT]).encode()).hexdigest()
+
+
+def _held(one: Revision, copy: Copy) -> Held:
+    return Held(
+        revision=one.id,
+        case=one.case,
+        assessment=one.assessment,
+        version=one.version,
+        fingerprint=one.fingerprint,
+        state=State(one.state),
+        day=date.fromisoformat(one.day),
+        head=one.head,
+        trail=frozenset(one.trail),
+        ancestors=one.ancestors,
+        content=one.content,
+        trust=copy.trust,
+        worth=worth_of(copy.trust, other_questionnaire=copy.other, secretariat=copy.secretariat),
+        damaged=copy.damaged,
+        package=copy.package,
+    )
+
+
+def relation(new: Held | None, before: Sequence[Held]) -> Relation:
+    """What a revision is beside those held before it came."""
+    if new is None or not new.admitted:
+        return Relation.APART
+    same = next((one for one in before if one.revision == new.revision and one.admitted), None)
+    if same is not None and (new.worth, -new.damaged) <= (same.worth, -same.damaged):
+        return Relation.SAME_AGAIN
+    now = [*(one for one in before if one.revision != new.revision), new]
+    standing = heads(now)
+    if new not in standing:
+        return Relation.OLDER
+    rivals = [one for one in standing if one.content != new.content]
+    if rivals:
+        return Relation.FORK if any(_akin(new, one, now) for one in rivals) else Relation.DUPLICATE
+    earlier = heads(before)
+    if not earlier:
+        return Relation.NEW
+    return Relation.SAME_AGAIN if _says_the_same(new, same, earlier) else Relation.NEWER
+
+
+def _says_the_same(new: Held, same: Held | None, earlier: Sequence[Held]) -> bool:
+    return same is None and any(one.content == new.content for one in earlier)
+
+
+def _akin(one: Held, other: Held, held: Sequence[Held]) -> bool:
+    if one.assessment == other.assessment:
+        return True
+    followed = followed_by(held)
+    return bool(followed[one.revision] & followed[other.revision])
+
+
+def verdict(judged: Judged, related: Relation, before: Sequence[Held]) -> FileVerdict:
+    """The gravest word that holds; what is weaker than what is held is called by its weakness."""
+    trust = judged.copy.trust
+    words = {FileVerdict(related.value)} if related is not Relation.APART else set()
+    strongest = max((one.worth for one in before), default=-1)
+    new = judged.held
+    if trust in _WEAK and new is not None and new.worth < strongest:
+        words.clear()
+    if trust in _TRUST:
+        words.add(_TRUST[trust])
+    if judged.copy.other:
+        words.add(FileVerdict.OTHER_QUESTIONNAIRE)
+    if judged.copy.damaged:
+        words.add(FileVerdict.DAMAGED_EVIDENCE)
+    return min(words, key=_GRAVITY.index, default=FileVerdict.ALTERED)
+
+
+def same_package(judged: Judged, package: str) -> Judged:
+    """The same judgement, of a file whose package is stored under another digest."""
+    return replace(judged, copy=replace(judged.copy, package=package))

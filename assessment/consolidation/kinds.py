@@ -1,0 +1,100 @@
+"""Every kind of file that can be received is read as a package here, each by its own door."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from assessment.errors import AssessmentError
+from assessment.exchange.keys import NO_KEYS, KnownKey
+from assessment.exchange.package import SUFFIX as PACKAGE
+from assessment.exchange.receive import Received, Verdict, read_package
+from assessment.exchange.roster import NO_ROSTER, Roster
+from assessment.exchange.send import send_file
+from assessment.files.checking import SUFFIX as WORKING_FILE
+from assessment.files.safety import read_received
+from assessment.files.store import AssessmentFile
+
+# Mail programs add the second one to what they do not know.
+PACKAGES = frozenset({PACKAGE, ".zip"})
+
+
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """Who is believed: keys known by hand, and the roster."""
+
+    known_keys: Mapping[str, KnownKey]
+    roster: Roster
+
+
+NOBODY = Believed(NO_KEYS, NO_ROSTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What was found in a file.
+
+    Attributes:
+        received: The package as it was read.
+        package: The bytes of the package; open as long as the context is.
+    """
+
+    received: Received
+    package: IO[bytes]
+
+
+type Door = Callable[[Path, Path], None]
+
+
+def _from_working_file(copy: Path, package: Path) -> None:
+    """What a working file holds, as an unsigned package.
+
+    The package names the same history as one sent from the file, so both are one revision. The
+    copy is ours; it is opened for writing only after the careful reader found nothing strange.
+    """
+    read_received(copy)
+    with closing(AssessmentFile.open(copy)) as file:
+        send_file(file, (), package)
+
+
+DOORS: Mapping[str, Door] = {WORKING_FILE: _from_working_file}
+
+
+def is_wanted(path: Path) -> bool:
+    """Whether a file found in a folder is of a kind that can be received."""
+    hidden = path.name.startswith((".", "~$"))
+    return not hidden and path.suffix.lower() in PACKAGES | DOORS.keys()
+
+
+@contextmanager
+def read(path: Path, content: IO[bytes], believed: Believed) -> Iterator[Inside]:
+    """Read the bytes of a file; never raises for anything they may hold.
+
+    Args:
+        path: Names the file; nothing is read from there.
+        content: Its bytes.
+        believed: Whose signatures count.
+    """
+    door = DOORS.get(path.suffix.lower())
+    if door is None:
+        yield Inside(_package(path, content, believed), content)
+        return
+    with tempfile.TemporaryDirectory(prefix="drc-") as folder:
+        copy, package = Path(folder) / path.name, Path(folder) / f"inside{PACKAGE}"
+        content.seek(0)
+        with copy.open("wb") as target:
+            shutil.copyfileobj(content, target)
+        try:
+            door(copy, package)
+        except AssessmentError as error:
+            yield Inside(Received(path, Verdict.UNREADABLE, error.findings), content)
+            return
+        with package.open("rb") as inside:
+            yield Inside(_package(path, inside, believed), inside)
+
+
+def _package(path: Path, content: IO[bytes], believed: Believed) -> Received:
+    return read_package(path, believed.known_keys, roster=believed.roster, source=content)

@@ -1,0 +1,227 @@
+"""What stands in the tables of a collection, as values. Withdrawn merges do not count."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import IO, Any
+
+from assessment.consolidation.held import (
+    Arrival,
+    Case,
+    Copy,
+    Decision,
+    FileVerdict,
+    Held,
+    Merge,
+    Relation,
+    worth_of,
+)
+from assessment.exchange.receive import Verdict
+from assessment.files.rows import all_of, loads
+from assessment.responses.model import State
+
+PIECE = 4 * 1024 * 1024
+
+
+def _query(text: str) -> str:
+    """A query that may say ``withdrawn`` for the numbers of the merges that do not count."""
+    return " ".join((_WITHDRAWN, text))
+
+
+_WITHDRAWN = (
+    "WITH withdrawn AS (SELECT merge FROM turn AS t WHERE withdrawn = 1"
+    " AND number = (SELECT max(number) FROM turn WHERE merge = t.merge))"
+)
+_HELD = _query(
+    "SELECT r.id, r.unit, r.round, r.questionnaire, r.assessment, r.version, r.fingerprint,"
+    " r.state, r.day, r.head, r.trail, r.ancestors, r.content, c.trust, c.secretariat, c.other,"
+    " c.damaged, c.package FROM revision AS r JOIN copy AS c ON c.revision = r.id"
+    " WHERE EXISTS (SELECT 1 FROM arrival AS a WHERE a.file = c.file"
+    " AND a.merge NOT IN withdrawn)"
+)
+_HELD_OF_CASE = " ".join((_HELD, "AND r.unit = ? AND r.round = ? AND r.questionnaire = ?"))
+_IN_USE = _query("SELECT 1 FROM arrival WHERE file = ? AND merge NOT IN withdrawn LIMIT 1")
+_DECISIONS = _query(
+    "SELECT d.merge, r.unit, r.round, r.questionnaire, d.revision, d.heads, d.taken, d.answers,"
+    " d.by, d.at, d.reason FROM decision AS d JOIN revision AS r ON r.id = d.revision"
+    " WHERE d.merge NOT IN withdrawn ORDER BY d.merge"
+)
+_MERGES = _query(
+    "SELECT m.number, m.by, m.at, m.kind,"
+    " (SELECT count(*) FROM arrival AS a WHERE a.merge = m.number),"
+    " m.number IN withdrawn, coalesce((SELECT reason FROM turn WHERE merge = m.number"
+    " ORDER BY number DESC LIMIT 1), '') FROM merge AS m ORDER BY m.number"
+)
+_ARRIVALS = _query(
+    "SELECT number, merge, path, file, verdict, relation, unit, round, questionnaire, revision"
+    " FROM arrival WHERE number > ? AND CASE WHEN ? THEN merge = ? ELSE"
+    " merge NOT IN withdrawn END ORDER BY number LIMIT 512"
+)
+_CONTENTS = (
+    "SELECT r.data, i.text, r.digest, r.instrument FROM revision AS r"
+    " JOIN instrument AS i ON i.digest = r.instrument WHERE r.id = ?"
+)
+
+
+def merges(connection: sqlite3.Connection) -> tuple[Merge, ...]:
+    """All merges in their order."""
+    return tuple(
+        Merge(number, by, datetime.fromisoformat(at), kind, files, bool(withdrawn), reason)
+        for number, by, at, kind, files, withdrawn, reason in all_of(connection, _MERGES)
+    )
+
+
+def decisions(connection: sqlite3.Connection) -> tuple[Decision, ...]:
+    """The decisions that stand, in their order."""
+    return tuple(_decision(row) for row in all_of(connection, _DECISIONS))
+
+
+def _decision(row: tuple[Any, ...]) -> Decision:
+    merge, unit, occasion, questionnaire, revision, heads, taken, answers, by, at, reason = row
+    return Decision(
+        merge=merge,
+        case=Case(unit, occasion, questionnaire),
+        revision=revision,
+        heads=tuple(_texts(heads)),
+        taken=taken,
+        answers=dict(_pairs(answers)),
+        by=by,
+        at=datetime.fromisoformat(at),
+        reason=reason,
+    )
+
+
+def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[Arrival]:
+    """The arrivals of one merge, or of all that are not withdrawn."""
+    last = 0
+    while True:
+        found = connection.execute(_ARRIVALS, (last, merge is not None, merge)).fetchall()
+        if not found:
+            return
+        for number, *fields in found:
+            last = number
+            yield _arrival(fields)
+
+
+def _arrival(fields: list[Any]) -> Arrival:
+    merge, path, file, verdict, relation, unit, occasion, questionnaire, revision = fields
+    case = Case(unit, occasion, questionnaire) if unit else None
+    return Arrival(merge, path, file, FileVerdict(verdict), Relation(relation), case, revision)
+
+
+def held(connection: sqlite3.Connection, case: Case | None) -> tuple[Held, ...]:
+    """The revisions that are held, each as its best copy makes it known, by revision."""
+    decided = {decision.revision for decision in decisions(connection)}
+    values = () if case is None else tuple(case)
+    best: dict[str, Held] = {}
+    for row in connection.execute(_HELD_OF_CASE if case else _HELD, values).fetchall():
+        one = _held(row, decided)
+        other = best.get(one.revision)
+        if other is None or _quality(one) > _quality(other):
+            best[one.revision] = one
+    return tuple(best[revision] for revision in sorted(best))
+
+
+def _quality(one: Held) -> tuple[int, int, str]:
+    return one.worth, -one.damaged, one.package
+
+
+def _held(row: tuple[Any, ...], decided: set[str]) -> Held:
+    (revision, unit, occasion, questionnaire, assessment, version, fingerprint, state, day, head,
+     trail, ancestors, content, trust, secretariat, other, damaged, package) = row  # fmt: skip
+    ours = bool(secretariat) or revision in decided
+    return Held(
+        revision=revision,
+        case=Case(unit, occasion, questionnaire),
+        assessment=assessment,
+        version=version,
+        fingerprint=fingerprint,
+        state=State(state),
+        day=date.fromisoformat(day),
+        head=head,
+        trail=frozenset(_texts(trail)),
+        ancestors=tuple(_texts(ancestors)),
+        content=content,
+        trust=Verdict(trust),
+        worth=worth_of(Verdict(trust), other_questionnaire=bool(other), secretariat=ours),
+        damaged=damaged,
+        package=package,
+    )
+
+
+def is_in_use(connection: sqlite3.Connection, file: str) -> bool:
+    """Whether a file came with a merge that is not withdrawn."""
+    return connection.execute(_IN_USE, (file,)).fetchone() is not None
+
+
+def copy_of(connection: sqlite3.Connection, file: str) -> Copy:
+    """How a kept file was judged."""
+    row = connection.execute("SELECT * FROM copy WHERE file = ?", (file,)).fetchone()
+    name, package, revision, trust, secretariat, other, damaged, signatures = row
+    return Copy(
+        file=name,
+        package=package,
+        revision=revision,
+        trust=Verdict(trust),
+        secretariat=bool(secretariat),
+        other=bool(other),
+        damaged=damaged,
+        signatures=signatures,
+    )
+
+
+def claimed_case(connection: sqlite3.Connection, file: str) -> Case | None:
+    """What a kept file claims to be about; None when it could not be read."""
+    query = "SELECT unit, round, questionnaire FROM arrival WHERE file = ? LIMIT 1"
+    unit, occasion, questionnaire = connection.execute(query, (file,)).fetchone()
+    return Case(unit, occasion, questionnaire) if unit else None
+
+
+def is_kept(connection: sqlite3.Connection, file: str) -> bool:
+    """Whether the bytes of a file are kept, withdrawn or not."""
+    query = "SELECT 1 FROM file WHERE digest = ?"
+    return connection.execute(query, (file,)).fetchone() is not None
+
+
+def contents(connection: sqlite3.Connection, revision: str) -> tuple[bytes, bytes]:
+    """The record and the questionnaire of a revision, as bytes.
+
+    Raises:
+        KeyError: If it is not held.
+        ValueError: If they are not the bytes that were kept.
+    """
+    found = connection.execute(_CONTENTS, (revision,)).fetchone()
+    if found is None:
+        raise KeyError(revision)
+    data, questionnaire, *digests = found
+    if [hashlib.sha256(data).hexdigest(), hashlib.sha256(questionnaire).hexdigest()] != digests:
+        raise ValueError("the bytes are not the ones that were kept")
+    return data, questionnaire
+
+
+def copy_bytes(connection: sqlite3.Connection, file: str, target: IO[bytes]) -> None:
+    """Copy a kept file to the target and go back to its start.
+
+    Raises:
+        ValueError: If it is not kept, or not as it was.
+    """
+    digest, number = hashlib.sha256(), 0
+    query = "SELECT bytes FROM piece WHERE digest = ? AND number = ?"
+    while piece := connection.execute(query, (file, number)).fetchone():
+        digest.update(piece[0])
+        target.write(piece[0])
+        number += 1
+    if digest.hexdigest() != file:
+        raise ValueError("the bytes are not the ones that were kept")
+    target.seek(0)
+
+
+def _texts(text: str) -> list[str]:
+    found = loads(text)
+    return [str(one) for one in found] if isinstance(found, list) else []
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    found = loads(text)
+    return [(str(a), str(b)) for a, b in found.items()] if isinstance(found, dict) else []

@@ -1,0 +1,99 @@
+"""Writing to a collection: only ever more rows, a batch of files in one transaction."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import IO
+
+from assessment.consolidation.held import Arrival, Copy, Revision
+from assessment.consolidation.rows import PIECE, is_kept
+from assessment.files.rows import dumps
+
+RECEIVE = "receive"
+DECIDE = "decide"
+
+
+def begin_merge(connection: sqlite3.Connection, by: str, at: datetime, kind: str) -> int:
+    """Write a merge and give its number."""
+    found = connection.execute(
+        "INSERT INTO merge (by, at, kind) VALUES (?, ?, ?)", (by, at.isoformat(), kind)
+    )
+    return int(found.lastrowid or 0)
+
+
+def keep_bytes(
+    connection: sqlite3.Connection, name: str, source: IO[bytes], known: str = ""
+) -> str:
+    """Keep a file's bytes under their digest, once; gives the digest.
+
+    Raises:
+        ValueError: If they are not those of the digest ``known``.
+    """
+    digest, size = digest_of(source)
+    if known and digest != known:
+        raise ValueError("the file changed while it was read")
+    if is_kept(connection, digest):
+        return digest
+    connection.execute("INSERT INTO file VALUES (?, ?, ?)", (digest, size, name))
+    source.seek(0)
+    number = 0
+    while piece := source.read(PIECE):
+        connection.execute("INSERT INTO piece VALUES (?, ?, ?)", (digest, number, piece))
+        number += 1
+    return digest
+
+
+def digest_of(source: IO[bytes]) -> tuple[str, int]:
+    """SHA-256 and length of all bytes of a file."""
+    source.seek(0)
+    digest, size = sha256(), 0
+    while piece := source.read(PIECE):
+        digest.update(piece)
+        size += len(piece)
+    return digest.hexdigest(), size
+
+
+def keep_revision(connection: sqlite3.Connection, one: Revision) -> None:
+    """Write a revision; the same one again has no effect."""
+    instrument = sha256(one.questionnaire).hexdigest()
+    connection.execute(
+        "INSERT OR IGNORE INTO instrument VALUES (?, ?)", (instrument, one.questionnaire)
+    )
+    connection.execute(
+        "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            one.id, one.assessment, *one.case, one.version, one.fingerprint, one.state, one.day,
+            one.head, dumps(list(one.trail)), dumps(list(one.ancestors)), one.content, one.data,
+            sha256(one.data).hexdigest(), instrument,
+        ),
+    )  # fmt: skip
+
+
+def keep_copy(connection: sqlite3.Connection, one: Copy) -> None:
+    """Write how a file was judged; the judgement of a file judged before is replaced.
+
+    It is the one thing that may change: a later roster knows more keys.
+    """
+    connection.execute(
+        "INSERT OR REPLACE INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            one.file, one.package, one.revision, one.trust.value, int(one.secretariat),
+            int(one.other), one.damaged, one.signatures,
+        ),
+    )  # fmt: skip
+
+
+def keep_arrivals(connection: sqlite3.Connection, arrivals: Sequence[Arrival]) -> None:
+    """Write what came and what was said of it."""
+    connection.executemany(
+        "INSERT INTO arrival (merge, path, file, verdict, relation, unit, round, questionnaire,"
+        " revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                one.merge, one.path, one.file, one.verdict.value, one.relation.value,
+                *(one.case or ("", "", "")), one.revision,
+            )
+            for one in arrivals
+        ],
+    )  # fmt: skip

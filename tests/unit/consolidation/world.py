@@ -1,0 +1,72 @@
+"""Offices, their packages and a collection for the tests."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.kinds import Believed
+from assessment.exchange.roster import NO_ROSTER
+from assessment.exchange.send import Parcel, send_parcel
+from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.responses.model import Response, State
+from assessment.responses.record import Record
+from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record
+from tests.unit.exchange.world import EVERYBODY, PHOTO, THE_ASSESSOR, digest_of
+
+SMALL = with_fingerprint(a_questionnaire())
+SECRETARY = "លឹម សុខា"
+TERMS = Terms(SECRETARY, NOW, Believed(EVERYBODY, NO_ROSTER))
+SECRETARY_TERMS = TERMS
+
+
+def record_of(
+    answers: dict, *, unit: str = "M01", number: int = 1, state: State = State.SUBMITTED
+) -> Record:
+    """A submitted record of a unit; the number tells assessments apart."""
+    record = a_record(SMALL, answers, identity=f"5b2fd7a4-0c1e-4c9a-9a55-{number:012d}")
+    return replace(record, subject=replace(record.subject, unit=unit), state=state)
+
+
+def answered(record: Record, question: str, answer) -> Record:
+    (place,) = record.places(question)
+    return record.with_response(place, replace(record.response(question), answer=answer))
+
+
+def head_of(text: str) -> str:
+    """The digest a history ends with."""
+    return digest_of(text.encode())
+
+
+def documents(digest: str) -> bytes:
+    """The only document there is."""
+    assert digest == digest_of(PHOTO)
+    return PHOTO
+
+
+def packed(path: Path, record: Record, *history: str, signers=(THE_ASSESSOR,), ancestors=()) -> str:
+    """Write a package of a record whose history is told by words; gives its revision."""
+    *earlier, last = history or ("first",)
+    parcel = Parcel(
+        record,
+        head_of(last),
+        documents,
+        trail=tuple(map(head_of, earlier)),
+        ancestors=tuple(ancestors),
+    )
+    return send_parcel(parcel, signers, path).revision
+
+
+def a_collection(folder: Path) -> Collection:
+    return Collection.create(folder / "round.drc", now=NOW)
+
+
+def taken(collection: Collection, *paths: Path, terms: Terms = TERMS):
+    return receive(collection, paths, terms=terms)
+
+
+def verdicts(intake) -> list[str]:
+    return [one.arrival.verdict.value for one in intake.files]
+
+
+__all__ = ["ASSESSOR", "NOW", "Response"]
