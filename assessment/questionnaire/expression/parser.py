@@ -27,6 +27,7 @@ DEEPEST = 100
 _POSITION_OF_ROW = re.compile(r"\s*\.\.(?:\s*/\s*\.\.)*\s*\)")
 _PATH = re.compile(r"[./@*:A-Za-z0-9_\-\[\]()'\"]+", re.ASCII)
 _PREDICATE = re.compile(r"\[[^\]]*\]?")
+_OTHER_FILE = re.compile(r"instance\s*\(")
 _STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]*", re.ASCII)
 _PATH_SYMBOLS = frozenset({"/", "//", "..", "@", "[", "]", "|", "::", "*"})
 _WORDS_WITH_CALL = frozenset({"true", "false", "today", "now", "pi", "not", "position"})
@@ -203,6 +204,8 @@ class _Parser:
     def _path(self, position: int) -> ExpressionError:
         found = _PATH.match(self._lexer.text, position - 1)
         path = found.group() if found else self._lexer.text[position - 1 : position + 20]
+        if _OTHER_FILE.match(path):
+            return ExpressionError(Fault.UNSUPPORTED_FUNCTION, position, function="instance")
         steps = _STEP.findall(_PREDICATE.sub("", path))
         remedy = f"${{{steps[-1]}}}" if steps else ""
         return ExpressionError(Fault.UNSUPPORTED_PATH, position, found=path, remedy=remedy)
