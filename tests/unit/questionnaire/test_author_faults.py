@@ -47,7 +47,8 @@ SURVEY = [
     (ask("itself", relevant="${itself} = 1"), {RELEVANT: "cycle"}),
     (ask("q_regex", constrant="regex(., '[a-')"), {CONSTRAINT: "bad_regex"}),
     (ask("q_empty", "calculate"), {CALCULATION: "calculation_missing"}),
-    (ask("q_func", "calculate", calculation="summ(1)"), {CALCULATION: ("misspelt_function", "sum")}),
+    (ask("q_func", "calculate", calculation="summ(1)"),
+     {CALCULATION: ("misspelt_function", "sum")}),
     (ask("q_pull", "calculate", calculation="pulldata('a','b','c','d')"),
      {CALCULATION: "unsupported_function"}),
     (ask("q_args", "calculate", calculation="if(1)"), {CALCULATION: "wrong_argument_count"}),
@@ -93,7 +94,8 @@ SURVEY = [
      {"scoring": "too_few_items"}),
     (ask("s_policy", "select_one yesno", policy="theme1 themes2", **SCORED),
      {"policy": ("not_in_sheet", "theme2")}),
-    (ask("s_alone", "select_one yesno", scoring="choice"), {"scoring": "scoring_without_indicator"}),
+    (ask("s_alone", "select_one yesno", scoring="choice"),
+     {"scoring": "scoring_without_indicator"}),
     (ask("s_unscored", "select_one unscored", indicator="A1"), {"type": "no_choice_scored"}),
     (ask("s_partly", "select_one partly", indicator="A1"), {}),
     (ask("s_light", "select_one yesno", indicator="A3", weight=0), {}),
@@ -146,7 +148,8 @@ def node(code, parent, **cells):
 
 
 STRUCTURE = [
-    (node("all", None, aggregation="arithmetik"), {"aggregation": ("bad_aggregation", "arithmetic")}),
+    (node("all", None, aggregation="arithmetik"),
+     {"aggregation": ("bad_aggregation", "arithmetic")}),
     (node("A", "all", direction=2), {"direction": "not_one_of"}),
     (node("A1", "A", normalise="goalposts(9,1)"), {"normalise": "goalposts_empty"}),
     (node("A2", "A", normalise="minmaks"), {"normalise": ("bad_normalise", "minmax")}),
@@ -166,10 +169,12 @@ LEVELS = [
     ({"name": "basic", "from": 80}, {"name": "name_twice", KM: "label_missing"}),
 ]
 GATES = [
-    ({"node": "nationl", "when": "missing", "effect": "zero"}, {"node": ("not_in_sheet", "national")}),
+    ({"node": "nationl", "when": "missing", "effect": "zero"},
+     {"node": ("not_in_sheet", "national")}),
     ({"node": "A1", "when": "about 3", "effect": "cut(2)"},
      {"when": "bad_condition", "effect": "bad_effect"}),
-    ({"node": "A1", "when": "< 40", "effect": "cap(midle)"}, {"effect": ("level_unknown", "middle")}),
+    ({"node": "A1", "when": "< 40", "effect": "cap(midle)"},
+     {"effect": ("level_unknown", "middle")}),
     ({"node": "A", "when": "= 0", "effect": "zero(A1)"}, {"effect": "not_ancestor"}),
 ]  # fmt: skip
 POLICIES = [

@@ -47,7 +47,7 @@ def fault(text: str) -> ExpressionError:
         ("${a} ~ 2", Fault.UNEXPECTED_CHARACTER, 6),
         ("1 + nofunc(1)", Fault.UNKNOWN_FUNCTION, 5),
         ("1 + pulldata('a', 'b', 'c', 'd')", Fault.UNSUPPORTED_FUNCTION, 5),
-        ("instance('a')/list/item[name = 1]/b", Fault.UNSUPPORTED_PATH, 1),
+        ("instance('a')/list/item[name = 1]/b", Fault.UNSUPPORTED_FUNCTION, 1),
         ("1 = ../age", Fault.UNSUPPORTED_PATH, 5),
         ("1 = /data/age", Fault.UNSUPPORTED_PATH, 5),
         ("//age", Fault.UNSUPPORTED_PATH, 1),
