@@ -1,64 +1,42 @@
-"""Starts the windows: fonts, language, look, the last net, the first page."""
+"""Starts the windows: the frame is on screen at once, the pages are made behind it."""
 
-import logging
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from assessment.errors import Finding
-from gui import crash
+from assessment.words import Words
 from gui.fonts import load_fonts
+from gui.opening import Look, Opening
 from gui.settings import Settings
 from gui.theme import Appearance, Theme
-from gui.window import Window
-from gui.wording import Wording
-
-log = logging.getLogger("gui")
-
-
-def make_window(app: QApplication, settings: Settings) -> Window:
-    """The window with everything it needs, not yet shown."""
-    missing = load_fonts()
-    theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
-    hints = QGuiApplication.styleHints()
-
-    def follow() -> None:
-        theme.set_system_dark(dark=hints.colorScheme() == Qt.ColorScheme.Dark)
-
-    def dress() -> None:
-        app.setPalette(theme.palette())
-        app.setFont(theme.font())
-        app.setStyleSheet(theme.sheet())
-
-    follow()
-    hints.colorSchemeChanged.connect(follow)
-    theme.changed.connect(dress)
-    dress()
-    wording = Wording(settings.language, khmer_digits=settings.khmer_digits)
-    window = Window(settings, wording, theme)
-    if missing:
-        window.start.show_findings(missing)
-    return window
 
 
 def run(arguments: list[str]) -> int:
     """Show the window until it is closed; a file named first is opened. Return the exit code."""
-    logging.basicConfig(level=logging.WARNING)
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("readiness")
-    app.setStyle("Fusion")
-    window = make_window(app, Settings())
-    state = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    settings = Settings()
+    load_fonts()
 
-    def tell(finding: Finding) -> None:
-        window.tell([finding])
+    def fill(frame: Opening) -> None:
+        from gui.beginning import begin
 
-    crash.install(Path(state), tell)
-    window.place()
-    window.show()
-    if arguments:
-        window.open_file(Path(arguments[0]))
+        begin(app, settings, frame, Path(arguments[0]) if arguments else None)
+
+    frame = Opening(first_look(app, settings), settings.geometry, fill)
+    frame.show()
     return app.exec()
+
+
+def first_look(app: QApplication, settings: Settings) -> Look:
+    """What the frame shows before its content is there."""
+    theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
+    theme.set_system_dark(dark=app.palette().window().color().lightness() < 128)
+    return Look(
+        ground=theme.colour("bg"),
+        surface=theme.colour("surface"),
+        text=theme.colour("text"),
+        font=theme.font("h1"),
+        name=Words(settings.language).say("Digital readiness assessment"),
+    )

@@ -104,11 +104,6 @@ class Frame(QMainWindow):
         show = getattr(page, "show_findings", self.start.show_findings)
         show(tuple(findings))
 
-    def place(self) -> None:
-        """Take the place and size of last time, else a size that fits a small laptop."""
-        if not self.restoreGeometry(self._settings.geometry):
-            self.resize(1366, 688)
-
     def search(self) -> None:
         """Put the keyboard into the search field of the page."""
         page, fill = self._stack.currentWidget(), self.stages.fill

@@ -68,7 +68,7 @@ class BareChart(QWidget):
 
 def a_window(app, folder):
     """The real window on a new file of 300 questions, in the middle of them."""
-    from gui.app import make_window
+    from gui.beginning import make_window
     from gui.session import Session
     from gui.settings import Settings
 

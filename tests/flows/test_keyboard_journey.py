@@ -7,7 +7,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.model import EvidenceDemand, QuestionType, ScoringKind
 from assessment.responses.model import State
-from gui.app import make_window
+from gui.beginning import make_window
 from gui.fill.page import pages_now
 from gui.settings import Settings
 from tests.flows.keyboard import CTRL, SHIFT, Key, Keyboard

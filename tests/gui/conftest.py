@@ -3,7 +3,7 @@
 import pytest
 
 from assessment.language.text import Language
-from gui.app import make_window
+from gui.beginning import make_window
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Appearance, Theme

@@ -1,0 +1,59 @@
+"""Makes the window with everything it needs: look, language, the last net, the first page."""
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from assessment.errors import Finding
+from gui import crash
+from gui.fonts import load_fonts
+from gui.opening import Opening
+from gui.settings import Settings
+from gui.theme import Appearance, Theme
+from gui.window import Window
+from gui.wording import Wording
+
+
+def make_window(app: QApplication, settings: Settings) -> Window:
+    """The window with everything it needs, not yet shown."""
+    missing = load_fonts()
+    theme = Theme(Appearance(settings.appearance), settings.language, settings.text_size)
+    hints = QGuiApplication.styleHints()
+
+    def follow() -> None:
+        theme.set_system_dark(dark=hints.colorScheme() == Qt.ColorScheme.Dark)
+
+    def dress() -> None:
+        app.setPalette(theme.palette())
+        app.setFont(theme.font())
+        app.setStyleSheet(theme.sheet())
+
+    follow()
+    hints.colorSchemeChanged.connect(follow)
+    theme.changed.connect(dress)
+    dress()
+    wording = Wording(settings.language, khmer_digits=settings.khmer_digits)
+    window = Window(settings, wording, theme)
+    if missing:
+        window.start.show_findings(missing)
+    return window
+
+
+def begin(app: QApplication, settings: Settings, frame: Opening, file: Path | None) -> None:
+    """Put the window into its frame; open the file a person started the program with."""
+    logging.basicConfig(level=logging.WARNING)
+    app.setStyle("Fusion")
+    window = make_window(app, settings)
+    state = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+
+    def tell(finding: Finding) -> None:
+        window.tell([finding])
+
+    crash.install(Path(state), tell)
+    frame.hold(window)
+    window.start.first_focus()
+    if file is not None:
+        window.open_file(file)

@@ -1,0 +1,106 @@
+"""The frame a person sees first, and the window that takes its place."""
+
+import sys
+
+import pytest
+from PySide6.QtCore import QByteArray
+
+from assessment.language.text import Language
+from gui.app import first_look
+from gui.beginning import begin
+from gui.fonts import load_fonts
+from gui.opening import PANEL, Opening
+from gui.theme import Appearance, tokens
+
+
+@pytest.fixture
+def kept_hook():
+    """The program puts its last net in place; put the old one back."""
+    hook = sys.excepthook
+    yield
+    sys.excepthook = hook
+
+
+@pytest.fixture
+def frame(qapp, qtbot, settings, kept_hook):
+    """The frame, shown, with the window in it."""
+    settings.appearance = Appearance.LIGHT
+    made = Opening(
+        first_look(qapp, settings),
+        settings.geometry,
+        lambda frame: begin(qapp, settings, frame, None),
+    )
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    qtbot.waitUntil(lambda: made.centralWidget().objectName() == "window")
+    made.activateWindow()
+    yield made
+    made.close()
+
+
+def test_the_program_says_its_name_before_its_pages_are_made(qapp, qtbot, settings):
+    settings.language = Language.KM
+    settings.appearance = Appearance.DARK
+    load_fonts()
+    asked = []
+    frame = Opening(first_look(qapp, settings), QByteArray(), asked.append)
+    qtbot.addWidget(frame)
+    frame.show()
+    picture = frame.grab().toImage()
+    ground, surface = tokens().colours["bg"][1], tokens().colours["surface"][1]
+    assert picture.pixelColor(frame.width() - 5, 400).name().upper() == ground
+    assert picture.pixelColor(PANEL - 5, 400).name().upper() == surface
+    inks = {picture.pixelColor(at, line).name() for at in range(24, 300) for line in range(60, 100)}
+    assert len(inks) > 2, "the name is written in the panel"
+    qtbot.waitUntil(lambda: asked == [frame])
+
+
+def test_the_content_is_asked_for_once(qapp, qtbot, settings):
+    asked = []
+    frame = Opening(first_look(qapp, settings), QByteArray(), asked.append)
+    qtbot.addWidget(frame)
+    frame.show()
+    qtbot.waitUntil(lambda: bool(asked))
+    frame.repaint()
+    qapp.processEvents()
+    assert asked == [frame]
+
+
+def test_the_frame_carries_the_title_and_the_place_of_the_window(frame, settings):
+    window = frame.centralWidget()
+    assert frame.windowTitle() == window.windowTitle() != ""
+    window.look.set_language(Language.KM)
+    assert frame.windowTitle() == window.windowTitle()
+    frame.resize(1100, 620)
+    frame.close()
+    again = Opening(first_look_of(settings), settings.geometry, lambda _: None)
+    assert again.height() == 620
+
+
+def first_look_of(settings):
+    from PySide6.QtWidgets import QApplication
+
+    return first_look(QApplication.instance(), settings)
+
+
+def test_quitting_closes_the_frame_and_the_open_file(frame, file, qtbot):
+    window = frame.centralWidget()
+    window.open_file(file)
+    assert window.session is not None
+    window.actions_by_name["quit"].trigger()
+    qtbot.waitUntil(lambda: not frame.isVisible())
+    assert window.session is None
+    assert not file.with_name(file.name + "-journal").exists()
+
+
+def test_a_file_named_at_the_start_is_opened(qapp, qtbot, settings, file, kept_hook):
+    frame = Opening(
+        first_look(qapp, settings),
+        settings.geometry,
+        lambda frame: begin(qapp, settings, frame, file),
+    )
+    qtbot.addWidget(frame)
+    frame.show()
+    qtbot.waitUntil(lambda: getattr(frame.centralWidget(), "session", None) is not None)
+    frame.close()
