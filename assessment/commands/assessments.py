@@ -6,6 +6,7 @@ from pathlib import Path
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.files.backups import keep_copy
 from assessment.files.store import AssessmentFile
 from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
@@ -114,9 +115,10 @@ def step(context: Context) -> Outcome:
         change = STEPS[arguments.command](arguments.by, context.now, arguments.reason or "")
         file.apply(change, by=arguments.by, at=context.now)
         state = file.record.state.value
+        warned = keep_copy(file, context.now)
     finally:
         file.close()
-    return Outcome({"state": state}, (state,))
+    return Outcome({"state": state}, (state,), warned)
 
 
 def progress(record: Record, context: Context) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from assessment.commands import (
     keys,
     questionnaires,
     questions,
+    recovery,
     report,
     roster,
     scores,
@@ -44,6 +45,8 @@ COMMANDS: dict[str, Command] = {
     "return": assessments.step,
     "approve": assessments.step,
     "reopen": assessments.step,
+    "backups": recovery.backups,
+    "recover": recovery.recover,
     "report": report.report,
     "template": blank.template,
     "key": keys.key,
@@ -158,6 +161,12 @@ def _step(command: argparse.ArgumentParser) -> None:
     command.add_argument("--reason")
 
 
+def _recover(command: argparse.ArgumentParser) -> None:
+    _file(command)
+    command.add_argument("--out", required=True, help="the new file")
+    command.add_argument("--by", help="who recovers; the assessor unless said")
+
+
 def _report(command: argparse.ArgumentParser) -> None:
     _file(command)
     command.add_argument("--pdf")
@@ -229,6 +238,8 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "return": _step,
     "approve": _step,
     "reopen": _step,
+    "backups": _file,
+    "recover": _recover,
     "report": _report,
     "template": _template,
     "key": _key,

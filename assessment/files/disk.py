@@ -30,6 +30,16 @@ def settle(folder: Path) -> None:
             os.close(handle)
 
 
+def flush(path: Path) -> None:
+    """Bring a file that was just written to the disk itself.
+
+    Raises:
+        OSError: If the disk refuses.
+    """
+    with path.open("r+b") as written:
+        os.fsync(written.fileno())
+
+
 def journal_of(path: Path) -> Path:
     """Where SQLite keeps what an unfinished change of the file overwrote."""
     return path.with_name(f"{path.name}-journal")

@@ -1,25 +1,24 @@
-"""Backup copies, reading files made elsewhere, and rescuing what a damaged file still holds."""
+"""Reading files made elsewhere, and rescuing what a damaged file still holds."""
 
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from assessment.errors import Finding, Place
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.files import schema
 from assessment.files.checking import SUFFIX, Contents, read_checked, recognise, unreadable
-from assessment.files.disk import journal_of, settle
+from assessment.files.disk import flush, journal_of
 from assessment.files.failures import explained, failure
 from assessment.files.salvage import attachments_in, record_in
 from assessment.files.store import AssessmentFile
+from assessment.files.writing import in_place
 from assessment.problems.files import FileProblem
 
-KEPT_LATEST = 5
-KEPT_DAYS = 10
-_STAMP = "%Y%m%d-%H%M%S"
 _LARGEST_RECEIVED = 400 * 1024 * 1024
 _STEPS = 200_000
 _MOST_STEPS = 2_000
@@ -29,48 +28,22 @@ _ALLOWED = frozenset(
 _FUNCTIONS = frozenset({"length", "count"})
 _PRAGMAS = frozenset({"quick_check", "application_id", "user_version"})
 
+BROKEN = (FileProblem.DAMAGED, FileProblem.ALTERED, FileProblem.QUESTIONNAIRE_UNREADABLE)
 
-def back_up(file: AssessmentFile, folder: Path, now: datetime) -> Path:
-    """Copy an open file into the folder, unless its newest copy has the same contents.
 
-    The copy is complete and closed; older copies are thinned out to the latest few and the
-    last one of each of the latest days. Gives the path of the newest copy.
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """A file brought back.
 
-    Raises:
-        AssessmentError: If the copy cannot be written.
+    Attributes:
+        path: Where it is.
+        whole: Whether it is the whole file with its history.
+        findings: What was wrong with it, and what could be read.
     """
-    with explained(folder / file.path.name, FileProblem.NOT_SAVED):
-        folder.mkdir(parents=True, exist_ok=True)
-        mark = file.head[:12]
-        present = backups(file.path, folder)
-        if present and present[-1].stem.endswith(mark):
-            return present[-1]
-        target = folder / f"{file.path.stem}-{now:{_STAMP}}-{mark}{SUFFIX}"
-        unfinished = target.with_name(f"{target.name}.part")
-        try:
-            file.copy_to(unfinished)
-            unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
-        settle(folder)
-        for old in superfluous([*present, target]):
-            old.unlink(missing_ok=True)
-    return target
 
-
-def backups(path: Path, folder: Path) -> list[Path]:
-    """The backup copies of a file, oldest first."""
-    # Not a pattern: names of files may hold brackets and stars.
-    found = folder.iterdir() if folder.is_dir() else iter(())
-    return sorted(copy for copy in found if _is_backup_of(copy, path.stem))
-
-
-def superfluous(copies: Sequence[Path]) -> list[Path]:
-    """Of copies from oldest to newest, those that need not be kept."""
-    last_of_day = {_day(copy): copy for copy in copies}
-    days = sorted(last_of_day)[-KEPT_DAYS:]
-    kept = {*copies[-KEPT_LATEST:], *(last_of_day[day] for day in days)}
-    return [copy for copy in copies if copy not in kept]
+    path: Path
+    whole: bool
+    findings: tuple[Finding, ...] = ()
 
 
 def read_received(path: Path) -> Contents:
@@ -86,22 +59,61 @@ def read_received(path: Path) -> Contents:
         return read_checked(connection, path)
 
 
+def restore(path: Path, target: Path) -> Contents:
+    """Copy a sound file to a new place, with its whole history; proven before and after.
+
+    Raises:
+        AssessmentError: If it is not sound, or cannot be written there.
+    """
+    with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
+        recognise(connection, path)
+        contents = read_checked(connection, path)
+        in_place(target, lambda unfinished: _copied(connection, unfinished))
+    with AssessmentFile.open(target) as file:
+        if file.head != contents.head:
+            raise failure(FileProblem.NOT_SAVED, target)
+    return contents
+
+
+def _copied(connection: sqlite3.Connection, unfinished: Path) -> None:
+    with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
+        connection.backup(copy)
+    flush(unfinished)
+
+
 def recover(path: Path, target: Path, *, by: str, now: datetime) -> Finding:
     """Rescue what a damaged file still holds into a new file beside it.
 
-    The damaged file stays as it is. The history begins anew, with the rescue. Gives a note of
-    how many answers were rescued.
+    The damaged file stays as it is. The history begins anew, with the rescue by the person named,
+    or by the assessor. Gives a note of how many answers were rescued.
 
     Raises:
         AssessmentError: If not even the questionnaire can be read, or nothing can be written.
     """
     with _private_copy(path) as copy, closing(_only_reading(copy, path)) as connection:
         record = record_in(connection, path)
-        with AssessmentFile.create(target, record, by=by, now=now) as file:
+        who = by or record.subject.assessor
+        with AssessmentFile.create(target, record, by=who, now=now) as file:
             for content, name in attachments_in(connection):
                 file.attach(content, name)
     values = {"n": len(record.responses), "file": path.name}
     return Finding(FileProblem.RECOVERED, Place(file=path.name), values)
+
+
+def rescue(path: Path, target: Path, *, by: str, now: datetime) -> Rescued:
+    """The whole file with its history where it is sound, else what it still holds.
+
+    Raises:
+        AssessmentError: If nothing can be rescued, or nothing can be written.
+    """
+    try:
+        restore(path, target)
+    except AssessmentError as problem:
+        if problem.findings[0].problem not in BROKEN:
+            raise
+        findings = (*problem.findings, recover(path, target, by=by, now=now))
+        return Rescued(target, whole=False, findings=findings)
+    return Rescued(target, whole=True)
 
 
 @contextmanager
@@ -158,14 +170,3 @@ class _Patience:
     def lost(self) -> int:
         self._spent += 1
         return int(self._spent > _MOST_STEPS)
-
-
-def _is_backup_of(copy: Path, stem: str) -> bool:
-    if copy.suffix != SUFFIX or not copy.stem.startswith(f"{stem}-"):
-        return False
-    pieces = copy.stem.removeprefix(f"{stem}-").split("-")
-    return len(pieces) == 3 and all(piece.isalnum() for piece in pieces)
-
-
-def _day(copy: Path) -> str:
-    return copy.stem.split("-")[-3]

@@ -58,6 +58,11 @@ class FileProblem(Problem):
         _NOTE,
         "{n} answers were recovered from {file}. Compare them with your papers.",
     )
+    NO_BACKUP = (
+        _WARNING,
+        "No backup copy of {file} could be made in {folder}. "
+        "Make room there, or keep a copy elsewhere.",
+    )
     NOTHING_TO_UNDO = (_ERROR, "There is nothing to undo.")
     NOTHING_TO_REDO = (_ERROR, "There is nothing to redo.")
 

@@ -3,14 +3,21 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from assessment.errors import AssessmentError
+from assessment.files.backups import (
+    KEPT_DAYS,
+    KEPT_LATEST,
+    KEPT_WEEKS,
+    back_up,
+    backups,
+    superfluous,
+)
 from assessment.files.failures import explained
-from assessment.files.safety import KEPT_DAYS, KEPT_LATEST, back_up, backups, superfluous
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 from assessment.responses.changes import SetAnswer
@@ -55,15 +62,17 @@ def test_copies_of_other_files_are_not_counted(tmp_path, file):
     assert backups(file.path, tmp_path / "nowhere") == []
 
 
-def test_old_copies_are_thinned_but_one_of_each_day_stays(tmp_path, file):
-    for hour in range(0, 24 * 20, 6):
+def test_old_copies_are_thinned_but_one_of_each_day_and_week_stays(tmp_path, file):
+    for hour in range(0, 24 * 90, 12):
         answer(file, f"answer {hour}")
         back_up(file, tmp_path, NOW + timedelta(hours=hour))
     copies = backups(file.path, tmp_path)
     assert superfluous(copies) == []
-    days = {copy.stem.split("-")[-3] for copy in copies}
-    assert len(days) == KEPT_DAYS
-    assert len(copies) <= KEPT_DAYS + KEPT_LATEST
+    taken = [datetime.fromisoformat(copy.stem.split("-")[-3]).date() for copy in copies]
+    end = (NOW + timedelta(days=89)).date()
+    assert {end - timedelta(days=back) for back in range(KEPT_DAYS)} <= set(taken)
+    assert len({day.isocalendar()[:2] for day in taken}) == KEPT_WEEKS
+    assert len(copies) <= KEPT_DAYS + KEPT_LATEST + KEPT_WEEKS
     with AssessmentFile.open(copies[-1]) as newest:
         assert newest.record == file.record
 

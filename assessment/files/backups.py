@@ -1,0 +1,208 @@
+"""Backup copies: taken by the program itself, thinned out with age, found again by their file."""
+
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Hashable, Iterable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.files import schema
+from assessment.files.checking import SUFFIX
+from assessment.files.disk import settle
+from assessment.files.failures import explained
+from assessment.files.rows import loads
+from assessment.files.store import AssessmentFile
+from assessment.language.text import Text
+from assessment.problems.files import FileProblem
+from assessment.responses.model import Response
+from assessment.responses.plain import from_plain
+from assessment.responses.record import Subject
+
+KEPT_LATEST = 5
+KEPT_DAYS = 10
+KEPT_WEEKS = 8
+_STAMP = "%Y%m%d-%H%M%S"
+_UNREADABLE = (sqlite3.Error, OSError, ValueError, KeyError, TypeError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A backup copy and what stands in it.
+
+    Attributes:
+        path: Where it lies.
+        taken: When it was taken, in UTC.
+        answers: How many questions have an answer in it; None when it cannot be read.
+        unit: Name of the unit.
+        round: Name of the round.
+    """
+
+    path: Path
+    taken: datetime
+    answers: int | None
+    unit: Text
+    round: str
+
+
+def root() -> Path:
+    """The folder of all backup copies: on this computer, not beside the file."""
+    home = Path.home()
+    usual = home / ".local" / "share"
+    if sys.platform == "win32":
+        usual = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        usual = home / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or usual) / "readiness" / "backups"
+
+
+def folder_of(identity: str) -> Path:
+    """The folder for the copies of one assessment; its identity may be anybody's text."""
+    return root() / hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def keep_copy(file: AssessmentFile, now: datetime) -> tuple[Finding, ...]:
+    """Take a backup copy of an open file, where all of them are, unless nothing is new.
+
+    Work does not wait for it: gives a warning when no copy could be made.
+    """
+    folder = folder_of(file.record.id)
+    try:
+        back_up(file, folder, now)
+    except AssessmentError:
+        values = {"file": file.path.name, "folder": str(folder)}
+        return (Finding(FileProblem.NO_BACKUP, Place(file=file.path.name), values),)
+    return ()
+
+
+def back_up(file: AssessmentFile, folder: Path, now: datetime) -> Path:
+    """Copy an open file into the folder, unless its newest copy has the same contents.
+
+    The copy is complete and closed; older copies are thinned out to the latest few, the last
+    one of each of the latest days, and the last one of each of the latest weeks. Gives the path
+    of the newest copy.
+
+    Raises:
+        AssessmentError: If the copy cannot be written.
+    """
+    with explained(folder / file.path.name, FileProblem.NOT_SAVED):
+        folder.mkdir(parents=True, exist_ok=True)
+        mark = file.head[:12]
+        present = backups(file.path, folder)
+        if present and present[-1].stem.endswith(mark):
+            return present[-1]
+        target = folder / f"{file.path.stem}-{now.astimezone(UTC):{_STAMP}}-{mark}{SUFFIX}"
+        unfinished = target.with_name(f"{target.name}.part")
+        try:
+            file.copy_to(unfinished)
+            unfinished.replace(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        settle(folder)
+        for old in superfluous([*present, target]):
+            old.unlink(missing_ok=True)
+    return target
+
+
+def backups(path: Path, folder: Path) -> list[Path]:
+    """The backup copies of a file, oldest first."""
+    # Not a pattern: names of files may hold brackets and stars.
+    found = folder.iterdir() if folder.is_dir() else iter(())
+    mine = (copy for copy in found if _is_backup_of(copy, path.stem))
+    return sorted(mine, key=lambda copy: copy.stem.split("-")[-3:-1])
+
+
+def superfluous(copies: Sequence[Path]) -> list[Path]:
+    """Of copies from oldest to newest, those that need not be kept."""
+    kept = set(copies[-KEPT_LATEST:])
+    kept |= _last_of(copies, [_taken(copy).date() for copy in copies], KEPT_DAYS)
+    kept |= _last_of(copies, [_taken(copy).isocalendar()[:2] for copy in copies], KEPT_WEEKS)
+    return [copy for copy in copies if copy not in kept]
+
+
+def copies_of(path: Path, identity: str | None = None) -> list[Copy]:
+    """The backup copies of a file, newest first; also of one that is damaged or gone.
+
+    They are looked for by the file's ``identity``, which is read from it unless it is given, and
+    where that is not to be had, by its name. Give it for a file that is open in this process.
+    """
+    identity = identity or _identity_in(path)
+    if identity is not None:
+        folder = folder_of(identity)
+        return _noted(folder.iterdir() if folder.is_dir() else ())
+    folders = root().iterdir() if root().is_dir() else ()
+    return _noted(copy for folder in folders for copy in backups(path, folder))
+
+
+def all_copies() -> list[Copy]:
+    """All backup copies there are, newest first."""
+    return _noted(root().glob(f"*/*{SUFFIX}"))
+
+
+def _noted(paths: Iterable[Path]) -> list[Copy]:
+    found = [noted(path) for path in paths if _is_backup(path)]
+    return sorted(found, key=lambda copy: (copy.taken, copy.path.name), reverse=True)
+
+
+def noted(path: Path) -> Copy:
+    """A look into a backup copy; it is checked whole only when it is opened."""
+    unit, round_ = Text(), ""
+    with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
+        (text,) = connection.execute("SELECT value FROM meta WHERE key = 'subject'").fetchone()
+        subject = from_plain(Subject, loads(text))
+        unit, round_ = subject.unit_name, subject.round
+    return Copy(path, _taken(path), noted_answers(path), unit, round_)
+
+
+def noted_answers(path: Path) -> int | None:
+    """How many questions of a file that is not open here have an answer; None if unreadable."""
+    with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
+        rows = connection.execute("SELECT content FROM response").fetchall()
+        given = [from_plain(Response, loads(content)) for (content,) in rows]
+        return sum(one.answer is not None or one.not_applicable is not None for one in given)
+    return None
+
+
+def _identity_in(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
+        found = connection.execute("SELECT value FROM meta WHERE key = 'id'").fetchone()
+        return str(found[0])
+    return None
+
+
+def _looking(path: Path) -> sqlite3.Connection:
+    """A connection that changes nothing and waits for nobody."""
+    connection = schema.connect(path, "ro&immutable=1")
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _last_of(copies: Sequence[Path], spans: Sequence[Hashable], most: int) -> set[Path]:
+    last = dict(zip(spans, copies, strict=True))
+    return set(list(last.values())[-most:])
+
+
+def _is_backup_of(copy: Path, stem: str) -> bool:
+    return _is_backup(copy) and copy.stem.rsplit("-", 3)[0] == stem
+
+
+def _is_backup(copy: Path) -> bool:
+    pieces = copy.stem.rsplit("-", 3)
+    if copy.suffix != SUFFIX or len(pieces) != 4 or not all(p.isalnum() for p in pieces[1:]):
+        return False
+    try:
+        _taken(copy)
+    except ValueError:
+        return False
+    return True
+
+
+def _taken(copy: Path) -> datetime:
+    day, hour = copy.stem.split("-")[-3:-1]
+    return datetime.strptime(f"{day}-{hour}", _STAMP).replace(tzinfo=UTC)
