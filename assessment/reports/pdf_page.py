@@ -33,7 +33,7 @@ _STRIP_REPEATS = 5
 _FORM_WIDTH, _FORM_HEIGHT = 40.0, 20.0
 _FORM_BASE = 6.0
 _LONGEST = 250
-_PAGES = "pages"
+PAGES = "pages"
 
 
 def look(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Look:
@@ -60,7 +60,7 @@ class NumberedCanvas(Canvas):
         """Fill the forms and write the file."""
         if not self._is_complete:
             self._is_complete = True
-            number_form(self, _PAGES, str(self.getPageNumber() - 1), look(8.4))
+            number_form(self, PAGES, str(self.getPageNumber() - 1), look(8.4))
             for section, page in self.pages_of.items():
                 number_form(self, form_of(section), str(page), look(9, bold=True), right=True)
         super().save()
@@ -153,7 +153,7 @@ class PageFrame:
         right = WIDTH - RIGHT - 14 - text_width(after, grey(8.4))
         draw_text(canvas, (right, 12.4 * mm), number, look(8.4), Align.RIGHT)
         trailing = number[len(number.rstrip()) :]
-        place_form(canvas, _PAGES, (right + (0 if trailing else 2), 12.4 * mm))
+        place_form(canvas, PAGES, (right + (0 if trailing else 2), 12.4 * mm))
 
     def _foot_line(self, canvas: Canvas, at: tuple[float, float], text: Lines, room: float) -> None:
         how = look(7.2, colour=Colour.GREY)

@@ -1,0 +1,229 @@
+"""The questions of a paper form: what is asked, boxes to tick, room to write."""
+
+from collections.abc import Sequence
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
+from reportlab.platypus import Table as PdfTable
+
+from assessment.questionnaire.model import Choice, Question, Questionnaire, QuestionType
+from assessment.questionnaire.pages import Page
+from assessment.reports.blank_words import condition, kind
+from assessment.reports.blocks import EMPTY, Lines
+from assessment.reports.pdf_flow import Picture, paragraph, plain, style
+from assessment.reports.pdf_fonts import BOLD, REGULAR
+from assessment.reports.pdf_markup import escape
+from assessment.reports.pdf_tables import Commands
+from assessment.reports.pdf_text import KhmerParagraph
+from assessment.reports.shapes import Colour, Drawing, Rectangle
+from assessment.reports.wording import Speech, inline, joined
+
+_CODE = 30.0
+_BOX = 9.0
+_TICK, _LEVEL = 15.0, 14.0
+_ROOM = 30.0
+_FIELD = (118.0, 19.0)
+_LONG_FIELD = 40.0
+_SHORT = 46
+_GAP = 5.0
+
+
+def section_bar(label: Lines, width: float) -> list[Flowable]:
+    """The heading of a pillar."""
+    words = paragraph((inline(label),), style(10.5, bold=True, colour=Colour.WHITE, leading=1.5))
+    bar = PdfTable(
+        [[words]],
+        colWidths=[width],
+        style=[
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+            ("BACKGROUND", (0, 0), (-1, -1), Colour.FINAL.value),
+            *_padding(6, 1.5, 2.5),
+        ],
+    )
+    return [CondPageBreak(110), Spacer(1, 7), bar, Spacer(1, 4)]
+
+
+class Questions:
+    """Sets the questions of one form."""
+
+    def __init__(self, questionnaire: Questionnaire, speech: Speech, width: float) -> None:
+        """Set them in the width."""
+        self._questionnaire = questionnaire
+        self._speech = speech
+        self._width = width
+        self._inner = width - _CODE
+
+    def block(self, page: Page) -> Flowable:
+        """Everything about one page of the questionnaire, kept together."""
+        main = self._questionnaire.by_code[page.main or page.code]
+        rows: list[Flowable] = [self._asked(main)]
+        rows += self._help(main)
+        rows += self._answer(main)
+        for code in page.questions:
+            question = self._questionnaire.by_code[code]
+            if question is main or not (question.asked or question.type is QuestionType.NOTE):
+                continue
+            rows += self._part(question)
+        rows.append(self._rooms(main))
+        code = paragraph((main.code,), style(9.6, bold=True, colour=Colour.FINAL))
+        table = PdfTable(
+            [[code, rows]],
+            colWidths=[_CODE, self._inner],
+            hAlign="LEFT",
+            style=[
+                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                *_padding(0, 1, 1),
+            ],
+        )
+        return KeepTogether([table, Spacer(1, _GAP)])
+
+    def _asked(self, question: Question) -> Flowable:
+        return beside(self._speech.text(question.label), style(9.2, bold=True, leading=1.42))
+
+    def _help(self, question: Question) -> list[Flowable]:
+        say = self._speech
+        when = condition(self._questionnaire, question.relevant, say)
+        calculated = (
+            say.say("Worked out by the program from the numbers here.")
+            if question.type is QuestionType.CALCULATE
+            else EMPTY
+        )
+        hint = question.guidance or question.hint
+        parts = (when, calculated, say.text(hint))
+        text = joined([part for part in parts if part], " ")
+        # In two languages the help would take more room than the questions.
+        leading = text[:1]
+        how = style(7.4, colour=Colour.GREY, leading=1.45)
+        return [paragraph(leading, how)] if leading else []
+
+    def _part(self, question: Question) -> list[Flowable]:
+        if question.type in _SELECTS:
+            return [self._asked(question), *self._help(question), *self._answer(question)]
+        words = beside(self._speech.text(question.label), style(8.8, leading=1.45))
+        if not question.asked:
+            return [words]
+        wide, high = _FIELD
+        note = paragraph(kind(question, self._speech), style(7, colour=Colour.GREY))
+        cells: list[Flowable] = [words, _empty_box(wide, high), note]
+        widths = [self._inner - wide - 84, wide + 6, 78]
+        return [_row(cells, widths)]
+
+    def _answer(self, question: Question) -> list[Flowable]:
+        if not question.asked or question.type is QuestionType.FILE:
+            return []
+        if question.type in _SELECTS:
+            return [self._choices(question)]
+        if question.type is QuestionType.TEXT:
+            return [_empty_box(self._inner, _LONG_FIELD), Spacer(1, 3)]
+        note = paragraph(kind(question, self._speech), style(7, colour=Colour.GREY))
+        wide, high = _FIELD
+        return [_row([_empty_box(wide, high), note], [wide + 6, self._inner - wide - 6])]
+
+    def _choices(self, question: Question) -> Flowable:
+        cells = [self._choice(choice, question) for choice in question.choices]
+        labels = [inline(self._speech.text(choice.label)) for choice in question.choices]
+        has_levels = any(choice.level for choice in question.choices)
+        narrow = not has_levels and all(len(label) <= _SHORT for label in labels)
+        per_row = 2 if narrow and len(cells) > 2 else 1
+        rows = [self._choice_row(cells[at : at + per_row], per_row)
+                for at in range(0, len(cells), per_row)]  # fmt: skip
+        widths = [_TICK, _LEVEL, self._inner / per_row - _TICK - _LEVEL] * per_row
+        return PdfTable(
+            rows,
+            colWidths=widths,
+            hAlign="LEFT",
+            style=[
+                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                *_padding(0, 0.6, 0.6),
+            ],
+        )
+
+    @staticmethod
+    def _choice_row(cells: Sequence[list[Flowable]], per_row: int) -> list[Flowable | str]:
+        row: list[Flowable | str] = [part for cell in cells for part in cell]
+        return row + [""] * (3 * per_row - len(row))
+
+    def _choice(self, choice: Choice, question: Question) -> list[Flowable]:
+        words = style(8.6, leading=1.42)
+        shown = "" if choice.level is None or not _is_ladder(question) else str(choice.level)
+        level = paragraph((shown,), style(8.6, bold=True, colour=Colour.GREY, leading=1.42))
+        return [tick_box(), level, beside(self._speech.text(choice.label), words)]
+
+    def _rooms(self, question: Question) -> Flowable:
+        """Room for evidence, comment and, where allowed, why it does not apply."""
+        say = self._speech.say
+        names = [say("Evidence"), say("Comment")]
+        shares = [0.55, 0.45]
+        if question.not_applicable:
+            names.insert(0, say("Not applicable because"))
+            shares = [0.28, 0.40, 0.32]
+        grey = style(7, colour=Colour.GREY, leading=1.35)
+        cells: list[Flowable] = [paragraph((inline(name),), grey) for name in names]
+        frames: Commands = [
+            ("BOX", (at, 0), (at, 0), 0.5, Colour.LINE.value) for at in range(len(cells))
+        ]
+        return PdfTable(
+            [cells],
+            colWidths=[self._inner * share for share in shares],
+            rowHeights=[_ROOM],
+            hAlign="LEFT",
+            spaceBefore=2,
+            style=[
+                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                *frames,
+                *_padding(3, 1, 1),
+            ],
+        )
+
+
+_SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.ACKNOWLEDGE)
+
+
+def _is_ladder(question: Question) -> bool:
+    return any(choice.level for choice in question.choices)
+
+
+def beside(lines: Lines, how: ParagraphStyle) -> KhmerParagraph:
+    """The leading language, the other one behind it in grey: half as tall as below each other."""
+    first, *others = (escape(line) for line in lines) if lines else ("",)
+    parts = [f"<b>{first}</b>" if how.fontName == BOLD else first]
+    parts += [f'<font color="{Colour.GREY.value}">{line}</font>' for line in others]
+    return KhmerParagraph("  ".join(parts), plain(how))
+
+
+def tick_box() -> Picture:
+    """A square to tick."""
+    square = Rectangle((0.5, 2.2), _BOX, _BOX, fill=Colour.WHITE, outline=Colour.INK, stroke=0.9)
+    return Picture(Drawing(_BOX + 1, _BOX + 3, (square,)))
+
+
+def _empty_box(width: float, height: float) -> Picture:
+    frame = Rectangle(
+        (0.5, 0.5), width - 1, height - 1, fill=Colour.WHITE, outline=Colour.INK, stroke=0.7
+    )
+    return Picture(Drawing(width, height, (frame,)))
+
+
+def _row(cells: list[Flowable], widths: list[float]) -> Flowable:
+    return PdfTable(
+        [cells],
+        colWidths=widths,
+        hAlign="LEFT",
+        style=[
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            *_padding(0, 1.5, 1.5),
+        ],
+    )
+
+
+def _padding(side: float, top: float, bottom: float) -> Commands:
+    return [
+        ("LEFTPADDING", (0, 0), (-1, -1), side),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+        ("TOPPADDING", (0, 0), (-1, -1), top),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), bottom),
+    ]
