@@ -49,7 +49,7 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class PartOfLeaf:
     """One question's share: weight, and its points when answered."""
 
     weight: Decimal
@@ -125,27 +125,33 @@ def _tried(record: Record, evaluation: Evaluation, indicator: str, layer: Layer)
         return _Given(NOTHING, NOTHING, tuple(error.findings))
     settled = record.questionnaire
     claimed = _combined([part.claimed for part in parts], settled, not_applicable=declared)
-    if layer not in JUDGING or all(part.proof is None for part in parts):
+    if layer not in JUDGING or all(part.left == part.claimed.points for part in parts):
         return _Given(claimed, claimed)
-    proved = [replace(part.claimed, points=part.proof) if part.proof is not None else part.claimed
-              for part in parts]  # fmt: skip
-    return _Given(claimed, _combined(proved, settled, not_applicable=declared))
+    left = [replace(part.claimed, points=part.left) for part in parts]
+    return _Given(claimed, _combined(left, settled, not_applicable=declared))
 
 
 @dataclass(frozen=True, slots=True)
-class _Proof:
-    """One question's share as claimed, and its points where evidence leaves fewer."""
+class Share:
+    """One question's share of its indicator, as claimed, and the points that proof leaves.
 
-    claimed: _Part
-    proof: Decimal | None = None
+    Attributes:
+        place: The question; None for a roster as a whole.
+        claimed: Weight and points by the answer.
+        left: Points that accepted evidence leaves.
+    """
+
+    place: Place | None
+    claimed: PartOfLeaf
+    left: Decimal | None
 
 
 def _parts(
     record: Record, evaluation: Evaluation, indicator: str, layer: Layer
-) -> tuple[list[_Proof], bool]:
+) -> tuple[list[Share], bool]:
     """The shares of all that feeds an indicator, and whether any was declared not applicable."""
     questionnaire = record.questionnaire
-    parts: list[_Proof] = []
+    parts: list[Share] = []
     declared = False
     for question in questionnaire.questions_of[indicator]:
         if not scored(question.scoring):
@@ -156,7 +162,7 @@ def _parts(
             for each in part:
                 given = each.points
                 left = None if given is None else proved(record, question, place, given)
-                parts.append(_Proof(each, None if left == given else left))
+                parts.append(Share(place, each, left))
     roster = questionnaire.roster_of_indicator.get(indicator)
     if roster is not None:
         part, out = _rows_part(record, evaluation, roster, layer)
@@ -164,11 +170,24 @@ def _parts(
         for each in part:
             given = each.points
             left = None if given is None else proved_rows(record, indicator, given)
-            parts.append(_Proof(each, None if left == given else left))
+            parts.append(Share(None, each, left))
     return parts, declared
 
 
-def _combined(parts: list[_Part], questionnaire: Questionnaire, *, not_applicable: bool) -> Leaf:
+def shares(
+    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
+) -> tuple[Share, ...]:
+    """What feeds an indicator and counts in its denominator, in order.
+
+    Raises:
+        AssessmentError: when an answer lies outside its scale.
+    """
+    return tuple(_parts(record, evaluation, indicator, layer)[0])
+
+
+def _combined(
+    parts: list[PartOfLeaf], questionnaire: Questionnaire, *, not_applicable: bool
+) -> Leaf:
     total = sum((part.weight for part in parts), Decimal(0))
     if total == 0:
         return Leaf(None, None, None, Decimal(0), applies=False, not_applicable=not_applicable)
@@ -193,7 +212,7 @@ def _out(declaration: NotApplicable | None, layer: Layer) -> bool:
 
 def _part(
     record: Record, evaluation: Evaluation, question: Question, place: Place, layer: Layer
-) -> tuple[list[_Part], bool]:
+) -> tuple[list[PartOfLeaf], bool]:
     """The question's part (none when it does not apply) and whether it was declared so."""
     if place not in evaluation.relevant:
         return [], False
@@ -201,17 +220,17 @@ def _part(
     if _out(declaration, layer):
         return [], True
     if declaration is not None:
-        return [_Part(question.weight, Decimal(0))], False
+        return [PartOfLeaf(question.weight, Decimal(0))], False
     answer = evaluation.answers.get(place)
     if answer is None:
-        return [_Part(question.weight, None)], False
+        return [PartOfLeaf(question.weight, None)], False
     given = points(question, answer)
-    return ([] if given.value is None else [_Part(question.weight, given.value)]), False
+    return ([] if given.value is None else [PartOfLeaf(question.weight, given.value)]), False
 
 
 def _rows_part(
     record: Record, evaluation: Evaluation, roster: Group, layer: Layer
-) -> tuple[list[_Part], bool]:
+) -> tuple[list[PartOfLeaf], bool]:
     """Mean over the rows, weighted when every row has its weight; open without any row."""
     declaration = _declaration(record, roster)
     if _out(declaration, layer):
@@ -223,8 +242,8 @@ def _rows_part(
         if value is not None:
             rows.append((_row_weight(evaluation, roster, row), value))
     if declaration is not None:
-        return [_Part(roster.weight, Decimal(0))], False
-    return [_Part(roster.weight, _mean(rows))], False
+        return [PartOfLeaf(roster.weight, Decimal(0))], False
+    return [PartOfLeaf(roster.weight, _mean(rows))], False
 
 
 def _declaration(record: Record, roster: Group) -> NotApplicable | None:

@@ -60,7 +60,7 @@ class _Search:
         top = len(self._questionnaire.levels) - 1
         self._target = None if level is None or level >= top else level + 1
         self._steps: Mapping[str, tuple[Step, ...]] = {
-            leaf.code: steps_of(record, evaluation, leaf.code)
+            leaf.code: steps_of(record, evaluation, leaf.code, scores.nodes[leaf.code].exact)
             for leaf in self._questionnaire.indicators
         }
 

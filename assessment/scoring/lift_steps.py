@@ -15,6 +15,7 @@ from assessment.scoring.points import (
     points,
     scored,
 )
+from assessment.scoring.rounding import GUARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,18 @@ class Proposal:
     level: int
 
 
-def steps_of(record: Record, evaluation: Evaluation, indicator: str) -> tuple[Step, ...]:
-    """Every way up at an indicator, from the least effort; none where it is not one question."""
+def steps_of(
+    record: Record, evaluation: Evaluation, indicator: str, reached: float | None
+) -> tuple[Step, ...]:
+    """Every way up at an indicator, from the least effort; none where it is not one question.
+
+    Args:
+        record: The assessment.
+        evaluation: Its evaluation.
+        indicator: The leaf.
+        reached: Its score in the layer that is to be lifted; where reviewers or missing proof
+            left less than the answer claims, criteria above are still to be met.
+    """
     asked = record.questionnaire.questions_of[indicator]
     questions = [q for q in asked if scored(q.scoring) and q.roster is None]
     if len(questions) != 1 or indicator in record.questionnaire.roster_of_indicator:
@@ -67,21 +78,23 @@ def steps_of(record: Record, evaluation: Evaluation, indicator: str) -> tuple[St
     if place not in evaluation.relevant or declared is not None:
         return ()
     answer = evaluation.answers.get(place)
-    now = Decimal(0) if answer is None else points(question, answer).value
-    if now is None:
+    claimed = Decimal(0) if answer is None else points(question, answer).value
+    if claimed is None or reached is None:
         return ()
-    ways = _WAYS.get(question.scoring.kind, _no_way)(question, answer)
+    now = claimed if abs(float(100 * claimed) - reached) <= GUARD else Decimal(reached) / 100
+    rule = _WAYS.get(question.scoring.kind, _no_way)
+    ways = rule(question, answer, None if now == claimed else now)
     return tuple(
         Step(indicator, question.code, criteria, effort, float(100 * value))
         for criteria, effort, value in ways
-        if value > now
+        if value > now and effort > 0
     )
 
 
 Way = tuple[tuple[str, ...], int, Decimal]
 
 
-def _no_way(_question: Question, _answer: Answer | None) -> list[Way]:
+def _no_way(_question: Question, _answer: Answer | None, _held: Decimal | None) -> list[Way]:
     return []
 
 
@@ -89,9 +102,13 @@ def _ticked(answer: Answer | None) -> set[str]:
     return set(answer) if isinstance(answer, tuple) else set()
 
 
-def _ladder(question: Question, answer: Answer | None) -> list[Way]:
+def _ladder(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
     met, top = _ticked(answer), ladder_top(question)
     now = ladder_level(question, answer) if answer is not None else 0
+    if held is not None:
+        # Another level stands than the ticks say: criteria up to it are met, none above.
+        now = int(held * top)
+        met = {c.name for c in question.choices if (c.level or 0) <= now}
     ways = []
     for level in range(now + 1, top + 1):
         unmet = tuple(
@@ -101,7 +118,9 @@ def _ladder(question: Question, answer: Answer | None) -> list[Way]:
     return ways
 
 
-def _checklist(question: Question, answer: Answer | None) -> list[Way]:
+def _checklist(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
+    if held is not None:
+        return []
     met, top = _ticked(answer), len(question.scoring.thresholds)
     items = sorted(
         (c for c in question.choices if not c.exclusive and c.name not in met),
@@ -121,14 +140,15 @@ def _exclusive(question: Question, name: str) -> bool:
     return choice is not None and choice.exclusive
 
 
-def _steps(question: Question, answer: Answer | None) -> list[Way]:
+def _steps(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
     top = len(question.scoring.thresholds)
     number = Decimal(answer) if isinstance(answer, int | Decimal) else None
     now = 0 if number is None else passed(question.scoring.thresholds, number)
+    now = now if held is None else int(held * top)
     return [((), level - now, Decimal(level) / top) for level in range(now + 1, top + 1)]
 
 
-def _choice(question: Question, _answer: Answer | None) -> list[Way]:
+def _choice(question: Question, _answer: Answer | None, _held: Decimal | None) -> list[Way]:
     scores = sorted((c.score, c.name) for c in question.choices if c.score is not None)
     return [((name,), 1, score / 100) for score, name in scores[-1:]]
 

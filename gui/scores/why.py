@@ -86,7 +86,7 @@ class Why(QWidget):
 
     def _arithmetic(self, chain: Chain, decimals: int) -> str:
         counted = [p for p in chain.parts if p.contribution is not None]
-        if not counted or chain.result.score is None:
+        if not counted or chain.aggregation != "arithmetic" or chain.result.score is None:
             return ""
         wording = self._wording
         terms = " + ".join(
