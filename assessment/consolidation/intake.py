@@ -191,7 +191,8 @@ class _Work:
 
     def _copied(self, path: Path) -> IO[bytes]:
         """The bytes of a file, ours from now on: whoever changes the file changes nothing here."""
-        target = self._open.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY))
+        fresh = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with its batch
+        target = self._open.enter_context(fresh)
         size = 0
         with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
             while piece := file.read(_PIECE):

@@ -1,0 +1,166 @@
+"""Who has reported and who has not: the register of units beside what stands."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.national import the_round
+from assessment.consolidation.standing import Standing, standings
+from assessment.responses.model import State
+from assessment.units import Unit, load_units
+
+
+class Report(StrEnum):
+    """How far a unit has come."""
+
+    APPROVED = "approved"
+    RECEIVED = "received"
+    CONFLICT = "conflict"
+    NOT_USABLE = "not_usable"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReport:
+    """One expected unit.
+
+    Attributes:
+        unit: Its entry in the register.
+        report: How far it has come; of several questionnaires the least far.
+        standings: What is held of it, one for each questionnaire.
+    """
+
+    unit: Unit
+    report: Report
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many units of a group have come how far.
+
+    Attributes:
+        group: Block, province code or kind.
+        expected: Units on the list.
+        received: Units of which anything is held that can be used or decided on.
+        approved: Units whose standing package the head approved.
+        conflicts: Units that a person must decide on.
+        missing: Units of which nothing usable is held.
+    """
+
+    group: str
+    expected: int
+    received: int
+    approved: int
+    conflicts: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who has reported in a round.
+
+    Attributes:
+        round: Name of the round.
+        total: All expected units together; its group is empty.
+        units: Every expected unit, in the order of the register.
+        by_block: Counts by peer block.
+        by_province: Counts by province, of the units in one: the province's own administration,
+            its districts and communes.
+        by_kind: Counts by kind of unit.
+        unexpected: What is held of units that are not on the list.
+    """
+
+    round: str
+    total: Count
+    units: tuple[UnitReport, ...]
+    by_block: tuple[Count, ...]
+    by_province: tuple[Count, ...]
+    by_kind: tuple[Count, ...]
+    unexpected: tuple[Standing, ...]
+
+    @property
+    def missing(self) -> tuple[Unit, ...]:
+        """The units that have not reported, in the order of the register."""
+        gone = (Report.MISSING, Report.NOT_USABLE)
+        return tuple(one.unit for one in self.units if one.report in gone)
+
+
+def coverage(
+    collection: Collection,
+    *,
+    occasion: str | None = None,
+    expected: Sequence[Unit] | None = None,
+) -> Coverage:
+    """Who has reported in a round, among the expected units (the register unless given).
+
+    Raises:
+        AssessmentError: If several rounds are held and none was named, or nothing is held.
+    """
+    wanted = the_round(collection, occasion)
+    of_round = [one for one in standings(collection) if one.case.round == wanted]
+    by_unit: dict[str, list[Standing]] = {}
+    for one in of_round:
+        by_unit.setdefault(one.case.unit, []).append(one)
+    register = load_units() if expected is None else tuple(expected)
+    units = tuple(_report(unit, by_unit.get(unit.code, ())) for unit in register)
+    listed = {unit.code for unit in register}
+    return Coverage(
+        round=wanted,
+        total=_count("", units),
+        units=units,
+        by_block=_counts(units, {unit.code: unit.block for unit in register}),
+        by_province=_counts(units, provinces_of(register)),
+        by_kind=_counts(units, {unit.code: unit.kind for unit in register}),
+        unexpected=tuple(one for one in of_round if one.case.unit not in listed),
+    )
+
+
+def provinces_of(register: Sequence[Unit]) -> dict[str, str]:
+    """Code of the area at the top, for every unit that lies in one or is one."""
+    by_code = {unit.code: unit for unit in register}
+    areas = {unit.parent for unit in register}
+    found: dict[str, str] = {}
+    for unit in register:
+        above = unit
+        while above.parent in by_code:
+            above = by_code[above.parent]
+        if above is not unit or unit.code in areas:
+            found[unit.code] = above.code
+    return found
+
+
+def _report(unit: Unit, held: Iterable[Standing]) -> UnitReport:
+    found = tuple(held)
+    reports = [_of_one(one) for one in found] or [Report.MISSING]
+    return UnitReport(unit, max(reports, key=tuple(Report).index), found)
+
+
+def _of_one(one: Standing) -> Report:
+    if one.package is not None:
+        return Report.APPROVED if one.package.state is State.APPROVED else Report.RECEIVED
+    return Report.CONFLICT if one.conflict else Report.NOT_USABLE
+
+
+def _counts(units: Iterable[UnitReport], groups: Mapping[str, str]) -> tuple[Count, ...]:
+    """The counts of all groups, in order of the groups' names."""
+    inside: dict[str, list[UnitReport]] = {}
+    for one in units:
+        if one.unit.code in groups:
+            inside.setdefault(groups[one.unit.code], []).append(one)
+    return tuple(_count(group, inside[group]) for group in sorted(inside))
+
+
+def _count(group: str, units: Sequence[UnitReport]) -> Count:
+    by_report = Counter(one.report for one in units)
+    missing = by_report[Report.MISSING] + by_report[Report.NOT_USABLE]
+    return Count(
+        group=group,
+        expected=len(units),
+        received=len(units) - missing,
+        approved=by_report[Report.APPROVED],
+        conflicts=by_report[Report.CONFLICT],
+        missing=missing,
+    )

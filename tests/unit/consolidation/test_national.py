@@ -1,0 +1,145 @@
+"""National scores, ranks and levels inside peer blocks; and who has reported."""
+
+import pytest
+
+from assessment.consolidation.coverage import Report, coverage
+from assessment.consolidation.national import Wanted, national
+from assessment.consolidation.national_tables import (
+    BLOCK_COLUMNS,
+    GATE_COLUMNS,
+    LEVEL_COLUMNS,
+    NODE_COLUMNS,
+    UNIT_COLUMNS,
+)
+from assessment.errors import AssessmentError
+from assessment.exchange.manifest import day_of, scores_of
+from assessment.language.text import Text
+from assessment.responses.model import State
+from assessment.units import Unit, load_units
+from tests.unit.consolidation.world import a_collection, packed, record_of, taken
+
+HIGH = {"A1": ("l1a", "l2a", "l3a", "l4a"), "A2": "c", "B1_n": 4, "B1_d": 4}
+LOW = {"A1": ("none",), "A2": "a", "B1_n": 0, "B1_d": 4}
+MIDDLE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 2, "B1_d": 4}
+
+
+@pytest.fixture
+def collection(tmp_path):
+    with a_collection(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def filled(collection, tmp_path):
+    """Three units of one block, one of another, and a fork in a fifth."""
+    for number, (unit, answers) in enumerate(
+        [("M01", HIGH), ("M02", LOW), ("M05", MIDDLE), ("01", MIDDLE)], start=1
+    ):
+        state = State.APPROVED if unit == "M01" else State.SUBMITTED
+        packed(tmp_path / f"{unit}.drx", record_of(answers, unit=unit, number=number, state=state))
+    packed(tmp_path / "x.drx", record_of(HIGH, unit="02", number=9), "x")
+    packed(tmp_path / "y.drx", record_of(LOW, unit="02", number=9), "y")
+    taken(collection, *sorted(tmp_path.glob("*.drx")))
+    return collection
+
+
+def test_the_tables_have_the_columns_they_promise(filled):
+    found = national(filled)
+    assert tuple(found.units.columns) == UNIT_COLUMNS
+    assert tuple(found.nodes.columns) == NODE_COLUMNS
+    assert tuple(found.blocks.columns) == BLOCK_COLUMNS
+    assert tuple(found.levels.columns) == LEVEL_COLUMNS
+    assert tuple(found.gates.columns) == GATE_COLUMNS
+
+
+def test_the_scores_are_those_that_one_unit_alone_gets(filled):
+    found = national(filled)
+    for one in found.scored:
+        record = filled.record(one.package.revision)
+        alone = scores_of(record, day_of(record))
+        assert dict(alone.nodes) == dict(one.scores.nodes)
+        row = found.units.set_index("unit").loc[one.standing.case.unit]
+        assert row["exact"] == alone.overall.exact
+        assert str(row["score"]) == str(alone.overall.score)
+
+
+def test_ranks_are_inside_the_block_and_never_across(filled):
+    units = national(filled).units.set_index("unit")
+    assert units.loc["M01", "block"] == "1"
+    same = units[units["block"] == "1"]
+    assert same.loc["M01", "rank"] == 1
+    assert list(units.loc[["01"], "rank"]) == [1]
+    assert units.loc["01", "of"] == 1
+
+
+def test_a_unit_in_conflict_is_left_out_and_named(filled):
+    found = national(filled)
+    assert "02" not in set(found.units["unit"])
+    assert [one.case.unit for one in found.left_out] == ["02"]
+
+
+def test_only_final_leaves_out_what_is_not_approved(filled):
+    found = national(filled, Wanted(final_only=True))
+    assert list(found.units["unit"]) == ["M01"]
+    assert len(found.left_out) == 4
+
+
+def test_levels_are_counted_with_the_empty_ones(filled):
+    levels = national(filled).levels
+    overall = levels[(levels["node"] == "overall") & (levels["block"] == "1")]
+    assert list(overall["level"]) == [0, 1, 2, 3]
+    assert overall["n"].sum() >= 1
+    assert overall["share"].sum() == pytest.approx(1.0)
+
+
+def test_a_visitor_sees_every_record_once(filled):
+    seen = []
+    national(filled, each=lambda unit, record: seen.append((unit.standing.case.unit, record.id)))
+    assert sorted(unit for unit, _ in seen) == ["01", "M01", "M02", "M05"]
+
+
+def test_without_anything_that_stands_there_is_no_national_picture(collection):
+    with pytest.raises(AssessmentError):
+        national(collection)
+
+
+def a_unit(code, block, kind, parent=""):
+    return Unit(code, Text.of(en=code), kind, block, parent, "2026")
+
+
+LIST = (
+    a_unit("M01", "1", "institution"),
+    a_unit("M99", "1", "institution"),
+    a_unit("01", "3", "province"),
+    a_unit("0101", "5", "district", "01"),
+    a_unit("010101", "6", "commune", "0101"),
+    a_unit("02", "3", "province"),
+    a_unit("0201", "5", "district", "02"),
+)
+
+
+def test_coverage_says_who_has_reported_and_who_has_not(filled):
+    found = coverage(filled, expected=LIST)
+    assert [(one.unit.code, one.report) for one in found.units][:3] == [
+        ("M01", Report.APPROVED),
+        ("M99", Report.MISSING),
+        ("01", Report.RECEIVED),
+    ]
+    assert [unit.code for unit in found.missing] == ["M99", "0101", "010101", "0201"]
+    assert [one.case.unit for one in found.unexpected] == ["M02", "M05"]
+
+
+def test_coverage_counts_by_block_and_by_province(filled):
+    found = coverage(filled, expected=LIST)
+    by_block = {one.group: (one.expected, one.received, one.missing) for one in found.by_block}
+    assert by_block == {"1": (2, 1, 1), "3": (2, 2, 0), "5": (2, 0, 2), "6": (1, 0, 1)}
+    by_province = {one.group: (one.expected, one.received) for one in found.by_province}
+    assert by_province == {"01": (3, 1), "02": (2, 1)}
+    assert next(one for one in found.by_block if one.group == "3").conflicts == 1
+    assert found.total.expected == sum(one.expected for one in found.by_block) == len(LIST)
+
+
+def test_every_unit_of_the_register_has_a_place_in_the_counts(filled):
+    found = coverage(filled)
+    assert found.total.expected == len(load_units())
+    assert found.total.received + found.total.missing == found.total.expected
