@@ -1,4 +1,4 @@
-"""The register of units: ministries and institutions, provinces, districts, communes."""
+"""The register of units: ministries and institutions, and areas from provinces to communes."""
 
 import csv
 from dataclasses import dataclass
@@ -6,8 +6,20 @@ from functools import lru_cache
 from pathlib import Path
 
 from assessment.language.text import Text
+from assessment.words import mark
 
 REGISTER = Path(__file__).resolve().parent.parent / "resources" / "units.csv"
+
+# What an area is called; an institution's name says it itself.
+KINDS = {
+    "capital": mark("Capital"),
+    "province": mark("Province"),
+    "municipality": mark("Municipality"),
+    "khan": mark("Khan"),
+    "district": mark("District"),
+    "commune": mark("Commune"),
+    "sangkat": mark("Sangkat"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +29,7 @@ class Unit:
     Attributes:
         code: Code in the register, unique.
         name: Khmer and English name.
-        kind: institution, province, district or commune.
+        kind: institution, or a key of ``KINDS``.
         block: Peer block.
         parent: Code of the area above; empty without.
         edition: Edition of the list it comes from.

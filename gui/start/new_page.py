@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.language.digits import latin_digits
@@ -17,6 +17,7 @@ from assessment.units import Unit
 from assessment.words import mark
 from gui.messages import sentence
 from gui.settings import Settings
+from gui.start.unit_list import UnitList
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.fields import Captioned, Combo, LineField
@@ -25,8 +26,6 @@ from gui.widgets.label import Label
 from gui.widgets.style import frame, named
 from gui.wording import Wording
 
-HAYSTACK = Qt.ItemDataRole.UserRole + 1
-UNIT = Qt.ItemDataRole.UserRole + 2
 FIELDS = {
     "questionnaire": mark("Questionnaire"),
     "unit": mark("Unit"),
@@ -45,63 +44,6 @@ class Wish:
     round: str
     assessor: str
     folder: Path
-
-
-class UnitList(QListView):
-    """The register, searchable by code and by name in either language."""
-
-    picked = Signal()
-
-    def __init__(self, name: str) -> None:
-        """Empty until units are shown."""
-        super().__init__()
-        named(self, name)
-        self._model = QStandardItemModel(self)
-        self._found = QSortFilterProxyModel(self)
-        self._found.setSourceModel(self._model)
-        self._found.setFilterRole(HAYSTACK)
-        self._found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.setModel(self._found)
-        self.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
-        self.setUniformItemSizes(True)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setMinimumHeight(150)
-
-    def show_units(self, units: tuple[Unit, ...], wording: Wording) -> None:
-        """Show these, names in the language in use; the chosen one stays chosen."""
-        chosen = self.chosen()
-        self._model.clear()
-        for unit in units:
-            item = QStandardItem(f"{unit.code}   {wording.plain(unit.name)}")
-            names = " ".join(words for _, words in unit.name.pairs)
-            item.setData(f"{unit.code} {names}", HAYSTACK)
-            item.setData(unit, UNIT)
-            self._model.appendRow(item)
-            if chosen is not None and unit.code == chosen.code:
-                self._choose(self._found.mapFromSource(item.index()))
-
-    def search(self, text: str) -> None:
-        """Show what holds the text; one that is left alone is chosen."""
-        self._found.setFilterFixedString(latin_digits(text).strip())
-        if self._found.rowCount() == 1:
-            self._choose(self._found.index(0, 0))
-
-    def chosen(self) -> Unit | None:
-        """The unit chosen; None without."""
-        rows = self.selectionModel().selectedIndexes()
-        unit = rows[0].data(UNIT) if rows else None
-        return unit if isinstance(unit, Unit) else None
-
-    def step_in(self) -> None:
-        """Take the keyboard and choose the first unit."""
-        self.setFocus()
-        if self.chosen() is None and self._found.rowCount():
-            self._choose(self._found.index(0, 0))
-
-    def _choose(self, index: QModelIndex) -> None:
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.selectionModel().setCurrentIndex(index, flags)
-        self.scrollTo(index)
 
 
 class SearchField(LineField):

@@ -1,0 +1,42 @@
+"""Finding a unit among two thousand."""
+
+import pytest
+
+from assessment.language.text import Language
+from assessment.units import load_units
+from gui.start.unit_list import UnitList
+from gui.wording import Wording
+
+
+@pytest.fixture
+def units(qtbot):
+    made = UnitList("units")
+    qtbot.addWidget(made)
+    made.show_units(load_units(), Wording(Language.KM))
+    return made
+
+
+def shown(units):
+    model = units.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+@pytest.mark.parametrize(
+    "typed", ["កណ្ដាលស្ទឹង", "កណ្តាលស្ទឹង", "កណ្ដាល\u200bស្ទឹង", "kandal  STUENG", "0801", "០៨០១"]
+)
+def test_a_unit_is_found_however_its_name_or_code_is_typed(units, typed):
+    units.search(typed)
+    assert any(line.startswith("0801 ") for line in shown(units))
+
+
+def test_areas_of_one_name_are_told_apart_by_kind_and_place(units):
+    units.search("svay rieng")
+    lines = shown(units)
+    assert any("ខេត្ត" in line for line in lines)
+    assert any("ក្រុង · ស្វាយរៀង" in line for line in lines)
+    assert len(set(lines)) == len(lines)
+
+
+def test_what_is_not_there_is_not_found(units):
+    units.search("Atlantis")
+    assert shown(units) == []
