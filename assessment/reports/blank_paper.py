@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Table as PdfTable
 
 from assessment.questionnaire.model import Choice, Question, Questionnaire, QuestionType
@@ -21,11 +21,12 @@ from assessment.reports.wording import Speech, inline, joined
 _CODE = 30.0
 _BOX = 9.0
 _TICK, _LEVEL = 15.0, 14.0
-_ROOM = 30.0
+_ROOM = 27.0
 _FIELD = (118.0, 19.0)
 _LONG_FIELD = 40.0
 _SHORT = 46
-_GAP = 5.0
+_LONGEST = 1_500
+_GAP = 4.0
 
 
 def section_bar(label: Lines, width: float) -> list[Flowable]:
@@ -40,7 +41,7 @@ def section_bar(label: Lines, width: float) -> list[Flowable]:
             *_padding(6, 1.5, 2.5),
         ],
     )
-    return [CondPageBreak(110), Spacer(1, 7), bar, Spacer(1, 4)]
+    return [Spacer(1, 5), bar, Spacer(1, 4)]
 
 
 class Questions:
@@ -53,11 +54,11 @@ class Questions:
         self._width = width
         self._inner = width - _CODE
 
-    def block(self, page: Page) -> Flowable:
-        """Everything about one page of the questionnaire, kept together."""
+    def block(self, page: Page) -> list[Flowable]:
+        """Everything about one page of the questionnaire, to be kept together."""
         main = self._questionnaire.by_code[page.main or page.code]
         rows: list[Flowable] = [self._asked(main)]
-        rows += self._help(main)
+        rows += self._help(main, alone=len(page.questions) == 1)
         rows += self._answer(main)
         for code in page.questions:
             question = self._questionnaire.by_code[code]
@@ -66,36 +67,38 @@ class Questions:
             rows += self._part(question)
         rows.append(self._rooms(main))
         code = paragraph((main.code,), style(9.6, bold=True, colour=Colour.FINAL))
+        cells = [[code if at == 0 else "", row] for at, row in enumerate(rows)]
+        # One row for each part, so that even a question longer than a page can be printed.
         table = PdfTable(
-            [[code, rows]],
+            cells,
             colWidths=[_CODE, self._inner],
             hAlign="LEFT",
             style=[
                 ("FONTNAME", (0, 0), (-1, -1), REGULAR),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                *_padding(0, 1, 1),
+                *_padding(0, 0, 0),
             ],
         )
-        return KeepTogether([table, Spacer(1, _GAP)])
+        return [table, Spacer(1, _GAP)]
 
     def _asked(self, question: Question) -> Flowable:
         return beside(self._speech.text(question.label), style(9.2, bold=True, leading=1.42))
 
-    def _help(self, question: Question) -> list[Flowable]:
+    def _help(self, question: Question, *, alone: bool = False) -> list[Flowable]:
         say = self._speech
         when = condition(self._questionnaire, question.relevant, say)
-        calculated = (
-            say.say("Worked out by the program from the numbers here.")
-            if question.type is QuestionType.CALCULATE
-            else EMPTY
-        )
+        calculated = EMPTY
+        if question.type is QuestionType.CALCULATE:
+            calculated = (
+                say.say("Worked out by the program from the tables at the end.")
+                if alone
+                else say.say("Worked out by the program from the numbers here.")
+            )
         hint = question.guidance or question.hint
         parts = (when, calculated, say.text(hint))
         text = joined([part for part in parts if part], " ")
         # In two languages the help would take more room than the questions.
-        leading = text[:1]
-        how = style(7.4, colour=Colour.GREY, leading=1.45)
-        return [paragraph(leading, how)] if leading else []
+        return [beside(text[:1], style(7.4, colour=Colour.GREY, leading=1.45))] if text else []
 
     def _part(self, question: Question) -> list[Flowable]:
         if question.type in _SELECTS:
@@ -113,32 +116,34 @@ class Questions:
         if not question.asked or question.type is QuestionType.FILE:
             return []
         if question.type in _SELECTS:
-            return [self._choices(question)]
+            return self._choices(question)
         if question.type is QuestionType.TEXT:
             return [_empty_box(self._inner, _LONG_FIELD), Spacer(1, 3)]
         note = paragraph(kind(question, self._speech), style(7, colour=Colour.GREY))
         wide, high = _FIELD
         return [_row([_empty_box(wide, high), note], [wide + 6, self._inner - wide - 6])]
 
-    def _choices(self, question: Question) -> Flowable:
+    def _choices(self, question: Question) -> list[Flowable]:
         cells = [self._choice(choice, question) for choice in question.choices]
         labels = [inline(self._speech.text(choice.label)) for choice in question.choices]
-        has_levels = any(choice.level for choice in question.choices)
+        has_levels = _is_ladder(question)
         narrow = not has_levels and all(len(label) <= _SHORT for label in labels)
         per_row = 2 if narrow and len(cells) > 2 else 1
-        rows = [self._choice_row(cells[at : at + per_row], per_row)
-                for at in range(0, len(cells), per_row)]  # fmt: skip
-        widths = [_TICK, _LEVEL, self._inner / per_row - _TICK - _LEVEL] * per_row
-        return PdfTable(
-            rows,
-            colWidths=widths,
-            hAlign="LEFT",
-            style=[
-                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                *_padding(0, 0.6, 0.6),
-            ],
-        )
+        level = _LEVEL if has_levels else 3.0
+        widths = [_TICK, level, self._inner / per_row - _TICK - level] * per_row
+        return [
+            PdfTable(
+                [self._choice_row(cells[at : at + per_row], per_row)],
+                colWidths=widths,
+                hAlign="LEFT",
+                style=[
+                    ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+                    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                    *_padding(0, 0.6, 0.6),
+                ],
+            )
+            for at in range(0, len(cells), per_row)
+        ]
 
     @staticmethod
     def _choice_row(cells: Sequence[list[Flowable]], per_row: int) -> list[Flowable | str]:
@@ -188,7 +193,7 @@ def _is_ladder(question: Question) -> bool:
 
 def beside(lines: Lines, how: ParagraphStyle) -> KhmerParagraph:
     """The leading language, the other one behind it in grey: half as tall as below each other."""
-    first, *others = (escape(line) for line in lines) if lines else ("",)
+    first, *others = (escape(line[:_LONGEST]) for line in lines) if lines else ("",)
     parts = [f"<b>{first}</b>" if how.fontName == BOLD else first]
     parts += [f'<font color="{Colour.GREY.value}">{line}</font>' for line in others]
     return KhmerParagraph("  ".join(parts), plain(how))

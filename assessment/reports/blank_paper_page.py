@@ -21,7 +21,7 @@ _FOOT_LINE = 13 * mm
 _FOOT = 8.6 * mm
 _BLANK = 80.0
 TEXT_WIDTH = UPRIGHT[0] - 2 * SIDE
-WIDE_WIDTH = WIDE[0] - 2 * SIDE
+WIDE_ROOM = (WIDE[0] - 2 * SIDE, WIDE[1] - _TOP - _BOTTOM)
 
 
 def templates(order: BlankOrder, speech: Speech) -> list[PageTemplate]:

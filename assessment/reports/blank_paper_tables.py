@@ -15,32 +15,53 @@ from assessment.reports.wording import Speech, inline, joined, wording
 
 _NUMBER = 18.0
 _ROW = 22.0
-_ROWS = 14
+_SPARE = 12.0
+_MOST_COLUMNS = 14
+_MOST_CHOICES = 12
+_LONGEST = 600
 _FEWEST = 6
-_LEGEND = 2
 _WIDE_TEXT = 2.0
 _CHOICES = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 
-def roster(questionnaire: Questionnaire, code: str, speech: Speech, width: float) -> list[Flowable]:
-    """A page for one roster."""
-    group = questionnaire.group[code]
+def roster(
+    questionnaire: Questionnaire, code: str, speech: Speech, room: tuple[float, float]
+) -> list[list[Flowable]]:
+    """The pages of one roster: one, or several where it has too many columns for one.
+
+    Each has as many rows as fit beside the legend.
+    """
     asked = [
         question
         for question in questionnaire.columns[code]
         if question.asked and question.type is not QuestionType.FILE
     ]
+    parts = [asked[at : at + _MOST_COLUMNS] for at in range(0, len(asked), _MOST_COLUMNS)]
+    return [_page(questionnaire, code, part, (speech, room)) for part in parts]
+
+
+def _page(
+    questionnaire: Questionnaire,
+    code: str,
+    asked: list[Question],
+    setting: tuple[Speech, tuple[float, float]],
+) -> list[Flowable]:
+    speech, (width, height) = setting
+    group = questionnaire.group[code]
     title = paragraph((inline(speech.text(group.label)),), style(12, bold=True))
     flow: list[Flowable] = [title]
     if group.hint:
         hint = paragraph((inline(speech.text(group.hint)),), style(8, colour=Colour.GREY))
         flow.append(hint)
-    flow += [Spacer(1, 4), _grid(asked, speech, width), Spacer(1, 4)]
     legend = _legend(questionnaire, asked, speech, width)
-    return [*flow, legend] if legend is not None else flow
+    below = [] if legend is None else [Spacer(1, 4), legend]
+    heads = _grid(asked, speech, width, 0)
+    used = sum(part.wrap(width, height)[1] for part in (*flow, heads, *below))
+    rows = max(_FEWEST, int((height - used - _SPARE) / _ROW))
+    return [*flow, Spacer(1, 4), _grid(asked, speech, width, rows), *below]
 
 
-def _grid(asked: list[Question], speech: Speech, width: float) -> Flowable:
+def _grid(asked: list[Question], speech: Speech, width: float, count: int) -> Flowable:
     head = style(7.2 if len(asked) > 8 else 8, bold=True, leading=1.4)
     heads: list[Flowable | str] = [""]
     heads += [paragraph(_head(question, speech, at), head) for at, question in enumerate(asked)]
@@ -48,9 +69,7 @@ def _grid(asked: list[Question], speech: Speech, width: float) -> Flowable:
     room = width - _NUMBER
     widths = [_NUMBER, *(room * share / sum(shares) for share in shares)]
     number = style(7.2, colour=Colour.GREY)
-    rows = [
-        [paragraph((str(at),), number), *([""] * len(asked))] for at in range(1, _rows(asked) + 1)
-    ]
+    rows = [[paragraph((str(at),), number), *([""] * len(asked))] for at in range(1, count + 1)]
     commands: Commands = [
         ("FONTNAME", (0, 0), (-1, -1), REGULAR),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -66,12 +85,6 @@ def _grid(asked: list[Question], speech: Speech, width: float) -> Flowable:
     return PdfTable(
         [heads, *rows], colWidths=widths, rowHeights=heights, repeatRows=1, style=commands
     )
-
-
-def _rows(asked: list[Question]) -> int:
-    """Fewer rows where the legend needs the room."""
-    choices = sum(len(question.choices) for question in asked if question.type in _CHOICES)
-    return max(_FEWEST, _ROWS - choices // 7)
 
 
 def _head(question: Question, speech: Speech, at: int) -> Lines:
@@ -92,16 +105,17 @@ def _legend(
         words = _entry(questionnaire, question, speech)
         if words:
             leading = tuple(
-                f"{letter(at)}. {text}" if each == 0 else text for each, text in enumerate(words)
+                f"{letter(at)}. {text[:_LONGEST]}" if each == 0 else text[:_LONGEST]
+                for each, text in enumerate(words)
             )
             entries.append(paragraph(leading, style(7.2, leading=1.42)))
     if not entries:
         return None
-    half = (len(entries) + _LEGEND - 1) // _LEGEND
-    columns = [entries[:half], entries[half:]]
+    half = (len(entries) + 1) // 2
+    right: list[Flowable | str] = [*entries[half:], ""]
     gap = 5 * mm
     return PdfTable(
-        [columns],
+        list(zip(entries[:half], right, strict=False)),
         colWidths=[(width - gap) / 2 + gap, (width - gap) / 2],
         style=[
             ("FONTNAME", (0, 0), (-1, -1), REGULAR),
@@ -116,7 +130,9 @@ def _legend(
 
 def _entry(questionnaire: Questionnaire, question: Question, speech: Speech) -> Lines:
     parts: list[Lines] = []
-    if question.type in _CHOICES:
+    if question.type in _CHOICES and len(question.choices) > _MOST_CHOICES:
+        parts.append(speech.say("Write the answer in words."))
+    elif question.type in _CHOICES:
         labels = [speech.text(choice.label) for choice in question.choices]
         parts.append(_numbered(labels, len(speech.languages)))
         if question.type is QuestionType.SELECT_MULTIPLE:
@@ -131,6 +147,7 @@ def _entry(questionnaire: Questionnaire, question: Question, speech: Speech) -> 
 
 def _numbered(labels: list[Lines], languages: int) -> Lines:
     return tuple(
-        "  ".join(f"{number} {wording(label, at)}" for number, label in enumerate(labels, start=1))
-        for at in range(languages)
+        "; ".join(f"{at} = {wording(label, each)}" for at, label in enumerate(labels, start=1))
+        + "."
+        for each in range(languages)
     )

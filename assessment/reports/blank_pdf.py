@@ -6,6 +6,7 @@ from reportlab.platypus import (
     BaseDocTemplate,
     CondPageBreak,
     Flowable,
+    KeepTogether,
     NextPageTemplate,
     PageBreak,
     Spacer,
@@ -16,7 +17,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import sections
 from assessment.reports.blank_order import BlankOrder
 from assessment.reports.blank_paper import Questions, section_bar
-from assessment.reports.blank_paper_page import TEXT_WIDTH, UPRIGHT, WIDE_WIDTH, templates
+from assessment.reports.blank_paper_page import TEXT_WIDTH, UPRIGHT, WIDE_ROOM, templates
 from assessment.reports.blank_paper_tables import roster
 from assessment.reports.blocks import Lines, Signatures
 from assessment.reports.pdf_arranged import signatures
@@ -103,8 +104,8 @@ def _facts(order: BlankOrder, speech: Speech) -> Flowable:
     ]
     return PdfTable(
         rows,
-        colWidths=[TEXT_WIDTH * share for share in (0.15, 0.43, 0.2, 0.22)],
-        rowHeights=[24.0] * len(rows),
+        colWidths=[TEXT_WIDTH * share for share in (0.19, 0.38, 0.23, 0.20)],
+        rowHeights=[22.0] * len(rows),
         style=[
             ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
@@ -156,9 +157,11 @@ def _questions(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
     flow: list[Flowable] = []
     for section in sections(questionnaire):
         pages = [page for page in section.pages if page.roster is None]
-        if section.label and pages:
-            flow += section_bar(speech.text(section.label), TEXT_WIDTH)
-        flow += [questions.block(page) for page in pages]
+        for page in pages:
+            block = questions.block(page)
+            if page is pages[0] and section.label:
+                block = [*section_bar(speech.text(section.label), TEXT_WIDTH), *block]
+            flow.append(KeepTogether(block))
     return flow
 
 
@@ -171,6 +174,6 @@ def _signing(speech: Speech) -> list[Flowable]:
 def _tables(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
     flow: list[Flowable] = []
     for group in questionnaire.rosters:
-        flow += [NextPageTemplate("wide"), PageBreak()]
-        flow += roster(questionnaire, group.code, speech, WIDE_WIDTH)
+        for page in roster(questionnaire, group.code, speech, WIDE_ROOM):
+            flow += [NextPageTemplate("wide"), PageBreak(), *page]
     return flow
