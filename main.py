@@ -7,6 +7,10 @@ WORKING_FILE = ".dra"
 
 def main(arguments: list[str]) -> int:
     """Run a command, or show the window (with a working file named first, on that file)."""
+    if arguments[:1] == ["--read-workbook"]:  # a workbook of others, read apart from the program
+        from assessment.questionnaire.bounded_child import answer
+
+        return answer(arguments[1:])
     if arguments and not arguments[0].endswith(WORKING_FILE):
         from assessment.commands.main import run
 

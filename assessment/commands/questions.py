@@ -11,17 +11,17 @@ from assessment.commands.output import Outcome, findings_json
 from assessment.commands.questionnaires import about
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.commands import CommandProblem
+from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.expression.errors import ExpressionError
 from assessment.questionnaire.expression.expression import parse
 from assessment.questionnaire.expression.moments import Moment
 from assessment.questionnaire.expression.scope import Shape
 from assessment.questionnaire.expression.values import Answer, Value
-from assessment.questionnaire.load import load
 
 
 def check(context: Context) -> Outcome:
     """Load a workbook and list every finding."""
-    questionnaire, findings = load(Path(context.arguments.workbook))
+    questionnaire, findings = load_bounded(Path(context.arguments.workbook))
     told = about(questionnaire) if questionnaire else dict.fromkeys(_ABOUT)
     data = {
         "loaded": questionnaire is not None,

@@ -45,7 +45,7 @@ def near(name: str, known: Iterable[str]) -> str | None:
 
 def _distance(left: str, right: str) -> int:
     """Edits from one word to the other, an exchange of neighbours counting once; 9 if far."""
-    if abs(len(left) - len(right)) > 2:
+    if abs(len(left) - len(right)) > 2 or _strangers(left, right):
         return 9
     before: list[int] = []
     row = list(range(len(right) + 1))
@@ -57,3 +57,10 @@ def _distance(left: str, right: str) -> int:
                 cost = min(cost, last[j - 2] + 1)
             row.append(cost)
     return row[-1]
+
+
+def _strangers(left: str, right: str) -> bool:
+    """Whether so many letters differ that two edits cannot do: asked first, for it is quick."""
+    letters = set(left)
+    other = set(right)
+    return max(len(letters - other), len(other - letters)) > 2

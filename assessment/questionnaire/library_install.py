@@ -11,8 +11,8 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, Place, errors_in, stop_on_errors
 from assessment.problems.library import LibraryProblem
 from assessment.problems.problem import Problem
+from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.library import Installed, entry_of, installed, own_folder
-from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
 
 # Names that a folder may have on every system. Small letters only: "Test" and "test" are one
@@ -50,7 +50,7 @@ class Candidate:
 
 def inspect(path: Path) -> Candidate:
     """Check a workbook as it would be installed; nothing is kept."""
-    questionnaire, findings = load(path)
+    questionnaire, findings = load_bounded(path)
     if questionnaire is None:
         return Candidate(path, None, findings)
     same = [entry for entry in installed() if entry.id == questionnaire.settings.id]
@@ -75,7 +75,7 @@ def install(path: Path) -> Installed:
         AssessmentError: the workbook is refused, its version is taken by other contents, or the
             library cannot be written.
     """
-    stop_on_errors(load(path)[1])
+    stop_on_errors(load_bounded(path)[1])
     library = own_folder()
     stage = library / f".part-{os.getpid()}"
     try:
@@ -128,7 +128,7 @@ def folder_name(text: str) -> str:
 
 
 def _place(copy: Path, library: Path) -> Installed:
-    questionnaire, findings = load(copy)
+    questionnaire, findings = load_bounded(copy)
     if questionnaire is None:
         raise AssessmentError(*errors_in(findings))
     settings = questionnaire.settings

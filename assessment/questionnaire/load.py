@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.problems.problem import Severity
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.build import build
 from assessment.questionnaire.columns import SHEETS, sheet_name
@@ -14,6 +15,7 @@ from assessment.questionnaire.scoring_rules import structure_says_something, wei
 from assessment.questionnaire.sheets import is_wanted, read_sheets
 from assessment.questionnaire.workbook import read_workbook
 
+MOST_FINDINGS = 1000
 TABLE_SHEETS = frozenset({"structure", "levels", "gates", "settings"})
 NOT_NEEDED = (WorkbookProblem.SHEET_MISSING, WorkbookProblem.LABEL_MISSING)
 
@@ -34,7 +36,7 @@ def load(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
         questionnaire = draft.questionnaire
     except AssessmentError as refusal:
         findings.extend(refusal.findings)
-    told = tuple(_in_file(finding, path.name) for finding in _arranged(findings))
+    told = tuple(_in_file(finding, path.name) for finding in _arranged(_first(findings)))
     if questionnaire is None or errors_in(told):
         return None, told
     return with_fingerprint(questionnaire), told
@@ -70,6 +72,15 @@ def load_structure(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...
 
 def _scores_tables(title: str) -> bool:
     return sheet_name(title) in TABLE_SHEETS
+
+
+def _first(findings: list[Finding]) -> list[Finding]:
+    """As many as a person can use, errors before the rest; how many more there are is told."""
+    more = len(findings) - MOST_FINDINGS
+    if more <= 0:
+        return findings
+    told = (errors_in(findings) + [f for f in findings if f.severity is not Severity.ERROR])[:-more]
+    return [*told, Finding(WorkbookProblem.MORE_FINDINGS, values={"more": more})]
 
 
 def _arranged(findings: list[Finding]) -> list[Finding]:

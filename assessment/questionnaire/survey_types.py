@@ -149,7 +149,7 @@ def _select(text: str, words: list[str]) -> RowType:
             raise CellFault(WorkbookProblem.TYPE_UNKNOWN, found=text)
         return RowType(RowKind.QUESTION, kind, rest[0], or_other is not None)
     known = (*_FRAMES, *_TYPES, "select_one", "select_multiple")
-    for length in (len(words), 2, 1):
+    for length in dict.fromkeys((len(words), min(2, len(words)), 1)):
         meant = near("_".join(words[:length]).lower(), known)
         if meant is not None:
             raise CellFault(

@@ -1,0 +1,105 @@
+"""A workbook from anywhere, read in a process of its own that may not take long or grow large."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.problems.problem import Problem
+from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.bounded_child import READ_WORKBOOK, TOO_BIG, findings_from
+from assessment.questionnaire.canonical import from_json
+from assessment.questionnaire.model import Questionnaire
+
+_MAIN = Path(__file__).resolve().parents[2] / "main.py"
+_LARGEST_ANSWER = 64 * 1024 * 1024
+_NO_WINDOW = 0x0800_0000
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much the reading of one workbook may take.
+
+    Attributes:
+        seconds: Of computing; of waiting twice as many, for a machine that is busy elsewhere.
+        megabytes: Of memory. Kept where the system can keep it (not on Windows, where the
+            reader's own bounds on rows, bytes and depth must do).
+    """
+
+    seconds: int = 5
+    megabytes: int = 300
+
+
+BOUNDS = Bounds()
+
+
+def load_bounded(
+    path: Path, bounds: Bounds = BOUNDS
+) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
+    """Like ``load``, for a workbook that nobody has looked at yet.
+
+    A reader that takes too long, grows too large or breaks is ended, and that is the finding.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        answer = Path(folder) / "answer.json"
+        problem = _read(path, answer, bounds)
+        if problem is None:
+            try:
+                return _answered(answer)
+            except (AssessmentError, OSError, ValueError, LookupError, TypeError):
+                problem = WorkbookProblem.READING_BROKE
+    limit = bounds.megabytes if problem is WorkbookProblem.READING_TOO_BIG else bounds.seconds
+    return None, (Finding(problem, Place(file=path.name), {"limit": limit}),)
+
+
+def _command(*arguments: str) -> list[str]:
+    """The program itself; packed, it is one file and finds its parts inside."""
+    itself = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, str(_MAIN)]
+    return [*itself, READ_WORKBOOK, *arguments]
+
+
+def _read(path: Path, answer: Path, bounds: Bounds) -> Problem | None:
+    """Let the other process write its answer; the problem when there will be none."""
+    command = _command(str(path.resolve()), str(answer), str(bounds.seconds), str(bounds.megabytes))
+    process = subprocess.Popen(  # noqa: S603 - the program itself
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
+    )
+    try:
+        ended = process.wait(2 * bounds.seconds)
+    except subprocess.TimeoutExpired:
+        return WorkbookProblem.READING_TOO_SLOW
+    finally:
+        process.kill()
+        process.wait()
+    if ended == 0:
+        return None
+    if ended == TOO_BIG:
+        return WorkbookProblem.READING_TOO_BIG
+    return _of_signal(-ended)
+
+
+def _of_signal(signal: int) -> Problem:
+    too_slow = sys.platform != "win32" and signal == _out_of_time()
+    return WorkbookProblem.READING_TOO_SLOW if too_slow else WorkbookProblem.READING_BROKE
+
+
+def _out_of_time() -> int:
+    import signal
+
+    return int(getattr(signal, "SIGXCPU", 0))
+
+
+def _answered(answer: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
+    if answer.stat().st_size > _LARGEST_ANSWER:
+        raise ValueError("the answer is too large")
+    document = json.loads(answer.read_text(encoding="utf-8"))
+    text = document["questionnaire"]
+    questionnaire = None if text is None else from_json(text)
+    return questionnaire, findings_from(document["findings"])
