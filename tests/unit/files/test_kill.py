@@ -1,5 +1,6 @@
 """A writer that is killed at any moment loses nothing it had said was kept."""
 
+import hashlib
 import json
 import os
 import random
@@ -11,10 +12,12 @@ from pathlib import Path
 
 from assessment.files.store import AssessmentFile
 from tests.builders import ASSESSOR, NOW, a_number, a_questionnaire, a_record
+from tests.unit.files.writers import a_document, newest_of
 
 ROOT = Path(__file__).parents[3]
 SOAK = os.environ.get("READINESS_SOAK") == "1"
 KILLS = 300 if SOAK else 40
+OTHER_KILLS = 300 if SOAK else 12
 CONTROL_KILLS = 100 if SOAK else 25
 
 
@@ -37,9 +40,7 @@ def killed_writer(kind: str, path: Path, after: float) -> list[int]:
 
 
 def test_no_acknowledged_answer_is_lost_when_the_program_is_killed(tmp_path):
-    path, chance = tmp_path / "a.dra", random.Random(20261125)  # noqa: S311 - a plan, no secret
-    record = a_record(a_questionnaire(a_number("N")))
-    AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
+    path, chance = begun(tmp_path)
     acknowledged = journals = 0
     for _ in range(KILLS):
         said = killed_writer("store", path, chance.uniform(0, 0.05))
@@ -53,6 +54,41 @@ def test_no_acknowledged_answer_is_lost_when_the_program_is_killed(tmp_path):
     assert acknowledged > KILLS
     # Kills that never fall into a transaction prove nothing.
     assert journals > 0
+
+
+def begun(tmp_path: Path) -> tuple[Path, random.Random]:
+    path = tmp_path / "a.dra"
+    record = a_record(a_questionnaire(a_number("N")))
+    AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
+    return path, random.Random(20261125)  # noqa: S311 - a plan, no secret
+
+
+def test_no_document_of_an_acknowledged_answer_is_lost_either(tmp_path):
+    path, chance = begun(tmp_path)
+    acknowledged = 0
+    for _ in range(OTHER_KILLS):
+        said = killed_writer("documents", path, chance.uniform(0, 0.1))
+        with AssessmentFile.open(path) as file:
+            kept = int(file.record.response("N").answer)
+            assert kept in {said[-1], said[-1] + 1}
+            for number in said:
+                document = a_document(number)
+                assert file.attachment(hashlib.sha256(document).hexdigest()) == document
+        acknowledged += len(said)
+    assert acknowledged > OTHER_KILLS
+
+
+def test_moving_to_another_file_and_taking_copies_loses_nothing_when_killed(tmp_path):
+    path, chance = begun(tmp_path)
+    for _ in range(OTHER_KILLS):
+        said = killed_writer("moving", path, chance.uniform(0, 0.1))
+        with AssessmentFile.open(newest_of(path)) as file:
+            assert int(file.record.response("N").answer) in {said[-1], said[-1] + 1}
+        for copy in (tmp_path / "backups").glob("*.dra"):
+            AssessmentFile.open(copy).close()
+        for old in sorted(tmp_path.glob("a*.dra"))[:-1]:
+            AssessmentFile.open(old).close()
+            old.unlink()
 
 
 def kept_in_place(path: Path) -> int:

@@ -1,4 +1,4 @@
-"""Programs that the kill test runs and kills: one writes through the store, one in place.
+"""Programs that the kill test runs and kills: some write through the store, one in place.
 
 Each says on standard output, flushed, the number of every answer that is kept for certain.
 """
@@ -6,8 +6,10 @@ Each says on standard output, flushed, the number of every answer that is kept f
 import json
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 
+from assessment.files.backups import back_up
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
@@ -29,6 +31,40 @@ def into_the_store(path: Path) -> None:
             acknowledge(number)
 
 
+def a_document(number: int) -> bytes:
+    """The document that goes with an answer; large enough for many pages."""
+    return f"document {number} ".encode() * 8000
+
+
+def with_documents(path: Path) -> None:
+    """Attach a document, then count upwards in an answer, for ever."""
+    with AssessmentFile.open(path) as file:
+        number = int(file.record.response("N").answer or 0)
+        while True:
+            number += 1
+            file.attach(a_document(number), f"{number}.pdf")
+            file.apply(SetAnswer(Place("N"), number), by=ASSESSOR, at=NOW)
+            acknowledge(number)
+
+
+def moving_about(path: Path) -> None:
+    """Count upwards, with a backup copy of every answer and a new file after every third."""
+    file = AssessmentFile.open(newest_of(path))
+    number = int(file.record.response("N").answer or 0)
+    while True:
+        number += 1
+        file.apply(SetAnswer(Place("N"), number), by=ASSESSOR, at=NOW)
+        acknowledge(number)
+        back_up(file, path.parent / "backups", NOW + timedelta(seconds=number))
+        if number % 3 == 0:
+            file, _ = file.save_elsewhere(path.with_name(f"{path.stem}-{number:06}.dra"))
+
+
+def newest_of(path: Path) -> Path:
+    """The file in which the work goes on."""
+    return max(path.parent.glob(f"{path.stem}*.dra"), key=lambda one: one.stem)
+
+
 def in_place(path: Path) -> None:
     """Count upwards by overwriting a JSON file, as careless programs do: the negative control."""
     number = 0
@@ -42,4 +78,10 @@ def in_place(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"store": into_the_store, "in_place": in_place}[sys.argv[1]](Path(sys.argv[2]))
+    kinds = {
+        "store": into_the_store,
+        "documents": with_documents,
+        "moving": moving_about,
+        "in_place": in_place,
+    }
+    kinds[sys.argv[1]](Path(sys.argv[2]))
