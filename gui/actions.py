@@ -30,6 +30,7 @@ ACTIONS = (
     Entry("new", mark("New assessment"), ("Ctrl+N",)),
     Entry("open", mark("Open a file…"), ("Ctrl+O",)),
     Entry("home", mark("Home page"), ("Alt+Home",)),
+    Entry("library", mark("Questionnaires"), ("Ctrl+L",)),
     Entry("undo", mark("Undo"), ("Ctrl+Z",)),
     Entry("redo", mark("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")),
     Entry("find", mark("Find"), ("Ctrl+F",)),

@@ -18,6 +18,7 @@ from gui.widgets.top_bar import TopBar
 from gui.wording import Wording
 
 if TYPE_CHECKING:
+    from gui.bookcase import Bookcase
     from gui.recovery.guard import Guard
     from gui.start.help_page import HelpPage
     from gui.start.new_page import NewPage
@@ -36,6 +37,8 @@ class Frame(QMainWindow):
     start_wanted = Signal()
     help_closed = Signal()
     question_wanted = Signal(str)
+    page_wanted = Signal(object)
+    file_wanted = Signal(object)
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         """An empty frame with the start page in it."""
@@ -51,6 +54,7 @@ class Frame(QMainWindow):
         self.start = StartPage(self._settings, self._wording, self._theme)
         self._new: NewPage | None = None
         self._help: HelpPage | None = None
+        self._bookcase: Bookcase | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
         self.stages = Stages(self._stack, self._wording, self._theme, self.question_wanted.emit)
@@ -89,6 +93,31 @@ class Frame(QMainWindow):
         return self._help
 
     @property
+    def bookcase(self) -> "Bookcase":
+        """The library of questionnaires, and the preview of one."""
+        if self._bookcase is None:
+            from gui.bookcase import Bookcase
+
+            self._bookcase = Bookcase(self._stack, self._settings, self._wording, self._theme)
+            self._bookcase.shown.connect(self.page_wanted)
+            self._bookcase.open_wanted.connect(self.file_wanted)
+        return self._bookcase
+
+    def back_to_books(self) -> bool:
+        """Show again the page of the library that help was asked for on; False without one."""
+        return self._bookcase is not None and self._bookcase.show_last()
+
+    def page_title(self) -> str:
+        """What the bar calls the page, while no assessment is open."""
+        say, page = self._wording.words.say, self._stack.currentWidget()
+        if page is self._new:
+            return say("New assessment")
+        if page is self._help:
+            return say("Help")
+        books = "" if self._bookcase is None else self._bookcase.title(page)
+        return books or say("Home page")
+
+    @property
     def guard(self) -> "Guard":
         """Watches over the open assessment; its banner stands below the bar."""
         if self._guard is None:
@@ -113,6 +142,8 @@ class Frame(QMainWindow):
             self.start.search.setFocus()
         elif page is self._new:
             self.new.search.setFocus()
+        elif self._bookcase is not None:
+            self._bookcase.search()
 
     def next_region(self, step: int) -> None:
         """Move the keyboard to the next region (1) or the one before (-1)."""

@@ -59,6 +59,9 @@ DRAWINGS = {
     "down": "arrow-down",
     "calculated": "calculator",
     "calendar": "calendar",
+    "copy": "copy",
+    "check_again": "scan-search",
+    "library": "library",
 }
 
 

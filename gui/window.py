@@ -31,7 +31,10 @@ ROLES = {
     Role.HEAD: ("head", mark("Unit head")),
 }
 NEED_SESSION = ("undo", "redo", *STAGES)
-MENU = ("new", "open", "", "undo", "redo", "", "larger", "smaller", "language", "", "help", "quit")
+MENU = (
+    *("new", "open", "library", "", "undo", "redo", ""),
+    *("larger", "smaller", "language", "", "help", "quit"),
+)
 
 
 class Window(Frame):
@@ -49,6 +52,7 @@ class Window(Frame):
         self._stage = ""
         self.actions_by_name = make_actions(self, _doings(self))
         self.menu.fill(self.actions_by_name, MENU)
+        self.page_wanted.connect(self._show)
         _connect(self, wording)
         self.say_all()
         self.show_start()
@@ -88,6 +92,12 @@ class Window(Frame):
         self._task.failed.connect(self._failed)
         self._task.start()
 
+    def show_library(self) -> None:
+        """Show the questionnaires that are installed."""
+        if self._may_leave(self.show_library):
+            self._leave()
+            self.bookcase.show()
+
     def show_help(self) -> None:
         """Show the keys."""
         self._show(self.help)
@@ -115,10 +125,10 @@ class Window(Frame):
 
     def after_help(self) -> None:
         """Go back to where help was asked for."""
-        if self.session is None:
-            self.show_start()
-        else:
+        if self.session is not None:
             self.show_stage(self._stage)
+        elif not self.back_to_books():
+            self.show_start()
 
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
@@ -130,11 +140,8 @@ class Window(Frame):
         self._show_place()
 
     def _show_place(self) -> None:
-        say = self._wording.words.say
         if self.session is None:
-            page = self._stack.currentWidget()
-            new = say("New assessment") if page is self._new else ""
-            self.top.show_place(new or (say("Help") if page is self._help else say("Home page")))
+            self.top.show_place(self.page_title())
             self.top.show_stages(None)
             return
         self.top.show_place(*place_words(self.session, self._wording))
@@ -237,6 +244,7 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
         "new": window.show_new,
         "open": window.choose_file,
         "home": window.show_start,
+        "library": window.show_library,
         "undo": lambda: window.session and window.session.undo(),
         "redo": lambda: window.session and window.session.redo(),
         "find": window.search,
@@ -265,6 +273,7 @@ def _connect(window: Window, wording: Wording) -> None:
     window.create_wanted.connect(window.create_assessment)
     window.start_wanted.connect(window.show_start)
     window.help_closed.connect(window.after_help)
+    window.file_wanted.connect(window.open_file)
     window.question_wanted.connect(window.show_question)
     window.top.home.connect(window.show_start)
     window.top.stage.connect(window.show_stage)
@@ -272,6 +281,7 @@ def _connect(window: Window, wording: Wording) -> None:
     window.top.help.connect(window.show_help)
     window.start.new_wanted.connect(window.show_new)
     window.start.open_wanted.connect(window.choose_file)
+    window.start.library_wanted.connect(window.show_library)
     window.start.file_wanted.connect(window.open_file)
     window.start.locate_wanted.connect(window.locate)
     window.start.role_chosen.connect(window.say_all)

@@ -22,6 +22,11 @@ IN_CARDS = (
     (mark("In a table: delete a row"), "Ctrl+-"),
 )
 
+IN_LIBRARY = (
+    (mark("Check the workbook again"), "F5"),
+    (mark("Copy the line chosen"), "Ctrl+C"),
+)
+
 
 class HelpPage(QWidget):
     """What the keyboard can do."""
@@ -32,6 +37,7 @@ class HelpPage(QWidget):
         """Says everything in the language in use."""
         super().__init__()
         named(self, "pageGround")
+        self.setProperty("aside", True)
         self._wording = wording
         self._title = Label(role="h1")
         self.close_button = Button(theme, "close_help")
@@ -54,9 +60,7 @@ class HelpPage(QWidget):
         grid.setContentsMargins(18, 14, 18, 14)
         grid.setColumnStretch(1, 1)
         row = 0
-        for place, heading in PLACES.items():
-            lines = [(e.words, _keys(e.keys)) for e in ACTIONS if e.where is place]
-            lines += IN_CARDS if place is Where.FILL else ()
+        for heading, lines in _groups():
             grid.addWidget(Label(say(heading), role="h2"), row, 0, 1, 2)
             for words, keys in lines:
                 row += 1
@@ -66,6 +70,15 @@ class HelpPage(QWidget):
         grid.setRowStretch(row, 1)
         grid.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._scroll.setWidget(card)
+
+
+def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Headings, and under each what keys do there."""
+    groups = []
+    for place, heading in PLACES.items():
+        lines = [(e.words, _keys(e.keys)) for e in ACTIONS if e.where is place]
+        groups.append((heading, [*lines, *(IN_CARDS if place is Where.FILL else ())]))
+    return [*groups, (mark("In the library"), list(IN_LIBRARY))]
 
 
 def _keys(keys: tuple[str, ...]) -> str:

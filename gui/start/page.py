@@ -30,6 +30,7 @@ class StartPage(QWidget):
 
     new_wanted = Signal()
     open_wanted = Signal()
+    library_wanted = Signal()
     file_wanted = Signal(object)
     locate_wanted = Signal(object)
     role_chosen = Signal(object)
@@ -67,11 +68,7 @@ class StartPage(QWidget):
         right.addWidget(self.nothing, 1)
         right.addWidget(self._list(), 1)
         self._note = Label(role="small", wrap=True)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(Icon(self._theme, "note", "soft", 16))
-        foot.addWidget(self._note, 1)
-        right.addLayout(foot)
+        right.addLayout(_with_icon(Icon(self._theme, "note", "soft", 16), self._note))
         page.addLayout(right, 1)
 
     def _panel(self) -> QScrollArea:
@@ -84,11 +81,12 @@ class StartPage(QWidget):
         self._about = Label(role="small", wrap=True)
         self.new = Button(theme, "new_assessment", drawing="add")
         self.open = Button(theme, "open_file", drawing="folder")
+        self.library = Button(theme, "library", drawing="library")
         column.addWidget(self._title)
         column.addWidget(self._about)
         column.addSpacing(8)
-        column.addWidget(self.new)
-        column.addWidget(self.open)
+        for button in (self.new, self.open, self.library):
+            column.addWidget(button)
         column.addSpacing(8)
         column.addWidget(frame("line"))
         self._working_as = Label(role="smallbold")
@@ -120,6 +118,7 @@ class StartPage(QWidget):
     def _connect(self) -> None:
         self.new.clicked.connect(self.new_wanted)
         self.open.clicked.connect(self.open_wanted)
+        self.library.clicked.connect(self.library_wanted)
         self.empty.wanted.connect(self.new_wanted)
         self.nothing.wanted.connect(self._clear_search)
         self.search.textChanged.connect(self._filter)
@@ -162,6 +161,7 @@ class StartPage(QWidget):
         self._about.say(say("Works without internet. All data stays in files on this computer."))
         self.new.say(say("New assessment"), tip="Ctrl+N")
         self.open.say(say("Open a file…"), tip="Ctrl+O")
+        self.library.say(say("Questionnaires"), tip="Ctrl+L")
         self._working_as.say(say("I work as"))
         self.roles[Role.ASSESSOR].say(say("Assessor"), say("Fill in and attach evidence"))
         self.roles[Role.HEAD].say(say("Unit head"), say("Review, approve or return"))
@@ -230,6 +230,14 @@ class StartPage(QWidget):
 def _dropped(data: QMimeData) -> Path | None:
     files = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
     return next((file for file in files if file.suffix == SUFFIX), None)
+
+
+def _with_icon(icon: Icon, words: Label) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    line.addWidget(icon)
+    line.addWidget(words, 1)
+    return line
 
 
 def _scrolled(panel: QFrame) -> QScrollArea:

@@ -1,0 +1,129 @@
+"""What changed between two versions of a questionnaire, and what it means."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assessment.questionnaire.differences import Difference, differences, effects
+from assessment.questionnaire.differences_words import EFFECTS, KEPT, PARTS, change
+from gui.library.detail import Detail
+from gui.library.entries import Entry
+from gui.library.lines import DIFFERENCE_HEADS, Line, difference_line
+from gui.library.table import LineTable
+from gui.theme import Theme
+from gui.widgets.buttons import spread
+from gui.widgets.empty import EmptyState
+from gui.widgets.fields import Combo
+from gui.widgets.label import Label
+from gui.wording import Wording
+
+CHANGE, MEANING = 2, 3
+
+
+class ChangesView(QWidget):
+    """Compares the entry shown with another version, by part; the gravest effects are counted."""
+
+    compared = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until an entry is shown."""
+        super().__init__()
+        self.setObjectName("library_changes")
+        self._wording = wording
+        self._entry: Entry | None = None
+        self._others: tuple[Entry, ...] = ()
+        self._found: tuple[Difference, ...] = ()
+        self._with = Label(role="smallbold")
+        self.other = Combo(theme, "other_version")
+        self.other.setMinimumWidth(220)
+        self._kept = Label(role="small", wrap=True)
+        self.table = LineTable(
+            "differences_table", DIFFERENCE_HEADS, (CHANGE, MEANING), (wording, theme)
+        )
+        self.detail = Detail("difference_detail", wording, theme)
+        self.empty = EmptyState(theme, "document", "no_differences")
+        self._top = QWidget()
+        top = spread(self._with, self.other, self._kept)
+        top.setStretch(2, 1)
+        self._top.setLayout(top)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._top)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
+        column.addWidget(self.empty, 1)
+        self.other.activated.connect(self._picked)
+        self.table.chosen.connect(self._show_line)
+
+    @property
+    def count(self) -> int:
+        """How many differences are shown."""
+        return len(self._found)
+
+    def show_entry(self, entry: Entry, others: Sequence[Entry]) -> None:
+        """Show what changed from the version before to this one; ``others`` can be chosen too."""
+        self._entry, self._others = entry, tuple(others)
+        self.other.clear()
+        for other in self._others:
+            title = self._wording.plain(other.title)
+            said = " ".join(part for part in (title, other.version) if part)
+            self.other.addItem(said)
+        before = [at for at, other in enumerate(self._others) if other.id == entry.id]
+        self.other.setCurrentIndex(before[0] if before else -1)
+        self._compare()
+
+    def _picked(self, _index: int) -> None:
+        self._compare()
+        self.compared.emit()
+
+    def _compare(self) -> None:
+        entry, at = self._entry, self.other.currentIndex()
+        old = self._others[at].questionnaire if 0 <= at < len(self._others) else None
+        new = entry.questionnaire if entry is not None else None
+        self._found = () if old is None or new is None else differences(old, new)
+        self.say()
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        words = self._wording.words
+        self._with.say(words.say("Compared with"))
+        self.other.setAccessibleName(words.say("Compared with"))
+        self._kept.say(words.say(KEPT))
+        self.table.setAccessibleName(words.say("Differences"))
+        compared = self.other.currentIndex() >= 0
+        if compared:
+            self.empty.say(words.say("There are no differences."))
+        else:
+            self.empty.say(
+                words.say("No other version"),
+                words.say("Choose another questionnaire above to compare with it.")
+                if self._others
+                else words.say("Install another version to see what changed."),
+            )
+        self._top.setVisible(bool(self._others))
+        for widget in (self.table, self.detail):
+            widget.setVisible(bool(self._found))
+        self.empty.setVisible(not self._found)
+        self.table.show_lines([difference_line(one, self._wording) for one in self._found])
+
+    def summary(self) -> str:
+        """How many differences there are of each effect, the gravest first."""
+        say = self._wording.words.say
+        return " · ".join(
+            f"{self._wording.number(n)} {say(EFFECTS[one])}"
+            for one, n in effects(self._found).items()
+        )
+
+    def _show_line(self, line: Line | None) -> None:
+        one = None if line is None else line.about
+        if line is None or not isinstance(one, Difference):
+            self.detail.show_text("", "", "", "")
+            return
+        words = self._wording.words
+        label = self._wording.plain(one.label)
+        parts = (words.say(PARTS[one.part]), line.cells[0], label)
+        heading = " · ".join(part for part in parts if part)
+        told = change(one, words) or line.cells[CHANGE - 1]
+        self.detail.show_text(heading, told, line.cells[MEANING - 1], line.copied)

@@ -1,0 +1,245 @@
+"""The library page: which questionnaires there are, what is wrong, what changed, who uses them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from assessment.errors import Finding, Place
+from assessment.problems.library import LibraryProblem
+from assessment.questionnaire.library_excerpt import Sheets
+from gui.library.book import Book, Tab
+from gui.library.entries import Entry, to_compare
+from gui.library.shelf import Shelf
+from gui.library.work import Found, Stock, Work
+from gui.settings import Settings
+from gui.theme import Theme
+from gui.widgets.empty import EmptyState
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.style import named
+from gui.wording import Wording
+
+WIDE_FROM = 1240
+SUFFIX = ".xlsx"
+
+
+def _open_on_desktop(path: Path) -> bool:
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class LibraryPage(QWidget):
+    """Shelf on the left, one questionnaire on the right."""
+
+    preview_wanted = Signal(object)
+    open_wanted = Signal(object)
+
+    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+        """Empty until ``refresh``."""
+        super().__init__()
+        named(self, "pageGround")
+        self.setAcceptDrops(True)
+        self._settings, self._wording, self._theme = settings, wording, theme
+        self._candidate: Entry | None = None
+        self._stock: tuple[Entry, ...] = ()
+        self.choose: Callable[[], Path | None] = lambda: _ask(self, settings, wording)
+        self.open_path: Callable[[Path], bool] = _open_on_desktop
+        self.work = Work(self)
+        self._build()
+        self._connect()
+        self._words()
+
+    def _build(self) -> None:
+        wording, theme = self._wording, self._theme
+        self.shelf = Shelf(wording, theme)
+        self.refused = FindingsList(wording, theme, with_places=False)
+        self.refused.hide()
+        self.book = Book(wording, theme)
+        self.empty = EmptyState(theme, "list", "no_questionnaires", role="primary")
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(0)
+        side.addWidget(self.refused)
+        side.addWidget(self.book, 1)
+        side.addWidget(self.empty, 1)
+        page = QHBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.shelf)
+        page.addLayout(side, 1)
+
+    def _connect(self) -> None:
+        self.shelf.chosen.connect(self._show_entry)
+        self.shelf.add_wanted.connect(self.add)
+        self.empty.wanted.connect(self.add)
+        head = self.book.head
+        head.preview_wanted.connect(self._preview)
+        head.check_wanted.connect(self.check_again)
+        head.install_wanted.connect(self._install)
+        head.remove_wanted.connect(self._remove)
+        head.workbook_wanted.connect(self._open_workbook)
+        self.book.uses.open_wanted.connect(self.open_wanted)
+        self.book.findings.tell = self.show_findings
+        self.work.stocked.connect(self._stocked)
+        self.work.looked.connect(self._looked)
+        self.work.opened.connect(self._opened)
+        self.work.found.connect(self._found)
+        self.work.refused.connect(self.show_findings)
+        self.work.busy.connect(self._busy)
+        again = QShortcut(QKeySequence("F5"), self)
+        again.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        again.activated.connect(self.check_again)
+        self._wording.changed.connect(self._words)
+
+    # ------------------------------------------------------------ doing
+
+    def refresh(self) -> None:
+        """Read the library, and which assessments use what."""
+        self.show_findings(())
+        self.work.stock()
+        recent = [file.path for file in self._settings.recent]
+        self.work.find(recent, self._settings.folder)
+
+    def add(self) -> None:
+        """Choose a workbook and check it; only then it can be installed."""
+        path = self.choose()
+        if path is not None:
+            self.look(path)
+
+    def look(self, path: Path) -> None:
+        """Check a workbook that might be installed."""
+        self.show_findings(())
+        self.work.look(path)
+
+    def check_again(self) -> None:
+        """Read the workbook shown once more."""
+        entry = self.shelf.entry
+        if entry is not None and entry.candidate is not None:
+            self.look(entry.path)
+        else:
+            self.refresh()
+
+    def show_findings(self, findings: tuple[Finding, ...] | list[Finding]) -> None:
+        """Say why something was not done."""
+        self.refused.show_findings(findings)
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the shelf."""
+        (self.shelf.list if self.shelf.entries else self.shelf.add).setFocus()
+
+    def regions(self) -> list[QWidget]:
+        """For F6: shelf, head, view."""
+        return [self.shelf, self.book.head, self.book.tabs, self.book.view]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wide or compact."""
+        super().resizeEvent(event)
+        compact = self.width() < WIDE_FROM
+        self.shelf.show_compact(compact=compact)
+        self.book.show_compact(compact=compact)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take workbooks."""
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Check the workbook dropped."""
+        path = _dropped(event)
+        if path is not None:
+            self.look(path)
+
+    # ------------------------------------------------------------ within
+
+    def _show_entries(self, choose: Entry | None = None) -> None:
+        first = (self._candidate,) if self._candidate is not None else ()
+        entries = (*first, *self._stock)
+        self.book.setVisible(bool(entries))
+        self.empty.setVisible(not entries)
+        self.shelf.show_entries(entries, choose)
+
+    def _show_entry(self, entry: Entry | None) -> None:
+        if entry is None:
+            return
+        self.book.show_entry(entry, to_compare(entry, self._stock))
+        if entry.findings:
+            self.work.open(entry.path)
+
+    def _stocked(self, stock: Stock) -> None:
+        self._stock = stock.entries
+        candidate = self._candidate
+        if candidate is not None and stock.chosen is not None:
+            self._candidate = None
+        self._show_entries(stock.chosen)
+
+    def _looked(self, entry: Entry) -> None:
+        self._candidate = entry
+        self.book.show_tab(Tab.FINDINGS)
+        self._show_entries(entry)
+
+    def _opened(self, path: Path, sheets: Sheets) -> None:
+        entry = self.shelf.entry
+        if entry is not None and entry.path == path:
+            self.book.findings.show_sheets(sheets)
+
+    def _found(self, found: Found) -> None:
+        self.book.uses.show_uses(found.uses, found.unread)
+        self.book.show_tabs()
+
+    def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
+        for button in (self.book.head.check, self.shelf.add):
+            button.setEnabled(not busy)
+
+    def _preview(self) -> None:
+        entry = self.shelf.entry
+        if entry is not None and entry.questionnaire is not None:
+            self.preview_wanted.emit(entry.questionnaire)
+
+    def _install(self) -> None:
+        entry = self.shelf.entry
+        if entry is not None and entry.installable:
+            self.show_findings(())
+            self.work.install(entry.path)
+
+    def _remove(self) -> None:
+        entry = self.shelf.entry
+        if entry is not None:
+            self.show_findings(())
+            self.work.remove(entry)
+
+    def _open_workbook(self) -> None:
+        entry = self.shelf.entry
+        if entry is not None and not self.open_path(entry.path):
+            values = {"file": entry.path.name, "folder": str(entry.path.parent)}
+            problem = LibraryProblem.NO_PROGRAM
+            self.show_findings((Finding(problem, Place(file=entry.path.name), values),))
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self.empty.say(
+            say("No questionnaire installed"),
+            say("Choose a workbook: it is checked and shown before it is installed."),
+            say("Add…"),
+        )
+        self.shelf.say()
+        self.book.say()
+
+
+def _ask(page: QWidget, settings: Settings, wording: Wording) -> Path | None:
+    title = wording.words.say("Choose a questionnaire workbook")
+    kinds = f"Excel (*{SUFFIX})"
+    chosen, _ = QFileDialog.getOpenFileName(page, title, str(settings.folder), kinds)
+    return Path(chosen) if chosen else None
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return next((file for file in files if file.suffix.lower() == SUFFIX), None)
