@@ -1,16 +1,14 @@
 """Evidence beside the claim: what is there, what the reviewer said of it, and one more."""
 
-import re
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
 
 from assessment.responses.evidence_changes import AddEvidence, RemoveEvidence
 from assessment.responses.model import Evidence, Place
+from gui.documents import DocumentDoor
 from gui.fill.evidence_form import EvidenceForm
 from gui.fill.evidence_item import EvidenceItem
 from gui.session import Session
@@ -32,6 +30,7 @@ class EvidenceCard(QFrame):
         named(self, "evidence")
         self.setProperty("frame", "card")
         self._session, self._wording, self._theme = session, wording, theme
+        self.door = DocumentDoor(session, wording, self)
         self._place: Place | None = None
         self._title = Label(role="h2")
         self._count = Label(role="small")
@@ -88,7 +87,7 @@ class EvidenceCard(QFrame):
                 old.deleteLater()
         for piece in pieces:
             shown = EvidenceItem(piece, self._wording, self._theme, editable=self._session.editable)
-            shown.opened.connect(self._view)
+            shown.opened.connect(self.door.look_at)
             shown.removed.connect(self._remove)
             self._items.addWidget(shown)
 
@@ -131,12 +130,3 @@ class EvidenceCard(QFrame):
     def _remove(self, piece: Evidence) -> None:
         if self._place is not None and self._session.apply(RemoveEvidence(self._place, piece.id)):
             self.add.setFocus()
-
-    def _view(self, piece: Evidence) -> None:
-        content = self._session.attachment(piece.digest)
-        if content is None:
-            return
-        folder = Path(tempfile.mkdtemp(prefix="dra-"))
-        copy = folder / (re.sub(r"[^\w.-]+", "-", piece.file_name) or "document")
-        copy.write_bytes(content)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy)))

@@ -23,6 +23,7 @@ class Documents(QWidget):
     """Cards that stay the same widgets as long as the same documents are shown."""
 
     judged = Signal(object)
+    opened = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until an indicator is shown."""
@@ -76,4 +77,5 @@ class Documents(QWidget):
             self._column.addWidget(stated)
         for card in self.pieces.values():
             card.judged.connect(self.judged)
+            card.opened.connect(self.opened)
             self._column.addWidget(card)

@@ -60,9 +60,10 @@ def particulars(piece: Evidence, wording: Wording) -> str:
 
 
 class EvidenceCard(QWidget):
-    """Says the verdict a reviewer gives as a change; shows what the record says."""
+    """Says the verdict a reviewer gives as a change, and that the document is to be opened."""
 
     judged = Signal(object)
+    opened = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme, piece: Piece) -> None:
         """Show the document."""
@@ -76,12 +77,14 @@ class EvidenceCard(QWidget):
         self.accept = Button(theme, f"accept_{piece.evidence.id}", drawing="tick")
         self.reason = Combo(theme, f"reason_{piece.evidence.id}")
         self.reject = Button(theme, f"reject_{piece.evidence.id}", drawing="remove")
+        self.view = Button(theme, f"view_{piece.evidence.id}", role="icon", drawing="view")
         self.finding = Label(role="small", tone="stop", wrap=True)
         self.finding.setObjectName(f"finding_{piece.evidence.id}")
         self._buttons = QWidget()
         self._build()
         self.accept.clicked.connect(lambda: self._judge(Verdict.ACCEPTED))
         self.reject.clicked.connect(lambda: self._judge(Verdict.REJECTED))
+        self.view.clicked.connect(lambda: self.opened.emit(self.piece.evidence))
         self.show_piece(piece, editable=False)
 
     def _build(self) -> None:
@@ -96,6 +99,7 @@ class EvidenceCard(QWidget):
         head.addWidget(Icon(self._theme, "document", "soft", 18))
         head.addWidget(self._title, 1)
         head.addWidget(self._chip)
+        head.addWidget(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 6)
         column.setSpacing(4)
@@ -121,6 +125,7 @@ class EvidenceCard(QWidget):
             self.reason.setCurrentIndex(self.reason.findData(evidence.reason))
         self._say(evidence.title)
         self._buttons.setVisible(editable)
+        self.view.setVisible(bool(evidence.digest))
         self.show_finding("")
 
     def show_finding(self, sentence: str) -> None:
@@ -134,6 +139,7 @@ class EvidenceCard(QWidget):
         self.accept.setAccessibleName(f"{say('Accept')} {title}")
         self.reject.say(say("Not accepted"))
         self.reject.setAccessibleName(f"{say('Not accepted')} {title}")
+        self.view.say(say("Open {title}", title=title))
         self.reason.setAccessibleName(f"{say('Reason')} {title}")
 
     def _judge(self, verdict: Verdict) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.model import State
+from gui.documents import DocumentDoor
 from gui.review.decision import against, view
 from gui.review.documents import Verdict
 from gui.review.keys import key_of
@@ -28,6 +29,7 @@ class ReviewPage(ReviewReading):
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Show the review of the session's record."""
         super().__init__(session, wording, theme)
+        self.door = DocumentDoor(session, wording, self)
         self._connect()
         self.refresh()
 
@@ -39,6 +41,7 @@ class ReviewPage(ReviewReading):
         self.table.opened.connect(self._open)
         self.table.pressed_key.connect(self._key)
         self.pane.judged.connect(self._judge)
+        self.pane.documents.opened.connect(self.door.look_at)
         self.pane.decided.connect(lambda to: self.decide(accepted=to))
         self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.current))
         self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))

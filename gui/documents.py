@@ -1,0 +1,91 @@
+"""Looking at a stored document without trusting it.
+
+What a file brought along is data: it is shown by the program the computer has for its kind only
+when that kind cannot carry commands; everything else can be saved, and a person decides.
+"""
+
+import tempfile
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from assessment.errors import AssessmentError
+from assessment.files.failures import explained
+from assessment.problems.files import FileProblem
+from assessment.responses.model import Evidence
+from gui.session import Session
+from gui.wording import Wording
+
+# Kinds without macros, links that run or formulas that a table program would start.
+SHOWN = frozenset(
+    {".pdf", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".txt", ".docx",
+     ".xlsx", ".pptx", ".odt", ".ods", ".odp"}
+)  # fmt: skip
+READ_ONLY = 0o400
+LONGEST = 120
+
+Show = Callable[[Path], object]
+Choose = Callable[[str], Path | None]
+
+
+def _show_on_desktop(path: Path) -> object:
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class DocumentDoor:
+    """Opens documents of a session, or saves a copy of those that are not opened from here."""
+
+    def __init__(
+        self,
+        session: Session,
+        wording: Wording,
+        parent: QWidget,
+        *,
+        show: Show = _show_on_desktop,
+        choose: Choose | None = None,
+    ) -> None:
+        """``show`` opens a file; ``choose`` asks where a copy with that name is to be saved."""
+        self._session, self._wording, self._parent = session, wording, parent
+        self._show, self._choose = show, choose or self._ask
+
+    def look_at(self, piece: Evidence) -> Path | None:
+        """Open the document, or save a copy of it; the file written, None when there is none."""
+        content = self._session.attachment(piece.digest)
+        if content is None:
+            return None
+        name = plain_name(piece.file_name)
+        opens = Path(name).suffix.lower() in SHOWN
+        target = Path(tempfile.mkdtemp(prefix="dra-")) / name if opens else self._choose(name)
+        if target is None:
+            return None
+        try:
+            with explained(target, FileProblem.NOT_SAVED):
+                target.write_bytes(content)
+        except AssessmentError as problem:
+            self._session.refused.emit(list(problem.findings))
+            return None
+        if opens:
+            target.chmod(READ_ONLY)
+            self._show(target)
+        return target
+
+    def _ask(self, name: str) -> Path | None:
+        title = self._wording.words.say(
+            "A document of this kind is not opened from here. Save a copy"
+        )
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, title, str(Path.home() / name))
+        return Path(chosen) if chosen else None
+
+
+def plain_name(name: str) -> str:
+    """The name without anything a file system or a reader could take for something else."""
+    kept = "".join(char if _is_plain(char) else " " for char in name)
+    return "-".join(kept.split()).strip("-.")[-LONGEST:] or "document"
+
+
+def _is_plain(char: str) -> bool:
+    return char in "._-" or unicodedata.category(char)[0] in "LMN"

@@ -1,0 +1,103 @@
+"""Looking at documents that came with a file."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from assessment.language.text import Language
+from assessment.problems.files import FileProblem
+from assessment.responses.evidence_changes import AddEvidence
+from assessment.responses.model import Place
+from gui.documents import DocumentDoor, plain_name
+from gui.wording import Wording
+from tests.builders import an_evidence
+
+
+@pytest.fixture
+def attached(session, tmp_path):
+    """Attaches a document of that name; gives the piece of evidence."""
+
+    def made(name, content=b"%PDF-1.7 a document"):
+        source = tmp_path / "source.bin"
+        source.write_bytes(content)
+        digest = session.attach(source)
+        piece = an_evidence("e9", digest=digest, file_name=name, size=len(content))
+        assert session.apply(AddEvidence(Place("A1"), piece))
+        return piece
+
+    return made
+
+
+@pytest.fixture
+def shown():
+    return []
+
+
+@pytest.fixture
+def door(session, qtbot, shown, tmp_path):
+    """A door that remembers what it showed; copies go into one folder."""
+    return DocumentDoor(
+        session, Wording(Language.EN), None, show=shown.append,
+        choose=lambda name: tmp_path / f"copy-{name}",
+    )  # fmt: skip
+
+
+def test_a_document_is_shown_as_a_copy_that_cannot_be_changed(door, attached, shown):
+    written = door.look_at(attached("លិខិត 12.pdf"))
+    assert shown == [written]
+    assert written.name == "លិខិត-12.pdf"
+    assert written.read_bytes() == b"%PDF-1.7 a document"
+    assert not written.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["offer.pdf.exe", "run.bat", "macro.xlsm", "link.lnk", "page.html", "data.csv", "no_ending",
+     "a.desktop", "script.PS1"],
+)  # fmt: skip
+def test_what_could_run_is_never_opened_but_can_be_saved(door, attached, shown, tmp_path, name):
+    written = door.look_at(attached(name))
+    assert shown == []
+    assert written == tmp_path / f"copy-{name}"
+    assert written.read_bytes() == b"%PDF-1.7 a document"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../etc/x.pdf", "..\\..\\x.pdf", "C:\\x.pdf", "/x.pdf", "a\u202efdp.exe", "..", "",
+     "x" * 999],
+)  # fmt: skip
+def test_no_name_leads_out_of_the_folder(name):
+    plain = plain_name(name)
+    assert plain
+    assert Path(plain).name == plain
+    assert not set(plain) & set("/\\:\u202e")
+    assert len(plain) <= 120
+
+
+def test_a_document_that_cannot_be_written_is_told(door, attached, session, tmp_path, shown):
+    told = []
+    session.refused.connect(told.extend)
+    piece = attached("tool.exe")
+    (tmp_path / "copy-tool.exe").mkdir()
+    assert door.look_at(piece) is None
+    assert shown == []
+    assert [finding.problem for finding in told] == [FileProblem.NOT_SAVED]
+
+
+def test_the_reviewer_opens_a_document_from_its_card(session, attached, qtbot, wording, theme):
+    from gui.review.page import ReviewPage
+
+    piece = attached("minutes.pdf")
+    page = ReviewPage(session, wording, theme)
+    qtbot.addWidget(page)
+    shown = []
+    page.door._show = shown.append
+    page.show()
+    page.table.choose("A1")
+    button = page.findChild(QPushButton, f"view_{piece.id}")
+    assert button.accessibleName() == f"Open {piece.title}"
+    button.click()
+    assert [path.name for path in shown] == ["minutes.pdf"]
