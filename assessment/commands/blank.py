@@ -3,13 +3,15 @@
 from pathlib import Path
 
 from assessment.commands.context import Context
-from assessment.commands.output import Outcome
+from assessment.commands.output import Outcome, findings_json
 from assessment.commands.report import languages
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire.library import find
+from assessment.questionnaire.library import find, installed
+from assessment.questionnaire.load import load
 from assessment.reports.blank import write_blank
 from assessment.reports.blank_order import BlankOrder
+from assessment.reports.odk_form import write_odk_form
 from assessment.units import find_unit
 
 
@@ -20,9 +22,7 @@ def template(context: Context) -> Outcome:
         raise AssessmentError(Finding(CommandProblem.NOTHING_TO_WRITE))
     unit = find_unit(arguments.unit) if arguments.unit else None
     if arguments.unit and unit is None:
-        raise AssessmentError(
-            Finding(CommandProblem.UNKNOWN_UNIT, values={"unit": arguments.unit})
-        )
+        raise AssessmentError(Finding(CommandProblem.UNKNOWN_UNIT, values={"unit": arguments.unit}))
     order = BlankOrder(
         questionnaire=find(arguments.questionnaire),
         now=context.now,
@@ -34,3 +34,35 @@ def template(context: Context) -> Outcome:
     made = write_blank(order)
     files = [str(path) for path in made.files]
     return Outcome({"files": files, "pages": made.pages}, tuple(files))
+
+
+def kobo_form(context: Context) -> Outcome:
+    """Make a copy for ODK and Kobo that tells nothing about scores."""
+    arguments = context.arguments
+    workbook = _workbook(arguments.questionnaire)
+    made = write_odk_form(workbook, Path(arguments.out), context.now)
+    questionnaire, findings = load(made.path)
+    data = {
+        "files": [str(made.path)],
+        "questions": len(questionnaire.questions) if questionnaire else 0,
+        "left_out": list(made.left_out),
+        "findings": findings_json(errors_in(findings), context.words),
+    }
+    return Outcome(data, (str(made.path),), tuple(errors_in(findings)))
+
+
+def _workbook(name: str) -> Path:
+    """The workbook of a path, an id or ``id/version``.
+
+    Raises:
+        AssessmentError: there is none, or it is refused.
+    """
+    wanted = find(name)
+    path = Path(name)
+    if path.is_file():
+        return path
+    return next(
+        entry.path
+        for entry in installed()
+        if entry.questionnaire is not None and entry.questionnaire.fingerprint == wanted.fingerprint
+    )

@@ -15,6 +15,7 @@ from assessment.commands import (
     keys,
     questionnaires,
     questions,
+    receipts,
     recovery,
     report,
     roster,
@@ -49,10 +50,13 @@ COMMANDS: dict[str, Command] = {
     "recover": recovery.recover,
     "report": report.report,
     "template": blank.template,
+    "kobo-form": blank.kobo_form,
     "key": keys.key,
     "roster": roster.roster,
     "send": exchange.send,
     "countersign": exchange.countersign,
+    "receipt": receipts.receipt,
+    "apply": receipts.apply,
     "bench": bench.bench,
 }
 LANGUAGES = tuple(language.value for language in Language)
@@ -185,6 +189,11 @@ def _template(command: argparse.ArgumentParser) -> None:
     _languages(command, Language.KM.value)
 
 
+def _kobo_form(command: argparse.ArgumentParser) -> None:
+    command.add_argument("questionnaire", help="id, id/version or workbook")
+    command.add_argument("--out", required=True, help="the workbook for ODK and Kobo")
+
+
 def _show(command: argparse.ArgumentParser) -> None:
     _file(command)
     command.add_argument(
@@ -242,9 +251,12 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "recover": _recover,
     "report": _report,
     "template": _template,
+    "kobo-form": _kobo_form,
     "key": _key,
     "roster": roster.arguments,
     "send": _send,
     "countersign": _sign,
+    "receipt": receipts.receipt_arguments,
+    "apply": receipts.apply_arguments,
     "bench": _bench,
 }

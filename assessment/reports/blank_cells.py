@@ -72,15 +72,16 @@ def hidden_codes(page: Worksheet, codes: tuple[str, ...]) -> None:
     page.column_dimensions["A"].hidden = True
 
 
-def view(page: Worksheet, frozen: str, head: int) -> None:
+def view(page: Worksheet, frozen: str = "", head: int = 0) -> None:
     """What stays in sight when scrolling, and how the sheet is printed."""
-    page.freeze_panes = frozen
+    if frozen:
+        page.freeze_panes = frozen
+        page.print_title_rows = f"{head}:{head}"
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = 9
     page.page_setup.fitToWidth = 1
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = f"{head}:{head}"
 
 
 def both(lines: Lines) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.incoming.template_format import UNIT
-from assessment.reports.blank_cells import BOLD, LINE, Style, both, opened, words
+from assessment.reports.blank_cells import BOLD, LINE, Style, both, opened, view, words
 from assessment.reports.blank_order import BlankOrder
 from assessment.reports.blocks import Lines
 from assessment.reports.excel import line_count, put
@@ -36,7 +36,7 @@ def write_guide(page: Worksheet, order: BlankOrder, speech: Speech, tables: Iter
         numbered = tuple(f"{number}. {text}" for text in step)
         words(page, (at, 2), numbered)
         page.row_dimensions[at].height = LINE * line_count(both(numbered), 112.0)
-    page.page_setup.orientation = "landscape"
+    view(page)
 
 
 def _facts(order: BlankOrder, speech: Speech) -> list[tuple[str, Lines, str, bool]]:

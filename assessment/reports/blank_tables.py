@@ -63,7 +63,8 @@ def _heads(
     heads(page, _HEAD - 1, tuple(upper), widths)
     tallest = 1
     for at, column in enumerate(columns, start=3):
-        text = column.choice or column.note
+        # In two languages the notes would leave no room for the rows.
+        text = column.choice or column.note[:1]
         words(page, (_HEAD, at), text, QUIET)
         page.cell(_HEAD, at).border = FRAME
         tallest = max(tallest, line_count(both(text), widths[at - 1] * 1.1))
