@@ -5,7 +5,6 @@ when that kind cannot carry commands; everything else can be saved, and a person
 """
 
 import tempfile
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.errors import AssessmentError
 from assessment.files.failures import explained
+from assessment.language.normalise import file_name
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Evidence
 from gui.session import Session
@@ -26,7 +26,6 @@ SHOWN = frozenset(
      ".xlsx", ".pptx", ".odt", ".ods", ".odp"}
 )  # fmt: skip
 READ_ONLY = 0o400
-LONGEST = 120
 
 Show = Callable[[Path], object]
 Choose = Callable[[str], Path | None]
@@ -57,7 +56,7 @@ class DocumentDoor:
         content = self._session.attachment(piece.digest)
         if content is None:
             return None
-        name = plain_name(piece.file_name)
+        name = file_name(piece.file_name) or "document"
         opens = Path(name).suffix.lower() in SHOWN
         target = Path(tempfile.mkdtemp(prefix="dra-")) / name if opens else self._choose(name)
         if target is None:
@@ -79,13 +78,3 @@ class DocumentDoor:
         )
         chosen, _ = QFileDialog.getSaveFileName(self._parent, title, str(Path.home() / name))
         return Path(chosen) if chosen else None
-
-
-def plain_name(name: str) -> str:
-    """The name without anything a file system or a reader could take for something else."""
-    kept = "".join(char if _is_plain(char) else " " for char in name)
-    return "-".join(kept.split()).strip("-.")[-LONGEST:] or "document"
-
-
-def _is_plain(char: str) -> bool:
-    return char in "._-" or unicodedata.category(char)[0] in "LMN"

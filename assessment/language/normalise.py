@@ -7,6 +7,7 @@ from functools import lru_cache
 from assessment.language.digits import latin_digits
 
 _LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
+_LONGEST_NAME = 120
 _INHERENT_VOWELS = frozenset("\u17b4\u17b5")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _KEPT_CONTROLS = frozenset("\n\t")
@@ -84,6 +85,20 @@ def search_key(text: str) -> str:
     plain = _CLUSTER.sub(lambda match: _ordered_cluster(match.group()), plain)
     folded = unicodedata.normalize("NFKC", latin_digits(plain).casefold())
     return " ".join(folded.split())
+
+
+def file_name(text: str) -> str:
+    """The text as a name of a file on every system: letters with their signs, digits, ``._-``.
+
+    Everything else becomes a dash; the last 120 characters are kept, so that the kind of a file
+    stays. Empty when nothing is left.
+    """
+    kept = "".join(char if _is_plain(char) else " " for char in clean_text(text))
+    return "-".join(kept.split())[-_LONGEST_NAME:].strip("-.")
+
+
+def _is_plain(char: str) -> bool:
+    return char in "._-" or unicodedata.category(char)[0] in "LMN"
 
 
 def _is_visible(char: str) -> bool:

@@ -1,16 +1,14 @@
 """What report is asked for, and the order it stands for."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from assessment.language.normalise import file_name
 from assessment.language.text import Language
 from assessment.reports.order import Order
 from assessment.responses.model import Layer, State
 from gui.session import Session
-
-_UNFIT = re.compile(r"[^\w.-]+")
 
 
 class Kind(StrEnum):
@@ -81,7 +79,7 @@ def proposed_path(session: Session, tongue: Tongue, kind: Kind) -> Path:
     parts = [subject.unit, subject.round, "-".join(LANGUAGES[tongue])]
     if not final(session):
         parts.append("provisional")
-    name = _UNFIT.sub("-", "-".join(parts)).strip("-")
+    name = file_name("-".join(parts))
     return session.path.with_name(f"{name}.{kind}")
 
 

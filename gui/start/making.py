@@ -1,18 +1,16 @@
 """From what a person filled in to an open assessment, and what is remembered of it."""
 
-import re
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.language.normalise import file_name
 from assessment.problems.windows import WindowProblem
 from assessment.responses.record import Record, Subject
 from gui.session import Session
 from gui.settings import RecentFile, Settings
 from gui.start.new_page import Wish
-
-_UNFIT = re.compile(r"[^\w.-]+")
 
 
 def create(wish: Wish, settings: Settings) -> Session:
@@ -44,7 +42,7 @@ def file_of(wish: Wish) -> Path:
     Raises:
         AssessmentError: when there is such a file already.
     """
-    name = _UNFIT.sub("-", f"{wish.unit.code}-{wish.round}").strip("-")
+    name = file_name(f"{wish.unit.code}-{wish.round}")
     path = wish.folder / f"{name}.dra"
     if path.exists():
         place = Place(file=path.name)
