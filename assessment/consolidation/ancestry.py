@@ -1,8 +1,9 @@
 """Which revision follows which, and which ones stand at the end: pure, and no clock decides.
 
 A revision follows another when it names it as an ancestor, or when its working file had the other's
-history before. It takes the other's place only when it can be believed at least as much; otherwise
-both stand, and a person is asked.
+history before. It goes on from another also when that one says word for word what it follows: two
+offices that sent back the same resolved answers stand in nobody's way. It takes the other's place
+only when it can be believed at least as much; otherwise both stand, and a person is asked.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,13 +31,13 @@ def heads(revisions: Iterable[Held]) -> tuple[Held, ...]:
     """The admitted revisions that no other one takes the place of, by revision."""
     given = list(revisions)
     by_id = {one.revision: one for one in given}
-    followed = followed_by(given)
+    followed = _gone_on_from(given)
     superseded = {
         other
         for one in given
         if one.admitted
         for other in followed[one.revision]
-        if one.worth >= by_id[other].worth
+        if one.authority >= by_id[other].worth
     }
     return tuple(
         sorted(
@@ -57,6 +58,27 @@ def common_ancestor(heads: Sequence[Held], revisions: Sequence[Held]) -> Held | 
     return by_id[nearest[0]] if len(nearest) == 1 else None
 
 
+def _gone_on_from(revisions: Sequence[Held]) -> Followed:
+    """Like ``followed_by``, with all that say the same as one that is followed; never in a circle.
+
+    Where sayings alone would lead round in a circle, only what is really followed counts.
+    """
+    followed = followed_by(revisions)
+    saying: dict[str, set[str]] = {}
+    for one in revisions:
+        saying.setdefault(one.content, set()).add(one.revision)
+    content = {one.revision: one.content for one in revisions}
+    wider = {
+        one: found.union(*(saying[content[other]] for other in found)) - {one}
+        for one, found in followed.items()
+    }
+    reached = {one: _reach(one, wider) for one in wider}
+    return {
+        one: followed[one] | {other for other in found if one not in reached[other]}
+        for one, found in reached.items()
+    }
+
+
 def _parents(revisions: Sequence[Held]) -> dict[str, set[str]]:
     known = {one.revision for one in revisions}
     by_history: dict[tuple[str, str], set[str]] = {}
@@ -71,7 +93,7 @@ def _parents(revisions: Sequence[Held]) -> dict[str, set[str]]:
     }
 
 
-def _reach(start: str, parents: Mapping[str, set[str]]) -> set[str]:
+def _reach(start: str, parents: Mapping[str, Iterable[str]]) -> set[str]:
     found: set[str] = set()
     open_ones = [start]
     while open_ones:

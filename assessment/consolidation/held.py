@@ -78,6 +78,7 @@ class Held:
         content: Digest over answers, reviews and state; equal when two revisions say the same.
         trust: What can be believed of it.
         worth: The same as a number; ``NOT_ADMITTED`` when it may stand for nothing.
+        authority: Up to which worth it may take the place of what it goes back to.
         damaged: Number of attached documents damaged or missing.
         package: Digest of the stored package file.
     """
@@ -95,6 +96,7 @@ class Held:
     content: str
     trust: Verdict
     worth: int
+    authority: int
     damaged: int
     package: str
 
@@ -104,17 +106,14 @@ class Held:
         return self.worth > NOT_ADMITTED
 
 
-def worth_of(trust: Verdict, *, other_questionnaire: bool, secretariat: bool) -> int:
-    """How much a copy is worth beside others.
+def worth_of(trust: Verdict, *, other_questionnaire: bool) -> int:
+    """How much a copy is worth beside others; nothing when it answers another questionnaire."""
+    return NOT_ADMITTED if other_questionnaire else _WORTH.get(trust, NOT_ADMITTED)
 
-    Args:
-        trust: What can be believed of it.
-        other_questionnaire: Whether it answers another questionnaire than the one in use.
-        secretariat: Whether the secretariat made or signed it.
-    """
-    if trust not in _WORTH or other_questionnaire:
-        return NOT_ADMITTED
-    return _OF_THE_SECRETARIAT if secretariat else _WORTH[trust]
+
+def authority_of(worth: int, *, secretariat: bool) -> int:
+    """Up to which worth a revision replaces others; what the secretariat decided replaces all."""
+    return _OF_THE_SECRETARIAT if secretariat and worth > NOT_ADMITTED else worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +194,7 @@ class Decision:
         heads: The revisions that were decided on.
         taken: The revision taken as the ground; empty when every answer was chosen by itself.
         answers: Which question or table was taken from which revision.
+        worth: What a later revision must be worth to take its place.
         by: Who decided.
         at: When.
         reason: Why.
@@ -206,6 +206,7 @@ class Decision:
     heads: tuple[str, ...]
     taken: str
     answers: Mapping[str, str]
+    worth: int
     by: str
     at: datetime
     reason: str

@@ -14,6 +14,7 @@ from assessment.consolidation.held import (
     Held,
     Relation,
     Revision,
+    authority_of,
     worth_of,
 )
 from assessment.errors import Finding, Place, errors_in
@@ -148,6 +149,7 @@ def content_of(data: bytes) -> str:
 
 
 def _held(one: Revision, copy: Copy) -> Held:
+    worth = worth_of(copy.trust, other_questionnaire=copy.other)
     return Held(
         revision=one.id,
         case=one.case,
@@ -161,7 +163,8 @@ def _held(one: Revision, copy: Copy) -> Held:
         ancestors=one.ancestors,
         content=one.content,
         trust=copy.trust,
-        worth=worth_of(copy.trust, other_questionnaire=copy.other, secretariat=copy.secretariat),
+        worth=worth,
+        authority=authority_of(worth, secretariat=copy.secretariat),
         damaged=copy.damaged,
         package=copy.package,
     )

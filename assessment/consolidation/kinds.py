@@ -14,10 +14,10 @@ from assessment.exchange.package import SUFFIX as PACKAGE
 from assessment.exchange.receive import Received, Verdict, read_package
 from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.send import send_file
-from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.files.safety import read_received
 from assessment.files.store import AssessmentFile
 
+WORKING_FILE = ".dra"
 # Mail programs add the second one to what they do not know.
 PACKAGES = frozenset({PACKAGE, ".zip"})
 

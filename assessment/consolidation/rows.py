@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -15,6 +15,7 @@ from assessment.consolidation.held import (
     Held,
     Merge,
     Relation,
+    authority_of,
     worth_of,
 )
 from assessment.exchange.receive import Verdict
@@ -44,7 +45,7 @@ _HELD_OF_CASE = " ".join((_HELD, "AND r.unit = ? AND r.round = ? AND r.questionn
 _IN_USE = _query("SELECT 1 FROM arrival WHERE file = ? AND merge NOT IN withdrawn LIMIT 1")
 _DECISIONS = _query(
     "SELECT d.merge, r.unit, r.round, r.questionnaire, d.revision, d.heads, d.taken, d.answers,"
-    " d.by, d.at, d.reason FROM decision AS d JOIN revision AS r ON r.id = d.revision"
+    " d.worth, d.by, d.at, d.reason FROM decision AS d JOIN revision AS r ON r.id = d.revision"
     " WHERE d.merge NOT IN withdrawn ORDER BY d.merge"
 )
 _MERGES = _query(
@@ -78,7 +79,8 @@ def decisions(connection: sqlite3.Connection) -> tuple[Decision, ...]:
 
 
 def _decision(row: tuple[Any, ...]) -> Decision:
-    merge, unit, occasion, questionnaire, revision, heads, taken, answers, by, at, reason = row
+    merge, unit, occasion, questionnaire, revision, heads, taken, answers, worth, *told = row
+    by, at, reason = told
     return Decision(
         merge=merge,
         case=Case(unit, occasion, questionnaire),
@@ -86,6 +88,7 @@ def _decision(row: tuple[Any, ...]) -> Decision:
         heads=tuple(_texts(heads)),
         taken=taken,
         answers=dict(_pairs(answers)),
+        worth=worth,
         by=by,
         at=datetime.fromisoformat(at),
         reason=reason,
@@ -112,7 +115,7 @@ def _arrival(fields: list[Any]) -> Arrival:
 
 def held(connection: sqlite3.Connection, case: Case | None) -> tuple[Held, ...]:
     """The revisions that are held, each as its best copy makes it known, by revision."""
-    decided = {decision.revision for decision in decisions(connection)}
+    decided = {decision.revision: decision.worth for decision in decisions(connection)}
     values = () if case is None else tuple(case)
     best: dict[str, Held] = {}
     for row in connection.execute(_HELD_OF_CASE if case else _HELD, values).fetchall():
@@ -123,14 +126,15 @@ def held(connection: sqlite3.Connection, case: Case | None) -> tuple[Held, ...]:
     return tuple(best[revision] for revision in sorted(best))
 
 
-def _quality(one: Held) -> tuple[int, int, str]:
-    return one.worth, -one.damaged, one.package
+def _quality(one: Held) -> tuple[int, int, int, str]:
+    return one.authority, one.worth, -one.damaged, one.package
 
 
-def _held(row: tuple[Any, ...], decided: set[str]) -> Held:
+def _held(row: tuple[Any, ...], decided: Mapping[str, int]) -> Held:
     (revision, unit, occasion, questionnaire, assessment, version, fingerprint, state, day, head,
      trail, ancestors, content, trust, secretariat, other, damaged, package) = row  # fmt: skip
-    ours = bool(secretariat) or revision in decided
+    own = worth_of(Verdict(trust), other_questionnaire=bool(other))
+    worth = max(own, decided.get(revision, own))
     return Held(
         revision=revision,
         case=Case(unit, occasion, questionnaire),
@@ -144,7 +148,8 @@ def _held(row: tuple[Any, ...], decided: set[str]) -> Held:
         ancestors=tuple(_texts(ancestors)),
         content=content,
         trust=Verdict(trust),
-        worth=worth_of(Verdict(trust), other_questionnaire=bool(other), secretariat=ours),
+        worth=worth,
+        authority=authority_of(worth, secretariat=bool(secretariat) or revision in decided),
         damaged=damaged,
         package=package,
     )

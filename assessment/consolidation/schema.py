@@ -40,8 +40,8 @@ TABLES: tuple[str, ...] = (
     " unit TEXT NOT NULL, round TEXT NOT NULL, questionnaire TEXT NOT NULL,"
     " revision TEXT NOT NULL) STRICT",
     "CREATE TABLE decision (merge INTEGER NOT NULL PRIMARY KEY, revision TEXT NOT NULL,"
-    " heads TEXT NOT NULL, taken TEXT NOT NULL, answers TEXT NOT NULL, by TEXT NOT NULL,"
-    " at TEXT NOT NULL, reason TEXT NOT NULL) STRICT",
+    " heads TEXT NOT NULL, taken TEXT NOT NULL, answers TEXT NOT NULL, worth INTEGER NOT NULL,"
+    " by TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL) STRICT",
     "CREATE INDEX revision_of ON revision (unit, round, questionnaire)",
     "CREATE INDEX copy_of ON copy (revision)",
     "CREATE INDEX arrival_of ON arrival (file)",

@@ -101,7 +101,7 @@ def stand(case: Case, held: Sequence[Held], made: Mapping[str, Decision]) -> Sta
 
 def _preference(one: Held) -> tuple[int, int, int, str]:
     """Among those that say the same the best believed and most complete; then always the same."""
-    return one.worth, -one.damaged, _STATES.index(one.state), one.revision
+    return one.authority, -one.damaged, _STATES.index(one.state), one.revision
 
 
 def _kind_of_conflict(ends: Sequence[Held], held: Sequence[Held]) -> Why:

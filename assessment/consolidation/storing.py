@@ -97,3 +97,12 @@ def keep_arrivals(connection: sqlite3.Connection, arrivals: Sequence[Arrival]) -
             for one in arrivals
         ],
     )  # fmt: skip
+
+
+def keep_decision(
+    connection: sqlite3.Connection, merge: int, revision: str, columns: tuple[object, ...]
+) -> None:
+    """Write a decision: heads, taken, answers, worth, by, at, reason."""
+    connection.execute(
+        "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (merge, revision, *columns)
+    )

@@ -1,0 +1,286 @@
+"""A person's decision on a case: recorded with who and why, and made into a revision of its own.
+
+The revision names all copies it was decided on as its ancestors, so that it follows them wherever
+it is received. It is written without a signature unless a key is at hand: what makes it stand here
+is the recorded decision, and the committee's signature may be added at any later time, because
+signing changes no revision.
+"""
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+
+from assessment.consolidation import differences, judging, rows, storing
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import (
+    Arrival,
+    Case,
+    Decision,
+    FileVerdict,
+    Held,
+    Relation,
+)
+from assessment.consolidation.schema import transaction
+from assessment.consolidation.standing import Standing, standing_of
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.package import SUFFIX
+from assessment.exchange.receive import read_package
+from assessment.exchange.send import Parcel, send_parcel
+from assessment.exchange.signing import Signer
+from assessment.files.failures import explained
+from assessment.files.rows import dumps
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.problems.files import FileProblem
+from assessment.responses.model import Layer, State, Step
+from assessment.responses.record import Record
+
+_UNTOUCHED = (State.DRAFT, State.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose.
+
+    Attributes:
+        by: Who decides.
+        at: When; kept and shown, never decided on.
+        reason: Why.
+        taken: The revision to be taken; the ground when answers are chosen too. May be left out
+            when every difference is chosen by itself.
+        answers: Question or table, and the revision whose answer is taken.
+    """
+
+    by: str
+    at: datetime
+    reason: str
+    taken: str = ""
+    answers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def decide(
+    collection: Collection, case: Case, choice: Choice, signers: Sequence[Signer] = ()
+) -> Decision:
+    """Decide what stands for a case.
+
+    Raises:
+        AssessmentError: If there is nothing to decide, the choice is not complete or names what is
+            not held, or nothing can be written; nothing is changed then.
+    """
+    plan = _planned(collection, case, choice)
+    with tempfile.TemporaryDirectory(prefix="drc-") as folder:
+        path = Path(folder) / f"{case.unit}-decision{SUFFIX}"
+        parcel = Parcel(
+            plan.record, plan.head, plan.documents(collection), ancestors=plan.ancestors
+        )
+        send_parcel(parcel, signers, path)
+        return _written(collection, plan, path)
+
+
+def case_of(collection: Collection, unit: str) -> Case:
+    """The case of a unit; the one to be decided when there are several.
+
+    Raises:
+        AssessmentError: If nothing is held of the unit, or several are open or none of several.
+    """
+    found = [case for case in collection.cases() if case.unit == unit]
+    if not found:
+        raise _refusal(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
+    disputed = [case for case in found if standing_of(collection, case).conflict]
+    narrowed = disputed or found
+    if len(narrowed) > 1:
+        raise _refusal(ConsolidationProblem.CASE_UNCLEAR, unit=unit)
+    return narrowed[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A decision that was found to be complete."""
+
+    case: Case
+    choice: Choice
+    taken: str
+    answers: Mapping[str, str]
+    heads: tuple[str, ...]
+    ancestors: tuple[str, ...]
+    worth: int
+    record: Record
+    sources: tuple[Held, ...]
+
+    @property
+    def head(self) -> str:
+        """The end of a history of its own: no working file had it before."""
+        chosen = [self.choice.by, self.choice.at.isoformat(), self.choice.reason, self.taken]
+        text = dumps([*self.ancestors, *chosen, dict(self.answers)])
+        return sha256(f"decision\n{text}".encode()).hexdigest()
+
+    def documents(self, collection: Collection) -> "_Documents":
+        """Where the attached documents are taken from."""
+        return _Documents(collection, self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """Documents from whichever held package has them undamaged."""
+
+    collection: Collection
+    sources: tuple[Held, ...]
+
+    def __call__(self, digest: str) -> bytes:
+        for source in self.sources:
+            try:
+                content = self.collection.document(source, digest)
+            except AssessmentError:
+                continue
+            if sha256(content).hexdigest() == digest:
+                return content
+        raise _refusal(ConsolidationProblem.EVIDENCE_NOT_HELD, question=digest[:8])
+
+
+def _planned(collection: Collection, case: Case, choice: Choice) -> _Plan:
+    if not choice.by.strip() or not choice.reason.strip():
+        raise _refusal(ConsolidationProblem.NO_REASON)
+    standing = standing_of(collection, case)
+    if not standing.held:
+        raise _refusal(ConsolidationProblem.NO_SUCH_CASE, unit=case.unit)
+    taken = _named(standing, choice.taken) if choice.taken else None
+    answers = {code: _named(standing, one) for code, one in choice.answers.items()}
+    _check_open(standing, taken, answers)
+    record, used = _record(collection, standing, taken, answers)
+    step = Step(record.state, by=choice.by, at=choice.at, reason=choice.reason)
+    heads = tuple(one.revision for one in standing.heads)
+    return _Plan(
+        case=case,
+        choice=choice,
+        taken="" if taken is None else taken.revision,
+        answers={code: one.revision for code, one in answers.items()},
+        heads=heads,
+        ancestors=tuple(sorted({*heads, *(one.revision for one in used)})),
+        worth=max(0, min(one.worth for one in used)),
+        record=replace(record, steps=(*record.steps, step)),
+        sources=tuple(dict.fromkeys([*used, *standing.held])),
+    )
+
+
+def _named(standing: Standing, wanted: str) -> Held:
+    found = [one for one in standing.held if one.revision.startswith(wanted)]
+    if len(found) != 1:
+        raise _refusal(ConsolidationProblem.NO_SUCH_REVISION, revision=wanted)
+    return found[0]
+
+
+def _check_open(standing: Standing, taken: Held | None, answers: Mapping[str, Held]) -> None:
+    stands = standing.package is not None and not answers
+    if (taken is None and not answers) or (stands and taken == standing.package):
+        raise _refusal(ConsolidationProblem.NOTHING_TO_DECIDE, unit=standing.case.unit)
+    if answers and not standing.conflict:
+        raise _refusal(ConsolidationProblem.NOTHING_TO_DECIDE, unit=standing.case.unit)
+
+
+def _record(
+    collection: Collection, standing: Standing, taken: Held | None, answers: Mapping[str, Held]
+) -> tuple[Record, tuple[Held, ...]]:
+    """The record that was decided on, and the revisions it was made of."""
+    if taken is not None and not answers:
+        return collection.record(taken.revision), (taken,)
+    compared = differences.compare(collection, standing)
+    if not compared.comparable:
+        raise _refusal(ConsolidationProblem.QUESTIONNAIRES_DIFFER)
+    _check_complete(compared, taken, answers)
+    ground = taken or next(iter(answers.values()))
+    record = compared.records.get(ground.revision) or collection.record(ground.revision)
+    for code, source in answers.items():
+        record = _with_item(record, code, compared.records[source.revision])
+    record = _with_reviews(record, compared, answers)
+    mixed = any(source != ground for source in answers.values())
+    if mixed and record.state not in _UNTOUCHED:
+        # Nobody has approved these answers together.
+        record = replace(record, state=State.SUBMITTED)
+    used = (ground, *(one for one in answers.values() if one != ground))
+    return record, tuple(dict.fromkeys(used))
+
+
+def _check_complete(
+    compared: differences.Comparison, taken: Held | None, answers: Mapping[str, Held]
+) -> None:
+    known = [one.code for one in compared.differences]
+    for code, source in answers.items():
+        if code not in known:
+            raise _refusal(ConsolidationProblem.NO_SUCH_DIFFERENCE, question=code)
+        if source.revision not in compared.records:
+            raise _refusal(ConsolidationProblem.NO_SUCH_REVISION, revision=source.revision)
+    missing = [code for code in known if code not in answers]
+    if missing and taken is None:
+        raise _refusal(ConsolidationProblem.ANSWERS_OPEN, questions=", ".join(missing))
+
+
+def _with_item(record: Record, code: str, source: Record) -> Record:
+    """The record with what another one has at a question or table."""
+    if code in record.questionnaire.by_code:
+        (place,) = record.places(code)
+        return record.with_response(place, source.response(code))
+    columns = {column.code for column in record.questionnaire.columns[code]}
+    others = {p: given for p, given in record.responses.items() if p.question not in columns}
+    taken = {p: given for p, given in source.responses.items() if p.question in columns}
+    changed = replace(record, responses=MappingProxyType(others | taken))
+    return changed.with_rows(code, source.rows.get(code, ()))
+
+
+def _with_reviews(
+    record: Record, compared: differences.Comparison, answers: Mapping[str, Held]
+) -> Record:
+    """Reviews go with the answers they are about; answers of two copies were reviewed by nobody."""
+    sources: dict[str, set[str]] = {}
+    for one in compared.differences:
+        if one.indicator and one.code in answers:
+            sources.setdefault(one.indicator, set()).add(answers[one.code].revision)
+    for indicator, revisions in sources.items():
+        source = compared.records[next(iter(revisions))] if len(revisions) == 1 else None
+        for layer in Layer:
+            key = (layer, indicator)
+            record = record.with_review(key, source.reviews.get(key) if source else None)
+    return record
+
+
+def _written(collection: Collection, plan: _Plan, path: Path) -> Decision:
+    connection, choice = collection.connection, plan.choice
+    with (
+        path.open("rb") as content,
+        explained(collection.path, FileProblem.NOT_SAVED),
+        transaction(connection),
+    ):
+        merge = storing.begin_merge(connection, choice.by, choice.at, storing.DECIDE)
+        file = storing.keep_bytes(connection, path.name, content)
+        judged = judging.judge(read_package(path, source=content), file, {})
+        if judged.revision is None:
+            raise AssessmentError(*judged.findings)
+        storing.keep_revision(connection, judged.revision)
+        storing.keep_copy(connection, judged.copy)
+        storing.keep_arrivals(connection, [_arrival(merge, file, plan.case, judged.revision.id)])
+        storing.keep_decision(connection, merge, judged.revision.id, _columns(plan))
+    return next(one for one in rows.decisions(connection) if one.merge == merge)
+
+
+def _arrival(merge: int, file: str, case: Case, revision: str) -> Arrival:
+    return Arrival(merge, "", file, FileVerdict.NEW, Relation.NEWER, case, revision)
+
+
+def _columns(plan: _Plan) -> tuple[str, str, str, int, str, str, str]:
+    choice = plan.choice
+    return (
+        json.dumps(list(plan.heads)),
+        plan.taken,
+        json.dumps(dict(plan.answers)),
+        plan.worth,
+        choice.by,
+        choice.at.isoformat(),
+        choice.reason,
+    )
+
+
+def _refusal(problem: ConsolidationProblem, **values: object) -> AssessmentError:
+    return AssessmentError(Finding(problem, Place(), values))

@@ -1,0 +1,158 @@
+"""Copies of one case side by side, question by question: what differs, and what they started from.
+
+A table is one thing here: its rows belong together, so they are taken together.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import Held
+from assessment.consolidation.standing import Standing
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.responses.model import Layer, Place, Response, Review, RowId
+from assessment.responses.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a copy has at a question or table: answer, evidence and comment.
+
+    Attributes:
+        response: The response outside tables; ``None`` for a table.
+        rows: Row ids of a table.
+        cells: The responses of a table.
+        reviews: Reviews of the indicator it belongs to.
+    """
+
+    response: Response | None
+    rows: tuple[RowId, ...] = ()
+    cells: tuple[tuple[Place, Response], ...] = ()
+    reviews: tuple[Review, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One question or table in which the copies differ.
+
+    Attributes:
+        code: Code of the question or table.
+        question: The question; None for a table.
+        indicator: The indicator it belongs to; empty without one.
+        base: What the common ancestor has; None without one.
+        sides: What each copy has, by revision.
+    """
+
+    code: str
+    question: Question | None
+    indicator: str
+    base: Item | None
+    sides: Mapping[str, Item]
+
+    def changed(self, revision: str) -> bool:
+        """Whether this copy differs from the common ancestor; False without one."""
+        return self.base is not None and self.sides[revision] != self.base
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The copies of one case side by side.
+
+    Attributes:
+        standing: The case and its heads.
+        copies: The revisions compared, by revision.
+        records: Their records, by revision.
+        base: Their common ancestor; None when none is held.
+        differences: What differs, in the order of the questionnaire.
+        same: Number of questions and tables that are answered and the same.
+        comparable: Whether all answer the same questionnaire; nothing is listed otherwise.
+    """
+
+    standing: Standing
+    copies: Mapping[str, Held]
+    records: Mapping[str, Record]
+    base: Held | None
+    differences: tuple[Difference, ...]
+    same: int
+    comparable: bool
+
+
+def compare(collection: Collection, standing: Standing) -> Comparison:
+    """The heads of a case side by side, with what they started from.
+
+    Raises:
+        AssessmentError: If a record cannot be read any more.
+    """
+    copies = {one.revision: one for one in standing.heads}
+    records = {revision: collection.record(revision) for revision in copies}
+    comparable = len({one.fingerprint for one in copies.values()}) == 1
+    base = standing.base
+    if base is not None and base.fingerprint not in {one.fingerprint for one in copies.values()}:
+        base = None
+    start = None if base is None else collection.record(base.revision)
+    everything = list(_items(records, start)) if comparable else []
+    differing = tuple(one for one in everything if _differs(one))
+    return Comparison(
+        standing=standing,
+        copies=copies,
+        records=records,
+        base=base,
+        differences=differing,
+        same=sum(1 for one in everything if not _differs(one) and _answered(one)),
+        comparable=comparable,
+    )
+
+
+def item(record: Record, code: str) -> Item:
+    """What a record has at a question or table."""
+    questionnaire = record.questionnaire
+    reviews = _reviews(record, indicator_of(questionnaire, code))
+    if code in questionnaire.by_code:
+        return Item(record.response(code), reviews=reviews)
+    columns = {column.code for column in questionnaire.columns[code]}
+    cells = sorted(
+        ((place, given) for place, given in record.responses.items() if place.question in columns),
+        key=lambda cell: (cell[0].question, cell[0].row or ""),
+    )
+    return Item(None, record.rows.get(code, ()), tuple(cells), reviews)
+
+
+def indicator_of(questionnaire: Questionnaire, code: str) -> str:
+    """The indicator a question or table belongs to; empty without one."""
+    question = questionnaire.by_code.get(code)
+    if question is not None:
+        return question.indicator or ""
+    return next((one.indicator or "" for one in questionnaire.rosters if one.code == code), "")
+
+
+def _items(records: Mapping[str, Record], start: Record | None) -> Iterator[Difference]:
+    questionnaire = next(iter(records.values())).questionnaire
+    for code in _codes(questionnaire):
+        yield Difference(
+            code=code,
+            question=questionnaire.by_code.get(code),
+            indicator=indicator_of(questionnaire, code),
+            base=None if start is None else item(start, code),
+            sides={revision: item(record, code) for revision, record in records.items()},
+        )
+
+
+def _codes(questionnaire: Questionnaire) -> Iterator[str]:
+    """Questions outside tables and tables, each at its first place."""
+    codes = (str(one.roster or one.code) for one in questionnaire.questions)
+    return iter(dict.fromkeys(codes))
+
+
+def _differs(one: Difference) -> bool:
+    first, *others = one.sides.values()
+    return any(other != first for other in others)
+
+
+def _answered(one: Difference) -> bool:
+    side = next(iter(one.sides.values()))
+    return bool(side.rows) if side.response is None else not side.response.empty
+
+
+def _reviews(record: Record, indicator: str) -> tuple[Review, ...]:
+    found = ((layer, record.reviews.get((layer, indicator))) for layer in Layer)
+    return tuple(review for _, review in found if review is not None)

@@ -1,0 +1,230 @@
+"""Conflicts side by side, decisions by a person, and what they become everywhere."""
+
+import pytest
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.deciding import Choice, case_of, decide
+from assessment.consolidation.differences import compare
+from assessment.consolidation.held import Case
+from assessment.consolidation.standing import Why, conflicts, standing_of, standings
+from assessment.consolidation.undoing import redo, undo
+from assessment.errors import AssessmentError
+from assessment.exchange.keys import Role
+from assessment.exchange.send import countersign
+from assessment.responses.model import State
+from tests.builders import NOW
+from tests.unit.consolidation.world import (
+    SECRETARY,
+    a_collection,
+    answered,
+    packed,
+    record_of,
+    taken,
+    verdicts,
+)
+from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, a_full_record, signs
+
+BASE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
+THEIRS = BASE | {"A2": "c", "A3": "ថ្មី"}
+OURS = BASE | {"B1_n": 1}
+UNIT = Case("M01", "2026", "small")
+WHY = "ច្បាប់ ក មានការអនុម័តរបស់ប្រធាន"
+
+
+@pytest.fixture
+def collection(tmp_path):
+    with a_collection(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def forked(collection, tmp_path):
+    """A common ancestor and two revisions made from it on two computers."""
+    collection.base = packed(tmp_path / "base.drx", record_of(BASE), "one")
+    collection.a = packed(tmp_path / "a.drx", record_of(THEIRS), "one", "two a")
+    collection.b = packed(tmp_path / "b.drx", record_of(OURS), "one", "two b")
+    taken(collection, *(tmp_path / f"{name}.drx" for name in ("base", "a", "b")))
+    return collection
+
+
+def choice(reason=WHY, **fields):
+    return Choice(SECRETARY, NOW, reason, **fields)
+
+
+def the_one(collection):
+    return standing_of(collection, UNIT)
+
+
+def refused(collection, given):
+    before = (standings(collection), collection.merges)
+    with pytest.raises(AssessmentError) as refusal:
+        decide(collection, UNIT, given)
+    assert (standings(collection), collection.merges) == before
+    return refusal.value.findings[0].code
+
+
+def test_a_fork_is_shown_question_by_question_with_what_both_started_from(forked):
+    compared = compare(forked, the_one(forked))
+    assert compared.base.revision == forked.base
+    assert [one.code for one in compared.differences] == ["A2", "A3", "B1_n"]
+    by_code = {one.code: one for one in compared.differences}
+    assert by_code["A2"].base.response.answer == "b"
+    assert by_code["A2"].sides[forked.a].response.answer == "c"
+    assert (by_code["A2"].changed(forked.a), by_code["A2"].changed(forked.b)) == (True, False)
+    assert by_code["B1_n"].changed(forked.b)
+    assert compared.same == 2
+
+
+def test_one_copy_taken_as_a_whole_stands_and_says_who_decided_why(forked):
+    made = decide(forked, UNIT, choice(taken=forked.a))
+    found = the_one(forked)
+    assert (found.why, found.package.revision) == (Why.DECIDED, made.revision)
+    assert found.decision == made
+    assert set(made.heads) == {forked.a, forked.b}
+    assert set(found.package.ancestors) == {forked.a, forked.b}
+    record, source = forked.record(made.revision), forked.record(forked.a)
+    assert (record.responses, record.state) == (source.responses, source.state)
+    assert (record.steps[-1].by, record.steps[-1].reason) == (SECRETARY, WHY)
+    assert conflicts(forked) == ()
+
+
+def test_a_revision_may_be_named_by_its_beginning(forked):
+    made = decide(forked, UNIT, choice(taken=forked.b[:12]))
+    assert made.taken == forked.b
+
+
+def test_answers_are_taken_one_by_one_from_both_copies(forked):
+    answers = {"A2": forked.a, "A3": forked.b, "B1_n": forked.b}
+    made = decide(forked, UNIT, choice(answers=answers))
+    record = forked.record(made.revision)
+    assert record.response("A2").answer == "c"
+    assert record.response("A3").empty
+    assert record.response("B1_n").answer == 1
+    assert record.response("A1").answer == ("l1a", "l2a")
+    assert made.answers == answers
+
+
+def test_the_rest_comes_from_the_copy_taken_as_the_ground(forked):
+    made = decide(forked, UNIT, choice(taken=forked.a, answers={"B1_n": forked.b}))
+    record = forked.record(made.revision)
+    assert record.response("A3").answer == "ថ្មី"
+    assert record.response("B1_n").answer == 1
+
+
+def test_no_answer_is_chosen_by_the_machine(forked):
+    assert refused(forked, choice(answers={"A2": forked.a})) == "answers_open"
+
+
+def test_a_decision_needs_a_name_a_reason_and_something_to_decide(forked):
+    assert refused(forked, choice(reason=" ", taken=forked.a)) == "no_reason"
+    assert refused(forked, Choice("", NOW, WHY, taken=forked.a)) == "no_reason"
+    assert refused(forked, choice()) == "nothing_to_decide"
+    assert refused(forked, choice(taken="ff" * 32)) == "no_such_revision"
+    assert refused(forked, choice(taken=forked.a, answers={"A1": forked.a})) == "no_such_difference"
+    decide(forked, UNIT, choice(taken=forked.a))
+    standing = the_one(forked).package.revision
+    assert refused(forked, choice(taken=standing)) == "nothing_to_decide"
+
+
+def test_a_table_is_taken_as_a_whole_with_its_rows_and_documents(collection, tmp_path):
+    full = a_full_record()
+    emptied = full.with_rows("services", ())
+    for question in ("services_name", "services_count"):
+        for place in full.places(question):
+            emptied = emptied.with_response(place, type(full.response("A1"))())
+    a = packed(tmp_path / "a.drx", full, "a")
+    b = packed(tmp_path / "b.drx", answered(emptied, "A2", "a"), "b")
+    taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
+    case = case_of(collection, full.subject.unit)
+    made = decide(collection, case, choice(answers={"services": a, "A2": b}))
+    record = collection.record(made.revision)
+    assert record.rows == full.rows
+    assert record.response("services_count", full.rows["services"][0]).answer == 12
+    assert record.response("A2").answer == "a"
+    digest = record.response("A1").evidence[0].digest
+    assert collection.document(collection.find(made.revision), digest).startswith(b"%PDF")
+
+
+def test_nobody_has_approved_answers_taken_from_two_copies(collection, tmp_path):
+    approved = record_of(THEIRS, state=State.APPROVED)
+    a = packed(tmp_path / "a.drx", approved, "a")
+    b = packed(tmp_path / "b.drx", record_of(OURS, state=State.APPROVED), "b")
+    taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
+    mixed = decide(collection, UNIT, choice(taken=a, answers={"B1_n": b}))
+    assert collection.record(mixed.revision).state is State.SUBMITTED
+
+
+def test_an_undone_decision_brings_the_conflict_back_and_redone_settles_it(forked):
+    before = standings(forked)
+    made = decide(forked, UNIT, choice(taken=forked.a))
+    after = standings(forked)
+    undo(forked, made.merge, by=SECRETARY, at=NOW)
+    assert standings(forked) == before
+    assert forked.decisions == ()
+    redo(forked, made.merge, by=SECRETARY, at=NOW)
+    assert standings(forked) == after
+
+
+def test_an_office_that_goes_on_without_the_decision_is_shown_again(forked, tmp_path):
+    decide(forked, UNIT, choice(taken=forked.a))
+    packed(tmp_path / "b3.drx", record_of(OURS | {"A2": "a"}), "one", "two b", "three b")
+    assert verdicts(taken(forked, tmp_path / "b3.drx")) == ["fork"]
+    assert the_one(forked).base.revision == forked.b
+
+
+@pytest.mark.parametrize("signers", [(THE_ASSESSOR,), (THE_ASSESSOR, THE_HEAD)])
+def test_both_offices_go_on_from_the_decision_without_a_new_conflict(forked, tmp_path, signers):
+    made = decide(forked, UNIT, choice(taken=forked.a))
+    resolved = forked.record(made.revision)
+    for name, history in (("a", ("one", "two a")), ("b", ("one", "two b"))):
+        packed(tmp_path / f"{name}2.drx", resolved, *history, f"three {name}",
+               signers=signers, ancestors=[made.revision])  # fmt: skip
+    taken(forked, tmp_path / "a2.drx", tmp_path / "b2.drx")
+    assert conflicts(forked) == ()
+    later = packed(tmp_path / "a3.drx", answered(resolved, "A2", "a"), "one", "two a", "three a",
+                   "four a", signers=signers, ancestors=[made.revision])  # fmt: skip
+    taken(forked, tmp_path / "a3.drx")
+    assert the_one(forked).package.revision == later
+
+
+def test_one_office_that_goes_on_from_the_decision_is_simply_newer(forked, tmp_path):
+    made = decide(forked, UNIT, choice(taken=forked.a))
+    resolved = answered(forked.record(made.revision), "A2", "a")
+    later = packed(tmp_path / "a2.drx", resolved, "one", "two a", "three a",
+                   ancestors=[made.revision])  # fmt: skip
+    assert verdicts(taken(forked, tmp_path / "a2.drx")) == ["newer"]
+    assert the_one(forked).package.revision == later
+
+
+def test_the_decision_exported_and_received_back_is_the_same_again(forked, tmp_path):
+    made = decide(forked, UNIT, choice(taken=forked.a))
+    forked.export(forked.find(made.revision), tmp_path / "decision.drx")
+    assert verdicts(taken(forked, tmp_path / "decision.drx")) == ["same_again"]
+
+
+def test_signed_by_the_secretariat_the_decision_settles_other_collections_too(forked, tmp_path):
+    made = decide(forked, UNIT, choice(taken=forked.b))
+    out = tmp_path / "decision.drx"
+    forked.export(forked.find(made.revision), out)
+    receipt = countersign(out, signs("Secretariat", Role.SECRETARIAT))
+    assert receipt.revision == made.revision
+    with Collection.create(tmp_path / "other.drc", now=NOW) as other:
+        taken(other, tmp_path / "a.drx", tmp_path / "b.drx", out)
+        assert standing_of(other, UNIT).package.revision == made.revision
+
+
+def test_what_cannot_stand_by_itself_stands_when_a_person_takes_it(collection, tmp_path):
+    a = packed(tmp_path / "a.drx", record_of(BASE), signers=(signs("x", Role.HEAD),))
+    stranger = packed(tmp_path / "b.drx", record_of(THEIRS), "first", "second",
+                      signers=(signs("x", Role.HEAD),))  # fmt: skip
+    taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
+    assert the_one(collection).package.revision == stranger
+    made = decide(collection, UNIT, choice(taken=a))
+    assert the_one(collection).package.revision == made.revision
+    assert collection.record(made.revision).responses == record_of(BASE).responses
+
+
+def test_the_unit_is_found_by_its_code(forked):
+    assert case_of(forked, "M01") == UNIT
+    with pytest.raises(AssessmentError):
+        case_of(forked, "M77")
