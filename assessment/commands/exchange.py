@@ -1,5 +1,6 @@
 """Packages at the command line: ``send``, ``countersign`` and ``show``."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from assessment.exchange import send as send_door
 from assessment.exchange.codes import short_code
 from assessment.exchange.exported import is_exchanged, read_any
 from assessment.exchange.keys import KnownKey, PublicKey, Role
-from assessment.exchange.receive import Received
+from assessment.exchange.receipts import is_reply, read_reply
+from assessment.exchange.receive import Received, Verdict
 from assessment.exchange.send import Receipt, send_file
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import ROLES, VERDICTS
@@ -46,11 +48,13 @@ def show(context: Context) -> Outcome:
     path = Path(context.arguments.file)
     if not is_exchanged(path):
         return assessments.show(context)
-    known = dict(_known(text) for text in context.arguments.known or ())
+    if is_reply(path):
+        return _show_reply(context, path)
+    known = known_keys(context.arguments.known)
     roster, more = roster_of(context.arguments.roster)
     received = read_any(path, known, roster=roster)
     data = _package_json(received, context)
-    lines = [context.words.say(VERDICTS[received.verdict])]
+    lines = [verdict_line(received.verdict, context)]
     lines += [
         f"{key}  {data[key]}" for key in ("unit", "round", "short_code", "state") if data[key]
     ]
@@ -67,6 +71,44 @@ def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
         code=receipt.short_code,
     )
     return Outcome(asdict(receipt), (line,))
+
+
+def known_keys(given: Sequence[str] | None) -> dict[str, KnownKey]:
+    """The keys named at the command line, by key id.
+
+    Raises:
+        AssessmentError: If one is written in another way, or its file holds no key.
+    """
+    return dict(_known(text) for text in given or ())
+
+
+def verdict_line(verdict: Verdict, context: Context) -> str:
+    """The verdict in words."""
+    return context.words.say(VERDICTS[verdict])
+
+
+def _show_reply(context: Context, path: Path) -> Outcome:
+    """What a receipt says, without a working file to take it into."""
+    roster, more = roster_of(context.arguments.roster)
+    received = read_reply(path, known_keys(context.arguments.known), roster=roster)
+    reply = received.reply
+    found = (*more, *received.findings)
+    data = {
+        "kind": "receipt",
+        "verdict": received.verdict.value,
+        "unit": reply and reply.unit,
+        "round": reply and reply.round,
+        "revision": reply and reply.revision,
+        "answered": None,
+        "required": None,
+        "state": None,
+        "signatures": [_signature_json(one) for one in received.signatures],
+        "findings": findings_json(found, context.words),
+    }
+    lines = [verdict_line(received.verdict, context)]
+    lines += [f"{key}  {data[key]}" for key in ("unit", "round", "revision") if data[key]]
+    lines += [_signature_line(one, context) for one in received.signatures]
+    return Outcome(data, tuple(lines), found)
 
 
 def _known(text: str) -> tuple[str, KnownKey]:
@@ -100,15 +142,7 @@ def _package_json(received: Received, context: Context) -> dict[str, object]:
         "answered": answered,
         "required": required,
         "state": manifest and manifest.state.value,
-        "signatures": [
-            {
-                "name": one.name,
-                "role": one.statement.role.value,
-                "key_id": one.statement.key_id,
-                "at": one.statement.at.isoformat(),
-            }
-            for one in received.signatures
-        ],
+        "signatures": [_signature_json(one) for one in received.signatures],
         "edits": [
             {
                 "question": one.place.question,
@@ -120,6 +154,15 @@ def _package_json(received: Received, context: Context) -> dict[str, object]:
             for one in received.edits
         ],
         "findings": findings_json(received.findings, context.words),
+    }
+
+
+def _signature_json(one: Signature) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "role": one.statement.role.value,
+        "key_id": one.statement.key_id,
+        "at": one.statement.at.isoformat(),
     }
 
 

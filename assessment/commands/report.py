@@ -9,7 +9,7 @@ from assessment.commands.keys import signer
 from assessment.commands.output import Outcome
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.keys import Role
-from assessment.exchange.send import Parcel, sealed, without_documents
+from assessment.exchange.send import Parcel, parcel_of, sealed
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
@@ -35,7 +35,8 @@ def report(context: Context) -> Outcome:
     if not (arguments.pdf or arguments.xlsx):
         raise AssessmentError(Finding(CommandProblem.NOTHING_TO_WRITE))
     file = AssessmentFile.open(Path(arguments.file))
-    record, head, trail = file.record, file.head, file.earlier_heads
+    record, head = file.record, file.head
+    seal = _seal(context, parcel_of(file))
     file.close()
     if arguments.final and record.state is not State.APPROVED:
         raise AssessmentError(Finding(CommandProblem.NOT_FINAL))
@@ -46,7 +47,6 @@ def report(context: Context) -> Outcome:
         languages=languages(arguments.language),
         files=(_path(arguments.pdf), _path(arguments.xlsx)),
     )
-    seal = _seal(context, without_documents(record, head, trail))
     written = write_unit_report(replace(order, sealed=seal))
     data = {
         "files": [str(path) for path in written.files],
@@ -59,7 +59,7 @@ def report(context: Context) -> Outcome:
 def _seal(context: Context, parcel: Parcel) -> bytes | None:
     """The package that travels in the workbook, signed when a key was given."""
     arguments = context.arguments
-    if not arguments.xlsx:
+    if not arguments.xlsx or parcel.record.questionnaire.root is None:
         return None
     signers = [signer(context, Role.ASSESSOR)] if arguments.key else []
     return sealed(parcel, signers)

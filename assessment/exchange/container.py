@@ -9,7 +9,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from os import fsync
 from pathlib import Path
@@ -89,19 +89,21 @@ def write_synced(path: Path, content: bytes) -> None:
         fsync(file.fileno())
 
 
-def fill(path: Path, members: Iterable[tuple[str, bytes]]) -> None:
+def fill(path: Path, members: Iterable[tuple[str, bytes]], kind: bytes = MIMETYPE) -> None:
     """Write the members to a new file and see it onto the disk."""
     with path.open("x+b") as file:
-        fill_stream(file, members)
+        fill_stream(file, members, kind)
         file.flush()
         fsync(file.fileno())
 
 
-def fill_stream(file: IO[bytes], members: Iterable[tuple[str, bytes]]) -> None:
+def fill_stream(
+    file: IO[bytes], members: Iterable[tuple[str, bytes]], kind: bytes = MIMETYPE
+) -> None:
     """Write the members to an empty stream that can be read too."""
     with zipfile.ZipFile(file, "w") as archive:
         archive.comment = b"sha256:" + b"0" * _DIGEST_LENGTH
-        for name, content in (("mimetype", MIMETYPE), *members):
+        for name, content in (("mimetype", kind), *members):
             packed = name != "mimetype" and not name.startswith(ATTACHED)
             info = zipfile.ZipInfo(name, _BEGINNING)
             info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
@@ -144,8 +146,16 @@ class Container:
 
 
 @contextmanager
-def opened(path: Path, source: IO[bytes] | None = None) -> Iterator[Container]:
+def opened(
+    path: Path,
+    source: IO[bytes] | None = None,
+    *,
+    limits: Mapping[str, int] = LIMITS,
+    needed: Collection[str] = LIMITS,
+) -> Iterator[Container]:
     """Open a package file; its bytes come from ``source`` when one is given, which stays open.
+
+    Another kind of file says which members it may and must have.
 
     Raises:
         AssessmentError: If it is none, is damaged or beyond the limits, while it is open too.
@@ -154,7 +164,7 @@ def opened(path: Path, source: IO[bytes] | None = None) -> Iterator[Container]:
         with path.open("rb") if source is None else nullcontext(source) as file:
             sound = _check_end(file, path)
             with zipfile.ZipFile(file) as archive:
-                _check_members(archive.infolist(), path)
+                _check_members(archive.infolist(), path, limits, needed)
                 yield Container(archive, sound=sound)
     except OSError as error:
         with explained(path, FileProblem.DAMAGED):
@@ -210,13 +220,18 @@ def _digest_of(file: IO[bytes]) -> bytes:
     return digest.hexdigest().encode()
 
 
-def _check_members(members: list[zipfile.ZipInfo], path: Path) -> None:
+def _check_members(
+    members: list[zipfile.ZipInfo],
+    path: Path,
+    limits: Mapping[str, int],
+    needed: Collection[str],
+) -> None:
     names = [member.filename for member in members]
-    known = all(name in LIMITS or _ATTACHMENT.fullmatch(name) for name in names)
-    if len(set(names)) != len(names) or not known or not LIMITS.keys() <= set(names):
+    known = all(name in limits or _ATTACHMENT.fullmatch(name) for name in names)
+    if len(set(names)) != len(names) or not known or not set(needed) <= set(names):
         raise refusal(ExchangeProblem.NOT_A_PACKAGE, path)
     if sum(member.file_size for member in members) > LARGEST_TOTAL or any(
-        member.file_size > LIMITS.get(member.filename, LARGEST_ATTACHMENT) for member in members
+        member.file_size > limits.get(member.filename, LARGEST_ATTACHMENT) for member in members
     ):
         raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
     for member in members:

@@ -110,17 +110,17 @@ def read_package(
         record, scores, more = _contents(parts, manifest, path)
         found += more
     altered = bool(errors_in(found))
-    judged = _signatures(parts, path, _Judge(known_keys, roster, manifest.unit))
+    worth = judged(parts.signatures, parts.revision, path, Judge(known_keys, roster, manifest.unit))
     return Received(
         path=path,
-        verdict=Verdict.ALTERED if altered else judged.verdict,
-        findings=(*found, *judged.findings),
+        verdict=Verdict.ALTERED if altered else worth.verdict,
+        findings=(*found, *worth.findings),
         revision=parts.revision,
         manifest=manifest,
         record=record,
         scores=scores,
-        signatures=judged.signatures,
-        signed=judged.verdict,
+        signatures=worth.signatures,
+        signed=worth.verdict,
         parts=parts,
         whole=whole,
     )
@@ -187,14 +187,30 @@ def _strangers(record: Record) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
-    """Who is believed about packages of one unit."""
+class Judge:
+    """Who is believed about packages of one unit.
+
+    Attributes:
+        known: Keys known by hand.
+        roster: Who may sign what.
+        unit: Code of the unit.
+        secretariat: Whether only the secretariat's signature counts.
+    """
 
     known: Mapping[str, KnownKey]
     roster: Roster
     unit: str
+    secretariat: bool = False
 
     def standing(self, statement: Statement) -> Standing:
+        """What is said of the key that made the statement."""
+        found = self._standing(statement)
+        if found is Standing.ENTITLED and self.secretariat:
+            ours = statement.role is Role.SECRETARIAT
+            return Standing.ENTITLED if ours else Standing.WRONG_ROLE
+        return found
+
+    def _standing(self, statement: Statement) -> Standing:
         said = self.roster.standing(statement, self.unit)
         known = self.known.get(statement.key_id)
         if said in (Standing.REVOKED, Standing.ENTITLED) or known is None:
@@ -202,42 +218,44 @@ class _Judge:
         return Standing.ENTITLED if statement.role in known.roles else Standing.WRONG_ROLE
 
     def owner(self, signature: Signature) -> str:
+        """The name of the key's owner as it is known here, else what the signer says."""
         known = self.known.get(signature.statement.key_id)
         listed = self.roster.owner(signature.statement.key_id)
         return listed or (known.public.name if known else signature.name)
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """The signatures of a package, and what they are worth together."""
+class Judged:
+    """The signatures of a file, and what they are worth together."""
 
     verdict: Verdict
     findings: tuple[Finding, ...]
     signatures: tuple[Signature, ...] = ()
 
 
-def _signatures(parts: Package, path: Path, judge: _Judge) -> _Judged:
+def judged(raw: bytes, revision: str, path: Path, judge: Judge) -> Judged:
+    """The signatures in these bytes under a revision, and what they are worth."""
     try:
-        signatures = signing.unpack(parts.signatures)
+        signatures = signing.unpack(raw)
     except (ValueError, RecursionError):
-        return _Judged(Verdict.ALTERED, (finding(ExchangeProblem.SIGNATURE_INVALID, path),))
+        return Judged(Verdict.ALTERED, (finding(ExchangeProblem.SIGNATURE_INVALID, path),))
     if not signatures:
-        return _Judged(Verdict.UNSIGNED, (finding(ExchangeProblem.UNSIGNED, path),))
+        return Judged(Verdict.UNSIGNED, (finding(ExchangeProblem.UNSIGNED, path),))
     found: list[Finding] = []
     counting: list[Signature] = []
     for signature in signatures:
-        problem = _problem_of(signature, parts.revision, path, judge)
+        problem = _problem_of(signature, revision, path, judge)
         if problem is None:
             counting.append(signature)
         else:
             found.append(problem)
     for problem, verdict in _SPOILING.items():
         if any(one.problem is problem for one in found):
-            return _Judged(verdict, tuple(found), signatures)
-    return _Judged(_worth(counting, signatures, judge), tuple(found), signatures)
+            return Judged(verdict, tuple(found), signatures)
+    return Judged(_worth(counting, signatures, judge), tuple(found), signatures)
 
 
-def _problem_of(signature: Signature, revision: str, path: Path, judge: _Judge) -> Finding | None:
+def _problem_of(signature: Signature, revision: str, path: Path, judge: Judge) -> Finding | None:
     """Why a signature does not count; None when it does."""
     if not signing.holds(signature, revision):
         return finding(ExchangeProblem.SIGNATURE_INVALID, path)
@@ -254,7 +272,7 @@ def _problem_of(signature: Signature, revision: str, path: Path, judge: _Judge) 
             return finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=name)
 
 
-def _worth(counting: list[Signature], signatures: tuple[Signature, ...], judge: _Judge) -> Verdict:
+def _worth(counting: list[Signature], signatures: tuple[Signature, ...], judge: Judge) -> Verdict:
     """What the signatures that count are worth; a stranger's neither helps nor harms."""
     people: dict[Role, list[str]] = {role: [] for role in Role}
     for one in counting:

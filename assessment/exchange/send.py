@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.exchange import canonical, container, package, signing
+from assessment.exchange.ancestors import revisions_taken_in
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
 from assessment.exchange.manifest import (
@@ -75,8 +76,18 @@ def send(
 
 def send_file(file: AssessmentFile, keys: Sequence[Signer], out: Path) -> Receipt:
     """Write what an open working file holds as a signed package; see ``send_parcel``."""
-    parcel = Parcel(file.record, file.head, file.attachment, trail=file.earlier_heads)
-    return send_parcel(parcel, keys, out)
+    return send_parcel(parcel_of(file), keys, out)
+
+
+def parcel_of(file: AssessmentFile) -> Parcel:
+    """What an open working file would send now."""
+    return Parcel(
+        file.record,
+        file.head,
+        file.attachment,
+        trail=file.earlier_heads,
+        ancestors=revisions_taken_in(file),
+    )
 
 
 def send_parcel(parcel: Parcel, keys: Sequence[Signer], out: Path) -> Receipt:
@@ -140,9 +151,9 @@ def sealed(parcel: Parcel, keys: Sequence[Signer] = ()) -> bytes:
         raise AssessmentError(Finding(ExchangeProblem.NOT_TO_BE_WRITTEN)) from error
 
 
-def without_documents(record: Record, head: str, trail: tuple[str, ...] = ()) -> Parcel:
+def without_documents(record: Record, head: str) -> Parcel:
     """What is to be sealed when the documents are not at hand: their sizes stand in the record."""
-    return Parcel(record, head, _not_at_hand, trail=trail)
+    return Parcel(record, head, _not_at_hand)
 
 
 def _not_at_hand(digest: str) -> bytes:

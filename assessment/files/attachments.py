@@ -53,6 +53,19 @@ def prepared(content: bytes, name: str = "") -> Attachment:
     return Attachment(hashlib.sha256(kept).hexdigest(), kept, name)
 
 
+def as_it_is(content: bytes, name: str = "") -> Attachment:
+    """A document that was prepared before, as it is.
+
+    Raises:
+        AssessmentError: If it is empty or too large.
+    """
+    if not content:
+        raise _refused(FileProblem.ATTACHMENT_EMPTY, name=name or "—")
+    if len(content) > LARGEST_MB * MEGABYTE:
+        raise _refused(FileProblem.ATTACHMENT_TOO_LARGE, name=name or "—", limit=LARGEST_MB)
+    return Attachment(hashlib.sha256(content).hexdigest(), content, name)
+
+
 def check_total(present: int, more: int) -> None:
     """Make sure that ``more`` bytes still fit beside those present.
 

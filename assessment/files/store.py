@@ -14,6 +14,7 @@ from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, line_of, statement
 from assessment.files.keeping import Keeper
+from assessment.files.migrations import bring_up, is_old, keep_old
 from assessment.files.rows import differences, meta_statement
 from assessment.files.writing import Whole, in_place, write_new, write_whole
 from assessment.problems.files import FileProblem
@@ -85,6 +86,9 @@ class AssessmentFile:
             recognise(connection, path)
             with explained(path, FileProblem.DAMAGED):
                 schema.take(connection)
+            if is_old(connection):
+                keep_old(connection, path)
+                bring_up(connection, path, lambda it: read_checked(it, path))
             return cls(path, connection, read_checked(connection, path))
         except AssessmentError:
             connection.close()
@@ -132,7 +136,7 @@ class AssessmentFile:
                 nothing is changed then.
         """
         stop_on_errors(change.check(self._record))
-        if change.apply(self._record) == self._record:
+        if not change.remembered and change.apply(self._record) == self._record:
             return Changed(frozenset(), relevance_changed=False)
         number = len(self._events) + 1
         inverse = change.inverse(self._record)
@@ -169,6 +173,18 @@ class AssessmentFile:
             AssessmentError: If it is beyond the limits or could not be written.
         """
         ready = attachments.prepared(content, name)
+        with explained(self.path, FileProblem.NOT_SAVED):
+            attachments.check_total(attachments.present(self._connection), len(ready.content))
+        self.keeper.insist([attachments.statement(ready)])
+        return ready.digest
+
+    def keep(self, content: bytes, name: str = "") -> str:
+        """Store a document that another copy of this file prepared, byte by byte; its digest.
+
+        Raises:
+            AssessmentError: If it is beyond the limits or could not be written.
+        """
+        ready = attachments.as_it_is(content, name)
         with explained(self.path, FileProblem.NOT_SAVED):
             attachments.check_total(attachments.present(self._connection), len(ready.content))
         self.keeper.insist([attachments.statement(ready)])

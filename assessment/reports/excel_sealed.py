@@ -27,7 +27,7 @@ def add_sealed(book: Workbook, order: Order, font: str) -> None:
     """
     _fill_data(book.create_sheet(answer_sheet.SHEET), order, font)
     try:
-        content = order.sealed or sealed(without_documents(order.record, order.code, order.trail))
+        content = order.sealed or sealed(without_documents(order.record, order.code))
     except AssessmentError:
         return
     page = book.create_sheet(sealed_sheet.SHEET)

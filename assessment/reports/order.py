@@ -26,9 +26,8 @@ class Order:
         final: Whether the results are final; otherwise every page says provisional.
         pdf: Where the PDF goes.
         xlsx: Where the workbook goes.
-        trail: Digests of the working file's history before this one, oldest first.
         sealed: The signed package that travels in the workbook, without its documents; None for
-            an unsigned one.
+            an unsigned one that names no history.
     """
 
     record: Record
@@ -40,7 +39,6 @@ class Order:
     final: bool = False
     pdf: Path | None = None
     xlsx: Path | None = None
-    trail: tuple[str, ...] = ()
     sealed: bytes | None = None
 
 

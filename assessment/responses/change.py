@@ -32,6 +32,8 @@ class Change(ABC):
 
     __slots__ = ()
     undo: ClassVar[Undo] = Undo.YES
+    # Whether that it happened is worth keeping even when it alters nothing.
+    remembered: ClassVar[bool] = False
 
     @property
     def touches(self) -> frozenset[Place]:

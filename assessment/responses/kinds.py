@@ -31,6 +31,7 @@ from assessment.responses.review_changes import (
     Submit,
     TakeBackStep,
 )
+from assessment.responses.take_in import TakeIn
 
 # The names stand in files of every released version: never rename one.
 KINDS: Mapping[str, type[Change]] = MappingProxyType(
@@ -55,6 +56,7 @@ KINDS: Mapping[str, type[Change]] = MappingProxyType(
         "approve": Approve,
         "reopen": Reopen,
         "take_back_step": TakeBackStep,
+        "take_in": TakeIn,
     }
 )
 _NAMES = {kind: name for name, kind in KINDS.items()}

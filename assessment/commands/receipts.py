@@ -1,0 +1,176 @@
+"""The commands ``receipt`` and ``apply``: the secretariat's reply, written and taken in."""
+
+import hashlib
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from assessment.commands.context import Context
+from assessment.commands.exchange import known_keys, verdict_line
+from assessment.commands.keys import signer
+from assessment.commands.output import Outcome, findings_json
+from assessment.commands.roster import roster_of
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import Held
+from assessment.consolidation.standing import Standing, standing_of
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.applying import apply_reply
+from assessment.exchange.codes import short_code
+from assessment.exchange.keys import Role
+from assessment.exchange.manifest import TRAIL_DIGITS
+from assessment.exchange.receipts import Reply, Returned, read_reply, reply_to, write_reply
+from assessment.exchange.receive import read_package
+from assessment.files.store import AssessmentFile
+from assessment.problems.exchange import ExchangeProblem
+
+
+def receipt(context: Context) -> Outcome:
+    """Write the receipt for a unit, with notes, returned questions and a resolved revision."""
+    arguments = context.arguments
+    out = Path(arguments.out)
+    roster, found = roster_of(arguments.roster)
+    who = signer(context, Role.SECRETARIAT)
+    with Collection.open(Path(arguments.collection)) as collection:
+        standing = _standing(collection, arguments.unit, arguments.round)
+        package = standing.package
+        if package is None:
+            values = {"unit": arguments.unit}
+            raise AssessmentError(Finding(ExchangeProblem.UNDECIDED, values=values))
+        with collection.opened(package.package) as content:
+            received = read_package(Path(arguments.unit), roster=roster, source=content)
+            content.seek(0)
+            merged = content.read() if standing.decision is not None else None
+    by = arguments.by or who.key.public.name
+    reply = replace(
+        reply_to(received, by=by, at=context.now, note=arguments.note or ""),
+        heads=tuple(sorted({one.head for one in _included(standing, package)})),
+        returned=tuple(_returned(text) for text in arguments.returned or ()),
+        merged="" if merged is None else hashlib.sha256(merged).hexdigest(),
+    )
+    write_reply(reply, [who], out, merged)
+    line = context.words.say("{file} was written.", file=str(out))
+    data = {"file": str(out), **_json(reply), "findings": findings_json(found, context.words)}
+    return Outcome(data, (line, *_lines(reply, context)), found)
+
+
+def receipt_arguments(command: ArgumentParser) -> None:
+    """What ``receipt`` takes."""
+    command.add_argument("collection")
+    command.add_argument("unit")
+    command.add_argument("--out", required=True)
+    command.add_argument("--key", required=True, help="the secretariat's key")
+    command.add_argument("--round", help="needed when several rounds of the unit are held")
+    command.add_argument("--by", help="who replies; the key's owner unless said")
+    command.add_argument("--note", help="words for the office")
+    command.add_argument("--return", dest="returned", action="append", metavar="QUESTION=REASON")
+    command.add_argument("--roster", help="the signed list of keys; else the one in use here")
+    command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
+    command.set_defaults(role=Role.SECRETARIAT.value)
+
+
+def apply(context: Context) -> Outcome:
+    """Take a receipt into the working file: notes, returned questions, a resolved revision."""
+    arguments = context.arguments
+    roster, found = roster_of(arguments.roster)
+    received = read_reply(Path(arguments.reply), known_keys(arguments.known), roster=roster)
+    with AssessmentFile.open(Path(arguments.file)) as file:
+        by = arguments.by or file.record.subject.assessor
+        done = apply_reply(file, received, by=by, at=context.now)
+    words = context.words
+    lines = [verdict_line(received.verdict, context), *_lines(done.reply, context)]
+    if done.merged:
+        code = short_code(done.merged)
+        lines.append(
+            words.say("The revision {code}, which resolves a conflict, was taken in.", code=code)
+        )
+    all_findings = (*found, *done.findings)
+    data = {
+        "verdict": received.verdict.value,
+        "state": done.state.value,
+        "reopened": list(done.reopened),
+        "merged": done.merged or None,
+        "receipt": _json(done.reply),
+        "findings": findings_json(all_findings, words),
+    }
+    return Outcome(data, tuple(lines), all_findings)
+
+
+def apply_arguments(command: ArgumentParser) -> None:
+    """What ``apply`` takes."""
+    command.add_argument("file")
+    command.add_argument("reply")
+    command.add_argument("--by", help="who takes it in; the assessor unless said")
+    command.add_argument("--known", action="append", metavar="ROLE=FILE")
+    command.add_argument("--roster", help="the signed list of keys; else the one in use here")
+
+
+def _standing(collection: Collection, unit: str, round_: str | None) -> Standing:
+    cases = [
+        case for case in collection.cases() if case.unit == unit and round_ in (None, case.round)
+    ]
+    if len(cases) != 1:
+        values = {"unit": unit, "file": collection.path.name}
+        place = Place(file=collection.path.name)
+        raise AssessmentError(Finding(ExchangeProblem.NOTHING_OF_UNIT, place, values))
+    return standing_of(collection, cases[0])
+
+
+def _included(standing: Standing, package: Held) -> Iterator[Held]:
+    """The revisions that the standing one goes back to, and those that say the same."""
+    held = {one.revision: one for one in standing.held}
+    open_ones, seen = [package.revision], {package.revision}
+    while open_ones:
+        one = held[open_ones.pop()]
+        yield one
+        follows = {
+            other.revision
+            for other in standing.held
+            if other.revision in one.ancestors
+            or other.head[:TRAIL_DIGITS] in one.trail
+            or other.content == one.content
+        }
+        open_ones += follows - seen
+        seen |= follows
+
+
+def _returned(text: str) -> Returned:
+    question, equals, comment = text.partition("=")
+    if not (equals and question.strip() and comment.strip()):
+        raise AssessmentError(Finding(ExchangeProblem.NOT_A_RETURN, values={"found": text}))
+    return Returned(question.strip(), comment.strip())
+
+
+def _json(reply: Reply) -> dict[str, object]:
+    return {
+        "unit": reply.unit,
+        "round": reply.round,
+        "revision": reply.revision,
+        "short_code": short_code(reply.revision),
+        "received_as": reply.verdict.value,
+        "answers": reply.answers,
+        "evidence": reply.evidence,
+        "signatures": reply.signatures,
+        "by": reply.by,
+        "at": reply.at.isoformat(),
+        "note": reply.note,
+        "returned": [{"question": one.question, "comment": one.comment} for one in reply.returned],
+    }
+
+
+def _lines(reply: Reply, context: Context) -> Iterator[str]:
+    say = context.words.say
+    yield say(
+        "Receipt of {unit}, {round}: {n} answers, {m} pieces of evidence, {s} signatures. "
+        "Check code {code}.",
+        unit=reply.unit,
+        round=reply.round,
+        n=reply.answers,
+        m=reply.evidence,
+        s=reply.signatures,
+        code=short_code(reply.revision),
+    )
+    if reply.note:
+        yield reply.note
+    for one in reply.returned:
+        yield say("Returned: {question}. {comment}", question=one.question, comment=one.comment)

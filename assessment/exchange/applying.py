@@ -1,0 +1,164 @@
+"""A reply of the secretariat applied to the office's working file, once, as one step."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange import package
+from assessment.exchange.container import finding
+from assessment.exchange.receipts import ReceivedReply, Reply, Returned
+from assessment.exchange.receive import Verdict
+from assessment.files.store import AssessmentFile
+from assessment.problems.exchange import ExchangeProblem
+from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.responses.change import OPEN_STATES
+from assessment.responses.model import Layer, Review, State, Step
+from assessment.responses.record import Record
+from assessment.responses.take_in import Contents, TakeIn
+
+_REFUSED = frozenset({Verdict.ALTERED, Verdict.UNREADABLE, Verdict.REVOKED_KEY, Verdict.WRONG_ROLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of a reply.
+
+    Attributes:
+        reply: What the secretariat says.
+        state: Where the assessment stands now.
+        reopened: Codes of the questions that were returned.
+        merged: The revision that was taken in; empty without one.
+        findings: What is worth knowing.
+    """
+
+    reply: Reply
+    state: State
+    reopened: tuple[str, ...]
+    merged: str
+    findings: tuple[Finding, ...]
+
+
+def apply_reply(file: AssessmentFile, received: ReceivedReply, *, by: str, at: datetime) -> Applied:
+    """Take a reply into the working file it answers; taking it in twice changes nothing.
+
+    Raises:
+        AssessmentError: If it cannot be believed, answers another file, or brings a revision
+            while the file was changed since it was sent; nothing is changed then.
+    """
+    reply = received.reply
+    if reply is None or received.verdict in _REFUSED:
+        raise AssessmentError(*received.findings)
+    _check_belongs(file, received, reply)
+    if received.digest in _taken(file):
+        again = finding(ExchangeProblem.REPLY_AGAIN, received.path)
+        return Applied(reply, file.record.state, (), "", (*received.findings, again))
+    found = list(received.findings)
+    record, revision = file.record, ""
+    if received.merged is not None and received.merged.record is not None:
+        _check_unchanged(file, received, reply)
+        found += _keep_documents(file, received)
+        record = Contents.of(received.merged.record).within(record)
+        revision = reply.revision
+    elif file.head not in reply.heads:
+        found.append(finding(ExchangeProblem.CHANGED_SINCE_SENT, received.path))
+    record, reopened, strange = _returned(record, reply)
+    found += strange
+    change = TakeIn(received.digest, revision, Contents.of(record))
+    file.apply(change, by=by, at=at)
+    return Applied(reply, file.record.state, reopened, revision, tuple(found))
+
+
+def _taken(file: AssessmentFile) -> set[str]:
+    changes = (event.change for event in file.history)
+    return {one.reply for one in changes if isinstance(one, TakeIn)}
+
+
+def _check_belongs(file: AssessmentFile, received: ReceivedReply, reply: Reply) -> None:
+    """The reply answers something that this very file sent."""
+    record = file.record
+    same = (record.id, record.subject.unit) == (reply.assessment, reply.unit)
+    sent = {file.head, *file.earlier_heads} & set(reply.heads)
+    if not same or not sent:
+        raise AssessmentError(finding(ExchangeProblem.REPLY_OF_ANOTHER, received.path))
+
+
+def _check_unchanged(file: AssessmentFile, received: ReceivedReply, reply: Reply) -> None:
+    merged = received.merged
+    current = (
+        merged is not None and merged.manifest is not None and (merged.manifest.head == file.head)
+    )
+    if file.head not in reply.heads and not current:
+        raise AssessmentError(finding(ExchangeProblem.CHANGED_BEFORE_MERGE, received.path))
+    theirs = merged.record.questionnaire.fingerprint if merged and merged.record else ""
+    if theirs != with_fingerprint(file.record.questionnaire).fingerprint:
+        raise AssessmentError(finding(ExchangeProblem.REPLY_OF_ANOTHER, received.path))
+
+
+def _keep_documents(file: AssessmentFile, received: ReceivedReply) -> Iterator[Finding]:
+    """Store the documents that came with the revision and are not here yet."""
+    from io import BytesIO
+
+    merged = received.merged
+    if merged is None or merged.record is None:
+        return
+    names = {
+        one.digest: one.file_name
+        for response in merged.record.responses.values()
+        for one in response.evidence
+    }
+    here = package.digests_of(file.record)
+    missing = 0
+    for digest in package.digests_of(merged.record):
+        if digest in here:
+            continue
+        try:
+            content = package.document(received.path, digest, BytesIO(received.content))
+        except AssessmentError:
+            missing += 1
+            continue
+        file.keep(content, names[digest])
+    if missing:
+        yield finding(ExchangeProblem.DOCUMENTS_DAMAGED, received.path, n=missing)
+
+
+def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], list[Finding]]:
+    """The record opened again, with the reasons at the indicators of the returned questions."""
+    known = record.questionnaire.by_code
+    strange = [
+        Finding(ExchangeProblem.LINE_FITS_NOTHING, Place(question=one.question),
+                {"found": one.question})
+        for one in reply.returned
+        if one.question not in known
+    ]  # fmt: skip
+    kept = [one for one in reply.returned if one.question in known]
+    if not kept:
+        return record, (), strange
+    by_indicator: dict[str, list[Returned]] = {}
+    for one in kept:
+        indicator = known[one.question].indicator
+        if indicator is not None:
+            by_indicator.setdefault(indicator, []).append(one)
+    for indicator, group in by_indicator.items():
+        review = _review(record, indicator, group, reply)
+        record = record.with_review((Layer.HEAD, indicator), review)
+    if record.state not in OPEN_STATES:
+        reason = "\n".join(f"{one.question}៖ {one.comment}" for one in kept)
+        step = Step(State.RETURNED, by=reply.by, at=reply.at, reason=reason)
+        record = replace(record, state=State.RETURNED, steps=(*record.steps, step))
+    return record, tuple(one.question for one in kept), strange
+
+
+def _review(record: Record, indicator: str, group: list[Returned], reply: Reply) -> Review:
+    """The view that returns an indicator; a level the unit head set before stays."""
+    before = record.reviews.get((Layer.HEAD, indicator))
+    return Review(
+        indicator=indicator,
+        layer=Layer.HEAD,
+        accepted=False,
+        level=None if before is None else before.level,
+        reason=group[0].reason,
+        comment="\n".join(f"{one.question}៖ {one.comment}" for one in group),
+        by=reply.by,
+        at=reply.at,
+    )

@@ -1,0 +1,255 @@
+"""The way back: the secretariat's reply to an office as a small signed file.
+
+A reply says what was received and what it was worth, returns questions with reasons, and may bring
+the revision that resolved a conflict. It applies only to a working file that sent what it answers.
+"""
+
+import hashlib
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange import container, signing
+from assessment.exchange.canonical import dump, load
+from assessment.exchange.container import SIGNATURES, finding, refusal
+from assessment.exchange.keys import NO_KEYS, KnownKey, from_hex
+from assessment.exchange.receive import Judge, Received, Verdict, judged, read_package
+from assessment.exchange.roster import NO_ROSTER, Roster
+from assessment.exchange.signing import Signature, Signer
+from assessment.problems.exchange import ExchangeProblem
+from assessment.responses.model import ReasonCode
+from assessment.responses.plain import UnreadableError, from_plain, to_plain
+
+REPLY = "reply.json"
+REVISION = "revision.drx"
+MIMETYPE = b"application/vnd.digital-readiness.reply"
+TYPE = "readiness-reply"
+FORMAT = 1
+LARGEST_REVISION = 100_000_000
+_LIMITS = {
+    "mimetype": 100,
+    REPLY: 2_000_000,
+    SIGNATURES: 65_536,
+    REVISION: LARGEST_REVISION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A question that goes back to the office.
+
+    Attributes:
+        question: Its code.
+        comment: Why, in words.
+        reason: Why, as one of the agreed reasons.
+    """
+
+    question: str
+    comment: str
+    reason: ReasonCode = ReasonCode.INCOMPLETE
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the secretariat tells an office.
+
+    Attributes:
+        assessment: UUID of the assessment.
+        unit: Code of the unit.
+        round: Name of the round.
+        revision: The revision that counts for the secretariat.
+        heads: Digests of the working files' histories that this answers.
+        verdict: What the received package was worth.
+        answers: Number of answers received.
+        evidence: Number of pieces of evidence received.
+        signatures: Number of signatures received.
+        by: Who replies.
+        at: When, by the clock of the secretariat.
+        note: Words for the office; may be empty.
+        returned: Questions that go back.
+        merged: Digest of the package that comes with it; empty without one.
+        type: Always the same words.
+        format: Version of the layout.
+    """
+
+    assessment: str
+    unit: str
+    round: str
+    revision: str
+    heads: tuple[str, ...]
+    verdict: Verdict
+    answers: int
+    evidence: int
+    signatures: int
+    by: str
+    at: datetime
+    note: str = ""
+    returned: tuple[Returned, ...] = ()
+    merged: str = ""
+    type: str = ""
+    format: int = 0
+
+    def to_bytes(self) -> bytes:
+        """The bytes that are signed; their digest names the reply."""
+        return dump({**_fields(self), "type": TYPE, "format": FORMAT})
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> "Reply":
+        """The reply of these bytes.
+
+        Raises:
+            ValueError: If they are none.
+        """
+        found = from_plain(cls, load(raw))
+        if (found.type, found.format) != (TYPE, FORMAT) or found.to_bytes() != raw:
+            raise UnreadableError("no reply")
+        for text in (found.revision, *found.heads, *([found.merged] if found.merged else [])):
+            from_hex(text)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedReply:
+    """A reply as it was read.
+
+    Attributes:
+        path: The file.
+        verdict: What can be believed of it.
+        findings: Everything that was noticed.
+        reply: What it says; None when unreadable.
+        digest: Names the reply; empty when unreadable.
+        merged: The revision that came with it; None without one.
+        content: The bytes of that revision's package.
+        signatures: Who signed.
+    """
+
+    path: Path
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+    reply: Reply | None = None
+    digest: str = ""
+    merged: Received | None = None
+    content: bytes = b""
+    signatures: tuple[Signature, ...] = ()
+
+
+def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Reply:
+    """The receipt of a package that could be read.
+
+    Raises:
+        AssessmentError: If it holds no record.
+    """
+    manifest, record = received.manifest, received.record
+    if manifest is None or record is None:
+        raise refusal(ExchangeProblem.NOTHING_TO_REPLY_TO, received.path)
+    responses = record.responses.values()
+    return Reply(
+        assessment=manifest.assessment,
+        unit=manifest.unit,
+        round=manifest.round,
+        revision=received.revision,
+        heads=(manifest.head,),
+        verdict=received.verdict,
+        answers=sum(1 for response in responses if response.answer is not None),
+        evidence=sum(len(response.evidence) for response in responses),
+        signatures=len(received.signatures),
+        by=by,
+        at=at,
+        note=note,
+    )
+
+
+def write_reply(
+    reply: Reply, signers: Sequence[Signer], out: Path, merged: bytes | None = None
+) -> str:
+    """Write a reply to a file, opened again and compared; gives its digest.
+
+    Raises:
+        AssessmentError: If it cannot be written, or would not read back.
+    """
+    raw = reply.to_bytes()
+    digest = hashlib.sha256(raw).hexdigest()
+    signatures = signing.pack([signing.sign(digest, signer) for signer in signers])
+    members = [(REPLY, raw), (SIGNATURES, signatures)]
+    members += [] if merged is None else [(REVISION, merged)]
+    with container.fresh(out) as unfinished:
+        container.fill(unfinished, members, MIMETYPE)
+        again = read_reply(unfinished)
+        if again.reply is None or again.reply.to_bytes() != raw or again.content != (merged or b""):
+            raise refusal(ExchangeProblem.NOT_READ_BACK, out)
+    return digest
+
+
+def read_reply(
+    path: Path, known_keys: Mapping[str, KnownKey] = NO_KEYS, *, roster: Roster = NO_ROSTER
+) -> ReceivedReply:
+    """Read a reply; never raises for anything the file may hold."""
+    try:
+        with container.opened(path, limits=_LIMITS, needed={REPLY, SIGNATURES}) as opened:
+            kind = opened.read("mimetype")
+            raw, signatures = opened.read(REPLY), opened.read(SIGNATURES)
+            content = opened.read(REVISION) if REVISION in opened.names else b""
+            reply = Reply.from_bytes(raw)
+            sound = opened.sound and kind == MIMETYPE
+    except AssessmentError as error:
+        return ReceivedReply(path, Verdict.UNREADABLE, error.findings)
+    judge = Judge(known_keys, roster, reply.unit, secretariat=True)
+    digest = hashlib.sha256(raw).hexdigest()
+    worth = judged(signatures, digest, path, judge)
+    found = [] if sound else [finding(ExchangeProblem.PACKED_AGAIN, path)]
+    merged = _merged(path, reply, content, known_keys, roster)
+    verdict = worth.verdict
+    if content and (merged is None or merged.record is None):
+        found.append(finding(ExchangeProblem.PACKAGE_ALTERED, path))
+        verdict = Verdict.ALTERED
+    return ReceivedReply(
+        path=path,
+        verdict=verdict,
+        findings=(*found, *worth.findings),
+        reply=reply,
+        digest=digest,
+        merged=merged,
+        content=content,
+        signatures=worth.signatures,
+    )
+
+
+def is_reply(path: Path) -> bool:
+    """Whether the file is a reply by its parts, whatever its name."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return REPLY in archive.namelist()
+    except (OSError, ValueError, zipfile.BadZipFile, zlib.error, LookupError, RuntimeError):
+        return False
+
+
+def _merged(
+    path: Path,
+    reply: Reply,
+    content: bytes,
+    known_keys: Mapping[str, KnownKey],
+    roster: Roster,
+) -> Received | None:
+    """The revision that came with the reply, when it is the very one the reply names."""
+    if not content or hashlib.sha256(content).hexdigest() != reply.merged:
+        return None
+    found = read_package(path, known_keys, roster=roster, source=BytesIO(content))
+    manifest = found.manifest
+    if manifest is None or found.revision != reply.revision:
+        return None
+    same = (manifest.assessment, manifest.unit) == (reply.assessment, reply.unit)
+    return found if same and found.verdict is not Verdict.ALTERED else None
+
+
+def _fields(reply: Reply) -> dict[str, object]:
+    return dict(_pairs(to_plain(reply)))
+
+
+def _pairs(plain: object) -> Iterator[tuple[str, object]]:
+    if isinstance(plain, dict):
+        yield from plain.items()

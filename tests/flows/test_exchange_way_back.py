@@ -1,0 +1,149 @@
+"""Two laptops, one conflict, one decision, and the way back to both: through the commands."""
+
+import json
+
+import pytest
+
+from assessment.commands.main import run
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.deciding import Choice, decide
+from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.standing import standings
+from assessment.exchange import keys
+from assessment.exchange.keys import KnownKey, PublicKey, Role
+from assessment.files.store import AssessmentFile
+from assessment.responses.changes import SetAnswer
+from assessment.responses.model import Place, State
+from assessment.responses.review_changes import Submit
+from tests.builders import ASSESSOR, HEAD, NOW, a_record
+from tests.unit.exchange.world import CHEAP, PASSPHRASE
+
+UNIT = "MPTC"
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """One working file copied to a second laptop, keys of all, and an empty collection."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("READINESS_PASSPHRASE", PASSPHRASE)
+    for name, owner in (("assessor", ASSESSOR), ("head", HEAD), ("secretariat", "Secretariat")):
+        public = keys.make(tmp_path / f"{name}.key", owner, PASSPHRASE, CHEAP)
+        (tmp_path / f"{name}.pub").write_text(public.export(), encoding="utf-8")
+    record = a_record(answers={"A1": ("l1a",), "A2": "a", "B1_n": 1, "B1_d": 2})
+    with AssessmentFile.create(tmp_path / "one.dra", record, by=ASSESSOR, now=NOW) as file:
+        file.copy_to(tmp_path / "two.dra")
+    Collection.create(tmp_path / "all.drc", now=NOW).close()
+    return tmp_path
+
+
+@pytest.fixture
+def told(capsys):
+    """Run a command; its exit code and JSON object."""
+
+    def told(*arguments):
+        capsys.readouterr()
+        code = run([*arguments, "--json", "--language", "en"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return told
+
+
+def change(path, *changes):
+    with AssessmentFile.open(path) as file:
+        for one in changes:
+            file.apply(one, by=ASSESSOR, at=NOW)
+
+
+def known(folder):
+    found = {}
+    for role in Role:
+        public = PublicKey.read(folder / f"{role.value}.pub" if role is not Role.HEAD else
+                                folder / "head.pub")  # fmt: skip
+        found[public.key_id] = KnownKey(public, frozenset({role}))
+    return found
+
+
+def take(folder, *names):
+    from assessment.consolidation.kinds import Believed
+    from assessment.exchange.roster import NO_ROSTER
+
+    terms = Terms("Officer", NOW, Believed(known(folder), NO_ROSTER))
+    with Collection.open(folder / "all.drc") as collection:
+        receive(collection, [folder / name for name in names], terms=terms)
+        return standings(collection)
+
+
+SECRETARIAT = ("--known", "secretariat=secretariat.pub")
+
+
+def test_a_fork_is_resolved_and_both_laptops_go_on_without_a_new_conflict(desk, told):
+    change(desk / "one.dra", SetAnswer(Place("A2"), "b"))
+    change(desk / "two.dra", SetAnswer(Place("B1_n"), 2))
+    for name in ("one", "two"):
+        assert told("send", f"{name}.dra", "--key", "assessor.key", "--out", f"{name}.drx")[0] == 0
+    (standing,) = take(desk, "one.drx", "two.drx")
+    assert standing.conflict
+    code, refused = told("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key")
+    assert (code, refused["findings"][0]["code"]) == (1, "undecided")
+    with Collection.open(desk / "all.drc") as collection:
+        taken = standing.heads[0].revision
+        decide(collection, standing.case, Choice("Officer", NOW, "as agreed", taken=taken))
+    code, reply = told("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key",
+                       "--note", "resolved")  # fmt: skip
+    assert (code, reply["note"]) == (0, "resolved")
+    assert told("show", "r.drx", *SECRETARIAT)[1]["kind"] == "receipt"
+    for name in ("one", "two"):
+        code, done = told("apply", f"{name}.dra", "r.drx", *SECRETARIAT)
+        assert (code, done["verdict"], done["findings"]) == (0, "verified", [])
+        assert done["merged"] == reply["revision"]
+    with AssessmentFile.open(desk / "one.dra") as one, AssessmentFile.open(desk / "two.dra") as two:
+        assert one.record.responses == two.record.responses
+    for name in ("one", "two"):
+        told("send", f"{name}.dra", "--key", "assessor.key", "--out", f"{name}-2.drx")
+    (standing,) = take(desk, "one-2.drx", "two-2.drx")
+    assert not standing.conflict
+
+
+def test_returned_questions_come_back_corrected_as_a_newer_revision(desk, told):
+    change(desk / "one.dra", Submit(ASSESSOR, NOW, "partly"))
+    told("send", "one.dra", "--key", "assessor.key", "--out", "one.drx")
+    take(desk, "one.drx")
+    code, reply = told("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key",
+                       "--return", "A2=លិខិតបាត់")  # fmt: skip
+    assert code == 0
+    assert reply["returned"] == [{"question": "A2", "comment": "លិខិតបាត់"}]
+    code, done = told("apply", "one.dra", "r.drx", *SECRETARIAT)
+    assert (code, done["state"], done["reopened"]) == (0, "returned", ["A2"])
+    assert told("apply", "one.dra", "r.drx", *SECRETARIAT)[1]["findings"][0]["code"] == (
+        "reply_again"
+    )
+    change(desk / "one.dra", SetAnswer(Place("A2"), "c"), Submit(ASSESSOR, NOW, "partly"))
+    told("send", "one.dra", "--key", "assessor.key", "--out", "one-2.drx")
+    (standing,) = take(desk, "one-2.drx")
+    assert (standing.conflict, standing.package.state) == (False, State.SUBMITTED)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (("receipt", "all.drc", "MOH", "--out", "r.drx", "--key", "secretariat.key"),
+         "nothing_of_unit"),
+        (("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key",
+          "--return", "A2"), "not_a_return"),
+        (("apply", "two.dra", "one.drx"), "not_a_package"),
+        (("apply", "none.dra", "one.drx"), "not_found"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_told(desk, told, arguments, found):
+    told("send", "one.dra", "--key", "assessor.key", "--out", "one.drx")
+    take(desk, "one.drx")
+    code, data = told(*arguments)
+    assert (code, data["findings"][0]["code"]) == (1, found)
+
+
+def test_people_read_the_receipt_in_khmer(desk, told, capsys):
+    told("send", "one.dra", "--key", "assessor.key", "--out", "one.drx")
+    take(desk, "one.drx")
+    told("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key")
+    assert run(["apply", "one.dra", "r.drx", *SECRETARIAT]) == 0
+    assert "បង្កាន់ដៃទទួលរបស់ MPTC" in capsys.readouterr().out
