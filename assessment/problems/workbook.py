@@ -33,20 +33,6 @@ class WorkbookProblem(Problem):
         ERROR,
         "The workbook is damaged and cannot be opened. Open it in Excel and save it again.",
     )
-    READING_TOO_SLOW = (
-        ERROR,
-        "Reading the workbook took longer than {limit} seconds and was stopped. Remove unused "
-        "sheets, rows and formats.",
-    )
-    READING_TOO_BIG = (
-        ERROR,
-        "Reading the workbook needed more than {limit} MB of memory and was stopped. Remove "
-        "unused sheets, rows and formats.",
-    )
-    READING_BROKE = (
-        ERROR,
-        "Reading the workbook broke off. Open it in Excel and save it again as .xlsx.",
-    )
     UNSAFE_FILE = (
         ERROR,
         "The workbook is not built like an Excel workbook ({reason}). Open it in Excel and save "
@@ -59,10 +45,6 @@ class WorkbookProblem(Problem):
     NOT_INSTALLED = (
         ERROR,
         "The questionnaire {found} is not installed. Install it or choose its workbook.",
-    )
-    MORE_FINDINGS = (
-        NOTE,
-        "There are {more} more findings. Correct those shown and check the workbook again.",
     )
     # Sheets and headers
     SHEET_MISSING = (ERROR, "The sheet {sheet} is missing. Add it.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.problem import Problem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.reading import ReadingProblem
 from assessment.questionnaire.bounded_child import READ_WORKBOOK, TOO_BIG, findings_from
 from assessment.questionnaire.canonical import from_json
 from assessment.questionnaire.model import Questionnaire
@@ -50,8 +50,8 @@ def load_bounded(
             try:
                 return _answered(answer)
             except (AssessmentError, OSError, ValueError, LookupError, TypeError):
-                problem = WorkbookProblem.READING_BROKE
-    limit = bounds.megabytes if problem is WorkbookProblem.READING_TOO_BIG else bounds.seconds
+                problem = ReadingProblem.READING_BROKE
+    limit = bounds.megabytes if problem is ReadingProblem.READING_TOO_BIG else bounds.seconds
     return None, (Finding(problem, Place(file=path.name), {"limit": limit}),)
 
 
@@ -74,20 +74,20 @@ def _read(path: Path, answer: Path, bounds: Bounds) -> Problem | None:
     try:
         ended = process.wait(2 * bounds.seconds)
     except subprocess.TimeoutExpired:
-        return WorkbookProblem.READING_TOO_SLOW
+        return ReadingProblem.READING_TOO_SLOW
     finally:
         process.kill()
         process.wait()
     if ended == 0:
         return None
     if ended == TOO_BIG:
-        return WorkbookProblem.READING_TOO_BIG
+        return ReadingProblem.READING_TOO_BIG
     return _of_signal(-ended)
 
 
 def _of_signal(signal: int) -> Problem:
     too_slow = sys.platform != "win32" and signal == _out_of_time()
-    return WorkbookProblem.READING_TOO_SLOW if too_slow else WorkbookProblem.READING_BROKE
+    return ReadingProblem.READING_TOO_SLOW if too_slow else ReadingProblem.READING_BROKE
 
 
 def _out_of_time() -> int:

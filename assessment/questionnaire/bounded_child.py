@@ -12,6 +12,7 @@ from assessment.language.text import Language, Text
 from assessment.problems.expression import ExpressionProblem
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem
+from assessment.problems.reading import ReadingProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.canonical import to_json
 from assessment.questionnaire.load import load
@@ -20,7 +21,8 @@ READ_WORKBOOK = "--read-workbook"
 TOO_BIG = 3
 _MEGABYTE = 1024 * 1024
 _PROBLEMS: Mapping[str, type[Problem]] = {
-    kind.__name__: kind for kind in (WorkbookProblem, QuestionnaireProblem, ExpressionProblem)
+    kind.__name__: kind
+    for kind in (WorkbookProblem, ReadingProblem, QuestionnaireProblem, ExpressionProblem)
 }
 _PLACE = ("file", "sheet", "row", "column", "question", "node")
 _TEXT = "text"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.problems.problem import Severity
+from assessment.problems.reading import ReadingProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.build import build
 from assessment.questionnaire.columns import SHEETS, sheet_name
@@ -80,7 +81,7 @@ def _first(findings: list[Finding]) -> list[Finding]:
     if more <= 0:
         return findings
     told = (errors_in(findings) + [f for f in findings if f.severity is not Severity.ERROR])[:-more]
-    return [*told, Finding(WorkbookProblem.MORE_FINDINGS, values={"more": more})]
+    return [*told, Finding(ReadingProblem.MORE_FINDINGS, values={"more": more})]
 
 
 def _arranged(findings: list[Finding]) -> list[Finding]:

@@ -61,7 +61,7 @@ SURVEY = [
     (ask("q_quote", relevant="${agree} = 'yes"), {RELEVANT: "unterminated_string"}),
     (ask("q_brace", relevant="${age > 1"), {RELEVANT: "unterminated_name"}),
     (ask("q_bare", relevant="age > 1"), {RELEVANT: "bare_name"}),
-    (ask("q_instance", relevant="instance('x')/root/item"), {RELEVANT: "unsupported_function"}),
+    (ask("q_instance", relevant="instance('x')/list/item"), {RELEVANT: "unsupported_function"}),
     (ask("q_filter", "select_one yesno", choice_filter="province = 1"),
      {"choice_filter": "bare_name"}),
     (ask("q_never", relevant="1 = 2"), {RELEVANT: "never_shown"}),

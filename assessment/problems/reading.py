@@ -1,0 +1,28 @@
+"""What can be wrong with reading a workbook apart from the program, within bounds."""
+
+from assessment.problems.problem import Problem, Severity
+
+ERROR, NOTE = Severity.ERROR, Severity.NOTE
+
+
+class ReadingProblem(Problem):
+    """Problems of the reading itself."""
+
+    READING_TOO_SLOW = (
+        ERROR,
+        "Reading the workbook took longer than {limit} seconds and was stopped. Remove unused "
+        "sheets, rows and formats.",
+    )
+    READING_TOO_BIG = (
+        ERROR,
+        "Reading the workbook needed more than {limit} MB of memory and was stopped. Remove "
+        "unused sheets, rows and formats.",
+    )
+    READING_BROKE = (
+        ERROR,
+        "Reading the workbook broke off. Open it in Excel and save it again as .xlsx.",
+    )
+    MORE_FINDINGS = (
+        NOTE,
+        "There are {more} more findings. Correct those shown and check the workbook again.",
+    )
