@@ -74,13 +74,21 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
     present = (~np.isnan(leaves)).astype(np.float64)
     for i in tree.order:
         if tree.children[i]:
-            scores[:, i] = _one(tree, i, scores, present)
+            scores[:, i] = node_scores(tree, i, scores, present)
         if forced and i in forced:
             scores[forced[i] & ~np.isnan(scores[:, i]), i] = 0.0
     return scores
 
 
-def _one(tree: Tree, i: int, scores: Floats, present: Floats) -> Floats:
+def node_scores(tree: Tree, i: int, scores: Floats, present: Floats) -> Floats:
+    """Scores of the node at position ``i`` from those of its children; NaN without a score.
+
+    Args:
+        tree: The compiled structure.
+        i: Position of a node with children.
+        scores: Float64 (units, nodes), its children filled.
+        present: Float64 (units, leaves), 1 where a leaf has a value.
+    """
     node = tree.nodes[i]
     children = list(tree.children[i])
     x = scores[:, children]

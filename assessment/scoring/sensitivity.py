@@ -1,112 +1,30 @@
-"""How far ranks move when weights and rules move: Monte-Carlo, other rules, one left out.
+"""How firm an order is: other weights, another mean, one indicator left out, and what it means.
 
-Computed across draws in blocks by the arrays of the engine, never by scoring records again.
 Practice: OECD/JRC handbook on composite indicators, uncertainty and sensitivity analysis.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Aggregation
-from assessment.scoring.aggregate import aggregate
-from assessment.scoring.rounding import GUARD
+from assessment.scoring.aggregate import aggregate, node_scores
+from assessment.scoring.bands import gated_scores, shown
+from assessment.scoring.monte_carlo import RankRange, monte_carlo, ranks
 from assessment.scoring.tree import Floats, Tree, tree_of
 
-BLOCK_VALUES = 4_000_000
-PERCENTILES = (5.0, 50.0, 95.0)
-
-
-@dataclass(frozen=True)
-class RankRange:
-    """Ranks of every unit over all draws; arrays are float64 (units,), NaN when unranked.
-
-    Attributes:
-        official: Rank by the declared weights.
-        best: 5th percentile of the drawn ranks.
-        median: Median of the drawn ranks.
-        worst: 95th percentile of the drawn ranks.
-    """
-
-    official: Floats
-    best: Floats
-    median: Floats
-    worst: Floats
-
-
-def ranks(scores: Floats) -> Floats:
-    """Ranks along the first axis, 1 for the highest, ties share the lowest number; NaN stays."""
-    there = ~np.isnan(scores)
-    filled = np.where(there, scores, -np.inf)
-    ordered = np.sort(filled, axis=0)
-    found = np.empty_like(scores)
-    for column in range(scores.shape[1]):
-        right = np.searchsorted(ordered[:, column], filled[:, column] + GUARD, side="right")
-        found[:, column] = scores.shape[0] - right + 1
-    return np.where(there, found, np.nan)
-
-
-def monte_carlo(
-    questionnaire: Questionnaire,
-    leaves: Floats,
-    *,
-    draws: int = 1000,
-    spread: float = 0.25,
-    seed: int = 1,
-) -> RankRange:
-    """Rank range of every unit when all pillar weights move by up to ``spread`` of themselves.
-
-    Args:
-        questionnaire: Its structure decides.
-        leaves: Float64 (units, leaves), 0-100, NaN where missing.
-        draws: Number of weight sets, uniform within the spread.
-        spread: 0.25 for plus or minus 25 %.
-        seed: The same seed gives the same ranges.
-    """
-    tree = tree_of(questionnaire)
-    scores = aggregate(tree, leaves)
-    children = list(tree.children[tree.root])
-    pillars = scores[:, children]
-    weights = tree.weights[children]
-    random = np.random.default_rng(seed)
-    factors = random.uniform(1 - spread, 1 + spread, size=(draws, len(children)))
-    drawn = np.full((leaves.shape[0], draws), np.nan)
-    for part in _blocks(draws, leaves.shape[0]):
-        drawn[:, part] = ranks(_combined(tree, pillars, weights * factors[part]))
-    return RankRange(
-        official=ranks(scores[:, [tree.root]])[:, 0],
-        best=_percentile(drawn, PERCENTILES[0]),
-        median=_percentile(drawn, PERCENTILES[1]),
-        worst=_percentile(drawn, PERCENTILES[2]),
-    )
-
-
-def _blocks(draws: int, units: int) -> Iterator[slice]:
-    size = max(1, BLOCK_VALUES // max(1, units))
-    for start in range(0, draws, size):
-        yield slice(start, min(start + size, draws))
-
-
-def _combined(tree: Tree, pillars: Floats, weights: Floats) -> Floats:
-    """The index of every unit under every weight set: float64 (units, draws)."""
-    there = ~np.isnan(pillars)
-    present = there.astype(np.float64)
-    geometric = tree.nodes[tree.root].aggregation is Aggregation.GEOMETRIC
-    with np.errstate(divide="ignore", invalid="ignore"):
-        values = np.log(pillars / 100) if geometric else pillars
-        top = np.where(there, values, 0.0) @ weights.T
-        mean = top / (present @ weights.T)
-        return np.asarray(100 * np.exp(mean) if geometric else mean)
-
-
-def _percentile(drawn: Floats, percentile: float) -> Floats:
-    result = np.full(drawn.shape[0], np.nan)
-    ranked = ~np.isnan(drawn).any(axis=1)
-    if ranked.any():
-        result[ranked] = np.percentile(drawn[ranked], percentile, axis=1, method="nearest")
-    return result
+__all__ = [
+    "RankRange",
+    "Robustness",
+    "UnitRobustness",
+    "Variant",
+    "monte_carlo",
+    "ranks",
+    "robustness",
+    "variants",
+    "without_each",
+]
 
 
 @dataclass(frozen=True)
@@ -147,17 +65,145 @@ def _variant(name: str, scores: Floats) -> Variant:
 
 def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floats]:
     """The index of all units with one indicator left out, by indicator: float64 (units,)."""
-    tree = tree_of(questionnaire)
+    tree = _without_screens(tree_of(questionnaire))
+    scores = aggregate(tree, leaves)
+    present = (~np.isnan(leaves)).astype(np.float64)
+    above = _ancestors(tree)
     result: dict[str, Floats] = {}
-    lenient = _without_screens(tree)
-    for column, i in enumerate(tree.leaves):
-        reduced = leaves.copy()
-        reduced[:, column] = np.nan
-        result[str(tree.nodes[i].code)] = aggregate(lenient, reduced)[:, tree.root]
+    for i in tree.leaves:
+        path = above[i]
+        kept = scores[:, [i, *path]].copy()
+        scores[:, i] = np.nan
+        for parent in path:
+            scores[:, parent] = node_scores(tree, parent, scores, present)
+        result[str(tree.nodes[i].code)] = scores[:, tree.root].copy()
+        scores[:, [i, *path]] = kept
     return result
+
+
+def _ancestors(tree: Tree) -> dict[int, list[int]]:
+    """Positions above each leaf, from its parent to the root."""
+    parent = {child: i for i, children in enumerate(tree.children) for child in children}
+    found = {}
+    for leaf in tree.leaves:
+        path = []
+        i = leaf
+        while i in parent:
+            i = parent[i]
+            path.append(i)
+        found[leaf] = path
+    return found
 
 
 def _without_screens(tree: Tree) -> Tree:
     """The tree without availability screens: leaving out is our doing, not missing data."""
     nodes = tuple(replace(node, min_available=type(node.min_available)(0)) for node in tree.nodes)
     return replace(tree, nodes=nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRobustness:
+    """How firm one unit's place is.
+
+    Attributes:
+        unit: Name of the unit.
+        score: The official index; None without.
+        rank: Official rank; None without a score.
+        best: Rank that 5 % of the draws reach or pass; None when unranked.
+        median: Median of the drawn ranks.
+        worst: Rank that 95 % of the draws reach.
+        variants: Rank under each other rule, by its name.
+        leans_on: The indicator whose absence changes the score most, None without one.
+        change: Change of the score without it.
+    """
+
+    unit: str
+    score: float | None
+    rank: int | None
+    best: int | None
+    median: int | None
+    worst: int | None
+    variants: Mapping[str, int | None]
+    leans_on: str | None
+    change: float | None
+
+    @property
+    def width(self) -> int | None:
+        """How many places the rank moves; None when unranked."""
+        return None if self.best is None or self.worst is None else self.worst - self.best
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """All units, and how far leaving each indicator out moves the ranks.
+
+    Attributes:
+        units: In the order given.
+        moved: Mean number of places that units move without the indicator, by its code.
+        draws: Number of weight sets.
+        spread: By which share every weight moved.
+    """
+
+    units: tuple[UnitRobustness, ...]
+    moved: Mapping[str, float]
+    draws: int
+    spread: float
+
+
+def robustness(
+    questionnaire: Questionnaire,
+    units: Sequence[str],
+    leaves: Floats,
+    *,
+    draws: int = 1000,
+    spread: float = 0.25,
+) -> Robustness:
+    """How firm the order of the units is.
+
+    Args:
+        questionnaire: Its structure decides.
+        units: Names of the units.
+        leaves: Float64 (units, leaves), 0-100, NaN where missing.
+        draws: Number of weight sets.
+        spread: By which share every weight moves, 0.25 for plus or minus 25 %.
+    """
+    tree = tree_of(questionnaire)
+    scores = gated_scores(questionnaire, tree, leaves)[:, tree.root]
+    range_ = monte_carlo(questionnaire, leaves, draws=draws, spread=spread)
+    others = variants(questionnaire, leaves)
+    without = without_each(questionnaire, leaves)
+    changes = np.array([column - scores for column in without.values()])
+    moved = {}
+    for code, column in without.items():
+        placed = ranks(shown(questionnaire, column[:, None]))[:, 0]
+        shift = np.abs(placed - range_.official)
+        moved[code] = float(np.nanmean(shift)) if np.isfinite(shift).any() else 0.0
+    rows = []
+    for i, unit in enumerate(units):
+        leans, change = _leans(list(without), changes[:, i])
+        rows.append(
+            UnitRobustness(
+                unit,
+                None if np.isnan(scores[i]) else float(scores[i]),
+                _whole(range_.official[i]),
+                _whole(range_.best[i]),
+                _whole(range_.median[i]),
+                _whole(range_.worst[i]),
+                {each.name: _whole(each.ranks[i]) for each in others},
+                leans,
+                change,
+            )
+        )
+    return Robustness(tuple(rows), moved, draws, spread)
+
+
+def _whole(value: float) -> int | None:
+    return None if np.isnan(value) else int(value)
+
+
+def _leans(codes: list[str], changes: Floats) -> tuple[str | None, float | None]:
+    """The indicator without which the score changes most."""
+    if not np.isfinite(changes).any():
+        return None, None
+    at = int(np.nanargmax(np.abs(changes)))
+    return codes[at], float(changes[at])

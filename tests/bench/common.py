@@ -10,10 +10,12 @@ import os
 import statistics
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+MEBIBYTE = 1 << 20
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -70,6 +72,32 @@ def print_figures(title: str, figures: Mapping[str, Figures]) -> None:
             f"  {name:<44} wall {found.median_wall * 1000:9.2f} ms [{least:.2f}-{most:.2f}]"
             f"  CPU {found.median_cpu * 1000:9.2f} ms  n={len(found.wall)}"
         )
+
+
+def peak_above(run: Callable[[], object]) -> float:
+    """Most memory in MiB that a run holds beside what stands before it (Linux: resident set)."""
+    gc.collect()
+    watch = Path("/proc/self/clear_refs")
+    if not watch.exists():
+        return _traced(run)
+    watch.write_text("5")
+    before = _highest()
+    run()
+    return _highest() - before
+
+
+def _highest() -> float:
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    (line,) = (each for each in status if each.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def _traced(run: Callable[[], object]) -> float:
+    tracemalloc.start()
+    run()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak / MEBIBYTE
 
 
 def print_ratio(name: str, value: float, goal: float) -> None:

@@ -1,0 +1,245 @@
+"""Ranges of ranks when all weights move at once: Monte-Carlo over weights, in blocks of draws.
+
+For every draw each weight of the structure is multiplied by its own factor; all units are
+combined by matrix products, level by level, and ranked. Nothing is scored again in a loop.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import Aggregation, Node, RankOn
+from assessment.scoring.aggregate import aggregate
+from assessment.scoring.bands import gated_scores, shown
+from assessment.scoring.rounding import GUARD
+from assessment.scoring.tree import Floats, Tree, tree_of
+
+BLOCK_VALUES = 400_000
+# Counting pays while there are not many more possible values than units.
+SPAN = 8
+PERCENTILES = (5, 50, 95)
+UNRANKED = 0
+Ranks = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class RankRange:
+    """Ranks of every unit over all draws; arrays are float64 (units,), NaN when unranked.
+
+    Attributes:
+        official: Rank by the declared weights.
+        best: 5th percentile of the drawn ranks.
+        median: Median of the drawn ranks.
+        worst: 95th percentile of the drawn ranks.
+    """
+
+    official: Floats
+    best: Floats
+    median: Floats
+    worst: Floats
+
+
+def ranks(scores: Floats) -> Floats:
+    """Ranks along the first axis, 1 for the highest, ties share the lowest number; NaN stays."""
+    found = _ranks_of_rows(np.ascontiguousarray(scores.T)).T.astype(np.float64)
+    return np.where(found == UNRANKED, np.nan, found)
+
+
+def monte_carlo(
+    questionnaire: Questionnaire,
+    leaves: Floats,
+    *,
+    draws: int = 1000,
+    spread: float = 0.25,
+    seed: int = 1,
+) -> RankRange:
+    """Rank range of every unit when every weight moves by up to ``spread`` of itself.
+
+    Args:
+        questionnaire: Its structure decides.
+        leaves: Float64 (units, leaves), 0-100, NaN where missing.
+        draws: Number of weight sets, uniform within the spread.
+        spread: 0.25 for plus or minus 25 %.
+        seed: The same seed gives the same ranges.
+    """
+    tree = tree_of(questionnaire)
+    scores = gated_scores(questionnaire, tree, leaves)
+    official = shown(questionnaire, scores[:, [tree.root]])
+    draw = _Draws(tree, leaves, scores)
+    random = np.random.default_rng(seed)
+    rounded = questionnaire.settings.rank_and_band_on is RankOn.ROUNDED
+    decimals = questionnaire.settings.decimals if rounded else None
+    drawn = np.empty((leaves.shape[0], draws), dtype=np.int32)
+    for part in _blocks(draws, leaves.shape[0]):
+        shape = (part.stop - part.start, len(tree.nodes))
+        weights = tree.weights * random.uniform(1 - spread, 1 + spread, size=shape)
+        values = shown(questionnaire, draw.indices(weights))
+        drawn[:, part] = _ranks_of_rows(values, decimals).T
+    best, median, worst = _percentiles(drawn)
+    return RankRange(ranks(official)[:, 0], best, median, worst)
+
+
+def _blocks(draws: int, units: int) -> Iterator[slice]:
+    size = max(1, BLOCK_VALUES // max(1, units))
+    for start in range(0, draws, size):
+        yield slice(start, min(start + size, draws))
+
+
+def _ranks_of_rows(scores: Floats, decimals: int | None = None) -> Ranks:
+    """Ranks within each row; ``UNRANKED`` where there is no score.
+
+    Scores already rounded to ``decimals`` are counted instead of sorted where they are few.
+    """
+    found = np.full(scores.shape, UNRANKED, dtype=np.int32)
+    there = ~np.isnan(scores)
+    whole = there.all()
+    for row, (given, known) in enumerate(zip(scores, there, strict=True)):
+        values = given if whole else given[known]
+        placed = _counted(values, decimals) if decimals is not None else None
+        placed = _sorted(values) if placed is None else placed
+        if whole:
+            found[row] = placed
+        else:
+            found[row, known] = placed
+    return found
+
+
+def _counted(values: Floats, decimals: int) -> Ranks | None:
+    """Ranks of rounded values by counting each; None when they span too much."""
+    if not values.size:
+        return np.empty(0, dtype=np.int32)
+    least, most = values.min(), values.max()
+    if (most - least) * 10**decimals > SPAN * values.size:
+        return None
+    keys = np.rint((values - least) * 10**decimals).astype(np.intp)
+    counts = np.bincount(keys)
+    above = values.size - np.cumsum(counts)
+    return np.asarray(above[keys] + 1, dtype=np.int32)
+
+
+def _sorted(values: Floats) -> Ranks:
+    """Ranks by sorting; values closer than the guard are equal."""
+    order = np.argsort(-values)
+    ordered = values[order]
+    first = np.zeros(values.size, dtype=np.int32)
+    lower = ordered[:-1] - ordered[1:] > GUARD
+    first[1:] = np.where(lower, np.arange(1, values.size, dtype=np.int32), 0)
+    found = np.empty(values.size, dtype=np.int32)
+    found[order] = np.maximum.accumulate(first) + 1
+    return found
+
+
+def _percentiles(drawn: Ranks) -> list[Floats]:
+    """The drawn ranks at each percentile, nearest rank; NaN for units that are ever unranked."""
+    found = np.full((len(PERCENTILES), drawn.shape[0]), np.nan)
+    at = [round(percent * (drawn.shape[1] - 1) / 100) for percent in PERCENTILES]
+    for part in _blocks(drawn.shape[0], drawn.shape[1]):
+        ordered = np.sort(drawn[part], axis=1)
+        ranked = ordered[:, 0] != UNRANKED
+        found[:, part] = np.where(ranked, ordered[:, at].T, np.nan)
+    return list(found)
+
+
+class _Draws:
+    """The leaves of all units, ready to be combined under many weight sets at once."""
+
+    def __init__(self, tree: Tree, leaves: Floats, scores: Floats) -> None:
+        self._tree = tree
+        # Which nodes have a score, and which a gate turned to 0, is as officially scored.
+        self._there = ~np.isnan(scores.T)
+        self._zeroed = ((scores == 0) & (aggregate(tree, leaves) != 0)).T
+        self._leaf_row = {node: row for row, node in enumerate(tree.leaves)}
+        self._values = np.ascontiguousarray(np.where(np.isnan(leaves), 0.0, leaves).T)
+        self._present = np.ascontiguousarray((~np.isnan(leaves)).T.astype(np.float64))
+
+    def indices(self, weights: Floats) -> Floats:
+        """The index of every unit under every weight set: float64 (sets, units)."""
+        return self._node(self._tree.root, weights)
+
+    def _node(self, i: int, weights: Floats) -> Floats:
+        tree = self._tree
+        children = list(tree.children[i])
+        if not children:
+            row = self._values[self._leaf_row[i]]
+            return np.where(self._there[i], row, np.nan)[None, :].repeat(len(weights), axis=0)
+        value = self._combined(tree.nodes[i], children, weights)
+        value[:, self._zeroed[i]] = 0.0
+        value[:, ~self._there[i]] = np.nan
+        return value
+
+    def _combined(self, node: Node, children: list[int], weights: Floats) -> Floats:
+        if node.aggregation in _EXTREMES:
+            extreme, worst = _EXTREMES[node.aggregation]
+            value = np.full((len(weights), self._values.shape[1]), worst)
+            for child in children:
+                if self._tree.weights[child] > 0:
+                    found = self._node(child, weights)
+                    value = extreme(value, np.where(np.isnan(found), worst, found))
+            return value
+        rule = _RULES[node.aggregation]
+        top, weight = self._summed(children, weights, rule.into)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            return rule.back(top, weight, node)
+
+    def _summed(
+        self, children: list[int], weights: Floats, into: Callable[[Floats], Floats]
+    ) -> tuple[Floats, Floats]:
+        """Sums of weight x measure and of weight over the present children, by set and unit."""
+        leaves = [c for c in children if c in self._leaf_row]
+        rows = [self._leaf_row[c] for c in leaves]
+        units = self._values.shape[1]
+        if leaves:
+            values, there = self._values[rows], self._present[rows]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                measured = values if into is _as_is else np.where(there > 0, into(values), 0.0)
+            measured = np.maximum(measured, _LEAST)
+            top = weights[:, leaves] @ measured
+            weight = weights[:, leaves] @ there
+        else:
+            top, weight = (np.zeros((len(weights), units)) for _ in range(2))
+        for child in children:
+            if child not in self._leaf_row:
+                there_row = self._there[child]
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    value = np.maximum(into(self._node(child, weights)), _LEAST)
+                value[:, ~there_row] = 0.0
+                top += weights[:, [child]] * value
+                weight += weights[:, [child]] * there_row
+        return top, weight
+
+
+# Stands for minus infinity in sums: times any weight it still outweighs every other part.
+_LEAST = -1e12
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """How scores enter the weighted sum, and how the sum becomes a score again."""
+
+    into: Callable[[Floats], Floats]
+    back: Callable[[Floats, Floats, Node], Floats]
+
+
+def _as_is(x: Floats) -> Floats:
+    return x
+
+
+_EXTREMES = {
+    Aggregation.MIN: (np.minimum, np.inf),
+    Aggregation.MAX: (np.maximum, -np.inf),
+}
+_RULES = {
+    Aggregation.ARITHMETIC: _Rule(_as_is, lambda top, w, _: top / w),
+    Aggregation.SUM: _Rule(_as_is, lambda top, _w, _: top),
+    Aggregation.DEDUCT: _Rule(lambda x: 1 - x / 100, lambda top, _w, n: float(n.start) - top),
+    Aggregation.GEOMETRIC: _Rule(
+        lambda x: np.log(np.clip(x, 0.0, None) / 100), lambda top, w, _: 100 * np.exp(top / w)
+    ),
+    Aggregation.HARMONIC: _Rule(
+        lambda x: -1 / np.clip(x, 0.0, None),
+        lambda top, w, _: np.where(top <= _LEAST * 1e-3, 0.0, -w / top),
+    ),
+}
