@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError
-from assessment.files import schema
+from assessment.files import layouts, schema
 from assessment.files.beginning import record_of
 from assessment.files.failures import explained, failure
 from assessment.files.history import Event, Line, events, read_lines, replay, verify
@@ -31,18 +31,19 @@ class Contents:
 
 
 def recognise(connection: sqlite3.Connection, path: Path) -> None:
-    """Make sure that the file is one of ours, of a version known here, and laid out as ours.
+    """Make sure that the file is one of ours, of a version known here, and laid out as that.
 
     Raises:
         AssessmentError: If it is foreign, newer, damaged or rearranged.
     """
     with explained(path, unreadable(path)):
-        ours = schema.application_id(connection) == schema.APPLICATION_ID
-        if not ours:
+        if schema.application_id(connection) != schema.APPLICATION_ID:
             raise failure(FileProblem.FOREIGN, path)
-        if schema.version(connection) > schema.VERSION:
+        version = schema.version(connection)
+        if version > layouts.PLAN.version:
             raise failure(FileProblem.NEWER, path)
-        if schema.version(connection) < schema.VERSION or not schema.is_as_laid_out(connection):
+        tables = layouts.PLAN.layouts.get(version)
+        if tables is None or not schema.is_as_laid_out(connection, tables):
             raise failure(FileProblem.ALTERED, path)
 
 

@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from assessment.files import schema
 from assessment.files.checking import SUFFIX, Contents, read_checked, recognise, unreadable
 from assessment.files.disk import flush, journal_of
 from assessment.files.failures import explained, failure
+from assessment.files.migrations import bring_up, is_old
 from assessment.files.salvage import attachments_in, record_in
 from assessment.files.store import AssessmentFile
 from assessment.files.writing import in_place
@@ -143,6 +144,7 @@ def _only_reading(copy: Path, path: Path) -> sqlite3.Connection:
             # The first reading rolls an unfinished change back; after that nothing may write.
             connection.execute("PRAGMA journal_mode").fetchone()
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            _bring_up(connection, path)
             connection.execute("PRAGMA query_only = ON")
             connection.set_authorizer(_authorised)
             connection.set_progress_handler(_Patience().lost, _STEPS)
@@ -150,6 +152,14 @@ def _only_reading(copy: Path, path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def _bring_up(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring a private copy of an earlier version to the present one, where that is possible."""
+    with suppress(AssessmentError):
+        recognise(connection, path)
+        if is_old(connection):
+            bring_up(connection, path, lambda _: None)
 
 
 def _authorised(action: int, first: str | None, second: str | None, *_: object) -> int:

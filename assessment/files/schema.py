@@ -1,6 +1,7 @@
 """The tables of a working file, how a connection to one is set up, and what may stand in it."""
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -93,12 +94,12 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def is_as_laid_out(connection: sqlite3.Connection) -> bool:
-    """Whether the file holds exactly our tables, word for word, and nothing else."""
+def is_as_laid_out(connection: sqlite3.Connection, tables: Sequence[str] = TABLES) -> bool:
+    """Whether the file holds exactly these tables, word for word, and nothing else."""
     found = connection.execute(
         "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL OR type <> 'index'"
     ).fetchall()
-    return sorted(str(sql) for (sql,) in found) == sorted(TABLES)
+    return sorted(str(sql) for (sql,) in found) == sorted(tables)
 
 
 def structure_is_sound(connection: sqlite3.Connection) -> bool:
