@@ -75,24 +75,7 @@ class AssessmentFile:
             AssessmentError: If it is not there, foreign, newer, damaged, open elsewhere or
                 read-only.
         """
-        if not path.is_file():
-            raise failure(FileProblem.NOT_FOUND, path)
-        check_writable(path)
-        # The file is never read past SQLite: closing any other handle on it in this process
-        # would silently drop the lock.
-        with explained(path, FileProblem.DAMAGED):
-            connection = schema.connect(path, "rw")
-        try:
-            recognise(connection, path)
-            with explained(path, FileProblem.DAMAGED):
-                schema.take(connection)
-            if is_old(connection):
-                keep_old(connection, path)
-                bring_up(connection, path, lambda it: read_checked(it, path))
-            return cls(path, connection, read_checked(connection, path))
-        except AssessmentError:
-            connection.close()
-            raise
+        return cls(path, *_taken(path))
 
     @property
     def record(self) -> Record:
@@ -251,6 +234,28 @@ class AssessmentFile:
         self._chain.append(line.digest)
         self._stacks.follow(event)
         return _changed(event.change, earlier, self.evaluation(day))
+
+
+def _taken(path: Path) -> tuple[sqlite3.Connection, Contents]:
+    """A connection that has the file for itself, and everything in it, checked."""
+    if not path.is_file():
+        raise failure(FileProblem.NOT_FOUND, path)
+    check_writable(path)
+    # The file is never read past SQLite: closing any other handle on it in this process
+    # would silently drop the lock.
+    with explained(path, FileProblem.DAMAGED):
+        connection = schema.connect(path, "rw")
+    try:
+        recognise(connection, path)
+        with explained(path, FileProblem.DAMAGED):
+            schema.take(connection)
+        if is_old(connection):
+            keep_old(connection, path)
+            bring_up(connection, path, lambda it: read_checked(it, path))
+        return connection, read_checked(connection, path)
+    except AssessmentError:
+        connection.close()
+        raise
 
 
 def _changed(change: Change, before: Evaluation, after: Evaluation) -> Changed:
