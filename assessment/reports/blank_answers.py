@@ -74,8 +74,6 @@ def _line(page: Worksheet, row: int, line: Line, fields: Fields) -> None:
         _framed(page, row)
     if fields.fill(page, (row, _ANSWER), line.field):
         opened(page, (row, _ANSWER))
-    else:
-        words(page, (row, _ANSWER), line.how, QUIET)
     takes = ((_REASON, line.not_applicable), (_EVIDENCE, line.whole), (_COMMENT, line.whole))
     for at, is_open in takes:
         if is_open:
@@ -92,8 +90,7 @@ def _framed(page: Worksheet, row: int) -> None:
 
 def _height(line: Line, *, least: float) -> float:
     wide = _WIDTHS[_QUESTION - 1] * (1.1 if line.role is Role.HELP else 1.0)
-    lines = max(line_count(both(line.text), wide), line_count(both(line.how), _WIDTHS[_ANSWER - 1]))
-    return min(TALLEST, max(LINE * lines, least))
+    return min(TALLEST, max(LINE * line_count(both(line.text), wide), least))
 
 
 def _section(page: Worksheet, row: int, line: Line) -> None:

@@ -67,7 +67,6 @@ class Line:
         field: What its answer cell takes.
         whole: Whether evidence and comment stand here.
         not_applicable: Whether a reason for "not applicable" may be given here.
-        how: How it is answered, in a word.
     """
 
     role: Role
@@ -78,7 +77,6 @@ class Line:
     field: Field = Field()
     whole: bool = False
     not_applicable: bool = False
-    how: Lines = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +127,8 @@ def _question_lines(
         field=Field() if several or is_file else field,
         whole=whole,
         not_applicable=whole and question.not_applicable,
-        how=_how(question, speech),
     )
-    helps = joined(help_of(questionnaire, question, speech), " ")
+    helps = joined([_how(question, speech), *help_of(questionnaire, question, speech)], " ")
     if helps:
         yield Line(Role.HELP, helps)
     for choice in question.choices if several else ():
@@ -145,9 +142,15 @@ def _question_lines(
 
 
 def _how(question: Question, speech: Speech) -> Lines:
-    if not question.asked and question.type is not QuestionType.NOTE:
-        return speech.say("Worked out by the program")
-    return kind(question, speech) if question.asked else EMPTY
+    """How it is answered, as a sentence."""
+    if question.type is QuestionType.CALCULATE:
+        return speech.say("Worked out by the program.")
+    if not question.asked:
+        return EMPTY
+    stop = {"km": "។", "en": "."}
+    ends = tuple(stop[language.value] for language in speech.languages)
+    words = kind(question, speech)
+    return tuple(f"{word}{end}" for word, end in zip(words, ends, strict=False))
 
 
 def field_of(question: Question) -> Field:
