@@ -46,14 +46,18 @@ def closed(questionnaire: Questionnaire, tree: Tree, gate: Gate, scores: Floats)
         return np.asarray(np.abs(values - limit) <= GUARD)
 
 
-def gated_scores(questionnaire: Questionnaire, tree: Tree, leaves: Floats) -> Floats:
+def gated_scores(
+    questionnaire: Questionnaire, tree: Tree, leaves: Floats, ungated: Floats | None = None
+) -> Floats:
     """Scores of all nodes after the gates that turn an ancestor to zero.
+
+    ``ungated`` are the scores without gates, when they are at hand.
 
     Repeated until nothing changes, since a zeroed node may close a further gate.
     """
     zeroing = [gate for gate in questionnaire.gates if gate.cap is None]
     forced: dict[int, Mask] = {}
-    scores = aggregate(tree, leaves)
+    scores = aggregate(tree, leaves) if ungated is None else ungated
     for _ in range(len(zeroing)):
         before = {i: mask.copy() for i, mask in forced.items()}
         for gate in zeroing:

@@ -17,7 +17,7 @@ from assessment.scoring.bands import gated_scores, shown
 from assessment.scoring.rounding import GUARD
 from assessment.scoring.tree import Floats, Tree, tree_of
 
-BLOCK_VALUES = 400_000
+BLOCK_VALUES = 1_000_000
 # Counting pays while there are not many more possible values than units.
 SPAN = 8
 PERCENTILES = (5, 50, 95)
@@ -151,64 +151,81 @@ class _Draws:
         # Which nodes have a score, and which a gate turned to 0, is as officially scored.
         self._there = ~np.isnan(scores.T)
         self._zeroed = ((scores == 0) & (aggregate(tree, leaves) != 0)).T
-        self._leaf_row = {node: row for row, node in enumerate(tree.leaves)}
-        self._values = np.ascontiguousarray(np.where(np.isnan(leaves), 0.0, leaves).T)
-        self._present = np.ascontiguousarray((~np.isnan(leaves)).T.astype(np.float64))
+        self._leaves = {node: leaves[:, column] for column, node in enumerate(tree.leaves)}
+        self._fed = {
+            i: self._feed(i, [c for c in children if c in self._leaves])
+            for i, children in enumerate(tree.children)
+            if any(c in self._leaves for c in children)
+        }
+
+    def _feed(self, i: int, leaves: list[int]) -> "_Feed":
+        """What the leaves directly below a node bring, ready for products."""
+        values = np.array([self._leaves[c] for c in leaves])
+        there = ~np.isnan(values)
+        rule = _RULES.get(self._tree.nodes[i].aggregation)
+        if rule is not None:
+            values = rule.measured(np.where(there, values, 0.0))
+        return _Feed(leaves, np.where(there, values, 0.0), there.astype(np.float64))
 
     def indices(self, weights: Floats) -> Floats:
         """The index of every unit under every weight set: float64 (sets, units)."""
         return self._node(self._tree.root, weights)
 
     def _node(self, i: int, weights: Floats) -> Floats:
-        tree = self._tree
-        children = list(tree.children[i])
-        if not children:
-            row = self._values[self._leaf_row[i]]
-            return np.where(self._there[i], row, np.nan)[None, :].repeat(len(weights), axis=0)
-        value = self._combined(tree.nodes[i], children, weights)
-        value[:, self._zeroed[i]] = 0.0
-        value[:, ~self._there[i]] = np.nan
+        if i in self._leaves:
+            return np.broadcast_to(self._leaves[i], (len(weights), self._leaves[i].size))
+        value = self._combined(i, weights)
+        if self._zeroed[i].any():
+            value[:, self._zeroed[i]] = 0.0
+        if not self._there[i].all():
+            value[:, ~self._there[i]] = np.nan
         return value
 
-    def _combined(self, node: Node, children: list[int], weights: Floats) -> Floats:
+    def _combined(self, i: int, weights: Floats) -> Floats:
+        node, children = self._tree.nodes[i], self._tree.children[i]
         if node.aggregation in _EXTREMES:
             extreme, worst = _EXTREMES[node.aggregation]
-            value = np.full((len(weights), self._values.shape[1]), worst)
+            value = np.full((len(weights), self._there.shape[1]), worst)
             for child in children:
                 if self._tree.weights[child] > 0:
                     found = self._node(child, weights)
                     value = extreme(value, np.where(np.isnan(found), worst, found))
             return value
         rule = _RULES[node.aggregation]
-        top, weight = self._summed(children, weights, rule.into)
+        top, weight = self._summed(i, weights, rule)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return rule.back(top, weight, node)
 
-    def _summed(
-        self, children: list[int], weights: Floats, into: Callable[[Floats], Floats]
-    ) -> tuple[Floats, Floats]:
+    def _summed(self, i: int, weights: Floats, rule: "_Rule") -> tuple[Floats, Floats]:
         """Sums of weight x measure and of weight over the present children, by set and unit."""
-        leaves = [c for c in children if c in self._leaf_row]
-        rows = [self._leaf_row[c] for c in leaves]
-        units = self._values.shape[1]
-        if leaves:
-            values, there = self._values[rows], self._present[rows]
-            with np.errstate(divide="ignore", invalid="ignore"):
-                measured = values if into is _as_is else np.where(there > 0, into(values), 0.0)
-            measured = np.maximum(measured, _LEAST)
-            top = weights[:, leaves] @ measured
-            weight = weights[:, leaves] @ there
+        feed = self._fed.get(i)
+        if feed is not None:
+            drawn = np.ascontiguousarray(weights[:, feed.leaves])
+            top, weight = drawn @ feed.measured, drawn @ feed.there
         else:
-            top, weight = (np.zeros((len(weights), units)) for _ in range(2))
-        for child in children:
-            if child not in self._leaf_row:
-                there_row = self._there[child]
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    value = np.maximum(into(self._node(child, weights)), _LEAST)
-                value[:, ~there_row] = 0.0
-                top += weights[:, [child]] * value
-                weight += weights[:, [child]] * there_row
+            shape = (len(weights), self._there.shape[1])
+            top, weight = np.zeros(shape), np.zeros(shape)
+        for child in self._tree.children[i]:
+            if child in self._leaves:
+                continue
+            there, drawn = self._there[child], weights[:, [child]]
+            value = rule.measured(self._node(child, weights))
+            if there.all():
+                weight += drawn
+            else:
+                value = np.where(there, value, 0.0)
+                weight += drawn * there
+            top += value * drawn
         return top, weight
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """The leaves directly below a node: positions, measures and presence, (leaves, units)."""
+
+    leaves: list[int]
+    measured: Floats
+    there: Floats
 
 
 # Stands for minus infinity in sums: times any weight it still outweighs every other part.
@@ -219,12 +236,15 @@ _LEAST = -1e12
 class _Rule:
     """How scores enter the weighted sum, and how the sum becomes a score again."""
 
-    into: Callable[[Floats], Floats]
+    into: Callable[[Floats], Floats] | None
     back: Callable[[Floats, Floats, Node], Floats]
 
-
-def _as_is(x: Floats) -> Floats:
-    return x
+    def measured(self, scores: Floats) -> Floats:
+        """What enters the sum; never minus infinity."""
+        if self.into is None:
+            return scores
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.maximum(self.into(scores), _LEAST)
 
 
 _EXTREMES = {
@@ -232,8 +252,8 @@ _EXTREMES = {
     Aggregation.MAX: (np.maximum, -np.inf),
 }
 _RULES = {
-    Aggregation.ARITHMETIC: _Rule(_as_is, lambda top, w, _: top / w),
-    Aggregation.SUM: _Rule(_as_is, lambda top, _w, _: top),
+    Aggregation.ARITHMETIC: _Rule(None, lambda top, w, _: top / w),
+    Aggregation.SUM: _Rule(None, lambda top, _w, _: top),
     Aggregation.DEDUCT: _Rule(lambda x: 1 - x / 100, lambda top, _w, n: float(n.start) - top),
     Aggregation.GEOMETRIC: _Rule(
         lambda x: np.log(np.clip(x, 0.0, None) / 100), lambda top, w, _: 100 * np.exp(top / w)

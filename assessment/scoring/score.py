@@ -4,7 +4,9 @@ Formulas and rules: ``assessment/scoring/aggregate.py`` and ``bands.py``. Float6
 rounded once at the end; a score is never stored, always computed.
 """
 
+import math
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 
 import numpy as np
@@ -89,9 +91,11 @@ class _Table:
         self._tree = tree
         self._rows = rows
         self._codes = [tree.nodes[i].code for i in tree.leaves]
-        self._scores = gated_scores(questionnaire, tree, self._column("value"))
-        self._lowest = aggregate(tree, self._column("lowest"))
-        self._highest = aggregate(tree, self._column("highest"))
+        values = self._column("value")
+        # Together: one walk up the tree, however few the records.
+        walked = aggregate(tree, np.vstack([values, *map(self._column, ("lowest", "highest"))]))
+        ungated, self._lowest, self._highest = np.split(walked, 3)
+        self._scores = gated_scores(questionnaire, tree, values, ungated)
         applies = np.array([[row[c].applies for c in self._codes] for row in rows], dtype=float)
         answered = np.array([[float(row[c].answered) for c in self._codes] for row in rows])
         self._applicable = applies @ tree.share.T
@@ -115,7 +119,15 @@ class _Table:
 
     def scores(self, i: int, record: Record, findings: tuple[Finding, ...], layer: Layer) -> Scores:
         """The result of row ``i``."""
-        nodes = {str(node.code): self._node(i, n) for n, node in enumerate(self._tree.nodes)}
+        columns = (self._scores, self._before, self._after, self._applicable, self._complete,
+                   self._lowest, self._highest)  # fmt: skip
+        # Plain numbers: asked one by one, those of an array are slow.
+        numbers = zip(*(column[i].tolist() for column in columns), strict=True)
+        leaves_ = self._rows[i]
+        nodes = {
+            str(node.code): self._node(node.code, leaves_.get(node.code), *found)
+            for node, found in zip(self._tree.nodes, numbers, strict=True)
+        }
         root = self._tree.nodes[self._tree.root].code
         return Scores(
             unit=record.subject.unit,
@@ -126,25 +138,25 @@ class _Table:
             layer=layer.value,
         )
 
-    def _node(self, i: int, n: int) -> NodeScore:
-        decimals = self._questionnaire.settings.decimals
-        code = self._tree.nodes[n].code
-        exact = _present(self._scores[i, n])
-        low, high = _present(self._lowest[i, n]), _present(self._highest[i, n])
-        leaf = self._rows[i].get(code)
+    def _node(self, code: str, leaf: Leaf | None, *numbers: float) -> NodeScore:
+        score, before, after, applicable, complete, lowest, highest = numbers
         return NodeScore(
             code=code,
-            exact=exact,
-            score=None if exact is None else round_half_up(exact, decimals),
-            level=_level(self._after[i, n]),
-            level_before_gates=_level(self._before[i, n]),
-            applicable_weight=float(self._applicable[i, n]),
-            completeness=float(self._complete[i, n]),
-            lowest=None if low is None else round_half_up(low, decimals),
-            highest=None if high is None else round_half_up(high, decimals),
+            exact=None if math.isnan(score) else score,
+            score=self._printed(score),
+            level=_level(after),
+            level_before_gates=_level(before),
+            applicable_weight=applicable,
+            completeness=complete,
+            lowest=self._printed(lowest),
+            highest=self._printed(highest),
             not_applicable=leaf is not None and leaf.not_applicable,
             unanswered=leaf is not None and leaf.applies and leaf.answered == 0,
         )
+
+    def _printed(self, value: float) -> Decimal | None:
+        decimals = self._questionnaire.settings.decimals
+        return None if math.isnan(value) else round_half_up(value, decimals)
 
     def _gates(self, i: int) -> tuple[ClosedGate, ...]:
         found = []
@@ -160,11 +172,7 @@ def _float(value: object) -> float:
     return float("nan") if value is None else float(value)  # type: ignore[arg-type]  # a Decimal
 
 
-def _present(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
-
-
-def _level(value: int) -> int | None:
+def _level(value: float) -> int | None:
     return None if value == NO_LEVEL else int(value)
 
 
