@@ -244,9 +244,11 @@ def _is_unknown_choice(question: Question, comparison: Comparison) -> bool:
     if not question.choices:  # the missing list is told already
         return False
     if comparison.is_text or comparison.operator == "selected":
-        wanted = comparison.literal.split() if comparison.operator != "selected" else None
-        names = {choice.name for choice in question.choices}
-        return not names.issuperset(wanted or [comparison.literal])
+        several = (
+            comparison.operator != "selected" and question.type is QuestionType.SELECT_MULTIPLE
+        )
+        wanted = comparison.literal.split() if several else [comparison.literal]
+        return not {choice.name for choice in question.choices}.issuperset(wanted)
     number = number_in(comparison.literal)
     return number is not None and all(
         number_in(choice.name) != number for choice in question.choices

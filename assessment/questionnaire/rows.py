@@ -8,6 +8,9 @@ from assessment.errors import Finding, Place
 from assessment.language.text import Language, Text
 from assessment.problems.problem import Problem
 
+# What names a row, in all sheets.
+_NAMING = ("name", "code", "node", "type")
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -47,10 +50,10 @@ class Row:
         return Text.from_mapping(wordings)
 
     def place(self, column: str | None = None) -> Place:
-        """Where the row, or one cell of it, stands."""
+        """Where the row, or one cell of it, stands; for a column that is not there, its name."""
         letter = None
         if column is not None:
-            keys = (column, *(f"{column}::{language.value}" for language in Language))
+            keys = (column, *(key for _, key in _translations(column)), *_NAMING)
             letter = next((self.letters[key] for key in keys if key in self.letters), None)
         return Place(sheet=self.sheet, row=self.number, column=letter)
 

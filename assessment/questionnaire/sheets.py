@@ -143,7 +143,7 @@ class _SheetReader:
         misspelt: list[tuple[int, Header]] = []
         for index, words in self._grid.header.items():
             header = header_of(words, self._columns)
-            if header.key in keys:
+            if header.key in keys and not header.foreign:
                 self._say(WorkbookProblem.COLUMN_TWICE, index, column=words)
             elif self._is_read(header, words, index):
                 headers[index] = header
