@@ -28,6 +28,7 @@ from gui.beginning import make_window
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Appearance
+from tests.render_library import shoot_library
 
 SIZES = {"": (1366, 688), "-compact": (1024, 600)}
 NOW = datetime(2026, 11, 25, 3, 24, tzinfo=UTC)
@@ -153,6 +154,8 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     shoot("new")
     window.show_help()
     shoot("help")
+    if not wanted or any("library" in part for part in wanted):
+        shoot_library(window, folder, shoot)
     window.open_file(path)
     assert window.session is not None, [f.code for f in window.start.findings.findings]
     window.session.score_now()

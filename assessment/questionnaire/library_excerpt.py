@@ -57,12 +57,13 @@ class Sheets:
         if grid is None or place.row is None:
             return ()
         cells = dict(grid.rows).get(place.row, {})
+        heads = grid.header
         if place.row == grid.header_row:
-            cells = grid.header
+            cells, heads = grid.header, {}
         here = [at for at in grid.header if column_letter(at) == place.column]
         others = [at for at in sorted(grid.header) if at not in here and cells.get(at)]
         chosen = sorted([*here, *others[: MOST_CELLS - len(here)]])
-        return tuple(Beside(grid.header[at], cells.get(at, ""), here=at in here) for at in chosen)
+        return tuple(Beside(heads.get(at, ""), cells.get(at, ""), at in here) for at in chosen)
 
     def _grid(self, place: Place) -> Grid | None:
         if place.sheet is None:

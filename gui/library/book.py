@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from assessment.words import mark
 from gui.library.changes_view import ChangesView
@@ -13,7 +14,6 @@ from gui.library.head import Head
 from gui.library.uses_view import UsesView
 from gui.theme import Theme
 from gui.widgets.buttons import Segments
-from gui.widgets.label import Label
 from gui.wording import Wording
 
 
@@ -30,6 +30,7 @@ TABS = {
     Tab.CHANGES: mark("What changed"),
     Tab.USES: mark("Assessments"),
 }
+PADDING = 24
 
 
 class Book(QWidget):
@@ -38,11 +39,10 @@ class Book(QWidget):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until an entry is shown."""
         super().__init__()
-        self._wording = wording
+        self._wording, self._theme = wording, theme
         self.tab = Tab.FINDINGS
         self.head = Head(wording, theme)
         self.tabs = Segments("library_tabs", tuple(TABS))
-        self.summary = Label(role="small", wrap=True)
         self.findings = FindingsView(wording, theme)
         self.changes = ChangesView(wording, theme)
         self.uses = UsesView(wording, theme)
@@ -62,12 +62,12 @@ class Book(QWidget):
         column.setContentsMargins(18, 12, 18, 12)
         column.setSpacing(8)
         column.addWidget(self.head)
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(self.tabs)
-        line.addWidget(self.summary, 1)
-        line.addStretch(0)
-        column.addLayout(line)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(8)
+        self._line.addWidget(self.tabs)
+        for view in (self.findings, self.changes, self.uses):
+            self._line.addWidget(view.tools, 1)
+        column.addLayout(self._line)
         for view in self._views.values():
             column.addWidget(view, 1)
 
@@ -101,15 +101,20 @@ class Book(QWidget):
             button = self.tabs.buttons[tab]
             button.setText(f"{say(TABS[tab])} {number(counts[tab])}")
             button.setAccessibleName(button.text())
+            # The marked one is bold: room for that, or its words would be cut.
+            bold = QFontMetrics(self._theme.font("body", bold=True))
+            button.setMinimumWidth(bold.horizontalAdvance(button.text()) + PADDING)
             view.setVisible(tab is self.tab)
+        for tab, view in zip(Tab, (self.findings, self.changes, self.uses), strict=True):
+            view.tools.setVisible(tab is self.tab)
         self.tabs.show_key(self.tab)
         self.tabs.setAccessibleName(say("What to show"))
-        self.summary.say(self.changes.summary() if self.tab is Tab.CHANGES else "")
 
     def show_compact(self, *, compact: bool) -> None:
         """Leave out what a narrow window has no room for."""
         self.head.show_compact(compact=compact)
-        self.summary.setVisible(not compact)
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._line.setDirection(down if compact else right)
         for detail in (self.findings.detail, self.changes.detail):
             detail.show_compact(compact=compact)
 

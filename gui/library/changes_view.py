@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.questionnaire.differences import Difference, differences, effects
-from assessment.questionnaire.differences_words import EFFECTS, KEPT, PARTS, change
+from assessment.questionnaire.differences_fields import Effect
+from assessment.questionnaire.differences_words import KEPT, PARTS, change
 from gui.library.detail import Detail
 from gui.library.entries import Entry
 from gui.library.lines import DIFFERENCE_HEADS, Line, difference_line
@@ -19,6 +20,7 @@ from gui.widgets.label import Label
 from gui.wording import Wording
 
 CHANGE, MEANING = 2, 3
+HARMLESS = (Effect.WORDS, Effect.NONE)
 
 
 class ChangesView(QWidget):
@@ -36,21 +38,24 @@ class ChangesView(QWidget):
         self._found: tuple[Difference, ...] = ()
         self._with = Label(role="smallbold")
         self.other = Combo(theme, "other_version")
-        self.other.setMinimumWidth(220)
+        self.other.setMinimumWidth(260)
+        self._summary = Label(role="smallbold", wrap=True)
         self._kept = Label(role="small", wrap=True)
         self.table = LineTable(
             "differences_table", DIFFERENCE_HEADS, (CHANGE, MEANING), (wording, theme)
         )
         self.detail = Detail("difference_detail", wording, theme)
         self.empty = EmptyState(theme, "document", "no_differences")
-        self._top = QWidget()
-        top = spread(self._with, self.other, self._kept)
-        top.setStretch(2, 1)
-        self._top.setLayout(top)
+        self.tools = QWidget()
+        self.tools.setLayout(spread(None, self._with, self.other))
+        self._told = QWidget()
+        told = spread(self._summary, self._kept, gap=16)
+        told.setStretch(1, 1)
+        self._told.setLayout(told)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._top)
+        column.addWidget(self._told)
         column.addWidget(self.table, 1)
         column.addWidget(self.detail)
         column.addWidget(self.empty, 1)
@@ -65,11 +70,7 @@ class ChangesView(QWidget):
     def show_entry(self, entry: Entry, others: Sequence[Entry]) -> None:
         """Show what changed from the version before to this one; ``others`` can be chosen too."""
         self._entry, self._others = entry, tuple(others)
-        self.other.clear()
-        for other in self._others:
-            title = self._wording.plain(other.title)
-            said = " ".join(part for part in (title, other.version) if part)
-            self.other.addItem(said)
+        self._list_others()
         before = [at for at, other in enumerate(self._others) if other.id == entry.id]
         self.other.setCurrentIndex(before[0] if before else -1)
         self._compare()
@@ -90,6 +91,7 @@ class ChangesView(QWidget):
         words = self._wording.words
         self._with.say(words.say("Compared with"))
         self.other.setAccessibleName(words.say("Compared with"))
+        self._list_others()
         self._kept.say(words.say(KEPT))
         self.table.setAccessibleName(words.say("Differences"))
         compared = self.other.currentIndex() >= 0
@@ -102,19 +104,32 @@ class ChangesView(QWidget):
                 if self._others
                 else words.say("Install another version to see what changed."),
             )
-        self._top.setVisible(bool(self._others))
-        for widget in (self.table, self.detail):
+        for widget in (self._with, self.other):
+            widget.setVisible(bool(self._others))
+        self._summary.say(self.summary())
+        for widget in (self._told, self.table, self.detail):
             widget.setVisible(bool(self._found))
         self.empty.setVisible(not self._found)
         self.table.show_lines([difference_line(one, self._wording) for one in self._found])
 
     def summary(self) -> str:
-        """How many differences there are of each effect, the gravest first."""
-        say = self._wording.words.say
-        return " · ".join(
-            f"{self._wording.number(n)} {say(EFFECTS[one])}"
-            for one, n in effects(self._found).items()
+        """How many differences matter for answers, scores or levels, and how many do not."""
+        counted = effects(self._found)
+        grave = sum(n for one, n in counted.items() if one not in HARMLESS)
+        number = self._wording.number
+        return self._wording.words.say(
+            "{n} matter for answers or scores, {m} do not.",
+            n=number(grave),
+            m=number(len(self._found) - grave),
         )
+
+    def _list_others(self) -> None:
+        at = self.other.currentIndex()
+        self.other.clear()
+        for other in self._others:
+            title = self._wording.plain(other.title)
+            self.other.addItem(" · ".join(part for part in (other.version, title) if part))
+        self.other.setCurrentIndex(at)
 
     def _show_line(self, line: Line | None) -> None:
         one = None if line is None else line.about

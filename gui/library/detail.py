@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.questionnaire.library_excerpt import Beside
 from gui.theme import Theme
@@ -13,8 +13,8 @@ from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import frame, named, restyle
 from gui.wording import Wording
 
-HIGH = 176
-LOW = 120
+HIGH = 172
+LOW = 124
 
 
 class Detail(QWidget):
@@ -98,18 +98,21 @@ class Detail(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        headed = any(cell.header for cell in cells)
         for at, cell in enumerate(cells):
-            for row, text in enumerate((cell.header, cell.text)):
-                label = ElidingLabel(text, role="small" if row == 0 else "body")
-                label.setContentsMargins(10, 6, 10, 6)
-                label.setMinimumHeight(34)
-                holder = frame("cell")
-                restyle(holder, here="true" if cell.here and row else "false", head=str(row == 0))
-                column = QVBoxLayout(holder)
-                column.setContentsMargins(0, 0, 0, 0)
-                column.addWidget(label)
-                self._cells.addWidget(holder, row, at)
-                self._cells.setColumnStretch(at, 1)
+            if headed:
+                self._cells.addWidget(_cell(cell.header, "small", head=True), 0, at)
+            self._cells.addWidget(_cell(cell.text, "body", here=cell.here), 1, at)
+            self._cells.setColumnStretch(at, 1)
+
+
+def _cell(text: str, role: str, *, head: bool = False, here: bool = False) -> QFrame:
+    holder = frame("cell")
+    restyle(holder, head="true" if head else "false", here="true" if here else "false")
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(10, 4, 10, 4)
+    column.addWidget(ElidingLabel(text, role=role))
+    return holder
 
 
 def _to_clipboard(text: str) -> None:

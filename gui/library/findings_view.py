@@ -15,8 +15,9 @@ from gui.library.entries import Entry
 from gui.library.lines import FINDING_HEADS, Line, finding_line
 from gui.library.table import LineTable
 from gui.theme import Theme
-from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.buttons import Button, spread
 from gui.widgets.empty import EmptyState
+from gui.widgets.fields import Combo
 from gui.wording import Wording
 
 ALL = "all"
@@ -42,28 +43,24 @@ class FindingsView(QWidget):
         self._filter = ALL
         self.tell: Callable[[tuple[Finding, ...]], None] = lambda _: None
         self.choose: Callable[[str], Path | None] = self._ask
-        self.segments = Segments("finding_filter", tuple(FILTERS))
+        self.filter = Combo(theme, "finding_filter")
         self.copy_all = Button(theme, "copy_findings", role="quiet", drawing="copy")
         self.save = Button(theme, "save_findings", role="quiet", drawing="saving")
         self.table = LineTable("findings_table", FINDING_HEADS, (SENTENCE,), (wording, theme))
         self.detail = Detail("finding_detail", wording, theme)
         self.empty = EmptyState(theme, "done", "no_findings")
-        self._top = QWidget()
-        line = spread(self.segments, None, self.copy_all, self.save)
-        self._top.setLayout(line)
+        self.tools = QWidget()
+        self.tools.setLayout(spread(None, self.filter, self.copy_all, self.save))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._top)
         column.addWidget(self.table, 1)
         column.addWidget(self.detail)
         column.addWidget(self.empty, 1)
         self._connect()
 
     def _connect(self) -> None:
-        for key in FILTERS:
-            button = self.segments.buttons[key]
-            button.clicked.connect(lambda _=False, to=key: self.filter(to))
+        self.filter.activated.connect(self._filter_by)
         self.copy_all.clicked.connect(self._copy_all)
         self.save.clicked.connect(self._save)
         self.table.chosen.connect(self._show_line)
@@ -85,31 +82,29 @@ class FindingsView(QWidget):
         self._sheets = sheets
         self.say()
 
-    def filter(self, key: str) -> None:
-        """Show all findings, or those of one gravity."""
-        self._filter = key
-        self.say()
-
     def say(self) -> None:
         """Say everything in the language in use."""
         say = self._wording.words.say
+        self.filter.clear()
         for key, words in FILTERS.items():
             n = len([one for one in self.findings if key in (ALL, one.severity.value)])
-            button = self.segments.buttons[key]
-            button.setText(f"{say(words)} {self._wording.number(n)}")
-            button.setAccessibleName(button.text())
-        self.segments.show_key(self._filter)
-        self.segments.setAccessibleName(say("Filter"))
+            self.filter.addItem(f"{say(words)} {self._wording.number(n)}", key)
+        self.filter.setCurrentIndex(self.filter.findData(self._filter))
+        self.filter.setAccessibleName(say("Filter"))
         self.copy_all.say(say("Copy the list"))
         self.save.say(say("Save the list…"))
         self.table.setAccessibleName(say("Findings"))
         self.empty.say(say("Nothing to correct"), say("This workbook is ready to be used."))
         any_ = bool(self.findings)
-        for widget in (self._top, self.table, self.detail):
+        for widget in (self.filter, self.copy_all, self.save, self.table, self.detail):
             widget.setVisible(any_)
         self.empty.setVisible(not any_)
         shown = [one for one in self.findings if self._filter in (ALL, one.severity.value)]
         self.table.show_lines([finding_line(one, self._sheets, self._wording) for one in shown])
+
+    def _filter_by(self, index: int) -> None:
+        self._filter = self.filter.itemData(index)
+        self.say()
 
     def _show_line(self, line: Line | None) -> None:
         finding = None if line is None else line.about

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding, Place
 from assessment.problems.library import LibraryProblem
@@ -63,12 +63,16 @@ class LibraryPage(QWidget):
         self.refused = FindingsList(wording, theme, with_places=False)
         self.refused.hide()
         self.book = Book(wording, theme)
+        self._scroll = named(QScrollArea(), "library_scroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self.book)
         self.empty = EmptyState(theme, "list", "no_questionnaires", role="primary")
         side = QVBoxLayout()
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
         side.addWidget(self.refused)
-        side.addWidget(self.book, 1)
+        side.addWidget(self._scroll, 1)
         side.addWidget(self.empty, 1)
         page = QHBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -162,7 +166,7 @@ class LibraryPage(QWidget):
     def _show_entries(self, choose: Entry | None = None) -> None:
         first = (self._candidate,) if self._candidate is not None else ()
         entries = (*first, *self._stock)
-        self.book.setVisible(bool(entries))
+        self._scroll.setVisible(bool(entries))
         self.empty.setVisible(not entries)
         self.shelf.show_entries(entries, choose)
 

@@ -96,6 +96,7 @@ class Shelf(QFrame):
     def show_compact(self, *, compact: bool) -> None:
         """Take less room in a narrow window."""
         self.setFixedWidth(NARROW if compact else PANEL)
+        self._title.setVisible(not compact)
 
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():

@@ -14,6 +14,7 @@ from gui.wording import Wording
 type Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 MOST_WIDE = 200
+LEAST_HIGH = 132
 
 
 class LineModel(QAbstractTableModel):
@@ -91,6 +92,7 @@ class LineTable(QTableView):
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
+        self.setMinimumHeight(LEAST_HIGH)
         self.setWordWrap(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -41,9 +41,9 @@ class UsesView(QWidget):
         column.setSpacing(8)
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
-        foot = spread(self._note, self.open)
-        foot.setStretch(0, 1)
-        column.addLayout(foot)
+        column.addWidget(self._note)
+        self.tools = QWidget()
+        self.tools.setLayout(spread(None, self.open))
         self.table.opened.connect(self._open)
 
     @property

@@ -101,6 +101,11 @@ class Work(QObject):
 
         self._do(work, self.found.emit)
 
+    @property
+    def going_on(self) -> bool:
+        """Whether something is not done yet."""
+        return bool(self._tasks)
+
     def stop(self) -> None:
         """Stop what can be stopped."""
         for task in self._tasks:
