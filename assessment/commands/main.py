@@ -10,6 +10,7 @@ from assessment.commands import (
     assessments,
     bench,
     blank,
+    collection,
     demo,
     exchange,
     keys,
@@ -20,6 +21,7 @@ from assessment.commands import (
     report,
     roster,
     scores,
+    showing,
     tables,
 )
 from assessment.commands.context import Context, clock
@@ -38,7 +40,7 @@ COMMANDS: dict[str, Command] = {
     "evaluate": questions.evaluate,
     "new": assessments.new,
     "answer": assessments.answer,
-    "show": exchange.show,
+    "show": showing.show,
     "validate": assessments.validate,
     "score": scores.score,
     "score-table": tables.score_a_table,
@@ -57,6 +59,11 @@ COMMANDS: dict[str, Command] = {
     "countersign": exchange.countersign,
     "receipt": receipts.receipt,
     "apply": receipts.apply,
+    "receive": collection.receive,
+    "conflicts": collection.conflicts,
+    "decide": collection.decide,
+    "undo": collection.undo,
+    "coverage": collection.coverage,
     "bench": bench.bench,
 }
 LANGUAGES = tuple(language.value for language in Language)
@@ -258,5 +265,10 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "countersign": _sign,
     "receipt": receipts.receipt_arguments,
     "apply": receipts.apply_arguments,
+    "receive": collection.receive_arguments,
+    "conflicts": collection.collection_argument,
+    "decide": collection.decide_arguments,
+    "undo": collection.undo_arguments,
+    "coverage": collection.coverage_arguments,
     "bench": _bench,
 }

@@ -81,13 +81,21 @@ def decide(
         return _written(collection, plan, path)
 
 
-def case_of(collection: Collection, unit: str) -> Case:
+def case_of(
+    collection: Collection, unit: str, occasion: str | None = None, questionnaire: str | None = None
+) -> Case:
     """The case of a unit; the one to be decided when there are several.
 
     Raises:
         AssessmentError: If nothing is held of the unit, or several are open or none of several.
     """
-    found = [case for case in collection.cases() if case.unit == unit]
+    found = [
+        case
+        for case in collection.cases()
+        if case.unit == unit
+        and occasion in (None, case.round)
+        and questionnaire in (None, case.questionnaire)
+    ]
     if not found:
         raise _refusal(ConsolidationProblem.NO_SUCH_CASE, unit=unit)
     disputed = [case for case in found if standing_of(collection, case).conflict]

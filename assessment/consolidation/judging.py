@@ -52,12 +52,14 @@ class Judged:
         revision: What it carries; None when its contents cannot be read.
         case: What it claims to be about; None when unreadable.
         findings: What was noticed.
+        torn: Whether documents that travelled with it are damaged.
     """
 
     copy: Copy
     revision: Revision | None
     case: Case | None
     findings: tuple[Finding, ...]
+    torn: bool = False
 
     @property
     def held(self) -> Held | None:
@@ -87,7 +89,7 @@ def judge(received: Received, file: str, in_use: Mapping[tuple[str, str], str]) 
         trust=trust,
         secretariat=_by_secretariat(received),
         other=other,
-        damaged=_damaged(parts),
+        damaged=_damaged(parts) if received.whole else _attached(manifest),
         signatures=parts.signatures.decode("utf-8", "replace"),
     )
     revision = None if received.record is None else _revision(received, manifest, parts, case)
@@ -98,7 +100,7 @@ def judge(received: Received, file: str, in_use: Mapping[tuple[str, str], str]) 
         findings += (
             told(ConsolidationProblem.OTHER_QUESTIONNAIRE, received.path.name, case, **values),
         )
-    return Judged(copy, revision, case, findings)
+    return Judged(copy, revision, case, findings, torn=_damaged(parts) > 0)
 
 
 def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:
@@ -117,6 +119,10 @@ def _trust(received: Received) -> Verdict:
 
 def _damaged(parts: Package) -> int:
     return sum(1 for name in parts.wrong if name.startswith(ATTACHED))
+
+
+def _attached(manifest: Manifest) -> int:
+    return sum(1 for one in manifest.files if one.name.startswith(ATTACHED))
 
 
 def _by_secretariat(received: Received) -> bool:
@@ -213,7 +219,7 @@ def verdict(judged: Judged, related: Relation, before: Sequence[Held]) -> FileVe
         words.add(_TRUST[trust])
     if judged.copy.other:
         words.add(FileVerdict.OTHER_QUESTIONNAIRE)
-    if judged.copy.damaged:
+    if judged.torn:
         words.add(FileVerdict.DAMAGED_EVIDENCE)
     return min(words, key=_GRAVITY.index, default=FileVerdict.ALTERED)
 

@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import IO
 
 from assessment.errors import AssessmentError
+from assessment.exchange import package as packages
+from assessment.exchange.exported import SUFFIX as WORKBOOK
+from assessment.exchange.exported import read_exported
 from assessment.exchange.keys import NO_KEYS, KnownKey
 from assessment.exchange.package import SUFFIX as PACKAGE
 from assessment.exchange.receive import Received, Verdict, read_package
@@ -46,10 +49,10 @@ class Inside:
     package: IO[bytes]
 
 
-type Door = Callable[[Path, Path], None]
+type Door = Callable[[Path, Path, Believed], Received]
 
 
-def _from_working_file(copy: Path, package: Path) -> None:
+def _from_working_file(copy: Path, package: Path, believed: Believed) -> Received:
     """What a working file holds, as an unsigned package.
 
     The package names the same history as one sent from the file, so both are one revision. The
@@ -58,9 +61,27 @@ def _from_working_file(copy: Path, package: Path) -> None:
     read_received(copy)
     with closing(AssessmentFile.open(copy)) as file:
         send_file(file, (), package)
+    with package.open("rb") as inside:
+        return _package(copy, inside, believed)
 
 
-DOORS: Mapping[str, Door] = {WORKING_FILE: _from_working_file}
+def _from_workbook(copy: Path, package: Path, believed: Believed) -> Received:
+    """The package sealed in an exported workbook; its documents stayed behind.
+
+    Edits of the visible sheet are findings, and change nothing of what was sealed.
+    """
+    received = read_exported(copy, believed.known_keys, roster=believed.roster)
+    if received.parts is not None:
+        packages.write(package, received.parts, (), _none)
+    return received
+
+
+def _none(_digest: str) -> bytes:
+    """No document travels in a workbook."""
+    return b""
+
+
+DOORS: Mapping[str, Door] = {WORKING_FILE: _from_working_file, WORKBOOK: _from_workbook}
 
 
 def is_wanted(path: Path) -> bool:
@@ -88,12 +109,14 @@ def read(path: Path, content: IO[bytes], believed: Believed) -> Iterator[Inside]
         with copy.open("wb") as target:
             shutil.copyfileobj(content, target)
         try:
-            door(copy, package)
+            received = door(copy, package, believed)
         except AssessmentError as error:
-            yield Inside(Received(path, Verdict.UNREADABLE, error.findings), content)
+            received = Received(path, Verdict.UNREADABLE, error.findings)
+        if not package.is_file():
+            yield Inside(received, content)
             return
         with package.open("rb") as inside:
-            yield Inside(_package(path, inside, believed), inside)
+            yield Inside(received, inside)
 
 
 def _package(path: Path, content: IO[bytes], believed: Believed) -> Received:

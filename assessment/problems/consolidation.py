@@ -44,10 +44,15 @@ class ConsolidationProblem(Problem):
     OLDER_RECEIVED = (_NOTE, "{file} is older than the package held of {unit}. It was kept.")
     NEWER_RECEIVED = (_NOTE, "{file} takes the place of an earlier package of {unit}.")
     RECEIVED_BEFORE = (_NOTE, "{file} was received before.")
-    EVIDENCE_DAMAGED = (
-        _WARNING,
-        "{n} attached documents in {file} are damaged or missing. The answers can be used. Ask "
-        "{unit} to send the documents again.",
+
+    INTAKE_STOPPED = (
+        _ERROR,
+        "Receiving was stopped after {n} files. They are kept. Receive the same files again to go "
+        "on.",
+    )
+    NOT_A_CHOICE = (
+        _ERROR,
+        "{found} names no question with a revision. Write it as QUESTION=REVISION.",
     )
 
     NO_SUCH_MERGE = (_ERROR, "There is no merge {merge} in this collection.")

@@ -26,7 +26,9 @@ from tests.unit.exchange.world import A_STRANGER, THE_ASSESSOR, THE_HEAD
 
 FIRST = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 SOAK = os.environ.get("READINESS_SOAK") == "1"
-SLOW = settings(max_examples=100 if SOAK else 8, suppress_health_check=list(HealthCheck), deadline=None)
+SLOW = settings(
+    max_examples=100 if SOAK else 8, suppress_health_check=list(HealthCheck), deadline=None
+)
 
 
 @cache

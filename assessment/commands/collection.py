@@ -1,0 +1,283 @@
+"""The committee's commands: ``receive``, ``conflicts``, ``decide``, ``undo``, ``coverage``."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from assessment.commands import collection_json as plain
+from assessment.commands.context import Context
+from assessment.commands.exchange import known_keys
+from assessment.commands.keys import signer
+from assessment.commands.long_work import told
+from assessment.commands.output import Outcome, findings_json
+from assessment.commands.roster import roster_of
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.coverage import coverage as coverage_of
+from assessment.consolidation.deciding import Choice, case_of
+from assessment.consolidation.deciding import decide as decide_on
+from assessment.consolidation.differences import compare
+from assessment.consolidation.held import Arrival
+from assessment.consolidation.intake import Terms
+from assessment.consolidation.intake import receive as receive_files
+from assessment.consolidation.kinds import Believed
+from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.standing import conflicts as conflicts_of
+from assessment.consolidation.undoing import redo
+from assessment.consolidation.undoing import undo as undo_merge
+from assessment.consolidation.wording import FILE_VERDICTS
+from assessment.errors import AssessmentError, Cancelled, Finding
+from assessment.exchange.codes import short_code
+from assessment.exchange.keys import Role
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.questionnaire.library import installed
+from assessment.units import load_units
+from assessment.words import mark
+
+_WITHDRAWN = mark("Merge {merge} was withdrawn.")
+_BACK = mark("Merge {merge} counts again.")
+_SECRETARIAT = Role.SECRETARIAT.value
+
+
+def receive(context: Context) -> Outcome:
+    """Receive packages, workbooks and working files, or folders of them, into a collection."""
+    arguments = context.arguments
+    roster, found = roster_of(arguments.roster)
+    terms = Terms(
+        by=arguments.by,
+        at=context.now,
+        believed=Believed(known_keys(arguments.known), roster),
+        in_use=questionnaires_in_use(),
+        units=frozenset(unit.code for unit in load_units()),
+    )
+    path = Path(arguments.collection)
+    paths = [Path(one) for one in arguments.paths]
+    with _opened(path, context) as collection, told() as progress:
+        before = len(collection.merges)
+        findings = list(found)
+        try:
+            intake = receive_files(collection, paths, terms=terms, progress=progress)
+            arrivals = [one.arrival for one in intake.files]
+            findings += [*intake.findings, *(f for one in intake.files for f in one.findings)]
+        except Cancelled:
+            arrivals = _of_last_merge(collection, before)
+            values = {"n": len(arrivals)}
+            findings.append(Finding(ConsolidationProblem.INTAKE_STOPPED, values=values))
+        return _received(collection, arrivals, findings, context)
+
+
+def _of_last_merge(collection: Collection, before: int) -> list[Arrival]:
+    merges = collection.merges[before:]
+    return list(collection.arrivals(merges[-1].number)) if merges else []
+
+
+def _received(
+    collection: Collection,
+    arrivals: Sequence[Arrival],
+    findings: Sequence[Finding],
+    context: Context,
+) -> Outcome:
+    concerned = {one.case for one in arrivals}
+    open_ones = [one for one in conflicts_of(collection) if one.case in concerned]
+    counts = plain.counts_json(one.verdict for one in arrivals)
+    data = {
+        "received": len(arrivals),
+        "by_verdict": counts,
+        "conflicts": [plain.conflict_json(one) for one in open_ones],
+        "findings": findings_json(findings, context.words),
+        "files": [plain.file_json(one) for one in arrivals],
+        "merge": arrivals[0].merge if arrivals else None,
+    }
+    say = context.words.say
+    lines = [say("{n} files received.", n=len(arrivals))]
+    lines += [
+        f"{say(word)}  {counts[verdict.value]}"
+        for verdict, word in FILE_VERDICTS.items()
+        if verdict.value in counts
+    ]
+    return Outcome(data, (*lines, *_conflict_lines(open_ones, context)), tuple(findings))
+
+
+def conflicts(context: Context) -> Outcome:
+    """List the open conflicts, question by question."""
+    with Collection.open(Path(context.arguments.collection)) as collection:
+        open_ones = conflicts_of(collection)
+        data = {
+            "conflicts": [
+                plain.comparison_json(compare(collection, one), context.words) for one in open_ones
+            ]
+        }
+    lines = _conflict_lines(open_ones, context)
+    return Outcome(data, tuple(lines) or (context.words.say("No conflicts."),))
+
+
+def decide(context: Context) -> Outcome:
+    """Record a person's decision on a conflict and make the revision that settles it."""
+    arguments = context.arguments
+    choice = Choice(
+        by=arguments.by,
+        at=context.now,
+        reason=arguments.reason,
+        taken=arguments.take or "",
+        answers=dict(_answer(text) for text in arguments.take_answer or ()),
+    )
+    signers = [signer(context, Role.SECRETARIAT)] if arguments.key else []
+    with Collection.open(Path(arguments.collection)) as collection:
+        case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
+        made = decide_on(collection, case, choice, signers)
+        if arguments.out:
+            collection.export(collection.find(made.revision), Path(arguments.out))
+    code = short_code(made.revision)
+    line = context.words.say(
+        "Decided for {unit}. Revision {code} stands now. Merge {merge}.",
+        unit=case.unit,
+        code=code,
+        merge=made.merge,
+    )
+    return Outcome(plain.decision_json(made), (line,))
+
+
+def undo(context: Context) -> Outcome:
+    """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
+    arguments = context.arguments
+    act = redo if arguments.redo else undo_merge
+    with Collection.open(Path(arguments.collection)) as collection:
+        merge = act(
+            collection,
+            arguments.merge,
+            by=arguments.by,
+            at=context.now,
+            reason=arguments.reason or "",
+        )
+        open_ones = conflicts_of(collection)
+    data = {
+        "merge": merge.number,
+        "withdrawn": merge.withdrawn,
+        "files": merge.files,
+        "conflicts": [plain.conflict_json(one) for one in open_ones],
+    }
+    word = _WITHDRAWN if merge.withdrawn else _BACK
+    return Outcome(data, (context.words.say(word, merge=merge.number),))
+
+
+def coverage(context: Context) -> Outcome:
+    """Who has reported and who has not, by block and province."""
+    with Collection.open(Path(context.arguments.collection)) as collection:
+        found = coverage_of(collection, occasion=context.arguments.round)
+    say, total = context.words.say, found.total
+    lines = [
+        say(
+            "Round {round}: {n} of {m} units have reported, {a} approved, {c} in conflict.",
+            round=found.round,
+            n=total.received,
+            m=total.expected,
+            a=total.approved,
+            c=total.conflicts,
+        )
+    ]
+    lines += [
+        say("Block {block}: {n} of {m}", block=one.group, n=one.received, m=one.expected)
+        for one in found.by_block
+    ]
+    language = context.words.language
+    lines += [f"{one.code}  {one.name.get(language)}" for one in found.missing]
+    return Outcome(plain.coverage_json(found), tuple(lines))
+
+
+def show_collection(context: Context) -> Outcome:
+    """What a collection says about itself."""
+    with Collection.open(Path(context.arguments.file)) as collection:
+        standing = standings(collection)
+        data = plain.collection_json(collection, standing)
+        merges = collection.merges
+    say = context.words.say
+    lines = [say("{n} packages stand, {m} conflicts are open.", n=data["standing"],
+                 m=data["conflicts"])]  # fmt: skip
+    lines += [
+        say("Merge {merge}: {n} files, by {name}.", merge=one.number, n=one.files, name=one.by)
+        for one in merges
+        if not one.withdrawn
+    ]
+    return Outcome(data, tuple(lines))
+
+
+def questionnaires_in_use() -> dict[tuple[str, str], str]:
+    """Fingerprint of every installed questionnaire, by id and version."""
+    return {
+        (one.id, one.version): one.questionnaire.fingerprint
+        for one in installed()
+        if one.questionnaire is not None
+    }
+
+
+def _opened(path: Path, context: Context) -> Collection:
+    """The collection; a new one when there is none of that name yet."""
+    return Collection.open(path) if path.exists() else Collection.create(path, now=context.now)
+
+
+def _answer(text: str) -> tuple[str, str]:
+    """Question and revision of ``QUESTION=REVISION``.
+
+    Raises:
+        AssessmentError: If it is written in another way.
+    """
+    question, equals, revision = text.partition("=")
+    if not (equals and question and revision):
+        raise AssessmentError(Finding(ConsolidationProblem.NOT_A_CHOICE, values={"found": text}))
+    return question.strip(), revision.strip()
+
+
+def _conflict_lines(open_ones: Iterable[Standing], context: Context) -> list[str]:
+    return [
+        context.words.say(
+            "Conflict: {unit}, {round}: {codes}",
+            unit=one.case.unit,
+            round=one.case.round,
+            codes=", ".join(short_code(head.revision) for head in one.heads),
+        )
+        for one in open_ones
+    ]
+
+
+def receive_arguments(command: ArgumentParser) -> None:
+    """What ``receive`` takes."""
+    command.add_argument("collection")
+    command.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
+    command.add_argument("--roster", help="the signed list of keys; else the one in use here")
+    command.add_argument("--known", action="append", metavar="ROLE=FILE")
+    command.add_argument("--by", default=_SECRETARIAT, help="who receives")
+
+
+def collection_argument(command: ArgumentParser) -> None:
+    """What ``conflicts`` takes."""
+    command.add_argument("collection")
+
+
+def decide_arguments(command: ArgumentParser) -> None:
+    """What ``decide`` takes."""
+    command.add_argument("collection")
+    command.add_argument("unit")
+    command.add_argument("--take", metavar="REVISION", help="the copy taken, or the ground")
+    command.add_argument("--take-answer", action="append", metavar="QUESTION=REVISION")
+    command.add_argument("--by", required=True)
+    command.add_argument("--reason", required=True)
+    command.add_argument("--round", help="needed when several rounds of the unit are open")
+    command.add_argument("--questionnaire", help="needed when several are open")
+    command.add_argument("--out", help="also write the revision as a package")
+    command.add_argument("--key", help="the secretariat's key; it may also be signed later")
+    command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
+    command.set_defaults(role=_SECRETARIAT)
+
+
+def undo_arguments(command: ArgumentParser) -> None:
+    """What ``undo`` takes."""
+    command.add_argument("collection")
+    command.add_argument("merge", type=int)
+    command.add_argument("--redo", action="store_true", help="bring a withdrawn merge back")
+    command.add_argument("--by", default=_SECRETARIAT)
+    command.add_argument("--reason")
+
+
+def coverage_arguments(command: ArgumentParser) -> None:
+    """What ``coverage`` takes."""
+    command.add_argument("collection")
+    command.add_argument("--round", help="needed when several rounds are held")

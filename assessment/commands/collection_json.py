@@ -1,0 +1,195 @@
+"""Collections in the stable JSON form of the commands' contract."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.coverage import Count, Coverage
+from assessment.consolidation.differences import Comparison, Difference, Item
+from assessment.consolidation.held import Arrival, Decision, FileVerdict, Held
+from assessment.consolidation.standing import Standing
+from assessment.exchange.codes import short_code
+from assessment.language.text import Language
+from assessment.questionnaire.model import Question
+from assessment.responses import values
+from assessment.responses.model import Response
+from assessment.units import Unit
+from assessment.words import Words
+
+
+def counts_json(verdicts: Iterable[FileVerdict]) -> dict[str, int]:
+    """Number of files by verdict, in the order of gravity; only those that occur."""
+    found = Counter(verdicts)
+    return {one.value: found[one] for one in FileVerdict if found[one]}
+
+
+def file_json(one: Arrival) -> dict[str, object]:
+    """One received file."""
+    return {
+        "path": one.path,
+        "verdict": one.verdict.value,
+        "unit": one.case.unit if one.case else None,
+        "revision": one.revision or None,
+    }
+
+
+def conflict_json(one: Standing) -> dict[str, object]:
+    """One open conflict, without its answers."""
+    return {
+        "unit": one.case.unit,
+        "round": one.case.round,
+        "questionnaire": one.case.questionnaire,
+        "kind": one.why.value,
+        "heads": [head.revision for head in one.heads],
+    }
+
+
+def comparison_json(compared: Comparison, words: Words) -> dict[str, object]:
+    """One open conflict, question by question."""
+    return {
+        **conflict_json(compared.standing),
+        "base": compared.base.revision if compared.base else None,
+        "copies": [
+            _copy_json(one, compared.records[one.revision].subject.assessor)
+            for one in compared.copies.values()
+        ],
+        "comparable": compared.comparable,
+        "same": compared.same,
+        "differences": [_difference_json(one, words.language) for one in compared.differences],
+    }
+
+
+def _copy_json(one: Held, assessor: str) -> dict[str, object]:
+    return {
+        "revision": one.revision,
+        "short_code": short_code(one.revision),
+        "assessor": assessor,
+        "state": one.state.value,
+        "verdict": one.trust.value,
+        "damaged_evidence": one.damaged,
+    }
+
+
+def _difference_json(one: Difference, language: Language) -> dict[str, object]:
+    return {
+        "question": one.code,
+        "indicator": one.indicator or None,
+        "base": None if one.base is None else _item_json(one.base, one.question, language),
+        "answers": {
+            revision: _item_json(side, one.question, language)
+            for revision, side in one.sides.items()
+        },
+    }
+
+
+def _item_json(item: Item, question: Question | None, language: Language) -> dict[str, object]:
+    if item.response is None or question is None:
+        cells = [
+            {"question": place.question, "row": place.row, **_response_json(given)}
+            for place, given in item.cells
+        ]
+        return {"rows": list(item.rows), "cells": cells}
+    text = ""
+    if item.response.answer is not None:
+        text = values.as_text(question, item.response.answer, language)
+    return {**_response_json(item.response), "text": text}
+
+
+def _response_json(given: Response) -> dict[str, object]:
+    answer = given.answer
+    return {
+        "answer": None if answer is None else values.to_json(answer),
+        "not_applicable_reason": given.not_applicable.reason if given.not_applicable else None,
+        "comment": given.comment,
+        "evidence": [
+            {"title": one.title, "verdict": one.verdict.value, "digest": one.digest or None}
+            for one in given.evidence
+        ],
+    }
+
+
+def decision_json(made: Decision) -> dict[str, object]:
+    """A decision."""
+    return {
+        "unit": made.case.unit,
+        "round": made.case.round,
+        "revision": made.revision,
+        "short_code": short_code(made.revision),
+        "merge": made.merge,
+        "ancestors": list(made.heads),
+        "taken": made.taken or None,
+        "answers": dict(made.answers),
+        "by": made.by,
+        "reason": made.reason,
+    }
+
+
+def coverage_json(found: Coverage) -> dict[str, object]:
+    """Who has reported."""
+    return {
+        "round": found.round,
+        **_count_json(found.total, None),
+        "blocks": [_count_json(one, "block") for one in found.by_block],
+        "provinces": [_count_json(one, "province") for one in found.by_province],
+        "kinds": [_count_json(one, "kind") for one in found.by_kind],
+        "reported": [
+            {"unit": one.unit.code, "report": one.report.value}
+            for one in found.units
+            if one.standings
+        ],
+        "missing": [_unit_json(one) for one in found.missing],
+        "unexpected": [one.case.unit for one in found.unexpected],
+    }
+
+
+def _count_json(one: Count, key: str | None) -> dict[str, object]:
+    plain = asdict(one)
+    group = plain.pop("group")
+    # The list of who is missing has that name where all units are counted.
+    if key is None:
+        plain["not_reported"] = plain.pop("missing")
+        return plain
+    return {key: group, **plain}
+
+
+def _unit_json(unit: Unit) -> dict[str, object]:
+    return {
+        "unit": unit.code,
+        "km": unit.name.get(Language.KM),
+        "en": unit.name.get(Language.EN),
+        "block": unit.block,
+        "parent": unit.parent or None,
+    }
+
+
+def collection_json(collection: Collection, standing: Sequence[Standing]) -> dict[str, object]:
+    """What a collection says about itself, in the form of ``show``."""
+    return {
+        "kind": "drc",
+        "verdict": None,
+        "unit": None,
+        "round": ", ".join(sorted({one.case.round for one in standing})) or None,
+        "revision": None,
+        "answered": None,
+        "required": None,
+        "state": None,
+        "signatures": [],
+        "findings": [],
+        "packages": len(collection.held()),
+        "standing": sum(1 for one in standing if one.package is not None),
+        "conflicts": sum(1 for one in standing if one.conflict),
+        "by_verdict": counts_json(one.verdict for one in collection.arrivals()),
+        "merges": [
+            {
+                "merge": one.number,
+                "kind": one.kind,
+                "by": one.by,
+                "at": one.at.isoformat(),
+                "files": one.files,
+                "withdrawn": one.withdrawn,
+                "reason": one.reason,
+            }
+            for one in collection.merges
+        ],
+    }

@@ -1,0 +1,151 @@
+"""The committee's commands: their JSON, their exit codes and what they leave behind."""
+
+import json
+
+import pytest
+
+from assessment.commands.main import run
+from assessment.exchange.keys import Role
+from tests.unit.consolidation.world import packed, record_of
+from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD
+
+BASE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
+
+
+@pytest.fixture
+def known(tmp_path):
+    """Public keys on files, as the command line wants them."""
+    given = []
+    for signer, role in ((THE_ASSESSOR, Role.ASSESSOR), (THE_HEAD, Role.HEAD)):
+        path = tmp_path / f"{role.value}.pub"
+        path.write_text(signer.key.public.export(), encoding="utf-8")
+        given += ["--known", f"{role.value}={path}"]
+    return given
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A fork with its common ancestor, another unit, and a file that is none."""
+    inside = tmp_path / "in"
+    inside.mkdir()
+    packed(inside / "a.drx", record_of(BASE), "one")
+    packed(inside / "b.drx", record_of(BASE | {"A2": "c"}), "one", "two b")
+    packed(inside / "c.drx", record_of(BASE | {"B1_n": 1}), "one", "two c")
+    packed(inside / "d.drx", record_of(BASE, unit="0101", number=2))
+    (inside / "e.drx").write_bytes(b"torn")
+    return inside
+
+
+def call(capfd, *arguments):
+    """Exit code and JSON object of a command."""
+    code = run([*map(str, arguments), "--json"])
+    return code, json.loads(capfd.readouterr().out)
+
+
+@pytest.fixture
+def received(tmp_path, folder, known, capfd):
+    path = tmp_path / "round.drc"
+    return path, *call(capfd, "receive", path, folder, "--by", "Lim Sokha", *known)
+
+
+def test_receiving_says_one_verdict_a_file_and_what_conflicts(received, folder):
+    _, code, data = received
+    assert code == 1  # one file could not be read
+    assert set(data) == {"received", "by_verdict", "conflicts", "findings", "files", "merge"}
+    assert data["received"] == 5
+    assert data["by_verdict"] == {"unreadable": 1, "fork": 1, "newer": 1, "new": 2}
+    assert [set(one) for one in data["files"]] == [{"path", "verdict", "unit", "revision"}] * 5
+    assert [one["unit"] for one in data["conflicts"]] == ["M01"]
+    assert data["files"][4] == {
+        "path": str(folder / "e.drx"),
+        "verdict": "unreadable",
+        "unit": None,
+        "revision": None,
+    }
+    told = next(one for one in data["findings"] if one["code"] == "copies_differ")
+    assert (told["severity"], told["where"]) == ("warning", "c.drx")
+
+
+def test_receiving_again_changes_nothing(received, folder, known, capfd):
+    path, _, first = received
+    _, again = call(capfd, "receive", path, folder, *known)
+    assert again["by_verdict"] == {"same_again": 5}
+    assert again["conflicts"] == first["conflicts"]
+
+
+def test_a_conflict_is_listed_question_by_question(received, capfd):
+    path, *_ = received
+    code, data = call(capfd, "conflicts", path)
+    (conflict,) = data["conflicts"]
+    assert code == 0
+    assert conflict["kind"] == "fork"
+    assert [one["question"] for one in conflict["differences"]] == ["A2", "B1_n"]
+    assert {one["answer"] for one in conflict["differences"][1]["answers"].values()} == {1, 3}
+    assert conflict["differences"][1]["base"]["answer"] == 3
+    assert {one["verdict"] for one in conflict["copies"]} == {"verified"}
+
+
+def test_a_decision_settles_it_and_undo_opens_it_again(received, tmp_path, capfd):
+    path, *_ = received
+    _, data = call(capfd, "conflicts", path)
+    one, other = data["conflicts"][0]["heads"]
+    decision = ("decide", path, "M01", "--by", "Lim Sokha", "--reason", "Both letters seen")
+    out = tmp_path / "decided.drx"
+    choices = ("--take-answer", f"A2={one}", "--take-answer", f"B1_n={other}", "--out", out)
+    code, made = call(capfd, *decision, *choices)
+    assert code == 0
+    assert made["answers"] == {"A2": one, "B1_n": other}
+    assert set(made["ancestors"]) == {one, other}
+    assert out.is_file()
+    assert call(capfd, "conflicts", path) == (0, {"conflicts": []})
+    code, withdrawn = call(capfd, "undo", path, made["merge"])
+    assert (code, withdrawn["withdrawn"]) == (0, True)
+    assert [each["unit"] for each in withdrawn["conflicts"]] == ["M01"]
+    assert call(capfd, "undo", path, made["merge"], "--redo")[1]["conflicts"] == []
+
+
+def test_what_cannot_be_decided_is_refused_with_a_reason(received, capfd):
+    path, *_ = received
+    decision = ("decide", path, "M01", "--by", "x", "--reason", "y")
+    code, data = call(capfd, *decision, "--take-answer", "A2")
+    assert (code, data["findings"][0]["code"]) == (1, "not_a_choice")
+    code, data = call(capfd, "decide", path, "M77", "--take", "ab", "--by", "x", "--reason", "y")
+    assert (code, data["findings"][0]["code"]) == (1, "no_such_case")
+    code, data = call(capfd, "undo", path, 99)
+    assert (code, data["findings"][0]["code"]) == (1, "no_such_merge")
+
+
+def test_coverage_counts_who_has_reported(received, capfd):
+    path, *_ = received
+    code, data = call(capfd, "coverage", path)
+    assert code == 0
+    assert data["received"] + data["not_reported"] == data["expected"]
+    assert (data["received"], data["conflicts"]) == (2, 1) if data["unexpected"] == [] else True
+    assert sum(one["expected"] for one in data["blocks"]) == data["expected"]
+    assert "M02" in [one["unit"] for one in data["missing"]]
+
+
+def test_a_collection_shows_itself(received, capfd):
+    path, *_ = received
+    code, data = call(capfd, "show", path)
+    assert code == 0
+    assert (data["kind"], data["round"]) == ("drc", "2026")
+    assert (data["standing"], data["conflicts"]) == (1, 1)
+    assert [one["by"] for one in data["merges"]] == ["Lim Sokha"]
+
+
+def test_a_file_that_is_no_collection_is_refused(tmp_path, capfd):
+    path = tmp_path / "x.drc"
+    path.write_bytes(b"nothing of ours")
+    code, data = call(capfd, "coverage", path)
+    assert (code, data["findings"][0]["severity"]) == (1, "error")
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_people_are_told_in_their_language(received, capfd, language):
+    path, *_ = received
+    for command in ("conflicts", "coverage", "show"):
+        assert run([command, str(path), "--language", language]) == 0
+    told = capfd.readouterr().out
+    assert "M01" in told
+    assert ("អង្គភាព" in told) == (language == "km")
