@@ -202,7 +202,7 @@ class Outline(QFrame):
         self.tree.clicked.connect(lambda index: self._chosen(index, focus=True))
         self.tree.activated.connect(lambda index: self._chosen(index, focus=True))
         self.tree.selectionModel().currentChanged.connect(self._moved)
-        self._session.changed.connect(lambda _: self.refresh())
+        self._session.changed.connect(self._changed)
         self._wording.changed.connect(self.refresh)
 
     def show_page(self, code: str) -> None:
@@ -220,21 +220,29 @@ class Outline(QFrame):
     def refresh(self) -> None:
         """Read record and language again."""
         self.model.look_again()
-        say, number = self._wording.words.say, self._wording.number
+        say = self._wording.words.say
         self.search.name_it(say("Find a question"), f"{say('Find a question')} (Ctrl+F)")
         self.tree.setAccessibleName(say("List of questions"))
-        pages = [page for section in self.model.sections for page in section.pages if page.relevant]
-        marks = [self.model.marked(page) for page in pages]
+        self._say_left()
+        self._hide_rows()
+
+    def _changed(self, _what: object) -> None:
+        self.model.look_again(everything=False)
+        self._say_left()
+        self._hide_rows()
+
+    def _say_left(self) -> None:
+        say, number = self._wording.words.say, self._wording.number
         open_ = sum(section.open for section in self.model.sections)
         parts = [say("{n} to answer", n=number(open_)) if open_ else say("Everything is answered")]
         for state, words in (
             (Mark.RETURNED, mark("{n} returned")),
             (Mark.FINDING, mark("{n} to correct")),
         ):
-            if state in marks:
-                parts.append(say(words, n=number(marks.count(state))))
+            count = self.model.marks[state]
+            if count:
+                parts.append(say(words, n=number(count)))
         self._left.say(" · ".join(parts))
-        self._hide_rows()
 
     def _hide_rows(self) -> None:
         needle = self.search.text().strip().casefold()

@@ -1,5 +1,7 @@
 """Sections and pages as a tree model with their state; an adapter over the session, no copy."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -64,6 +66,11 @@ class OutlineModel(QAbstractItemModel):
         super().__init__(parent)
         self._session, self._wording = session, wording
         self._gates = {gate.node for gate in session.questionnaire.gates}
+        self._sections: tuple[SectionProgress, ...] = ()
+        self._marks: tuple[tuple[Mark, ...], ...] = ()
+        self._findings: tuple[Finding, ...] | None = None
+        self._returned: set[str] = set()
+        self._faulty: set[str | None] = set()
         self._look()
 
     @property
@@ -71,16 +78,24 @@ class OutlineModel(QAbstractItemModel):
         """Progress as it was read last."""
         return self._sections
 
-    def look_again(self) -> None:
-        """The record or the language changed."""
+    @property
+    def marks(self) -> Counter[Mark]:
+        """How many pages that apply are in which state."""
+        return self._counts
+
+    def look_again(self, *, everything: bool = True) -> None:
+        """The language changed, or (not everything) the record: say which rows look different."""
+        sections, marks = self._sections, self._marks
         self._look()
-        top = QModelIndex()
-        for row in range(len(self._sections)):
-            index = self.index(row, 0, top)
-            self.dataChanged.emit(index, index)
-            pages = len(self._sections[row].pages)
-            if pages:
-                self.dataChanged.emit(self.index(0, 0, index), self.index(pages - 1, 0, index))
+        for row, section in enumerate(self._sections):
+            index = self.index(row, 0)
+            if everything or section is not sections[row]:
+                self.dataChanged.emit(index, index)
+            if everything or section is not sections[row] or marks[row] is not self._marks[row]:
+                for at, now in enumerate(self._marks[row]):
+                    if everything or now is not marks[row][at]:
+                        page = self.index(at, 0, index)
+                        self.dataChanged.emit(page, page)
 
     def page(self, index: AnyIndex) -> PageProgress | None:
         """The page of a row; None for a section."""
@@ -158,14 +173,26 @@ class OutlineModel(QAbstractItemModel):
 
     def _look(self) -> None:
         session = self._session
+        sections, grounds = self._sections, (self._returned, self._faulty)
         self._sections = session.progress
         returned = session.record.state is State.RETURNED
         self._returned = set(not_accepted(session.record)) if returned else set()
-        self._faulty = {
-            finding.place.question
-            for finding in session.findings
-            if finding.severity is Severity.ERROR and not _is_missing(finding)
-        }
+        if session.findings is not self._findings:
+            self._findings = session.findings
+            self._faulty = _faulty(self._findings)
+        same = grounds == (self._returned, self._faulty)
+        self._marks = tuple(
+            self._marks[row]
+            if same and row < len(sections) and section is sections[row]
+            else tuple(map(self.marked, section.pages))
+            for row, section in enumerate(self._sections)
+        )
+        self._counts = Counter(
+            mark_
+            for section, marks in zip(self._sections, self._marks, strict=True)
+            for page, mark_ in zip(section.pages, marks, strict=True)
+            if page.relevant
+        )
 
     def _entry(self, index: AnyIndex) -> Entry:
         plain = self._wording.plain
@@ -199,6 +226,15 @@ class OutlineModel(QAbstractItemModel):
         if entry.mark is None:
             return f"{said} · {entry.done}/{entry.total}"
         return f"{said} · {self._wording.words.say(MARK_WORDS[entry.mark])}"
+
+
+def _faulty(findings: Iterable[Finding]) -> set[str | None]:
+    """Questions with an answer that is to be corrected."""
+    return {
+        finding.place.question
+        for finding in findings
+        if finding.severity is Severity.ERROR and not _is_missing(finding)
+    }
 
 
 def _is_missing(finding: Finding) -> bool:

@@ -1,7 +1,7 @@
 """One thing to tick or to choose: a whole row that is clicked, with its own focus."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from assessment.language.breaking import with_zwsp
@@ -14,6 +14,7 @@ LEFT = 8
 GAP = 10
 HIGH = 44
 PAD = 6
+MOST_LAYOUTS = 8
 
 
 class TickRow(QAbstractButton):
@@ -32,6 +33,7 @@ class TickRow(QAbstractButton):
         self._theme = theme
         self._round = rounded
         self.hollow = False
+        self._layouts: dict[float, tuple[QTextLayout, float]] = {}
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -126,19 +128,29 @@ class TickRow(QAbstractButton):
         return LEFT + BOX + GAP
 
     def _laid_out(self, width: float) -> tuple[QTextLayout, float]:
-        layout = QTextLayout(with_zwsp(self.text()), self._theme.font("body"))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        high = 0.0
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width, 40))
-            line.setPosition(QPointF(0, high))
-            high += line.height()
-        layout.endLayout()
-        return layout, high
+        """The text broken to that width, and its height; kept, since Qt asks again and again."""
+        if width not in self._layouts:
+            if len(self._layouts) >= MOST_LAYOUTS:
+                self._layouts.clear()
+            self._layouts[width] = _broken(self.text(), self._theme.font("body"), width)
+        return self._layouts[width]
 
     def _look_again(self) -> None:
+        self._layouts.clear()
         self.updateGeometry()
         self.update()
+
+
+def _broken(text: str, font: QFont, width: float) -> tuple[QTextLayout, float]:
+    layout = QTextLayout(with_zwsp(text), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    high = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 40))
+        line.setPosition(QPointF(0, high))
+        high += line.height()
+    layout.endLayout()
+    return layout, high

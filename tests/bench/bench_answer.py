@@ -14,7 +14,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -86,6 +86,8 @@ def a_window(app, folder):
     middle = codes[len(codes) // 2]
     window.show_question(middle)
     app.processEvents()
+    # An application that runs lets go of replaced pages; one that only processes events does not.
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return window, middle
 
 

@@ -148,28 +148,33 @@ def _on_a_response(draw, questionnaire):
     row = draw(st.sampled_from(ROWS)) if question.roster else None
     place = Place(question.code, row)
     identity = st.sampled_from(["e1", "e2"]).map(EvidenceId)
-    return draw(
-        st.one_of(
-            _answers(question).map(lambda answer: SetAnswer(place, answer)),
-            _answers(question).map(lambda answer: SetAnswer(place, answer)),
-            st.sampled_from(["", "words"]).map(lambda words: SetComment(place, words)),
-            st.sampled_from(["", "why"]).map(lambda reason: DeclareNotApplicable(place, reason)),
-            st.just(WithdrawNotApplicable(place)),
-            st.sampled_from(["e1", "e2"]).map(lambda e: AddEvidence(place, an_evidence(e))),
-            identity.map(lambda e: RemoveEvidence(place, e)),
-            identity.map(
-                lambda e: JudgeEvidence(place, e, Verdict.REJECTED, ReasonCode.OUTDATED, "old")
-            ),
-            st.sampled_from(ApplicabilityVerdict).map(
-                lambda verdict: JudgeApplicability(place, verdict, "seen")
-            ),
-        )
-    )
+    others = [
+        st.sampled_from(["", "words"]).map(lambda words: SetComment(place, words)),
+        st.sampled_from(["", "why"]).map(lambda reason: DeclareNotApplicable(place, reason)),
+        st.just(WithdrawNotApplicable(place)),
+        st.sampled_from(["e1", "e2"]).map(lambda e: AddEvidence(place, an_evidence(e))),
+        identity.map(lambda e: RemoveEvidence(place, e)),
+        identity.map(
+            lambda e: JudgeEvidence(place, e, Verdict.REJECTED, ReasonCode.OUTDATED, "old")
+        ),
+        st.sampled_from(ApplicabilityVerdict).map(
+            lambda verdict: JudgeApplicability(place, verdict, "seen")
+        ),
+    ]
+    answer = _answers(question).map(lambda answer: SetAnswer(place, answer))
+    return draw(_one(*[answer] * 12, *others))
+
+
+def _one(*strategies):
+    """One of them, each as likely as it stands there often."""
+    return st.sampled_from(strategies).flatmap(lambda chosen: chosen)
 
 
 def _on_the_record(questionnaire):
-    steps = [Submit(ASSESSOR, NOW, "not all is there"), Return(HEAD, NOW, "look again"),
-             Approve(HEAD, NOW), Reopen(HEAD, NOW, "new facts")]  # fmt: skip
+    back = Return(HEAD, NOW, "look again")
+    # Answers are locked after it is submitted: twice as often back as there.
+    steps = [Submit(ASSESSOR, NOW, "not all is there"), Approve(HEAD, NOW), back, back,
+             Reopen(HEAD, NOW, "new facts")]  # fmt: skip
     kinds = [st.sampled_from(steps)]
     if questionnaire.rosters:
         rosters = st.sampled_from([roster.code for roster in questionnaire.rosters])
@@ -186,15 +191,15 @@ def _on_the_record(questionnaire):
         ),
         st.sampled_from(codes), st.sampled_from([None, 0, 1]),
     )  # fmt: skip
-    return st.one_of(*kinds, reviews)
+    return _one(*kinds, reviews)
 
 
 def _happenings(questionnaire):
     """Changes, undo, redo, another day; and whether somebody looks at the record then."""
-    happening = st.one_of(
-        *[_on_a_response(questionnaire)] * 6,
-        *[_on_the_record(questionnaire)] * 2,
-        st.sampled_from(["undo", "redo", "next day"]),
+    happening = _one(
+        *[_on_a_response(questionnaire)] * 14,
+        *[_on_the_record(questionnaire)] * 3,
+        *[st.sampled_from(["undo", "redo", "next day"])] * 3,
     )
     looked = st.sampled_from([True, True, True, False])
     return st.lists(st.tuples(happening, looked), min_size=10, max_size=40)
