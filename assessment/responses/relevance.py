@@ -136,7 +136,6 @@ class _Run:
             today == self.today
             and record.questionnaire is self.record.questionnaire
             and record.rows == self.record.rows
-            and self.plan.dependents is not None
         )
 
     def again(self, record: Record, before: Evaluation) -> Evaluation:

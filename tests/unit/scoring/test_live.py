@@ -111,6 +111,7 @@ def the_chains():
         a_question("t_ratio", QuestionType.CALCULATE, calculation="${t_count} div ${N}", **inside),
         a_question("C1", QuestionType.NOTE, indicator="C1", not_applicable=True),
         *a_roster("others", relevant="count(${tools}) > 0"),
+        a_question("When", constraint="date(.) > today()"),
         a_question("Broken", relevant="date('no date') > today()", constraint="date(.) > today()"),
     )  # fmt: skip
 
@@ -139,7 +140,7 @@ def _answers(question):
         return st.sampled_from([None, 0, 1, 2, 3, 7, 100])
     if question.type is QuestionType.DATE:
         return st.sampled_from([None, TODAY, date(2030, 1, 1)])
-    return st.sampled_from([None, "yes", "no", "b"])
+    return st.sampled_from([None, "yes", "no", "2030-01-01"])
 
 
 @st.composite
@@ -254,6 +255,42 @@ def test_what_is_followed_equals_what_is_worked_out_anew(world, data):
         followed.happen(happening)
         if looked:
             followed.compare(data.draw(layer))
+
+
+T1 = Place("t_count", ROWS[0])
+REACHED = {
+    "offers": ["N 3", "A1 a", "A1 b", "A1 a"],
+    "demands": ["N 3", "A1 a", "A2 b", "A2 c", "A2 a", "N 9", "N 3"],
+    "constraints": ["N 3", "N 7", "row", "t 2", "t 9", "N 1"],
+    "hidden rows": ["A1 a", "A2 c", "row", "A2 b", "A2 c", "A1 b", "A1 a"],
+    "the day": ["N 3", "A1 a", "Town kep", "next day", "Late x", "A2 c"],
+    "a page": ["B1_n 1", "not B1", "undo", "redo"],
+    "what fails": ["When yes", "When 2030-01-01", "When no", "When -"],
+}
+
+
+def _happening(said):
+    """What a short word stands for."""
+    code, _, value = said.partition(" ")
+    if code == "row":
+        return AddRow("tools", ROWS[0], 0)
+    if code == "not":
+        return DeclareNotApplicable(Place(value), "none")
+    if not value or said == "next day":
+        return said
+    answer = int(value) if value.isdigit() else None if value == "-" else value
+    return SetAnswer(T1 if code == "t" else Place(code), answer)
+
+
+@pytest.mark.parametrize("story", REACHED)
+def test_a_change_reaches_all_that_follows_from_it(story):
+    followed = Followed(the_chains())
+    followed.compare(Layer.SELF)
+    for said in REACHED[story]:
+        before = followed.record
+        followed.happen(_happening(said))
+        assert said == "next day" or followed.record is not before, said
+        followed.compare(Layer.SELF)
 
 
 def test_a_circle_is_always_evaluated_as_written():
