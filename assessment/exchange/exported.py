@@ -22,6 +22,7 @@ from assessment.responses.record import Record
 SUFFIX = ".xlsx"
 _SHEETS = (answer_sheet.SHEET, sealed_sheet.SHEET)
 _PIECE = 1 << 20
+_MOST_FINDINGS = 50
 
 
 def read_exported(
@@ -49,6 +50,7 @@ def read_exported(
     received = read_package(path, known_keys, roster=roster, source=inside, whole=False)
     if received.record is None:
         return received
+    received = replace(received, findings=(*received.findings, *found[:_MOST_FINDINGS]))
     return _compared(received, received.record, grids.get(answer_sheet.SHEET))
 
 
@@ -72,7 +74,7 @@ def _compared(received: Received, record: Record, grid: Grid | None) -> Received
         missing = finding(ExchangeProblem.SHEET_MISSING, received.path, sheet=answer_sheet.SHEET)
         return replace(received, findings=(*received.findings, missing))
     edits, strange = answer_sheet.edits(record, grid)
-    told = (*received.findings, *answer_sheet.findings_of(edits), *strange)
+    told = (*received.findings, *answer_sheet.findings_of(edits), *strange[:_MOST_FINDINGS])
     if not edits:
         return replace(received, findings=told)
     proposal, refused = answer_sheet.proposed(record, edits)
