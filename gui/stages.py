@@ -44,11 +44,18 @@ def _report() -> PageMaker:
     return ReportPage
 
 
+def _bring_in() -> PageMaker:
+    from gui.bring_in.page import BringInPage
+
+    return BringInPage
+
+
 STAGE_PAGES: dict[str, Callable[[], PageMaker]] = {
     "fill": _fill,
     "review": _review,
     "scores": _scores,
     "report": _report,
+    "bring_in": _bring_in,
 }
 
 

@@ -1,0 +1,248 @@
+"""The page that brings in answers: a file is chosen, looked at, and taken over as one step."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from assessment.errors import AssessmentError, Finding
+from assessment.incoming.plan import plan
+from gui.bring_in.preview import Preview
+from gui.bring_in.reading import Reading, read
+from gui.session import Session
+from gui.tasks import Task
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.empty import EmptyState
+from gui.widgets.fields import Captioned, LineField
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.style import frame, named
+from gui.wording import Wording
+
+SUFFIXES = (".xlsx", ".csv", ".json")
+Choose = Callable[[], Path | None]
+
+
+class BringInPage(QWidget):
+    """Says what a file would do to the open assessment, and does it when told to."""
+
+    go = Signal(str)
+
+    def __init__(
+        self, session: Session, wording: Wording, theme: Theme, *, choose: Choose | None = None
+    ) -> None:
+        """``choose`` finds the file instead of a dialogue."""
+        super().__init__()
+        named(self, "bring_in_page")
+        self.setAcceptDrops(True)
+        self._session, self._wording = session, wording
+        self._choose = choose or self._ask
+        self._task: Task | None = None
+        self._reading: Reading | None = None
+        self._done = 0
+        self.empty = EmptyState(theme, "document", "nothing_chosen", role="primary")
+        self.preview = Preview(wording, theme)
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self.file_name = ElidingLabel(role="h1")
+        self.summary = Label(role="small", wrap=True)
+        self.submission = LineField("submission")
+        self.other = Button(theme, "other_file", drawing="folder")
+        self.take = Button(theme, "take_over", role="primary", drawing="done")
+        self.questions = Button(theme, "to_questions")
+        self._build()
+        self._connect()
+        self.show_reading(None)
+
+    def _build(self) -> None:
+        self._which = Captioned(self.submission)
+        self._which.setFixedWidth(360)
+        self._top = frame("panel", "bring_in_head")
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.file_name)
+        names.addWidget(self.summary)
+        top = QHBoxLayout(self._top)
+        top.setContentsMargins(20, 12, 20, 12)
+        top.setSpacing(16)
+        top.addLayout(names, 1)
+        top.addWidget(self._which)
+        top.addWidget(self.other)
+        self._foot = frame("foot", "bring_in_foot")
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(16, 8, 16, 8)
+        foot.addStretch(1)
+        foot.addWidget(self.questions)
+        foot.addWidget(self.take)
+        problems = QVBoxLayout()
+        problems.setContentsMargins(20, 0, 20, 0)
+        problems.addWidget(self.findings)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._top)
+        column.addLayout(problems)
+        column.addWidget(self.preview, 1)
+        column.addWidget(self.empty, 1)
+        column.addWidget(self._foot)
+
+    def _connect(self) -> None:
+        self.empty.wanted.connect(self.choose)
+        self.other.clicked.connect(self.choose)
+        self.submission.given.connect(self._again)
+        self.take.clicked.connect(self.take_over)
+        self.questions.clicked.connect(lambda: self.go.emit(self._session.record.at_question))
+        self.preview.findings.go.connect(self._go_to)
+        self._session.refused.connect(self._refused)
+        self._wording.changed.connect(self._say)
+
+    # ------------------------------------------------------------ doing
+
+    def choose(self) -> None:
+        """Let the person choose a file and look at it."""
+        path = self._choose()
+        if path is not None:
+            self.submission.show_text("")
+            self.look(path)
+
+    def look(self, path: Path, submission: str | None = None) -> None:
+        """Read a file off the main thread and show what it would do."""
+        if self._task is not None:
+            return
+        record, today = self._session.record, self._session.now.astimezone().date()
+        self._task = Task(lambda _: read(path, record, submission, today), self)
+        self._task.finished.connect(self._read)
+        self._task.failed.connect(partial(self._failed, path))
+        self._show_busy()
+        self._task.start()
+
+    def take_over(self) -> None:
+        """Take over what the preview shows, as one step of the history."""
+        reading = self._reading
+        if reading is None or reading.source is None:
+            return
+        session = self._session
+        today = session.now.astimezone().date()
+        # Worked out again: the assessment may have changed since the file was looked at.
+        fresh = plan(session.record, reading.source, reading.path.name, today)
+        if fresh.change is not None and session.apply(fresh.change):
+            self._done = len(fresh.taken)
+            self.preview.show_done()
+            self._say()
+            self.take.setEnabled(False)
+            self.questions.setFocus()
+
+    # ------------------------------------------------------------ showing
+
+    def show_reading(self, reading: Reading | None) -> None:
+        """Show what was found in a file; None before one is chosen."""
+        self._reading, self._done = reading, 0
+        planned = reading.plan if reading is not None else None
+        self.empty.setVisible(reading is None)
+        self._top.setVisible(reading is not None)
+        self._foot.setVisible(reading is not None)
+        self.preview.setVisible(planned is not None)
+        self.findings.show_findings(reading.findings if reading is not None else ())
+        self._which.setVisible(bool(reading is not None and reading.submissions))
+        if planned is not None:
+            self.preview.show_plan(planned, self._session.questionnaire)
+        self.take.setEnabled(planned is not None and planned.change is not None)
+        self._say()
+
+    def _read(self, reading: Reading) -> None:
+        self._over()
+        self.show_reading(reading)
+        (self.submission if reading.submissions else self.take).setFocus()
+
+    def _failed(self, path: Path, problem: Exception) -> None:
+        self._over()
+        if not isinstance(problem, AssessmentError):
+            raise problem
+        self.show_reading(Reading(path, findings=problem.findings))
+
+    def _over(self) -> None:
+        if self._task is not None:
+            self._task.deleteLater()
+            self._task = None
+        self.other.setEnabled(True)
+
+    def _show_busy(self) -> None:
+        self.other.setEnabled(False)
+        self.take.setEnabled(False)
+        self.summary.say(self._wording.words.say("Reading the file…"))
+
+    def _again(self, submission: str) -> None:
+        if self._reading is not None and submission:
+            self.look(self._reading.path, submission)
+
+    def _go_to(self, finding: Finding) -> None:
+        if finding.place.question in self._session.questionnaire.by_code:
+            self.go.emit(finding.place.question)
+
+    def _refused(self, findings: list[Finding]) -> None:
+        if self.isVisible():
+            self.findings.show_findings(findings)
+
+    def _say(self) -> None:
+        say, digits = self._wording.words.say, self._wording.digits
+        self.empty.say(
+            say("Bring in answers"),
+            say("Choose a filled template, a table of answers, or an export of ODK or Kobo. "
+                "You see what it would change before anything is taken over."),
+            say("Choose a file…"),
+        )  # fmt: skip
+        self.other.say(say("Another file…"))
+        self.questions.say(say("To the questions"))
+        self.take.say(say("Take over"))
+        reading = self._reading
+        if reading is None:
+            return
+        self.file_name.say(reading.path.name)
+        many = digits(str(reading.submissions))
+        self._which.say(say("Which submission: 1 to {n}, or its uuid", n=many))
+        self.preview.say()
+        self.summary.say(self._summary(reading))
+
+    def _summary(self, reading: Reading) -> str:
+        say, digits = self._wording.words.say, self._wording.digits
+        if self._done:
+            number = digits(str(self._done))
+            return say("{n} were taken over. Ctrl+Z takes all of them back.", n=number)
+        if reading.plan is None:
+            return say("Nothing can be taken over from this file yet.")
+        if reading.plan.change is None:
+            return say("Everything in this file stands in the assessment already, or is refused.")
+        if reading.plan.replaced:
+            number = digits(str(reading.plan.replaced))
+            return say("{n} answers given before are replaced. Nothing is changed yet.", n=number)
+        return say("No answer given before is replaced. Nothing is changed yet.")
+
+    def _ask(self) -> Path | None:
+        say = self._wording.words.say
+        kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        start = str(self._session.path.parent)
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, say("Bring in answers"), start, f"{say('Files of answers')} ({kinds})"
+        )
+        return Path(chosen) if chosen else None
+
+    # ------------------------------------------------------------ dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files of answers."""
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at the file dropped."""
+        path = _dropped(event)
+        if path is not None:
+            self.look(path)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return next((file for file in files if file.suffix.lower() in SUFFIXES), None)
