@@ -31,6 +31,8 @@ ACTIONS = (
     Entry("open", mark("Open a file…"), ("Ctrl+O",)),
     Entry("home", mark("Home page"), ("Alt+Home",)),
     Entry("library", mark("Questionnaires"), ("Ctrl+L",)),
+    Entry("recovery", mark("Backups and recovery"), ("Ctrl+Shift+B",)),
+    Entry("bring_in", mark("Bring in answers…"), ("Ctrl+I",)),
     Entry("undo", mark("Undo"), ("Ctrl+Z",)),
     Entry("redo", mark("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")),
     Entry("find", mark("Find"), ("Ctrl+F",)),

@@ -19,7 +19,7 @@ from gui.wording import Wording
 
 if TYPE_CHECKING:
     from gui.bookcase import Bookcase
-    from gui.recovery.guard import Guard
+    from gui.safe import Safe
     from gui.start.help_page import HelpPage
     from gui.start.new_page import NewPage
 
@@ -39,6 +39,8 @@ class Frame(QMainWindow):
     question_wanted = Signal(str)
     page_wanted = Signal(object)
     file_wanted = Signal(object)
+    opened = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         """An empty frame with the start page in it."""
@@ -65,7 +67,7 @@ class Frame(QMainWindow):
         column.addWidget(self.top)
         column.addWidget(self._stack, 1)
         self._column = column
-        self._guard: Guard | None = None
+        self._safe: Safe | None = None
         self.setCentralWidget(body)
         self.setMinimumSize(960, 500)
 
@@ -114,18 +116,24 @@ class Frame(QMainWindow):
             return say("New assessment")
         if page is self._help:
             return say("Help")
+        if self._safe is not None and page is self._safe.page:
+            return say("Backups and recovery")
         books = "" if self._bookcase is None else self._bookcase.title(page)
         return books or say("Home page")
 
     @property
-    def guard(self) -> "Guard":
-        """Watches over the open assessment; its banner stands below the bar."""
-        if self._guard is None:
-            from gui.recovery.guard import Guard
+    def safe(self) -> "Safe":
+        """Opens files and watches over what is open; its banners stand below the bar."""
+        if self._safe is None:
+            from gui.safe import Safe
 
-            self._guard = Guard(self._wording, self._theme)
-            self._column.insertWidget(1, self._guard.banner)
-        return self._guard
+            self._safe = Safe(self._settings, self._wording, self._theme, self._stack, self._column)
+            self._safe.opened.connect(self.opened)
+            self._safe.refused.connect(self.refused)
+            self._safe.shown.connect(self.page_wanted)
+            self._safe.closed.connect(self.help_closed)
+            self._safe.file_wanted.connect(self.file_wanted)
+        return self._safe
 
     def tell(self, findings: list[Finding]) -> None:
         """Say findings that belong to no field, wherever the person is."""
@@ -150,8 +158,9 @@ class Frame(QMainWindow):
         page = self._stack.currentWidget()
         own = getattr(page, "regions", None)
         parts = own() if callable(own) else [page]
-        if self._guard is not None and self._guard.banner.isVisible():
-            parts = [self._guard.banner, *parts]
+        if self._safe is not None:
+            banners = [self._safe.guard.banner, self._safe.doors.banner]
+            parts = [*(banner for banner in banners if banner.isVisible()), *parts]
         go_to_region([self.top, *parts], step)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

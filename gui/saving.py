@@ -1,13 +1,16 @@
 """Whether the changes of the open file are on disk, and what can be done when they are not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from assessment.errors import AssessmentError, Finding
+from assessment.files.backups import keep_copy
 from assessment.files.store import AssessmentFile
+from assessment.files.travel import Arrival, take_back
 
 
 class Saving(QObject):
@@ -74,6 +77,19 @@ class Saving(QObject):
         if lost:
             self.lost.emit(lost)
         return True
+
+    def keep_copy(self) -> tuple[Finding, ...]:
+        """Take a backup copy, of everything; a warning when none could be made."""
+        return keep_copy(self.file, self._clock())
+
+    def take_back(self, arrival: Arrival) -> Arrival:
+        """Write the file over the one it was copied from; gives what the two have in common now.
+
+        Raises:
+            AssessmentError: When that one was changed meanwhile, or cannot be written.
+        """
+        take_back(self.file, arrival)
+        return replace(arrival, head=self.file.head)
 
     def _hold(self, findings: tuple[Finding, ...]) -> None:
         self._told = True

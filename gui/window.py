@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Finding
 from assessment.units import load_units
 from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, Where, make_actions
@@ -30,9 +30,9 @@ ROLES = {
     Role.ASSESSOR: ("assessor", mark("Assessor")),
     Role.HEAD: ("head", mark("Unit head")),
 }
-NEED_SESSION = ("undo", "redo", *STAGES)
+NEED_SESSION = ("undo", "redo", "bring_in", *STAGES)
 MENU = (
-    *("new", "open", "library", "", "undo", "redo", ""),
+    *("new", "open", "library", "recovery", "", "bring_in", "undo", "redo", ""),
     *("larger", "smaller", "language", "", "help", "quit"),
 )
 
@@ -157,17 +157,17 @@ class Window(Frame):
 
     def open_file(self, path: Path) -> None:
         """Open a working file; what forbids it stands on the start page."""
-        from gui.session import Session
+        if self._may_leave(partial(self.open_file, path)):
+            self.safe.open(path)
 
-        if not self._may_leave(partial(self.open_file, path)):
-            return
-        try:
-            session = Session.open(path, self._settings.name)
-        except AssessmentError as problem:
-            self.show_start()
-            self.start.show_findings(problem.findings)
-            return
-        self._enter(session)
+    def show_copies(self) -> None:
+        """Show the backup copies of what is open, or all there are."""
+        self.safe.show_copies(session=self.session)
+
+    def refuse(self, findings: tuple[Finding, ...]) -> None:
+        """Say on the start page why a file was not opened."""
+        self.show_start()
+        self.start.show_findings(findings)
 
     def create_assessment(self, wish: "Wish") -> None:
         """Make the file wished for and open it; what forbids it stands on the page."""
@@ -178,7 +178,7 @@ class Window(Frame):
         except AssessmentError as problem:
             self.new.show_findings(problem.findings)
             return
-        self._enter(session)
+        self.enter(session)
 
     def _failed(self, problem: BaseException) -> None:
         if not isinstance(problem, AssessmentError):
@@ -190,7 +190,8 @@ class Window(Frame):
         self._settings.forget(path)
         self.choose_file()
 
-    def _enter(self, session: "Session") -> None:
+    def enter(self, session: "Session") -> None:
+        """Work on what was opened."""
         from gui.start.making import remember
 
         self._leave()
@@ -198,7 +199,7 @@ class Window(Frame):
         self.start.show_findings(())
         session.changed.connect(self._show_place)
         session.saving.moved.connect(self._moved)
-        self.guard.watch(session)
+        self.safe.watch(session)
         head = self._settings.role is Role.HEAD
         first = "review" if head and "review" in STAGE_PAGES else "fill"
         self.show_stage(first)
@@ -209,7 +210,7 @@ class Window(Frame):
         if self.session is None:
             return True
         self.stages.give_all()
-        return self.guard.may_leave(then)
+        return self.safe.may_leave(then)
 
     def _moved(self, _path: Path) -> None:
         from gui.start.making import remember
@@ -225,7 +226,7 @@ class Window(Frame):
             self.stages.give_all()
             remember(session, self._settings)
             self.stages.close()
-            self.guard.rest()
+            self.safe.rest()
             session.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -245,6 +246,8 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
         "open": window.choose_file,
         "home": window.show_start,
         "library": window.show_library,
+        "bring_in": partial(window.show_stage, "bring_in"),
+        "recovery": window.show_copies,
         "undo": lambda: window.session and window.session.undo(),
         "redo": lambda: window.session and window.session.redo(),
         "find": window.search,
@@ -274,6 +277,8 @@ def _connect(window: Window, wording: Wording) -> None:
     window.start_wanted.connect(window.show_start)
     window.help_closed.connect(window.after_help)
     window.file_wanted.connect(window.open_file)
+    window.opened.connect(window.enter)
+    window.refused.connect(window.refuse)
     window.question_wanted.connect(window.show_question)
     window.top.home.connect(window.show_start)
     window.top.stage.connect(window.show_stage)

@@ -62,11 +62,17 @@ def a_disk(folder: Path, kilobytes: int = KILOBYTES) -> Iterator[Disk]:
     try:
         yield disk
     finally:
-        disk.free()
         if disk.real:
             pull(disk)
+        else:
+            disk.free()
 
 
 def pull(disk: Disk) -> None:
     """Take the disk away, as one pulls out a stick, whatever is open on it."""
     subprocess.run(["umount", "-l", str(disk.folder)], check=False, capture_output=True)
+
+
+def protect(disk: Disk) -> None:
+    """Let nobody write on the disk any more."""
+    subprocess.run(["mount", "-o", "remount,ro", str(disk.folder)], check=True)

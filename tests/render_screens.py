@@ -5,6 +5,8 @@ Run: QT_QPA_PLATFORM=offscreen python tests/render_screens.py FOLDER [part-of-a-
 
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from assessment.files.places import Kind
+from assessment.files.travel import Arrival
 from assessment.language.text import Language
 from assessment.questionnaire.library import FOLDER
 from assessment.questionnaire.load import load
@@ -93,6 +97,14 @@ def settle() -> None:
     for _ in range(4):
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def wait_for(ready: Callable[[], bool]) -> None:
+    for _ in range(200):
+        settle()
+        if ready():
+            return
+        time.sleep(0.02)
 
 
 def codes_to_show(session: Session) -> dict[str, str]:
@@ -179,6 +191,27 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     window.show_start()
     shoot("saving-leave")
     away.rename(path)
+    window.show_start()
+    window.open_file(path)
+    window.safe.copies.keep()
+    window.session.apply(SetComment(Place(codes_to_show(window.session)["ladder"]), "2"))
+    window.safe.copies.keep()
+    window.show_copies()
+    wait_for(lambda: len(window.safe.page.cards) > 1)
+    shoot("recovery")
+    window.show_start()
+    spoilt = path.with_name("damaged.dra")
+    spoilt.write_bytes(path.read_bytes()[:9000])
+    window.open_file(spoilt)
+    shoot("recovery-damaged")
+    window.show_copies()
+    window.safe.show_copies(spoilt)
+    wait_for(lambda: len(window.safe.page.cards) > 1)
+    shoot("recovery-file")
+    window.open_file(path)
+    arrival = Arrival(path, Kind.REMOVABLE, path, window.session.head, was_here=False)
+    window.safe.doors.arrived(window.session, arrival)
+    shoot("recovery-stick")
     window.show_start()
     shoot("start")
     window.close()

@@ -183,11 +183,15 @@ class AssessmentFile:
             return attachments.stored(self._connection, digest, self.path)
 
     def copy_to(self, target: Path) -> None:
-        """Write a complete copy of the file as it is now.
+        """Write a complete copy of the file as it is now, also of what its disk refused.
 
         Raises:
             AssessmentError: If it cannot be written.
         """
+        if self.keeper.waiting:
+            with explained(target, FileProblem.NOT_SAVED):
+                write_whole(target, self._whole())
+            return
         with (
             explained(target, FileProblem.NOT_SAVED),
             closing(sqlite3.connect(target, isolation_level=None)) as copy,
@@ -203,12 +207,14 @@ class AssessmentFile:
             AssessmentError: If it cannot be written there; this file stays open then.
         """
         lost: list[Finding] = []
-        whole = Whole(self._connection, self._first, self._events, self._record)
-        in_place(target, lambda unfinished: lost.extend(write_whole(unfinished, whole)))
+        in_place(target, lambda unfinished: lost.extend(write_whole(unfinished, self._whole())))
         moved = type(self).open(target)
         moved.keeper.patient = self.keeper.patient
         self.close()
         return moved, lost
+
+    def _whole(self) -> Whole:
+        return Whole(self._connection, self._first, self._events, self._record)
 
     def close(self) -> None:
         """Let go of the file; nothing is left to be written."""

@@ -58,6 +58,11 @@ class FileProblem(Problem):
         _NOTE,
         "{n} answers were recovered from {file}. Compare them with your papers.",
     )
+    CHANGED_MEANWHILE = (
+        _ERROR,
+        "{file} in {folder} was changed by somebody else meanwhile, so nothing was written there. "
+        "Save your copy under another name.",
+    )
     NO_BACKUP = (
         _WARNING,
         "No backup copy of {file} could be made in {folder}. "

@@ -4,16 +4,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from assessment.errors import Finding
 from gui.messages import sentence
+from gui.recovery.asking import ask_where
 from gui.recovery.banner import Banner
 from gui.session import Session
 from gui.theme import Theme
 from gui.wording import Wording
-
-SUFFIX = ".dra"
 
 
 class Guard(QObject):
@@ -119,13 +117,7 @@ class Guard(QObject):
     def _save_elsewhere(self) -> None:
         if self._session is None:
             return
-        say = self._wording.words.say
-        proposed = Path.home() / self._session.path.name
-        chosen, _ = QFileDialog.getSaveFileName(
-            self.banner, say("Save elsewhere…"), str(proposed), f"*{SUFFIX}",
-            options=QFileDialog.Option.DontConfirmOverwrite,
-        )  # fmt: skip
-        if chosen:
-            path = Path(chosen)
-            named = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
-            self._session.saving.elsewhere(named)
+        title = self._wording.words.say("Save elsewhere…")
+        path = ask_where(self.banner, title, Path.home(), self._session.path.stem)
+        if path is not None:
+            self._session.saving.elsewhere(path)

@@ -41,7 +41,7 @@ def opened(window, on_disk):
     assert window.session is not None
     yield window
     # What a test leaves unsaved is not to hold the window open.
-    window.guard._given_up = True
+    window.safe.guard._given_up = True
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def fill_up(window, disk) -> str:
 
 
 def banner(window):
-    return window.guard.banner
+    return window.safe.guard.banner
 
 
 def press(window, qtbot, name: str) -> None:

@@ -16,7 +16,7 @@ from assessment.responses.model import Place, State
 from tests.builders import ASSESSOR, NOW
 
 FROZEN = Path(__file__).parents[2] / "data" / "version-1.dra"
-HEAD_OF_FROZEN = "b65d804a0a08e24b44f41e295a5041441e787211a8bab926ec8aa2eba7970440"
+HEAD_OF_FROZEN = "767477c8fbd68f85053683d96cf3be0b8dd8b2f22661008ca2424c8a15672eab"
 MORE = "CREATE TABLE more (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT"
 
 

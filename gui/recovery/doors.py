@@ -1,0 +1,133 @@
+"""What a person is told when a file is opened from a strange place, or cannot be opened."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from assessment.errors import AssessmentError, Finding
+from assessment.files.places import Kind
+from assessment.files.travel import Arrival
+from assessment.words import mark
+from gui.messages import sentence
+from gui.recovery.banner import Banner
+from gui.session import Session
+from gui.theme import Theme
+from gui.wording import Wording
+
+SAID = {
+    Kind.REMOVABLE: mark("{file} lies on a drive that can be taken out."),
+    Kind.NETWORK: mark("{file} lies in a network folder."),
+    Kind.READ_ONLY: mark("{file} can only be read where it lies."),
+    Kind.LOCAL: mark("{file} was copied."),
+}
+
+
+class Doors(QObject):
+    """Its banner says what became of the file asked for, and offers the way on.
+
+    Signals:
+        recovery_wanted: The path of a file whose copies a person wants to see.
+    """
+
+    recovery_wanted = Signal(object)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Nothing to say yet."""
+        super().__init__()
+        self._wording = wording
+        self.banner = Banner(wording, theme)
+        self.banner.setObjectName("doors_banner")
+        for name, role in (("recovery", "plain"), ("back", "plain"), ("shut", "quiet")):
+            self.banner.offer(name, role)
+        self._session: Session | None = None
+        self._arrival: Arrival | None = None
+        self._broken: Path | None = None
+        self._coming: Path | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self._done = False
+        self.banner.chosen.connect(self._chosen)
+        wording.changed.connect(self._words)
+
+    def arrived(self, session: Session, arrival: Arrival) -> None:
+        """The session works on a copy of a file that lies elsewhere."""
+        self.rest()
+        self._session, self._arrival = session, arrival
+        self._words()
+
+    def wait(self, path: Path) -> None:
+        """That file is on its way to this computer."""
+        self.rest()
+        self._coming = path
+        self._words()
+
+    def offer_recovery(self, path: Path) -> None:
+        """That file cannot be opened; there may be copies of it."""
+        self.rest()
+        self._broken = path
+        self._words()
+
+    def warn(self, findings: Iterable[Finding]) -> None:
+        """Say something that stops nobody."""
+        self._findings = tuple(findings)
+        self._words()
+
+    def rest(self) -> None:
+        """Say nothing any more."""
+        self._session, self._arrival, self._broken, self._coming = None, None, None, None
+        self._findings, self._done = (), False
+        self.banner.hide()
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        if self._findings:
+            title = " ".join(sentence(one, self._wording) for one in self._findings)
+            offers = {"back": say("Write back")} if self._arrival is not None else {}
+            self._show("warning", title, "", offers)
+        elif self._arrival is not None:
+            self._say_arrival(self._arrival)
+        elif self._coming is not None:
+            title = say("{file} is being copied to this computer…", file=self._coming.name)
+            self._show("note", title, "", {})
+        elif self._broken is not None:
+            title = say("{file} may still be brought back.", file=self._broken.name)
+            more = say("There may be a backup copy, or parts of it can be recovered.")
+            self._show("note", title, more, {"recovery": say("Backups and recovery")})
+
+    def _say_arrival(self, arrival: Arrival) -> None:
+        say = self._wording.words.say
+        if self._done:
+            folder = str(arrival.origin.parent)
+            title = say("Everything was written back to {folder} and read again.", folder=folder)
+            more = say("The drive can be taken out now.")
+            self._show("note", title, more if arrival.kind is Kind.REMOVABLE else "", {})
+            return
+        title = say(SAID[arrival.kind], file=arrival.origin.name)
+        more = say("You are working on a copy on this computer: {path}", path=arrival.path)
+        if arrival.was_here:
+            more = say("You are going on in your copy on this computer: {path}", path=arrival.path)
+        can_return = arrival.kind is not Kind.READ_ONLY
+        self._show("note", title, more, {"back": say("Write back")} if can_return else {})
+
+    def _show(self, kind: str, title: str, more: str, offers: dict[str, str]) -> None:
+        shut = {"shut": self._wording.words.say("Close")}
+        self.banner.show_words(kind, title, more, offers | shut)
+
+    def _chosen(self, name: str) -> None:
+        if name == "recovery" and self._broken is not None:
+            self.recovery_wanted.emit(self._broken)
+        elif name == "back":
+            self._write_back()
+        elif name == "shut":
+            self.rest()
+
+    def _write_back(self) -> None:
+        if self._session is None or self._arrival is None:
+            return
+        self._findings = ()
+        try:
+            self._arrival = self._session.saving.take_back(self._arrival)
+        except AssessmentError as problem:
+            self._findings = problem.findings
+        self._done = not self._findings
+        self._words()

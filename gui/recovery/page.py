@@ -1,0 +1,209 @@
+"""Backups and recovery: which copies there are, opening one, rescuing what a file still holds."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from assessment.errors import AssessmentError, Finding
+from assessment.files.backups import Copy, all_copies, copies_of, root
+from assessment.files.safety import Rescued
+from gui.recovery.asking import ask_where, bring_back
+from gui.settings import Settings
+from gui.tasks import Task
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.empty import EmptyState
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.regions import focus_first
+from gui.widgets.style import named
+from gui.wording import Wording
+
+
+class CopyCard(QFrame):
+    """One backup copy: whose it is, when it was taken, how much is in it."""
+
+    wanted = Signal(object)
+
+    def __init__(self, copy: Copy, wording: Wording, theme: Theme, at: int) -> None:
+        """``at`` counts the cards from 0, newest first."""
+        super().__init__()
+        self.copy = copy
+        self.setProperty("frame", "card")
+        self.setObjectName("copy_card")
+        self._unit, self._name = ElidingLabel(role="bold"), ElidingLabel(role="small")
+        self._when, self._answers = Label(), Label(role="small")
+        self.button = Button(theme, f"open_copy_{at}")
+        self.button.clicked.connect(lambda: self.wanted.emit(self.copy))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(16, 10, 12, 10)
+        line.setSpacing(16)
+        for stretch, widgets in ((3, (self._unit, self._name)), (2, (self._when, self._answers))):
+            column = QVBoxLayout()
+            column.setSpacing(2)
+            for widget in widgets:
+                column.addWidget(widget)
+            line.addLayout(column, stretch)
+        line.addWidget(self.button)
+        self.say(wording)
+
+    def say(self, wording: Wording) -> None:
+        """Say everything in the language in use."""
+        say, copy = wording.words.say, self.copy
+        self._unit.say(wording.plain(copy.unit) or copy.path.name)
+        self._name.say(wording.digits(copy.round))
+        when = f"{wording.date(copy.taken.astimezone().date())} {wording.time(copy.taken)}"
+        self._when.say(when)
+        readable = copy.answers is not None
+        answers = say("{n} answers", n=wording.number(copy.answers or 0))
+        self._answers.say(answers if readable else say("This copy cannot be read."))
+        self.button.say(say("Open a copy"))
+        self.button.setAccessibleName(f"{say('Open a copy')} {when}")
+        self.button.setEnabled(readable)
+
+
+class RecoveryPage(QWidget):
+    """Lists the copies of one file, or of all; what is brought back becomes a new file.
+
+    Signals:
+        closed: The person is done here.
+        file_wanted: The path of a new file, to be opened.
+    """
+
+    closed = Signal()
+    file_wanted = Signal(object)
+
+    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+        """Empty until a file is shown."""
+        super().__init__()
+        named(self, "pageGround")
+        self._settings, self._wording, self._theme = settings, wording, theme
+        self._path: Path | None = None
+        self._broken = False
+        self._task: Task | None = None
+        self.cards: list[CopyCard] = []
+        self._build()
+        self.close_button.clicked.connect(self.closed)
+        self.recover_button.clicked.connect(self._recover)
+        wording.changed.connect(self._words)
+        self._words()
+
+    def _build(self) -> None:
+        self._title, self._about = Label(role="h1"), Label(role="small", wrap=True)
+        self._where = Label(role="small", wrap=True).can_be_copied()
+        self.findings = FindingsList(self._wording, self._theme, with_places=False)
+        self.findings.hide()
+        self.empty = EmptyState(self._theme, "folder", "copies_empty")
+        self.recover_button = Button(self._theme, "recover", drawing="round")
+        self.close_button = Button(self._theme, "close_recovery")
+        holder = QWidget()
+        self._column = QVBoxLayout(holder)
+        self._column.setContentsMargins(0, 0, 4, 0)
+        self._column.setSpacing(8)
+        self._column.addStretch(1)
+        self._scroll = named(QScrollArea(), "copies")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(holder)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(28, 20, 28, 16)
+        page.setSpacing(10)
+        page.addLayout(spread(self._title, None, self.recover_button, self.close_button))
+        page.addWidget(self._about)
+        page.addWidget(self.findings)
+        page.addWidget(self._scroll, 1)
+        page.addWidget(self.empty, 1)
+        page.addWidget(self._where)
+
+    def show_file(
+        self, path: Path | None, identity: str | None = None, *, broken: bool = False
+    ) -> None:
+        """Show the copies of a file, or all there are; a broken one can be recovered.
+
+        The identity must be given of a file that is open here.
+        """
+        self._path, self._broken = path, broken
+        self.findings.show_findings(())
+        self._fill(())
+        self._words()
+        look = all_copies if path is None else lambda: copies_of(path, identity)
+        self._begin(Task(lambda _: look(), self), self._show_copies)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Say what went wrong with the last thing asked."""
+        self.findings.show_findings(findings)
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the obvious next thing."""
+        usable = [card.button for card in self.cards if card.button.isEnabled()]
+        if usable:
+            usable[0].setFocus()
+        elif not focus_first(self):
+            self.close_button.setFocus()
+
+    def regions(self) -> list[QWidget]:
+        """For F6."""
+        return [self]
+
+    def _begin(self, task: Task, then: object) -> None:
+        self._task = task
+        task.finished.connect(then)
+        task.failed.connect(self._failed)
+        task.start()
+
+    def _show_copies(self, copies: Sequence[Copy]) -> None:
+        self._fill(copies)
+        self._words()
+        self.first_focus()
+
+    def _fill(self, copies: Sequence[Copy]) -> None:
+        for card in self.cards:
+            card.hide()
+            card.deleteLater()
+        self.cards = [
+            CopyCard(copy, self._wording, self._theme, at) for at, copy in enumerate(copies)
+        ]
+        for at, card in enumerate(self.cards):
+            card.wanted.connect(self._open_copy)
+            self._column.insertWidget(at, card)
+        self._scroll.setVisible(bool(self.cards))
+        self.empty.setVisible(not self.cards)
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self._title.say(say("Backups and recovery"))
+        named_ = say("Backup copies of {file}", file=self._path.name) if self._path else ""
+        self._about.say(named_ or say("Backup copies of all assessments on this computer"))
+        self._where.say(say("The copies lie in {folder}", folder=root()))
+        self.recover_button.say(say("Recover what can be read…"))
+        self.recover_button.setVisible(self._broken)
+        self.close_button.say(say("Close"))
+        self.empty.say(
+            say("No backup copies yet"),
+            say("The program takes one soon after opening and at every step of the review."),
+        )
+        for card in self.cards:
+            card.say(self._wording)
+
+    def _open_copy(self, copy: Copy) -> None:
+        self._bring_back(copy.path, f"{copy.path.stem.rsplit('-', 3)[0]}-{copy.taken:%Y-%m-%d}")
+
+    def _recover(self) -> None:
+        if self._path is not None:
+            self._bring_back(self._path, f"{self._path.stem}-recovered")
+
+    def _bring_back(self, source: Path, name: str) -> None:
+        say = self._wording.words.say
+        target = ask_where(self, say("Save a copy"), self._settings.folder, name)
+        if target is not None:
+            work = bring_back(source, target, self._settings.name)
+            self._begin(Task(work, self), self._brought_back)
+
+    def _brought_back(self, rescued: Rescued) -> None:
+        self.file_wanted.emit(rescued.path)
+
+    def _failed(self, problem: BaseException) -> None:
+        if not isinstance(problem, AssessmentError):
+            raise problem
+        self.show_findings(problem.findings)

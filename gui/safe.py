@@ -1,0 +1,128 @@
+"""What keeps assessments safe, in one place: opening them, watching over them, going back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from assessment.errors import AssessmentError
+from assessment.files.places import Kind, kind_of, lies_here
+from assessment.files.safety import BROKEN
+from assessment.files.travel import Arrival, bring_here
+from gui.recovery.copies import CopyClock
+from gui.recovery.doors import Doors
+from gui.recovery.guard import Guard
+from gui.recovery.page import RecoveryPage
+from gui.session import Session
+from gui.settings import Settings
+from gui.tasks import Task
+from gui.theme import Theme
+from gui.wording import Wording
+
+
+class Safe(QObject):
+    """Opens files where they may be worked on, keeps copies, and says what stands in the way.
+
+    Signals:
+        opened: The session of a file that was opened.
+        refused: The findings that forbid opening.
+        shown: A page to be put on screen.
+        closed: A person is done with the page.
+        file_wanted: The path of a file to be opened.
+    """
+
+    opened = Signal(object)
+    refused = Signal(object)
+    shown = Signal(object)
+    closed = Signal()
+    file_wanted = Signal(object)
+
+    def __init__(
+        self, settings: Settings, wording: Wording, theme: Theme,
+        stack: QStackedWidget, column: QVBoxLayout,
+    ) -> None:  # fmt: skip
+        """Put the page into the stack, and the banners below the first thing of the column."""
+        super().__init__()
+        self._settings = settings
+        self.guard = Guard(wording, theme)
+        self.doors = Doors(wording, theme)
+        self.copies = CopyClock()
+        self.page = RecoveryPage(settings, wording, theme)
+        self._task: Task | None = None
+        self._broken: Path | None = None
+        stack.addWidget(self.page)
+        column.insertWidget(1, self.doors.banner)
+        column.insertWidget(1, self.guard.banner)
+        self.page.closed.connect(self.closed)
+        self.page.file_wanted.connect(self.file_wanted)
+        self.doors.recovery_wanted.connect(self.show_copies)
+        self.copies.warned.connect(self.doors.warn)
+
+    def open(self, path: Path) -> None:
+        """Open a file; one that lies on a drive to take out or elsewhere is copied here first."""
+        self.doors.rest()
+        if not path.is_file() or kind_of(path) is Kind.LOCAL:
+            session = self._session(path, path)
+            if session is not None:
+                self.opened.emit(session)
+            return
+        self.doors.wait(path)
+        folder = self._workspace()
+        task = Task(lambda _: bring_here(path, folder), self)
+        task.finished.connect(self._arrived)
+        task.failed.connect(lambda problem: self._failed(path, problem))
+        self._task = task
+        task.start()
+
+    def show_copies(self, path: Path | None = None, session: Session | None = None) -> None:
+        """Show the copies of the open file, of one that cannot be opened, or all there are."""
+        if session is not None:
+            self.page.show_file(session.path, session.record.id)
+        else:
+            self.doors.rest()
+            self.page.show_file(path, broken=path is not None and path.is_file())
+        self.shown.emit(self.page)
+
+    def watch(self, session: Session) -> None:
+        """Watch over what is open from now on."""
+        self.guard.watch(session)
+        self.copies.watch(session)
+
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether nothing would be lost by closing what is open; else a person is asked."""
+        return self.guard.may_leave(then)
+
+    def rest(self) -> None:
+        """Nothing is open any more."""
+        self.guard.rest()
+        self.doors.rest()
+        self.copies.rest()
+
+    def _workspace(self) -> Path:
+        folder = self._settings.folder
+        return folder if folder.is_dir() and lies_here(folder) else Path.home()
+
+    def _arrived(self, arrival: Arrival) -> None:
+        session = self._session(arrival.path, arrival.origin)
+        if session is not None:
+            self.opened.emit(session)
+            self.doors.arrived(session, arrival)
+
+    def _session(self, path: Path, asked: Path) -> Session | None:
+        try:
+            return Session.open(path, self._settings.name)
+        except AssessmentError as problem:
+            self._refuse(asked, problem)
+            return None
+
+    def _failed(self, path: Path, problem: BaseException) -> None:
+        if not isinstance(problem, AssessmentError):
+            raise problem
+        self._refuse(path, problem)
+
+    def _refuse(self, path: Path, problem: AssessmentError) -> None:
+        self.doors.rest()
+        self.refused.emit(problem.findings)
+        if problem.findings[0].problem in BROKEN:
+            self.doors.offer_recovery(path)

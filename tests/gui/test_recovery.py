@@ -1,0 +1,276 @@
+"""Going back: copies the program took, files that are damaged, files that lie elsewhere."""
+
+import re
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from assessment.files import travel
+from assessment.files.backups import copies_of, keep_copy
+from assessment.files.places import Kind
+from assessment.files.store import AssessmentFile
+from assessment.language.text import Language
+from assessment.responses.changes import SetAnswer
+from assessment.responses.model import Place
+from assessment.responses.review_changes import Submit
+from gui import safe as opening
+from tests.builders import ASSESSOR, NOW
+from tests.disks import a_disk, protect
+
+KHMER = re.compile(r"[\u1780-\u17ff]")
+A3 = Place("A3")
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path, monkeypatch):
+    """Copies of this test alone."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def target(tmp_path, monkeypatch):
+    """Where the person says the new file should go; the dialogue belongs to the system."""
+    chosen = tmp_path / "new" / "back.dra"
+    chosen.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(chosen), ""))
+    return chosen
+
+
+@pytest.fixture
+def kept(file):
+    """A file with two copies of earlier states."""
+    with AssessmentFile.open(file) as opened:
+        for text in ("first", "second"):
+            opened.apply(SetAnswer(Place("A2"), "c"), by=ASSESSOR, at=NOW)
+            opened.apply(SetAnswer(A3, text), by=ASSESSOR, at=NOW)
+            keep_copy(opened, NOW)
+        opened.apply(SetAnswer(A3, "third"), by=ASSESSOR, at=NOW)
+    return file
+
+
+def spoil(path: Path) -> bytes:
+    """What another program would do: change an answer past the history."""
+    connection = sqlite3.connect(path)
+    connection.execute("DELETE FROM event WHERE number = 1")
+    connection.commit()
+    connection.close()
+    return path.read_bytes()
+
+
+def page(window):
+    return window.safe.page
+
+
+def listed(window, qtbot, count: int):
+    qtbot.waitUntil(lambda: len(page(window).cards) == count)
+    return page(window).cards
+
+
+def test_a_copy_is_taken_soon_after_opening_and_only_when_something_is_new(window, kept, qtbot):
+    window.open_file(kept)
+    qtbot.waitUntil(lambda: len(copies_of(kept, window.session.record.id)) == 3, timeout=5_000)
+    window.safe.copies.keep()
+    assert len(copies_of(kept, window.session.record.id)) == 3
+
+
+def test_submitting_takes_a_copy_at_once(window, file, qtbot):
+    window.open_file(file)
+    for code, answer in {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2}.items():
+        window.session.apply(SetAnswer(Place(code), answer))
+    before = copies_of(file, window.session.record.id)
+    assert window.session.apply(Submit(ASSESSOR, NOW))
+    assert len(copies_of(file, window.session.record.id)) == len(before) + 1
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_page_lists_copies_with_time_and_number_of_answers(window, kept, qtbot, language):
+    window.look.set_language(language)
+    window.actions_by_name["recovery"].trigger()
+    cards = listed(window, qtbot, 2)
+    assert page(window).isVisible()
+    assert cards[0].copy.answers == 2
+    assert "២" in cards[0]._answers.said() or "2" in cards[0]._answers.said()
+    assert bool(KHMER.search(cards[0].button.text())) == (language is Language.KM)
+
+
+def test_a_copy_is_opened_as_a_new_file_by_keyboard(window, kept, target, qtbot):
+    before = kept.read_bytes()
+    qtbot.keyClick(
+        window,
+        Qt.Key.Key_B,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
+    oldest = listed(window, qtbot, 2)[-1]
+    oldest.button.setFocus()
+    qtbot.keyClick(oldest.button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session is not None)
+    assert window.session.path == target
+    assert window.session.record.response("A3").answer in {"first", "second"}
+    assert window.session._file.can_undo
+    assert kept.read_bytes() == before
+
+
+def test_with_an_open_assessment_only_its_own_copies_are_listed_and_closing_goes_back(
+    window, kept, tmp_path, qtbot
+):
+    other = tmp_path / "other.dra"
+    shutil.copyfile(kept, other)
+    window.open_file(kept)
+    window.show_copies()
+    listed(window, qtbot, 2)
+    assert window.session is not None
+    page(window).close_button.click()
+    assert window.stages.fill.isVisible()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_damaged_file_leads_to_its_copies_and_to_recovery(window, kept, target, qtbot, language):
+    window.look.set_language(language)
+    damaged = spoil(kept)
+    window.open_file(kept)
+    assert window.session is None
+    assert window.start.findings.isVisible()
+    banner = window.safe.doors.banner
+    assert banner.isVisible()
+    assert bool(KHMER.search(banner.said())) == (language is Language.KM)
+    banner.buttons["recovery"].click()
+    listed(window, qtbot, 2)
+    assert not banner.isVisible()
+    assert page(window).recover_button.isVisible()
+    page(window).recover_button.click()
+    qtbot.waitUntil(lambda: window.session is not None)
+    assert window.session.path == target
+    assert window.session.record.response("A3").answer == "third"
+    assert kept.read_bytes() == damaged
+
+
+def test_recovering_into_a_file_that_exists_is_refused_in_words(window, kept, target, qtbot):
+    spoil(kept)
+    target.write_bytes(b"mine")
+    window.open_file(kept)
+    window.safe.doors.banner.buttons["recovery"].click()
+    page(window).recover_button.click()
+    qtbot.waitUntil(lambda: bool(page(window).findings.findings))
+    assert [one.code for one in page(window).findings.findings] == ["already_exists"]
+    assert target.read_bytes() == b"mine"
+
+
+def test_a_foreign_a_newer_and_a_locked_file_offer_no_recovery(window, kept, tmp_path):
+    (tmp_path / "notes.dra").write_bytes(b"")
+    newer = tmp_path / "newer.dra"
+    shutil.copyfile(kept, newer)
+    connection = sqlite3.connect(newer)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with AssessmentFile.open(kept):
+        for path, code in ((tmp_path / "notes.dra", "foreign"), (newer, "newer"), (kept, "locked")):
+            window.open_file(path)
+            assert [one.code for one in window.start.findings.findings] == [code]
+            assert not window.safe.doors.banner.isVisible()
+
+
+def test_when_no_copy_can_be_made_the_window_says_so_and_work_goes_on(window, file, tmp_path):
+    (tmp_path / "data").write_bytes(b"in the way")
+    window.open_file(file)
+    window.safe.copies.keep()
+    assert "No backup copy" in window.safe.doors.banner.said()
+    assert window.session.apply(SetAnswer(A3, "text"))
+    window.safe.doors.banner.buttons["shut"].click()
+    assert not window.safe.doors.banner.isVisible()
+
+
+# ---------------------------------------------------------------- files that lie elsewhere
+
+
+@pytest.fixture
+def stick(tmp_path, kept, monkeypatch):
+    """The file on a drive that can be taken out; only the system's word for it is made up."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    path = folder / "MPTC-2026.dra"
+    kept.rename(path)
+    real = opening.kind_of
+
+    def told(asked: Path) -> Kind:
+        return Kind.REMOVABLE if asked.is_relative_to(folder) else real(asked)
+
+    monkeypatch.setattr(opening, "kind_of", told)
+    monkeypatch.setattr(travel, "kind_of", told)
+    return path
+
+
+def arrived(window, qtbot):
+    qtbot.waitUntil(lambda: window.session is not None, timeout=5_000)
+    return window.safe.doors.banner
+
+
+def test_a_file_on_a_stick_is_copied_here_and_written_back(window, stick, tmp_path, qtbot):
+    before = stick.read_bytes()
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    assert window.session.path == tmp_path / "MPTC-2026.dra"
+    assert "can be taken out" in banner.said()
+    window.session.apply(SetAnswer(A3, "typed here"))
+    assert stick.read_bytes() == before
+    banner.buttons["back"].click()
+    assert "written back" in banner.said()
+    assert [one.name for one in stick.parent.iterdir()] == [stick.name]
+    window.show_start()
+    with AssessmentFile.open(stick) as file:
+        assert file.record.response("A3").answer == "typed here"
+
+
+def test_opening_the_stick_again_goes_on_in_the_copy(window, stick, tmp_path, qtbot):
+    window.open_file(stick)
+    arrived(window, qtbot)
+    window.session.apply(SetAnswer(A3, "typed here"))
+    window.show_start()
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    assert "going on" in banner.said()
+    assert window.session.record.response("A3").answer == "typed here"
+    assert window.session.path == tmp_path / "MPTC-2026.dra"
+
+
+def test_what_others_wrote_on_the_stick_meanwhile_is_not_overwritten(window, stick, qtbot):
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    with AssessmentFile.open(stick) as theirs:
+        theirs.apply(SetAnswer(A3, "theirs"), by=ASSESSOR, at=NOW)
+    window.session.apply(SetAnswer(A3, "mine"))
+    banner.buttons["back"].click()
+    assert "changed by somebody else" in banner.said()
+    window.show_start()
+    with AssessmentFile.open(stick) as theirs:
+        assert theirs.record.response("A3").answer == "theirs"
+
+
+def test_a_file_on_a_disk_that_can_only_be_read_is_worked_on_in_a_copy(
+    window, kept, tmp_path, qtbot
+):
+    with a_disk(tmp_path / "medium") as disk:
+        path = disk.folder / "read-only.dra"
+        shutil.copyfile(kept, path)
+        if not disk.real:
+            pytest.skip("needs a disk of its own")
+        protect(disk)
+        window.open_file(path)
+        banner = arrived(window, qtbot)
+        assert "only be read" in banner.said()
+        assert not banner.buttons["back"].isVisible()
+        assert window.session.path == tmp_path / "read-only.dra"
+        assert window.session.apply(SetAnswer(A3, "in the copy"))
+        window.show_start()
+
+
+def test_a_damaged_file_on_a_stick_is_told_and_offers_its_copies(window, stick, qtbot):
+    spoil(stick)
+    window.open_file(stick)
+    qtbot.waitUntil(lambda: bool(window.start.findings.findings))
+    assert [one.code for one in window.start.findings.findings] == ["altered"]
+    window.safe.doors.banner.buttons["recovery"].click()
+    listed(window, qtbot, 2)
