@@ -20,6 +20,8 @@ STATES = {
     State.APPROVED: ("ok", "done", mark("Approved")),
 }
 
+PROGRESS = 232
+
 
 class RecentCard(QFrame):
     """A recent file; says when it is to be opened or taken from the list."""
@@ -36,12 +38,11 @@ class RecentCard(QFrame):
         self._wording = wording
         self._found = file.path.exists()
         self._unit = ElidingLabel(role="bold")
-        self._round = Label(role="small")
+        self._round = ElidingLabel(role="small")
         self.chip = Chip(theme)
         self._share = Label(role="small")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._when = Label(role="small")
         self.button = Button(theme, "continue" if newest else "open_recent")
         restyle(self.button, role="primary" if newest and self._found else "plain")
         self.button.setMinimumWidth(104)
@@ -55,16 +56,10 @@ class RecentCard(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 12, 8, 12)
         line.setSpacing(16)
-        line.addWidget(_column(self._unit, self._round), 4)
-        state = QHBoxLayout()
-        state.addWidget(self.chip)
-        state.addStretch(1)
-        line.addLayout(state, 3)
-        progress = _column(self._share, self._bar)
-        progress.setFixedWidth(176)
+        line.addWidget(_column(self._unit, self._round), 1)
+        progress = _column(self.chip, self._share, self._bar)
+        progress.setFixedWidth(PROGRESS)
         line.addWidget(progress)
-        self._when.setMinimumWidth(96)
-        line.addWidget(self._when)
         line.addWidget(self.button)
         line.addWidget(self.remove)
 
@@ -72,7 +67,7 @@ class RecentCard(QFrame):
         """Say everything in the language in use."""
         file, wording, say = self.file, self._wording, self._wording.words.say
         self._unit.say(wording.plain(file.unit))
-        self._round.say(wording.digits(file.round))
+        self._round.say(f"{wording.digits(file.round)} · {wording.moment(file.when)}")
         if self._found:
             ink, drawing, words = STATES[State(file.state)]
             self.chip.show_chip(ink, drawing, say(words))
@@ -84,7 +79,6 @@ class RecentCard(QFrame):
         self._bar.setValue(file.done)
         self._bar.setAccessibleName(self._share.said())
         restyle(self._bar, full="true" if file.done >= file.total else "false")
-        self._when.say(wording.moment(file.when))
         closed = file.state in (State.SUBMITTED, State.APPROVED)
         words = say("Locate…") if not self._found else say("Open") if closed else say("Continue")
         self.button.say(words, tip=str(file.path))
