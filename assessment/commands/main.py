@@ -11,6 +11,7 @@ from assessment.commands import (
     bench,
     blank,
     collection,
+    compare,
     demo,
     exchange,
     keys,
@@ -21,6 +22,7 @@ from assessment.commands import (
     report,
     roster,
     scores,
+    sensitivity,
     showing,
     tables,
 )
@@ -30,6 +32,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange.keys import Role
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
+from assessment.responses.model import Layer
 from assessment.words import Words
 
 Command = Callable[[Context], Outcome]
@@ -44,6 +47,8 @@ COMMANDS: dict[str, Command] = {
     "validate": assessments.validate,
     "score": scores.score,
     "score-table": tables.score_a_table,
+    "compare": compare.compare,
+    "sensitivity": sensitivity.sensitivity,
     "submit": assessments.step,
     "return": assessments.step,
     "approve": assessments.step,
@@ -156,7 +161,8 @@ def _answer(command: argparse.ArgumentParser) -> None:
 
 def _score(command: argparse.ArgumentParser) -> None:
     command.add_argument("files", nargs="+")
-    command.add_argument("--layer", choices=("self", "head", "final"), default="final")
+    command.add_argument("--layer", choices=[layer.value for layer in Layer], default="final")
+    command.add_argument("--rules", metavar="WORKBOOK", help="grade by these rules as well")
     command.add_argument("--explain", metavar="CODE")
     command.add_argument("--lift", action="store_true", help="what would lift it one level")
 
@@ -250,6 +256,8 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "validate": _file,
     "score": _score,
     "score-table": _table,
+    "compare": compare.compare_arguments,
+    "sensitivity": sensitivity.sensitivity_arguments,
     "submit": _step,
     "return": _step,
     "approve": _step,

@@ -1,60 +1,144 @@
 """The command ``score``: one or many files to numbers, in one review layer."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding
+from assessment.exchange.receive import read_package
 from assessment.files.store import AssessmentFile
 from assessment.problems.commands import CommandProblem
+from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.load import load, load_structure
+from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation, evaluate
-from assessment.scoring.explain import explain
+from assessment.scoring.explain import explain_down
 from assessment.scoring.lift import lift
 from assessment.scoring.lift_steps import Step
+from assessment.scoring.regrade import regraded, rule_version
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.score import score_record
 
+SUFFIX = ".dra"
+
 
 def read_record(path: str) -> Record:
-    """The record of a file; the file is closed again."""
+    """The record of a ``.dra`` file or of a package; the file is closed again.
+
+    Raises:
+        AssessmentError: when the file holds no assessment.
+    """
+    if Path(path).suffix.lower() != SUFFIX:
+        received = read_package(Path(path))
+        if received.record is None:
+            raise AssessmentError(*received.findings)
+        return received.record
     file = AssessmentFile.open(Path(path))
     record = file.record
     file.close()
     return record
 
 
+@dataclass(frozen=True)
+class Read:
+    """One record with its evaluation and its scores in one layer."""
+
+    record: Record
+    evaluation: Evaluation
+    scores: Scores
+
+
+def read_scores(path: str, context: Context, layer: Layer = Layer.FINAL) -> Read:
+    """Read a file and score it.
+
+    Raises:
+        AssessmentError: when it holds no assessment, or one without scores.
+    """
+    return scored(read_record(path), context, layer)
+
+
+def scored(record: Record, context: Context, layer: Layer) -> Read:
+    """Score a record in a review layer.
+
+    Raises:
+        AssessmentError: when its questionnaire has no scores.
+    """
+    if record.questionnaire.root is None:
+        raise AssessmentError(Finding(CommandProblem.NOT_SCORED))
+    evaluation = evaluate(record, context.today)
+    return Read(record, evaluation, score_record(record, evaluation, layer))
+
+
 def score(context: Context) -> Outcome:
-    """Score files in a review layer, with the explanation of one node when asked."""
+    """Score files in a review layer; explain a node, lift the level, or grade by other rules."""
     arguments = context.arguments
-    units = []
+    layer = Layer(arguments.layer)
+    units: list[dict[str, object]] = []
     lines: list[str] = []
     found: list[Finding] = []
-    chains: dict[str, object] = {}
-    proposals: list[dict[str, object]] | None = [] if arguments.lift else None
+    chains: list[dict[str, object]] = []
+    proposals: list[dict[str, object]] = []
+    rules = _rules(arguments.rules, found)
     for path in arguments.files:
-        record = read_record(path)
-        if record.questionnaire.root is None:
-            raise AssessmentError(Finding(CommandProblem.NOT_SCORED))
-        evaluation = evaluate(record, context.today)
-        scores = score_record(record, evaluation, Layer(arguments.layer))
-        units.append(scores_json(scores))
-        lines.append(f"{scores.unit}  {scores.overall.score}  {scores.overall.level}")
-        found.extend(scores.findings)
+        read = read_scores(path, context, layer)
+        unit = scores_json(read.scores)
+        lines.append(_line(read.scores))
+        found.extend(read.scores.findings)
+        if rules is not None:
+            other = regraded(read.record, rules)
+            again = scored(other.record, context, layer)
+            unit["rules"] = rule_version(read.record.questionnaire)
+            unit["regraded"] = {**scores_json(again.scores), "rules": rule_version(rules)}
+            lines.append(f"  {rules.settings.id} {rules.settings.version}: {_line(again.scores)}")
+            found.extend((*other.findings, *again.scores.findings))
+        units.append(unit)
         if arguments.explain:
-            chain = explain(record, evaluation, scores, arguments.explain)
-            chains = chain.to_json(context.words)
-            lines.extend(chain.lines(context.words))
-        if proposals is not None:
-            proposals.extend(lifts(record, evaluation, scores))
+            chains.append(_explained(read, arguments.explain, context, lines))
+        if arguments.lift:
+            proposals.extend(lifts(read.record, read.evaluation, read.scores))
     data: dict[str, object] = {
         "units": units,
-        "explain": chains or None,
-        "lift": proposals,
+        "explain": chains[-1] if chains else None,
+        "lift": proposals if arguments.lift else None,
         "findings": findings_json(found, context.words),
     }
     return Outcome(data, tuple(lines), tuple(found))
+
+
+def _line(scores: Scores) -> str:
+    values = (scores.overall.score, scores.overall.level)
+    return "  ".join((scores.unit, *("–" if v is None else str(v) for v in values)))
+
+
+def _rules(path: str | None, found: list[Finding]) -> Questionnaire | None:
+    """The rules of another workbook: a whole questionnaire, or only its scoring side."""
+    if path is None:
+        return None
+    rules, problems = load(Path(path))
+    if rules is None and any(f.problem is WorkbookProblem.SHEET_MISSING for f in problems):
+        rules, problems = load_structure(Path(path))
+    if rules is None:
+        raise AssessmentError(*problems)
+    if rules.root is None:
+        raise AssessmentError(Finding(CommandProblem.NOT_SCORED))
+    found.extend(problems)
+    return rules
+
+
+def _explained(read: Read, code: str, context: Context, lines: list[str]) -> dict[str, object]:
+    """The chain of a node as data, with those of everything below it."""
+    first, *below = explain_down(read.record, read.evaluation, read.scores, code)
+    for chain in (first, *below):
+        lines.extend(chain.lines(context.words))
+    data = first.to_json(context.words)
+    return {
+        **data,
+        "unit": read.scores.unit,
+        "below": [chain.to_json(context.words) for chain in below],
+    }
 
 
 def lifts(record: Record, evaluation: Evaluation, scores: Scores) -> list[dict[str, object]]:

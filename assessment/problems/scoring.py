@@ -63,6 +63,28 @@ class ScoringProblem(Problem):
         "The table says {given} for {node} of {unit}; computed again it is {score}. "
         "The computed score counts.",
     )
+    LEFT_OUT = (
+        Severity.NOTE,
+        "{code} is not known to the other rules and is left out of their result.",
+    )
+    UNITS_DIFFER = (
+        Severity.ERROR,
+        "{unit} and {other} are two units, so there is no comparison. Compare files of one unit.",
+    )
+    NO_COMMON_INDICATOR = (
+        Severity.WARNING,
+        "The two rounds have no indicator in common, so there is no change to tell.",
+    )
+    OTHER_RULES = (
+        Severity.ERROR,
+        "The files answer different questionnaires, so their units have no common order. "
+        "Choose files of one questionnaire.",
+    )
+    NO_TARGETS = (
+        Severity.ERROR,
+        "{file} sets no target. It needs the columns node and level or score, and may have block "
+        "and round.",
+    )
     UNKNOWN_LEAF = (
         Severity.WARNING,
         "Column {node} is no leaf of the structure; its values are not used.",

@@ -1,6 +1,10 @@
-"""Round against round and self against final: like for like, never across different indicators."""
+"""Round against round, self against final, unit against peers: like for like.
 
-from collections.abc import Mapping
+Never across different indicators, never across different blocks.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +12,7 @@ import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.aggregate import aggregate
-from assessment.scoring.result import Scores
+from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rounding import round_half_up
 from assessment.scoring.tree import Floats, tree_of
 
@@ -46,33 +50,75 @@ def like_for_like(
     before: Scores,
     keys_before: Mapping[str, str],
 ) -> Change:
-    """The change on indicators that both rounds have and scored, with this round's structure.
+    """The change of the whole on indicators that both rounds have and scored.
+
+    Args:
+        questionnaire: This round's, whose weights count.
+        now: This round's scores.
+        before: The earlier round's scores.
+        keys_before: Join key of each indicator of the earlier questionnaire.
+    """
+    root = str(tree_of(questionnaire).nodes[tree_of(questionnaire).root].code)
+    return changes(questionnaire, now, before, keys_before)[root]
+
+
+def changes(
+    questionnaire: Questionnaire,
+    now: Scores,
+    before: Scores,
+    keys_before: Mapping[str, str],
+    version_before: str = "",
+) -> dict[str, Change]:
+    """The change of every node, like for like, with this round's structure and weights.
 
     Args:
         questionnaire: This round's.
         now: This round's scores.
         before: The earlier round's scores.
         keys_before: Join key of each indicator of the earlier questionnaire.
+        version_before: Version of the earlier questionnaire; an indicator that compares only
+            since a later one is not common.
     """
     by_key = {key: code for code, key in keys_before.items()}
     tree = tree_of(questionnaire)
     keys = comparable(questionnaire)
     pair = np.full((2, len(tree.leaves)), np.nan)
+    earlier_nodes: dict[str, NodeScore] = {
+        code: before.nodes[code] for code in now.nodes if code in before.nodes
+    }
     for column, i in enumerate(tree.leaves):
         code = str(tree.nodes[i].code)
         earlier = before.nodes.get(by_key.get(keys[code], ""))
-        if earlier is not None and earlier.exact is not None:
-            current = now.nodes[code].exact
-            if current is not None:
-                pair[:, column] = (current, earlier.exact)
-    common = int((~np.isnan(pair[0])).sum())
+        if earlier is None or not _since(questionnaire, code, version_before):
+            continue
+        earlier_nodes[code] = earlier
+        current = now.nodes[code].exact
+        if current is not None and earlier.exact is not None:
+            pair[:, column] = (current, earlier.exact)
+    scored = aggregate(tree, pair)
+    common = (~np.isnan(pair[0])).astype(float) @ (tree.share > 0).astype(float).T
     decimals = questionnaire.settings.decimals
-    return Change(
-        now=now.overall.score,
-        before=before.overall.score,
-        like_for_like=_difference(aggregate(tree, pair)[:, tree.root], decimals),
-        common=common,
-    )
+    return {
+        code: Change(
+            now=now.nodes[code].score,
+            before=earlier_nodes[code].score if code in earlier_nodes else None,
+            like_for_like=_difference(scored[:, i], decimals),
+            common=int(common[i]),
+        )
+        for code, i in tree.position.items()
+    }
+
+
+def _since(questionnaire: Questionnaire, code: str, version_before: str) -> bool:
+    """Whether the indicator already compared in the earlier version."""
+    asked = questionnaire.questions_of[code]
+    since = max((_version(q.comparable_since) for q in asked), default=())
+    return not version_before or not since or _version(version_before) >= since
+
+
+def _version(text: str) -> tuple[int, ...]:
+    """The numbers of a version such as ``2026.1``, for comparing."""
+    return tuple(int(part) for part in re.findall(r"[0-9]+", text))
 
 
 def _difference(pair: Floats, decimals: int) -> Decimal | None:
@@ -83,7 +129,7 @@ def _difference(pair: Floats, decimals: int) -> Decimal | None:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Self against final of one indicator, both 0-100; difference is final minus self."""
+    """Self against final of one node, both 0-100; difference is final minus self."""
 
     indicator: str
     self_score: float
@@ -95,11 +141,73 @@ class Gap:
         return self.final_score - self.self_score
 
 
+def indicator_gaps(questionnaire: Questionnaire, own: Scores, final: Scores) -> tuple[Gap, ...]:
+    """The gap of every indicator scored in both layers, in order."""
+    leaves = {node.code for node in questionnaire.indicators}
+    return tuple(gap for gap in gaps(own, final) if gap.indicator in leaves)
+
+
 def gaps(own: Scores, final: Scores) -> tuple[Gap, ...]:
-    """Every indicator scored in both layers, in order."""
+    """The gap of every node scored in both layers, in order."""
     found = []
     for code, node in own.nodes.items():
         other = final.nodes.get(code)
         if node.exact is not None and other is not None and other.exact is not None:
             found.append(Gap(code, node.exact, other.exact))
+    return tuple(found)
+
+
+def mean_gap(found: Sequence[Gap]) -> float | None:
+    """Mean of final minus self over the indicators scored in both; None without any."""
+    return sum(gap.difference for gap in found) / len(found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One node of a unit against its peers.
+
+    Attributes:
+        node: Code of the node.
+        score: The unit's score as printed; None without.
+        median: Median of the peers' printed scores; None without any.
+        lower: Lower quartile.
+        upper: Upper quartile.
+        peers: How many peers have a score.
+        rank: 1 for the best among the unit and its peers; None without a score.
+    """
+
+    node: str
+    score: Decimal | None
+    median: Decimal | None
+    lower: Decimal | None
+    upper: Decimal | None
+    peers: int
+    rank: int | None
+
+
+def against_peers(
+    questionnaire: Questionnaire, scores: Scores, peers: Sequence[Scores]
+) -> tuple[Standing, ...]:
+    """Every node of a unit against the other units of its block, in order.
+
+    A unit with too little applicable weight ("partial") is neither ranked nor a peer.
+    """
+    decimals = questionnaire.settings.decimals
+    enough = float(questionnaire.settings.min_applicable)
+    found = []
+    for code, node in scores.nodes.items():
+        others = [
+            float(other.score)
+            for each in peers
+            if (other := each.nodes.get(code)) is not None
+            and other.score is not None
+            and other.applicable_weight >= enough
+        ]
+        quartiles = np.percentile(others, (25, 50, 75)) if others else ()
+        lower, median, upper = (
+            [round_half_up(float(q), decimals) for q in quartiles] if others else (None,) * 3
+        )
+        ranked = node.score is not None and node.applicable_weight >= enough
+        rank = 1 + sum(o > float(node.score or 0) for o in others) if ranked else None
+        found.append(Standing(code, node.score, median, lower, upper, len(others), rank))
     return tuple(found)

@@ -257,13 +257,18 @@ def test_what_is_followed_equals_what_is_worked_out_anew(world, data):
             followed.compare(data.draw(layer))
 
 
-T1 = Place("t_count", ROWS[0])
+IN_ROW = {"t": Place("t_count", ROWS[0]), "kind": Place("t_kind", ROWS[0])}
 REACHED = {
     "offers": ["N 3", "A1 a", "A1 b", "A1 a"],
     "demands": ["N 3", "A1 a", "A2 b", "A2 c", "A2 a", "N 9", "N 3"],
     "constraints": ["N 3", "N 7", "row", "t 2", "t 9", "N 1"],
     "hidden rows": ["A1 a", "A2 c", "row", "A2 b", "A2 c", "A1 b", "A1 a"],
     "the day": ["N 3", "A1 a", "Town kep", "next day", "Late x", "A2 c"],
+    "another page's limit": ["B1_n 5", "B1_d 4", "B1_d 6", "B1_d 4"],
+    "a figure that is not there": ["B1_n 1", "B1_d 0", "B1_n -", "B1_n 1"],
+    "choices not on offer": ["N 3", "A1 a", "Town kep", "A1 b", "A1 a"],
+    "points of a row": ["A1 a", "row", "t 2", "kind a", "kind c", "A1 c"],
+    "a table": ["not C1", "undo", "row", "not C1"],
     "a page": ["B1_n 1", "not B1", "undo", "redo"],
     "what fails": ["When yes", "When 2030-01-01", "When no", "When -"],
 }
@@ -279,7 +284,7 @@ def _happening(said):
     if not value or said == "next day":
         return said
     answer = int(value) if value.isdigit() else None if value == "-" else value
-    return SetAnswer(T1 if code == "t" else Place(code), answer)
+    return SetAnswer(IN_ROW.get(code) or Place(code), answer)
 
 
 @pytest.mark.parametrize("story", REACHED)
@@ -291,6 +296,18 @@ def test_a_change_reaches_all_that_follows_from_it(story):
         followed.happen(_happening(said))
         assert said == "next day" or followed.record is not before, said
         followed.compare(Layer.SELF)
+
+
+def test_each_layer_is_followed_by_its_own_rules():
+    followed = Followed(the_chains())
+    for change in (
+        DeclareNotApplicable(Place("A1"), "none"),
+        Submit(ASSESSOR, NOW, "not all is there"),
+        JudgeApplicability(Place("A1"), ApplicabilityVerdict.REFUSED, "there are some"),
+    ):
+        followed.happen(change)
+        for layer in (Layer.SELF, Layer.FINAL, Layer.SELF):
+            followed.compare(layer)
 
 
 def test_a_circle_is_always_evaluated_as_written():

@@ -1,0 +1,282 @@
+"""The command ``compare``: round against round, self against final, unit against its peers."""
+
+import csv
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from assessment.commands.context import Context
+from assessment.commands.output import Outcome, findings_json
+from assessment.commands.scores import Read, read_scores, scored
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.problems.scoring import ScoringProblem
+from assessment.questionnaire.cells import number_in
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.workbook import read_workbook
+from assessment.responses.model import Layer
+from assessment.scoring.compare import (
+    Change,
+    Gap,
+    Standing,
+    against_peers,
+    changes,
+    comparable,
+    indicator_gaps,
+    mean_gap,
+)
+from assessment.scoring.targets import Distance, Target, distances
+from assessment.words import Words
+
+
+def compare_arguments(command: ArgumentParser) -> None:
+    """The arguments of ``compare``."""
+    command.add_argument("file")
+    command.add_argument("other", nargs="?", metavar="EARLIER", help="file of an earlier round")
+    command.add_argument("--peers", nargs="+", metavar="FILE", help="files of its peer block")
+    command.add_argument("--targets", metavar="TABLE", help="node, level or score, block, round")
+
+
+def compare(context: Context) -> Outcome:
+    """Compare a unit with its earlier round, its peers, its targets, and its own claim."""
+    arguments, words = context.arguments, context.words
+    now = read_scores(arguments.file, context)
+    own = scored(now.record, context, Layer.SELF)
+    found: list[Finding] = []
+    gap = indicator_gaps(now.record.questionnaire, own.scores, now.scores)
+    lines = [words.say("{unit}: {score} points.", unit=now.scores.unit, score=_shown(now))]
+    data: dict[str, object] = {
+        "unit": now.scores.unit,
+        "round": now.record.subject.round,
+        "assessor": now.record.subject.assessor,
+        "self_to_final": _gaps_json(gap),
+        "rounds": None,
+        "peers": None,
+        "assessors": None,
+        "targets": None,
+    }
+    lines.extend(_gap_lines(gap, words))
+    if arguments.other:
+        data["rounds"] = _rounds(now, read_scores(arguments.other, context), found, (lines, words))
+    if arguments.peers:
+        others = [read_scores(path, context) for path in arguments.peers]
+        data["peers"] = _peers(now, others, (lines, words))
+        data["assessors"] = _assessors((now, *others), context)
+    if arguments.targets:
+        targets = read_targets(Path(arguments.targets), now.record.questionnaire, found)
+        data["targets"] = _targets(now, targets, (lines, words))
+    data["findings"] = findings_json(found, words)
+    return Outcome(data, tuple(lines), tuple(found))
+
+
+type Told = tuple[list[str], Words]
+
+
+def _shown(read: Read) -> str:
+    score = read.scores.overall.score
+    return "–" if score is None else str(score)
+
+
+def _gaps_json(found: Sequence[Gap]) -> dict[str, object]:
+    return {
+        "mean": mean_gap(found),
+        "changed": sum(gap.difference != 0 for gap in found),
+        "indicators": {
+            gap.indicator: {
+                "self": gap.self_score,
+                "final": gap.final_score,
+                "difference": gap.difference,
+            }
+            for gap in found
+        },
+    }
+
+
+def _gap_lines(found: Sequence[Gap], words: Words) -> Iterator[str]:
+    mean = mean_gap(found)
+    if mean is not None:
+        changed = sum(gap.difference != 0 for gap in found)
+        yield words.say(
+            "From self-assessment to final: {changed} of {n} indicators changed, on average "
+            "{mean} points.",
+            changed=changed,
+            n=len(found),
+            mean=f"{mean:+.1f}",
+        )
+
+
+def _rounds(now: Read, before: Read, found: list[Finding], told: Told) -> dict[str, object]:
+    unit, other = now.record.subject.unit, before.record.subject.unit
+    if unit != other:
+        values = {"unit": unit, "other": other}
+        raise AssessmentError(Finding(ScoringProblem.UNITS_DIFFER, values=values))
+    earlier = before.record.questionnaire
+    changed = changes(
+        now.record.questionnaire,
+        now.scores,
+        before.scores,
+        comparable(earlier),
+        earlier.settings.version,
+    )
+    whole = changed[now.scores.overall.code]
+    if whole.common == 0:
+        found.append(Finding(ScoringProblem.NO_COMMON_INDICATOR))
+    lines, words = told
+    lines.append(
+        words.say(
+            "{before} before, {now} now; on the {common} indicators both rounds have: {change}.",
+            before=_or_dash(whole.before),
+            now=_or_dash(whole.now),
+            common=whole.common,
+            change="–" if whole.like_for_like is None else f"{whole.like_for_like:+}",
+        )
+    )
+    return {
+        "before": before.record.subject.round,
+        "now": now.record.subject.round,
+        **_change_json(whole),
+        "nodes": {code: _change_json(change) for code, change in changed.items()},
+    }
+
+
+def _or_dash(value: Decimal | None) -> str:
+    return "–" if value is None else str(value)
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _change_json(change: Change) -> dict[str, object]:
+    return {
+        "score": _number(change.now),
+        "score_before": _number(change.before),
+        "like_for_like": _number(change.like_for_like),
+        "common": change.common,
+    }
+
+
+def _peers(now: Read, others: Sequence[Read], told: Told) -> dict[str, object]:
+    """Against those of the same block; the unit itself is not its own peer."""
+    block, unit = now.record.subject.block, now.record.subject.unit
+    peers = [
+        other.scores
+        for other in others
+        if other.record.subject.block == block and other.record.subject.unit != unit
+    ]
+    standing = against_peers(now.record.questionnaire, now.scores, peers)
+    lines, words = told
+    for each in standing:
+        if each.node == now.scores.overall.code and each.median is not None:
+            lines.append(
+                words.say(
+                    "Median of {n} peers: {median}. Rank {rank}.",
+                    n=each.peers,
+                    median=each.median,
+                    rank="–" if each.rank is None else each.rank,
+                )
+            )
+    return {"block": block, "n": len(peers), "nodes": {s.node: _standing(s) for s in standing}}
+
+
+def _assessors(reads: Sequence[Read], context: Context) -> dict[str, object]:
+    """Mean gap from self to final of each assessor, over all units given."""
+    found: dict[str, list[Gap]] = {}
+    for read in reads:
+        own = scored(read.record, context, Layer.SELF)
+        assessor = read.record.subject.assessor
+        gap = indicator_gaps(read.record.questionnaire, own.scores, read.scores)
+        found.setdefault(assessor, []).extend(gap)
+    return {name: {"indicators": len(g), "mean": mean_gap(g)} for name, g in found.items()}
+
+
+def _standing(standing: Standing) -> dict[str, object]:
+    return {
+        "score": _number(standing.score),
+        "median": _number(standing.median),
+        "lower_quartile": _number(standing.lower),
+        "upper_quartile": _number(standing.upper),
+        "peers": standing.peers,
+        "rank": standing.rank,
+    }
+
+
+def _targets(now: Read, targets: Sequence[Target], told: Told) -> list[dict[str, object]]:
+    subject = now.record.subject
+    found = distances(
+        now.record.questionnaire,
+        now.scores,
+        targets,
+        block=subject.block,
+        round_name=subject.round,
+    )
+    lines, words = told
+    reached = sum(each.reached for each in found)
+    lines.append(words.say("{reached} of {n} targets are reached.", reached=reached, n=len(found)))
+    return [_distance(each) for each in found]
+
+
+def _distance(distance: Distance) -> dict[str, object]:
+    return {
+        "node": distance.node,
+        "score": _number(distance.score),
+        "level": distance.level,
+        "target_score": _number(distance.target.score),
+        "target_level": distance.target.level,
+        "reached": distance.reached,
+        "points": _number(distance.points),
+    }
+
+
+def read_targets(
+    path: Path, questionnaire: Questionnaire, found: list[Finding]
+) -> tuple[Target, ...]:
+    """The targets of a table with the columns node, level or score, and block and round if any.
+
+    Raises:
+        AssessmentError: when it sets no target.
+    """
+    targets = []
+    for number, row in _rows(path):
+        target = _target(row, questionnaire)
+        if target is None:
+            place = Place(file=path.name, sheet="targets", row=number)
+            values = {"node": row.get("node", ""), "value": row.get("level") or row.get("score")}
+            found.append(Finding(ScoringProblem.VALUE_NOT_A_NUMBER, place, values))
+        else:
+            targets.append(target)
+    if not targets and not found:
+        raise AssessmentError(Finding(ScoringProblem.NO_TARGETS, values={"file": path.name}))
+    return tuple(targets)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    if path.suffix.lower() == ".xlsx":
+        for grid in read_workbook(path, lambda _title: True, [])[:1]:
+            for number, cells in grid.rows:
+                yield (
+                    number,
+                    {grid.header[i].strip().lower(): text for i, text in cells.items()
+                     if i in grid.header},
+                )  # fmt: skip
+        return
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as source:
+            for number, row in enumerate(csv.DictReader(source), start=2):
+                yield number, {str(k).strip().lower(): str(v or "").strip() for k, v in row.items()}
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        values = {"file": path.name}
+        raise AssessmentError(Finding(ScoringProblem.NO_TARGETS, values=values)) from error
+
+
+def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target | None:
+    names = {level.name.lower(): number for number, level in enumerate(questionnaire.levels)}
+    words = row.get("level", "")
+    level = names.get(words.lower(), int(words) if words.isascii() and words.isdigit() else None)
+    score = number_in(row.get("score", ""))
+    node = row.get("node", "")
+    if node not in questionnaire.node or (level is None and score is None):
+        return None
+    if level is not None and level >= len(questionnaire.levels):
+        return None
+    return Target(node, level, score, row.get("block", ""), row.get("round", ""))

@@ -1,0 +1,243 @@
+"""Comparing by command: rounds, peers, targets, other rules; and how firm an order is."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from assessment.commands.main import run
+from assessment.files.store import AssessmentFile
+from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.structure import NodeCode
+from assessment.responses.model import Layer, Place, Response, Review
+from assessment.scoring.compare import changes, comparable
+from assessment.scoring.regrade import regraded
+from assessment.scoring.targets import Target, distances
+from tests.builders import ASSESSOR, NOW, a_record
+from tests.unit.scoring.index_files import a_band, a_node, a_table, an_index
+from tests.unit.scoring.worlds import (
+    CODES,
+    golden_questionnaire,
+    golden_record,
+    rungs,
+    scores_of,
+)
+
+
+def a_file(folder, record, name, **subject):
+    """The record as a file of its own."""
+    made = replace(
+        record,
+        id=f"id-{name}",
+        questionnaire=with_fingerprint(record.questionnaire),
+        subject=replace(record.subject, **subject),
+    )
+    path = folder / f"{name}.dra"
+    AssessmentFile.create(path, made, by=ASSESSOR, now=NOW).close()
+    return str(path)
+
+
+def told(capsys, *arguments):
+    """Exit code and JSON of a command."""
+    code = run([*arguments, "--json", "--language", "en"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def levels_of(*levels, questionnaire=None):
+    ticks = {code: rungs(n) for code, n in zip(CODES, levels, strict=False)}
+    return a_record(questionnaire or golden_questionnaire(), ticks)
+
+
+def test_a_round_is_compared_with_the_one_before_like_for_like(tmp_path, capsys):
+    now = a_file(tmp_path, golden_record(f3=2), "now", round="2027")
+    before = a_file(tmp_path, golden_record(), "before", round="2026")
+    code, data = told(capsys, "compare", now, before)
+    assert code == 0
+    rounds = data["rounds"]
+    assert (rounds["before"], rounds["now"]) == ("2026", "2027")
+    assert (rounds["score_before"], rounds["score"]) == (54.0, 58.3)
+    assert (rounds["like_for_like"], rounds["common"]) == (4.4, 7)
+    assert rounds["nodes"]["F"]["like_for_like"] == 12.5
+    assert rounds["nodes"]["A"]["like_for_like"] == 0
+    assert rounds["nodes"]["A3"]["like_for_like"] is None
+
+
+def test_two_units_are_no_comparison(tmp_path, capsys):
+    one = a_file(tmp_path, golden_record(), "one", unit="U1")
+    other = a_file(tmp_path, golden_record(), "other", unit="U2")
+    code, data = told(capsys, "compare", one, other)
+    assert (code, [f["code"] for f in data["findings"]]) == (1, ["units_differ"])
+
+
+def test_an_indicator_compares_only_since_its_version():
+    questionnaire = golden_questionnaire()
+    newer = replace(
+        questionnaire,
+        questions=tuple(
+            replace(q, comparable_since="2026.2") if q.code == "F3" else q
+            for q in questionnaire.questions
+        ),
+    )
+    now, before = scores_of(golden_record(f3=4)), scores_of(golden_record())
+    keys = comparable(questionnaire)
+    assert changes(newer, now, before, keys, "2026.10")["F"].common == 3
+    assert changes(newer, now, before, keys, "2026.1")["F"].common == 2
+    assert changes(newer, now, before, keys, "2026.1")["F"].like_for_like == Decimal("0.0")
+
+
+def test_a_unit_stands_beside_the_median_of_its_own_block(tmp_path, capsys):
+    unit = a_file(tmp_path, levels_of(*[2] * 8), "unit", unit="U", block="x")
+    peers = [
+        a_file(tmp_path, levels_of(*[n] * 8), f"p{n}", unit=f"P{n}", block="x", assessor=f"a{n}")
+        for n in (0, 1, 3, 4)
+    ]
+    stranger = a_file(tmp_path, levels_of(*[4] * 8), "other", unit="O", block="y")
+    _, data = told(capsys, "compare", unit, "--peers", *peers, stranger, unit)
+    overall = data["peers"]["nodes"]["overall"]
+    assert (data["peers"]["n"], overall["peers"]) == (4, 4)
+    assert (overall["lower_quartile"], overall["median"], overall["upper_quartile"]) == (
+        18.8, 50.0, 81.3,
+    )  # fmt: skip
+    assert (overall["score"], overall["rank"]) == (50.0, 3)
+    assert data["assessors"]["a1"] == {"indicators": 8, "mean": 0.0}
+
+
+def test_what_the_review_took_away_is_told_by_indicator(tmp_path, capsys):
+    record = golden_record()
+    review = Review("A1", Layer.HEAD, True, 1, None, "", "head", NOW)
+    path = a_file(tmp_path, record.with_review((Layer.HEAD, "A1"), review), "reviewed")
+    _, data = told(capsys, "compare", path)
+    gap = data["self_to_final"]
+    assert gap["indicators"]["A1"] == {"self": 75.0, "final": 25.0, "difference": -50.0}
+    assert (gap["changed"], gap["mean"]) == (1, pytest.approx(-50 / 7))
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_targets_of_its_block_and_round_are_measured(tmp_path, capsys, suffix):
+    rows = [
+        ["node", "level", "score", "block", "round"],
+        ["overall", "3", "", "", ""], ["overall", "2", "", "x", "2026"],
+        ["E", "", "90", "", ""], ["F", "developing", "", "y", ""],
+    ]  # fmt: skip
+    path = tmp_path / f"targets.{suffix}"
+    if suffix == "csv":
+        path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    else:
+        import openpyxl
+
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+    unit = a_file(tmp_path, golden_record(), "unit", block="x", round="2026")
+    code, data = told(capsys, "compare", unit, "--targets", str(path))
+    assert code == 0
+    overall, pillar = data["targets"]
+    assert (overall["node"], overall["target_level"], overall["reached"]) == ("overall", 2, True)
+    assert (pillar["node"], pillar["reached"], pillar["points"]) == ("E", False, 2.5)
+
+
+def test_a_wrong_target_is_told_with_its_row(tmp_path, capsys):
+    path = tmp_path / "targets.csv"
+    path.write_text("node,level\noverall,9\nnowhere,1\nE,\n", encoding="utf-8")
+    unit = a_file(tmp_path, golden_record(), "unit")
+    code, data = told(capsys, "compare", unit, "--targets", str(path))
+    assert code == 1
+    assert [f["where"] for f in data["findings"]] == ["targets!2", "targets!3", "targets!4"]
+
+
+def test_a_level_that_a_gate_takes_away_reaches_no_target():
+    record = golden_record(f3=4)
+    (distance,) = distances(
+        record.questionnaire, scores_of(record), [Target("overall", 3, None)],
+        block="", round_name="",
+    )  # fmt: skip
+    assert (distance.reached, distance.score, distance.points) == (False, Decimal("62.7"), 0)
+
+
+def test_old_answers_are_graded_by_other_rules_and_both_results_are_named(tmp_path, capsys):
+    parts = {"A": 1, "F": 1, "E": 1}
+    book = an_index(
+        tmp_path,
+        [a_node("overall", min_available=0),
+         *(a_node(p, "overall", weight=w) for p, w in parts.items()),
+         *(a_node(code, code[0]) for code in CODES)],
+        settings={"form_id": "rules", "version": "2"},
+        levels=[a_band("low", 0), a_band("high", 50)],
+    )  # fmt: skip
+    path = a_file(tmp_path, golden_record(), "unit")
+    code, data = told(capsys, "score", path, "--rules", str(book))
+    assert code == 0
+    (unit,) = data["units"]
+    assert (unit["overall"], unit["rules"]["version"]) == (54.0, "1")
+    again = unit["regraded"]
+    # A (75 + 25) / 2, F (0 + 100 + 0) / 3, E (100 + 75) / 2, equal weights.
+    assert again["exact"] == pytest.approx((50 + 100 / 3 + 87.5) / 3)
+    assert (again["level"], again["rules"]["id"], again["rules"]["version"]) == (1, "rules", "2")
+    assert unit["rules"]["fingerprint"] != again["rules"]["fingerprint"]
+
+
+def test_what_other_rules_do_not_know_is_left_out_and_told():
+    record = golden_record()
+    own = record.questionnaire
+    fewer = replace(
+        own,
+        questions=(),
+        groups=(),
+        nodes=tuple(n for n in own.nodes if n.code != "F1"),
+        gates=tuple(g for g in own.gates if g.node != NodeCode("F1")),
+    )
+    found = regraded(record, fewer)
+    assert [f.values["code"] for f in found.findings] == ["F1"]
+    assert scores_of(found.record).nodes["F"].score == Decimal("50.0")
+    asked = replace(own, questions=tuple(q for q in own.questions if q.code != "F2"))
+    found = regraded(record, asked)
+    assert [f.values["code"] for f in found.findings] == ["F2"]
+    assert Place("F2") not in found.record.responses
+    assert record.responses[Place("F2")] == Response(answer=rungs(4))
+
+
+def test_the_firmness_of_an_order_is_told_in_words_and_figures(tmp_path, capsys):
+    book = an_index(tmp_path, [a_node("i"), a_node("x", "i", weight=2), a_node("y", "i")])
+    values = a_table(tmp_path, "xy", {
+        "first": {"x": 90, "y": 90}, "left": {"x": 40, "y": 61}, "right": {"x": 50, "y": 40},
+        "none": {},
+    })  # fmt: skip
+    code, data = told(capsys, "sensitivity", str(book), str(values), "--draws", "400")
+    assert code == 0
+    first, left, right, none = data["units"]
+    assert (first["rank"], first["rank_range"]) == (1, [1, 1])
+    assert (left["rank"], left["rank_range"], right["rank_range"]) == (2, [2, 3], [2, 3])
+    assert (none["rank"], none["rank_range"]) == (None, [None, None])
+    assert left["variants"] == {"equal_weights": 2, "geometric": 3}
+    run(["sensitivity", str(book), str(values), "--draws", "400", "--language", "en"])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == "first: rank 1, whatever the weights."
+    assert lines[2] == "left: rank 2, anywhere from 2 to 3."
+    assert lines[4] == "none: no rank."
+
+
+def test_the_firmness_of_assessments_is_told_too(tmp_path, capsys):
+    files = [
+        a_file(tmp_path, levels_of(n, n, n, n, n, n, n, 4), f"u{n}", unit=f"U{n}") for n in (1, 2)
+    ]
+    code, data = told(capsys, "sensitivity", *files, "--draws", "20")
+    assert (code, [u["rank"] for u in data["units"]]) == (0, [2, 1])
+    other = a_file(
+        tmp_path,
+        levels_of(1, questionnaire=replace(golden_questionnaire(), gates=())),
+        "other",
+    )  # fmt: skip
+    code, data = told(capsys, "sensitivity", files[0], other)
+    assert (code, [f["code"] for f in data["findings"]]) == (1, ["other_rules"])
+
+
+def test_the_explanation_follows_the_chain_down_to_the_answers(tmp_path, capsys):
+    path = a_file(tmp_path, golden_record(), "unit")
+    _, data = told(capsys, "score", path, "--explain", "overall", "--layer", "document")
+    chain = data["explain"]
+    assert (chain["code"], chain["layer"], chain["unit"]) == ("overall", "document", "MPTC")
+    assert len(chain["below"]) == 11
+    ladder = next(c for c in chain["below"] if c["code"] == "A2")
+    assert ladder["parts"][0]["notes"] == ["1 of 4 criteria are met: level 1. Next to meet: l2a"]
