@@ -32,6 +32,7 @@ ACTIONS = (
     Entry("home", mark("Home page"), ("Alt+Home",)),
     Entry("library", mark("Questionnaires"), ("Ctrl+L",)),
     Entry("recovery", mark("Backups and recovery"), ("Ctrl+Shift+B",)),
+    Entry("forms", mark("Blank forms…"), ("Ctrl+Shift+F",)),
     Entry("bring_in", mark("Bring in answers…"), ("Ctrl+I",)),
     Entry("undo", mark("Undo"), ("Ctrl+Z",)),
     Entry("redo", mark("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")),

@@ -19,6 +19,7 @@ from gui.wording import Wording
 
 if TYPE_CHECKING:
     from gui.bookcase import Bookcase
+    from gui.forms.page import FormsPage
     from gui.safe import Safe
     from gui.start.help_page import HelpPage
     from gui.start.new_page import NewPage
@@ -56,6 +57,7 @@ class Frame(QMainWindow):
         self.start = StartPage(self._settings, self._wording, self._theme)
         self._new: NewPage | None = None
         self._help: HelpPage | None = None
+        self._forms: FormsPage | None = None
         self._bookcase: Bookcase | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
@@ -95,6 +97,17 @@ class Frame(QMainWindow):
         return self._help
 
     @property
+    def forms(self) -> "FormsPage":
+        """The page of blank forms."""
+        if self._forms is None:
+            from gui.forms.page import FormsPage
+
+            self._forms = FormsPage(self._settings, self._wording, self._theme)
+            self._forms.closed.connect(self.help_closed)
+            self._stack.addWidget(self._forms)
+        return self._forms
+
+    @property
     def bookcase(self) -> "Bookcase":
         """The library of questionnaires, and the preview of one."""
         if self._bookcase is None:
@@ -116,6 +129,8 @@ class Frame(QMainWindow):
             return say("New assessment")
         if page is self._help:
             return say("Help")
+        if page is self._forms:
+            return say("Blank forms")
         if self._safe is not None and page is self._safe.page:
             return say("Backups and recovery")
         books = "" if self._bookcase is None else self._bookcase.title(page)

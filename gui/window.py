@@ -32,7 +32,7 @@ ROLES = {
 }
 NEED_SESSION = ("undo", "redo", "bring_in", *STAGES)
 MENU = (
-    *("new", "open", "library", "recovery", "", "bring_in", "undo", "redo", ""),
+    *("new", "open", "library", "recovery", "forms", "", "bring_in", "undo", "redo", ""),
     *("larger", "smaller", "language", "", "help", "quit"),
 )
 
@@ -123,8 +123,14 @@ class Window(Frame):
         if self.stages.fill is not None:
             self.stages.fill.show_page(code, focus=True)
 
+    def show_forms(self) -> None:
+        """Show what forms can be made for offices without the program."""
+        self._show(self.forms)
+        self.forms.begin()
+        self.forms.first_focus()
+
     def after_help(self) -> None:
-        """Go back to where help was asked for."""
+        """Go back to where help, or a form, was asked for."""
         if self.session is not None:
             self.show_stage(self._stage)
         elif not self.back_to_books():
@@ -246,6 +252,7 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
         "open": window.choose_file,
         "home": window.show_start,
         "library": window.show_library,
+        "forms": window.show_forms,
         "bring_in": partial(window.show_stage, "bring_in"),
         "recovery": window.show_copies,
         "undo": lambda: window.session and window.session.undo(),

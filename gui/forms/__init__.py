@@ -1,0 +1,1 @@
+"""Blank forms: paper to print, workbooks to fill in, copies for ODK and Kobo."""
