@@ -25,6 +25,7 @@ from assessment.commands import (
     sensitivity,
     showing,
     tables,
+    verify_print,
 )
 from assessment.commands.context import Context, clock
 from assessment.commands.output import Outcome, findings_json, show
@@ -62,6 +63,7 @@ COMMANDS: dict[str, Command] = {
     "roster": roster.roster,
     "send": exchange.send,
     "countersign": exchange.countersign,
+    "verify-print": verify_print.verify_print,
     "receipt": receipts.receipt,
     "apply": receipts.apply,
     "receive": collection.receive,
@@ -271,6 +273,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "roster": roster.arguments,
     "send": _send,
     "countersign": _sign,
+    "verify-print": verify_print.arguments,
     "receipt": receipts.receipt_arguments,
     "apply": receipts.apply_arguments,
     "receive": collection.receive_arguments,

@@ -127,6 +127,16 @@ class ExchangeProblem(Problem):
     )
     NOT_A_RETURN = (_ERROR, "Write what is returned as QUESTION=REASON, not {found}.")
 
+    NOT_A_CODE = (
+        _ERROR,
+        "{found} is no check code. Type the four groups of four printed at the foot of the page.",
+    )
+    PRINT_NOT_HELD = (
+        _ERROR,
+        "The page with the code {code} is not one we hold here. Look in other files, or ask who "
+        "printed it.",
+    )
+
     NOT_A_ROSTER = (_ERROR, "{file} is not a roster of keys. Choose another file.")
     ROSTER_UNSIGNED = (
         _ERROR,

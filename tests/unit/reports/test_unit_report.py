@@ -204,7 +204,7 @@ def test_a_missing_font_is_told(tmp_path, ministry, monkeypatch):
 
 
 def test_the_code_is_eighty_bits_of_the_digest():
-    assert qr_text(CODE) == "DRA1:" + short_code(CODE).replace("-", "")
+    assert qr_text(CODE).startswith("DRA1:" + short_code(CODE).replace("-", ""))
     assert len(short_code(CODE)) == 19
     with pytest.raises(ValueError, match="10 bytes"):
         short_code("00ff")

@@ -1,0 +1,125 @@
+"""A printed page leads to the revision it was printed from, or is not one we hold."""
+
+import json
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from assessment.commands.main import run
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.intake import Terms, receive
+from assessment.errors import AssessmentError
+from assessment.exchange.codes import short_code
+from assessment.exchange.print_check import Printed, States, code_of, full_code, matches
+from assessment.exchange.send import send_file
+from assessment.files.store import AssessmentFile
+from assessment.language.digits import khmer_digits
+from assessment.reports.codes import qr_text
+from assessment.responses.changes import SetAnswer
+from assessment.responses.model import Place
+from tests.builders import ASSESSOR, NOW, a_record
+from tests.unit.exchange.world import THE_ASSESSOR
+
+DIGESTS = st.binary(min_size=32, max_size=32).map(bytes.hex)
+
+
+@given(digest=DIGESTS, other=DIGESTS)
+def test_code_and_sign_lead_to_their_digest_and_to_no_other(digest, other):
+    states = [States("M01", "2026", digest), States("M02", "2026", other)]
+    for text in (short_code(digest), qr_text(digest)):
+        found = matches(code_of(text), "a.dra", states)
+        assert [one.unit for one in found] == (["M01"] if other != digest else ["M01", "M02"])
+
+
+@given(digest=DIGESTS)
+def test_the_sign_holds_the_whole_digest(digest):
+    assert qr_text(digest) == f"DRA1:{full_code(digest)}"
+    assert len(qr_text(digest)) == 57
+
+
+@given(digest=DIGESTS)
+def test_a_code_is_read_however_people_type_it(digest):
+    code = short_code(digest)
+    plain = code.replace("-", "")
+    for typed in (code.lower(), plain, code.replace("-", " "), f" {code} ", khmer_digits(code),
+                  code.replace("-", "–"), code.replace("O", "0").replace("I", "1")):  # fmt: skip
+        assert code_of(typed) == plain
+
+
+@pytest.mark.parametrize("text", ["", "ABCD", "DRA1:", "A" * 17, "ខ្មែរខ្មែរខ្មែរ!", "9" * 16])
+def test_what_is_no_code_is_refused(text):
+    with pytest.raises(AssessmentError) as error:
+        code_of(text)
+    assert error.value.findings[0].code == "not_a_code"
+
+
+@given(digest=DIGESTS)
+def test_an_earlier_state_is_known_by_its_beginning(digest):
+    assume(digest[:20] != "00" * 10)
+    states = [States("M01", "2026", "00" * 32, earlier=(digest[:16],))]
+    (found,) = matches(code_of(short_code(digest)), "p.drx", states)
+    assert found.printed is Printed.EARLIER
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A working file printed twice, its package, and a collection that received it."""
+    monkeypatch.chdir(tmp_path)
+    with AssessmentFile.create(tmp_path / "a.dra", a_record(), by=ASSESSOR, now=NOW) as file:
+        codes = [short_code(file.head)]
+        file.apply(SetAnswer(Place("A2"), "a"), by=ASSESSOR, at=NOW)
+        codes.append(short_code(file.head))
+        receipt = send_file(file, [THE_ASSESSOR], tmp_path / "p.drx")
+        codes.append(receipt.short_code)
+        file.apply(SetAnswer(Place("A2"), "b"), by=ASSESSOR, at=NOW)
+        codes.append(short_code(file.head))
+    with Collection.create(tmp_path / "all.drc", now=NOW) as collection:
+        receive(collection, [tmp_path / "p.drx"], terms=Terms("Officer", NOW))
+    return codes
+
+
+@pytest.fixture
+def told(capsys):
+    def told(*arguments):
+        capsys.readouterr()
+        code = run([*arguments, "--json", "--language", "en"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return told
+
+
+def found(data):
+    return {(one["file"], one["printed_from"]) for one in data["matches"]}
+
+
+def test_every_page_leads_to_what_it_was_printed_from(desk, told):
+    first, second, package, last = desk
+    expected = [
+        (first, {("a.dra", "earlier"), ("p.drx", "earlier"), ("all.drc", "earlier")}),
+        (second, {("a.dra", "earlier"), ("p.drx", "current"), ("all.drc", "current")}),
+        (package, {("p.drx", "package"), ("all.drc", "package")}),
+        (last, {("a.dra", "current")}),
+    ]
+    for code, places in expected:
+        exit_code, data = told("verify-print", code, "--in", "a.dra", "p.drx", "all.drc")
+        assert (exit_code, data["held"], found(data)) == (0, True, places)
+        assert found(told("verify-print", code, "--in", ".")[1]) == places
+
+
+def test_a_page_of_another_program_or_file_is_not_one_we_hold(desk, told):
+    code, data = told("verify-print", "AAAA-BBBB-CCCC-DDDD", "--in", ".")
+    assert (code, data["held"], data["matches"]) == (1, False, [])
+    assert [one["code"] for one in data["findings"]] == ["print_not_held"]
+
+
+def test_a_file_that_cannot_be_read_is_told_and_stops_nothing(desk, told, tmp_path):
+    (tmp_path / "0.drx").write_bytes(b"nothing")
+    code, data = told("verify-print", desk[2], "--in", ".")
+    assert (code, data["held"]) == (1, True)
+    assert [one["code"] for one in data["findings"]] == ["not_a_package"]
+
+
+def test_people_read_it_in_khmer(desk, capsys):
+    assert run(["verify-print", desk[3], "--in", "a.dra"]) == 0
+    assert "បោះពុម្ពពី MPTC" in capsys.readouterr().out
