@@ -111,6 +111,7 @@ def the_chains():
         a_question("t_ratio", QuestionType.CALCULATE, calculation="${t_count} div ${N}", **inside),
         a_question("C1", QuestionType.NOTE, indicator="C1", not_applicable=True),
         *a_roster("others", relevant="count(${tools}) > 0"),
+        a_number("Cap", constraint=". < ${N}"),
         a_question("When", constraint="date(.) > today()"),
         a_question("Broken", relevant="date('no date') > today()", constraint="date(.) > today()"),
     )  # fmt: skip
@@ -265,6 +266,7 @@ REACHED = {
     "hidden rows": ["A1 a", "A2 c", "row", "A2 b", "A2 c", "A1 b", "A1 a"],
     "the day": ["N 3", "A1 a", "Town kep", "next day", "Late x", "A2 c"],
     "another page's limit": ["B1_n 5", "B1_d 4", "B1_d 6", "B1_d 4"],
+    "a limit that moves": ["N 3", "Cap 2", "N 1", "N 3"],
     "a figure that is not there": ["B1_n 1", "B1_d 0", "B1_n -", "B1_n 1"],
     "choices not on offer": ["N 3", "A1 a", "Town kep", "A1 b", "A1 a"],
     "points of a row": ["A1 a", "row", "t 2", "kind a", "kind c", "A1 c"],
