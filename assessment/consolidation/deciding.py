@@ -262,7 +262,7 @@ def _written(collection: Collection, plan: _Plan, path: Path) -> Decision:
         transaction(connection),
     ):
         merge = storing.begin_merge(connection, choice.by, choice.at, storing.DECIDE)
-        file = storing.keep_bytes(connection, path.name, content)
+        file = storing.keep_bytes(connection, path.name, content, storing.digest_of(content))
         judged = judging.judge(read_package(path, source=content), file, {})
         if judged.revision is None:
             raise AssessmentError(*judged.findings)

@@ -235,10 +235,12 @@ class _Work:
         again = one.digest and rows.is_in_use(self._connection, one.digest)
         if again or one.content is None:
             return self._not_kept(one, merge, again=bool(again))
-        storing.keep_bytes(self._connection, one.path.name, one.content)
+        name = one.path.name
+        storing.keep_bytes(self._connection, name, one.content, (one.digest, one.size))
         judged = one.judged
         if one.package is not None:
-            inside = storing.keep_bytes(self._connection, one.path.name, one.package)
+            named = storing.digest_of(one.package)
+            inside = storing.keep_bytes(self._connection, name, one.package, named)
             judged = judging.same_package(judged, inside)
         before = () if judged.case is None else rows.held(self._connection, judged.case)
         related = judging.relation(judged.held, before)

@@ -23,16 +23,17 @@ def begin_merge(connection: sqlite3.Connection, by: str, at: datetime, kind: str
 
 
 def keep_bytes(
-    connection: sqlite3.Connection, name: str, source: IO[bytes], known: str = ""
+    connection: sqlite3.Connection, name: str, source: IO[bytes], named: tuple[str, int]
 ) -> str:
     """Keep a file's bytes under their digest, once; gives the digest.
 
-    Raises:
-        ValueError: If they are not those of the digest ``known``.
+    Args:
+        connection: The collection's, in a transaction.
+        name: What the file was called.
+        source: Its bytes.
+        named: Their digest and length, as ``digest_of`` gives them.
     """
-    digest, size = digest_of(source)
-    if known and digest != known:
-        raise ValueError("the file changed while it was read")
+    digest, size = named
     if is_kept(connection, digest):
         return digest
     connection.execute("INSERT INTO file VALUES (?, ?, ?)", (digest, size, name))

@@ -19,6 +19,7 @@ from assessment.responses.record import Record
 _KEPT = 8
 _BEYOND_FIRST_PLANE = re.compile("[\U00010000-\U0010ffff]")
 _LARGEST_NUMBER = 2**53 - 1
+_LARGE_NUMBER = re.compile("[0-9]{16}")
 
 
 class NotCanonicalError(ValueError):
@@ -66,7 +67,7 @@ def load(raw: bytes) -> object:
             parse_constant=_refused,
             object_pairs_hook=_once,
         )
-        same = dump(value) == raw
+        same = _is_dumped(value, raw)
     except (ValueError, RecursionError) as error:
         raise NotCanonicalError("not in canonical form") from error
     if not same:
@@ -111,11 +112,24 @@ def record_from(raw: bytes, questionnaire: bytes) -> Record:
         ValueError, KeyError, TypeError, ArithmeticError: If they are not a record's.
         AssessmentError: If the questionnaire is none.
     """
-    model = questionnaire_from(questionnaire)
-    record = record_of(load(raw), model, questionnaire.decode())
-    if record_bytes(record, questionnaire) != raw:
+    model, text = questionnaire_from(questionnaire), questionnaire.decode()
+    value = load(raw)
+    record = record_of(value, model, text)
+    # Equal values have equal canonical bytes; whole numbers and truth values were told apart.
+    if contents_of(replace(record, at_question=""), text) != value:
         raise NotCanonicalError("not in canonical form")
     return record
+
+
+def _is_dumped(value: object, raw: bytes) -> bool:
+    """Whether the bytes are the canonical ones of their value.
+
+    What is in NFC as a whole is so in every part, so most values need not be walked through.
+    """
+    text = raw.decode("utf-8")
+    if unicodedata.is_normalized("NFC", text) and not _LARGE_NUMBER.search(text):
+        return _dumped(value) == raw
+    return dump(value) == raw
 
 
 def _plain(value: object) -> object:

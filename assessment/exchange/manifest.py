@@ -100,7 +100,7 @@ class Manifest:
         if isinstance(number, int) and number > FORMAT:
             raise NewerFormatError(number)
         manifest = from_plain(cls, plain)
-        if manifest.to_bytes() != raw:
+        if to_plain(manifest) != plain:
             raise UnreadableError("not in canonical form")
         return manifest
 

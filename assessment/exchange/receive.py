@@ -176,9 +176,10 @@ def _strangers(record: Record) -> Iterator[str]:
     questions, rosters = record.questionnaire.by_code, record.questionnaire.rosters
     known_rosters = {roster.code for roster in rosters}
     yield from (code for code in record.rows if code not in known_rosters)
+    rows = {None: frozenset({None})} | {code: frozenset(ids) for code, ids in record.rows.items()}
     for place, response in record.responses.items():
         question = questions.get(place.question)
-        if question is None or place not in tuple(record.places(question.code)):
+        if question is None or place.row not in rows.get(question.roster, ()):
             yield place.question
         elif response.answer is not None:
             answer, problems = values.parse(question, response.answer)

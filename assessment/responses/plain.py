@@ -25,25 +25,39 @@ class UnreadableError(ValueError):
 
 def to_plain(value: object) -> object:
     """The value as dicts, lists, strings, numbers, truth values and None."""
-    match value:
-        case Enum():
-            return value.value
-        case None | bool() | int() | str():
-            return value
-        case datetime():
-            return {"time": value.isoformat()}
-        case Decimal() | date():
-            return values.to_json(value)
-        case tuple() | list():
-            return [to_plain(item) for item in value]
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            return {
-                field.name: to_plain(getattr(value, field.name))
-                for field in fields(value)
-                if getattr(value, field.name) != field.default
-            }
-        case _:
-            raise TypeError(f"no plain form for {type(value).__name__}")
+    return _writer(type(value))(value)
+
+
+@lru_cache(maxsize=256)
+def _writer(kind: type) -> Callable[[typing.Any], object]:
+    """How values of a type are written; found once for each type, as thousands are written."""
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, (types.NoneType, bool, int, str)):
+        return lambda value: value
+    if issubclass(kind, datetime):
+        return lambda value: {"time": value.isoformat()}
+    if issubclass(kind, (Decimal, date)):
+        return values.to_json
+    if issubclass(kind, (tuple, list)):
+        return lambda value: [_writer(type(item))(item) for item in value]
+    if is_dataclass(kind):
+        return _record_writer(kind)
+    raise TypeError(f"no plain form for {kind.__name__}")
+
+
+def _record_writer(kind: type) -> Callable[[typing.Any], object]:
+    known = [(field.name, field.default) for field in fields(typing.cast("typing.Any", kind))]
+
+    def writer(value: object) -> object:
+        given = ((name, getattr(value, name), default) for name, default in known)
+        return {
+            name: _writer(type(inner))(inner)
+            for name, inner, default in given
+            if inner is not default and inner != default
+        }
+
+    return writer
 
 
 def from_plain[T](kind: type[T], plain: object) -> T:
