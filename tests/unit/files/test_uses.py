@@ -11,6 +11,7 @@ from assessment.files.store import AssessmentFile
 from assessment.files.uses import use_in, uses, working_files
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
+from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
 from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record
@@ -19,7 +20,7 @@ from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record
 def made(path, **settings):
     questionnaire = a_questionnaire()
     changed = replace(questionnaire.settings, **settings)
-    record = a_record(replace(questionnaire, settings=changed, fingerprint="f" * 64))
+    record = a_record(with_fingerprint(replace(questionnaire, settings=changed)))
     AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
     return record
 
@@ -28,7 +29,11 @@ def test_a_file_says_whose_it_is_and_what_it_was_begun_with(tmp_path):
     path = tmp_path / "a.dra"
     record = made(path, id="q", version="2026.1")
     use = use_in(path)
-    assert (use.questionnaire, use.version, use.fingerprint) == ("q", "2026.1", "f" * 64)
+    assert (use.questionnaire, use.version, use.fingerprint) == (
+        "q",
+        "2026.1",
+        record.questionnaire.fingerprint,
+    )
     assert (use.subject, use.state, use.path) == (record.subject, State.DRAFT, path)
 
 

@@ -1,0 +1,319 @@
+"""The library page: a workbook is checked and shown before it is installed."""
+
+import csv
+import io
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from assessment.language.text import Language
+from assessment.problems.problem import Severity
+from assessment.questionnaire.library import FOLDER, installed, own_folder
+from assessment.questionnaire.library_install import install
+from gui.library.book import Tab
+from tests.library_worlds import faulty, first_version, plain_form, second_version
+from tests.workbooks import SETTINGS, a_question, a_workbook
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def clipboard():
+    return QGuiApplication.clipboard().text()
+
+
+def add(page, path, settled):
+    page.choose = lambda: path
+    page.shelf.add.click()
+    settled(page)
+
+
+def chips(page):
+    return {entry.id: look.look[2] for entry, look in shelved(page)}
+
+
+def shelved(page):
+    model = page.shelf.list.model()
+    return [(e, model.index(at, 0).data(0x101)) for at, e in enumerate(page.shelf.entries)]
+
+
+def test_the_start_page_leads_to_what_is_installed(window, qtbot, settled):
+    qtbot.mouseClick(window.start.library, Qt.MouseButton.LeftButton)
+    page = settled(window.bookcase.page)
+    assert page.isVisible()
+    assert {entry.id for entry in page.shelf.entries} == {e.id for e in installed(FOLDER)}
+    assert set(chips(page).values()) == {"Ready to use"}
+    assert QApplication.focusWidget() is page.shelf.list
+    assert window.top._unit.said() == "Questionnaires"
+
+
+def test_a_faulty_workbook_shows_every_finding_by_cell_and_is_not_installed(
+    page, tmp_path, settled
+):
+    path = faulty(tmp_path)
+    add(page, path, settled)
+    entry = page.shelf.entry
+    assert entry.path == path
+    lines = page.book.findings.table.model_.lines
+    assert ("survey", "1", "F relevent") in [line.cells[:3] for line in lines]
+    assert ("survey", "4", "A type") in [line.cells[:3] for line in lines]
+    assert len(lines) == len(entry.findings) >= 4
+    assert not page.book.head.install.isEnabled()
+    assert not page.book.head.preview.isEnabled()
+    assert "Installed versions keep working." in page.book.head._state.said()
+    assert not own_folder().exists()
+
+
+def test_a_finding_shows_its_row_and_the_likely_word_and_each_can_be_copied(
+    page, tmp_path, settled, qtbot
+):
+    add(page, faulty(tmp_path), settled)
+    view = page.book.findings
+    finding = view.table.line.about
+    assert finding.values["meant"] == "relevant"
+    qtbot.keyClick(view.table, Qt.Key.Key_C, CTRL)
+    assert clipboard().startswith("To correct · survey!F1 · Unknown column relevent.")
+    view.detail.copy_meant.click()
+    assert clipboard() == "relevant"
+    view.detail.copy.click()
+    assert clipboard().startswith("To correct · survey!F1")
+    view.copy_all.click()
+    assert len(clipboard().splitlines()) == len(view.findings)
+    shown = [w.said() for w in view.detail.findChildren(type(page.book.head._title))]
+    assert "relevent" in shown
+
+
+def test_findings_are_filtered_by_gravity_and_saved_as_a_table(page, tmp_path, settled, qtbot):
+    add(page, faulty(tmp_path), settled)
+    view = page.book.findings
+    at = view.filter.findData(Severity.WARNING.value)
+    view.filter.setCurrentIndex(at)
+    view.filter.activated.emit(at)
+    assert {line.about.severity for line in view.table.model_.lines} == {Severity.WARNING}
+    target = tmp_path / "list.csv"
+    view.choose = lambda name: target if name == "next.csv" else None
+    view.save.click()
+    rows = list(csv.reader(io.StringIO(target.read_text(encoding="utf-8-sig"), newline="")))
+    assert len(rows) == 1 + len(view.findings)
+    view.choose = lambda _: tmp_path / "no folder" / "list.csv"
+    view.save.click()
+    assert [finding.code for finding in page.refused.findings] == ["list_not_written"]
+    view.choose = lambda _: None
+    view.save.click()
+
+
+def test_corrected_checked_again_installed_and_offered(window, page, tmp_path, settled, qtbot):
+    path = faulty(tmp_path)
+    add(page, path, settled)
+    good = second_version(tmp_path)
+    path.write_bytes(good.read_bytes())
+    qtbot.keyClick(page.shelf.list, Qt.Key.Key_F5)
+    settled(page)
+    assert page.shelf.entry.version == "2026.1"
+    assert page.book.head.install.isEnabled()
+    assert chips(page)["department-services"] == "Not installed yet"
+    assert not own_folder().exists()
+    page.book.head.install.click()
+    settled(page)
+    assert page.shelf.entry.path.is_relative_to(own_folder())
+    assert [e.candidate for e in page.shelf.entries] == [None] * len(page.shelf.entries)
+    window.show_new()
+    qtbot.waitUntil(window.new.start.isEnabled, timeout=9_000)
+    offered = [window.new.questionnaire.itemText(at) for at in range(5)]
+    assert "Digital services of a department · 2026.1" in offered
+
+
+def test_what_is_installed_already_cannot_be_installed_again(page, tmp_path, settled):
+    install(first_version(tmp_path))
+    add(page, first_version(tmp_path), settled)
+    assert not page.book.head.install.isEnabled()
+    assert "same contents" in page.book.head._state.said()
+    settings = [{**SETTINGS[0], "form_id": "department-services", "version": "2025.1"}]
+    add(page, a_workbook(tmp_path, [a_question()], settings=settings), settled)
+    assert not page.book.head.install.isEnabled()
+    assert "other contents" in page.book.head._state.said()
+
+
+@pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x03\x04 x", b"\xd0\xcf\x11\xe0"])
+def test_a_file_that_is_no_workbook_is_told_and_the_page_lives_on(page, tmp_path, settled, content):
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(content)
+    add(page, path, settled)
+    assert page.shelf.entry.path == path
+    assert page.book.findings.table.model_.lines
+    path.unlink()
+    page.check_again()
+    settled(page)
+    assert [f.code for f in page.book.findings.findings] == ["file_not_found"]
+
+
+def test_nothing_chosen_in_the_dialog_changes_nothing(page, settled):
+    before = page.shelf.entry
+    add(page, None, settled)
+    assert page.shelf.entry == before
+
+
+def test_versions_stand_side_by_side_and_what_changed_is_told(
+    window, versions, settled, choose, qtbot
+):
+    window.show_library()
+    page = settled(window.bookcase.page)
+    own = [entry.version for entry in page.shelf.entries if entry.id == "department-services"]
+    assert own == ["2026.1", "2025.1"]
+    choose(page, "2026.1")
+    page.book.tabs.buttons[Tab.CHANGES].click()
+    view = page.book.changes
+    assert view.other.currentText().startswith("2025.1")
+    told = {(line.cells[0], line.look[2]) for line in view.table.model_.lines}
+    assert ("camdx", "Added") in told
+    assert ("old", "Removed") in told
+    assert ("online", "Reworded (Khmer)") in told
+    assert ("online", "Reworded (English)") in told
+    assert ("online", "Weight") in told
+    assert ("how_many", "Limits of the answer") in told
+    assert "What changed 7" in page.book.tabs.buttons[Tab.CHANGES].text()
+    qtbot.keyClick(view.table, Qt.Key.Key_C, CTRL)
+    assert clipboard().startswith("Question · ")
+    # The older one has none before it: it is compared with the later one.
+    choose(page, "2025.1")
+    assert view.other.currentText().startswith("2026.1")
+    # Any other questionnaire can be chosen.
+    view.other.setCurrentIndex(view.other.count() - 1)
+    view.other.activated.emit(view.other.count() - 1)
+    assert view.count > 10
+
+
+def test_a_workbook_is_compared_with_the_installed_version_before_it_is_installed(
+    page, tmp_path, settled
+):
+    install(first_version(tmp_path))
+    page.refresh()
+    settled(page)
+    add(page, second_version(tmp_path), settled)
+    assert page.book.changes.other.currentText().startswith("2025.1")
+    assert page.book.changes.count == 7
+    assert page.book.head.install.isEnabled()
+
+
+def test_assessments_are_listed_with_their_version_and_opened(
+    shown_with_versions, make_assessment, choose, settled, qtbot
+):
+    window, page = shown_with_versions
+    path = make_assessment("department-services/2025.1")
+    page.refresh()
+    settled(page)
+    choose(page, "2026.1")
+    page.book.tabs.buttons[Tab.USES].click()
+    view = page.book.uses
+    (line,) = view.table.model_.lines
+    assert line.cells[2:] == ("2025.1", path.name)
+    assert view.of_this_version() == 0
+    choose(page, "2025.1")
+    assert view.of_this_version() == 1
+    view.table.setFocus()
+    qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    assert window.session is not None
+    assert window.session.path == path
+
+
+def test_removing_asks_first_and_shipped_ones_cannot_be_removed(
+    window, versions, settled, choose, tmp_path
+):
+    window.show_library()
+    page = settled(window.bookcase.page)
+    shipped = next(entry for entry in page.shelf.entries if entry.shipped)
+    page.shelf.show_entries(page.shelf.entries, shipped)
+    assert not page.book.head.remove.isVisible()
+    choose(page, "2025.1")
+    head = page.book.head
+    head.remove.click()
+    assert "Assessments begun with it keep it." in head._state.said()
+    head.keep.click()
+    assert len([e for e in page.shelf.entries if not e.shipped]) == 2
+    head.remove.click()
+    head.remove.click()
+    settled(page)
+    assert [e.version for e in page.shelf.entries if not e.shipped] == ["2026.1"]
+
+
+def test_a_library_that_cannot_be_written_is_told_on_the_page(page, tmp_path, settled):
+    own_folder().parent.mkdir(parents=True, exist_ok=True)
+    own_folder().write_text("in the way", encoding="utf-8")
+    add(page, first_version(tmp_path), settled)
+    page.book.head.install.click()
+    settled(page)
+    assert [finding.code for finding in page.refused.findings] == ["folder_not_written"]
+    assert page.refused.isVisible()
+
+
+def test_the_workbook_is_opened_by_the_system_or_its_folder_is_told(page):
+    seen = []
+    page.open_path = lambda path: bool(seen.append(path)) or len(seen) > 1
+    page.book.head.workbook.click()
+    assert seen == [page.shelf.entry.path]
+    assert [finding.code for finding in page.refused.findings] == ["no_program"]
+    page.show_findings(())
+    page.book.head.workbook.click()
+    assert page.refused.findings == ()
+
+
+def test_a_workbook_dropped_on_the_page_is_checked(page, tmp_path, settled):
+    path = plain_form(tmp_path)
+    for file, taken in ((path, True), (tmp_path / "x.txt", False)):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(file))])
+        copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.NoModifier
+        enter = QDragEnterEvent(QPointF(5, 5), copy, data, left, none)
+        enter.ignore()
+        page.dragEnterEvent(enter)
+        assert enter.isAccepted() is taken
+        page.dropEvent(QDropEvent(QPointF(5, 5), copy, data, left, none))
+    settled(page)
+    assert page.shelf.entry.path == path
+    assert page.shelf.entry.installable
+
+
+def test_the_language_switch_says_everything_anew_and_keeps_what_is_chosen(
+    window, versions, settled, choose
+):
+    window.show_library()
+    page = settled(window.bookcase.page)
+    choose(page, "2026.1")
+    page.book.tabs.buttons[Tab.CHANGES].click()
+    page.book.changes.table.selectRow(3)
+    chosen = page.book.changes.table.line.about
+    window.look.set_language(Language.KM)
+    assert page.shelf.entry.version == "2026.1"
+    assert page.book.changes.table.line.about == chosen
+    assert page.book.changes.other.currentText() == "2025.1 · សេវាឌីជីថលនៃមន្ទីរ"
+    assert page.book.head._title.said() == "សេវាឌីជីថលនៃមន្ទីរ · 2026.1"
+    spoken = page.shelf.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "សេវាឌីជីថលនៃមន្ទីរ, 2026.1 · ២ សូចនាករ, ប្រើបាន"
+
+
+def test_arrows_walk_the_shelf_and_f6_the_regions(window, page, qtbot):
+    first = page.shelf.entry
+    qtbot.keyClick(page.shelf.list, Qt.Key.Key_Down)
+    assert page.shelf.entry != first
+    seen = []
+    for _ in range(5):
+        seen.append(QApplication.focusWidget())
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    assert len({id(widget) for widget in seen}) >= 4
+
+
+def test_control_l_opens_the_library_and_help_comes_back_to_it(window, qtbot, settled):
+    qtbot.keyClick(window, Qt.Key.Key_L, CTRL)
+    page = settled(window.bookcase.page)
+    assert page.isVisible()
+    window.show_help()
+    assert "Check the workbook again" in {
+        label.said() for label in window.help.findChildren(type(window.help._title))
+    }
+    window.help.close_button.click()
+    assert page.isVisible()
+    window.show_start()
+    window.show_help()
+    window.help.close_button.click()
+    assert window.start.isVisible()
