@@ -88,6 +88,7 @@ class RecoveryPage(QWidget):
         self.close_button.clicked.connect(self.closed)
         self.recover_button.clicked.connect(self._recover)
         wording.changed.connect(self._words)
+        self._fill(())
         self._words()
 
     def _build(self) -> None:

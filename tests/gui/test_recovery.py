@@ -23,6 +23,7 @@ from tests.disks import a_disk, protect
 
 KHMER = re.compile(r"[\u1780-\u17ff]")
 A3 = Place("A3")
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture(autouse=True)

@@ -53,6 +53,8 @@ def everywhere(window, qtbot):
         yield code
     window.stages.fill.do("add_evidence")
     yield "evidence form"
+    window.show_copies()
+    yield "copies"
     window.show_start()
     yield "start"
     window.show_new()
