@@ -143,12 +143,19 @@ class _Work:
             for place, after in self.responses.items()
             if after != self.start.response(*place)
         )
+        kept = {roster: self._filled(roster, ids) for roster, ids in self.now.rows.items()}
         rows = tuple(
-            (roster, ids)
-            for roster, ids in self.now.rows.items()
-            if ids != self.start.rows.get(roster, ())
+            (roster, ids) for roster, ids in kept.items() if ids != self.start.rows.get(roster, ())
         )
         return BringIn(name, responses, rows) if responses or rows else None
+
+    def _filled(self, roster: str, ids: tuple[RowId, ...]) -> tuple[RowId, ...]:
+        """The rows without those at the end that were made for answers all refused."""
+        known = set(self.start.rows.get(roster, ()))
+        used = {place.row for place, after in self.responses.items() if not after.empty}
+        while ids and ids[-1] not in known and ids[-1] not in used:
+            ids = ids[:-1]
+        return ids
 
     def _place(self, question: Question, given: Given) -> Place | None:
         roster = question.roster
@@ -158,7 +165,7 @@ class _Work:
             values_ = {"question": question.code}
             self.refused.append(given.finding(IncomingProblem.ROW_NEEDLESS, Part.ROW, **values_))
             return None
-        number = given.number or 1
+        number = 1 if given.number is None else given.number
         if not 1 <= number <= MOST_TABLE_ROWS:
             values_ = {"found": str(number), "limit": str(MOST_TABLE_ROWS)}
             self.refused.append(given.finding(IncomingProblem.ROW_NUMBER, Part.ROW, **values_))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError
 from assessment.questionnaire.library import Installed
@@ -81,10 +81,18 @@ class FormsPage(QWidget):
         card = frame("card", "forms_card")
         card.setFixedWidth(WIDE)
         self._fill(card)
-        around = QVBoxLayout(self)
+        holder = QWidget()
+        around = QVBoxLayout(holder)
         around.setContentsMargins(20, 20, 20, 20)
-        around.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        around.addLayout(spread(None, card, None))
         around.addStretch(1)
+        scroll = named(QScrollArea(), "forms_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(holder)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(scroll)
 
     def _fill(self, card: QFrame) -> None:
         column = QVBoxLayout(card)
