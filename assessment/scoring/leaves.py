@@ -89,7 +89,9 @@ class LiveLeaves:
         for node in nodes:
             if again is None or node.code in again:
                 self._given[node.code] = _tried(record, evaluation, node.code, layer)
-        found = {c: _reviewed(record, c, layer, self._given[c]) for c in (n.code for n in nodes)}
+        found: dict[str, Leaf] = {
+            node.code: _reviewed(record, node.code, layer, self._given[node.code]) for node in nodes
+        }
         return found, [finding for node in nodes for finding in self._given[node.code].findings]
 
 

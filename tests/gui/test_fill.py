@@ -120,6 +120,25 @@ def test_a_question_that_begins_to_apply_appears_in_the_outline(page, qtbot):
     assert not tree.isRowHidden(index.row(), index.parent())
 
 
+def test_an_answer_tells_the_outline_only_of_rows_that_look_different(page, session):
+    model, told = page.outline.model, []
+    model.dataChanged.connect(
+        lambda first, last: told.append((first.data(ENTRY).code, first == last))
+    )
+    session.apply(SetAnswer(Place("A2"), "a"))
+    assert told == [("A", True), ("A2", True)]
+    told.clear()
+    session.apply(SetAnswer(Place("A2"), "b"))
+    assert told == []
+
+
+def test_another_language_tells_the_outline_of_every_row(page):
+    model, told = page.outline.model, []
+    model.dataChanged.connect(lambda first, _: told.append(first.data(ENTRY).title))
+    page.outline.refresh()
+    assert len(told) == sum(1 + len(section.pages) for section in model.sections)
+
+
 def test_numbers_are_taken_in_khmer_digits_and_their_ratio_is_shown(page, qtbot):
     page.show_page("B1", focus=True)
     editors = page.card.answers.editors
