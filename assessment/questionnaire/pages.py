@@ -6,6 +6,7 @@ questions that belong together, such as the two numbers of a ratio).
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
@@ -39,7 +40,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A top-level group with its pages; code is empty for questions outside any group."""
+    """A top-level group with its pages, or questions in a row outside any; these have no code."""
 
     code: str
     label: Text
@@ -71,15 +72,16 @@ def sections(questionnaire: Questionnaire) -> tuple[Section, ...]:
 @lru_cache(maxsize=8)
 def _sections(itself: _Itself) -> tuple[Section, ...]:
     questionnaire = itself.questionnaire
-    pages: dict[str, list[Page]] = {}
-    for key, members in _bundles(questionnaire).items():
-        page = _page(questionnaire, key, members)
-        if page is not None:
-            pages.setdefault(page.section, []).append(page)
+    found = (_page(questionnaire, key, members) for key, members in _bundles(questionnaire).items())
     return tuple(
-        Section(code, questionnaire.group[code].label if code else Text(()), tuple(found))
-        for code, found in pages.items()
+        Section(code, questionnaire.group[code].label if code else Text(()), tuple(pages))
+        # A group stands in one piece, and so does what stands between two of them.
+        for code, pages in groupby((page for page in found if page is not None), _section_of)
     )
+
+
+def _section_of(page: Page) -> str:
+    return page.section
 
 
 def _bundles(questionnaire: Questionnaire) -> dict[str, list[Question]]:

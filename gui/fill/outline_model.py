@@ -201,7 +201,7 @@ class OutlineModel(QAbstractItemModel):
             section = self._sections[index.row()]
             return Entry(
                 code=self._letter(section),
-                title=plain(section.section.label),
+                title=plain(section.section.label) or self._wording.words.say("Questions"),
                 done=section.done,
                 total=section.total,
             )
