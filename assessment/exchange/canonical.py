@@ -94,6 +94,12 @@ def questionnaire_from(raw: bytes) -> Questionnaire:
     return with_fingerprint(found)
 
 
+@lru_cache(maxsize=_KEPT)
+def _text_of(questionnaire: bytes) -> str:
+    """The same text whenever the same bytes are asked for: its digest is then known already."""
+    return questionnaire.decode()
+
+
 def record_bytes(record: Record, questionnaire: bytes) -> bytes:
     """The canonical bytes of a record, which names its questionnaire by digest.
 
@@ -112,7 +118,7 @@ def record_from(raw: bytes, questionnaire: bytes) -> Record:
         ValueError, KeyError, TypeError, ArithmeticError: If they are not a record's.
         AssessmentError: If the questionnaire is none.
     """
-    model, text = questionnaire_from(questionnaire), questionnaire.decode()
+    model, text = questionnaire_from(questionnaire), _text_of(questionnaire)
     value = load(raw)
     record = record_of(value, model, text)
     # Equal values have equal canonical bytes; whole numbers and truth values were told apart.

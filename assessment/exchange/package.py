@@ -1,6 +1,6 @@
 """A package as its parts: put together, taken apart, compared with its manifest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,7 @@ from assessment.exchange.container import (
     SIGNATURES,
     Container,
 )
-from assessment.exchange.manifest import Manifest, NewerFormatError, revision_of
+from assessment.exchange.manifest import Manifest, NewerFormatError, entry, revision_of
 from assessment.problems.exchange import ExchangeProblem
 from assessment.responses.record import Record
 
@@ -104,12 +104,13 @@ def read(
     with container.opened(path, source) as opened:
         raw = opened.read(MANIFEST)
         manifest = _manifest(raw, path)
+        texts = {name: opened.read(name) for name in (DATA, QUESTIONNAIRE)}
         package = Package(
             manifest=raw,
             signatures=opened.read(SIGNATURES),
-            data=opened.read(DATA),
-            questionnaire=opened.read(QUESTIONNAIRE),
-            wrong=_wrong(opened, manifest, whole=whole),
+            data=texts[DATA],
+            questionnaire=texts[QUESTIONNAIRE],
+            wrong=_wrong(opened, manifest, texts, whole=whole),
             sound=opened.sound,
         )
     return package, manifest
@@ -132,7 +133,10 @@ def _manifest(raw: bytes, path: Path) -> Manifest:
         raise container.refusal(ExchangeProblem.PACKAGE_NEWER, path) from error
 
 
-def _wrong(opened: Container, manifest: Manifest, *, whole: bool) -> frozenset[str]:
+def _wrong(
+    opened: Container, manifest: Manifest, texts: Mapping[str, bytes], *, whole: bool
+) -> frozenset[str]:
+    """Names of members that are not as the manifest says; ``texts`` were read already."""
     said = {one.name: (one.length, one.digest) for one in manifest.files}
     held = opened.names - {"mimetype", MANIFEST, SIGNATURES}
     wrong = set(said.keys() ^ held)
@@ -141,7 +145,7 @@ def _wrong(opened: Container, manifest: Manifest, *, whole: bool) -> frozenset[s
     if len(said) != len(manifest.files):
         wrong.add(MANIFEST)
     for name in said.keys() & held:
-        found = opened.entry(name)
+        found = entry(name, texts[name])[1:] if name in texts else opened.entry(name)
         if found != said[name] or (name.startswith(ATTACHED) and name != ATTACHED + found[1]):
             wrong.add(name)
     if opened.read("mimetype") != container.MIMETYPE:

@@ -1,13 +1,17 @@
 """What a file began with, as the first line of its history: the ground every replay stands on."""
 
 import hashlib
+from functools import lru_cache
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import Place, Response, Review, RowId, State, Step
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
 from assessment.responses.record import Record, Subject
 
+_KEPT = 8
 
+
+@lru_cache(maxsize=_KEPT)
 def fingerprint_of(text: str) -> str:
     """SHA-256 of a questionnaire's canonical text, in hex."""
     return hashlib.sha256(text.encode()).hexdigest()
