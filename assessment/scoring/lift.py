@@ -33,6 +33,8 @@ class _Best:
 
 
 Front = list[_Best]
+# Positions of the gates that must stay open.
+Holding = frozenset[int]
 
 
 def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> tuple[Proposal, ...]:
@@ -66,9 +68,14 @@ class _Search:
 
     def proposal(self, banned: frozenset[str]) -> Proposal | None:
         """The least effort that reaches the target without the banned indicators."""
-        if self._target is None:
+        holding = frozenset(
+            at
+            for at, gate in enumerate(self._questionnaire.gates)
+            if gate.target == self._node and (gate.cap is None or self._capped(gate.cap))
+        )
+        if self._target is None or any(map(self._never_opens, holding)):
             return None
-        for best in self._front(self._node, banned):
+        for best in self._front(self._node, banned, holding):
             level = int(levels(self._questionnaire, np.array([[best.value]]))[0, 0])
             if level >= self._target and best.steps:
                 decimals = self._questionnaire.settings.decimals
@@ -76,10 +83,37 @@ class _Search:
                 return Proposal(self._node, best.steps, best.effort, score, self._target)
         return None
 
-    def _front(self, code: str, banned: frozenset[str]) -> Front:
+    def _front(self, code: str, banned: frozenset[str], holding: Holding) -> Front:
+        """The best scores of a node by effort, with the gates of ``holding`` open.
+
+        A gate that turns the node itself to 0 is either opened, or leaves it at 0 for nothing.
+        """
+        zeroing = (
+            frozenset(
+                at
+                for at, gate in enumerate(self._questionnaire.gates)
+                if gate.target == code and gate.cap is None
+            )
+            - holding
+        )
+        nothing = [_Best(0, 0.0, ())] if any(map(self._closed, zeroing)) else []
+        if any(map(self._never_opens, zeroing)):
+            return [best for best in nothing if self._open(code, best.value, holding)]
+        inner = holding | zeroing
         children = self._questionnaire.children[code]
-        front = self._leaf(code, banned) if not children else self._inner(code, banned)
-        return [best for best in front if self._open(code, best.value)]
+        front = self._inner(code, banned, inner) if children else self._leaf(code, banned)
+        opened = [best for best in front if self._open(code, best.value, inner)]
+        nothing = [best for best in nothing if self._open(code, best.value, holding)]
+        return _pruned([*nothing, *opened])
+
+    def _closed(self, at: int) -> bool:
+        gate = self._questionnaire.gates[at]
+        return any(each.gate == gate for each in self._scores.gates)
+
+    def _never_opens(self, at: int) -> bool:
+        """Whether the gate waits for something missing, which no better answer supplies."""
+        missing = self._questionnaire.gates[at].condition is GateCondition.MISSING
+        return missing and self._closed(at)
 
     def _leaf(self, code: str, banned: frozenset[str]) -> Front:
         now = self._scores.nodes[code].exact
@@ -88,13 +122,13 @@ class _Search:
         steps = () if code in banned else self._steps[code]
         return _pruned([_Best(0, now, ()), *(_Best(s.effort, s.value, (s,)) for s in steps)])
 
-    def _inner(self, code: str, banned: frozenset[str]) -> Front:
+    def _inner(self, code: str, banned: frozenset[str], holding: Holding) -> Front:
         node = self._questionnaire.node[code]
         parts: list[tuple[float, Front]] = []
         for child in self._questionnaire.children[code]:
             if self._scores.nodes[child.code].exact is None or child.weight == 0:
                 continue
-            front = self._front(child.code, banned)
+            front = self._front(child.code, banned, holding)
             if not front:
                 return []
             parts.append((float(child.weight), front))
@@ -107,12 +141,12 @@ class _Search:
             merged = _merged(merged, _transformed(part, measure), node.aggregation)
         return [_Best(b.effort, measure.back(b.value), b.steps) for b in merged]
 
-    def _open(self, code: str, value: float) -> bool:
-        """Whether a node of this score keeps every gate open that would hold the target down."""
+    def _open(self, code: str, value: float, holding: Holding) -> bool:
+        """Whether a node of this score keeps the gates of ``holding`` open that look at it."""
         printed = float(shown(self._questionnaire, np.array([value]))[0])
-        for gate in self._questionnaire.gates:
-            holds = gate.target == self._node and (gate.cap is None or self._capped(gate.cap))
-            if gate.node != code or not holds:
+        for at in holding:
+            gate = self._questionnaire.gates[at]
+            if gate.node != code:
                 continue
             limit = float(gate.threshold)
             if gate.condition is GateCondition.BELOW and printed < limit - GUARD:

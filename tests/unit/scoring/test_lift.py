@@ -1,6 +1,7 @@
 """The smallest sets of criteria that lift a node: they work, and no smaller one does."""
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import product
 
 from hypothesis import given, settings
@@ -112,3 +113,70 @@ def test_no_cheaper_proposal_exists(levels, aggregation, gated):
     else:
         assert found[0].effort == cheapest
         assert scores_of(applied(record, found[0])).overall.level >= level + 1
+
+
+TREE = ("A1", "A2", "B1", "B2")
+MONOTONE = st.sampled_from([rule for rule in Aggregation if rule is not Aggregation.DEDUCT])
+
+
+@st.composite
+def gates_of_any_kind(draw):
+    """Up to two gates: on a leaf or pillar, capping or zeroing the whole or a pillar."""
+    found = []
+    for _ in range(draw(st.integers(0, 2))):
+        node = draw(st.sampled_from([*TREE, "A", "B"]))
+        targets = ["overall", *([node[0]] if len(node) > 1 else [])]
+        condition = draw(st.sampled_from([GateCondition.ZERO, GateCondition.BELOW]))
+        limit = 0 if condition is GateCondition.ZERO else draw(st.sampled_from([30, 60]))
+        cap = draw(st.sampled_from([None, 0, 1, 2, 3]))
+        found.append(a_gate(node, condition, limit, cap, draw(st.sampled_from(targets))))
+    return tuple(found)
+
+
+@st.composite
+def small_trees(draw):
+    """Two pillars of two ladders with weights, rules of aggregation and gates by chance."""
+    ladders = [a_ladder(code, levels=2) for code in TREE]
+    made = a_questionnaire(*ladders, levels=LEVELS, gates=draw(gates_of_any_kind()))
+    nodes = tuple(
+        replace(
+            node,
+            weight=Decimal(draw(st.sampled_from(["0.5", "1", "3"]))),
+            aggregation=draw(MONOTONE),
+        )
+        for node in made.nodes
+    )
+    ticks = {code: rungs(draw(st.integers(0, 2))) for code in TREE}
+    return a_record(replace(made, nodes=nodes), ticks)
+
+
+def cheapest_by_trying(record, node, target):
+    """Least number of ticks after which the node reaches the level; None when nothing does."""
+    now = {code: set(record.response(code).answer) - {"none"} for code in TREE}
+    best = None
+    for tried in product(range(3), repeat=len(TREE)):
+        ticks = {code: rungs(n) for code, n in zip(TREE, tried, strict=True)}
+        sets = {code: set(given) - {"none"} for code, given in ticks.items()}
+        if any(now[code] - sets[code] for code in TREE):
+            continue
+        effort = sum(len(sets[code] - now[code]) for code in TREE)
+        level = scores_of(a_record(record.questionnaire, ticks)).nodes[node].level
+        if level is not None and level >= target and (best is None or effort < best):
+            best = effort
+    return best
+
+
+@settings(max_examples=250, deadline=None)
+@given(small_trees(), st.sampled_from(["overall", "A", "B2"]))
+def test_no_cheaper_proposal_exists_on_any_small_tree(record, node):
+    level = scores_of(record).nodes[node].level
+    found = proposals(record, node)
+    if level is None or level == len(LEVELS) - 1:
+        assert found == ()
+        return
+    cheapest = cheapest_by_trying(record, node, level + 1)
+    assert (found[0].effort if found else None) == cheapest
+    for proposal in found:
+        after = scores_of(applied(record, proposal)).nodes[node]
+        assert after.level >= level + 1
+        assert after.score == proposal.score
