@@ -6,10 +6,11 @@ from pathlib import Path
 
 from assessment.commands import assessments
 from assessment.commands.context import Context
-from assessment.commands.keys import signer
+from assessment.commands.keys import passphrase, signer
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.roster import roster_of
 from assessment.errors import AssessmentError, Finding
+from assessment.exchange import sealing
 from assessment.exchange import send as send_door
 from assessment.exchange.codes import short_code
 from assessment.exchange.exported import is_exchanged, read_any
@@ -28,13 +29,30 @@ from assessment.responses.validity import missing_answers
 def send(context: Context) -> Outcome:
     """Write an assessment as a signed package, opened again and compared."""
     arguments = context.arguments
+    recipients = sealing.recipients_of(arguments.to or ())
     sender = signer(context, Role.ASSESSOR)
     file = AssessmentFile.open(Path(arguments.file))
     try:
-        receipt = send_file(file, [sender], Path(arguments.out))
+        receipt = send_file(file, [sender], Path(arguments.out), recipients)
     finally:
         file.close()
-    return _receipt(receipt, arguments.out, context)
+    done = _receipt(receipt, arguments.out, context)
+    if not recipients:
+        return done
+    n = len(recipients)
+    line = context.words.say("Sealed to {n} recipients.", n=n)
+    return Outcome({**done.data, "sealed_to": n}, (*done.lines, line))
+
+
+def unseal(context: Context) -> Outcome:
+    """Open a package that was sealed to the committee, and write it to a new file."""
+    arguments = context.arguments
+    path, out, key = Path(arguments.file), Path(arguments.out), Path(arguments.key)
+    # A key as age-keygen writes it is in the open; one of ours asks for its passphrase.
+    words = passphrase(context, arguments.passphrase_file) if sealing.is_sealed(key) else ""
+    sealing.unseal_to(path, key, words, out)
+    line = context.words.say("{file} was opened and written to {out}.", file=path, out=out)
+    return Outcome({"file": str(out)}, (line,))
 
 
 def countersign(context: Context) -> Outcome:

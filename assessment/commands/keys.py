@@ -8,7 +8,7 @@ from pathlib import Path
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import keys
+from assessment.exchange import keys, sealing
 from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.signing import Signer
 from assessment.files.failures import explained, failure
@@ -80,6 +80,18 @@ def _new(context: Context) -> Outcome:
     return _about(keys.make(Path(arguments.file), arguments.name or "", words), context)
 
 
+def _new_sealing(context: Context) -> Outcome:
+    arguments = context.arguments
+    words = _new_passphrase(context, arguments.passphrase_file, VARIABLE)
+    keys.check_passphrase(words)
+    recipient = sealing.make(Path(arguments.file), words)
+    line = context.words.say(
+        "Key for opening sealed packages. Give its recipient to the offices: {code}",
+        code=recipient,
+    )
+    return Outcome({"recipient": recipient}, (line,))
+
+
 def _show(context: Context) -> Outcome:
     return _about(PublicKey.read(Path(context.arguments.file)), context)
 
@@ -122,5 +134,11 @@ def _data(public: PublicKey) -> dict[str, object]:
     }
 
 
-_ACTIONS = {"new": _new, "show": _show, "export": _export, "change-passphrase": _change}
+_ACTIONS = {
+    "new": _new,
+    "new-sealing": _new_sealing,
+    "show": _show,
+    "export": _export,
+    "change-passphrase": _change,
+}
 ACTIONS = tuple(_ACTIONS)

@@ -63,6 +63,7 @@ COMMANDS: dict[str, Command] = {
     "roster": roster.roster,
     "send": exchange.send,
     "countersign": exchange.countersign,
+    "unseal": exchange.unseal,
     "verify-print": verify_print.verify_print,
     "receipt": receipts.receipt,
     "apply": receipts.apply,
@@ -241,6 +242,14 @@ def _signing(command: argparse.ArgumentParser) -> None:
 def _send(command: argparse.ArgumentParser) -> None:
     _sign(command)
     command.add_argument("--out", required=True)
+    command.add_argument("--to", action="append", metavar="RECIPIENT", help="seals it to them")
+
+
+def _unseal(command: argparse.ArgumentParser) -> None:
+    _file(command)
+    for name in ("key", "out"):
+        command.add_argument(f"--{name}", required=True)
+    command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
 
 
 def _bench(command: argparse.ArgumentParser) -> None:
@@ -273,6 +282,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "roster": roster.arguments,
     "send": _send,
     "countersign": _sign,
+    "unseal": _unseal,
     "verify-print": verify_print.arguments,
     "receipt": receipts.receipt_arguments,
     "apply": receipts.apply_arguments,

@@ -38,6 +38,8 @@ LARGEST_ATTACHMENT = LARGEST_MB * MEGABYTE
 LARGEST_TOTAL = LARGEST_TOTAL_MB * MEGABYTE + sum(LIMITS.values())
 MOST_MEMBERS = 5000
 LARGEST_DIRECTORY = MOST_MEMBERS * 160
+# How a file begins that was sealed with age.
+SEALED = b"age-encryption.org/v1"
 MIMETYPE = b"application/vnd.digital-readiness.package"
 
 _ATTACHMENT = re.compile(r"att/[0-9a-f]{64}")
@@ -162,6 +164,8 @@ def opened(
     """
     try:
         with path.open("rb") if source is None else nullcontext(source) as file:
+            if file.read(len(SEALED)) == SEALED:
+                raise refusal(ExchangeProblem.PACKAGE_SEALED, path)
             sound = _check_end(file, path)
             with zipfile.ZipFile(file) as archive:
                 _check_members(archive.infolist(), path, limits, needed)

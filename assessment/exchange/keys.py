@@ -167,7 +167,7 @@ def make(path: Path, name: str, passphrase: str, cost: Cost = USUAL) -> PublicKe
     owner = unicodedata.normalize("NFC", name).strip()
     if not owner:
         raise AssessmentError(Finding(ExchangeProblem.KEY_NEEDS_NAME))
-    _check_length(passphrase)
+    check_passphrase(passphrase)
     if path.exists():
         raise failure(FileProblem.ALREADY_EXISTS, path)
     private = Ed25519PrivateKey.generate()
@@ -193,11 +193,16 @@ def change_passphrase(path: Path, old: str, new: str) -> None:
     """
     stored = _stored(_content(path), path)
     key = _open(stored, old, path)
-    _check_length(new)
+    check_passphrase(new)
     _write(path, key, new, stored.cost)
 
 
-def _check_length(passphrase: str) -> None:
+def check_passphrase(passphrase: str) -> None:
+    """Make sure that a passphrase is long enough.
+
+    Raises:
+        AssessmentError: If it is not.
+    """
     if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
         values = {"n": SHORTEST_PASSPHRASE}
         raise AssessmentError(Finding(ExchangeProblem.PASSPHRASE_SHORT, values=values))

@@ -20,6 +20,7 @@ from assessment.exchange.manifest import (
 )
 from assessment.exchange.package import Documents, Package
 from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.sealing import seal
 from assessment.exchange.signing import Signer
 from assessment.files.failures import failure
 from assessment.files.store import AssessmentFile
@@ -74,9 +75,11 @@ def send(
     return send_parcel(Parcel(record, head_digest, attachments), keys, out)
 
 
-def send_file(file: AssessmentFile, keys: Sequence[Signer], out: Path) -> Receipt:
+def send_file(
+    file: AssessmentFile, keys: Sequence[Signer], out: Path, recipients: Sequence[str] = ()
+) -> Receipt:
     """Write what an open working file holds as a signed package; see ``send_parcel``."""
-    return send_parcel(parcel_of(file), keys, out)
+    return send_parcel(parcel_of(file), keys, out, recipients)
 
 
 def parcel_of(file: AssessmentFile) -> Parcel:
@@ -90,10 +93,13 @@ def parcel_of(file: AssessmentFile) -> Parcel:
     )
 
 
-def send_parcel(parcel: Parcel, keys: Sequence[Signer], out: Path) -> Receipt:
+def send_parcel(
+    parcel: Parcel, keys: Sequence[Signer], out: Path, recipients: Sequence[str] = ()
+) -> Receipt:
     """Write a signed package to a new file; without keys it is an unsigned one.
 
-    The file is opened again and compared before it gets its name.
+    The file is opened again and compared before it gets its name; with recipients it is then
+    sealed, so that only they can open it.
 
     Raises:
         AssessmentError: If it cannot be made or written; nothing is left behind then.
@@ -110,6 +116,10 @@ def send_parcel(parcel: Parcel, keys: Sequence[Signer], out: Path) -> Receipt:
     with container.fresh(out) as unfinished:
         package.write(unfinished, parts, digests, parcel.documents)
         _compare(unfinished, parts, out)
+        if recipients:
+            sealed_content = seal(unfinished.read_bytes(), recipients)
+            unfinished.unlink()
+            container.write_synced(unfinished, sealed_content)
     return _receipt(parcel.record, parts, len(keys))
 
 

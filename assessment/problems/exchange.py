@@ -137,6 +137,28 @@ class ExchangeProblem(Problem):
         "printed it.",
     )
 
+    PACKAGE_SEALED = (
+        _ERROR,
+        "{file} is sealed: only its recipients can open it. Open it first with: unseal",
+    )
+    SEALING_MISSING = (
+        _ERROR,
+        "Sealing needs the library pyrage, which is not installed. Install it as the manual says, "
+        "or send without --to.",
+    )
+    ONE_RECIPIENT = (
+        _ERROR,
+        "Name at least two recipients with --to: if the only key is lost, the answers are lost.",
+    )
+    NOT_A_RECIPIENT = (
+        _ERROR,
+        "{found} is no recipient. A recipient begins with age1; name it, or the file it stands in.",
+    )
+    NOT_SEALED_TO_YOU = (
+        _ERROR,
+        "{file} is not sealed to this key. Use the key of one of its recipients.",
+    )
+
     NOT_A_ROSTER = (_ERROR, "{file} is not a roster of keys. Choose another file.")
     ROSTER_UNSIGNED = (
         _ERROR,

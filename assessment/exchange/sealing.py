@@ -1,0 +1,153 @@
+"""Packages that only the committee can open: sealed with age, when its library is at hand.
+
+A package is sealed to every recipient alike. Two are needed, because a lost key would be lost
+answers: the second one is kept elsewhere.
+"""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.container import LARGEST_TOTAL, SEALED, fresh, write_synced
+from assessment.files.failures import explained, failure
+from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.files import FileProblem
+
+FEWEST = 2
+_LARGEST_KEY = 16_384
+_RECIPIENT = re.compile(r"age1[0-9a-z]{58}")
+_SECRET = re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{58}")
+
+
+def recipients_of(given: Sequence[str]) -> tuple[str, ...]:
+    """The recipients named, each by its text or by a file that holds it; each once.
+
+    Raises:
+        AssessmentError: If one is no recipient, or there is only one.
+    """
+    found = dict.fromkeys(_recipient(one) for one in given)
+    if given and len(found) < FEWEST:
+        raise AssessmentError(Finding(ExchangeProblem.ONE_RECIPIENT))
+    return tuple(found)
+
+
+def seal(content: bytes, recipients: Sequence[str]) -> bytes:
+    """The bytes that only the recipients can open.
+
+    Raises:
+        AssessmentError: If the library is missing or a recipient is none.
+    """
+    library = _library()
+    try:
+        keys = [library.x25519.Recipient.from_str(one) for one in recipients]
+    except library.RecipientError as error:
+        values = {"found": ", ".join(recipients)}
+        raise AssessmentError(Finding(ExchangeProblem.NOT_A_RECIPIENT, values=values)) from error
+    sealed: bytes = library.encrypt(content, keys)
+    return sealed
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether the file is a sealed one."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(SEALED)) == SEALED
+    except OSError:
+        return False
+
+
+def unseal(path: Path, key: Path, passphrase: str) -> bytes:
+    """The package in a sealed file, opened with the key in a file.
+
+    Raises:
+        AssessmentError: If the library is missing, or this key does not open the file.
+    """
+    library = _library()
+    identity = _identity(library, key, passphrase)
+    content = _bounded(path, LARGEST_TOTAL + _LARGEST_KEY)
+    try:
+        opened: bytes = library.decrypt(content, [identity])
+    except library.DecryptError as error:
+        values = {"file": path.name}
+        place = Place(file=path.name)
+        raise AssessmentError(Finding(ExchangeProblem.NOT_SEALED_TO_YOU, place, values)) from error
+    return opened
+
+
+def unseal_to(path: Path, key: Path, passphrase: str, out: Path) -> None:
+    """Write the package in a sealed file to a new file.
+
+    Raises:
+        AssessmentError: If it cannot be opened or written.
+    """
+    if out.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, out)
+    content = unseal(path, key, passphrase)
+    with fresh(out) as unfinished:
+        write_synced(unfinished, content)
+
+
+def make(path: Path, passphrase: str) -> str:
+    """Make a key for opening what is sealed, protected by the passphrase; gives its recipient.
+
+    Raises:
+        AssessmentError: If the library is missing or the file cannot be written.
+    """
+    if path.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, path)
+    library = _library()
+    identity = library.x25519.Identity.generate()
+    content: bytes = library.passphrase.encrypt(str(identity).encode(), passphrase)
+    with fresh(path) as unfinished:
+        write_synced(unfinished, content)
+        unfinished.chmod(0o600)
+    return str(identity.to_public())
+
+
+def _recipient(given: str) -> str:
+    text = given.strip()
+    if not _RECIPIENT.fullmatch(text):
+        text = _bounded(Path(given), _LARGEST_KEY).decode("utf-8", "replace").strip()
+    if not _RECIPIENT.fullmatch(text):
+        values = {"found": given}
+        raise AssessmentError(Finding(ExchangeProblem.NOT_A_RECIPIENT, values=values))
+    return text
+
+
+def _identity(library: ModuleType, path: Path, passphrase: str) -> object:
+    """The key in a file, as this program or ``age-keygen`` wrote it."""
+    content = _bounded(path, _LARGEST_KEY)
+    values = {"file": path.name}
+    if content.startswith(SEALED):
+        try:
+            content = library.passphrase.decrypt(content, passphrase)
+        except library.DecryptError as error:
+            wrong = Finding(ExchangeProblem.PASSPHRASE_WRONG, Place(file=path.name), values)
+            raise AssessmentError(wrong) from error
+    secret = _SECRET.search(content.decode("utf-8", "replace"))
+    try:
+        if secret is not None:
+            return library.x25519.Identity.from_str(secret.group())
+    except library.IdentityError as error:
+        none = Finding(ExchangeProblem.NOT_A_KEY, Place(file=path.name), values)
+        raise AssessmentError(none) from error
+    raise AssessmentError(Finding(ExchangeProblem.NOT_A_KEY, Place(file=path.name), values))
+
+
+def _bounded(path: Path, most: int) -> bytes:
+    with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        values = {"file": path.name}
+        raise AssessmentError(Finding(ExchangeProblem.PACKAGE_TOO_LARGE, values=values))
+    return content
+
+
+def _library() -> ModuleType:
+    try:
+        import pyrage
+    except ImportError as error:
+        raise AssessmentError(Finding(ExchangeProblem.SEALING_MISSING)) from error
+    return pyrage
