@@ -119,10 +119,10 @@ class Stages:
 
 def place_words(session: "Session", wording: Wording) -> tuple[str, str]:
     """The unit; and below it round and questionnaire."""
-    subject = session.record.subject
+    subject, settings = session.record.subject, session.questionnaire.settings
     below = wording.words.say(
         "Round {round} · Questionnaire {version}",
         round=wording.digits(subject.round),
-        version=session.questionnaire.settings.version,
+        version=settings.version or wording.plain(settings.title),
     )
     return wording.plain(subject.unit_name), below

@@ -60,6 +60,14 @@ def everywhere(window, qtbot):
     window.show_new()
     qtbot.waitUntil(window.new.start.isEnabled, timeout=9_000)
     yield "new"
+    window.show_library()
+    library = window.bookcase.page
+    qtbot.waitUntil(lambda: not library.work.going_on, timeout=9_000)
+    for tab in library.book.tabs.buttons.values():
+        tab.click()
+        yield f"library {tab.objectName()}"
+    library.book.head.preview.click()
+    yield "preview"
     window.show_help()
     yield "help"
 
