@@ -1,5 +1,6 @@
 """Rows of ``choices`` -> the choice lists."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,10 +10,11 @@ from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.cells import CellReader
 from assessment.questionnaire.limits import HIGHEST_LEVEL
 from assessment.questionnaire.model import Choice
-from assessment.questionnaire.rows import Row
+from assessment.questionnaire.rows import Row, Sheet
 from assessment.questionnaire.sheets import Sheets
 
 NO_SCORE = "none"
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class ChoiceLists:
 def build_choices(sheets: Sheets, findings: list[Finding]) -> ChoiceLists:
     """Every list with its choices in order; a name stands once per list."""
     sheet = sheets.get("choices")
+    others = _filter_columns(sheets, sheet)
     read = CellReader(findings)
     lists: dict[str, list[Choice]] = {}
     rows: dict[tuple[str, str], Row] = {}
@@ -34,7 +37,7 @@ def build_choices(sheets: Sheets, findings: list[Finding]) -> ChoiceLists:
         list_name, name = row.get("list_name"), row.get("name")
         if not list_name and not name:
             continue
-        choice = _choice(row, name, sheet.others, read)
+        choice = _choice(row, name, others, read)
         has_list = bool(read.needed(row, "list_name"))
         if not _is_choice_name(row, name, read) or not has_list:
             continue
@@ -45,8 +48,15 @@ def build_choices(sheets: Sheets, findings: list[Finding]) -> ChoiceLists:
         rows[list_name, name] = row
         lists.setdefault(list_name, []).append(choice)
     return ChoiceLists(
-        {name: tuple(choices) for name, choices in lists.items()}, rows, frozenset(sheet.others)
+        {name: tuple(choices) for name, choices in lists.items()}, rows, frozenset(others)
     )
+
+
+def _filter_columns(sheets: Sheets, sheet: Sheet) -> tuple[str, ...]:
+    """The further columns that a choice filter names; the others are remarks and say nothing."""
+    filters = {row.get("choice_filter") for row in sheets.get("survey").rows}
+    named = {name for words in filters for name in _NAME.findall(words)}
+    return tuple(other for other in sheet.others if other in named)
 
 
 def _is_choice_name(row: Row, name: str, read: CellReader) -> bool:

@@ -1,7 +1,9 @@
 """The questionnaire as one canonical JSON text and back."""
 
+import hashlib
 import json
 from dataclasses import replace
+from typing import Any
 
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.workbook import WorkbookProblem
@@ -10,6 +12,7 @@ from assessment.questionnaire.model import Choice, Question, Questionnaire
 from assessment.questionnaire.whole import check_whole
 
 _LISTS = "choice_lists"
+_NOT_MEANING = frozenset({"fingerprint", "row"})
 
 
 def to_json(questionnaire: Questionnaire) -> str:
@@ -29,30 +32,61 @@ def dump(questionnaire: Questionnaire, leave_out: frozenset[str]) -> str:
             name: [encode(choice, leave_out) for choice in choices]
             for name, choices in lists.items()
         }
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _text(document)
 
 
 def from_json(text: str) -> Questionnaire:
     """The questionnaire of a text that ``to_json`` wrote.
 
     Raises:
-        AssessmentError: the text is no questionnaire.
+        AssessmentError: the text is no questionnaire, or not the one its fingerprint names.
     """
     try:
-        questionnaire = _read(text)
+        document = json.loads(text)
+        questionnaire = _read(document)
         check_whole(questionnaire)
+        _check_fingerprint(questionnaire, document)
     except (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, RecursionError) as e:
         raise AssessmentError(Finding(WorkbookProblem.BAD_DOCUMENT)) from e
     return questionnaire
 
 
-def _read(text: str) -> Questionnaire:
-    document = json.loads(text)
+def meaning_digest(questionnaire: Questionnaire) -> str:
+    """SHA-256, in hexadecimal, of what the questionnaire says; rows and names of it aside."""
+    return hashlib.sha256(dump(questionnaire, _NOT_MEANING).encode()).hexdigest()
+
+
+def _check_fingerprint(questionnaire: Questionnaire, document: dict[str, Any]) -> None:
+    """Compare with what was read, which is quick; only other spellings are written anew."""
+    named = questionnaire.fingerprint
+    if not named:
+        return
+    lists = {name: document[name] for name in (_LISTS,) if name in document}
+    text = _text(_meaning(document) | lists)
+    same = hashlib.sha256(text.encode()).hexdigest() == named
+    if not same and meaning_digest(questionnaire) != named:
+        raise ValueError("the fingerprint is that of another questionnaire")
+
+
+def _meaning(plain: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if type(plain) is dict:
+        return {key: _meaning(item) for key, item in plain.items() if key not in _NOT_MEANING}
+    if type(plain) is list:
+        return [_meaning(item) for item in plain]
+    return plain
+
+
+def _text(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _read(document: dict[str, Any]) -> Questionnaire:
     lists = {
         name: tuple(decode(Choice, choice) for choice in choices)
-        for name, choices in document.pop(_LISTS, {}).items()
+        for name, choices in document.get(_LISTS, {}).items()
     }
-    questionnaire = decode(Questionnaire, document)
+    rest = {name: item for name, item in document.items() if name != _LISTS}
+    questionnaire = decode(Questionnaire, rest)
     questions = tuple(
         replace(question, choices=lists[question.list_name])
         if question.list_name in lists and not question.choices

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from assessment.errors import AssessmentError
@@ -14,7 +16,7 @@ from assessment.questionnaire.canonical import from_json, to_json
 from assessment.questionnaire.fingerprint import fingerprint_of
 from assessment.questionnaire.library import FOLDER
 from assessment.questionnaire.load import load
-from tests.unit.questionnaire.workbook_world import YES_NO, scored
+from tests.unit.questionnaire.workbook_world import LEVELS, STRUCTURE, YES_NO, scored
 from tests.workbooks import a_question, a_workbook
 
 BUNDLED = sorted(FOLDER.glob("*/*/questionnaire.xlsx"))
@@ -38,18 +40,41 @@ def test_the_text_is_canonical_json_without_empty_fields(tmp_path):
     assert list(document["choice_lists"]) == ["yn"]
 
 
-def test_order_of_columns_and_sheets_formats_and_blank_rows_do_not_count(tmp_path):
-    rows = [a_question("p"), a_question("q", "select_one yn", required="yes", weight=1)]
-    plain, _ = load(a_workbook(tmp_path, rows, choices=YES_NO, name="a.xlsx"))
-    turned = [dict(reversed(row.items())) for row in rows]
-    path = a_workbook(tmp_path, turned, choices=YES_NO, name="b.xlsx")
+IGNORED = ("my remark", "label::Français (fr)", "media::image")
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_order_of_columns_and_sheets_formats_and_blank_rows_do_not_count(tmp_path, data):
+    rows = [a_question("p"), a_question("q", "select_one yn", required="yes", indicator="A1")]
+    frame = {"choices": YES_NO, "structure": STRUCTURE, "levels": LEVELS}
+    plain, _ = load(a_workbook(tmp_path, rows, name="a.xlsx", **frame))
+    path = a_workbook(tmp_path, _turned(rows, data), name="b.xlsx", **{
+        sheet: _turned(content, data) for sheet, content in frame.items()
+    })  # fmt: skip
     book = openpyxl.load_workbook(path)
-    book.move_sheet("survey", 2)
-    book["survey"].insert_rows(3, 5)
-    book["survey"]["A2"].font = Font(bold=True)
+    for sheet in book.worksheets:
+        book.move_sheet(sheet.title, data.draw(st.integers(-3, 3)))
+        sheet.insert_rows(data.draw(st.integers(1, 3)), data.draw(st.integers(1, 5)))
+        sheet["A1"].font = Font(bold=data.draw(st.booleans()))
+        sheet["C2"].number_format = data.draw(st.sampled_from(["0.00", "@", "General"]))
+        sheet.row_dimensions[2].hidden = data.draw(st.booleans())
     book.save(path)
-    other, _ = load(path)
+    other, findings = load(path)
+    assert other is not None, findings
     assert other.fingerprint == plain.fingerprint
+    again = replace(other, questions=tuple(replace(q, row=0) for q in other.questions))
+    bare = replace(plain, questions=tuple(replace(q, row=0) for q in plain.questions))
+    assert to_json(again) == to_json(bare)
+
+
+def _turned(rows, data):
+    """The rows with their columns in another order and columns that are not used."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    more = data.draw(st.lists(st.sampled_from(IGNORED), unique=True, max_size=2))
+    order = data.draw(st.permutations([*columns, *more]))
+    return [{column: row.get(column, "x" if column in more else None) for column in order}
+            for row in rows]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -93,8 +118,43 @@ def broken(tmp_path, change):
         {"type": "end_group"},
     ]
     document = json.loads(to_json(scored(tmp_path, *path)))
+    document.pop("fingerprint")
     change(document)
     return json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda d: d["questions"][0].update(weight="2"),
+        lambda d: d["questions"][0]["label"].update(en="Another question"),
+        lambda d: d["choice_lists"]["yn"][0].update(score="99"),
+        lambda d: (
+            d["choice_lists"].update(row=d["choice_lists"]["yn"]),
+            d["questions"][0].update(list_name="row"),
+        ),
+        lambda d: d["settings"].update(min_applicable="0.1"),
+        lambda d: d.update(fingerprint="0" * 64),
+        lambda d: d.update(fingerprint="x"),
+    ],
+)
+def test_a_stored_questionnaire_changed_behind_its_fingerprint_is_refused(tmp_path, change):
+    own = scored(tmp_path, a_question("q", "select_one yn", indicator="A1"))
+    document = json.loads(to_json(own))
+    assert from_json(json.dumps(document)) == own
+    change(document)
+    with pytest.raises(AssessmentError):
+        from_json(json.dumps(document))
+
+
+def test_a_stored_questionnaire_may_say_what_goes_without_saying(tmp_path):
+    own = scored(tmp_path, a_question("q", "select_one yn", indicator="A1"))
+    document = json.loads(to_json(own))
+    document["questions"][0]["not_applicable"] = False
+    document["questions"][0]["row"] = 77
+    again = from_json(json.dumps(document, indent=2))
+    assert again.fingerprint == own.fingerprint
+    assert again.questions[0].row == 77
 
 
 @pytest.mark.parametrize(
