@@ -1,0 +1,221 @@
+"""Laws of tables of units, whatever the tree: held against an independent reading of the rules."""
+
+import math
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessment.language.text import Text
+from assessment.questionnaire.frame import Settings
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.scoring_cells import aggregation_of, normalise_of
+from assessment.questionnaire.structure import Node, NodeCode, RankOn
+from assessment.scoring.batch import score_batch
+from assessment.scoring.rounding import round_half_up
+from assessment.scoring.table import score_table, table_leaves
+from tests.unit.scoring.oracle import ranks_by_hand, scored_by_hand
+
+AGGREGATIONS = ["arithmetic", "geometric", "harmonic", "min", "max", "sum", "deduct(110)"]
+ABSOLUTE = ["none", "goalposts(10,80)", "log_goalposts(1,90)"]
+RELATIVE = ["minmax", "percentile_rank"]
+WEIGHTS = [0.5, 1, 2, 3]
+
+
+@st.composite
+def structures(draw, normalisations=(*ABSOLUTE, *RELATIVE)):
+    """Rows of ``structure``: a tree of up to four levels, everything by chance."""
+    rows = [{"code": "n0", "parent": None}]
+    rows += [
+        {"code": f"n{at}", "parent": f"n{draw(st.integers(0, at - 1))}"}
+        for at in range(1, draw(st.integers(2, 9)))
+    ]
+    parents = {row["parent"] for row in rows}
+    for row in rows:
+        row["weight"] = draw(st.sampled_from(WEIGHTS))
+        if row["code"] in parents:
+            row["aggregation"] = draw(st.sampled_from(AGGREGATIONS))
+            row["min_available"] = draw(st.sampled_from([0, 0, 0.5, 0.9]))
+        else:
+            row["normalise"] = draw(st.sampled_from(normalisations))
+            row["direction"] = draw(st.sampled_from([1, -1])) if row["normalise"] != "none" else 1
+    return rows
+
+
+@st.composite
+def tables(draw, rows, least=2):
+    """Values of several units; the first two differ everywhere, so that all can be measured."""
+    parents = {row["parent"] for row in rows}
+    leaves = [row["code"] for row in rows if row["code"] not in parents]
+    number = st.one_of(st.none(), st.integers(1, 100))
+    values = {"a": dict.fromkeys(leaves, 20), "b": dict.fromkeys(leaves, 70)}
+    for at in range(draw(st.integers(least - 2, 4))):
+        values[f"u{at}"] = {code: draw(number) for code in leaves}
+    return values
+
+
+def a_questionnaire(rows, **fields):
+    nodes = []
+    for row in rows:
+        rule, start = aggregation_of(row.get("aggregation", "arithmetic"))
+        kind, posts, clip = normalise_of(row.get("normalise", "none"))
+        low, high = posts or (None, None)
+        nodes.append(
+            Node(
+                NodeCode(row["code"]), row["parent"] and NodeCode(row["parent"]), Text(()),
+                weight=Decimal(str(row["weight"])), aggregation=rule, start=start,
+                direction=row.get("direction", 1), normalise=kind, low=low, high=high, clip=clip,
+                min_available=Decimal(str(row.get("min_available", 0))),
+            )
+        )  # fmt: skip
+    made = Settings(id="t", version="1", title=Text(()), **fields)
+    return Questionnaire(made, (), nodes=tuple(nodes))
+
+
+def alike(one, other):
+    """Whether two results of one unit are the same but for the last digits of floats."""
+    return one.keys() == other.keys() and all(
+        (value is None) == (other[code] is None)
+        and (value is None or value == pytest.approx(other[code], rel=1e-9, abs=1e-7))
+        for code, value in one.items()
+    )
+
+
+def columns_of(values):
+    leaves = next(iter(values.values()))
+    return {
+        code: np.array([math.nan if v[code] is None else v[code] for v in values.values()], float)
+        for code in leaves
+    }
+
+
+def exact(scores):
+    return {row.unit: {c: n.exact for c, n in row.nodes.items()} for row in scores.units}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_every_score_and_rank_is_that_of_the_independent_reading(data):
+    rows = data.draw(structures())
+    values = data.draw(tables(rows))
+    questionnaire = a_questionnaire(rows, decimals=3, rank_and_band_on=RankOn.ROUNDED)
+    scores = score_table(questionnaire, list(values), columns_of(values))
+    expected = scored_by_hand(rows, values)
+    for unit, nodes in exact(scores).items():
+        assert alike(nodes, expected[unit])
+    for code in questionnaire.node:
+        shown = {row.unit: row.nodes[code].score for row in scores.units}
+        assert {row.unit: row.nodes[code].rank for row in scores.units} == ranks_by_hand(shown)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_one_unit_alone_equals_its_row_where_measures_are_absolute(data):
+    rows = data.draw(structures(ABSOLUTE))
+    values = data.draw(tables(rows))
+    questionnaire = a_questionnaire(rows)
+    together = exact(score_table(questionnaire, list(values), columns_of(values)))
+    for unit, given_values in values.items():
+        alone = exact(score_table(questionnaire, [unit], columns_of({unit: given_values})))
+        assert alike(alone[unit], together[unit])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), st.randoms())
+def test_the_order_of_units_columns_and_rows_of_the_structure_does_not_matter(data, random):
+    rows = data.draw(structures())
+    values = data.draw(tables(rows))
+    one = exact(score_table(a_questionnaire(rows), list(values), columns_of(values)))
+    units, columns, leaves = list(values), list(columns_of(values).items()), rows[1:]
+    for part in (units, columns, leaves):
+        random.shuffle(part)
+    turned = {unit: values[unit] for unit in units}
+    order = {code: columns_of(turned)[code] for code, _ in columns}
+    other = exact(score_table(a_questionnaire([rows[0], *leaves]), units, order))
+    for unit, nodes in one.items():
+        assert alike(other[unit], nodes)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), st.sampled_from([2, 10, 0.1]))
+def test_scaling_the_weights_of_mean_types_changes_nothing(data, factor):
+    rows = data.draw(structures())
+    values = data.draw(tables(rows))
+    for row in rows:
+        if row.get("aggregation") in ("sum", "deduct(110)"):
+            row["aggregation"] = "arithmetic"
+    scaled = [row | {"weight": row["weight"] * factor} for row in rows]
+    one, other = (
+        exact(score_table(a_questionnaire(r), list(values), columns_of(values)))
+        for r in (rows, scaled)
+    )
+    for unit, nodes in one.items():
+        assert alike(other[unit], nodes)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), st.integers(0, 6))
+def test_what_is_printed_is_the_full_score_rounded_once(data, decimals):
+    rows = data.draw(structures())
+    values = data.draw(tables(rows))
+    scores = score_table(a_questionnaire(rows, decimals=decimals), list(values), columns_of(values))
+    for row in scores.units:
+        for node in row.nodes.values():
+            assert (node.exact is None) == (node.score is None) == (node.rank is None)
+            if node.exact is not None:
+                assert math.isfinite(node.exact)
+                assert node.score == round_half_up(node.exact, decimals)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_whatever_the_table_holds_no_infinity_and_no_nan_leaves(data):
+    rows = data.draw(structures([*ABSOLUTE, *RELATIVE, "goalposts(0,1) noclip",
+                                 "log_goalposts(1,2) noclip"]))  # fmt: skip
+    parents = {row["parent"] for row in rows}
+    leaves = [row["code"] for row in rows if row["code"] not in parents]
+    number = st.one_of(st.none(), st.floats(-1e300, 1e300), st.just(0.0), st.just(5e-324))
+    values = {unit: {code: data.draw(number) for code in leaves} for unit in "abc"}
+    scores = score_table(a_questionnaire(rows), list(values), columns_of(values))
+    for row in scores.units:
+        assert all(n.exact is None or math.isfinite(n.exact) for n in row.nodes.values())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(-(10**9), 10**9), st.integers(0, 6), st.integers(1, 200))
+def test_a_half_is_rounded_up_however_it_is_held(tenths, decimals, parts):
+    """A value exactly half way, added up from many parts in floats, rounds away from zero."""
+    half = Decimal(2 * tenths + 1) / 2 / 10**decimals
+    if abs(half) > 10_000:
+        return
+    held = sum([float(half) / parts] * parts)
+    expected = abs(tenths) + 1 if tenths >= 0 else -abs(tenths + 1) - 1
+    away = Decimal(expected if half > 0 else -(abs(2 * tenths + 1) // 2 + 1)).scaleb(-decimals)
+    assert round_half_up(held, decimals) == away
+
+
+def test_a_batch_of_many_blocks_scores_like_each_unit_alone():
+    rows = [{"code": "i", "parent": None, "weight": 1}] + [
+        {"code": f"x{n}", "parent": "i", "weight": n + 1, "normalise": "none"} for n in range(3)
+    ]
+    questionnaire = a_questionnaire(rows)
+    leaves = np.random.default_rng(2).uniform(0, 100, (5000, 3))
+    leaves[::11, 1] = np.nan
+    batch = score_batch(questionnaire, leaves)
+    assert batch.codes == ("i",)
+    for at in (0, 11, 2047, 2048, 4999):
+        alone = score_batch(questionnaire, leaves[at : at + 1])
+        assert alone.column("i")[0] == batch.column("i")[at]
+        assert alone.levels[0, 0] == batch.levels[at, 0] == -1
+
+
+def test_a_leaf_without_column_is_missing_and_told():
+    rows = [{"code": "i", "parent": None, "weight": 1},
+            {"code": "x", "parent": "i", "weight": 1, "normalise": "none"}]  # fmt: skip
+    leaves, findings = table_leaves(a_questionnaire(rows), 2, {})
+    assert np.isnan(leaves).all()
+    assert [f.code for f in findings] == ["leaf_without_values"]
+    assert replace(findings[0].place).text == "x"
