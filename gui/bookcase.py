@@ -106,11 +106,11 @@ class Bookcase(QObject):
 
     def _moved(self, _at: int) -> None:
         """Remember the page before help; leaving for anything else forgets the preview."""
-        page = self._stack.currentWidget()
+        page: QWidget | None = self._stack.currentWidget()  # the stubs forget None
         own = (self._page, self.preview)
         if page in own:
             self._last = page
-        elif not page.property("aside"):
+        elif page is None or not page.property("aside"):
             self._last = None
             self.close_preview()
 

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from gui.wording import Wording
 
 WIDE = (1240, 560)
 NOBODY = "–"
+IN_FILL = tuple(entry for entry in ACTIONS if entry.where is Where.FILL)
 
 
 class PreviewPage(QWidget):
@@ -73,14 +75,16 @@ class PreviewPage(QWidget):
 
     def _make_keys(self) -> None:
         """The same keys as while filling in; the window's own belong to a real assessment."""
-        doings = {entry.name: partial(self.fill.do, entry.name) for entry in ACTIONS}
-        doings |= {"undo": self._session.undo, "redo": self._session.redo}
-        names = [entry.name for entry in ACTIONS if entry.where is Where.FILL]
-        for name in (*names, "undo", "redo"):
+        doings: dict[str, Callable[[], object]] = {
+            "undo": self._session.undo,
+            "redo": self._session.redo,
+            **{entry.name: partial(self.fill.do, entry.name) for entry in IN_FILL},
+        }
+        for name, doing in doings.items():
             for keys in BY_NAME[name].keys:
                 key = QShortcut(QKeySequence(keys), self)
                 key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                key.activated.connect(doings[name])
+                key.activated.connect(doing)
 
     def search(self) -> None:
         """Put the keyboard into the search field."""

@@ -87,8 +87,13 @@ class _Named:
     code: str
     label: Text = NO_TEXT
 
-    def difference(self, aspect: Aspect, effect: Effect, **told: str) -> Difference:
-        return replace(Difference(self.part, self.code, aspect, effect, label=self.label), **told)
+    def difference(
+        self, aspect: Aspect, effect: Effect, *, field: str = "", before: str = "", after: str = ""
+    ) -> Difference:
+        label = self.label
+        return Difference(
+            self.part, self.code, aspect, effect, field, None, before, after, label=label
+        )
 
 
 def _by_code(parts: Sequence[object]) -> Keyed:
@@ -153,15 +158,17 @@ def _of_parts(
             found.append(named.difference(Aspect.ADDED, fate.added, after=shown(_label(now))))
             continue
         if former[code] != code:
-            told = {"field": "name", "before": former[code], "after": code}
-            found.append(named.difference(Aspect.RENAMED, Effect.ANSWERS, **told))
+            told = named.difference(
+                Aspect.RENAMED, Effect.ANSWERS, field="name", before=former[code], after=code
+            )
+            found.append(told)
         if former[code] in wandered:
             found.append(named.difference(Aspect.MOVED, fate.moved))
         found += changed[code]
     for code in (code for code in old if code not in former.values()):
         named = _Named(part, code, _label(old[code]))
-        told = {"before": shown(_label(old[code]))}
-        found.append(named.difference(Aspect.REMOVED, fate.removed, **told))
+        words = shown(_label(old[code]))
+        found.append(named.difference(Aspect.REMOVED, fate.removed, before=words))
     return found
 
 
@@ -189,8 +196,10 @@ def _of_fields(named: _Named, old: object, new: object) -> list[Difference]:
         if isinstance(was, Text) and isinstance(now, Text):
             found += _of_wordings(named, column, was, now)
         else:
-            told = {"field": column, "before": shown(was), "after": shown(now)}
-            found.append(named.difference(aspect, effect, **told))
+            told = named.difference(
+                aspect, effect, field=column, before=shown(was), after=shown(now)
+            )
+            found.append(told)
     return found
 
 

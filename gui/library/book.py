@@ -16,6 +16,8 @@ from gui.theme import Theme
 from gui.widgets.buttons import Segments
 from gui.wording import Wording
 
+type View = FindingsView | ChangesView | UsesView
+
 
 class Tab(StrEnum):
     """What is shown of a questionnaire."""
@@ -46,7 +48,7 @@ class Book(QWidget):
         self.findings = FindingsView(wording, theme)
         self.changes = ChangesView(wording, theme)
         self.uses = UsesView(wording, theme)
-        self._views: dict[Tab, QWidget] = {
+        self._views: dict[Tab, View] = {
             Tab.FINDINGS: self.findings,
             Tab.CHANGES: self.changes,
             Tab.USES: self.uses,
@@ -65,7 +67,7 @@ class Book(QWidget):
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.setSpacing(8)
         self._line.addWidget(self.tabs)
-        for view in (self.findings, self.changes, self.uses):
+        for view in self._views.values():
             self._line.addWidget(view.tools, 1)
         column.addLayout(self._line)
         for view in self._views.values():
@@ -105,7 +107,6 @@ class Book(QWidget):
             bold = QFontMetrics(self._theme.font("body", bold=True))
             button.setMinimumWidth(bold.horizontalAdvance(button.text()) + PADDING)
             view.setVisible(tab is self.tab)
-        for tab, view in zip(Tab, (self.findings, self.changes, self.uses), strict=True):
             view.tools.setVisible(tab is self.tab)
         self.tabs.show_key(self.tab)
         self.tabs.setAccessibleName(say("What to show"))

@@ -104,8 +104,8 @@ class ChangesView(QWidget):
                 if self._others
                 else words.say("Install another version to see what changed."),
             )
-        for widget in (self._with, self.other):
-            widget.setVisible(bool(self._others))
+        self._with.setVisible(bool(self._others))
+        self.other.setVisible(bool(self._others))
         self._summary.say(self.summary())
         for widget in (self._told, self.table, self.detail):
             widget.setVisible(bool(self._found))
