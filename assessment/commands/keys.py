@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from getpass import getpass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from assessment.exchange.signing import Signer
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
+from assessment.reports.key_cards import Card, write_cards
 from assessment.words import mark
 
 VARIABLE = "READINESS_PASSPHRASE"
@@ -108,6 +110,31 @@ def _export(context: Context) -> Outcome:
     return _about(public, context)
 
 
+def _card(context: Context) -> Outcome:
+    """The fingerprint card of a key."""
+    arguments = context.arguments
+    role = Role(arguments.role) if arguments.role else None
+    card = Card(PublicKey.read(Path(arguments.file)), role, arguments.unit or "")
+    return cards_written([card], arguments.out, context)
+
+
+def cards_written(cards: Sequence[Card], out: str | None, context: Context) -> Outcome:
+    """Write fingerprint cards in the language of the call.
+
+    Raises:
+        AssessmentError: If no file is named, or it exists or cannot be written.
+    """
+    if not out:
+        values = {"option": "--out"}
+        raise AssessmentError(Finding(ExchangeProblem.OPTION_MISSING, values=values))
+    path = Path(out)
+    if path.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, path)
+    n = write_cards(cards, (context.words.language,), path)
+    line = context.words.say("{n} cards were written to {file}.", n=n, file=path)
+    return Outcome({"file": out, "cards": n}, (line,))
+
+
 def _change(context: Context) -> Outcome:
     arguments = context.arguments
     path = Path(arguments.file)
@@ -139,6 +166,7 @@ _ACTIONS = {
     "new-sealing": _new_sealing,
     "show": _show,
     "export": _export,
+    "card": _card,
     "change-passphrase": _change,
 }
 ACTIONS = tuple(_ACTIONS)

@@ -222,7 +222,9 @@ def _key(command: argparse.ArgumentParser) -> None:
     command.add_argument("action", choices=keys.ACTIONS)
     _file(command)
     command.add_argument("--name", help="owner of a new key")
-    command.add_argument("--out", help="file for the public part")
+    command.add_argument("--out", help="file for the public part, or for the card")
+    command.add_argument("--role", choices=[role.value for role in Role], help="on the card")
+    command.add_argument("--unit", help="on the card")
     command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
     command.add_argument("--new-passphrase-file", help="else READINESS_NEW_PASSPHRASE, else asked")
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from assessment.commands.context import Context
-from assessment.commands.keys import passphrase
+from assessment.commands.keys import cards_written, passphrase
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import keys, roster_store
@@ -22,6 +22,7 @@ from assessment.exchange.roster import (
 )
 from assessment.exchange.wording import ROLES
 from assessment.problems.exchange import ExchangeProblem
+from assessment.reports.key_cards import Card
 from assessment.words import mark
 
 _CHANGED = mark("The roster has changed and must be signed again with the root key.")
@@ -44,6 +45,7 @@ def arguments(command: ArgumentParser) -> None:
     command.add_argument("--until", help="last day, YYYY-MM-DD")
     command.add_argument("--received", action="append", default=[], metavar="REVISION")
     command.add_argument("--key", help="the root key that signs")
+    command.add_argument("--out", help="file for the cards")
     command.add_argument("--root", action="append", default=[], help="public root key to believe")
     command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
 
@@ -216,5 +218,18 @@ def _check_revision(text: str) -> None:
         raise AssessmentError(Finding(ExchangeProblem.NOT_A_REVISION, values=values)) from error
 
 
-_ACTIONS = {"show": _show, "add": _add, "revoke": _revoke, "sign": _sign, "import": _import}
+def _card(context: Context) -> Outcome:
+    """The fingerprint cards of everybody on the roster."""
+    people = read_roster(_file(context)).roster.people
+    return cards_written([Card.of(one) for one in people], context.arguments.out, context)
+
+
+_ACTIONS = {
+    "show": _show,
+    "card": _card,
+    "add": _add,
+    "revoke": _revoke,
+    "sign": _sign,
+    "import": _import,
+}
 ACTIONS = tuple(_ACTIONS)

@@ -1,0 +1,85 @@
+"""Fingerprint cards: what stands on them, and that they are the same whenever they are printed."""
+
+import json
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from assessment.commands.main import run
+from assessment.exchange import keys
+from assessment.exchange.keys import Role
+from assessment.exchange.roster import Person, Roster, SignedRoster, write_roster
+from assessment.language.text import Language
+from assessment.reports.key_cards import KEY_SIGN, Card, face, write_cards
+from assessment.reports.wording import Speech
+from tests.builders import ASSESSOR, HEAD
+from tests.unit.exchange.world import CHEAP, PASSPHRASE, THE_ASSESSOR, THE_HEAD
+
+KM, EN = (Language.KM,), (Language.EN,)
+LONG = "អ្នកមានឈ្មោះវែងណាស់" * 8
+
+
+def pages(path):
+    return [" ".join(page.extract_text().split()) for page in PdfReader(path).pages]
+
+
+def a_person(signer, name=None, **more):
+    public = signer.key.public
+    return Person(name or public.name, public.key, signer.role, date(2026, 1, 1), **more)
+
+
+def test_a_card_names_its_person_and_the_code_to_compare(tmp_path):
+    people = (
+        a_person(THE_ASSESSOR, unit="M01", until=date(2026, 12, 31)),
+        a_person(THE_HEAD, LONG),
+    )
+    path = tmp_path / "cards.pdf"
+    assert write_cards([Card.of(one) for one in people], EN, path) == 2
+    first, second = pages(path)
+    for text in (ASSESSOR, "Role: Assessor", "Unit: M01", "31 December 2026",
+                 THE_ASSESSOR.key.public.short_code):  # fmt: skip
+        assert text in first
+    assert THE_HEAD.key.public.short_code in second
+    assert "Unit: all units" in second
+
+
+def test_the_sign_holds_the_whole_key_id():
+    shown = face(Card(THE_ASSESSOR.key.public), Speech(KM))
+    assert shown.sign.startswith(KEY_SIGN + shown.code.replace("-", ""))
+    assert len(shown.sign) == len(KEY_SIGN) + 52
+    assert shown.facts == ()
+
+
+def test_cards_are_in_khmer_and_the_same_whenever_they_are_printed(tmp_path):
+    card = Card.of(a_person(THE_ASSESSOR, unit="M01"))
+    for name in ("1", "2"):
+        write_cards([card], KM, tmp_path / f"{name}.pdf")
+    assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "2.pdf").read_bytes()
+    (text,) = pages(tmp_path / "1.pdf")
+    assert "កាតកូដសម្គាល់សោ" in text
+    assert "Role" not in text
+
+
+@pytest.fixture
+def told(capsys):
+    def told(*arguments):
+        capsys.readouterr()
+        code = run([*arguments, "--json", "--language", "en"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return told
+
+
+def test_the_commands_write_cards_of_a_key_and_of_a_roster(tmp_path, told, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    keys.make(tmp_path / "a.key", ASSESSOR, PASSPHRASE, CHEAP)
+    roster = Roster(1, (a_person(THE_ASSESSOR), a_person(THE_HEAD)))
+    write_roster(tmp_path / "r.roster", SignedRoster(roster))
+    code, done = told("key", "card", "a.key", "--role", Role.HEAD.value, "--out", "a.pdf")
+    assert (code, done) == (0, {"file": "a.pdf", "cards": 1})
+    assert told("roster", "card", "r.roster", "--out", "r.pdf")[1]["cards"] == 2
+    assert [HEAD in page for page in pages(tmp_path / "r.pdf")] == [False, True]
+    for again in (("key", "card", "a.key"), ("key", "card", "a.key", "--out", "a.pdf")):
+        code, data = told(*again)
+        assert (code, data["findings"][0]["code"]) in {(1, "option_missing"), (1, "already_exists")}
