@@ -5,7 +5,7 @@ import re
 import pytest
 
 from gui.actions import ACTIONS
-from gui.start.help_page import IN_CARDS
+from gui.start.help_page import IN_CARDS, IN_LIBRARY
 from tests.architecture.tree import ROOT
 
 
@@ -15,4 +15,4 @@ def test_every_shortcut_stands_in_the_manual(language):
     shown = set(re.findall(r"`([^`]+)`", text))
     keys = {key.replace("Return", "Enter") for action in ACTIONS for key in action.keys}
     assert keys - shown == set()
-    assert {key for _, key in IN_CARDS} - shown == set()
+    assert {key for _, key in (*IN_CARDS, *IN_LIBRARY)} - shown == set()
