@@ -28,6 +28,7 @@ from assessment.scoring.bands import (
 from assessment.scoring.leaves import Leaf, LiveLeaves, leaves
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
 from assessment.scoring.rounding import GUARD, round_half_up
+from assessment.scoring.table import adding_nothing
 from assessment.scoring.tree import Floats, Tree, tree_of
 
 
@@ -134,9 +135,13 @@ class _Table:
             overall=nodes[root],
             nodes=_read_only(nodes),
             gates=self._gates(i),
-            findings=findings,
+            findings=(*findings, *self._adding_nothing(i, record)),
             layer=layer.value,
         )
+
+    def _adding_nothing(self, i: int, record: Record) -> list[Finding]:
+        """Notes on missing parts of sums and deductions."""
+        return adding_nothing(self._tree, [record.subject.unit], self._scores[i : i + 1])
 
     def _node(self, code: str, leaf: Leaf | None, *numbers: float) -> NodeScore:
         score, before, after, applicable, complete, lowest, highest = numbers

@@ -83,7 +83,7 @@ def score_table(
         )
         for i, unit in enumerate(units)
     )
-    findings.extend(_adding_nothing(tree, units, batch.scores))
+    findings.extend(adding_nothing(tree, units, batch.scores))
     findings.extend(_differing(rows, columns, set(tree_codes(tree)), decimals))
     return TableScores(rows, tuple(findings))
 
@@ -137,9 +137,15 @@ def _score(batch: Batch, ranks: Floats, at: tuple[int, int], decimals: int) -> T
     )
 
 
-def _adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Finding]:
-    """In sums and deductions a missing part is like a 0 or a full mark: it is told."""
-    found = []
+def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Finding]:
+    """Notes where a part is missing in a sum or a deduction, and so adds nothing.
+
+    Args:
+        tree: The compiled structure.
+        units: Names of the units.
+        scores: Float64 (units, nodes), NaN without score.
+    """
+    found: list[Finding] = []
     for i, node in enumerate(tree.nodes):
         if node.aggregation not in ADDING:
             continue

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError
@@ -87,6 +87,7 @@ def test_a_value_outside_0_to_100_is_a_finding(answer):
         points(a_scored(ScoringKind.VALUE), answer)
 
 
+@settings(max_examples=200, deadline=None)
 @given(st.sets(st.sampled_from(["a", "b", "c", "d"]), min_size=1))
 def test_share_sum_and_max_stay_between_0_and_1(ticks):
     choices = tuple(a_choice(n, score=s) for n, s in zip("abcd", (10, 20, 60, 90), strict=True))

@@ -164,3 +164,24 @@ def test_an_index_without_weight_has_no_score():
 def test_equal_structures_share_one_compiled_tree():
     again = replace(QUESTIONNAIRE, fingerprint="other")
     assert _compile(again.nodes) is _compile(QUESTIONNAIRE.nodes)
+
+
+@settings(max_examples=200)
+@given(answers, st.randoms())
+def test_the_order_of_questions_does_not_matter(levels, random):
+    questions = list(QUESTIONNAIRE.questions)
+    random.shuffle(questions)
+    turned = replace(QUESTIONNAIRE, questions=tuple(questions))
+    ticks = {code: rungs(n) for code, n in levels.items()}
+    one, other = scores_of(a_record(QUESTIONNAIRE, ticks)), scores_of(a_record(turned, ticks))
+    assert one.nodes == other.nodes
+
+
+@settings(max_examples=200)
+@given(answers, st.sampled_from(CODES))
+def test_the_explanation_of_an_indicator_adds_up_too(levels, code):
+    record = record_of(levels)
+    scores, evaluation = scores_of(record), evaluate(record, TODAY)
+    chain = explain(record, evaluation, scores, code)
+    total = sum(part.contribution or 0.0 for part in chain.parts)
+    assert total == pytest.approx(scores.nodes[code].exact, abs=1e-9)

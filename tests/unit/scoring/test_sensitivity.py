@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.questionnaire.structure import Aggregation
@@ -31,6 +31,7 @@ def test_ties_share_the_lowest_rank_and_missing_is_unranked():
     assert np.isnan(found[3])
 
 
+@settings(max_examples=200, deadline=None)
 @given(st.lists(unit_rows, min_size=2, max_size=6))
 def test_a_unit_better_everywhere_is_never_ranked_below(rows):
     leaves = table([*rows, [100.0] * len(CODES)])
@@ -38,6 +39,7 @@ def test_a_unit_better_everywhere_is_never_ranked_below(rows):
     assert found.worst[-1] == 1.0
 
 
+@settings(max_examples=200, deadline=None)
 @given(st.lists(unit_rows, min_size=2, max_size=6))
 def test_the_rank_range_holds_best_median_worst_in_order(rows):
     found = monte_carlo(QUESTIONNAIRE, table(rows), draws=40)

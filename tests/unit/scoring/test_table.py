@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.language.text import Text
@@ -76,6 +76,7 @@ def test_a_geometric_index_multiplies():
     assert scores.units[0].nodes["index"].exact == pytest.approx((100 * 50 * 20) ** (1 / 3))
 
 
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=20), st.randoms())
 def test_the_order_of_units_does_not_matter(values, random):
     questionnaire = an_index(a_leaf("x", Normalisation.PERCENTILE_RANK))
