@@ -122,6 +122,12 @@ class Frame(QMainWindow):
         """Show again the page of the library that help was asked for on; False without one."""
         return self._bookcase is not None and self._bookcase.show_last()
 
+    def show_forms(self) -> None:
+        """Show what forms can be made for offices without the program."""
+        self.page_wanted.emit(self.forms)
+        self.forms.begin()
+        self.forms.first_focus()
+
     def page_title(self) -> str:
         """What the bar calls the page, while no assessment is open."""
         say, page = self._wording.words.say, self._stack.currentWidget()

@@ -123,12 +123,6 @@ class Window(Frame):
         if self.stages.fill is not None:
             self.stages.fill.show_page(code, focus=True)
 
-    def show_forms(self) -> None:
-        """Show what forms can be made for offices without the program."""
-        self._show(self.forms)
-        self.forms.begin()
-        self.forms.first_focus()
-
     def after_help(self) -> None:
         """Go back to where help, or a form, was asked for."""
         if self.session is not None:

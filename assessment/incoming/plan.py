@@ -24,7 +24,7 @@ from assessment.responses.changes import (
     WithdrawNotApplicable,
 )
 from assessment.responses.evidence_changes import AddEvidence
-from assessment.responses.model import Evidence, EvidenceId, Place, Response, RowId
+from assessment.responses.model import Answer, Evidence, EvidenceId, Place, Response, RowId
 from assessment.responses.record import Record
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import findings_in
@@ -162,8 +162,8 @@ class _Work:
         if roster is None:
             if given.number is None:
                 return Place(question.code)
-            values_ = {"question": question.code}
-            self.refused.append(given.finding(IncomingProblem.ROW_NEEDLESS, Part.ROW, **values_))
+            needless = IncomingProblem.ROW_NEEDLESS
+            self.refused.append(given.finding(needless, Part.ROW, question=question.code))
             return None
         number = 1 if given.number is None else given.number
         if not 1 <= number <= MOST_TABLE_ROWS:
@@ -206,7 +206,7 @@ class _Work:
         if given.comment:
             yield Part.COMMENT, SetComment(place, values.clean_text(given.comment))
 
-    def _answer(self, question: Question, given: Given) -> values.Answer | None:
+    def _answer(self, question: Question, given: Given) -> Answer | None:
         raw = given.answer
         said = meant(question, raw) if isinstance(raw, str) else raw
         parsed, problems = values.parse(question, said)

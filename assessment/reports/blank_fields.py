@@ -1,5 +1,7 @@
 """What open cells of the fill-in workbook accept: lists, ticks, numbers, dates."""
 
+from typing import Literal
+
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -98,7 +100,7 @@ class Fields:
                 return inline(say("Enter a number in digits."))
 
 
-def _between(kind: str, field: Field) -> DataValidation:
+def _between(kind: Literal["whole", "decimal"], field: Field) -> DataValidation:
     low = field.low or str(-_WHOLE)
     high = field.high or str(_WHOLE)
     return DataValidation(type=kind, operator="between", formula1=low, formula2=high)

@@ -66,8 +66,8 @@ class Questions:
                 continue
             rows += self._part(question)
         rows.append(self._rooms(main))
-        code = paragraph((main.code,), style(9.6, bold=True, colour=Colour.FINAL))
-        cells = [[code if at == 0 else "", row] for at, row in enumerate(rows)]
+        number = paragraph((main.code,), style(9.6, bold=True, colour=Colour.FINAL))
+        cells = [[number if at == 0 else "", row] for at, row in enumerate(rows)]
         # One row for each part, so that even a question longer than a page can be printed.
         table = PdfTable(
             cells,

@@ -63,16 +63,16 @@ def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
 
 
 def _head(order: BlankOrder, speech: Speech) -> list[Flowable]:
-    centred = {"align": Align.CENTRE}
+    centre = Align.CENTRE
     flow: list[Flowable] = [
-        paragraph((inline(speech.say("Kingdom of Cambodia")),), style(11, bold=True, **centred)),
-        paragraph((inline(speech.say("Nation Religion King")),), style(9.6, **centred)),
+        paragraph((inline(speech.say("Kingdom of Cambodia")),), style(11, bold=True, align=centre)),
+        paragraph((inline(speech.say("Nation Religion King")),), style(9.6, align=centre)),
         Spacer(1, 3),
         paragraph((inline(speech.say("Digital Government Committee")[:1]),), style(9)),
         Spacer(1, 3),
         paragraph(
             speech.text(order.questionnaire.settings.title),
-            style(14, bold=True, leading=1.45, **centred),
+            style(14, bold=True, leading=1.45, align=centre),
             balanced=True,
         ),
         Spacer(1, 5),

@@ -40,7 +40,7 @@ class BringInPage(QWidget):
         named(self, "bring_in_page")
         self.setAcceptDrops(True)
         self._session, self._wording = session, wording
-        self._choose = choose or self._ask
+        self._choose = choose or (lambda: _ask(self, session, wording))
         self._task: Task | None = None
         self._reading: Reading | None = None
         self._done = 0
@@ -204,30 +204,7 @@ class BringInPage(QWidget):
         many = digits(str(reading.submissions))
         self._which.say(say("Which submission: 1 to {n}, or its uuid", n=many))
         self.preview.say()
-        self.summary.say(self._summary(reading))
-
-    def _summary(self, reading: Reading) -> str:
-        say, digits = self._wording.words.say, self._wording.digits
-        if self._done:
-            number = digits(str(self._done))
-            return say("{n} were taken over. Ctrl+Z takes all of them back.", n=number)
-        if reading.plan is None:
-            return say("Nothing can be taken over from this file yet.")
-        if reading.plan.change is None:
-            return say("Everything in this file stands in the assessment already, or is refused.")
-        if reading.plan.replaced:
-            number = digits(str(reading.plan.replaced))
-            return say("{n} answers given before are replaced. Nothing is changed yet.", n=number)
-        return say("No answer given before is replaced. Nothing is changed yet.")
-
-    def _ask(self) -> Path | None:
-        say = self._wording.words.say
-        kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-        start = str(self._session.path.parent)
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, say("Bring in answers"), start, f"{say('Files of answers')} ({kinds})"
-        )
-        return Path(chosen) if chosen else None
+        self.summary.say(summary(reading, self._done, self._wording))
 
     # ------------------------------------------------------------ dropping
 
@@ -246,3 +223,28 @@ class BringInPage(QWidget):
 def _dropped(event: QDropEvent) -> Path | None:
     files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
     return next((file for file in files if file.suffix.lower() in SUFFIXES), None)
+
+
+def summary(reading: Reading, done: int, wording: Wording) -> str:
+    """In a sentence: what was done, or what taking over would do."""
+    say, digits = wording.words.say, wording.digits
+    if done:
+        return say("{n} were taken over. Ctrl+Z takes all of them back.", n=digits(str(done)))
+    if reading.plan is None:
+        return say("Nothing can be taken over from this file yet.")
+    if reading.plan.change is None:
+        return say("Everything in this file stands in the assessment already, or is refused.")
+    if reading.plan.replaced:
+        number = digits(str(reading.plan.replaced))
+        return say("{n} answers given before are replaced. Nothing is changed yet.", n=number)
+    return say("No answer given before is replaced. Nothing is changed yet.")
+
+
+def _ask(page: QWidget, session: Session, wording: Wording) -> Path | None:
+    say = wording.words.say
+    kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+    start = str(session.path.parent)
+    chosen, _ = QFileDialog.getOpenFileName(
+        page, say("Bring in answers"), start, f"{say('Files of answers')} ({kinds})"
+    )
+    return Path(chosen) if chosen else None

@@ -49,7 +49,7 @@ class FormsPage(QWidget):
         super().__init__()
         named(self, "forms_page")
         self._settings, self._wording = settings, wording
-        self.choose = choose or self._ask
+        self.choose = choose or self._ask_path
         self.show_path: Callable[[Path], object] = _show
         self._task: Task | None = None
         self._made: Path | None = None
@@ -227,18 +227,22 @@ class FormsPage(QWidget):
         say = self._wording.words.say
         return {form: (say(words), say(note)) for form, (words, note) in WORDS.items()}
 
+    def _ask_path(self, wish: Wish) -> Path | None:
+        title = self.buttons[wish.form].accessibleName()
+        return _ask(self, title, self._settings.folder, wish)
+
     def _named(self, entry: Installed) -> str:
         return f"{self._wording.plain(entry.title)} · {entry.version}"
 
-    def _ask(self, wish: Wish) -> Path | None:
-        title = self.buttons[wish.form].accessibleName()
-        start = str(self._settings.folder / wish.proposed)
-        suffix = SUFFIX[wish.form]
-        chosen, _ = QFileDialog.getSaveFileName(self, title, start, f"*{suffix}")
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(suffix)
+
+def _ask(page: QWidget, title: str, folder: Path, wish: Wish) -> Path | None:
+    suffix = SUFFIX[wish.form]
+    start = str(folder / wish.proposed)
+    chosen, _ = QFileDialog.getSaveFileName(page, title, start, f"*{suffix}")
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix else path.with_suffix(suffix)
 
 
 def _show(path: Path) -> object:
