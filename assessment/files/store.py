@@ -9,6 +9,7 @@ from typing import Self
 
 from assessment.errors import AssessmentError, Finding, stop_on_errors
 from assessment.files import attachments, schema
+from assessment.files.attachments import Attachment
 from assessment.files.checking import Contents, read_checked, recognise
 from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
@@ -155,11 +156,7 @@ class AssessmentFile:
         Raises:
             AssessmentError: If it is beyond the limits or could not be written.
         """
-        ready = attachments.prepared(content, name)
-        with explained(self.path, FileProblem.NOT_SAVED):
-            attachments.check_total(attachments.present(self._connection), len(ready.content))
-        self.keeper.insist([attachments.statement(ready)])
-        return ready.digest
+        return self._store(attachments.prepared(content, name))
 
     def keep(self, content: bytes, name: str = "") -> str:
         """Store a document that another copy of this file prepared, byte by byte; its digest.
@@ -167,11 +164,7 @@ class AssessmentFile:
         Raises:
             AssessmentError: If it is beyond the limits or could not be written.
         """
-        ready = attachments.as_it_is(content, name)
-        with explained(self.path, FileProblem.NOT_SAVED):
-            attachments.check_total(attachments.present(self._connection), len(ready.content))
-        self.keeper.insist([attachments.statement(ready)])
-        return ready.digest
+        return self._store(attachments.as_it_is(content, name))
 
     def attachment(self, digest: str) -> bytes:
         """The bytes of a stored document, proven to be the ones that were stored.
@@ -188,15 +181,12 @@ class AssessmentFile:
         Raises:
             AssessmentError: If it cannot be written.
         """
-        if self.keeper.waiting:
-            with explained(target, FileProblem.NOT_SAVED):
+        with explained(target, FileProblem.NOT_SAVED):
+            if self.keeper.waiting:
                 write_whole(target, self._whole())
-            return
-        with (
-            explained(target, FileProblem.NOT_SAVED),
-            closing(sqlite3.connect(target, isolation_level=None)) as copy,
-        ):
-            self._connection.backup(copy)
+                return
+            with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+                self._connection.backup(copy)
 
     def save_elsewhere(self, target: Path) -> tuple[Self, list[Finding]]:
         """Go on in a new file with everything, also what the disk here refused; close this one.
@@ -225,6 +215,12 @@ class AssessmentFile:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _store(self, ready: Attachment) -> str:
+        with explained(self.path, FileProblem.NOT_SAVED):
+            attachments.check_total(attachments.present(self._connection), len(ready.content))
+        self.keeper.insist([attachments.statement(ready)])
+        return ready.digest
 
     def _happen(self, event: Event) -> Changed:
         before = self._record
