@@ -20,6 +20,7 @@ from assessment.consolidation.collection import IN_MEMORY, Collection
 from assessment.consolidation.held import Arrival, Case, FileVerdict, Relation
 from assessment.consolidation.judging import Judged, told
 from assessment.consolidation.kinds import NOBODY, Believed
+from assessment.consolidation.rejudging import judge_again
 from assessment.consolidation.schema import transaction
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.container import LARGEST_DIRECTORY, LARGEST_TOTAL, finding
@@ -120,6 +121,8 @@ def receive(
         Cancelled: When the person asked to stop; all files stepped over until then are kept.
         AssessmentError: If the collection cannot be written.
     """
+    if terms.believed.roster.seq:
+        judge_again(collection, terms.believed)
     files = files_in(paths)
     if not files:
         names = ", ".join(path.name for path in paths)

@@ -22,6 +22,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.manifest import Manifest
 from assessment.exchange.package import Package
 from assessment.exchange.receive import Received, Verdict
+from assessment.exchange.signing import Signature
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.responses.model import State
@@ -85,7 +86,7 @@ def judge(received: Received, file: str, in_use: Mapping[tuple[str, str], str]) 
         package=file,
         revision=received.revision,
         trust=trust,
-        secretariat=_by_secretariat(received),
+        secretariat=only_secretariat(received.signed, received.signatures),
         other=other,
         damaged=_damaged(parts) if received.whole else _attached(manifest),
         signatures=parts.signatures.decode("utf-8", "replace"),
@@ -123,9 +124,10 @@ def _attached(manifest: Manifest) -> int:
     return sum(1 for one in manifest.files if one.name.startswith(ATTACHED))
 
 
-def _by_secretariat(received: Received) -> bool:
-    roles = {one.statement.role for one in received.signatures}
-    return received.signed is Verdict.VERIFIED and roles == {Role.SECRETARIAT}
+def only_secretariat(signed: Verdict, signatures: Sequence[Signature]) -> bool:
+    """Whether the secretariat alone signed, with a key that is known."""
+    roles = {one.statement.role for one in signatures}
+    return signed is Verdict.VERIFIED and roles == {Role.SECRETARIAT}
 
 
 def _revision(received: Received, manifest: Manifest, parts: Package, case: Case) -> Revision:

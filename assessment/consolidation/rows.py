@@ -162,7 +162,16 @@ def is_in_use(connection: sqlite3.Connection, file: str) -> bool:
 
 def copy_of(connection: sqlite3.Connection, file: str) -> Copy:
     """How a kept file was judged."""
-    row = connection.execute("SELECT * FROM copy WHERE file = ?", (file,)).fetchone()
+    return _copy(connection.execute("SELECT * FROM copy WHERE file = ?", (file,)).fetchone())
+
+
+def copies(connection: sqlite3.Connection) -> list[tuple[str, Copy]]:
+    """All kept files that carry a revision, withdrawn or not, each with the unit it is about."""
+    query = "SELECT r.unit, c.* FROM copy AS c JOIN revision AS r ON r.id = c.revision"
+    return [(str(unit), _copy(tuple(row))) for unit, *row in all_of(connection, query)]
+
+
+def _copy(row: tuple[Any, ...]) -> Copy:
     name, package, revision, trust, secretariat, other, damaged, signatures = row
     return Copy(
         file=name,

@@ -1,0 +1,151 @@
+"""Receiving packages into a collection, beside reading and hashing the same bytes.
+
+Each package holds a filled ministry questionnaire with a megabyte of evidence and two signatures.
+Everything is verified in the one pass: signatures, digests of all members, scores made again. The
+same answers as exported workbooks, read by pandas, are what a committee would merge otherwise.
+
+READINESS_BENCH=full takes 2,000 packages, and compares 10,000 with 200 small ones.
+"""
+
+import hashlib
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.kinds import Believed
+from assessment.exchange.keys import KnownKey
+from assessment.exchange.roster import NO_ROSTER
+from tests.bench.common import ROOT, in_turn, print_figures, print_ratio
+from tests.bench.packages import NOW, SIGNERS, a_sample, write_packages
+
+FULL = os.environ.get("READINESS_BENCH") == "full"
+PACKAGES = 2000 if FULL else 40
+FEW, MANY = (200, 10_000) if FULL else (25, 200)
+SMALL = 2_000
+WORKBOOKS = 10
+RUNS = 1 if FULL else 3
+KNOWN = {one.key.public.key_id: KnownKey(one.key.public, frozenset({one.role})) for one in SIGNERS}
+TERMS = Terms("Secretariat", NOW, Believed(KNOWN, NO_ROSTER))
+
+
+def hashed(files: list[Path]) -> None:
+    """The floor: every byte read and hashed."""
+    for path in files:
+        hashlib.sha256(path.read_bytes()).digest()
+
+
+def taken_in(folder: Path, room: Path) -> None:
+    """Receive a folder into a new collection."""
+    path = room / "round.drc"
+    path.unlink(missing_ok=True)
+    with Collection.create(path, now=NOW) as collection:
+        found = receive(collection, [folder], terms=TERMS)
+        assert set(found.by_verdict) == {"new"}, found.by_verdict
+
+
+def workbooks(room: Path) -> list[Path]:
+    """The sample as exported workbooks."""
+    from assessment.files.store import AssessmentFile
+
+    made = room / "books"
+    made.mkdir()
+    record = a_sample(made)
+    AssessmentFile.open(made / "sample.dra").close()
+    first = made / "0.xlsx"
+    subprocess.run(
+        [sys.executable, "main.py", "report", str(made / "sample.dra"), "--xlsx", str(first)],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    assert record.responses
+    return [Path(shutil.copy(first, made / f"{number}.xlsx")) for number in range(1, WORKBOOKS + 1)]
+
+
+def read_by_pandas(books: list[Path]) -> None:
+    """What the answers cost as workbooks."""
+    import pandas as pd
+
+    for path in books:
+        pd.read_excel(path, sheet_name=None)
+
+
+def measured_apart(folder: Path, room: Path) -> tuple[float, int]:
+    """CPU seconds and peak memory (kB) of an intake in a process of its own."""
+    run = subprocess.run(
+        [sys.executable, __file__, str(folder), str(room)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    cpu, peak = run.stdout.split()
+    return float(cpu), int(peak)
+
+
+def apart(folder: Path, room: Path) -> None:
+    """Be that process; the first intake warms up and is not counted."""
+    import time
+
+    taken_in(folder / "warm", room)
+    start = time.process_time()
+    taken_in(folder / "in", room)
+    spent = time.process_time() - start
+    print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def cost(room: Path) -> None:
+    """An intake beside reading and hashing, and beside pandas."""
+    files = write_packages(room / "in", PACKAGES)
+    books = workbooks(room)
+    figures = in_turn(
+        {
+            "read and hash the same bytes (floor)": lambda: hashed(files),
+            "receive into a collection": lambda: taken_in(room / "in", room),
+            f"pandas.read_excel of {WORKBOOKS} workbooks": lambda: read_by_pandas(books),
+        },
+        RUNS,
+    )
+    print_figures(f"{PACKAGES} packages with 1 MB of evidence", figures)
+    floor, ours, pandas = figures.values()
+    one = ours.median_cpu / PACKAGES
+    print_ratio("intake", ours.median_cpu / floor.median_cpu, 10)
+    print_ratio("intake_beside_read_excel", one / (pandas.median_cpu / WORKBOOKS), 0.02)
+
+
+def growth(room: Path) -> None:
+    """Cost of one file, and memory, among many and among few."""
+    costs, peaks = [], []
+    for count in (FEW, MANY):
+        folder = room / f"many{count}"
+        folder.mkdir()
+        write_packages(folder / "warm", 5, SMALL)
+        write_packages(folder / "in", count, SMALL)
+        spent, peak = measured_apart(folder, folder)
+        print(f"  {count} files: CPU {spent / count * 1000:.2f} ms a file, peak {peak // 1024} MiB")
+        costs.append(spent / count)
+        peaks.append(peak)
+        shutil.rmtree(folder)
+    print_ratio("intake_growth", costs[1] / costs[0], 1.3)
+    print_ratio("intake_memory", peaks[1] / peaks[0], 1.3)
+
+
+def main() -> None:
+    """Print four ratios."""
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as name:
+        cost(Path(name))
+        growth(Path(name))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 2:
+        apart(Path(sys.argv[1]), Path(sys.argv[2]))
+    else:
+        main()
