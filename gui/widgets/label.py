@@ -88,8 +88,11 @@ class ElidingLabel(QLabel):
         self.say(text)
 
     def say(self, text: str) -> None:
-        """Show the text."""
-        self._whole = without_zwsp(text)
+        """Show the text; the same again costs nothing."""
+        whole = without_zwsp(text)
+        if whole == self._whole:
+            return
+        self._whole = whole
         self.setText(self._whole)
         self.setAccessibleName(self._whole)
         self._tip()

@@ -49,9 +49,10 @@ class TickRow(QAbstractButton):
 
     def show_state(self, *, on: bool, hollow: bool = False) -> None:
         """Ticked or not, counted or not; says nothing to anybody."""
-        self.hollow = hollow
+        if hollow != self.hollow:
+            self.hollow = hollow
+            self.update()
         self.setChecked(on)
-        self.update()
 
     def nextCheckState(self) -> None:
         """A click asks; only what the record says is shown."""
