@@ -88,7 +88,7 @@ def questionnaire_from(raw: bytes) -> Questionnaire:
         ValueError: If they are not the ones ``questionnaire_bytes`` writes.
         AssessmentError: If they are no questionnaire.
     """
-    found = questionnaire_text.from_json(raw.decode("utf-8"))
+    found = questionnaire_text.contents_of(raw.decode("utf-8"))
     if questionnaire_bytes(found) != raw:
         raise NotCanonicalError("not in canonical form")
     return with_fingerprint(found)
