@@ -85,10 +85,11 @@ class Headings:
 
     def meaning(self, words: str, roster: str | None) -> Heading:
         """What a heading means on the sheet of a roster; None is the sheet of submissions."""
-        if is_metadata(words):
-            return Heading(Meaning.IGNORED)
         plain = words.strip()
-        found = self._named(plain, roster) or self._labelled(key(plain), roster)
+        found = self._named(plain, roster)
+        if found is None and is_metadata(words):
+            return Heading(Meaning.IGNORED)
+        found = found or self._labelled(key(plain), roster)
         if found is not None:
             return found
         return Heading(Meaning.IGNORED if self._is_group(plain) else Meaning.UNKNOWN)

@@ -22,6 +22,7 @@ from assessment.reports.blank_answers import write_answers
 from assessment.reports.blank_fields import Fields
 from assessment.reports.blank_guide import write_guide
 from assessment.reports.blank_order import BlankOrder
+from assessment.reports.blank_sheets import table_columns
 from assessment.reports.blank_tables import write_table
 from assessment.reports.excel import put
 from assessment.reports.excel_cache import finish
@@ -48,7 +49,11 @@ def write_template(order: BlankOrder, speech: Speech, path: Path) -> None:
 def _write(book: Workbook, order: BlankOrder, speech: Speech) -> None:
     """All sheets; the lists last, when it is known which are needed."""
     questionnaire = order.questionnaire
-    titles = roster_titles(questionnaire.columns)
+    titles = {
+        roster: title
+        for roster, title in roster_titles(questionnaire.columns).items()
+        if table_columns(questionnaire, roster, speech)
+    }
     fields = Fields(speech)
     write_guide(book.create_sheet(GUIDE), order, speech, titles.values())
     write_answers(book.create_sheet(ANSWERS), questionnaire, speech, fields)
