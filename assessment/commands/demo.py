@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.commands.context import Context
+from assessment.commands.demo_sending import send_sample
 from assessment.commands.output import Outcome
 from assessment.commands.report import all_scores, languages, write
 from assessment.commands.sample import Sampler
@@ -36,14 +37,15 @@ class Journey:
 
 
 def demo(context: Context) -> Outcome:
-    """Create, answer, submit, review, approve and report one assessment."""
+    """Create, answer, submit, review, approve, send and report one assessment."""
     folder = Path(context.arguments.out)
     folder.mkdir(parents=True, exist_ok=True)
     journey = Journey(folder, context.now)
     words = context.words
     path = _answered(journey)
     record, head = _reviewed(path, journey)
-    files = [path]
+    sent = send_sample(path, assessor=ASSESSOR, head=HEAD, now=journey.now)
+    files = [path, sent.package, sent.roster]
     wanted = languages(context.arguments.language)
     sets: list[tuple[Language, ...]] = [(language,) for language in wanted]
     if len(wanted) > 1:

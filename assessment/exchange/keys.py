@@ -162,18 +162,28 @@ def make(path: Path, name: str, passphrase: str, cost: Cost = USUAL) -> PublicKe
     Raises:
         AssessmentError: If the name or passphrase will not do, or the file cannot be written.
     """
+    key = generate(name)
+    check_passphrase(passphrase)
+    if path.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, path)
+    _write(path, key, passphrase, cost)
+    return key.public
+
+
+def generate(name: str) -> SigningKey:
+    """A new key of that owner, opened and kept nowhere.
+
+    Raises:
+        AssessmentError: If the name is empty.
+    """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     owner = unicodedata.normalize("NFC", name).strip()
     if not owner:
         raise AssessmentError(Finding(ExchangeProblem.KEY_NEEDS_NAME))
-    check_passphrase(passphrase)
-    if path.exists():
-        raise failure(FileProblem.ALREADY_EXISTS, path)
     private = Ed25519PrivateKey.generate()
     public = PublicKey(owner, private.public_key().public_bytes_raw().hex())
-    _write(path, SigningKey(public, private.private_bytes_raw()), passphrase, cost)
-    return public
+    return SigningKey(public, private.private_bytes_raw())
 
 
 def open_key(path: Path, passphrase: str) -> SigningKey:
