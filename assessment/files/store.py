@@ -204,7 +204,7 @@ class AssessmentFile:
         return moved, lost
 
     def _whole(self) -> Whole:
-        return Whole(self._connection, self._first, self._events, self._record)
+        return Whole(self._connection, self._first, self._events, self._record, self._head)
 
     def close(self) -> None:
         """Let go of the file; nothing is left to be written."""

@@ -13,7 +13,15 @@ from assessment.files import schema
 from assessment.files.beginning import contents_of
 from assessment.files.disk import journal_of, settle
 from assessment.files.failures import explained, failure
-from assessment.files.history import Event, Line, first_line, line_of, read_lines, statement
+from assessment.files.history import (
+    Event,
+    Line,
+    first_line,
+    line_of,
+    read_lines,
+    statement,
+    verify,
+)
 from assessment.files.rows import Statement, differences, dumps, meta_statement
 from assessment.problems.files import FileProblem
 from assessment.questionnaire import canonical
@@ -32,12 +40,14 @@ class Whole:
         first: The first line of its history.
         events: Everything that happened, oldest first.
         record: The record after that.
+        head: The digest over all that.
     """
 
     connection: sqlite3.Connection
     first: Line
     events: Sequence[Event]
     record: Record
+    head: str
 
 
 def in_place(path: Path, write: Callable[[Path], None]) -> None:
@@ -75,6 +85,7 @@ def write_whole(path: Path, whole: Whole) -> list[Finding]:
 
     Raises:
         sqlite3.Error: If it cannot be written.
+        ValueError: If the history is not the one that was written.
     """
     text = canonical.to_json(whole.record.questionnaire)
     lines = _lines(whole)
@@ -116,11 +127,16 @@ def _both(first: Iterable[Work], second: Iterable[Work]) -> Iterator[Work]:
 def _lines(whole: Whole) -> list[Line]:
     """The lines as they were written where they can be read, else written anew from memory."""
     try:
-        lines = read_lines(whole.connection)
-    except sqlite3.Error:
-        lines = []
-    lines = lines or [whole.first]
-    for event in whole.events[len(lines) - 1 :]:
+        lines = _continued(read_lines(whole.connection), whole.events)
+        verify(lines, whole.head)
+    except (sqlite3.Error, ValueError, TypeError, IndexError):
+        lines = _continued([whole.first], whole.events)
+        verify(lines, whole.head)
+    return lines
+
+
+def _continued(lines: list[Line], events: Sequence[Event]) -> list[Line]:
+    for event in events[len(lines) - 1 :]:
         lines.append(line_of(event, lines[-1].digest))
     return lines
 

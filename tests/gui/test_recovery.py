@@ -275,3 +275,34 @@ def test_a_damaged_file_on_a_stick_is_told_and_offers_its_copies(window, stick, 
     assert [one.code for one in window.start.findings.findings] == ["altered"]
     window.safe.doors.banner.buttons["recovery"].click()
     listed(window, qtbot, 2)
+
+
+def test_what_a_full_disk_refuses_outlives_the_program_in_a_backup_copy(
+    window, kept, tmp_path, target, qtbot
+):
+    with a_disk(tmp_path / "small") as disk:
+        if not disk.real:
+            pytest.skip("needs a disk of its own")
+        path = disk.folder / "MPTC-2026.dra"
+        shutil.copyfile(kept, path)
+        window.open_file(path)
+        disk.fill()
+        number = 0
+        while not window.session.saving.trouble:
+            number += 1
+            window.session.apply(SetAnswer(A3, f"{number} " + "x" * 900))
+        window.session.apply(SetAnswer(A3, "on no disk but one"))
+        identity, head = window.session.record.id, window.session.head
+        qtbot.waitUntil(
+            lambda: copies_of(path, identity)[0].path.stem.endswith(head[:12]), timeout=6_000
+        )
+        # As if the program had died: nothing is saved, and the copy is opened.
+        window.safe.guard._given_up = True
+        window.show_start()
+    window.safe.page.show_file(path, identity)
+    qtbot.waitUntil(lambda: bool(page(window).cards))
+    page(window).cards[0].button.click()
+    qtbot.waitUntil(lambda: window.session is not None)
+    assert window.session.path == target
+    assert window.session.record.response("A3").answer == "on no disk but one"
+    assert window.session.head == head
