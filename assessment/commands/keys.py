@@ -15,7 +15,8 @@ from assessment.exchange.signing import Signer
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
-from assessment.reports.key_cards import Card, write_cards
+from assessment.reports.key_cards import write_cards
+from assessment.reports.key_faces import Card
 from assessment.words import mark
 
 VARIABLE = "READINESS_PASSPHRASE"

@@ -22,7 +22,7 @@ from assessment.exchange.roster import (
 )
 from assessment.exchange.wording import ROLES
 from assessment.problems.exchange import ExchangeProblem
-from assessment.reports.key_cards import Card
+from assessment.reports.key_faces import Card
 from assessment.words import mark
 
 _CHANGED = mark("The roster has changed and must be signed again with the root key.")

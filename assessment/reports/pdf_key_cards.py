@@ -8,7 +8,7 @@ from reportlab.lib.pagesizes import A6, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from assessment.reports.key_cards import Face
+from assessment.reports.key_faces import Face
 from assessment.reports.pdf_flow import paragraph, style
 from assessment.reports.pdf_fonts import REGULAR, register_fonts
 from assessment.reports.pdf_markup import Look, printable
