@@ -32,6 +32,7 @@ from gui.beginning import make_window
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Appearance
+from gui.window import Window
 from tests.render_library import shoot_library
 
 SIZES = {"": (1366, 688), "-compact": (1024, 600)}
@@ -126,6 +127,20 @@ def codes_to_show(session: Session) -> dict[str, str]:
     return found
 
 
+def shoot_bring_in(window: Window, folder: Path, shoot: Callable[[str], None]) -> None:
+    """The page that brings in answers, before and after a file was chosen."""
+    window.show_stage("bring_in")
+    shoot("bring_in-empty")
+    page = window.stages.page("bring_in", window.session)
+    table = folder / "answers.csv"
+    codes = [q.code for q in window.session.questionnaire.questions if q.asked and not q.roster]
+    lines = [f"{code},{'12' if at % 3 else 'x'},យោបល់" for at, code in enumerate(codes)]
+    table.write_text("\n".join(["question,answer,comment", *lines]), encoding="utf-8")
+    page.look(table)
+    wait_for(lambda: page._reading is not None)
+    shoot("bring_in")
+
+
 def main(arguments: list[str]) -> int:
     target = Path(arguments[0])
     wanted = arguments[1:]
@@ -166,6 +181,9 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     shoot("new")
     window.show_help()
     shoot("help")
+    window.show_forms()
+    wait_for(lambda: bool(window.forms.entries))
+    shoot("forms")
     if not wanted or any("library" in part for part in wanted):
         shoot_library(window, folder, shoot)
     window.open_file(path)
@@ -184,6 +202,7 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
         window.show_stage(stage)
         settle()
         shoot(stage)
+    shoot_bring_in(window, folder, shoot)
     away = path.rename(path.with_name("elsewhere.dra"))
     window.session.apply(SetComment(Place(codes_to_show(window.session)["ladder"]), "…"))
     window.show_stage("fill")
