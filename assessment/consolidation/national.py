@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 
+from assessment.consolidation import national_tables as tables
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Held
 from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.unit_scores import UnitScores
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import Layer, State
-from assessment.responses.record import Record, Subject
+from assessment.responses.record import Record
 from assessment.responses.relevance import evaluate
-from assessment.scoring.result import Scores
 from assessment.scoring.score import score_records
 from assessment.units import Unit, load_units
 
@@ -27,27 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _AT_ONCE = 64
-
-
-@dataclass(frozen=True, slots=True)
-class UnitScores:
-    """One unit with its standing package and scores; ``Collection.record`` gives the answers.
-
-    Attributes:
-        standing: What stands for it and why.
-        package: The standing revision.
-        subject: Who was assessed by whom.
-        questionnaire: What was answered.
-        scores: Its scores in the layer asked for.
-        unit: Its entry in the register; None when it is not on the list.
-    """
-
-    standing: Standing
-    package: Held
-    subject: Subject
-    questionnaire: Questionnaire
-    scores: Scores
-    unit: Unit | None
 
 
 @dataclass(frozen=True)
@@ -146,8 +125,6 @@ def national(
         AssessmentError: If several rounds are held and none was named, or nothing stands.
         Cancelled: When the person asked to stop.
     """
-    from assessment.consolidation import national_tables as tables
-
     occasion = the_round(collection, wanted.occasion)
     of_round = [one for one in standings(collection) if one.case.round == occasion]
     counting = [one for one in of_round if _counts(one, wanted)]

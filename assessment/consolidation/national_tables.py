@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from assessment.consolidation.unit_scores import UnitScores
 from assessment.language.text import Language
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
@@ -10,8 +11,6 @@ from assessment.scoring.result import NodeScore
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from assessment.consolidation.national import UnitScores
 
 # questionnaire: id. block: peer block. score: as printed; exact: full. level: number, missing where
 # there is none. rank: 1 for the best among the same block and questionnaire, by the printed score,
@@ -41,18 +40,18 @@ GATE_COLUMNS = (
 _GROUP = ["questionnaire", "block"]
 
 
-def block_of(one: "UnitScores") -> str:
+def block_of(one: UnitScores) -> str:
     """The peer block: the register's, else what the record says."""
     return one.subject.block if one.unit is None else one.unit.block
 
 
-def units_table(scored: Sequence["UnitScores"]) -> "pd.DataFrame":
+def units_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
     """One row a unit."""
     table = _frame([_unit_row(one) for one in scored], UNIT_COLUMNS[:-2])
     return _ranked(table, _GROUP)
 
 
-def _unit_row(one: "UnitScores") -> dict[str, Any]:
+def _unit_row(one: UnitScores) -> dict[str, Any]:
     name = one.subject.unit_name if one.unit is None else one.unit.name
     overall = one.scores.overall
     return {
@@ -90,13 +89,13 @@ def _numbers(node: NodeScore) -> dict[str, Any]:
     }
 
 
-def nodes_table(scored: Sequence["UnitScores"]) -> "pd.DataFrame":
+def nodes_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
     """One row a unit and node."""
     rows = [row for one in scored for row in _node_rows(one)]
     return _ranked(_frame(rows, NODE_COLUMNS[:-2]), [*_GROUP, "node"])
 
 
-def _node_rows(one: "UnitScores") -> Iterator[dict[str, Any]]:
+def _node_rows(one: UnitScores) -> Iterator[dict[str, Any]]:
     block = block_of(one)
     for node, depth, leaf in _structure(one.questionnaire):
         found = one.scores.nodes[node.code]
@@ -156,7 +155,7 @@ def blocks_table(nodes: "pd.DataFrame") -> "pd.DataFrame":
     return table[list(BLOCK_COLUMNS)]
 
 
-def levels_table(nodes: "pd.DataFrame", scored: Sequence["UnitScores"]) -> "pd.DataFrame":
+def levels_table(nodes: "pd.DataFrame", scored: Sequence[UnitScores]) -> "pd.DataFrame":
     """How many units of each block are at each level, for every node; levels without any too."""
     import pandas as pd
 
@@ -178,7 +177,7 @@ def levels_table(nodes: "pd.DataFrame", scored: Sequence["UnitScores"]) -> "pd.D
     return pd.DataFrame(rows, columns=list(LEVEL_COLUMNS))
 
 
-def gates_table(scored: Sequence["UnitScores"]) -> "pd.DataFrame":
+def gates_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
     """How many units of each block failed each gate."""
     import pandas as pd
 
