@@ -150,6 +150,12 @@ class Session(QObject):
         """Do again what was taken back last; False when there is nothing."""
         return self._do(lambda: self._file.redo(by=self.by, at=self._clock()))
 
+    def sealed(self) -> bytes:
+        """The unsigned package of the assessment as it is now, to travel in a workbook."""
+        from assessment.exchange.send import sealed_file
+
+        return sealed_file(self._file)
+
     def attach(self, path: Path) -> str | None:
         """Store a document in the file and give its digest; None when that is refused."""
         try:

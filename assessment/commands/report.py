@@ -9,7 +9,7 @@ from assessment.commands.keys import signer
 from assessment.commands.output import Outcome
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.keys import Role
-from assessment.exchange.send import Parcel, parcel_of, sealed
+from assessment.exchange.send import sealed_file
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
@@ -36,8 +36,10 @@ def report(context: Context) -> Outcome:
         raise AssessmentError(Finding(CommandProblem.NOTHING_TO_WRITE))
     file = AssessmentFile.open(Path(arguments.file))
     record, head = file.record, file.head
-    seal = _seal(context, parcel_of(file))
-    file.close()
+    try:
+        seal = _seal(context, file)
+    finally:
+        file.close()
     if arguments.final and record.state is not State.APPROVED:
         raise AssessmentError(Finding(CommandProblem.NOT_FINAL))
     order = order_of(
@@ -56,13 +58,13 @@ def report(context: Context) -> Outcome:
     return Outcome(data, tuple(str(path) for path in written.files))
 
 
-def _seal(context: Context, parcel: Parcel) -> bytes | None:
+def _seal(context: Context, file: AssessmentFile) -> bytes | None:
     """The package that travels in the workbook, signed when a key was given."""
     arguments = context.arguments
-    if not arguments.xlsx or parcel.record.questionnaire.root is None:
+    if not arguments.xlsx or file.record.questionnaire.root is None:
         return None
     signers = [signer(context, Role.ASSESSOR)] if arguments.key else []
-    return sealed(parcel, signers)
+    return sealed_file(file, signers)
 
 
 def _path(given: str | None) -> Path | None:

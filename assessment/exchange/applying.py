@@ -139,9 +139,9 @@ def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], li
         indicator = known[one.question].indicator
         if indicator is not None:
             by_indicator.setdefault(indicator, []).append(one)
-    for indicator, group in by_indicator.items():
-        review = _review(record, indicator, group, reply)
-        record = record.with_review((Layer.HEAD, indicator), review)
+    for returned, group in by_indicator.items():
+        review = _review(record, returned, group, reply)
+        record = record.with_review((Layer.HEAD, returned), review)
     if record.state not in OPEN_STATES:
         reason = "\n".join(f"{one.question}៖ {one.comment}" for one in kept)
         step = Step(State.RETURNED, by=reply.by, at=reply.at, reason=reason)

@@ -48,10 +48,11 @@ def read_exported(
         return Received(path, Verdict.ALTERED, (finding(ExchangeProblem.SEAL_BROKEN, path),))
     inside = BytesIO(content)
     received = read_package(path, known_keys, roster=roster, source=inside, whole=False)
-    if received.record is None:
+    record = received.record
+    if record is None:
         return received
     received = replace(received, findings=(*received.findings, *found[:_MOST_FINDINGS]))
-    return _compared(received, received.record, grids.get(answer_sheet.SHEET))
+    return _compared(received, record, grids.get(answer_sheet.SHEET))
 
 
 def read_any(

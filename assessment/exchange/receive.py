@@ -250,8 +250,8 @@ def judged(raw: bytes, revision: str, path: Path, judge: Judge) -> Judged:
             counting.append(signature)
         else:
             found.append(problem)
-    for problem, verdict in _SPOILING.items():
-        if any(one.problem is problem for one in found):
+    for spoiling, verdict in _SPOILING.items():
+        if any(one.problem is spoiling for one in found):
             return Judged(verdict, tuple(found), signatures)
     return Judged(_worth(counting, signatures, judge), tuple(found), signatures)
 

@@ -248,8 +248,8 @@ def trusted(
     if known and found.root not in known:
         raise _problem(ExchangeProblem.ROSTER_ROOT_UNKNOWN, path, key=found.public.short_code)
     if held is not None and found != held and found.roster.seq <= held.roster.seq:
-        values = {"seq": found.roster.seq, "held": held.roster.seq}
-        raise _problem(ExchangeProblem.ROSTER_NOT_NEWER, path, **values)
+        numbers = {"seq": found.roster.seq, "held": held.roster.seq}
+        raise _problem(ExchangeProblem.ROSTER_NOT_NEWER, path, **numbers)
     if known:
         return found, ()
     values = {"file": path.name, "key": found.public.short_code}

@@ -6,6 +6,7 @@ answers: the second one is kept elsewhere.
 
 import re
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -147,7 +148,6 @@ def _bounded(path: Path, most: int) -> bytes:
 
 def _library() -> ModuleType:
     try:
-        import pyrage
+        return import_module("pyrage")
     except ImportError as error:
         raise AssessmentError(Finding(ExchangeProblem.SEALING_MISSING)) from error
-    return pyrage

@@ -161,6 +161,11 @@ def sealed(parcel: Parcel, keys: Sequence[Signer] = ()) -> bytes:
         raise AssessmentError(Finding(ExchangeProblem.NOT_TO_BE_WRITTEN)) from error
 
 
+def sealed_file(file: AssessmentFile, keys: Sequence[Signer] = ()) -> bytes:
+    """What an open working file would send now, sealed without its documents."""
+    return sealed(replace(parcel_of(file), documents=_not_at_hand), keys)
+
+
 def without_documents(record: Record, head: str) -> Parcel:
     """What is to be sealed when the documents are not at hand: their sizes stand in the record."""
     return Parcel(record, head, _not_at_hand)

@@ -33,9 +33,13 @@ def draw_cards(faces: Sequence[Face], language: str, path: Path) -> int:
     """
     register_fonts()
     canvas = Canvas(
-        str(path), pagesize=(_WIDTH, _HEIGHT), invariant=1, pageCompression=1, lang=language,
-        initialFontName=REGULAR,
-    )  # fmt: skip
+        str(path),
+        pagesize=(_WIDTH, _HEIGHT),
+        invariant=1,
+        pageCompression=1,
+        lang=language,
+        initialFontName=REGULAR,  # type: ignore[arg-type]  # the stub takes names for numbers
+    )
     canvas.setTitle(printable(faces[0].title if faces else ""))
     for face in faces:
         _card(canvas, face)

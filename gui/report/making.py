@@ -70,6 +70,7 @@ def order(session: Session, tongue: Tongue, kind: Kind | None = None, path: Path
         final=final(session),
         pdf=path if kind is Kind.PDF else None,
         xlsx=path if kind is Kind.XLSX else None,
+        sealed=session.sealed() if kind is Kind.XLSX else None,
     )
 
 
