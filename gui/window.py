@@ -288,6 +288,7 @@ def _connect(window: Window, wording: Wording) -> None:
     window.start.new_wanted.connect(window.show_new)
     window.start.open_wanted.connect(window.choose_file)
     window.start.library_wanted.connect(window.show_library)
+    window.start.forms_wanted.connect(window.show_forms)
     window.start.file_wanted.connect(window.open_file)
     window.start.locate_wanted.connect(window.locate)
     window.start.role_chosen.connect(window.say_all)

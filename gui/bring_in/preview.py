@@ -49,7 +49,7 @@ class Preview(QWidget):
 
     def _build(self) -> None:
         self._side = QWidget()
-        self._side.setFixedWidth(_SIDE)
+        self._side.setMaximumWidth(_SIDE)
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self._refused)
@@ -61,8 +61,8 @@ class Preview(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 0, 20, 0)
         line.setSpacing(20)
-        line.addLayout(main, 1)
-        line.addWidget(self._side)
+        line.addLayout(main, 3)
+        line.addWidget(self._side, 2)
 
     def _look(self) -> None:
         table = self.table

@@ -31,6 +31,7 @@ class StartPage(QWidget):
     new_wanted = Signal()
     open_wanted = Signal()
     library_wanted = Signal()
+    forms_wanted = Signal()
     file_wanted = Signal(object)
     locate_wanted = Signal(object)
     role_chosen = Signal(object)
@@ -82,10 +83,11 @@ class StartPage(QWidget):
         self.new = Button(theme, "new_assessment", drawing="add")
         self.open = Button(theme, "open_file", drawing="folder")
         self.library = Button(theme, "library", drawing="library")
+        self.forms = Button(theme, "blank_forms", drawing="document")
         column.addWidget(self._title)
         column.addWidget(self._about)
         column.addSpacing(8)
-        for button in (self.new, self.open, self.library):
+        for button in (self.new, self.open, self.library, self.forms):
             column.addWidget(button)
         column.addSpacing(8)
         column.addWidget(frame("line"))
@@ -119,8 +121,10 @@ class StartPage(QWidget):
         self.new.clicked.connect(self.new_wanted)
         self.open.clicked.connect(self.open_wanted)
         self.library.clicked.connect(self.library_wanted)
+        self.forms.clicked.connect(self.forms_wanted)
         self.empty.wanted.connect(self.new_wanted)
-        self.nothing.wanted.connect(self._clear_search)
+        self.nothing.wanted.connect(self.search.clear)
+        self.nothing.wanted.connect(self.search.setFocus)
         self.search.textChanged.connect(self._filter)
         self.name.given.connect(partial(setattr, self._settings, "name"))
         for role, tile in self.roles.items():
@@ -162,6 +166,7 @@ class StartPage(QWidget):
         self.new.say(say("New assessment"), tip="Ctrl+N")
         self.open.say(say("Open a file…"), tip="Ctrl+O")
         self.library.say(say("Questionnaires"), tip="Ctrl+L")
+        self.forms.say(say("Blank forms…"), tip="Ctrl+Shift+F")
         self._working_as.say(say("I work as"))
         self.roles[Role.ASSESSOR].say(say("Assessor"), say("Fill in and attach evidence"))
         self.roles[Role.HEAD].say(say("Unit head"), say("Review, approve or return"))
@@ -183,9 +188,7 @@ class StartPage(QWidget):
         needle = wanted.strip().casefold()
         seen = 0
         for card in self._cards:
-            unit = card.file.unit
-            haystack = " ".join([*(words for _, words in unit.pairs), card.file.round])
-            fits = needle in haystack.casefold()
+            fits = _fits(card.file, needle)
             card.setVisible(fits)
             seen += fits
         say = self._wording.words.say
@@ -196,10 +199,6 @@ class StartPage(QWidget):
         )
         self.nothing.setVisible(bool(self._cards) and not seen)
         self._scroll.setVisible(bool(seen))
-
-    def _clear_search(self) -> None:
-        self.search.clear()
-        self.search.setFocus()
 
     def _open_recent(self, file: RecentFile) -> None:
         (self.file_wanted if file.path.exists() else self.locate_wanted).emit(file.path)
@@ -225,6 +224,11 @@ class StartPage(QWidget):
         file = _dropped(event.mimeData())
         if file is not None:
             self.file_wanted.emit(file)
+
+
+def _fits(file: RecentFile, needle: str) -> bool:
+    haystack = " ".join([*(words for _, words in file.unit.pairs), file.round])
+    return needle in haystack.casefold()
 
 
 def _dropped(data: QMimeData) -> Path | None:

@@ -84,3 +84,9 @@ def test_it_opens_from_the_menu_and_leads_back(qtbot, window):
     qtbot.waitUntil(lambda: bool(inner.forms.entries), timeout=20_000)
     qtbot.mouseClick(inner.forms.close_button, Qt.MouseButton.LeftButton)
     assert inner.start.isVisible()
+
+
+def test_the_start_page_leads_to_it(qtbot, window):
+    qtbot.mouseClick(window.start.forms, Qt.MouseButton.LeftButton)
+    assert window.forms.isVisible()
+    qtbot.waitUntil(lambda: bool(window.forms.entries), timeout=20_000)
