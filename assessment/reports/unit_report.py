@@ -1,4 +1,4 @@
-"""The report on one unit as blocks: cover, ten sections and what stands on every page."""
+"""The report on one unit as blocks: cover, ten sections, an annex and what stands on every page."""
 
 from assessment.reports.blocks import Cover, Frame, Lines, Report
 from assessment.reports.codes import qr_text, short_code
@@ -10,6 +10,7 @@ from assessment.reports.unit_indicators import indicators_section
 from assessment.reports.unit_pillars import pillars_section
 from assessment.reports.unit_summary import summary_section
 from assessment.reports.unit_themes import themes_section
+from assessment.reports.unit_why import why_section
 from assessment.reports.wording import LAYERS, inline, joined, moment_text
 
 _SECTIONS = (
@@ -22,6 +23,7 @@ _SECTIONS = (
     evidence_section,
     plan_section,
     method_section,
+    why_section,
 )
 
 
