@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.begin import begin
@@ -47,7 +48,7 @@ class PreviewPage(QWidget):
         self._folder = Path(tempfile.mkdtemp(prefix="dra-preview-"))
         try:
             self._session = _trial(questionnaire, self._folder)
-        except BaseException:
+        except AssessmentError:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
         self._told = Label(role="bold", wrap=True)
