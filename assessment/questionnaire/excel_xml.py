@@ -24,7 +24,7 @@ type Attributes = dict[str, str]
 class RawCell(NamedTuple):
     """A cell as it is stored: column from 0, its kind and style, text, whether calculated."""
 
-    index: int
+    column: int
     kind: str
     style: str
     text: str | None

@@ -115,11 +115,11 @@ def _read(draft: Draft, part: Part, column: str, found: Expressions) -> None:
         text = None if text is None or "(" not in text else text
     if not text:
         return
-    columns: set[str] = set()
+    columns: frozenset[str] = frozenset()
     if column == "choice_filter" and isinstance(part, Question):
-        columns = {"name", *(name for choice in part.choices for name, _ in choice.filters)}
+        columns = part.filter_columns
     try:
-        expression = found.parsed(text, frozenset(columns))
+        expression = found.parsed(text, columns)
     except ExpressionError as error:
         found.findings.append(_say(draft, part, column, _problem(error), _values(error)))
         found.broken.append((part, column, text))

@@ -242,6 +242,11 @@ class Question:
             QuestionType.HIDDEN,
         )
 
+    @property
+    def filter_columns(self) -> frozenset[str]:
+        """What its choice filter may name without ``${}``: the columns of its choices."""
+        return frozenset({"name", *(name for own in self.choices for name, _ in own.filters)})
+
     def choice(self, name: str) -> Choice | None:
         """The choice of that name; None when the list has none."""
         return next((choice for choice in self.choices if choice.name == name), None)

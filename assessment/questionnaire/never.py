@@ -45,7 +45,8 @@ def rows_are_shown(draft: Draft, conditions: Mapping[str, Expression]) -> Iterat
 
 
 def _in_order(draft: Draft) -> Sequence[Question | Group]:
-    parts = (*draft.questionnaire.groups, *draft.questionnaire.questions)
+    questionnaire = draft.questionnaire
+    parts: tuple[Question | Group, ...] = (*questionnaire.groups, *questionnaire.questions)
     return sorted(parts, key=lambda part: part.row)
 
 

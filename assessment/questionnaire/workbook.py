@@ -166,13 +166,13 @@ class _SheetReader:
         for cell in cells:
             text, is_error = self._book.text(cell)
             if is_error:
-                self._say(WorkbookProblem.CELL_ERROR, number, cell.index, found=text)
+                self._say(WorkbookProblem.CELL_ERROR, number, cell.column, found=text)
             elif len(text) > LONGEST_TEXT:
-                self._say(WorkbookProblem.CELL_TOO_LONG, number, cell.index, limit=LONGEST_TEXT)
+                self._say(WorkbookProblem.CELL_TOO_LONG, number, cell.column, limit=LONGEST_TEXT)
             elif text:
-                texts[cell.index] = text
+                texts[cell.column] = text
             elif cell.formula and cell.kind == "n":
-                self._say(WorkbookProblem.FORMULA_WITHOUT_VALUE, number, cell.index)
+                self._say(WorkbookProblem.FORMULA_WITHOUT_VALUE, number, cell.column)
         return texts
 
     def _say(

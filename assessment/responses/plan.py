@@ -170,13 +170,12 @@ def _of_group(group: Group) -> Conditions:
 
 def _of_question(question: Question) -> Conditions:
     read = _Reader()
-    columns = {"name", *(name for choice in question.choices for name, _ in choice.filters)}
     return Conditions(
         relevant=read(question.relevant),
         required=read(question.required),
         constraint=read(question.constraint),
         calculation=read(question.calculation),
-        choice_filter=read(question.choice_filter, columns),
+        choice_filter=read(question.choice_filter, question.filter_columns),
         unreadable=read.failed,
     )
 
