@@ -91,7 +91,7 @@ class Safe(QObject):
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing would be lost by closing what is open; else a person is asked."""
-        return self.guard.may_leave(then)
+        return self.guard.may_leave(then) and self.doors.may_leave(then)
 
     def rest(self) -> None:
         """Nothing is open any more."""

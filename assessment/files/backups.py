@@ -26,6 +26,8 @@ from assessment.responses.record import Subject
 KEPT_LATEST = 5
 KEPT_DAYS = 10
 KEPT_WEEKS = 8
+LEAST_KEPT = 3
+MOST_BYTES = 1024 * 1024 * 1024
 _STAMP = "%Y%m%d-%H%M%S"
 _UNREADABLE = (sqlite3.Error, OSError, ValueError, KeyError, TypeError, RecursionError)
 
@@ -83,8 +85,8 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime) -> Path:
     """Copy an open file into the folder, unless its newest copy has the same contents.
 
     The copy is complete and closed; older copies are thinned out to the latest few, the last
-    one of each of the latest days, and the last one of each of the latest weeks. Gives the path
-    of the newest copy.
+    one of each of the latest days, and the last one of each of the latest weeks, and to fewer
+    where they would fill the disk. Gives the path of the newest copy.
 
     Raises:
         AssessmentError: If the copy cannot be written.
@@ -105,6 +107,8 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime) -> Path:
         settle(folder)
         for old in superfluous([*present, target]):
             old.unlink(missing_ok=True)
+        for old in too_much(backups(file.path, folder)):
+            old.unlink(missing_ok=True)
     return target
 
 
@@ -122,6 +126,18 @@ def superfluous(copies: Sequence[Path]) -> list[Path]:
     kept |= _last_of(copies, [_taken(copy).date() for copy in copies], KEPT_DAYS)
     kept |= _last_of(copies, [_taken(copy).isocalendar()[:2] for copy in copies], KEPT_WEEKS)
     return [copy for copy in copies if copy not in kept]
+
+
+def too_much(copies: Sequence[Path]) -> list[Path]:
+    """Of copies from oldest to newest, the old ones that would fill the disk all together."""
+    total = sum(copy.stat().st_size for copy in copies)
+    gone: list[Path] = []
+    for copy in copies[:-LEAST_KEPT]:
+        if total <= MOST_BYTES:
+            break
+        total -= copy.stat().st_size
+        gone.append(copy)
+    return gone
 
 
 def copies_of(path: Path, identity: str | None = None) -> list[Copy]:

@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from assessment.files.checking import questionnaire_of
@@ -11,7 +12,7 @@ from assessment.files.failures import explained, failure
 from assessment.files.rows import loads
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.model import Place, Response, RowId, State, Step
+from assessment.responses.model import Layer, Place, Response, Review, RowId, State, Step
 from assessment.responses.plain import from_plain
 from assessment.responses.record import Record, Subject
 
@@ -45,9 +46,10 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
         step for _, step in _understood(connection, "SELECT number, content FROM step", _step)
     )
     state = steps[-1].to if steps else State.DRAFT
-    return Record(
-        record.id, questionnaire, subject, record.responses, record.rows, state=state, steps=steps
-    )
+    known = {node.code for node in questionnaire.indicators}
+    views = _understood(connection, "SELECT layer, indicator, content FROM review", _review)
+    reviews = {key: view for key, view in views if key[1] in known}
+    return replace(record, reviews=reviews, state=state, steps=steps)
 
 
 def attachments_in(connection: sqlite3.Connection) -> Iterator[tuple[bytes, str]]:
@@ -86,6 +88,10 @@ def _response(question: str, row: str, content: str) -> tuple[Place, Response]:
 
 def _step(number: int, content: str) -> tuple[int, Step]:
     return number, from_plain(Step, loads(content))
+
+
+def _review(layer: str, indicator: str, content: str) -> tuple[tuple[Layer, str], Review]:
+    return (Layer(layer), indicator), from_plain(Review, loads(content))
 
 
 def _fits(questionnaire: Questionnaire, record: Record, place: Place) -> bool:

@@ -20,6 +20,7 @@ from assessment.files.rows import differences, meta_statement
 from assessment.files.writing import Whole, in_place, write_new, write_whole
 from assessment.problems.files import FileProblem
 from assessment.responses.change import Change
+from assessment.responses.duties import own_approval
 from assessment.responses.model import Place
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation, LiveEvaluation
@@ -119,7 +120,8 @@ class AssessmentFile:
             AssessmentError: With every reason why it may not be done, or could not be written;
                 nothing is changed then.
         """
-        stop_on_errors(change.check(self._record))
+        done = ((event.change, event.by) for event in self._events)
+        stop_on_errors([*change.check(self._record), *own_approval(change, done)])
         if not change.remembered and change.apply(self._record) == self._record:
             return Changed(frozenset(), relevance_changed=False)
         number = len(self._events) + 1

@@ -1,6 +1,6 @@
 """What a person is told when a file is opened from a strange place, or cannot be opened."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -38,7 +38,8 @@ class Doors(QObject):
         self._wording = wording
         self.banner = Banner(wording, theme)
         self.banner.setObjectName("doors_banner")
-        for name, role in (("recovery", "plain"), ("back", "plain"), ("shut", "quiet")):
+        roles = {"recovery": "plain", "back": "plain", "leave": "plain", "shut": "quiet"}
+        for name, role in roles.items():
             self.banner.offer(name, role)
         self._session: Session | None = None
         self._arrival: Arrival | None = None
@@ -46,6 +47,7 @@ class Doors(QObject):
         self._coming: Path | None = None
         self._findings: tuple[Finding, ...] = ()
         self._done = False
+        self._leave: Callable[[], object] | None = None
         self.banner.chosen.connect(self._chosen)
         wording.changed.connect(self._words)
 
@@ -67,6 +69,17 @@ class Doors(QObject):
         self._broken = path
         self._words()
 
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether what was done here is where the file came from; says so once where it is not."""
+        session, arrival = self._session, self._arrival
+        behind = session is not None and arrival is not None and session.head != arrival.head
+        if arrival is None or not behind or arrival.kind is Kind.READ_ONLY or self._leave:
+            return True
+        self._leave = then
+        self._words()
+        self.banner.buttons["back"].setFocus()
+        return False
+
     def warn(self, findings: Iterable[Finding]) -> None:
         """Say something that stops nobody."""
         self._findings = tuple(findings)
@@ -76,6 +89,7 @@ class Doors(QObject):
         """Say nothing any more."""
         self._session, self._arrival, self._broken, self._coming = None, None, None, None
         self._findings, self._done = (), False
+        self._leave = None
         self.banner.hide()
 
     def _words(self) -> None:
@@ -84,6 +98,12 @@ class Doors(QObject):
             title = " ".join(sentence(one, self._wording) for one in self._findings)
             offers = {"back": say("Write back")} if self._arrival is not None else {}
             self._show("warning", title, "", offers)
+        elif self._arrival is not None and self._leave is not None and not self._done:
+            title = say("What you did was not written back to {folder} yet.",
+                        folder=self._arrival.origin.parent)  # fmt: skip
+            more = say("It is saved on this computer: {path}", path=self._arrival.path)
+            offers = {"back": say("Write back"), "leave": say("Leave without writing back")}
+            self._show("warning", title, more, offers)
         elif self._arrival is not None:
             self._say_arrival(self._arrival)
         elif self._coming is not None:
@@ -118,6 +138,8 @@ class Doors(QObject):
             self.recovery_wanted.emit(self._broken)
         elif name == "back":
             self._write_back()
+        elif name == "leave" and self._leave is not None:
+            self._leave()
         elif name == "shut":
             self.rest()
 

@@ -225,10 +225,37 @@ def test_a_file_on_a_stick_is_copied_here_and_written_back(window, stick, tmp_pa
         assert file.record.response("A3").answer == "typed here"
 
 
+def test_leaving_without_writing_back_is_said_once(window, stick, qtbot):
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    window.session.apply(SetAnswer(A3, "typed here"))
+    window.show_start()
+    assert window.session is not None
+    assert "not written back" in banner.said()
+    assert banner.buttons["back"].hasFocus()
+    banner.buttons["leave"].click()
+    assert window.session is None
+    assert not banner.isVisible()
+
+
+def test_writing_back_when_leaving_leaves_with_the_next_try(window, stick, qtbot):
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    window.session.apply(SetAnswer(A3, "typed here"))
+    window.show_start()
+    qtbot.keyClick(banner.buttons["back"], Qt.Key.Key_Space)
+    assert "written back" in banner.said()
+    window.show_start()
+    assert window.session is None
+    with AssessmentFile.open(stick) as file:
+        assert file.record.response("A3").answer == "typed here"
+
+
 def test_opening_the_stick_again_goes_on_in_the_copy(window, stick, tmp_path, qtbot):
     window.open_file(stick)
     arrived(window, qtbot)
     window.session.apply(SetAnswer(A3, "typed here"))
+    window.show_start()
     window.show_start()
     window.open_file(stick)
     banner = arrived(window, qtbot)
@@ -245,6 +272,7 @@ def test_what_others_wrote_on_the_stick_meanwhile_is_not_overwritten(window, sti
     window.session.apply(SetAnswer(A3, "mine"))
     banner.buttons["back"].click()
     assert "changed by somebody else" in banner.said()
+    window.show_start()
     window.show_start()
     with AssessmentFile.open(stick) as theirs:
         assert theirs.record.response("A3").answer == "theirs"

@@ -75,6 +75,19 @@ def test_two_assessments_of_one_name_do_not_thin_out_each_others_copies(path, tm
     assert len(copies_of(other)) <= 7
 
 
+def test_copies_do_not_fill_the_disk_but_the_newest_stay(path, monkeypatch):
+    size = copies_of(path)[0].path.stat().st_size
+    monkeypatch.setattr(backups, "MOST_BYTES", size)
+    with AssessmentFile.open(path) as file:
+        for number in range(6):
+            file.apply(SetAnswer(Place("A3"), f"more {number}"), by=ASSESSOR, at=NOW)
+            keep_copy(file, NOW + timedelta(days=number + 1))
+        newest = file.head
+    left = copies_of(path)
+    assert len(left) == 3
+    assert left[0].path.stem.endswith(newest[:12])
+
+
 def test_an_identity_cannot_lead_out_of_the_folder_of_copies():
     for identity in ("../../x", "/etc", "a\x00b", "\ud800", "x" * 5000):
         assert folder_of(identity).parent == root()

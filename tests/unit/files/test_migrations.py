@@ -9,7 +9,7 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.files import layouts, schema
 from assessment.files.layouts import Plan
-from assessment.files.safety import read_received
+from assessment.files.safety import read_received, recover
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetComment
 from assessment.responses.model import Place, State
@@ -56,6 +56,19 @@ def test_the_file_of_version_1_opens_with_everything_in_it(path):
         assert file.head == HEAD_OF_FROZEN
         file.apply(SetComment(Place("A2"), "work goes on"), by=ASSESSOR, at=NOW)
         assert file.can_undo
+
+
+def test_reviews_are_rescued_from_a_damaged_file(path, tmp_path):
+    with AssessmentFile.open(path) as file:
+        reviews, steps = file.record.reviews, file.record.steps
+    connection = sqlite3.connect(path)
+    connection.execute("DELETE FROM event WHERE number = 4")
+    connection.commit()
+    connection.close()
+    recover(path, tmp_path / "back.dra", by="", now=NOW)
+    with AssessmentFile.open(tmp_path / "back.dra") as file:
+        assert file.record.reviews == reviews
+        assert (file.record.steps, file.record.state) == (steps, State.RETURNED)
 
 
 def test_the_layout_of_version_1_is_never_changed(path):
