@@ -18,6 +18,7 @@ from assessment.reports.blocks import (
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align
 from assessment.reports.unit_findings import in_order, recommended
+from assessment.reports.unit_lift import drafted
 from assessment.reports.wording import (
     NOTHING,
     REASONS,
@@ -91,7 +92,7 @@ def _short_place(facts: Facts, place: Place) -> str:
 
 
 def plan_section(facts: Facts) -> Section:
-    """The plan the unit fills in by hand: one row for each of the most pressing findings."""
+    """The plan: drafted from the least that lifts the whole, for the unit to complete by hand."""
     say = facts.speech.say
     columns = (
         Column((), 1.6),
@@ -100,13 +101,16 @@ def plan_section(facts: Facts) -> Section:
         Column(say("Person in charge"), 4.0),
         Column(say("Time limit"), 3.0),
     )
-    chosen = in_order(facts)[:_PLANNED]
+    draft = drafted(facts)
+    pressing = [node for node in in_order(facts) if node.code not in draft]
+    lifting = [n for n in facts.order.record.questionnaire.indicators if n.code in draft]
+    chosen = [*lifting, *pressing][: max(_PLANNED, len(lifting))]
     rows = [
         Row(
             (
                 Cell((node.code,), bold=True),
                 Cell(recommended(facts, node) or facts.label(node)),
-                Cell(),
+                Cell(draft.get(node.code, ()), quiet=True),
                 Cell(),
                 Cell(),
             ),
@@ -116,8 +120,11 @@ def plan_section(facts: Facts) -> Section:
     ]
     empty = Row((Cell(), Cell(), Cell(), Cell(), Cell()), height=_TO_FILL)
     rows += [empty] * (2 if rows else 4)
+    headline = say("To be filled in by the unit")
+    if draft:
+        headline = say("A draft: the fewest criteria that raise the level. The unit completes it.")
     return Section(
-        9, say("Action plan"), say("To be filled in by the unit"),
+        9, say("Action plan"), headline,
         (Table(columns, tuple(rows)),), new_page=False, room=330.0,
     )  # fmt: skip
 

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import numpy as np
 
+from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts
+from assessment.reports.wording import joined
 from assessment.scoring.bands import levels
 from assessment.scoring.lift import lift
 
@@ -46,3 +48,17 @@ def scenarios(facts: Facts) -> tuple[Scenario, ...]:
 
 def _level(facts: Facts, value: float) -> int:
     return int(levels(facts.order.record.questionnaire, np.array([[value]]))[0, 0])
+
+
+def drafted(facts: Facts) -> dict[str, Lines]:
+    """The least set of unmet criteria that lifts the whole one level, in words by indicator."""
+    order = facts.order
+    questions = order.record.questionnaire.by_code
+    found = lift(order.record, order.evaluation, facts.result, facts.result.overall.code)
+    words: dict[str, Lines] = {}
+    for step in found[0].steps if found else ():
+        chosen = (questions[step.question].choice(name) for name in step.criteria)
+        labels = [facts.speech.text(choice.label) for choice in chosen if choice is not None]
+        level = facts.speech.say("level {level}", level=_level(facts, step.value))
+        words[step.indicator] = joined(labels, " ") if labels else level
+    return words
