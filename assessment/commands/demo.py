@@ -13,7 +13,7 @@ from assessment.commands.sample import Sampler
 from assessment.commands.scores import scores_json
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language, Text
-from assessment.questionnaire.library import installed
+from assessment.questionnaire.library import FOLDER, installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.evidence_changes import JudgeEvidence
 from assessment.responses.model import Layer, Place, ReasonCode, Review, State, Verdict
@@ -65,8 +65,8 @@ def demo(context: Context) -> Outcome:
 
 
 def _shipped() -> Questionnaire:
-    """The installed questionnaire with the most questions: the one the country uses."""
-    found = [e.questionnaire for e in installed() if e.questionnaire is not None]
+    """The questionnaire of the program with the most questions: the one the country uses."""
+    found = [e.questionnaire for e in installed(FOLDER) if e.questionnaire is not None]
     return max(found, key=lambda questionnaire: len(questionnaire.questions))
 
 

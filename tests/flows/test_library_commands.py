@@ -5,6 +5,7 @@ import json
 import pytest
 
 from assessment.commands.main import run
+from assessment.questionnaire.library import own_folder
 from tests.workbooks import SETTINGS, a_question, a_workbook
 
 
@@ -113,3 +114,29 @@ def test_wrong_usage_is_exit_code_two(capsys):
             run(["questionnaires", *wrong])
         assert stopped.value.code == 2
     capsys.readouterr()
+
+
+def test_a_refused_workbook_among_the_installed_ones_is_told_and_hides_no_other(tmp_path, said):
+    place = own_folder() / "test" / "1"
+    place.mkdir(parents=True)
+    a_version(place, "1", a_question("q", "geopoint"))
+    code, listed = said("questionnaires")
+    assert code == 1
+    assert {"dgc-ministry", "example-small"} <= {one["id"] for one in listed["questionnaires"]}
+
+
+def test_a_library_that_cannot_be_written_is_told(tmp_path, said):
+    own_folder().parent.mkdir(parents=True)
+    own_folder().write_text("in the way", encoding="utf-8")
+    code, refused = said("questionnaires", "install", a_version(tmp_path, "1"))
+    assert code == 1
+    assert refused["installed"] is None
+    assert [finding["code"] for finding in refused["findings"]] == ["folder_not_written"]
+
+
+def test_the_demonstration_uses_what_came_with_the_program(tmp_path, said):
+    rows = [a_question(f"q{number}") for number in range(200)]
+    assert said("questionnaires", "install", a_version(tmp_path, "1", *rows))[0] == 0
+    code, done = said("demo", "--out", tmp_path / "demo")
+    assert code == 0
+    assert done["overall"] is not None

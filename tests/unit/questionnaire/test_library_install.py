@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError
+from assessment.questionnaire import library_install
 from assessment.questionnaire.library import FOLDER, find, installed, own_folder
 from assessment.questionnaire.library_install import folder_name, inspect, install, remove
 from tests.workbooks import SETTINGS, a_question, a_workbook
@@ -166,3 +167,56 @@ def test_names_of_folders_are_safe_and_never_the_same_for_two_texts(first, secon
     assert 0 < len(name) <= 60
     assert name.strip(". ") == name
     assert (folder_name(second) == name) == (first == second)
+
+
+def test_a_refused_workbook_gives_its_place_to_a_good_one_of_its_name(tmp_path):
+    place = own_folder() / "test" / "1"
+    place.mkdir(parents=True)
+    a_version(place, "1", a_question("q", "geopoint"))
+    entry = install(a_version(tmp_path, "1"))
+    assert entry.path.parent == place
+    assert [e.questionnaire for e in installed() if e.id == "test"] == [entry.questionnaire]
+
+
+def test_the_latest_version_is_the_one_that_is_refused_when_it_is(tmp_path):
+    install(a_version(tmp_path, "1"))
+    place = own_folder() / "test" / "2"
+    place.mkdir(parents=True)
+    a_version(place, "2", a_question("q", "geopoint"))
+    assert refused(find, "test") == ["type_unsupported"]
+    assert find("test/1").settings.version == "1"
+
+
+def test_names_as_windows_reserves_them_are_not_used_for_folders():
+    for name in ("con", "nul", "com1", "lpt9", "aux.txt", "a.", ".hidden", "..", "Test"):
+        made = folder_name(name)
+        assert made != name
+        assert made.split(".")[0] not in {"con", "nul", "com1", "lpt9", "aux"}
+
+
+def test_what_cannot_be_deleted_is_told_and_stays(tmp_path, monkeypatch):
+    install(a_version(tmp_path, "1"))
+
+    def held(_folder, **_options):
+        raise PermissionError(13, "held by another program")
+
+    monkeypatch.setattr(library_install.shutil, "rmtree", held)
+    assert refused(remove, "test", "1") == ["not_removed"]
+    assert find("test/1").settings.version == "1"
+
+
+def test_a_workbook_that_changes_while_it_is_installed_is_kept_only_when_it_is_good(
+    tmp_path, monkeypatch
+):
+    path = a_version(tmp_path, "1")
+    bad = a_version(tmp_path, "1", a_question("q", "geopoint"), name="bad.xlsx").read_bytes()
+    copy = library_install.shutil.copyfile
+
+    def changed(source, target):
+        source.write_bytes(bad)
+        return copy(source, target)
+
+    monkeypatch.setattr(library_install.shutil, "copyfile", changed)
+    assert refused(install, path) == ["type_unsupported"]
+    assert [entry for entry in installed() if not entry.shipped] == []
+    assert list(own_folder().iterdir()) == []
