@@ -103,3 +103,18 @@ def test_every_table_of_the_ministry_comes_back(tmp_path):
             for row in record.rows[roster]
         ]
         assert found == rows
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_labels_of_choices_as_columns_of_their_own(language, tmp_path):
+    questionnaire = find("dgc-commune")
+    questions = [q for q in outside(questionnaire) if q.type is QuestionType.SELECT_MULTIPLE]
+    answers = answers_of(questions, 3)
+    line = {
+        f"{question.label.get(language)}/{choice.label.get(language)}": int(
+            choice.name in answers[question.code].split()
+        )
+        for question in questions for choice in question.choices
+    }  # fmt: skip
+    record = came_in(write_csv(tmp_path / "e.csv", [line]), a_record(questionnaire))
+    assert top(record) == expected(questionnaire, answers)

@@ -274,3 +274,25 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(tmp_path, said):
     book = openpyxl.load_workbook(path)
     kinds = {cell.data_type for page in book.worksheets for row in page.iter_rows() for cell in row}
     assert "f" not in kinds
+
+
+def test_dates_and_choices_of_a_table_survive_libreoffice(tmp_path, said):
+    path, begun = tmp_path / "t.xlsx", tmp_path / "u.dra"
+    said("new", begun, "--questionnaire", "dgc-ministry", *UNIT)
+    said("template", "dgc-ministry", "--xlsx", path, language="both")
+    filling = Filling(path)
+    status = find("dgc-ministry").by_code["action_status"].choices[1]
+    filling.row("actions", 1, action_name="One", action_due=datetime(2026, 3, 15),  # noqa: DTZ001
+                action_status=f"{status.name} – {status.label}")  # fmt: skip
+    filling.row("actions", 2, action_name="Two", action_due="15-03-2026",
+                action_status=status.label.get(status.label.languages[0]))  # fmt: skip
+    filling.row("services", 1, service_name="S", service_users__g2c="✓", service_users__g2g="x")
+    code, found = said("answer", begun, "--from", resaved(filling.save(), tmp_path))
+    assert (code, found["refused"]) == (0, [])
+    record = record_of(begun)
+    for row in record.rows["actions"]:
+        assert record.response("action_due", row).answer.isoformat() == "2026-03-15"
+        assert record.response("action_status", row).answer == status.name
+    (service,) = record.rows["services"]
+    assert record.response("service_users", service).answer == ("g2c", "g2g")
+    assert record.response("service_name", service).answer == "S"
