@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from assessment.errors import Finding
 from gui.messages import sentence
@@ -15,13 +15,7 @@ from gui.wording import Wording
 
 
 class Guard(QObject):
-    """Tells with its banner when the disk refuses, and leads to another place.
-
-    Signals:
-        moved: The path of the file in which the work goes on.
-    """
-
-    moved = Signal(object)
+    """Tells with its banner when the disk refuses, and leads to another place."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Watch nothing yet."""
@@ -75,7 +69,6 @@ class Guard(QObject):
     def _go_on(self, path: Path) -> None:
         self._moved = path
         self._words()
-        self.moved.emit(path)
 
     def _words(self) -> None:
         say, count = self._wording.words.say, self._wording.words.count
