@@ -6,7 +6,7 @@ where semicolons part the columns, words for "missing". Whatever had to be under
 
 import csv
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.workbook import column_letter, read_workbook
+from assessment.questionnaire.workbook import Grid, column_letter, read_workbook
 from assessment.scoring.tree import Floats
 
 MISSING = frozenset(
@@ -27,6 +27,9 @@ MISSING = frozenset(
     }
 )  # fmt: skip
 VALUES_SHEET = "values"
+# Titles may stand above the header.
+MOST_TITLES = 20
+MOST_COLUMNS = 2000
 _SPACES = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ",
                          "\N{THIN SPACE}": " ", "\N{MINUS SIGN}": "-"})  # fmt: skip
 _PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
@@ -50,6 +53,9 @@ class UnitValues:
     findings: tuple[Finding, ...]
 
 
+type _Line = tuple[int, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     """Texts of a table: sheet, row number and text of the header, then the rows below."""
@@ -68,7 +74,11 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
         AssessmentError: when the file as a whole is no table.
     """
     findings: list[Finding] = []
-    table = _workbook(path, findings) if path.suffix.lower() == ".xlsx" else _csv(path, findings)
+    codes = {code.casefold() for code in questionnaire.node}
+    if path.suffix.lower() == ".xlsx":
+        table = _workbook(path, codes, findings)
+    else:
+        table = _csv(path, codes, findings)
     kept = _rows_with_unit(table, findings)
     units = tuple(row[0].strip() for _, row in kept)
     columns: dict[str, Floats] = {}
@@ -178,7 +188,7 @@ class _Column:
         self._findings.append(Finding(problem, place, {"node": self._code, **values}))
 
 
-def _csv(path: Path, findings: list[Finding]) -> _Table:
+def _csv(path: Path, codes: set[str], findings: list[Finding]) -> _Table:
     text = _decoded(path, findings)
     first = text.lstrip().partition("\n")[0]
     delimiter = max(",;\t", key=lambda mark: (first.count(mark), mark == ","))
@@ -187,12 +197,22 @@ def _csv(path: Path, findings: list[Finding]) -> _Table:
     except csv.Error as error:
         raise _not_read(path) from error
     numbered = [(n, tuple(row)) for n, row in enumerate(read, 1) if any(c.strip() for c in row)]
-    if not numbered:
+    if not numbered or all(len(row) < 2 for _, row in numbered):
         raise _not_read(path)
-    (head_row, head), *rows = numbered
-    if len(head) < 2:
-        raise _not_read(path)
-    return _Table(VALUES_SHEET, head, head_row, tuple(rows), decimal_comma=delimiter == ";")
+    return _headed(VALUES_SHEET, numbered, codes, decimal_comma=delimiter == ";")
+
+
+def _headed(
+    sheet: str, rows: list[_Line], codes: set[str], *, decimal_comma: bool = False
+) -> _Table:
+    """The table from its header on: of the first rows the one that names most nodes."""
+    at = max(range(min(len(rows), MOST_TITLES)), key=lambda n: (_named(rows[n][1], codes), -n))
+    (head_row, head), below = rows[at], rows[at + 1 :]
+    return _Table(sheet, head, head_row, tuple(below), decimal_comma)
+
+
+def _named(row: Iterable[str], codes: set[str]) -> int:
+    return sum(cell.strip().casefold() in codes for cell in row)
 
 
 def _decoded(path: Path, findings: list[Finding]) -> str:
@@ -221,16 +241,22 @@ def _or_refused(path: Path, read: Callable[[], str]) -> str:
         raise _not_read(path) from error
 
 
-def _workbook(path: Path, findings: list[Finding]) -> _Table:
-    """The first sheet that holds a table; errors of single cells leave them missing."""
-    grids = read_workbook(path, lambda _title: True, findings)
-    if not any(grid.rows for grid in grids):
+def _workbook(path: Path, codes: set[str], findings: list[Finding]) -> _Table:
+    """The sheet that names most nodes; errors of single cells leave them missing."""
+    grids = read_workbook(path, lambda _title: True, findings, most_columns=MOST_COLUMNS)
+    tables = [
+        _headed(grid.title, [*_lines(grid)], codes) for grid in grids if grid.header and grid.rows
+    ]
+    if not tables:
         raise AssessmentError(*(errors_in(findings) or _not_read(path).findings))
-    grid = next(grid for grid in grids if grid.rows)
-    columns = range(max(grid.header) + 1)
-    rows = tuple((n, tuple(cells.get(i, "") for i in columns)) for n, cells in grid.rows)
-    head = tuple(grid.header.get(i, "") for i in columns)
-    return _Table(grid.title, head, grid.header_row, rows)
+    return max(tables, key=lambda table: _named(table.head, codes))
+
+
+def _lines(grid: Grid) -> Iterator[_Line]:
+    width = max(grid.header) + 1
+    for number, cells in ((grid.header_row, grid.header), *grid.rows):
+        columns = range(max(width, max(cells, default=0) + 1))
+        yield number, tuple(cells.get(i, "") for i in columns)
 
 
 def _not_read(path: Path) -> AssessmentError:

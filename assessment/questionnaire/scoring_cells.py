@@ -27,7 +27,13 @@ NORMALISE_FORMS = (
     "none, minmax, percentile_rank, goalposts(0,10), log_goalposts(1,10), each also with noclip"
 )
 _EFFECT = re.compile(
-    r"\s*(?P<word>\w+)\s*(?:\((?P<inside>[^()]*)\))?\s*(?:(?:on|of|for|to|at)\s+)?(?P<target>[^()\s]*)\s*",
+    r"\s*(?P<word>cap|zero)\s*(?:\((?P<inside>[^()]*)\))?\s*(?:@\s*|(?:on|of|for|to|at)\s+)?"
+    r"(?P<target>[^()\s]*)\s*",
+    re.ASCII | re.IGNORECASE,
+)
+# The same with the node first: "index: cap(2)".
+_EFFECT_AFTER = re.compile(
+    r"\s*(?P<target>[^()\s:@]+)\s*[:@]?\s*(?P<word>cap|zero)\s*(?:\((?P<inside>[^()]*)\))?\s*",
     re.ASCII | re.IGNORECASE,
 )
 _PLAIN = {
@@ -189,7 +195,7 @@ def effect_of(text: str) -> tuple[str | None, str | None]:
     Raises:
         CellFault: it is not understood.
     """
-    found = _EFFECT.fullmatch(text)
+    found = _EFFECT.fullmatch(text) or _EFFECT_AFTER.fullmatch(text)
     inside = [part.strip() for part in (found["inside"] or "").split(",")] if found else []
     outside = (found["target"] or None) if found else None
     word = found["word"].lower() if found else ""

@@ -171,7 +171,8 @@ def test_a_direction_may_be_spelled_as_authors_spell_it(tmp_path, capsys, direct
 
 
 @pytest.mark.parametrize("effect", ["cap(1)", "cap(1, index)", "cap(low) on index",
-                                    "cap(index, 1)", "cap (1) index"])  # fmt: skip
+                                    "cap(index, 1)", "cap (1) index", "cap(1)@index",
+                                    "index: cap(1)", "index cap(1)"])  # fmt: skip
 @pytest.mark.parametrize("when", ["= 0", "=0", "0", 0])
 def test_a_gate_may_be_spelled_as_authors_spell_it(tmp_path, capsys, effect, when):
     levels = (a_band("none", 0), a_band("low", 30), a_band("high", 60))
@@ -200,3 +201,35 @@ def test_faults_of_the_structure_refuse_the_workbook_with_their_cells(tmp_path, 
         "negative", "all_weights_zero", "not_in_sheet", "bad_normalise",
     }  # fmt: skip
     assert all(f["row"] for f in findings if f["severity"] == "error")
+
+
+def test_titles_above_the_header_are_passed_over(tmp_path, book, capsys):
+    path = a_file(tmp_path, "Table 1. Results,,\nsource: ministry,,\n\nunit,x,y\na,1,2\n")
+    code, units, findings = scored(capsys, book, path)
+    assert (code, exact(units), findings) == (0, {"a": 1}, [])
+
+
+def test_of_several_sheets_the_one_that_names_the_nodes_is_read(tmp_path, capsys):
+    book = an_index(tmp_path, ROWS)
+    values = openpyxl.Workbook()
+    values.active.append(["About this file", "who", "when"])
+    values.active.append(["written by", "me", 2026])
+    sheet = values.create_sheet("data")
+    for row in (["unit", "x", "y"], ["a", 1, 2]):
+        sheet.append(row)
+    path = tmp_path / "values.xlsx"
+    values.save(path)
+    code, units, _ = scored(capsys, book, path)
+    assert (code, exact(units)) == (0, {"a": 1})
+
+
+def test_a_table_may_have_hundreds_of_columns(tmp_path, capsys):
+    codes = [f"c{n}" for n in range(300)]
+    book = an_index(tmp_path, [a_node("index"), *(a_node(code, "index") for code in codes)])
+    values = openpyxl.Workbook()
+    values.active.append(["unit", *codes])
+    values.active.append(["a", *range(300)])
+    path = tmp_path / "values.xlsx"
+    values.save(path)
+    code, units, findings = scored(capsys, book, path)
+    assert (code, units["a"]["index"]["exact"], findings) == (0, 149.5, [])
