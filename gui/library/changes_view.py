@@ -39,8 +39,7 @@ class ChangesView(QWidget):
         self._with = Label(role="smallbold")
         self.other = Combo(theme, "other_version")
         self.other.setMinimumWidth(260)
-        self._summary = Label(role="smallbold", wrap=True)
-        self._kept = Label(role="small", wrap=True)
+        self._told = Label(role="small", wrap=True)
         self.table = LineTable(
             "differences_table", DIFFERENCE_HEADS, (CHANGE, MEANING), (wording, theme)
         )
@@ -48,10 +47,6 @@ class ChangesView(QWidget):
         self.empty = EmptyState(theme, "document", "no_differences")
         self.tools = QWidget()
         self.tools.setLayout(spread(None, self._with, self.other))
-        self._told = QWidget()
-        told = spread(self._summary, self._kept, gap=16)
-        told.setStretch(1, 1)
-        self._told.setLayout(told)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -92,7 +87,6 @@ class ChangesView(QWidget):
         self._with.say(words.say("Compared with"))
         self.other.setAccessibleName(words.say("Compared with"))
         self._list_others()
-        self._kept.say(words.say(KEPT))
         self.table.setAccessibleName(words.say("Differences"))
         compared = self.other.currentIndex() >= 0
         if compared:
@@ -106,7 +100,7 @@ class ChangesView(QWidget):
             )
         self._with.setVisible(bool(self._others))
         self.other.setVisible(bool(self._others))
-        self._summary.say(self.summary())
+        self._told.say(f"{self.summary()} {words.say(KEPT)}")
         for widget in (self._told, self.table, self.detail):
             widget.setVisible(bool(self._found))
         self.empty.setVisible(not self._found)
