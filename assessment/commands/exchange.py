@@ -15,6 +15,7 @@ from assessment.exchange import send as send_door
 from assessment.exchange.codes import short_code
 from assessment.exchange.exported import is_exchanged, read_any
 from assessment.exchange.keys import KnownKey, PublicKey, Role
+from assessment.exchange.proposing import write_proposal
 from assessment.exchange.receipts import is_reply, read_reply
 from assessment.exchange.receive import Received, Verdict
 from assessment.exchange.send import Receipt, send_file
@@ -78,6 +79,18 @@ def show(context: Context) -> Outcome:
     ]
     lines += [_signature_line(one, context) for one in received.signatures]
     return Outcome(data, tuple(lines), (*more, *received.findings))
+
+
+def propose(context: Context) -> Outcome:
+    """Make what was edited in an exported workbook into an unsigned package, to be decided on."""
+    arguments = context.arguments
+    received = read_any(Path(arguments.file))
+    documents = Path(arguments.documents) if arguments.documents else None
+    done = _receipt(
+        write_proposal(received, Path(arguments.out), documents), arguments.out, context
+    )
+    data = {**done.data, "edits": len(received.edits)}
+    return Outcome(data, done.lines, received.findings)
 
 
 def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:

@@ -64,6 +64,7 @@ COMMANDS: dict[str, Command] = {
     "send": exchange.send,
     "countersign": exchange.countersign,
     "unseal": exchange.unseal,
+    "propose": exchange.propose,
     "verify-print": verify_print.verify_print,
     "receipt": receipts.receipt,
     "apply": receipts.apply,
@@ -247,6 +248,12 @@ def _send(command: argparse.ArgumentParser) -> None:
     command.add_argument("--to", action="append", metavar="RECIPIENT", help="seals it to them")
 
 
+def _propose(command: argparse.ArgumentParser) -> None:
+    _file(command)
+    command.add_argument("--out", required=True)
+    command.add_argument("--documents", metavar="PACKAGE", help="holds the attached documents")
+
+
 def _unseal(command: argparse.ArgumentParser) -> None:
     _file(command)
     for name in ("key", "out"):
@@ -285,6 +292,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "send": _send,
     "countersign": _sign,
     "unseal": _unseal,
+    "propose": _propose,
     "verify-print": verify_print.arguments,
     "receipt": receipts.receipt_arguments,
     "apply": receipts.apply_arguments,

@@ -7,10 +7,12 @@ from pathlib import Path
 from assessment.commands.context import Context
 from assessment.commands.keys import cards_written, passphrase
 from assessment.commands.output import Outcome, findings_json
+from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import keys, roster_store
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.receive import read_package
 from assessment.exchange.roster import (
     Person,
     Revocation,
@@ -44,6 +46,14 @@ def arguments(command: ArgumentParser) -> None:
     command.add_argument("--since", "--from", dest="since", help="first day, YYYY-MM-DD; today")
     command.add_argument("--until", help="last day, YYYY-MM-DD")
     command.add_argument("--received", action="append", default=[], metavar="REVISION")
+    command.add_argument(
+        "--in",
+        dest="places",
+        action="append",
+        default=[],
+        metavar="COLLECTION",
+        help="all that this collection received signed with the key still counts",
+    )
     command.add_argument("--key", help="the root key that signs")
     command.add_argument("--out", help="file for the cards")
     command.add_argument("--root", action="append", default=[], help="public root key to believe")
@@ -92,9 +102,23 @@ def _revoke(context: Context) -> Outcome:
         values = {"name": public.name, "file": path.name}
         raise AssessmentError(Finding(ExchangeProblem.NOT_ON_ROSTER, Place(file=path.name), values))
     received = [one.lower() for one in context.arguments.received]
+    for place in context.arguments.places:
+        received += _received_in(Path(place), public.key_id)
     for one in received:
         _check_revision(one)
     return _changed(path, before.with_revoked(public.key_id, received), context)
+
+
+def _received_in(path: Path, key_id: str) -> list[str]:
+    """The revisions that a collection holds signed with a key."""
+    with Collection.open(path) as collection:
+        found = []
+        for held in collection.held():
+            with collection.opened(held.package) as content:
+                received = read_package(path, source=content)
+            if key_id in {one.statement.key_id for one in received.signatures}:
+                found.append(held.revision)
+        return found
 
 
 def _sign(context: Context) -> Outcome:

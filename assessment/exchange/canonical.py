@@ -95,7 +95,7 @@ def questionnaire_from(raw: bytes) -> Questionnaire:
 
 
 @lru_cache(maxsize=_KEPT)
-def _text_of(questionnaire: bytes) -> str:
+def text_of(questionnaire: bytes) -> str:
     """The same text whenever the same bytes are asked for: its digest is then known already."""
     return questionnaire.decode()
 
@@ -118,7 +118,7 @@ def record_from(raw: bytes, questionnaire: bytes) -> Record:
         ValueError, KeyError, TypeError, ArithmeticError: If they are not a record's.
         AssessmentError: If the questionnaire is none.
     """
-    model, text = questionnaire_from(questionnaire), _text_of(questionnaire)
+    model, text = questionnaire_from(questionnaire), text_of(questionnaire)
     value = load(raw)
     record = record_of(value, model, text)
     # Equal values have equal canonical bytes; whole numbers and truth values were told apart.

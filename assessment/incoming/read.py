@@ -7,7 +7,16 @@ from assessment.incoming.given import Source
 from assessment.incoming.grids import not_read, read_grids
 from assessment.incoming.table import is_table, read_json, read_table
 from assessment.incoming.template import is_template, read_template
+from assessment.questionnaire.workbook import Grid
 from assessment.responses.record import Record
+
+# As exported reports name it.
+REPORT_SHEET = "_data"
+
+
+def _is_answers(sheet: Grid, sheets: tuple[Grid, ...]) -> bool:
+    """The first sheet, or the sheet of answers of an exported report."""
+    return is_table(sheet) and (sheet is sheets[0] or sheet.title == REPORT_SHEET)
 
 
 def read_answers(path: Path, record: Record, submission: str | None = None) -> Source:
@@ -28,8 +37,8 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
     sheets = tuple(sheet for sheet in grids.sheets if sheet.header)
     if is_template(sheets):
         source = read_template(path, sheets, record)
-    elif sheets and is_table(sheets[0]):
-        source = read_table(path, sheets[0])
+    elif table := next((sheet for sheet in sheets if _is_answers(sheet, sheets)), None):
+        source = read_table(path, table)
     elif is_export(sheets, record.questionnaire):
         source = read_export(path, sheets, record.questionnaire, submission)
     else:

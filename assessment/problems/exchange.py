@@ -159,6 +159,13 @@ class ExchangeProblem(Problem):
         "{file} is not sealed to this key. Use the key of one of its recipients.",
     )
 
+    NOTHING_PROPOSED = (_ERROR, "Nothing in {file} was edited, so there is nothing to propose.")
+    DOCUMENTS_ELSEWHERE = (
+        _ERROR,
+        "Documents of {file} did not travel with it. Name a package that holds them with "
+        "--documents.",
+    )
+
     NOT_A_ROSTER = (_ERROR, "{file} is not a roster of keys. Choose another file.")
     ROSTER_UNSIGNED = (
         _ERROR,

@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.errors import AssessmentError
 from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.exported import read_exported
-from assessment.exchange.receive import Verdict
+from assessment.exchange.proposing import write_proposal
+from assessment.exchange.receive import Verdict, read_package
 from assessment.exchange.send import Parcel, sealed, send_parcel, without_documents
+from assessment.incoming.read import read_answers
 from assessment.language.text import Language
 from assessment.reports.order import Order
 from assessment.reports.report import write_unit_report
@@ -267,3 +270,35 @@ def test_a_record_without_answers_has_all_its_lines(tmp_path):
     assert {str(place.question) for place, _, _ in lines} >= {"A1", "A2", "A3"}
     assert all(not any(line) for _, _, line in lines)
     assert record.responses.get(Place("A1"), Response()).answer is None
+
+
+def test_a_proposal_becomes_an_unsigned_package_that_names_the_sealed_one(tmp_path):
+    sealed_path = a_workbook(tmp_path / "r.xlsx")
+    parcel = Parcel(a_full_record(), HEAD_DIGEST, documents)
+    send_parcel(parcel, (THE_ASSESSOR,), tmp_path / "p.drx")
+    received = read_exported(edited(sealed_path, set_cell("A2", "answer", "a")), EVERYBODY)
+    receipt = write_proposal(received, tmp_path / "proposal.drx", tmp_path / "p.drx")
+    again = read_package(tmp_path / "proposal.drx", EVERYBODY)
+    assert (again.verdict, codes(again)) == (Verdict.UNSIGNED, ["unsigned"])
+    assert again.manifest.ancestors == (received.revision,)
+    assert again.record.response("A2").answer == "a"
+    assert receipt.signatures == 0
+
+
+def test_without_edits_or_documents_there_is_no_proposal(tmp_path):
+    path = a_workbook(tmp_path / "r.xlsx")
+    out = tmp_path / "proposal.drx"
+    with pytest.raises(AssessmentError) as error:
+        write_proposal(read_exported(path), out)
+    assert error.value.findings[0].code == "nothing_proposed"
+    edited(path, set_cell("A2", "answer", "a"))
+    with pytest.raises(AssessmentError) as error:
+        write_proposal(read_exported(path), out)
+    assert error.value.findings[0].code == "documents_elsewhere"
+    assert not out.exists()
+
+
+def test_the_office_takes_the_edits_of_a_report_like_any_table_of_answers(tmp_path):
+    path = edited(a_workbook(tmp_path / "r.xlsx"), set_cell("A2", "answer", "a"))
+    given = {one.question: one.answer for one in read_answers(path, a_full_record()).given}
+    assert (given["A2"], given["B1_n"]) == ("a", "3")

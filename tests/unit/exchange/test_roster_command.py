@@ -5,6 +5,8 @@ import json
 import pytest
 
 from assessment.commands.main import run
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.intake import Terms, receive
 from assessment.exchange import keys
 from assessment.files.store import AssessmentFile
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
@@ -126,3 +128,13 @@ def test_people_read_the_roster_in_khmer(signed, capsys):
     assert "បញ្ជីសោលេខ 1" in lines[0]
     assert ASSESSOR in lines[1]
     assert "MPTC" in lines[1]
+
+
+def test_what_a_collection_received_still_counts_after_the_key_is_revoked(signed, told):
+    with Collection.create(signed / "all.drc", now=NOW) as collection:
+        receive(collection, [signed / "p.drx"], terms=Terms("Officer", NOW))
+    revoke = ("roster", "revoke", "r.roster", "--public", "assessor.pub", "--in", "all.drc")
+    revision = told("show", "p.drx")[1]["revision"]
+    assert told(*revoke)[1]["revoked"][0]["received"] == [revision]
+    told("roster", "sign", "r.roster", "--key", "root.key")
+    assert told("show", "p.drx", "--roster", "r.roster")[1]["verdict"] == "countersigned"
