@@ -1,3 +1,4 @@
+import hashlib
 import os
 import random
 import shutil
@@ -18,6 +19,7 @@ from tests.builders import ASSESSOR, HEAD, NOW, a_record
 
 SOAK = os.environ.get("READINESS_SOAK") == "1"
 PLACES = 500 if SOAK else 120
+DOCUMENT = b"%PDF-1.7 " + bytes(range(256)) * 60
 ANSWERS = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2, ("services_name", "r1"): "ទទួលពាក្យ"}
 
 
@@ -29,12 +31,15 @@ def sound(tmp_path_factory) -> Path:
             file.apply(SetComment(Place("A1"), f"យោបល់ទី {number}"), by=ASSESSOR, at=NOW)
         file.apply(AddRow("services", RowId("r2"), 1), by=ASSESSOR, at=NOW)
         file.undo(by=ASSESSOR, at=NOW)
+        file.attach(DOCUMENT, "ប្រកាស.pdf")
     return path
 
 
 def contents(path: Path):
+    """Everything a person can get to see of a file, its document too."""
     with AssessmentFile.open(path) as file:
-        return file.record, file.history, file.record.questionnaire
+        document = file.attachment(hashlib.sha256(DOCUMENT).hexdigest())
+        return file.record, file.history, file.record.questionnaire, document
 
 
 def damage(path: Path, sound: Path, spoil: Callable[[bytearray], bytes]) -> None:

@@ -33,7 +33,7 @@ def into_the_store(path: Path) -> None:
 
 def a_document(number: int) -> bytes:
     """The document that goes with an answer; large enough for many pages."""
-    return f"document {number} ".encode() * 8000
+    return f"document {number} ".encode() * 800
 
 
 def with_documents(path: Path) -> None:
