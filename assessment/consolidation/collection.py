@@ -35,6 +35,7 @@ class Collection:
         """Use ``create`` or ``open`` instead."""
         self.path = path
         self.connection = connection
+        self._questionnaires: dict[str, bytes] = {}
 
     @classmethod
     def create(cls, path: Path, *, now: datetime) -> Self:
@@ -136,9 +137,13 @@ class Collection:
             AssessmentError: If it is not held.
         """
         with explained(self.path, FileProblem.DAMAGED):
-            data, questionnaire = rows.contents(self.connection, revision)
-            model = canonical.questionnaire_from(questionnaire)
-            return record_of(loads(data.decode()), model, questionnaire.decode())
+            data, instrument = rows.contents(self.connection, revision)
+            text = self._questionnaires.get(instrument)
+            if text is None:
+                text = rows.questionnaire(self.connection, instrument)
+                self._questionnaires[instrument] = text
+            model = canonical.questionnaire_from(text)
+            return record_of(loads(data.decode()), model, canonical.text_of(text))
 
     def records(self, revisions: Iterable[str]) -> Iterator[Record]:
         """The records of held revisions, one after the other, in the order asked for."""

@@ -118,7 +118,7 @@ def authority_of(worth: int, *, secretariat: bool) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A revision as it is written: see the columns of the table."""
+    """A revision as it is written: see the columns of the table; digests of data, questionnaire."""
 
     id: str
     case: Case
@@ -133,6 +133,7 @@ class Revision:
     content: str
     data: bytes
     questionnaire: bytes
+    digests: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from assessment.consolidation.held import (
     worth_of,
 )
 from assessment.errors import Finding, Place, errors_in
-from assessment.exchange.container import ATTACHED
+from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
 from assessment.exchange.keys import Role
 from assessment.exchange.manifest import Manifest
 from assessment.exchange.package import Package
@@ -131,6 +131,7 @@ def only_secretariat(signed: Verdict, signatures: Sequence[Signature]) -> bool:
 
 
 def _revision(received: Received, manifest: Manifest, parts: Package, case: Case) -> Revision:
+    said = {one.name: one.digest for one in manifest.files}
     return Revision(
         id=received.revision,
         case=case,
@@ -145,6 +146,8 @@ def _revision(received: Received, manifest: Manifest, parts: Package, case: Case
         content=content_of(parts.data),
         data=parts.data,
         questionnaire=parts.questionnaire,
+        # Verified against the bytes when the package was read.
+        digests=(said[DATA], said[QUESTIONNAIRE]),
     )
 
 

@@ -59,10 +59,7 @@ _ARRIVALS = _query(
     " FROM arrival WHERE number > ? AND CASE WHEN ? THEN merge = ? ELSE"
     " merge NOT IN withdrawn END ORDER BY number LIMIT 512"
 )
-_CONTENTS = (
-    "SELECT r.data, i.text, r.digest, r.instrument FROM revision AS r"
-    " JOIN instrument AS i ON i.digest = r.instrument WHERE r.id = ?"
-)
+_CONTENTS = "SELECT data, digest, instrument FROM revision WHERE id = ?"
 
 
 def merges(connection: sqlite3.Connection) -> tuple[Merge, ...]:
@@ -198,8 +195,8 @@ def is_kept(connection: sqlite3.Connection, file: str) -> bool:
     return connection.execute(query, (file,)).fetchone() is not None
 
 
-def contents(connection: sqlite3.Connection, revision: str) -> tuple[bytes, bytes]:
-    """The record and the questionnaire of a revision, as bytes.
+def contents(connection: sqlite3.Connection, revision: str) -> tuple[bytes, str]:
+    """The record of a revision as bytes, and the digest of its questionnaire.
 
     Raises:
         KeyError: If it is not held.
@@ -208,10 +205,25 @@ def contents(connection: sqlite3.Connection, revision: str) -> tuple[bytes, byte
     found = connection.execute(_CONTENTS, (revision,)).fetchone()
     if found is None:
         raise KeyError(revision)
-    data, questionnaire, *digests = found
-    if [hashlib.sha256(data).hexdigest(), hashlib.sha256(questionnaire).hexdigest()] != digests:
+    data, digest, instrument = found
+    return _proven(data, digest), instrument
+
+
+def questionnaire(connection: sqlite3.Connection, digest: str) -> bytes:
+    """A questionnaire as bytes, by their digest.
+
+    Raises:
+        ValueError: If they are not the bytes that were kept.
+    """
+    query = "SELECT text FROM instrument WHERE digest = ?"
+    found = connection.execute(query, (digest,)).fetchone()
+    return _proven(b"" if found is None else found[0], digest)
+
+
+def _proven(content: bytes, digest: str) -> bytes:
+    if hashlib.sha256(content).hexdigest() != digest:
         raise ValueError("the bytes are not the ones that were kept")
-    return data, questionnaire
+    return content
 
 
 def copy_bytes(connection: sqlite3.Connection, file: str, target: IO[bytes]) -> None:

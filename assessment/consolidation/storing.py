@@ -57,16 +57,16 @@ def digest_of(source: IO[bytes]) -> tuple[str, int]:
 
 def keep_revision(connection: sqlite3.Connection, one: Revision) -> None:
     """Write a revision; the same one again has no effect."""
-    instrument = sha256(one.questionnaire).hexdigest()
-    connection.execute(
-        "INSERT OR IGNORE INTO instrument VALUES (?, ?)", (instrument, one.questionnaire)
-    )
+    digest, instrument = one.digests
+    known = "SELECT 1 FROM instrument WHERE digest = ?"
+    if connection.execute(known, (instrument,)).fetchone() is None:
+        connection.execute("INSERT INTO instrument VALUES (?, ?)", (instrument, one.questionnaire))
     connection.execute(
         "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             one.id, one.assessment, *one.case, one.version, one.fingerprint, one.state, one.day,
             one.head, dumps(list(one.trail)), dumps(list(one.ancestors)), one.content, one.data,
-            sha256(one.data).hexdigest(), instrument,
+            digest, instrument,
         ),
     )  # fmt: skip
 
