@@ -59,7 +59,7 @@ def write_answers(
             _section(page, row, line)
         else:
             _line(page, row, line, fields)
-    view(page, f"A{_HEAD + 1}", _HEAD)
+    view(page, f"A{_HEAD + 1}", f"{_HEAD}:{_HEAD}")
 
 
 def _line(page: Worksheet, row: int, line: Line, fields: Fields) -> None:
@@ -84,7 +84,6 @@ def _line(page: Worksheet, row: int, line: Line, fields: Fields) -> None:
 def _framed(page: Worksheet, row: int) -> None:
     for at in range(_NUMBER, _COMMENT + 1):
         page.cell(row, at).border = FRAME
-    for at in (_NUMBER, _QUESTION, _LEVEL):
         page.cell(row, at).fill = BAND
 
 

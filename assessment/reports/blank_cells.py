@@ -72,11 +72,11 @@ def hidden_codes(page: Worksheet, codes: tuple[str, ...]) -> None:
     page.column_dimensions["A"].hidden = True
 
 
-def view(page: Worksheet, frozen: str = "", head: int = 0) -> None:
+def view(page: Worksheet, frozen: str = "", heads_: str = "") -> None:
     """What stays in sight when scrolling, and how the sheet is printed."""
     if frozen:
         page.freeze_panes = frozen
-        page.print_title_rows = f"{head}:{head}"
+        page.print_title_rows = heads_
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = 9
     page.page_setup.fitToWidth = 1

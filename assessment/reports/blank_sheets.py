@@ -193,7 +193,7 @@ def _table_columns(
     parts = (
         speech.text(question.hint),
         condition(questionnaire, question.relevant, speech),
-        kind(question, speech),
+        EMPTY if question.type is QuestionType.SELECT_ONE else _how(question, speech),
     )
     column = TableColumn(
         question.code,

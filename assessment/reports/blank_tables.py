@@ -53,7 +53,7 @@ def write_table(
             opened(page, (row, at))
     for at, column in enumerate(columns, start=3):
         fields.fill_column(page, (at, first, last), column.field)
-    view(page, f"C{first}", _HEAD)
+    view(page, f"C{first}", f"{_HEAD - 1}:{_HEAD}")
 
 
 def _heads(
