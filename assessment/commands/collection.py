@@ -11,6 +11,7 @@ from assessment.commands.keys import signer
 from assessment.commands.long_work import told
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.roster import roster_of
+from assessment.consolidation.checking import check
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import coverage as coverage_of
 from assessment.consolidation.deciding import Choice, case_of
@@ -185,10 +186,15 @@ def coverage(context: Context) -> Outcome:
 
 def show_collection(context: Context) -> Outcome:
     """What a collection says about itself."""
-    with Collection.open(Path(context.arguments.file)) as collection:
+    with Collection.open(Path(context.arguments.file)) as collection, told() as progress:
+        damages = check(collection, progress)
         standing = standings(collection)
         data = plain.collection_json(collection, standing)
         merges = collection.merges
+    data |= {
+        "verdict": "damaged" if damages else "sound",
+        "findings": findings_json(damages, context.words),
+    }
     say = context.words.say
     lines = [say("{n} packages stand, {m} conflicts are open.", n=data["standing"],
                  m=data["conflicts"])]  # fmt: skip
@@ -197,7 +203,7 @@ def show_collection(context: Context) -> Outcome:
         for one in merges
         if not one.withdrawn
     ]
-    return Outcome(data, tuple(lines))
+    return Outcome(data, tuple(lines), damages)
 
 
 def questionnaires_in_use() -> dict[tuple[str, str], str]:

@@ -189,6 +189,12 @@ def claimed_case(connection: sqlite3.Connection, file: str) -> Case | None:
     return Case(unit, occasion, questionnaire) if unit else None
 
 
+def file_names(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Digest and name of all kept files, by digest."""
+    query = "SELECT digest, name FROM file ORDER BY digest"
+    return [(str(digest), str(name)) for digest, name in all_of(connection, query)]
+
+
 def is_kept(connection: sqlite3.Connection, file: str) -> bool:
     """Whether the bytes of a file are kept, withdrawn or not."""
     query = "SELECT 1 FROM file WHERE digest = ?"

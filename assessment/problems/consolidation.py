@@ -22,6 +22,11 @@ class ConsolidationProblem(Problem):
         _ERROR,
         "{file} is damaged or was changed by another program. Open a backup copy.",
     )
+    PART_DAMAGED = (
+        _ERROR,
+        "What {file} keeps of {name} is damaged. Open a backup copy, or receive {name} again into "
+        "a new collection.",
+    )
     NOTHING_TO_RECEIVE = (
         _WARNING,
         "No packages were found in {file}. Choose another file or folder.",

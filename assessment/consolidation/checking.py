@@ -1,0 +1,70 @@
+"""Whether a collection is as it was written: every kept byte, and every row made from them.
+
+The kept files are the truth; what the other tables say of a package is read from it again.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from assessment.consolidation import judging, kinds, rows
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import Held
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.progress import SILENT, Progress
+
+# What a roster or a decision may change; all else follows from the package alone.
+_CHANGING = frozenset({"trust", "worth", "authority"})
+
+
+def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding, ...]:
+    """Everything in a collection that is not as it was written; nothing when it is sound.
+
+    Raises:
+        AssessmentError: If it cannot be read at all.
+        Cancelled: When the person asked to stop.
+    """
+    try:
+        if not _structure_is_sound(collection.connection):
+            return (_damaged(collection, collection.path.name),)
+        found = _files(collection, progress)
+    except (sqlite3.Error, ValueError, TypeError) as error:
+        raise AssessmentError(_damaged(collection, collection.path.name)) from error
+    return tuple(found)
+
+
+def _structure_is_sound(connection: sqlite3.Connection) -> bool:
+    return connection.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+
+
+def _files(collection: Collection, progress: Progress) -> list[Finding]:
+    names = rows.file_names(collection.connection)
+    held = {one.package: one for one in collection.held()}
+    found: list[Finding] = []
+    for number, (digest, name) in enumerate(names, start=1):
+        progress.step(number, len(names))
+        if not _is_as_kept(collection, digest, held.get(digest)):
+            found.append(_damaged(collection, name))
+    return found
+
+
+def _is_as_kept(collection: Collection, digest: str, held: Held | None) -> bool:
+    """Whether the bytes are there, and the package in them says what the tables say."""
+    try:
+        with collection.opened(digest) as content:
+            if held is None:
+                return True
+            with kinds.read(Path("kept.drx"), content, kinds.NOBODY) as inside:
+                again = judging.judge(inside.received, digest, {}).held
+        if again is None:
+            return False
+        collection.record(held.revision)
+    except AssessmentError:
+        return False
+    names = [name for name in Held.__slots__ if name not in _CHANGING and name != "package"]
+    return all(getattr(again, name) == getattr(held, name) for name in names)
+
+
+def _damaged(collection: Collection, name: str) -> Finding:
+    values = {"file": collection.path.name, "name": name}
+    return Finding(ConsolidationProblem.PART_DAMAGED, Place(file=name), values)
