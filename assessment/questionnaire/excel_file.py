@@ -52,7 +52,7 @@ class ExcelFile:
         """
         self._archive = archive
         self._budget = budget
-        self._parts = {name.lower(): name for name in archive.namelist()}
+        self._parts = {_slashed(name): name for name in archive.namelist()}
         book = self._book()
         related = self._related(book)
         self._since_1904 = False
@@ -97,7 +97,7 @@ class ExcelFile:
             read_elements(self._budget.chunks(stream), began, ended)
 
     def _part(self, name: str) -> str:
-        return self._parts[name.lower().lstrip("/")]
+        return self._parts[_slashed(name)]
 
     def _book(self) -> str:
         for kind, target in self._relations("").values():
@@ -107,21 +107,21 @@ class ExcelFile:
 
     def _relations(self, part: str) -> Mapping[str, tuple[str, str]]:
         """Kind and target of each relation of a part."""
-        folder, name = posixpath.split(part)
+        folder, name = posixpath.split(part.replace("\\", "/"))
         path = posixpath.join(folder, "_rels", f"{name}.rels").lower()
         found: dict[str, tuple[str, str]] = {}
 
         def began(element: str, attributes: Attributes) -> None:
             if element == "Relationship" and attributes.get("TargetMode") != "External":
                 kind = attributes["Type"].rpartition("/")[2]
-                found[attributes["Id"]] = kind, attributes["Target"]
+                found[attributes["Id"]] = kind, attributes["Target"].replace("\\", "/")
 
         if path in self._parts:
             self._read(self._parts[path], began)
         return found
 
     def _related(self, book: str) -> Mapping[str, tuple[str, str]]:
-        folder = posixpath.dirname(book)
+        folder = posixpath.dirname(book.replace("\\", "/"))
         return {
             name: (kind, posixpath.normpath(posixpath.join(folder, target)))
             for name, (kind, target) in self._relations(book).items()
@@ -148,7 +148,7 @@ class ExcelFile:
     def _only(self, related: Mapping[str, tuple[str, str]], wanted: str) -> str | None:
         for kind, target in related.values():
             if kind == wanted:
-                return self._parts.get(target.lower().lstrip("/"))
+                return self._parts.get(_slashed(target))
         return None
 
     def _shared(self, related: Mapping[str, tuple[str, str]]) -> list[str]:
@@ -208,6 +208,11 @@ def _styles(used: list[int], codes: Mapping[int, str]) -> _Styles:
             if is_elapsed(number, codes.get(number)):
                 styles.elapsed |= names
     return styles
+
+
+def _slashed(name: str) -> str:
+    """The name of a part as it is compared; some writers use the separators of Windows."""
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 def _cleaned(text: str) -> str:

@@ -139,7 +139,9 @@ class _SheetReader:
                 rows.append((number, texts))
                 last = number
                 if len(rows) > MOST_ROWS:
-                    self._say(WorkbookProblem.TOO_MANY_ROWS, sheet=self._title, limit=MOST_ROWS)
+                    self._say(
+                        WorkbookProblem.TOO_MANY_ROWS, number, sheet=self._title, limit=MOST_ROWS
+                    )
                     break
             elif number - last >= MOST_BLANK_ROWS:
                 self._tell_rows_below(row, raw, budget)

@@ -11,11 +11,10 @@ from assessment.errors import Severity
 from assessment.questionnaire import bounded
 from assessment.questionnaire.bounded import Bounds, load_bounded
 from assessment.questionnaire.load import load
-from tests.unit.questionnaire.test_workbook_files import changed
+from tests.unit.questionnaire.package_world import SHEET, changed
 from tests.unit.questionnaire.workbook_world import LEVELS, STRUCTURE, YES_NO
 from tests.workbooks import a_question, a_workbook, both
 
-SHEET = "xl/worksheets/sheet1.xml"
 LONGEST = 5.0
 
 

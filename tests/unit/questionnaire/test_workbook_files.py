@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessment.questionnaire.load import load
+from tests.unit.questionnaire.package_world import changed, with_shared_texts
+from tests.unit.questionnaire.workbook_world import LEVELS, STRUCTURE, YES_NO
 from tests.workbooks import a_question, a_workbook, both
 
 LONGEST = 5.0
@@ -21,17 +23,6 @@ def refused(path):
     assert time.monotonic() - start < LONGEST
     assert questionnaire is None
     return [finding.code for finding in findings]
-
-
-def changed(path, part, change):
-    """Rewrite one part inside a workbook."""
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    parts[part] = change(parts[part])
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return path
 
 
 @pytest.mark.parametrize(
@@ -239,7 +230,13 @@ def test_no_content_whatever_makes_the_reader_crash(tmp_path, survey, nodes):
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory):
     """The bytes of one sound workbook; a workbook written anew differs in its time of writing."""
-    return a_workbook(tmp_path_factory.mktemp("sound"), [a_question()]).read_bytes()
+    rows = [a_question(f"q{n}", "select_one yn", indicator=f"A{n}", weight=0.5) for n in (1, 2)]
+    frame = {"choices": YES_NO, "structure": STRUCTURE, "levels": LEVELS}
+    path = a_workbook(tmp_path_factory.mktemp("sound"), rows, **frame)
+    assert load(path)[1] == ()
+    with_shared_texts(path)
+    assert load(path)[1] == ()
+    return path.read_bytes()
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
