@@ -88,6 +88,9 @@ class Safe(QObject):
         """Watch over what is open from now on."""
         self.guard.watch(session)
         self.copies.watch(session)
+        kind = kind_of(session.path)
+        if kind in (Kind.REMOVABLE, Kind.NETWORK):
+            self.doors.strange(session, kind)
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing would be lost by closing what is open; else a person is asked."""

@@ -10,6 +10,7 @@ from assessment.files.places import Kind
 from assessment.files.travel import Arrival
 from assessment.words import mark
 from gui.messages import sentence
+from gui.recovery.asking import ask_where
 from gui.recovery.banner import Banner
 from gui.session import Session
 from gui.theme import Theme
@@ -38,13 +39,15 @@ class Doors(QObject):
         self._wording = wording
         self.banner = Banner(wording, theme)
         self.banner.setObjectName("doors_banner")
-        roles = {"recovery": "plain", "back": "plain", "leave": "plain", "shut": "quiet"}
+        roles = {"recovery": "plain", "back": "plain", "leave": "plain", "move": "plain"}
+        roles["shut"] = "quiet"
         for name, role in roles.items():
             self.banner.offer(name, role)
         self._session: Session | None = None
         self._arrival: Arrival | None = None
         self._broken: Path | None = None
         self._coming: Path | None = None
+        self._strange: Kind | None = None
         self._findings: tuple[Finding, ...] = ()
         self._done = False
         self._leave: Callable[[], object] | None = None
@@ -61,6 +64,12 @@ class Doors(QObject):
         """That file is on its way to this computer."""
         self.rest()
         self._coming = path
+        self._words()
+
+    def strange(self, session: Session, kind: Kind) -> None:
+        """The session works where one should not."""
+        self.rest()
+        self._session, self._strange = session, kind
         self._words()
 
     def offer_recovery(self, path: Path) -> None:
@@ -89,7 +98,7 @@ class Doors(QObject):
         """Say nothing any more."""
         self._session, self._arrival, self._broken, self._coming = None, None, None, None
         self._findings, self._done = (), False
-        self._leave = None
+        self._leave, self._strange = None, None
         self.banner.hide()
 
     def _words(self) -> None:
@@ -106,6 +115,10 @@ class Doors(QObject):
             self._show("warning", title, more, offers)
         elif self._arrival is not None:
             self._say_arrival(self._arrival)
+        elif self._strange is not None and self._session is not None:
+            title = say(SAID[self._strange], file=self._session.path.name)
+            more = say("Answers are safer on a disk of this computer.")
+            self._show("warning", title, more, {"move": say("Save elsewhere…")})
         elif self._coming is not None:
             title = say("{file} is being copied to this computer…", file=self._coming.name)
             self._show("note", title, "", {})
@@ -138,9 +151,17 @@ class Doors(QObject):
             self.recovery_wanted.emit(self._broken)
         elif name == "back":
             self._write_back()
+        elif name == "move" and self._session is not None:
+            self._move(self._session)
         elif name == "leave" and self._leave is not None:
             self._leave()
         elif name == "shut":
+            self.rest()
+
+    def _move(self, session: Session) -> None:
+        title = self._wording.words.say("Save elsewhere…")
+        path = ask_where(self.banner, title, Path.home(), session.path.stem)
+        if path is not None and session.saving.elsewhere(path):
             self.rest()
 
     def _write_back(self) -> None:

@@ -18,6 +18,7 @@ from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from assessment.responses.review_changes import Submit
 from gui import safe as opening
+from gui.session import Session
 from tests.builders import ASSESSOR, NOW
 from tests.disks import a_disk, protect
 
@@ -223,6 +224,18 @@ def test_a_file_on_a_stick_is_copied_here_and_written_back(window, stick, tmp_pa
     window.show_start()
     with AssessmentFile.open(stick) as file:
         assert file.record.response("A3").answer == "typed here"
+
+
+def test_an_assessment_begun_on_a_stick_is_told_and_moved_here(window, stick, target, qtbot):
+    session = Session.open(stick, ASSESSOR)
+    window.enter(session)
+    banner = window.safe.doors.banner
+    assert "can be taken out" in banner.said()
+    head = session.head
+    qtbot.keyClick(banner.buttons["move"], Qt.Key.Key_Space)
+    assert not banner.isVisible()
+    assert (window.session.path, window.session.head) == (target, head)
+    assert "work goes on there" in window.safe.guard.banner.said()
 
 
 def test_leaving_without_writing_back_is_said_once(window, stick, qtbot):
