@@ -13,7 +13,7 @@ from gui.library.entries import Entry
 from gui.library.lines import DIFFERENCE_HEADS, Line, difference_line
 from gui.library.table import LineTable
 from gui.theme import Theme
-from gui.widgets.buttons import spread
+from gui.widgets.buttons import Button, spread
 from gui.widgets.empty import EmptyState
 from gui.widgets.fields import Combo
 from gui.widgets.label import Label
@@ -45,8 +45,9 @@ class ChangesView(QWidget):
         )
         self.detail = Detail("difference_detail", wording, theme)
         self.empty = EmptyState(theme, "document", "no_differences")
+        self.copy_all = Button(theme, "copy_differences", role="quiet", drawing="copy")
         self.tools = QWidget()
-        self.tools.setLayout(spread(None, self._with, self.other))
+        self.tools.setLayout(spread(None, self.copy_all, self._with, self.other))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -56,6 +57,7 @@ class ChangesView(QWidget):
         column.addWidget(self.empty, 1)
         self.other.activated.connect(self._picked)
         self.table.chosen.connect(self._show_line)
+        self.copy_all.clicked.connect(self.table.copy_all)
 
     @property
     def count(self) -> int:
@@ -98,6 +100,8 @@ class ChangesView(QWidget):
                 if self._others
                 else words.say("Install another version to see what changed."),
             )
+        self.copy_all.say(words.say("Copy the list"))
+        self.copy_all.setVisible(bool(self._found))
         self._with.setVisible(bool(self._others))
         self.other.setVisible(bool(self._others))
         self._told.say(f"{self.summary()} {words.say(KEPT)}")

@@ -174,7 +174,8 @@ class LibraryPage(QWidget):
         if entry is None:
             return
         self.book.show_entry(entry, to_compare(entry, self._stock))
-        if entry.findings:
+        # A workbook refused as a whole, hostile ones among them, is not read in this process.
+        if any(finding.place.row is not None for finding in entry.findings):
             self.work.open(entry.path)
 
     def _stocked(self, stock: Stock) -> None:

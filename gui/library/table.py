@@ -142,6 +142,11 @@ class LineTable(QTableView):
         if self.line is not None:
             QGuiApplication.clipboard().setText(self.line.copied)
 
+    def copy_all(self) -> None:
+        """Copy all lines shown."""
+        copied = "\n".join(line.copied for line in self.model_.lines)
+        QGuiApplication.clipboard().setText(copied)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies the whole line; the rest moves."""
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -175,6 +175,8 @@ def test_versions_stand_side_by_side_and_what_changed_is_told(
     assert "What changed 7" in page.book.tabs.buttons[Tab.CHANGES].text()
     qtbot.keyClick(view.table, Qt.Key.Key_C, CTRL)
     assert clipboard().startswith("Question · ")
+    view.copy_all.click()
+    assert len(clipboard().splitlines()) == 7
     # The older one has none before it: it is compared with the later one.
     choose(page, "2025.1")
     assert view.other.currentText().startswith("2026.1")

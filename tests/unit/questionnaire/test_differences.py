@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from decimal import Decimal
+from enum import StrEnum
 
 import pytest
 from hypothesis import given
@@ -272,3 +273,56 @@ def test_a_difference_is_one_line():
 )  # fmt: skip
 def test_values_are_shown_as_they_are_written_in_a_cell(value, text):
     assert shown(value) == text
+
+
+OTHERS = {
+    bool: lambda value: not value,
+    Decimal: lambda value: value + 7,
+    int: lambda value: value + 1,
+    QuestionType: lambda _: QuestionType.NOTE,
+    StrEnum: lambda value: next(member for member in type(value) if member is not value),
+    Text: lambda _: Text.of(en="quite another text", km="អត្ថបទផ្សេង"),
+    Scoring: lambda _: Scoring(ScoringKind.MAX),
+    EvidenceRule: lambda _: EvidenceRule(EvidenceDemand.FROM_LEVEL, 3),
+    tuple: lambda value: (*value, ("added", "thing")),
+}
+
+
+def another(value):
+    """Some other value of the same kind."""
+    for kind, change_ in OTHERS.items():
+        if isinstance(value, kind):
+            return change_(value)
+    return "something else"
+
+
+PARTS_OF = {
+    Settings: ("settings", None),
+    Question: ("questions", 0),
+    Group: ("groups", 0),
+    Node: ("nodes", -1),
+    Level: ("levels", 1),
+    Gate: ("gates", 0),
+    PolicyItem: ("policy_map", 0),
+    Recommendation: ("recommendations", 0),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [(kind, name) for kind in PARTS_OF for name in FIELDS[kind]],
+    ids=lambda one: one if isinstance(one, str) else one.__name__,
+)
+def test_another_value_of_any_field_is_told_of_that_part_alone(ministry, kind, field):
+    attribute, at = PARTS_OF[kind]
+    held = getattr(ministry, attribute)
+    if kind is Recommendation:
+        held = (Recommendation(ministry.nodes[1].code, 2, Text.of(en="do it")),)
+        ministry = replace(ministry, recommendations=held)
+    part = held if at is None else held[at]
+    changed = replace(part, **{field: another(getattr(part, field))})
+    parts = changed if at is None else tuple(changed if one is part else one for one in held)
+    found = differences(ministry, replace(ministry, **{attribute: parts}))
+    column, _, effect = FIELDS[kind][field]
+    assert {one.code for one in found} == {found[0].code}
+    assert {(one.field, one.effect) for one in found} == {(column, effect)}
