@@ -205,14 +205,24 @@ _LANGUAGE_NAMES = {
     "en": Language.EN,
     "english": Language.EN,
 }
+_FULL_NAMES = {"khmer": "Khmer (km)", "english": "English (en)"}
+_SHORTEST_NAME = 3
 _CODE = re.compile(r"\(\s*([A-Za-z]{2,3})(?:[-_][A-Za-z]+)?\s*\)\s*$")
 
 
 def language_of(words: str) -> Language | None:
     """The language a header or ``default_language`` names: "Khmer (km)", "English", "en"."""
     code = _CODE.search(words)
-    name = code.group(1) if code else words
-    return _LANGUAGE_NAMES.get(name.strip().lower())
+    names = (code.group(1), words[: code.start()]) if code else (words,)
+    found = (_LANGUAGE_NAMES.get(name.strip().lower()) for name in names)
+    return next((language for language in found if language is not None), None)
+
+
+def meant_language(words: str) -> str | None:
+    """The header's language as it was probably meant: "Khmer (km)" for "Kmer"; None if foreign."""
+    name = _CODE.sub("", _parted(words)[1]).strip().lower()
+    likely = near(name, _FULL_NAMES) if len(name) > _SHORTEST_NAME else None
+    return None if likely is None else _FULL_NAMES[likely]
 
 
 def sheet_name(title: str) -> str:

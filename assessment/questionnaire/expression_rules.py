@@ -10,7 +10,7 @@ from assessment.questionnaire.build import Draft
 from assessment.questionnaire.cells import number_in
 from assessment.questionnaire.expression.comparisons import Comparison, comparisons
 from assessment.questionnaire.expression.dependencies import Cycle, arrange_names
-from assessment.questionnaire.expression.errors import ExpressionError
+from assessment.questionnaire.expression.errors import ExpressionError, Fault
 from assessment.questionnaire.expression.expression import Expression, parse
 from assessment.questionnaire.expression.tree import Call, Node, children
 from assessment.questionnaire.expression.tree import Question as Reference
@@ -121,14 +121,20 @@ def _read(draft: Draft, part: Part, column: str, found: Expressions) -> None:
     try:
         expression = found.parsed(text, columns)
     except ExpressionError as error:
-        found.findings.append(_say(draft, part, column, _problem(error), _values(error)))
+        found.findings.append(_say(draft, part, column, _problem(error), _values(draft, error)))
         found.broken.append((part, column, text))
         return
     found.read.append(Read(part, column, expression))
 
 
-def _values(error: ExpressionError) -> dict[str, object]:
-    return {**error.values, "position": error.position}
+def _values(draft: Draft, error: ExpressionError) -> dict[str, object]:
+    """What the sentence says; a choice that stands without quotes is told with them."""
+    values: dict[str, object] = {**error.values, "position": error.position}
+    name = error.values.get("name", "")
+    bare = error.kind is Fault.BARE_NAME and name not in draft.questionnaire.by_code
+    if bare and any(name == choice for _, choice in draft.lists.rows):
+        values["remedy"] = f"'{name}'"
+    return values
 
 
 def _problem(error: ExpressionError) -> ExpressionProblem:

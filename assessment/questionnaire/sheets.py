@@ -16,6 +16,7 @@ from assessment.questionnaire.columns import (
     as_meant,
     header_of,
     language_of,
+    meant_language,
     sheet_name,
 )
 from assessment.questionnaire.expression.quotes import straighten
@@ -168,7 +169,9 @@ class _SheetReader:
         if header.meant is not None:
             self._say(WorkbookProblem.COLUMN_NEAR_MISS, index, found=words, meant=header.meant)
         elif header.foreign:
-            self._say(WorkbookProblem.LANGUAGE_IGNORED, index, found=words)
+            meant = meant_language(words)
+            likely = {} if meant is None else {"meant": meant}
+            self._say(WorkbookProblem.LANGUAGE_IGNORED, index, found=words, **likely)
         elif not header.known:
             self._say(WorkbookProblem.COLUMN_IGNORED, index, found=words)
         else:

@@ -21,9 +21,9 @@ NEVER_KEPT = frozenset(
 def read(folder, survey, **sheets):
     """What a workbook becomes: the questionnaire, and the problems by cell."""
     sheets.setdefault("settings", TITLED)
-    start = time.monotonic()
+    start = time.process_time()
     questionnaire, findings = load(a_workbook(folder, survey, **sheets))
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     for finding in findings:
         assert finding.place.sheet is not None
         if finding.severity is Severity.ERROR and not finding.code.startswith(("sheet_", "no_")):

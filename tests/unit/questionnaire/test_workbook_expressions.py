@@ -3,6 +3,7 @@
 import pytest
 
 from assessment.questionnaire.load import load
+from tests.unit.questionnaire.finding_world import YES_NO
 from tests.workbooks import a_question, a_workbook, both
 
 CHOICES = (
@@ -151,4 +152,17 @@ def test_metadata_has_no_answer_so_a_condition_on_it_is_refused(tmp_path):
         ("survey!A2", "metadata_ignored"),
         ("survey!A3", "metadata_ignored"),
         ("survey!E4", "name_not_kept"),
+    ]
+
+
+def test_a_choice_without_quotes_is_told_with_them_and_a_name_with_its_braces(tmp_path):
+    rows = [
+        a_question("a", "select_one yn"),
+        a_question("b", relevant="${a} = yes"),
+        a_question("c", relevant="a = 'yes'"),
+    ]
+    _, findings = load(a_workbook(tmp_path, rows, choices=YES_NO))
+    assert [(f.place.text, f.values["remedy"]) for f in findings] == [
+        ("survey!E3", "'yes'"),
+        ("survey!E4", "${a}"),
     ]

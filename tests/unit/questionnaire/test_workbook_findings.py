@@ -288,3 +288,12 @@ def test_every_finding_can_be_said_in_words(tmp_path):
             sentence = Words(language).finding(finding)
             assert sentence
             assert "{" not in sentence.replace("${", "")
+
+
+def test_a_misspelt_language_is_told_with_the_one_meant(tmp_path):
+    row = {"type": "text", "name": "q", "label::Kmer": "ក", "label::English (en)": "Q",
+           "hint::Khmer (kh)": "ជំនួយ", "hint::French (fr)": "aide"}  # fmt: skip
+    questionnaire, findings = load(a_workbook(tmp_path, [row]))
+    told = [(f.place.text, f.values.get("meant")) for f in findings if f.code == "language_ignored"]
+    assert told == [("survey!C1", "Khmer (km)"), ("survey!F1", None)]
+    assert questionnaire.questions[0].hint.get(Language.KM) == "ជំនួយ"
