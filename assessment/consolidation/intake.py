@@ -23,7 +23,12 @@ from assessment.consolidation.kinds import NOBODY, Believed
 from assessment.consolidation.rejudging import judge_again
 from assessment.consolidation.schema import transaction
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.exchange.container import LARGEST_DIRECTORY, LARGEST_TOTAL, finding
+from assessment.exchange.container import (
+    LARGEST_DIRECTORY,
+    LARGEST_TOTAL,
+    InMemory,
+    finding,
+)
 from assessment.exchange.receive import Received, Verdict
 from assessment.files.failures import explained
 from assessment.problems.consolidation import ConsolidationProblem
@@ -194,10 +199,14 @@ class _Work:
 
     def _copied(self, path: Path) -> IO[bytes]:
         """The bytes of a file, ours from now on: whoever changes the file changes nothing here."""
-        fresh = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with its batch
-        target = self._open.enter_context(fresh)
-        size = 0
         with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
+            first = file.read(IN_MEMORY + 1)
+            if len(first) <= IN_MEMORY:
+                return InMemory(first)
+            private = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its batch
+            target = self._open.enter_context(private)
+            target.write(first)
+            size = len(first)
             while piece := file.read(_PIECE):
                 size += len(piece)
                 if size > _LARGEST:

@@ -8,6 +8,7 @@ from typing import IO
 
 from assessment.consolidation.held import Arrival, Copy, Revision
 from assessment.consolidation.rows import PIECE, is_kept
+from assessment.exchange.container import InMemory
 from assessment.files.rows import dumps
 
 RECEIVE = "receive"
@@ -47,6 +48,8 @@ def keep_bytes(
 
 def digest_of(source: IO[bytes]) -> tuple[str, int]:
     """SHA-256 and length of all bytes of a file."""
+    if isinstance(source, InMemory):
+        return source.digest, source.size
     source.seek(0)
     digest, size = sha256(), 0
     while piece := source.read(PIECE):

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from io import BytesIO
 from os import fsync
 from pathlib import Path
 from typing import IO
@@ -115,6 +116,27 @@ def fill_stream(
     file.write(digest)
 
 
+class InMemory(BytesIO):
+    """The bytes of a file, read and hashed once; nobody writes to it.
+
+    Attributes:
+        digest: SHA-256 of all of them, in hexadecimal.
+        size: Their number.
+        before_seal: The digest over all but the last 64, where a container keeps its seal.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        """Hold the bytes."""
+        super().__init__(content)
+        # The end is taken from the beginning of short contents too: they are no containers.
+        end = max(0, len(content) - _DIGEST_LENGTH)
+        whole = hashlib.sha256(memoryview(content)[:end])
+        self.before_seal = whole.hexdigest().encode()
+        whole.update(content[end:])
+        self.digest = whole.hexdigest()
+        self.size = len(content)
+
+
 class Container:
     """An opened package file, whose names and sizes are known to be within the limits."""
 
@@ -215,6 +237,8 @@ def _is_end(end: bytes, before: bytes, size: int, comment: bytes) -> bool:
 
 def _digest_of(file: IO[bytes]) -> bytes:
     """The digest over all but the last 64 bytes, in hexadecimal."""
+    if isinstance(file, InMemory):
+        return file.before_seal
     left = file.seek(0, 2) - _DIGEST_LENGTH
     file.seek(0)
     digest = hashlib.sha256()
