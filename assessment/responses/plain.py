@@ -17,6 +17,8 @@ from assessment.responses import values
 from assessment.responses.model import Answer
 
 type Reader = Callable[[object], object]
+type Writer = Callable[[typing.Any], object]
+_WRITERS: dict[type, Writer] = {}
 
 
 class UnreadableError(ValueError):
@@ -28,9 +30,15 @@ def to_plain(value: object) -> object:
     return _writer(type(value))(value)
 
 
-@lru_cache(maxsize=256)
-def _writer(kind: type) -> Callable[[typing.Any], object]:
+def _writer(kind: type) -> Writer:
     """How values of a type are written; found once for each type, as thousands are written."""
+    writer = _WRITERS.get(kind)
+    if writer is None:
+        writer = _WRITERS[kind] = _new_writer(kind)
+    return writer
+
+
+def _new_writer(kind: type) -> Writer:
     if issubclass(kind, Enum):
         return lambda value: value.value
     if issubclass(kind, (types.NoneType, bool, int, str)):
@@ -46,7 +54,7 @@ def _writer(kind: type) -> Callable[[typing.Any], object]:
     raise TypeError(f"no plain form for {kind.__name__}")
 
 
-def _record_writer(kind: type) -> Callable[[typing.Any], object]:
+def _record_writer(kind: type) -> Writer:
     known = [(field.name, field.default) for field in fields(typing.cast("typing.Any", kind))]
 
     def writer(value: object) -> object:
