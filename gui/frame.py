@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
@@ -183,6 +183,12 @@ class Frame(QMainWindow):
             banners = [self._safe.guard.banner, self._safe.doors.banner]
             parts = [*(banner for banner in banners if banner.isVisible()), *parts]
         go_to_region([self.top, *parts], step)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing of a preview is kept."""
+        if self._bookcase is not None:
+            self._bookcase.close_preview()
+        super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wide or compact."""
