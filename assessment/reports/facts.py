@@ -11,6 +11,8 @@ from assessment.reports.blocks import Lines
 from assessment.reports.order import Order
 from assessment.reports.wording import Speech
 from assessment.responses.model import Answer, Evidence, Layer, Place, Review, Verdict
+from assessment.scoring.lift import lift
+from assessment.scoring.lift_steps import Proposal
 from assessment.scoring.result import NodeScore, Scores
 
 ORDERED = tuple(Layer)
@@ -37,6 +39,12 @@ class Facts:
     def result(self) -> Scores:
         """The result the report stands for: the last layer."""
         return self.order.scores[self.layers[-1]]
+
+    @cached_property
+    def lifts(self) -> tuple[Proposal, ...]:
+        """The least sets of steps that lift the overall level, the least effort first."""
+        order = self.order
+        return lift(order.record, order.evaluation, self.result, self.result.overall.code)
 
     @cached_property
     def earlier(self) -> tuple[Layer, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -47,6 +48,8 @@ def write_pdf(report: blocks.Report, path: Path) -> int:
         OSError: If the file cannot be written.
     """
     register_fonts()
+    # Streams need no text armour: without it a report is a quarter smaller and written faster.
+    rl_config.useA85 = 0
     pages_of: dict[int, int] = {}
     document = _document(report, path, pages_of)
     story = cover(report, TEXT_WIDTH)

@@ -9,7 +9,6 @@ from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts
 from assessment.reports.wording import joined
 from assessment.scoring.bands import levels
-from assessment.scoring.lift import lift
 
 _SHOWN = 3
 
@@ -33,8 +32,6 @@ class Scenario:
 
 def scenarios(facts: Facts) -> tuple[Scenario, ...]:
     """At most three ways up by one level, the least effort first."""
-    order = facts.order
-    found = lift(order.record, order.evaluation, facts.result, facts.result.overall.code)
     return tuple(
         Scenario(
             tuple((step.indicator, _level(facts, step.value)) for step in each.steps),
@@ -42,7 +39,7 @@ def scenarios(facts: Facts) -> tuple[Scenario, ...]:
             each.score,
             each.level,
         )
-        for each in found[:_SHOWN]
+        for each in facts.lifts[:_SHOWN]
     )
 
 
@@ -52,11 +49,9 @@ def _level(facts: Facts, value: float) -> int:
 
 def drafted(facts: Facts) -> dict[str, Lines]:
     """The least set of unmet criteria that lifts the whole one level, in words by indicator."""
-    order = facts.order
-    questions = order.record.questionnaire.by_code
-    found = lift(order.record, order.evaluation, facts.result, facts.result.overall.code)
+    questions = facts.order.record.questionnaire.by_code
     words: dict[str, Lines] = {}
-    for step in found[0].steps if found else ():
+    for step in facts.lifts[0].steps if facts.lifts else ():
         chosen = (questions[step.question].choice(name) for name in step.criteria)
         labels = [facts.speech.text(choice.label) for choice in chosen if choice is not None]
         level = facts.speech.say("level {level}", level=_level(facts, step.value))
