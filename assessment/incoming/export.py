@@ -54,11 +54,6 @@ def read_export(
     return Source(Kind.EXPORT, tuple(given), tuple(reading.findings))
 
 
-def submissions(grid: Grid) -> int:
-    """How many submissions the first sheet holds."""
-    return len(grid.rows)
-
-
 def _chosen(path: Path, main: Grid, submission: str | None) -> int:
     """Which line of the sheet is the submission wanted."""
     count = len(main.rows)

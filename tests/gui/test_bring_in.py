@@ -134,3 +134,15 @@ def test_the_answer_is_taken_even_if_the_assessment_changed_meanwhile(
     page.take_over()
     assert session.record.response("B1_d").answer == 9
     assert session.record.response("A2").answer == "b"
+
+
+def test_the_menu_leads_to_it_and_to_the_questions_back(qtbot, window, file):
+    assert not window.actions_by_name["bring_in"].isEnabled()
+    window.open_file(file)
+    qtbot.waitUntil(lambda: window.session is not None)
+    window.actions_by_name["bring_in"].trigger()
+    shown = window.stages.page("bring_in", window.session)
+    assert shown.isVisible()
+    shown.choose = lambda: None
+    shown.go.emit("A2")
+    assert window.stages.fill.isVisible()
