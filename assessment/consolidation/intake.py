@@ -30,7 +30,7 @@ from assessment.exchange.container import (
     finding,
 )
 from assessment.exchange.receive import Received, Verdict
-from assessment.files.failures import explained
+from assessment.files.failures import explained, failure
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
@@ -199,6 +199,9 @@ class _Work:
 
     def _copied(self, path: Path) -> IO[bytes]:
         """The bytes of a file, ours from now on: whoever changes the file changes nothing here."""
+        if not path.is_file():
+            # Pipes and devices would keep an intake waiting for ever.
+            raise failure(FileProblem.NOT_FOUND, path)
         with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
             first = file.read(IN_MEMORY + 1)
             if len(first) <= IN_MEMORY:

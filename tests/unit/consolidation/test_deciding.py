@@ -6,10 +6,13 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import Choice, case_of, decide
 from assessment.consolidation.differences import compare
 from assessment.consolidation.held import Case
+from assessment.consolidation.intake import Terms
+from assessment.consolidation.kinds import Believed
 from assessment.consolidation.standing import Why, conflicts, standing_of, standings
 from assessment.consolidation.undoing import redo, undo
 from assessment.errors import AssessmentError
-from assessment.exchange.keys import Role
+from assessment.exchange.keys import NO_KEYS, Role
+from assessment.exchange.roster import Roster
 from assessment.exchange.send import countersign
 from assessment.responses.model import State
 from tests.builders import NOW
@@ -22,7 +25,7 @@ from tests.unit.consolidation.world import (
     taken,
     verdicts,
 )
-from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, a_full_record, signs
+from tests.unit.exchange.world import A_STRANGER, THE_ASSESSOR, THE_HEAD, a_full_record, signs
 
 BASE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 THEIRS = BASE | {"A2": "c", "A3": "ថ្មី"}
@@ -222,6 +225,37 @@ def test_what_cannot_stand_by_itself_stands_when_a_person_takes_it(collection, t
     made = decide(collection, UNIT, choice(taken=a))
     assert the_one(collection).package.revision == made.revision
     assert collection.record(made.revision).responses == record_of(BASE).responses
+
+
+def test_of_two_assessments_of_one_unit_a_person_takes_one(collection, tmp_path):
+    packed(tmp_path / "a.drx", record_of(BASE))
+    b = packed(tmp_path / "b.drx", record_of(THEIRS, number=2))
+    taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
+    assert the_one(collection).why is Why.DUPLICATE
+    made = decide(collection, UNIT, choice(taken=b))
+    assert the_one(collection).package.revision == made.revision
+    assert collection.record(made.revision).id == record_of(THEIRS, number=2).id
+
+
+def test_a_copy_of_an_unknown_key_over_a_verified_one_waits_for_a_person(collection, tmp_path):
+    a = packed(tmp_path / "a.drx", record_of(BASE), "one", signers=(THE_ASSESSOR, THE_HEAD))
+    b = packed(tmp_path / "b.drx", record_of(THEIRS), "one", "two", signers=(A_STRANGER,))
+    taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
+    assert the_one(collection).why is Why.WEAKER
+    assert compare(collection, the_one(collection)).base is None
+    made = decide(collection, UNIT, choice(taken=b))
+    assert the_one(collection).package.revision == made.revision
+    assert set(made.heads) == {a, b}
+
+
+def test_a_revision_of_a_revoked_key_stands_only_when_a_person_takes_it(collection, tmp_path):
+    packed(tmp_path / "a.drx", record_of(BASE))
+    revoked = Roster(1).with_revoked(THE_ASSESSOR.key.public.key_id)
+    terms = Terms(SECRETARY, NOW, Believed(NO_KEYS, revoked))
+    assert verdicts(taken(collection, tmp_path / "a.drx", terms=terms)) == ["revoked_key"]
+    assert the_one(collection).package is None
+    made = decide(collection, UNIT, choice(taken=the_one(collection).held[0].revision))
+    assert the_one(collection).package.revision == made.revision
 
 
 def test_the_unit_is_found_by_its_code(forked):

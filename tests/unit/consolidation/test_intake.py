@@ -1,13 +1,21 @@
 """Receiving files: one verdict each, and nothing lost."""
 
+import os
+from dataclasses import replace
+
 import pytest
 
 from assessment.consolidation.held import FileVerdict
+from assessment.consolidation.intake import receive
 from assessment.consolidation.standing import Why, conflicts, standings
 from assessment.consolidation.undoing import redo, undo
-from tests.builders import NOW
+from assessment.errors import Cancelled
+from assessment.exchange.send import Parcel, send_parcel
+from assessment.progress import Progress
+from tests.builders import NOW, an_evidence
 from tests.unit.consolidation.world import (
     SECRETARY,
+    TERMS,
     a_collection,
     answered,
     packed,
@@ -15,7 +23,14 @@ from tests.unit.consolidation.world import (
     taken,
     verdicts,
 )
-from tests.unit.exchange.world import A_STRANGER, THE_ASSESSOR, THE_HEAD, Parts
+from tests.unit.exchange.world import (
+    A_STRANGER,
+    THE_ASSESSOR,
+    THE_HEAD,
+    Parts,
+    a_full_record,
+    digest_of,
+)
 
 FIRST = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 
@@ -165,3 +180,34 @@ def test_answers_are_read_back_as_they_were_sent(collection, tmp_path):
     revision = packed(tmp_path / "a.drx", record)
     taken(collection, tmp_path / "a.drx")
     assert collection.record(revision) == record
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no name here")
+def test_a_pipe_named_like_a_package_keeps_nobody_waiting(collection, tmp_path):
+    os.mkfifo(tmp_path / "pipe.drx")
+    assert verdicts(taken(collection, tmp_path / "pipe.drx")) == ["unreadable"]
+
+
+def test_stopping_keeps_what_was_stepped_over(collection, tmp_path):
+    for number in range(6):
+        packed(tmp_path / f"{number}.drx", record_of(FIRST, unit=f"U{number}", number=number))
+    steps = iter([False, False, False, True])
+    progress = Progress(stopped=lambda: next(steps))
+    with pytest.raises(Cancelled):
+        receive(collection, [tmp_path], terms=TERMS, progress=progress)
+    assert [one.case.unit for one in standings(collection)] == ["U0", "U1", "U2"]
+    (merge,) = collection.merges
+    assert merge.files == 3
+
+
+def test_a_large_package_is_received_like_a_small_one(collection, tmp_path):
+    content = os.urandom(9 * 1024 * 1024)
+    record = a_full_record()
+    (place,) = record.places("A1")
+    digest = digest_of(content)
+    evidence = an_evidence(digest=digest, file_name="film.bin", size=len(content))
+    record = record.with_response(place, replace(record.response("A1"), evidence=(evidence,)))
+    parcel = Parcel(record, digest, lambda _digest: content)
+    send_parcel(parcel, [THE_ASSESSOR], tmp_path / "large.drx")
+    assert verdicts(taken(collection, tmp_path / "large.drx")) == ["new"]
+    assert collection.document(the_one(collection).package, digest) == content
