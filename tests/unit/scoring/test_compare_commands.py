@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assessment.commands.main import run
+from assessment.exchange.send import send
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.structure import NodeCode
@@ -14,7 +15,8 @@ from assessment.responses.model import Layer, Place, Response, Review
 from assessment.scoring.compare import changes, comparable
 from assessment.scoring.regrade import regraded
 from assessment.scoring.targets import Target, distances
-from tests.builders import ASSESSOR, NOW, a_record
+from tests.builders import ASSESSOR, NOW, a_ladder, a_question, a_questionnaire, a_record
+from tests.unit.exchange.world import HEAD_DIGEST, THE_ASSESSOR
 from tests.unit.scoring.index_files import a_band, a_node, a_table, an_index
 from tests.unit.scoring.worlds import (
     CODES,
@@ -241,3 +243,43 @@ def test_the_explanation_follows_the_chain_down_to_the_answers(tmp_path, capsys)
     assert len(chain["below"]) == 11
     ladder = next(c for c in chain["below"] if c["code"] == "A2")
     assert ladder["parts"][0]["notes"] == ["1 of 4 criteria are met: level 1. Next to meet: l2a"]
+
+
+def test_a_package_is_scored_like_the_file_it_was_made_from(tmp_path, capsys):
+    path = tmp_path / "unit.drx"
+    send(golden_signed(), HEAD_DIGEST, lambda _: b"", [THE_ASSESSOR], path)
+    code, data = told(capsys, "score", str(path))
+    assert (code, data["units"][0]["overall"]) == (0, 54.0)
+    path.write_bytes(b"nothing")
+    code, data = told(capsys, "score", str(path))
+    assert (code, bool(data["findings"])) == (1, True)
+
+
+def golden_signed():
+    record = golden_record()
+    return replace(record, questionnaire=with_fingerprint(record.questionnaire))
+
+
+def test_a_file_without_scores_and_rules_without_structure_are_refused(tmp_path, capsys):
+    plain = a_record(a_questionnaire(a_question("q1")))
+    path = a_file(tmp_path, plain, "plain")
+    code, data = told(capsys, "score", path)
+    assert (code, data["findings"][0]["code"]) == (1, "not_scored")
+    scored_file = a_file(tmp_path, golden_record(), "scored")
+    empty = an_index(tmp_path, [])
+    code, data = told(capsys, "score", scored_file, "--rules", str(empty))
+    assert (code, data["findings"][0]["code"]) == (1, "not_scored")
+    bad = tmp_path / "bad.xlsx"
+    bad.write_bytes(b"no workbook")
+    assert told(capsys, "score", scored_file, "--rules", str(bad))[0] == 1
+    assert told(capsys, "score-table", str(empty), str(bad))[0] == 1
+    assert told(capsys, "compare", scored_file, "--targets", str(tmp_path / "none.csv"))[0] == 1
+
+
+def test_rounds_without_a_common_indicator_are_told(tmp_path, capsys):
+    now = a_file(tmp_path, golden_record(), "now")
+    other = a_questionnaire(a_ladder("X1"), levels=golden_questionnaire().levels)
+    before = a_file(tmp_path, a_record(other, {"X1": rungs(2)}), "before")
+    code, data = told(capsys, "compare", now, before)
+    assert (code, [f["code"] for f in data["findings"]]) == (0, ["no_common_indicator"])
+    assert data["rounds"]["like_for_like"] is None
