@@ -43,14 +43,14 @@ def load_bounded(
 
     A reader that takes too long, grows too large or breaks is ended, and that is the finding.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        answer = Path(folder) / "answer.json"
-        problem = _read(path, answer, bounds)
-        if problem is None:
-            try:
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            answer = Path(folder) / "answer.json"
+            problem = _read(path, answer, bounds)
+            if problem is None:
                 return _answered(answer)
-            except (AssessmentError, OSError, ValueError, LookupError, TypeError):
-                problem = ReadingProblem.READING_BROKE
+    except (AssessmentError, OSError, ValueError, LookupError, TypeError):
+        problem = ReadingProblem.READING_BROKE
     limit = bounds.megabytes if problem is ReadingProblem.READING_TOO_BIG else bounds.seconds
     return None, (Finding(problem, Place(file=path.name), {"limit": limit}),)
 

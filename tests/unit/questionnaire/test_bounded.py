@@ -86,6 +86,11 @@ def test_a_reader_that_breaks_is_told(tmp_path, monkeypatch):
     assert codes(path) == ["reading_broke"]
 
 
+def test_a_program_that_cannot_be_started_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
+    assert codes(a_workbook(tmp_path, [a_question()])) == ["reading_broke"]
+
+
 def test_packed_into_one_file_the_program_calls_itself(monkeypatch):
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert bounded._command("a") == [sys.executable, bounded.READ_WORKBOOK, "a"]
