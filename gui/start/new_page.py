@@ -72,6 +72,7 @@ class NewPage(QWidget):
         self._settings, self._wording, self._theme = settings, wording, theme
         self._units: tuple[Unit, ...] = ()
         self._installed: tuple[Installed, ...] = ()
+        self._by_hand = False
         self._build()
         self._connect()
         self._words()
@@ -79,6 +80,7 @@ class NewPage(QWidget):
     def begin(self, units: tuple[Unit, ...]) -> None:
         """Offer these units, with the fields as the settings know them; questionnaires follow."""
         self._units = units
+        self._by_hand = False
         self.questionnaire.clear()
         self.questionnaire.addItem(self._wording.words.say("Loading…"))
         self.start.setEnabled(False)
@@ -95,7 +97,7 @@ class NewPage(QWidget):
         """Offer the questionnaires that can be used."""
         self._installed = tuple(entry for entry in installed if entry.questionnaire is not None)
         self._list_questionnaires()
-        self._fit_to_unit()
+        self._fit_questionnaire()
         self.start.setEnabled(bool(self._installed))
         self.findings.show_findings(() if self._installed else (_NO_QUESTIONNAIRE,))
 
@@ -103,20 +105,9 @@ class NewPage(QWidget):
         at = max(self.questionnaire.currentIndex(), 0)
         self.questionnaire.clear()
         for entry in self._installed:
-            title = self._wording.plain(entry.title)
-            self.questionnaire.addItem(f"{title} · {entry.version}")
+            parts = (self._wording.plain(entry.title), entry.version)
+            self.questionnaire.addItem(" · ".join(part for part in parts if part))
         self.questionnaire.setCurrentIndex(at)
-
-    def _fit_to_unit(self) -> None:
-        """Take a questionnaire that has the unit's peer block, unless the one taken has it."""
-        unit = self.unit.chosen()
-        fitting = [
-            at
-            for at, entry in enumerate(self._installed)
-            if unit and entry.questionnaire and _holds(entry.questionnaire, unit)
-        ]
-        if fitting and self.questionnaire.currentIndex() not in fitting:
-            self.questionnaire.setCurrentIndex(fitting[0])
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Say why the assessment could not be made."""
@@ -185,7 +176,7 @@ class NewPage(QWidget):
         self.search.textChanged.connect(self.unit.search)
         self.search.down.connect(self.unit.step_in)
         self.unit.picked.connect(self._fit_questionnaire)
-        self.unit.selectionModel().selectionChanged.connect(lambda *_: self._fit_to_unit())
+        self.questionnaire.activated.connect(self._pick)
         self.cancel.clicked.connect(self.cancelled)
         self.start.clicked.connect(self._give)
         self.choose.clicked.connect(self._choose_folder)
@@ -205,8 +196,13 @@ class NewPage(QWidget):
         if self._installed:
             self._list_questionnaires()
 
+    def _pick(self, _index: int) -> None:
+        self._by_hand = True
+
     def _fit_questionnaire(self) -> None:
         """Propose the questionnaire that is made for units like the one chosen."""
+        if self._by_hand:
+            return
         unit, at = self.unit.chosen(), self.questionnaire.currentIndex()
         fitting = [
             number
@@ -254,10 +250,6 @@ class NewPage(QWidget):
     def _empty(self, name: str) -> str:
         field = self._wording.words.say(FIELDS[name])
         return sentence(Finding(WindowProblem.FIELD_EMPTY, values={"field": field}), self._wording)
-
-
-def _holds(questionnaire: Questionnaire, unit: Unit) -> bool:
-    return unit.block in {block.code for block in questionnaire.settings.peer_blocks}
 
 
 def _blocks(entry: Installed) -> set[str]:

@@ -52,3 +52,11 @@ def test_the_questionnaire_is_fitted_also_when_the_unit_was_chosen_first(window,
     choose(window.new, "Council of Ministers")
     qtbot.waitUntil(window.new.start.isEnabled, timeout=30_000)
     assert taken(window.new) == "dgc-ministry"
+
+
+def test_what_was_chosen_by_hand_stays_even_where_it_is_not_made_for_the_unit(page, qtbot):
+    by_hand = [entry.id for entry in page._installed].index("example-small")
+    page.questionnaire.setCurrentIndex(by_hand)
+    page.questionnaire.activated.emit(by_hand)
+    choose(page, "Council of Ministers")
+    assert taken(page) == "example-small"
