@@ -98,7 +98,7 @@ def score(context: Context) -> Outcome:
         if arguments.explain:
             chains.append(_explained(read, arguments.explain, context, lines))
         if arguments.lift:
-            proposals.extend(lifts(read.record, read.evaluation, read.scores))
+            proposals.extend(lifts(read, arguments.explain or read.scores.overall.code))
     data: dict[str, object] = {
         "units": units,
         "explain": chains[-1] if chains else None,
@@ -141,18 +141,18 @@ def _explained(read: Read, code: str, context: Context, lines: list[str]) -> dic
     }
 
 
-def lifts(record: Record, evaluation: Evaluation, scores: Scores) -> list[dict[str, object]]:
-    """What would lift the whole by one level, the least effort first."""
+def lifts(read: Read, code: str) -> list[dict[str, object]]:
+    """What would lift a node by one level, the least effort first."""
     return [
         {
-            "unit": scores.unit,
+            "unit": read.scores.unit,
             "node": proposal.node,
             "effort": proposal.effort,
             "score": float(proposal.score),
             "level": proposal.level,
             "steps": [_step_json(step) for step in proposal.steps],
         }
-        for proposal in lift(record, evaluation, scores, scores.overall.code)
+        for proposal in lift(read.record, read.evaluation, read.scores, code)
     ]
 
 

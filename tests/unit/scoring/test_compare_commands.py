@@ -283,3 +283,14 @@ def test_rounds_without_a_common_indicator_are_told(tmp_path, capsys):
     code, data = told(capsys, "compare", now, before)
     assert (code, [f["code"] for f in data["findings"]]) == (0, ["no_common_indicator"])
     assert data["rounds"]["like_for_like"] is None
+
+
+def test_what_lifts_a_pillar_is_told_when_the_pillar_is_explained(tmp_path, capsys):
+    path = a_file(tmp_path, golden_record(), "unit")
+    _, data = told(capsys, "score", path, "--lift")
+    assert {proposal["node"] for proposal in data["lift"]} == {"overall"}
+    _, data = told(capsys, "score", path, "--lift", "--explain", "A")
+    first = data["lift"][0]
+    assert (first["node"], first["level"]) == ("A", 3)
+    assert first["score"] >= 60
+    assert sum(step["effort"] for step in first["steps"]) == first["effort"]
