@@ -15,6 +15,7 @@ from assessment.exchange.signing import Signer
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
+from assessment.problems.roster import RosterProblem
 from assessment.reports.key_cards import write_cards
 from assessment.reports.key_faces import Card
 from assessment.words import mark
@@ -127,7 +128,7 @@ def cards_written(cards: Sequence[Card], out: str | None, context: Context) -> O
     """
     if not out:
         values = {"option": "--out"}
-        raise AssessmentError(Finding(ExchangeProblem.OPTION_MISSING, values=values))
+        raise AssessmentError(Finding(RosterProblem.OPTION_MISSING, values=values))
     path = Path(out)
     if path.exists():
         raise failure(FileProblem.ALREADY_EXISTS, path)

@@ -22,7 +22,7 @@ from assessment.exchange.manifest import TRAIL_DIGITS
 from assessment.exchange.receipts import Reply, Returned, read_reply, reply_to, write_reply
 from assessment.exchange.receive import read_package
 from assessment.files.store import AssessmentFile
-from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.replies import ReplyProblem
 
 
 def receipt(context: Context) -> Outcome:
@@ -36,7 +36,7 @@ def receipt(context: Context) -> Outcome:
         package = standing.package
         if package is None:
             values = {"unit": arguments.unit}
-            raise AssessmentError(Finding(ExchangeProblem.UNDECIDED, values=values))
+            raise AssessmentError(Finding(ReplyProblem.UNDECIDED, values=values))
         with collection.opened(package.package) as content:
             received = read_package(Path(arguments.unit), roster=roster, source=content)
             content.seek(0)
@@ -112,7 +112,7 @@ def _standing(collection: Collection, unit: str, round_: str | None) -> Standing
     if len(cases) != 1:
         values = {"unit": unit, "file": collection.path.name}
         place = Place(file=collection.path.name)
-        raise AssessmentError(Finding(ExchangeProblem.NOTHING_OF_UNIT, place, values))
+        raise AssessmentError(Finding(ReplyProblem.NOTHING_OF_UNIT, place, values))
     return standing_of(collection, cases[0])
 
 
@@ -137,7 +137,7 @@ def _included(standing: Standing, package: Held) -> Iterator[Held]:
 def _returned(text: str) -> Returned:
     question, equals, comment = text.partition("=")
     if not (equals and question.strip() and comment.strip()):
-        raise AssessmentError(Finding(ExchangeProblem.NOT_A_RETURN, values={"found": text}))
+        raise AssessmentError(Finding(ReplyProblem.NOT_A_RETURN, values={"found": text}))
     return Returned(question.strip(), comment.strip())
 
 

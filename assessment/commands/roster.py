@@ -23,7 +23,7 @@ from assessment.exchange.roster import (
     write_roster,
 )
 from assessment.exchange.wording import ROLES
-from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.roster import RosterProblem
 from assessment.reports.key_faces import Card
 from assessment.words import mark
 
@@ -100,7 +100,7 @@ def _revoke(context: Context) -> Outcome:
     before = read_roster(path).roster
     if not before.owner(public.key_id):
         values = {"name": public.name, "file": path.name}
-        raise AssessmentError(Finding(ExchangeProblem.NOT_ON_ROSTER, Place(file=path.name), values))
+        raise AssessmentError(Finding(RosterProblem.NOT_ON_ROSTER, Place(file=path.name), values))
     received = [one.lower() for one in context.arguments.received]
     for place in context.arguments.places:
         received += _received_in(Path(place), public.key_id)
@@ -222,7 +222,7 @@ def _revoked_json(one: Revocation) -> dict[str, object]:
 def _needed(value: str | None, option: str) -> str:
     if not value:
         values = {"option": option}
-        raise AssessmentError(Finding(ExchangeProblem.OPTION_MISSING, values=values))
+        raise AssessmentError(Finding(RosterProblem.OPTION_MISSING, values=values))
     return value
 
 
@@ -231,7 +231,7 @@ def _day(text: str | None) -> date | None:
         return None if text is None else date.fromisoformat(text)
     except ValueError as error:
         values = {"found": text}
-        raise AssessmentError(Finding(ExchangeProblem.NOT_A_DAY, values=values)) from error
+        raise AssessmentError(Finding(RosterProblem.NOT_A_DAY, values=values)) from error
 
 
 def _check_revision(text: str) -> None:
@@ -239,7 +239,7 @@ def _check_revision(text: str) -> None:
         keys.from_hex(text, 32)
     except ValueError as error:
         values = {"found": text}
-        raise AssessmentError(Finding(ExchangeProblem.NOT_A_REVISION, values=values)) from error
+        raise AssessmentError(Finding(RosterProblem.NOT_A_REVISION, values=values)) from error
 
 
 def _card(context: Context) -> Outcome:

@@ -11,6 +11,7 @@ from assessment.exchange.receipts import ReceivedReply, Reply, Returned
 from assessment.exchange.receive import Verdict
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.replies import ReplyProblem
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.responses.change import OPEN_STATES
 from assessment.responses.model import Layer, Review, State, Step
@@ -51,7 +52,7 @@ def apply_reply(file: AssessmentFile, received: ReceivedReply, *, by: str, at: d
         raise AssessmentError(*received.findings)
     _check_belongs(file, received, reply)
     if received.digest in _taken(file):
-        again = finding(ExchangeProblem.REPLY_AGAIN, received.path)
+        again = finding(ReplyProblem.REPLY_AGAIN, received.path)
         return Applied(reply, file.record.state, (), "", (*received.findings, again))
     found = list(received.findings)
     record, revision = file.record, ""
@@ -61,7 +62,7 @@ def apply_reply(file: AssessmentFile, received: ReceivedReply, *, by: str, at: d
         record = Contents.of(received.merged.record).within(record)
         revision = reply.revision
     elif file.head not in reply.heads:
-        found.append(finding(ExchangeProblem.CHANGED_SINCE_SENT, received.path))
+        found.append(finding(ReplyProblem.CHANGED_SINCE_SENT, received.path))
     record, reopened, strange = _returned(record, reply)
     found += strange
     change = TakeIn(received.digest, revision, Contents.of(record))
@@ -80,7 +81,7 @@ def _check_belongs(file: AssessmentFile, received: ReceivedReply, reply: Reply) 
     same = (record.id, record.subject.unit) == (reply.assessment, reply.unit)
     sent = {file.head, *file.earlier_heads} & set(reply.heads)
     if not same or not sent:
-        raise AssessmentError(finding(ExchangeProblem.REPLY_OF_ANOTHER, received.path))
+        raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
 
 
 def _check_unchanged(file: AssessmentFile, received: ReceivedReply, reply: Reply) -> None:
@@ -89,10 +90,10 @@ def _check_unchanged(file: AssessmentFile, received: ReceivedReply, reply: Reply
         merged is not None and merged.manifest is not None and (merged.manifest.head == file.head)
     )
     if file.head not in reply.heads and not current:
-        raise AssessmentError(finding(ExchangeProblem.CHANGED_BEFORE_MERGE, received.path))
+        raise AssessmentError(finding(ReplyProblem.CHANGED_BEFORE_MERGE, received.path))
     theirs = merged.record.questionnaire.fingerprint if merged and merged.record else ""
     if theirs != with_fingerprint(file.record.questionnaire).fingerprint:
-        raise AssessmentError(finding(ExchangeProblem.REPLY_OF_ANOTHER, received.path))
+        raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
 
 
 def _keep_documents(file: AssessmentFile, received: ReceivedReply) -> Iterator[Finding]:

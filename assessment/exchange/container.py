@@ -22,6 +22,7 @@ from assessment.files.disk import settle
 from assessment.files.failures import explained
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
+from assessment.problems.problem import Problem
 
 MANIFEST = "manifest.json"
 SIGNATURES = "signatures.json"
@@ -56,12 +57,12 @@ _BEGINNING = (1980, 1, 1, 0, 0, 0)
 _PIECE = 1 << 20
 
 
-def refusal(problem: ExchangeProblem, path: Path, **values: object) -> AssessmentError:
+def refusal(problem: Problem, path: Path, **values: object) -> AssessmentError:
     """The exception that says what is wrong with the package."""
     return AssessmentError(finding(problem, path, **values))
 
 
-def finding(problem: ExchangeProblem, path: Path, **values: object) -> Finding:
+def finding(problem: Problem, path: Path, **values: object) -> Finding:
     """What is wrong with the package, as a value."""
     return Finding(problem, Place(file=path.name), {"file": path.name, **values})
 

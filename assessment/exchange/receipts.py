@@ -22,6 +22,7 @@ from assessment.exchange.receive import Judge, Received, Verdict, judged, read_p
 from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.signing import Signature, Signer
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.replies import ReplyProblem
 from assessment.responses.model import ReasonCode
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
 
@@ -146,7 +147,7 @@ def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Re
     """
     manifest, record = received.manifest, received.record
     if manifest is None or record is None:
-        raise refusal(ExchangeProblem.NOTHING_TO_REPLY_TO, received.path)
+        raise refusal(ReplyProblem.NOTHING_TO_REPLY_TO, received.path)
     responses = record.responses.values()
     return Reply(
         assessment=manifest.assessment,

@@ -18,8 +18,9 @@ from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
 from assessment.exchange.manifest import CAMBODIA
 from assessment.exchange.signing import Statement
 from assessment.files.failures import explained
-from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
+from assessment.problems.problem import Problem
+from assessment.problems.roster import RosterProblem
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
 
 SUFFIX = ".roster"
@@ -215,8 +216,8 @@ def read_roster(path: Path) -> SignedRoster:
         if len(raw) <= LARGEST_FILE:
             return SignedRoster.from_bytes(raw)
     except (ValueError, RecursionError) as error:
-        raise _problem(ExchangeProblem.NOT_A_ROSTER, path) from error
-    raise _problem(ExchangeProblem.NOT_A_ROSTER, path)
+        raise _problem(RosterProblem.NOT_A_ROSTER, path) from error
+    raise _problem(RosterProblem.NOT_A_ROSTER, path)
 
 
 def write_roster(path: Path, signed: SignedRoster) -> None:
@@ -243,17 +244,17 @@ def trusted(
     """
     found = read_roster(path)
     if not found.signed:
-        raise _problem(ExchangeProblem.ROSTER_UNSIGNED, path)
+        raise _problem(RosterProblem.ROSTER_UNSIGNED, path)
     known = {one.key for one in roots} | ({held.root} if held else set())
     if known and found.root not in known:
-        raise _problem(ExchangeProblem.ROSTER_ROOT_UNKNOWN, path, key=found.public.short_code)
+        raise _problem(RosterProblem.ROSTER_ROOT_UNKNOWN, path, key=found.public.short_code)
     if held is not None and found != held and found.roster.seq <= held.roster.seq:
         numbers = {"seq": found.roster.seq, "held": held.roster.seq}
-        raise _problem(ExchangeProblem.ROSTER_NOT_NEWER, path, **numbers)
+        raise _problem(RosterProblem.ROSTER_NOT_NEWER, path, **numbers)
     if known:
         return found, ()
     values = {"file": path.name, "key": found.public.short_code}
-    return found, (Finding(ExchangeProblem.ROSTER_FIRST, Place(file=path.name), values),)
+    return found, (Finding(RosterProblem.ROSTER_FIRST, Place(file=path.name), values),)
 
 
 def _message(roster: Roster) -> bytes:
@@ -264,6 +265,6 @@ def _same_line(one: Person, other: Person) -> bool:
     return (one.key, one.role, one.unit) == (other.key, other.role, other.unit)
 
 
-def _problem(problem: ExchangeProblem, path: Path, **values: object) -> AssessmentError:
+def _problem(problem: Problem, path: Path, **values: object) -> AssessmentError:
     place = Place(file=path.name)
     return AssessmentError(Finding(problem, place, {"file": path.name, **values}))

@@ -10,8 +10,8 @@ from assessment.exchange.keys import PublicKey
 from assessment.exchange.roster import NO_ROSTER, Roster, SignedRoster, read_roster, trusted
 from assessment.exchange.roster import write_roster as write
 from assessment.files.failures import explained
-from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
+from assessment.problems.roster import RosterProblem
 
 SHIPPED_ROOTS = Path(__file__).resolve().parent.parent.parent / "resources" / "roots"
 _NAME = "roster.roster"
@@ -48,9 +48,7 @@ def held(place: Path | None = None) -> SignedRoster | None:
     found = read_roster(path)
     if not found.signed:
         values = {"file": path.name}
-        raise AssessmentError(
-            Finding(ExchangeProblem.ROSTER_UNSIGNED, Place(file=path.name), values)
-        )
+        raise AssessmentError(Finding(RosterProblem.ROSTER_UNSIGNED, Place(file=path.name), values))
     return found
 
 

@@ -98,35 +98,6 @@ class ExchangeProblem(Problem):
         "{n} lines of the answer sheet are missing. What was sealed is unchanged.",
     )
 
-    NOTHING_TO_REPLY_TO = (_ERROR, "{file} holds no assessment that could be answered.")
-    REPLY_OF_ANOTHER = (
-        _ERROR,
-        "The reply {file} answers another assessment, or another copy of it. Open the file that "
-        "was sent.",
-    )
-    REPLY_AGAIN = (_NOTE, "The reply {file} was taken in before. Nothing was changed.")
-    CHANGED_SINCE_SENT = (
-        _NOTE,
-        "This file was changed after it was sent. The reply {file} answers the earlier state.",
-    )
-    CHANGED_BEFORE_MERGE = (
-        _ERROR,
-        "This file was changed after it was sent, so the revision in {file} was not taken in. Send "
-        "the file again.",
-    )
-
-    NOTHING_OF_UNIT = (
-        _ERROR,
-        "Nothing of the unit {unit} is held in {file}, or several rounds are. Name the round with "
-        "--round.",
-    )
-    UNDECIDED = (
-        _ERROR,
-        "Several packages of the unit {unit} contradict each other. Decide first, then write the "
-        "receipt.",
-    )
-    NOT_A_RETURN = (_ERROR, "Write what is returned as QUESTION=REASON, not {found}.")
-
     NOT_A_CODE = (
         _ERROR,
         "{found} is no check code. Type the four groups of four printed at the foot of the page.",
@@ -164,44 +135,6 @@ class ExchangeProblem(Problem):
         _ERROR,
         "Documents of {file} did not travel with it. Name a package that holds them with "
         "--documents.",
-    )
-
-    NOT_A_ROSTER = (_ERROR, "{file} is not a roster of keys. Choose another file.")
-    ROSTER_UNSIGNED = (
-        _ERROR,
-        "The roster {file} has no valid signature of a root key. Ask the secretariat for the "
-        "signed roster.",
-    )
-    ROSTER_ROOT_UNKNOWN = (
-        _ERROR,
-        "The roster {file} is signed with the root key {key}, which is not known here. Ask the "
-        "secretariat to confirm the root key.",
-    )
-    ROSTER_NOT_NEWER = (
-        _ERROR,
-        "The roster {file} has number {seq}, and number {held} is in use here. The older roster "
-        "was not taken in.",
-    )
-    ROSTER_FIRST = (
-        _WARNING,
-        "This is the first roster here. Ask the secretariat by telephone whether its root key has "
-        "the code {key}.",
-    )
-    NOT_ON_ROSTER = (
-        _ERROR,
-        "{name} is not on the roster in {file}. Look at its lines with: roster show",
-    )
-    NOT_A_DAY = (
-        _ERROR,
-        "A day such as 2026-03-15 was expected, not {found}. Write year, month and day.",
-    )
-    NOT_A_REVISION = (
-        _ERROR,
-        "{found} is no revision. Copy the 64 digits that show gives for the package.",
-    )
-    OPTION_MISSING = (
-        _ERROR,
-        "For this step, {option} must be given. Add it and try again.",
     )
 
     NOT_TO_BE_WRITTEN = (

@@ -20,6 +20,8 @@ from assessment.exchange.wording import ROLES, VERDICTS
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.replies import ReplyProblem
+from assessment.problems.roster import RosterProblem
 from assessment.words import Words
 from tests.architecture.tree import ROOT
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
@@ -220,7 +222,11 @@ def test_the_passphrase_is_never_printed(desk, capsys):
     assert "បានផ្ទៀងផ្ទាត់" in told.out
 
 
-@pytest.mark.parametrize("problem", list(ExchangeProblem), ids=lambda problem: problem.name)
+@pytest.mark.parametrize(
+    "problem",
+    [*ExchangeProblem, *RosterProblem, *ReplyProblem],
+    ids=lambda problem: problem.name,
+)
 def test_every_problem_is_told_in_both_languages(problem):
     values = {"file": "p.drx", "key": "ABCD", "n": 3, "seq": 1, "held": 2}
     values |= dict.fromkeys(

@@ -1,0 +1,38 @@
+"""What can go wrong on the way back from the secretariat."""
+
+from assessment.problems.problem import Problem, Severity
+
+_ERROR = Severity.ERROR
+_NOTE = Severity.NOTE
+
+
+class ReplyProblem(Problem):
+    """Problems of receipts and of the revisions they bring."""
+
+    NOTHING_TO_REPLY_TO = (_ERROR, "{file} holds no assessment that could be answered.")
+    REPLY_OF_ANOTHER = (
+        _ERROR,
+        "The reply {file} answers another assessment, or another copy of it. Open the file that "
+        "was sent.",
+    )
+    REPLY_AGAIN = (_NOTE, "The reply {file} was taken in before. Nothing was changed.")
+    CHANGED_SINCE_SENT = (
+        _NOTE,
+        "This file was changed after it was sent. The reply {file} answers the earlier state.",
+    )
+    CHANGED_BEFORE_MERGE = (
+        _ERROR,
+        "This file was changed after it was sent, so the revision in {file} was not taken in. Send "
+        "the file again.",
+    )
+    NOTHING_OF_UNIT = (
+        _ERROR,
+        "Nothing of the unit {unit} is held in {file}, or several rounds are. Name the round with "
+        "--round.",
+    )
+    UNDECIDED = (
+        _ERROR,
+        "Several packages of the unit {unit} contradict each other. Decide first, then write the "
+        "receipt.",
+    )
+    NOT_A_RETURN = (_ERROR, "Write what is returned as QUESTION=REASON, not {found}.")

@@ -1,0 +1,48 @@
+"""What can go wrong with the roster of keys."""
+
+from assessment.problems.problem import Problem, Severity
+
+_ERROR = Severity.ERROR
+_WARNING = Severity.WARNING
+
+
+class RosterProblem(Problem):
+    """Problems of the signed list of keys and of what is asked about it."""
+
+    NOT_A_ROSTER = (_ERROR, "{file} is not a roster of keys. Choose another file.")
+    ROSTER_UNSIGNED = (
+        _ERROR,
+        "The roster {file} has no valid signature of a root key. Ask the secretariat for the "
+        "signed roster.",
+    )
+    ROSTER_ROOT_UNKNOWN = (
+        _ERROR,
+        "The roster {file} is signed with the root key {key}, which is not known here. Ask the "
+        "secretariat to confirm the root key.",
+    )
+    ROSTER_NOT_NEWER = (
+        _ERROR,
+        "The roster {file} has number {seq}, and number {held} is in use here. The older roster "
+        "was not taken in.",
+    )
+    ROSTER_FIRST = (
+        _WARNING,
+        "This is the first roster here. Ask the secretariat by telephone whether its root key has "
+        "the code {key}.",
+    )
+    NOT_ON_ROSTER = (
+        _ERROR,
+        "{name} is not on the roster in {file}. Look at its lines with: roster show",
+    )
+    NOT_A_DAY = (
+        _ERROR,
+        "A day such as 2026-03-15 was expected, not {found}. Write year, month and day.",
+    )
+    NOT_A_REVISION = (
+        _ERROR,
+        "{found} is no revision. Copy the 64 digits that show gives for the package.",
+    )
+    OPTION_MISSING = (
+        _ERROR,
+        "For this step, {option} must be given. Add it and try again.",
+    )
