@@ -1,6 +1,7 @@
 """From grids of text to sheets whose rows know their columns."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from assessment.errors import Finding, Place
@@ -11,6 +12,7 @@ from assessment.questionnaire.columns import (
     REFUSED_SHEETS,
     SETTINGS,
     SHEETS,
+    SURVEY,
     Header,
     SheetColumns,
     as_meant,
@@ -23,6 +25,8 @@ from assessment.questionnaire.expression.quotes import straighten
 from assessment.questionnaire.guesses import near
 from assessment.questionnaire.rows import Cell, Row, Sheet
 from assessment.questionnaire.workbook import Grid, column_letter
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,12 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     """Understand every sheet and header; findings are appended."""
     chosen = _chosen(grids, findings)
     main = _main_language(chosen)
+    named = _names_in_filters(chosen)
     sheets = {
-        name: _SheetReader(SHEETS[name], grid, findings).read(main) for name, grid in chosen.items()
+        name: _SheetReader(SHEETS[name], grid, findings, named if name == "choices" else ()).read(
+            main
+        )
+        for name, grid in chosen.items()
     }
     if "survey" not in chosen:
         _say(findings, WorkbookProblem.SHEET_MISSING, "survey", sheet="survey")
@@ -64,26 +72,47 @@ def _say(findings: list[Finding], problem: Problem, sheet: str, /, **values: obj
 def _chosen(grids: Iterable[Grid], findings: list[Finding]) -> dict[str, Grid]:
     """The grid of each sheet; a misspelt one is an error and read as the one it nearly is."""
     chosen: dict[str, Grid] = {}
-    misspelt: list[tuple[str, Grid]] = []
+    others: list[tuple[str, Grid]] = []
     for grid in grids:
         name = sheet_name(grid.title)
-        if name in SHEETS:
-            if name in chosen:
-                _say(findings, WorkbookProblem.SHEET_TWICE, grid.title, sheet=name)
-            chosen.setdefault(name, grid)
-        elif not grid.header or name.startswith("_"):
-            continue
-        elif name in REFUSED_SHEETS:
-            _say(findings, WorkbookProblem.SHEET_UNSUPPORTED, grid.title, found=grid.title)
-        elif (meant := near(name, SHEETS)) is not None:
-            found = grid.title
-            _say(findings, WorkbookProblem.SHEET_NEAR_MISS, found, found=found, meant=meant)
-            misspelt.append((meant, grid))
+        if name not in SHEETS:
+            if grid.header and not name.startswith("_"):
+                others.append((name, grid))
+        elif name in chosen:
+            _say(findings, WorkbookProblem.SHEET_TWICE, grid.title, sheet=name)
         else:
-            _say(findings, WorkbookProblem.SHEET_IGNORED, grid.title, found=grid.title)
-    for meant, grid in misspelt:
-        chosen.setdefault(meant, grid)
+            chosen[name] = grid
+    for name, grid in others:
+        _other_sheet(name, grid, chosen, findings)
     return chosen
+
+
+def _other_sheet(name: str, grid: Grid, chosen: dict[str, Grid], findings: list[Finding]) -> None:
+    found = grid.title
+    meant = near(name, SHEETS)
+    if name in REFUSED_SHEETS:
+        _say(findings, WorkbookProblem.SHEET_UNSUPPORTED, found, found=found)
+    elif meant is None:
+        _say(findings, WorkbookProblem.SHEET_IGNORED, found, found=found)
+    elif meant in chosen:  # a copy put aside rather than a slip
+        _say(findings, WorkbookProblem.SHEET_IGNORED, found, found=found, meant=meant)
+    else:
+        _say(findings, WorkbookProblem.SHEET_NEAR_MISS, found, found=found, meant=meant)
+        chosen[meant] = grid
+
+
+def _names_in_filters(chosen: Mapping[str, Grid]) -> frozenset[str]:
+    """What choice filters name: columns of ``choices`` that are no slip, whatever they resemble."""
+    survey = chosen.get("survey")
+    if survey is None:
+        return frozenset()
+    columns = [
+        index
+        for index, words in survey.header.items()
+        if header_of(words, SURVEY).name == "choice_filter"
+    ]
+    filters = {cells.get(index, "") for _, cells in survey.rows for index in columns}
+    return frozenset(name for text in filters for name in _NAME.findall(text))
 
 
 def _main_language(chosen: Mapping[str, Grid]) -> Language:
@@ -108,9 +137,16 @@ def has_khmer(text: str) -> bool:
 class _SheetReader:
     """Reads one grid by what its sheet may contain."""
 
-    def __init__(self, columns: SheetColumns, grid: Grid, findings: list[Finding]) -> None:
+    def __init__(
+        self,
+        columns: SheetColumns,
+        grid: Grid,
+        findings: list[Finding],
+        named: Collection[str],
+    ) -> None:
         self._columns = columns
         self._grid = grid
+        self._named = named
         self._findings = findings
 
     def read(self, main: Language) -> Sheet:
@@ -144,6 +180,8 @@ class _SheetReader:
         misspelt: list[tuple[int, Header]] = []
         for index, words in self._grid.header.items():
             header = header_of(words, self._columns)
+            if header.meant is not None and words.strip() in self._named:
+                header = Header(words.strip())
             if header.key in keys and not header.foreign:
                 self._say(WorkbookProblem.COLUMN_TWICE, index, column=words)
             elif self._is_read(header, words, index):

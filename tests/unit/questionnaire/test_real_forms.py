@@ -169,3 +169,23 @@ def test_a_condition_on_rows_that_were_refused_is_not_told_twice(tmp_path):
     _, told = read(tmp_path, rows)
     assert told >= {("survey!A2", "type_unsupported")}
     assert ("survey!D3", "name_unknown") not in told
+
+
+def test_a_filter_column_that_resembles_ours_is_no_slip_where_a_filter_names_it(tmp_path):
+    lists = [
+        {"list_name": "stores", "name": f"s{n}", "label": f"Store {n}", "store": n} for n in (1, 2)
+    ]
+    row = ask("select_one stores", "q", "Q", choice_filter="store > 1")
+    questionnaire, told = read(tmp_path, [row], choices=lists)
+    assert questionnaire is not None, told
+    assert questionnaire.questions[0].choices[1].filters == (("store", "2"),)
+    _, told = read(tmp_path, [ask("select_one stores", "q", "Q")], choices=lists)
+    assert ("choices!D1", "column_near_miss") in told
+
+
+def test_a_copy_of_a_sheet_put_aside_is_noted_and_not_refused(tmp_path):
+    questionnaire, told = read(
+        tmp_path, [simple()], survey2=[simple("old")], choices=forms.YES_NO, choices1=[{"a": 1}]
+    )
+    assert [question.code for question in questionnaire.questions] == ["q"]
+    assert {("survey2", "sheet_ignored"), ("choices1", "sheet_ignored")} <= told
