@@ -24,6 +24,7 @@ from assessment.commands import (
     scores,
     sensitivity,
     showing,
+    simulate,
     tables,
     verify_print,
 )
@@ -73,6 +74,7 @@ COMMANDS: dict[str, Command] = {
     "decide": collection.decide,
     "undo": collection.undo,
     "coverage": collection.coverage,
+    "simulate": simulate.simulate,
     "bench": bench.bench,
 }
 LANGUAGES = tuple(language.value for language in Language)
@@ -301,5 +303,6 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "decide": collection.decide_arguments,
     "undo": collection.undo_arguments,
     "coverage": collection.coverage_arguments,
+    "simulate": simulate.arguments,
     "bench": _bench,
 }

@@ -17,6 +17,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.record import Record
 
 _KEPT = 8
+_ready: dict[int, tuple[Questionnaire, Questionnaire, bytes]] = {}
 _BEYOND_FIRST_PLANE = re.compile("[\U00010000-\U0010ffff]")
 _LARGEST_NUMBER = 2**53 - 1
 _LARGE_NUMBER = re.compile("[0-9]{16}")
@@ -78,6 +79,22 @@ def load(raw: bytes) -> object:
 def questionnaire_bytes(questionnaire: Questionnaire) -> bytes:
     """The questionnaire as it travels beside the record."""
     return questionnaire_text.to_json(questionnaire).encode()
+
+
+def travelling(questionnaire: Questionnaire) -> tuple[Questionnaire, bytes]:
+    """The questionnaire with the fingerprint it really has, and as it travels beside the record.
+
+    The last few are kept, by identity: many packages of one questionnaire are made in a row.
+    """
+    known = _ready.get(id(questionnaire))
+    if known is not None and known[0] is questionnaire:
+        return known[1:]
+    raw = questionnaire_bytes(questionnaire)
+    checked = with_fingerprint(questionnaire)
+    while len(_ready) >= _KEPT:
+        _ready.pop(next(iter(_ready)))
+    _ready[id(questionnaire)] = (questionnaire, checked, raw)
+    return checked, raw
 
 
 @lru_cache(maxsize=_KEPT)

@@ -26,7 +26,6 @@ from assessment.files.failures import failure
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
-from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.responses.record import Record
 
 
@@ -183,15 +182,14 @@ def _document_entry(parcel: Parcel, digest: str, size: int) -> Entry:
 
 
 def _parts(parcel: Parcel, keys: Sequence[Signer]) -> Package:
-    model = parcel.record.questionnaire
-    questionnaire = canonical.questionnaire_bytes(model)
+    model, questionnaire = canonical.travelling(parcel.record.questionnaire)
     data = canonical.record_bytes(parcel.record, questionnaire)
     files = [entry(DATA, data), entry(QUESTIONNAIRE, questionnaire)]
     files += [
         _document_entry(parcel, digest, size)
         for digest, size in package.sizes_of(parcel.record).items()
     ]
-    record = replace(parcel.record, questionnaire=with_fingerprint(model))
+    record = replace(parcel.record, questionnaire=model)
     manifest = replace(
         about(record, parcel.head, tuple(files), scores_of(record, day_of(record))),
         trail=trail_of(parcel.trail),

@@ -50,6 +50,10 @@ class CommandProblem(Problem):
         Severity.ERROR,
         "Say what to write: --pdf FILE, --xlsx FILE or both.",
     )
+    NO_UNITS = (
+        Severity.ERROR,
+        "Say how many units: at least 1.",
+    )
     NOT_REACHED = (
         Severity.ERROR,
         "{file} could not be read or written ({reason}). Check the name and your rights, or choose "

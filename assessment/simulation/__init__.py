@@ -1,0 +1,1 @@
+"""Invented packages for training and measuring: real files of units that answered by chance."""

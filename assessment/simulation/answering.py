@@ -1,0 +1,222 @@
+"""Answers of one unit by chance around how ready it is; driven by the questionnaire alone."""
+
+import hashlib
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+
+from assessment.questionnaire.model import (
+    EvidenceDemand,
+    Question,
+    QuestionType,
+    ScoringKind,
+)
+from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
+from assessment.responses.evidence_changes import AddEvidence
+from assessment.responses.model import Answer, Evidence, EvidenceId, Place, Response, RowId
+from assessment.responses.plan import plan_of
+from assessment.responses.reached import reached_level
+from assessment.responses.record import Record
+from assessment.responses.relevance import Evaluation, evaluate
+
+_TITLES = (
+    "សេចក្តីសម្រេចស្តីពីក្រុមការងារឌីជីថល", "ផែនការសកម្មភាពប្រចាំឆ្នាំ", "របាយការណ៍ត្រួតពិនិត្យ",
+    "បញ្ជីសារពើភណ្ឌ", "កំណត់ហេតុប្រជុំ", "កំណត់ត្រាបម្រុងទុកទិន្នន័យ",
+)  # fmt: skip
+_ABSENT = "អង្គភាពមិនមានសេវា ឬប្រព័ន្ធនេះ។ No such service or system here."
+_SPREAD = 0.16
+_ROWS = (2, 7)
+_LIKELY = {"unanswered": 0.015, "absent": 0.05, "attached": 0.3, "second": 0.15}
+_DAYS_BACK = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a unit gave.
+
+    Attributes:
+        record: The assessment, still open.
+        documents: Bytes of the attached documents by digest.
+    """
+
+    record: Record
+    documents: dict[str, bytes]
+
+
+def answer(record: Record, readiness: float, today: date, chance: random.Random) -> Answered:
+    """Answer all that is asked, roughly as well as the readiness from 0 to 1 says."""
+    return _Answering(record, readiness, today, chance).whole()
+
+
+class _Answering:
+    def __init__(
+        self, record: Record, readiness: float, today: date, chance: random.Random
+    ) -> None:
+        self._record = record
+        self._readiness = readiness
+        self._today = today
+        self._chance = chance
+        self._documents: dict[str, bytes] = {}
+        self._plan = plan_of(record.questionnaire)
+        drawn: dict[QuestionType, Callable[[Question, Place], Answer | None]] = {
+            QuestionType.SELECT_MULTIPLE: self._ticks,
+            QuestionType.SELECT_ONE: self._one,
+            QuestionType.INTEGER: self._number,
+            QuestionType.RANGE: self._number,
+            QuestionType.DECIMAL: lambda q, p: Decimal(self._number(q, p)),
+            QuestionType.DATE: lambda _q, _p: self._day(),
+            QuestionType.TEXT: self._text,
+            QuestionType.ACKNOWLEDGE: lambda _q, _p: "OK",
+        }
+        self._drawn = drawn
+
+    def whole(self) -> Answered:
+        """Rows, answers, what does not apply, documents; nothing given breaks a rule."""
+        responses: dict[Place, Response] = {}
+        self._rows()
+        for question in self._record.questionnaire.questions:
+            if question.asked:
+                for place in self._record.places(question.code):
+                    responses[place] = Response(answer=self._answer(question, place))
+                    self._given[place] = responses[place].answer
+        kept = {place: one for place, one in responses.items() if one.answer is not None}
+        self._record = replace(self._record, responses=MappingProxyType(kept))
+        self._absences()
+        evaluation = self._mended()
+        self._attach(evaluation)
+        return Answered(self._record, self._documents)
+
+    def _rows(self) -> None:
+        self._given: dict[Place, Answer | None] = {}
+        fixed = evaluate(self._record, self._today).row_counts
+        for roster in self._record.questionnaire.rosters:
+            count = fixed.get(roster.code) or self._chance.randint(*_ROWS)
+            for at in range(count):
+                added = AddRow(roster.code, RowId(f"{roster.code}-{at + 1}"), at)
+                self._record = added.apply(self._record)
+
+    def _answer(self, question: Question, place: Place) -> Answer | None:
+        if question.required is None and self._chance.random() < _LIKELY["unanswered"]:
+            return None
+        draw = self._drawn.get(question.type)
+        return None if draw is None else draw(question, place)
+
+    def _level(self) -> float:
+        """How well one question stands, around the readiness of the unit."""
+        return min(1.0, max(0.0, self._chance.gauss(self._readiness, _SPREAD)))
+
+    def _ticks(self, question: Question, _place: Place) -> Answer | None:
+        offered = [choice for choice in question.choices if not choice.exclusive]
+        level = self._level()
+        if question.scoring.kind is ScoringKind.LADDER:
+            top = max((choice.level or 0 for choice in offered), default=0)
+            reached = round(level * top)
+            chosen = [choice.name for choice in offered if (choice.level or 0) <= reached]
+        else:
+            chosen = [choice.name for choice in offered if self._chance.random() < level]
+        none = [choice.name for choice in question.choices if choice.exclusive]
+        return tuple(chosen or none[:1]) or None
+
+    def _one(self, question: Question, _place: Place) -> Answer | None:
+        if not question.choices:
+            return None
+        scored = [choice for choice in question.choices if choice.score is not None]
+        level = self._level()
+        if scored:
+            return min(scored, key=lambda one: abs(float(one.score or 0) / 100 - level)).name
+        # Lists of words usually begin with the better one.
+        at = int(len(question.choices) * self._chance.random() ** (0.4 + 1.6 * level))
+        return question.choices[min(at, len(question.choices) - 1)].name
+
+    def _number(self, question: Question, place: Place) -> int:
+        if question.minimum is not None and question.maximum is not None:
+            low, high = float(question.minimum), float(question.maximum)
+            return round(low + (high - low) * self._level())
+        wholes = [value for value in self._limits(question, place) if value >= 0]
+        if wholes:
+            return int(min(wholes) * self._level())
+        return round(10 ** self._chance.uniform(1.0, 1.6 + self._readiness))
+
+    def _limits(self, question: Question, place: Place) -> Iterator[int | Decimal]:
+        """The numbers that the rule of the question compares it with."""
+        rule = self._plan.conditions[question.code].constraint
+        for name in sorted(rule.names) if rule is not None else ():
+            for row in (place.row, None):
+                value = self._given.get(Place(name, row))
+                if isinstance(value, int | Decimal) and name != question.code:
+                    yield value
+
+    def _day(self) -> date:
+        return self._today - timedelta(days=self._chance.randint(1, _DAYS_BACK))
+
+    def _text(self, _question: Question, _place: Place) -> Answer:
+        return f"គំរូ {self._chance.randint(1, 99)} / Sample {self._chance.randint(1, 99)}"
+
+    def _absences(self) -> None:
+        for question in self._record.questionnaire.questions:
+            allowed = question.not_applicable and question.roster is None
+            if allowed and self._chance.random() < _LIKELY["absent"]:
+                place = Place(question.code)
+                self._record = DeclareNotApplicable(place, _ABSENT).apply(self._record)
+
+    def _mended(self) -> Evaluation:
+        """Take back what is not asked, not offered or breaks a rule."""
+        for _ in range(3):
+            evaluation = evaluate(self._record, self._today)
+            wrong = [place for place in self._record.responses if self._is_wrong(evaluation, place)]
+            if not wrong:
+                break
+            for place in wrong:
+                self._record = SetAnswer(place, None).apply(self._record)
+        return evaluate(self._record, self._today) if wrong else evaluation
+
+    def _is_wrong(self, evaluation: Evaluation, place: Place) -> bool:
+        response = self._record.response(*place)
+        if response.answer is None:
+            return False
+        if place in evaluation.broken or place not in evaluation.relevant:
+            return True
+        offered = evaluation.offers.get(place)
+        names = response.answer if isinstance(response.answer, tuple) else (response.answer,)
+        return offered is not None and not set(map(str, names)) <= set(offered)
+
+    def _attach(self, evaluation: Evaluation) -> None:
+        number = 0
+        for place in self._wanting(evaluation):
+            for _ in range(1 + (self._chance.random() < _LIKELY["second"])):
+                number += 1
+                piece = self._document(number)
+                self._record = AddEvidence(place, piece).apply(self._record)
+
+    def _wanting(self, evaluation: Evaluation) -> Iterator[Place]:
+        for question in self._record.questionnaire.questions:
+            place, rule = Place(question.code), question.evidence
+            backs = place in evaluation.answers or question.type is QuestionType.NOTE
+            if question.roster is not None or not backs or place not in evaluation.relevant:
+                continue
+            reached = reached_level(question, evaluation.answers.get(place))
+            if rule.demand is EvidenceDemand.FROM_LEVEL and reached < rule.level:
+                continue
+            if rule.demand is not EvidenceDemand.NONE:
+                yield place
+
+    def _document(self, number: int) -> Evidence:
+        title = f"{self._chance.choice(_TITLES)} {number}"
+        shown = {"paper_seen_by": self._record.subject.assessor, "paper_seen_on": self._today}
+        if self._chance.random() < _LIKELY["attached"]:
+            content = f"{title}\n{self._record.id}\n".encode()
+            digest = hashlib.sha256(content).hexdigest()
+            self._documents[digest] = content
+            shown = {"digest": digest, "size": len(content), "file_name": f"{title}.txt"}
+        return Evidence(
+            id=EvidenceId(f"simulated-{number}"),
+            title=title,
+            number=f"{self._chance.randint(1, 999):03d}",
+            dated=self._day(),
+            issuer="អង្គភាពគំរូ / Sample unit",
+            signed=self._chance.random() < 0.9,
+            **shown,
+        )

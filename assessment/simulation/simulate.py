@@ -1,0 +1,189 @@
+"""The door: packages of many invented assessments, with the truth about each file beside them."""
+
+import json
+import random
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from assessment.exchange.roster import SUFFIX as ROSTER
+from assessment.exchange.roster import write_roster
+from assessment.files.failures import failure
+from assessment.problems.files import FileProblem
+from assessment.progress import SILENT, Progress
+from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.begin import begin
+from assessment.responses.record import Record, Subject
+from assessment.simulation import faults
+from assessment.simulation.answering import answer
+from assessment.simulation.faults import FAULTS, Sent, Work
+from assessment.simulation.people import Pair, People
+from assessment.simulation.reviewing import Reviewer, approved, submitted
+from assessment.simulation.units import Chosen, choose, readiness, team_of, year_of
+from assessment.units import Unit, load_units
+
+MANIFEST = "manifest.json"
+ROSTER_NAME = f"simulated{ROSTER}"
+PACKAGES = "packages"
+_SHARE_OF_FAULTS = 0.12
+_HANDED_IN = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be simulated.
+
+    Attributes:
+        units: How many units.
+        questionnaires: What they answer; each unit the one meant for its block.
+        round: Name of the round.
+        seed: The same seed gives the same files.
+        faults: Whether some files are not as they should be.
+    """
+
+    units: int
+    questionnaires: Sequence[Questionnaire]
+    round: str
+    seed: int = 1
+    faults: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What was written.
+
+    Attributes:
+        packages: Folder of the packages.
+        roster: The signed list of keys.
+        manifest: What each file is.
+        files: Number of files in the folder.
+        kinds: Number of units by what happened to them.
+    """
+
+    packages: Path
+    roster: Path
+    manifest: Path
+    files: int
+    kinds: Mapping[str, int]
+
+
+def simulate(plan: Plan, folder: Path, progress: Progress = SILENT) -> Simulated:
+    """Write the packages into a new folder, with the list of keys and the truth beside it.
+
+    Raises:
+        AssessmentError: If a file cannot be written, or packages were written there before.
+        Cancelled: When the person asked to stop.
+    """
+    packages = folder / PACKAGES
+    if packages.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, packages)
+    packages.mkdir(parents=True)
+    makes = _Maker(plan, packages)
+    told = []
+    chosen = list(choose(plan.units, [with_fingerprint(one) for one in plan.questionnaires]))
+    kinds = _kinds(plan, len(chosen))
+    for at, one in enumerate(chosen):
+        progress.step(at, len(chosen))
+        kind = kinds.get(at, "good")
+        told.append(_told(one, kind, makes.sent(at, one, kind)))
+    progress.step(len(chosen), len(chosen))
+    roster = folder / ROSTER_NAME
+    write_roster(roster, makes.people.roster(makes.pairs, makes.begins.date()))
+    manifest = folder / MANIFEST
+    truth = {"seed": plan.seed, "round": plan.round, "faults": plan.faults, "units": told}
+    manifest.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
+    return Simulated(
+        packages=packages,
+        roster=roster,
+        manifest=manifest,
+        files=sum(len(one["files"]) for one in told),
+        kinds={kind: n for kind in (*_USUAL, *FAULTS) if (n := _count(told, kind))},
+    )
+
+
+_USUAL = {"good": faults.good, "handed_in": faults.handed_in}
+
+
+def _kinds(plan: Plan, count: int) -> dict[int, str]:
+    # Not for secrets: the same seed must give the same files.
+    chance = random.Random(f"{plan.seed}/{plan.round}/kinds")  # noqa: S311
+    late = {at: "handed_in" for at in range(count) if chance.random() < _HANDED_IN}
+    return late | (faults.planned(count, _SHARE_OF_FAULTS, chance) if plan.faults else {})
+
+
+class _Maker:
+    """Makes the files of one unit after the other."""
+
+    def __init__(self, plan: Plan, folder: Path) -> None:
+        self._plan = plan
+        self._folder = folder
+        self._register: Mapping[str, Unit] = {unit.code: unit for unit in load_units()}
+        self.people = People(plan.seed)
+        self.pairs: dict[str, Pair] = {}
+        self.begins = datetime(year_of(plan.round), 3, 2, 1, tzinfo=UTC)
+
+    def sent(self, at: int, one: Chosen, kind: str) -> list[Sent]:
+        """Answer, review and send as that kind of thing happens."""
+        unit, plan = one.unit, self._plan
+        # Not for secrets: the same seed must give the same answers.
+        chance = random.Random(f"{plan.seed}/{plan.round}/{unit.code}")  # noqa: S311
+        pair = self.people.pair(unit.code, team_of(unit, self._register))
+        self.pairs[unit.code] = pair
+        begun = self.begins + timedelta(days=chance.randint(0, 60), hours=chance.randint(0, 8))
+        ready = readiness(unit, self._register, plan.seed, plan.round)
+        record = begin(one.questionnaire, self._subject(one, pair, begun), identity=self._id(unit))
+        given = answer(record, ready, begun.date(), chance)
+        handed_in = begun + timedelta(days=chance.randint(5, 40))
+        turn = chance.random()
+
+        def finish(draft: Record) -> Record:
+            reviewer = Reviewer(pair.head.public.name, max(handed_in, draft.subject.created))
+            return approved(draft, reviewer, random.Random(turn))  # noqa: S311 - as above
+
+        work = Work(
+            folder=self._folder,
+            name=f"{at + 1:05d}-{unit.code}",
+            draft=given.record,
+            documents=given.documents,
+            pair=pair,
+            at=handed_in + timedelta(days=7),
+            people=self.people,
+            finish=finish,
+            hand_in=lambda draft: submitted(draft, handed_in),
+        )
+        return (_USUAL | dict(FAULTS))[kind](work)
+
+    def _subject(self, one: Chosen, pair: Pair, begun: datetime) -> Subject:
+        return Subject(
+            unit=one.unit.code,
+            unit_name=one.unit.name,
+            round=self._plan.round,
+            assessor=pair.assessor.public.name,
+            created=begun,
+            block=one.unit.block,
+        )
+
+    def _id(self, unit: Unit) -> str:
+        text = f"simulated/{self._plan.seed}/{self._plan.round}/{unit.code}"
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, text))
+
+
+def _told(one: Chosen, kind: str, sent: Sequence[Sent]) -> dict[str, object]:
+    standing = [each.revision for each in sent if each.stands]
+    return {
+        "unit": one.unit.code,
+        "questionnaire": one.questionnaire.settings.id,
+        "kind": kind,
+        "standing": standing[-1] if standing else None,
+        "conflict": kind in ("fork", "duplicate"),
+        "files": [
+            {"file": each.name, "verdict": each.verdict, "revision": each.revision} for each in sent
+        ],
+    }
+
+
+def _count(told: Sequence[Mapping[str, object]], kind: str) -> int:
+    return sum(one["kind"] == kind for one in told)
