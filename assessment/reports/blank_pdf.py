@@ -4,7 +4,6 @@ from pathlib import Path
 
 from reportlab.platypus import (
     BaseDocTemplate,
-    CondPageBreak,
     Flowable,
     KeepTogether,
     NextPageTemplate,
@@ -19,16 +18,15 @@ from assessment.reports.blank_order import BlankOrder
 from assessment.reports.blank_paper import Questions, section_bar
 from assessment.reports.blank_paper_page import TEXT_WIDTH, UPRIGHT, WIDE_ROOM, templates
 from assessment.reports.blank_paper_tables import roster
-from assessment.reports.blocks import Lines, Signatures
-from assessment.reports.pdf_arranged import signatures
-from assessment.reports.pdf_flow import paragraph, style
+from assessment.reports.blocks import Lines
+from assessment.reports.pdf_flow import Strut, paragraph, style
 from assessment.reports.pdf_fonts import REGULAR, register_fonts
 from assessment.reports.pdf_markup import printable
 from assessment.reports.pdf_page import NumberedCanvas
 from assessment.reports.shapes import Align, Colour
 from assessment.reports.wording import Speech, inline
 
-_SIGNING = 150.0
+_SIGNING = 44.0
 
 
 def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
@@ -166,9 +164,29 @@ def _questions(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
 
 
 def _signing(speech: Speech) -> list[Flowable]:
+    """Places for two names, signatures and a seal; lower than those of a report."""
     say = speech.say
+    grey = style(8.4, colour=Colour.GREY, align=Align.CENTRE)
+    bold = style(9.2, bold=True, align=Align.CENTRE)
     places = (say("Assessor"), say("Unit head"))
-    return [CondPageBreak(_SIGNING), signatures(Signatures(places, say("Date")), TEXT_WIDTH)]
+    dated = f"{inline(say('Date'))} ........................"
+    table = PdfTable(
+        [
+            [paragraph((inline(place),), bold) for place in places],
+            [Strut(_SIGNING) for _ in places],
+            [paragraph((dated,), grey) for _ in places],
+        ],
+        colWidths=[TEXT_WIDTH / len(places)] * len(places),
+        style=[
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+            ("LINEBELOW", (0, 1), (0, 1), 0.5, Colour.LINE.value),
+            ("LINEBELOW", (1, 1), (1, 1), 0.5, Colour.LINE.value),
+            ("TOPPADDING", (0, 0), (-1, -1), 1),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+            ("NOSPLIT", (0, 0), (-1, -1)),
+        ],
+    )
+    return [KeepTogether([Spacer(1, 8), table])]
 
 
 def _tables(questionnaire: Questionnaire, speech: Speech) -> list[Flowable]:
