@@ -9,6 +9,7 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, Place, errors_in
 from assessment.language.text import Text
 from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.library_cache import APPLICATION, load_cached
 from assessment.questionnaire.model import Questionnaire
 
@@ -77,7 +78,7 @@ def find(id_or_path: str | Path, folder: Path | None = None) -> Questionnaire:
     """
     path = Path(id_or_path)
     if path.suffix.lower() == _SUFFIX or path.is_file():
-        questionnaire, findings = load_cached(path)
+        questionnaire, findings = load_cached(path, load_bounded)
         if questionnaire is None:
             raise AssessmentError(*errors_in(findings))
         return questionnaire

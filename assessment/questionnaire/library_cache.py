@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
@@ -13,18 +14,26 @@ from assessment.questionnaire.model import Questionnaire
 
 APPLICATION = "digital-readiness-assessment"
 # Raised when the reader changes what it makes of the same workbook.
-_READER = "1"
+_READER = "2"
 
 
-def load_cached(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
-    """Like ``load``; a workbook read before without any finding comes from the cache."""
+type Loaded = tuple[Questionnaire | None, tuple[Finding, ...]]
+
+
+def load_cached(path: Path, read: Callable[[Path], Loaded] = load) -> Loaded:
+    """Like ``load``; a workbook read before without any finding comes from the cache.
+
+    Args:
+        path: The workbook.
+        read: Reads it when it is not in the cache.
+    """
     cache = _cache_file(path)
     if cache is not None and cache.is_file():
         try:
             return from_json(cache.read_text(encoding="utf-8")), ()
         except (AssessmentError, OSError, UnicodeDecodeError):
             _drop(cache)
-    questionnaire, findings = load(path)
+    questionnaire, findings = read(path)
     if questionnaire is not None and not findings and cache is not None:
         _keep(cache, to_json(questionnaire))
     return questionnaire, findings
