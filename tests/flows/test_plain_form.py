@@ -106,7 +106,7 @@ def test_a_plain_form_is_installed_filled_in_submitted_and_has_no_score(
     window.show_stage("review")
     keys.settle()
     review = window.stages.page("review", session)
-    submit = next(b for b in review.findChildren(QAbstractButton) if b.objectName() == "submit_step")
+    submit = review.findChild(QAbstractButton, "submit_step")
     assert submit.isVisible()
     submit.click()
     assert session.record.state is State.SUBMITTED
