@@ -35,7 +35,7 @@ EVERY_TYPE = [
 ]  # fmt: skip
 EXPRESSIONS = [
     "now()", "once(random())", "uuid()", "random()", "pulldata('a','b','c',${n})",
-    "instance('yn')/root/item[name = ${n}]/label", "${last-saved#n}", "../n + 1", "/data/n",
+    "instance('yn')/rows/item[name = ${n}]/label", "${last-saved#n}", "../n + 1", "/data/n",
     "current()/../n", "jr:choice-name(${one}, '${one}')", "indexed-repeat(${x}, ${rep}, 1)",
     "count(${rep})", "sum(${x})", "position(..)", "if(${n} > 1, 'a', 'b')", "string(${n})",
     "format-date(${d}, '%e/%n/%Y')", "format-date-time(${d}, '%H:%M')", "digest(${t}, 'MD5')",
