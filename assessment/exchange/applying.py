@@ -1,8 +1,9 @@
 """A reply of the secretariat applied to the office's working file, once, as one step."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from io import BytesIO
+from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import package
@@ -13,7 +14,7 @@ from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.replies import ReplyProblem
 from assessment.questionnaire.fingerprint import with_fingerprint
-from assessment.responses.change import OPEN_STATES
+from assessment.responses.change import OPEN_STATES, Undo
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.take_in import Contents, TakeIn
@@ -56,12 +57,13 @@ def apply_reply(file: AssessmentFile, received: ReceivedReply, *, by: str, at: d
         return Applied(reply, file.record.state, (), "", (*received.findings, again))
     found = list(received.findings)
     record, revision = file.record, ""
-    if received.merged is not None and received.merged.record is not None:
-        _check_unchanged(file, received, reply)
-        found += _keep_documents(file, received)
-        record = Contents.of(received.merged.record).within(record)
+    merged = None if received.merged is None else received.merged.record
+    if merged is not None:
+        _check_unchanged(file, received, reply, merged)
+        _keep_documents(file, received.path, received.content, merged)
+        record = Contents.of(merged).within(record)
         revision = reply.revision
-    elif file.head not in reply.heads:
+    elif _changed_since(file, reply):
         found.append(finding(ReplyProblem.CHANGED_SINCE_SENT, received.path))
     record, reopened, strange = _returned(record, reply)
     found += strange
@@ -84,43 +86,35 @@ def _check_belongs(file: AssessmentFile, received: ReceivedReply, reply: Reply) 
         raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
 
 
-def _check_unchanged(file: AssessmentFile, received: ReceivedReply, reply: Reply) -> None:
-    merged = received.merged
-    current = (
-        merged is not None and merged.manifest is not None and (merged.manifest.head == file.head)
-    )
-    if file.head not in reply.heads and not current:
+def _changed_since(file: AssessmentFile, reply: Reply) -> bool:
+    """Whether anything but moving about was done after the state that the reply answers."""
+    states = [*file.earlier_heads, file.head]
+    answered = max(at for at, head in enumerate(states) if head in reply.heads)
+    return any(event.change.undo is not Undo.SKIP for event in file.history[answered:])
+
+
+def _check_unchanged(
+    file: AssessmentFile, received: ReceivedReply, reply: Reply, merged: Record
+) -> None:
+    """Nothing was done here since, so that the revision overwrites nobody's work."""
+    if _changed_since(file, reply):
         raise AssessmentError(finding(ReplyProblem.CHANGED_BEFORE_MERGE, received.path))
-    theirs = merged.record.questionnaire.fingerprint if merged and merged.record else ""
-    if theirs != with_fingerprint(file.record.questionnaire).fingerprint:
+    ours = with_fingerprint(file.record.questionnaire).fingerprint
+    if merged.questionnaire.fingerprint != ours:
         raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
 
 
-def _keep_documents(file: AssessmentFile, received: ReceivedReply) -> Iterator[Finding]:
-    """Store the documents that came with the revision and are not here yet."""
-    from io import BytesIO
-
-    merged = received.merged
-    if merged is None or merged.record is None:
-        return
+def _keep_documents(file: AssessmentFile, path: Path, content: bytes, record: Record) -> None:
+    """Store the documents that came with the revision, proven before, and are not here yet."""
     names = {
         one.digest: one.file_name
-        for response in merged.record.responses.values()
+        for response in record.responses.values()
         for one in response.evidence
     }
     here = package.digests_of(file.record)
-    missing = 0
-    for digest in package.digests_of(merged.record):
-        if digest in here:
-            continue
-        try:
-            content = package.document(received.path, digest, BytesIO(received.content))
-        except AssessmentError:
-            missing += 1
-            continue
-        file.keep(content, names[digest])
-    if missing:
-        yield finding(ExchangeProblem.DOCUMENTS_DAMAGED, received.path, n=missing)
+    for digest in package.digests_of(record):
+        if digest not in here:
+            file.keep(package.document(path, digest, BytesIO(content)), names[digest])
 
 
 def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], list[Finding]]:

@@ -1,7 +1,9 @@
 """Exported workbooks: the sealed package in them, what other programs and people do to them."""
 
+import json
 import shutil
 import subprocess
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessment.commands.main import run
 from assessment.errors import AssessmentError
 from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.exported import read_exported
@@ -302,3 +305,43 @@ def test_the_office_takes_the_edits_of_a_report_like_any_table_of_answers(tmp_pa
     path = edited(a_workbook(tmp_path / "r.xlsx"), set_cell("A2", "answer", "a"))
     given = {one.question: one.answer for one in read_answers(path, a_full_record()).given}
     assert (given["A2"], given["B1_n"]) == ("a", "3")
+
+
+def test_a_sound_seal_around_a_package_that_is_none_is_refused(tmp_path):
+    def swap(book):
+        page = book["_sealed"]
+        page.delete_rows(1, page.max_row)
+        for number, line in enumerate(sealed_sheet.sealed_lines(b"no package"), start=1):
+            page.cell(number, 1).value = line
+
+    received = read_exported(edited(a_workbook(tmp_path / "r.xlsx"), swap), EVERYBODY)
+    assert (received.verdict, codes(received)) == (Verdict.UNREADABLE, ["not_a_package"])
+
+
+def test_a_part_that_was_damaged_is_told_even_where_nothing_is_read(tmp_path):
+    path = a_workbook(tmp_path / "r.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("xl/styles.xml")
+    content = bytearray(path.read_bytes())
+    content[info.header_offset + 30 + len(info.filename) + info.compress_size // 2] ^= 0x55
+    path.write_bytes(content)
+    assert read_exported(path, EVERYBODY).verdict is Verdict.UNREADABLE
+
+
+def test_documents_of_another_package_do_not_do_for_a_proposal(tmp_path):
+    path = edited(a_workbook(tmp_path / "r.xlsx"), set_cell("A2", "answer", "a"))
+    bare = {place: replace(one, evidence=()) for place, one in a_full_record().responses.items()}
+    other = Parcel(replace(a_full_record(), responses=bare), HEAD_DIGEST, documents)
+    send_parcel(other, (), tmp_path / "other.drx")
+    with pytest.raises(AssessmentError) as error:
+        write_proposal(read_exported(path), tmp_path / "q.drx", tmp_path / "other.drx")
+    assert error.value.findings[0].code == "documents_elsewhere"
+
+
+def test_the_command_proposes_and_counts_the_edits(tmp_path, capsys):
+    path = edited(a_workbook(tmp_path / "r.xlsx"), set_cell("A2", "answer", "a"))
+    send_parcel(Parcel(a_full_record(), HEAD_DIGEST, documents), (), tmp_path / "p.drx")
+    arguments = ["propose", str(path), "--documents", str(tmp_path / "p.drx"), "--json"]
+    assert run([*arguments, "--out", str(tmp_path / "q.drx"), "--language", "en"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["edits"], told["signatures"]) == (1, 0)

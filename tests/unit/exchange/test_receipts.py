@@ -13,7 +13,7 @@ from assessment.exchange.receipts import Returned, read_reply, reply_to, write_r
 from assessment.exchange.receive import Verdict, read_package
 from assessment.exchange.send import Parcel, send_file, send_parcel
 from assessment.files.store import AssessmentFile
-from assessment.responses.changes import SetAnswer
+from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Layer, Place, ReasonCode, State
 from assessment.responses.review import not_accepted
 from assessment.responses.review_changes import Approve, SetReview, Submit
@@ -271,3 +271,46 @@ def test_a_resolved_revision_that_says_what_is_here_already_is_named_too(office,
     applied(office, written(tmp_path, reply, merged=content))
     assert office.record == before
     assert receipt.revision in sent(office, "again.drx").manifest.ancestors
+
+
+def test_a_document_damaged_on_the_way_back_is_told_and_the_rest_taken_in(office, fork, tmp_path):
+    reply, content, record, _ = fork
+    broken = content.replace(CONTENT, CONTENT.upper())
+    assert broken != content
+    hurt = replace(reply, merged=hashlib.sha256(broken).hexdigest())
+    received = written(tmp_path, hurt, merged=broken)
+    assert received.verdict is Verdict.ALTERED
+    assert refused(office, received) == "package_altered"
+    assert office.record.responses != record.responses
+
+
+def test_a_revision_of_another_questionnaire_is_not_taken_in(office, tmp_path):
+    mine = sent(office)
+    other = office.record.questionnaire
+    settings = replace(other.settings, version="2")
+    changed = replace(office.record, questionnaire=replace(other, settings=settings))
+    parcel = Parcel(changed, mine.manifest.head, office.attachment, ancestors=(mine.revision,))
+    receipt = send_parcel(parcel, (THE_SECRETARIAT,), tmp_path / "merged.drx")
+    content = (tmp_path / "merged.drx").read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    reply = a_reply(mine, revision=receipt.revision, merged=digest)
+    assert refused(office, written(tmp_path, reply, merged=content)) == "reply_of_another"
+
+
+def test_there_is_no_receipt_for_what_holds_no_assessment(office, tmp_path):
+    (tmp_path / "x.drx").write_bytes(b"nothing")
+    with pytest.raises(AssessmentError) as error:
+        reply_to(read_package(tmp_path / "x.drx"), by=OFFICER, at=NOW)
+    assert error.value.findings[0].code == "nothing_to_reply_to"
+
+
+def test_moving_about_after_sending_is_no_change(office, fork, tmp_path):
+    reply, content, record, _ = fork
+    for question in ("A2", "A3"):
+        office.apply(GoTo(question), by=ASSESSOR, at=NOW)
+    done = applied(office, written(tmp_path, reply, merged=content))
+    assert (done.merged, done.findings) == (reply.revision, ())
+    assert office.record.responses == record.responses
+    again = written(tmp_path, a_reply(sent(office, "again.drx")), name="r2.drx")
+    office.apply(GoTo("A2"), by=ASSESSOR, at=NOW)
+    assert codes(applied(office, again)) == []
