@@ -126,13 +126,13 @@ def receive(
         Cancelled: When the person asked to stop; all files stepped over until then are kept.
         AssessmentError: If the collection cannot be written.
     """
-    if terms.believed.roster.seq:
-        judge_again(collection, terms.believed)
+    anew = judge_again(collection, terms.believed) if terms.believed.roster.seq else 0
+    told_before = (Finding(ConsolidationProblem.JUDGED_AGAIN, values={"n": anew}),) if anew else ()
     files = files_in(paths)
     if not files:
         names = ", ".join(path.name for path in paths)
         nothing = Finding(ConsolidationProblem.NOTHING_TO_RECEIVE, values={"file": names})
-        return Intake(None, (), (nothing,))
+        return Intake(None, (), (*told_before, nothing))
     work = _Work(collection, terms)
     progress.step(0, len(files))
     try:
@@ -141,7 +141,7 @@ def receive(
             progress.step(number, len(files))
     finally:
         work.finish()
-    return Intake(work.merge, tuple(work.taken))
+    return Intake(work.merge, tuple(work.taken), told_before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,10 @@ class ConsolidationProblem(Problem):
     NEWER_RECEIVED = (_NOTE, "{file} takes the place of an earlier package of {unit}.")
     RECEIVED_BEFORE = (_NOTE, "{file} was received before.")
 
+    JUDGED_AGAIN = (
+        _NOTE,
+        "By the list of keys given now, {n} packages held before are judged otherwise.",
+    )
     INTAKE_STOPPED = (
         _ERROR,
         "Receiving was stopped after {n} files. They are kept. Receive the same files again to go "

@@ -49,6 +49,7 @@ def test_packages_received_before_the_roster_are_known_by_it(collection, tmp_pat
     roster = a_roster(THE_ASSESSOR, THE_HEAD)
     again = taken(collection, tmp_path / "a.drx", terms=knowing(roster))
     assert verdicts(again) == ["same_again"]
+    assert [one.code for one in again.findings] == ["judged_again"]
     assert standings(collection)[0].package.trust.value == "countersigned"
     assert judge_again(collection, Believed(NO_KEYS, roster)) == 0
 
