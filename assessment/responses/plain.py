@@ -19,6 +19,7 @@ from assessment.responses.model import Answer
 type Reader = Callable[[object], object]
 type Writer = Callable[[typing.Any], object]
 _WRITERS: dict[type, Writer] = {}
+_AS_THEY_ARE = frozenset({str, int, bool, types.NoneType})
 
 
 class UnreadableError(ValueError):
@@ -60,7 +61,7 @@ def _record_writer(kind: type) -> Writer:
     def writer(value: object) -> object:
         given = ((name, getattr(value, name), default) for name, default in known)
         return {
-            name: _writer(type(inner))(inner)
+            name: inner if type(inner) in _AS_THEY_ARE else _writer(type(inner))(inner)
             for name, inner, default in given
             if inner is not default and inner != default
         }
@@ -128,7 +129,19 @@ def _sequence(readers: tuple[Reader, ...], make: Callable[[list[object]], object
     return reader
 
 
+def _exactly(kind: type) -> Reader:
+    def reader(plain: object) -> object:
+        if type(plain) is kind:
+            return plain
+        raise UnreadableError(f"{kind} was expected, not {plain!r:.60}")
+
+    return reader
+
+
 def _scalar(kind: type) -> Reader:
+    if kind in (str, int, bool):
+        return _exactly(kind)
+
     def reader(plain: object) -> object:
         if kind is datetime:
             return datetime.fromisoformat(_only(plain, "time"))
@@ -161,10 +174,12 @@ def _record_reader(kind: type) -> Reader:
         if field.default is MISSING and field.default_factory is MISSING:
             needed.add(field.name)
 
+    known = readers.keys()
+
     def reader(plain: object) -> object:
-        if not isinstance(plain, Mapping):
+        if not isinstance(plain, dict):
             raise UnreadableError(f"an object was expected for {kind.__name__}")
-        if not needed <= set(plain) <= set(readers):
+        if not needed <= plain.keys() <= known:
             raise UnreadableError(f"fields of {kind.__name__} do not fit: {sorted(plain)}")
         return make(**{name: readers[name](value) for name, value in plain.items()})
 

@@ -46,13 +46,15 @@ def parse(question: Question, given: object) -> Parsed:
         return None, [Finding(refused.problem, Place(question=question.code), refused.values)]
 
 
+def _is_kept(character: str) -> bool:
+    return character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
+
+
 def clean_text(text: str) -> str:
     """The text in NFC without control characters (but line breaks), trimmed at both ends."""
-    kept = "".join(
-        character
-        for character in unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
-    )
+    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    # What can be printed holds no control character, and need not be walked through.
+    kept = normal if normal.isprintable() else "".join(filter(_is_kept, normal))
     return kept.strip().strip("\u200b").strip()
 
 
