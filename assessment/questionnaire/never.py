@@ -28,11 +28,14 @@ def rows_are_shown(draft: Draft, conditions: Mapping[str, Expression]) -> Iterat
         conditions: What ``relevant`` says, by the code of the row.
     """
     causes: dict[str, str] = {}
+    nothing = _NoAnswers(draft)
     before = -1
     while before != len(causes):
         before = len(causes)
         for part in _in_order(draft):
-            if part.code not in causes and (cause := _cause(part, conditions, causes)) is not None:
+            if part.code in causes:
+                continue
+            if (cause := _cause(part, conditions, causes, nothing)) is not None:
                 causes[part.code] = cause
     for part in _in_order(draft) if causes else ():
         if part.code in causes and not _silent(part):
@@ -56,7 +59,10 @@ def _silent(part: Question | Group) -> bool:
 
 
 def _cause(
-    part: Question | Group, conditions: Mapping[str, Expression], causes: Mapping[str, str]
+    part: Question | Group,
+    conditions: Mapping[str, Expression],
+    causes: Mapping[str, str],
+    nothing: "_NoAnswers",
 ) -> str | None:
     """Whose condition keeps the part from being shown; None when it can be shown."""
     above = part.group if isinstance(part, Question) else part.parent
@@ -66,7 +72,7 @@ def _cause(
     if condition is None or not _is_fixed(condition, causes):
         return None
     try:
-        return None if truth(condition.evaluate(_NoAnswers())) else part.code
+        return None if truth(condition.evaluate(nothing)) else part.code
     except ExpressionError:
         return None
 
@@ -80,13 +86,16 @@ def _is_fixed(condition: Expression, causes: Mapping[str, str]) -> bool:
 
 
 class _NoAnswers:
-    """A scope in which nothing was answered."""
+    """A scope in which nothing was answered and no roster has a row."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._rosters = frozenset(roster.code for roster in draft.questionnaire.rosters)
 
     def value(self, name: str) -> Answer:
         return None
 
     def shape(self, name: str) -> Shape:
-        return Shape.ONE
+        return Shape.ROSTER if name in self._rosters else Shape.ONE
 
     def column(self, name: str) -> Sequence[Answer]:
         return ()

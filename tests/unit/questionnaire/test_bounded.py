@@ -1,15 +1,20 @@
 """A workbook from anywhere is read apart, and whatever it holds ends within its bounds."""
 
+import json
 import os
 import sys
 import time
 import zipfile
+from decimal import Decimal
 
 import pytest
 
-from assessment.errors import Severity
+from assessment.errors import Finding, Place, Severity
+from assessment.language.text import Text
+from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire import bounded
 from assessment.questionnaire.bounded import Bounds, load_bounded
+from assessment.questionnaire.bounded_child import _plain, findings_from
 from assessment.questionnaire.load import load
 from tests.unit.questionnaire.package_world import SHEET, changed
 from tests.unit.questionnaire.workbook_world import LEVELS, STRUCTURE, YES_NO
@@ -57,6 +62,16 @@ def test_every_reason_comes_out_with_its_cell(tmp_path):
     assert [(f.place, f.code) for f in apart] == [(f.place, f.code) for f in here]
     shown = [{name: str(value) for name, value in f.values.items()} for f in here]
     assert [{name: str(value) for name, value in f.values.items()} for f in apart] == shown
+
+
+def test_an_answer_keeps_every_kind_of_value():
+    place = Place(file="a.xlsx", sheet="survey", row=3, column="F")
+    values = {"a": 1, "b": "x", "c": True, "d": Decimal("1E+2"), "e": Text.of(km="ក", en="A")}
+    finding = Finding(WorkbookProblem.NOT_ONE_OF, place, values)
+    (again,) = findings_from(json.loads(json.dumps([_plain(finding)])))
+    assert again.place == place
+    assert again.problem is WorkbookProblem.NOT_ONE_OF
+    assert again.values == {**values, "d": "100"}
 
 
 def test_a_reader_that_takes_too_long_is_ended(tmp_path):

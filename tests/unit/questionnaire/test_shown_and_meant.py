@@ -35,6 +35,27 @@ def test_a_condition_that_can_hold_one_day_is_not_told(tmp_path, condition):
     assert never(tmp_path, a_question("a"), a_question("b", relevant=condition)) == []
 
 
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ("count(${r}) > 0", ["survey!E5"]),
+        ("sum(${n}) > 3", ["survey!E5"]),
+        ("jr:choice-name(${a}, '${a}') = 'x'", []),
+        ("date(${a}) > 1", []),
+    ],
+)
+def test_rows_of_a_roster_never_shown_are_none(tmp_path, condition, told):
+    rows = [
+        a_question("r", "begin_repeat", relevant="false()"),
+        a_question("n", "integer"),
+        {"type": "end_repeat"},
+        a_question("b", relevant=condition),
+        a_question("a"),
+    ]
+    found = never(tmp_path, *rows)
+    assert [cell for cell in found if cell not in ("survey!E2", "survey!A3")] == told
+
+
 def test_a_group_that_is_never_shown_takes_along_all_inside_it(tmp_path):
     rows = [
         a_question("g", "begin_group", relevant="false()"),
