@@ -1,20 +1,21 @@
 """The command ``demo``: the whole journey on the shipped questionnaire, real reports written."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from assessment.commands.context import Context
 from assessment.commands.demo_sending import send_sample
 from assessment.commands.output import Outcome
-from assessment.commands.report import all_scores, languages, write
+from assessment.commands.report import all_scores, languages, order_of
 from assessment.commands.sample import Sampler
 from assessment.commands.scores import scores_json
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language, Text
 from assessment.questionnaire.library import FOLDER, installed
 from assessment.questionnaire.model import Questionnaire
+from assessment.reports.report import write_unit_report
 from assessment.responses.evidence_changes import JudgeEvidence
 from assessment.responses.model import Layer, Place, ReasonCode, Review, State, Verdict
 from assessment.responses.record import Record, Subject
@@ -55,7 +56,8 @@ def demo(context: Context) -> Outcome:
         name = "-".join(language.value for language in chosen)
         pdf = folder / f"unit-report-{name}.pdf"
         xlsx = folder / f"unit-report-{name}.xlsx" if len(chosen) == 1 else None
-        written = write(record, head, now=journey.now, languages=chosen, files=(pdf, xlsx))
+        order = order_of(record, head, now=journey.now, languages=chosen, files=(pdf, xlsx))
+        written = write_unit_report(replace(order, sealed=sent.seal))
         files.extend(written.files)
     scores = all_scores(record, journey.now)[Layer.FINAL]
     data = {"files": [str(file) for file in files], **scores_json(scores)}

@@ -8,7 +8,7 @@ from assessment.exchange.keys import Role, generate
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.roster import SUFFIX as ROSTER
 from assessment.exchange.roster import Person, Roster, SignedRoster, sign_roster, write_roster
-from assessment.exchange.send import Receipt, countersign, send_file
+from assessment.exchange.send import Receipt, countersign, sealed_file, send_file
 from assessment.exchange.signing import Signer
 from assessment.files.store import AssessmentFile
 
@@ -24,12 +24,14 @@ class Sent:
         roster: The file of the list of its keys, signed by a root key that is thrown away.
         signed: That list.
         receipt: What the package holds.
+        seal: The same package as it travels in workbooks, without its documents.
     """
 
     package: Path
     roster: Path
     signed: SignedRoster
     receipt: Receipt
+    seal: bytes
 
 
 def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> Sent:
@@ -47,6 +49,7 @@ def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> Sent:
     with AssessmentFile.open(file) as opened:
         unit = opened.record.subject.unit
         send_file(opened, signers[:1], package)
+        seal = sealed_file(opened, signers)
     receipt = countersign(package, signers[1])
     people = tuple(
         Person(one.key.public.name, one.key.public.key, one.role, now.date(), unit)
@@ -54,4 +57,4 @@ def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> Sent:
     )
     signed = sign_roster(Roster(people=people), generate(ROOT))
     write_roster(roster, signed)
-    return Sent(package, roster, signed, receipt)
+    return Sent(package, roster, signed, receipt, seal)

@@ -13,7 +13,7 @@ from assessment.exchange.send import sealed_file
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
-from assessment.reports.order import Order, Written
+from assessment.reports.order import Order
 from assessment.reports.report import write_unit_report
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
@@ -76,23 +76,6 @@ def all_scores(record: Record, now: datetime) -> dict[Layer, Scores]:
     evaluation = evaluate(record, now.date())
     layers = (Layer.SELF, Layer.FINAL)
     return {layer: score_record(record, evaluation, layer) for layer in layers}
-
-
-def write(
-    record: Record,
-    head: str,
-    *,
-    now: datetime,
-    languages: tuple[Language, ...],
-    files: tuple[Path | None, Path | None],
-) -> Written:
-    """Write the report of a record; see ``order_of``.
-
-    Raises:
-        AssessmentError: when it has no scores or cannot be written.
-    """
-    order = order_of(record, head, now=now, languages=languages, files=files)
-    return write_unit_report(order)
 
 
 def order_of(

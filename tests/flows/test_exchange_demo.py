@@ -1,5 +1,7 @@
 """The demonstration sends a package that its own roster believes."""
 
+from io import BytesIO
+
 from assessment.commands.demo_sending import send_sample
 from assessment.exchange.receive import Verdict, read_package
 from assessment.exchange.roster import read_roster
@@ -17,3 +19,7 @@ def test_the_sample_is_countersigned_and_can_be_sent_again(tmp_path):
         assert (received.verdict, received.findings) == (Verdict.COUNTERSIGNED, ())
         assert received.revision == sent.receipt.revision
         assert read_package(sent.package).verdict is Verdict.UNKNOWN_KEY
+        inside = read_package(
+            path, roster=sent.signed.roster, source=BytesIO(sent.seal), whole=False
+        )
+        assert (inside.verdict, inside.revision) == (received.verdict, received.revision)
