@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication
 
 from assessment.language.text import Language
 from assessment.questionnaire.model import Scoring, ScoringKind
@@ -200,44 +200,6 @@ def test_not_applicable_needs_only_a_reason_and_can_be_taken_back(page, qtbot):
     click(qtbot, page.card.applicability.withdraw)
     assert page._session.record.response("A1").not_applicable is None
     assert row(page, "A1_l1a").isEnabled()
-
-
-def test_evidence_of_a_paper_that_was_seen_names_who_saw_it(page, qtbot):
-    page.do("add_evidence")
-    form = page.rail.evidence.form
-    form.fields["title"].setText("ប្រកាស")
-    form.fields["dated"].setText("១៤-០៣-២០២៥")
-    click(qtbot, form.seen)
-    click(qtbot, form.add)
-    (piece,) = page._session.record.response("A1").evidence
-    assert (piece.title, piece.paper_seen_by) == ("ប្រកាស", ASSESSOR)
-    assert piece.dated.isoformat() == "2025-03-14"
-    assert not form.isVisible()
-
-
-def test_evidence_without_title_or_with_a_false_date_is_not_taken(page, qtbot):
-    page.do("add_evidence")
-    form = page.rail.evidence.form
-    click(qtbot, form.add)
-    form.fields["title"].setText("x")
-    form.fields["dated"].setText("31-02-2025")
-    click(qtbot, form.add)
-    assert page._session.record.response("A1").evidence == ()
-    assert form.isVisible()
-
-
-def test_a_file_is_attached_and_can_be_removed(page, qtbot, tmp_path):
-    paper = tmp_path / "report 2025.txt"
-    paper.write_text("text", encoding="utf-8")
-    page.do("add_evidence")
-    form = page.rail.evidence.form
-    form.take_file(paper)
-    click(qtbot, form.add)
-    (piece,) = page._session.record.response("A1").evidence
-    assert (piece.title, piece.file_name, piece.size) == ("report 2025", "report 2025.txt", 4)
-    remove = page.rail.evidence.findChild(QPushButton, f"remove_{piece.id}")
-    click(qtbot, remove)
-    assert page._session.record.response("A1").evidence == ()
 
 
 def test_typing_in_the_last_row_makes_a_row(page, qtbot):

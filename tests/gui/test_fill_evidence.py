@@ -1,0 +1,61 @@
+"""Evidence given while filling in."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from gui.fill.page import FillPage
+from tests.builders import ASSESSOR
+
+
+@pytest.fixture
+def page(qtbot, session, wording, theme):
+    made = FillPage(session, wording, theme)
+    qtbot.addWidget(made)
+    made.resize(1366, 600)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    return made
+
+
+def click(qtbot, widget):
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def test_evidence_of_a_paper_that_was_seen_names_who_saw_it(page, qtbot):
+    page.do("add_evidence")
+    form = page.rail.evidence.form
+    form.fields["title"].setText("ប្រកាស")
+    form.fields["dated"].setText("១៤-០៣-២០២៥")
+    click(qtbot, form.seen)
+    click(qtbot, form.add)
+    (piece,) = page._session.record.response("A1").evidence
+    assert (piece.title, piece.paper_seen_by) == ("ប្រកាស", ASSESSOR)
+    assert piece.dated.isoformat() == "2025-03-14"
+    assert not form.isVisible()
+
+
+def test_evidence_without_title_or_with_a_false_date_is_not_taken(page, qtbot):
+    page.do("add_evidence")
+    form = page.rail.evidence.form
+    click(qtbot, form.add)
+    form.fields["title"].setText("x")
+    form.fields["dated"].setText("31-02-2025")
+    click(qtbot, form.add)
+    assert page._session.record.response("A1").evidence == ()
+    assert form.isVisible()
+
+
+def test_a_file_is_attached_and_can_be_removed(page, qtbot, tmp_path):
+    paper = tmp_path / "report 2025.txt"
+    paper.write_text("text", encoding="utf-8")
+    page.do("add_evidence")
+    form = page.rail.evidence.form
+    form.take_file(paper)
+    click(qtbot, form.add)
+    (piece,) = page._session.record.response("A1").evidence
+    assert (piece.title, piece.file_name, piece.size) == ("report 2025", "report 2025.txt", 4)
+    remove = page.rail.evidence.findChild(QPushButton, f"remove_{piece.id}")
+    click(qtbot, remove)
+    assert page._session.record.response("A1").evidence == ()
