@@ -18,7 +18,7 @@ from assessment.consolidation.deciding import Choice, case_of
 from assessment.consolidation.deciding import decide as decide_on
 from assessment.consolidation.differences import compare
 from assessment.consolidation.held import Arrival
-from assessment.consolidation.intake import Terms
+from assessment.consolidation.intake import Terms, questionnaires_in_use
 from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.kinds import Believed
 from assessment.consolidation.standing import Standing, standings
@@ -30,7 +30,6 @@ from assessment.errors import AssessmentError, Cancelled, Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.questionnaire.library import installed
 from assessment.units import load_units
 from assessment.words import mark
 
@@ -204,15 +203,6 @@ def show_collection(context: Context) -> Outcome:
         if not one.withdrawn
     ]
     return Outcome(data, tuple(lines), damages)
-
-
-def questionnaires_in_use() -> dict[tuple[str, str], str]:
-    """Fingerprint of every installed questionnaire, by id and version."""
-    return {
-        (one.id, one.version): one.questionnaire.fingerprint
-        for one in installed()
-        if one.questionnaire is not None
-    }
 
 
 def _opened(path: Path, context: Context) -> Collection:

@@ -1,9 +1,7 @@
 """The commands ``receipt`` and ``apply``: the secretariat's reply, written and taken in."""
 
-import hashlib
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from assessment.commands.context import Context
@@ -12,15 +10,13 @@ from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.roster import roster_of
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Held
+from assessment.consolidation.replying import Said, reply_for
 from assessment.consolidation.standing import Standing, standing_of
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.applying import apply_reply
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
-from assessment.exchange.manifest import TRAIL_DIGITS
-from assessment.exchange.receipts import Reply, Returned, read_reply, reply_to, write_reply
-from assessment.exchange.receive import read_package
+from assessment.exchange.receipts import Reply, Returned, read_reply, write_reply
 from assessment.files.store import AssessmentFile
 from assessment.problems.replies import ReplyProblem
 
@@ -33,21 +29,13 @@ def receipt(context: Context) -> Outcome:
     who = signer(context, Role.SECRETARIAT)
     with Collection.open(Path(arguments.collection)) as collection:
         standing = _standing(collection, arguments.unit, arguments.round)
-        package = standing.package
-        if package is None:
-            values = {"unit": arguments.unit}
-            raise AssessmentError(Finding(ReplyProblem.UNDECIDED, values=values))
-        with collection.opened(package.package) as content:
-            received = read_package(Path(arguments.unit), roster=roster, source=content)
-            content.seek(0)
-            merged = content.read() if standing.decision is not None else None
-    by = arguments.by or who.key.public.name
-    reply = replace(
-        reply_to(received, by=by, at=context.now, note=arguments.note or ""),
-        heads=tuple(sorted({one.head for one in _included(standing, package)})),
-        returned=tuple(_returned(text) for text in arguments.returned or ()),
-        merged="" if merged is None else hashlib.sha256(merged).hexdigest(),
-    )
+        said = Said(
+            by=arguments.by or who.key.public.name,
+            at=context.now,
+            note=arguments.note or "",
+            returned=tuple(_returned(text) for text in arguments.returned or ()),
+        )
+        reply, merged = reply_for(collection, standing, said, roster)
     write_reply(reply, [who], out, merged)
     line = context.words.say("{file} was written.", file=str(out))
     data = {"file": str(out), **_json(reply), "findings": findings_json(found, context.words)}
@@ -114,24 +102,6 @@ def _standing(collection: Collection, unit: str, round_: str | None) -> Standing
         place = Place(file=collection.path.name)
         raise AssessmentError(Finding(ReplyProblem.NOTHING_OF_UNIT, place, values))
     return standing_of(collection, cases[0])
-
-
-def _included(standing: Standing, package: Held) -> Iterator[Held]:
-    """The revisions that the standing one goes back to, and those that say the same."""
-    held = {one.revision: one for one in standing.held}
-    open_ones, seen = [package.revision], {package.revision}
-    while open_ones:
-        one = held[open_ones.pop()]
-        yield one
-        follows = {
-            other.revision
-            for other in standing.held
-            if other.revision in one.ancestors
-            or other.head[:TRAIL_DIGITS] in one.trail
-            or other.content == one.content
-        }
-        open_ones += follows - seen
-        seen |= follows
 
 
 def _returned(text: str) -> Returned:

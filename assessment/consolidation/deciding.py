@@ -200,9 +200,11 @@ def _record(
         raise _refusal(ConsolidationProblem.QUESTIONNAIRES_DIFFER)
     _check_complete(compared, taken, answers)
     ground = taken or next(iter(answers.values()))
-    record = compared.records.get(ground.revision) or collection.record(ground.revision)
+    record = compared.source(ground.revision) or collection.record(ground.revision)
     for code, source in answers.items():
-        record = _with_item(record, code, compared.records[source.revision])
+        said = compared.source(source.revision)
+        if said is not None:
+            record = _with_item(record, code, said)
     record = _with_reviews(record, compared, answers)
     mixed = any(source != ground for source in answers.values())
     if mixed and record.state not in _UNTOUCHED:
@@ -219,7 +221,7 @@ def _check_complete(
     for code, source in answers.items():
         if code not in known:
             raise _refusal(ConsolidationProblem.NO_SUCH_DIFFERENCE, question=code)
-        if source.revision not in compared.records:
+        if compared.source(source.revision) is None:
             raise _refusal(ConsolidationProblem.NO_SUCH_REVISION, revision=source.revision)
     missing = [code for code in known if code not in answers]
     if missing and taken is None:
@@ -247,7 +249,7 @@ def _with_reviews(
         if one.indicator and one.code in answers:
             sources.setdefault(one.indicator, set()).add(answers[one.code].revision)
     for indicator, revisions in sources.items():
-        source = compared.records[next(iter(revisions))] if len(revisions) == 1 else None
+        source = compared.source(next(iter(revisions))) if len(revisions) == 1 else None
         for layer in Layer:
             key = (layer, indicator)
             record = record.with_review(key, source.reviews.get(key) if source else None)

@@ -66,6 +66,7 @@ class Comparison:
         differences: What differs, in the order of the questionnaire.
         same: Number of questions and tables that are answered and the same.
         comparable: Whether all answer the same questionnaire; nothing is listed otherwise.
+        start: The record of the common ancestor; None without one.
     """
 
     standing: Standing
@@ -75,6 +76,13 @@ class Comparison:
     differences: tuple[Difference, ...]
     same: int
     comparable: bool
+    start: Record | None = None
+
+    def source(self, revision: str) -> Record | None:
+        """The record an answer can be taken from: of a copy, or of the common ancestor."""
+        if self.base is not None and revision == self.base.revision:
+            return self.start
+        return self.records.get(revision)
 
 
 def compare(collection: Collection, standing: Standing) -> Comparison:
@@ -100,6 +108,7 @@ def compare(collection: Collection, standing: Standing) -> Comparison:
         differences=differing,
         same=sum(1 for one in everything if not _differs(one) and _answered(one)),
         comparable=comparable,
+        start=start,
     )
 
 

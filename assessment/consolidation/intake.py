@@ -5,6 +5,7 @@ run again: what is held already is known by its digest. What comes out does not 
 of the files, on how they are grouped, on repetition or interruption.
 """
 
+import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,6 +36,7 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
+from assessment.questionnaire.library import installed
 
 _BATCH_FILES = 32
 _BATCH_BYTES = 16 * 1024 * 1024
@@ -99,6 +101,15 @@ class Intake:
     def cases(self) -> tuple[Case, ...]:
         """What the received files are about, each once, in order."""
         return tuple(sorted({one.arrival.case for one in self.files if one.arrival.case}))
+
+
+def questionnaires_in_use() -> dict[tuple[str, str], str]:
+    """Fingerprint of every installed questionnaire, by id and version."""
+    return {
+        (one.id, one.version): one.questionnaire.fingerprint
+        for one in installed()
+        if one.questionnaire is not None
+    }
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
@@ -203,8 +214,10 @@ class _Work:
             # Pipes and devices would keep an intake waiting for ever.
             raise failure(FileProblem.NOT_FOUND, path)
         with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
-            first = file.read(IN_MEMORY + 1)
-            if len(first) <= IN_MEMORY:
+            # Room is made for no more than there is; a file that grows meanwhile is read on below.
+            room = min(os.fstat(file.fileno()).st_size, IN_MEMORY)
+            first = file.read(room + 1)
+            if len(first) <= room:
                 return InMemory(first)
             private = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its batch
             target = self._open.enter_context(private)

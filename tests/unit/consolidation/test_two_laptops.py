@@ -101,3 +101,16 @@ def test_the_same_decision_is_found_whatever_was_received_first(tmp_path):
             (conflict,) = conflicts(collection)
             made.append(decide(collection, conflict.case, Choice(SECRETARY, NOW, "so", taken=a)))
     assert made[0].revision == made[1].revision
+
+
+def test_an_answer_may_be_taken_from_what_both_copies_started_from(tmp_path):
+    base = packed(tmp_path / "0.drx", record_of(FIRST), "first")
+    a = packed(tmp_path / "a.drx", record_of(FIRST | {"A2": "c"}), "first", "a", ancestors=(base,))
+    packed(tmp_path / "b.drx", record_of(FIRST | {"A2": "a"}), "first", "b", ancestors=(base,))
+    with a_collection(tmp_path) as collection:
+        taken(collection, *(tmp_path / f"{name}.drx" for name in "0ab"))
+        (conflict,) = conflicts(collection)
+        chosen = {"A2": base}
+        made = decide(collection, conflict.case, Choice(SECRETARY, NOW, "so", a, chosen))
+        assert collection.record(made.revision).response("A2").answer == FIRST["A2"]
+        assert conflicts(collection) == ()

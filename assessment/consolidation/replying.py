@@ -1,0 +1,77 @@
+"""The secretariat's reply to a unit: a receipt of what stands, with the revision decided on."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import Held
+from assessment.consolidation.standing import Standing
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange.manifest import TRAIL_DIGITS
+from assessment.exchange.receipts import Reply, Returned, reply_to
+from assessment.exchange.receive import read_package
+from assessment.exchange.roster import NO_ROSTER, Roster
+from assessment.problems.replies import ReplyProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the secretariat says to the office beside the receipt.
+
+    Attributes:
+        by: Who replies.
+        at: When.
+        note: Words for the office; may be empty.
+        returned: Questions returned with a comment.
+    """
+
+    by: str
+    at: datetime
+    note: str = ""
+    returned: Sequence[Returned] = ()
+
+
+def reply_for(
+    collection: Collection, standing: Standing, said: Said, roster: Roster = NO_ROSTER
+) -> tuple[Reply, bytes | None]:
+    """The reply for what stands, and the package of the decision it hands back, if there is one.
+
+    Raises:
+        AssessmentError: If nothing stands, or the package can no longer be read.
+    """
+    package = standing.package
+    if package is None:
+        values = {"unit": standing.case.unit}
+        raise AssessmentError(Finding(ReplyProblem.UNDECIDED, values=values))
+    with collection.opened(package.package) as content:
+        received = read_package(Path(standing.case.unit), roster=roster, source=content)
+        content.seek(0)
+        merged = content.read() if standing.decision is not None else None
+    reply = replace(
+        reply_to(received, by=said.by, at=said.at, note=said.note),
+        heads=tuple(sorted({one.head for one in _included(standing, package)})),
+        returned=tuple(said.returned),
+        merged="" if merged is None else hashlib.sha256(merged).hexdigest(),
+    )
+    return reply, merged
+
+
+def _included(standing: Standing, package: Held) -> Iterator[Held]:
+    """The revisions that the standing one goes back to, and those that say the same."""
+    held = {one.revision: one for one in standing.held}
+    open_ones, seen = [package.revision], {package.revision}
+    while open_ones:
+        one = held[open_ones.pop()]
+        yield one
+        follows = {
+            other.revision
+            for other in standing.held
+            if other.revision in one.ancestors
+            or other.head[:TRAIL_DIGITS] in one.trail
+            or other.content == one.content
+        }
+        open_ones += follows - seen
+        seen |= follows
