@@ -1,5 +1,6 @@
 """What the process does that reads a workbook within bounds: read, and write down what came out."""
 
+import contextlib
 import json
 import sys
 from collections.abc import Iterable, Mapping
@@ -56,7 +57,8 @@ def _bind(seconds: int, megabytes: int) -> None:
     ):
         _, hard = resource.getrlimit(kind)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (allowed, hard))
+        with contextlib.suppress(ValueError, OSError):  # not every system keeps every bound
+            resource.setrlimit(kind, (allowed, hard))
 
 
 def _plain(finding: Finding) -> dict[str, object]:
