@@ -121,7 +121,10 @@ def _read(draft: Draft, part: Part, column: str, found: Expressions) -> None:
     try:
         expression = found.parsed(text, columns)
     except ExpressionError as error:
-        found.findings.append(_say(draft, part, column, _problem(error), _values(draft, error)))
+        values = _values(draft, error)
+        if column == "constraint" and error.position == 1 and text[0] in "<>=!":
+            values["meant"] = f". {text}"
+        found.findings.append(_say(draft, part, column, _problem(error), values))
         found.broken.append((part, column, text))
         return
     found.read.append(Read(part, column, expression))

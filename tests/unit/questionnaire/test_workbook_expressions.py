@@ -166,3 +166,9 @@ def test_a_choice_without_quotes_is_told_with_them_and_a_name_with_its_braces(tm
         ("survey!E3", "'yes'"),
         ("survey!E4", "${a}"),
     ]
+
+
+def test_a_constraint_that_begins_with_its_operator_is_told_with_the_answer_before_it(tmp_path):
+    _, (finding,) = load(a_workbook(tmp_path, [a_question("a", "integer", constraint="> 5")]))
+    assert finding.place.text == "survey!E2"
+    assert finding.values["meant"] == ". > 5"
