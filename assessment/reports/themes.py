@@ -44,13 +44,17 @@ class Theme:
 
 def themes(facts: Facts) -> tuple[Theme, ...]:
     """The themes that at least one indicator serves, in the order of the policy map."""
-    questionnaire = facts.order.record.questionnaire
+    return themes_of(facts.order.record.questionnaire, facts.result)
+
+
+def themes_of(questionnaire: Questionnaire, scores: Scores) -> tuple[Theme, ...]:
+    """The same for the scores of any unit."""
     served = _served(questionnaire)
     weights: dict[str, float] = dict(zip(
         (node.code for node in questionnaire.indicators), _weights(questionnaire), strict=True
     ))  # fmt: skip
     return tuple(
-        _theme(questionnaire, facts.result, item, {c: weights[c] for c in served[item.code]})
+        _theme(questionnaire, scores, item, {c: weights[c] for c in served[item.code]})
         for item in questionnaire.policy_map
         if served.get(item.code)
     )

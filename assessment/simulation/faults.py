@@ -207,7 +207,7 @@ def foreign(work: Work) -> list[Sent]:
     """A good package, and a letter that somebody named like one."""
     (sent,) = good(replace(work, name=f"{work.name}-1"))
     letter = f"{work.name}-2{package.SUFFIX}"
-    text = "សូមគោរពជូនឯកឧត្តម… This is a letter, not a package.\n"
+    text = f"សូមគោរពជូន៖ នេះជាលិខិត។ {work.name}: this is a letter, not a package.\n"
     (work.folder / letter).write_text(text, encoding="utf-8")
     return [sent, Sent(letter, "", "unreadable", stands=False)]
 

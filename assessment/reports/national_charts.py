@@ -1,0 +1,240 @@
+"""The drawings of the national report as plain shapes; lengths are the values printed beside."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assessment.reports.charts import AXIS, FULL, Band
+from assessment.reports.shapes import (
+    Align,
+    Circle,
+    Colour,
+    Drawing,
+    Label,
+    Line,
+    Rectangle,
+    Shape,
+    circle,
+    diamond,
+    level_colour,
+)
+
+_STEP = 20
+DOTS = 60
+_BIN = 2.0
+_DOT = 2.4
+_NARROW = 14.0
+_ROOM = 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quartiles:
+    """The middle half of many scores, and the one in the middle."""
+
+    q1: float
+    median: float
+    q3: float
+
+
+def axis(width: float, bands: Sequence[Band] = ()) -> Drawing:
+    """The scale from 0 to 100 for the head of a column, with the numbers of levels above."""
+    scale = width / FULL
+    shapes: list[Shape] = []
+    for number, band in enumerate(bands):
+        middle = (band.start + band.end) / 2 * scale
+        shapes.append(
+            Label(
+                (middle, 8.0), str(number), 7.8, bold=True, colour=Colour.GREY, align=Align.CENTRE
+            )
+        )
+    top = 19.0 if bands else 9.0
+    for value in range(0, int(FULL) + 1, _STEP):
+        align = Align.LEFT if value == 0 else Align.RIGHT if value == FULL else Align.CENTRE
+        shapes.append(
+            Label((value * scale, top), str(value), AXIS, colour=Colour.GREY, align=align)
+        )
+    return Drawing(width, top + 2.0, tuple(shapes))
+
+
+def quartile_box(found: Quartiles | None, width: float, height: float = 20.0) -> Drawing:
+    """The quartiles of a group as a box, its median as a tick, on a light grid."""
+    shapes = _grid(width, height)
+    if found is not None:
+        shapes += _box(found, width / FULL, height / 2, Colour.LIGHT)
+    return Drawing(width, height, tuple(shapes))
+
+
+def _grid(width: float, height: float) -> list[Shape]:
+    scale = width / FULL
+    return [
+        Line((at * scale, 0), (at * scale, height), Colour.BOX, 0.5)
+        for at in range(0, int(FULL) + 1, _STEP)
+    ]
+
+
+def _box(found: Quartiles, scale: float, middle: float, fill: Colour) -> list[Shape]:
+    wide = max(1.0, (found.q3 - found.q1) * scale)
+    x = found.median * scale
+    return [
+        Rectangle((found.q1 * scale, middle - 3.5), wide, 7.0, fill, Colour.INK, 0.6),
+        Line((x, middle - 6.0), (x, middle + 6.0), Colour.INK, 2.0),
+    ]
+
+
+def parts_bar(parts: Sequence[tuple[int, str]], width: float, height: float = 9.0) -> Drawing:
+    """Parts of a whole in one bar with an outline: numbers with their colours."""
+    total = sum(number for number, _ in parts)
+    shapes: list[Shape] = [Rectangle((0, 1), width, height - 2, Colour.WHITE, Colour.LINE, 0.6)]
+    left = 0.0
+    for number, fill in parts:
+        wide = width * number / total if total else 0.0
+        if number:
+            shapes.append(Rectangle((left, 1), wide, height - 2, fill))
+        left += wide
+    shapes.append(Rectangle((0, 1), width, height - 2, None, Colour.INK, 0.5))
+    return Drawing(width, height, tuple(shapes))
+
+
+def levels_bar(counts: Sequence[int], width: float) -> Drawing:
+    """How many units stand at each level: number in the part, level below it where it fits."""
+    total = sum(counts)
+    shapes: list[Shape] = []
+    left = 0.0
+    for level, n in enumerate(counts):
+        wide = width * n / total if total else 0.0
+        fill, ink = level_colour(level, counts)
+        if n:
+            shapes.append(Rectangle((left, 0), wide, 16.0, fill, Colour.INK, 0.5))
+            middle = left + wide / 2
+            if wide >= _NARROW:
+                shapes.append(
+                    Label((middle, 11.0), f"{n:,}", 7.8, bold=True, colour=ink, align=Align.CENTRE)
+                )
+                below = Label(
+                    (middle, 25.0), str(level), AXIS, colour=Colour.GREY, align=Align.CENTRE
+                )
+                shapes.append(below)
+        left += wide
+    return Drawing(width, 27.0, tuple(shapes))
+
+
+def spread(
+    values: Sequence[float], found: Quartiles, bands: Sequence[Band], width: float
+) -> Drawing:
+    """All units of a group: a dot each, or columns when they are many; quartiles below."""
+    scale = width / FULL
+    ground, height = 46.0, 66.0
+    shapes: list[Shape] = []
+    for number, band in enumerate(bands):
+        if number % 2 == 0:
+            wide = (band.end - band.start) * scale
+            shapes.append(Rectangle((band.start * scale, 0), wide, height, Colour.BAND))
+    shapes += _grid(width, height)
+    shapes.append(Line((0, ground), (width, ground), Colour.LINE, 0.6))
+    counted = Counter(min(int(value / _BIN), int(FULL / _BIN) - 1) for value in values)
+    tallest = max(counted.values(), default=1)
+    if len(values) <= DOTS:
+        step = min(2 * _DOT + 0.2, (ground - 4) / tallest)
+        shapes += [
+            Circle(((at + 0.5) * _BIN * scale, ground - _DOT - i * step), _DOT, Colour.FINAL,
+                   Colour.WHITE, 0.3)
+            for at, n in sorted(counted.items()) for i in range(n)
+        ]  # fmt: skip
+    else:
+        tall = (ground - 4) / tallest
+        shapes += [
+            Rectangle((at * _BIN * scale + 0.3, ground - n * tall), _BIN * scale - 0.6, n * tall,
+                      Colour.FINAL)
+            for at, n in sorted(counted.items())
+        ]  # fmt: skip
+    shapes += _box(found, scale, ground + 9.0, Colour.BOX)
+    return Drawing(width, height, tuple(shapes))
+
+
+def heat_cell(
+    score: tuple[float, str] | None, level: tuple[int, str] | None, bands: Sequence[Band],
+    width: float,
+) -> Drawing:  # fmt: skip
+    """A score in the colour of its level, both as text; a dash where there is none."""
+    middle, height = width / 2, 32.0
+    if score is None:
+        dash = Line((middle - 5, height / 2), (middle + 5, height / 2), Colour.LINE, 1.0)
+        return Drawing(width, height, (dash,))
+    fill, ink = (Colour.WHITE.value, Colour.INK) if level is None else level_colour(level[0], bands)
+    shapes: list[Shape] = [Rectangle((0.5, 0.5), width - 1, height - 1, fill, Colour.INK, 0.4)]
+    shapes.append(Label((middle, 14.0), score[1], 9.6, bold=True, colour=ink, align=Align.CENTRE))
+    if level is not None:
+        shapes.append(Label((middle, 26.0), level[1], AXIS, colour=ink, align=Align.CENTRE))
+    return Drawing(width, height, tuple(shapes))
+
+
+def dumbbell(
+    final: tuple[float, str] | None, other: tuple[float, str] | None, width: float,
+    *, earlier: bool = False,
+) -> Drawing:  # fmt: skip
+    """Two values of a group joined by a line: final filled; self hollow, or earlier a diamond."""
+    scale, height = width / FULL, 20.0
+    middle = height / 2
+    shapes = _grid(width, height)
+    if final is not None and other is not None:
+        a, b = final[0] * scale, other[0] * scale
+        shapes.append(Line((a, middle), (b, middle), Colour.INK, 1.0))
+        mark = diamond((b, middle), 4.0) if earlier else circle((b, middle), 3.4, hollow=True)
+        shapes.append(mark)
+        for value, aside in ((final, other), (other, final)):
+            left = (value[0], value is final) <= (aside[0], aside is final)
+            shapes.append(_value(value, x=value[0] * scale, left=left, bold=value is final))
+    if final is not None:
+        shapes.append(circle((final[0] * scale, middle), 3.8, hollow=False))
+    return Drawing(width, height, tuple(shapes))
+
+
+def _value(value: tuple[float, str], *, x: float, left: bool, bold: bool) -> Label:
+    """The number on the outer side of its mark; inside the drawing at its left end."""
+    if left and x < _ROOM:
+        return Label((0.0, 7.0), value[1], AXIS, bold=bold)
+    align = Align.RIGHT if left else Align.LEFT
+    return Label((x + (-7.0 if left else 7.0), 12.8), value[1], 8.0, bold=bold, align=align)
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """The tiers of one province: its own score, those of its districts, those of its communes."""
+
+    own: float | None
+    districts: tuple[float, ...]
+    communes: Quartiles | None
+
+
+def province(found: Province, bands: Sequence[Band], width: float) -> Drawing:
+    """One row: districts as circles, the province's own administration as a solid diamond."""
+    scale, height = width / FULL, 24.0
+    shapes: list[Shape] = []
+    for number, band in enumerate(bands):
+        if number % 2 == 0:
+            wide = (band.end - band.start) * scale
+            shapes.append(Rectangle((band.start * scale, 0), wide, height, Colour.BAND))
+    shapes += _grid(width, height)
+    if found.communes is not None:
+        shapes += _box(found.communes, scale, 17.0, Colour.BOX)
+    shapes += [
+        Circle((value * scale, 7.0), 2.4, Colour.WHITE, Colour.FINAL, 1.1)
+        for value in found.districts
+    ]
+    if found.own is not None:
+        shapes.append(diamond((found.own * scale, 7.0), 4.4, fill=Colour.INK))
+    return Drawing(width, height, tuple(shapes))
+
+
+def sign(kind: str) -> Drawing:
+    """The mark of a legend of this report."""
+    shapes: dict[str, tuple[Shape, ...]] = {
+        "own": (diamond((7.0, 5.0), 4.4, fill=Colour.INK),),
+        "district": (Circle((7.0, 5.0), 2.4, Colour.WHITE, Colour.FINAL, 1.1),),
+        "box": (Rectangle((0, 1.5), 14.0, 7.0, Colour.BOX, Colour.INK, 0.6),
+                Line((7.0, 0), (7.0, 10.0), Colour.INK, 2.0)),
+        "approved": (Rectangle((0, 1.5), 14.0, 7.0, Colour.FINAL, Colour.INK, 0.5),),
+        "received": (Rectangle((0, 1.5), 14.0, 7.0, Colour.LIGHT, Colour.INK, 0.5),),
+        "missing": (Rectangle((0, 1.5), 14.0, 7.0, Colour.WHITE, Colour.INK, 0.5),),
+    }  # fmt: skip
+    return Drawing(14.0, 10.0, shapes[kind])

@@ -1,0 +1,234 @@
+"""Everything a national report says, gathered once: scores, coverage, counts, the round before."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.coverage import Coverage, coverage
+from assessment.consolidation.held import Arrival, Decision, Merge
+from assessment.consolidation.national import (
+    National,
+    UnitScores,
+    Wanted,
+    national,
+    rounds,
+    the_round,
+)
+from assessment.consolidation.national_tables import block_of
+from assessment.consolidation.standing import Standing, standings
+from assessment.exchange.canonical import dump
+from assessment.language.text import Language
+from assessment.progress import SILENT, Progress
+from assessment.questionnaire.model import Questionnaire
+from assessment.reports.blocks import Lines
+from assessment.reports.national_tally import Tally
+from assessment.reports.wording import Speech
+from assessment.responses.model import Layer
+from assessment.scoring.compare import Change, comparable, like_for_like
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class NationalOrder:
+    """One national report to write; files not wanted are None.
+
+    Attributes:
+        now: When it is printed.
+        language: Its one language.
+        final: Whether the results are final.
+        published: Whether names of people and remarks are left out.
+        by_block: Whether single units are left out as well.
+        cards: Whether every unit gets a card in the annex.
+        pdf: Where the PDF goes.
+        xlsx: Where the workbook goes.
+    """
+
+    now: datetime
+    language: Language = Language.KM
+    final: bool = False
+    published: bool = False
+    by_block: bool = False
+    cards: bool = False
+    pdf: Path | None = None
+    xlsx: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The units that may be compared: one peer block with one questionnaire."""
+
+    questionnaire: Questionnaire
+    block: str
+    units: tuple[UnitScores, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """By questionnaire and block."""
+        return self.questionnaire.settings.id, self.block
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What a collection says about a round; the same for every language.
+
+    Attributes:
+        national: The scores.
+        coverage: Who has reported.
+        tally: What was counted unit by unit.
+        before: The scores of the round before; None when there is none.
+        standing: What stands for every case of the round.
+        merges: All intakes and decisions.
+        decisions: The decisions that stand, of this round.
+        arrivals: Every file received for this round, and those nobody could read.
+    """
+
+    national: National
+    coverage: Coverage
+    tally: Tally
+    before: National | None
+    standing: tuple[Standing, ...]
+    merges: tuple[Merge, ...]
+    decisions: tuple[Decision, ...]
+    arrivals: tuple[Arrival, ...]
+
+    @cached_property
+    def code(self) -> str:
+        """Names this state of the collection: what stands, what does not, and why."""
+        return state_digest(self.national.round, self.standing)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups in the order of their blocks."""
+        found: dict[tuple[str, str], list[UnitScores]] = {}
+        for one in self.national.scored:
+            found.setdefault((one.questionnaire.settings.id, block_of(one)), []).append(one)
+        latest = self.national.questionnaires
+        made = [Group(latest[key[0]], key[1], tuple(units)) for key, units in found.items()]
+        return tuple(sorted(made, key=lambda one: (one.block, one.key[0])))
+
+    @cached_property
+    def questionnaires(self) -> tuple[Questionnaire, ...]:
+        """The questionnaires in the order of their first block."""
+        return tuple({one.key[0]: one.questionnaire for one in self.groups}.values())
+
+    def groups_of(self, questionnaire: Questionnaire) -> tuple[Group, ...]:
+        """The groups that answered it."""
+        return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
+
+    @cached_property
+    def blocks(self) -> "pd.DataFrame":
+        """Distribution by questionnaire, block and node."""
+        return self.national.blocks.set_index(["questionnaire", "block", "node"]).sort_index()
+
+    def conflicts(self) -> tuple[Standing, ...]:
+        """The cases that nobody has decided yet."""
+        return tuple(one for one in self.standing if one.conflict)
+
+    @cached_property
+    def changes(self) -> dict[tuple[str, str], tuple[Change, ...]]:
+        """Change of the units that both rounds have, by group; empty without a round before."""
+        if self.before is None:
+            return {}
+        earlier = {one.standing.case[::2]: one for one in self.before.scored}
+        found: dict[tuple[str, str], tuple[Change, ...]] = {}
+        for group in self.groups:
+            pairs = [
+                (one, earlier[one.standing.case[::2]])
+                for one in group.units
+                if one.standing.case[::2] in earlier
+            ]
+            keys = {id(old.questionnaire): comparable(old.questionnaire) for _, old in pairs}
+            found[group.key] = tuple(
+                like_for_like(
+                    one.questionnaire, one.scores, old.scores, keys[id(old.questionnaire)]
+                )
+                for one, old in pairs
+            )
+        return found
+
+
+def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILENT) -> Gathered:
+    """Score what stands in a round and in the one before, and count everything in one pass.
+
+    Raises:
+        AssessmentError: If several rounds are held and none was named, or nothing stands.
+        Cancelled: When the person asked to stop.
+    """
+    occasion = the_round(collection, wanted.occasion)
+    tally = Tally()
+    found = national(collection, wanted, each=tally.count, progress=progress)
+    earlier = [name for name in rounds(collection) if name < occasion]
+    before = None
+    if earlier:
+        before = national(
+            collection,
+            Wanted(earlier[-1], wanted.layer, wanted.final_only),
+            progress=progress,
+        )
+    return Gathered(
+        national=found,
+        coverage=coverage(collection, occasion=occasion),
+        tally=tally,
+        before=before,
+        standing=tuple(one for one in standings(collection) if one.case.round == occasion),
+        merges=collection.merges,
+        decisions=tuple(one for one in collection.decisions if one.case.round == occasion),
+        arrivals=tuple(_of_round(collection.arrivals(), occasion)),
+    )
+
+
+def _of_round(arrivals: Iterator[Arrival], occasion: str) -> Iterator[Arrival]:
+    return (one for one in arrivals if one.case is None or one.case.round == occasion)
+
+
+def state_digest(occasion: str, standing: tuple[Standing, ...]) -> str:
+    """The digest of what stands in a round; any package or decision that changes it shows."""
+    told = [
+        [
+            *one.case,
+            "" if one.package is None else one.package.revision,
+            one.why.value,
+            [head.revision for head in one.heads],
+        ]
+        for one in sorted(standing, key=lambda one: one.case)
+    ]
+    plain = {"type": "readiness-national", "round": occasion, "layer": Layer.FINAL.value}
+    return hashlib.sha256(dump({**plain, "standing": told})).hexdigest()
+
+
+@dataclass(frozen=True)
+class NationalFacts:
+    """What is printed: the facts, the order, and how to say them."""
+
+    gathered: Gathered
+    order: NationalOrder
+
+    @cached_property
+    def speech(self) -> Speech:
+        """The language of this edition."""
+        return Speech((self.order.language,))
+
+    def say(self, message: str, /, **values: object) -> Lines:
+        """A message in the language of this edition."""
+        return self.speech.say(message, **values)
+
+    def block_name(self, group: Group) -> Lines:
+        """Name of a peer block; its code when the questionnaire does not name it."""
+        named = (each for each in group.questionnaire.settings.peer_blocks)
+        label = next((each.label for each in named if each.code == group.block), None)
+        return self.speech.text(label) if label is not None else (group.block,)
+
+    def block_names(self) -> dict[str, Lines]:
+        """Names of all blocks that a questionnaire names, by code."""
+        return {
+            each.code: self.speech.text(each.label)
+            for one in self.gathered.questionnaires
+            for each in one.settings.peer_blocks
+        }

@@ -1,0 +1,289 @@
+"""Sections 1 and 2: the page for the committee, and who has reported."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from assessment.consolidation.coverage import Count, UnitReport, provinces_of
+from assessment.reports import national_charts as charts
+from assessment.reports import national_headlines as headlines
+from assessment.reports.blocks import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Figures,
+    Heading,
+    Legend,
+    Lines,
+    Paragraph,
+    Row,
+    Section,
+    SideBySide,
+    Table,
+)
+from assessment.reports.national_facts import NationalFacts
+from assessment.reports.national_words import (
+    count_text,
+    in_chunks,
+    level_counts,
+    printed,
+    quartiles,
+    right,
+    root_of,
+    text,
+)
+from assessment.reports.shapes import Align, Colour
+from assessment.reports.wording import share_text
+from assessment.units import Unit, load_units
+
+_WIDE = 215.0
+
+
+def committee_section(facts: NationalFacts) -> Section:
+    """The page that must stand alone."""
+    say = facts.say
+    blocks: list[Block] = [
+        _figures(facts),
+        Heading(say("Median by peer group")),
+        _medians(facts),
+        Heading(say("Messages")),
+        *_numbered(headlines.messages(facts)),
+        Heading(say("Decisions asked")),
+        *_numbered(headlines.decisions(facts)),
+    ]
+    return Section(1, say("For the committee"), headlines.committee(facts), tuple(blocks))
+
+
+def _numbered(lines: Sequence[Lines]) -> list[Block]:
+    return [Paragraph((f"{at}.  {line[0]}",)) for at, line in enumerate(lines, start=1)]
+
+
+def _figures(facts: NationalFacts) -> Figures:
+    say, total = facts.say, facts.gathered.coverage.total
+    units = facts.gathered.national.units
+    scored = len(units)
+    high = sum(sum(level_counts(group)[-2:]) for group in facts.gathered.groups)
+    lowered = int((units["level"] < units["level_before_gates"]).fillna(value=False).sum())
+    approved = int(units["approved"].sum())
+    return Figures(
+        (
+            Figure(
+                _share(total.received, total.expected),
+                say("Response rate"),
+                say("{n} of {m} units", n=count_text(total.received), m=count_text(total.expected)),
+            ),
+            Figure(
+                _share(approved, scored),
+                say("Approved by the head"),
+                say("{n} of {m} units with a score", n=count_text(approved), m=count_text(scored)),
+            ),
+            Figure(
+                count_text(high),
+                say("At the two highest levels"),
+                say("{share} of the units with a score", share=_share(high, scored)),
+            ),
+            Figure(count_text(lowered), say("Lowered by a gate"), say("see section 6")),
+        )
+    )
+
+
+def _share(n: int, of: int) -> str:
+    return share_text(n / of if of else 0.0)
+
+
+def _medians(facts: NationalFacts) -> Table:
+    say = facts.say
+    columns = (
+        Column(say("Peer group"), 6.0),
+        Column((), 8.0, drawing=charts.axis(_WIDE)),
+        right(say("Median"), 2.0),
+        right(say("Units"), 1.8),
+        right(say("Completeness"), 2.2),
+    )
+    rows = []
+    for group in facts.gathered.groups:
+        node = root_of(group.questionnaire)
+        found = quartiles(facts, group, node)
+        complete = [one.scores.overall.completeness for one in group.units]
+        rows.append(
+            Row(
+                (
+                    Cell((f"{group.block}  {facts.block_name(group)[0]}",)),
+                    Cell(drawing=charts.quartile_box(found, _WIDE)),
+                    text(printed(found.median if found else None, group.questionnaire), bold=True),
+                    text(count_text(len(group.units))),
+                    text(share_text(sum(complete) / len(complete), 0)),
+                )
+            )
+        )
+    note = say(
+        "Score 0–100. Box: the middle half of the units; tick: median. Groups answer "
+        "questionnaires of their own: compare inside a group, not across groups."
+    )
+    return Table(columns, tuple(rows), note=note)
+
+
+def coverage_section(facts: NationalFacts) -> Section:
+    """Expected, received, approved, missing: by block and by province."""
+    say = facts.say
+    blocks: list[Block] = [
+        _by_block(facts),
+        Legend(
+            (
+                (charts.sign("approved"), say("approved")),
+                (charts.sign("received"), say("received, not approved")),
+                (charts.sign("missing"), say("missing")),
+            )
+        ),
+        Heading(say("Capital and provinces")),
+        Paragraph(
+            say(
+                "In order of the official code; the province with its districts and communes. "
+                "Last number: units missing."
+            ),
+            small=True,
+        ),
+        _by_province(facts),
+    ]
+    if facts.gathered.coverage.unexpected:
+        found = facts.gathered.coverage.unexpected
+        blocks.append(
+            Paragraph(
+                say(
+                    "Received from units that are not on the list: {n}. They are scored, and not "
+                    "counted here.",
+                    n=len(found),
+                )
+            )
+        )
+    return Section(2, say("Coverage"), headlines.coverage(facts), tuple(blocks))
+
+
+def _by_block(facts: NationalFacts) -> Table:
+    say = facts.say
+    names = facts.block_names()
+    columns = (
+        Column(say("Peer group"), 6.4),
+        right(say("Expected"), 2.0),
+        right(say("Received"), 2.0),
+        right(say("Rate"), 1.9),
+        right(say("Approved"), 2.0),
+        right(say("Open conflicts"), 2.0),
+        right(say("Missing"), 2.0),
+        Column((), 3.0),
+    )
+    counts = facts.gathered.coverage.by_block
+    rows = [_count_row(f"{each.group}  {names.get(each.group, ('',))[0]}", each) for each in counts]
+    total = _count_row(say("Total")[0], facts.gathered.coverage.total)
+    cells = tuple(Cell(cell.text, bold=True, drawing=cell.drawing) for cell in total.cells)
+    return Table(columns, (*rows, Row(cells, total=True)))
+
+
+def _count_row(name: str, each: Count) -> Row:
+    return Row(
+        (
+            text(name),
+            text(count_text(each.expected)),
+            text(count_text(each.received)),
+            text(_share(each.received, each.expected)),
+            text(count_text(each.approved)),
+            text(count_text(each.conflicts)),
+            text(count_text(each.missing)),
+            Cell(drawing=_bar(each, 56.0)),
+        )
+    )
+
+
+def _bar(each: Count, width: float) -> charts.Drawing:
+    pending = each.received - each.approved
+    parts = ((each.approved, Colour.FINAL), (pending, Colour.LIGHT), (each.missing, Colour.WHITE))
+    return charts.parts_bar([(n, colour.value) for n, colour in parts], width)
+
+
+def _by_province(facts: NationalFacts) -> SideBySide:
+    names = {unit.code: unit for unit in load_units()}
+    rows = [_province_row(facts, each, names) for each in facts.gathered.coverage.by_province]
+    half = (len(rows) + 1) // 2
+    columns = (
+        Column((), 0.9),
+        Column((), 4.4),
+        Column((), 2.0),
+        Column((), 2.6, Align.RIGHT),
+        Column((), 1.4, Align.RIGHT),
+    )
+    parts = [Table(columns, tuple(part), plain=True) for part in (rows[:half], rows[half:]) if part]
+    return SideBySide((parts[0],) if parts else (), (parts[1],) if len(parts) > 1 else ())
+
+
+def _province_row(facts: NationalFacts, each: Count, names: dict[str, Unit]) -> Row:
+    unit = names.get(each.group)
+    name = facts.speech.text(unit.name) if unit is not None else (each.group,)
+    return Row(
+        (
+            text(each.group, quiet=True),
+            Cell(name),
+            Cell(drawing=_bar(each, 46.0)),
+            text(f"{count_text(each.received)} / {count_text(each.expected)}"),
+            text(count_text(each.missing) if each.missing else "–", bold=bool(each.missing)),
+        )
+    )
+
+
+def missing_tables(facts: NationalFacts) -> list[Block]:
+    """Who has not reported, area by area; whole areas in one word."""
+    say = facts.say
+    register = {unit.code: unit for unit in load_units()}
+    areas: dict[str, list[UnitReport]] = {}
+    for one in facts.gathered.coverage.units:
+        areas.setdefault(_area(one.unit, register), []).append(one)
+    gone = {unit.code for unit in facts.gathered.coverage.missing}
+    columns = (
+        Column((), 1.6),
+        Column(say("Area"), 4.6),
+        right(say("Missing"), 2.2),
+        Column(say("Who has not reported"), 13.0),
+    )
+    rows = []
+    whole = _whole_provinces(facts, gone)
+    for area, units in areas.items():
+        missing = [one for one in units if one.unit.code in gone]
+        top = area[:2] if area in register else ""
+        if not missing or (top in whole and area != top):
+            continue
+        rows.append(_missing_row(facts, area, (len(missing), len(units)), missing, whole))
+    return list(in_chunks(columns, rows))
+
+
+def _area(unit: Unit, register: dict[str, Unit]) -> str:
+    """The district a commune lies in, the province a district lies in; else nothing."""
+    if unit.parent in register:
+        return unit.parent
+    return unit.code if any(one.parent == unit.code for one in register.values()) else ""
+
+
+def _whole_provinces(facts: NationalFacts, gone: set[str]) -> Counter[str]:
+    """Provinces of which nobody has reported, with their number of units."""
+    inside = provinces_of([one.unit for one in facts.gathered.coverage.units])
+    counted = Counter(inside.values())
+    missing = Counter(top for code, top in inside.items() if code in gone)
+    return Counter({top: n for top, n in missing.items() if n == counted[top]})
+
+
+def _missing_row(
+    facts: NationalFacts,
+    area: str,
+    numbers: tuple[int, int],
+    missing: Sequence[UnitReport],
+    whole: Counter[str],
+) -> Row:
+    say = facts.say
+    unit = next((one for one in load_units() if one.code == area), None)
+    name = facts.speech.text(unit.name) if unit is not None else say("Ministries and institutions")
+    n, of = numbers
+    if area in whole:
+        n = of = whole[area]
+    if n == of and unit is not None:
+        told = say("all units")
+    else:
+        told = facts.speech.same(", ".join(facts.speech.text(one.unit.name)[0] for one in missing))
+    return Row((text(area, quiet=True), Cell(name), text(f"{n} / {of}"), Cell(told)))

@@ -1,0 +1,324 @@
+"""Sections 3 to 6: distribution by peer group, pillars, policy themes, gates."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import Node
+from assessment.reports import charts as unit_charts
+from assessment.reports import national_charts as charts
+from assessment.reports import national_headlines as headlines
+from assessment.reports.blocks import Block, Cell, Column, Heading, Paragraph, Row, Section, Table
+from assessment.reports.national_facts import Group, NationalFacts
+from assessment.reports.national_words import (
+    bands_of,
+    count_text,
+    level_counts,
+    middle,
+    node_name,
+    printed,
+    quartiles,
+    right,
+    root_of,
+    scores_in,
+    text,
+    titled,
+)
+from assessment.reports.shapes import Align, Colour
+from assessment.reports.themes import ENOUGH
+from assessment.reports.wording import NOTHING, level_text, share_text
+from assessment.scoring.bands import levels
+from assessment.scoring.rounding import round_half_up
+
+_SPREAD = 228.0
+_LEVELS = 112.0
+_THEME = 96.0
+_GATE = 60.0
+_HEAT_ROOM = 350.0
+
+
+def distribution_section(facts: NationalFacts) -> Section:
+    """Every group for itself: all units, quartiles, levels. Never one list of all."""
+    say = facts.say
+    blocks: list[Block] = []
+    for questionnaire in facts.gathered.questionnaires:
+        blocks += [Heading(titled(facts, questionnaire)), _spreads(facts, questionnaire)]
+    measured = say(
+        "One dot = one unit; columns = units in steps of 2 points when there are more than "
+        "{n}. Box: quartiles and median. Right: units at each level, after gates",
+        n=charts.DOTS,
+    )
+    title = say("Distribution by peer group")
+    return Section(3, title, headlines.distribution(facts), tuple(blocks), measured)
+
+
+def _spreads(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
+    say = facts.say
+    bands = bands_of(questionnaire)
+    columns = (
+        Column(say("Peer group"), 6.0),
+        Column((), 8.0, drawing=charts.axis(_SPREAD, bands)),
+        Column(say("Units at each level"), 4.0),
+    )
+    rows = []
+    for group in facts.gathered.groups_of(questionnaire):
+        node = root_of(questionnaire)
+        box = quartiles(facts, group, node)
+        values = scores_in(group, node)
+        drawn = None if box is None else charts.spread(values, box, bands, _SPREAD)
+        told = say(
+            "n = {n}; median {median}; quartiles {q1} and {q3}",
+            n=count_text(len(values)),
+            median=printed(box.median if box else None, questionnaire),
+            q1=printed(box.q1 if box else None, questionnaire),
+            q3=printed(box.q3 if box else None, questionnaire),
+        )
+        name = (f"{group.block}  {facts.block_name(group)[0]}",)
+        rows.append(
+            Row(
+                (
+                    Cell(name, bold=True, below=told),
+                    Cell(drawing=drawn) if drawn is not None else text(NOTHING),
+                    Cell(drawing=charts.levels_bar(level_counts(group), _LEVELS)),
+                )
+            )
+        )
+    return Table(columns, tuple(rows))
+
+
+def heat_section(facts: NationalFacts) -> Section:
+    """Median of every pillar in every group, one table for each questionnaire."""
+    say = facts.say
+    blocks: list[Block] = []
+    for questionnaire in facts.gathered.questionnaires:
+        blocks += [Heading(titled(facts, questionnaire)), _heat(facts, questionnaire)]
+    measured = say("Median pillar score 0–100 with the level it would have. Darker = higher")
+    return Section(4, say("Pillars by peer group"), headlines.heat(facts), tuple(blocks), measured)
+
+
+def _heat(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
+    pillars = questionnaire.pillars
+    wide = min(60.0, _HEAT_ROOM / max(1, len(pillars)) - 7.0)
+    columns = (
+        Column(facts.say("Peer group"), 6.0),
+        *(Column(facts.speech.same(str(node.code)), 1.0, Align.CENTRE) for node in pillars),
+    )
+    rows = [
+        Row(
+            (
+                Cell(
+                    (f"{group.block}  {facts.block_name(group)[0]}",),
+                    below=facts.say("n = {n}", n=count_text(len(group.units))),
+                ),
+                *(_heat_cell(facts, group, node, wide) for node in pillars),
+            )
+        )
+        for group in facts.gathered.groups_of(questionnaire)
+    ]
+    names = "; ".join(f"{node.code} {facts.speech.text(node.label)[0]}" for node in pillars)
+    return Table(columns, tuple(rows), note=(names,))
+
+
+def _heat_cell(facts: NationalFacts, group: Group, node: Node, wide: float) -> Cell:
+    box = quartiles(facts, group, str(node.code))
+    bands = bands_of(group.questionnaire)
+    if box is None:
+        return Cell(drawing=charts.heat_cell(None, None, bands, wide))
+    level = level_of(group.questionnaire, box.median)
+    named = None if level is None else (level, facts.say("level {level}", level=level)[0])
+    score = (box.median, printed(box.median, group.questionnaire))
+    return Cell(drawing=charts.heat_cell(score, named, bands, wide))
+
+
+def level_of(questionnaire: Questionnaire, value: float) -> int | None:
+    """The level a score would have; None without levels."""
+    import numpy as np
+
+    if not questionnaire.levels:
+        return None
+    found = int(levels(questionnaire, np.array([[value]]))[0, 0])
+    return found if found >= 0 else None
+
+
+def themes_section(facts: NationalFacts) -> Section:
+    """Policy themes by questionnaire, with the weakest indicator and the units at 0."""
+    say = facts.say
+    blocks: list[Block] = []
+    medians: list[tuple[tuple[str, ...], Decimal]] = []
+    for questionnaire in facts.gathered.questionnaires:
+        if questionnaire.policy_map:
+            table, found = _themes(facts, questionnaire)
+            blocks += [Heading(titled(facts, questionnaire)), table]
+            medians += found
+    if any(not item.official for one in facts.gathered.questionnaires for item in one.policy_map):
+        blocks.append(
+            Paragraph(say("The names of the themes are provisional, not official."), small=True)
+        )
+    headline = headlines.extremes(
+        facts, medians, "No theme rests on enough indicators for a level",
+        "All themes have the median {score}",
+        "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
+    )  # fmt: skip
+    measured = say("Median over the units; one indicator may count in several themes")
+    return Section(5, say("Policy themes"), headline, tuple(blocks), measured)
+
+
+def _themes(
+    facts: NationalFacts, questionnaire: Questionnaire
+) -> tuple[Table, list[tuple[tuple[str, ...], Decimal]]]:
+    say = facts.say
+    columns = (
+        Column(say("Theme"), 7.0),
+        right(say("Indicators"), 1.8),
+        right(say("Units"), 1.6),
+        right(say("Median"), 1.8),
+        Column((), 4.0),
+        Column(say("Weakest indicator"), 6.6),
+        right(say("Units at 0"), 1.8),
+    )
+    rows, medians = [], []
+    for name, indicators, values in themes_of(facts, questionnaire):
+        found = middle(values)
+        weakest = _weakest(facts, questionnaire, indicators)
+        few = len(indicators) < ENOUGH
+        if found is not None and not few:
+            medians.append((name, round_half_up(found, questionnaire.settings.decimals)))
+        rows.append(
+            Row(
+                (
+                    Cell(name),
+                    text(str(len(indicators))),
+                    text(count_text(len(values))),
+                    text(printed(found, questionnaire) + (" *" if few else ""), bold=True),
+                    Cell(drawing=unit_charts.mini_bar(found, _THEME)),
+                    Cell(node_name(facts, weakest[0]) if weakest else (NOTHING,)),
+                    text(count_text(weakest[1]) if weakest else NOTHING),
+                )
+            )
+        )
+    note = say("* under {n} indicators: no level", n=ENOUGH)
+    return Table(columns, tuple(rows), note=note), medians
+
+
+def themes_of(
+    facts: NationalFacts, questionnaire: Questionnaire
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], list[float]]]:
+    """Name, indicators and full scores of all units of each theme of a questionnaire."""
+    wanted = questionnaire.settings.id
+    values: dict[str, list[float]] = {}
+    indicators: dict[str, tuple[str, ...]] = {}
+    for (_, answered), themes in facts.gathered.tally.themes.items():
+        for theme in themes if answered == wanted else ():
+            indicators[theme.item.code] = theme.indicators
+            if theme.exact is not None:
+                values.setdefault(theme.item.code, []).append(theme.exact)
+    for item in questionnaire.policy_map:
+        if item.code in indicators:
+            name = tuple(f"{item.code} {line}" for line in facts.speech.text(item.label))
+            yield name, indicators[item.code], values.get(item.code, [])
+
+
+def _weakest(
+    facts: NationalFacts, questionnaire: Questionnaire, indicators: Sequence[str]
+) -> tuple[Node, int] | None:
+    """The indicator with the lowest mean over all units, and how many stand at 0."""
+    means = []
+    for code in indicators:
+        found = [
+            value
+            for group in facts.gathered.groups_of(questionnaire)
+            for value in scores_in(group, code)
+            if code in questionnaire.node
+        ]
+        if found:
+            means.append((sum(found) / len(found), code, sum(value == 0 for value in found)))
+    if not means:
+        return None
+    _, code, zeros = min(means)
+    return questionnaire.node[code], zeros
+
+
+def gates_section(facts: NationalFacts) -> Section:
+    """Which gates fail how often, and the level before and after them."""
+    say = facts.say
+    blocks: list[Block] = []
+    for questionnaire in facts.gathered.questionnaires:
+        if questionnaire.gates:
+            blocks += [
+                Heading(titled(facts, questionnaire)),
+                _gates(facts, questionnaire),
+                Heading(say("Units by level before and after gates")),
+                _before_after(facts, questionnaire),
+            ]
+    measured = say("Gates change the level, never the score, unless they set it to zero")
+    return Section(6, say("Gates"), headlines.gates(facts), tuple(blocks), measured)
+
+
+def _gates(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
+    say = facts.say
+    columns = (
+        Column(say("Gate"), 9.0),
+        right(say("not passed"), 2.2),
+        right(say("of units"), 1.8),
+        right(say("Share"), 1.8),
+        Column((), 3.4),
+        right(say("lowers the level"), 2.4),
+    )
+    table = facts.gathered.national.gates
+    own = table[table["questionnaire"] == questionnaire.settings.id]
+    summed = own.groupby("gate", sort=True)[["closed", "changed", "of"]].sum()
+    rows = []
+    for number, row in summed.iterrows():
+        gate = questionnaire.gates[int(number)]
+        closed, changed, of = (int(row[name]) for name in ("closed", "changed", "of"))
+        bar = charts.parts_bar(
+            [(closed, Colour.ALARM.value), (of - closed, Colour.WHITE.value)], _GATE
+        )
+        rows.append(
+            Row(
+                (
+                    Cell(
+                        node_name(facts, questionnaire.node[gate.node]),
+                        below=facts.speech.text(gate.reason),
+                        gate=True,
+                    ),
+                    text(count_text(closed), bold=True),
+                    text(count_text(of)),
+                    text(share_text(closed / of if of else 0.0)),
+                    Cell(drawing=bar),
+                    text(count_text(changed)),
+                )
+            )
+        )
+    return Table(columns, tuple(rows))
+
+
+def _before_after(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
+    say = facts.say
+    top = len(questionnaire.levels)
+    counts = [[0] * top for _ in range(top)]
+    for group in facts.gathered.groups_of(questionnaire):
+        for one in group.units:
+            overall = one.scores.overall
+            if overall.level is not None and overall.level_before_gates is not None:
+                counts[overall.level_before_gates][overall.level] += 1
+    columns = (
+        Column(say("before gates"), 6.0),
+        *(right((str(level),), 2.0) for level in range(top)),
+        right(say("Total"), 2.0),
+    )
+    rows = [
+        Row(
+            (
+                Cell((f"{level_text(at)}  {facts.speech.text(questionnaire.level_label(at))[0]}",)),
+                *(
+                    text(count_text(n) if n else NOTHING, bold=at == to)
+                    for to, n in enumerate(line)
+                ),
+                text(count_text(sum(line))),
+            )
+        )
+        for at, line in enumerate(counts)
+        if sum(line)
+    ]
+    return Table(columns, tuple(rows), note=say("Columns: level after gates. Bold: unchanged"))

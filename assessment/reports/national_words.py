@@ -1,0 +1,125 @@
+"""What several sections of the national report share: numbers, names, small tables."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from assessment.consolidation.national import UnitScores
+from assessment.language.digits import number
+from assessment.language.text import Language
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import Node
+from assessment.reports.blocks import Cell, Column, Lines, Row, Table
+from assessment.reports.charts import FULL, Band
+from assessment.reports.national_charts import Quartiles
+from assessment.reports.national_facts import Group, NationalFacts
+from assessment.reports.shapes import Align
+from assessment.reports.wording import NOTHING, difference_text, score_text
+from assessment.scoring.rounding import round_half_up
+
+
+def count_text(value: int | Decimal) -> str:
+    """A number of units or things."""
+    if isinstance(value, int) or value == value.to_integral_value():
+        return number(int(value), Language.EN)
+    return number(value, Language.EN, decimals=1)
+
+
+def printed(value: float | None, questionnaire: Questionnaire) -> str:
+    """A mean or a median as printed: rounded once, half up, like a score."""
+    if value is None or value != value:  # noqa: PLR0124 - the test for "not a number"
+        return NOTHING
+    return score_text(round_half_up(float(value), questionnaire.settings.decimals))
+
+
+def moved(value: float | None, questionnaire: Questionnaire) -> str:
+    """A difference as printed, with its sign."""
+    if value is None or value != value:  # noqa: PLR0124 - as above
+        return NOTHING
+    return difference_text(round_half_up(float(value), questionnaire.settings.decimals))
+
+
+def bands_of(questionnaire: Questionnaire) -> tuple[Band, ...]:
+    """The levels on the scale."""
+    starts = [float(level.from_score) for level in questionnaire.levels]
+    ends = [*starts[1:], FULL]
+    return tuple(Band(a, b, "") for a, b in zip(starts, ends, strict=True))
+
+
+def root_of(questionnaire: Questionnaire) -> str:
+    """Code of the index itself."""
+    return "" if questionnaire.root is None else str(questionnaire.root.code)
+
+
+def quartiles(facts: NationalFacts, group: Group, node: str) -> Quartiles | None:
+    """The quartiles of a node in a group; None where nobody has a score."""
+    found = row_of(facts, group, node)
+    if found is None or not found["n"]:
+        return None
+    return Quartiles(float(found["q1"]), float(found["median"]), float(found["q3"]))
+
+
+def row_of(facts: NationalFacts, group: Group, node: str) -> dict[str, float] | None:
+    """The row of the table of blocks."""
+    table = facts.gathered.blocks
+    key = (*group.key, node)
+    return dict(table.loc[key]) if key in table.index else None
+
+
+def middle(values: Iterable[float]) -> float | None:
+    """The median; None without values."""
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def scores_in(group: Group, node: str) -> list[float]:
+    """The full scores of a node in a group."""
+    found = (one.scores.nodes[node].exact for one in group.units)
+    return [value for value in found if value is not None]
+
+
+def level_counts(group: Group) -> list[int]:
+    """Units of a group at each level of the whole."""
+    counts = [0] * len(group.questionnaire.levels)
+    for one in group.units:
+        if one.scores.overall.level is not None:
+            counts[one.scores.overall.level] += 1
+    return counts
+
+
+def name_of(facts: NationalFacts, one: UnitScores) -> Lines:
+    """Name of a unit: the register's, else what the record says."""
+    name = one.subject.unit_name if one.unit is None else one.unit.name
+    return facts.speech.text(name) or (one.standing.case.unit,)
+
+
+def node_name(facts: NationalFacts, node: Node) -> Lines:
+    """Code and name of a node."""
+    return tuple(f"{node.code} {line}" for line in facts.speech.text(node.label)) or (node.code,)
+
+
+def titled(facts: NationalFacts, questionnaire: Questionnaire) -> Lines:
+    """Name of a questionnaire with its version."""
+    title = facts.speech.text(questionnaire.settings.title) or (questionnaire.settings.id,)
+    return tuple(f"{line} {questionnaire.settings.version}".strip() for line in title)
+
+
+def right(head: Lines, share: float) -> Column:
+    """A column of numbers."""
+    return Column(head, share, Align.RIGHT)
+
+
+def text(value: str, *, bold: bool = False, quiet: bool = False) -> Cell:
+    """A cell of one text."""
+    return Cell((value,), bold=bold, quiet=quiet)
+
+
+CHUNK = 120
+
+
+def in_chunks(columns: tuple[Column, ...], rows: Sequence[Row]) -> list[Table]:
+    """A long table as many that follow each other: each page costs the same, however many."""
+    parts = [tuple(rows[at : at + CHUNK]) for at in range(0, len(rows), CHUNK)]
+    return [Table(columns, part) for part in parts]
