@@ -15,11 +15,14 @@ from assessment.commands import (
     demo,
     exchange,
     keys,
+    national,
+    policy_map,
     questionnaires,
     questions,
     receipts,
     recovery,
     report,
+    review,
     roster,
     scores,
     sensitivity,
@@ -51,6 +54,7 @@ COMMANDS: dict[str, Command] = {
     "score-table": tables.score_a_table,
     "compare": compare.compare,
     "sensitivity": sensitivity.sensitivity,
+    "review": review.review,
     "submit": assessments.step,
     "return": assessments.step,
     "approve": assessments.step,
@@ -60,6 +64,7 @@ COMMANDS: dict[str, Command] = {
     "report": report.report,
     "template": blank.template,
     "kobo-form": blank.kobo_form,
+    "policy-map": policy_map.policy_map,
     "key": keys.key,
     "roster": roster.roster,
     "send": exchange.send,
@@ -74,6 +79,7 @@ COMMANDS: dict[str, Command] = {
     "decide": collection.decide,
     "undo": collection.undo,
     "coverage": collection.coverage,
+    "national": national.national,
     "simulate": simulate.simulate,
     "bench": bench.bench,
 }
@@ -114,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=act.__doc__)
         command.add_argument("--json", action="store_true", help="print one JSON object")
         _ARGUMENTS[name](command)
-        if name not in ("demo", "report", "template"):
+        if name not in ("demo", "report", "template", "national"):
             command.add_argument("--language", choices=LANGUAGES, default=Language.KM.value)
     return parser
 
@@ -280,6 +286,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "score-table": _table,
     "compare": compare.compare_arguments,
     "sensitivity": sensitivity.sensitivity_arguments,
+    "review": review.review_arguments,
     "submit": _step,
     "return": _step,
     "approve": _step,
@@ -289,6 +296,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "report": _report,
     "template": _template,
     "kobo-form": _kobo_form,
+    "policy-map": policy_map.arguments,
     "key": _key,
     "roster": roster.arguments,
     "send": _send,
@@ -303,6 +311,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "decide": collection.decide_arguments,
     "undo": collection.undo_arguments,
     "coverage": collection.coverage_arguments,
+    "national": national.arguments,
     "simulate": simulate.arguments,
     "bench": _bench,
 }

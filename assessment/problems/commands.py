@@ -50,6 +50,11 @@ class CommandProblem(Problem):
         Severity.ERROR,
         "Say what to write: --pdf FILE, --xlsx FILE or both.",
     )
+    CONFLICTS_OPEN = (
+        Severity.ERROR,
+        "{n} conflicts are open, so the national report cannot be FINAL. Decide them first or "
+        "leave out --final.",
+    )
     NO_UNITS = (
         Severity.ERROR,
         "Say how many units: at least 1.",

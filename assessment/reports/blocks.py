@@ -15,9 +15,10 @@ EMPTY: Lines = ()
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading inside a section."""
+    """A heading inside a section; ``room`` in points must be left on the page below its top."""
 
     text: Lines
+    room: float = 110.0
 
 
 @dataclass(frozen=True, slots=True)

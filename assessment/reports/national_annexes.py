@@ -13,7 +13,7 @@ from assessment.reports.blocks import (
     Section,
 )
 from assessment.reports.national_facts import Group, NationalFacts
-from assessment.reports.national_overview import missing_tables
+from assessment.reports.national_missing import missing_tables
 from assessment.reports.national_words import (
     count_text,
     in_chunks,
@@ -49,7 +49,7 @@ def _missing(facts: NationalFacts, number: int) -> Section:
     say = facts.say
     n = len(facts.gathered.coverage.missing)
     blocks = missing_tables(facts) if n else []
-    headline = say("{n} units have not reported", n=count_text(n))
+    headline = say("Units that have not reported: {n}", n=count_text(n))
     if not n:
         headline = say("Every expected unit has reported")
     return Section(number, say("Annex A: not yet reported"), headline, tuple(blocks))
@@ -61,7 +61,7 @@ def _units(facts: NationalFacts, number: int) -> Section:
     for group in facts.gathered.groups:
         blocks.append(Heading(_group_title(facts, group)))
         blocks += in_chunks(_unit_columns(facts), [_unit_row(facts, one) for one in group.units])
-    headline = say("{n} units in order of their code", n=count_text(len(_scored(facts))))
+    headline = say("Units in order of their code: {n}", n=count_text(len(_scored(facts))))
     measured = say(
         "No order of rank. Level after gates; in brackets before gates where it differs. "
         "V: version of the questionnaire; weight: applicable weight"

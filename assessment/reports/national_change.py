@@ -127,7 +127,7 @@ def _assessors(facts: NationalFacts) -> list[Block]:
     heading = Heading(say("Assessors"))
     measured = Paragraph(
         say(
-            "{n} assessors, mean gap {mean}. Named here: those with at least {few} units whose "
+            "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
             "mean gap lies more than {errors} standard errors away.",
             n=count_text(len(by_name)),
             mean=moved(mean, facts.gathered.questionnaires[0]),

@@ -22,7 +22,7 @@ from assessment.reports.shapes import (
 _STEP = 20
 DOTS = 60
 _BIN = 2.0
-_DOT = 2.4
+_DOT = 2.2
 _NARROW = 14.0
 _ROOM = 26.0
 
@@ -72,12 +72,14 @@ def _grid(width: float, height: float) -> list[Shape]:
     ]
 
 
-def _box(found: Quartiles, scale: float, middle: float, fill: Colour) -> list[Shape]:
+def _box(
+    found: Quartiles, scale: float, middle: float, fill: Colour, half: float = 3.5
+) -> list[Shape]:
     wide = max(1.0, (found.q3 - found.q1) * scale)
     x = found.median * scale
     return [
-        Rectangle((found.q1 * scale, middle - 3.5), wide, 7.0, fill, Colour.INK, 0.6),
-        Line((x, middle - 6.0), (x, middle + 6.0), Colour.INK, 2.0),
+        Rectangle((found.q1 * scale, middle - half), wide, 2 * half, fill, Colour.INK, 0.6),
+        Line((x, middle - 1.7 * half), (x, middle + 1.7 * half), Colour.INK, 2.0),
     ]
 
 
@@ -123,7 +125,7 @@ def spread(
 ) -> Drawing:
     """All units of a group: a dot each, or columns when they are many; quartiles below."""
     scale = width / FULL
-    ground, height = 46.0, 66.0
+    ground, height = 34.0, 51.0
     shapes: list[Shape] = []
     for number, band in enumerate(bands):
         if number % 2 == 0:
@@ -147,7 +149,7 @@ def spread(
                       Colour.FINAL)
             for at, n in sorted(counted.items())
         ]  # fmt: skip
-    shapes += _box(found, scale, ground + 9.0, Colour.BOX)
+    shapes += _box(found, scale, ground + 8.0, Colour.BOX)
     return Drawing(width, height, tuple(shapes))
 
 
@@ -208,7 +210,7 @@ class Province:
 
 def province(found: Province, bands: Sequence[Band], width: float) -> Drawing:
     """One row: districts as circles, the province's own administration as a solid diamond."""
-    scale, height = width / FULL, 24.0
+    scale, height = width / FULL, 18.0
     shapes: list[Shape] = []
     for number, band in enumerate(bands):
         if number % 2 == 0:
@@ -216,13 +218,13 @@ def province(found: Province, bands: Sequence[Band], width: float) -> Drawing:
             shapes.append(Rectangle((band.start * scale, 0), wide, height, Colour.BAND))
     shapes += _grid(width, height)
     if found.communes is not None:
-        shapes += _box(found.communes, scale, 17.0, Colour.BOX)
+        shapes += _box(found.communes, scale, 12.5, Colour.BOX, 2.5)
     shapes += [
-        Circle((value * scale, 7.0), 2.4, Colour.WHITE, Colour.FINAL, 1.1)
+        Circle((value * scale, 4.8), 2.2, Colour.WHITE, Colour.FINAL, 1.1)
         for value in found.districts
     ]
     if found.own is not None:
-        shapes.append(diamond((found.own * scale, 7.0), 4.4, fill=Colour.INK))
+        shapes.append(diamond((found.own * scale, 4.8), 4.2, fill=Colour.INK))
     return Drawing(width, height, tuple(shapes))
 
 

@@ -205,7 +205,8 @@ def decisions(facts: NationalFacts) -> list[Lines]:
     if missing:
         told.append(
             facts.say(
-                "Set a day by which the {n} missing units report, or close the round without them.",
+                "Missing units: {n}. Set a day by which they report, "
+                "or close the round without them.",
                 n=count_text(missing),
             )
         )
@@ -213,12 +214,17 @@ def decisions(facts: NationalFacts) -> list[Lines]:
     if conflicts:
         told.append(
             facts.say(
-                "Have the {n} open conflicts between copies decided.", n=count_text(conflicts)
+                "Open conflicts between copies: {n}. Have them decided.", n=count_text(conflicts)
             )
         )
     waiting = int((~gathered.national.units["approved"]).sum())
     if waiting:
-        told.append(facts.say("Have {n} units approve their results.", n=count_text(waiting)))
+        told.append(
+            facts.say(
+                "Results not yet approved: {n}. Have them approved or returned.",
+                n=count_text(waiting),
+            )
+        )
     for questionnaire in gathered.questionnaires:
         told += _asked(facts, questionnaire.settings.id)
     return told or [facts.say("Nothing is left to decide: the round is complete.")]
@@ -237,7 +243,7 @@ def _asked(facts: NationalFacts, questionnaire: str) -> list[Lines]:
     model = facts.gathered.national.questionnaires[questionnaire]
     return [
         facts.say(
-            "{code}: {text} ({n} units)",
+            "{code}: {text} Units concerned: {n}.",
             code=node,
             text=facts.speech.text(model.recommendations[at].text),
             n=count_text(n),

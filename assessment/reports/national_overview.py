@@ -1,9 +1,8 @@
 """Sections 1 and 2: the page for the committee, and who has reported."""
 
-from collections import Counter
 from collections.abc import Sequence
 
-from assessment.consolidation.coverage import Count, UnitReport, provinces_of
+from assessment.consolidation.coverage import Count
 from assessment.reports import national_charts as charts
 from assessment.reports import national_headlines as headlines
 from assessment.reports.blocks import (
@@ -24,7 +23,6 @@ from assessment.reports.blocks import (
 from assessment.reports.national_facts import NationalFacts
 from assessment.reports.national_words import (
     count_text,
-    in_chunks,
     level_counts,
     printed,
     quartiles,
@@ -227,63 +225,3 @@ def _province_row(facts: NationalFacts, each: Count, names: dict[str, Unit]) -> 
             text(count_text(each.missing) if each.missing else "–", bold=bool(each.missing)),
         )
     )
-
-
-def missing_tables(facts: NationalFacts) -> list[Block]:
-    """Who has not reported, area by area; whole areas in one word."""
-    say = facts.say
-    register = {unit.code: unit for unit in load_units()}
-    areas: dict[str, list[UnitReport]] = {}
-    for one in facts.gathered.coverage.units:
-        areas.setdefault(_area(one.unit, register), []).append(one)
-    gone = {unit.code for unit in facts.gathered.coverage.missing}
-    columns = (
-        Column((), 1.6),
-        Column(say("Area"), 4.6),
-        right(say("Missing"), 2.2),
-        Column(say("Who has not reported"), 13.0),
-    )
-    rows = []
-    whole = _whole_provinces(facts, gone)
-    for area, units in areas.items():
-        missing = [one for one in units if one.unit.code in gone]
-        top = area[:2] if area in register else ""
-        if not missing or (top in whole and area != top):
-            continue
-        rows.append(_missing_row(facts, area, (len(missing), len(units)), missing, whole))
-    return list(in_chunks(columns, rows))
-
-
-def _area(unit: Unit, register: dict[str, Unit]) -> str:
-    """The district a commune lies in, the province a district lies in; else nothing."""
-    if unit.parent in register:
-        return unit.parent
-    return unit.code if any(one.parent == unit.code for one in register.values()) else ""
-
-
-def _whole_provinces(facts: NationalFacts, gone: set[str]) -> Counter[str]:
-    """Provinces of which nobody has reported, with their number of units."""
-    inside = provinces_of([one.unit for one in facts.gathered.coverage.units])
-    counted = Counter(inside.values())
-    missing = Counter(top for code, top in inside.items() if code in gone)
-    return Counter({top: n for top, n in missing.items() if n == counted[top]})
-
-
-def _missing_row(
-    facts: NationalFacts,
-    area: str,
-    numbers: tuple[int, int],
-    missing: Sequence[UnitReport],
-    whole: Counter[str],
-) -> Row:
-    say = facts.say
-    unit = next((one for one in load_units() if one.code == area), None)
-    name = facts.speech.text(unit.name) if unit is not None else say("Ministries and institutions")
-    n, of = numbers
-    if area in whole:
-        n = of = whole[area]
-    if n == of and unit is not None:
-        told = say("all units")
-    else:
-        told = facts.speech.same(", ".join(facts.speech.text(one.unit.name)[0] for one in missing))
-    return Row((text(area, quiet=True), Cell(name), text(f"{n} / {of}"), Cell(told)))

@@ -35,7 +35,7 @@ from assessment.reports.national_words import (
 from assessment.reports.wording import NOTHING, share_text
 from assessment.units import Unit, load_units
 
-_PROVINCE = 250.0
+_PROVINCE = 222.0
 _COMMUNES = 2
 _FEW = 5
 
@@ -58,8 +58,8 @@ def inventory_section(facts: NationalFacts) -> Section:
             rows += listed.rows
             blocks += _roster(facts, questionnaire, roster, listed)
         if numbers:
-            blocks.append(_totals(facts, numbers))
-    headline = say("{n} entries in the lists of the units", n=count_text(rows))
+            blocks += [Heading(say("Numbers asked for")), _totals(facts, numbers)]
+    headline = say("Entries in the lists of the units: {n}", n=count_text(rows))
     if not blocks:
         headline = say("The questionnaires ask for no lists and no numbers")
     elif not rows:
@@ -91,7 +91,7 @@ def _roster(
     say = facts.say
     label = facts.speech.text(roster.label)
     told = say(
-        "{name}: {rows} entries of {units} units",
+        "{name}: entries {rows}, units {units}",
         name=label, rows=count_text(listed.rows), units=count_text(listed.units),
     )  # fmt: skip
     columns = (Column(say("Column"), 6.0), Column(say("In all entries"), 15.0))
@@ -168,7 +168,7 @@ def provinces_section(facts: NationalFacts) -> Section:
         own is not None and below is not None and own > below for _, own, _, below, _ in rows
     )
     both = sum(own is not None and below is not None for _, own, _, below, _ in rows)
-    headline = say("Units of {n} provinces have a score", n=len(rows))
+    headline = say("Provinces with a score: {n}", n=len(rows))
     if both:
         headline = say(
             "In {n} of {m} provinces the administration is ahead of its communes' median",
@@ -230,8 +230,8 @@ def _province_table(
         Column(say("Province"), 4.4),
         Column((), 8.0, drawing=charts.axis(_PROVINCE, bands)),
         right(say("own"), 1.8),
-        right(say("districts"), 2.0),
-        right(say("communes"), 2.2),
+        right(say("districts"), 2.6),
+        right(say("communes"), 3.0),
     )
     rows = []
     for unit, own, districts, communes, all_communes in found:
@@ -250,7 +250,9 @@ def _province_table(
                 )
             )
         )
-    return Table(columns, tuple(rows), note=say("Numbers: median, with the number of units below"))
+    return Table(
+        columns, tuple(rows), note=say("Numbers: median, and the number of units in brackets")
+    )
 
 
 def _tier(facts: NationalFacts, values: tuple[float, ...], median: float | None) -> Cell:
@@ -259,8 +261,7 @@ def _tier(facts: NationalFacts, values: tuple[float, ...], median: float | None)
     if not values or hidden:
         return text(NOTHING)
     questionnaire = facts.gathered.questionnaires[0]
-    below = facts.say("n = {n}", n=count_text(len(values)))
-    return Cell((printed(median, questionnaire),), below=below)
+    return text(f"{printed(median, questionnaire)} ({count_text(len(values))})")
 
 
 def _box(values: tuple[float, ...], *, single: bool) -> charts.Quartiles | None:

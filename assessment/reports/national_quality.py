@@ -44,7 +44,7 @@ def quality_section(facts: NationalFacts) -> Section:
     gathered = facts.gathered
     opened = len(gathered.conflicts())
     headline = say(
-        "{n} conflicts were decided, {m} are open",
+        "Conflicts decided: {n}; open: {m}",
         n=count_text(len(gathered.decisions)), m=count_text(opened),
     )  # fmt: skip
     blocks: list[Block] = [
@@ -268,7 +268,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
                     text(count_text(n)),
                     Cell(
                         say(
-                            "half of the units move within {half} places, all within {most}",
+                            "half of the units: at most {half}; all units: at most {most}",
                             half=count_text(half), most=count_text(most),
                         )
                     ),
@@ -278,7 +278,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     headline = say("Too few units in every group to speak of an order")
     if rows:
         headline = say(
-            "Other weights move single units by up to {n} places, so no order is printed",
+            "Other weights move places by up to {n}, so no order is printed",
             n=count_text(widest),
         )
     columns = (

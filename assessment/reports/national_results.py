@@ -35,6 +35,7 @@ _LEVELS = 112.0
 _THEME = 96.0
 _GATE = 60.0
 _HEAT_ROOM = 350.0
+_ROOM = 190.0
 
 
 def distribution_section(facts: NationalFacts) -> Section:
@@ -42,7 +43,7 @@ def distribution_section(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = []
     for questionnaire in facts.gathered.questionnaires:
-        blocks += [Heading(titled(facts, questionnaire)), _spreads(facts, questionnaire)]
+        blocks += [Heading(titled(facts, questionnaire), _ROOM), _spreads(facts, questionnaire)]
     measured = say(
         "One dot = one unit; columns = units in steps of 2 points when there are more than "
         "{n}. Box: quartiles and median. Right: units at each level, after gates",
@@ -91,7 +92,7 @@ def heat_section(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = []
     for questionnaire in facts.gathered.questionnaires:
-        blocks += [Heading(titled(facts, questionnaire)), _heat(facts, questionnaire)]
+        blocks += [Heading(titled(facts, questionnaire), _ROOM), _heat(facts, questionnaire)]
     measured = say("Median pillar score 0–100 with the level it would have. Darker = higher")
     return Section(4, say("Pillars by peer group"), headlines.heat(facts), tuple(blocks), measured)
 
@@ -247,7 +248,7 @@ def gates_section(facts: NationalFacts) -> Section:
             blocks += [
                 Heading(titled(facts, questionnaire)),
                 _gates(facts, questionnaire),
-                Heading(say("Units by level before and after gates")),
+                Heading(say("Units by level before and after gates"), 130.0),
                 _before_after(facts, questionnaire),
             ]
     measured = say("Gates change the level, never the score, unless they set it to zero")

@@ -34,8 +34,6 @@ from assessment.reports.pdf_page import (
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import inline
 
-_WITH_HEADING = 110.0
-
 
 def write_pdf(report: blocks.Report, path: Path) -> int:
     """Write the report; the same blocks give the same bytes.
@@ -111,7 +109,7 @@ def _headline(lines: blocks.Lines) -> list[Flowable]:
 def _block(block: blocks.Block) -> list[Flowable]:
     match block:
         case blocks.Heading():
-            return [CondPageBreak(_WITH_HEADING), pdf_arranged.sub_heading(block.text)]
+            return [CondPageBreak(block.room), pdf_arranged.sub_heading(block.text)]
         case blocks.Paragraph():
             how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
             how.spaceAfter = 3

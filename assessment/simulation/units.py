@@ -14,7 +14,8 @@ _EDITION = "simulated"
 _YEAR = re.compile("[0-9]{4}")
 _FIRST_YEAR = 2026
 _GROWTH = 0.035
-_SPREAD = {"area": 0.07, "block": 0.12, "unit": 0.07, "round": 0.02}
+_USUAL = 0.63
+_SPREAD = {"area": 0.07, "block": 0.12, "unit": 0.11, "round": 0.02}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def readiness(unit: Unit, register: Mapping[str, Unit], seed: int, occasion: str
     top = unit
     while top.parent in register:
         top = register[top.parent]
-    value = 0.52
+    value = _USUAL
     for kind, text in (
         ("area", top.code),
         ("block", unit.block),

@@ -1,0 +1,112 @@
+"""The command ``national``: the round of a collection as the consolidated report."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from assessment.commands.context import Context
+from assessment.commands.long_work import told
+from assessment.commands.output import Outcome
+from assessment.commands.report import languages
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.national import Wanted
+from assessment.errors import AssessmentError, Finding
+from assessment.language.text import Language
+from assessment.problems.commands import CommandProblem
+from assessment.reports.national_facts import Gathered, NationalOrder, gather
+from assessment.reports.national_write import write_national_report
+
+
+def national(context: Context) -> Outcome:
+    """Write the consolidated national report of a round as PDF and Excel."""
+    arguments = context.arguments
+    if not (arguments.pdf or arguments.xlsx):
+        raise AssessmentError(Finding(CommandProblem.NOTHING_TO_WRITE))
+    wanted = Wanted(arguments.round, final_only=arguments.final)
+    with Collection.open(Path(arguments.collection)) as collection, told() as progress:
+        gathered = gather(collection, wanted, progress=progress)
+    if arguments.final and gathered.conflicts():
+        values = {"n": len(gathered.conflicts())}
+        raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
+    editions = languages(arguments.language)
+    written = [
+        write_national_report(gathered, _order(context, language, several=len(editions) > 1))
+        for language in editions
+    ]
+    files = [str(path) for one in written for path in one.files]
+    data = {
+        "files": files,
+        "pages": sum(one.pages for one in written),
+        "short_code": written[0].short_code,
+        "round": gathered.national.round,
+        **_figures(gathered),
+    }
+    return Outcome(data, tuple(files))
+
+
+def _order(context: Context, language: Language, *, several: bool) -> NationalOrder:
+    arguments = context.arguments
+    return NationalOrder(
+        now=context.now,
+        language=language,
+        final=arguments.final,
+        published=arguments.publish or arguments.by_block,
+        by_block=arguments.by_block,
+        cards=arguments.cards,
+        pdf=_named(arguments.pdf, language, several=several),
+        xlsx=_named(arguments.xlsx, language, several=several),
+    )
+
+
+def _named(given: str | None, language: Language, *, several: bool) -> Path | None:
+    """The file asked for; one for each language when there are several editions."""
+    if not given:
+        return None
+    path = Path(given)
+    return path.with_stem(f"{path.stem}-{language.value}") if several else path
+
+
+def _figures(gathered: Gathered) -> dict[str, object]:
+    """What the report rests on, for those who compare it with other sources."""
+    blocks = gathered.national.blocks
+    whole = blocks[blocks["depth"] == 0]
+    return {
+        "digest": gathered.code,
+        "units": len(gathered.national.scored),
+        "expected": gathered.coverage.total.expected,
+        "missing": gathered.coverage.total.missing,
+        "conflicts": len(gathered.conflicts()),
+        "groups": [
+            {
+                "questionnaire": str(row["questionnaire"]),
+                "block": str(row["block"]),
+                "n": int(row["n"]),
+                "median": _number(row["median"]),
+                "q1": _number(row["q1"]),
+                "q3": _number(row["q3"]),
+                "mean": _number(row["mean"]),
+            }
+            for _, row in whole.iterrows()
+        ],
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)  # noqa: PLR0124 - "not a number"
+
+
+def arguments(command: ArgumentParser) -> None:
+    """What the command takes."""
+    command.add_argument("collection")
+    command.add_argument("--pdf")
+    command.add_argument("--xlsx")
+    command.add_argument("--round", help="needed when several rounds are held")
+    command.add_argument("--final", action="store_true", help="only approved units, no conflicts")
+    command.add_argument("--publish", action="store_true", help="no names of people, no remarks")
+    command.add_argument("--by-block", action="store_true", help="published, without single units")
+    command.add_argument("--cards", action="store_true", help="with a card for every unit")
+    command.add_argument(
+        "--language",
+        choices=(*(language.value for language in Language), "both"),
+        default=Language.KM.value,
+        help="both: one edition in each",
+    )
