@@ -11,12 +11,14 @@ from assessment.commands.output import Outcome, findings_json
 from assessment.commands.questionnaires import about
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.commands import CommandProblem
+from assessment.problems.expression import ExpressionProblem
 from assessment.questionnaire.bounded import load_bounded
-from assessment.questionnaire.expression.errors import ExpressionError
+from assessment.questionnaire.expression.errors import ExpressionError, ExpressionWarning
 from assessment.questionnaire.expression.expression import parse
 from assessment.questionnaire.expression.moments import Moment
 from assessment.questionnaire.expression.scope import Shape
 from assessment.questionnaire.expression.values import Answer, Value
+from assessment.questionnaire.expression_rules import problem_of
 
 
 def check(context: Context) -> Outcome:
@@ -43,12 +45,22 @@ def evaluate(context: Context) -> Outcome:
     """Evaluate one expression over typed JSON answers."""
     scope = JsonScope(_answers(context.arguments.answers), context.today)
     try:
-        value = parse(context.arguments.expression).evaluate(scope)
+        expression = parse(context.arguments.expression)
+        value = expression.evaluate(scope)
     except ExpressionError as error:
-        message = str(error)
+        values = {**error.values, "position": error.position}
+        message = context.words.finding(Finding(problem_of(error), values=values))
         return Outcome({"type": "error", "value": None, "message": message}, (message,))
     kind, shown = _typed(value)
-    return Outcome({"type": kind, "value": shown, "message": ""}, (f"{kind} {shown}",))
+    cautions = tuple(_caution(warning) for warning in expression.warnings)
+    message = " ".join(context.words.finding(caution) for caution in cautions)
+    data = {"type": kind, "value": shown, "message": message}
+    return Outcome(data, (f"{kind} {shown}",), cautions)
+
+
+def _caution(warning: ExpressionWarning) -> Finding:
+    values = {**warning.values, "position": warning.position}
+    return Finding(ExpressionProblem[warning.kind.name], values=values)
 
 
 def _answers(text: str | None) -> Mapping[str, object]:

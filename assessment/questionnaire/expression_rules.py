@@ -124,7 +124,7 @@ def _read(draft: Draft, part: Part, column: str, found: Expressions) -> None:
         values = _values(draft, error)
         if column == "constraint" and error.position == 1 and text[0] in "<>=!":
             values["meant"] = f". {text}"
-        found.findings.append(_say(draft, part, column, _problem(error), values))
+        found.findings.append(_say(draft, part, column, problem_of(error), values))
         found.broken.append((part, column, text))
         return
     found.read.append(Read(part, column, expression))
@@ -140,7 +140,7 @@ def _values(draft: Draft, error: ExpressionError) -> dict[str, object]:
     return values
 
 
-def _problem(error: ExpressionError) -> ExpressionProblem:
+def problem_of(error: ExpressionError) -> ExpressionProblem:
     """The problem of a fault; the sentence with a remedy where there is one."""
     problem = ExpressionProblem[error.kind.name]
     if problem is ExpressionProblem.UNKNOWN_FUNCTION and error.values.get("suggestion"):

@@ -172,7 +172,21 @@ def test_evaluate_tells_type_and_value(said, expression, kind, value):
 def test_evaluate_points_at_the_fault(said):
     _, found = said("evaluate", "(1 + ")
     assert found["type"] == "error"
-    assert found["message"]
+    assert "At character 6: a value is missing" in found["message"]
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_evaluate_tells_a_fault_in_the_language_of_the_reader(capsys, language):
+    run(["evaluate", "selectd(${a}, 'x')", "--json", "--language", language])
+    message = json.loads(capsys.readouterr().out)["message"]
+    assert "selected" in message
+    assert ("Did you mean" in message) == (language == "en")
+
+
+def test_evaluate_warns_of_what_other_programs_do_not_know(said):
+    code, found = said("evaluate", "floor(2.7)")
+    assert (code, found["type"], found["value"]) == (0, "num", 2)
+    assert "floor()" in found["message"]
 
 
 def test_a_workbook_that_is_none_is_refused_in_words(said, tmp_path):
