@@ -39,7 +39,7 @@ def template(context: Context) -> Outcome:
 def kobo_form(context: Context) -> Outcome:
     """Make a copy for ODK and Kobo that tells nothing about scores."""
     arguments = context.arguments
-    workbook = _workbook(arguments.questionnaire)
+    workbook = workbook_of(arguments.questionnaire)
     made = write_odk_form(workbook, Path(arguments.out), context.now)
     questionnaire, findings = load(made.path)
     data = {
@@ -51,7 +51,7 @@ def kobo_form(context: Context) -> Outcome:
     return Outcome(data, (str(made.path),), tuple(errors_in(findings)))
 
 
-def _workbook(name: str) -> Path:
+def workbook_of(name: str) -> Path:
     """The workbook of a path, an id or ``id/version``.
 
     Raises:

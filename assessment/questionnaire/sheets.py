@@ -65,6 +65,11 @@ def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
     return Sheets(sheets, main)
 
 
+def read_sheet(columns: SheetColumns, grid: Grid, findings: list[Finding]) -> Sheet:
+    """Understand one sheet that is no part of a questionnaire; texts are Khmer unless told."""
+    return _SheetReader(columns, grid, findings, ()).read(Language.KM)
+
+
 def _say(findings: list[Finding], problem: Problem, sheet: str, /, **values: object) -> None:
     findings.append(Finding(problem, Place(sheet=sheet), values))
 
