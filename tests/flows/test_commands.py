@@ -119,8 +119,17 @@ def test_the_review_goes_from_draft_to_approved_and_back(begun, said, tmp_path):
         ("reopen", "Chan Sophea", "an error was found", "returned"),
     ]
     for step, by, reason, state in steps:
+        if step == "approve":
+            code, left = said("approve", begun, "--by", by)
+            assert (code, codes_of(left)) == (1, ["not_all_reviewed"])
+            code, done = said("review", begun, "--by", by, "--accept-all")
+            assert (code, done["left"]["indicators"]) == (0, [])
         code, done = said(step, begun, "--by", by, "--reason", reason)
         assert (code, done) == (0, {"state": state})
+
+
+def codes_of(said):
+    return [finding["code"] for finding in said["findings"]]
 
 
 def test_nobody_approves_what_they_entered(begun, said, tmp_path):
@@ -172,7 +181,7 @@ def test_evaluate_tells_type_and_value(said, expression, kind, value):
 def test_evaluate_points_at_the_fault(said):
     _, found = said("evaluate", "(1 + ")
     assert found["type"] == "error"
-    assert "At character 6: a value is missing" in found["message"]
+    assert "At character 5: a value is missing" in found["message"]
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
