@@ -15,6 +15,8 @@ class Where(StrEnum):
 
     EVERYWHERE = "everywhere"
     FILL = "fill"
+    ASSESSMENT = "assessment"
+    COLLECTION = "collection"
 
 
 class Entry(NamedTuple):
@@ -29,6 +31,7 @@ class Entry(NamedTuple):
 ACTIONS = (
     Entry("new", mark("New assessment"), ("Ctrl+N",)),
     Entry("open", mark("Open a file…"), ("Ctrl+O",)),
+    Entry("new_collection", mark("New collection…"), ("Ctrl+Shift+K",)),
     Entry("home", mark("Home page"), ("Alt+Home",)),
     Entry("library", mark("Questionnaires"), ("Ctrl+L",)),
     Entry("recovery", mark("Backups and recovery"), ("Ctrl+Shift+B",)),
@@ -37,10 +40,15 @@ ACTIONS = (
     Entry("undo", mark("Undo"), ("Ctrl+Z",)),
     Entry("redo", mark("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")),
     Entry("find", mark("Find"), ("Ctrl+F",)),
-    Entry("fill", mark("Fill"), ("Ctrl+1",)),
-    Entry("review", mark("Review"), ("Ctrl+2",)),
-    Entry("scores", mark("Scores"), ("Ctrl+3",)),
-    Entry("report", mark("Report"), ("Ctrl+4",)),
+    Entry("fill", mark("Fill"), ("Ctrl+1",), Where.ASSESSMENT),
+    Entry("review", mark("Review"), ("Ctrl+2",), Where.ASSESSMENT),
+    Entry("scores", mark("Scores"), ("Ctrl+3",), Where.ASSESSMENT),
+    Entry("report", mark("Report"), ("Ctrl+4",), Where.ASSESSMENT),
+    Entry("intake", mark("Receive"), ("Ctrl+1",), Where.COLLECTION),
+    Entry("conflicts", mark("Conflicts"), ("Ctrl+2",), Where.COLLECTION),
+    Entry("coverage", mark("Coverage"), ("Ctrl+3",), Where.COLLECTION),
+    Entry("national", mark("National"), ("Ctrl+4",), Where.COLLECTION),
+    Entry("national_report", mark("National report"), ("Ctrl+5",), Where.COLLECTION),
     Entry("language", mark("Khmer / English"), ("Ctrl+Shift+L",)),
     Entry("larger", mark("Larger text"), ("Ctrl+Alt++", "Ctrl+Alt+=")),
     Entry("smaller", mark("Smaller text"), ("Ctrl+Alt+-",)),

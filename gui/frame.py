@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from gui.bookcase import Bookcase
     from gui.forms.page import FormsPage
     from gui.safe import Safe
+    from gui.secretariat import Secretariat
     from gui.start.help_page import HelpPage
     from gui.start.new_page import NewPage
 
@@ -42,6 +43,7 @@ class Frame(QMainWindow):
     file_wanted = Signal(object)
     opened = Signal(object)
     refused = Signal(object)
+    place_moved = Signal()
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         """An empty frame with the start page in it."""
@@ -70,6 +72,7 @@ class Frame(QMainWindow):
         column.addWidget(self._stack, 1)
         self._column = column
         self._safe: Safe | None = None
+        self._secretariat: Secretariat | None = None
         self.setCentralWidget(body)
         self.setMinimumSize(960, 500)
 
@@ -156,6 +159,29 @@ class Frame(QMainWindow):
             self._safe.file_wanted.connect(self.file_wanted)
         return self._safe
 
+    @property
+    def secretariat(self) -> "Secretariat":
+        """Opens collections and keeps their pages."""
+        if self._secretariat is None:
+            from gui.secretariat import Secretariat
+
+            self._secretariat = Secretariat(self._stack, self._settings, self._wording, self._theme)
+            self._secretariat.shown.connect(self.page_wanted)
+            self._secretariat.refused.connect(self.refused)
+            self._secretariat.moved.connect(self.place_moved)
+        return self._secretariat
+
+    @property
+    def committee(self) -> bool:
+        """Whether a collection is open."""
+        return self._secretariat is not None and self._secretariat.session is not None
+
+    def begin_collection(self) -> None:
+        """Begin an empty collection and open it."""
+        path = self.secretariat.begin()
+        if path is not None:
+            self.file_wanted.emit(path)
+
     def tell(self, findings: list[Finding]) -> None:
         """Say findings that belong to no field, wherever the person is."""
         page = self._stack.currentWidget()
@@ -171,6 +197,8 @@ class Frame(QMainWindow):
             self.start.search.setFocus()
         elif page is self._new:
             self.new.search.setFocus()
+        elif self.committee:
+            self.secretariat.search()
         elif self._bookcase is not None:
             self._bookcase.search()
 

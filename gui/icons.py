@@ -62,6 +62,9 @@ DRAWINGS = {
     "copy": "copy",
     "check_again": "scan-search",
     "library": "library",
+    "secretariat": "users",
+    "conflict": "git-compare",
+    "inbox": "inbox",
 }
 
 

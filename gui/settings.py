@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from assessment.language.text import Language, Text
 
 MOST_RECENT = 12
+COLLECTION = "collection"  # state of a recent file that is no assessment
 
 
 class Role(StrEnum):
@@ -18,6 +19,7 @@ class Role(StrEnum):
 
     ASSESSOR = "assessor"
     HEAD = "head"
+    SECRETARIAT = "secretariat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,9 @@ class RecentFile:
         path: Where it was.
         unit: Name of the unit.
         round: Name of the round.
-        state: Name of its state in the review.
-        done: Questions finished when it was last closed here.
-        total: Questions that applied then.
+        state: Name of its state in the review; ``COLLECTION`` of a collection.
+        done: Questions finished when it was last closed here; of a collection units received.
+        total: Questions that applied then; of a collection units expected.
         when: When it was last changed here.
     """
 

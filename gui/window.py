@@ -15,11 +15,11 @@ from gui.actions import ACTIONS, BY_NAME, Where, make_actions
 from gui.frame import Frame
 from gui.settings import Role, Settings
 from gui.stages import STAGE_PAGES, place_words
-from gui.start.page import SUFFIX
+from gui.start.page import COLLECTION_SUFFIX, SUFFIX
 from gui.tasks import Task
 from gui.theme import Theme
 from gui.widgets.regions import focus_first
-from gui.widgets.top_bar import STAGES
+from gui.widgets.top_bar import COLLECTION_STAGES, STAGES
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -29,10 +29,23 @@ if TYPE_CHECKING:
 ROLES = {
     Role.ASSESSOR: ("assessor", mark("Assessor")),
     Role.HEAD: ("head", mark("Unit head")),
+    Role.SECRETARIAT: ("secretariat", mark("Secretariat")),
 }
 NEED_SESSION = ("undo", "redo", "bring_in", *STAGES)
 MENU = (
-    *("new", "open", "library", "recovery", "forms", "", "bring_in", "undo", "redo", ""),
+    *(
+        "new",
+        "open",
+        "new_collection",
+        "library",
+        "recovery",
+        "forms",
+        "",
+        "bring_in",
+        "undo",
+        "redo",
+        "",
+    ),
     *("larger", "smaller", "language", "", "help", "quit"),
 )
 
@@ -104,7 +117,9 @@ class Window(Frame):
         self.help.close_button.setFocus()
 
     def show_stage(self, stage: str) -> None:
-        """Show a stage of the open assessment."""
+        """Show a stage of the open assessment or collection."""
+        if stage in COLLECTION_STAGES:
+            self.secretariat.show_stage(stage)
         if self.session is None or stage not in STAGE_PAGES:
             return
         self._stage = stage
@@ -127,25 +142,25 @@ class Window(Frame):
         """Go back to where help, or a form, was asked for."""
         if self.session is not None:
             self.show_stage(self._stage)
+        elif self.committee:
+            self.secretariat.show_stage(self.secretariat.stage)
         elif not self.back_to_books():
             self.show_start()
 
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
-        filling = page is self.stages.fill
-        for name, action in self.actions_by_name.items():
-            needs = BY_NAME[name].where is Where.FILL
-            open_ = self.session is not None or name not in NEED_SESSION
-            action.setEnabled(filling if needs else open_)
+        _enable(self, filling=page is self.stages.fill)
         self._show_place()
 
     def _show_place(self) -> None:
-        if self.session is None:
-            self.top.show_place(self.page_title())
-            self.top.show_stages(None)
-            return
-        self.top.show_place(*place_words(self.session, self._wording))
-        self.top.show_stages(self._stage)
+        place: tuple[str, ...] = (self.page_title(),)
+        stage = None
+        if self.session is not None:
+            place, stage = place_words(self.session, self._wording), self._stage
+        elif self.committee:
+            place, stage = self.secretariat.place_words(), self.secretariat.stage
+        self.top.show_place(*place)
+        self.top.show_stages(stage)
 
     # ---------------------------------------------------------------- files
 
@@ -156,8 +171,13 @@ class Window(Frame):
             self.open_file(chosen)
 
     def open_file(self, path: Path) -> None:
-        """Open a working file; what forbids it stands on the start page."""
-        if self._may_leave(partial(self.open_file, path)):
+        """Open a working file or a collection; what forbids it stands on the start page."""
+        if not self._may_leave(partial(self.open_file, path)):
+            return
+        if path.suffix == COLLECTION_SUFFIX:
+            self._leave()
+            self.secretariat.open(path)
+        else:
             self.safe.open(path)
 
     def show_copies(self) -> None:
@@ -185,11 +205,6 @@ class Window(Frame):
             raise problem
         self.new.show_findings(problem.findings)
 
-    def locate(self, path: Path) -> None:
-        """Look elsewhere for a file that is not where it was."""
-        self._settings.forget(path)
-        self.choose_file()
-
     def enter(self, session: "Session") -> None:
         """Work on what was opened."""
         from gui.start.making import remember
@@ -198,7 +213,7 @@ class Window(Frame):
         self.session = session
         self.start.show_findings(())
         session.changed.connect(self._show_place)
-        session.saving.moved.connect(self._moved)
+        session.saving.moved.connect(lambda _: remember(session, self._settings))
         self.safe.watch(session)
         head = self._settings.role is Role.HEAD
         first = "review" if head and "review" in STAGE_PAGES else "fill"
@@ -212,14 +227,10 @@ class Window(Frame):
         self.stages.give_all()
         return self.safe.may_leave(then)
 
-    def _moved(self, _path: Path) -> None:
-        from gui.start.making import remember
-
-        if self.session is not None:
-            remember(self.session, self._settings)
-
     def _leave(self) -> None:
         session, self.session = self.session, None
+        if self.committee:
+            self.secretariat.close()
         if session is not None:
             from gui.start.making import remember
 
@@ -244,6 +255,7 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
     return {
         "new": window.show_new,
         "open": window.choose_file,
+        "new_collection": window.begin_collection,
         "home": window.show_start,
         "library": window.show_library,
         "forms": window.show_forms,
@@ -252,7 +264,7 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
         "undo": lambda: window.session and window.session.undo(),
         "redo": lambda: window.session and window.session.redo(),
         "find": window.search,
-        **{name: partial(window.show_stage, name) for name in STAGES},
+        **{name: partial(window.show_stage, name) for name in (*STAGES, *COLLECTION_STAGES)},
         "language": window.look.switch_language,
         "larger": partial(window.look.resize_text, 1),
         "smaller": partial(window.look.resize_text, -1),
@@ -266,6 +278,17 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
             if entry.where is Where.FILL
         },
     }
+
+
+def _enable(window: Window, *, filling: bool) -> None:
+    """Only what can be done now is on: keys of assessments and of collections are the same."""
+    for name, action in window.actions_by_name.items():
+        if name in COLLECTION_STAGES:
+            action.setEnabled(window.committee)
+        elif BY_NAME[name].where is Where.FILL:
+            action.setEnabled(filling)
+        else:
+            action.setEnabled(window.session is not None or name not in NEED_SESSION)
 
 
 def _do_in_fill(window: Window, name: str) -> None:
@@ -290,13 +313,14 @@ def _connect(window: Window, wording: Wording) -> None:
     window.start.library_wanted.connect(window.show_library)
     window.start.forms_wanted.connect(window.show_forms)
     window.start.file_wanted.connect(window.open_file)
-    window.start.locate_wanted.connect(window.locate)
+    window.start.collection_wanted.connect(window.begin_collection)
+    window.place_moved.connect(window.say_all)
     window.start.role_chosen.connect(window.say_all)
     wording.changed.connect(window.say_all)
 
 
 def _ask_for_file(window: Window, folder: Path, wording: Wording) -> Path | None:
     say = wording.words.say
-    kinds = f"{say('Working files')} (*{SUFFIX})"
+    kinds = f"{say('Working files and collections')} (*{SUFFIX} *{COLLECTION_SUFFIX})"
     chosen, _ = QFileDialog.getOpenFileName(window, say("Open a file…"), str(folder), kinds)
     return Path(chosen) if chosen else None

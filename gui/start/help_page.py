@@ -12,7 +12,12 @@ from gui.widgets.label import Label
 from gui.widgets.style import frame, named
 from gui.wording import Wording
 
-PLACES = {Where.EVERYWHERE: mark("Everywhere"), Where.FILL: mark("While filling in")}
+PLACES = {
+    Where.EVERYWHERE: mark("Everywhere"),
+    Where.ASSESSMENT: mark("With an open assessment"),
+    Where.FILL: mark("While filling in"),
+    Where.COLLECTION: mark("With an open collection"),
+}
 IN_CARDS = (
     (mark("Move between criteria or choices"), "↑ ↓"),
     (mark("Tick or choose"), "Space"),
@@ -26,6 +31,17 @@ IN_LIBRARY = (
     (mark("Check the workbook again"), "F5"),
     (mark("Copy the line chosen"), "Ctrl+C"),
 )
+
+IN_COLLECTION = (
+    (mark("Stop receiving"), "Esc"),
+    (mark("Previous or next conflict"), "Alt+Up, Alt+Down"),
+    (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
+    (mark("In a table: sort by the next column"), "Shift+Right"),
+    (mark("In a table: copy all rows"), "Ctrl+C"),
+    (mark("One step back in the national picture"), "Backspace"),
+)
+
+MORE = {Where.FILL: IN_CARDS, Where.COLLECTION: IN_COLLECTION}
 
 
 class HelpPage(QWidget):
@@ -77,7 +93,7 @@ def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
     groups = []
     for place, heading in PLACES.items():
         lines = [(e.words, _keys(e.keys)) for e in ACTIONS if e.where is place]
-        groups.append((heading, [*lines, *(IN_CARDS if place is Where.FILL else ())]))
+        groups.append((heading, [*lines, *MORE.get(place, ())]))
     return [*groups, (mark("In the library"), list(IN_LIBRARY))]
 
 

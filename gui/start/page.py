@@ -1,6 +1,5 @@
 """The start page: recent assessments with one obvious way to go on; new, open, role."""
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -8,32 +7,32 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
-from gui.settings import RecentFile, Role, Settings
+from gui.settings import COLLECTION, RecentFile, Role, Settings
+from gui.start.panel import PANEL, StartPanel
 from gui.start.recent_card import RecentCard
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import spread
 from gui.widgets.empty import EmptyState
-from gui.widgets.fields import Captioned, LineField
+from gui.widgets.fields import LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import frame, named
-from gui.widgets.tile import Tile
+from gui.widgets.style import named
 from gui.wording import Wording
 
 SUFFIX = ".dra"
-PANEL = 348
+COLLECTION_SUFFIX = ".drc"
 
 
 class StartPage(QWidget):
     """What a person sees first."""
 
     new_wanted = Signal()
+    collection_wanted = Signal()
     open_wanted = Signal()
     library_wanted = Signal()
     forms_wanted = Signal()
     file_wanted = Signal(object)
-    locate_wanted = Signal(object)
     role_chosen = Signal(object)
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
@@ -52,7 +51,11 @@ class StartPage(QWidget):
         page = QHBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addWidget(self._panel())
+        self.panel = StartPanel(self._settings, self._theme)
+        self.new, self.open = self.panel.new, self.panel.open
+        self.library, self.forms = self.panel.library, self.panel.forms
+        self.roles, self.name = self.panel.roles, self.panel.name
+        page.addWidget(_scrolled(self.panel))
         right = QVBoxLayout()
         right.setContentsMargins(28, 20, 28, 16)
         right.setSpacing(10)
@@ -72,40 +75,6 @@ class StartPage(QWidget):
         right.addLayout(_with_icon(Icon(self._theme, "note", "soft", 16), self._note))
         page.addLayout(right, 1)
 
-    def _panel(self) -> QScrollArea:
-        theme = self._theme
-        panel = frame("panel", "start_panel")
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(24, 16, 24, 16)
-        column.setSpacing(8)
-        self._title = Label(role="h1", wrap=True)
-        self._about = Label(role="small", wrap=True)
-        self.new = Button(theme, "new_assessment", drawing="add")
-        self.open = Button(theme, "open_file", drawing="folder")
-        self.library = Button(theme, "library", drawing="library")
-        self.forms = Button(theme, "blank_forms", drawing="document")
-        column.addWidget(self._title)
-        column.addWidget(self._about)
-        column.addSpacing(8)
-        for button in (self.new, self.open, self.library, self.forms):
-            column.addWidget(button)
-        column.addSpacing(8)
-        column.addWidget(frame("line"))
-        self._working_as = Label(role="smallbold")
-        column.addWidget(self._working_as)
-        self.roles = {
-            Role.ASSESSOR: Tile(theme, "role_assessor", "assessor"),
-            Role.HEAD: Tile(theme, "role_head", "head"),
-        }
-        for tile in self.roles.values():
-            column.addWidget(tile)
-        self.name = LineField("person_name")
-        self._name = Captioned(self.name)
-        column.addSpacing(4)
-        column.addWidget(self._name)
-        column.addStretch(1)
-        return _scrolled(panel)
-
     def _list(self) -> QScrollArea:
         self._scroll = named(QScrollArea(), "recent_list")
         self._scroll.setWidgetResizable(True)
@@ -118,15 +87,14 @@ class StartPage(QWidget):
         return self._scroll
 
     def _connect(self) -> None:
-        self.new.clicked.connect(self.new_wanted)
+        self.new.clicked.connect(self._begin)
         self.open.clicked.connect(self.open_wanted)
         self.library.clicked.connect(self.library_wanted)
         self.forms.clicked.connect(self.forms_wanted)
-        self.empty.wanted.connect(self.new_wanted)
+        self.empty.wanted.connect(self._begin)
         self.nothing.wanted.connect(self.search.clear)
         self.nothing.wanted.connect(self.search.setFocus)
         self.search.textChanged.connect(self._filter)
-        self.name.given.connect(partial(setattr, self._settings, "name"))
         for role, tile in self.roles.items():
             tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
         self._wording.changed.connect(self._words)
@@ -136,13 +104,11 @@ class StartPage(QWidget):
         for card in self._cards:
             card.hide()
             card.deleteLater()
-        recent = self._settings.recent
+        recent = [file for file in self._settings.recent if self._committee is _is_collection(file)]
         self._cards = [self._card(file, newest=at == 0) for at, file in enumerate(recent)]
         for at, card in enumerate(self._cards):
             self._column.insertWidget(at, card)
-        for role, tile in self.roles.items():
-            tile.setChecked(role is self._settings.role)
-        self.name.show_text(self._settings.name)
+        self.panel.refresh()
         self._filter(self.search.text())
 
     def show_findings(self, findings: list[Finding] | tuple[Finding, ...]) -> None:
@@ -161,28 +127,32 @@ class StartPage(QWidget):
 
     def _words(self) -> None:
         say = self._wording.words.say
-        self._title.say(say("Digital readiness assessment"))
-        self._about.say(say("Works without internet. All data stays in files on this computer."))
-        self.new.say(say("New assessment"), tip="Ctrl+N")
-        self.open.say(say("Open a file…"), tip="Ctrl+O")
-        self.library.say(say("Questionnaires"), tip="Ctrl+L")
-        self.forms.say(say("Blank forms…"), tip="Ctrl+Shift+F")
-        self._working_as.say(say("I work as"))
-        self.roles[Role.ASSESSOR].say(say("Assessor"), say("Fill in and attach evidence"))
-        self.roles[Role.HEAD].say(say("Unit head"), say("Review, approve or return"))
-        self._name.say(say("My name"))
-        self.name.name_it(say("My name"), say("As it stands in the report"))
-        self._heading.say(say("Recent assessments"))
+        self._say_kind()
+        self.panel.say(self._wording, committee=self._committee)
         self.search.name_it(say("Search"), say("Search"))
         self._note.say(say("A file taken from this list is not deleted from the computer."))
-        self.empty.say(
-            say("No assessments yet"),
-            say("Begin a new assessment, or open a file that somebody gave you."),
-            say("New assessment"),
-        )
         for card in self._cards:
             card.say()
         self._filter(self.search.text())
+
+    @property
+    def _committee(self) -> bool:
+        return self._settings.role is Role.SECRETARIAT
+
+    def _begin(self) -> None:
+        (self.collection_wanted if self._committee else self.new_wanted).emit()
+
+    def _say_kind(self) -> None:
+        """What begins and is listed here, by role."""
+        say = self._wording.words.say
+        if self._committee:
+            self._heading.say(say("Recent collections"))
+            hint = say("Begin a new collection for a round, then drop packages into it.")
+            self.empty.say(say("No collections yet"), hint, say("New collection…"))
+        else:
+            self._heading.say(say("Recent assessments"))
+            hint = say("Begin a new assessment, or open a file that somebody gave you.")
+            self.empty.say(say("No assessments yet"), hint, say("New assessment"))
 
     def _filter(self, wanted: str) -> None:
         needle = wanted.strip().casefold()
@@ -201,7 +171,11 @@ class StartPage(QWidget):
         self._scroll.setVisible(bool(seen))
 
     def _open_recent(self, file: RecentFile) -> None:
-        (self.file_wanted if file.path.exists() else self.locate_wanted).emit(file.path)
+        if file.path.exists():
+            self.file_wanted.emit(file.path)
+        else:
+            self._settings.forget(file.path)
+            self.open_wanted.emit()
 
     def _forget(self, file: RecentFile) -> None:
         self._settings.forget(file.path)
@@ -210,8 +184,8 @@ class StartPage(QWidget):
 
     def _choose(self, role: Role) -> None:
         self._settings.role = role
-        for other, tile in self.roles.items():
-            tile.setChecked(other is role)
+        self.refresh()
+        self._words()
         self.role_chosen.emit(role)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -233,7 +207,11 @@ def _fits(file: RecentFile, needle: str) -> bool:
 
 def _dropped(data: QMimeData) -> Path | None:
     files = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-    return next((file for file in files if file.suffix == SUFFIX), None)
+    return next((file for file in files if file.suffix in (SUFFIX, COLLECTION_SUFFIX)), None)
+
+
+def _is_collection(file: RecentFile) -> bool:
+    return file.state == COLLECTION
 
 
 def _with_icon(icon: Icon, words: Label) -> QHBoxLayout:

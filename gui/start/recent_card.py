@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from assessment.responses.model import State
 from assessment.words import mark
-from gui.settings import RecentFile
+from gui.settings import COLLECTION, RecentFile
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
@@ -68,13 +68,18 @@ class RecentCard(QFrame):
         file, wording, say = self.file, self._wording, self._wording.words.say
         self._unit.say(wording.plain(file.unit))
         self._round.say(f"{wording.digits(file.round)} · {wording.moment(file.when)}")
-        if self._found:
+        if self._found and file.state == COLLECTION:
+            self.chip.show_chip("primary", "inbox", say("Collection"))
+        elif self._found:
             ink, drawing, words = STATES[State(file.state)]
             self.chip.show_chip(ink, drawing, say(words))
         else:
             self.chip.show_chip("stop", "missing", say("File not found"))
         done, total = wording.number(file.done), wording.number(file.total)
-        self._share.say(say("{done} of {total} questions", done=done, total=total))
+        if file.state == COLLECTION:
+            self._share.say(say("{done} of {total} units received", done=done, total=total))
+        else:
+            self._share.say(say("{done} of {total} questions", done=done, total=total))
         self._bar.setMaximum(max(file.total, 1))
         self._bar.setValue(file.done)
         self._bar.setAccessibleName(self._share.said())

@@ -26,6 +26,14 @@ STAGES = {
     "scores": mark("Scores"),
     "report": mark("Report"),
 }
+COLLECTION_STAGES = {
+    "intake": mark("Receive"),
+    "conflicts": mark("Conflicts"),
+    "coverage": mark("Coverage"),
+    "national": mark("National"),
+    "national_report": mark("Report"),
+}
+TABS = STAGES | COLLECTION_STAGES
 TAB_PADDING = 30
 OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "English")}
 
@@ -60,7 +68,7 @@ class TopBar(QFrame):
         self.stages: dict[str, QPushButton] = {}
         tabs = QHBoxLayout()
         tabs.setSpacing(0)
-        for name in STAGES:
+        for name in TABS:
             tab = named(QPushButton(), f"stage_{name}")
             tab.setProperty("role", "stage")
             tab.setCheckable(True)
@@ -125,11 +133,13 @@ class TopBar(QFrame):
         self._person_name.say(role)
 
     def show_stages(self, current: str | None) -> None:
-        """Mark the stage; None hides them all."""
-        for at, (name, tab) in enumerate(self.stages.items(), start=1):
-            tab.setVisible(current is not None)
+        """Mark the stage and show those that belong to it; None hides them all."""
+        shown = COLLECTION_STAGES if current in COLLECTION_STAGES else STAGES
+        for name, tab in self.stages.items():
+            tab.setVisible(current is not None and name in shown)
             tab.setChecked(name == current)
-            tab.setToolTip(f"Ctrl+{at}")
+        for at, name in enumerate(shown, start=1):
+            self.stages[name].setToolTip(f"Ctrl+{at}")
 
     def show_compact(self, *, compact: bool) -> None:
         """Leave out what a narrow window has no room for."""
@@ -143,7 +153,7 @@ class TopBar(QFrame):
         self.menu_button.say(say("Menu"))
         self.setAccessibleName(say("Top bar"))
         for name, tab in self.stages.items():
-            said = self._wording.words.named("stage", STAGES[name])
+            said = self._wording.words.named("stage", TABS[name])
             tab.setText(said)
             # The marked tab is bold: room for that, or the bar would jump and the word be cut.
             bold = QFontMetrics(self._theme.font("body", bold=True))

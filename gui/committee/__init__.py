@@ -1,0 +1,1 @@
+"""The secretariat's room: one open collection, from received files to the national picture."""

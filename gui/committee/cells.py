@@ -1,0 +1,112 @@
+"""What a cell of a committee table holds, and how it is drawn."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from gui.theme import Theme
+from gui.widgets.brush import PAD, Brush, rect_of, state_of
+
+type Index = QModelIndex | QPersistentModelIndex
+CELL = Qt.ItemDataRole.UserRole
+SIDE = 30
+BAR = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as it is drawn.
+
+    Attributes:
+        text: What it says.
+        ink: Colour of the chip the text stands in; empty for plain text.
+        drawing: Icon of the chip.
+        level: Level whose colour the text stands on; None for none.
+        share: 0 to 1, drawn as a bar behind the text; None for none.
+        right: Whether it is a number that stands right.
+        strong: Whether it is bold.
+    """
+
+    text: str
+    ink: str = ""
+    drawing: str = ""
+    level: int | None = None
+    share: float | None = None
+    right: bool = False
+    strong: bool = False
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws cells in the theme's colours."""
+
+    def __init__(self, theme: Theme, view: QWidget) -> None:
+        """Draw for the view."""
+        super().__init__(view)
+        self._theme, self._view = theme, view
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Rows have a height of their own."""
+        return QSize(40, 44)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, contents, ring of the row that has the keyboard."""
+        cell = index.data(CELL)
+        if not isinstance(cell, Cell):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area, state = rect_of(option), state_of(option)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        brush = Brush(painter, self._theme, chosen=chosen)
+        brush.ground(area, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
+        room = area.adjusted(PAD, 0, -PAD, 0)
+        if cell.level is not None:
+            self._square(painter, room, cell)
+        elif cell.ink:
+            middle = QPointF(room.left(), room.center().y())
+            brush.chip(middle, room.width(), (cell.ink, cell.drawing, cell.text))
+        elif cell.share is not None:
+            self._bar(painter, room, cell)
+        elif cell.right:
+            self._number(painter, room, cell)
+        else:
+            brush.text(room, cell.text, bold=cell.strong)
+        if chosen and self._view.hasFocus():
+            brush.ring(area)
+        painter.restore()
+
+    def _square(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
+        """The number on the colour of its level."""
+        colours = self._theme.level(cell.level or 0)
+        wide = min(room.width(), 64.0)
+        area = QRectF(room.right() - wide, room.center().y() - SIDE / 2, wide, SIDE)
+        painter.setPen(QPen(self._theme.colour("edge"), 1))
+        painter.setBrush(colours.ground)
+        painter.drawRoundedRect(area, 5, 5)
+        painter.setPen(colours.number)
+        painter.setFont(self._theme.font(bold=True))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, cell.text)
+
+    def _bar(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
+        """How much of the whole, with the words after it."""
+        share = min(max(cell.share or 0.0, 0.0), 1.0)
+        long = room.width() * 0.5
+        bar = QRectF(room.left(), room.center().y() - BAR / 2, long, BAR)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("line"))
+        painter.drawRoundedRect(bar, 4, 4)
+        painter.setBrush(self._theme.colour("ok" if share >= 1 else "primary"))
+        painter.drawRoundedRect(QRectF(bar.left(), bar.top(), long * share, BAR), 4, 4)
+        words = QRectF(bar.right() + 10, room.top(), room.width() - long - 10, room.height())
+        painter.setPen(self._theme.colour("text"))
+        painter.setFont(self._theme.font(bold=True))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(words, flags, cell.text)
+
+    def _number(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
+        painter.setPen(self._theme.colour("text"))
+        painter.setFont(self._theme.font(bold=cell.strong))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(room, flags, cell.text)

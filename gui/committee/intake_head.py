@@ -1,0 +1,107 @@
+"""The head of the intake: where files are dropped, and how far receiving is."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
+
+from assessment.consolidation.intake import Intake
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.style import restyle
+from gui.wording import Wording
+
+
+class IntakeHead(QFrame):
+    """Says that files or a folder are to be chosen, or that receiving is to stop."""
+
+    files_wanted = Signal()
+    folder_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Nothing is received yet."""
+        super().__init__()
+        self.setProperty("frame", "chosen")
+        self.setObjectName("intake_head")
+        self._wording = wording
+        self._step: tuple[int, int] | None = None
+        self._outcome: Intake | None = None
+        self._stopped = 0
+        self._title = Label(role="h2")
+        self._hint = ElidingLabel(role="small")
+        self._status = Label(role="small")
+        self.files = Button(theme, "choose_files", role="primary", drawing="folder")
+        self.folder = Button(theme, "choose_folder", drawing="folder")
+        self.stop = Button(theme, "stop_intake", drawing="remove")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 8, 12, 8)
+        column.setSpacing(4)
+        column.addLayout(
+            spread(self._title, None, self._status, self.files, self.folder, self.stop)
+        )
+        column.addWidget(self.bar)
+        column.addWidget(self._hint)
+        self.files.clicked.connect(self.files_wanted)
+        self.folder.clicked.connect(self.folder_wanted)
+        self.stop.clicked.connect(self.stop_wanted)
+        self.say()
+
+    @property
+    def receiving(self) -> bool:
+        """Whether files are being received."""
+        return self._step is not None
+
+    def show_step(self, done: int, total: int) -> None:
+        """How far receiving is."""
+        self._step, self._outcome = (done, total), None
+        self.say()
+
+    def show_outcome(self, outcome: Intake | None) -> None:
+        """What came of it; None when a person stopped it."""
+        done = self._step[0] if self._step else 0
+        self._step, self._outcome = None, outcome
+        self._stopped = done if outcome is None else 0
+        self.say()
+
+    def show_rest(self) -> None:
+        """Nothing is received now."""
+        self._step = None
+        self.say()
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        wording, say = self._wording, self._wording.words.say
+        self.files.say(say("Choose files…"))
+        self.folder.say(say("Choose a folder…"))
+        self.stop.say(say("Stop (Esc)"))
+        for button in (self.files, self.folder):
+            button.setVisible(not self.receiving)
+        self.stop.setVisible(self.receiving)
+        self.bar.setVisible(self.receiving)
+        self.bar.setAccessibleName(say("Progress"))
+        if self._step is not None:
+            done, total = self._step
+            self._title.say(say("Receiving {n} files", n=wording.number(total)))
+            self._status.say(say("{n} done", n=wording.number(done)))
+            self.bar.setMaximum(max(total, 1))
+            self.bar.setValue(done)
+            restyle(self.bar, full="false")
+        else:
+            self._title.say(self._said_at_rest())
+            self._status.say("")
+        self._hint.say(
+            say(
+                "You may stop at any moment. What was received is not lost, "
+                "and the same files may be dropped again without doubles."
+            )
+        )
+
+    def _said_at_rest(self) -> str:
+        say, number = self._wording.words.say, self._wording.number
+        if self._outcome is not None:
+            return say("{n} files received", n=number(len(self._outcome.files)))
+        if self._stopped:
+            return say("Stopped after {n} files", n=number(self._stopped))
+        return say("Drop packages or a folder here")

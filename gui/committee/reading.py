@@ -1,0 +1,108 @@
+"""What the pages show of a collection, read in one go away from the main thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.coverage import Coverage, coverage
+from assessment.consolidation.held import Arrival, Case, Merge
+from assessment.consolidation.national import rounds
+from assessment.consolidation.standing import Standing, standings
+from assessment.exchange.roster import Roster
+from assessment.exchange.roster_store import roster_in_use
+from assessment.language.text import Text
+from assessment.progress import SILENT, Progress
+from assessment.questionnaire.library import installed
+from assessment.questionnaire.model import Questionnaire
+from assessment.units import Unit, load_units
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A collection as it was at one moment.
+
+    Attributes:
+        rounds: The rounds that packages are held of.
+        round: The round shown; empty while nothing is held.
+        merges: All intakes and decisions in their order.
+        arrivals: The files of all that is not withdrawn, the last first.
+        standings: What stands for every case of every round.
+        coverage: Who has reported in the round; None while nothing is held.
+        roster: The list of keys in use here.
+        blocks: Name of each peer block.
+    """
+
+    rounds: tuple[str, ...]
+    round: str
+    merges: tuple[Merge, ...]
+    arrivals: tuple[Arrival, ...]
+    standings: tuple[Standing, ...]
+    coverage: Coverage | None
+    roster: Roster
+    blocks: Mapping[str, Text]
+
+    @property
+    def conflicts(self) -> tuple[Standing, ...]:
+        """What a person must decide."""
+        return tuple(one for one in self.standings if one.conflict)
+
+    @property
+    def decided(self) -> tuple[Standing, ...]:
+        """What a person has decided."""
+        return tuple(one for one in self.standings if one.decision is not None)
+
+    def standing(self, case: Case) -> Standing | None:
+        """What stands for a case; None when nothing is held of it."""
+        return next((one for one in self.standings if one.case == case), None)
+
+
+def look(collection: Collection, wanted: str, progress: Progress = SILENT) -> Snapshot:
+    """Read all that the pages show; of the round wanted, else of the last one there is."""
+    found = rounds(collection)
+    occasion = wanted if wanted in found else (found[-1] if found else "")
+    progress.step(0, 1)
+    return Snapshot(
+        rounds=found,
+        round=occasion,
+        merges=collection.merges,
+        arrivals=tuple(collection.arrivals())[::-1],
+        standings=standings(collection),
+        coverage=coverage(collection, occasion=occasion) if occasion else None,
+        roster=roster_in_use(),
+        blocks=block_names(),
+    )
+
+
+@lru_cache(maxsize=1)
+def register() -> Mapping[str, Unit]:
+    """The units of the register by code."""
+    return {unit.code: unit for unit in load_units()}
+
+
+@lru_cache(maxsize=1)
+def _installed() -> tuple[Questionnaire, ...]:
+    return tuple(one.questionnaire for one in installed() if one.questionnaire is not None)
+
+
+def block_names() -> dict[str, Text]:
+    """Name of every peer block of the installed questionnaires."""
+    found: dict[str, Text] = {}
+    for questionnaire in _installed():
+        for block in questionnaire.settings.peer_blocks:
+            known = {unit.block for unit in register().values()}
+            if len(questionnaire.settings.peer_blocks) > 1 or block.code not in known:
+                found.setdefault(block.code, block.label)
+    return found
+
+
+def unit_name(code: str) -> Text:
+    """The name of a unit; its code when it is not on the list."""
+    unit = register().get(code)
+    return Text.of(km=code, en=code) if unit is None else unit.name
+
+
+def block_of(code: str) -> str:
+    """The peer block of a unit; empty when it is not on the list."""
+    unit = register().get(code)
+    return "" if unit is None else unit.block

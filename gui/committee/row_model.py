@@ -1,0 +1,167 @@
+"""Rows of thousands: sorted, filtered and sought on an array of indices, never copied.
+
+A proxy model would ask Python for every comparison; here keys are made once, and sorting and
+filtering only make another order.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from assessment.language.normalise import search_key
+from gui.committee.cells import CELL, Cell
+from gui.wording import Wording
+
+type Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_SHOWN = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column[R]:
+    """One column: its head, what it shows of a row, and by what it is sorted.
+
+    Attributes:
+        head: Message of the head; said as it is when ``spoken``.
+        cell: What it shows.
+        key: By what it is sorted; None when it cannot be. Rows whose key is None come last.
+        wide: Pixels; 0 shares what room is left.
+        spoken: Whether the head is words already.
+        tip: Tool tip of the head.
+    """
+
+    head: str
+    cell: Callable[[R], Cell]
+    key: Callable[[R], object] | None = None
+    wide: int = 0
+    spoken: bool = False
+    tip: str = ""
+
+
+class RowModel[R](QAbstractTableModel):
+    """Rows under columns, in an order of its own."""
+
+    def __init__(self, columns: Sequence[Column[R]], wording: Wording) -> None:
+        """Empty until rows are shown."""
+        super().__init__()
+        self.columns = tuple(columns)
+        self._wording = wording
+        self.rows: Sequence[R] = ()
+        self.order: list[int] = []
+        self.sorted_by: tuple[int, bool] | None = None
+        self._passes: Callable[[R], bool] | None = None
+        self._sought = ""
+        self._haystacks: list[str] | None = None
+        self._keys: dict[int, list[object]] = {}
+        self.words_of: Callable[[R], str] | None = None
+
+    def show_rows(self, rows: Sequence[R]) -> None:
+        """Show these; what is sorted, filtered and sought stays."""
+        self.rows = rows
+        self._haystacks = None
+        self._keys = {}
+        self._look_again()
+
+    def show_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Show other columns; nothing is sorted by any of them."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self.sorted_by, self._keys = None, {}
+        self.endResetModel()
+
+    def keep(self, passes: Callable[[R], bool] | None) -> None:
+        """Show only rows that pass; None shows all."""
+        self._passes = passes
+        self._look_again()
+
+    def search(self, text: str) -> None:
+        """Show only rows that have the text in their words."""
+        self._sought = search_key(text)
+        self._look_again()
+
+    def sort_by(self, column: int, *, falling: bool) -> None:
+        """Put the rows into the order of a column; equal ones stay as they were given."""
+        if self.columns[column].key is not None:
+            self.sorted_by = column, falling
+            self._look_again()
+
+    def row(self, at: int) -> R | None:
+        """The row shown there; None beyond the ends."""
+        return self.rows[self.order[at]] if 0 <= at < len(self.order) else None
+
+    def position(self, row: R) -> int | None:
+        """Where an equal row is shown; None when it is not."""
+        return next((at for at, i in enumerate(self.order) if self.rows[i] == row), None)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Rows shown."""
+        return 0 if parent.isValid() else len(self.order)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """All columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The cell, or what it says."""
+        if not index.isValid() or index.row() >= len(self.order):
+            return None
+        if role != CELL and role not in _SHOWN:
+            return None
+        cell = self.columns[index.column()].cell(self.rows[self.order[index.row()]])
+        return cell if role == CELL else cell.text
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """The heads in words, with a mark at the one sorted by."""
+        if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        column = self.columns[section]
+        said = column.head if column.spoken or not column.head else self._said(column.head)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.tip or said
+        return said if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _said(self, head: str) -> str:
+        return self._wording.words.say(head)
+
+    def _look_again(self) -> None:
+        self.beginResetModel()
+        order = self._sorted()
+        if self._passes is not None:
+            passes, rows = self._passes, self.rows
+            order = [i for i in order if passes(rows[i])]
+        if self._sought:
+            words, sought = self._words(), self._sought
+            order = [i for i in order if sought in words[i]]
+        self.order = order
+        self.endResetModel()
+
+    def _sorted(self) -> list[int]:
+        every = list(range(len(self.rows)))
+        if self.sorted_by is None:
+            return every
+        column, falling = self.sorted_by
+        keys = self._keys.get(column)
+        make = self.columns[column].key
+        if keys is None and make is not None:
+            keys = self._keys[column] = [make(row) for row in self.rows]
+        if keys is None:
+            return every
+        there = [i for i in every if keys[i] is not None]
+        there.sort(key=keys.__getitem__, reverse=falling)  # type: ignore[arg-type]  # keys of one column compare
+        return there + [i for i in every if keys[i] is None]
+
+    def _words(self) -> list[str]:
+        if self._haystacks is None:
+            words_of = self.words_of or self._all_cells
+            self._haystacks = [search_key(words_of(row)) for row in self.rows]
+        return self._haystacks
+
+    def _all_cells(self, row: R) -> str:
+        return " ".join(column.cell(row).text for column in self.columns)

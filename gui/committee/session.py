@@ -1,0 +1,220 @@
+"""The open collection: the one place where windows change it and hear what changed.
+
+Nothing long runs on the main thread: intakes, decisions and the national picture open the
+collection anew where they work. The main thread keeps one of its own for small questions.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from assessment.consolidation import undoing
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.deciding import Choice, decide
+from assessment.consolidation.held import Case, Decision
+from assessment.consolidation.intake import Intake, Terms, questionnaires_in_use, receive
+from assessment.consolidation.kinds import Believed
+from assessment.consolidation.national import National, Wanted, national
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange import roster_store
+from assessment.exchange.keys import NO_KEYS, KnownKey
+from assessment.progress import Progress
+from gui.committee.reading import Snapshot, look, register
+from gui.tasks import Task
+
+Clock = Callable[[], datetime]
+Doing = Callable[[Collection, Progress], object]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class CommitteeSession(QObject):
+    """One open collection.
+
+    Signals:
+        changed: A fresh ``Snapshot``.
+        refused: Findings that forbid what was tried; nothing changed.
+        busy: Whether something long is at work.
+        stepped: How far it is.
+        received: The ``Intake`` that ended; None when it was stopped.
+        decided: The ``Decision`` that was recorded.
+        pictured: The ``National`` picture asked for.
+    """
+
+    changed = Signal(object)
+    refused = Signal(object)
+    busy = Signal(bool)
+    stepped = Signal(int, int)
+    received = Signal(object)
+    decided = Signal(object)
+    pictured = Signal(object)
+
+    def __init__(
+        self,
+        path: Path,
+        by: str,
+        *,
+        clock: Clock = _now,
+        known: Mapping[str, KnownKey] = NO_KEYS,
+    ) -> None:
+        """Work on the collection as the person named; ``known`` are keys known by hand.
+
+        Raises:
+            AssessmentError: If the collection cannot be opened.
+        """
+        super().__init__()
+        self.path, self.by = path, by
+        self.known = known
+        self.clock = clock
+        self.collection = Collection.open(path)
+        self.snapshot: Snapshot | None = None
+        self.round = ""
+        self.waiting: list[tuple[Doing, Callable[[object], None], bool]] = []
+        self._task: Task | None = None
+        self._future: Future[None] | None = None
+
+    @property
+    def working(self) -> bool:
+        """Whether something long is at work."""
+        return self._task is not None
+
+    def show_round(self, occasion: str) -> None:
+        """Look at another round."""
+        self.round = occasion
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the collection again."""
+        self._do(lambda held, step: look(held, self.round, step), self._looked, quiet=True)
+
+    def receive(self, paths: Sequence[Path]) -> None:
+        """Receive files and folders."""
+        by, at, known, roster = self.by, self.clock(), self.known, roster_store.roster_in_use()
+
+        def work(held: Collection, progress: Progress) -> Intake:
+            terms = Terms(
+                by=by,
+                at=at,
+                believed=Believed(known, roster),
+                in_use=questionnaires_in_use(),
+                units=frozenset(register()),
+            )
+            return receive(held, paths, terms=terms, progress=progress)
+
+        self._do(work, self._received)
+
+    def decide(self, case: Case, choice: Choice) -> None:
+        """Record a decision."""
+        self._do(lambda held, _: decide(held, case, choice), self._decided)
+
+    def withdraw(self, merge: int, reason: str = "") -> None:
+        """Withdraw a merge; nothing is lost."""
+        at = self.clock()
+        self._do(
+            lambda held, _: undoing.undo(held, merge, by=self.by, at=at, reason=reason),
+            self._turned,
+        )
+
+    def bring_back(self, merge: int) -> None:
+        """Let a withdrawn merge count again."""
+        at = self.clock()
+        self._do(lambda held, _: undoing.redo(held, merge, by=self.by, at=at), self._turned)
+
+    def picture(self, wanted: Wanted) -> None:
+        """Score all that stands."""
+        self._do(lambda held, progress: national(held, wanted, progress=progress), self._pictured)
+
+    def run(self, doing: Doing, done: Callable[[object], None]) -> None:
+        """Do something else that is long with the collection."""
+        self._do(doing, done)
+
+    def take_roster(self, path: Path) -> None:
+        """Use a list of keys from now on; what is held is judged by it at the next intake."""
+        try:
+            _, findings = roster_store.take_in(path)
+        except AssessmentError as problem:
+            self.refused.emit(list(problem.findings))
+            return
+        self.refused.emit(list(findings))
+        self.refresh()
+
+    def stop(self) -> None:
+        """Ask what is at work to stop; all that was done until then is kept."""
+        if self._task is not None:
+            self._task.stop()
+
+    def close(self) -> None:
+        """Stop what is at work and let go of the file."""
+        self.waiting.clear()
+        self.stop()
+        if self._future is not None:
+            self._future.result()
+        self.collection.close()
+
+    # ------------------------------------------------------------ within
+
+    def _do(self, doing: Doing, done: Callable[[object], None], *, quiet: bool = False) -> None:
+        """Do it now, or after what is at work; ``quiet`` work stops nobody from going on."""
+        if self._task is not None:
+            self.waiting.append((doing, done, quiet))
+            return
+        path = self.path
+
+        def work(progress: Progress) -> object:
+            with Collection.open(path) as held:
+                return doing(held, progress)
+
+        task = self._task = Task(work, self)
+        task.stepped.connect(self.stepped)
+        task.finished.connect(lambda result: self._over(lambda: done(result)))
+        task.failed.connect(lambda problem: self._over(lambda: self._failed(problem)))
+        task.cancelled.connect(lambda: self._over(self._stopped))
+        self._future = task.start()
+        if not quiet:
+            self.busy.emit(True)
+
+    def _over(self, then: Callable[[], None]) -> None:
+        self._task = None
+        self.busy.emit(False)
+        then()
+        if self.waiting and self._task is None:
+            doing, done, quiet = self.waiting.pop(0)
+            self._do(doing, done, quiet=quiet)
+
+    def _looked(self, snapshot: object) -> None:
+        if isinstance(snapshot, Snapshot):
+            self.snapshot, self.round = snapshot, snapshot.round
+            self.changed.emit(snapshot)
+
+    def _received(self, intake: object) -> None:
+        if isinstance(intake, Intake):
+            self.received.emit(intake)
+            self.refused.emit(list(intake.findings))
+            self.refresh()
+
+    def _decided(self, decision: object) -> None:
+        if isinstance(decision, Decision):
+            self.decided.emit(decision)
+            self.refresh()
+
+    def _turned(self, _merge: object) -> None:
+        self.refresh()
+
+    def _pictured(self, found: object) -> None:
+        if isinstance(found, National):
+            self.pictured.emit(found)
+
+    def _stopped(self) -> None:
+        self.received.emit(None)
+        self.refresh()
+
+    def _failed(self, problem: BaseException) -> None:
+        if not isinstance(problem, AssessmentError):
+            raise problem
+        findings: list[Finding] = list(problem.findings)
+        self.refused.emit(findings)
