@@ -4,7 +4,7 @@
 roster; ``a_record()`` is an empty assessment of it. Hand in questions to build your own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -27,8 +27,22 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.questionnaire.structure import Level, LevelName, Node, NodeCode
-from assessment.responses.model import Answer, Evidence, EvidenceId, Place, Response, RowId
+from assessment.responses.change import Change
+from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
+from assessment.responses.model import (
+    Answer,
+    ApplicabilityVerdict,
+    Evidence,
+    EvidenceId,
+    Layer,
+    Place,
+    Response,
+    Review,
+    RowId,
+    Verdict,
+)
 from assessment.responses.record import Record, Subject
+from assessment.responses.review_changes import SetReview
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
@@ -201,3 +215,22 @@ def _with_row(record: Record, place: Place) -> Record:
     if roster is None or place.row is None or place.row in record.rows.get(roster, ()):
         return record
     return record.with_rows(roster, (*record.rows.get(roster, ()), place.row))
+
+
+def all_reviewed(record: Record, by: str = HEAD) -> Iterator[Change]:
+    """The changes by which a reviewer accepts all that stands in the record."""
+    for place, response in record.responses.items():
+        for piece in response.evidence:
+            yield JudgeEvidence(place, piece.id, Verdict.ACCEPTED)
+        if response.not_applicable is not None:
+            yield JudgeApplicability(place, ApplicabilityVerdict.CONFIRMED)
+    for node in record.questionnaire.indicators:
+        accepted = Review(node.code, Layer.HEAD, True, None, None, "", by, NOW)
+        yield SetReview(Layer.HEAD, node.code, accepted)
+
+
+def reviewed(record: Record, by: str = HEAD) -> Record:
+    """The record after all that."""
+    for change in all_reviewed(record, by):
+        record = change.apply(record)
+    return record

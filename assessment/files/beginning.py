@@ -4,7 +4,7 @@ import hashlib
 from functools import lru_cache
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.model import Place, Response, Review, RowId, State, Step
+from assessment.responses.model import Objection, Place, Response, Review, RowId, State, Step
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
 from assessment.responses.record import Record, Subject
 
@@ -19,6 +19,7 @@ def fingerprint_of(text: str) -> str:
 
 def contents_of(record: Record, questionnaire_text: str) -> dict[str, object]:
     """The whole record as plain JSON values, the questionnaire by its digest only."""
+    objected = {"review_objections": to_plain(record.objections)} if record.objections else {}
     responses = sorted(record.responses.items(), key=lambda entry: (entry[0][0], entry[0][1] or ""))
     return {
         "id": record.id,
@@ -30,6 +31,7 @@ def contents_of(record: Record, questionnaire_text: str) -> dict[str, object]:
         "steps": to_plain(record.steps),
         "state": record.state.value,
         "at_question": record.at_question,
+        **objected,
     }
 
 
@@ -44,6 +46,7 @@ def record_of(contents: object, questionnaire: Questionnaire, questionnaire_text
         raise UnreadableError("an object was expected")
     if contents["questionnaire"] != fingerprint_of(questionnaire_text):
         raise UnreadableError("the record began with another questionnaire")
+    objected = contents.get("review_objections", [])
     reviews = from_plain(tuple[Review, ...], contents["reviews"])
     return Record(
         id=from_plain(str, contents["id"]),
@@ -55,4 +58,5 @@ def record_of(contents: object, questionnaire: Questionnaire, questionnaire_text
         state=State(contents["state"]),
         steps=from_plain(tuple[Step, ...], contents["steps"]),
         at_question=from_plain(str, contents["at_question"]),
+        objections=from_plain(tuple[Objection, ...], objected),
     )

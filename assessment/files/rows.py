@@ -6,9 +6,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.model import Layer, Place, Response, Review, RowId, State, Step
+from assessment.responses.model import (
+    Layer,
+    Objection,
+    Place,
+    Response,
+    Review,
+    RowId,
+    State,
+    Step,
+)
 from assessment.responses.plain import from_plain, to_plain
 from assessment.responses.record import Record, Subject
+
+OBJECTIONS = "objections"
 
 type Statement = tuple[str, tuple[str | int, ...]]
 
@@ -46,6 +57,8 @@ def _state_differences(before: Record, after: Record) -> Iterator[Statement]:
             yield "INSERT INTO step VALUES (?, ?)", (number, dumps(to_plain(step)))
     if before.state is not after.state:
         yield meta_statement("state", after.state.value)
+    if before.objections != after.objections:
+        yield meta_statement(OBJECTIONS, dumps(to_plain(after.objections)))
     if before.at_question != after.at_question:
         yield meta_statement("at_question", after.at_question)
 
@@ -97,7 +110,17 @@ def read_record(
             for (content,) in all_of(connection, "SELECT content FROM step ORDER BY number")
         ),
         at_question=meta["at_question"],
+        objections=read_objections(meta),
     )
+
+
+def read_objections(meta: Mapping[str, str]) -> tuple[Objection, ...]:
+    """The objections kept with a record; none in files from before there were any.
+
+    Raises:
+        ValueError: If they cannot be understood.
+    """
+    return from_plain(tuple[Objection, ...], loads(meta.get(OBJECTIONS, "[]")))
 
 
 def same_contents(one: Record, other: Record) -> bool:

@@ -2,17 +2,26 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from assessment.files.checking import questionnaire_of
 from assessment.files.failures import explained, failure
-from assessment.files.rows import loads
+from assessment.files.rows import loads, read_objections
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.model import Layer, Place, Response, Review, RowId, State, Step
+from assessment.responses.model import (
+    Layer,
+    Objection,
+    Place,
+    Response,
+    Review,
+    RowId,
+    State,
+    Step,
+)
 from assessment.responses.plain import from_plain
 from assessment.responses.record import Record, Subject
 
@@ -49,7 +58,8 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
     known = {node.code for node in questionnaire.indicators}
     views = _understood(connection, "SELECT layer, indicator, content FROM review", _review)
     reviews = {key: view for key, view in views if key[1] in known}
-    return replace(record, reviews=reviews, state=state, steps=steps)
+    objections = tuple(one for one in _objections(meta) if one.indicator in known)
+    return replace(record, reviews=reviews, state=state, steps=steps, objections=objections)
 
 
 def attachments_in(connection: sqlite3.Connection) -> Iterator[tuple[bytes, str]]:
@@ -92,6 +102,13 @@ def _step(number: int, content: str) -> tuple[int, Step]:
 
 def _review(layer: str, indicator: str, content: str) -> tuple[tuple[Layer, str], Review]:
     return (Layer(layer), indicator), from_plain(Review, loads(content))
+
+
+def _objections(meta: Mapping[str, str]) -> tuple[Objection, ...]:
+    try:
+        return read_objections(meta)
+    except _UNREADABLE:
+        return ()
 
 
 def _fits(questionnaire: Questionnaire, record: Record, place: Place) -> bool:

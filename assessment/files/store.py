@@ -24,6 +24,7 @@ from assessment.responses.duties import own_approval
 from assessment.responses.model import Place
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation, LiveEvaluation
+from assessment.responses.reopening import with_reopening
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class AssessmentFile:
         stop_on_errors([*change.check(self._record), *own_approval(change, done)])
         if not change.remembered and change.apply(self._record) == self._record:
             return Changed(frozenset(), relevance_changed=False)
+        change = with_reopening(change, self._record, at.astimezone().date())
         number = len(self._events) + 1
         inverse = change.inverse(self._record)
         return self._happen(Event(number, Act.DO, number, change, inverse, by, at))

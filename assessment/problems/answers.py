@@ -133,6 +133,45 @@ class AnswerProblem(Problem):
         "Cannot be approved yet, because {n} indicators are not accepted. "
         "Return it or accept them.",
     )
+    NOT_ALL_REVIEWED = (
+        _ERROR,
+        "Cannot be approved yet, because {n} indicators have not been reviewed, or changed since. "
+        "Review them first.",
+    )
+    EVIDENCE_NOT_JUDGED = (
+        _ERROR,
+        "Cannot be approved yet, because {n} required documents have no verdict. "
+        "Accept or reject each.",
+    )
+    NOT_APPLICABLE_UNDECIDED = (
+        _ERROR,
+        "Cannot be approved yet, because {n} declarations of “not applicable” are undecided. "
+        "Confirm or refuse each.",
+    )
+    OBJECTION_UNANSWERED = (
+        _ERROR,
+        "Cannot be approved yet, because {n} objections have no answer. Answer each.",
+    )
+    NO_SUCH_OBJECTION = (
+        _ERROR,
+        "This objection is not there. It may have been withdrawn.",
+    )
+    NOTHING_TO_OBJECT_TO = (
+        _ERROR,
+        "Nobody has reviewed this indicator yet, so there is nothing to object to.",
+    )
+    OBJECTION_WORDS_MISSING = (
+        _ERROR,
+        "What is objected is missing. Please write it.",
+    )
+    OBJECTION_ANSWER_MISSING = (
+        _ERROR,
+        "The answer to the objection is missing. Please write it.",
+    )
+    OWN_OBJECTION = (
+        _ERROR,
+        "Nobody answers their own objection. Let another person answer it.",
+    )
     OWN_APPROVAL = (
         _ERROR,
         "Nobody approves what they entered or submitted. Let another person approve it.",

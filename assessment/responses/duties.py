@@ -8,6 +8,7 @@ from assessment.responses.bring_in import BringIn
 from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, DeclareNotApplicable, RemoveRow, SetAnswer
 from assessment.responses.evidence_changes import AddEvidence, EditEvidence
+from assessment.responses.reopening import inner
 from assessment.responses.review import same_person
 from assessment.responses.review_changes import Approve
 
@@ -31,7 +32,7 @@ def own_approval(change: Change, done: Iterable[tuple[Change, str]]) -> list[Fin
     """
     if not isinstance(change, Approve):
         return []
-    names = {by for each, by in done if isinstance(each, _ENTERING)}
+    names = {by for each, by in done if isinstance(inner(each), _ENTERING)}
     if any(same_person(change.by, name) for name in names):
         return [Finding(AnswerProblem.OWN_APPROVAL)]
     return []

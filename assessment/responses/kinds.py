@@ -22,7 +22,10 @@ from assessment.responses.evidence_changes import (
     JudgeEvidence,
     RemoveEvidence,
 )
+from assessment.responses.model import Review
+from assessment.responses.objections import SetObjection
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.responses.reopening import Reopening
 from assessment.responses.review_changes import (
     Approve,
     Reopen,
@@ -57,6 +60,8 @@ KINDS: Mapping[str, type[Change]] = MappingProxyType(
         "reopen": Reopen,
         "take_back_step": TakeBackStep,
         "take_in": TakeIn,
+        "reopening": Reopening,
+        "set_objection": SetObjection,
     }
 )
 _NAMES = {kind: name for name, kind in KINDS.items()}
@@ -69,6 +74,9 @@ def name_of(change: Change) -> str:
 
 def to_json(change: Change) -> dict[str, object]:
     """The change as a JSON object with its name under ``change``."""
+    if isinstance(change, Reopening):
+        views = to_plain(change.reviews)
+        return {"change": name_of(change), "of": to_json(change.change), "reviews": views}
     plain = to_plain(change)
     fields = plain if isinstance(plain, dict) else {}
     return {"change": name_of(change), **fields}
@@ -83,4 +91,15 @@ def from_json(plain: object) -> Change:
     if not isinstance(plain, Mapping) or plain.get("change") not in KINDS:
         raise UnreadableError(f"no change known: {plain!r:.60}")
     fields = {name: value for name, value in plain.items() if name != "change"}
+    if plain["change"] == "reopening":
+        return _reopening(fields)
     return from_plain(KINDS[plain["change"]], fields)
+
+
+def _reopening(fields: Mapping[str, object]) -> Reopening:
+    if fields.keys() != {"of", "reviews"}:
+        raise UnreadableError(f"fields of a reopening do not fit: {sorted(fields)}")
+    change = from_json(fields["of"])
+    if isinstance(change, Reopening):
+        raise UnreadableError("a reopening inside a reopening")
+    return Reopening(change, from_plain(tuple[Review, ...], fields["reviews"]))

@@ -148,6 +148,8 @@ class Review:
         comment: Words for the assessor; needed on any change.
         by: Reviewer's name.
         at: When, in UTC.
+        reopened: Whether an answer or its evidence changed since, so that the view no longer
+            counts: it neither accepts nor sets a level, and has to be given again.
     """
 
     indicator: str
@@ -158,6 +160,34 @@ class Review:
     comment: str
     by: str
     at: datetime
+    reopened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What an office says against a view of the review, and what the reviewer answered.
+
+    Attributes:
+        id: Unique within the record.
+        indicator: The leaf node it is about.
+        words: What is objected.
+        by: Who objects.
+        at: When, in UTC.
+        answer: The reviewer's words; empty while nobody answered.
+        upheld: Whether the reviewer agrees; a level that is to change is set by a review.
+        answered_by: Who answered; empty before.
+        answered_at: When; None before.
+    """
+
+    id: str
+    indicator: str
+    words: str
+    by: str
+    at: datetime
+    answer: str = ""
+    upheld: bool = False
+    answered_by: str = ""
+    answered_at: datetime | None = None
 
 
 class State(StrEnum):

@@ -10,6 +10,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import (
     EMPTY,
     Layer,
+    Objection,
     Place,
     Response,
     Review,
@@ -57,6 +58,7 @@ class Record:
         reviews: Reviews by (layer, indicator).
         state: Where it stands.
         steps: All review steps in order.
+        objections: Objections to reviews and their answers, oldest first.
         at_question: Question left last; empty at the beginning.
     """
 
@@ -71,6 +73,7 @@ class Record:
     state: State = State.DRAFT
     steps: tuple[Step, ...] = ()
     at_question: str = ""
+    objections: tuple[Objection, ...] = ()
 
     def response(self, question: str, row: RowId | None = None) -> Response:
         """The response at a place; ``EMPTY`` when nothing was given."""
@@ -107,6 +110,10 @@ class Record:
         else:
             reviews[key] = review
         return replace(self, reviews=_read_only(reviews))
+
+    def with_objections(self, objections: tuple[Objection, ...]) -> "Record":
+        """The record with these objections."""
+        return replace(self, objections=objections)
 
 
 def differing(before: Mapping[Place, Response], after: Mapping[Place, Response]) -> list[Place]:

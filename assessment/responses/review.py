@@ -66,11 +66,18 @@ def standing_review(record: Record, indicator: str) -> Review | None:
 
 
 def not_accepted(record: Record) -> list[str]:
-    """Indicators whose standing review returns them, in the order of the questionnaire."""
+    """Indicators whose standing review returns them, in the order of the questionnaire.
+
+    A view that was opened again returns nothing: it has to be given again.
+    """
     reviews = (
         (node.code, standing_review(record, node.code)) for node in record.questionnaire.nodes
     )
-    return [code for code, review in reviews if review is not None and not review.accepted]
+    return [
+        code
+        for code, review in reviews
+        if review is not None and not review.accepted and not review.reopened
+    ]
 
 
 def _plain(name: str) -> str:

@@ -9,6 +9,7 @@ from assessment.errors import Place as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.change import REVIEW_STATES, Change, Undo
 from assessment.responses.model import Layer, ReasonCode, Review, State, Step
+from assessment.responses.objections import open_objections
 from assessment.responses.record import Record
 from assessment.responses.relevance import evaluate
 from assessment.responses.review import (
@@ -20,6 +21,7 @@ from assessment.responses.review import (
     same_person,
     target,
 )
+from assessment.responses.reviewing import outstanding
 from assessment.responses.validity import findings_in, missing_answers
 
 _BLOCKING = frozenset(
@@ -75,7 +77,8 @@ def _reasons(record: Record, review: Review, place: Where) -> list[Finding]:
     found = []
     if not review.by.strip():
         found.append(Finding(AnswerProblem.NAME_MISSING, place))
-    if review.level is not None and review.level < 0:
+    levels = len(record.questionnaire.levels)
+    if review.level is not None and not 0 <= review.level < max(levels, 1):
         found.append(Finding(AnswerProblem.NO_SUCH_LEVEL, place, {"level": review.level}))
     if review.accepted and review.level is None:
         return found
@@ -196,7 +199,7 @@ class Approve(_StepChange):
     step: ClassVar[StepName] = StepName.APPROVE
 
     def check(self, record: Record) -> list[Finding]:
-        """Every reviewed indicator is accepted, and nobody approves what they entered."""
+        """All is reviewed, judged and accepted, and nobody approves what they entered."""
         found = _StepChange.check(self, record)
         if found:
             return found
@@ -206,7 +209,28 @@ class Approve(_StepChange):
         if refused:
             values = {"n": len(refused)}
             found.append(Finding(AnswerProblem.NOT_ALL_ACCEPTED, Where(node=refused[0]), values))
-        return found
+        return [*found, *_outstanding(record, self.at)]
+
+
+def _outstanding(record: Record, at: datetime) -> list[Finding]:
+    """What nobody looked at yet, each kind with the first place of it."""
+    left = outstanding(record, evaluate(record, at.date()))
+    found = []
+    if left.indicators:
+        values = {"n": len(left.indicators)}
+        place = Where(node=left.indicators[0])
+        found.append(Finding(AnswerProblem.NOT_ALL_REVIEWED, place, values))
+    for problem, places in (
+        (AnswerProblem.EVIDENCE_NOT_JUDGED, left.evidence),
+        (AnswerProblem.NOT_APPLICABLE_UNDECIDED, left.not_applicable),
+    ):
+        if places:
+            found.append(Finding(problem, Where(node=left.of[places[0]]), {"n": len(places)}))
+    unanswered = open_objections(record)
+    if unanswered:
+        place, values = Where(node=unanswered[0].indicator), {"n": len(unanswered)}
+        found.append(Finding(AnswerProblem.OBJECTION_UNANSWERED, place, values))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from assessment.errors import Finding
 from assessment.errors import Place as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.change import Change, Undo
-from assessment.responses.model import Place, Response, Review, RowId, State, Step
+from assessment.responses.model import Objection, Place, Response, Review, RowId, State, Step
 from assessment.responses.record import Record
 
 
@@ -21,6 +21,7 @@ class Contents:
     reviews: tuple[Review, ...]
     steps: tuple[Step, ...]
     state: State
+    objections: tuple[Objection, ...] = ()
 
     @classmethod
     def of(cls, record: Record) -> "Contents":
@@ -31,6 +32,7 @@ class Contents:
             tuple(record.reviews[key] for key in sorted(record.reviews)),
             record.steps,
             record.state,
+            record.objections,
         )
 
     def within(self, record: Record) -> Record:
@@ -42,6 +44,7 @@ class Contents:
             reviews=MappingProxyType({(one.layer, one.indicator): one for one in self.reviews}),
             steps=self.steps,
             state=self.state,
+            objections=self.objections,
         )
 
 

@@ -19,7 +19,8 @@ GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
 def looked_at(record: Record, indicator: str, layer: Layer) -> bool:
     """Whether a reviewer up to this layer judged the indicator or any of its evidence."""
     layers = JUDGING[: JUDGING.index(layer) + 1] if layer in JUDGING else ()
-    if any((each, indicator) in record.reviews for each in layers):
+    views = (record.reviews.get((each, indicator)) for each in layers)
+    if any(view is not None and not view.reopened for view in views):
         return True
     return bool(layers) and any(
         each.verdict is not Verdict.PENDING

@@ -1,11 +1,10 @@
 """The indicators as a reviewer sees them: levels side by side, evidence, what was decided."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.language.text import Text
-from assessment.questionnaire.pages import Page, sections
+from assessment.questionnaire.pages import Page
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import (
     ApplicabilityVerdict,
@@ -19,6 +18,7 @@ from assessment.responses.model import (
 )
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
+from assessment.responses.reviewing import pages_of_indicators, relevant_places
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
 
@@ -115,23 +115,11 @@ class IndicatorRow:
 
 def rows_of(record: Record, evaluation: Evaluation, own: Scores) -> tuple[IndicatorRow, ...]:
     """All indicators in the order of the questionnaire; ``own`` are the self layer's scores."""
-    pages = pages_of_indicators(record)
+    pages = pages_of_indicators(record.questionnaire)
     return tuple(
         _row(record, evaluation, node, own.nodes[node.code], pages.get(node.code, ()))
         for node in record.questionnaire.indicators
     )
-
-
-def pages_of_indicators(record: Record) -> dict[str, tuple[Page, ...]]:
-    """The pages whose questions feed each indicator."""
-    by_code = record.questionnaire.by_code
-    found: dict[str, list[Page]] = {}
-    for section in sections(record.questionnaire):
-        for page in section.pages:
-            fed = {page.indicator, *(by_code[code].indicator for code in page.questions)}
-            for code in sorted(str(code) for code in fed if code is not None):
-                found.setdefault(code, []).append(page)
-    return {code: tuple(pages) for code, pages in found.items()}
 
 
 def _row(
@@ -141,7 +129,7 @@ def _row(
     score: NodeScore,
     pages: tuple[Page, ...],
 ) -> IndicatorRow:
-    places = tuple(_places(record, evaluation, pages))
+    places = relevant_places(record, evaluation, pages)
     review = record.reviews.get((Layer.HEAD, node.code))
     declared = tuple(p for p in places if record.response(*p).not_applicable is not None)
     return IndicatorRow(
@@ -158,12 +146,6 @@ def _row(
         questions=tuple(dict.fromkeys(place.question for place in places)),
         review=review,
     )
-
-
-def _places(record: Record, evaluation: Evaluation, pages: tuple[Page, ...]) -> Iterator[Place]:
-    for page in pages:
-        for code in page.questions:
-            yield from (place for place in record.places(code) if place in evaluation.relevant)
 
 
 def _reviewed_level(score: NodeScore, review: Review | None) -> int | None:
@@ -183,6 +165,8 @@ def _mark(
 ) -> Mark:
     if review is not None and review.accepted:
         return Mark.ACCEPTED
+    if review is not None and review.reopened:
+        return Mark.AGAIN
     if review is not None:
         return Mark.AGAIN if _corrected(record, review) else Mark.RETURNED
     if not places:

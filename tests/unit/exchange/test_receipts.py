@@ -16,8 +16,8 @@ from assessment.files.store import AssessmentFile
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Layer, Place, ReasonCode, State
 from assessment.responses.review import not_accepted
-from assessment.responses.review_changes import Approve, SetReview, Submit
-from tests.builders import ASSESSOR, HEAD, NOW, an_evidence
+from assessment.responses.review_changes import Approve, Submit
+from tests.builders import ASSESSOR, HEAD, NOW, all_reviewed, an_evidence
 from tests.unit.exchange.world import (
     EVERYBODY,
     THE_ASSESSOR,
@@ -72,6 +72,11 @@ def refused(file, received):
     return error.value.findings[0].code
 
 
+def accept_all(office):
+    for change in all_reviewed(office.record):
+        office.apply(change, by=HEAD, at=NOW)
+
+
 def codes(found):
     return [finding.code for finding in found.findings]
 
@@ -89,6 +94,7 @@ def test_a_receipt_counts_what_was_received_and_is_shown(office, tmp_path):
 
 def test_returned_questions_are_opened_again_with_their_reasons(office, tmp_path):
     office.apply(Submit(ASSESSOR, NOW, "partly"), by=ASSESSOR, at=NOW)
+    accept_all(office)
     office.apply(Approve(HEAD, NOW), by=HEAD, at=NOW)
     returned = (Returned("A2", "ខ្វះលិខិត", ReasonCode.MISSING), Returned("Z9", "no such"))
     done = applied(office, written(tmp_path, a_reply(sent(office), returned=returned)))
@@ -112,8 +118,7 @@ def test_the_unit_head_can_accept_what_was_corrected(office, tmp_path):
     applied(office, written(tmp_path, reply))
     office.apply(SetAnswer(Place("A2"), "b"), by=ASSESSOR, at=NOW)
     office.apply(Submit(ASSESSOR, NOW, "partly"), by=ASSESSOR, at=NOW)
-    accepted = replace(office.record.reviews[Layer.HEAD, "A2"], accepted=True, by=HEAD)
-    office.apply(SetReview(Layer.HEAD, "A2", accepted), by=HEAD, at=NOW)
+    accept_all(office)
     office.apply(Approve(HEAD, NOW), by=HEAD, at=NOW)
     assert office.record.state is State.APPROVED
 

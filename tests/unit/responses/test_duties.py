@@ -7,7 +7,7 @@ from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer, SetComment
 from assessment.responses.model import Place, State
 from assessment.responses.review_changes import Approve, Submit
-from tests.builders import ASSESSOR, HEAD, NOW, a_record
+from tests.builders import ASSESSOR, HEAD, NOW, a_record, all_reviewed
 
 
 @pytest.fixture
@@ -20,6 +20,8 @@ def submitted(file, *changes, by):
     for change in changes:
         file.apply(change, by=by, at=NOW)
     file.apply(Submit(ASSESSOR, NOW, "partly"), by=ASSESSOR, at=NOW)
+    for change in all_reviewed(file.record):
+        file.apply(change, by="A reviewer", at=NOW)
 
 
 def test_who_entered_one_answer_may_not_approve(file):

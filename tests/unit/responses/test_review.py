@@ -10,7 +10,7 @@ from assessment.responses.model import Layer, Place, ReasonCode, Review, State
 from assessment.responses.record import Record
 from assessment.responses.review import StepName, allowed, same_person, standing_review, steps_from
 from assessment.responses.review_changes import Approve, Reopen, Return, SetReview, Submit
-from tests.builders import ASSESSOR, HEAD, NOW, a_record, an_evidence
+from tests.builders import ASSESSOR, HEAD, NOW, a_record, an_evidence, reviewed
 
 COMPLETE = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2}
 
@@ -45,7 +45,7 @@ def view(**fields) -> SetReview:
     ],
 )
 def test_each_step_is_possible_in_its_states_only(change: Change, states: set, state: State):
-    record = a_record(answers=COMPLETE, state=state)
+    record = reviewed(a_record(answers=COMPLETE, state=state))
     expected = [] if state in states else [AnswerProblem.STEP_NOT_ALLOWED]
     assert problems(change, record) == expected
 
@@ -98,11 +98,11 @@ def test_evidence_lets_a_higher_level_be_submitted():
 
 @pytest.mark.parametrize("name", [ASSESSOR, f" {ASSESSOR} ", "សុខ\u200bសុភា", "សុខសុភា"])
 def test_nobody_approves_what_they_entered(name: str):
-    assert problems(Approve(name, NOW), submitted()) == [AnswerProblem.OWN_APPROVAL]
+    assert problems(Approve(name, NOW), reviewed(submitted())) == [AnswerProblem.OWN_APPROVAL]
 
 
 def test_nobody_approves_what_they_submitted_for_another():
-    record = Submit(HEAD, NOW).apply(a_record(answers=COMPLETE))
+    record = reviewed(Submit(HEAD, NOW).apply(a_record(answers=COMPLETE)))
     assert problems(Approve(HEAD, NOW), record) == [AnswerProblem.OWN_APPROVAL]
 
 
@@ -116,7 +116,7 @@ def test_every_step_has_a_name_and_the_way_back_a_reason():
 
 def test_an_indicator_that_is_not_accepted_stands_against_approval():
     refused = a_view(accepted=False, reason=ReasonCode.MISSING, comment="Show the decision")
-    record = view().apply(submitted()).with_review((Layer.HEAD, "A1"), refused)
+    record = reviewed(submitted()).with_review((Layer.HEAD, "A1"), refused)
     assert problems(Approve(HEAD, NOW), record) == [AnswerProblem.NOT_ALL_ACCEPTED]
     assert problems(Approve(HEAD, NOW), view().apply(record)) == []
 

@@ -1,0 +1,152 @@
+"""The command ``review``: everything a reviewer decides in the window, without one."""
+
+import argparse
+from pathlib import Path
+
+from assessment.commands.context import Context
+from assessment.commands.output import Outcome
+from assessment.commands.report import all_scores
+from assessment.errors import AssessmentError, Place
+from assessment.files.backups import keep_copy
+from assessment.files.store import AssessmentFile
+from assessment.incoming.reviews import (
+    ALL,
+    Decision,
+    Reviewer,
+    What,
+    changes_of,
+    declared_places,
+    pieces_of,
+    read_decisions,
+)
+from assessment.responses.change import where
+from assessment.responses.model import Layer, Objection
+from assessment.responses.objections import open_objections
+from assessment.responses.record import Record
+from assessment.responses.relevance import evaluate
+from assessment.responses.reviewing import outstanding
+
+LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.SELF)
+
+
+def review(context: Context) -> Outcome:
+    """Decide on indicators, documents and objections as a reviewer; lists what is left."""
+    arguments = context.arguments
+    with AssessmentFile.open(Path(arguments.file)) as file:
+        decisions = _decisions(arguments)
+        reviewer = Reviewer(arguments.by, context.now, Layer(arguments.layer))
+        own = _own_levels(file.record, context) if decisions else {}
+        changes, findings = changes_of(file.record, decisions, reviewer, own)
+        if findings:
+            raise AssessmentError(*findings)
+        for change in changes:
+            file.apply(change, by=reviewer.by, at=context.now)
+        warned = keep_copy(file, context.now) if changes else ()
+        data = {"applied": len(changes), **_state(file.record, context)}
+    left = data["left"]
+    counts = {name: len(found) for name, found in left.items()} if isinstance(left, dict) else {}
+    line = context.words.say(
+        "{n} decisions taken; left: {indicators} indicators, {evidence} documents, "
+        "{declared} declarations, {objections} objections.",
+        n=len(changes),
+        indicators=counts.get("indicators", 0),
+        evidence=counts.get("evidence", 0),
+        declared=counts.get("not_applicable", 0),
+        objections=counts.get("objections", 0),
+    )
+    return Outcome(data, (line,), tuple(warned))
+
+
+def review_arguments(command: argparse.ArgumentParser) -> None:
+    """The arguments of ``review``."""
+    command.add_argument("file")
+    command.add_argument("--by", default="", help="who reviews")
+    command.add_argument("--layer", choices=LAYERS, default=Layer.HEAD.value)
+    many = {"action": "extend", "nargs": "+", "default": []}
+    command.add_argument("--accept", metavar="CODE", **many)
+    command.add_argument("--accept-all", action="store_true", help="all not yet reviewed")
+    command.add_argument("--return", dest="back", metavar="CODE", **many)
+    command.add_argument("--level", metavar="CODE=N", **many)
+    command.add_argument("--evidence", metavar="ID=accepted|waived|rejected:REASON", **many)
+    command.add_argument("--not-applicable", metavar="CODE=accepted|refused", **many)
+    command.add_argument("--object", metavar="CODE", **many)
+    command.add_argument("--answer", metavar="CODE=upheld|not_upheld", **many)
+    command.add_argument("--reason", default="", help="why a level changes or is returned")
+    command.add_argument("--comment", default="", help="words for the other side")
+    command.add_argument("--from", dest="source", help="a table of decisions, CSV or workbook")
+
+
+def _decisions(arguments: argparse.Namespace) -> list[Decision]:
+    """Documents first: what they prove is known when an indicator is decided on."""
+    reason, comment = arguments.reason, arguments.comment
+    found = read_decisions(Path(arguments.source)) if arguments.source else []
+    for said in arguments.evidence:
+        code, _, verdict = said.rpartition("=")
+        word, _, why = verdict.partition(":")
+        found.append(_said(What.EVIDENCE, code, word, "", why, comment))
+    for said in arguments.not_applicable:
+        code, _, word = said.rpartition("=")
+        found.append(_said(What.NOT_APPLICABLE, code, word, "", "", comment))
+    for said in arguments.level:
+        code, _, level = said.rpartition("=")
+        found.append(_said(What.INDICATOR, code, "", level, reason, comment))
+    found += [_said(What.INDICATOR, c, "returned", "", reason, comment) for c in arguments.back]
+    found += [_said(What.INDICATOR, code, "accepted") for code in arguments.accept]
+    if arguments.accept_all:
+        found.append(_said(What.INDICATOR, ALL, "accepted"))
+    found += [_said(What.OBJECTION, c, "raised", "", "", comment) for c in arguments.object]
+    for said in arguments.answer:
+        code, _, word = said.rpartition("=")
+        found.append(_said(What.OBJECTION, code, word, "", "", comment))
+    return found
+
+
+def _own_levels(record: Record, context: Context) -> dict[str, int | None]:
+    if record.questionnaire.root is None:
+        return {}
+    scores = all_scores(record, context.now)[Layer.SELF]
+    return {str(code): node.level for code, node in scores.nodes.items()}
+
+
+def _said(what: What, code: str, word: str, *more: str) -> Decision:
+    level, reason, comment = more or ("", "", "")
+    return Decision(what.value, code, word, level, reason, comment, Place(node=code or None))
+
+
+def _state(record: Record, context: Context) -> dict[str, object]:
+    left = outstanding(record, evaluate(record, context.today))
+    unjudged = set(left.evidence)
+    return {
+        "state": record.state.value,
+        "left": {
+            "indicators": list(left.indicators),
+            "evidence": [
+                {"id": piece.id, "title": piece.title, "question": where(record, place).text}
+                for place, piece in pieces_of(record)
+                if place in unjudged and piece.verdict.value == "pending"
+            ],
+            "not_applicable": [
+                where(record, place).text
+                for place in declared_places(record)
+                if place in set(left.not_applicable)
+            ],
+            "objections": [_objected(one) for one in open_objections(record)],
+        },
+        "reviews": [
+            {
+                "indicator": view.indicator,
+                "layer": view.layer.value,
+                "accepted": view.accepted,
+                "level": view.level,
+                "reason": None if view.reason is None else view.reason.value,
+                "comment": view.comment,
+                "by": view.by,
+                "reopened": view.reopened,
+            }
+            for view in (record.reviews[key] for key in sorted(record.reviews))
+        ],
+    }
+
+
+def _objected(one: Objection) -> dict[str, object]:
+    return {"id": one.id, "indicator": one.indicator, "by": one.by, "words": one.words}

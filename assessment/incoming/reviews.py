@@ -1,0 +1,314 @@
+"""Decisions of a reviewer that come as words: each becomes the change the window would make."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from assessment.errors import NOWHERE, AssessmentError, Finding, Place, errors_in
+from assessment.incoming.grids import cell_place, read_grids
+from assessment.problems.answers import AnswerProblem
+from assessment.problems.reviewing import ReviewingProblem
+from assessment.questionnaire.workbook import Grid
+from assessment.responses.change import Change, where
+from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    Evidence,
+    Layer,
+    Objection,
+    ReasonCode,
+    Review,
+    Verdict,
+)
+from assessment.responses.model import Place as At
+from assessment.responses.objections import SetObjection, objections_to
+from assessment.responses.record import Record
+from assessment.responses.review_changes import SetReview
+
+ALL = "all"
+
+
+class What(StrEnum):
+    """What a decision is about."""
+
+    INDICATOR = "indicator"
+    EVIDENCE = "evidence"
+    NOT_APPLICABLE = "not_applicable"
+    OBJECTION = "objection"
+
+
+DECISIONS: Mapping[What, tuple[str, ...]] = {
+    What.INDICATOR: ("accepted", "returned"),
+    What.EVIDENCE: ("accepted", "rejected", "waived", "pending"),
+    What.NOT_APPLICABLE: ("accepted", "refused", "pending"),
+    What.OBJECTION: ("raised", "upheld", "not_upheld"),
+}
+_APPLICABILITY = {
+    "accepted": ApplicabilityVerdict.CONFIRMED,
+    "refused": ApplicabilityVerdict.REFUSED,
+    "pending": ApplicabilityVerdict.PENDING,
+}
+_COLUMNS = ("what", "code", "decision", "level", "reason", "comment")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision as it was written.
+
+    Attributes:
+        what: What it is about; empty means a document when the code is one, else an indicator.
+        code: Indicator, question, or id of a document; ``all`` means all that are still open.
+        decision: One of ``DECISIONS``; may be empty where a level is set.
+        level: Number of a level; empty keeps it.
+        reason: A reason code; empty without.
+        comment: Words of the reviewer.
+        place: Where it was written.
+    """
+
+    what: str
+    code: str
+    decision: str
+    level: str = ""
+    reason: str = ""
+    comment: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who decides, when, in which layer."""
+
+    by: str
+    at: datetime
+    layer: Layer = Layer.HEAD
+
+
+def read_decisions(path: Path) -> list[Decision]:
+    """The decisions of a CSV file or workbook, in their order.
+
+    Raises:
+        AssessmentError: When it is no table of reviews.
+        OSError: When it cannot be read.
+    """
+    for grid in read_grids(path).sheets:
+        columns = {name.strip().casefold(): at for at, name in grid.header.items()}
+        if {"code", "decision"} <= columns.keys():
+            return list(_lines(path, grid, columns))
+    problem = ReviewingProblem.REVIEWS_NOT_READ
+    raise AssessmentError(Finding(problem, values={"file": path.name}))
+
+
+def _lines(path: Path, grid: Grid, columns: Mapping[str, int]) -> Iterator[Decision]:
+    for number, cells in grid.rows:
+        said = {name: cells.get(columns.get(name, -1), "").strip() for name in _COLUMNS}
+        if said["code"]:
+            yield Decision(**said, place=cell_place(path, grid, number, columns["code"]))
+
+
+def changes_of(
+    record: Record, decisions: Iterable[Decision], reviewer: Reviewer, own: Mapping[str, int | None]
+) -> tuple[list[Change], list[Finding]]:
+    """The changes of all decisions, and every reason against them, each at its place.
+
+    Args:
+        record: The record under review.
+        decisions: What was decided, in order.
+        reviewer: Who decides.
+        own: The level of the self-assessment of each indicator.
+    """
+    changes: list[Change] = []
+    findings: list[Finding] = []
+    for decision in decisions:
+        try:
+            made = list(_changes(record, decision, reviewer))
+        except AssessmentError as refused:
+            findings.extend(refused.findings)
+            continue
+        for change in made:
+            found = errors_in(change.check(record)) or _raised(change, own)
+            findings += [Finding(f.problem, decision.place, f.values) for f in _once(found)]
+            if not found:
+                changes.append(change)
+                record = change.apply(record)
+    return changes, findings
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    return list({one.problem: one for one in found}.values())
+
+
+def _raised(change: Change, own: Mapping[str, int | None]) -> list[Finding]:
+    if not isinstance(change, SetReview) or change.review is None:
+        return []
+    claimed, review = own.get(change.indicator), change.review
+    raised = claimed is not None and review.level is not None and review.level > claimed
+    if raised and review.reason is not ReasonCode.UPGRADE_EVIDENCED:
+        return [Finding(AnswerProblem.LEVEL_RAISED)]
+    return []
+
+
+def _changes(record: Record, decision: Decision, reviewer: Reviewer) -> Iterator[Change]:
+    what = _what(record, decision)
+    word = decision.decision or ("accepted" if decision.level else "")
+    if word not in DECISIONS[what]:
+        allowed = ", ".join(DECISIONS[what])
+        raise _refusal(decision, ReviewingProblem.UNKNOWN_DECISION, found=word, allowed=allowed)
+    match what:
+        case What.INDICATOR:
+            yield from _views(record, decision, word, reviewer)
+        case What.EVIDENCE:
+            yield from _verdicts(record, decision, word)
+        case What.NOT_APPLICABLE:
+            yield from _applicability(record, decision, word)
+        case What.OBJECTION:
+            yield _objection(record, decision, word, reviewer)
+
+
+def _what(record: Record, decision: Decision) -> What:
+    if decision.what in DECISIONS:
+        return What(decision.what)
+    if decision.what:
+        allowed = ", ".join(What)
+        found = decision.what
+        raise _refusal(decision, ReviewingProblem.UNKNOWN_WHAT, found=found, allowed=allowed)
+    ids = {piece.id for _, piece in pieces_of(record)}
+    return What.EVIDENCE if decision.code in ids else What.INDICATOR
+
+
+def _views(
+    record: Record, decision: Decision, word: str, reviewer: Reviewer
+) -> Iterator[SetReview]:
+    codes = [decision.code]
+    if decision.code == ALL:
+        codes = [
+            node.code
+            for node in record.questionnaire.indicators
+            if _open(record, reviewer.layer, node.code)
+        ]
+    level, reason = _level(decision), _reason(decision)
+    for code in codes:
+        review = Review(
+            indicator=code,
+            layer=reviewer.layer,
+            accepted=word == "accepted",
+            level=level,
+            reason=reason,
+            comment=decision.comment,
+            by=reviewer.by.strip(),
+            at=reviewer.at,
+        )
+        yield SetReview(reviewer.layer, code, review)
+
+
+def _open(record: Record, layer: Layer, code: str) -> bool:
+    view = record.reviews.get((layer, code))
+    return view is None or view.reopened
+
+
+def _verdicts(record: Record, decision: Decision, word: str) -> Iterator[JudgeEvidence]:
+    found = [
+        (place, piece)
+        for place, piece in pieces_of(record)
+        if decision.code in (piece.id, piece.digest)
+        or (decision.code == ALL and piece.verdict is Verdict.PENDING)
+    ]
+    if not found and decision.code != ALL:
+        raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
+    reason = _reason(decision)
+    for place, piece in found:
+        yield JudgeEvidence(place, piece.id, Verdict(word), reason, decision.comment)
+
+
+def _applicability(record: Record, decision: Decision, word: str) -> Iterator[JudgeApplicability]:
+    found = [place for place in declared_places(record) if _fits(record, decision.code, place)]
+    if not found and decision.code != ALL:
+        raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
+    for place in found:
+        yield JudgeApplicability(place, _APPLICABILITY[word], decision.comment)
+
+
+def _fits(record: Record, code: str, place: At) -> bool:
+    if code == ALL:
+        stated = record.response(*place).not_applicable
+        return stated is not None and stated.verdict is ApplicabilityVerdict.PENDING
+    return code in (place.question, where(record, place).text)
+
+
+def _objection(record: Record, decision: Decision, word: str, reviewer: Reviewer) -> SetObjection:
+    if word == "raised":
+        return raised(record, decision.code, decision.comment, reviewer)
+    waiting = [one for one in objections_to(record, decision.code) if one.answered_at is None]
+    if not waiting:
+        raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
+    return answered(waiting[0], decision.comment, reviewer, upheld=word == "upheld")
+
+
+def raised(record: Record, indicator: str, words: str, reviewer: Reviewer) -> SetObjection:
+    """The change by which somebody objects to the review of an indicator."""
+    text = f"{record.id}/{indicator}/{reviewer.by}/{reviewer.at.isoformat()}/{words}"
+    identity = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    new = Objection(identity, indicator, words.strip(), reviewer.by.strip(), reviewer.at)
+    return SetObjection(identity, new)
+
+
+def answered(objection: Objection, words: str, reviewer: Reviewer, *, upheld: bool) -> SetObjection:
+    """The change by which somebody answers an objection."""
+    done = Objection(
+        id=objection.id,
+        indicator=objection.indicator,
+        words=objection.words,
+        by=objection.by,
+        at=objection.at,
+        answer=words.strip(),
+        upheld=upheld,
+        answered_by=reviewer.by.strip(),
+        answered_at=reviewer.at,
+    )
+    return SetObjection(objection.id, done)
+
+
+def pieces_of(record: Record) -> list[tuple[At, Evidence]]:
+    """All documents with the places whose answers they back, in the order of the questionnaire."""
+    return [
+        (place, piece)
+        for question in record.questionnaire.questions
+        for place in record.places(question.code)
+        for piece in record.response(*place).evidence
+    ]
+
+
+def declared_places(record: Record) -> list[At]:
+    """All places declared not applicable, in the order of the questionnaire."""
+    return [
+        place
+        for question in record.questionnaire.questions
+        for place in record.places(question.code)
+        if record.response(*place).not_applicable is not None
+    ]
+
+
+def _level(decision: Decision) -> int | None:
+    text = decision.level.removesuffix(".0")
+    if not text:
+        return None
+    if text.isascii() and text.isdecimal() and len(text) < 4:
+        return int(text)
+    raise _refusal(decision, ReviewingProblem.LEVEL_NOT_READ, found=text[:40])
+
+
+def _reason(decision: Decision) -> ReasonCode | None:
+    if not decision.reason:
+        return None
+    word = decision.reason.upper()
+    if word in set(ReasonCode):
+        return ReasonCode(word)
+    allowed = ", ".join(ReasonCode)
+    found = decision.reason[:40]
+    raise _refusal(decision, ReviewingProblem.UNKNOWN_REASON, found=found, allowed=allowed)
+
+
+def _refusal(decision: Decision, problem: ReviewingProblem, **values: object) -> AssessmentError:
+    return AssessmentError(Finding(problem, decision.place, values))

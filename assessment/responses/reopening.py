@@ -1,0 +1,84 @@
+"""Reviews open again when what they accepted changes: one event with the change, one undo."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assessment.errors import Finding
+from assessment.responses.change import OPEN_STATES, Change, Undo
+from assessment.responses.model import Place, Review
+from assessment.responses.record import Record
+from assessment.responses.relevance import evaluate
+from assessment.responses.reviewing import basis, pages_of_indicators
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening(Change):
+    """A change of answers, with the reviews as they stand after it.
+
+    Attributes:
+        change: What the person did.
+        reviews: The views that stand differently afterwards.
+    """
+
+    change: Change
+    reviews: tuple[Review, ...]
+
+    @property
+    def touches(self) -> frozenset[Place]:
+        """The places of the change."""
+        return self.change.touches
+
+    def check(self, record: Record) -> list[Finding]:
+        """What forbids the change."""
+        return self.change.check(record)
+
+    def apply(self, record: Record) -> Record:
+        """The record after the change, with these views."""
+        after = self.change.apply(record)
+        for review in self.reviews:
+            after = after.with_review((review.layer, review.indicator), review)
+        return after
+
+    def inverse(self, before: Record) -> Change:
+        """The way back of the change, with the views of before."""
+        keys = ((review.layer, review.indicator) for review in self.reviews)
+        old = tuple(before.reviews[key] for key in keys if key in before.reviews)
+        return Reopening(self.change.inverse(before), old)
+
+
+def with_reopening(change: Change, record: Record, today: date) -> Change:
+    """The change, together with the reviews it opens again; the same change when it opens none.
+
+    Views that accepted an indicator count no longer once its answers, evidence or declarations
+    are others. Views that returned it stay: they say what is to be corrected.
+    """
+    views = [view for view in record.reviews.values() if view.accepted]
+    if not views or record.state not in OPEN_STATES or change.undo is not Undo.YES:
+        return change
+    after = change.apply(record)
+    if after.responses is record.responses and after.rows is record.rows:
+        return change
+    changed = _changed_indicators(record, after, today, {view.indicator for view in views})
+    opened = tuple(_opened(view) for view in views if view.indicator in changed)
+    return Reopening(change, opened) if opened else change
+
+
+def inner(change: Change) -> Change:
+    """What the person did, without what followed for the reviews."""
+    return change.change if isinstance(change, Reopening) else change
+
+
+def _changed_indicators(
+    before: Record, after: Record, today: date, wanted: set[str]
+) -> frozenset[str]:
+    pages = pages_of_indicators(before.questionnaire)
+    old, new = evaluate(before, today), evaluate(after, today)
+    return frozenset(
+        code
+        for code in wanted
+        if basis(before, old, pages.get(code, ())) != basis(after, new, pages.get(code, ()))
+    )
+
+
+def _opened(view: Review) -> Review:
+    return replace(view, accepted=False, level=None, reason=None, reopened=True)
