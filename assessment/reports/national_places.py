@@ -49,9 +49,9 @@ def inventory_section(facts: NationalFacts) -> Section:
         rosters = [
             (roster, listed)
             for roster in questionnaire.rosters
-            if (listed := _together(facts, questionnaire, roster)).rows
+            if (listed := together(facts, questionnaire, roster)).rows
         ]
-        numbers = list(_numbers(facts, questionnaire))
+        numbers = list(numbers_of(facts, questionnaire))
         if rosters or numbers:
             blocks.append(Heading(titled(facts, questionnaire)))
         for roster, listed in rosters:
@@ -69,7 +69,7 @@ def inventory_section(facts: NationalFacts) -> Section:
     return Section(7, title, headline, tuple(blocks), measured)
 
 
-def _together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster) -> Listed:
+def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster) -> Listed:
     """What the rows hold, over all groups of the questionnaire."""
     total = Listed()
     for (answered, _, code), listed in facts.gathered.tally.listed.items():
@@ -121,7 +121,7 @@ def _column_text(facts: NationalFacts, column: Question, listed: Listed) -> str:
     return told[0]
 
 
-def _numbers(
+def numbers_of(
     facts: NationalFacts, questionnaire: Questionnaire
 ) -> Iterator[tuple[Question, Decimal, int]]:
     """Sum and number of units of each question that asks for a number."""

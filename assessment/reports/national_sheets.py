@@ -1,0 +1,301 @@
+"""The short sheets of the national workbook: groups with live formulas, coverage, heat, gates."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assessment.consolidation.coverage import Count
+from assessment.consolidation.national import UnitScores
+from assessment.reports.excel_sheets import FIRST_ROW, Column, Formula, Kind, Value, head, letter
+from assessment.reports.national_change import most_needed
+from assessment.reports.national_facts import Group, NationalFacts
+from assessment.reports.national_results import level_of, themes_of
+from assessment.reports.national_words import (
+    level_counts,
+    middle,
+    quartiles,
+    root_of,
+    row_of,
+    scores_in,
+)
+from assessment.reports.wording import inline
+from assessment.responses.model import Verdict
+from assessment.units import load_units
+
+UNITS = "Units"
+EXACT = 8
+LEVEL = 9
+_STATISTICS = (
+    ("Median", "median", "MEDIAN({span})"),
+    ("Lower quartile", "q1", "QUARTILE({span},1)"),
+    ("Upper quartile", "q3", "QUARTILE({span},3)"),
+    ("Mean", "mean", "AVERAGE({span})"),
+    ("Lowest", "least", "MIN({span})"),
+    ("Highest", "most", "MAX({span})"),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet; rows may be made while they are written, so that long ones need no memory.
+
+    Attributes:
+        name: Name of the sheet, the same in every language.
+        title: Heading in the first row.
+        columns: The columns.
+        rows: Values, one per column.
+        note: A sentence under the title.
+        chart: Column of names, column of values, number of rows; None without a chart.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: Iterable[tuple[Value, ...]]
+    note: str = ""
+    chart: tuple[int, int, int] | None = None
+
+
+def ordered_units(facts: NationalFacts) -> Iterator[tuple[Group, UnitScores]]:
+    """All units group by group: the rows of the sheet of units."""
+    for group in facts.gathered.groups:
+        for one in group.units:
+            yield group, one
+
+
+def spans(facts: NationalFacts) -> dict[tuple[str, str], tuple[int, int]]:
+    """First and last row of each group on the sheet of units."""
+    found, row = {}, FIRST_ROW
+    for group in facts.gathered.groups:
+        found[group.key] = row, row + len(group.units) - 1
+        row += len(group.units)
+    return found
+
+
+def blocks_page(facts: NationalFacts) -> Page:
+    """Distribution of each group, by formulas over its units where they are in the workbook."""
+    say = facts.say
+    top = max((len(one.levels) for one in facts.gathered.questionnaires), default=0)
+    columns = (
+        Column(head(say("Questionnaire")), 18, Kind.CODE),
+        Column(head(say("Code")), 8, Kind.CODE),
+        Column(head(say("Peer group")), 44),
+        Column(head(say("Units")), 10, Kind.COUNT),
+        *(Column(head(say(word)), 12, Kind.SCORE) for word, _, _ in _STATISTICS),
+        *(Column(head(say("level {level}", level=at)), 10, Kind.COUNT) for at in range(top)),
+        Column(head(say("Check")), 12),
+    )
+    places = {} if facts.order.by_block else spans(facts)
+    rows = [_block_row(facts, group, top, places) for group in facts.gathered.groups]
+    note = say("Formulas over the sheet of units; the last column compares them with the report")
+    chart = (3, 5, len(rows))
+    title = head(say("Distribution by peer group"))
+    return Page("Blocks", title, columns, rows, head(note), chart)
+
+
+def _block_row(
+    facts: NationalFacts, group: Group, top: int, places: dict[tuple[str, str], tuple[int, int]]
+) -> tuple[Value, ...]:
+    stored = row_of(facts, group, root_of(group.questionnaire)) or {}
+    counts = level_counts(group)
+    counts += [0] * (top - len(counts))
+    named: tuple[Value, ...] = (*group.key, inline(facts.block_name(group)))
+    numbers = [_float(stored.get(name)) for _, name, _ in _STATISTICS]
+    n = int(stored.get("n", 0))
+    if group.key not in places:
+        return (*named, n, *numbers, *counts, None)
+    first, last = places[group.key]
+    span = f"{UNITS}!${letter(EXACT)}${first}:${letter(EXACT)}${last}"
+    level = f"{UNITS}!${letter(LEVEL)}${first}:${letter(LEVEL)}${last}"
+    live: list[Value] = [Formula(f"COUNT({span})", n)]
+    live += [
+        Formula(f'IF(COUNT({span})=0,"",{text.format(span=span)})', value)
+        for (_, _, text), value in zip(_STATISTICS, numbers, strict=True)
+    ]
+    live += [Formula(f"COUNTIF({level},{at})", value) for at, value in enumerate(counts)]
+    return (*named, *live, _check(facts, group, numbers[0]))
+
+
+def _check(facts: NationalFacts, group: Group, median: float | None) -> Value:
+    """OK when the live median is the stored one."""
+    row = FIRST_ROW + facts.gathered.groups.index(group)
+    if median is None:
+        return None
+    return Formula(f'IF(ABS(E{row}-{median!r})<0.000001,"OK","DIFFERS")', "OK")
+
+
+def _float(value: float | None) -> float | None:
+    return None if value is None or value != value else float(value)  # noqa: PLR0124 - no number
+
+
+def heat_page(facts: NationalFacts) -> Page:
+    """Median of every node in every group, with the level it would have."""
+    say = facts.say
+    columns = (
+        Column(head(say("Questionnaire")), 18, Kind.CODE),
+        Column(head(say("Code")), 8, Kind.CODE),
+        Column(head(say("Peer group")), 40),
+        Column(head(say("Node")), 12, Kind.CODE),
+        Column(head(say("Name")), 44),
+        Column(head(say("Units")), 10, Kind.COUNT),
+        Column(head(say("Median")), 10, Kind.SCORE, strong=True),
+        Column(head(say("Level")), 9, Kind.LEVEL),
+        Column(head(say("Lower quartile")), 12, Kind.SCORE),
+        Column(head(say("Upper quartile")), 12, Kind.SCORE),
+        Column(head(say("Units at 0")), 12, Kind.COUNT),
+    )
+
+    def rows() -> Iterator[tuple[Value, ...]]:
+        for group in facts.gathered.groups:
+            for node in group.questionnaire.nodes:
+                box = quartiles(facts, group, str(node.code))
+                values = scores_in(group, str(node.code))
+                yield (
+                    *group.key,
+                    inline(facts.block_name(group)),
+                    str(node.code),
+                    inline(facts.speech.text(node.label)),
+                    len(values),
+                    box.median if box else None,
+                    level_of(group.questionnaire, box.median) if box else None,
+                    box.q1 if box else None,
+                    box.q3 if box else None,
+                    sum(value == 0 for value in values),
+                )
+
+    return Page("Heat", head(say("Pillars by peer group")), columns, rows())
+
+
+def coverage_page(facts: NationalFacts) -> Page:
+    """Expected, received, approved and missing by block and by province; rates are formulas."""
+    say = facts.say
+    columns = (
+        Column(head(say("Grouped by")), 18),
+        Column(head(say("Code")), 10, Kind.CODE),
+        Column(head(say("Name")), 44),
+        *(
+            Column(head(say(word)), 13, Kind.COUNT)
+            for word in ("Expected", "Received", "Approved", "Open conflicts", "Missing")
+        ),
+        Column(head(say("Response rate")), 12, Kind.SHARE, strong=True),
+    )
+    names = {code: inline(name) for code, name in facts.block_names().items()}
+    areas = {unit.code: inline(facts.speech.text(unit.name)) for unit in load_units()}
+    coverage = facts.gathered.coverage
+    parts: list[tuple[str, str, Count]] = [
+        (head(say("Peer group")), names.get(one.group, ""), one) for one in coverage.by_block
+    ]
+    parts += [
+        (head(say("Province")), areas.get(one.group, ""), one) for one in coverage.by_province
+    ]
+    parts.append((head(say("Total")), "", coverage.total))
+    rows = [
+        _count_row(FIRST_ROW + at, kind, name, one) for at, (kind, name, one) in enumerate(parts)
+    ]
+    return Page("Coverage", head(say("Coverage")), columns, rows)
+
+
+def _count_row(row: int, kind: str, name: str, one: Count) -> tuple[Value, ...]:
+    share = one.received / one.expected if one.expected else None
+    rate = Formula(f'IF(D{row}=0,"",E{row}/D{row})', share)
+    numbers = (one.expected, one.received, one.approved, one.conflicts)
+    missing = Formula(f"D{row}-E{row}", one.missing)
+    return (kind, one.group, name, *numbers, missing, rate)
+
+
+def gates_page(facts: NationalFacts) -> Page:
+    """How often every gate closes, by group."""
+    say = facts.say
+    columns = (
+        Column(head(say("Questionnaire")), 18, Kind.CODE),
+        Column(head(say("Peer group")), 12, Kind.CODE),
+        Column(head(say("Gate")), 12, Kind.CODE),
+        Column(head(say("Name")), 50),
+        Column(head(say("not passed")), 12, Kind.COUNT),
+        Column(head(say("lowers the level")), 14, Kind.COUNT),
+        Column(head(say("of units")), 12, Kind.COUNT),
+        Column(head(say("Share")), 10, Kind.SHARE),
+    )
+    rows = []
+    for at, row in enumerate(facts.gathered.national.gates.to_dict("records")):
+        model = facts.gathered.national.questionnaires[row["questionnaire"]]
+        line = FIRST_ROW + at
+        closed, of = int(row["closed"]), int(row["of"])
+        rows.append(
+            (
+                row["questionnaire"],
+                row["block"],
+                row["node"],
+                inline(facts.speech.text(model.node[row["node"]].label)),
+                closed,
+                int(row["changed"]),
+                of,
+                Formula(f'IF(G{line}=0,"",E{line}/G{line})', closed / of if of else None),
+            )
+        )
+    return Page("Gates", head(say("Gates")), columns, rows)
+
+
+def themes_page(facts: NationalFacts) -> Page:
+    """Policy themes by questionnaire."""
+    say = facts.say
+    columns = (
+        Column(head(say("Questionnaire")), 18, Kind.CODE),
+        Column(head(say("Theme")), 50),
+        Column(head(say("Units")), 10, Kind.COUNT),
+        Column(head(say("Median")), 10, Kind.SCORE, strong=True),
+        Column(head(say("Codes of the indicators")), 44),
+    )
+    rows = [
+        (model.settings.id, inline(name), len(values), middle(values), ", ".join(indicators))
+        for model in facts.gathered.questionnaires
+        for name, indicators, values in themes_of(facts, model)
+    ]
+    return Page("Themes", head(say("Policy themes")), columns, rows)
+
+
+def recommendations_page(facts: NationalFacts) -> Page:
+    """Every recommendation that reaches a unit."""
+    say = facts.say
+    columns = (
+        Column(head(say("Questionnaire")), 18, Kind.CODE),
+        Column(head(say("Indicator")), 12, Kind.CODE),
+        Column(head(say("Recommendation")), 80),
+        Column(head(say("Units")), 10, Kind.COUNT, strong=True),
+        Column(head(say("Share")), 10, Kind.SHARE),
+    )
+    rows = [
+        (
+            model.settings.id,
+            node,
+            inline(facts.speech.text(model.recommendations[at].text)),
+            n,
+            share,
+        )
+        for model in facts.gathered.questionnaires
+        for node, at, n, share in most_needed(facts, model)
+    ]
+    return Page("Recommendations", head(say("Recommendations")), columns, rows)
+
+
+def evidence_page(facts: NationalFacts) -> Page:
+    """Documents by verdict, and what was declared not applicable, by group."""
+    from assessment.reports.wording import VERDICTS
+
+    say = facts.say
+    columns = (
+        Column(head(say("Questionnaire")), 18, Kind.CODE),
+        Column(head(say("Code")), 8, Kind.CODE),
+        Column(head(say("Peer group")), 44),
+        *(Column(head(say(VERDICTS[verdict])), 14, Kind.COUNT) for verdict in Verdict),
+        Column(head(say("Total")), 12, Kind.COUNT, strong=True),
+        Column(head(say("Not applicable")), 14, Kind.COUNT),
+    )
+    rows = []
+    for at, group in enumerate(facts.gathered.groups):
+        counted = facts.gathered.tally.evidence[group.key]
+        numbers = [counted[verdict] for verdict in Verdict]
+        row = FIRST_ROW + at
+        total = Formula(f"SUM(D{row}:{letter(3 + len(numbers))}{row})", sum(numbers))
+        declared = facts.gathered.tally.declared[group.key]
+        rows.append((*group.key, inline(facts.block_name(group)), *numbers, total, declared))
+    return Page("Evidence_stats", head(say("Evidence by verdict")), columns, rows)
