@@ -199,7 +199,9 @@ def _record(
     if not compared.comparable:
         raise _refusal(ConsolidationProblem.QUESTIONNAIRES_DIFFER)
     _check_complete(compared, taken, answers)
-    ground = taken or next(iter(answers.values()))
+    ground = taken or next(
+        (one for one in answers.values() if one.revision in compared.records), standing.heads[0]
+    )
     record = compared.source(ground.revision) or collection.record(ground.revision)
     for code, source in answers.items():
         said = compared.source(source.revision)

@@ -1,0 +1,219 @@
+"""Conflicts: copies of a case side by side, decided question by question by a person."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.deciding import Choice
+from assessment.consolidation.differences import Comparison, Difference, compare
+from assessment.consolidation.held import Case
+from assessment.consolidation.replying import Said, reply_for
+from assessment.consolidation.standing import Standing, standing_of
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange import keys
+from assessment.exchange.keys import Role
+from assessment.exchange.receipts import write_reply
+from assessment.exchange.signing import Signer
+from assessment.progress import Progress
+from gui.committee.conflict_list import ConflictPanel
+from gui.committee.handback_card import HandbackCard
+from gui.committee.reading import Snapshot
+from gui.committee.session import CommitteeSession
+from gui.committee.weighing_pane import WeighingPane
+from gui.theme import Theme
+from gui.widgets.empty import EmptyState
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.style import named
+from gui.wording import Wording
+
+
+class ConflictsPage(QWidget):
+    """Says where to go when nothing is left to be decided."""
+
+    go = Signal(str)
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        """Show the conflicts of the session's collection."""
+        super().__init__()
+        named(self, "pageGround")
+        self._session, self._wording = session, wording
+        self._snapshot: Snapshot | None = None
+        self._case: Case | None = None
+        self._shown: Standing | None = None
+        self.choices: dict[Case, dict[str, str]] = {}
+        self.panel = ConflictPanel(wording, theme)
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings.hide()
+        self.pane = WeighingPane(wording, theme, session.by)
+        self.done = HandbackCard(wording, theme)
+        self.empty = EmptyState(theme, "done", "no_conflicts", role="primary")
+        self._stack = QStackedWidget()
+        for widget in (self.pane, self.done, self.empty):
+            self._stack.addWidget(widget)
+        self._build()
+        self._connect()
+        self._words()
+
+    def _build(self) -> None:
+        side = QVBoxLayout()
+        side.setContentsMargins(12, 10, 16, 12)
+        side.setSpacing(8)
+        side.addWidget(self.findings)
+        side.addWidget(self._stack, 1)
+        page = QHBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.panel)
+        page.addLayout(side, 1)
+
+    def _connect(self) -> None:
+        session, pane = self._session, self.pane
+        session.changed.connect(self._show)
+        session.refused.connect(self.show_findings)
+        session.busy.connect(self._busy)
+        self.panel.table.chosen.connect(self._chosen)
+        self.panel.table.opened.connect(lambda _: pane.first_focus())
+        pane.taken.connect(self._take)
+        pane.all_taken.connect(self._take_all)
+        pane.moved.connect(self.panel.table.step)
+        pane.form.given.connect(self._decide)
+        self.done.package_wanted.connect(self._save_package)
+        self.done.reply_wanted.connect(self._save_reply)
+        self.done.withdraw_wanted.connect(session.withdraw)
+        self.empty.wanted.connect(lambda: self.go.emit("national"))
+        self._wording.changed.connect(self._words)
+
+    # ------------------------------------------------------------ doing
+
+    def show_case(self, case: Case) -> None:
+        """Show a case."""
+        self._case = case
+        if self._snapshot is not None:
+            self.panel.show_cases(self._snapshot, case)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Say what forbids what was tried."""
+        self.findings.show_findings(findings)
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the list."""
+        (self.panel.table if self.panel.table.rows.order else self.empty.button).setFocus()
+
+    def regions(self) -> list[QWidget]:
+        """For F6: list, differences, form."""
+        return [self.panel, *self.pane.regions(), self.done]
+
+    # ------------------------------------------------------------ within
+
+    def _show(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._shown = None
+        self.panel.show_cases(snapshot, self._case)
+        if not self.panel.table.rows.order:
+            self._chosen(None)
+
+    def _chosen(self, one: Standing | None) -> None:
+        if one is None:
+            self._stack.setCurrentWidget(self.empty)
+            return
+        if self._shown == one:
+            return
+        if self._case != one.case:
+            self.pane.form.begin()
+        self._shown, self._case = one, one.case
+        if one.decision is not None:
+            self.done.show_decision(one)
+            self._stack.setCurrentWidget(self.done)
+            return
+        try:
+            compared = compare(self._session.collection, one)
+        except AssessmentError as problem:
+            self.show_findings(problem.findings)
+            return
+        place = self.panel.table.currentIndex().row() + 1
+        total = 0 if self._snapshot is None else len(self._snapshot.conflicts)
+        self._stack.setCurrentWidget(self.pane)
+        self.pane.show_case(compared, self._choices(), (place, total), self.panel.reason(one))
+
+    def _choices(self) -> dict[str, str]:
+        return {} if self._case is None else self.choices.setdefault(self._case, {})
+
+    def _take(self, code: str, revision: str) -> None:
+        self._choices()[code] = revision
+        self.pane.show_choices(self._choices(), after=code)
+
+    def _take_all(self, revision: str) -> None:
+        compared = self.pane.compared
+        if compared is None:
+            return
+        self._choices().update({one.code: revision for one in compared.differences})
+        self.pane.show_choices(self._choices(), whole=revision)
+
+    def _decide(self, by: str, reason: str) -> None:
+        compared, case = self.pane.compared, self._case
+        if compared is None or case is None:
+            return
+        taken, answers = ground(compared, self._choices(), self.pane.whole)
+        choice = Choice(by, self._session.clock(), reason, taken, answers)
+        self.show_findings(())
+        self._session.decide(case, choice)
+
+    def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
+        self.pane.show_busy(busy=busy)
+        self.done.withdraw.setEnabled(not busy)
+
+    def _save_package(self, path: Path) -> None:
+        case = self._case
+
+        def work(held: Collection, _progress: Progress) -> Path:
+            standing = None if case is None else standing_of(held, case)
+            if standing is not None and standing.package is not None:
+                held.export(standing.package, path)
+            return path
+
+        self._session.run(work, self._written)
+
+    def _save_reply(self, path: Path, key: Path, passphrase: str) -> None:
+        case, by, at = self._case, self._session.by, self._session.clock()
+
+        def work(held: Collection, _progress: Progress) -> Path:
+            if case is not None:
+                signer = Signer(keys.open_key(key, passphrase), Role.SECRETARIAT, at)
+                reply, merged = reply_for(held, standing_of(held, case), Said(by, at))
+                write_reply(reply, [signer], path, merged)
+            return path
+
+        self._session.run(work, self._written)
+
+    def _written(self, path: object) -> None:
+        if isinstance(path, Path):
+            self.show_findings(())
+            self.done.show_written(path)
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self.empty.say(
+            say("No conflicts"),
+            say("Every unit has one package that counts, or none yet."),
+            say("Go to the national picture"),
+        )
+        self.panel.say(0 if self._snapshot is None else len(self._snapshot.conflicts))
+        self.pane.say()
+        self.done.say()
+
+
+def ground(
+    compared: Comparison, choices: Mapping[str, str], whole: str
+) -> tuple[str, dict[str, str]]:
+    """The copy a decision builds on, and the answers taken from others."""
+    known: Sequence[Difference] = compared.differences
+    answers = {one.code: choices[one.code] for one in known if one.code in choices}
+    counts = Counter(revision for revision in answers.values() if revision in compared.copies)
+    if whole and set(answers.values()) <= {whole}:
+        return whole, {}
+    taken = counts.most_common(1)[0][0] if counts else next(iter(compared.copies))
+    return taken, answers

@@ -1,0 +1,79 @@
+"""The copies of a case side by side: who made each, what can be believed, and taking all of one."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from assessment.consolidation.differences import Comparison
+from assessment.consolidation.held import Held
+from assessment.exchange.codes import short_code
+from assessment.exchange.receive import Verdict
+from assessment.exchange.wording import VERDICTS
+from assessment.reports.wording import STATES
+from assessment.responses.record import Record
+from gui.committee.weighing import LETTERS
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.label import ElidingLabel
+from gui.widgets.marks import Chip
+from gui.widgets.style import frame
+from gui.wording import Wording
+
+LOOKS = {
+    Verdict.COUNTERSIGNED: ("ok", "done"),
+    Verdict.VERIFIED: ("ok", "done"),
+    Verdict.UNSIGNED: ("warn", "warning"),
+    Verdict.UNKNOWN_KEY: ("warn", "warning"),
+}
+
+
+class CopiesBar(QWidget):
+    """Says which copy is to be taken whole."""
+
+    all_wanted = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until copies are shown."""
+        super().__init__()
+        self._wording, self._theme = wording, theme
+        self.buttons: dict[str, Button] = {}
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(10)
+
+    def show_copies(self, compared: Comparison) -> None:
+        """Show the copies of a case, a card each."""
+        while (item := self._line.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self.buttons = {}
+        for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
+            card = self._card(letter, held, compared.records[held.revision])
+            self._line.addWidget(card, 1)
+
+    def _card(self, letter: str, held: Held, record: Record) -> QFrame:
+        wording, say = self._wording, self._wording.words.say
+        card = frame("card", f"copy_{letter}")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(12, 6, 8, 6)
+        column.setSpacing(2)
+        button = Button(self._theme, f"take_all_{letter}", drawing="saved")
+        button.say(say("Take all of {copy}", copy=letter))
+        button.clicked.connect(lambda _=False, one=held.revision: self.all_wanted.emit(one))
+        self.buttons[held.revision] = button
+        chip = Chip(self._theme)
+        ink, drawing = LOOKS.get(held.trust, ("stop", "finding"))
+        chip.show_chip(ink, drawing, say(VERDICTS[held.trust]))
+        name = ElidingLabel(role="bold")
+        name.say(say("Copy {copy} · {name}", copy=letter, name=record.subject.assessor))
+        code = short_code(held.revision)
+        below = ElidingLabel(role="small")
+        last = wording.date(record.steps[-1].at.astimezone().date()) if record.steps else "–"
+        below.say(f"{say(STATES[held.state])} · {last} · {code}")
+        head = spread(name, button)
+        head.setStretch(0, 1)
+        column.addLayout(head)
+        line = spread(chip, below)
+        line.setStretch(1, 1)
+        column.addLayout(line)
+        return card

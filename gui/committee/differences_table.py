@@ -1,0 +1,112 @@
+"""Question by question: what both started from, what each copy says, and what is taken."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from assessment.consolidation.differences import Comparison, Difference, Item
+from assessment.words import mark
+from gui.committee.cells import Cell
+from gui.committee.row_model import Column
+from gui.committee.row_table import RowTable
+from gui.committee.weighing import LETTERS, label_of, told
+from gui.theme import Theme
+from gui.wording import Wording
+
+
+class DifferencesTable(RowTable[Difference]):
+    """Says which revision is taken for the question chosen; digits choose, 0 is the beginning."""
+
+    taken = Signal(str, str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until a case is shown."""
+        super().__init__("differences", (), wording, theme)
+        self.compared: Comparison | None = None
+        self._choices: Mapping[str, str] = {}
+        self.on_key = self._take
+
+    def show_case(self, compared: Comparison, choices: Mapping[str, str]) -> None:
+        """Show the differences of a case; ``choices`` is what is taken so far."""
+        self.compared, self._choices = compared, choices
+        self.show_columns(self._columns_of(compared))
+        self.show_rows(compared.differences)
+
+    def show_choices(self, choices: Mapping[str, str]) -> None:
+        """Show what is taken now."""
+        self._choices = choices
+        self.viewport().update()
+
+    def say_columns(self) -> None:
+        """Say the heads in the language in use."""
+        if self.compared is not None:
+            self.show_columns(self._columns_of(self.compared))
+
+    def revision_of(self, digit: int) -> str:
+        """The revision a digit stands for; empty for none."""
+        if self.compared is None:
+            return ""
+        if digit == 0:
+            return "" if self.compared.base is None else self.compared.base.revision
+        copies = list(self.compared.copies)
+        return copies[digit - 1] if digit <= len(copies) else ""
+
+    def name_of(self, revision: str) -> str:
+        """What a revision is called here."""
+        if self.compared is None or not revision:
+            return ""
+        copies = list(self.compared.copies)
+        if revision in copies:
+            return LETTERS[copies.index(revision)]
+        return self._wording.words.say("Before")
+
+    def _columns_of(self, compared: Comparison) -> tuple[Column[Difference], ...]:
+        columns = [Column(mark("Question"), self._question)]
+        if compared.base is not None:
+            columns.append(Column(mark("Before"), lambda one: self._said(one.base, one)))
+        for letter, revision in zip(LETTERS, compared.copies, strict=False):
+            columns.append(
+                Column(
+                    self._wording.words.say("Copy {copy}", copy=letter),
+                    lambda one, at=revision: self._said(one.sides[at], one),
+                    spoken=True,
+                )
+            )
+        return (*columns, Column(mark("Taken"), self._taken_cell, wide=120))
+
+    def _question(self, one: Difference) -> Cell:
+        label = "" if self.compared is None else self._wording.plain(label_of(one, self.compared))
+        return Cell(f"{one.code} · {label}", strong=True)
+
+    def _said(self, item: Item | None, one: Difference) -> Cell:
+        found = told(item, one, self._wording)
+        more = f" · {' · '.join(found.more)}" if found.more else ""
+        return Cell(f"{found.answer}{more}".replace("\n", " "))
+
+    def _taken_cell(self, one: Difference) -> Cell:
+        revision = self._choices.get(one.code, "")
+        if not revision:
+            return Cell(self._wording.words.say("open"), "warn", "open")
+        return Cell(self.name_of(revision), "ok", "done")
+
+    def _take(self, event: QKeyEvent) -> bool:
+        digit = _digit(event)
+        revision = "" if digit is None else self.revision_of(digit)
+        one = self.current
+        if not revision or one is None:
+            return False
+        self.taken.emit(one.code, revision)
+        return True
+
+
+def _digit(event: QKeyEvent) -> int | None:
+    """The digit of the key, also while the Khmer layout is on."""
+    allowed = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+    if event.modifiers() & ~allowed:
+        return None
+    if Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9:
+        return event.key() - Qt.Key.Key_0
+    text = event.text()
+    return unicodedata.digit(text, None) if len(text) == 1 else None

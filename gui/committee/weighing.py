@@ -1,0 +1,72 @@
+"""What a copy has at a question, in words: answer, evidence, comment."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assessment.consolidation.differences import Comparison, Difference, Item
+from assessment.language.text import Text
+from assessment.reports.wording import VERDICTS, answer_text
+from assessment.responses.model import Response
+from gui.wording import Wording
+
+LETTERS = "ABCDEFGHI"
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one side says: the answer, and lines below it."""
+
+    answer: str
+    more: tuple[str, ...]
+
+
+def label_of(difference: Difference, compared: Comparison) -> Text:
+    """The name of the question or table."""
+    if difference.question is not None:
+        return difference.question.label
+    questionnaire = next(iter(compared.records.values())).questionnaire
+    return questionnaire.group[difference.code].label
+
+
+def told(item: Item | None, difference: Difference, wording: Wording) -> Told:
+    """What one side has at a question or table."""
+    if item is None:
+        return Told(NOTHING, ())
+    if item.response is None:
+        return _table(item, wording)
+    return Told(_answer(item.response, difference, wording), tuple(_more(item.response, wording)))
+
+
+def _answer(response: Response, difference: Difference, wording: Wording) -> str:
+    say = wording.words.say
+    if response.not_applicable is not None:
+        return say("Not applicable: {reason}", reason=response.not_applicable.reason)
+    question = difference.question
+    if question is None or response.answer is None:
+        return say("Unanswered")
+    if response.answer == ():
+        return say("None of the criteria")
+    return answer_text(question, response.answer, wording.language)
+
+
+def _more(response: Response, wording: Wording) -> Iterator[str]:
+    say = wording.words.say
+    for piece in response.evidence:
+        verdict = say(VERDICTS[piece.verdict])
+        yield say("Evidence: {title} ({verdict})", title=piece.title, verdict=verdict)
+    if response.comment:
+        yield say("Comment: {comment}", comment=response.comment)
+
+
+def _table(item: Item, wording: Wording) -> Told:
+    rows = wording.words.count("{n} row", "{n} rows", len(item.rows))
+    lines = [
+        " · ".join(
+            str(given.answer)
+            for place, given in item.cells
+            if place.row == row and given.answer is not None
+        )
+        for row in item.rows
+    ]
+    return Told(rows, tuple(lines))

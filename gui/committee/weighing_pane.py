@@ -1,0 +1,155 @@
+"""One conflict: the copies, their differences, the question in full, and the decision."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assessment.consolidation.differences import Comparison, Difference
+from gui.committee.copies_bar import CopiesBar
+from gui.committee.decision_form import DecisionForm
+from gui.committee.difference_card import DifferenceCard
+from gui.committee.differences_table import DifferencesTable
+from gui.committee.reading import unit_name
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.label import ElidingLabel
+from gui.widgets.marks import Icon
+from gui.wording import Wording
+
+
+class WeighingPane(QWidget):
+    """Says what is taken from where.
+
+    Signals:
+        taken: Question and revision.
+        all_taken: The revision taken whole.
+        moved: To the conflict before (-1) or after (1).
+    """
+
+    taken = Signal(str, str)
+    all_taken = Signal(str)
+    moved = Signal(int)
+
+    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+        """Empty until a case is shown."""
+        super().__init__()
+        self._wording = wording
+        self.compared: Comparison | None = None
+        self.whole = ""
+        self._choices: Mapping[str, str] = {}
+        self._place, self._why, self._busy = (0, 0), "", False
+        self._title = ElidingLabel(role="h2")
+        self._hint = ElidingLabel(role="small")
+        self.previous = Button(theme, "previous_conflict", role="icon", drawing="previous")
+        self.next = Button(theme, "next_conflict", role="icon", drawing="closed")
+        self.copies = CopiesBar(wording, theme)
+        self.table = DifferencesTable(wording, theme)
+        self.card = DifferenceCard(wording, theme)
+        self.form = DecisionForm(wording, theme, by)
+        self._build(theme)
+        self._connect()
+
+    def _build(self, theme: Theme) -> None:
+        head = spread(Icon(theme, "conflict", "warn"), self._title, self.previous, self.next)
+        head.setStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(self._hint)
+        column.addWidget(self.copies)
+        column.addWidget(self.table, 2)
+        column.addWidget(self.card, 3)
+        column.addWidget(self.form)
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(lambda _: self._show_difference())
+        self.table.taken.connect(self.taken)
+        self.card.taken.connect(self.taken)
+        self.copies.all_wanted.connect(self.all_taken)
+        self.previous.clicked.connect(lambda: self.moved.emit(-1))
+        self.next.clicked.connect(lambda: self.moved.emit(1))
+        for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
+            key = QShortcut(QKeySequence(keys), self)
+            key.setContext(Qt.ShortcutContext.WindowShortcut)
+            key.activated.connect(lambda by=step: self.moved.emit(by))
+
+    def show_case(
+        self, compared: Comparison, choices: Mapping[str, str], place: tuple[int, int], why: str
+    ) -> None:
+        """Show a conflict; ``place`` is its number among all of them."""
+        self.compared, self._choices = compared, choices
+        self._place, self._why, self.whole = place, why, ""
+        self.copies.show_copies(compared)
+        self.table.show_case(compared, choices)
+        self.table.setVisible(bool(compared.differences))
+        self.say()
+        self._show_difference()
+
+    def show_choices(self, choices: Mapping[str, str], *, after: str = "", whole: str = "") -> None:
+        """Show what is taken now; the next open question after the one decided is chosen."""
+        self._choices, self.whole = choices, whole
+        self.table.show_choices(choices)
+        if after:
+            self._go_on(after)
+        self._show_difference()
+        self._say_left()
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Nothing is decided while something is at work."""
+        self._busy = busy
+        self._say_left()
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the differences."""
+        self.table.setFocus()
+
+    def regions(self) -> list[QWidget]:
+        """For F6."""
+        return [self.copies, self.table, self.card, self.form]
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        wording, say = self._wording, self._wording.words.say
+        self.previous.say(say("Previous conflict"), tip="Alt+Up")
+        self.next.say(say("Next conflict"), tip="Alt+Down")
+        self.table.setAccessibleName(say("Differences"))
+        self.form.say()
+        compared = self.compared
+        if compared is None:
+            return
+        number, total = (wording.number(one) for one in self._place)
+        unit = wording.plain(unit_name(compared.standing.case.unit))
+        self._title.say(say("{unit} · conflict {n} of {m}", unit=unit, n=number, m=total))
+        same = say("{n} equal answers are not shown", n=wording.number(compared.same))
+        if not compared.comparable:
+            same = say("The copies answer different questionnaires: take one of them whole.")
+        keys = say("1, 2: take the copy; 0: as before")
+        self._hint.say(" · ".join((self._why, same, keys)))
+        self.copies.show_copies(compared)
+        self.table.say_columns()
+        self.table.show_rows(compared.differences)
+        self._say_left()
+
+    def _say_left(self) -> None:
+        left = 0
+        if self.compared is not None:
+            left = sum(1 for one in self.compared.differences if one.code not in self._choices)
+            if not self.compared.differences and not self.whole:
+                left = 1
+        self.form.show_left(left, busy=self._busy)
+
+    def _show_difference(self) -> None:
+        one = self.table.current
+        taken = "" if one is None else self._choices.get(one.code, "")
+        self.card.show_difference(one, self.compared, taken)
+
+    def _go_on(self, after: str) -> None:
+        known: tuple[Difference, ...] = () if self.compared is None else self.compared.differences
+        at = next((i + 1 for i, one in enumerate(known) if one.code == after), 0)
+        order = (*known[at:], *known[:at])
+        following = next((one for one in order if one.code not in self._choices), None)
+        if following is not None:
+            self.table.choose(following)
