@@ -1,8 +1,7 @@
 """Decisions of a reviewer that come as words: each becomes the change the window would make."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,15 +17,14 @@ from assessment.responses.model import (
     ApplicabilityVerdict,
     Evidence,
     Layer,
-    Objection,
     ReasonCode,
     Review,
     Verdict,
 )
 from assessment.responses.model import Place as At
-from assessment.responses.objections import SetObjection, objections_to
+from assessment.responses.objections import SetObjection, objections_to, raised
 from assessment.responses.record import Record
-from assessment.responses.review_changes import SetReview
+from assessment.responses.review_changes import SetReview, level_before
 
 ALL = "all"
 
@@ -128,7 +126,7 @@ def changes_of(
             findings.extend(refused.findings)
             continue
         for change in made:
-            found = errors_in(change.check(record)) or _raised(change, own)
+            found = errors_in(change.check(record)) or _raised(record, change, own)
             findings += [Finding(f.problem, decision.place, f.values) for f in _once(found)]
             if not found:
                 changes.append(change)
@@ -140,8 +138,11 @@ def _once(found: list[Finding]) -> list[Finding]:
     return list({one.problem: one for one in found}.values())
 
 
-def _raised(change: Change, own: Mapping[str, int | None]) -> list[Finding]:
+def _raised(record: Record, change: Change, own: Mapping[str, int | None]) -> list[Finding]:
+    """Above the assessor's own level, where no earlier layer set another one."""
     if not isinstance(change, SetReview) or change.review is None:
+        return []
+    if level_before(record, change.layer, change.indicator) is not None:
         return []
     claimed, review = own.get(change.indicator), change.review
     raised = claimed is not None and review.level is not None and review.level > claimed
@@ -239,35 +240,18 @@ def _fits(record: Record, code: str, place: At) -> bool:
 
 def _objection(record: Record, decision: Decision, word: str, reviewer: Reviewer) -> SetObjection:
     if word == "raised":
-        return raised(record, decision.code, decision.comment, reviewer)
+        return raised(record, decision.code, decision.comment, reviewer.by, reviewer.at)
     waiting = [one for one in objections_to(record, decision.code) if one.answered_at is None]
     if not waiting:
         raise _refusal(decision, ReviewingProblem.NOT_FOUND_HERE, code=decision.code)
-    return answered(waiting[0], decision.comment, reviewer, upheld=word == "upheld")
-
-
-def raised(record: Record, indicator: str, words: str, reviewer: Reviewer) -> SetObjection:
-    """The change by which somebody objects to the review of an indicator."""
-    text = f"{record.id}/{indicator}/{reviewer.by}/{reviewer.at.isoformat()}/{words}"
-    identity = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    new = Objection(identity, indicator, words.strip(), reviewer.by.strip(), reviewer.at)
-    return SetObjection(identity, new)
-
-
-def answered(objection: Objection, words: str, reviewer: Reviewer, *, upheld: bool) -> SetObjection:
-    """The change by which somebody answers an objection."""
-    done = Objection(
-        id=objection.id,
-        indicator=objection.indicator,
-        words=objection.words,
-        by=objection.by,
-        at=objection.at,
-        answer=words.strip(),
-        upheld=upheld,
+    taken = replace(
+        waiting[0],
+        answer=decision.comment.strip(),
+        upheld=word == "upheld",
         answered_by=reviewer.by.strip(),
         answered_at=reviewer.at,
     )
-    return SetObjection(objection.id, done)
+    return SetObjection(taken.id, taken)
 
 
 def pieces_of(record: Record) -> list[tuple[At, Evidence]]:

@@ -1,6 +1,8 @@
 """What an office says against a view of the review, and what it was answered."""
 
+import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from assessment.errors import Finding
 from assessment.errors import Place as Where
@@ -10,6 +12,13 @@ from assessment.responses.change import Change
 from assessment.responses.model import Objection, State
 from assessment.responses.record import Record
 from assessment.responses.review import same_person, standing_review
+
+
+def raised(record: Record, indicator: str, words: str, by: str, at: datetime) -> "SetObjection":
+    """The change by which somebody objects to the review of an indicator."""
+    text = f"{record.id}/{indicator}/{by}/{at.isoformat()}/{words}"
+    identity = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return SetObjection(identity, Objection(identity, indicator, words.strip(), by.strip(), at))
 
 
 def objections_to(record: Record, indicator: str) -> tuple[Objection, ...]:

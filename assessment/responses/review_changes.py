@@ -86,17 +86,17 @@ def _reasons(record: Record, review: Review, place: Where) -> list[Finding]:
         found.append(Finding(AnswerProblem.REVIEW_REASON_MISSING, place))
     if not review.comment.strip():
         found.append(Finding(AnswerProblem.REVIEW_COMMENT_MISSING, place))
-    earlier = _level_before(record, review)
+    earlier = level_before(record, review.layer, review.indicator)
     raised = earlier is not None and review.level is not None and review.level > earlier
     if raised and review.reason is not ReasonCode.UPGRADE_EVIDENCED:
         found.append(Finding(AnswerProblem.LEVEL_RAISED, place))
     return found
 
 
-def _level_before(record: Record, review: Review) -> int | None:
+def level_before(record: Record, layer: Layer, indicator: str) -> int | None:
     """The level an earlier layer set; None when it is the assessor's own."""
-    for layer in reversed(LAYERS[: LAYERS.index(review.layer)]):
-        earlier = record.reviews.get((layer, review.indicator))
+    for each in reversed(LAYERS[: LAYERS.index(layer)]):
+        earlier = record.reviews.get((each, indicator))
         if earlier is not None and earlier.level is not None:
             return earlier.level
     return None

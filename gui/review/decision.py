@@ -6,7 +6,7 @@ from datetime import datetime
 from assessment.errors import Finding
 from assessment.errors import Place as Where
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.model import Layer, ReasonCode, Review
+from assessment.responses.model import ReasonCode, Review
 from assessment.responses.record import Record
 from assessment.responses.review_changes import SetReview
 from gui.review.rows import IndicatorRow
@@ -17,7 +17,7 @@ class Draft:
     """What a reviewer chose and wrote about one indicator before deciding.
 
     Attributes:
-        level: Level set; None keeps the assessor's own.
+        level: Level set; None keeps the one before.
         reason: Why; None while none is chosen.
         comment: Words for the assessor.
     """
@@ -35,12 +35,12 @@ def draft_of(row: IndicatorRow) -> Draft:
 
 
 def view(row: IndicatorRow, draft: Draft, *, accepted: bool, by: str, at: datetime) -> SetReview:
-    """The reviewer's view of the indicator as a change; the own level set again is no change."""
-    level = None if draft.level == row.own else draft.level
+    """The reviewer's view of the indicator as a change; the level before set again is none."""
+    level = None if draft.level == row.before else draft.level
     told = level is not None or not accepted
     review = Review(
         indicator=row.code,
-        layer=Layer.HEAD,
+        layer=row.layer,
         accepted=accepted,
         level=level,
         reason=draft.reason if told else None,
@@ -48,16 +48,16 @@ def view(row: IndicatorRow, draft: Draft, *, accepted: bool, by: str, at: dateti
         by=by.strip(),
         at=at,
     )
-    return SetReview(Layer.HEAD, row.code, review)
+    return SetReview(row.layer, row.code, review)
 
 
 def against(record: Record, row: IndicatorRow, change: SetReview) -> list[Finding]:
     """What forbids the view: what the change itself says, and a level raised without a cause."""
     found = list(change.check(record))
     review = change.review
-    if review is None or review.level is None or row.own is None:
+    if review is None or review.level is None or row.before is None:
         return found
-    raised = review.level > row.own and review.reason is not ReasonCode.UPGRADE_EVIDENCED
+    raised = review.level > row.before and review.reason is not ReasonCode.UPGRADE_EVIDENCED
     if raised and not any(one.problem is AnswerProblem.LEVEL_RAISED for one in found):
         found.append(Finding(AnswerProblem.LEVEL_RAISED, Where(node=row.code)))
     return found

@@ -49,16 +49,20 @@ class DecisionForm(QWidget):
         self.reason.activated.connect(self._choose_reason)
         self.comment.given.connect(self._write)
 
-    def show_draft(self, draft: Draft, level_names: dict[str, str]) -> None:
-        """Show a draft; ``level_names`` are what screen readers say of the levels."""
+    def show_draft(self, draft: Draft, level_names: dict[str, str], *, first: bool = True) -> None:
+        """Show a draft; ``level_names`` are what screen readers say of the levels.
+
+        ``first`` says whether the level before is the assessor's own.
+        """
         self.draft = draft
         say = self._wording.words.say
+        own = say("As self") if first else say("As before")
         self._caption.say(say("Level after review"))
         self._reason.say(say("Reason"))
         self._comment.say(say("Words for the assessor"))
         for key, button in self.levels.buttons.items():
-            button.setText(say("As self") if key == OWN else self._wording.digits(key))
-            button.setAccessibleName(level_names.get(key, say("As self")))
+            button.setText(own if key == OWN else self._wording.digits(key))
+            button.setAccessibleName(level_names.get(key, own))
             button.setToolTip(level_names.get(key, ""))
         self.levels.setAccessibleName(say("Level after review"))
         fill_reasons(self.reason, tuple(ReasonCode), self._wording)

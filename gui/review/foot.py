@@ -3,16 +3,20 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from assessment.questionnaire.model import Questionnaire
+from assessment.reports.wording import LAYERS
+from assessment.responses.model import Layer
 from assessment.scoring.result import NodeScore
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.fields import LineField
+from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
 from gui.widgets.style import restyle
 from gui.wording import Wording
 
-NAME_WIDE = 200
+NAME_WIDE = 170
+LAYER_WIDE = 168
+REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
 class Foot(QFrame):
@@ -40,6 +44,10 @@ class Foot(QFrame):
             label.setObjectName(name)
         self.name = LineField("reviewer_name")
         self.name.setFixedWidth(NAME_WIDE)
+        self.layer = Combo(theme, "review_layer")
+        self.layer.setFixedWidth(LAYER_WIDE)
+        for layer in REVIEWING:
+            self.layer.addItem("", layer)
         self.submit = Button(theme, "submit_step")
         self.back = Button(theme, "return_step", drawing="returned")
         self.approve = Button(theme, "approve_step", drawing="tick")
@@ -61,6 +69,7 @@ class Foot(QFrame):
             line.addWidget(part)
         line.addSpacing(8)
         line.addWidget(self.left, 1)
+        line.addWidget(self.layer)
         line.addWidget(self.name)
         for button in (self.reopen, self.back, self.approve, self.submit):
             line.addWidget(button)
@@ -90,6 +99,10 @@ class Foot(QFrame):
         say = self._wording.words.say
         self.left.say(text)
         self.name.name_it(say("Reviewer's name"), say("Reviewer's name"))
+        self.layer.setAccessibleName(say("Review step"))
+        for at, layer in enumerate(REVIEWING):
+            self.layer.setItemText(at, say(LAYERS[layer]))
+        self.layer.setToolTip(self.layer.currentText())
         self.submit.say(say("Submit for review"))
         number = f" ({self._wording.digits(str(returned))})" if returned else ""
         self.back.say(say("Return to the assessor") + number)
@@ -104,7 +117,8 @@ class Foot(QFrame):
 
     def show_compact(self, *, compact: bool) -> None:
         """Leave out captions that a narrow window has no room for."""
-        self.name.setFixedWidth(150 if compact else NAME_WIDE)
+        self.name.setFixedWidth(130 if compact else NAME_WIDE)
+        self.layer.setFixedWidth(120 if compact else LAYER_WIDE)
         for label in (self._own_caption, self._reviewed_caption):
             label.setMaximumWidth(0 if compact else 16777215)
 

@@ -1,11 +1,14 @@
 """The review page: hand in, look at every indicator, return or accept, approve, reopen."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 
 from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.model import State
+from assessment.responses.model import Objection
+from assessment.responses.objections import SetObjection, raised
 from gui.documents import DocumentDoor
 from gui.review.decision import against, view
 from gui.review.documents import Verdict
@@ -42,6 +45,9 @@ class ReviewPage(ReviewReading):
         self.table.pressed_key.connect(self._key)
         self.pane.judged.connect(self._judge)
         self.pane.documents.opened.connect(self.door.look_at)
+        self.pane.objections.raised.connect(self._object)
+        self.pane.objections.answered.connect(self._answer)
+        self.desk.foot.layer.activated.connect(lambda _: self._other_layer())
         self.pane.decided.connect(lambda to: self.decide(accepted=to))
         self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.current))
         self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
@@ -107,7 +113,7 @@ class ReviewPage(ReviewReading):
             super().keyPressEvent(event)
 
     def _key(self, key: str) -> None:
-        if self._session.record.state is not State.SUBMITTED:
+        if not self.desk.deciding:
             return
         if key in ("A", "R"):
             self.decide(accepted=key == "A")
@@ -120,10 +126,37 @@ class ReviewPage(ReviewReading):
         if not found:
             self._session.apply(verdict)
 
+    def _other_layer(self) -> None:
+        self.pane.forget_drafts()
+        self.refresh()
+
+    def _object(self, words: str) -> None:
+        session = self._session
+        by = session.by or session.record.subject.assessor
+        self._settle(raised(session.record, self.table.current, words, by, session.now))
+
+    def _answer(self, objection: Objection, words: str, upheld: bool) -> None:  # noqa: FBT001 - signal
+        taken = replace(
+            objection,
+            answer=words,
+            upheld=upheld,
+            answered_by=self.desk.reviewer,
+            answered_at=self._session.now,
+        )
+        self._settle(SetObjection(taken.id, taken))
+
+    def _settle(self, change: SetObjection) -> None:
+        found = errors_in(change.check(self._session.record))
+        nameless = [one for one in found if one.problem is AnswerProblem.NAME_MISSING]
+        self.desk.show_findings(nameless)
+        self.pane.objections.show_findings(one for one in found if one not in nameless)
+        if not found:
+            self._session.apply(change)
+
     def decide(self, *, accepted: bool) -> None:
         """Accept or return the chosen indicator and go to the next one to review."""
         session, row = self._session, self.table.rows.row_of(self.table.current)
-        if row is None or session.record.state is not State.SUBMITTED:
+        if row is None or not self.desk.deciding:
             return
         by, now = self.desk.reviewer, session.now
         change = view(row, self.pane.draft, accepted=accepted, by=by, at=now)

@@ -8,14 +8,18 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.model import Layer, State
+from assessment.responses.objections import objections_to
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
 from gui.review.answers import Answers
 from gui.review.decision import Draft, draft_of
 from gui.review.decision_form import DecisionForm
 from gui.review.documents import Documents, Verdict
+from gui.review.objections import Objections
 from gui.review.pane_head import PaneHead
 from gui.review.rows import IndicatorRow
+from gui.review.views import Views
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.style import frame
@@ -62,6 +66,8 @@ class Pane(QFrame):
         self._drafts: dict[str, Draft] = {}
         self.head = PaneHead(wording, theme)
         self.answers = Answers(wording)
+        self.views = Views(wording)
+        self.objections = Objections(wording, theme, "objections")
         self.form = DecisionForm(wording, theme, len(questionnaire.levels))
         self.findings: tuple[Finding, ...] = ()
         self._about_form = True
@@ -84,7 +90,9 @@ class Pane(QFrame):
             frame("line"),
             self.documents,
             frame("line"),
+            self.views,
             self.form,
+            self.objections,
         ):
             inner.addWidget(part)
         inner.addStretch(1)
@@ -119,7 +127,13 @@ class Pane(QFrame):
         self.head.show_row(shown.row, shown.at, shown.total, names)
         self.answers.show_answers(shown.record, shown.evaluation, shown.row.questions)
         self.documents.show_row(shown.row, shown.record, editable=shown.editable)
-        self.form.show_draft(self._drafts.get(shown.row.code, draft_of(shown.row)), names)
+        self.views.show_views(shown.row.others, names)
+        self._show_objections(shown, other=other)
+        self.form.show_draft(
+            self._drafts.get(shown.row.code, draft_of(shown.row)),
+            names,
+            first=shown.row.layer is Layer.HEAD,
+        )
         self.form.setVisible(shown.editable)
         self._say(editable=shown.editable)
         if not other and self._about_form:
@@ -128,9 +142,20 @@ class Pane(QFrame):
             self.show_findings(())
             self.area.verticalScrollBar().setValue(0)
 
+    def _show_objections(self, shown: Shown, *, other: bool) -> None:
+        viewed = shown.row.review is not None or bool(shown.row.others)
+        may = viewed and shown.record.state is not State.DRAFT
+        said = objections_to(shown.record, shown.row.code)
+        self.objections.show_objections(said, may_raise=may, other=other)
+
     def forget_draft(self, code: str) -> None:
         """The decision on the indicator is taken."""
         self._drafts.pop(code, None)
+
+    def forget_drafts(self) -> None:
+        """All that was being written belongs to another layer."""
+        self.form.give_now()
+        self._drafts.clear()
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """What forbids the decision, below its fields and in sight; without any nothing."""

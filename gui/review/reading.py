@@ -3,7 +3,6 @@
 from PySide6.QtGui import QShowEvent
 
 from assessment.errors import Finding, errors_in
-from assessment.responses.model import State
 from assessment.responses.review_changes import Submit
 from gui.review.layout import ReviewLayout
 from gui.review.pane import Shown
@@ -39,7 +38,7 @@ class ReviewReading(ReviewLayout):
         own = own_scores(session)
         rows: tuple[IndicatorRow, ...] = ()
         if own is not None:
-            rows = rows_of(session.record, session.evaluation, own)
+            rows = rows_of(session.record, session.evaluation, own, self.desk.layer)
         self.table.rows.show_rows(rows)
         self.table.refit()
         self.filters.show_counts(self.table.rows.counts())
@@ -83,7 +82,7 @@ class ReviewReading(ReviewLayout):
                 total=len(rows),
                 record=record,
                 evaluation=self._session.evaluation,
-                editable=record.state is State.SUBMITTED,
+                editable=self.desk.deciding,
             )
         )
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.language.text import Text
-from assessment.questionnaire.pages import Page
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import (
     ApplicabilityVerdict,
@@ -18,6 +17,8 @@ from assessment.responses.model import (
 )
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
+from assessment.responses.review import LAYERS
+from assessment.responses.review_changes import level_before
 from assessment.responses.reviewing import pages_of_indicators, relevant_places
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
@@ -66,24 +67,30 @@ class IndicatorRow:
         label: Its name.
         gate: Whether a gate looks at it.
         own: Level of the self-assessment; None without.
+        before: Level before this layer of the review; None without.
         reviewed: Level after the review; None while nobody reviewed it or without one.
         mark: Where its review stands.
         pieces: The documents behind it.
         declared: Places declared not applicable.
         questions: Codes of its relevant questions, in order.
-        review: The reviewer's view; None without.
+        layer: The layer of the review that is looked at.
+        review: The reviewer's view in it; None without.
+        others: The views of all other layers, in their order.
     """
 
     code: str
     label: Text
     gate: bool
     own: int | None
+    before: int | None
     reviewed: int | None
     mark: Mark
     pieces: tuple[Piece, ...]
     declared: tuple[Place, ...]
     questions: tuple[str, ...]
+    layer: Layer
     review: Review | None
+    others: tuple[Review, ...]
 
     @property
     def open(self) -> bool:
@@ -113,47 +120,60 @@ class IndicatorRow:
         return self.review.comment if self.review is not None else ""
 
 
-def rows_of(record: Record, evaluation: Evaluation, own: Scores) -> tuple[IndicatorRow, ...]:
+def rows_of(
+    record: Record, evaluation: Evaluation, own: Scores, layer: Layer = Layer.HEAD
+) -> tuple[IndicatorRow, ...]:
     """All indicators in the order of the questionnaire; ``own`` are the self layer's scores."""
     pages = pages_of_indicators(record.questionnaire)
     return tuple(
-        _row(record, evaluation, node, own.nodes[node.code], pages.get(node.code, ()))
+        _row(
+            record,
+            node,
+            own.nodes[node.code],
+            relevant_places(record, evaluation, pages.get(node.code, ())),
+            layer,
+        )
         for node in record.questionnaire.indicators
     )
 
 
 def _row(
     record: Record,
-    evaluation: Evaluation,
     node: Node,
     score: NodeScore,
-    pages: tuple[Page, ...],
+    places: tuple[Place, ...],
+    layer: Layer,
 ) -> IndicatorRow:
-    places = relevant_places(record, evaluation, pages)
-    review = record.reviews.get((Layer.HEAD, node.code))
+    review = record.reviews.get((layer, node.code))
+    earlier = level_before(record, layer, node.code)
+    others = (record.reviews.get((each, node.code)) for each in LAYERS if each is not layer)
     declared = tuple(p for p in places if record.response(*p).not_applicable is not None)
     return IndicatorRow(
         code=node.code,
         label=node.label,
         gate=any(gate.node == node.code for gate in record.questionnaire.gates),
         own=score.level,
-        reviewed=_reviewed_level(score, review),
+        before=score.level if earlier is None else earlier,
+        reviewed=_reviewed_level(record, score, node.code, layer),
         mark=_mark(record, score, places, declared, review),
         pieces=tuple(
             Piece(place, piece) for place in places for piece in record.response(*place).evidence
         ),
         declared=declared,
         questions=tuple(dict.fromkeys(place.question for place in places)),
+        layer=layer,
         review=review,
+        others=tuple(view for view in others if view is not None),
     )
 
 
-def _reviewed_level(score: NodeScore, review: Review | None) -> int | None:
-    if review is None:
-        return None
-    if review.level is not None:
-        return review.level
-    return score.level if review.accepted else None
+def _reviewed_level(record: Record, score: NodeScore, code: str, layer: Layer) -> int | None:
+    """The level after the layer; that of the assessor where reviewers only accepted it."""
+    views = [record.reviews.get((each, code)) for each in LAYERS[: LAYERS.index(layer) + 1]]
+    levels = [view.level for view in views if view is not None and view.level is not None]
+    if levels:
+        return levels[-1]
+    return score.level if any(view is not None and view.accepted for view in views) else None
 
 
 def _mark(

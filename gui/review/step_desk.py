@@ -4,9 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.errors import Finding, errors_in
-from assessment.responses.model import State
+from assessment.responses.model import Layer, State
+from assessment.responses.objections import open_objections
 from assessment.responses.review import entered_by, same_person
 from assessment.responses.review_changes import Approve, Reopen, Return, Submit
+from assessment.responses.reviewing import outstanding
 from assessment.scoring.result import Scores
 from gui.review.foot import Foot
 from gui.review.rows import IndicatorRow, Mark
@@ -38,6 +40,7 @@ class StepDesk(QWidget):
         self._rows: tuple[IndicatorRow, ...] = ()
         self._model: IndicatorModel | None = None
         self._asked: type[Return | Reopen] = Return
+        self._open = (0, 0)
         self.findings = FindingsList(wording, theme)
         self.strip = StepStrip(wording, theme)
         self.foot = Foot(wording, theme)
@@ -68,6 +71,19 @@ class StepDesk(QWidget):
         return self.foot.name.text().strip()
 
     @property
+    def layer(self) -> Layer:
+        """The layer in which the reviewer works."""
+        return Layer(self.foot.layer.currentData())
+
+    @property
+    def deciding(self) -> bool:
+        """Whether views can be given now: later layers go on after the approval."""
+        state = self._session.record.state
+        return state is State.SUBMITTED or (
+            state is State.APPROVED and self.layer is not Layer.HEAD
+        )
+
+    @property
     def asking(self) -> bool:
         """Whether a reason is being asked for."""
         return not self.strip.isHidden()
@@ -80,6 +96,7 @@ class StepDesk(QWidget):
     def show_rows(self, rows: tuple[IndicatorRow, ...], model: IndicatorModel) -> None:
         """Show what is left, and the buttons of the steps that can be taken now."""
         self._rows, self._model = rows, model
+        self._open = self._still_open()
         foot, state = self.foot, self._session.record.state
         returned = sum(row.mark in (Mark.RETURNED, Mark.AGAIN) for row in rows)
         foot.show_left(self._left_words(state), returned)
@@ -87,10 +104,11 @@ class StepDesk(QWidget):
         foot.submit.setVisible(self._session.editable)
         foot.back.setVisible(submitted)
         foot.approve.setVisible(submitted)
-        foot.approve.setEnabled(self.left == 0)
-        foot.approve.setToolTip(self.foot.left.said() if self.left else "")
+        foot.approve.setEnabled(self._ready)
+        foot.approve.setToolTip("" if self._ready else self.foot.left.said())
         foot.reopen.setVisible(state is State.APPROVED)
         foot.name.setVisible(not self._session.editable)
+        foot.layer.setVisible(not self._session.editable)
         foot.show_primary(self._primary())
 
     def show_scores(self, own: Scores | None) -> None:
@@ -155,15 +173,33 @@ class StepDesk(QWidget):
     def _primary(self) -> Button | None:
         if self._session.editable:
             return self.foot.submit
-        ready = self._session.record.state is State.SUBMITTED and self.left == 0
+        ready = self._session.record.state is State.SUBMITTED and self._ready
         return self.foot.approve if ready and not self.asking else None
+
+    @property
+    def _ready(self) -> bool:
+        """Whether nothing holds the approval back but who approves."""
+        return self._open == (0, 0)
+
+    def _still_open(self) -> tuple[int, int]:
+        """Indicators to review for an approval, and documents, declarations and objections."""
+        record = self._session.record
+        left = outstanding(record, self._session.evaluation)
+        waiting = len(left.evidence) + len(left.not_applicable) + len(open_objections(record))
+        indicators = len(left.indicators)
+        if self.layer is Layer.HEAD:
+            indicators = max(indicators, self.left)
+        return indicators, waiting
 
     def _left_words(self, state: State) -> str:
         words = self._wording.words
-        if state is State.APPROVED:
+        if state is State.APPROVED and self.layer is Layer.HEAD:
             return words.say("Approved")
-        if state is not State.SUBMITTED:
+        if not self.deciding:
             return ""
+        if self.left == 0 and self._open[1] and state is State.SUBMITTED:
+            n = self._wording.digits(str(self._open[1]))
+            return words.say("{n} documents, declarations or objections left", n=n)
         if self.left == 0:
             total = self._wording.digits(str(len(self._rows)))
             return words.say("All {n} reviewed", n=total)

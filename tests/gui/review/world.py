@@ -1,8 +1,9 @@
 """What the tests of the review page share: a record to review, and what a reviewer does."""
 
 from assessment.responses.model import Layer, NotApplicable, Place, ReasonCode, Response
+from assessment.responses.review_changes import SetReview
 from gui.widgets.buttons import Button
-from tests.builders import a_record, an_evidence
+from tests.builders import a_record, all_reviewed, an_evidence
 
 LADDER = ("l1a", "l2a")
 
@@ -36,7 +37,14 @@ def give_reason(page, reason):
     combo.activated.emit(combo.currentIndex())
 
 
+def judge_all(page):
+    for change in all_reviewed(page.session.record):
+        if not isinstance(change, SetReview):
+            page.session.apply(change)
+
+
 def accept_all(page):
+    judge_all(page)
     for code in ("A1", "A2", "B1"):
         page.table.choose(code)
         page.decide(accepted=True)

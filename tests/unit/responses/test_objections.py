@@ -6,16 +6,25 @@ import pytest
 
 from assessment.files.beginning import contents_of, record_of
 from assessment.files.store import AssessmentFile
-from assessment.incoming.reviews import Reviewer, answered, raised
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.model import State
 from assessment.responses.objections import SetObjection, objections_to, open_objections
+from assessment.responses.objections import raised as raised_by
 from assessment.responses.review_changes import Approve
 from assessment.responses.take_in import Contents
 from tests.builders import ASSESSOR, HEAD, NOW, a_record, reviewed
 
 COMPLETE = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2}
-OFFICE, REVIEWER = Reviewer(ASSESSOR, NOW), Reviewer(HEAD, NOW)
+OFFICE, REVIEWER = ASSESSOR, HEAD
+
+
+def raised(record, indicator, words, by):
+    return raised_by(record, indicator, words, by, NOW)
+
+
+def answered(objection, words, by, *, upheld):
+    answer = {"answer": words.strip(), "upheld": upheld, "answered_by": by, "answered_at": NOW}
+    return SetObjection(objection.id, replace(objection, **answer))
 
 
 @pytest.fixture
@@ -51,7 +60,7 @@ def test_an_objection_is_raised_and_answered(record):
     ],
 )
 def test_an_objection_says_what_and_who(record, indicator, words, by, problem):
-    change = raised(record, indicator, words, Reviewer(by, NOW))
+    change = raised(record, indicator, words, by)
     assert problems(change, record) == [problem]
 
 
