@@ -39,3 +39,8 @@ class WindowProblem(Problem):
         ERROR,
         "{file} already exists. Open it, or choose another folder or another name.",
     )
+    CELLS_OUTSIDE = (
+        WARNING,
+        "{count} pasted cells had no column here, or one that is calculated, and were left out.",
+    )
+    MORE_REFUSED = (WARNING, "{count} more cells were not taken over. Correct them, paste again.")

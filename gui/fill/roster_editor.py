@@ -3,26 +3,27 @@
 import uuid
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHeaderView,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from assessment.errors import Finding
+from assessment.incoming.given import Kind, Source
+from assessment.incoming.plan import plan
 from assessment.questionnaire.model import Question, QuestionType
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
 from assessment.responses.model import Place, RowId
 from assessment.responses.values import parse
-from gui.fill.roster_model import RosterModel
+from gui.fill.cell_editors import CellDelegate
+from gui.fill.pasting import pasted, told
+from gui.fill.roster_model import CHOSEN, RosterModel
+from gui.messages import sentence
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
@@ -31,52 +32,8 @@ from gui.widgets.label import Label
 from gui.widgets.style import named
 from gui.wording import Wording
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-
 MOST_STRETCHED = 6
 WIDTHS = {QuestionType.TEXT: 200, QuestionType.INTEGER: 110, QuestionType.DECIMAL: 110}
-
-
-class CellDelegate(QStyledItemDelegate):
-    """A line to type in, or a list to choose from."""
-
-    def __init__(self, model: RosterModel, wording: Wording, parent: QWidget) -> None:
-        """Choices come from the questions of the model."""
-        super().__init__(parent)
-        self._model, self._wording = model, wording
-
-    def createEditor(
-        self, parent: QWidget, _option: QStyleOptionViewItem, index: AnyIndex
-    ) -> QWidget:
-        """By the type of the column."""
-        question = self._model.columns[index.column()]
-        if question.type is not QuestionType.SELECT_ONE:
-            line = named(QLineEdit(parent), "cell")
-            line.setAccessibleName(self._wording.plain(question.label))
-            return line
-        combo = named(QComboBox(parent), "cell")
-        combo.setAccessibleName(self._wording.plain(question.label))
-        combo.addItem("", "")
-        for choice in question.choices:
-            combo.addItem(self._wording.plain(choice.label), choice.name)
-        return combo
-
-    def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
-        """What stands in the cell."""
-        value = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(max(editor.findData(value), 0))
-        elif isinstance(editor, QLineEdit):
-            editor.setText(value)
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
-        """Hand what was typed to the model."""
-        value = ""
-        if isinstance(editor, QComboBox):
-            value = str(editor.currentData() or "")
-        elif isinstance(editor, QLineEdit):
-            value = editor.text()
-        model.setData(index, value)
 
 
 class Sheet(QTableView):
@@ -88,9 +45,11 @@ class Sheet(QTableView):
     clear = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter edits, Ctrl+D copies from above, Ctrl+Minus deletes the row."""
+        """Enter edits, Space opens a list, Ctrl+D copies from above, Ctrl+Minus deletes the row."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         act = (_WITH_CONTROL if control else _PLAIN).get(Qt.Key(event.key()))
+        if act is None and event.key() == Qt.Key.Key_Space and self.currentIndex().data(CHOSEN):
+            act = Sheet.edit_here  # a list opens; the key must not tick its first line at once
         if act is not None:
             act(self)
         elif event.matches(QKeySequence.StandardKey.Paste):
@@ -137,6 +96,7 @@ class RosterEditor(QWidget):
         self.sheet.setModel(self.model)
         self.sheet.setItemDelegate(CellDelegate(self.model, wording, self.sheet))
         self.refused = FindingsList(wording, theme, with_places=False)
+        self.refused.write = self._placed
         self.refused.hide()
         self.remove = Button(theme, "remove_row", role="quiet", drawing="remove")
         self._hint = Label(role="small", wrap=True)
@@ -169,12 +129,14 @@ class RosterEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(sheet, 1)
-        column.addLayout(spread(self._hint, self.remove))
+        below = spread(self._hint, self.remove, gap=12)
+        below.setStretchFactor(self._hint, 1)
+        column.addLayout(below)
         column.addWidget(self.refused)
 
     def _connect(self) -> None:
         # Saving reads the table anew; the view must have closed its editor by then.
-        self.model.typed.connect(self._typed, Qt.ConnectionType.QueuedConnection)
+        self.model.typed.connect(self._typed_at, Qt.ConnectionType.QueuedConnection)
         self.sheet.paste.connect(self.take_pasted)
         self.sheet.copy_down.connect(self._copy_from_above)
         self.sheet.remove.connect(self._remove_row)
@@ -192,19 +154,19 @@ class RosterEditor(QWidget):
 
     def take_pasted(self, text: str) -> None:
         """Rows and cells as Excel puts them on the clipboard, from the current cell on."""
-        at = self.sheet.currentIndex()
+        at, session = self.sheet.currentIndex(), self._session
         top, left = max(at.row(), 0), max(at.column(), 0)
-        refused: list[Finding] = []
-        for down, line in enumerate(text.rstrip("\r\n").splitlines()):
-            row = self.model.row_id(top + down)
-            for across, cell in enumerate(line.split("\t")):
-                if left + across >= len(self.model.columns):
-                    break
-                question = self.model.columns[left + across]
-                if question.asked and cell.strip():
-                    row, findings = self._put(row, question, _meant(question, cell))
-                    refused += findings
-        self.refused.show_findings(refused)
+        found = pasted(text, self.model.columns, top=top, left=left)
+        source = Source(Kind.TABLE, found.given)
+        name = self._wording.words.say("Pasted rows")
+        planned = plan(session.record, source, name, session.now.astimezone().date())
+        if planned.change is not None:
+            session.apply(planned.change)
+        self.refused.show_findings(told(planned.refused, found.outside))
+
+    def _typed_at(self, at: int, question: Question, value: object) -> None:
+        """The row is looked up now: what was typed just before may have made it."""
+        self._typed(self.model.row_id(at), question, value)
 
     def _typed(self, row: RowId | None, question: Question, value: object) -> None:
         _, findings = self._put(row, question, value)
@@ -250,13 +212,15 @@ class RosterEditor(QWidget):
         self._hint.say(say("Type in the last row to add one. Rows can be pasted from Excel."))
         self.model.look_again()
 
-
-def _meant(question: Question, cell: str) -> str:
-    """A pasted cell; the label of a choice, in any language, means the choice."""
-    if question.type is not QuestionType.SELECT_ONE:
-        return cell
-    wanted = cell.strip().casefold()
-    for choice in question.choices:
-        if wanted in (words.casefold() for _, words in choice.label.pairs):
-            return choice.name
-    return cell
+    def _placed(self, finding: Finding, wording: Wording) -> str:
+        """What is wrong, with its row and column in front."""
+        said, place = sentence(finding, wording), finding.place
+        question = self._session.questionnaire.by_code.get(place.question or "")
+        if question is None or place.row is None:
+            return said
+        return wording.words.say(
+            "Row {row}, {column}: {sentence}",
+            row=wording.digits(str(place.row)),
+            column=wording.plain(question.label),
+            sentence=said,
+        )

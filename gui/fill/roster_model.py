@@ -12,7 +12,7 @@ from PySide6.QtCore import (
 )
 
 from assessment.language.dates import table_date
-from assessment.questionnaire.model import Question, QuestionType
+from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.responses.model import Answer, Place, RowId
 from assessment.responses.values import as_input, as_text
 from gui.session import Session
@@ -20,6 +20,9 @@ from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE, QuestionType.CALCULATE)
+
+CHOSEN = Qt.ItemDataRole.UserRole  # whether the cell is chosen from a list
+LISTED = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 TEXTS = (
     Qt.ItemDataRole.DisplayRole,
@@ -35,10 +38,10 @@ class RosterModel(QAbstractTableModel):
     """An adapter over the record; says what a person typed, changes nothing itself.
 
     Signals:
-        typed: (row id, column question, value); the row id is None in the row for new ones.
+        typed: (row from 0, column question, value); the row may be the one for new ones.
     """
 
-    typed = Signal(object, object, object)
+    typed = Signal(int, object, object)
 
     def __init__(
         self, session: Session, roster: str, wording: Wording, parent: QObject | None = None
@@ -55,12 +58,17 @@ class RosterModel(QAbstractTableModel):
 
     def look_again(self) -> None:
         """The record or the language changed."""
-        rows = self._now()
-        if rows != self._rows:
+        rows, known = self._now(), self._rows
+        if rows[: len(known)] == known and len(rows) > len(known):
+            # What is open in the row for new ones stays open: it is now one of the others.
+            self.beginInsertRows(QModelIndex(), len(known) + 1, len(rows))
+            self._rows = rows
+            self.endInsertRows()
+        elif rows != known:
             self.beginResetModel()
             self._rows = rows
             self.endResetModel()
-        elif self.columns:
+        if self.columns and self.rowCount():
             last = self.index(self.rowCount() - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(self.columns) - 1, 0))
@@ -83,6 +91,13 @@ class RosterModel(QAbstractTableModel):
             return self._session.evaluation.calculated.get(place)
         return self._session.record.response(*place).answer
 
+    def choices(self, index: AnyIndex) -> tuple[Choice, ...]:
+        """The choices on offer in a cell; all of them in the row that is not there yet."""
+        question, place = self.columns[index.column()], self.place(index)
+        if place is None:
+            return question.choices
+        return self._session.evaluation.choices(question, place)
+
     # ------------------------------------------------------------ what Qt asks
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
@@ -100,16 +115,20 @@ class RosterModel(QAbstractTableModel):
         if not index.isValid():
             return None
         question = self.columns[index.column()]
-        answer = self.answer(index)
-        if isinstance(answer, date) and role in TEXTS:
+        if role in TEXTS:
+            return self._text(question, self.answer(index), role)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if question.type in NUMBERS else LEFT
+        if role == CHOSEN:
+            return question.type in LISTED
+        return None
+
+    def _text(self, question: Question, answer: Answer | None, role: int) -> str:
+        if isinstance(answer, date):
             return table_date(answer)
         if role == Qt.ItemDataRole.EditRole:
             return as_input(answer)
-        if role in TEXTS:
-            return as_text(question, answer, self._wording.language)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if question.type in NUMBERS else LEFT
-        return None
+        return as_text(question, answer, self._wording.language)
 
     def headerData(
         self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -142,7 +161,7 @@ class RosterModel(QAbstractTableModel):
             return False
         if value == self.data(index, Qt.ItemDataRole.EditRole):
             return False
-        self.typed.emit(self.row_id(index.row()), self.columns[index.column()], value)
+        self.typed.emit(index.row(), self.columns[index.column()], value)
         return True
 
     def _now(self) -> tuple[RowId, ...]:

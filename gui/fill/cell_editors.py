@@ -1,0 +1,214 @@
+"""What opens in a cell of a roster: a line to type in, a list to choose from, a list to tick."""
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+)
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from assessment.questionnaire.model import Choice, Question, QuestionType
+from assessment.responses.ticks import toggled
+from gui.fill.roster_model import RosterModel
+from gui.widgets.style import named
+from gui.wording import Wording
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+ROW, MOST_ROWS, LEAST_WIDTH = 36, 8, 280
+
+
+class CellList(QListWidget):
+    """The choices of a cell below each other, as wide and high as they need."""
+
+    def __init__(
+        self, question: Question, choices: tuple[Choice, ...], wording: Wording, parent: QWidget
+    ) -> None:
+        """One line for each choice."""
+        super().__init__(parent)
+        named(self, "cell")
+        self.setProperty("frame", "cell_list")
+        self.setAccessibleName(wording.plain(question.label))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        for choice in choices:
+            self.add(wording.plain(choice.label), choice.name)
+
+    def add(self, said: str, name: str) -> QListWidgetItem:
+        """Offer a choice."""
+        item = QListWidgetItem(said, self)
+        item.setToolTip(said)
+        item.setData(Qt.ItemDataRole.UserRole, name)
+        return item
+
+    def room(self) -> tuple[int, int]:
+        """The width and height it would like to have."""
+        high = min(self.count(), MOST_ROWS) * max(ROW, self.sizeHintForRow(0)) + 6
+        return max(LEAST_WIDTH, self.sizeHintForColumn(0) + 24), high
+
+
+class PickList(CellList):
+    """One choice: arrows move, Enter or a click keeps, Esc leaves; the first line is no choice."""
+
+    def __init__(
+        self, question: Question, choices: tuple[Choice, ...], wording: Wording, parent: QWidget
+    ) -> None:
+        """Nothing is chosen."""
+        super().__init__(question, choices, wording, parent)
+        self.insertItem(0, self.takeItem(self.row(self.add("–", ""))))
+        self.setCurrentRow(0)
+        self._shown = ""
+
+    def show_answer(self, name: str) -> None:
+        """Stand on the choice, unless a person has gone to another one."""
+        if self.answer() != self._shown:
+            return
+        self._shown = name
+        for at in range(self.count()):
+            if self.item(at).data(Qt.ItemDataRole.UserRole) == name:
+                self.setCurrentRow(at)
+
+    def answer(self) -> str:
+        """The name of the choice it stands on; empty for none."""
+        item = self.currentItem()
+        return "" if item is None else str(item.data(Qt.ItemDataRole.UserRole))
+
+
+class TickList(CellList):
+    """Several choices: Space ticks, arrows move, Enter keeps, Esc leaves."""
+
+    def __init__(
+        self, question: Question, choices: tuple[Choice, ...], wording: Wording, parent: QWidget
+    ) -> None:
+        """Nothing is ticked."""
+        super().__init__(question, choices, wording, parent)
+        self._question = question
+        self._answer: tuple[str, ...] = ()
+        self._shown: tuple[str, ...] = ()
+        self._tick()
+        self.setCurrentRow(0)
+        self.itemChanged.connect(self._ticked)
+
+    def add(self, said: str, name: str) -> QListWidgetItem:
+        """Offer a choice to tick."""
+        item = super().add(said, name)
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        return item
+
+    def show_answer(self, names: tuple[str, ...]) -> None:
+        """Tick these and no others, unless a person has ticked something."""
+        if self._answer == self._shown:
+            self._shown = self._answer = names
+            self._tick()
+
+    def _tick(self) -> None:
+        with QSignalBlocker(self):
+            for at in range(self.count()):
+                item = self.item(at)
+                on = item.data(Qt.ItemDataRole.UserRole) in self._answer
+                item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.viewport().update()
+
+    def answer(self) -> tuple[str, ...]:
+        """The names ticked, in the order of the questionnaire."""
+        return self._answer
+
+    def _ticked(self, item: QListWidgetItem) -> None:
+        name = str(item.data(Qt.ItemDataRole.UserRole))
+        if (item.checkState() is Qt.CheckState.Checked) != (name in self._answer):
+            self._toggle(name)
+
+    def _toggle(self, name: str) -> None:
+        self._answer = toggled(self._question, self._answer, name)
+        self._tick()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click anywhere on a line ticks it, not only on its small box."""
+        item = self.itemAt(event.position().toPoint())
+        if item is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.setCurrentItem(item)
+            self._toggle(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Everything was done when the button went down."""
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two quick clicks are two clicks."""
+        self.mousePressEvent(event)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Opens the editor that fits the column, and hands on what was given in it."""
+
+    def __init__(self, model: RosterModel, wording: Wording, parent: QWidget) -> None:
+        """Choices come from the questions of the model."""
+        super().__init__(parent)
+        self._model, self._wording = model, wording
+
+    def createEditor(
+        self, parent: QWidget, _option: QStyleOptionViewItem, index: AnyIndex
+    ) -> QWidget:
+        """By the type of the column."""
+        question = self._model.columns[index.column()]
+        if question.type is QuestionType.SELECT_MULTIPLE:
+            return TickList(question, self._model.choices(index), self._wording, parent)
+        if question.type is QuestionType.SELECT_ONE:
+            pick = PickList(question, self._model.choices(index), self._wording, parent)
+            pick.itemClicked.connect(lambda _item: self._done(pick))
+            return pick
+        line = named(QLineEdit(parent), "cell")
+        line.setAccessibleName(self._wording.plain(question.label))
+        return line
+
+    def _done(self, editor: QWidget) -> None:
+        """A choice was made: it is kept at once."""
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
+        """What stands in the cell; what a person is giving there stays."""
+        value = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, PickList):
+            editor.show_answer(value)
+        elif isinstance(editor, TickList):
+            editor.show_answer(tuple(value.split()))
+        elif isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(value)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
+        """Hand what was given to the model."""
+        value = ""
+        if isinstance(editor, PickList):
+            value = editor.answer()
+        elif isinstance(editor, TickList):
+            value = " ".join(editor.answer())
+        elif isinstance(editor, QLineEdit):
+            value = editor.text()
+        model.setData(index, value)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex
+    ) -> None:
+        """A list opens over its cell, moved to where nothing of it is cut off."""
+        super().updateEditorGeometry(editor, option, index)
+        view = self.parent()
+        if not isinstance(editor, CellList) or not isinstance(view, QAbstractItemView):
+            return
+        cell, area = editor.geometry(), view.viewport().rect()
+        width, height = editor.room()
+        width, height = min(max(width, cell.width()), area.width()), min(height, area.height())
+        left = max(0, min(cell.left(), area.width() - width))
+        top = max(0, min(cell.top(), area.height() - height))
+        editor.setGeometry(left, top, width, height)

@@ -1,0 +1,260 @@
+"""The sheet of a roster: every type of column by keyboard, pasting, many rows."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from assessment.language.text import Language
+from assessment.questionnaire.model import QuestionType, Scoring
+from assessment.responses.model import Place
+from gui.fill.cell_editors import PickList, TickList
+from gui.fill.page import FillPage
+from gui.fill.pasting import cells_of
+from gui.fonts import load_fonts
+from gui.session import Session
+from tests.builders import (
+    ASSESSOR,
+    NOW,
+    a_choice,
+    a_number,
+    a_question,
+    a_questionnaire,
+    a_record,
+    a_roster,
+    a_select,
+)
+
+KEY = Qt.Key
+ROWS = "services"
+MANY = 2
+
+
+def a_sheet():
+    """A roster with a column of every kind, the third takes several choices."""
+    choices = (
+        a_choice("web"), a_choice("counter"), a_choice("phone"), a_choice("nothing", level=0),
+    )  # fmt: skip
+    return a_questionnaire(
+        *a_roster(
+            ROWS,
+            a_question("name"),
+            a_number("clients"),
+            a_question("ways", QuestionType.SELECT_MULTIPLE, choices=choices, list_name="ways"),
+            a_question("since", QuestionType.DATE),
+            replace(a_select("stage", indicator=None), scoring=Scoring()),
+        )
+    )
+
+
+@pytest.fixture
+def roster(qtbot, tmp_path, wording, theme):
+    load_fonts()
+    session = Session.create(tmp_path / "a.dra", a_record(a_sheet()), ASSESSOR, lambda: NOW)
+    page = FillPage(session, wording, theme)
+    qtbot.addWidget(page)
+    page.resize(1366, 600)
+    page.show()
+    page.show_page(ROWS, focus=True)
+    yield page.card.answers.roster
+    session.close()
+
+
+def answers(roster, code):
+    record = roster._session.record
+    return [record.response(code, row).answer for row in record.rows.get(ROWS, ())]
+
+
+def press(qtbot, *keys):
+    for key in keys:
+        qtbot.keyClick(QApplication.focusWidget(), key)
+
+
+def stand(roster, row, column):
+    roster.sheet.setFocus()
+    roster.sheet.setCurrentIndex(roster.model.index(row, column))
+
+
+def test_several_choices_are_ticked_by_keyboard(roster, qtbot):
+    stand(roster, 0, MANY)
+    press(qtbot, KEY.Key_Return)
+    ticks = QApplication.focusWidget()
+    assert isinstance(ticks, TickList)
+    assert ticks.accessibleName()
+    press(qtbot, KEY.Key_Space, KEY.Key_Down, KEY.Key_Down, KEY.Key_Space, KEY.Key_Return)
+    qtbot.waitUntil(lambda: answers(roster, "ways") == [("web", "phone")])
+    assert roster.model.index(0, MANY).data() == "; ".join(
+        choice.label.get(roster._wording.language)
+        for choice in roster.model.columns[MANY].choices
+        if choice.name in ("web", "phone")
+    )
+
+
+def test_space_opens_the_list_without_ticking_anything(roster, qtbot):
+    stand(roster, 0, MANY)
+    press(qtbot, KEY.Key_Space)
+    ticks = QApplication.focusWidget()
+    assert isinstance(ticks, TickList)
+    assert ticks.answer() == ()
+
+
+def test_escape_leaves_a_list_as_it_was(roster, qtbot):
+    roster.take_pasted("licence\t3\tweb")
+    stand(roster, 0, MANY)
+    press(qtbot, KEY.Key_F2, KEY.Key_Down, KEY.Key_Space, KEY.Key_Escape)
+    qtbot.wait(10)
+    assert answers(roster, "ways") == [("web",)]
+    assert QApplication.focusWidget() is roster.sheet
+
+
+def test_the_choice_that_excludes_the_others_takes_their_ticks_away(roster, qtbot):
+    roster.take_pasted("licence\t3\tweb phone")
+    stand(roster, 0, MANY)
+    press(qtbot, KEY.Key_F2, KEY.Key_End, KEY.Key_Space, KEY.Key_Return)
+    qtbot.waitUntil(lambda: answers(roster, "ways") == [("nothing",)])
+
+
+def test_a_click_anywhere_on_a_line_ticks_it_once(roster, qtbot):
+    stand(roster, 0, MANY)
+    press(qtbot, KEY.Key_Return)
+    ticks = QApplication.focusWidget()
+    line = ticks.visualItemRect(ticks.item(1))
+    for spot in (line.center(), QPoint(line.left() + 8, line.center().y())):
+        before = ticks.answer()
+        qtbot.mouseClick(ticks.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        assert (("counter" in before), ("counter" in ticks.answer())) in (
+            (False, True),
+            (True, False),
+        )
+
+
+def test_the_list_stays_inside_the_sheet(roster, qtbot):
+    roster.take_pasted("\n".join(f"row {at}" for at in range(30)))
+    stand(roster, 29, MANY)
+    roster.sheet.scrollToBottom()
+    press(qtbot, KEY.Key_Return)
+    ticks = QApplication.focusWidget()
+    assert roster.sheet.viewport().rect().contains(ticks.geometry())
+
+
+def test_one_choice_is_made_by_keyboard_and_taken_away_again(roster, qtbot):
+    stand(roster, 0, 4)
+    press(qtbot, KEY.Key_Return)
+    assert isinstance(QApplication.focusWidget(), PickList)
+    press(qtbot, KEY.Key_Down, KEY.Key_Down, KEY.Key_Return)
+    qtbot.waitUntil(lambda: answers(roster, "stage") == ["b"])
+    press(qtbot, KEY.Key_F2, KEY.Key_Home, KEY.Key_Return)
+    qtbot.waitUntil(lambda: answers(roster, "stage") == [None])
+
+
+def test_one_choice_is_made_by_a_click(roster, qtbot):
+    stand(roster, 0, 4)
+    press(qtbot, KEY.Key_Return)
+    pick = QApplication.focusWidget()
+    spot = pick.visualItemRect(pick.item(3)).center()
+    qtbot.mouseClick(pick.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.waitUntil(lambda: answers(roster, "stage") == ["c"])
+
+
+def test_tab_goes_through_a_new_row_without_losing_a_letter(roster, qtbot):
+    stand(roster, 0, 0)
+    press(qtbot, KEY.Key_Return)
+    qtbot.keyClicks(QApplication.focusWidget(), "licence")
+    press(qtbot, KEY.Key_Tab)
+    qtbot.keyClicks(QApplication.focusWidget(), "12")
+    press(qtbot, KEY.Key_Tab)
+    qtbot.waitUntil(lambda: answers(roster, "clients") == [12])
+    assert answers(roster, "name") == ["licence"]
+
+
+def test_numbers_and_dates_take_khmer_digits(roster, qtbot):
+    stand(roster, 0, 1)
+    press(qtbot, KEY.Key_Return)
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    QApplication.focusWidget().insert("១២០")
+    press(qtbot, KEY.Key_Return)
+    qtbot.waitUntil(lambda: answers(roster, "clients") == [120])
+    stand(roster, 0, 3)
+    press(qtbot, KEY.Key_Return)
+    QApplication.focusWidget().insert("២៥-១១-២០២៥")
+    press(qtbot, KEY.Key_Return)
+    qtbot.waitUntil(lambda: str(answers(roster, "since")[0]) == "2025-11-25")
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("between", ["; ", ", ", "\n"])
+def test_several_choices_are_pasted_by_their_labels(roster, language, between):
+    choices = roster.model.columns[MANY].choices
+    said = between.join(choice.label.get(language) for choice in choices[:2])
+    roster.take_pasted(f'licence\t"{said}"'.replace("\t", "\t7\t"))
+    assert answers(roster, "ways") == [("web", "counter")]
+    assert roster.refused.findings == ()
+
+
+def test_a_paste_is_one_step_back(roster):
+    roster.take_pasted("licence\t1\tweb\npermit\t2\tphone counter\n")
+    assert answers(roster, "ways") == [("web",), ("counter", "phone")]
+    roster._session.undo()
+    assert roster._session.record.rows.get(ROWS, ()) == ()
+
+
+def test_cells_that_find_no_column_are_told(roster):
+    roster.take_pasted("a\t1\tweb\t01-02-2025\ta\tleft over\tand this")
+    (finding,) = roster.refused.findings
+    assert finding.values["count"] == "2"
+
+
+def test_of_many_wrong_cells_the_first_are_named_and_the_rest_counted(roster):
+    roster.take_pasted("\n".join(f"row {at}\tmany" for at in range(20)))
+    *first, last = roster.refused.findings
+    assert [finding.place.row for finding in first] == [1, 2, 3, 4, 5, 6]
+    assert last.values["count"] == "14"
+    said = roster.refused.write(first[1], roster._wording)
+    assert roster._wording.plain(roster.model.columns[1].label) in said
+
+
+def test_a_wrong_name_in_a_list_of_choices_is_refused_and_the_rest_is_taken(roster):
+    roster.take_pasted("licence\t1\tweb fax")
+    assert answers(roster, "ways") == [None]
+    assert answers(roster, "name") == ["licence"]
+    assert len(roster.refused.findings) == 1
+
+
+def test_cells_with_line_breaks_and_empty_lines_are_read_as_excel_writes_them():
+    assert cells_of('a\t"b\nc"\r\n\t\r\n"say ""x"""\td\r\n') == [["a", "b\nc"], ['say "x"', "d"]]
+
+
+def test_two_hundred_rows_are_pasted_and_edited_without_a_wait(roster, qtbot):
+    lines = "\n".join(f"service {at}\t{at}\tweb phone\t01-02-2025\ta" for at in range(200))
+    QGuiApplication.clipboard().setText(lines)
+    begun = time.process_time()
+    qtbot.keyClick(roster.sheet, KEY.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(answers(roster, "name")) == 200
+    pasted = time.process_time() - begun
+    stand(roster, 150, 0)
+    begun = time.process_time()
+    roster.model.setData(roster.model.index(150, 0), "another")
+    qtbot.waitUntil(lambda: answers(roster, "name")[150] == "another")
+    edited = time.process_time() - begun
+    assert pasted < 5
+    assert edited < 1
+    assert roster.sheet.currentIndex().row() == 150
+
+
+def test_what_is_typed_stays_when_the_language_is_switched(roster, qtbot, wording):
+    stand(roster, 0, 0)
+    press(qtbot, KEY.Key_Return)
+    qtbot.keyClicks(QApplication.focusWidget(), "half a na")
+    wording.set_language(Language.KM)
+    editors = [line for line in roster.sheet.findChildren(QLineEdit, "cell") if line.isVisible()]
+    kept = [line.text() for line in editors] or answers(roster, "name")
+    assert kept == ["half a na"]
+
+
+def test_the_place_of_a_cell_is_told_by_name(roster):
+    roster.take_pasted("licence")
+    index = roster.model.index(0, 0)
+    assert roster.model.place(index) == Place("name", roster.model.row_id(0))
