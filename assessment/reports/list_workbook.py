@@ -1,0 +1,47 @@
+"""A plain list as a workbook: one sheet, a frozen head, written row by row."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from assessment.reports.report import write_safely
+
+_WIDEST = 60
+
+
+def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a list of texts; a text stays a text, whatever sign it begins with.
+
+    Raises:
+        AssessmentError: If it cannot be written; what stood there before is untouched.
+    """
+    write_safely(path, lambda unfinished: _write(unfinished, name, heads, tuple(rows)))
+
+
+def _write(path: Path, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    from assessment.reports.excel import clean
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet(name)
+    page.freeze_panes = "A2"
+    for at, head in enumerate(heads):
+        longest = max((len(row[at]) for row in rows), default=0)
+        letter = get_column_letter(at + 1)
+        page.column_dimensions[letter].width = min(max(longest, len(head)) + 4, _WIDEST)
+    for number, row in enumerate((heads, *rows)):
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(page, value=clean(text))
+            cell.data_type = "s"
+            if number == 0:
+                cell.font = Font(bold=True)
+            cells.append(cell)
+        page.append(cells)
+    if rows:
+        page.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
+    book.save(path)
+    return 0

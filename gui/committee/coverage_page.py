@@ -1,0 +1,247 @@
+"""Who has reported and who has not: totals, by group and province, and the list of units."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.coverage import Report, UnitReport
+from assessment.errors import Finding
+from assessment.progress import Progress
+from assessment.reports.list_workbook import write_list
+from gui.committee.count_tile import CountTile
+from gui.committee.groups_card import Group, GroupsCard
+from gui.committee.reading import Snapshot, unit_name
+from gui.committee.round_combo import RoundCombo
+from gui.committee.session import CommitteeSession
+from gui.committee.units_table import LOOKS, UnitsTable, province_of
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.empty import EmptyState
+from gui.widgets.fields import LineField
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.style import named
+from gui.wording import Wording
+
+ALL = "all"
+SUFFIX = ".xlsx"
+WIDE_FROM = 1240
+
+
+class CoveragePage(QWidget):
+    """Says which case a person wants to decide."""
+
+    case_wanted = Signal(object)
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        """Show who has reported in the session's round."""
+        super().__init__()
+        named(self, "pageGround")
+        self._session, self._wording, self._theme = session, wording, theme
+        self._snapshot: Snapshot | None = None
+        self._report: Report | str = Report.MISSING
+        self._group: Callable[[UnitReport], bool] | None = None
+        self.choose: Callable[[], Path | None] = self._ask
+        self._make(wording, theme)
+        self._build()
+        self._connect()
+        self._words()
+
+    def _make(self, wording: Wording, theme: Theme) -> None:
+        self._title = Label(role="h2")
+        self.round = RoundCombo(self._session, wording, theme)
+        self.copy = Button(theme, "copy_list", drawing="copy")
+        self.export = Button(theme, "export_list", drawing="table")
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings.hide()
+        self.tiles = {ALL: CountTile(theme, "report_all", "soft", "list")}
+        for report, (ink, drawing, _) in LOOKS.items():
+            self.tiles[report] = CountTile(theme, f"report_{report}", ink, drawing)
+        self.search = LineField("search_units")
+        self.shown = ElidingLabel(role="small")
+        self.table = UnitsTable(wording, theme)
+        self.nothing = EmptyState(theme, "done", "no_units")
+        self.blocks = GroupsCard("by_block", wording, theme)
+        self.provinces = GroupsCard("by_province", wording, theme)
+
+    def _build(self) -> None:
+        tiles = QHBoxLayout()
+        tiles.setSpacing(8)
+        for tile in self.tiles.values():
+            tiles.addWidget(tile)
+        left = QVBoxLayout()
+        left.setSpacing(6)
+        left.addLayout(spread(self.search, self.copy, self.export))
+        left.addWidget(self.shown)
+        left.addWidget(self.table, 1)
+        left.addWidget(self.nothing, 1)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.blocks, 4)
+        right.addWidget(self.provinces, 5)
+        below = QHBoxLayout()
+        below.setSpacing(10)
+        below.addLayout(left, 6)
+        below.addLayout(right, 5)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 12, 16, 12)
+        page.setSpacing(8)
+        page.addLayout(spread(self._title, None, self.round))
+        page.addWidget(self.findings)
+        page.addLayout(tiles)
+        page.addLayout(below, 1)
+
+    def _connect(self) -> None:
+        self._session.changed.connect(self._show)
+        self._session.refused.connect(self.show_findings)
+        self.search.textChanged.connect(self._seek)
+        self.copy.clicked.connect(self._copy)
+        self.export.clicked.connect(self._export)
+        self.table.opened.connect(self._open)
+        self.blocks.opened.connect(self._keep_block)
+        self.provinces.opened.connect(self._keep_province)
+        self.nothing.wanted.connect(self._clear)
+        for report, tile in self.tiles.items():
+            tile.clicked.connect(lambda _=False, to=report: self.show_report(to))
+        self._wording.changed.connect(self._words)
+
+    # ------------------------------------------------------------ doing
+
+    def show_report(self, report: Report | str) -> None:
+        """Show only units that have come that far."""
+        self._report, self._group = report, None
+        self._keep()
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Say what forbids what was tried."""
+        self.findings.show_findings(findings)
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field."""
+        self.search.setFocus()
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the list."""
+        self.table.setFocus()
+
+    def regions(self) -> list[QWidget]:
+        """For F6."""
+        return [self.round, *self.tiles.values(), self.table, self.blocks, self.provinces]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has no room for the province."""
+        super().resizeEvent(event)
+        self.table.show_compact(compact=self.width() < WIDE_FROM)
+
+    # ------------------------------------------------------------ within
+
+    def _show(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        told = snapshot.coverage
+        self.table.show_rows(() if told is None else told.units)
+        self._keep()
+        self._say_groups()
+
+    def _keep(self) -> None:
+        report, group = self._report, self._group
+        self.table.keep(lambda one: report in (ALL, one.report) and (group is None or group(one)))
+        self._count()
+
+    def _keep_block(self, group: Group) -> None:
+        self._group = lambda one: one.unit.block == group.count.group
+        self._keep()
+        self.table.setFocus()
+
+    def _keep_province(self, group: Group) -> None:
+        self._group = lambda one: province_of(one.unit.code) == group.count.group
+        self._keep()
+        self.table.setFocus()
+
+    def _count(self) -> None:
+        say, number = self._wording.words.say, self._wording.number
+        rows = self.table.rows.rows
+        counts = Counter(one.report for one in rows)
+        self.tiles[ALL].say(number(len(rows)), say("Expected"))
+        for report, (_, _, word) in LOOKS.items():
+            self.tiles[report].say(number(counts[report]), say(word))
+        for report, tile in self.tiles.items():
+            tile.setChecked(report == self._report)
+        shown = len(self.table.rows.order)
+        self.table.setVisible(bool(shown))
+        self.nothing.setVisible(not shown)
+        self.shown.say(
+            say("{n} units shown; Enter on a group shows only its units", n=number(shown))
+        )
+        self.nothing.say(say("No unit of this kind"), "", say("Show all units"))
+
+    def _say_groups(self) -> None:
+        say, plain = self._wording.words.say, self._wording.plain
+        told = None if self._snapshot is None else self._snapshot.coverage
+        self.blocks.say(say("By group"))
+        self.provinces.say(say("By province"))
+        if told is None or self._snapshot is None:
+            return
+        names = self._snapshot.blocks
+        self.blocks.show_groups(
+            [Group(plain(names[one.group]) if one.group in names else one.group, one)
+             for one in told.by_block]
+        )  # fmt: skip
+        self.provinces.show_groups(
+            [Group(plain(unit_name(one.group)), one) for one in told.by_province]
+        )
+
+    def _seek(self, text: str) -> None:
+        self.table.search(text)
+        self._count()
+
+    def _clear(self) -> None:
+        self.search.clear()
+        self.show_report(ALL)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.table.copied())
+
+    def _open(self, one: UnitReport) -> None:
+        case = next((held.case for held in one.standings if held.conflict), None)
+        if case is not None:
+            self.case_wanted.emit(case)
+
+    def _export(self) -> None:
+        path = self.choose()
+        if path is None:
+            return
+        heads, *rows = (tuple(line.split("\t")) for line in self.table.copied().split("\n"))
+        name = self._wording.words.say("Units")
+
+        def work(_held: Collection, _progress: Progress) -> Path:
+            write_list(path, name, heads, rows)
+            return path
+
+        self._session.run(work, self._written)
+
+    def _written(self, path: object) -> None:
+        self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
+
+    def _ask(self) -> Path | None:
+        say = self._wording.words.say
+        start = str(self._session.path.with_name(f"{say('units')}{SUFFIX}"))
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, say("Export list…"), start, f"Excel (*{SUFFIX})"
+        )
+        return Path(chosen).with_suffix(SUFFIX) if chosen else None
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self._title.say(say("Who has reported"))
+        self.copy.say(say("Copy list"), tip="Ctrl+C")
+        self.export.say(say("Export list…"))
+        self.search.name_it(say("Search"), say("Search by unit, code or province"))
+        self.table.setAccessibleName(say("Units"))
+        self.table.refit()
+        self._say_groups()
+        self._count()

@@ -1,0 +1,80 @@
+"""How many of each group have reported, as bars."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from assessment.consolidation.coverage import Count
+from assessment.words import mark
+from gui.committee.cells import Cell
+from gui.committee.row_model import Column
+from gui.committee.row_table import RowTable
+from gui.theme import Theme
+from gui.widgets.label import Label
+from gui.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group with its name as written."""
+
+    name: str
+    count: Count
+
+
+class GroupsCard(QFrame):
+    """A table of groups; says which one a person opens."""
+
+    opened = Signal(object)
+
+    def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
+        """Empty until groups are shown."""
+        super().__init__()
+        self.setProperty("frame", "card")
+        self._wording = wording
+        self._title = Label(role="bold")
+        number = wording.number
+        columns = (
+            Column[Group](mark("Group"), lambda one: Cell(one.name), lambda one: one.name),
+            Column[Group](mark("Received"), self._bar, _share, 190),
+            Column[Group](
+                mark("Approved"),
+                lambda one: Cell(number(one.count.approved), right=True),
+                lambda one: one.count.approved,
+                84,
+            ),
+            Column[Group](
+                mark("Missing"),
+                lambda one: Cell(number(one.count.missing), right=True),
+                lambda one: one.count.missing,
+                84,
+            ),
+        )
+        self.table: RowTable[Group] = RowTable(name, columns, wording, theme)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 8)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addWidget(self.table, 1)
+        self.table.opened.connect(self.opened)
+
+    def show_groups(self, groups: Sequence[Group]) -> None:
+        """Show these."""
+        self.table.show_rows(groups)
+
+    def say(self, title: str) -> None:
+        """Say everything in the language in use."""
+        self._title.say(title)
+        self.table.setAccessibleName(title)
+        self.table.refit()
+
+    def _bar(self, one: Group) -> Cell:
+        number, count = self._wording.number, one.count
+        told = f"{number(count.received)}/{number(count.expected)}"
+        return Cell(told, share=_share(one))
+
+
+def _share(one: Group) -> float:
+    return one.count.received / max(one.count.expected, 1)

@@ -1,0 +1,66 @@
+"""The units of the register, and how far each has come."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from assessment.consolidation.coverage import Report, UnitReport, provinces_of
+from assessment.words import mark
+from gui.committee.cells import Cell
+from gui.committee.reading import register, unit_name
+from gui.committee.row_model import Column
+from gui.committee.row_table import RowTable
+from gui.theme import Theme
+from gui.wording import Wording
+
+LOOKS = {
+    Report.APPROVED: ("ok", "done", mark("Approved")),
+    Report.RECEIVED: ("primary", "saved", mark("Received, not approved")),
+    Report.CONFLICT: ("warn", "conflict", mark("Conflict")),
+    Report.NOT_USABLE: ("stop", "finding", mark("Received, does not count")),
+    Report.MISSING: ("idle", "open", mark("Not yet reported")),
+}
+_PROVINCE = 2
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> Mapping[str, str]:
+    return provinces_of(tuple(register().values()))
+
+
+def province_of(unit: str) -> str:
+    """Code of the province a unit lies in or is; empty without."""
+    return _provinces().get(unit, "")
+
+
+class UnitsTable(RowTable[UnitReport]):
+    """The expected units, one row each."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until units are shown."""
+        columns = (
+            Column(mark("Unit"), self._name, lambda one: one.unit.code),
+            Column(mark("Code"), lambda one: Cell(one.unit.code), lambda one: one.unit.code, 84),
+            Column(mark("Province"), lambda one: Cell(self._province(one)), self._province, 150),
+            Column(mark("State"), self._state, lambda one: one.report.value, 200),
+        )
+        super().__init__("units", columns, wording, theme)
+        self.rows.words_of = self._words_of
+
+    def show_compact(self, *, compact: bool) -> None:
+        """A narrow window has no room for the province."""
+        self.setColumnHidden(_PROVINCE, compact)
+
+    def _name(self, one: UnitReport) -> Cell:
+        return Cell(self._wording.plain(one.unit.name))
+
+    def _province(self, one: UnitReport) -> str:
+        code = province_of(one.unit.code)
+        return self._wording.plain(unit_name(code)) if code else "–"
+
+    def _state(self, one: UnitReport) -> Cell:
+        ink, drawing, word = LOOKS[one.report]
+        return Cell(self._wording.words.say(word), ink, drawing)
+
+    def _words_of(self, one: UnitReport) -> str:
+        names = [told for _, told in one.unit.name.pairs]
+        return " ".join((*names, one.unit.code, self._province(one)))
