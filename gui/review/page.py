@@ -45,8 +45,9 @@ class ReviewPage(ReviewReading):
         self.table.pressed_key.connect(self._key)
         self.pane.judged.connect(self._judge)
         self.pane.documents.opened.connect(self.door.look_at)
-        self.pane.objections.raised.connect(self._object)
-        self.pane.objections.answered.connect(self._answer)
+        for objections in (self.pane.objections, self.panel.objections):
+            objections.raised.connect(self._object)
+            objections.answered.connect(self._answer)
         self.desk.foot.layer.activated.connect(lambda _: self._other_layer())
         self.pane.decided.connect(lambda to: self.decide(accepted=to))
         self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.current))
@@ -149,7 +150,8 @@ class ReviewPage(ReviewReading):
         found = errors_in(change.check(self._session.record))
         nameless = [one for one in found if one.problem is AnswerProblem.NAME_MISSING]
         self.desk.show_findings(nameless)
-        self.pane.objections.show_findings(one for one in found if one not in nameless)
+        beside = self.panel if self._session.editable else self.pane
+        beside.objections.show_findings(one for one in found if one not in nameless)
         if not found:
             self._session.apply(change)
 

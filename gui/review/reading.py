@@ -3,6 +3,8 @@
 from PySide6.QtGui import QShowEvent
 
 from assessment.errors import Finding, errors_in
+from assessment.responses.model import State
+from assessment.responses.objections import objections_to
 from assessment.responses.review_changes import Submit
 from gui.review.layout import ReviewLayout
 from gui.review.pane import Shown
@@ -22,6 +24,7 @@ class ReviewReading(ReviewLayout):
         super().__init__(session, wording, theme)
         self._session, self._wording = session, wording
         self._stale = False
+        self._objected_at = ""
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read again what changed while another page was shown."""
@@ -75,6 +78,7 @@ class ReviewReading(ReviewLayout):
             return
         rows = self.table.rows.all_rows
         record = self._session.record
+        self._show_returned(row)
         self.pane.show_indicator(
             Shown(
                 row=row,
@@ -84,6 +88,17 @@ class ReviewReading(ReviewLayout):
                 evaluation=self._session.evaluation,
                 editable=self.desk.deciding,
             )
+        )
+
+    def _show_returned(self, row: IndicatorRow) -> None:
+        """The assessor sees the objections to the chosen indicator beside what is missing."""
+        record, seen = self._session.record, self._objected_at
+        self._objected_at = row.code
+        viewed = row.review is not None or bool(row.others)
+        self.panel.objections.show_objections(
+            objections_to(record, row.code),
+            may_raise=viewed and record.state is State.RETURNED,
+            other=seen != row.code,
         )
 
     def _mark_primary(self, _busy: object = None) -> None:

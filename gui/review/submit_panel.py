@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.responses.model import State, Step
+from gui.review.objections import Objections
 from gui.theme import Theme
 from gui.widgets.fields import Captioned, TextBox
 from gui.widgets.findings_list import FindingsList
@@ -30,6 +31,8 @@ class SubmitPanel(QFrame):
         self._returned = Label(tone="warn", wrap=True)
         self._returned.setObjectName("returned_why")
         self.missing = FindingsList(wording, theme)
+        self.objections = Objections(wording, theme, "returned_objections")
+        self.objections.hide()
         self.reason_box = TextBox("submit_reason", lines=2)
         self.reason_box.setMaximumHeight(96)
         self.reason = ""
@@ -55,6 +58,7 @@ class SubmitPanel(QFrame):
         for part in (self._title, self._returned, self._hint):
             column.addWidget(part)
         column.addWidget(self.area, 1)
+        column.addWidget(self.objections)
         column.addWidget(self._reason)
 
     def show_missing(self, findings: Iterable[Finding], needed: Iterable[Finding]) -> None:

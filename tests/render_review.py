@@ -1,0 +1,70 @@
+"""Screens of the review and of scores that were reviewed, drawn by ``render_screens``."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from assessment.responses.evidence_changes import JudgeEvidence
+from assessment.responses.model import EvidenceId, Layer, Place, ReasonCode, Review, Verdict
+from assessment.responses.objections import SetObjection, raised
+from assessment.responses.review_changes import SetReview, Submit
+from assessment.scoring.score import score_record
+from gui.session import Session
+from gui.window import Window
+
+HEAD = "ចាន់ សុភា"
+NOW = datetime(2026, 11, 28, 3, 24, tzinfo=UTC)
+WHY = "លិខិតបង្កើតអង្គភាពចុះថ្ងៃទី៣ ខែមករា ឆ្នាំ២០១៩ ហើយមិនទាន់មានផែនការថវិកា។"
+
+
+def review_most(path: Path) -> None:
+    """The file handed in; most of it reviewed by the head and by those who read the documents."""
+    session = Session.open(path, "សុខ ដារា", lambda: NOW)
+    assert session.apply(Submit("សុខ ដារា", NOW, "ទិន្នន័យខ្លះមិនទាន់មាន"))
+    codes = [str(node.code) for node in session.questionnaire.indicators]
+    own = score_record(session.record, session.evaluation, Layer.SELF)
+    first = next(code for code in codes if (own.nodes[code].level or 0) > 1)
+    for at, code in enumerate(codes[:30]):
+        level = (own.nodes[code].level or 0) - 1 if at % 9 == 0 or code == first else None
+        kept = None if level is None or level < 0 else level
+        reason = None if kept is None else ReasonCode.OUTDATED
+        comment = "" if kept is None else WHY
+        view = Review(code, Layer.HEAD, True, kept, reason, comment, HEAD, NOW)
+        session.apply(SetReview(Layer.HEAD, code, view))
+    session.apply(JudgeEvidence(Place(codes[0]), EvidenceId("1"), Verdict.ACCEPTED))
+    view = Review(first, Layer.DOCUMENT, True, None, None, "", "លី សុខា", NOW)
+    session.apply(SetReview(Layer.DOCUMENT, first, view))
+    objection = raised(session.record, first, "លិខិតថ្មីឆ្នាំ២០២៥ បានភ្ជាប់រួចហើយ។", "សុខ ដារា", NOW)
+    session.apply(objection)
+    done = replace(objection.objection, answer="បានឃើញលិខិតថ្មី។", upheld=True, answered_by=HEAD)
+    session.apply(SetObjection(objection.id, replace(done, answered_at=NOW)))
+    session.apply(raised(session.record, first, "សូមពិនិត្យទំព័រទី៤ ម្តងទៀត។", "សុខ ដារា", NOW))
+    session.close()
+
+
+def shoot_reviewed(window: Window, path: Path, shoot: Callable[[str], None]) -> None:
+    """The review page while it goes on, and the scores in several layers."""
+    window.show_start()
+    review_most(path)
+    window.open_file(path)
+    window.show_stage("review")
+    page = window.stages.page("review", window.session)
+    QApplication.processEvents()
+    with_objection = page._session.record.objections[0].indicator
+    page.table.choose(with_objection)
+    page.desk.foot.name.setText(HEAD)
+    shoot("reviewed")
+    page.pane.area.ensureWidgetVisible(page.pane.objections)
+    shoot("reviewed-objection")
+    page.desk.foot.layer.setCurrentIndex(1)
+    page.desk.foot.layer.activated.emit(1)
+    page.pane.area.verticalScrollBar().setValue(9999)
+    shoot("reviewed-document")
+    page.desk.foot.layer.setCurrentIndex(0)
+    page.desk.foot.layer.activated.emit(0)
+    window.show_stage("scores")
+    window.session.score_now()
+    shoot("reviewed-scores")
