@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.responses.ticks import toggled
 from gui.fill.roster_model import RosterModel
+from gui.theme import Theme
+from gui.widgets.list_ticks import ListTicks
 from gui.widgets.style import named
 from gui.wording import Wording
 
@@ -152,10 +154,10 @@ class TickList(CellList):
 class CellDelegate(QStyledItemDelegate):
     """Opens the editor that fits the column, and hands on what was given in it."""
 
-    def __init__(self, model: RosterModel, wording: Wording, parent: QWidget) -> None:
+    def __init__(self, model: RosterModel, wording: Wording, theme: Theme, parent: QWidget) -> None:
         """Choices come from the questions of the model."""
         super().__init__(parent)
-        self._model, self._wording = model, wording
+        self._model, self._wording, self._theme = model, wording, theme
 
     def createEditor(
         self, parent: QWidget, _option: QStyleOptionViewItem, index: AnyIndex
@@ -163,7 +165,9 @@ class CellDelegate(QStyledItemDelegate):
         """By the type of the column."""
         question = self._model.columns[index.column()]
         if question.type is QuestionType.SELECT_MULTIPLE:
-            return TickList(question, self._model.choices(index), self._wording, parent)
+            ticks = TickList(question, self._model.choices(index), self._wording, parent)
+            ticks.setItemDelegate(ListTicks(self._theme, ticks))
+            return ticks
         if question.type is QuestionType.SELECT_ONE:
             pick = PickList(question, self._model.choices(index), self._wording, parent)
             pick.itemClicked.connect(lambda _item: self._done(pick))

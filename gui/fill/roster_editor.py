@@ -94,7 +94,7 @@ class RosterEditor(QWidget):
         self.model = RosterModel(session, roster, wording, self)
         self.sheet = named(Sheet(), f"sheet_{roster}")
         self.sheet.setModel(self.model)
-        self.sheet.setItemDelegate(CellDelegate(self.model, wording, self.sheet))
+        self.sheet.setItemDelegate(CellDelegate(self.model, wording, theme, self.sheet))
         self.refused = FindingsList(wording, theme, with_places=False)
         self.refused.write = self._placed
         self.refused.hide()
