@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.commands.context import Context
+from assessment.commands.demo_round import hold_round
 from assessment.commands.demo_sending import send_sample
 from assessment.commands.output import Outcome
 from assessment.commands.report import all_scores, languages, order_of
@@ -16,8 +17,16 @@ from assessment.language.text import Language, Text
 from assessment.questionnaire.library import FOLDER, installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.report import write_unit_report
-from assessment.responses.evidence_changes import JudgeEvidence
-from assessment.responses.model import Layer, Place, ReasonCode, Review, State, Verdict
+from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    Layer,
+    Place,
+    ReasonCode,
+    Review,
+    State,
+    Verdict,
+)
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Approve, SetReview, Submit
 
@@ -38,7 +47,7 @@ class Journey:
 
 
 def demo(context: Context) -> Outcome:
-    """Create, answer, submit, review, approve, send and report one assessment."""
+    """Create, answer, review, approve, send, receive among others and report an assessment."""
     folder = Path(context.arguments.out)
     folder.mkdir(parents=True, exist_ok=True)
     journey = Journey(folder, context.now)
@@ -59,11 +68,23 @@ def demo(context: Context) -> Outcome:
         order = order_of(record, head, now=journey.now, languages=chosen, files=(pdf, xlsx))
         written = write_unit_report(replace(order, sealed=sent.seal))
         files.extend(written.files)
+    held = hold_round(folder, sent, now=journey.now, languages=wanted)
+    files += held.files
     scores = all_scores(record, journey.now)[Layer.FINAL]
-    data = {"files": [str(file) for file in files], **scores_json(scores)}
+    data = {
+        "files": [str(file) for file in files],
+        "received": held.received,
+        "standing": len(held.gathered.national.scored),
+        "conflicts": len(held.gathered.conflicts()),
+        **scores_json(scores),
+    }
     line = words.say("Overall score {score}, level {level}.", score=scores.overall.score,
                      level=scores.overall.level)  # fmt: skip
-    return Outcome(data, (*(str(file) for file in files), line))
+    whole = words.say(
+        "Received {n} packages; {m} units have a result, {c} conflicts are open.",
+        n=held.received, m=data["standing"], c=data["conflicts"],
+    )  # fmt: skip
+    return Outcome(data, (*(str(file) for file in files), line, whole))
 
 
 def _shipped() -> Questionnaire:
@@ -116,6 +137,9 @@ def _judge_evidence(file: AssessmentFile, now: datetime) -> None:
         for evidence in response.evidence:
             judged = JudgeEvidence(Place(*place), evidence.id, Verdict.ACCEPTED)
             file.apply(judged, by=HEAD, at=now)
+        if response.not_applicable is not None:
+            confirmed = JudgeApplicability(Place(*place), ApplicabilityVerdict.CONFIRMED)
+            file.apply(confirmed, by=HEAD, at=now)
 
 
 def _lowered(record: Record, now: datetime) -> dict[str, int]:

@@ -24,7 +24,7 @@ def simulate(context: Context) -> Outcome:
         raise AssessmentError(Finding(CommandProblem.NO_UNITS))
     plan = Plan(
         units=arguments.units,
-        questionnaires=_questionnaires(arguments.questionnaire),
+        questionnaires=chosen_questionnaires(arguments.questionnaire),
         round=arguments.round or str(context.today.year),
         seed=arguments.seed,
         faults=arguments.faults,
@@ -47,7 +47,7 @@ def simulate(context: Context) -> Outcome:
     return Outcome(data, (line, str(made.packages), str(made.roster), str(made.manifest)))
 
 
-def _questionnaires(wanted: Sequence[str]) -> list[Questionnaire]:
+def chosen_questionnaires(wanted: Sequence[str]) -> list[Questionnaire]:
     """Those named; ``all`` means every installed one that is meant for units of the register."""
     found: dict[tuple[str, str], Questionnaire] = {}
     for name in wanted:
@@ -84,6 +84,4 @@ def arguments(command: ArgumentParser) -> None:
     command.add_argument("--out", required=True, help="a folder for packages, keys and truth")
     command.add_argument("--round", help="name of the round; the present year unless told")
     command.add_argument("--seed", type=int, default=1, help="the same seed, the same files")
-    command.add_argument(
-        "--faults", action="store_true", help="with forks, damaged files…"
-    )
+    command.add_argument("--faults", action="store_true", help="with forks, damaged files…")

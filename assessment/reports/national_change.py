@@ -173,8 +173,10 @@ def change_section(facts: NationalFacts) -> Section:
         ]  # fmt: skip
     measured = say("Only units of both rounds, on common indicators, with this round's weights")
     title = say("Change since the last round")
-    return Section(10, title, headlines.change(facts), tuple(blocks), measured, new_page=False,
-                   room=260.0)  # fmt: skip
+    return Section(
+        10, title, headlines.change(facts), tuple(blocks), measured,
+        new_page=before is not None, room=260.0,
+    )  # fmt: skip
 
 
 def _changes(facts: NationalFacts) -> Table:

@@ -121,10 +121,10 @@ def gates(facts: NationalFacts) -> Lines:
 def worst_gate(facts: NationalFacts) -> tuple[str, str, int, int] | None:
     """Questionnaire and node of the gate that lowers the largest share, and these numbers."""
     table = facts.gathered.national.gates
-    changed = table[table["changed"] > 0]
-    if changed.empty:
+    summed = table.groupby(["questionnaire", "node", "gate"], sort=True)[["changed", "of"]].sum()
+    summed = summed[summed["changed"] > 0]
+    if summed.empty:
         return None
-    summed = changed.groupby(["questionnaire", "node"], sort=True)[["changed", "of"]].sum()
     shares = summed["changed"] / summed["of"]
     key = shares.idxmax()
     row = summed.loc[key]

@@ -182,7 +182,10 @@ def provinces_section(facts: NationalFacts) -> Section:
             (charts.sign("district"), say("each municipality, district, khan")),
         ]
     signs.append((charts.sign("box"), say("communes and sangkats: quartiles and median")))
-    measured = say("In order of the official code, not of rank. Tiers are never added up")
+    measured = say(
+        "In order of the official code, not of rank; tiers are never added up. Right: medians, "
+        "number of units in brackets"
+    )
     blocks: list[Block] = [Legend(tuple(signs)), _province_table(facts, rows, bands)]
     return Section(8, say("Capital and provinces"), headline, tuple(blocks), measured)
 
@@ -250,9 +253,7 @@ def _province_table(
                 )
             )
         )
-    return Table(
-        columns, tuple(rows), note=say("Numbers: median, and the number of units in brackets")
-    )
+    return Table(columns, tuple(rows))
 
 
 def _tier(facts: NationalFacts, values: tuple[float, ...], median: float | None) -> Cell:

@@ -5,14 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assessment.questionnaire.model import ScoringKind
-from assessment.responses.evidence_changes import JudgeEvidence
-from assessment.responses.model import Layer, Place, ReasonCode, Review, Verdict
+from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    Layer,
+    Place,
+    ReasonCode,
+    Review,
+    Verdict,
+)
 from assessment.responses.reached import reached_level
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Approve, SetReview, Submit
 
 _REASON = "ទិន្នន័យខ្លះមិនទាន់ប្រមូលបាន។ Some data could not be collected in time."
 _LOWERED = "ឯកសារមិនបញ្ជាក់កម្រិតនេះ។ The document does not prove this level."
+_APPLIES = "អង្គភាពមានសេវានេះ។ The unit does have this service."
 _LIKELY = {"refused": 0.12, "lowered": 0.14}
 _REASONS = (
     ReasonCode.MISSING,
@@ -57,7 +65,10 @@ def approved(record: Record, reviewer: Reviewer, chance: random.Random) -> Recor
 
 
 def _judged(record: Record, chance: random.Random) -> Record:
+    """Every document and every declaration of not applicable gets its verdict."""
     for place, response in list(record.responses.items()):
+        if response.not_applicable is not None:
+            record = _confirmed(record, Place(*place), chance)
         for piece in response.evidence:
             refused = chance.random() < _LIKELY["refused"]
             judged = JudgeEvidence(
@@ -68,6 +79,12 @@ def _judged(record: Record, chance: random.Random) -> Record:
             )
             record = judged.apply(record)
     return record
+
+
+def _confirmed(record: Record, place: Place, chance: random.Random) -> Record:
+    refused = chance.random() < _LIKELY["refused"]
+    verdict = ApplicabilityVerdict.REFUSED if refused else ApplicabilityVerdict.CONFIRMED
+    return JudgeApplicability(place, verdict, _APPLIES if refused else "").apply(record)
 
 
 def _lowered(record: Record, chance: random.Random) -> dict[str, int]:

@@ -35,6 +35,8 @@ def test_it_writes_the_assessment_and_the_reports_in_both_languages(demonstratio
     names = {path.name for path in folder.iterdir()}
     assert {"unit-report-km.pdf", "unit-report-en.pdf", "unit-report-km-en.pdf"} <= names
     assert {"unit-report-km.xlsx", "unit-report-en.xlsx"} <= names
+    assert {"national-report-km.pdf", "national-report-en.pdf"} <= names
+    assert {"national-report-km.xlsx", "national-report-en.xlsx"} <= names
     assert {path.rsplit("/", 1)[-1] for path in said["files"]} == names
 
 
@@ -101,3 +103,33 @@ def test_the_score_command_gives_the_same_numbers_again(demonstration, capsys):
     again = json.loads(capsys.readouterr().out)["units"][0]
     assert again["overall"] == said["overall"]
     assert again["nodes"] == said["nodes"]
+
+
+def test_the_package_stands_among_those_of_25_units(demonstration, capsys):
+    folder, said = demonstration
+    assert said["received"] == 26
+    assert said["standing"] == 26
+    (collection,) = folder.glob("*.drc")
+    assert run(["show", str(collection), "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["standing"] == 26
+    assert shown["conflicts"] == said["conflicts"] == 0
+
+
+def test_the_national_report_says_the_same_in_json_on_paper_and_in_cells(demonstration, capsys):
+    import openpyxl
+
+    folder, _ = demonstration
+    (collection,) = folder.glob("*.drc")
+    pdf = folder / "again.pdf"
+    command = ["national", str(collection), "--pdf", str(pdf), "--language", "en", "--json"]
+    assert run(command) == 0
+    said = json.loads(capsys.readouterr().out)
+    pdf.unlink()
+    text = text_of(folder / "national-report-en.pdf")
+    assert said["short_code"] in text
+    book = openpyxl.load_workbook(folder / "national-report-en.xlsx", data_only=True)
+    medians = {row[1]: row[4] for row in book["Blocks"].iter_rows(min_row=5, values_only=True)}
+    for group in said["groups"]:
+        assert medians[group["block"]] == pytest.approx(group["median"])
+        assert f"{group['median'] + 1e-9:.1f}" in text

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -18,8 +19,10 @@ from assessment.questionnaire.library import find, installed
 from assessment.responses.begin import begin
 from assessment.responses.model import State
 from assessment.responses.record import Subject
-from assessment.responses.review_changes import Submit
+from assessment.responses.review_changes import Approve, Submit
+from assessment.simulation import reviewing
 from assessment.simulation.faults import FAULTS
+from assessment.simulation.reviewing import Reviewer
 from assessment.simulation.simulate import Plan, simulate
 from assessment.simulation.units import choose, readiness
 from assessment.units import load_units
@@ -119,6 +122,9 @@ def test_the_answers_could_have_been_handed_in_by_hand(name):
         given = answer(record, ready, NOW.date(), chance).record
         step = Submit("Somebody", NOW, "Some data could not be collected")
         assert step.check(given) == []
+        reviewed = reviewing.approved(given, Reviewer("Somebody else", NOW), chance)
+        before = replace(reviewed, state=State.SUBMITTED, steps=reviewed.steps[:-1])
+        assert Approve("Somebody else", NOW).check(before) == []
 
 
 def test_units_of_the_register_come_first_and_then_invented_ones():

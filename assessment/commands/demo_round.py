@@ -1,0 +1,80 @@
+"""The demonstration's round: its package among 25 invented ones, up to the national report."""
+
+import shutil
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from assessment.commands.collection import questionnaires_in_use
+from assessment.commands.demo_sending import Sent
+from assessment.commands.simulate import ALL, chosen_questionnaires
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.kinds import Believed
+from assessment.consolidation.national import EVERYTHING
+from assessment.exchange.keys import NO_KEYS
+from assessment.exchange.roster import Roster, read_roster
+from assessment.language.text import Language
+from assessment.reports.national_facts import Gathered, NationalOrder, gather
+from assessment.reports.national_write import write_national_report
+from assessment.simulation.simulate import PACKAGES, Plan, simulate
+from assessment.units import load_units
+
+UNITS = 25
+SEED = 20266
+_SECRETARIAT = "លេខាធិការដ្ឋាន / Secretariat"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What came of the round.
+
+    Attributes:
+        collection: The committee's file.
+        files: What was written.
+        received: Number of files received.
+        gathered: The national picture.
+    """
+
+    collection: Path
+    files: tuple[Path, ...]
+    received: int
+    gathered: Gathered
+
+
+def hold_round(
+    folder: Path, sent: Sent, *, now: datetime, languages: tuple[Language, ...]
+) -> Round:
+    """Receive the package with invented ones into a new collection, and write national reports.
+
+    Raises:
+        AssessmentError: If something cannot be written.
+    """
+    training = folder / "simulated"
+    shutil.rmtree(training / PACKAGES, ignore_errors=True)
+    made = simulate(
+        Plan(UNITS, chosen_questionnaires([ALL]), str(now.year), SEED), training
+    )
+    path = folder / f"national-{now.year}.drc"
+    path.unlink(missing_ok=True)
+    people = (*read_roster(made.roster).roster.people, *sent.signed.roster.people)
+    terms = Terms(
+        by=_SECRETARIAT,
+        at=now,
+        believed=Believed(NO_KEYS, replace(Roster(), people=people)),
+        in_use=questionnaires_in_use(),
+        units=frozenset(unit.code for unit in load_units()),
+    )
+    with Collection.create(path, now=now) as collection:
+        intake = receive(collection, [sent.package, made.packages], terms=terms)
+        gathered = gather(collection, EVERYTHING)
+    files = [training, path]
+    for language in languages:
+        order = NationalOrder(
+            now,
+            language,
+            pdf=folder / f"national-report-{language.value}.pdf",
+            xlsx=folder / f"national-report-{language.value}.xlsx",
+        )
+        files += write_national_report(gathered, order).files
+    return Round(path, tuple(files), len(intake.files), gathered)
