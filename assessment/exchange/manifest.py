@@ -109,14 +109,19 @@ class Manifest:
         return head[:TRAIL_DIGITS] in self.trail
 
 
+def digest_of(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def revision_of(manifest: bytes) -> str:
     """The identity of a revision."""
-    return hashlib.sha256(manifest).hexdigest()
+    return digest_of(manifest)
 
 
 def entry(name: str, content: bytes) -> Entry:
     """The line of the manifest for a member."""
-    return Entry(name, len(content), hashlib.sha256(content).hexdigest())
+    return Entry(name, len(content), digest_of(content))
 
 
 def trail_of(heads: tuple[str, ...]) -> tuple[str, ...]:

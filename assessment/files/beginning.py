@@ -1,14 +1,34 @@
 """What a file began with, as the first line of its history: the ground every replay stands on."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.exact import is_exact
 from assessment.responses.model import Objection, Place, Response, Review, RowId, State, Step
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
 from assessment.responses.record import Record, Subject
+from assessment.responses.unread import Unread
 
 _KEPT = 8
+_OBJECTIONS = "review_objections"
+_CHECKED: Mapping[str, object] = {
+    "id": str,
+    "subject": Subject,
+    "questionnaire": str,
+    "steps": tuple[Step, ...],
+    "state": State,
+    "at_question": str,
+}
+_LISTED = frozenset({"responses", "rows", "reviews"})
+_LISTED_KINDS = (
+    tuple[tuple[Place, Response], ...],
+    tuple[tuple[str, tuple[RowId, ...]], ...],
+    tuple[Review, ...],
+)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -19,7 +39,7 @@ def fingerprint_of(text: str) -> str:
 
 def contents_of(record: Record, questionnaire_text: str) -> dict[str, object]:
     """The whole record as plain JSON values, the questionnaire by its digest only."""
-    objected = {"review_objections": to_plain(record.objections)} if record.objections else {}
+    objected = {_OBJECTIONS: to_plain(record.objections)} if record.objections else {}
     responses = sorted(record.responses.items(), key=lambda entry: (entry[0][0], entry[0][1] or ""))
     return {
         "id": record.id,
@@ -44,9 +64,11 @@ def record_of(contents: object, questionnaire: Questionnaire, questionnaire_text
     """
     if not isinstance(contents, dict):
         raise UnreadableError("an object was expected")
+    if is_contents(contents, questionnaire_text):
+        return _later(contents, questionnaire)
     if contents["questionnaire"] != fingerprint_of(questionnaire_text):
         raise UnreadableError("the record began with another questionnaire")
-    objected = contents.get("review_objections", [])
+    objected = contents.get(_OBJECTIONS, [])
     reviews = from_plain(tuple[Review, ...], contents["reviews"])
     return Record(
         id=from_plain(str, contents["id"]),
@@ -59,4 +81,43 @@ def record_of(contents: object, questionnaire: Questionnaire, questionnaire_text
         steps=from_plain(tuple[Step, ...], contents["steps"]),
         at_question=from_plain(str, contents["at_question"]),
         objections=from_plain(tuple[Objection, ...], objected),
+    )
+
+
+def is_contents(contents: object, questionnaire_text: str) -> bool:
+    """Whether these are exactly what ``contents_of`` writes for a record, each line of it once."""
+    if type(contents) is not dict or contents.keys() - {_OBJECTIONS} != _CHECKED.keys() | _LISTED:
+        return False
+    if contents["questionnaire"] != fingerprint_of(questionnaire_text):
+        return False
+    listed = contents["responses"], contents["rows"], contents["reviews"]
+    return (
+        all(is_exact(kind, contents[name]) for name, kind in _CHECKED.items())
+        and all(map(is_exact, _LISTED_KINDS, listed))
+        and is_exact(tuple[Objection, ...], contents.get(_OBJECTIONS, []))
+        and contents.get(_OBJECTIONS) != []
+        and _in_order([(place[0], place[1] or "") for place, _ in contents["responses"]])
+        and _in_order([code for code, _ in contents["rows"]])
+        and _in_order([(each["layer"], each["indicator"]) for each in contents["reviews"]])
+    )
+
+
+def _in_order(keys: list[Any]) -> bool:
+    return all(one < other for one, other in pairwise(keys))
+
+
+def _later(contents: dict[str, Any], questionnaire: Questionnaire) -> Record:
+    """The record of exact contents, whose responses are read when they are asked for."""
+    reviews = from_plain(tuple[Review, ...], contents["reviews"])
+    return Record(
+        id=contents["id"],
+        questionnaire=questionnaire,
+        subject=from_plain(Subject, contents["subject"]),
+        responses=Unread({Place(*place): plain for place, plain in contents["responses"]}),
+        rows={code: tuple(rows) for code, rows in contents["rows"]},
+        reviews={(review.layer, review.indicator): review for review in reviews},
+        state=State(contents["state"]),
+        steps=from_plain(tuple[Step, ...], contents["steps"]),
+        at_question=contents["at_question"],
+        objections=from_plain(tuple[Objection, ...], contents.get(_OBJECTIONS, [])),
     )

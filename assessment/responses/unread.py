@@ -1,0 +1,56 @@
+"""Responses that stay plain until somebody asks for them: of thousands, few are looked at whole."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from assessment.responses import values
+from assessment.responses.model import Answer, Place, Response
+from assessment.responses.plain import from_plain
+
+type Plain = dict[str, Any]
+
+
+class Unread(Mapping[Place, Response]):
+    """Responses by place, each made when it is asked for the first time.
+
+    Equal to any other mapping of equal responses.
+
+    Attributes:
+        plain: The plain values, each one exactly as a response is written.
+    """
+
+    __slots__ = ("_read", "plain")
+
+    def __init__(self, plain: dict[Place, Plain]) -> None:
+        """Hold plain values that ``is_exact`` said yes to."""
+        self.plain = plain
+        self._read: dict[Place, Response] = {}
+
+    def __getitem__(self, place: Place) -> Response:
+        """The response at a place."""
+        found = self._read.get(place)
+        if found is None:
+            found = self._read[place] = from_plain(Response, self.plain[place])
+        return found
+
+    def __contains__(self, place: object) -> bool:
+        """Whether anything was given there."""
+        return place in self.plain
+
+    def __iter__(self) -> Iterator[Place]:
+        """The places in their order."""
+        return iter(self.plain)
+
+    def __len__(self) -> int:
+        """Number of places."""
+        return len(self.plain)
+
+
+def answers_in(responses: Mapping[Place, Response]) -> Iterator[tuple[Place, Answer | None]]:
+    """Every place with its answer; responses that were not read stay so."""
+    if not isinstance(responses, Unread):
+        yield from ((place, response.answer) for place, response in responses.items())
+        return
+    for place, plain in responses.plain.items():
+        answer = plain.get("answer")
+        yield place, None if answer is None else values.from_json(answer)

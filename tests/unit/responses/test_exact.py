@@ -1,0 +1,134 @@
+"""What is exact is what reading and writing give back, whatever the plain value."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from assessment.responses.exact import is_exact
+from assessment.responses.model import (
+    Answer,
+    Evidence,
+    EvidenceId,
+    Layer,
+    NotApplicable,
+    Objection,
+    Place,
+    ReasonCode,
+    Response,
+    Review,
+    State,
+    Step,
+    Verdict,
+)
+from assessment.responses.plain import from_plain, to_plain
+from assessment.responses.record import Subject
+from assessment.responses.unread import Unread
+from tests.builders import NOW, a_text
+
+KINDS = [Response, Evidence, Review, Step, Objection, Subject, Place, State, Answer, str, int]
+WORDS = st.text("aក0-:TZ .1", max_size=4)
+ANSWERS = st.one_of(
+    WORDS.filter(bool),
+    st.integers(-5, 5),
+    st.decimals(allow_nan=False, allow_infinity=False),
+    st.dates(),
+    st.lists(WORDS.filter(bool), min_size=1, max_size=3).map(tuple),
+)
+EVIDENCE = st.builds(
+    Evidence, WORDS.map(EvidenceId), WORDS, number=WORDS, dated=st.none() | st.dates(),
+    signed=st.booleans(), size=st.integers(0, 2), verdict=st.sampled_from(Verdict),
+    reason=st.none() | st.sampled_from(ReasonCode),
+)  # fmt: skip
+RESPONSES = st.builds(
+    Response, st.none() | ANSWERS, st.lists(EVIDENCE, max_size=2).map(tuple), WORDS,
+    st.none() | st.builds(NotApplicable, WORDS),
+)  # fmt: skip
+VALUES = st.one_of(
+    RESPONSES,
+    EVIDENCE,
+    ANSWERS,
+    st.builds(Place, WORDS, st.none() | WORDS),
+    st.just(Subject("M01", a_text("Unit"), "2026", "A", NOW)),
+    st.just(Review("A1", Layer.HEAD, True, None, None, "", "H", NOW)),
+    st.just(Step(State.DRAFT, "H", NOW, scores=(("A", "1.0"),))),
+    st.just(Objection("o", "A1", "no", "B", NOW, answered_at=NOW)),
+)
+ODD = st.sampled_from(
+    [
+        None, True, False, 0, 1, 1.0, "", "pending", "draft", [], {}, [""], ["a", 1], [None],
+        {"date": "20260101"}, {"date": "2026-01-01"}, {"date": "2026-13-01"}, {"date": 1},
+        {"time": "2026-01-01"}, {"time": "2026-01-01T00:00:00+00:00"}, {"decimal": "1.50"},
+        {"decimal": "NaN"}, {"decimal": "1.5"}, {"decimal": "1.5", "x": 1}, ["A1", None],
+    ]
+)  # fmt: skip
+
+
+def comes_back(kind, plain):
+    """The slow way: read it, write it, compare."""
+    try:
+        return to_plain(from_plain(kind, plain)) == plain
+    except (ValueError, ArithmeticError, TypeError):
+        return False
+
+
+@given(VALUES)
+def test_what_is_written_is_exact(value):
+    assert is_exact(type(value) if type(value) in KINDS else Answer, to_plain(value))
+
+
+@st.composite
+def spoiled(draw):
+    """A plain value of which one part somewhere was exchanged, removed or added."""
+    plain = to_plain(draw(VALUES))
+    at = plain
+    while True:
+        inner = [key for key, one in _items(at) if isinstance(one, dict | list)]
+        if not inner or draw(st.booleans()):
+            break
+        at = at[draw(st.sampled_from(inner))]
+    keys = [key for key, _ in _items(at)]
+    if not keys:
+        return draw(ODD)
+    key = draw(st.sampled_from(keys))
+    if isinstance(at, dict) and draw(st.booleans()):
+        at[draw(st.sampled_from(["reason", "size", "x", "verdict", "answer"]))] = draw(ODD)
+    elif draw(st.booleans()):
+        del at[key]
+    else:
+        at[key] = draw(ODD)
+    return plain
+
+
+def _items(plain):
+    if isinstance(plain, dict):
+        return list(plain.items())
+    return list(enumerate(plain)) if isinstance(plain, list) else []
+
+
+@given(st.sampled_from(KINDS), st.one_of(spoiled(), ODD))
+@example(Evidence, {"id": "e", "title": "t", "verdict": "pending"})
+@example(Response, {"evidence": []})
+@example(Response, {"answer": {"date": "20260101"}})
+def test_what_is_not_written_so_is_not_exact(kind, plain):
+    assert is_exact(kind, plain) == comes_back(kind, plain)
+
+
+@given(st.dictionaries(st.builds(Place, WORDS), RESPONSES, max_size=4))
+def test_responses_read_later_are_the_same_responses(responses):
+    later = Unread({place: to_plain(response) for place, response in responses.items()})
+    assert later == responses
+    assert dict(later) == responses
+    assert Place("elsewhere", None) not in later
+
+
+def test_a_response_nobody_gave_is_missed():
+    with pytest.raises(KeyError):
+        _ = Unread({})[Place("A1")]
+
+
+def test_what_was_read_later_is_kept():
+    later = Unread({Place("A1"): to_plain(Response(Decimal("1.5"), comment=str(date.max)))})
+    assert later[Place("A1")] is later[Place("A1")]
