@@ -1,6 +1,8 @@
 """Files of answers as grids of text: CSV as one sheet, a workbook as it is."""
 
+import codecs
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,7 @@ LARGEST_TABLE = 30 * MEGABYTE
 MOST_LINES = 20_000
 MOST_COLUMNS = 2_000
 _MARKS = (",", ";", "\t")
+_MARKED_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,14 @@ def csv_grid(path: Path) -> Grid:
     """
     check_size(path)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            first = stream.readline()
-            stream.seek(0)
-            mark = max(_MARKS, key=first.count)
-            lines = list(_lines(csv.reader(stream, delimiter=mark)))
+        content = path.read_bytes()
+        # "Unicode text" of Excel is UTF-16; everything else writes UTF-8.
+        encoding = "utf-16" if content.startswith(_MARKED_UTF_16) else "utf-8-sig"
+        stream = io.StringIO(content.decode(encoding), newline="")
+        first = stream.readline()
+        stream.seek(0)
+        mark = max(_MARKS, key=first.count)
+        lines = list(_lines(csv.reader(stream, delimiter=mark)))
     except (ValueError, csv.Error) as error:
         raise not_read(path) from error
     if not lines or max(lines[0][1], default=0) >= MOST_COLUMNS:

@@ -1,12 +1,13 @@
 """The plain table of answers: question, row, answer, not_applicable_reason, evidence, comment."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assessment.errors import Finding, Place
 from assessment.incoming.given import MOST_TABLE_ROWS, Given, Kind, Part, Source
 from assessment.incoming.grids import cell_place, check_size, not_read
+from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
 from assessment.questionnaire.workbook import Grid
 
@@ -33,7 +34,7 @@ def read_table(path: Path, grid: Grid) -> Source:
         }
         place = cell_place(path, grid, number, columns[_QUESTION])
         given += _line(line, place, places, findings)
-    return Source(Kind.TABLE, tuple(given), tuple(findings))
+    return Source(Kind.TABLE, tuple(_once(given, findings)), tuple(findings))
 
 
 def read_json(path: Path) -> Source:
@@ -45,7 +46,7 @@ def read_json(path: Path) -> Source:
     """
     check_size(path)
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_names_once)
     except (ValueError, RecursionError) as error:
         raise not_read(path) from error
     if isinstance(found, dict):
@@ -57,7 +58,30 @@ def read_json(path: Path) -> Source:
     for number, line in enumerate(found, start=1):
         place = Place(file=path.name, row=number, question=_text(line[_QUESTION]) or None)
         given += _line(line, place, {}, findings)
-    return Source(Kind.TABLE, tuple(given), tuple(findings))
+    return Source(Kind.TABLE, tuple(_once(given, findings)), tuple(findings))
+
+
+def _names_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The object; of two values under one name, none could be chosen in silence."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _once(lines: list[Given], findings: list[Finding]) -> Iterator[Given]:
+    """The lines; another answer to a question that has one already is told, and not taken."""
+    first: dict[tuple[str, int | None], Given] = {}
+    for line in lines:
+        if line.answer is None:
+            yield line
+            continue
+        before = first.setdefault((line.question, line.number), line)
+        if before.answer == line.answer:
+            yield line
+            continue
+        values = {"question": line.question, "first": before.at(Part.ANSWER).text}
+        findings.append(line.finding(IncomingProblem.CODE_TWICE, Part.ANSWER, **values))
 
 
 def _is_line(line: object) -> bool:
@@ -108,7 +132,7 @@ def _row_number(value: object) -> int | str | None:
     text = _text(value)
     if not text:
         return None
-    plain = text.removesuffix(".0")
+    plain = latin_digits(text).removesuffix(".0")
     if plain.isascii() and plain.isdecimal() and len(plain) < 9:
         number = int(plain)
         if 1 <= number <= MOST_TABLE_ROWS:

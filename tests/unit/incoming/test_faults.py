@@ -138,3 +138,44 @@ def test_a_code_with_a_group_that_does_not_exist_is_unknown(tmp_path):
     path = tmp_path / "e.csv"
     path.write_text("A2,nowhere/A2\nb,c\n", encoding="utf-8")
     assert told(path, record) == {("column_unknown", "e.csv!B1")}
+
+
+def table(tmp_path, text, encoding="utf-8"):
+    path = tmp_path / "answers.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def test_another_answer_to_the_same_question_is_no_silent_winner(tmp_path):
+    path = table(tmp_path, "question,answer\nA2,a\nA2,b\n")
+    source = read_answers(path, a_record(SMALL))
+    assert [given.answer for given in source.given] == ["a"]
+    (finding,) = source.findings
+    assert (finding.code, finding.place.text) == ("code_twice", "answers.csv!B3")
+    assert finding.values["first"] == "answers.csv!B2"
+
+
+def test_the_same_answer_twice_and_documents_on_lines_of_their_own_are_no_fault(tmp_path):
+    path = table(tmp_path, "question,answer,evidence\nA2,a,\nA2,a,letter\nA2,,minutes\n")
+    source = read_answers(path, a_record(SMALL))
+    assert not source.findings
+    assert [given.evidence for given in source.given] == [(), ("letter",), ("minutes",)]
+
+
+def test_a_name_that_stands_twice_in_json_is_refused(tmp_path):
+    path = tmp_path / "answers.json"
+    path.write_text('{"A2": "a", "A2": "b"}')
+    with pytest.raises(AssessmentError, match="table_not_read"):
+        read_answers(path, a_record(SMALL))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_every_unicode_that_excel_writes_is_read(tmp_path, encoding):
+    path = table(tmp_path, "question\tanswer\tcomment\r\nA2\ta\tភ្នំពេញ\r\n", encoding)
+    (given,) = read_answers(path, a_record(SMALL)).given
+    assert (given.answer, given.comment) == ("a", "ភ្នំពេញ")
+
+
+def test_the_number_of_a_row_may_be_written_in_khmer_digits(tmp_path):
+    path = table(tmp_path, "question,row,answer\nA2,១២,a\n")
+    assert [given.number for given in read_answers(path, a_record(SMALL)).given] == [12]

@@ -79,8 +79,8 @@ def test_row_numbers_without_sense_are_told_by_cell(tmp_path):
 
 def test_a_blank_line_does_not_shift_the_numbers_of_rows(tmp_path):
     path = tmp_path / "answers.csv"
-    path.write_text('question,answer\nA2,"a\nb"\n\nA2,z\n', encoding="utf-8")
-    assert [each.place.text for each in outcome(path).refused][-1] == "answers.csv!B4"
+    path.write_text('question,answer\nA2,"a\nb"\n\nA9,z\n', encoding="utf-8")
+    assert [each.place.text for each in outcome(path).refused][-1] == "answers.csv!A4"
 
 
 def test_a_formula_is_never_run_and_stays_a_text(tmp_path):
