@@ -29,6 +29,7 @@ from assessment.responses.model import (
 )
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Approve, SetReview, Submit
+from assessment.units import load_units
 
 SEED = 20266
 ASSESSOR = "សុខ ដារ៉ា"
@@ -88,8 +89,14 @@ def demo(context: Context) -> Outcome:
 
 
 def _shipped() -> Questionnaire:
-    """The questionnaire of the program with the most questions: the one the country uses."""
-    found = [e.questionnaire for e in installed(FOLDER) if e.questionnaire is not None]
+    """The questionnaire of the program that is meant for the first unit of the register."""
+    wanted = load_units()[0].block
+    found = [
+        e.questionnaire
+        for e in installed(FOLDER)
+        if e.questionnaire is not None
+        and wanted in {block.code for block in e.questionnaire.settings.peer_blocks}
+    ]
     return max(found, key=lambda questionnaire: len(questionnaire.questions))
 
 
