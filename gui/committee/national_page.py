@@ -1,0 +1,238 @@
+"""The national picture: groups, pillars, units, and why a unit has its score."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from assessment.consolidation.national import National, Wanted
+from assessment.consolidation.unit_scores import UnitScores
+from assessment.errors import AssessmentError, Finding
+from gui.committee.coverage_strip import CoverageStrip
+from gui.committee.overview import Overview
+from gui.committee.picture import Picture, picture
+from gui.committee.reading import Snapshot, unit_name
+from gui.committee.round_combo import RoundCombo
+from gui.committee.segments import name_segments
+from gui.committee.session import CommitteeSession
+from gui.committee.units_table import province_of
+from gui.committee.units_view import UnitsView
+from gui.committee.why_view import WhyView, explained
+from gui.theme import Theme
+from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.fields import Combo
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import Label
+from gui.widgets.marks import Chip
+from gui.widgets.style import named
+from gui.wording import Wording
+
+ALL, FINAL = "all", "final"
+
+
+class NationalPage(QWidget):
+    """Says where to go for the report."""
+
+    go = Signal(str)
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        """Show the round of the session."""
+        super().__init__()
+        named(self, "pageGround")
+        self._session, self._wording, self._theme = session, wording, theme
+        self._snapshot: Snapshot | None = None
+        self._national: National | None = None
+        self._picture = Picture((), (), ())
+        self._wanted: Wanted | None = None
+        self._final = False
+        self._make(wording, theme)
+        self._build()
+        self._connect()
+        self._words()
+
+    def _make(self, wording: Wording, theme: Theme) -> None:
+        self.round = RoundCombo(self._session, wording, theme)
+        self.province = Combo(theme, "province")
+        self.province.setMinimumWidth(190)
+        self.which = Segments("which_units", (ALL, FINAL))
+        self._busy = Label(role="small")
+        self._left_out = Chip(theme, "left_out")
+        self.report = Button(theme, "to_report", drawing="report")
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings.hide()
+        self.strip = CoverageStrip(wording, theme)
+        self.overview = Overview(wording, theme)
+        self.units = UnitsView(wording, theme)
+        self.why = WhyView(wording, theme)
+        self.stack = QStackedWidget()
+        for view in (self.overview, self.units, self.why):
+            self.stack.addWidget(view)
+
+    def _build(self) -> None:
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 12, 16, 12)
+        page.setSpacing(8)
+        page.addLayout(
+            spread(self.round, self.province, self.which, self._busy, None, self._left_out,
+                   self.report)
+        )  # fmt: skip
+        page.addWidget(self.findings)
+        page.addWidget(self.strip)
+        page.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.changed.connect(self._show)
+        session.pictured.connect(self._pictured)
+        session.refused.connect(self.show_findings)
+        session.busy.connect(lambda _: self._say_busy())
+        self.province.activated.connect(lambda _: self._draw())
+        self.report.clicked.connect(lambda: self.go.emit("national_report"))
+        self.overview.opened.connect(self.show_units)
+        self.units.opened.connect(self._explain)
+        self.units.back.connect(lambda: self._view(self.overview))
+        self.why.back.connect(lambda: self._view(self.units))
+        for key in (ALL, FINAL):
+            button = self.which.buttons[key]
+            button.clicked.connect(lambda _=False, to=key: self._choose(final=to == FINAL))
+        self._wording.changed.connect(self._words)
+
+    # ------------------------------------------------------------ doing
+
+    def show_units(self, questionnaire: str, block: str, node: str) -> None:
+        """Show the units of a group."""
+        inside = [one for one in self._picture.units if _belongs(one, questionnaire, block)]
+        if not inside:
+            return
+        names = {} if self._snapshot is None else self._snapshot.blocks
+        plain, say = self._wording.plain, self._wording.words.say
+        parts = [plain(names[block]) if block in names else block]
+        if node:
+            parts.append(f"{node} {plain(inside[0].questionnaire.node[node].label)}")
+        told = say("{n} units", n=self._wording.number(len(inside)))
+        self.units.show_units(inside, f"{' › '.join(parts)} · {told}", node)
+        self._view(self.units)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Say what forbids what was tried."""
+        self.findings.show_findings(findings)
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field of the list."""
+        if self.stack.currentWidget() is self.units:
+            self.units.search.setFocus()
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the picture; it is scored when somebody looks."""
+        self._ask()
+        self._view(self.stack.currentWidget() or self.overview)
+
+    def regions(self) -> list[QWidget]:
+        """For F6."""
+        overview = [self.overview.chart, self.overview.heat, self.overview.open]
+        return [self.round, self.province, self.which, *overview, self.units, self.why]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Backspace goes one step up."""
+        if event.key() == Qt.Key.Key_Backspace and self.stack.currentWidget() is self.units:
+            self._view(self.overview)
+        else:
+            super().keyPressEvent(event)
+
+    # ------------------------------------------------------------ within
+
+    def _view(self, view: QWidget) -> None:
+        self.stack.setCurrentWidget(view)
+        self.strip.setVisible(view is self.overview)
+        focus = getattr(view, "first_focus", None)
+        if callable(focus):
+            focus()
+
+    def _choose(self, *, final: bool) -> None:
+        self._final = final
+        self._wanted = None
+        self._ask()
+        self._say_bar()
+
+    def _show(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._wanted = None
+        self._fill_provinces()
+        self.strip.show_coverage(snapshot)
+        if self.isVisible():
+            self._ask()
+
+    def _ask(self) -> None:
+        """Score anew when what is wanted is another thing than what is shown."""
+        snapshot = self._snapshot
+        wanted = None if snapshot is None or not snapshot.round else Wanted(
+            snapshot.round, final_only=self._final
+        )  # fmt: skip
+        if wanted is not None and wanted != self._wanted:
+            self._wanted = wanted
+            self.show_findings(())
+            self._session.picture(wanted)
+
+    def _pictured(self, found: National) -> None:
+        self._national = found
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._national is None or self._snapshot is None:
+            return
+        code = str(self.province.currentData() or "")
+        passes = (lambda unit: province_of(unit) == code) if code else None
+        self._picture = picture(self._national, self._snapshot.blocks, passes)
+        self.overview.show_picture(self._picture)
+        if self.stack.currentWidget() is not self.overview:
+            self._view(self.overview)
+        self._say_bar()
+
+    def _explain(self, unit: UnitScores) -> None:
+        try:
+            record = self._session.collection.record(unit.package.revision)
+        except AssessmentError as problem:
+            self.show_findings(problem.findings)
+            return
+        self.why.show_unit(explained(unit, record), self.units.node)
+        self._view(self.why)
+
+    def _fill_provinces(self) -> None:
+        kept = self.province.currentData()
+        told = None if self._snapshot is None else self._snapshot.coverage
+        self.province.clear()
+        self.province.addItem(self._wording.words.say("All provinces"), "")
+        for one in () if told is None else told.by_province:
+            self.province.addItem(self._wording.plain(unit_name(one.group)), one.group)
+        self.province.setCurrentIndex(max(self.province.findData(kept), 0))
+
+    def _say_bar(self) -> None:
+        say = self._wording.words.say
+        out = 0 if self._national is None else len(self._national.left_out)
+        self._left_out.setVisible(bool(out))
+        told = say("{n} units are held and left out", n=self._wording.number(out))
+        self._left_out.show_chip("warn", "warning", told)
+        self.which.show_key(FINAL if self._final else ALL)
+        self._say_busy()
+
+    def _say_busy(self) -> None:
+        say = self._wording.words.say
+        self._busy.say(say("Working…") if self._session.working else "")
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self.province.setAccessibleName(say("Province"))
+        which = {ALL: say("All packages"), FINAL: say("Approved only")}
+        name_segments(self.which, say("Which packages"), which, self._theme)
+        self.report.say(say("Report…"))
+        self._fill_provinces()
+        self.strip.say()
+        for view in (self.overview, self.units, self.why):
+            view.say()
+        self._say_bar()
+
+
+def _belongs(one: UnitScores, questionnaire: str, block: str) -> bool:
+    own = one.subject.block if one.unit is None else one.unit.block
+    return one.standing.case.questionnaire == questionnaire and own == block

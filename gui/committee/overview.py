@@ -1,0 +1,151 @@
+"""The national picture at a glance: who is in it, how scores lie, and where it is weak."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gui.committee.heat_table import HeatTable, Spot
+from gui.committee.picture import Picture, Spread, at_level
+from gui.committee.spread_chart import SpreadChart
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import LevelSquare
+from gui.widgets.style import frame, named
+from gui.wording import Wording
+
+LEVELS = 5
+
+
+class Overview(QWidget):
+    """Says what a person opens.
+
+    Signals:
+        opened: Questionnaire, block and node; the node is empty for the whole.
+    """
+
+    opened = Signal(str, str, str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until a picture is shown."""
+        super().__init__()
+        self._wording = wording
+        self._picture = Picture((), (), ())
+        self.chart = SpreadChart(wording, theme)
+        self.heat = HeatTable(wording, theme)
+        self._left, self._right = Label(role="h2"), Label(role="h2")
+        self._left_hint, self._right_hint = ElidingLabel(role="small"), ElidingLabel(role="small")
+        self._legend = [LevelSquare(theme, 22) for _ in range(LEVELS)]
+        self._place = ElidingLabel(role="bold")
+        self._about = ElidingLabel(role="small")
+        self.open = Button(theme, "open_units", role="primary", drawing="closed", right=True)
+        self._build()
+        self.chart.chosen.connect(self._show_spread)
+        self.chart.opened.connect(lambda one: self.opened.emit(one.questionnaire, one.block, ""))
+        self.heat.chosen.connect(lambda _: self._show_spot())
+        self.heat.opened.connect(self._open_spot)
+        self.open.clicked.connect(lambda: self._open_spot(self.heat.spot))
+
+    def _build(self) -> None:
+        left = frame("card")
+        one = QVBoxLayout(left)
+        one.setContentsMargins(16, 8, 12, 8)
+        one.addWidget(self._left)
+        one.addWidget(self._left_hint)
+        one.addWidget(self.chart)
+        one.addStretch(1)
+        right = frame("card")
+        two = QVBoxLayout(right)
+        two.setContentsMargins(16, 8, 12, 8)
+        two.addLayout(spread(self._right, None, *self._legend, gap=4))
+        two.addWidget(self._right_hint)
+        two.addWidget(self.heat)
+        two.addStretch(1)
+        charts = QWidget()
+        line = QHBoxLayout(charts)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        line.addWidget(left, 1)
+        line.addWidget(right, 1)
+        scroll = named(QScrollArea(), "overview_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(charts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(scroll, 1)
+        column.addWidget(self._foot())
+
+    def _foot(self) -> QFrame:
+        foot = frame("card", "overview_foot")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._place)
+        words.addWidget(self._about)
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(16, 6, 12, 6)
+        line.addLayout(words, 1)
+        line.addWidget(self.open)
+        return foot
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show all of it."""
+        self._picture = picture
+        self.chart.show_spreads(picture.spreads)
+        self.heat.show_heats(picture.heats)
+        self._show_spot()
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the heat table."""
+        self.heat.setFocus()
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        say = self._wording.words.say
+        self._left.say(say("Distribution of scores by group"))
+        self._left_hint.say(say("Least · 25% · median · 75% · most; n is the number of units"))
+        self._right.say(say("Medians of the pillars by group"))
+        self._right_hint.say(say("Dash: fewer than 3 units, or not asked"))
+        for number, square in enumerate(self._legend):
+            told = self._wording.digits(str(number))
+            square.show_level(number, told, say("Level {n}", n=told))
+        self.open.say(say("Open the list"), tip="Enter")
+        self.chart.say()
+        self.heat.say()
+        self._show_spot()
+
+    def _show_spot(self) -> None:
+        spot, say = self.heat.spot, self._wording.words.say
+        self.open.setEnabled(spot is not None)
+        if spot is None:
+            self._place.say(say("No scores yet"))
+            self._about.say(say("No package stands in this round, or none passes the filter."))
+            return
+        self._place.say(self.heat.told(spot))
+        inside = [
+            one for one in self._picture.units
+            if one.standing.case.questionnaire == spot.heat.questionnaire
+            and one.unit is not None and one.unit.block == spot.square.block
+        ]  # fmt: skip
+        number, low = self._wording.number, at_level(inside, spot.square.node, 0)
+        self._about.say(
+            say("{n} of {m} units are at level 0 here", n=number(low), m=number(len(inside)))
+        )
+
+    def _show_spread(self, one: Spread) -> None:
+        say, number, plain = self._wording.words.say, self._wording.number, self._wording.plain
+        if one.numbers is None:
+            told = say("Fewer than 3 units: nothing is summed up.")
+        else:
+            least, lower, middle, upper, most = (number(value) for value in one.numbers)
+            told = say(
+                "Least {least} · lower quartile {lower} · median {middle} · "
+                "upper quartile {upper} · most {most}",
+                least=least, lower=lower, middle=middle, upper=upper, most=most,
+            )  # fmt: skip
+        self._place.say(f"{plain(one.name)} · {say('n {n}', n=number(one.n))}")
+        self._about.say(told)
+
+    def _open_spot(self, spot: Spot | None) -> None:
+        if spot is not None:
+            self.opened.emit(spot.heat.questionnaire, spot.square.block, spot.square.node)

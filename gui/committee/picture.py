@@ -1,0 +1,168 @@
+"""The national picture as the page draws it: distributions, a heat table, and units to open."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assessment.consolidation import national_tables
+from assessment.consolidation.national import National
+from assessment.consolidation.unit_scores import UnitScores
+from assessment.language.text import Text
+from assessment.questionnaire.model import Questionnaire
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAST = 3  # fewer units than this are not summed up: a median would tell of one office
+PILLAR = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How the scores of a group lie; None where fewer than ``LEAST`` units have one.
+
+    Attributes:
+        questionnaire: Its id.
+        block: The peer block.
+        name: Its name.
+        n: Units with a score.
+        numbers: Least, lower quartile, median, upper quartile, most.
+    """
+
+    questionnaire: str
+    block: str
+    name: Text
+    n: int
+    numbers: tuple[float, float, float, float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """One place of the heat table: a group and a pillar.
+
+    Attributes:
+        block: The peer block.
+        node: The pillar.
+        n: Units with a score there.
+        median: Their median; None where fewer than ``LEAST`` have one.
+        level: The band the median falls in.
+    """
+
+    block: str
+    node: str
+    n: int
+    median: float | None
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """The part of the heat table that one questionnaire fills.
+
+    Attributes:
+        questionnaire: Its id.
+        pillars: Code and name of each pillar.
+        rows: Name of each block, and its squares in the order of the pillars.
+    """
+
+    questionnaire: str
+    pillars: tuple[tuple[str, Text], ...]
+    rows: tuple[tuple[Text, tuple[Square, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All of it."""
+
+    spreads: tuple[Spread, ...]
+    heats: tuple[Heat, ...]
+    units: tuple[UnitScores, ...]
+
+
+def picture(
+    found: National, names: Mapping[str, Text], passes: Callable[[str], bool] | None = None
+) -> Picture:
+    """Sum up what was scored, of the units that pass."""
+    units = tuple(one for one in found.scored if passes is None or passes(one.standing.case.unit))
+    nodes = found.nodes
+    if passes is not None:
+        nodes = nodes[nodes["unit"].isin([one.standing.case.unit for one in units])]
+    if not len(nodes):
+        return Picture((), (), ())
+    rows = _rows(national_tables.blocks_table(nodes))
+    groups = sorted({(one[0], one[1]) for one in rows}, key=lambda one: (one[1], one[0]))
+    spreads = []
+    for questionnaire, block in groups:
+        root = found.questionnaires[questionnaire].root
+        code = "" if root is None else str(root.code)
+        spreads.append(_spread(rows, (questionnaire, block, code), names))
+    heats = tuple(
+        _heat(found.questionnaires[one], rows, _blocks(groups, one), names)
+        for one in dict.fromkeys(questionnaire for questionnaire, _ in groups)
+    )
+    return Picture(tuple(spreads), heats, units)
+
+
+type _Key = tuple[str, str, str]
+type _Rows = dict[_Key, dict[str, float]]
+
+
+def _rows(table: "pd.DataFrame") -> _Rows:
+    found: _Rows = {}
+    for row in table.to_dict("records"):
+        key = str(row["questionnaire"]), str(row["block"]), str(row["node"])
+        found[key] = {
+            name: float(row[name]) for name in ("n", "least", "q1", "median", "q3", "most")
+        }
+    return found
+
+
+def _spread(rows: _Rows, key: _Key, names: Mapping[str, Text]) -> Spread:
+    row, block = rows.get(key), key[1]
+    n = 0 if row is None else int(row["n"])
+    numbers = None
+    if row is not None and n >= LEAST:
+        numbers = (row["least"], row["q1"], row["median"], row["q3"], row["most"])
+    return Spread(key[0], block, names.get(block, _as_text(block)), n, numbers)
+
+
+def _blocks(groups: Iterable[tuple[str, str]], questionnaire: str) -> list[str]:
+    return [block for one, block in groups if one == questionnaire]
+
+
+def _heat(
+    questionnaire: Questionnaire, rows: _Rows, blocks: Sequence[str], names: Mapping[str, Text]
+) -> Heat:
+    root = questionnaire.root
+    pillars = () if root is None else questionnaire.children[root.code]
+    identity = questionnaire.settings.id
+    lines = []
+    for block in blocks:
+        squares = []
+        for pillar in pillars:
+            row = rows.get((identity, block, str(pillar.code)))
+            n = 0 if row is None else int(row["n"])
+            median = row["median"] if row is not None and n >= LEAST else None
+            level = None if median is None else level_of(questionnaire, median)
+            squares.append(Square(block, str(pillar.code), n, median, level))
+        lines.append((names.get(block, _as_text(block)), tuple(squares)))
+    codes = tuple((str(pillar.code), pillar.label) for pillar in pillars)
+    return Heat(identity, codes, tuple(lines))
+
+
+def level_of(questionnaire: Questionnaire, score: float) -> int | None:
+    """The band a score falls in as it is printed; None when there are none."""
+    printed = round(score, questionnaire.settings.decimals)
+    below = [at for at, one in enumerate(questionnaire.levels) if printed >= float(one.from_score)]
+    return below[-1] if below else None
+
+
+def _as_text(code: str) -> Text:
+    return Text.of(km=code, en=code)
+
+
+def at_level(units: Iterable[UnitScores], node: str, level: int) -> int:
+    """How many units are at a level of a node."""
+    return sum(
+        1 for one in units if node in one.scores.nodes and one.scores.nodes[node].level == level
+    )

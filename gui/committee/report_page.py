@@ -1,0 +1,244 @@
+"""The national report: choose language and reach, write it as PDF or workbook."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+
+from assessment.consolidation.collection import Collection
+from assessment.errors import Finding
+from assessment.progress import Progress
+from gui.committee.reading import Snapshot
+from gui.committee.report_making import Ask, Kind, Made, Reach, Tongue, write
+from gui.committee.round_combo import RoundCombo
+from gui.committee.segments import name_segments
+from gui.committee.session import CommitteeSession
+from gui.theme import Theme
+from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import Label
+from gui.widgets.marks import Chip
+from gui.widgets.style import frame, named
+from gui.wording import Wording
+
+ALL, FINAL = "all", "final"
+
+
+def _open_on_desktop(path: Path) -> object:
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+class NationalReportPage(QWidget):
+    """Says where to go when conflicts forbid a final report."""
+
+    go = Signal(str)
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        """Report on the round of the session."""
+        super().__init__()
+        named(self, "pageGround")
+        self._session, self._wording, self._theme = session, wording, theme
+        self._snapshot: Snapshot | None = None
+        self._made: Made | None = None
+        self._writing = False
+        self.tongue, self.reach, self.final = Tongue.KM, Reach.FULL, False
+        self.choose: Callable[[Path], Path | None] = self._ask
+        self.show_file: Callable[[Path], object] = _open_on_desktop
+        self._make(wording, theme)
+        self._build()
+        self._connect()
+        self._words()
+
+    def _make(self, wording: Wording, theme: Theme) -> None:
+        self._title = Label(role="h1")
+        self.round = RoundCombo(self._session, wording, theme)
+        self.status = Chip(theme, "report_status")
+        self._about = Label(wrap=True)
+        self.tongues = Segments("report_language", tuple(Tongue))
+        self.reaches = Segments("report_reach", tuple(Reach))
+        self.which = Segments("report_units", (ALL, FINAL))
+        self._captions = [Label(role="smallbold") for _ in range(3)]
+        self.pdf = Button(theme, "write_pdf", role="primary", drawing="report")
+        self.xlsx = Button(theme, "write_xlsx", drawing="table")
+        self.conflicts = Button(theme, "to_conflicts", role="quiet", drawing="conflict")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.stop = Button(theme, "stop_writing", drawing="remove")
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings.hide()
+        self.outcome = Label(wrap=True).can_be_copied()
+        self.open = Button(theme, "open_report", drawing="view")
+        self.folder = Button(theme, "open_folder", drawing="folder")
+
+    def _build(self) -> None:
+        card = frame("card", "report_choices")
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(20, 14, 20, 16)
+        inner.setSpacing(8)
+        inner.addLayout(spread(self.status, self.conflicts, None))
+        inner.addWidget(self._about)
+        for caption, segments in zip(
+            self._captions, (self.tongues, self.which, self.reaches), strict=True
+        ):
+            inner.addWidget(caption)
+            inner.addLayout(spread(segments, None))
+        inner.addSpacing(6)
+        inner.addLayout(spread(self.pdf, self.xlsx, self.stop, None))
+        inner.addWidget(self.bar)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(28, 16, 28, 16)
+        page.setSpacing(10)
+        page.addLayout(spread(self._title, None, self.round))
+        page.addWidget(self.findings)
+        page.addWidget(card)
+        page.addWidget(self.outcome)
+        page.addLayout(spread(self.open, self.folder, None))
+        page.addStretch(1)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.changed.connect(self._show)
+        session.refused.connect(self.show_findings)
+        session.stepped.connect(self._stepped)
+        session.busy.connect(self._busy)
+        for segments, choose in (
+            (self.tongues, self._speak),
+            (self.reaches, self._tell),
+            (self.which, self._keep),
+        ):
+            for key, button in segments.buttons.items():
+                button.clicked.connect(lambda _=False, to=key, do=choose: do(to))
+        self.pdf.clicked.connect(lambda: self._write(Kind.PDF))
+        self.xlsx.clicked.connect(lambda: self._write(Kind.XLSX))
+        self.stop.clicked.connect(session.stop)
+        self.conflicts.clicked.connect(lambda: self.go.emit("conflicts"))
+        self.open.clicked.connect(lambda: self._open(folder=False))
+        self.folder.clicked.connect(lambda: self._open(folder=True))
+        self._wording.changed.connect(self._words)
+
+    # ------------------------------------------------------------ doing
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Say what forbids the report."""
+        self.findings.show_findings(findings)
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the obvious thing to do."""
+        self.pdf.setFocus()
+
+    # ------------------------------------------------------------ within
+
+    def _speak(self, tongue: str) -> None:
+        self.tongue = Tongue(tongue)
+        self._words()
+
+    def _tell(self, reach: str) -> None:
+        self.reach = Reach(reach)
+        self._words()
+
+    def _keep(self, which: str) -> None:
+        self.final = which == FINAL
+        self._words()
+
+    def _write(self, kind: Kind) -> None:
+        ask = Ask(self._session.round, self.tongue, self.reach, self.final, kind)
+        path = self.choose(ask.path(self._session.path))
+        if path is None:
+            return
+        self.show_findings(())
+        self._made, self._writing, now = None, True, self._session.clock()
+
+        def work(held: Collection, progress: Progress) -> Made:
+            return write(held, ask, path, now=now, progress=progress)
+
+        self._session.run(work, self._written)
+        self._say_outcome()
+
+    def _written(self, made: object) -> None:
+        if isinstance(made, Made):
+            self._made = made
+        self._say_outcome()
+
+    def _stepped(self, done: int, total: int) -> None:
+        if self._writing:
+            # Scoring is the longer part; laying out pages comes after it.
+            self.bar.setMaximum(max(total, 1))
+            self.bar.setValue(done)
+
+    def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
+        self._writing = self._writing and busy
+        self._say_outcome()
+
+    def _show(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._words()
+
+    def _open(self, *, folder: bool) -> None:
+        if self._made is not None:
+            first = self._made.files[0]
+            self.show_file(first.parent if folder else first)
+
+    def _ask(self, proposed: Path) -> Path | None:
+        say = self._wording.words.say
+        kind = proposed.suffix
+        chosen, _ = QFileDialog.getSaveFileName(self, say("Save"), str(proposed), f"(*{kind})")
+        return Path(chosen).with_suffix(kind) if chosen else None
+
+    def _say_outcome(self) -> None:
+        say, made = self._wording.words.say, self._made
+        for widget in (self.outcome, self.open, self.folder):
+            widget.setVisible(made is not None)
+        for widget in (self.bar, self.stop):
+            widget.setVisible(self._writing)
+        ready = not self._writing and bool(self._session.round)
+        self.pdf.setEnabled(ready)
+        self.xlsx.setEnabled(ready)
+        if made is not None:
+            names = ", ".join(path.name for path in made.files)
+            self.outcome.say(
+                say("Written: {file}", file=names)
+                + " · "
+                + say("check code {code}", code=made.short_code)
+            )
+
+    def _name(self, segments: Segments, name: str, chosen: str, words: Mapping[str, str]) -> None:
+        name_segments(segments, name, words, self._theme)
+        segments.show_key(chosen)
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self._title.say(say("National report"))
+        open_ones = 0 if self._snapshot is None else len(self._snapshot.conflicts)
+        if self.final:
+            self.status.show_chip("ok", "done", say("FINAL"))
+            self._about.say(
+                say("Only packages that a unit head approved. No conflict may be open.")
+            )
+        else:
+            self.status.show_chip("warn", "warning", say("PROVISIONAL"))
+            self._about.say(say("All packages that count, approved or not."))
+        told = say("Conflicts not decided: {n}", n=self._wording.number(open_ones))
+        self.conflicts.say(told)
+        self.conflicts.setVisible(bool(open_ones))
+        captions = (say("Language"), say("Which packages"), say("For whom"))
+        for caption, text in zip(self._captions, captions, strict=True):
+            caption.say(text)
+        self._name(self.tongues, captions[0], self.tongue, {
+            Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both, one file each")
+        })  # fmt: skip
+        which = {ALL: say("All packages"), FINAL: say("Approved only")}
+        self._name(self.which, captions[1], FINAL if self.final else ALL, which)
+        self._name(self.reaches, captions[2], self.reach, {
+            Reach.FULL: say("The committee: everything"),
+            Reach.PUBLISHED: say("The public: no names of people, no remarks"),
+            Reach.BY_BLOCK: say("The public: groups only"),
+        })  # fmt: skip
+        self.pdf.say(say("Write PDF…"))
+        self.xlsx.say(say("Write Excel…"))
+        self.stop.say(say("Stop"))
+        self.open.say(say("Open"))
+        self.folder.say(say("Open the folder"))
+        self.bar.setAccessibleName(say("Progress"))
+        self._say_outcome()
