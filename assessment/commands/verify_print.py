@@ -21,6 +21,7 @@ from assessment.exchange.print_check import (
 )
 from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.problems.exchange import ExchangeProblem
+from assessment.reports.national_facts import round_digests
 from assessment.words import mark
 
 PRINTED = {
@@ -30,6 +31,7 @@ PRINTED = {
         "{file}: printed from an earlier state of {unit}, {round}. It was changed since."
     ),
 }
+NATIONAL = mark("{file}: the national report of round {round}, as the collection is now.")
 
 
 def verify_print(context: Context) -> Outcome:
@@ -48,7 +50,7 @@ def verify_print(context: Context) -> Outcome:
     words = context.words
     lines = [
         words.say(
-            PRINTED[one.printed],
+            PRINTED[one.printed] if one.unit else NATIONAL,
             file=one.file,
             unit=one.unit,
             round=one.round,
@@ -94,7 +96,10 @@ def _states(path: Path) -> list[States]:
     if path.suffix.lower() != COLLECTION:
         return [states_in(path)]
     with Collection.open(path) as collection:
-        return [
+        whole = [
+            States("", occasion, digest) for occasion, digest in round_digests(collection).items()
+        ]
+        return whole + [
             States(
                 one.case.unit,
                 one.case.round,

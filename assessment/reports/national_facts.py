@@ -188,6 +188,14 @@ def _of_round(arrivals: Iterator[Arrival], occasion: str) -> Iterator[Arrival]:
     return (one for one in arrivals if one.case is None or one.case.round == occasion)
 
 
+def round_digests(collection: Collection) -> dict[str, str]:
+    """By round, the code that a national report printed now would carry."""
+    by_round: dict[str, list[Standing]] = {}
+    for one in standings(collection):
+        by_round.setdefault(one.case.round, []).append(one)
+    return {name: state_digest(name, tuple(found)) for name, found in sorted(by_round.items())}
+
+
 def state_digest(occasion: str, standing: tuple[Standing, ...]) -> str:
     """The digest of what stands in a round; any package or decision that changes it shows."""
     told = [

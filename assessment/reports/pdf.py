@@ -17,7 +17,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Frame as PdfFrame
 
 from assessment.reports import blocks, pdf_arranged, pdf_tables
-from assessment.reports.pdf_cover import cover
+from assessment.reports.pdf_cover import cover, head
 from assessment.reports.pdf_flow import Picture, SectionMark, paragraph, style
 from assessment.reports.pdf_fonts import REGULAR, register_fonts
 from assessment.reports.pdf_markup import printable
@@ -33,6 +33,8 @@ from assessment.reports.pdf_page import (
 )
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import inline
+
+_LONG = 40
 
 
 def write_pdf(report: blocks.Report, path: Path) -> int:
@@ -50,8 +52,10 @@ def write_pdf(report: blocks.Report, path: Path) -> int:
     rl_config.useA85 = 0
     pages_of: dict[int, int] = {}
     document = _document(report, path, pages_of)
-    story = cover(report, TEXT_WIDTH)
-    story += [NextPageTemplate("page"), PageBreak()]
+    if report.short:
+        story = head(report, TEXT_WIDTH)
+    else:
+        story = [*cover(report, TEXT_WIDTH), NextPageTemplate("page"), PageBreak()]
     for section in report.sections:
         story += _section(section, pages_of, first=section is report.sections[0])
     document.build(story, canvasmaker=NumberedCanvas)
@@ -73,7 +77,8 @@ def _document(report: blocks.Report, path: Path, pages_of: Mapping[int, int]) ->
         initialFontName=REGULAR,
         pageCompression=1,
     )
-    for name, draw in (("cover", frame.cover), ("page", frame.page)):
+    pages = (("cover", frame.cover), ("page", frame.page))
+    for name, draw in pages[1:] if report.short else pages:
         room = PdfFrame(
             LEFT, BOTTOM, TEXT_WIDTH, HEIGHT - TOP - BOTTOM,
             leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=2 * mm,
@@ -114,6 +119,8 @@ def _block(block: blocks.Block) -> list[Flowable]:
             how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
             how.spaceAfter = 3
             return [paragraph(block.text, how)]
+        case blocks.Table() if len(block.rows) > _LONG:
+            return [pdf_tables.LaterTable(block, TEXT_WIDTH)]
         case blocks.Table():
             return pdf_tables.table(block, TEXT_WIDTH)
         case blocks.Picture():

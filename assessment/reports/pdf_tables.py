@@ -33,6 +33,7 @@ _WIDEST_WORD = 0.4
 _NARROWEST = 2 * PAD + 9
 _TOGETHER = 2
 _CALM = 200
+_NEVER = 1e6
 
 type Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
 type Commands = list[Command]
@@ -55,6 +56,29 @@ def table(block: Table, width: float) -> list[Flowable]:
     if block.note:
         flow.append(paragraph(block.note, style(7.2, colour=Colour.GREY)))
     return flow
+
+
+class LaterTable(Flowable):
+    """A long table that is made when its page has come, so that it need not wait in memory."""
+
+    def __init__(self, block: Table, width: float) -> None:
+        """Remember what is to be made."""
+        super().__init__()
+        self._block, self._width = block, width
+        self._made: list[Flowable] = []
+
+    def wrap(self, available: float, _height: float) -> tuple[float, float]:
+        """More than any page has room for: then it is asked to split, which makes it."""
+        return available, _NEVER
+
+    def split(self, available: float, height: float) -> list[Flowable]:
+        """The table, or as much as fits and the rest; nothing where no row fits."""
+        self._made = self._made or table(self._block, self._width)
+        first, *rest = self._made
+        if first.wrap(available, height)[1] <= height:
+            return self._made
+        parts = first.split(available, height)
+        return [*parts, *rest] if parts else []
 
 
 def column_widths(
