@@ -1,5 +1,6 @@
 """The frame of the main window: bar, menu, stack of pages, and what is the same on all of them."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -13,7 +14,7 @@ from gui.start.page import StartPage
 from gui.theme import Theme
 from gui.widgets.look import Look
 from gui.widgets.main_menu import MainMenu
-from gui.widgets.regions import go_to_region
+from gui.widgets.regions import focus_first, go_to_region
 from gui.widgets.top_bar import TopBar
 from gui.wording import Wording
 
@@ -90,12 +91,12 @@ class Frame(QMainWindow):
 
     @property
     def help(self) -> "HelpPage":
-        """The page that shows the keys."""
+        """The page that shows the manual."""
         if self._help is None:
             from gui.start.help_page import HelpPage
 
             self._help = HelpPage(self._wording, self._theme)
-            self._help.closed.connect(self.help_closed)
+            self._help.closed.connect(partial(_leave_help, self))
             self._stack.addWidget(self._help)
         return self._help
 
@@ -228,3 +229,17 @@ class Frame(QMainWindow):
         compact = self.width() < WIDE[0] or self.height() < WIDE[1]
         self.top.show_compact(compact=compact)
         self.stages.show_compact(compact=compact)
+
+
+def _leave_help(frame: Frame) -> None:
+    """Back to the page help was asked on, to the control that had the keyboard."""
+    page = frame.help.asked_on
+    if page is None or page.parentWidget() is not frame.help.parentWidget():
+        frame.help_closed.emit()
+        return
+    kept: QWidget | None = page.focusWidget()  # the stubs forget that it may be None
+    frame.page_wanted.emit(page)
+    if kept is not None and kept.isVisible():
+        kept.setFocus()
+    else:
+        focus_first(page)

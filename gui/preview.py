@@ -44,6 +44,7 @@ class PreviewPage(QWidget):
         """
         super().__init__()
         named(self, "preview_page")
+        self.setProperty("topic", "fill")
         self._wording = wording
         self._folder = Path(tempfile.mkdtemp(prefix="dra-preview-"))
         try:

@@ -170,6 +170,7 @@ class Secretariat(QObject):
     def _page(self, stage: str, session: "CommitteeSession") -> QWidget:
         if stage not in self._pages:
             page = PAGES[stage]()(session, self._wording, self._theme)
+            page.setProperty("topic", stage)
             self._pages[stage] = page
             self._stack.addWidget(page)
             for name, do in (("case_wanted", self.show_case), ("go", self.show_stage)):

@@ -87,6 +87,7 @@ class Stages:
         """The page of a stage."""
         if stage not in self._pages:
             page = STAGE_PAGES[stage]()(session, self._wording, self._theme)
+            page.setProperty("topic", stage)
             self._pages[stage] = page
             self._stack.addWidget(page)
             go = getattr(page, "go", None)

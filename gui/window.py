@@ -112,9 +112,10 @@ class Window(Frame):
             self.bookcase.show()
 
     def show_help(self) -> None:
-        """Show the keys."""
+        """Show the manual, open at what concerns this place."""
+        self.help.ask(self._stack.currentWidget())
         self._show(self.help)
-        self.help.close_button.setFocus()
+        self.help.first_focus()
 
     def show_stage(self, stage: str) -> None:
         """Show a stage of the open assessment or collection."""

@@ -21,6 +21,7 @@ class Applicability(QFrame):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Hidden."""
         super().__init__()
+        self.setProperty("topic", "comment")
         named(self, "applicability")
         self.setProperty("frame", "quiet")
         self._wording = wording

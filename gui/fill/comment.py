@@ -18,6 +18,7 @@ class CommentCard(QFrame):
     def __init__(self, session: Session, wording: Wording) -> None:
         """Nothing until a place is shown."""
         super().__init__()
+        self.setProperty("topic", "comment")
         named(self, "comment_card")
         self.setProperty("frame", "card")
         self._session, self._wording = session, wording

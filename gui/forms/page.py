@@ -48,6 +48,7 @@ class FormsPage(QWidget):
         """``choose`` finds the path instead of a dialogue."""
         super().__init__()
         named(self, "forms_page")
+        self.setProperty("topic", "forms")
         self._settings, self._wording = settings, wording
         self.choose = choose or self._ask_path
         self.show_path: Callable[[Path], object] = _show

@@ -79,6 +79,7 @@ class RecoveryPage(QWidget):
         """Empty until a file is shown."""
         super().__init__()
         named(self, "pageGround")
+        self.setProperty("topic", "recovery")
         self._settings, self._wording, self._theme = settings, wording, theme
         self._path: Path | None = None
         self._broken = False

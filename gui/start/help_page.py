@@ -1,51 +1,71 @@
-"""Help: every shortcut, by place; read from the table of actions."""
+"""Help: the manual, open at the section of the place it was asked from, and searchable."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
-from assessment.words import mark
-from gui.actions import ACTIONS, Where
+from assessment.language.breaking import without_zwsp
+from gui.start import manual_html as html
+from gui.start.keys import key_blocks
+from gui.start.manual import Section, anchor, hits, manual, section_of
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
+from gui.widgets.fields import SearchField
 from gui.widgets.label import Label
-from gui.widgets.style import frame, named
+from gui.widgets.style import named
 from gui.wording import Wording
 
-PLACES = {
-    Where.EVERYWHERE: mark("Everywhere"),
-    Where.ASSESSMENT: mark("With an open assessment"),
-    Where.FILL: mark("While filling in"),
-    Where.COLLECTION: mark("With an open collection"),
-}
-IN_CARDS = (
-    (mark("Move between criteria or choices"), "↑ ↓"),
-    (mark("Tick or choose"), "Space"),
-    (mark("Tick all criteria up to a level"), "0 - 4"),
-    (mark("In a table: edit a cell, leave it"), "F2, Esc"),
-    (mark("In a table: copy from the row above"), "Ctrl+D"),
-    (mark("In a table: delete a row"), "Ctrl+-"),
-)
+SECTIONS_WIDE, SECTIONS_MOST = 300, 360
+KEYBOARD = 10
+# The place a page names as its "topic" -> the section of the manual.
+TOPICS = {
+    "start": 0, "new": 2, "fill": 3, "forms": 3, "bring_in": 3, "evidence": 4, "comment": 5,
+    "scores": 6, "review": 7, "report": 8, "recovery": 9, "keyboard": KEYBOARD, "library": 12,
+    "intake": 11, "conflicts": 11, "coverage": 11, "national": 11, "national_report": 11,
+}  # fmt: skip
 
-IN_LIBRARY = (
-    (mark("Check the workbook again"), "F5"),
-    (mark("Copy the line chosen"), "Ctrl+C"),
-)
 
-IN_COLLECTION = (
-    (mark("Stop receiving"), "Esc"),
-    (mark("Previous or next conflict"), "Alt+Up, Alt+Down"),
-    (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
-    (mark("In a table: sort by the next column"), "Shift+Right"),
-    (mark("In a table: copy all rows"), "Ctrl+C"),
-    (mark("One step back in the national picture"), "Backspace"),
-)
+class Reader(QTextBrowser):
+    """Shows a text; what is copied from it has no break marks."""
 
-MORE = {Where.FILL: IN_CARDS, Where.COLLECTION: IN_COLLECTION}
+    def __init__(self) -> None:
+        """Empty."""
+        super().__init__()
+        named(self, "help_text")
+        self.setOpenLinks(False)
+        # Qt's own menu is English.
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """The words alone."""
+        data = QMimeData()
+        data.setText(without_zwsp(self.textCursor().selection().toPlainText()))
+        return data
+
+    def show_heading(self, name: str) -> None:
+        """Scroll to the heading that links call so; to none when there is none.
+
+        Anchors in the text are no way: Qt tears the first letter off what carries one.
+        """
+        block = self.document().begin()
+        while block.isValid():
+            if anchor(without_zwsp(block.text())) == name:
+                top = self.document().documentLayout().blockBoundingRect(block).top()
+                self.verticalScrollBar().setValue(round(top))
+                return
+            block = block.next()
 
 
 class HelpPage(QWidget):
-    """What the keyboard can do."""
+    """Sections on the left, the text on the right; a search shows every place that fits."""
 
     closed = Signal()
 
@@ -54,49 +74,183 @@ class HelpPage(QWidget):
         super().__init__()
         named(self, "pageGround")
         self.setProperty("aside", True)
-        self._wording = wording
+        self._wording, self._theme = wording, theme
+        self.asked_on: QWidget | None = None
+        self._number = 0
         self._title = Label(role="h1")
         self.close_button = Button(theme, "close_help")
-        self.close_button.clicked.connect(self.closed)
-        self._scroll = named(QScrollArea(), "help_text")
-        self._scroll.setWidgetResizable(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 16, 28, 16)
-        column.addLayout(spread(self._title, None, self.close_button))
-        column.addWidget(self._scroll, 1)
-        wording.changed.connect(self._words)
+        self.search = SearchField("help_search")
+        self.list = named(QListWidget(), "help_sections")
+        self.text = Reader()
+        self._build()
+        self._connect()
         self._words()
+        self._look()
+
+    def _build(self) -> None:
+        self.list.setProperty("frame", "list")
+        self.text.document().setDocumentMargin(14)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.search)
+        left.addWidget(self.list, 1)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        body.addLayout(left)
+        body.addWidget(self.text, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 10, 20, 14)
+        column.setSpacing(8)
+        column.addLayout(spread(self._title, None, self.close_button))
+        column.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self.close_button.clicked.connect(self.closed)
+        self.search.textChanged.connect(self._sought)
+        self.search.down.connect(self._step_in)
+        self.list.currentItemChanged.connect(self._chosen)
+        self.text.anchorClicked.connect(self._follow)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self._escape)
+        self._wording.changed.connect(self._words)
+        self._theme.changed.connect(self._look)
+
+    # ------------------------------------------------------------ asking
+
+    def ask(self, page: QWidget) -> None:
+        """Open at the section of what has the keyboard on that page; to be closed back to it."""
+        if page is self:
+            self.search.setFocus()
+            return
+        self.asked_on = page
+        self._number = TOPICS.get(topic_of(page), 0)
+        self.search.clear()
+        self._list_sections()
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the sections: arrows turn them, Tab leads into the text."""
+        self.list.setFocus()
+
+    def regions(self) -> list[QWidget]:
+        """For F6: search and sections, text, the way back."""
+        return [self.list, self.text, self.close_button, self.search]
+
+    def show_section(self, number: int) -> None:
+        """Turn to a section."""
+        self._number = number
+        self.search.clear()
+        self._list_sections()
+
+    # ------------------------------------------------------------ showing
+
+    def sections(self) -> tuple[Section, ...]:
+        """The manual; its section of keys is written from the actions there are."""
+        words = self._wording.words
+        found = manual(self._wording.language)
+        return tuple(
+            Section(one.number, one.title, key_blocks(words)) if one.number == KEYBOARD else one
+            for one in found
+        ) or (Section(KEYBOARD, words.say("Keyboard"), key_blocks(words)),)
 
     def _words(self) -> None:
         say = self._wording.words.say
-        self._title.say(say("Keyboard"))
-        self.close_button.say(say("Close"))
-        card = frame("card")
-        grid = QGridLayout(card)
-        grid.setContentsMargins(18, 14, 18, 14)
-        grid.setColumnStretch(1, 1)
-        row = 0
-        for heading, lines in _groups():
-            grid.addWidget(Label(say(heading), role="h2"), row, 0, 1, 2)
-            for words, keys in lines:
-                row += 1
-                grid.addWidget(Label(keys.replace("↑ ↓", say("Arrow keys")), role="bold"), row, 0)
-                grid.addWidget(Label(say(words), wrap=True), row, 1)
-            row += 1
-        grid.setRowStretch(row, 1)
-        grid.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._scroll.setWidget(card)
+        self._title.say(say("Help"))
+        self.close_button.say(say("Close"), tip="Esc")
+        self.search.name_it(say("Search in the help"), say("Search in the help"))
+        self.list.setAccessibleName(say("Sections"))
+        self.text.setAccessibleName(say("Text of the section"))
+        self._list_sections()
+
+    def _look(self) -> None:
+        """Colours and sizes are others now."""
+        wide = min(SECTIONS_MOST, round(SECTIONS_WIDE * self._theme.text_size / 100))
+        self.search.setFixedWidth(wide)
+        self.list.setFixedWidth(wide)
+        self._show_text()
+
+    def _wanted(self) -> str:
+        return without_zwsp(self.search.text()).strip()
+
+    def _list_sections(self) -> None:
+        """The sections that hold what is sought; all of them without."""
+        wanted = self._wanted()
+        self.list.blockSignals(True)
+        self.list.clear()
+        for section in self.sections():
+            if not wanted or hits(section, wanted):
+                item = QListWidgetItem(_numbered(section, self._wording), self.list)
+                item.setToolTip(section.title)
+                item.setData(Qt.ItemDataRole.UserRole, section.number)
+                if section.number == self._number and not wanted:
+                    self.list.setCurrentItem(item)
+                    self.list.scrollToItem(item)
+        self.list.blockSignals(False)
+        self._show_text()
+
+    def _show_text(self) -> None:
+        """The section chosen; while nothing is chosen among what was found, all that was found."""
+        item, wanted, theme = self.list.currentItem(), self._wanted(), self._theme
+        if item is None and wanted:
+            written = "".join(
+                html.title(section.title, section.number)
+                + html.body(hits(section, wanted), theme, wanted)
+                for section in self.sections()
+                if hits(section, wanted)
+            )
+            nothing = self._wording.words.say("Nothing found for “{text}”", text=wanted)
+            written = written or html.title(nothing)
+        else:
+            number = self._number if item is None else item.data(Qt.ItemDataRole.UserRole)
+            shown = next((one for one in self.sections() if one.number == number), None)
+            shown = shown or self.sections()[0]
+            written = html.title(shown.title) + html.body(shown.blocks, theme, wanted)
+        self.text.document().setDefaultStyleSheet(html.sheet(theme))
+        self.text.setHtml(written)
+
+    # ------------------------------------------------------------ moving
+
+    def _sought(self, _text: str) -> None:
+        self._list_sections()
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self._number = item.data(Qt.ItemDataRole.UserRole)
+        self._show_text()
+
+    def _step_in(self) -> None:
+        self.list.setFocus()
+        if self.list.currentItem() is None:
+            self.list.setCurrentRow(0)
+
+    def _follow(self, link: QUrl) -> None:
+        number = section_of(link.toString(), self.sections())
+        if number is not None:
+            self.show_section(number)
+            self.text.show_heading(link.fragment())
+            self.text.setFocus()
+
+    def _escape(self) -> None:
+        """First out of the search, then out of the help."""
+        if self.search.text():
+            self.search.clear()
+            self.list.setFocus()
+        else:
+            self.closed.emit()
 
 
-def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Headings, and under each what keys do there."""
-    groups = []
-    for place, heading in PLACES.items():
-        lines = [(e.words, _keys(e.keys)) for e in ACTIONS if e.where is place]
-        groups.append((heading, [*lines, *MORE.get(place, ())]))
-    return [*groups, (mark("In the library"), list(IN_LIBRARY))]
+def _numbered(section: Section, wording: Wording) -> str:
+    number = wording.digits(str(section.number))
+    return f"{number}. {section.title}" if section.number else section.title
 
 
-def _keys(keys: tuple[str, ...]) -> str:
-    native = QKeySequence.SequenceFormat.PortableText
-    return ", ".join(QKeySequence(key).toString(native) for key in keys[:1])
+def topic_of(page: QWidget) -> str:
+    """What the part of the page that has the keyboard is about; else what the page is about."""
+    part = QApplication.focusWidget()
+    while part is not None and part is not page and page.isAncestorOf(part):
+        if part.property("topic"):
+            return str(part.property("topic"))
+        part = part.parentWidget()
+    return str(page.property("topic") or "")

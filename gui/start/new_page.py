@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
@@ -20,7 +19,7 @@ from gui.settings import Settings
 from gui.start.unit_list import UnitList
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
-from gui.widgets.fields import Captioned, Combo, LineField
+from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.style import frame, named
@@ -46,19 +45,6 @@ class Wish:
     folder: Path
 
 
-class SearchField(LineField):
-    """A search field from which the arrow down leads into what was found."""
-
-    down = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow down and Enter step into the list."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.down.emit()
-            return
-        super().keyPressEvent(event)
-
-
 class NewPage(QWidget):
     """The form; ``wanted`` comes with everything filled in."""
 
@@ -69,6 +55,7 @@ class NewPage(QWidget):
         """Empty until ``begin``."""
         super().__init__()
         named(self, "pageGround")
+        self.setProperty("topic", "new")
         self._settings, self._wording, self._theme = settings, wording, theme
         self._units: tuple[Unit, ...] = ()
         self._installed: tuple[Installed, ...] = ()

@@ -39,6 +39,7 @@ class StartPage(QWidget):
         """Shows what the settings remember."""
         super().__init__()
         named(self, "pageGround")
+        self.setProperty("topic", "start")
         self._settings, self._wording, self._theme = settings, wording, theme
         self.setAcceptDrops(True)
         self._cards: list[RecentCard] = []

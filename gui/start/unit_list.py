@@ -25,6 +25,7 @@ class UnitList(QListView):
         """Empty until units are shown."""
         super().__init__()
         named(self, name)
+        self.setProperty("frame", "list")
         self._model = QStandardItemModel(self)
         self._found = QSortFilterProxyModel(self)
         self._found.setSourceModel(self._model)

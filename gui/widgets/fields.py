@@ -1,7 +1,7 @@
 """Fields people type or choose in: one line, several lines, a list; with a finding below."""
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from assessment.language.breaking import without_zwsp
@@ -44,6 +44,19 @@ class LineField(QLineEdit):
         if typed != self._shown:
             self._shown = typed
             self.given.emit(typed)
+
+
+class SearchField(LineField):
+    """A search field from which the arrow down leads into what was found."""
+
+    down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow down and Enter step into the list."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.down.emit()
+            return
+        super().keyPressEvent(event)
 
 
 class TextBox(QPlainTextEdit):

@@ -306,11 +306,9 @@ def test_no_two_actions_share_a_key_in_the_same_place():
     assert all(entry.keys for entry in ACTIONS)
 
 
-def test_help_lists_every_action_and_goes_back_to_the_question(opened, qtbot):
+def test_help_goes_back_to_the_question(opened, qtbot):
     opened.show_question("A2")
     opened.show_help()
-    said = {label.text() for label in opened.help.findChildren(QWidget) if hasattr(label, "said")}
-    assert {entry.words for entry in ACTIONS} <= said
     opened.help.close_button.click()
     assert opened.stages.fill.isVisible()
     assert opened.stages.fill.card.page.code == "A2"

@@ -1,0 +1,67 @@
+"""What the keyboard can do, by place, as blocks of the manual; read from the table of actions."""
+
+from PySide6.QtGui import QKeySequence
+
+from assessment.words import Words, mark
+from gui.actions import ACTIONS, Where
+from gui.start.manual import Block, Kind
+
+PLACES = {
+    Where.EVERYWHERE: mark("Everywhere"),
+    Where.ASSESSMENT: mark("With an open assessment"),
+    Where.FILL: mark("While filling in"),
+    Where.COLLECTION: mark("With an open collection"),
+}
+IN_CARDS = (
+    (mark("Move between criteria or choices"), "↑ ↓"),
+    (mark("Tick or choose"), "Space"),
+    (mark("Tick all criteria up to a level"), "0 - 4"),
+    (mark("In a table: edit a cell, leave it"), "F2, Esc"),
+    (mark("In a table: copy from the row above"), "Ctrl+D"),
+    (mark("In a table: delete a row"), "Ctrl+-"),
+)
+
+IN_LIBRARY = (
+    (mark("Check the workbook again"), "F5"),
+    (mark("Copy the line chosen"), "Ctrl+C"),
+)
+
+IN_COLLECTION = (
+    (mark("Stop receiving"), "Esc"),
+    (mark("Previous or next conflict"), "Alt+Up, Alt+Down"),
+    (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
+    (mark("In a table: sort by the next column"), "Shift+Right"),
+    (mark("In a table: copy all rows"), "Ctrl+C"),
+    (mark("One step back in the national picture"), "Backspace"),
+)
+
+MORE = {Where.FILL: IN_CARDS, Where.COLLECTION: IN_COLLECTION}
+
+
+def key_blocks(words: Words) -> tuple[Block, ...]:
+    """A heading for every place, and below it a table of keys and what they do."""
+    blocks: list[Block] = []
+    for heading, lines in _groups():
+        blocks.append(Block(Kind.HEADING, (words.say(heading),)))
+        head = (words.say("Keys"), words.say("What they do"))
+        rows = tuple(
+            (f"`{keys.replace('↑ ↓', words.say('Arrow keys'))}`", words.say(said))
+            for said, keys in lines
+        )
+        blocks.append(Block(Kind.TABLE, rows=(head, *rows)))
+    return tuple(blocks)
+
+
+def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Headings, and under each what keys do there."""
+    groups = []
+    for place, heading in PLACES.items():
+        lines = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.where is place]
+        groups.append((heading, [*lines, *MORE.get(place, ())]))
+    return [*groups, (mark("In the library"), list(IN_LIBRARY))]
+
+
+def _keys(keys: tuple[str, ...]) -> str:
+    portable = QKeySequence.SequenceFormat.PortableText
+    said = [QKeySequence(key).toString(portable).replace("Return", "Enter") for key in keys]
+    return ", ".join(said)

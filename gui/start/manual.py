@@ -1,0 +1,203 @@
+"""The manual as the window shows it: sections, and in each of them blocks of a few kinds."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from unicodedata import category
+
+from assessment.language.text import Language
+
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "manual"
+
+_TITLE = re.compile(r"## (?:(\d+)[.] )?(.+)")  # Khmer digits are digits too
+_NUMBERED = re.compile(r"#(\d+)")
+_POINT = re.compile(r"- (.*)")
+_STEP = re.compile(r"(\d+)[.] (.*)")
+_BAR = re.compile(r"(?<!\\)[|]")
+_MARKS = re.compile(r"\*\*|`|\[([^\]]+)\]\([^)]*\)")
+
+
+class Kind(StrEnum):
+    """What a block is."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    POINTS = "points"
+    STEPS = "steps"
+    TABLE = "table"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a section.
+
+    Attributes:
+        kind: What it is.
+        parts: Its texts with their marks: one, or one per item of a list.
+        rows: The rows of a table; the first holds the heads.
+        first: The number of the first step.
+    """
+
+    kind: Kind
+    parts: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the manual; the one before the numbered ones has 0."""
+
+    number: int
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@lru_cache(maxsize=2)
+def manual(language: Language) -> tuple[Section, ...]:
+    """The sections of the manual in a language; none when its file cannot be read."""
+    path = FOLDER / f"manual.{language.value}.md"
+    try:
+        return sections(path.read_text(encoding="utf-8"))
+    except OSError:
+        return ()
+
+
+def sections(text: str) -> tuple[Section, ...]:
+    """The sections of a text; what stands before the first is left out."""
+    found: list[tuple[int, str, list[str]]] = []
+    fenced = False
+    for line in text.splitlines():
+        fenced ^= line.startswith("```")
+        title = None if fenced else _TITLE.fullmatch(line)
+        if title is not None:
+            found.append((int(title[1] or 0), title[2], []))
+        elif found:
+            found[-1][2].append(line)
+    return tuple(Section(number, title, _blocks(lines)) for number, title, lines in found)
+
+
+def plain(text: str) -> str:
+    """A text without its marks, as a person reads and seeks it."""
+    return _MARKS.sub(lambda found: found[1] or "", text)
+
+
+def anchor(title: str) -> str:
+    """The name of a heading in links, as readers of such texts make it."""
+    kept = (sign for sign in title.casefold() if sign in " -_" or category(sign)[0] in "LMN")
+    return "".join(kept).replace(" ", "-")
+
+
+def section_of(link: str, known: Sequence[Section]) -> int | None:
+    """The number of the section a link within the manual leads to; None when to none."""
+    numbered = _NUMBERED.match(link)
+    if numbered is not None:
+        return int(numbered[1])
+    for section in known:
+        headings = [block.parts[0] for block in section.blocks if block.kind is Kind.HEADING]
+        if link.removeprefix("#") in map(anchor, (section.title, *headings)):
+            return section.number
+    return None
+
+
+def hits(section: Section, wanted: str) -> tuple[Block, ...]:
+    """What of a section holds the words; of lists and tables only the items and rows that do."""
+    needle = wanted.casefold()
+
+    def holds(text: str) -> bool:
+        return needle in plain(text).casefold()
+
+    found: list[Block] = []
+    for block in section.blocks:
+        rows = tuple(row for row in block.rows[1:] if any(map(holds, row)))
+        parts = tuple(part for part in block.parts if holds(part))
+        if rows:
+            found.append(Block(block.kind, rows=(block.rows[0], *rows)))
+        elif parts:
+            # Steps out of their order would be counted anew, and wrongly.
+            kind = Kind.POINTS if block.kind is Kind.STEPS else block.kind
+            found.append(Block(kind, parts))
+    return tuple(found)
+
+
+def _blocks(lines: Sequence[str]) -> tuple[Block, ...]:
+    found, at = [], 0
+    while at < len(lines):
+        block, at = _taker(lines[at])(lines, at)
+        if block is not None:
+            found.append(block)
+    return tuple(found)
+
+
+type _Taken = tuple[Block | None, int]
+
+
+def _taker(line: str) -> Callable[[Sequence[str], int], _Taken]:
+    if not line.strip() or line.startswith("!["):
+        return _nothing
+    for start, taker in (("```", _code), ("|", _table), ("#", _heading), ("- ", _points)):
+        if line.startswith(start):
+            return taker
+    return _steps if _STEP.match(line) else _text
+
+
+def _nothing(_lines: Sequence[str], at: int) -> _Taken:
+    return None, at + 1
+
+
+def _heading(lines: Sequence[str], at: int) -> _Taken:
+    return Block(Kind.HEADING, (lines[at].lstrip("# "),)), at + 1
+
+
+def _code(lines: Sequence[str], at: int) -> _Taken:
+    end = at + 1
+    while end < len(lines) and not lines[end].startswith("```"):
+        end += 1
+    return Block(Kind.CODE, ("\n".join(lines[at + 1 : end]),)), end + 1
+
+
+def _table(lines: Sequence[str], at: int) -> _Taken:
+    rows = []
+    while at < len(lines) and lines[at].startswith("|"):
+        cells = tuple(cell.strip().replace(r"\|", "|") for cell in _BAR.split(lines[at])[1:-1])
+        if not all(set(cell) <= set("-: ") and cell for cell in cells):
+            rows.append(cells)
+        at += 1
+    return Block(Kind.TABLE, rows=tuple(rows)), at
+
+
+def _points(lines: Sequence[str], at: int) -> _Taken:
+    items, at = _items(lines, at, _POINT)
+    return Block(Kind.POINTS, items), at
+
+
+def _steps(lines: Sequence[str], at: int) -> _Taken:
+    begun = _STEP.match(lines[at])
+    items, at = _items(lines, at, _STEP)
+    return Block(Kind.STEPS, items, first=int(begun[1]) if begun else 1), at
+
+
+def _items(lines: Sequence[str], at: int, pattern: re.Pattern[str]) -> tuple[tuple[str, ...], int]:
+    """Items from a line on; what is indented below one belongs to it."""
+    items: list[str] = []
+    while at < len(lines):
+        begun = pattern.match(lines[at])
+        if begun is not None:
+            items.append(begun[begun.re.groups])
+        elif items and lines[at].startswith("  "):
+            items[-1] += f" {lines[at].strip()}"
+        else:
+            break
+        at += 1
+    return tuple(items), at
+
+
+def _text(lines: Sequence[str], at: int) -> _Taken:
+    end = at + 1
+    while end < len(lines) and _taker(lines[end]) is _text:
+        end += 1
+    return Block(Kind.TEXT, (" ".join(line.strip() for line in lines[at:end]),)), end

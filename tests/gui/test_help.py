@@ -1,0 +1,200 @@
+"""Help: the manual in the window, open where it was asked from, searchable, in both languages."""
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QApplication
+
+from assessment.language.breaking import ZWSP
+from assessment.language.text import Language
+from assessment.words import Words
+from gui.fonts import load_fonts
+from gui.start.help_page import TOPICS
+from gui.start.manual import Kind, hits, manual, plain, section_of, sections
+from gui.start.manual_html import inline
+from gui.theme import Appearance
+
+LANGUAGES = (Language.KM, Language.EN)
+# What the window calls a thing -> the topic whose section must speak of it.
+TOLD = {
+    "start": "Assessor", "new": "New assessment", "forms": "Blank forms…", "fill": "Next",
+    "bring_in": "Bring in answers…", "evidence": "Add", "comment": "Comment", "scores": "Scores",
+    "review": "Submit for review", "report": "Report", "recovery": "Backups and recovery",
+    "library": "Check again", "intake": "Receive", "conflicts": "Conflicts", "coverage": "Coverage",
+}  # fmt: skip
+
+
+@pytest.fixture
+def opened(window, file):
+    load_fonts()
+    window.open_file(file)
+    return window
+
+
+def shown(page):
+    return page.text.toPlainText().replace(ZWSP, "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_section_of_every_place_speaks_of_it(language):
+    say = Words(language).say
+    found = {one.number: one for one in manual(language)}
+    silent = {
+        topic
+        for topic, words in TOLD.items()
+        if say(words) != words or language is Language.EN
+        if not hits(found[TOPICS[topic]], say(words).rstrip("…"))
+    }
+    assert silent == set()
+
+
+def test_both_manuals_have_the_same_sections():
+    km, en = (manual(language) for language in LANGUAGES)
+    assert [one.number for one in km] == [one.number for one in en]
+    assert set(TOPICS.values()) <= {one.number for one in en}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_link_within_the_manual_leads_to_a_section(language):
+    known = manual(language)
+    texts = [
+        text
+        for section in known
+        for block in section.blocks
+        for text in (*block.parts, *(cell for row in block.rows for cell in row))
+    ]
+    links = [part.split(")")[0] for text in texts for part in text.split("](#")[1:]]
+    assert links
+    assert [link for link in links if section_of(f"#{link}", known) is None] == []
+
+
+def test_blocks_of_every_kind_are_read():
+    (section,) = sections(
+        "# Title\n\n## ៣. Answer\n\nOne line\nand **more**.\n\n- a point\n  that goes on\n"
+        "- another\n\n2. second\n3. third\n\n### Heading\n\n"
+        "| A | B |\n|---|---|\n| `x` | y \\| z |\n\n"
+        "```sh\n## no title\n```\n"
+    )
+    assert section.number == 3
+    text, points, steps, heading, table, code = section.blocks
+    assert text.parts == ("One line and **more**.",)
+    assert points.parts == ("a point that goes on", "another")
+    assert (steps.first, steps.parts) == (2, ("second", "third"))
+    assert heading.kind is Kind.HEADING
+    assert table.rows == (("A", "B"), ("`x`", "y | z"))
+    assert code.parts == ("## no title",)
+    assert plain(text.parts[0]) == "One line and more."
+
+
+def test_a_search_leaves_only_the_rows_and_items_that_fit():
+    (section,) = sections("## 1. T\n\n1. red\n2. green\n\n| A |\n|---|\n| red |\n| blue |\n")
+    points, table = hits(section, "RED")
+    assert points.parts == ("red",)
+    assert table.rows == (("A",), ("red",))
+
+
+def test_signs_of_the_markup_are_shown_as_they_are_and_nothing_is_torn():
+    assert inline("a < b & `c>d`") == "a &lt; b &amp; <code>c&gt;d</code>"
+    assert "<span>" not in inline("ក្រសួង", "ក")  # the letter goes on: ក្រ is one
+    assert inline("ក្រសួង", "ក្រ").startswith("<span>ក្រ</span>")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("stage", "number"), [("fill", 3), ("review", 7), ("scores", 6), ("report", 8)]
+)
+def test_help_opens_at_the_stage_and_closes_back_to_it(opened, qtbot, language, stage, number):
+    opened.look.set_language(language)
+    opened.show_stage(stage)
+    page = opened.stages.page(stage, opened.session)
+    qtbot.keyClick(opened, Qt.Key.Key_F1)
+    assert opened.help.isVisible()
+    title = next(one.title for one in manual(language) if one.number == number)
+    assert shown(opened.help).startswith(title)
+    assert opened.help.list.currentItem().toolTip() == title
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert page.isVisible()
+
+
+def test_help_comes_back_to_the_control_that_had_the_keyboard(opened, qtbot):
+    opened.look.set_language(Language.KM)
+    box = opened.stages.fill.rail.comment.box
+    box.setFocus()
+    opened.show_help()
+    title = next(one.title for one in manual(Language.KM) if one.number == TOPICS["comment"])
+    assert shown(opened.help).startswith(title)
+    opened.help.close_button.click()
+    assert QApplication.focusWidget() is box
+
+
+def test_what_was_filled_in_for_a_new_assessment_is_there_after_help(window, qtbot):
+    window.show_new()
+    qtbot.waitUntil(window.new.start.isEnabled)
+    window.new.round.setText("2031")
+    window.show_help()
+    window.help.close_button.click()
+    assert window.new.isVisible()
+    assert window.new.round.text() == "2031"
+
+
+def test_a_search_shows_every_place_and_leads_there(window, qtbot):
+    load_fonts()
+    window.look.set_language(Language.EN)
+    window.show_help()
+    page = window.help
+    page.search.setFocus()
+    qtbot.keyClicks(page.search, "stick")
+    assert "Write back" in shown(page)
+    assert 0 < page.list.count() < len(manual(Language.EN))
+    qtbot.keyClick(page.search, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is page.list
+    assert page.list.currentRow() == 0
+    qtbot.keyClick(page.list, Qt.Key.Key_Escape)
+    assert page.search.text() == ""
+    assert page.isVisible()
+    assert page.list.count() == len(manual(Language.EN))
+
+
+def test_a_search_that_finds_nothing_says_so(window):
+    window.look.set_language(Language.EN)
+    window.show_help()
+    window.help.search.setText("zzzz")
+    assert shown(window.help) == "Nothing found for “zzzz”"
+
+
+def test_a_link_leads_to_its_heading(window):
+    window.look.set_language(Language.EN)
+    window.show_help()
+    window.help.text.anchorClicked.emit(QUrl("#the-example-ten-questions"))
+    assert window.help.list.currentItem().data(Qt.ItemDataRole.UserRole) == 12
+    assert window.help.text.verticalScrollBar().value() > 0
+
+
+def test_a_copy_of_the_text_has_no_break_marks(window):
+    load_fonts()
+    window.look.set_language(Language.KM)
+    window.show_help()
+    window.help.text.selectAll()
+    assert ZWSP in window.help.text.toPlainText()
+    assert ZWSP not in window.help.text.createMimeDataFromSelection().text()
+
+
+def test_language_and_appearance_change_while_help_is_open(window):
+    load_fonts()
+    window.show_help()
+    window.help.show_section(10)
+    for language in (Language.EN, Language.KM):
+        window.look.set_language(language)
+        title = next(one.title for one in manual(language) if one.number == 10)
+        assert shown(window.help).startswith(title)
+    window.look.set_appearance(Appearance.DARK)
+    assert window.help.list.currentItem().toolTip() == title
+
+
+def test_tab_leaves_every_part_of_the_help(window, qtbot):
+    window.look.set_language(Language.EN)
+    window.show_help()
+    seen = set()
+    for _ in range(60):
+        seen.add(QApplication.focusWidget().objectName())
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert {"help_search", "help_sections", "help_text", "close_help", "home"} <= seen
