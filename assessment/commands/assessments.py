@@ -5,7 +5,7 @@ from pathlib import Path
 
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
-from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.errors import AssessmentError, Finding, Place, errors_in
 from assessment.files.backups import keep_copy
 from assessment.files.store import AssessmentFile
 from assessment.incoming.plan import plan
@@ -26,6 +26,7 @@ STEPS = {
     "approve": review_changes.Approve,
     "reopen": review_changes.Reopen,
 }
+_NEEDED = ("unit", "round", "assessor")
 
 
 def new(context: Context) -> Outcome:
@@ -33,7 +34,12 @@ def new(context: Context) -> Outcome:
     arguments = context.arguments
     path = Path(arguments.file)
     if path.exists():
-        raise AssessmentError(Finding(CommandProblem.FILE_EXISTS, values={"file": path.name}))
+        place, values = Place(file=path.name), {"file": path.name}
+        raise AssessmentError(Finding(CommandProblem.FILE_EXISTS, place, values))
+    for name in _NEEDED:
+        if not getattr(arguments, name).strip():
+            values = {"option": f"--{name}"}
+            raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
     questionnaire = find(arguments.questionnaire)
     unit = find_unit(arguments.unit)
     subject = Subject(

@@ -1,12 +1,12 @@
 """The command ``score``: one or many files to numbers, in one review layer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
-from assessment.errors import AssessmentError, Finding
-from assessment.exchange.receive import read_package
+from assessment.errors import NOWHERE, AssessmentError, Finding, Place
+from assessment.exchange.exported import is_exchanged, read_any
 from assessment.files.store import AssessmentFile
 from assessment.problems.commands import CommandProblem
 from assessment.problems.workbook import WorkbookProblem
@@ -22,17 +22,15 @@ from assessment.scoring.regrade import regraded, rule_version
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.score import score_record
 
-SUFFIX = ".dra"
-
 
 def read_record(path: str) -> Record:
-    """The record of a ``.dra`` file or of a package; the file is closed again.
+    """The record of a working file, a package or an exported workbook; it is closed again.
 
     Raises:
         AssessmentError: when the file holds no assessment.
     """
-    if Path(path).suffix.lower() != SUFFIX:
-        received = read_package(Path(path))
+    if is_exchanged(Path(path)):
+        received = read_any(Path(path))
         if received.record is None:
             raise AssessmentError(*received.findings)
         return received.record
@@ -83,7 +81,9 @@ def score(context: Context) -> Outcome:
     proposals: list[dict[str, object]] = []
     rules = _rules(arguments.rules, found)
     for path in arguments.files:
-        read = read_scores(path, context, layer)
+        read = _readable(path, context, layer, found)
+        if read is None:
+            continue
         unit = scores_json(read.scores)
         lines.append(_line(read.scores))
         found.extend(read.scores.findings)
@@ -106,6 +106,17 @@ def score(context: Context) -> Outcome:
         "findings": findings_json(found, context.words),
     }
     return Outcome(data, tuple(lines), tuple(found))
+
+
+def _readable(path: str, context: Context, layer: Layer, found: list[Finding]) -> Read | None:
+    """A file with its scores; what cannot be read is told and does not stop the others."""
+    try:
+        return read_scores(path, context, layer)
+    except AssessmentError as error:
+        place = Place(file=Path(path).name)
+        found += [replace(one, place=place) if one.place == NOWHERE else one
+                  for one in error.findings]  # fmt: skip
+        return None
 
 
 def _line(scores: Scores) -> str:

@@ -46,6 +46,18 @@ class CommandProblem(Problem):
         Severity.ERROR,
         "{file} already exists. Choose another name, so that nothing is overwritten.",
     )
+    OPTION_EMPTY = (
+        Severity.ERROR,
+        "Nothing is written behind {option}. Write it.",
+    )
+    TARGET_IS_READ = (
+        Severity.ERROR,
+        "{file} is read by this command, so it cannot be written by it too. Choose another name.",
+    )
+    TARGET_TWICE = (
+        Severity.ERROR,
+        "{file} is named for two files at once. Give each a name of its own.",
+    )
     NOTHING_TO_WRITE = (
         Severity.ERROR,
         "Say what to write: --pdf FILE, --xlsx FILE or both.",

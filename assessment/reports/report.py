@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.files.irreplaceable import keep_clear_of
 from assessment.problems.reports import ReportProblem
 from assessment.reports.codes import short_code
 from assessment.reports.facts import Facts
@@ -59,6 +60,7 @@ def write_safely(target: Path, write: Callable[[Path], int]) -> int:
         AssessmentError: If it cannot be written; what stood there before is untouched.
     """
     with _told(target), _temporary(target) as path:
+        keep_clear_of(target)
         result = write(path)
         with path.open("rb+") as stream:
             os.fsync(stream.fileno())

@@ -1,0 +1,48 @@
+"""What a command writes never takes the place of what it reads, or of answers and keys."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.files.irreplaceable import keep_clear_of
+from assessment.problems.commands import CommandProblem
+from assessment.problems.problem import Problem
+
+_WRITTEN = ("pdf", "xlsx", "out")
+
+
+def check_targets(arguments: Namespace) -> None:
+    """Look at the files a call names to be written, before anything is done.
+
+    Raises:
+        AssessmentError: If one is read by the same call, is named twice, or holds answers or keys.
+    """
+    targets = [Path(name) for name in _texts(arguments, written=True)]
+    sources = [Path(name) for name in _texts(arguments, written=False)]
+    seen: list[Path] = []
+    for target in targets:
+        if any(_is_same(target, source) for source in sources):
+            raise _refused(CommandProblem.TARGET_IS_READ, target)
+        if target.absolute() in seen:
+            raise _refused(CommandProblem.TARGET_TWICE, target)
+        seen.append(target.absolute())
+        keep_clear_of(target)
+
+
+def _texts(arguments: Namespace, *, written: bool) -> Iterator[str]:
+    for name, value in vars(arguments).items():
+        if (name in _WRITTEN) is not written:
+            continue
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str) and one:
+                # Keys are named with the role of their owner.
+                yield one.partition("=")[2] if name == "known" else one
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.is_file() and other.is_file() and one.samefile(other)
+
+
+def _refused(problem: Problem, target: Path) -> AssessmentError:
+    return AssessmentError(Finding(problem, Place(file=target.name), {"file": target.name}))

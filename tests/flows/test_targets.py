@@ -1,0 +1,104 @@
+"""Whatever a command is told to write, nothing that holds answers or keys is lost."""
+
+import json
+import shutil
+
+import pytest
+
+from assessment.commands.main import run
+from assessment.files.irreplaceable import is_irreplaceable
+from assessment.questionnaire.library import installed
+
+UNIT = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")
+
+
+@pytest.fixture
+def said(capsys, monkeypatch):
+    """Runs a command; gives exit code and the one JSON object it printed."""
+    monkeypatch.setenv("READINESS_PASSPHRASE", "a long passphrase of words")
+
+    def call(*arguments):
+        code = run([*map(str, arguments), "--json", "--language", "en"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return call
+
+
+@pytest.fixture
+def files(tmp_path, said):
+    """A working file, a key, its public part, a package and a collection."""
+    made = {name: tmp_path / name for name in ("a.dra", "s.key", "s.pub", "a.drx", "n.drc")}
+    said("new", made["a.dra"], "--questionnaire", "example-small", *UNIT)
+    said("key", "new", made["s.key"], "--name", "Sok Dara")
+    said("key", "export", made["s.key"], "--out", made["s.pub"])
+    said("send", made["a.dra"], "--key", made["s.key"], "--out", made["a.drx"])
+    said("receive", made["n.drc"], made["a.drx"])
+    assert all(path.is_file() for path in made.values())
+    return made
+
+
+@pytest.mark.parametrize("target", ["a.dra", "s.key", "s.pub", "a.drx", "n.drc"])
+@pytest.mark.parametrize(
+    "call",
+    [("report", "a.dra", "--pdf"), ("report", "a.dra", "--xlsx"),
+     ("template", "example-small", "--pdf"), ("kobo-form", "example-small", "--out"),
+     ("receipt", "n.drc", "M07", "--key", "s.key", "--out"),
+     ("send", "a.dra", "--key", "s.key", "--out"), ("key", "export", "s.key", "--out"),
+     ("recover", "a.dra", "--out")],
+    ids=lambda call: " ".join(call),
+)  # fmt: skip
+def test_answers_packages_collections_and_keys_are_never_written_over(files, said, call, target):
+    before = {name: path.read_bytes() for name, path in files.items()}
+    code, found = said(*(files.get(word, word) for word in call), files[target])
+    assert code == 1
+    assert found["findings"][0]["where"] == target
+    assert {name: path.read_bytes() for name, path in files.items()} == before
+
+
+def test_a_questionnaire_is_not_written_over_by_its_own_copy(tmp_path, said):
+    workbook = tmp_path / "mine.xlsx"
+    shutil.copy(next(one.path for one in installed() if one.path), workbook)
+    before = workbook.read_bytes()
+    code, found = said("kobo-form", workbook, "--out", tmp_path / "." / "mine.xlsx")
+    assert (code, found["findings"][0]["code"]) == (1, "target_is_read")
+    assert workbook.read_bytes() == before
+
+
+def test_two_reports_need_two_names(files, said, tmp_path):
+    one = tmp_path / "r.pdf"
+    code, found = said("report", files["a.dra"], "--pdf", one, "--xlsx", one)
+    assert (code, found["findings"][0]["code"]) == (1, "target_twice")
+    assert not one.exists()
+
+
+def test_an_earlier_report_may_be_written_again(files, said, tmp_path):
+    for _ in range(2):
+        code, _ = said("report", files["a.dra"], "--pdf", tmp_path / "r.pdf")
+        assert code == 0
+    assert not is_irreplaceable(tmp_path / "r.pdf")
+
+
+@pytest.mark.parametrize("option", ["--unit", "--round", "--assessor"])
+def test_an_assessment_needs_a_unit_a_round_and_an_assessor(tmp_path, said, option):
+    given = [" " if before == option else word for before, word in zip(("", *UNIT), UNIT)]
+    path = tmp_path / "b.dra"
+    code, found = said("new", path, "--questionnaire", "example-small", *given)
+    assert (code, found["findings"][0]["code"]) == (1, "option_empty")
+    assert option in found["findings"][0]["message"]
+    assert not path.exists()
+
+
+def test_one_unreadable_file_does_not_keep_the_others_from_being_scored(files, said, tmp_path):
+    gone = tmp_path / "gone.dra"
+    code, found = said("score", files["a.dra"], gone, files["a.drx"])
+    assert code == 1
+    assert [unit["unit"] for unit in found["units"]] == ["M07", "M07"]
+    assert [(one["code"], one["where"]) for one in found["findings"]] == [("not_found", "gone.dra")]
+
+
+def test_a_working_file_of_another_name_and_a_folder_are_told_apart(files, said, tmp_path):
+    plain = tmp_path / "answers"
+    shutil.copy(files["a.dra"], plain)
+    code, found = said("score", plain, tmp_path)
+    assert (code, len(found["units"])) == (1, 1)
+    assert [one["code"] for one in found["findings"]] == ["not_found"]
