@@ -30,7 +30,7 @@ from assessment.exchange.container import (
     InMemory,
     finding,
 )
-from assessment.exchange.receive import Received, Verdict
+from assessment.exchange.receive import Opened, Received, Verdict, as_judged, judged_all
 from assessment.files.failures import explained, failure
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
@@ -157,14 +157,15 @@ def receive(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One file that was read and waits to be written."""
+    """One file that was read and waits to be written; judged only if it is known already."""
 
     path: Path
     digest: str
-    size: int
-    judged: Judged
-    content: IO[bytes] | None
-    package: IO[bytes] | None
+    opened: Opened | None = None
+    known: Judged | None = None
+    size: int = 0
+    content: IO[bytes] | None = None
+    package: IO[bytes] | None = None
 
 
 class _Work:
@@ -202,11 +203,10 @@ class _Work:
             return self._unreadable(path, error.findings)
         digest, size = storing.digest_of(content)
         if rows.is_in_use(self._connection, digest):
-            return _Read(path, digest, 0, self._known(path, digest), None, None)
+            return _Read(path, digest, known=self._known(path, digest))
         inside = self._open.enter_context(kinds.read(path, content, self._terms.believed))
-        judged = judging.judge(inside.received, digest, self._terms.in_use)
         package = None if inside.package is content else inside.package
-        return _Read(path, digest, size, judged, content, package)
+        return _Read(path, digest, inside.opened, None, size, content, package)
 
     def _copied(self, path: Path) -> IO[bytes]:
         """The bytes of a file, ours from now on: whoever changes the file changes nothing here."""
@@ -231,8 +231,7 @@ class _Work:
         return target
 
     def _unreadable(self, path: Path, findings: tuple[Finding, ...]) -> _Read:
-        received = Received(path, Verdict.UNREADABLE, findings)
-        return _Read(path, "", 0, judging.judge(received, "", self._terms.in_use), None, None)
+        return _Read(path, "", as_judged(Received(path, Verdict.UNREADABLE, findings)))
 
     def _known(self, path: Path, digest: str) -> Judged:
         """A file that is held already, as it was judged when it came."""
@@ -243,29 +242,37 @@ class _Work:
         )
         return Judged(copy, None, case, (again,))
 
+    def _judged(self) -> list[Judged]:
+        """The files that wait, judged together: scores of many cost little more than of one."""
+        received = iter(judged_all([one.opened for one in self._waiting if one.opened]))
+        in_use = self._terms.in_use
+        return [
+            one.known or judging.judge(next(received), one.digest, in_use) for one in self._waiting
+        ]
+
     def _write(self) -> None:
         path = self._collection.path
         done: list[Taken] = []
+        judged = self._judged()
         merge = self.merge
         with explained(path, FileProblem.NOT_SAVED), transaction(self._connection):
             if merge is None:
                 terms = self._terms
                 merge = storing.begin_merge(self._connection, terms.by, terms.at, storing.RECEIVE)
-            for one in self._waiting:
-                taken = self._kept(one, merge)
+            for one, said in zip(self._waiting, judged, strict=True):
+                taken = self._kept(one, said, merge)
                 storing.keep_arrivals(self._connection, [taken.arrival])
                 done.append(taken)
         self.merge = merge
         self.taken += done
 
-    def _kept(self, one: _Read, merge: int) -> Taken:
+    def _kept(self, one: _Read, judged: Judged, merge: int) -> Taken:
         """Write one file; what it is beside the others is found out at this moment."""
         again = one.digest and rows.is_in_use(self._connection, one.digest)
         if again or one.content is None:
-            return self._not_kept(one, merge, again=bool(again))
+            return self._not_kept(one, judged, merge, again=bool(again))
         name = one.path.name
         storing.keep_bytes(self._connection, name, one.content, (one.digest, one.size))
-        judged = one.judged
         if one.package is not None:
             named = storing.digest_of(one.package)
             inside = storing.keep_bytes(self._connection, name, one.package, named)
@@ -276,16 +283,15 @@ class _Work:
         if judged.revision is not None:
             storing.keep_revision(self._connection, judged.revision)
         storing.keep_copy(self._connection, judged.copy)
-        arrival = _arrival(one, merge, said, related)
-        return Taken(arrival, judged.findings + tuple(self._more(one, related)))
+        arrival = _arrival(one, judged, merge, (said, related))
+        return Taken(arrival, judged.findings + tuple(self._more(one, judged.case, related)))
 
-    def _not_kept(self, one: _Read, merge: int, *, again: bool) -> Taken:
+    def _not_kept(self, one: _Read, judged: Judged, merge: int, *, again: bool) -> Taken:
         verdict = FileVerdict.SAME_AGAIN if again else FileVerdict.UNREADABLE
         related = Relation.SAME_AGAIN if again else Relation.APART
-        return Taken(_arrival(one, merge, verdict, related), one.judged.findings)
+        return Taken(_arrival(one, judged, merge, (verdict, related)), judged.findings)
 
-    def _more(self, one: _Read, related: Relation) -> Iterator[Finding]:
-        case = one.judged.case
+    def _more(self, one: _Read, case: Case | None, related: Relation) -> Iterator[Finding]:
         if case is None:
             return
         if related in _TOLD:
@@ -294,13 +300,14 @@ class _Work:
             yield told(ConsolidationProblem.NOT_ON_LIST, one.path.name, case)
 
 
-def _arrival(one: _Read, merge: int, verdict: FileVerdict, related: Relation) -> Arrival:
+def _arrival(one: _Read, judged: Judged, merge: int, said: tuple[FileVerdict, Relation]) -> Arrival:
+    verdict, related = said
     return Arrival(
         merge=merge,
         path=str(one.path),
         file=one.digest,
         verdict=verdict,
         relation=related,
-        case=one.judged.case,
-        revision=one.judged.copy.revision,
+        case=judged.case,
+        revision=judged.copy.revision,
     )

@@ -14,7 +14,14 @@ from assessment.exchange.exported import SUFFIX as WORKBOOK
 from assessment.exchange.exported import read_exported
 from assessment.exchange.keys import NO_KEYS, KnownKey
 from assessment.exchange.package import SUFFIX as PACKAGE
-from assessment.exchange.receive import Received, Verdict, read_package
+from assessment.exchange.receive import (
+    Opened,
+    Received,
+    Verdict,
+    as_judged,
+    judged_all,
+    open_package,
+)
 from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.send import send_file
 from assessment.files.safety import read_received
@@ -41,12 +48,17 @@ class Inside:
     """What was found in a file.
 
     Attributes:
-        received: The package as it was read.
+        opened: The package as it was read, its scores not compared yet.
         package: The bytes of the package; open as long as the context is.
     """
 
-    received: Received
+    opened: Opened
     package: IO[bytes]
+
+    @property
+    def received(self) -> Received:
+        """The package and what can be believed of it."""
+        return judged_all([self.opened])[0]
 
 
 type Door = Callable[[Path, Path, Believed], Received]
@@ -62,7 +74,7 @@ def _from_working_file(copy: Path, package: Path, believed: Believed) -> Receive
     with closing(AssessmentFile.open(copy)) as file:
         send_file(file, (), package)
     with package.open("rb") as inside:
-        return _package(copy, inside, believed)
+        return judged_all([_opened(copy, inside, believed)])[0]
 
 
 def _from_workbook(copy: Path, package: Path, believed: Believed) -> Received:
@@ -101,7 +113,7 @@ def read(path: Path, content: IO[bytes], believed: Believed) -> Iterator[Inside]
     """
     door = DOORS.get(path.suffix.lower())
     if door is None:
-        yield Inside(_package(path, content, believed), content)
+        yield Inside(_opened(path, content, believed), content)
         return
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         copy, package = Path(folder) / path.name, Path(folder) / f"inside{PACKAGE}"
@@ -113,11 +125,11 @@ def read(path: Path, content: IO[bytes], believed: Believed) -> Iterator[Inside]
         except AssessmentError as error:
             received = Received(path, Verdict.UNREADABLE, error.findings)
         if not package.is_file():
-            yield Inside(received, content)
+            yield Inside(as_judged(received), content)
             return
         with package.open("rb") as inside:
-            yield Inside(received, inside)
+            yield Inside(as_judged(received), inside)
 
 
-def _package(path: Path, content: IO[bytes], believed: Believed) -> Received:
-    return read_package(path, believed.known_keys, roster=believed.roster, source=content)
+def _opened(path: Path, content: IO[bytes], believed: Believed) -> Opened:
+    return open_package(path, believed.known_keys, roster=believed.roster, source=content)

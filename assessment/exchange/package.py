@@ -19,6 +19,7 @@ from assessment.exchange.container import (
 from assessment.exchange.manifest import Manifest, NewerFormatError, digest_of, revision_of
 from assessment.problems.exchange import ExchangeProblem
 from assessment.responses.record import Record
+from assessment.responses.unread import documents_in
 
 SUFFIX = ".drx"
 type Documents = Callable[[str], bytes]
@@ -57,8 +58,7 @@ def digests_of(record: Record) -> tuple[str, ...]:
 
 def sizes_of(record: Record) -> dict[str, int]:
     """Length of each attached document by its digest, in the order of the digests."""
-    evidence = (one for response in record.responses.values() for one in response.evidence)
-    return dict(sorted((one.digest, one.size) for one in evidence if one.digest))
+    return dict(sorted(documents_in(record.responses)))
 
 
 def write(path: Path, package: Package, digests: tuple[str, ...], documents: Documents) -> None:

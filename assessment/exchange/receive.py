@@ -1,31 +1,26 @@
 """The door in: a package to a record and a verdict. A bad package is a finding, never an error."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
 from assessment.errors import AssessmentError, Finding, errors_in
-from assessment.exchange import canonical, package, signing
+from assessment.exchange import claims, package, signing
 from assessment.exchange.answer_sheet import Edit
+from assessment.exchange.claims import NO_ANSWERS, Answers
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, finding
 from assessment.exchange.keys import NO_KEYS, KnownKey, Role
-from assessment.exchange.manifest import Manifest, about, scores_of
+from assessment.exchange.manifest import Manifest, scores_of
 from assessment.exchange.package import Package
 from assessment.exchange.roster import NO_ROSTER, Roster, Standing
 from assessment.exchange.signing import Signature, Statement
 from assessment.problems.exchange import ExchangeProblem
-from assessment.responses import values
 from assessment.responses.record import Record
 from assessment.responses.review import same_person
 from assessment.scoring.result import Scores
-
-_MISREAD = (
-    ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError,
-    AssessmentError,
-)  # fmt: skip
 
 
 class Verdict(StrEnum):
@@ -60,14 +55,13 @@ class Received:
         revision: Identity of what was sent; empty when unreadable.
         manifest: What it says about itself; None when unreadable.
         record: The assessment; None when its bytes are not the ones the manifest names.
-        scores: Scores as its answers give them, for the manifest's day; None without a record or
-            without a structure.
         signatures: Who signed, whether known here or not.
         signed: What the signatures alone are worth, whatever else was noticed.
         parts: The package as bytes; None when unreadable.
         whole: Whether its documents travelled with it.
         edits: Cells of a workbook that do not say what was sealed.
         proposal: The record as these edits would have it, which nobody has signed; None without.
+        scored: Whether its answers can be scored.
     """
 
     path: Path
@@ -76,13 +70,45 @@ class Received:
     revision: str = ""
     manifest: Manifest | None = None
     record: Record | None = None
-    scores: Scores | None = None
     signatures: tuple[Signature, ...] = ()
     signed: Verdict = Verdict.UNREADABLE
     parts: Package | None = None
     whole: bool = True
     edits: tuple[Edit, ...] = ()
     proposal: Record | None = None
+    scored: bool = False
+
+    @property
+    def scores(self) -> Scores | None:
+        """Scores as its answers give them, for its day; None without a record or a structure.
+
+        They are made when they are asked for.
+        """
+        if self.record is None or self.manifest is None or not self.scored:
+            return None
+        return scores_of(self.record, self.manifest.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A package file before its scores were compared.
+
+    Attributes:
+        received: What was found out; its verdict is that of the signatures alone.
+        answers: What its scores are made of.
+        noticed: Number of its findings that are not about signatures.
+        settled: Whether ``received`` is the last word already.
+    """
+
+    received: Received
+    answers: Answers = NO_ANSWERS
+    noticed: int = 0
+    settled: bool = False
+
+
+def as_judged(received: Received) -> Opened:
+    """A package that was judged already, among others that were not."""
+    return Opened(received, settled=True)
 
 
 def read_package(
@@ -100,29 +126,66 @@ def read_package(
 
     Never raises for anything the file may hold.
     """
+    opened = open_package(path, known_keys, roster=roster, source=source, whole=whole)
+    return judged_all([opened])[0]
+
+
+def open_package(
+    path: Path,
+    known_keys: Mapping[str, KnownKey] = NO_KEYS,
+    *,
+    roster: Roster = NO_ROSTER,
+    source: IO[bytes] | None = None,
+    whole: bool = True,
+) -> Opened:
+    """Read a package file, and verify all but its scores: ``judged_all`` does that for many.
+
+    The arguments are those of ``read_package``; nor does this raise for anything in the file.
+    """
     try:
         parts, manifest = package.read(path, source, whole=whole)
     except AssessmentError as error:
-        return Received(path, Verdict.UNREADABLE, error.findings)
+        return as_judged(Received(path, Verdict.UNREADABLE, error.findings))
     found = list(_container_findings(parts, path))
-    record = scores = None
+    answers = NO_ANSWERS
     if not parts.wrong - {name for name in parts.wrong if name.startswith(ATTACHED)}:
-        record, scores, more = _contents(parts, manifest, path)
+        answers, more = claims.read_answers(parts, manifest, path)
         found += more
-    altered = bool(errors_in(found))
     worth = judged(parts.signatures, parts.revision, path, Judge(known_keys, roster, manifest.unit))
-    return Received(
+    received = Received(
         path=path,
-        verdict=Verdict.ALTERED if altered else worth.verdict,
+        verdict=worth.verdict,
         findings=(*found, *worth.findings),
         revision=parts.revision,
         manifest=manifest,
-        record=record,
-        scores=scores,
+        record=answers.record,
         signatures=worth.signatures,
         signed=worth.verdict,
         parts=parts,
         whole=whole,
+    )
+    return Opened(received, answers, len(found))
+
+
+def judged_all(opened: Sequence[Opened]) -> list[Received]:
+    """What can be believed of opened packages; their scores are made again together."""
+    differing = claims.differing([one.answers for one in opened])
+    return [_judged(one, problem) for one, problem in zip(opened, differing, strict=True)]
+
+
+def _judged(one: Opened, problem: Finding | None) -> Received:
+    received = one.received
+    if one.settled:
+        return received
+    noticed, behind = received.findings[: one.noticed], received.findings[one.noticed :]
+    if problem is not None and problem not in noticed:
+        noticed = (*noticed, problem)
+    unscored = problem is not None and problem.problem is ExchangeProblem.CLAIMS_DISAGREE
+    return replace(
+        received,
+        verdict=Verdict.ALTERED if errors_in(noticed) else received.verdict,
+        findings=(*noticed, *behind),
+        scored=one.answers.leaves is not None and not unscored,
     )
 
 
@@ -134,57 +197,6 @@ def _container_findings(parts: Package, path: Path) -> Iterator[Finding]:
         yield finding(ExchangeProblem.DOCUMENTS_DAMAGED, path, n=len(documents))
     if not parts.sound:
         yield finding(ExchangeProblem.PACKED_AGAIN, path)
-
-
-def _contents(
-    parts: Package, manifest: Manifest, path: Path
-) -> tuple[Record | None, Scores | None, list[Finding]]:
-    """The record, its scores, and where they are not what the manifest says."""
-    try:
-        record = canonical.record_from(parts.data, parts.questionnaire)
-    except _MISREAD:
-        return None, None, [finding(ExchangeProblem.PACKAGE_ALTERED, path)]
-    strange = sum(1 for _ in _strangers(record))
-    if strange:
-        return None, None, [finding(ExchangeProblem.ANSWERS_DO_NOT_FIT, path, n=strange)]
-    try:
-        scores = scores_of(record, manifest.day)
-        claimed = about(record, manifest.head, manifest.files, scores)
-    except _MISREAD:
-        return record, None, [finding(ExchangeProblem.CLAIMS_DISAGREE, path)]
-    return record, scores, list(_differences(record, claimed, manifest, path))
-
-
-def _differences(
-    record: Record, claimed: Manifest, manifest: Manifest, path: Path
-) -> Iterator[Finding]:
-    attached = {one.name for one in manifest.files if one.name.startswith(ATTACHED)}
-    same = all(
-        getattr(claimed, name) == getattr(manifest, name)
-        for name in ("assessment", "unit", "round", "state", "questionnaire", "fingerprint", "day")
-    )
-    if not same or attached != {f"{ATTACHED}{one}" for one in package.digests_of(record)}:
-        yield finding(ExchangeProblem.CLAIMS_DISAGREE, path)
-    different = set(claimed.scores) ^ set(manifest.scores)
-    if different:
-        nodes = {one.node for one in different}
-        yield finding(ExchangeProblem.SCORES_DIFFER, path, n=len(nodes))
-
-
-def _strangers(record: Record) -> Iterator[str]:
-    """Responses and rows that the questionnaire has no place for."""
-    questions, rosters = record.questionnaire.by_code, record.questionnaire.rosters
-    known_rosters = {roster.code for roster in rosters}
-    yield from (code for code in record.rows if code not in known_rosters)
-    rows = {None: frozenset({None})} | {code: frozenset(ids) for code, ids in record.rows.items()}
-    for place, response in record.responses.items():
-        question = questions.get(place.question)
-        if question is None or place.row not in rows.get(question.roster, ()):
-            yield place.question
-        elif response.answer is not None:
-            answer, problems = values.parse(question, response.answer)
-            if problems or answer != response.answer:
-                yield place.question
 
 
 @dataclass(frozen=True, slots=True)

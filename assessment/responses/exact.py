@@ -15,7 +15,9 @@ from functools import lru_cache
 from assessment.responses.model import Answer
 from assessment.responses.plain import from_plain, to_plain
 
-type Check = Callable[[typing.Any], bool]
+# Whatever JSON knows.
+type Plain = typing.Any
+type Check = Callable[[Plain], bool]
 _NO_DEFAULT = object()
 _PLAINLY: Mapping[type, Check] = {
     str: lambda plain: type(plain) is str,
@@ -58,7 +60,7 @@ def _sequence(inner: tuple[object, ...]) -> Check:
             type(plain) is list and len(plain) == 2 and first(plain[0]) and second(plain[1])
         )
 
-    def each(plain: typing.Any) -> bool:
+    def each(plain: Plain) -> bool:
         return (
             type(plain) is list
             and len(plain) == len(checks)
@@ -90,7 +92,7 @@ def _record(
     plainly = {name: kind for kind, check in _PLAINLY.items() for name in checks
                if checks[name] is check}.get  # fmt: skip
 
-    def check(plain: typing.Any) -> bool:
+    def check(plain: Plain) -> bool:
         if type(plain) is not dict or not needed <= plain.keys():
             return False
         for name, value in plain.items():
@@ -121,7 +123,7 @@ def _scalar(kind: type) -> Check:
     return lambda plain: _comes_back(kind, plain)
 
 
-def _is_answer(plain: typing.Any) -> bool:
+def _is_answer(plain: Plain) -> bool:
     kind = type(plain)
     if kind is str:
         return plain != ""
@@ -130,7 +132,7 @@ def _is_answer(plain: typing.Any) -> bool:
     return kind is int or _comes_back(Answer, plain)
 
 
-def _has_only(plain: typing.Any, key: str) -> bool:
+def _has_only(plain: Plain, key: str) -> bool:
     return type(plain) is dict and len(plain) == 1 and type(plain.get(key)) is str
 
 

@@ -71,6 +71,11 @@ def evaluate(record: Record, today: date) -> Evaluation:
     return _Run(record, plan_of(record.questionnaire), today).whole()
 
 
+def evaluate_some(record: Record, codes: Sequence[str], today: date) -> Evaluation:
+    """What follows for some questions and groups, given in order with all they need."""
+    return _Run(record, plan_of(record.questionnaire), today).some(codes)
+
+
 def declared(response: Response) -> bool:
     """Whether it stands declared not applicable, and the reviewer has not refused that."""
     stated = response.not_applicable
@@ -127,7 +132,11 @@ class _Run:
 
     def whole(self) -> Evaluation:
         """Work out everything."""
-        self._work_out(self.plan.order)
+        return self.some(self.plan.order)
+
+    def some(self, codes: Sequence[str]) -> Evaluation:
+        """Work out what follows for these codes alone."""
+        self._work_out(codes)
         return self._as_it_is()
 
     def may_go_on(self, record: Record, today: date) -> bool:

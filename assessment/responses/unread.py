@@ -53,4 +53,19 @@ def answers_in(responses: Mapping[Place, Response]) -> Iterator[tuple[Place, Ans
         return
     for place, plain in responses.plain.items():
         answer = plain.get("answer")
-        yield place, None if answer is None else values.from_json(answer)
+        # Most are texts, numbers and names, which stay what they are.
+        if type(answer) is list:
+            answer = tuple(answer)
+        yield place, values.from_json(answer) if type(answer) is dict else answer
+
+
+def documents_in(responses: Mapping[Place, Response]) -> Iterator[tuple[str, int]]:
+    """Digest and length of every attached document; responses that were not read stay so."""
+    if isinstance(responses, Unread):
+        for plain in responses.plain.values():
+            for one in plain.get("evidence", ()):
+                if "digest" in one:
+                    yield one["digest"], one.get("size", 0)
+        return
+    for response in responses.values():
+        yield from ((one.digest, one.size) for one in response.evidence if one.digest)

@@ -126,6 +126,9 @@ def _label(question: Question, name: str, language: Language) -> str:
 
 
 def _finite(digits: str) -> Decimal:
+    if "e" in digits.lower():
+        # Never written, and a few letters would stand for any number of digits.
+        raise ValueError(f"not a decimal in digits: {digits!r:.60}")
     try:
         number = Decimal(digits)
     except ArithmeticError as error:

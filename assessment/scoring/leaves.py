@@ -66,6 +66,14 @@ def leaves(
     return LiveLeaves().follow(record, evaluation, layer)
 
 
+def leaf_of(
+    record: Record, evaluation: Evaluation, indicator: str, layer: Layer
+) -> tuple[Leaf, tuple[Finding, ...]]:
+    """The leaf of one indicator, and what of it could not be scored."""
+    given = _tried(record, evaluation, indicator, layer)
+    return _reviewed(record, indicator, layer, given), given.findings
+
+
 class LiveLeaves:
     """The leaves of a record that changes: only indicators it reaches are worked out again.
 

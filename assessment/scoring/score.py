@@ -27,7 +27,7 @@ from assessment.scoring.bands import (
 )
 from assessment.scoring.leaves import Leaf, LiveLeaves, leaves
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
-from assessment.scoring.rounding import GUARD, round_half_up
+from assessment.scoring.rounding import GUARD, print_all, round_half_up
 from assessment.scoring.table import adding_nothing
 from assessment.scoring.tree import Floats, Tree, tree_of
 
@@ -59,6 +59,16 @@ def score_records(
         table.scores(i, record, tuple(findings), layer)
         for i, (record, (_, findings)) in enumerate(zip(records, read, strict=True))
     ]
+
+
+def printed_scores(
+    questionnaire: Questionnaire, rows: Sequence[dict[str, Leaf]]
+) -> list[list[tuple[str, str, int | None]]]:
+    """For the leaves of each record: code, score as printed and level of all nodes, by code.
+
+    The score is empty, and the level None, where ``score_record`` says None.
+    """
+    return _Table(questionnaire, tree_of(questionnaire), list(rows)).printed() if rows else []
 
 
 class LiveScores:
@@ -138,6 +148,16 @@ class _Table:
             findings=(*findings, *self._adding_nothing(i, record)),
             layer=layer.value,
         )
+
+    def printed(self) -> list[list[tuple[str, str, int | None]]]:
+        """Code, score as printed and level of every node, by code; one list a record."""
+        order = sorted(range(len(self._tree.nodes)), key=lambda at: self._tree.nodes[at].code)
+        codes = [str(self._tree.nodes[at].code) for at in order]
+        scores = print_all(self._scores[:, order], self._questionnaire.settings.decimals)
+        levels_ = [[_level(one) for one in row] for row in self._after[:, order].tolist()]
+        return [
+            list(zip(codes, *found, strict=True)) for found in zip(scores, levels_, strict=True)
+        ]
 
     def _adding_nothing(self, i: int, record: Record) -> list[Finding]:
         """Notes on missing parts of sums and deductions."""

@@ -33,7 +33,7 @@ WORDS = st.text("aក0-:TZ .1", max_size=4)
 ANSWERS = st.one_of(
     WORDS.filter(bool),
     st.integers(-5, 5),
-    st.decimals(allow_nan=False, allow_infinity=False),
+    st.decimals(-1000, 1000, places=3),
     st.dates(),
     st.lists(WORDS.filter(bool), min_size=1, max_size=3).map(tuple),
 )

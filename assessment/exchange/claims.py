@@ -1,0 +1,131 @@
+"""Whether the answers in a package are what its manifest says of them; many packages at once."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange import canonical, package
+from assessment.exchange.container import ATTACHED, finding
+from assessment.exchange.manifest import Manifest, NamedScore, about
+from assessment.exchange.package import Package
+from assessment.problems.exchange import ExchangeProblem
+from assessment.responses.fitting import fitting
+from assessment.responses.model import Layer
+from assessment.responses.record import Record
+from assessment.responses.unread import answers_in
+from assessment.scoring.leaves import Leaf
+from assessment.scoring.remembered import remembered
+from assessment.scoring.score import printed_scores
+
+_MISREAD = (
+    ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError,
+    AssessmentError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers of one package, ready to be scored.
+
+    Attributes:
+        path: Names the package.
+        record: The assessment; None when its bytes are not the ones the manifest names.
+        leaves: What its indicators get; None when there is nothing to compare scores with.
+        claimed: The scores that the manifest names.
+    """
+
+    path: Path = field(default_factory=Path)
+    record: Record | None = None
+    leaves: Mapping[str, Leaf] | None = None
+    claimed: tuple[NamedScore, ...] = ()
+
+
+NO_ANSWERS = Answers()
+
+
+def read_answers(
+    parts: Package, manifest: Manifest, path: Path
+) -> tuple[Answers, tuple[Finding, ...]]:
+    """The answers in a package, and where they are not what the manifest says of them."""
+    try:
+        record = canonical.record_from(parts.data, parts.questionnaire)
+    except _MISREAD:
+        return NO_ANSWERS, (finding(ExchangeProblem.PACKAGE_ALTERED, path),)
+    strange = sum(1 for _ in _strangers(record))
+    if strange:
+        return NO_ANSWERS, (finding(ExchangeProblem.ANSWERS_DO_NOT_FIT, path, n=strange),)
+    leaves: Mapping[str, Leaf] = {}
+    try:
+        if record.questionnaire.root is not None:
+            known = remembered(record.questionnaire)
+            leaves = known.leaves(record, manifest.day, Layer.FINAL)[0]
+        claimed = about(record, manifest.head, manifest.files, None)
+    except _MISREAD:
+        return Answers(record=record), (finding(ExchangeProblem.CLAIMS_DISAGREE, path),)
+    found = tuple(_differences(record, claimed, manifest, path))
+    return Answers(path, record, leaves, manifest.scores), found
+
+
+def differing(answers: Sequence[Answers]) -> list[Finding | None]:
+    """Where scores are not the ones that the answers give; None where they are, in order."""
+    found: list[Finding | None] = [None] * len(answers)
+    alike: defaultdict[int, list[int]] = defaultdict(list)
+    for at, one in enumerate(answers):
+        if one.record is not None and one.leaves is not None:
+            alike[id(one.record.questionnaire)].append(at)
+    for places in alike.values():
+        few = [answers[at] for at in places]
+        for at, one, printed in zip(places, few, _printed(few), strict=True):
+            found[at] = _score_problem(one, printed)
+    return found
+
+
+def _printed(few: Sequence[Answers]) -> list[list[NamedScore] | None]:
+    """The scores of packages of one questionnaire as manifests name them; None without any."""
+    model = next(one.record.questionnaire for one in few if one.record is not None)
+    if model.root is None:
+        return [[] for _ in few]
+    try:
+        rows = [one.leaves for one in few if one.leaves is not None]
+        return [[NamedScore(*node) for node in row] for row in printed_scores(model, rows)]
+    except _MISREAD:
+        # One that cannot be scored is told of by itself.
+        return [None] if len(few) == 1 else [_printed([one])[0] for one in few]
+
+
+def _score_problem(one: Answers, printed: list[NamedScore] | None) -> Finding | None:
+    if printed is None:
+        return finding(ExchangeProblem.CLAIMS_DISAGREE, one.path)
+    if tuple(printed) == one.claimed:
+        return None
+    nodes = {score.node for score in set(printed) ^ set(one.claimed)}
+    return finding(ExchangeProblem.SCORES_DIFFER, one.path, n=len(nodes)) if nodes else None
+
+
+def _differences(
+    record: Record, claimed: Manifest, manifest: Manifest, path: Path
+) -> Iterator[Finding]:
+    attached = {one.name for one in manifest.files if one.name.startswith(ATTACHED)}
+    same = all(
+        getattr(claimed, name) == getattr(manifest, name)
+        for name in ("assessment", "unit", "round", "state", "questionnaire", "fingerprint", "day")
+    )
+    if not same or attached != {f"{ATTACHED}{one}" for one in package.digests_of(record)}:
+        yield finding(ExchangeProblem.CLAIMS_DISAGREE, path)
+
+
+def _strangers(record: Record) -> Iterator[str]:
+    """Responses and rows that the questionnaire has no place for."""
+    questions, rosters = record.questionnaire.by_code, record.questionnaire.rosters
+    known_rosters = {roster.code for roster in rosters}
+    yield from (code for code in record.rows if code not in known_rosters)
+    rows = {None: frozenset({None})} | {code: frozenset(ids) for code, ids in record.rows.items()}
+    fits = fitting(record.questionnaire).fits
+    for place, answer in answers_in(record.responses):
+        question = questions.get(place.question)
+        home = () if question is None else rows.get(question.roster, ())
+        taken = question is None or answer is None or fits(question, answer)
+        if place.row not in home or not taken:
+            yield place.question

@@ -1,0 +1,46 @@
+"""Whether answers are ones that their questions take, exactly as they would be kept."""
+
+from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.responses import values
+from assessment.responses.model import Answer
+
+_KEPT = 4
+_MOST_KNOWN = 20_000
+_fittings: dict[int, "Fitting"] = {}
+
+
+def fitting(questionnaire: Questionnaire) -> "Fitting":
+    """What is known of the answers to a questionnaire; the last few are kept, by identity."""
+    found = _fittings.get(id(questionnaire))
+    if found is None or found.questionnaire is not questionnaire:
+        found = Fitting(questionnaire)
+        while len(_fittings) >= _KEPT:
+            _fittings.pop(next(iter(_fittings)))
+        _fittings[id(questionnaire)] = found
+    return found
+
+
+class Fitting:
+    """Looks at answers to one questionnaire, at the same answer to a question only once."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        """Nothing is known yet."""
+        self.questionnaire = questionnaire
+        self._known: dict[tuple[str, type, Answer], bool] = {}
+
+    def fits(self, question: Question, answer: Answer) -> bool:
+        """Whether the question takes the answer and changes nothing of it."""
+        if question.type is QuestionType.TEXT:
+            return _is_taken(question, answer)
+        key = (question.code, type(answer), answer)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[key] = _is_taken(question, answer)
+        return found
+
+
+def _is_taken(question: Question, answer: Answer) -> bool:
+    taken, problems = values.parse(question, answer)
+    return not problems and taken == answer

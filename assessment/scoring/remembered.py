@@ -1,0 +1,190 @@
+"""The leaves of thousands of records: what the same givens led to is not worked out again.
+
+What an indicator gets follows from few answers: those to its own questions, and those that decide
+whether these apply. Records that were read from received files are looked at as they lie; what is
+new is worked out by the same functions as everywhere, for that indicator alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assessment.errors import Finding
+from assessment.questionnaire.model import Questionnaire, QuestionType
+from assessment.responses.model import Layer, Place
+from assessment.responses.plan import Plan, plan_of
+from assessment.responses.record import Record
+from assessment.responses.relevance import evaluate, evaluate_some
+from assessment.responses.unread import Plain, Unread
+from assessment.scoring.leaves import Leaf, leaf_of, leaves
+from assessment.scoring.validated import GOOD
+
+type Found = tuple[Leaf, tuple[Finding, ...]]
+type Given = tuple[object, ...]
+LAYERS = tuple(Layer)
+_MOST_KEPT = 512
+_KEPT = 4
+_GOOD = frozenset(verdict.value for verdict in GOOD)
+_remembered: dict[int, "Remembered"] = {}
+
+
+def remembered(questionnaire: Questionnaire) -> "Remembered":
+    """What is remembered of a questionnaire; the last few are kept, by identity."""
+    found = _remembered.get(id(questionnaire))
+    if found is None or found.questionnaire is not questionnaire:
+        found = Remembered(questionnaire)
+        while len(_remembered) >= _KEPT:
+            _remembered.pop(next(iter(_remembered)))
+        _remembered[id(questionnaire)] = found
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """All that one indicator follows from.
+
+    Attributes:
+        codes: Questions and groups, each after all it needs.
+        alone: The questions outside rosters.
+        columns: The questions of each roster.
+        by_day: Whether it looks at the day.
+    """
+
+    codes: tuple[str, ...]
+    alone: tuple[str, ...]
+    columns: Mapping[str, tuple[str, ...]]
+    by_day: bool
+
+
+class Remembered:
+    """The leaves of records of one questionnaire, each combination of givens worked out once."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        """Nothing is known yet."""
+        self.questionnaire = questionnaire
+        self._plan = plan_of(questionnaire)
+        self._files = frozenset(
+            one.code for one in questionnaire.questions if one.type is QuestionType.FILE
+        )
+        self._grounds: dict[str, _Ground] = {}
+        if self._plan.dependents is not None:
+            for node in questionnaire.indicators:
+                self._grounds[node.code] = _ground(questionnaire, self._plan, node.code)
+        self._known: dict[tuple[str, Layer], dict[Given, Found]] = {}
+
+    def leaves(
+        self, record: Record, today: date, layer: Layer
+    ) -> tuple[dict[str, Leaf], list[Finding]]:
+        """What ``leaves`` says of the record as it is evaluated on that day."""
+        responses = record.responses
+        if not isinstance(responses, Unread) or not self._grounds:
+            return leaves(record, evaluate(record, today), layer)
+        alone: dict[str, object] = {}
+        by_row: dict[Place, object] = {}
+        for place, plain in responses.plain.items():
+            token = _token(plain, is_file=place.question in self._files)
+            if place.row is None:
+                alone[place.question] = token
+            else:
+                by_row[place] = token
+        found: dict[str, Leaf] = {}
+        findings: list[Finding] = []
+        for code, ground in self._grounds.items():
+            key = (
+                *map(alone.get, ground.alone),
+                *(_rows(record, by_row, *entry) for entry in ground.columns.items()),
+                _views(record, code, layer) if record.reviews else None,
+                today if ground.by_day else None,
+            )
+            leaf, told = self._leaf(record, today, (code, layer), key)
+            found[code] = leaf
+            findings += told
+        return found, findings
+
+    def _leaf(self, record: Record, today: date, of: tuple[str, Layer], key: Given) -> Found:
+        known = self._known.setdefault(of, {})
+        found = known.get(key)
+        if found is None:
+            code, layer = of
+            evaluation = evaluate_some(record, self._grounds[code].codes, today)
+            found = leaf_of(record, evaluation, code, layer)
+            if len(known) >= _MOST_KEPT:
+                known.clear()
+            known[key] = found
+        return found
+
+
+def _ground(questionnaire: Questionnaire, plan: Plan, indicator: str) -> _Ground:
+    begin = [question.code for question in questionnaire.questions_of[indicator]]
+    table = questionnaire.roster_of_indicator.get(indicator)
+    if table is not None:
+        begin += [table.code, *(column.code for column in questionnaire.columns[table.code])]
+    codes = _needed(questionnaire, plan, begin)
+    questions = [questionnaire.by_code[code] for code in codes if code in questionnaire.by_code]
+    rosters = {code for code in codes if code in questionnaire.columns}
+    rosters |= {question.roster for question in questions if question.roster is not None}
+    return _Ground(
+        codes=tuple(codes),
+        alone=tuple(question.code for question in questions if question.roster is None),
+        columns={
+            roster: tuple(one.code for one in questions if one.roster == roster)
+            for roster in sorted(rosters)
+        },
+        by_day=any(_looks_at_the_day(plan, code) for code in codes),
+    )
+
+
+def _needed(questionnaire: Questionnaire, plan: Plan, begin: Iterable[str]) -> list[str]:
+    """The codes with all whose relevance or value they need, in the order of evaluation."""
+    found: set[str] = set()
+    waiting = list(begin)
+    while waiting:
+        code = waiting.pop()
+        if code in found or code not in plan.conditions:
+            continue
+        found.add(code)
+        question = questionnaire.by_code.get(code)
+        home = questionnaire.group[code].parent if question is None else question.group
+        waiting += [*plan.conditions[code].needs, *(() if home is None else (home,))]
+    return [code for code in plan.order if code in found]
+
+
+def _looks_at_the_day(plan: Plan, code: str) -> bool:
+    conditions = plan.conditions[code]
+    parts = (conditions.relevant, conditions.calculation, conditions.repeat_count)
+    return any(part is not None and "today" in str(part) for part in parts)
+
+
+def _rows(
+    record: Record, tokens: Mapping[Place, object], roster: str, columns: tuple[str, ...]
+) -> Given:
+    rows = record.rows.get(roster, ())
+    return tuple(tuple(tokens.get(Place(code, row)) for code in columns) for row in rows)
+
+
+def _views(record: Record, indicator: str, layer: Layer) -> Given:
+    views = (record.reviews.get((each, indicator)) for each in LAYERS[: LAYERS.index(layer) + 1])
+    return tuple(None if view is None else (view.level, view.reopened) for view in views)
+
+
+def _token(plain: Plain, *, is_file: bool) -> object:
+    """What of a response can have a say, as something that can be looked up."""
+    answer: Any = plain.get("answer")
+    if type(answer) is list:
+        answer = tuple(answer)
+    elif type(answer) is dict:
+        answer = tuple(answer.items())
+    evidence, declared = plain.get("evidence", ()), plain.get("not_applicable")
+    verdicts = {each["verdict"] for each in evidence if "verdict" in each}
+    first = _name(evidence[0]) if is_file and evidence else None
+    if not verdicts and declared is None and first is None:
+        return answer
+    # No choice is a number, so that nobody's choices look like this.
+    backed = 1 if _GOOD.isdisjoint(verdicts) else 2
+    said = None if declared is None else declared.get("verdict", "")
+    return answer, backed if verdicts else 0, said, first
+
+
+def _name(evidence: Plain) -> str:
+    return str(evidence.get("file_name") or evidence["title"])
