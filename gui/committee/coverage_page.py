@@ -14,8 +14,8 @@ from assessment.errors import Finding
 from assessment.progress import Progress
 from assessment.reports.list_workbook import write_list
 from gui.committee.count_tile import CountTile
-from gui.committee.groups_card import Group, GroupsCard
-from gui.committee.reading import Snapshot, unit_name
+from gui.committee.groups_card import GroupsColumn
+from gui.committee.reading import Snapshot
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
 from gui.committee.units_table import LOOKS, UnitsTable, province_of
@@ -66,8 +66,7 @@ class CoveragePage(QWidget):
         self.shown = ElidingLabel(role="small")
         self.table = UnitsTable(wording, theme)
         self.nothing = EmptyState(theme, "done", "no_units")
-        self.blocks = GroupsCard("by_block", wording, theme)
-        self.provinces = GroupsCard("by_province", wording, theme)
+        self.groups = GroupsColumn(wording, theme)
 
     def _build(self) -> None:
         tiles = QHBoxLayout()
@@ -80,14 +79,10 @@ class CoveragePage(QWidget):
         left.addWidget(self.shown)
         left.addWidget(self.table, 1)
         left.addWidget(self.nothing, 1)
-        right = QVBoxLayout()
-        right.setSpacing(8)
-        right.addWidget(self.blocks, 4)
-        right.addWidget(self.provinces, 5)
         below = QHBoxLayout()
         below.setSpacing(10)
         below.addLayout(left, 6)
-        below.addLayout(right, 5)
+        below.addWidget(self.groups, 5)
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 12, 16, 12)
         page.setSpacing(8)
@@ -103,8 +98,8 @@ class CoveragePage(QWidget):
         self.copy.clicked.connect(self._copy)
         self.export.clicked.connect(self._export)
         self.table.opened.connect(self._open)
-        self.blocks.opened.connect(self._keep_block)
-        self.provinces.opened.connect(self._keep_province)
+        self.groups.block_wanted.connect(self._keep_block)
+        self.groups.province_wanted.connect(self._keep_province)
         self.nothing.wanted.connect(self._clear)
         for report, tile in self.tiles.items():
             tile.clicked.connect(lambda _=False, to=report: self.show_report(to))
@@ -131,7 +126,7 @@ class CoveragePage(QWidget):
 
     def regions(self) -> list[QWidget]:
         """For F6."""
-        return [self.round, *self.tiles.values(), self.table, self.blocks, self.provinces]
+        return [self.round, *self.tiles.values(), self.table, self.groups]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has no room for the province."""
@@ -145,20 +140,20 @@ class CoveragePage(QWidget):
         told = snapshot.coverage
         self.table.show_rows(() if told is None else told.units)
         self._keep()
-        self._say_groups()
+        self.groups.show_collection(snapshot)
 
     def _keep(self) -> None:
         report, group = self._report, self._group
         self.table.keep(lambda one: report in (ALL, one.report) and (group is None or group(one)))
         self._count()
 
-    def _keep_block(self, group: Group) -> None:
-        self._group = lambda one: one.unit.block == group.count.group
+    def _keep_block(self, block: str) -> None:
+        self._group = lambda one: one.unit.block == block
         self._keep()
         self.table.setFocus()
 
-    def _keep_province(self, group: Group) -> None:
-        self._group = lambda one: province_of(one.unit.code) == group.count.group
+    def _keep_province(self, province: str) -> None:
+        self._group = lambda one: province_of(one.unit.code) == province
         self._keep()
         self.table.setFocus()
 
@@ -178,22 +173,6 @@ class CoveragePage(QWidget):
             say("{n} units shown; Enter on a group shows only its units", n=number(shown))
         )
         self.nothing.say(say("No unit of this kind"), "", say("Show all units"))
-
-    def _say_groups(self) -> None:
-        say, plain = self._wording.words.say, self._wording.plain
-        told = None if self._snapshot is None else self._snapshot.coverage
-        self.blocks.say(say("By group"))
-        self.provinces.say(say("By province"))
-        if told is None or self._snapshot is None:
-            return
-        names = self._snapshot.blocks
-        self.blocks.show_groups(
-            [Group(plain(names[one.group]) if one.group in names else one.group, one)
-             for one in told.by_block]
-        )  # fmt: skip
-        self.provinces.show_groups(
-            [Group(plain(unit_name(one.group)), one) for one in told.by_province]
-        )
 
     def _seek(self, text: str) -> None:
         self.table.search(text)
@@ -243,5 +222,5 @@ class CoveragePage(QWidget):
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("Units"))
         self.table.refit()
-        self._say_groups()
+        self.groups.say()
         self._count()

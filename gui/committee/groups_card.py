@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from assessment.consolidation.coverage import Count
 from assessment.words import mark
 from gui.committee.cells import Cell
+from gui.committee.reading import Snapshot, unit_name
 from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
 from gui.theme import Theme
@@ -78,3 +79,54 @@ class GroupsCard(QFrame):
 
 def _share(one: Group) -> float:
     return one.count.received / max(one.count.expected, 1)
+
+
+class GroupsColumn(QWidget):
+    """Groups and provinces; says which of them a person opens.
+
+    Signals:
+        block_wanted: The peer block.
+        province_wanted: The code of the province.
+    """
+
+    block_wanted = Signal(str)
+    province_wanted = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until a collection is shown."""
+        super().__init__()
+        self._wording = wording
+        self._snapshot: Snapshot | None = None
+        self.blocks = GroupsCard("by_block", wording, theme)
+        self.provinces = GroupsCard("by_province", wording, theme)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.blocks, 4)
+        column.addWidget(self.provinces, 5)
+        self.blocks.opened.connect(lambda one: self.block_wanted.emit(one.count.group))
+        self.provinces.opened.connect(lambda one: self.province_wanted.emit(one.count.group))
+
+    def show_collection(self, snapshot: Snapshot) -> None:
+        """Show who has reported."""
+        self._snapshot = snapshot
+        self.say()
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        say, plain = self._wording.words.say, self._wording.plain
+        self.blocks.say(say("By group"))
+        self.provinces.say(say("By province"))
+        told = None if self._snapshot is None else self._snapshot.coverage
+        if told is None or self._snapshot is None:
+            return
+        names = self._snapshot.blocks
+        self.blocks.show_groups(
+            [
+                Group(plain(names[one.group]) if one.group in names else one.group, one)
+                for one in told.by_block
+            ]
+        )
+        self.provinces.show_groups(
+            [Group(plain(unit_name(one.group)), one) for one in told.by_province]
+        )

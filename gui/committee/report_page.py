@@ -1,29 +1,27 @@
 """The national report: choose language and reach, write it as PDF or workbook."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.errors import Finding
 from assessment.progress import Progress
 from gui.committee.reading import Snapshot
-from gui.committee.report_making import Ask, Kind, Made, Reach, Tongue, write
+from gui.committee.report_choices import ReportChoices
+from gui.committee.report_making import Ask, Kind, Made, write
 from gui.committee.round_combo import RoundCombo
-from gui.committee.segments import name_segments
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
-from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.buttons import Button, spread
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import frame, named
 from gui.wording import Wording
-
-ALL, FINAL = "all", "final"
 
 
 def _open_on_desktop(path: Path) -> object:
@@ -43,7 +41,6 @@ class NationalReportPage(QWidget):
         self._snapshot: Snapshot | None = None
         self._made: Made | None = None
         self._writing = False
-        self.tongue, self.reach, self.final = Tongue.KM, Reach.FULL, False
         self.choose: Callable[[Path], Path | None] = self._ask
         self.show_file: Callable[[Path], object] = _open_on_desktop
         self._make(wording, theme)
@@ -56,10 +53,7 @@ class NationalReportPage(QWidget):
         self.round = RoundCombo(self._session, wording, theme)
         self.status = Chip(theme, "report_status")
         self._about = Label(wrap=True)
-        self.tongues = Segments("report_language", tuple(Tongue))
-        self.reaches = Segments("report_reach", tuple(Reach))
-        self.which = Segments("report_units", (ALL, FINAL))
-        self._captions = [Label(role="smallbold") for _ in range(3)]
+        self.choices = ReportChoices(wording, theme)
         self.pdf = Button(theme, "write_pdf", role="primary", drawing="report")
         self.xlsx = Button(theme, "write_xlsx", drawing="table")
         self.conflicts = Button(theme, "to_conflicts", role="quiet", drawing="conflict")
@@ -79,15 +73,19 @@ class NationalReportPage(QWidget):
         inner.setSpacing(8)
         inner.addLayout(spread(self.status, self.conflicts, None))
         inner.addWidget(self._about)
-        for caption, segments in zip(
-            self._captions, (self.tongues, self.which, self.reaches), strict=True
-        ):
-            inner.addWidget(caption)
-            inner.addLayout(spread(segments, None))
+        inner.addWidget(self.choices)
         inner.addSpacing(6)
         inner.addLayout(spread(self.pdf, self.xlsx, self.stop, None))
         inner.addWidget(self.bar)
-        page = QVBoxLayout(self)
+        holder = QWidget()
+        scroll = named(QScrollArea(), "report_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(holder)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        page = QVBoxLayout(holder)
         page.setContentsMargins(28, 16, 28, 16)
         page.setSpacing(10)
         page.addLayout(spread(self._title, None, self.round))
@@ -103,13 +101,7 @@ class NationalReportPage(QWidget):
         session.refused.connect(self.show_findings)
         session.stepped.connect(self._stepped)
         session.busy.connect(self._busy)
-        for segments, choose in (
-            (self.tongues, self._speak),
-            (self.reaches, self._tell),
-            (self.which, self._keep),
-        ):
-            for key, button in segments.buttons.items():
-                button.clicked.connect(lambda _=False, to=key, do=choose: do(to))
+        self.choices.changed.connect(self._words)
         self.pdf.clicked.connect(lambda: self._write(Kind.PDF))
         self.xlsx.clicked.connect(lambda: self._write(Kind.XLSX))
         self.stop.clicked.connect(session.stop)
@@ -130,20 +122,10 @@ class NationalReportPage(QWidget):
 
     # ------------------------------------------------------------ within
 
-    def _speak(self, tongue: str) -> None:
-        self.tongue = Tongue(tongue)
-        self._words()
-
-    def _tell(self, reach: str) -> None:
-        self.reach = Reach(reach)
-        self._words()
-
-    def _keep(self, which: str) -> None:
-        self.final = which == FINAL
-        self._words()
-
     def _write(self, kind: Kind) -> None:
-        ask = Ask(self._session.round, self.tongue, self.reach, self.final, kind)
+        ask = Ask(
+            self._session.round, self.choices.tongue, self.choices.reach, self.choices.final, kind
+        )
         path = self.choose(ask.path(self._session.path))
         if path is None:
             return
@@ -160,6 +142,7 @@ class NationalReportPage(QWidget):
         if isinstance(made, Made):
             self._made = made
         self._say_outcome()
+        (self.pdf if self._made is None else self.open).setFocus()
 
     def _stepped(self, done: int, total: int) -> None:
         if self._writing:
@@ -203,15 +186,11 @@ class NationalReportPage(QWidget):
                 + say("check code {code}", code=made.short_code)
             )
 
-    def _name(self, segments: Segments, name: str, chosen: str, words: Mapping[str, str]) -> None:
-        name_segments(segments, name, words, self._theme)
-        segments.show_key(chosen)
-
     def _words(self) -> None:
         say = self._wording.words.say
         self._title.say(say("National report"))
         open_ones = 0 if self._snapshot is None else len(self._snapshot.conflicts)
-        if self.final:
+        if self.choices.final:
             self.status.show_chip("ok", "done", say("FINAL"))
             self._about.say(
                 say("Only packages that a unit head approved. No conflict may be open.")
@@ -222,19 +201,7 @@ class NationalReportPage(QWidget):
         told = say("Conflicts not decided: {n}", n=self._wording.number(open_ones))
         self.conflicts.say(told)
         self.conflicts.setVisible(bool(open_ones))
-        captions = (say("Language"), say("Which packages"), say("For whom"))
-        for caption, text in zip(self._captions, captions, strict=True):
-            caption.say(text)
-        self._name(self.tongues, captions[0], self.tongue, {
-            Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both, one file each")
-        })  # fmt: skip
-        which = {ALL: say("All packages"), FINAL: say("Approved only")}
-        self._name(self.which, captions[1], FINAL if self.final else ALL, which)
-        self._name(self.reaches, captions[2], self.reach, {
-            Reach.FULL: say("The committee: everything"),
-            Reach.PUBLISHED: say("The public: no names of people, no remarks"),
-            Reach.BY_BLOCK: say("The public: groups only"),
-        })  # fmt: skip
+        self.choices.say()
         self.pdf.say(say("Write PDF…"))
         self.xlsx.say(say("Write Excel…"))
         self.stop.say(say("Stop"))

@@ -1,0 +1,57 @@
+"""Beside the received files: the one chosen, the intakes to take back, the list of keys."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from gui.committee.file_card import FileCard
+from gui.committee.keys_card import KeysCard
+from gui.committee.merges_card import MergesCard
+from gui.committee.reading import Snapshot
+from gui.theme import Theme
+from gui.wording import Wording
+
+WIDE, NARROW = 400, 300
+
+
+class IntakeSide(QScrollArea):
+    """Three cards; what they say is theirs."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until a collection is shown."""
+        super().__init__()
+        self.setObjectName("intake_side")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.file = FileCard(wording, theme)
+        self.merges = MergesCard(wording, theme)
+        self.keys = KeysCard(wording, theme)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.file)
+        column.addWidget(self.merges, 1)
+        column.addWidget(self.keys)
+        self.setWidget(holder)
+        self.show_compact(compact=False)
+
+    def show_collection(self, snapshot: Snapshot) -> None:
+        """Show intakes and keys."""
+        self.merges.show_merges(snapshot.merges)
+        self.keys.show_roster(snapshot.roster)
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Nothing is taken back while something is at work."""
+        self.merges.show_busy(busy=busy)
+        self.keys.button.setEnabled(not busy)
+
+    def show_compact(self, *, compact: bool) -> None:
+        """Leave more room to the files in a narrow window."""
+        self.setFixedWidth(NARROW if compact else WIDE)
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        self.file.say()
+        self.merges.say()
+        self.keys.say()

@@ -1,0 +1,75 @@
+"""What the national report is to be: language, which packages, for whom."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui.committee.report_making import Reach, Tongue
+from gui.committee.segments import name_segments
+from gui.theme import Theme
+from gui.widgets.buttons import Segments, spread
+from gui.widgets.label import Label
+from gui.wording import Wording
+
+ALL, FINAL = "all", "final"
+
+
+class ReportChoices(QWidget):
+    """Says that something else is chosen now."""
+
+    changed = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Khmer, all packages, everything told."""
+        super().__init__()
+        self._wording, self._theme = wording, theme
+        self.tongue, self.reach, self.final = Tongue.KM, Reach.FULL, False
+        self.tongues = Segments("report_language", tuple(Tongue))
+        self.which = Segments("report_units", (ALL, FINAL))
+        self.reaches = Segments("report_reach", tuple(Reach))
+        self._captions = [Label(role="smallbold") for _ in range(3)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for caption, segments in zip(self._captions, self._segments(), strict=True):
+            column.addWidget(caption)
+            column.addLayout(spread(segments, None))
+        choose: tuple[Callable[[str], None], ...] = (self._speak, self._keep, self._tell)
+        for segments, do in zip(self._segments(), choose, strict=True):
+            for key, button in segments.buttons.items():
+                button.clicked.connect(lambda _=False, to=key, act=do: act(to))
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        say = self._wording.words.say
+        names = say("Language"), say("Which packages"), say("For whom")
+        words: tuple[Mapping[str, str], ...] = (
+            {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both, one file each")},
+            {ALL: say("All packages"), FINAL: say("Approved only")},
+            {
+                Reach.FULL: say("The committee: everything"),
+                Reach.PUBLISHED: say("The public: no names of people, no remarks"),
+                Reach.BY_BLOCK: say("The public: groups only"),
+            },
+        )
+        chosen = self.tongue, FINAL if self.final else ALL, self.reach
+        for at, segments in enumerate(self._segments()):
+            self._captions[at].say(names[at])
+            name_segments(segments, names[at], words[at], self._theme)
+            segments.show_key(chosen[at])
+
+    def _segments(self) -> tuple[Segments, ...]:
+        return self.tongues, self.which, self.reaches
+
+    def _speak(self, tongue: str) -> None:
+        self.tongue = Tongue(tongue)
+        self.changed.emit()
+
+    def _keep(self, which: str) -> None:
+        self.final = which == FINAL
+        self.changed.emit()
+
+    def _tell(self, reach: str) -> None:
+        self.reach = Reach(reach)
+        self.changed.emit()
