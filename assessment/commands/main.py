@@ -202,7 +202,7 @@ def _report(command: argparse.ArgumentParser) -> None:
     _file(command)
     command.add_argument("--pdf")
     command.add_argument("--xlsx")
-    command.add_argument("--final", action="store_true")
+    report.more_arguments(command)
     command.add_argument("--key", help="signs the package that travels in the workbook")
     _signing(command)
     _languages(command, Language.KM.value)

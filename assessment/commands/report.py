@@ -1,5 +1,6 @@
 """The command ``report``: one assessment to PDF and Excel."""
 
+from argparse import ArgumentParser
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +14,10 @@ from assessment.exchange.send import sealed_file
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
+from assessment.reports.earlier import earlier_round, peers_in
 from assessment.reports.order import Order
 from assessment.reports.report import write_unit_report
+from assessment.reports.unit_short import fits_two_pages
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
 from assessment.responses.relevance import evaluate
@@ -49,13 +52,31 @@ def report(context: Context) -> Outcome:
         languages=languages(arguments.language),
         files=(_path(arguments.pdf), _path(arguments.xlsx)),
     )
-    written = write_unit_report(replace(order, sealed=seal))
+    earlier, peers = arguments.previous, arguments.collection
+    order = replace(
+        order,
+        sealed=seal,
+        annex=arguments.annex,
+        short=fits_two_pages(record.questionnaire) and not arguments.full,
+        previous=earlier_round(Path(earlier), record) if earlier else None,
+        peers=peers_in(Path(peers), record) if peers else (),
+    )
+    written = write_unit_report(order)
     data = {
         "files": [str(path) for path in written.files],
         "pages": written.pages,
         "short_code": written.short_code,
     }
     return Outcome(data, tuple(str(path) for path in written.files))
+
+
+def more_arguments(command: ArgumentParser) -> None:
+    """What a report may hold beside the result."""
+    command.add_argument("--final", action="store_true")
+    command.add_argument("--annex", action="store_true", help="ends with the reasons of all scores")
+    command.add_argument("--full", action="store_true", help="all pages for a small form as well")
+    command.add_argument("--previous", metavar="FILE", help="the unit's file of an earlier round")
+    command.add_argument("--collection", metavar="C.drc", help="peers are the units of its group")
 
 
 def _seal(context: Context, file: AssessmentFile) -> bytes | None:

@@ -248,6 +248,7 @@ class Report:
         sections: The numbered parts.
         frame: What stands on every page.
         author: For the properties of the file.
+        short: Whether a few lines at the head of the first page stand for the cover.
         language: Code of the leading language.
     """
 
@@ -256,3 +257,4 @@ class Report:
     frame: Frame
     author: str
     language: str
+    short: bool = False

@@ -48,6 +48,7 @@ from assessment.reports.excel_sheets import (
     Value,
     letter,
 )
+from assessment.reports.excel_why import telling_sheets
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import inline
@@ -96,6 +97,7 @@ def sheets_of(facts: Facts) -> list[Sheet]:
         criteria_sheet(facts),
         evidence_sheet(facts),
         reviews_sheet(facts),
+        *telling_sheets(facts),
         *roster_sheets(facts),
         plan_sheet(facts),
         method_sheet(facts),

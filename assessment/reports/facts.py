@@ -1,6 +1,6 @@
 """Everything a unit report says, looked up once: scores per layer, states, evidence, gates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,6 +11,7 @@ from assessment.reports.blocks import Lines
 from assessment.reports.order import Order
 from assessment.reports.wording import Speech
 from assessment.responses.model import Answer, Evidence, Layer, Place, Review, Verdict
+from assessment.scoring.compare import Change, Standing, against_peers, changes, comparable
 from assessment.scoring.lift import lift
 from assessment.scoring.lift_steps import Proposal
 from assessment.scoring.result import NodeScore, Scores
@@ -45,6 +46,30 @@ class Facts:
         """The least sets of steps that lift the overall level, the least effort first."""
         order = self.order
         return lift(order.record, order.evaluation, self.result, self.result.overall.code)
+
+    @cached_property
+    def changed(self) -> Mapping[str, Change]:
+        """How every node changed since the earlier round; empty without one."""
+        previous = self.order.previous
+        if previous is None:
+            return {}
+        then = previous.record.questionnaire
+        return changes(
+            self.order.record.questionnaire,
+            self.result,
+            previous.scores,
+            comparable(then),
+            then.settings.version,
+        )
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """Every node against the peers; empty without any."""
+        if not self.order.peers:
+            return {}
+        questionnaire = self.order.record.questionnaire
+        found = against_peers(questionnaire, self.result, self.order.peers)
+        return {each.node: each for each in found}
 
     @cached_property
     def earlier(self) -> tuple[Layer, ...]:

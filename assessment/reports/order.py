@@ -12,6 +12,19 @@ from assessment.responses.relevance import Evaluation
 from assessment.scoring.result import Scores
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier round of the same unit.
+
+    Attributes:
+        record: The assessment then.
+        scores: Its final scores.
+    """
+
+    record: Record
+    scores: Scores
+
+
 @dataclass(frozen=True)
 class Order:
     """One report to write; files not wanted are None.
@@ -28,6 +41,11 @@ class Order:
         xlsx: Where the workbook goes.
         sealed: The signed package that travels in the workbook, without its documents; None for
             an unsigned one that names no history.
+        annex: Whether the PDF ends with the annex that follows every score to its reasons; the
+            workbook always has it.
+        previous: The earlier round to compare with; None without.
+        short: Whether it is the report on two pages, for small offices.
+        peers: Final scores of the other units of the same group; empty without.
     """
 
     record: Record
@@ -40,6 +58,10 @@ class Order:
     pdf: Path | None = None
     xlsx: Path | None = None
     sealed: bytes | None = None
+    annex: bool = False
+    previous: Earlier | None = None
+    peers: tuple[Scores, ...] = ()
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,20 @@ def cover(report: blocks.Report, width: float) -> list[Flowable]:
     return flow
 
 
+def head(report: blocks.Report, width: float) -> list[Flowable]:
+    """Instead of a cover: the nation, who was assessed, on which occasion and by what."""
+    page = report.cover
+    flow: list[Flowable] = []
+    for number, line in enumerate(page.nation):
+        how = style(10.5 if number == 0 else 9, bold=number == 0, align=Align.CENTRE)
+        flow.append(paragraph((inline(line),), how))
+    flow.append(paragraph((inline(page.title),), style(9, bold=True, colour=Colour.FINAL)))
+    flow.append(paragraph((inline(page.unit),), style(13.5, bold=True, leading=1.5)))
+    told = [inline(page.round), *(value[0] for _, value in page.facts[:3] if any(value))]
+    flow.append(paragraph((" · ".join(told),), style(8, colour=Colour.GREY)))
+    return [*flow, Picture(Drawing(width, 8, (Line((0, 4), (width, 4), width=1.2),)))]
+
+
 def _air(page: blocks.Cover, points: float) -> float:
     """White space; a second language takes the room of most of it, so that one page is enough."""
     return points / 4 if page.title[1:] else points

@@ -39,6 +39,9 @@ _PDF_ALIGNS = {
 TABLE_SIZE = 8.4
 TABLE_LEADING = 1.5
 LONGEST = 300
+# Letters of the second language, as a part of those of the first, and never smaller than this.
+SECOND = 0.9
+LEAST = 7.2
 
 
 def style(
@@ -71,8 +74,10 @@ def markup(lines: Lines, how: ParagraphStyle, below: Lines = ()) -> str:
     below = tuple(shortened(line) for line in below)
     first = escape(shown[0]) if shown else ""
     parts = [f"<b>{first}</b>" if how.fontName == BOLD else first]
-    grey = [escape(line) for line in (*shown[1:], *once(below))]
-    parts += [f'<font color="{Colour.GREY.value}">{line}</font>' for line in grey]
+    grey = f'<font color="{Colour.GREY.value}"'
+    size = f' size="{max(how.fontSize * SECOND, LEAST):.1f}"'
+    parts += [f"{grey}{size}>{escape(line)}</font>" for line in shown[1:]]
+    parts += [f"{grey}>{escape(line)}</font>" for line in once(below)]
     return "<br/>".join(parts)
 
 

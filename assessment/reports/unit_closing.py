@@ -45,12 +45,12 @@ def evidence_section(facts: Facts) -> Section:
     if not rows:
         return Section(7, title, headlines.evidence(facts), (), new_page=False)
     columns = (
-        Column(say("Indicator"), 2.6),
-        Column(say("Title of the document"), 6.4),
-        Column(say("Document number"), 3.0),
-        Column(say("Date"), 2.7),
+        Column(say("Indicator"), 2.3),
+        Column(say("Title of the document"), 6.0),
+        Column(say("Document number"), 2.6),
+        Column(say("Date"), 2.5),
         Column(say("Issuer"), 3.4),
-        Column(say("Verdict"), 5.4),
+        Column(say("Verdict"), 7.0),
     )
     return Section(
         7, title, headlines.evidence(facts), (Table(columns, rows),), new_page=False, room=190.0

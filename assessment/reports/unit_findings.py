@@ -18,10 +18,10 @@ def findings_section(facts: Facts) -> Section:
     say = facts.speech.say
     found = in_order(facts)
     columns = (
-        Column((), 1.6),
-        Column(say("Indicator"), 5.4),
-        Column(say("What was found"), 8.0),
-        Column(say("Recommendation"), 8.0),
+        Column((), 1.5),
+        Column(say("Indicator"), 4.7),
+        Column(say("What was found"), 8.2),
+        Column(say("Recommendation"), 8.6),
     )
     block: Block = Paragraph(say("Nothing below this level was found."))
     if found:

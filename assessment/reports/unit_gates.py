@@ -155,7 +155,7 @@ def _unanswered(facts: Facts) -> list[Block]:
     columns = (Column((), 2.4), Column(say("Question"), 17.0))
     shown = open_places[:_MOST_OPEN]
     rows = tuple(
-        Row((Cell((question.code,), bold=True), Cell(facts.speech.text(question.label))))
+        Row((Cell((question.code,), bold=True), Cell((inline(facts.speech.text(question.label)),))))
         for question in shown
     )
     blocks: list[Block] = [heading, Table(columns, rows)]

@@ -5,6 +5,7 @@ from assessment.reports import charts, headlines
 from assessment.reports.blocks import Cell, Column, Legend, Lines, Row, Section, Table
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align
+from assessment.reports.unit_beside import beside_cells, beside_columns
 from assessment.reports.unit_pillars import marks, share_of_weight
 from assessment.reports.unit_summary import bands
 from assessment.reports.wording import (
@@ -60,6 +61,7 @@ def _table(facts: Facts) -> Table:
             Column(say(SHORT_LAYERS[layer]), 2.0, Align.RIGHT, shaded=layer is facts.layers[-1])
             for layer in facts.layers
         ),
+        *beside_columns(facts, 1.9),
         Column(say("Level"), 1.6, Align.CENTRE),
         Column(say("Evidence"), 2.0, Align.CENTRE),
         Column(say("Reason"), 6.0),
@@ -86,6 +88,7 @@ def _group_row(facts: Facts, pillar: Node) -> Row:
                 Cell((score_text(facts.order.scores[layer].nodes[pillar.code].score),), bold=True)
                 for layer in facts.layers
             ),
+            *beside_cells(facts, pillar.code),
             Cell((level_text(facts.score(pillar).level),), bold=True),
             Cell(),
             Cell(facts.speech.say("weight {weight}", weight=weight)[:1], quiet=True),
@@ -107,6 +110,7 @@ def _row(facts: Facts, node: Node, shown: tuple[charts.Band, ...]) -> Row:
             Cell(facts.label(node)),
             Cell(drawing=drawn),
             *_layers(facts, node),
+            *beside_cells(facts, node.code),
             Cell((UNKNOWN if found.unanswered else level_text(found.level),)),
             Cell((f"{accepted} / {total}" if total else NOTHING,)),
             Cell(reason_of(facts, node)[:1], quiet=True, gate=node.code in facts.closed_at),

@@ -7,6 +7,7 @@ from assessment.reports import charts, headlines
 from assessment.reports.blocks import Block, Cell, Column, Legend, Lines, Row, Section, Table
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align
+from assessment.reports.unit_beside import beside_cells, beside_columns, beside_words
 from assessment.reports.unit_summary import bands
 from assessment.reports.wording import (
     SHORT_LAYERS,
@@ -24,7 +25,12 @@ CHART = 215.0
 def pillars_section(facts: Facts) -> Section:
     """The chart and the table of pillars."""
     say = facts.speech.say
-    blocks: tuple[Block, ...] = (_legend(facts), _chart(facts), _numbers(facts))
+    blocks: tuple[Block, ...] = (
+        _legend(facts),
+        pillar_chart(facts),
+        _numbers(facts),
+        *beside_words(facts),
+    )
     measured = say("Score 0–100 by pillar; small number: weight in percent")
     return Section(2, say("Results by pillar"), headlines.pillars(facts), blocks, measured)
 
@@ -57,7 +63,8 @@ def share_of_weight(facts: Facts, node: Node) -> Decimal:
     return 100 * node.weight / total if total else Decimal(0)
 
 
-def _chart(facts: Facts) -> Table:
+def pillar_chart(facts: Facts) -> Table:
+    """Every pillar as a bar on the bands of the levels."""
     say = facts.speech.say
     shown = bands(facts)
     columns = [
@@ -106,6 +113,7 @@ def _numbers(facts: Facts) -> Table:
             Column(say(SHORT_LAYERS[layer]), 2.2, Align.RIGHT, shaded=layer is facts.layers[-1])
             for layer in facts.layers
         ),
+        *beside_columns(facts, 2.2),
         Column(say("Applicable weight"), 2.6, Align.RIGHT),
         Column(say("Completeness"), 2.6, Align.RIGHT),
         Column(say("Points lost"), 2.4, Align.RIGHT),
@@ -129,6 +137,7 @@ def _number_row(facts: Facts, node: Node) -> Row:
             Cell(facts.label(node)[:1]),
             Cell((weight_text(share_of_weight(facts, node)),)),
             *_layer_cells(facts, node.code),
+            *beside_cells(facts, node.code),
             *_coverage(found.applicable_weight, found.completeness),
             Cell((score_text(shown),)),
         )
@@ -145,6 +154,7 @@ def _total_row(facts: Facts) -> Row:
             Cell(name, bold=True),
             Cell(("100",), bold=True),
             *_layer_cells(facts, overall.code),
+            *beside_cells(facts, overall.code),
             *_coverage(overall.applicable_weight, overall.completeness),
             Cell((score_text(lost),), bold=True),
         ),

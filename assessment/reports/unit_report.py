@@ -1,13 +1,18 @@
-"""The report on one unit as blocks: cover, ten sections, an annex and what stands on every page."""
+"""The report on one unit as blocks: cover, sections, annex when asked, what every page says."""
 
-from assessment.reports.blocks import Cover, Frame, Lines, Report
+from collections.abc import Callable
+from dataclasses import replace
+
+from assessment.reports.blocks import Cover, Frame, Lines, Report, Section
 from assessment.reports.codes import qr_text, short_code
 from assessment.reports.facts import Facts
 from assessment.reports.unit_closing import evidence_section, method_section, plan_section
 from assessment.reports.unit_findings import findings_section
 from assessment.reports.unit_gates import gates_section
 from assessment.reports.unit_indicators import indicators_section
+from assessment.reports.unit_objections import objections_section
 from assessment.reports.unit_pillars import pillars_section
+from assessment.reports.unit_short import short_sections
 from assessment.reports.unit_summary import summary_section
 from assessment.reports.unit_themes import themes_section
 from assessment.reports.unit_why import why_section
@@ -23,19 +28,47 @@ _SECTIONS = (
     evidence_section,
     plan_section,
     method_section,
-    why_section,
 )
+_FLOWING = 3
+_ROOM = 230.0
 
 
 def unit_report(facts: Facts) -> Report:
     """The whole report; the same facts give the same blocks."""
     return Report(
         cover=_cover(facts),
-        sections=tuple(section(facts) for section in _SECTIONS),
+        sections=_of_two_pages(facts) if facts.order.short else _of_all_pages(facts),
         frame=_frame(facts),
         author=inline(facts.speech.say("Digital Government Committee")[:1]),
         language=facts.speech.languages[0].value,
+        short=facts.order.short,
     )
+
+
+def _sections(facts: Facts) -> list[Callable[[Facts], Section]]:
+    """The sections in their order; objections only where there are any, the annex when asked."""
+    sections = list(_SECTIONS)
+    if facts.order.record.objections:
+        sections.insert(sections.index(plan_section), objections_section)
+    if facts.order.annex:
+        sections.append(why_section)
+    return sections
+
+
+def _of_all_pages(facts: Facts) -> tuple[Section, ...]:
+    return tuple(_placed(facts, section(facts)) for section in _sections(facts))
+
+
+def _of_two_pages(facts: Facts) -> tuple[Section, ...]:
+    annex = (why_section(facts),) if facts.order.annex else ()
+    return (*short_sections(facts), *annex)
+
+
+def _placed(facts: Facts, section: Section) -> Section:
+    """In two languages sections follow one another: their pages are full enough as they are."""
+    if len(facts.speech.languages) == 1 or section.number < _FLOWING:
+        return section
+    return replace(section, new_page=False, room=_ROOM)
 
 
 def _title(facts: Facts) -> Lines:

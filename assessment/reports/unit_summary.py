@@ -20,6 +20,7 @@ from assessment.reports.blocks import (
 )
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align, Drawing
+from assessment.reports.unit_beside import beside_figures
 from assessment.reports.unit_lift import Scenario, scenarios
 from assessment.reports.wording import (
     SHORT_LAYERS,
@@ -45,7 +46,7 @@ def summary_section(facts: Facts) -> Section:
     blocks: list[Block] = []
     if facts.result.overall.score is not None:
         blocks.append(Picture(_ruler(facts)))
-    blocks += [Figures(_figures(facts)), *_pillar_bars(facts), *_strengths_and_gaps(facts)]
+    blocks += [Figures(figures(facts)), *pillar_bars(facts), *_strengths_and_gaps(facts)]
     blocks += [*_gate_notice(facts), *_decisions(facts), *_lift(facts)]
     return Section(1, facts.speech.say("Summary"), headlines.summary(facts), tuple(blocks))
 
@@ -106,14 +107,15 @@ def _mark_text(facts: Facts, layer: Layer) -> str:
     return f"{wording(facts.speech.say(SHORT_LAYERS[layer]), 0)} {score_text(score)}"
 
 
-def _figures(facts: Facts) -> tuple[Figure, ...]:
+def figures(facts: Facts) -> tuple[Figure, ...]:
+    """The large numbers of the result."""
     say = facts.speech.say
     overall = facts.result.overall
     indicators = facts.order.record.questionnaire.indicators
     applying = [node for node in indicators if not facts.score(node).not_applicable
                 and facts.score(node).applicable_weight > 0]  # fmt: skip
     answered = [node for node in applying if not facts.score(node).unanswered]
-    figures = [
+    found = [
         Figure(score_text(overall.score), say("Overall score"), _range(facts)),
         Figure(level_text(overall.level), say("Maturity level"), _level_note(facts),
                _before_gates(facts)),
@@ -125,7 +127,7 @@ def _figures(facts: Facts) -> tuple[Figure, ...]:
     own = facts.self_scores
     if own is not None and own.overall.score is not None and overall.score is not None:
         gap = overall.score - own.overall.score
-        figures.insert(
+        found.insert(
             2,
             Figure(
                 difference_text(gap),
@@ -133,7 +135,11 @@ def _figures(facts: Facts) -> tuple[Figure, ...]:
                 say("self-assessment {score}", score=score_text(own.overall.score)),
             ),
         )
-    return tuple(figures)
+    # A row holds six: what was compared with stands in the place of the weight that applies.
+    beside = beside_figures(facts)
+    if beside:
+        found = [*found[:-1], *beside]
+    return tuple(found)
 
 
 def _range(facts: Facts) -> Lines:
@@ -159,7 +165,8 @@ def _before_gates(facts: Facts) -> Lines:
     return facts.speech.say("before gates {level}", level=overall.level_before_gates)
 
 
-def _pillar_bars(facts: Facts) -> list[Block]:
+def pillar_bars(facts: Facts) -> list[Block]:
+    """Every pillar as a small bar, in two columns where there are several."""
     pillars = facts.order.record.questionnaire.pillars
     half = (len(pillars) + 1) // 2
     heading = Heading(facts.speech.say("Score and level by pillar"))
@@ -316,7 +323,9 @@ def _lift(facts: Facts) -> list[Block]:
         Column(say("the score becomes"), 2.2, Align.RIGHT),
         Column(say("and the level"), 3.0),
     )
-    rows = tuple(_lift_row(facts, each) for each in found)
+    # The page must hold it all: two languages leave room for two.
+    most = _SHOWN if len(facts.speech.languages) == 1 else _SHOWN - 1
+    rows = tuple(_lift_row(facts, each) for each in found[:most])
     return [Heading(say("What would lift the level")), Table(columns, rows)]
 
 

@@ -22,7 +22,7 @@ from tests.unit.reports.spreadsheets import SOFFICE, calculated, cells, formulas
 
 needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 SHEETS = {"Summary", "Pillars", "Themes", "Indicators", "Gates", "Answers", "Criteria", "Evidence",
-          "Review_log", "Action_plan", "Method", "Data_dictionary"}  # fmt: skip
+          "Review_log", "Why", "Action_plan", "Method", "Data_dictionary"}  # fmt: skip
 
 
 def written(record, folder, name="unit.xlsx", **fields):

@@ -1,0 +1,51 @@
+"""Section 8: what the unit objected to, and what it was answered."""
+
+from assessment.language.dates import table_date
+from assessment.reports.blocks import Cell, Column, Lines, Row, Section, Table
+from assessment.reports.facts import Facts
+from assessment.reports.wording import joined
+from assessment.responses.model import Objection
+
+
+def objections_section(facts: Facts) -> Section:
+    """Every objection with its answer, in the order they were raised."""
+    say = facts.speech.say
+    objections = facts.order.record.objections
+    columns = (
+        Column((), 1.7),
+        Column(say("Objection"), 9.0),
+        Column(say("Decision"), 3.2),
+        Column(say("Answer"), 9.0),
+    )
+    rows = tuple(_row(facts, one) for one in objections)
+    return Section(
+        8, say("Objections and answers"), _headline(facts), (Table(columns, rows),),
+        new_page=False, room=170.0,
+    )  # fmt: skip
+
+
+def _headline(facts: Facts) -> Lines:
+    objections = facts.order.record.objections
+    return facts.speech.say(
+        "{n} objections: {upheld} upheld, {open} without an answer",
+        n=len(objections),
+        upheld=sum(one.upheld for one in objections),
+        open=sum(one.answered_at is None for one in objections),
+    )
+
+
+def _row(facts: Facts, one: Objection) -> Row:
+    say = facts.speech.say
+    raised: Lines = (f"{one.by}, {table_date(one.at.date())}",)
+    decision, answered = say("No answer yet"), ()
+    if one.answered_at is not None:
+        decision = say("Upheld") if one.upheld else say("Not upheld")
+        answered = (f"{one.answered_by}, {table_date(one.answered_at.date())}",)
+    return Row(
+        (
+            Cell((one.indicator,), bold=True),
+            Cell((one.words,), below=raised),
+            Cell(joined([decision])),
+            Cell((one.answer,), below=answered),
+        )
+    )
