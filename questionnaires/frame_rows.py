@@ -34,8 +34,12 @@ def peer_block_rows(frame: Entry) -> list[Row]:
 
 
 def structure_rows(frame: Entry, pillars: Sequence[Entry]) -> list[Row]:
-    """The index, its pillars and their indicators, with weights."""
+    """The index, its pillars and their indicators, with weights.
+
+    A part without a weight only asks: it is no pillar.
+    """
     root = frame["root"]
+    pillars = [pillar for pillar in pillars if "weight" in pillar]
     rows: list[Row] = [
         {"code": root["code"], "parent": "", **text(root, "", "label"), "weight": 1},
         *(_node(pillar, root["code"]) for pillar in pillars),
@@ -90,11 +94,24 @@ def policy_rows(frame: Entry) -> list[Row]:
     ]
 
 
-def recommendation_rows(pillars: Sequence[Entry]) -> list[Row]:
+def recommendation_rows(frame: Entry, pillars: Sequence[Entry]) -> list[Row]:
     """What to recommend for an indicator whose level is below a number."""
     return [
         {"node": indicator["code"], "below": advice["below"], **text(advice, "", "text")}
         for pillar in pillars
-        for indicator in pillar["indicator"]
-        for advice in indicator.get("recommendation", ())
+        for indicator in pillar.get("indicator", ())
+        for advice in _advice(indicator, frame)
+    ]
+
+
+def _advice(indicator: Entry, frame: Entry) -> list[Entry]:
+    """The advice of an indicator; a rule of law has that of the frame, with its own code."""
+    if indicator["kind"] != "rule":
+        return list(indicator.get("recommendation", ()))
+    return [
+        {
+            k: v.replace("{code}", indicator["code"]) if isinstance(v, str) else v
+            for k, v in advice.items()
+        }
+        for advice in frame["rule"]["recommendation"]
     ]

@@ -6,55 +6,45 @@ columns of the product. Nothing here knows Excel.
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
-type Entry = Mapping[str, Any]
-type Row = dict[str, str | int | float]
+from question_rows import own_choice, question_row, question_rows, rule_rows
+from texts import ENGLISH, KHMER, Entry, Row, text
 
-KHMER = "Khmer (km)"
-ENGLISH = "English (en)"
+__all__ = ["ENGLISH", "KHMER", "Entry", "Row", "choice_rows", "pillar_rows", "text"]
 NAMES_OF_SEVERAL = "abcdefghij"
 
 
-def text(entry: Entry, key: str, column: str) -> Row:
-    """Both languages of one text under their headings; nothing where the entry has no such text.
-
-    An empty key means the entry's own name, which stands as plain ``km`` and ``en``.
-    """
-    stem = f"{key}_" if key else ""
-    pairs = ((f"{stem}km", KHMER), (f"{stem}en", ENGLISH))
-    return {f"{column}::{language}": entry[name] for name, language in pairs if name in entry}
-
-
 def pillar_rows(pillar: Entry, frame: Entry) -> list[Row]:
-    """The survey rows of one pillar: a group with its rosters and indicators in order."""
+    """The survey rows of one pillar: a group with its rosters, questions and indicators in order.
+
+    A question stands before the indicator it names, at the end when it names none.
+    """
     code = pillar["code"]
     group = f"{code.lower()}_pillar"
     rows: list[Row] = [{"type": "begin_group", "name": group, **text(pillar, "", "label")}]
-    for indicator in pillar["indicator"]:
+    for indicator in pillar.get("indicator", ()):
         for roster in pillar.get("roster", ()):
             if roster["before"] == indicator["code"]:
                 rows += _roster_rows(roster, indicator)
+        rows += _questions_before(indicator["code"], pillar)
         rows += _KINDS[indicator["kind"]](indicator, frame)
+    rows += _questions_before(None, pillar)
     rows.append({"type": "end_group", "name": group})
     return rows
 
 
+def _questions_before(code: str | None, pillar: Entry) -> list[Row]:
+    return [question_row(one) for one in pillar.get("question", ()) if one.get("before") == code]
+
+
 def choice_rows(pillar: Entry) -> list[Row]:
-    """The choices of one pillar: ladder criteria, checklist items, then its own lists."""
+    """The choices of one pillar (or of the frame): criteria, items, then lists of its own."""
     rows: list[Row] = []
-    for indicator in pillar["indicator"]:
+    for indicator in pillar.get("indicator", ()):
         rows += _criteria(indicator) + _items(indicator)
     for choices in pillar.get("choice_list", ()):
-        rows += [_choice(choices["name"], choice) for choice in choices["choice"]]
+        rows += [own_choice(choices["name"], choice) for choice in choices["choice"]]
     return rows
-
-
-def _choice(list_name: str, choice: Entry) -> Row:
-    row: Row = {"list_name": list_name, "name": choice["name"], **text(choice, "", "label")}
-    if "score" in choice:
-        row["score"] = choice["score"]
-    return row
 
 
 def _criteria(indicator: Entry) -> list[Row]:
@@ -228,4 +218,6 @@ _KINDS: Mapping[str, Callable[[Entry, Entry], list[Row]]] = {
     "ratio": _ratio,
     "roster_ratio": _roster_ratio,
     "roster_mean": _roster_mean,
+    "questions": question_rows,
+    "rule": rule_rows,
 }

@@ -109,13 +109,13 @@ def tables(frame: Entry, pillars: Sequence[Entry]) -> dict[str, list[Row]]:
     """The rows of every sheet, in the order of the sheets."""
     return {
         "survey": [row for pillar in pillars for row in pillar_rows(pillar, frame)],
-        "choices": [row for pillar in pillars for row in choice_rows(pillar)],
+        "choices": [row for part in (frame, *pillars) for row in choice_rows(part)],
         "settings": settings_rows(frame),
         "structure": structure_rows(frame, pillars),
         "levels": level_rows(frame),
         "gates": gate_rows(frame),
         "policy_map": policy_rows(frame),
-        "recommendations": recommendation_rows(pillars),
+        "recommendations": recommendation_rows(frame, pillars),
         "peer_blocks": peer_block_rows(frame),
     }
 

@@ -97,7 +97,7 @@ def _shipped() -> Questionnaire:
         if e.questionnaire is not None
         and wanted in {block.code for block in e.questionnaire.settings.peer_blocks}
     ]
-    return max(found, key=lambda questionnaire: len(questionnaire.questions))
+    return max(found, key=lambda questionnaire: len(questionnaire.indicators))
 
 
 def _answered(journey: Journey) -> Path:

@@ -31,7 +31,7 @@ class Source:
 
     @property
     def indicators(self):
-        return [indicator for pillar in self.pillars for indicator in pillar["indicator"]]
+        return [indicator for pillar in self.pillars for indicator in pillar.get("indicator", ())]
 
 
 def _read(path):

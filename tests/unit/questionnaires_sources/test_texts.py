@@ -138,10 +138,19 @@ def test_every_character_is_in_the_font(source, language):
 
 def test_questions_ask_how_far(source):
     for indicator in source.indicators:
+        if indicator["kind"] in ("questions", "rule"):
+            continue
         assert indicator["ask_km"].endswith("?"), indicator["code"]
         assert "តើ" in indicator["ask_km"], indicator["code"]
         assert indicator["ask_en"].endswith("?"), indicator["code"]
         assert "ដល់កម្រិតណា" in indicator["ask_km"], indicator["code"]
+
+
+def test_every_single_question_ends_as_a_question(source):
+    for path, language, value in of_source(source):
+        if ".ask_" in path:
+            assert value.endswith("?"), path
+            assert language == "en" or "តើ" in value or "ហេតុអ្វី" in value, path
 
 
 def test_names_of_indicators_fit_a_table(source):
@@ -153,8 +162,8 @@ def test_names_of_indicators_fit_a_table(source):
 
 def test_explanations_and_advice_are_sentences(source):
     for indicator in source.indicators:
-        said = [indicator[key] for key in ("guidance_km", "evidence_km")]
-        said += [advice["km"] for advice in indicator["recommendation"]]
+        said = [indicator[key] for key in ("guidance_km", "evidence_km") if key in indicator]
+        said += [advice["km"] for advice in indicator.get("recommendation", ())]
         assert all(value.endswith("។") for value in said), indicator["code"]
 
 
