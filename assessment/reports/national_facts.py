@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.held import Arrival, Decision, Merge
 from assessment.consolidation.national import (
     National,
-    UnitScores,
     Wanted,
     national,
     rounds,
@@ -21,6 +20,7 @@ from assessment.consolidation.national import (
 )
 from assessment.consolidation.national_tables import block_of
 from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.unit_scores import UnitScores
 from assessment.exchange.canonical import dump
 from assessment.language.text import Language
 from assessment.progress import SILENT, Progress
@@ -31,8 +31,8 @@ from assessment.reports.wording import Speech
 from assessment.responses.model import Layer
 from assessment.scoring.compare import Change, comparable, like_for_like
 
-if TYPE_CHECKING:
-    import pandas as pd
+# Fewer units could be told apart in a copy that leaves out single units.
+FEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +123,12 @@ class Gathered:
         return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
 
     @cached_property
-    def blocks(self) -> "pd.DataFrame":
+    def blocks(self) -> dict[tuple[str, str, str], dict[str, Any]]:
         """Distribution by questionnaire, block and node."""
-        return self.national.blocks.set_index(["questionnaire", "block", "node"]).sort_index()
+        return {
+            (row["questionnaire"], row["block"], row["node"]): {str(k): row[k] for k in row}
+            for row in self.national.blocks.to_dict("records")
+        }
 
     def conflicts(self) -> tuple[Standing, ...]:
         """The cases that nobody has decided yet."""
@@ -226,6 +229,10 @@ class NationalFacts:
     def say(self, message: str, /, **values: object) -> Lines:
         """A message in the language of this edition."""
         return self.speech.say(message, **values)
+
+    def hides(self, group: Group) -> bool:
+        """Whether a group is too small to be told of where single units are left out."""
+        return self.order.by_block and len(group.units) < FEWEST
 
     def block_name(self, group: Group) -> Lines:
         """Name of a peer block; its code when the questionnaire does not name it."""

@@ -23,7 +23,7 @@ def committee(facts: NationalFacts) -> Lines:
     """Where most units stand; which group has the lowest median."""
     counts: Counter[int] = Counter()
     for group in facts.gathered.groups:
-        counts.update(dict(enumerate(level_counts(group))))
+        counts.update(dict(enumerate(level_counts(facts, group))))
     total = sum(counts.values())
     if not total:
         return facts.say("No unit has enough data for a level yet.")
@@ -121,21 +121,23 @@ def gates(facts: NationalFacts) -> Lines:
 def worst_gate(facts: NationalFacts) -> tuple[str, str, int, int] | None:
     """Questionnaire and node of the gate that lowers the largest share, and these numbers."""
     table = facts.gathered.national.gates
-    summed = table.groupby(["questionnaire", "node", "gate"], sort=True)[["changed", "of"]].sum()
-    summed = summed[summed["changed"] > 0]
-    if summed.empty:
+    summed: dict[tuple[str, str, int], tuple[int, int]] = {}
+    for row in table.to_dict("records"):
+        key = row["questionnaire"], row["node"], row["gate"]
+        changed, of = summed.get(key, (0, 0))
+        summed[key] = changed + int(row["changed"]), of + int(row["of"])
+    shares = {key: changed / of for key, (changed, of) in sorted(summed.items()) if changed}
+    if not shares:
         return None
-    shares = summed["changed"] / summed["of"]
-    key = shares.idxmax()
-    row = summed.loc[key]
-    return str(key[0]), str(key[1]), int(row["changed"]), int(row["of"])
+    worst = max(shares, key=lambda key: shares[key])
+    return worst[0], worst[1], *summed[worst]
 
 
 def gap_of(facts: NationalFacts, group: Group) -> list[float]:
     """Final minus self of every unit of a group that has both."""
     own = facts.gathered.tally.self_scores
     found = []
-    for one in group.units:
+    for one in () if facts.hides(group) else group.units:
         before = own.get((one.standing.case.unit, group.key[0]))
         if before is not None and one.scores.overall.exact is not None:
             found.append(one.scores.overall.exact - before)

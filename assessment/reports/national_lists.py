@@ -1,6 +1,7 @@
 """The long sheets of the national workbook: units, all scores, who is missing, conflicts, words."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from assessment.consolidation.wording import REASONS
 from assessment.exchange.codes import short_code
@@ -145,10 +146,10 @@ def _totals(facts: NationalFacts) -> Iterator[tuple[Value, ...]]:
                 label = inline(facts.speech.text(column.label))
                 start = (model.settings.id, name, str(column.code), label)
                 for choice in column.choices:
-                    n = listed.choices.get(column.code, {}).get(choice.name, 0)
+                    n = listed.choices[column.code][choice.name]
                     if n:
                         yield (*start, inline(facts.speech.text(choice.label)), n, listed.rows)
-                value, n = listed.sums.get(column.code, (0, 0))
+                value, n = listed.sums.get(column.code, (Decimal(0), 0))
                 if n:
                     yield (*start, "", value, n)
 

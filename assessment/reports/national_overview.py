@@ -30,7 +30,7 @@ from assessment.reports.national_words import (
     root_of,
     text,
 )
-from assessment.reports.shapes import Align, Colour
+from assessment.reports.shapes import Align, Colour, Drawing
 from assessment.reports.wording import share_text
 from assessment.units import Unit, load_units
 
@@ -60,7 +60,7 @@ def _figures(facts: NationalFacts) -> Figures:
     say, total = facts.say, facts.gathered.coverage.total
     units = facts.gathered.national.units
     scored = len(units)
-    high = sum(sum(level_counts(group)[-2:]) for group in facts.gathered.groups)
+    high = sum(sum(level_counts(facts, group)[-2:]) for group in facts.gathered.groups)
     lowered = int((units["level"] < units["level_before_gates"]).fillna(value=False).sum())
     approved = int(units["approved"].sum())
     return Figures(
@@ -192,7 +192,7 @@ def _count_row(name: str, each: Count) -> Row:
     )
 
 
-def _bar(each: Count, width: float) -> charts.Drawing:
+def _bar(each: Count, width: float) -> Drawing:
     pending = each.received - each.approved
     parts = ((each.approved, Colour.FINAL), (pending, Colour.LIGHT), (each.missing, Colour.WHITE))
     return charts.parts_bar([(n, colour.value) for n, colour in parts], width)

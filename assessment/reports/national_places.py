@@ -21,7 +21,7 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.charts import Band
-from assessment.reports.national_facts import NationalFacts
+from assessment.reports.national_facts import FEWEST, NationalFacts
 from assessment.reports.national_tally import Listed
 from assessment.reports.national_words import (
     bands_of,
@@ -32,12 +32,12 @@ from assessment.reports.national_words import (
     text,
     titled,
 )
+from assessment.reports.shapes import Drawing
 from assessment.reports.wording import NOTHING, share_text
 from assessment.units import Unit, load_units
 
 _PROVINCE = 222.0
 _COMMUNES = 2
-_FEW = 5
 
 
 def inventory_section(facts: NationalFacts) -> Section:
@@ -175,7 +175,7 @@ def provinces_section(facts: NationalFacts) -> Section:
             n=ahead, m=both,
         )  # fmt: skip
     own = not facts.order.by_block
-    signs: list[tuple[charts.Drawing, Lines]] = []
+    signs: list[tuple[Drawing, Lines]] = []
     if own:
         signs += [
             (charts.sign("own"), say("provincial administration")),
@@ -258,7 +258,7 @@ def _province_table(
 
 def _tier(facts: NationalFacts, values: tuple[float, ...], median: float | None) -> Cell:
     """The median of a tier with its n; nothing about so few that they could be told apart."""
-    hidden = facts.order.by_block and len(values) < _FEW
+    hidden = facts.order.by_block and len(values) < FEWEST
     if not values or hidden:
         return text(NOTHING)
     questionnaire = facts.gathered.questionnaires[0]
@@ -268,7 +268,7 @@ def _tier(facts: NationalFacts, values: tuple[float, ...], median: float | None)
 def _box(values: tuple[float, ...], *, single: bool) -> charts.Quartiles | None:
     import numpy as np
 
-    if len(values) < (1 if single else _FEW):
+    if len(values) < (1 if single else FEWEST):
         return None
     q1, median, q3 = (float(q) for q in np.percentile(values, (25, 50, 75)))
     return charts.Quartiles(q1, median, q3)

@@ -66,10 +66,11 @@ def _spreads(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
         node = root_of(questionnaire)
         box = quartiles(facts, group, node)
         values = scores_in(group, node)
+        values = [] if box is None else values
         drawn = None if box is None else charts.spread(values, box, bands, _SPREAD)
         told = say(
             "n = {n}; median {median}; quartiles {q1} and {q3}",
-            n=count_text(len(values)),
+            n=count_text(len(values) or len(group.units)),
             median=printed(box.median if box else None, questionnaire),
             q1=printed(box.q1 if box else None, questionnaire),
             q3=printed(box.q3 if box else None, questionnaire),
@@ -80,7 +81,7 @@ def _spreads(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
                 (
                     Cell(name, bold=True, below=told),
                     Cell(drawing=drawn) if drawn is not None else text(NOTHING),
-                    Cell(drawing=charts.levels_bar(level_counts(group), _LEVELS)),
+                    Cell(drawing=charts.levels_bar(level_counts(facts, group), _LEVELS)),
                 )
             )
         )
@@ -151,6 +152,8 @@ def themes_section(facts: NationalFacts) -> Section:
             table, found = _themes(facts, questionnaire)
             blocks += [Heading(titled(facts, questionnaire)), table]
             medians += found
+    if blocks:
+        blocks.append(Paragraph(say("* under {n} indicators: no level", n=ENOUGH), small=True))
     if any(not item.official for one in facts.gathered.questionnaires for item in one.policy_map):
         blocks.append(
             Paragraph(say("The names of the themes are provisional, not official."), small=True)
@@ -197,8 +200,7 @@ def _themes(
                 )
             )
         )
-    note = say("* under {n} indicators: no level", n=ENOUGH)
-    return Table(columns, tuple(rows), note=note), medians
+    return Table(columns, tuple(rows)), medians
 
 
 def themes_of(
@@ -265,13 +267,15 @@ def _gates(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
         Column((), 3.4),
         right(say("lowers the level"), 2.4),
     )
-    table = facts.gathered.national.gates
-    own = table[table["questionnaire"] == questionnaire.settings.id]
-    summed = own.groupby("gate", sort=True)[["closed", "changed", "of"]].sum()
+    summed: dict[int, list[int]] = {}
+    for row in facts.gathered.national.gates.to_dict("records"):
+        if row["questionnaire"] == questionnaire.settings.id:
+            total = summed.setdefault(int(row["gate"]), [0, 0, 0])
+            for at, name in enumerate(("closed", "changed", "of")):
+                total[at] += int(row[name])
     rows = []
-    for number, row in summed.iterrows():
-        gate = questionnaire.gates[int(number)]
-        closed, changed, of = (int(row[name]) for name in ("closed", "changed", "of"))
+    for number, (closed, changed, of) in sorted(summed.items()):
+        gate = questionnaire.gates[number]
         bar = charts.parts_bar(
             [(closed, Colour.ALARM.value), (of - closed, Colour.WHITE.value)], _GATE
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assessment.consolidation.coverage import Count
-from assessment.consolidation.national import UnitScores
+from assessment.consolidation.unit_scores import UnitScores
 from assessment.reports.excel_sheets import FIRST_ROW, Column, Formula, Kind, Value, head, letter
 from assessment.reports.national_change import most_needed
 from assessment.reports.national_facts import Group, NationalFacts
@@ -96,7 +96,7 @@ def _block_row(
     facts: NationalFacts, group: Group, top: int, places: dict[tuple[str, str], tuple[int, int]]
 ) -> tuple[Value, ...]:
     stored = row_of(facts, group, root_of(group.questionnaire)) or {}
-    counts = level_counts(group)
+    counts = level_counts(facts, group)
     counts += [0] * (top - len(counts))
     named: tuple[Value, ...] = (*group.key, inline(facts.block_name(group)))
     numbers = [_float(stored.get(name)) for _, name, _ in _STATISTICS]
@@ -290,7 +290,7 @@ def evidence_page(facts: NationalFacts) -> Page:
         Column(head(say("Total")), 12, Kind.COUNT, strong=True),
         Column(head(say("Not applicable")), 14, Kind.COUNT),
     )
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for at, group in enumerate(facts.gathered.groups):
         counted = facts.gathered.tally.evidence[group.key]
         numbers = [counted[verdict] for verdict in Verdict]

@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assessment.consolidation.national import UnitScores
 from assessment.consolidation.national_tables import block_of
+from assessment.consolidation.unit_scores import UnitScores
 from assessment.questionnaire.model import Group, Question, QuestionType
 from assessment.reports.themes import Theme, themes_of
 from assessment.responses.model import Layer, Verdict

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from assessment.consolidation.national import UnitScores
+from assessment.consolidation.unit_scores import UnitScores
 from assessment.language.digits import number
 from assessment.language.text import Language
 from assessment.questionnaire.model import Questionnaire
@@ -61,8 +61,10 @@ def quartiles(facts: NationalFacts, group: Group, node: str) -> Quartiles | None
 def row_of(facts: NationalFacts, group: Group, node: str) -> dict[str, float] | None:
     """The row of the table of blocks."""
     table = facts.gathered.blocks
+    if facts.hides(group):
+        return None
     key = (*group.key, node)
-    return dict(table.loc[key]) if key in table.index else None
+    return table.get(key)
 
 
 def middle(values: Iterable[float]) -> float | None:
@@ -80,10 +82,10 @@ def scores_in(group: Group, node: str) -> list[float]:
     return [value for value in found if value is not None]
 
 
-def level_counts(group: Group) -> list[int]:
+def level_counts(facts: NationalFacts, group: Group) -> list[int]:
     """Units of a group at each level of the whole."""
     counts = [0] * len(group.questionnaire.levels)
-    for one in group.units:
+    for one in () if facts.hides(group) else group.units:
         if one.scores.overall.level is not None:
             counts[one.scores.overall.level] += 1
     return counts

@@ -137,7 +137,7 @@ class _Answering:
             return round(low + (high - low) * self._level())
         wholes = [value for value in self._limits(question, place) if value >= 0]
         if wholes:
-            return int(min(wholes) * self._level())
+            return int(float(min(wholes)) * self._level())
         return round(10 ** self._chance.uniform(1.0, 1.6 + self._readiness))
 
     def _limits(self, question: Question, place: Place) -> Iterator[int | Decimal]:
@@ -164,14 +164,15 @@ class _Answering:
 
     def _mended(self) -> Evaluation:
         """Take back what is not asked, not offered or breaks a rule."""
+        evaluation = evaluate(self._record, self._today)
         for _ in range(3):
-            evaluation = evaluate(self._record, self._today)
             wrong = [place for place in self._record.responses if self._is_wrong(evaluation, place)]
             if not wrong:
                 break
             for place in wrong:
                 self._record = SetAnswer(place, None).apply(self._record)
-        return evaluate(self._record, self._today) if wrong else evaluation
+            evaluation = evaluate(self._record, self._today)
+        return evaluation
 
     def _is_wrong(self, evaluation: Evaluation, place: Place) -> bool:
         response = self._record.response(*place)
@@ -205,18 +206,20 @@ class _Answering:
 
     def _document(self, number: int) -> Evidence:
         title = f"{self._chance.choice(_TITLES)} {number}"
-        shown = {"paper_seen_by": self._record.subject.assessor, "paper_seen_on": self._today}
-        if self._chance.random() < _LIKELY["attached"]:
-            content = f"{title}\n{self._record.id}\n".encode()
-            digest = hashlib.sha256(content).hexdigest()
+        attached = self._chance.random() < _LIKELY["attached"]
+        content = f"{title}\n{self._record.id}\n".encode()
+        digest = hashlib.sha256(content).hexdigest()
+        if attached:
             self._documents[digest] = content
-            shown = {"digest": digest, "size": len(content), "file_name": f"{title}.txt"}
-        return Evidence(
+        piece = Evidence(
             id=EvidenceId(f"simulated-{number}"),
             title=title,
             number=f"{self._chance.randint(1, 999):03d}",
             dated=self._day(),
             issuer="អង្គភាពគំរូ / Sample unit",
             signed=self._chance.random() < 0.9,
-            **shown,
         )
+        if attached:
+            return replace(piece, digest=digest, size=len(content), file_name=f"{title}.txt")
+        seen = self._record.subject.assessor
+        return replace(piece, paper_seen_by=seen, paper_seen_on=self._today)

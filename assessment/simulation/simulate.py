@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from assessment.exchange.roster import SUFFIX as ROSTER
 from assessment.exchange.roster import write_roster
@@ -171,7 +172,7 @@ class _Maker:
         return str(uuid.uuid5(uuid.NAMESPACE_URL, text))
 
 
-def _told(one: Chosen, kind: str, sent: Sequence[Sent]) -> dict[str, object]:
+def _told(one: Chosen, kind: str, sent: Sequence[Sent]) -> dict[str, Any]:
     standing = [each.revision for each in sent if each.stands]
     return {
         "unit": one.unit.code,
