@@ -20,7 +20,7 @@ def keep_clear_of(target: Path) -> None:
         AssessmentError: If the file that stands there holds any.
     """
     if is_irreplaceable(target):
-        raise failure(FileProblem.HOLDS_ANSWERS, target)
+        raise failure(FileProblem.ALREADY_EXISTS, target)
 
 
 def is_irreplaceable(path: Path) -> bool:

@@ -12,10 +12,6 @@ class FileProblem(Problem):
 
     NOT_FOUND = (_ERROR, "{file} was not found. It may have been moved or deleted.")
     ALREADY_EXISTS = (_ERROR, "{file} already exists. Choose another name.")
-    HOLDS_ANSWERS = (
-        _ERROR,
-        "{file} holds answers or a key, so nothing else is written there. Choose another name.",
-    )
     FOREIGN = (_ERROR, "{file} is not a working file of this program. Choose another file.")
     NEWER = (
         _ERROR,
