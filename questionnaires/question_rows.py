@@ -87,7 +87,7 @@ def rule_rows(rule: Entry, frame: Entry) -> list[Row]:
     rows = _page(f"{code}_page", rule, page, _only(variants, frame))
     for name in variants:
         ladder = {**common, **frame["rule"]["ladder"], **frame["variant"][name]["ladder"]}
-        asked = question_row(_of_rule({**ladder, "name": f"{code}_{name[0]}"}, code))
+        asked = question_row(_of_rule({**ladder, "name": f"{code}{name[0]}"}, code))
         rows.append(asked | {"not_applicable": "no"})
     return rows
 

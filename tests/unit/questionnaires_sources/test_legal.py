@@ -37,7 +37,7 @@ def questionnaire(source):
 
 def of_rule(code, scope, state="in_force", text="all", rungs=RUNGS):
     """All answers about one rule."""
-    given = {code: state, f"{code}_{scope[0]}": rungs or ("l0",)}
+    given = {code: state, f"{code}{scope[0]}": rungs or ("l0",)}
     if state == "in_force":
         given |= {f"{code}_since": date(2026, 1, 1), f"{code}_cite": "words"}
         given[f"{code}_text"] = text
@@ -68,7 +68,7 @@ def test_every_rule_asks_state_day_citation_link_implementing_text_and_applicati
     for node in questionnaire.indicators:
         for part in ("", "_since", "_cite", "_link", "_text"):
             assert f"{node.code}{part}" in questionnaire.by_code
-        ladders = [f"{node.code}_{scope[0]}" in questionnaire.by_code for scope in VARIANTS]
+        ladders = [f"{node.code}{scope[0]}" in questionnaire.by_code for scope in VARIANTS]
         only = ONLY.get(node.code)
         assert ladders == [only in (None, scope) for scope in VARIANTS], node.code
 
@@ -82,7 +82,7 @@ def test_a_variant_asks_its_own_rules_and_its_own_ladders(questionnaire, scope):
     for question in questionnaire.questions:
         if question.type is QuestionType.SELECT_MULTIPLE:
             rule = question.indicator
-            mine = question.code == f"{rule}_{scope[0]}"
+            mine = question.code == f"{rule}{scope[0]}"
             assert (Place(question.code) in relevant) == mine, question.code
 
 
