@@ -22,12 +22,12 @@ def check_targets(arguments: Namespace) -> None:
     sources = [Path(name) for name in _texts(arguments, written=False)]
     seen: list[Path] = []
     for target in targets:
+        keep_clear_of(target)
         if any(_is_same(target, source) for source in sources):
             raise _refused(CommandProblem.TARGET_IS_READ, target)
         if target.absolute() in seen:
             raise _refused(CommandProblem.TARGET_TWICE, target)
         seen.append(target.absolute())
-        keep_clear_of(target)
 
 
 def _texts(arguments: Namespace, *, written: bool) -> Iterator[str]:
