@@ -34,8 +34,9 @@ FAULTS = {
     "a word after a filled-in text without a space": "\\}[\u1780-\u17b3]",
 }
 ASKS = re.compile(
-    r"(?:\A|[.!?] )(?:Please|Choose|Write|Enter|Correct|Check(?! code)|Ask|Open|Add|Remove|Try|Install|Save|"
-    r"Close|Use|Fill in|Give|Let|Look|Decide|Attach|Do not|Never|Name|Compare)\b"
+    r"(?:\A|[.!?] )(?:Please|Choose|Write|Enter|Correct|Check(?! code)|Ask|Open|Add|Remove|Try|"
+    r"Install|Save|Close|Use|Fill in|Give|Let|Look|Decide|Attach|Do not|Never|Name|Compare|Answer|"
+    r"Take|Send|Keep|Read|Say)\b"
 )
 
 
