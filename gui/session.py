@@ -21,6 +21,7 @@ from assessment.scoring.result import Scores
 from gui.saving import Saving
 
 if TYPE_CHECKING:
+    from assessment.reports.order import Earlier
     from assessment.scoring.score import LiveScores
 
 SCORES_AFTER_MS = 150
@@ -57,6 +58,8 @@ class Session(QObject):
         self._clock = clock
         self.by = by
         self.scores: Scores | None = None
+        # The earlier round a person compares with; scores and report stand beside it.
+        self.earlier: Earlier | None = None
         self._findings, self._progress = LiveFindings(), LiveProgress()
         self._live_scores: LiveScores | None = None
         self.evaluation: Evaluation = self._evaluated()
@@ -149,6 +152,27 @@ class Session(QObject):
     def redo(self) -> bool:
         """Do again what was taken back last; False when there is nothing."""
         return self._do(lambda: self._file.redo(by=self.by, at=self._clock()))
+
+    def take_in(self, path: Path) -> bool:
+        """Take in the secretariat's reply: receipt, returned questions, a resolved revision."""
+        from assessment.exchange.applying import apply_reply
+        from assessment.exchange.receipts import read_reply
+        from assessment.exchange.roster_store import roster_in_use
+
+        told: list[Finding] = []
+
+        def act() -> Changed:
+            before = self.record.responses
+            received = read_reply(path, roster=roster_in_use())
+            done = apply_reply(self._file, received, by=self.by, at=self._clock())
+            told.extend(done.findings)
+            places = frozenset(before) | frozenset(self.record.responses)
+            return Changed(places, relevance_changed=True)
+
+        taken = self._do(act)
+        if told:
+            self.refused.emit(told)
+        return taken
 
     def sealed(self) -> bytes:
         """The unsigned package of the assessment as it is now, to travel in a workbook."""

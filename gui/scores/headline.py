@@ -1,6 +1,7 @@
 """The result at the head of the scores page: number, levels, and what goes with them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
@@ -46,19 +47,73 @@ class Figure(QWidget):
             self._square.show_level(level, digit, name)
 
 
+class AskedFigure(Figure):
+    """A figure that is pressed, by mouse or keyboard, to ask why it is so."""
+
+    asked = Signal()
+
+    def __init__(self, theme: Theme, name: str, role: str = "h2", *, square: bool = False) -> None:
+        """Empty until something is shown; the keyboard stops here."""
+        super().__init__(theme, name, role, square=square)
+        self._theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click asks."""
+        super().mouseReleaseEvent(event)
+        if self.rect().contains(event.position().toPoint()):
+            self.asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space ask."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """And where it is no longer."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A frame while the keyboard is here."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.colour("focus"), 2))
+            painter.setBrush(self._theme.colour("focus_fill"))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 5, 5)
+
+
 class Headline(QWidget):
-    """The card with the overall result."""
+    """The card with the overall result.
+
+    Signals:
+        asked: A person wants the overall number explained.
+    """
+
+    asked = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until scores are shown."""
         super().__init__()
         self._wording = wording
-        self.overall = Figure(theme, "overall_score", "display")
-        self.before = Figure(theme, "level_before", square=True)
-        self.after = Figure(theme, "level_after", square=True)
+        self.overall = AskedFigure(theme, "overall_score", "display")
+        self.before = AskedFigure(theme, "level_before", square=True)
+        self.after = AskedFigure(theme, "level_after", square=True)
         self.interval = Figure(theme, "score_interval")
         self.complete = Figure(theme, "completeness")
         self.weight = Figure(theme, "applicable_weight")
+        for asked in (self.overall, self.before, self.after):
+            asked.asked.connect(self.asked)
         card: QFrame = frame("card")
         self._grid = QGridLayout(card)
         self._grid.setContentsMargins(18, 10, 18, 10)

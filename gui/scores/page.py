@@ -1,27 +1,24 @@
-"""The scores page: result, gates, pillars, and why each number is what it is."""
+"""The scores page: result, gates, pillars, comparisons, and why each number is what it is."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.responses.model import State
+from assessment.responses.model import Layer, State
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
-from gui.scores.headline import Headline
-from gui.scores.lift_card import LiftCard
-from gui.scores.pillar_chart import TICKS, Bar, PillarChart
-from gui.scores.why import Why
+from gui.scores.beside import layers_of
+from gui.scores.comparing import Comparing
+from gui.scores.layout import ScoresLayout
+from gui.scores.pillar_chart import TICKS, Bar
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.empty import EmptyState
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import frame
 from gui.wording import Wording
-
-WIDE_FROM = 1240
 
 
 def first_question(questionnaire: Questionnaire, node: str) -> str:
@@ -37,70 +34,40 @@ def first_question(questionnaire: Questionnaire, node: str) -> str:
     return node
 
 
-class ScoresPage(QWidget):
-    """Shows the session's scores; reads them anew whenever they are computed."""
+class ScoresPage(ScoresLayout):
+    """Shows the session's scores in one layer; reads them anew whenever they are computed.
+
+    Signals:
+        go: Code of a question a person wants to see.
+    """
 
     go = Signal(str)
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Show the scores of the session's record."""
-        super().__init__()
-        self.setObjectName("scores_page")
+        super().__init__(wording, theme)
         self._session, self._wording, self._theme = session, wording, theme
-        self.headline = Headline(wording, theme)
-        self.chart = PillarChart(theme)
-        self.why = Why(wording, theme)
-        self.lift = LiftCard(wording, theme)
-        self._gates = QVBoxLayout()
-        self._gates.setSpacing(8)
-        self._chart_title = Label(role="h2")
-        self._empty = EmptyState(theme, "report", "no_scores")
-        self._build()
-        self.chart.chosen.connect(self._choose)
-        self.why.node.activated.connect(self._picked)
-        self.lift.go.connect(self.go)
-        wording.changed.connect(self.refresh)
-        session.scored.connect(self._on_scored)
+        self._layer: Layer | None = None
+        self._scores: Scores | None = None
+        self.comparing = Comparing(session, wording, self)
+        self._connect()
         self.refresh()
 
-    def _build(self) -> None:
-        card = frame("card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.addWidget(self._chart_title)
-        column.addWidget(self.chart, 1)
-        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._both.setSpacing(10)
-        self._both.addWidget(card, 3)
-        side = QVBoxLayout()
-        side.setSpacing(10)
-        side.addWidget(self.why, 1)
-        side.addWidget(self.lift)
-        self._both.addLayout(side, 2)
-        self._inside = QWidget()
-        self._inside.setObjectName("pageGround")
-        inner = QVBoxLayout(self._inside)
-        inner.setContentsMargins(16, 12, 16, 12)
-        inner.setSpacing(10)
-        inner.addWidget(self.headline)
-        inner.addLayout(self._gates)
-        inner.addLayout(self._both, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._scroll)
-        outer.addWidget(self._empty)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cards side by side, or one below the other in a narrow window."""
-        super().resizeEvent(event)
-        compact = self.width() < WIDE_FROM
-        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._both.setDirection(down if compact else right)
-        self.headline.show_compact(compact=compact)
+    def _connect(self) -> None:
+        self.chart.chosen.connect(self._choose)
+        self.why.node.activated.connect(lambda _: self._explain())
+        self.why.asked.connect(self._choose)
+        self.why.go.connect(self._open)
+        self.headline.asked.connect(self._choose_whole)
+        self.compared.asked.connect(self._choose)
+        self.lift.go.connect(self.go)
+        self.beside.layer_chosen.connect(self._other_layer)
+        self.beside.earlier_chosen.connect(self.comparing.with_earlier)
+        self.beside.targets_chosen.connect(self.comparing.with_targets)
+        self.comparing.told.connect(self.beside.findings.show_findings)
+        self.comparing.changed.connect(self.refresh)
+        self._wording.changed.connect(self.refresh)
+        self._session.scored.connect(self._on_scored)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What was scored while the page was hidden is read now."""
@@ -114,26 +81,49 @@ class ScoresPage(QWidget):
 
     def refresh(self) -> None:
         """Read the session's scores and show them."""
-        scores = self._session.scores
         say = self._wording.words.say
         self._empty.say(say("No scores"), say("This questionnaire has no scoring structure."))
         scored = bool(self._session.questionnaire.nodes)
         self._empty.setVisible(not scored)
         self._scroll.setVisible(scored)
-        if scores is None:
+        if self._session.scores is None:
             return
-        questionnaire = self._session.questionnaire
-        final = self._session.record.state is State.APPROVED
-        self.headline.show_scores(scores, questionnaire, final=final)
+        scores = self._scores = self._read()
+        session = self._session
+        final = session.record.state is State.APPROVED
+        self.headline.show_scores(scores, session.questionnaire, final=final)
         self._chart_title.say(say("By pillar"))
         self._show_gates(scores)
         self._show_chart(scores)
         self._fill_nodes()
         self._explain()
         self._show_lift(scores)
+        changes, targets = self.comparing.changes(scores), self.comparing.targets(scores)
+        self.compared.show_compared(scores, session.questionnaire, changes, targets)
+        self.beside.show_told(self.comparing.words)
+
+    # ---------------------------------------------------------------- what is shown
+
+    def _read(self) -> Scores:
+        """The scores of the layer that is wanted and there; the session's own unless chosen."""
+        session = self._session
+        layers = layers_of(session.record)
+        shown = session.layer if session.layer in layers else layers[-1]
+        if self._layer in layers:
+            shown = self._layer
+        self.beside.show_layers(layers, shown)
+        if session.scores is not None and session.scores.layer == shown.value:
+            return session.scores
+        # The engine brings numpy along: not before the first paint.
+        from assessment.scoring.score import score_record
+
+        return score_record(session.record, session.evaluation, shown)
+
+    def _other_layer(self) -> None:
+        self._layer = self.beside.layer
+        self.refresh()
 
     def _show_lift(self, scores: Scores) -> None:
-        # The engine brings numpy along: not before the first paint.
         from assessment.scoring.lift import lift
 
         session = self._session
@@ -185,6 +175,8 @@ class ScoresPage(QWidget):
         return Bar(node.code, wording.plain(node.label), score.exact, number, score.level, digit,
                    gated)  # fmt: skip
 
+    # ---------------------------------------------------------------- why
+
     def _fill_nodes(self) -> None:
         chosen = self.why.node.currentData()
         self.why.node.clear()
@@ -197,15 +189,22 @@ class ScoresPage(QWidget):
     def _choose(self, code: str) -> None:
         self.why.node.setCurrentIndex(self.why.node.findData(code))
         self._explain()
+        self._scroll.ensureWidgetVisible(self.why.title)
 
-    def _picked(self, _index: int) -> None:
-        self._explain()
+    def _choose_whole(self) -> None:
+        if self._scores is not None:
+            self._choose(str(self._scores.overall.code))
+
+    def _open(self, code: str) -> None:
+        """Go to a question; what a reviewer set is looked at where its indicator is asked."""
+        known = self._session.questionnaire.by_code
+        self.go.emit(code if code in known else first_question(self._session.questionnaire, code))
 
     def _explain(self) -> None:
         from assessment.scoring.explain import explain
 
-        scores, code = self._session.scores, self.why.node.currentData()
+        scores, code = self._scores, self.why.node.currentData()
         if scores is None or code is None:
             return
         chain = explain(self._session.record, self._session.evaluation, scores, code)
-        self.why.show_chain(chain, self._session.questionnaire.settings.decimals)
+        self.why.show_chain(chain, self._session.questionnaire)

@@ -1,39 +1,60 @@
-"""Why this score: the parts of a chosen node, down to the arithmetic."""
+"""Why this score: the parts of a chosen node, each pressed to go further down to the answers."""
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from assessment.scoring.explain import Chain, Part
+from assessment.questionnaire.model import Questionnaire
+from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Chain, Part
+from gui.scores.part_row import PartRow
 from gui.theme import Theme
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
-from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.marks import LevelSquare
+from gui.widgets.label import Label
 from gui.widgets.style import frame
 from gui.wording import Wording
 
 
 class Why(QWidget):
-    """A card with a node to choose and its parts below."""
+    """A card with a node to choose and the reasons of its score below.
+
+    Signals:
+        asked: Code of a node whose number a person wants explained.
+        go: Code of a question a person wants to see.
+    """
+
+    asked = Signal(str)
+    go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until a chain is shown."""
         super().__init__()
         self._wording, self._theme = wording, theme
+        self._above = ""
         self.title = Label(role="h2")
         self.node = Combo(theme, "why_node")
+        self.up = Button(theme, "why_up", role="icon", drawing="previous")
+        self._result = Label(wrap=True)
+        self._result.setObjectName("why_result")
+        self.rows: list[PartRow] = []
+        self._parts = QVBoxLayout()
+        self._parts.setSpacing(0)
+        self._sum = Label(role="small", wrap=True)
+        self._sum.setObjectName("why_sum")
+        self._build()
+        self.up.clicked.connect(lambda: self.asked.emit(self._above))
+
+    def _build(self) -> None:
         head = QHBoxLayout()
+        head.addWidget(self.up)
         head.addWidget(self.title)
         head.addStretch(1)
         head.addWidget(self.node, 1)
-        self._parts = QGridLayout()
-        self._parts.setHorizontalSpacing(10)
-        self._parts.setVerticalSpacing(4)
-        self._parts.setColumnStretch(1, 1)
-        self._sum = Label(role="small", wrap=True)
-        self._sum.setObjectName("why_sum")
         card = frame("card")
         column = QVBoxLayout(card)
         column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(6)
         column.addLayout(head)
+        column.addWidget(self._result)
         column.addLayout(self._parts)
         column.addWidget(self._sum)
         column.addStretch(1)
@@ -41,47 +62,70 @@ class Why(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(card)
 
-    def show_chain(self, chain: Chain, decimals: int) -> None:
-        """Show the parts of a node and how they add up."""
-        self.title.say(self._wording.words.say("Why this score?"))
+    def show_chain(self, chain: Chain, questionnaire: Questionnaire) -> None:
+        """Show the parts of a node, their reasons, and how they add up."""
+        say = self._wording.words.say
+        self.title.say(say("Why this score?"))
+        self.up.say(say("One level up"))
+        node = questionnaire.node[chain.code]
+        self._above = node.parent or ""
+        self.up.setEnabled(bool(self._above))
+        self._result.say(self._head(chain, questionnaire))
         self._clear()
-        for row, part in enumerate(chain.parts):
-            self._show_part(row, part, decimals)
-        self._sum.say(self._arithmetic(chain, decimals))
+        for part in chain.parts:
+            self._show_part(part, questionnaire)
+        for gate in chain.gates:
+            self._parts.addWidget(Label(self._wording.plain(gate), tone="warn", wrap=True))
+        self._sum.say(self._arithmetic(chain, questionnaire.settings.decimals))
+        self._sum.setVisible(bool(self._sum.said()))
+
+    def _head(self, chain: Chain, questionnaire: Questionnaire) -> str:
+        wording, say = self._wording, self._wording.words.say
+        score = chain.result.score
+        number = "–" if score is None else wording.number(score, questionnaire.settings.decimals)
+        parts = [number]
+        if chain.result.level is not None:
+            name = wording.plain(questionnaire.level_label(chain.result.level))
+            parts.append(f"{wording.digits(str(chain.result.level))} {name}")
+        if questionnaire.children[chain.code]:
+            parts.append(say(AGGREGATION_WORDS[chain.aggregation]))
+        return " · ".join(parts)
 
     def _clear(self) -> None:
+        self.rows.clear()
         while (item := self._parts.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
 
-    def _show_part(self, row: int, part: Part, decimals: int) -> None:
+    def _show_part(self, part: Part, questionnaire: Questionnaire) -> None:
         wording, say = self._wording, self._wording.words.say
-        code, name = Label(role="smallbold"), ElidingLabel()
-        code.say(part.code)
-        name.say(wording.plain(part.label))
-        weight = Label(role="small")
-        weight.say(say("weight {weight}", weight=wording.digits(f"{part.weight:g}")))
-        value = Label(role="bold")
-        value.say(self._value(part, decimals))
-        self._parts.addWidget(code, row, 0)
-        self._parts.addWidget(name, row, 1)
-        self._parts.addWidget(weight, row, 2)
-        if part.level is not None:
-            square = LevelSquare(self._theme)
-            square.show_level(part.level, wording.digits(str(part.level)), str(part.level))
-            self._parts.addWidget(square, row, 3)
-        self._parts.addWidget(value, row, 4)
+        is_node = part.code in questionnaire.node and part.state != "reviewed"
+        row = PartRow(self._theme, f"part_{part.code}", part.code, wording.plain(part.label))
+        row.add_figure(say("weight {weight}", weight=wording.digits(f"{part.weight:g}")))
+        if part.level is not None or is_node:
+            name = "" if part.level is None else wording.plain(
+                questionnaire.level_label(part.level))  # fmt: skip
+            row.add_level(part.level, wording.digits(str(part.level)), name)
+        value = self._value(part, questionnaire.settings.decimals)
+        row.add_figure(value, bold=True)
+        if is_node and part.code in questionnaire.node:
+            row.finish(say("Why this score?")).clicked.connect(lambda: self.asked.emit(part.code))
+        else:
+            row.finish(say("Open the question")).clicked.connect(lambda: self.go.emit(part.code))
+        self.rows.append(row)
+        self._parts.addWidget(row)
+        for note in part.notes:
+            told = Label(wording.digits(note.said(wording.words)), role="small", wrap=True)
+            told.setContentsMargins(50, 0, 6, 4)
+            told.setProperty("note", part.code)
+            self._parts.addWidget(told)
 
     def _value(self, part: Part, decimals: int) -> str:
-        words = {
-            "not_applicable": self._wording.words.say("Not applicable"),
-            "unanswered": self._wording.words.say("Unanswered"),
-            "missing": "–",
-        }
-        if part.state in words and not part.score:
-            return words[part.state]
+        state = STATE_WORDS.get(part.state)
+        if state is not None and not part.score:
+            return self._wording.words.say(state)
         return "–" if part.score is None else self._wording.number(part.score, decimals)
 
     def _arithmetic(self, chain: Chain, decimals: int) -> str:
