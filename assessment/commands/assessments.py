@@ -26,7 +26,6 @@ STEPS = {
     "approve": review_changes.Approve,
     "reopen": review_changes.Reopen,
 }
-_NEEDED = ("unit", "round", "assessor")
 
 
 def new(context: Context) -> Outcome:
@@ -36,10 +35,9 @@ def new(context: Context) -> Outcome:
     if path.exists():
         place, values = Place(file=path.name), {"file": path.name}
         raise AssessmentError(Finding(CommandProblem.FILE_EXISTS, place, values))
-    for name in _NEEDED:
-        if not getattr(arguments, name).strip():
-            values = {"option": f"--{name}"}
-            raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
+    if not arguments.unit.strip():
+        values = {"option": "--unit"}
+        raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
     questionnaire = find(arguments.questionnaire)
     unit = find_unit(arguments.unit)
     subject = Subject(

@@ -33,7 +33,7 @@ from assessment.commands import (
 )
 from assessment.commands.context import Context, clock
 from assessment.commands.output import Outcome, findings_json, show
-from assessment.commands.targets import check_targets
+from assessment.commands.targets import check_names, check_targets
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.keys import Role
 from assessment.language.text import Language
@@ -95,6 +95,7 @@ def run(arguments: Sequence[str]) -> int:
     words = Words(Language(language))
     context = Context(parsed, words, clock())
     try:
+        check_names(arguments)
         check_targets(parsed)
         outcome = COMMANDS[parsed.command](context)
     except AssessmentError as error:

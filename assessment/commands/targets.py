@@ -1,7 +1,8 @@
-"""What a command writes never takes the place of what it reads, or of answers and keys."""
+"""What is looked at before a command does anything: its names, and what it would write over."""
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
@@ -10,6 +11,25 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.problem import Problem
 
 _WRITTEN = ("pdf", "xlsx", "out")
+# Who did it, and in which round, stays in the history for good.
+_NAMING = ("--by", "--assessor", "--round")
+
+
+def check_names(words: Sequence[str]) -> None:
+    """Look at the words of a call for names that were given but left empty.
+
+    Raises:
+        AssessmentError: If there is one.
+    """
+    for option, name in pairwise([part for word in words for part in _parts(word)]):
+        if option in _NAMING and not name.strip():
+            values = {"option": option}
+            raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    option, equals, name = word.partition("=")
+    return (option, name) if equals and option in _NAMING else (word,)
 
 
 def check_targets(arguments: Namespace) -> None:

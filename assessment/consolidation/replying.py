@@ -1,7 +1,7 @@
 """The secretariat's reply to a unit: a receipt of what stands, with the revision decided on."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,12 +9,14 @@ from pathlib import Path
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Held
 from assessment.consolidation.standing import Standing
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.manifest import TRAIL_DIGITS
 from assessment.exchange.receipts import Reply, Returned, reply_to
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import NO_ROSTER, Roster
+from assessment.problems.commands import CommandProblem
 from assessment.problems.replies import ReplyProblem
+from assessment.responses.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def reply_for(
     """The reply for what stands, and the package of the decision it hands back, if there is one.
 
     Raises:
-        AssessmentError: If nothing stands, or the package can no longer be read.
+        AssessmentError: If nothing stands, the package can no longer be read, or a question that
+            is returned does not exist.
     """
     package = standing.package
     if package is None:
@@ -50,6 +53,8 @@ def reply_for(
         received = read_package(Path(standing.case.unit), roster=roster, source=content)
         content.seek(0)
         merged = content.read() if standing.decision is not None else None
+    if received.record is not None:
+        _check_returned(received.record, said.returned)
     reply = replace(
         reply_to(received, by=said.by, at=said.at, note=said.note),
         heads=tuple(sorted({one.head for one in _included(standing, package)})),
@@ -57,6 +62,16 @@ def reply_for(
         merged="" if merged is None else hashlib.sha256(merged).hexdigest(),
     )
     return reply, merged
+
+
+def _check_returned(record: Record, returned: Iterable[Returned]) -> None:
+    known = record.questionnaire.by_code
+    strange = [one.question for one in returned if one.question not in known]
+    if strange:
+        raise AssessmentError(
+            *(Finding(CommandProblem.UNKNOWN_QUESTION, Place(question=code), {"question": code})
+              for code in strange)
+        )  # fmt: skip
 
 
 def _included(standing: Standing, package: Held) -> Iterator[Held]:

@@ -102,3 +102,22 @@ def test_a_working_file_of_another_name_and_a_folder_are_told_apart(files, said,
     code, found = said("score", plain, tmp_path)
     assert (code, len(found["units"])) == (1, 1)
     assert [one["code"] for one in found["findings"]] == ["not_found"]
+
+
+@pytest.mark.parametrize("words", [("--by", ""), ("--by= ",)])
+def test_who_does_something_in_a_collection_has_a_name(files, said, words):
+    code, found = said("undo", files["n.drc"], "1", *words)
+    assert (code, found["findings"][0]["code"]) == (1, "option_empty")
+    assert said("show", files["n.drc"])[1]["merges"][0]["withdrawn"] is False
+
+
+def test_only_a_question_that_exists_is_returned(files, said, tmp_path):
+    out = tmp_path / "r.drx"
+    call = ("receipt", files["n.drc"], "M07", "--key", files["s.key"], "--out", out)
+    code, found = said(*call, "--return", "P1=Please", "--return", "P9=Please")
+    assert code == 1
+    assert [(one["code"], one["where"]) for one in found["findings"]] == [
+        ("unknown_question", "P9")
+    ]
+    assert not out.exists()
+    assert said(*call, "--return", "P1=Please")[0] == 0
