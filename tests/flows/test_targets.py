@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from itertools import pairwise
 
 import pytest
 
@@ -45,7 +46,7 @@ def files(tmp_path, said):
      ("receipt", "n.drc", "M07", "--key", "s.key", "--out"),
      ("send", "a.dra", "--key", "s.key", "--out"), ("key", "export", "s.key", "--out"),
      ("recover", "a.dra", "--out")],
-    ids=lambda call: " ".join(call),
+    ids=" ".join,
 )  # fmt: skip
 def test_answers_packages_collections_and_keys_are_never_written_over(files, said, call, target):
     before = {name: path.read_bytes() for name, path in files.items()}
@@ -80,7 +81,7 @@ def test_an_earlier_report_may_be_written_again(files, said, tmp_path):
 
 @pytest.mark.parametrize("option", ["--unit", "--round", "--assessor"])
 def test_an_assessment_needs_a_unit_a_round_and_an_assessor(tmp_path, said, option):
-    given = [" " if before == option else word for before, word in zip(("", *UNIT), UNIT)]
+    given = [" " if before == option else word for before, word in pairwise(("", *UNIT))]
     path = tmp_path / "b.dra"
     code, found = said("new", path, "--questionnaire", "example-small", *given)
     assert (code, found["findings"][0]["code"]) == (1, "option_empty")
