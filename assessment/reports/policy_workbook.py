@@ -242,7 +242,7 @@ class _Edit:
         page = self._page(grid)
         last = max((n for n in range(1, page.max_row + 1) if _filled(page, n)), default=1)
         heads = self._heads(grid, columns, dict.fromkeys(name for row in rows for name in row))
-        main = next(iter(self._order.questionnaire.settings.languages), Language.KM)
+        main = Language(next(iter(self._order.questionnaire.settings.languages), "km"))
         for number, values in enumerate(rows, start=last + 1):
             for at, head in heads.items():
                 cell, above = page.cell(number, at), page.cell(last, at)

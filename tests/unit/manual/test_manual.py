@@ -9,37 +9,9 @@ from pyxform.xls2xform import convert
 
 from assessment.commands.main import COMMANDS, _parser, run
 from assessment.questionnaire.load import load
-from tests.architecture.tree import ROOT
-from tests.workbooks import a_workbook
+from tests.unit.manual.guide import FOLDER, manual, the_example
 
-FOLDER = ROOT / "resources" / "manual"
 LANGUAGES = ("en", "km")
-SHEETS = ("settings", "survey", "choices", "structure", "levels", "gates")
-
-
-def manual(language):
-    return (FOLDER / f"manual.{language}.md").read_text(encoding="utf-8")
-
-
-def cells(line):
-    return [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
-
-
-def table(text, sheet):
-    """The rows of the table under the bold name of a sheet, as an author would type them."""
-    lines = text.split(f"\n**{sheet}**\n\n", 1)[1].split("\n\n", 1)[0].splitlines()
-    head, _, *rows = map(cells, lines)
-    assert all(len(row) == len(head) for row in rows), sheet
-    return [dict(zip(head, map(typed, row), strict=True)) for row in rows]
-
-
-def typed(cell):
-    return int(cell) if re.fullmatch(r"-?\d+", cell, re.ASCII) else cell or None
-
-
-def the_example(language, folder):
-    sheets = {sheet: table(manual(language), sheet) for sheet in SHEETS}
-    return a_workbook(folder, sheets.pop("survey"), settings=sheets.pop("settings"), **sheets)
 
 
 def command_lines(text):
