@@ -13,6 +13,16 @@ from gui.opening import PANEL, Opening
 from gui.theme import Appearance, tokens
 
 
+@pytest.fixture(autouse=True)
+def undressed(qapp):
+    """The program as it is when it starts: without the sheet of a window made before."""
+    sheet, palette = qapp.styleSheet(), qapp.palette()
+    qapp.setStyleSheet("")
+    yield
+    qapp.setPalette(palette)
+    qapp.setStyleSheet(sheet)
+
+
 @pytest.fixture
 def kept_hook():
     """The program puts its last net in place; put the old one back."""
