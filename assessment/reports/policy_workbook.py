@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from assessment.errors import Finding, Place, stop_on_errors
 from assessment.language.text import Language, Text
@@ -18,11 +18,12 @@ from assessment.questionnaire.columns import (
     Header,
     SheetColumns,
     header_of,
+    sheet_name,
 )
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.policy_import import PolicyPlan
-from assessment.questionnaire.sheets import is_wanted, sheet_name
+from assessment.questionnaire.sheets import is_wanted
 from assessment.questionnaire.workbook import Grid, read_workbook
 from assessment.reports.policy_rows import (
     MAP_HEADINGS,
@@ -37,6 +38,7 @@ from assessment.reports.report import write_safely
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet.worksheet import Worksheet
 
 LANGUAGES = ("Khmer (km)", "English (en)")
@@ -154,7 +156,7 @@ class _Edit:
         policy = self._column(grid, SURVEY, "policy")
         new = {str(code): " ".join(codes) for code, codes in self._order.plan.codes.items()}
         for number, cells in grid.rows:
-            code = cells.get(name, "")
+            code = cells.get(name, "") if name is not None else ""
             if code in new:
                 self._page(grid).cell(number, policy).value = new[code] or None
 
@@ -235,7 +237,7 @@ class _Edit:
         """Take out the rows of an earlier import, from the last up."""
         place = self._place(grid, columns, column)
         for number, cells in reversed(grid.rows):
-            if cells.get(place, "") in names:
+            if place is not None and cells.get(place, "") in names:
                 self._page(grid).delete_rows(number)
 
     def _append(self, grid: Grid, columns: SheetColumns, rows: list[Values]) -> None:
@@ -246,7 +248,8 @@ class _Edit:
         for number, values in enumerate(rows, start=last + 1):
             for at, head in heads.items():
                 cell, above = page.cell(number, at), page.cell(last, at)
-                cell.font, cell.alignment = copy(above.font), copy(above.alignment)
+                cell.font = cast("Font", copy(above.font))
+                cell.alignment = cast("Alignment", copy(above.alignment))
                 value = values.get(head.name)
                 if isinstance(value, Text):
                     value = value.get(head.language or main)
