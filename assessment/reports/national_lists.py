@@ -13,8 +13,7 @@ from assessment.reports.national_words import name_of
 from assessment.reports.wording import STATES, inline
 
 
-def units_page(facts: NationalFacts) -> Page:
-    """One row a unit, group by group; the formulas of ``Blocks`` rest on it."""
+def _unit_columns(facts: NationalFacts) -> list[Column]:
     say = facts.say
     columns = [
         Column(head(say("Questionnaire")), 16, Kind.CODE),
@@ -37,6 +36,12 @@ def units_page(facts: NationalFacts) -> Page:
     ]
     if not facts.order.published:
         columns.append(Column(head(say("Assessor")), 24))
+    return columns
+
+
+def units_page(facts: NationalFacts) -> Page:
+    """One row a unit, group by group; the formulas of ``Blocks`` rest on it."""
+    say = facts.say
 
     def rows() -> Iterator[tuple[Value, ...]]:
         states = {state: head(say(word)) for state, word in STATES.items()}
@@ -65,7 +70,7 @@ def units_page(facts: NationalFacts) -> Page:
             )
             yield row if facts.order.published else (*row, one.subject.assessor)
 
-    return Page(UNITS, head(say("Units")), tuple(columns), rows())
+    return Page(UNITS, head(say("Units")), tuple(_unit_columns(facts)), rows())
 
 
 def scores_page(facts: NationalFacts) -> Page:

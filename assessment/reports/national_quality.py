@@ -3,6 +3,7 @@
 from collections import Counter
 
 from assessment.consolidation.wording import FILE_VERDICTS, REASONS
+from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import (
     Block,
     Cell,
@@ -217,38 +218,46 @@ def method_section(facts: NationalFacts) -> Section:
         ),
     ]
     for questionnaire in facts.gathered.questionnaires:
-        root = questionnaire.root
-        settings = questionnaire.settings
-        rule = "arithmetic" if root is None else root.aggregation.value
-        blocks.append(Heading(titled(facts, questionnaire)))
-        blocks.append(
-            Paragraph(
-                say(
-                    "Overall score: {rule}. Below {share} of applicable weight there is no level. "
-                    "Weights: {weights}.",
-                    rule=say(AGGREGATION_WORDS[rule]),
-                    share=share_text(float(settings.min_applicable), 0),
-                    weights=", ".join(
-                        f"{node.code} {score_text(node.weight)}" for node in questionnaire.pillars
-                    ),
-                )
-            )
-        )
-        blocks.append(
-            Paragraph(
-                say(
-                    "Levels from score: {levels}",
-                    levels="; ".join(
-                        f"{at} {facts.speech.text(level.label)[0]} {score_text(level.from_score)}"
-                        for at, level in enumerate(questionnaire.levels)
-                    ),
-                ),
-                small=True,
-            )
-        )
+        blocks += _rules(facts, questionnaire)
     places = (say("Prepared by"), say("Checked by"), say("For the committee"))
     blocks.append(Signatures(places, say("Date")))
     return Section(13, say("Method"), say("How the national figures come about"), tuple(blocks))
+
+
+def _rules(facts: NationalFacts, questionnaire: Questionnaire) -> list[Block]:
+    """Weights and levels of one questionnaire."""
+    say = facts.say
+    blocks: list[Block] = []
+    root = questionnaire.root
+    settings = questionnaire.settings
+    rule = "arithmetic" if root is None else root.aggregation.value
+    blocks.append(Heading(titled(facts, questionnaire)))
+    blocks.append(
+        Paragraph(
+            say(
+                "Overall score: {rule}. Below {share} of applicable weight there is no level. "
+                "Weights: {weights}.",
+                rule=say(AGGREGATION_WORDS[rule]),
+                share=share_text(float(settings.min_applicable), 0),
+                weights=", ".join(
+                    f"{node.code} {score_text(node.weight)}" for node in questionnaire.pillars
+                ),
+            )
+        )
+    )
+    blocks.append(
+        Paragraph(
+            say(
+                "Levels from score: {levels}",
+                levels="; ".join(
+                    f"{at} {facts.speech.text(level.label)[0]} {score_text(level.from_score)}"
+                    for at, level in enumerate(questionnaire.levels)
+                ),
+            ),
+            small=True,
+        )
+    )
+    return blocks
 
 
 def sensitivity_section(facts: NationalFacts) -> Section:

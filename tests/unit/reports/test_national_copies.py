@@ -1,0 +1,195 @@
+"""The workbook of the national report, and the copies that may be published."""
+
+import shutil
+import subprocess
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.deciding import Choice, decide
+from assessment.consolidation.national import Wanted
+from assessment.exchange.print_check import full_code
+from assessment.language.text import Language
+from assessment.reports import national_headlines as headlines
+from assessment.reports.excel_sheets import FIRST_ROW
+from assessment.reports.national_facts import FEWEST, NationalFacts, NationalOrder, gather
+from assessment.reports.national_report import national_report
+from assessment.reports.national_words import quartiles, root_of
+from assessment.reports.national_write import write_national_report
+from assessment.scoring.rounding import round_half_up
+from assessment.units import load_units
+from tests.unit.reports.national_world import LANGUAGES, NOW, SECRETARY, facts_of, text_of
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headlines_are_true_of_the_data_below_them(gathered, language):
+    facts = facts_of(gathered, language)
+    medians = {
+        facts.block_name(group)[0]: round_half_up(
+            quartiles(facts, group, root_of(group.questionnaire)).median, 1
+        )
+        for group in gathered.groups
+    }
+    told = headlines.distribution(facts)[0]
+    lowest, highest = min(medians.values()), max(medians.values())
+    assert str(lowest) in told
+    assert str(highest) in told
+    names = [name for name, value in medians.items() if value in (lowest, highest)]
+    assert any(name in told for name in names)
+
+
+def test_the_lowest_pillar_named_is_the_lowest(gathered):
+    facts = facts_of(gathered)
+    for group, _, value in headlines.lowest_pillars(facts):
+        for other in group.questionnaire.pillars:
+            found = quartiles(facts, group, str(other.code))
+            assert found is None or found.median >= value
+
+
+def test_the_worst_gate_is_counted_over_all_units_it_applies_to(gathered):
+    found = headlines.worst_gate(facts_of(gathered))
+    assert found is not None
+    questionnaire, node, changed, of = found
+    units = [one for g in gathered.groups if g.key[0] == questionnaire for one in g.units]
+    assert of == len(units)
+    lowering = [
+        one
+        for one in units
+        if any(shut.changed and shut.gate.node == node for shut in one.scores.gates)
+    ]
+    assert changed <= len(lowering)
+
+
+def test_change_counts_only_units_of_both_rounds(gathered, held):
+    with Collection.open(held) as collection:
+        earlier = gather(collection, Wanted("2025"))
+    before = {one.standing.case.unit for one in earlier.national.scored}
+    for group in gathered.groups:
+        both = [one for one in group.units if one.standing.case.unit in before]
+        assert len(gathered.changes[group.key]) == len(both)
+    assert earlier.before is None
+    assert earlier.changes == {}
+
+
+def test_open_conflicts_stand_for_nothing_and_are_told(gathered, english):
+    scored = {one.standing.case for one in gathered.national.scored}
+    open_ones = gathered.conflicts()
+    assert len(open_ones) == 2
+    assert not scored & {one.case for one in open_ones}
+    assert f"Open conflicts between copies: {len(open_ones)}." in text_of(english[0].pdf)
+
+
+def test_the_code_names_the_state_of_the_collection(held, gathered, tmp_path):
+    copy = tmp_path / "copy.drc"
+    shutil.copyfile(held, copy)
+    with Collection.open(copy) as collection:
+        assert gather(collection, Wanted("2026")).code == gathered.code
+        assert gather(collection, Wanted("2025")).code != gathered.code
+        conflict = gathered.conflicts()[0]
+        taken = conflict.heads[0].revision
+        choice = Choice(SECRETARY, NOW, "The first copy is signed", taken=taken, answers={})
+        decide(collection, conflict.case, choice)
+        decided = gather(collection, Wanted("2026"))
+    assert decided.code != gathered.code
+    assert len(decided.conflicts()) == len(gathered.conflicts()) - 1
+    assert [one.by for one in decided.decisions] == [SECRETARY]
+
+
+def names_of_people(gathered):
+    return {one.subject.assessor for one in gathered.national.scored} | {SECRETARY}
+
+
+def cells(path):
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {str(v) for sheet in book for row in sheet.iter_rows(values_only=True) for v in row if v}
+
+
+def test_the_full_report_names_people_and_the_published_copy_nobody(gathered, english, tmp_path):
+    order = NationalOrder(
+        NOW, Language.EN, published=True, pdf=tmp_path / "p.pdf", xlsx=tmp_path / "p.xlsx"
+    )
+    write_national_report(gathered, order)
+    people = names_of_people(gathered)
+    assert people & cells(english[0].xlsx)
+    published = "\n".join(cells(order.xlsx)) + text_of(order.pdf)
+    assert not {name for name in people if name in published}
+    assert gathered.code in text_of(order.pdf).replace("\n", "")
+    code = full_code(gathered.code)
+    assert len(code) == 52
+
+
+def test_a_copy_by_block_tells_no_single_unit_apart(gathered, tmp_path):
+    order = NationalOrder(
+        NOW, Language.EN, published=True, by_block=True,
+        pdf=tmp_path / "b.pdf", xlsx=tmp_path / "b.xlsx",
+    )  # fmt: skip
+    write_national_report(gathered, order)
+    book = openpyxl.load_workbook(order.xlsx)
+    assert not {"Units", "Scores_long", "Conflicts"} & set(book.sheetnames)
+    reported = {one.standing.case.unit for one in gathered.national.scored}
+    names = {unit.name.get(Language.EN) for unit in load_units() if unit.code in reported}
+    sections = national_report(NationalFacts(gathered, order)).sections
+    assert "Annex B: units" not in {section.title[0] for section in sections}
+    told = text_of(order.pdf)
+    small = [group for group in gathered.groups if len(group.units) < FEWEST]
+    facts = NationalFacts(gathered, order)
+    for group in small:
+        assert quartiles(facts, group, root_of(group.questionnaire)) is None
+        assert not headlines.gap_of(facts, group)
+    institutions = [name for name in names if name.startswith("Ministry of")]
+    assert institutions
+    missing = {unit.name.get(Language.EN) for unit in gathered.coverage.missing}
+    assert not [name for name in institutions if name in told and name not in missing]
+
+
+def test_cells_agree_with_the_scores(english, gathered):
+    book = openpyxl.load_workbook(english[0].xlsx, data_only=True)
+    rows = list(book["Units"].iter_rows(min_row=FIRST_ROW, values_only=True))
+    by_unit = {(row[0], row[3]): row for row in rows}
+    assert len(by_unit) == len(gathered.national.scored)
+    for one in gathered.national.scored:
+        row = by_unit[one.questionnaire.settings.id, one.standing.case.unit]
+        overall = one.scores.overall
+        assert Decimal(str(row[6])) == overall.score
+        assert row[7] == pytest.approx(overall.exact)
+        assert row[8] == overall.level
+    long = list(book["Scores_long"].iter_rows(min_row=FIRST_ROW, values_only=True))
+    assert len(long) == sum(len(one.scores.nodes) for one in gathered.national.scored)
+
+
+def test_every_formula_calculates_to_the_value_kept_beside_it(english, tmp_path):
+    """Calculated by another program from a copy without any kept value."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("no spreadsheet program is installed")
+    path = english[0].xlsx
+    bare = openpyxl.load_workbook(path)
+    kept = openpyxl.load_workbook(path, data_only=True)
+    source = tmp_path / "bare.xlsx"
+    bare.save(source)
+    target = tmp_path / "out"
+    command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+               "--convert-to", "xlsx", "--outdir", str(target), str(source)]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    calculated = openpyxl.load_workbook(target / "bare.xlsx", data_only=True)
+    compared = 0
+    for sheet in bare:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    wanted = kept[sheet.title][cell.coordinate].value
+                    found = calculated[sheet.title][cell.coordinate].value
+                    compared += 1
+                    if isinstance(wanted, (int, float)):
+                        assert found == pytest.approx(wanted), (sheet.title, cell.coordinate)
+                    else:
+                        assert (found or "") == (wanted or ""), (sheet.title, cell.coordinate)
+    assert compared > 100
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(english):
+    book = openpyxl.load_workbook(english[0].xlsx)
+    for cell in book["Units"]["E"]:
+        assert cell.data_type != "f"
