@@ -42,6 +42,7 @@ class Bookcase(QObject):
             from gui.library.page import LibraryPage
 
             self._page = LibraryPage(self._settings, self._wording, self._theme)
+            self._page.setProperty("topic", "library")
             self._page.preview_wanted.connect(self.show_preview)
             self._page.open_wanted.connect(self._open)
             self._stack.addWidget(self._page)

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from gui.start.help_page import HelpPage
     from gui.start.new_page import NewPage
 
-WIDE = (1240, 640)
-
 
 class Frame(QMainWindow):
     """Holds the pages; where they lead is the business of the window.
@@ -226,7 +224,7 @@ class Frame(QMainWindow):
 
     def show_width(self) -> None:
         """Tell bar and page how much room there is."""
-        compact = self.width() < WIDE[0] or self.height() < WIDE[1]
+        compact = self._theme.is_compact(self.width(), self.height())
         self.top.show_compact(compact=compact)
         self.stages.show_compact(compact=compact)
 

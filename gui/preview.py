@@ -26,7 +26,7 @@ from gui.widgets.marks import Icon
 from gui.widgets.style import frame, named
 from gui.wording import Wording
 
-WIDE = (1240, 560)
+ABOVE = 80  # of the window's height is not the preview's
 NOBODY = "–"
 IN_FILL = tuple(entry for entry in ACTIONS if entry.where is Where.FILL)
 
@@ -45,7 +45,7 @@ class PreviewPage(QWidget):
         super().__init__()
         named(self, "preview_page")
         self.setProperty("topic", "fill")
-        self._wording = wording
+        self._wording, self._theme = wording, theme
         self._folder = Path(tempfile.mkdtemp(prefix="dra-preview-"))
         try:
             self._session = _trial(questionnaire, self._folder)
@@ -103,7 +103,7 @@ class PreviewPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wide or compact."""
         super().resizeEvent(event)
-        compact = self.width() < WIDE[0] or self.height() < WIDE[1]
+        compact = self._theme.is_compact(self.width(), self.height() + ABOVE)
         self.fill.show_compact(compact=compact)
 
     def close_page(self) -> None:

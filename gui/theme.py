@@ -16,6 +16,7 @@ FAMILY = "Readiness Khmer"
 THEME_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "theme"
 TEXT_SIZES = (100, 115, 130)
 SMALLEST_SWITCH = 15
+WIDE = (1240, 640)
 
 
 class Appearance(StrEnum):
@@ -106,6 +107,11 @@ class Theme(QObject):
         font.setPixelSize(self.size(role))
         font.setBold(bold or role in ("display", "h1", "h2"))
         return font
+
+    def is_compact(self, width: int, height: int) -> bool:
+        """Whether a window of that size has to be sparing; larger text needs more of both."""
+        needs = (side * self.text_size / 100 for side in WIDE)
+        return any(has < need for has, need in zip((width, height), needs, strict=True))
 
     def sheet(self) -> str:
         """The style sheet of the whole application."""

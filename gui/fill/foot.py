@@ -35,9 +35,9 @@ class FootBar(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 8, 16, 8)
         line.setSpacing(10)
-        line.addWidget(self.strip)
+        line.addWidget(self.strip, 1)
         self.strip.setVisible(bool(session.questionnaire.nodes))
-        line.addStretch(1)
+        line.addStretch(0 if session.questionnaire.nodes else 1)
         line.addWidget(self._icon)
         line.addWidget(self._saved)
         line.addSpacing(8)
@@ -63,7 +63,7 @@ class FootBar(QFrame):
 
     def show_compact(self, *, compact: bool) -> None:
         """Leave out the range bar."""
-        self.strip.bar.setVisible(not compact)
+        self.strip.show_compact(compact=compact)
 
     def _score(self, _scores: object) -> None:
         scores = self._session.scores

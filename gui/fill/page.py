@@ -1,5 +1,8 @@
 """The questionnaire page: outline, one card, evidence rail, foot bar."""
 
+from functools import partial
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
@@ -64,6 +67,9 @@ class FillPage(QWidget):
         self.foot.next.connect(self.go_next)
         self._session.changed.connect(self._changed)
         self._session.refused.connect(self.show_findings)
+        self.rail.evidence.begun.connect(
+            lambda: QTimer.singleShot(0, self, partial(_show_focus, self))
+        )
 
     # ------------------------------------------------------------ moving
 
@@ -122,6 +128,7 @@ class FillPage(QWidget):
             "outline": self._toggle_outline,
         }
         doings[name]()
+        QTimer.singleShot(0, self, partial(_show_focus, self))
 
     def search(self) -> None:
         """Put the keyboard into the search field."""
@@ -215,6 +222,13 @@ class FillPage(QWidget):
         if self.card is not None:
             main = self.card.page.main
             self.rail.show_place(Place(main) if main is not None else None)
+
+
+def _show_focus(page: FillPage) -> None:
+    """Scroll to the control that has the keyboard, where evidence stands below the card."""
+    focus = QApplication.focusWidget()
+    if page.card is not None and focus is not None and page.card.isAncestorOf(focus):
+        page.card.ensureWidgetVisible(focus, 0, 120)
 
 
 def pages_now(session: Session) -> list[Page]:

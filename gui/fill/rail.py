@@ -11,6 +11,8 @@ from gui.widgets.style import named
 from gui.wording import Wording
 
 WIDTH = 352
+BESIDE = (4, 14, 16, 14)
+BELOW = (0, 6, 0, 0)
 
 
 class Rail(QScrollArea):
@@ -25,8 +27,8 @@ class Rail(QScrollArea):
         self.evidence = EvidenceCard(session, wording, theme)
         self.comment = CommentCard(session, wording)
         self._holder = QWidget()
-        column = QVBoxLayout(self._holder)
-        column.setContentsMargins(4, 14, 16, 14)
+        column = self._column = QVBoxLayout(self._holder)
+        column.setContentsMargins(*BESIDE)
         column.setSpacing(10)
         column.addWidget(self.evidence)
         column.addWidget(self.comment)
@@ -44,6 +46,7 @@ class Rail(QScrollArea):
         """Put the contents below a card."""
         if self.widget() is not None:
             self.takeWidget()
+        self._column.setContentsMargins(*BELOW)
         below.addWidget(self._holder)
         self._holder.show()
 
@@ -55,6 +58,7 @@ class Rail(QScrollArea):
     def take_back(self) -> None:
         """Hold the contents again."""
         if self.widget() is None:
+            self._column.setContentsMargins(*BESIDE)
             self.setWidget(self._holder)
 
     def show_contents(self, *, shown: bool) -> None:

@@ -124,7 +124,7 @@ class RosterEditor(QWidget):
             sheet.setColumnWidth(at, WIDTHS.get(question.type, 150))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         sheet.setWordWrap(False)
-        sheet.setMinimumHeight(300)
+        sheet.setMinimumHeight(200)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

@@ -55,7 +55,7 @@ class FormsPage(QWidget):
         self._task: Task | None = None
         self._made: Path | None = None
         self.entries: tuple[Installed, ...] = ()
-        self.tongue = Tongue(wording.language.value)
+        self.tongue, self._chosen = Tongue(wording.language.value), False
         self.questionnaire = Combo(theme, "form_questionnaire")
         self.unit = LineField("form_unit")
         self.tongues = Segments("form_language", tuple(Tongue))
@@ -148,7 +148,7 @@ class FormsPage(QWidget):
 
     def speak(self, tongue: Tongue) -> None:
         """Make forms in these languages from now on."""
-        self.tongue = tongue
+        self.tongue, self._chosen = tongue, True
         self._say()
 
     def make(self, form: Form) -> None:
@@ -198,6 +198,8 @@ class FormsPage(QWidget):
         self.questionnaire.setFocus()
 
     def _say(self) -> None:
+        if not self._chosen:  # forms speak the language of the window until somebody says otherwise
+            self.tongue = Tongue(self._wording.language.value)
         say = self._wording.words.say
         self._title.say(say("Blank forms"))
         self._about.say(say("For offices without the program. What was filled in comes back by "

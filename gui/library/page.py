@@ -46,7 +46,6 @@ class LibraryPage(QWidget):
         """Empty until ``refresh``."""
         super().__init__()
         named(self, "pageGround")
-        self.setProperty("topic", "library")
         self.setAcceptDrops(True)
         self._settings, self._wording, self._theme = settings, wording, theme
         self._candidate: Entry | None = None

@@ -145,10 +145,10 @@ class NewPage(QWidget):
         sides.setContentsMargins(18, 14, 18, 14)
         sides.setSpacing(28)
         left, right = QVBoxLayout(), QVBoxLayout()
+        right.setSpacing(8)
         left.addWidget(self._fields["unit"], 1)
         for name in ("questionnaire", "round", "assessor", "folder"):
             right.addWidget(self._fields[name])
-            right.addSpacing(6)
         right.addLayout(spread(None, self.choose))
         right.addStretch(1)
         sides.addLayout(left, 1)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
@@ -99,6 +99,7 @@ class StartPage(QWidget):
         for role, tile in self.roles.items():
             tile.clicked.connect(lambda _=False, chosen=role: self._choose(chosen))
         self._wording.changed.connect(self._words)
+        self._theme.changed.connect(lambda: self.panel.fit(self.height()))
 
     def refresh(self) -> None:
         """Look at the settings again."""
@@ -130,6 +131,7 @@ class StartPage(QWidget):
         say = self._wording.words.say
         self._say_kind()
         self.panel.say(self._wording, committee=self._committee)
+        self.panel.fit(self.height())
         self.search.name_it(say("Search"), say("Search"))
         self._note.say(say("A file taken from this list is not deleted from the computer."))
         for card in self._cards:
@@ -188,6 +190,11 @@ class StartPage(QWidget):
         self.refresh()
         self._words()
         self.role_chosen.emit(role)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The panel says less where the height is short."""
+        super().resizeEvent(event)
+        self.panel.fit(self.height())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take working files."""

@@ -43,7 +43,7 @@ class StartPanel(QFrame):
         self._build()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 8, 24, 6)
         column.setSpacing(4)
         column.addWidget(self._title)
@@ -56,6 +56,15 @@ class StartPanel(QFrame):
             column.addWidget(tile)
         column.addWidget(self._name)
         column.addStretch(1)
+
+    def fit(self, height: int) -> None:
+        """Say less where the height is short, so that nothing has to be scrolled."""
+        for compact in (False, True):
+            self._about.setHidden(compact)
+            for tile in self.roles.values():
+                tile.show_compact(compact=compact)
+            if self._column.totalHeightForWidth(PANEL) <= height:
+                return
 
     def refresh(self) -> None:
         """Look at the settings again."""

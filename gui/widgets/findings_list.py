@@ -1,6 +1,7 @@
 """Findings where they belong: a card with a bar, an icon, a sentence and at most one button."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -67,8 +68,10 @@ class FindingsList(QWidget):
         words.setObjectName("finding")
         line.addWidget(words, 1)
         if self._with_places and (finding.place.question or finding.place.node):
-            button = Button(self._theme, f"go_{finding.place.text}")
-            button.say(self._wording.words.say("Go to {place}", place=finding.place.text))
+            # Where it leads is the question, whatever cell of a file the finding stands in.
+            goal = replace(finding.place, file=None, sheet=None).text
+            button = Button(self._theme, f"go_{goal}")
+            button.say(self._wording.words.say("Go to {place}", place=goal))
             button.clicked.connect(lambda _=False, one=finding: self.go.emit(one))
             line.addWidget(button)
         return card

@@ -1,5 +1,9 @@
 """The live score: number, how far it could rise, level, range bar, completeness."""
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
@@ -8,6 +12,10 @@ from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.widgets.marks import LevelSquare, RangeBar
 from gui.wording import Wording
+
+GAP = 10
+# Left out one after the other where room is short; the number and its level never.
+LEAST = ("bar", "_caption", "_complete", "_reach")
 
 
 class ScoreStrip(QWidget):
@@ -29,8 +37,9 @@ class ScoreStrip(QWidget):
         self._complete = Label(role="small")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
-        for part in (
+        line.setSpacing(GAP)
+        line.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        self._parts: tuple[QWidget, ...] = (
             self._caption,
             self.number,
             self._reach,
@@ -38,9 +47,50 @@ class ScoreStrip(QWidget):
             self._level,
             self.bar,
             self._complete,
-        ):
+        )
+        for part in self._parts:
             line.addWidget(part)
+        line.addStretch(1)
+        self._off: set[QWidget] = set()
+        theme.changed.connect(self._fit)
         wording.changed.connect(self._say)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the number and its level; the rest comes where there is more."""
+        return QSize(self._need(self._without(LEAST)), super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """Room for everything there is to say."""
+        return QSize(self._need(self._without(())), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what there is no room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def show_compact(self, *, compact: bool) -> None:
+        """Leave out the range bar."""
+        self._turn(self.bar, shown=not compact)
+        self._fit()
+
+    def _turn(self, part: QWidget, *, shown: bool) -> None:
+        (self._off.discard if shown else self._off.add)(part)
+
+    def _without(self, left_out: Sequence[str]) -> list[QWidget]:
+        away = {getattr(self, name) for name in left_out}
+        return [part for part in self._parts if part not in self._off and part not in away]
+
+    def _need(self, parts: Sequence[QWidget]) -> int:
+        return sum(part.sizeHint().width() + GAP for part in parts)
+
+    def _fit(self) -> None:
+        """The most important things that fit into one line."""
+        for count in range(len(LEAST) + 1):
+            parts = self._without(LEAST[:count])
+            if self._need(parts) <= self.width():
+                break
+        for part in self._parts:
+            part.setVisible(part in parts)
 
     def show_score(self, score: NodeScore, questionnaire: Questionnaire) -> None:
         """Show the score of a node of the questionnaire."""
@@ -58,17 +108,19 @@ class ScoreStrip(QWidget):
         self._show_reach(score, decimals)
         self._show_level(score, questionnaire)
         self._complete.say(say("{share} complete", share=wording.percent(score.completeness)))
+        self.updateGeometry()
+        self._fit()
         self.setAccessibleName(
             " · ".join(
                 part.said()
                 for part in (self._caption, self.number, self._reach, self._level, self._complete)
-                if part.said()
+                if part.said() and part not in self._off
             )
         )
 
     def _show_reach(self, score: NodeScore, decimals: int) -> None:
         can_rise = score.highest is not None and score.highest != score.score
-        self._reach.setVisible(can_rise)
+        self._turn(self._reach, shown=can_rise)
         if score.highest is not None and can_rise:
             highest = self._wording.number(score.highest, decimals)
             self._reach.say(self._wording.words.say("up to {score}", score=highest))
@@ -78,7 +130,7 @@ class ScoreStrip(QWidget):
         name = self._wording.words.say("No level yet")
         if level is not None:
             name = self._wording.plain(questionnaire.level_label(level))
-        self._square.setVisible(level is not None)
+        self._turn(self._square, shown=level is not None)
         digit = "" if level is None else self._wording.digits(str(level))
         self._square.show_level(level, digit, name)
         self._level.say(name)

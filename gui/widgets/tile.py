@@ -8,6 +8,8 @@ from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.style import named
 
+LEAST = 40
+
 
 class Tile(QAbstractButton):
     """One of several things of which one is on; ``clicked`` says a person chose it."""
@@ -19,6 +21,7 @@ class Tile(QAbstractButton):
         self._theme = theme
         self._drawing = drawing
         self._hint = ""
+        self._compact = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -32,12 +35,20 @@ class Tile(QAbstractButton):
         self.setAccessibleDescription(hint)
         self._look_again()
 
+    def show_compact(self, *, compact: bool) -> None:
+        """One line where room is short; what it means is then its tool tip."""
+        self._compact = compact
+        self.setToolTip(self._hint if compact else "")
+        self._look_again()
+
     def nextCheckState(self) -> None:
         """A click asks; whoever listens marks the tile."""
 
     def sizeHint(self) -> QSize:
-        """Two lines high."""
+        """Two lines high, or one."""
         lines = QFontMetrics(self._theme.font("body")).height()
+        if self._compact:
+            return QSize(200, max(lines + 8, LEAST))
         lines += QFontMetrics(self._theme.font("small")).height()
         return QSize(200, lines + 16)
 
@@ -56,11 +67,13 @@ class Tile(QAbstractButton):
         title, small = theme.font("body", bold=on), theme.font("small")
         high = QFontMetrics(title).height()
         room = self.width() - 47 - 40
-        top = QRectF(47, 8, room, high)
+        top = QRectF(47, (self.height() - high) / 2 if self._compact else 8, room, high)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(title)
         painter.setPen(theme.colour("text"))
         painter.drawText(top, flags, self.text())
+        if self._compact:
+            return
         painter.setFont(small)
         painter.setPen(theme.colour("soft"))
         below = QRectF(47, 8 + high, room, QFontMetrics(small).height())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -52,6 +53,8 @@ class TopBar(QFrame):
         named(self, "top_bar")
         self.setProperty("frame", "top")
         self.setMinimumHeight(57)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._compact = False
         self._wording, self._theme = wording, theme
         self._title, self._subtitle, self._role = "", "", ""
         self._build(theme, menu)
@@ -125,7 +128,7 @@ class TopBar(QFrame):
         """What is open: the unit, and below it round and questionnaire."""
         self._unit.say(title)
         self._round.say(subtitle)
-        self._round.setVisible(bool(subtitle))
+        self._round.setVisible(bool(subtitle) and not self._compact)
 
     def show_person(self, drawing: str, role: str) -> None:
         """As whom a person works."""
@@ -143,6 +146,8 @@ class TopBar(QFrame):
 
     def show_compact(self, *, compact: bool) -> None:
         """Leave out what a narrow window has no room for."""
+        self._compact = compact
+        self._round.setVisible(bool(self._round.said()) and not compact)
         self._person_name.setVisible(not compact)
         self._person.setVisible(not compact)
 

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
+from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.structure import Gate, GateCondition, NodeCode
 from assessment.responses.changes import SetAnswer
-from assessment.responses.model import Place, State, Step
+from assessment.responses.model import Layer, Place, ReasonCode, Review, State, Step
 from gui.fonts import load_fonts
 from gui.scores.page import ScoresPage, first_question
 from gui.session import Session
@@ -173,3 +175,125 @@ def test_it_fits_every_window(make, size):
     page = make(a_record(answers=ANSWERS), size)
     assert page.minimumSizeHint().width() <= size[0]
     assert page._inside.width() <= page.width()
+
+
+# ---------------------------------------------------------------- one press on any number
+
+
+def said_in(page):
+    QApplication.processEvents()  # a layout shows new widgets in the next turn
+    return [label.said() for label in page.why.findChildren(Label) if not label.isHidden()]
+
+
+def test_every_number_is_pressed_to_be_explained_down_to_the_question(page, qtbot):
+    qtbot.mouseClick(page.headline.overall, Qt.MouseButton.LeftButton)
+    assert page.why.node.currentData() == "overall"
+    assert [row.code for row in page.why.rows] == ["A", "B"]
+    page.why.rows[0].setFocus()
+    qtbot.keyClick(page.why.rows[0], Qt.Key.Key_Space)
+    assert page.why.node.currentData() == "A"
+    page.why.rows[0].click()
+    assert page.why.node.currentData() == "A1"
+    with qtbot.waitSignal(page.go) as gone:
+        page.why.rows[0].click()
+    assert gone.args == ["A1"]
+    page.why.up.click()
+    assert page.why.node.currentData() == "A"
+
+
+def test_the_keyboard_asks_about_the_whole(page, qtbot):
+    page.why.node.setCurrentIndex(page.why.node.findData("B"))
+    page.headline.after.setFocus()
+    qtbot.keyClick(page.headline.after, Qt.Key.Key_Return)
+    assert page.why.node.currentData() == "overall"
+
+
+def test_every_row_says_what_it_is_and_what_pressing_it_asks(page):
+    name = page.why.rows[0].accessibleName()
+    assert name.startswith("A Pillar A")
+    assert name.endswith("Why this score?")
+
+
+def test_the_reasons_of_an_indicator_are_told(page):
+    page._choose("A1")
+    told = " ".join(said_in(page))
+    assert "2 of 4" in told or "level 2" in told
+
+
+@pytest.fixture
+def reviewed_page(make):
+    lowered = Review("A1", Layer.HEAD, True, 1, ReasonCode.OUTDATED, "Old letter", HEAD, NOW)
+    raised = replace(lowered, layer=Layer.DOCUMENT, level=2, comment="New letter",
+                     reason=ReasonCode.UPGRADE_EVIDENCED)  # fmt: skip
+    record = a_record(answers=ANSWERS).with_review((Layer.HEAD, "A1"), lowered)
+    record = record.with_review((Layer.DOCUMENT, "A1"), raised)
+    return make(replace(record, state=State.SUBMITTED))
+
+
+def choose_layer(page, layer):
+    page.beside.layers.setCurrentIndex(page.beside.layers.findData(layer))
+    page.beside.layers.activated.emit(page.beside.layers.currentIndex())
+
+
+def test_each_layer_shows_its_scores_and_reasons(reviewed_page):
+    page = reviewed_page
+    layers = page.beside.layers
+    assert [layers.itemData(at) for at in range(layers.count())] == [
+        "self", "head", "document", "final",
+    ]  # fmt: skip
+    numbers = {}
+    page._choose("A1")
+    for layer, comment in ((Layer.HEAD, "Old letter"), (Layer.DOCUMENT, "New letter")):
+        choose_layer(page, layer)
+        numbers[layer] = page.headline.overall.value.said()
+        assert any(comment in text for text in said_in(page)), layer
+    assert numbers[Layer.HEAD] != numbers[Layer.DOCUMENT]
+    choose_layer(page, Layer.SELF)
+    assert not any("letter" in text for text in said_in(page))
+
+
+def test_one_layer_is_no_choice(page):
+    assert page.beside.layers.isHidden()
+
+
+def test_an_earlier_round_is_compared_like_for_like(page, qtbot, tmp_path):
+    record = a_record(answers={"A2": "a"})
+    record = replace(record, subject=replace(record.subject, round="2025"))
+    path = tmp_path / "earlier.dra"
+    AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
+    asked = []
+    page.beside.choose = lambda title, kinds: asked.append((title, kinds)) or str(path)
+    with qtbot.waitSignal(page.comparing.changed):
+        page.beside.earlier.click()
+    assert asked == [("Compare with an earlier round…", "*.dra *.drx")]
+    assert "2025" in page.beside.told.said()
+    assert {"overall", "A", "A2"} <= set(page.compared.rows)
+    assert "+" in page.compared.rows["A2"].accessibleName()
+    page.compared.rows["A2"].click()
+    assert page.why.node.currentData() == "A2"
+    page.beside.clear.click()
+    assert page.compared.isHidden()
+    assert page.session.earlier is None
+
+
+def test_a_file_of_another_unit_is_refused_in_words(page, qtbot, tmp_path):
+    record = a_record()
+    record = replace(record, subject=replace(record.subject, unit="ELSEWHERE"))
+    path = tmp_path / "other.dra"
+    AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
+    page.beside.choose = lambda *_: str(path)
+    with qtbot.waitSignal(page.comparing.changed):
+        page.beside.earlier.click()
+    assert [one.code for one in page.beside.findings.findings] == ["units_differ"]
+    assert page.compared.isHidden()
+
+
+def test_targets_are_shown_with_what_is_still_to_go(page, qtbot, tmp_path):
+    table = tmp_path / "targets.csv"
+    table.write_text("node,level,score\nA,,99\nA2,,10\nZZ,,1\n", encoding="utf-8")
+    page.beside.choose = lambda *_: str(table)
+    with qtbot.waitSignal(page.comparing.changed):
+        page.beside.targets.click()
+    assert set(page.compared.rows) == {"A", "A2"}
+    assert "reached" in page.compared.rows["A2"].accessibleName()
+    assert [one.place.row for one in page.beside.findings.findings] == [4]
