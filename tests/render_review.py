@@ -7,11 +7,22 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from assessment.reports.order import Earlier
 from assessment.responses.evidence_changes import JudgeEvidence
-from assessment.responses.model import EvidenceId, Layer, Place, ReasonCode, Review, Verdict
+from assessment.responses.model import (
+    EvidenceId,
+    Layer,
+    Place,
+    ReasonCode,
+    Response,
+    Review,
+    Verdict,
+)
 from assessment.responses.objections import SetObjection, raised
+from assessment.responses.relevance import evaluate
 from assessment.responses.review_changes import SetReview, Submit
 from assessment.scoring.score import score_record
+from assessment.scoring.targets import Target
 from gui.session import Session
 from gui.window import Window
 
@@ -67,4 +78,28 @@ def shoot_reviewed(window: Window, path: Path, shoot: Callable[[str], None]) -> 
     page.desk.foot.layer.activated.emit(0)
     window.show_stage("scores")
     window.session.score_now()
+    scores = window.stages.page("scores", window.session)
+    window.session.earlier = earlier_of(window.session)
+    scores.comparing._targets = tuple(
+        Target(str(node.code), 3, None) for node in window.session.questionnaire.pillars
+    )
+    scores.refresh()
     shoot("reviewed-scores")
+    scores._choose(with_objection)
+    shoot("reviewed-scores-why")
+    scores._choose(str(window.session.questionnaire.pillars[0].code))
+    scores._scroll.verticalScrollBar().setValue(9999)
+    shoot("reviewed-scores-compared")
+
+
+def earlier_of(session: Session) -> Earlier:
+    """An invented earlier round: the same answers without the first half of them."""
+    record = session.record
+    places = sorted(record.responses, key=lambda p: (str(p[0]), p[1] or ""))[
+        : len(record.responses) // 2
+    ]
+    for place in places:
+        record = record.with_response(place, Response())
+    record = replace(record, subject=replace(record.subject, round="2025"), reviews={})
+    evaluation = evaluate(record, NOW.date())
+    return Earlier(record, score_record(record, evaluation, Layer.FINAL))

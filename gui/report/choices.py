@@ -8,6 +8,7 @@ from gui.widgets.buttons import Segments, spread
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import frame
+from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 WIDE = 340
@@ -25,6 +26,9 @@ class Choices:
         self._language = Label(role="smallbold")
         self.tongues = Segments("report_language", tuple(Tongue))
         self.status = Chip(theme, "report_status")
+        self.annex = TickRow(theme, "report_annex")
+        self.compared = Label(role="small", wrap=True)
+        self.compared.setObjectName("report_compared")
         self._why = Label(role="small", wrap=True)
         self._why.setObjectName("report_why")
         self._hint = Label(role="small", wrap=True)
@@ -34,12 +38,21 @@ class Choices:
         column.addWidget(self._title)
         column.addWidget(self._language)
         column.addLayout(spread(self.tongues, None))
+        column.addWidget(self.annex)
+        column.addWidget(self.compared)
         column.addSpacing(8)
         column.addLayout(spread(self.status, None))
         column.addWidget(self._why)
         column.addStretch(1)
         column.addWidget(self._hint)
         self.panel.setFixedWidth(WIDE)
+
+    def show_compared(self, earlier: str) -> None:
+        """Say which earlier round the report compares with; empty without one."""
+        say = self._wording.words.say
+        told = say("Compared with round {round}", round=self._wording.digits(earlier))
+        self.compared.say(told if earlier else "")
+        self.compared.setVisible(bool(earlier))
 
     def show_status(self, *, final: bool) -> None:
         """Say whether the results are final, and why."""
@@ -52,6 +65,7 @@ class Choices:
             button.setText(names[Tongue(tongue)])
             button.setAccessibleName(names[Tongue(tongue)])
         self.tongues.show_key(self.tongue)
+        self.annex.say(say("With the annex: why these scores"))
         if final:
             self.status.show_chip("ok", "done", say("FINAL"))
             self._why.say(say("The unit head has approved the results."))

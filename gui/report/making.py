@@ -53,8 +53,16 @@ def final(session: Session) -> bool:
     return session.record.state is State.APPROVED
 
 
-def order(session: Session, tongue: Tongue, kind: Kind | None = None, path: Path = Path()) -> Order:
+def order(
+    session: Session,
+    tongue: Tongue,
+    kind: Kind | None = None,
+    path: Path = Path(),
+    *,
+    annex: bool = False,
+) -> Order:
     """The order of the report on the record as it is now; without a kind nothing is written."""
+    from assessment.reports.unit_short import fits_two_pages
     from assessment.scoring.score import score_record
 
     record, evaluation = session.record, session.evaluation
@@ -71,6 +79,9 @@ def order(session: Session, tongue: Tongue, kind: Kind | None = None, path: Path
         pdf=path if kind is Kind.PDF else None,
         xlsx=path if kind is Kind.XLSX else None,
         sealed=session.sealed() if kind is Kind.XLSX else None,
+        annex=annex,
+        previous=session.earlier,
+        short=fits_two_pages(session.questionnaire),
     )
 
 

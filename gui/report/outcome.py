@@ -89,7 +89,8 @@ class Outcome(QWidget):
     def say(self) -> None:
         """All words again, in the language in use."""
         words = self._wording.words
-        self.open_file.say(words.say("Open the report"))
+        tip = words.say("It opens in the viewer of this computer, which can print it.")
+        self.open_file.say(words.say("Open the report"), tip=tip)
         self.open_folder.say(words.say("Open the folder"))
         self.other_name.say(words.say("Save as…"))
         if self.saved is None:

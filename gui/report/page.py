@@ -51,6 +51,7 @@ class ReportPage(QWidget):
         self._task: Task | None = None
         self._last = Kind.PDF
         self._stale = False
+        self._compared = session.earlier
         self.choices = Choices(wording, theme)
         self.preview = Preview(wording, theme)
         self.outcome = Outcome(wording, theme)
@@ -90,6 +91,7 @@ class ReportPage(QWidget):
         for tongue in Tongue:
             button = self.choices.tongues.buttons[tongue]
             button.clicked.connect(lambda _=False, to=tongue: self.speak(to))
+        self.choices.annex.clicked.connect(self._with_annex)
         self.save_pdf.clicked.connect(lambda: self.save(Kind.PDF))
         self.save_xlsx.clicked.connect(lambda: self.save(Kind.XLSX))
         self.outcome.again.connect(lambda: self.save(self._last))
@@ -103,12 +105,20 @@ class ReportPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read again what changed while another page was shown."""
         super().showEvent(event)
-        if self._stale:
+        if self._stale or self._compared is not self._session.earlier:
             self.refresh()
 
     def speak(self, tongue: Tongue) -> None:
         """Write the report in this language from now on."""
         self.choices.tongue = tongue
+        self.refresh()
+
+    @property
+    def _annex(self) -> bool:
+        return self.choices.annex.isChecked()
+
+    def _with_annex(self) -> None:
+        self.choices.annex.show_state(on=not self._annex)
         self.refresh()
 
     def refresh(self) -> None:
@@ -118,18 +128,21 @@ class ReportPage(QWidget):
         from assessment.reports.wording import Speech
 
         self._stale = False
+        self._compared = self._session.earlier
         scored = bool(self._session.questionnaire.nodes)
         self._say()
         self.preview.setVisible(scored)
         self._empty.setVisible(not scored)
         self._show_ready(ready=scored and self._task is None)
         if scored:
-            wanted = order(self._session, self.choices.tongue)
+            wanted = order(self._session, self.choices.tongue, annex=self._annex)
             self.preview.show_report(unit_report(Facts(wanted, Speech(wanted.languages))))
 
     def _say(self) -> None:
         say = self._wording.words.say
         self.choices.show_status(final=final(self._session))
+        earlier = self._session.earlier
+        self.choices.show_compared("" if earlier is None else earlier.record.subject.round)
         proposed = proposed_path(self._session, self.choices.tongue, Kind.PDF)
         self.file_name.say(proposed.name)
         self.save_pdf.say(say("Save PDF…"), tip="Ctrl+Shift+S")
@@ -165,7 +178,7 @@ class ReportPage(QWidget):
             return
         self._last = kind
         self.outcome.show_nothing()
-        wanted = order(self._session, self.choices.tongue, kind, path)
+        wanted = order(self._session, self.choices.tongue, kind, path, annex=self._annex)
         self._task = Task(lambda _progress: write(wanted), self)
         self._task.finished.connect(self._on_saved)
         self._task.failed.connect(self._on_failed)

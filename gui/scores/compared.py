@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import Node
 from assessment.scoring.compare import Change
 from assessment.scoring.result import Scores
 from assessment.scoring.targets import Distance
@@ -79,10 +80,11 @@ class Compared(QWidget):
                 figures += self._changed(change, decimals)
             if targets:
                 figures += self._aimed(target, decimals)
-            self._add(str(node.code), self._wording.plain(node.label), figures)
+            self._add(node, figures)
 
-    def _add(self, code: str, label: str, figures: list[str]) -> None:
-        row = PartRow(self._theme, f"compared_{code}", code, label)
+    def _add(self, node: Node, figures: list[str]) -> None:
+        code, shown = str(node.code), str(node.code) if node.parent else ""
+        row = PartRow(self._theme, f"compared_{code}", shown, self._wording.plain(node.label))
         for at, text in enumerate(figures):
             row.add_figure(text, bold=at == 0, wide=FIGURE)
         row.finish(self._wording.words.say("Why this score?"))

@@ -72,11 +72,14 @@ class Why(QWidget):
         self.up.setEnabled(bool(self._above))
         self._result.say(self._head(chain, questionnaire))
         self._clear()
+        # A question may have the code of its indicator.
+        deeper = bool(questionnaire.children[chain.code])
         for part in chain.parts:
-            self._show_part(part, questionnaire)
+            self._show_part(part, questionnaire, deeper=deeper)
         for gate in chain.gates:
             self._parts.addWidget(Label(self._wording.plain(gate), tone="warn", wrap=True))
-        self._sum.say(self._arithmetic(chain, questionnaire.settings.decimals))
+        told = deeper or len(chain.parts) > 1
+        self._sum.say(self._arithmetic(chain, questionnaire.settings.decimals) if told else "")
         self._sum.setVisible(bool(self._sum.said()))
 
     def _head(self, chain: Chain, questionnaire: Questionnaire) -> str:
@@ -99,18 +102,17 @@ class Why(QWidget):
                 widget.hide()
                 widget.deleteLater()
 
-    def _show_part(self, part: Part, questionnaire: Questionnaire) -> None:
+    def _show_part(self, part: Part, questionnaire: Questionnaire, *, deeper: bool) -> None:
         wording, say = self._wording, self._wording.words.say
-        is_node = part.code in questionnaire.node and part.state != "reviewed"
         row = PartRow(self._theme, f"part_{part.code}", part.code, wording.plain(part.label))
         row.add_figure(say("weight {weight}", weight=wording.digits(f"{part.weight:g}")))
-        if part.level is not None or is_node:
+        if part.level is not None or deeper:
             name = "" if part.level is None else wording.plain(
                 questionnaire.level_label(part.level))  # fmt: skip
             row.add_level(part.level, wording.digits(str(part.level)), name)
         value = self._value(part, questionnaire.settings.decimals)
         row.add_figure(value, bold=True)
-        if is_node and part.code in questionnaire.node:
+        if deeper and part.code in questionnaire.node:
             row.finish(say("Why this score?")).clicked.connect(lambda: self.asked.emit(part.code))
         else:
             row.finish(say("Open the question")).clicked.connect(lambda: self.go.emit(part.code))
