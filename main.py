@@ -3,6 +3,8 @@
 import sys
 
 WORKING_FILE = ".dra"
+# What a shell says of a program ended by Ctrl-C.
+INTERRUPTED = 130
 
 
 def main(arguments: list[str]) -> int:
@@ -21,4 +23,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except KeyboardInterrupt:  # before a command could say it in words
+        raise SystemExit(INTERRUPTED) from None

@@ -34,7 +34,7 @@ from assessment.commands import (
 from assessment.commands.context import Context, clock
 from assessment.commands.output import Outcome, findings_json, show
 from assessment.commands.targets import check_names, check_targets
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Cancelled, Finding
 from assessment.exchange.keys import Role
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
@@ -90,7 +90,7 @@ EXIT_REFUSED = 1
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code and never raises for a problem of the person."""
-    parsed = _parser().parse_args(list(arguments))
+    parsed = _parser().parse_args(questions.expression_last(list(arguments)))
     language = parsed.language if parsed.language in LANGUAGES else Language.KM.value
     words = Words(Language(language))
     context = Context(parsed, words, clock())
@@ -98,6 +98,8 @@ def run(arguments: Sequence[str]) -> int:
         check_names(arguments)
         check_targets(parsed)
         outcome = COMMANDS[parsed.command](context)
+    except (Cancelled, KeyboardInterrupt):
+        return _refused((Finding(CommandProblem.STOPPED),), words, as_json=parsed.json)
     except AssessmentError as error:
         return _refused(error.findings, words, as_json=parsed.json)
     except OSError as error:

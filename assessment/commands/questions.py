@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -38,6 +39,7 @@ def check(context: Context) -> Outcome:
     return Outcome(data, (line,), tuple(findings))
 
 
+_MINUS = re.compile(r"-(?!-[a-z]|h$)")
 _ABOUT = ("id", "version", "fingerprint", "questions", "scored", "languages")
 
 
@@ -56,6 +58,16 @@ def evaluate(context: Context) -> Outcome:
     message = " ".join(context.words.finding(caution) for caution in cautions)
     data = {"type": kind, "value": shown, "message": message}
     return Outcome(data, (f"{kind} {shown}",), cautions)
+
+
+def expression_last(words: Sequence[str]) -> list[str]:
+    """The words of a call of ``evaluate``; an expression may begin with a minus."""
+    if words[:1] != ["evaluate"] or "--" in words:
+        return list(words)
+    for at, word in enumerate(words):
+        if _MINUS.match(word) and words[at - 1] != "--answers":
+            return [*words[:at], *words[at + 1 :], "--", word]
+    return list(words)
 
 
 def _caution(warning: ExpressionWarning) -> Finding:

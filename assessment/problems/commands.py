@@ -46,6 +46,10 @@ class CommandProblem(Problem):
         Severity.ERROR,
         "{file} already exists. Choose another name, so that nothing is overwritten.",
     )
+    STOPPED = (
+        Severity.ERROR,
+        "The command was stopped. Nothing is half-written. Run it again to do the whole.",
+    )
     OPTION_EMPTY = (
         Severity.ERROR,
         "Nothing is written behind {option}. Write it.",

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -81,8 +82,19 @@ def simulate(plan: Plan, folder: Path, progress: Progress = SILENT) -> Simulated
     packages = folder / PACKAGES
     if packages.exists():
         raise failure(FileProblem.ALREADY_EXISTS, packages)
-    packages.mkdir(parents=True)
-    makes = _Maker(plan, packages)
+    # What was interrupted is no simulation: the folder gets its name when it is complete.
+    unfinished = folder / f"{PACKAGES}.part"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    try:
+        return _simulated(plan, unfinished, packages, progress)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _simulated(plan: Plan, unfinished: Path, packages: Path, progress: Progress) -> Simulated:
+    folder = packages.parent
+    makes = _Maker(plan, unfinished)
     told = []
     chosen = list(choose(plan.units, [with_fingerprint(one) for one in plan.questionnaires]))
     kinds = _kinds(plan, len(chosen))
@@ -96,6 +108,7 @@ def simulate(plan: Plan, folder: Path, progress: Progress = SILENT) -> Simulated
     manifest = folder / MANIFEST
     truth = {"seed": plan.seed, "round": plan.round, "faults": plan.faults, "units": told}
     manifest.write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
+    unfinished.rename(packages)
     return Simulated(
         packages=packages,
         roster=roster,

@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from assessment.commands.main import run
+from assessment.commands.main import COMMANDS, run
+from assessment.errors import Cancelled
 from assessment.questionnaire.library import find
 from assessment.questionnaire.model import QuestionType
 
@@ -196,6 +197,22 @@ def test_evaluate_warns_of_what_other_programs_do_not_know(said):
     code, found = said("evaluate", "floor(2.7)")
     assert (code, found["type"], found["value"]) == (0, "num", 2)
     assert "floor()" in found["message"]
+
+
+@pytest.mark.parametrize("expression", ["-${a}", "- 3", "--3 * 1", "-(3)", "-'3'"])
+def test_an_expression_may_begin_with_a_minus(said, expression):
+    code, found = said("evaluate", expression, "--answers", '{"a": 3}')
+    assert (code, abs(found["value"])) == (0, 3)
+
+
+@pytest.mark.parametrize("stopped", [KeyboardInterrupt, Cancelled])
+def test_a_command_that_was_stopped_says_so_in_one_object(said, monkeypatch, stopped):
+    def stop(_context):
+        raise stopped
+
+    monkeypatch.setitem(COMMANDS, "questionnaires", stop)
+    code, found = said("questionnaires")
+    assert (code, [one["code"] for one in found["findings"]]) == (1, ["stopped"])
 
 
 def test_a_workbook_that_is_none_is_refused_in_words(said, tmp_path):

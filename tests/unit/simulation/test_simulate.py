@@ -11,10 +11,11 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.kinds import Believed
 from assessment.consolidation.standing import conflicts, standings
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, Cancelled
 from assessment.exchange.keys import NO_KEYS
 from assessment.exchange.receive import Verdict, read_package
 from assessment.exchange.roster import read_roster
+from assessment.progress import Progress
 from assessment.questionnaire.library import FOLDER, find, installed
 from assessment.responses.begin import begin
 from assessment.responses.model import State
@@ -173,3 +174,13 @@ def test_nothing_is_written_over_earlier_packages(tmp_path):
     with pytest.raises(AssessmentError):
         simulate(a_plan(2, seed=9), tmp_path)
     assert digests(tmp_path) == before
+
+
+def test_a_simulation_that_is_stopped_leaves_nothing_behind(tmp_path):
+    def stop():
+        return len(list(tmp_path.rglob("*.drx"))) >= 2
+
+    with pytest.raises(Cancelled):
+        simulate(a_plan(5), tmp_path, Progress(lambda _done, _total: None, stop))
+    assert list(tmp_path.iterdir()) == []
+    assert simulate(a_plan(2), tmp_path).files >= 2
