@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from gui.session import Session
     from gui.start.new_page import Wish
 
+PACKAGE_SUFFIX = ".drx"
 ROLES = {
     Role.ASSESSOR: ("assessor", mark("Assessor")),
     Role.HEAD: ("head", mark("Unit head")),
     Role.SECRETARIAT: ("secretariat", mark("Secretariat")),
 }
-NEED_SESSION = ("undo", "redo", "bring_in", *STAGES)
+NEED_SESSION = ("undo", "redo", "bring_in", "take_in", *STAGES)
 MENU = (
     *(
         "new",
@@ -63,10 +64,11 @@ class Window(Frame):
         self.session: Session | None = None
         self._task: Task | None = None
         self._stage = ""
+        self.ask: Callable[..., Path | None] = partial(_ask_for_file, self, settings, wording)
         self.actions_by_name = make_actions(self, _doings(self))
         self.menu.fill(self.actions_by_name, MENU)
         self.page_wanted.connect(self._show)
-        _connect(self, wording)
+        _connect(self, wording, theme)
         self.say_all()
         self.show_start()
 
@@ -167,7 +169,7 @@ class Window(Frame):
 
     def choose_file(self) -> None:
         """Let the person choose a working file."""
-        chosen = _ask_for_file(self, self._settings.folder, self._wording)
+        chosen = self.ask(SUFFIX, COLLECTION_SUFFIX)
         if chosen is not None:
             self.open_file(chosen)
 
@@ -262,6 +264,7 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
         "forms": window.show_forms,
         "bring_in": partial(window.show_stage, "bring_in"),
         "recovery": window.show_copies,
+        "take_in": partial(_take_in, window),
         "undo": lambda: window.session and window.session.undo(),
         "redo": lambda: window.session and window.session.redo(),
         "find": window.search,
@@ -281,6 +284,13 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
     }
 
 
+def _take_in(window: Window) -> None:
+    """Choose the secretariat's reply and take it into the open file."""
+    chosen = window.ask(PACKAGE_SUFFIX)
+    if window.session is not None and chosen is not None:
+        window.session.take_in(chosen)
+
+
 def _enable(window: Window, *, filling: bool) -> None:
     """Only what can be done now is on: keys of assessments and of collections are the same."""
     for name, action in window.actions_by_name.items():
@@ -296,7 +306,7 @@ def _do_in_fill(window: Window, name: str) -> None:
     window.stages.do(name)
 
 
-def _connect(window: Window, wording: Wording) -> None:
+def _connect(window: Window, wording: Wording, theme: Theme) -> None:
     """Only here do pages lead to pages."""
     window.create_wanted.connect(window.create_assessment)
     window.start_wanted.connect(window.show_start)
@@ -318,10 +328,15 @@ def _connect(window: Window, wording: Wording) -> None:
     window.place_moved.connect(window.say_all)
     window.start.role_chosen.connect(window.say_all)
     wording.changed.connect(window.say_all)
+    theme.changed.connect(window.show_width)
 
 
-def _ask_for_file(window: Window, folder: Path, wording: Wording) -> Path | None:
+def _ask_for_file(
+    window: Window, settings: Settings, wording: Wording, *suffixes: str
+) -> Path | None:
     say = wording.words.say
-    kinds = f"{say('Working files and collections')} (*{SUFFIX} *{COLLECTION_SUFFIX})"
-    chosen, _ = QFileDialog.getOpenFileName(window, say("Open a file…"), str(folder), kinds)
+    kinds = f"{say('Files of this program')} ({' '.join(f'*{one}' for one in suffixes)})"
+    chosen, _ = QFileDialog.getOpenFileName(
+        window, say("Open a file…"), str(settings.folder), kinds
+    )
     return Path(chosen) if chosen else None

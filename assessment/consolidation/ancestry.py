@@ -68,8 +68,19 @@ def _gone_on_from(revisions: Sequence[Held]) -> Followed:
     for one in revisions:
         saying.setdefault(one.content, set()).add(one.revision)
     content = {one.revision: one.content for one in revisions}
+
+    def left_and_came_back(one: str, other: str) -> bool:
+        """Whether it says the same again only after something else was said in between."""
+        return any(
+            other in followed[between] and content[between] != content[other]
+            for between in followed[one]
+        )
+
+    def alike(other: str) -> set[str]:
+        return {one for one in saying[content[other]] if not left_and_came_back(one, other)}
+
     wider = {
-        one: found.union(*(saying[content[other]] for other in found)) - {one}
+        one: found.union(*(alike(other) for other in found)) - {one}
         for one, found in followed.items()
     }
     reached = {one: _reach(one, wider) for one in wider}

@@ -30,6 +30,7 @@ class DifferencesTable(RowTable[Difference]):
 
     def show_case(self, compared: Comparison, choices: Mapping[str, str]) -> None:
         """Show the differences of a case; ``choices`` is what is taken so far."""
+        self.show_rows(())
         self.compared, self._choices = compared, choices
         self.show_columns(self._columns_of(compared))
         self.show_rows(compared.differences)

@@ -36,6 +36,7 @@ class IntakePage(QWidget):
         named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
+        self._ended = False
         self.choose: Callable[[bool], Sequence[Path]] = self._ask
         self.setAcceptDrops(True)
         self._build()
@@ -136,6 +137,9 @@ class IntakePage(QWidget):
         self.list.show_arrivals(snapshot)
         self.kinds.count(snapshot.arrivals)
         self._chosen(self.list.table.current)
+        if self._ended:
+            self._ended = False
+            self.first_focus()
 
     def _stepped(self, done: int, total: int) -> None:
         if self.head.receiving and total > 1:
@@ -148,6 +152,7 @@ class IntakePage(QWidget):
             key = one.arrival.merge, one.arrival.path
             self._told[key] = one.findings
         self.head.show_outcome(intake)
+        self._ended = self.isVisible()
 
     def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self.side.show_busy(busy=busy)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from assessment.consolidation.national import National, Wanted
@@ -29,6 +29,7 @@ from gui.widgets.style import named
 from gui.wording import Wording
 
 ALL, FINAL = "all", "final"
+WIDE_FROM = 1240
 
 
 class NationalPage(QWidget):
@@ -86,7 +87,7 @@ class NationalPage(QWidget):
         session.changed.connect(self._show)
         session.pictured.connect(self._pictured)
         session.refused.connect(self.show_findings)
-        session.busy.connect(lambda _: self._say_busy())
+        session.busy.connect(lambda _: self._say_bar())
         self.province.activated.connect(lambda _: self._draw())
         self.report.clicked.connect(lambda: self.go.emit("national_report"))
         self.overview.opened.connect(self.show_units)
@@ -132,6 +133,11 @@ class NationalPage(QWidget):
         """For F6."""
         overview = [self.overview.chart, self.overview.heat, self.overview.open]
         return [self.round, self.province, self.which, *overview, self.units, self.why]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has the tab for the report."""
+        super().resizeEvent(event)
+        self.report.setVisible(self.width() >= WIDE_FROM)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Backspace goes one step up."""
@@ -214,10 +220,6 @@ class NationalPage(QWidget):
         told = say("{n} units are held and left out", n=self._wording.number(out))
         self._left_out.show_chip("warn", "warning", told)
         self.which.show_key(FINAL if self._final else ALL)
-        self._say_busy()
-
-    def _say_busy(self) -> None:
-        say = self._wording.words.say
         self._busy.say(say("Working…") if self._session.working else "")
 
     def _words(self) -> None:

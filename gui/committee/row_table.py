@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -80,9 +80,12 @@ class RowTable[R](QTableView):
         self._stay(kept)
 
     def show_columns(self, columns: Sequence[Column[R]]) -> None:
-        """Show other columns."""
+        """Show other columns; the row chosen stays."""
+        kept = self.current
         self.rows.show_columns(columns)
         self.refit()
+        if kept is not None:
+            self._stay(kept)
 
     def choose(self, row: R) -> None:
         """Choose a row, if it is shown."""
@@ -96,6 +99,10 @@ class RowTable[R](QTableView):
         if last >= 0:
             at = min(max(self.currentIndex().row() + by, 0), last)
             self.setCurrentIndex(self.rows.index(at, 0))
+
+    def sizeHint(self) -> QSize:
+        """As little as it may be; layouts give what room is left."""
+        return QSize(200, 120)
 
     def refit(self) -> None:
         """Give columns and rows the sizes of the words and type in use."""

@@ -114,3 +114,22 @@ def test_an_answer_may_be_taken_from_what_both_copies_started_from(tmp_path):
         made = decide(collection, conflict.case, Choice(SECRETARY, NOW, "so", a, chosen))
         assert collection.record(made.revision).response("A2").answer == FIRST["A2"]
         assert conflicts(collection) == ()
+
+
+def test_going_back_to_the_first_answer_after_a_decision_is_no_new_conflict(tmp_path):
+    base = packed(tmp_path / "0.drx", record_of(FIRST), "0")
+    other = record_of(FIRST | {"A2": "c"})
+    a = packed(tmp_path / "a.drx", other, "0", "a", ancestors=(base,))
+    packed(tmp_path / "b.drx", record_of(FIRST | {"A2": "a"}), "0", "b", ancestors=(base,))
+    with a_collection(tmp_path) as collection:
+        taken(collection, *(tmp_path / f"{name}.drx" for name in "0ab"))
+        (conflict,) = conflicts(collection)
+        made = decide(collection, conflict.case, Choice(SECRETARY, NOW, "so", taken=a)).revision
+        packed(tmp_path / "a2.drx", other, "0", "a", "a2", ancestors=(made,))
+        packed(tmp_path / "b2.drx", other, "0", "b", "b2", ancestors=(made,))
+        last = packed(
+            tmp_path / "b3.drx", record_of(FIRST), "0", "b", "b2", "b3", ancestors=(made,)
+        )
+        taken(collection, *(tmp_path / f"{name}.drx" for name in ("a2", "b2", "b3")))
+        assert conflicts(collection) == ()
+        assert standings(collection)[0].package.revision == last

@@ -1,0 +1,166 @@
+"""Files dropped on the window: verdicts, filters, stopping, repeating, taking back."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import FileVerdict
+from assessment.exchange.keys import Role as KeyRole
+from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
+from gui.committee.verdicts import KIND_OF, KINDS, WHY, Kind
+from gui.settings import Role, Settings
+from tests.gui.committee.world import a_fork, many, page_of, received, settled
+from tests.unit.exchange.world import THE_ASSESSOR, a_key
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_the_secretariat_begins_a_collection_from_the_start_page(window, qtbot, tmp_path):
+    path = tmp_path / "new.drc"
+    window.secretariat.choose = lambda: path
+    assert window.start.new.text().strip() == "New collection…"
+    window.start.new.click()
+    settled(qtbot, window)
+    assert path.is_file()
+    assert window.top.stages["intake"].isChecked()
+    assert not window.top.stages["fill"].isVisible()
+    window.show_start()
+    assert [file.path for file in Settings(tmp_path / "settings.ini").recent] == [path]
+    assert len(window.start._cards) == 1
+    window.start.roles[Role.ASSESSOR].click()
+    assert window.start._cards == []
+
+
+def test_a_collection_that_cannot_be_opened_is_told_on_the_start_page(window, tmp_path):
+    bad = tmp_path / "bad.drc"
+    bad.write_bytes(b"no collection at all")
+    window.open_file(bad)
+    assert window.start.findings.findings
+    assert window.secretariat.session is None
+
+
+def test_dropped_files_get_a_verdict_each(desk, qtbot, tmp_path):
+    a_fork(tmp_path / "in")
+    (tmp_path / "in" / "c.drx").write_bytes(b"torn")
+    page = page_of(desk, "intake")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "in"))])
+    session = desk.secretariat.session
+    with qtbot.waitSignal(session.received, timeout=20_000):
+        page.dropEvent(
+            QDropEvent(
+                QPoint(5, 5), Qt.DropAction.CopyAction, data,
+                Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+            )
+        )  # fmt: skip
+    settled(qtbot, desk)
+    verdicts = {row.path.rsplit("/", 1)[-1]: row.verdict for row in page.list.table.rows.rows}
+    assert verdicts["c.drx"] is FileVerdict.UNREADABLE
+    assert FileVerdict.FORK in verdicts.values()
+    assert page.kinds.tiles[Kind.ALL].accessibleName() == "All files 4"
+
+
+def test_a_kind_and_a_search_show_only_what_fits(desk, qtbot, tmp_path):
+    page = received(qtbot, desk, many(tmp_path / "in", 5))
+    page.list.search.setText("M03")
+    assert len(page.list.table.rows.order) == 1
+    page.list.search.setText("nowhere")
+    assert page.list.empty.isVisible()
+    page.list.empty.button.click()
+    assert len(page.list.table.rows.order) == 5
+    page.kinds.tiles[Kind.UNREADABLE].click()
+    assert page.list.table.rows.order == []
+    assert page.list.empty.isVisible()
+
+
+def test_receiving_the_same_again_changes_nothing(desk, qtbot, tmp_path):
+    paths = many(tmp_path / "in", 3)
+    received(qtbot, desk, paths)
+    before = desk.secretariat.session.snapshot.standings
+    page = received(qtbot, desk, paths)
+    assert desk.secretariat.session.snapshot.standings == before
+    assert page.kinds.tiles[Kind.AGAIN].accessibleName() == "Had before 3"
+
+
+def test_an_intake_is_withdrawn_and_brought_back(desk, qtbot, tmp_path):
+    page = received(qtbot, desk, many(tmp_path / "in", 3))
+    side = page.side.merges
+    side.button.click()
+    settled(qtbot, desk)
+    assert page.list.table.rows.order == []
+    assert side.table.current.withdrawn
+    side.button.click()
+    settled(qtbot, desk)
+    assert len(page.list.table.rows.order) == 3
+
+
+def test_escape_stops_and_what_was_received_is_kept(desk, qtbot, tmp_path, collection):
+    paths = many(tmp_path / "in", 90)
+    page = page_of(desk, "intake")
+    session = desk.secretariat.session
+    seen = []
+    session.stepped.connect(lambda done, total: seen.append((done, total)))
+
+    def stop(done, total):
+        if total == 90 and 0 < done < 90:
+            qtbot.keyClick(page.head.stop, Qt.Key.Key_Escape)
+
+    session.stepped.connect(stop)
+    with qtbot.waitSignal(session.received, timeout=30_000) as ended:
+        page.receive(paths)
+        assert page.head.stop.isVisible()
+        assert not page.head.files.isVisible()
+    settled(qtbot, desk)
+    if ended.args[0] is None:  # a fast computer may have been done before
+        assert page.head.stop.isHidden()
+        assert 0 < len(session.snapshot.arrivals) < 90
+    assert seen
+    session.stepped.disconnect(stop)
+    received(qtbot, desk, paths)
+    with Collection.open(collection) as held:
+        assert len(held.cases()) == 90
+
+
+def test_a_list_of_keys_is_taken_in_and_believed(desk, qtbot, tmp_path):
+    public = THE_ASSESSOR.key.public
+    person = Person(public.name, public.key, KeyRole.ASSESSOR, date(2020, 1, 1))
+    path = tmp_path / "keys.roster"
+    write_roster(path, sign_roster(Roster(1, (person,)), a_key("root")))
+    page = page_of(desk, "intake")
+    page.side.keys.choose = lambda: path
+    page.side.keys.button.click()
+    settled(qtbot, desk)
+    assert "1 people" in page.side.keys.told.said()
+    session = desk.secretariat.session
+    with qtbot.waitSignal(session.received, timeout=20_000):
+        page.receive(many(tmp_path / "in", 1))
+    settled(qtbot, desk)
+    assert [one.verdict for one in session.snapshot.arrivals] == [FileVerdict.NEW]
+
+
+def test_enter_on_a_conflict_leads_to_it(desk, qtbot, tmp_path):
+    a_fork(tmp_path / "in")
+    page = received(qtbot, desk, [tmp_path / "in"])
+    page.kinds.tiles[Kind.CONFLICT].click()
+    page.list.table.setFocus()
+    qtbot.keyClick(page.list.table, Qt.Key.Key_Return)
+    assert desk.top.stages["conflicts"].isChecked()
+    assert page_of(desk, "conflicts").pane.isVisible()
+
+
+def test_every_verdict_has_a_kind_and_a_reason():
+    assert set(KIND_OF) == set(WHY) == set(FileVerdict)
+    assert set(KIND_OF.values()) | {Kind.ALL} == set(KINDS)
+
+
+STAGES = ("intake", "conflicts", "coverage", "national", "national_report")
+
+
+@pytest.mark.parametrize(("digit", "stage"), list(enumerate(STAGES, start=1)))
+def test_control_and_a_digit_go_to_the_stages(desk, qtbot, digit, stage):
+    qtbot.keyClick(desk, getattr(Qt.Key, f"Key_{digit}"), CONTROL)
+    assert desk.top.stages[stage].isChecked()
+    settled(qtbot, desk)

@@ -1,0 +1,184 @@
+"""Coverage, the national picture down to one answer, and the report, on simulated packages."""
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from assessment.consolidation.coverage import Report
+from assessment.consolidation.national import Wanted, national
+from assessment.questionnaire.library import find
+from assessment.simulation.simulate import Plan, simulate
+from gui.committee.picture import LEAST, level_of, picture
+from gui.committee.reading import block_names
+from gui.committee.report_making import Reach
+from gui.widgets.label import Label
+from tests.gui.committee.world import page_of, received, settled
+
+UNITS = 14
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory):
+    """Packages of invented ministries, with some faults."""
+    folder = tmp_path_factory.mktemp("sent")
+    plan = Plan(UNITS, [find("dgc-ministry")], "2026", seed=5)
+    return simulate(plan, folder).packages
+
+
+@pytest.fixture
+def full(desk, qtbot, sent):
+    received(qtbot, desk, [sent])
+    return desk
+
+
+@pytest.fixture
+def overview(full, qtbot):
+    """The national page with its picture."""
+    full.show_stage("national")
+    settled(qtbot, full)
+    page = page_of(full, "national")
+    qtbot.waitUntil(lambda: bool(page.overview.heat.heats), timeout=20_000)
+    return page
+
+
+def test_coverage_counts_every_unit_once(full, qtbot):
+    full.show_stage("coverage")
+    page = page_of(full, "coverage")
+    rows = page.table.rows
+    missing = len(rows.order)
+    page.show_report("all")
+    everything = len(rows.order)
+    page.show_report(Report.APPROVED)
+    approved = len(rows.order)
+    page.show_report(Report.RECEIVED)
+    assert approved + len(rows.order) == UNITS
+    assert missing == everything - UNITS
+    total = full.secretariat.session.snapshot.coverage.total
+    assert (total.expected, total.missing) == (everything, missing)
+
+
+def test_the_list_of_missing_units_is_sought_copied_and_exported(full, qtbot, tmp_path):
+    full.show_stage("coverage")
+    page = page_of(full, "coverage")
+    page.search.setText("Battambang")
+    shown = len(page.table.rows.order)
+    assert 0 < shown < 200
+    page.copy.click()
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert len(lines) == shown + 1
+    target = tmp_path / "missing.xlsx"
+    page.choose = lambda: target
+    page.export.click()
+    settled(qtbot, full)
+    sheet = load_workbook(target).active
+    written = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+    assert ["\t".join(row) for row in written] == lines
+
+
+def test_a_group_opened_shows_only_its_units(full, qtbot):
+    full.show_stage("coverage")
+    page = page_of(full, "coverage")
+    page.show_report("all")
+    table = page.groups.blocks.table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    block = table.current.count
+    assert len(page.table.rows.order) == block.expected
+    assert page.table.hasFocus()
+
+
+def test_the_picture_says_what_the_tables_say(full, qtbot):
+    session = full.secretariat.session
+    found = national(session.collection, Wanted("2026"))
+    drawn = picture(found, block_names())
+    assert sum(one.n for one in drawn.spreads) == UNITS
+    table = found.blocks.set_index(["block", "node"])
+    (heat,) = drawn.heats
+    for _, row in heat.rows:
+        for square in row:
+            expected = table.loc[(square.block, square.node)]
+            assert square.n == expected["n"]
+            assert (square.median is None) == (square.n < LEAST)
+            if square.median is not None:
+                assert square.median == pytest.approx(expected["median"])
+                questionnaire = found.questionnaires[heat.questionnaire]
+                assert square.level == level_of(questionnaire, square.median)
+
+
+def test_arrows_and_enter_lead_from_a_square_to_one_answer_and_backspace_back(overview, qtbot):
+    heat = overview.overview.heat
+    heat.setFocus()
+    qtbot.keyClick(heat, Qt.Key.Key_Right)
+    spot = heat.spot
+    assert heat.accessibleDescription() == heat.told(spot)
+    qtbot.keyClick(heat, Qt.Key.Key_Return)
+    units = overview.units
+    assert units.isVisible()
+    assert units.table.hasFocus()
+    assert len(units.table.rows.order) == spot.square.n
+    scores = [units.table.rows.row(at).scores.nodes[spot.square.node].score
+              for at in range(spot.square.n)]  # fmt: skip
+    assert scores == sorted(scores)
+    qtbot.keyClick(units.table, Qt.Key.Key_Return)
+    why = overview.why
+    assert why.isVisible()
+    assert why.path == [spot.square.node]
+    parts = [part.contribution for part in why.chain.parts]
+    assert sum(filter(None, parts)) == pytest.approx(why.chain.result.exact)
+    qtbot.keyClick(why.table, Qt.Key.Key_Return)
+    assert len(why.path) == 2
+    assert any(part.notes for part in why.chain.parts)
+    for _ in range(3):
+        qtbot.keyClick(overview.window().focusWidget(), Qt.Key.Key_Backspace)
+    assert overview.overview.isVisible()
+    assert heat.hasFocus()
+
+
+def test_approved_only_leaves_out_what_no_head_approved(overview, full, qtbot):
+    everything = len(overview._picture.units)
+    overview.which.buttons["final"].click()
+    settled(qtbot, full)
+    assert overview.which.buttons["final"].isChecked()
+    approved = [one for one in overview._picture.units if one.package.state.value == "approved"]
+    assert len(overview._picture.units) == len(approved) <= everything
+
+
+def test_a_province_without_packages_says_so(overview, qtbot):
+    overview.province.setCurrentIndex(1)
+    overview.province.activated.emit(1)
+    assert overview.overview.heat.spot is None
+    said = [label.said() for label in overview.overview.findChildren(Label)]
+    assert said
+    assert not overview.overview.open.isEnabled()
+
+
+def test_the_report_is_written_from_the_window(full, qtbot, tmp_path):
+    full.show_stage("national_report")
+    page = page_of(full, "national_report")
+    page.choose = lambda proposed: tmp_path / proposed.name
+    opened = []
+    page.show_file = opened.append
+    page.choices.reaches.buttons[Reach.BY_BLOCK].click()
+    page.choices.tongues.buttons["en"].click()
+    page.pdf.click()
+    settled(qtbot, full)
+    assert page.findings.findings == ()
+    (written,) = page._made.files
+    assert written.name == "national-2026-en-by_block-provisional.pdf"
+    assert written.read_bytes().startswith(b"%PDF")
+    assert page._made.short_code in page.outcome.said()
+    page.open.click()
+    page.folder.click()
+    assert opened == [written, tmp_path]
+
+
+def test_a_report_that_cannot_be_written_is_told(full, qtbot, tmp_path):
+    full.show_stage("national_report")
+    page = page_of(full, "national_report")
+    page.choose = lambda proposed: tmp_path / "nowhere" / proposed.name
+    page.xlsx.click()
+    settled(qtbot, full)
+    assert page.findings.findings
+    assert page.pdf.isEnabled()
+    assert page.outcome.isHidden()

@@ -1,0 +1,106 @@
+"""Thousands of rows: sorted, filtered and sought without a copy, and what is shown stays true."""
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from gui.committee.cells import Cell
+from gui.committee.row_model import Column, RowModel
+from gui.committee.row_table import RowTable
+from gui.wording import Wording
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    score: float | None
+
+
+COLUMNS = (
+    Column[Line]("Unit", lambda one: Cell(one.name), lambda one: one.name),
+    Column[Line]("Score", lambda one: Cell(str(one.score)), lambda one: one.score, 80),
+    Column[Line]("File", lambda one: Cell(one.name[::-1])),
+)
+LINES = st.lists(
+    st.builds(Line, st.text("abc", max_size=3), st.none() | st.integers(0, 9)), max_size=12
+)
+PLAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+
+
+@pytest.fixture
+def model(qapp):
+    made = RowModel(COLUMNS, Wording())
+    QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
+    return made
+
+
+def shown(model):
+    return [model.row(at) for at in range(model.rowCount())]
+
+
+@PLAIN
+@given(lines=LINES, falling=st.booleans())
+def test_sorting_loses_nothing_and_leaves_what_has_no_value_last(model, lines, falling):
+    model.show_rows(lines)
+    model.sort_by(1, falling=falling)
+    found = shown(model)
+    assert sorted(map(repr, found)) == sorted(map(repr, lines))
+    scores = [one.score for one in found]
+    there = [score for score in scores if score is not None]
+    assert scores == there + [None] * (len(scores) - len(there))
+    assert there == sorted(there, reverse=falling)
+
+
+@PLAIN
+@given(lines=LINES, least=st.integers(0, 9), text=st.text("abc", max_size=2))
+def test_filter_and_search_show_exactly_what_fits_in_the_order_sorted(model, lines, least, text):
+    model.show_rows(lines)
+    model.keep(lambda one: (one.score or 0) >= least)
+    model.words_of = lambda one: one.name
+    model.search(text)
+    assert shown(model) == [
+        one for one in shown_all(model, lines) if (one.score or 0) >= least and text in one.name
+    ]
+
+
+def shown_all(model, lines):
+    other = RowModel(COLUMNS, Wording())
+    other.show_rows(lines)
+    if model.sorted_by is not None:
+        column, falling = model.sorted_by
+        other.sort_by(column, falling=falling)
+    return shown(other)
+
+
+def test_a_column_without_a_key_sorts_nothing(model):
+    model.show_rows([Line("b", 1), Line("a", 2)])
+    model.sort_by(2, falling=False)
+    assert model.sorted_by is None
+
+
+def test_twenty_thousand_rows_are_shown_without_asking_for_each(model):
+    asked = []
+    model.columns = (
+        Column[Line]("Unit", lambda one: asked.append(one) or Cell(one.name), lambda one: one.name),
+    )
+    model.show_rows([Line(str(number), number) for number in range(20_000)])
+    model.sort_by(0, falling=True)
+    assert len(asked) < 50  # what is shown, and what a tester of models looks at
+    assert model.row(0).name == "9999"
+
+
+def test_the_table_sorts_by_key_and_copies_all_rows(qtbot, wording, theme):
+    table = RowTable("lines", COLUMNS, wording, theme)
+    qtbot.addWidget(table)
+    table.show_rows([Line("b", 1), Line("a", 2)])
+    assert table.current == Line("b", 1)
+    qtbot.keyClick(table, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert [table.rows.row(at).name for at in range(2)] == ["a", "b"]
+    assert table.current == Line("b", 1)
+    qtbot.keyClick(table, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert [table.rows.row(at).name for at in range(2)] == ["b", "a"]
+    assert table.copied().split("\n")[1:] == ["b\t1\tb", "a\t2\ta"]
