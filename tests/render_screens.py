@@ -1,5 +1,7 @@
 """Draw every screen, Khmer and English, light and dark, wide and compact, into a folder of PNGs.
 
+Text at 130 % is drawn in the light appearance only: colours do not depend on it.
+
 Run: QT_QPA_PLATFORM=offscreen python tests/render_screens.py FOLDER [part-of-a-name ...]
 """
 
@@ -34,8 +36,14 @@ from gui.settings import Settings
 from gui.theme import Appearance
 from gui.window import Window
 from tests.render_library import shoot_library
+from tests.render_review import shoot_reviewed
 
-SIZES = {"": (1366, 688), "-compact": (1024, 600)}
+SIZES = {
+    "": (1366, 688, 100),
+    "-compact": (1024, 600, 100),
+    "-large": (1366, 688, 130),
+    "-compact-large": (1024, 600, 130),
+}
 NOW = datetime(2026, 11, 25, 3, 24, tzinfo=UTC)
 EN = "Decision creating the unit"
 
@@ -92,6 +100,14 @@ def fill_roster(session: Session, roster: str) -> None:
                 given = question.choices[number % len(question.choices)].name
             if question.asked and given is not None:
                 session.apply(SetAnswer(Place(question.code, row), given))
+
+
+def copy_of(window: Window, path: Path) -> Path:
+    """A copy of the file that is open, to be handed in and reviewed."""
+    window.show_start()
+    target = path.with_name("reviewed.dra")
+    target.write_bytes(path.read_bytes())
+    return target
 
 
 def settle() -> None:
@@ -163,18 +179,22 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     def shoot(name: str) -> None:
         for language in (Language.KM, Language.EN):
             for look in (Appearance.LIGHT, Appearance.DARK):
-                for suffix, size in SIZES.items():
+                for suffix, (width, height, percent) in SIZES.items():
                     full = f"{name}-{language}-{look}{suffix}"
                     if wanted and not any(part in full for part in wanted):
                         continue
+                    if percent > 100 and look is Appearance.DARK:
+                        continue
                     window.look.set_language(language)
                     window._theme.set_appearance(look)
-                    window.resize(*size)
+                    window._theme.set_text_size(percent)
+                    window.resize(width, height)
                     settle()
                     window.grab().save(str(target / f"{full}.png"))
                     hint = window.minimumSizeHint()
-                    if hint.width() > size[0] or hint.height() > size[1]:
+                    if hint.width() > width or hint.height() > height:
                         print(f"{full}: asks for {hint.width()} x {hint.height()}")
+        window._theme.set_text_size(100)
 
     shoot("start-empty")
     window.show_new()
@@ -203,6 +223,10 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
         settle()
         shoot(stage)
     shoot_bring_in(window, folder, shoot)
+    if not wanted or any("reviewed" in part for part in wanted):
+        shoot_reviewed(window, copy_of(window, path), shoot)
+        window.show_start()
+        window.open_file(path)
     away = path.rename(path.with_name("elsewhere.dra"))
     window.session.apply(SetComment(Place(codes_to_show(window.session)["ladder"]), "…"))
     window.show_stage("fill")
