@@ -169,7 +169,7 @@ def provinces_section(facts: NationalFacts) -> Section:
     )
     both = sum(own is not None and below is not None for _, own, _, below, _ in rows)
     headline = say("Provinces with a score: {n}", n=len(rows))
-    if both:
+    if both and not facts.order.by_block:
         headline = say(
             "In {n} of {m} provinces the administration is ahead of its communes' median",
             n=ahead, m=both,
@@ -206,6 +206,8 @@ def _province_rows(facts: NationalFacts) -> Iterator[ProvinceRow]:
     for code in sorted(found):
         tiers = found[code]
         communes = tuple(tiers.get(_COMMUNES, ()))
+        if facts.order.by_block and max(len(communes), len(tiers.get(1, ()))) < FEWEST:
+            continue
         own = tiers.get(0, [None])[0]
         yield register[code], own, tuple(tiers.get(1, ())), middle(communes), communes
 

@@ -20,17 +20,26 @@ from assessment.reports.national_words import (
 from assessment.reports.wording import inline
 from assessment.responses.model import Verdict
 from assessment.units import load_units
+from assessment.words import mark
 
 UNITS = "Units"
 EXACT = 8
 LEVEL = 9
 _STATISTICS = (
-    ("Median", "median", "MEDIAN({span})"),
-    ("Lower quartile", "q1", "QUARTILE({span},1)"),
-    ("Upper quartile", "q3", "QUARTILE({span},3)"),
-    ("Mean", "mean", "AVERAGE({span})"),
-    ("Lowest", "least", "MIN({span})"),
-    ("Highest", "most", "MAX({span})"),
+    (mark("Median"), "median", "MEDIAN({span})"),
+    (mark("Lower quartile"), "q1", "QUARTILE({span},1)"),
+    (mark("Upper quartile"), "q3", "QUARTILE({span},3)"),
+    (mark("Mean"), "mean", "AVERAGE({span})"),
+    (mark("Lowest"), "least", "MIN({span})"),
+    (mark("Highest"), "most", "MAX({span})"),
+)
+
+_COUNTED = (
+    mark("Expected"),
+    mark("Received"),
+    mark("Approved"),
+    mark("Open conflicts"),
+    mark("Missing"),
 )
 
 
@@ -172,10 +181,7 @@ def coverage_page(facts: NationalFacts) -> Page:
         Column(head(say("Grouped by")), 18),
         Column(head(say("Code")), 10, Kind.CODE),
         Column(head(say("Name")), 44),
-        *(
-            Column(head(say(word)), 13, Kind.COUNT)
-            for word in ("Expected", "Received", "Approved", "Open conflicts", "Missing")
-        ),
+        *(Column(head(say(word)), 13, Kind.COUNT) for word in _COUNTED),
         Column(head(say("Response rate")), 12, Kind.SHARE, strong=True),
     )
     names = {code: inline(name) for code, name in facts.block_names().items()}
