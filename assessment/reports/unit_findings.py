@@ -1,5 +1,6 @@
 """Section 6: what was found below the wanted level, and what to do about it."""
 
+from assessment.language.listing import in_one_line
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.structure import Node
 from assessment.reports import headlines
@@ -112,7 +113,7 @@ def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:
         "For level {level} still missing: {criteria}",
         level=level + 1,
         criteria=tuple(
-            "; ".join(_short(part[at] if at < len(part) else part[0]) for part in shown if part)
+            in_one_line(_short(part[at] if at < len(part) else part[0]) for part in shown if part)
             for at in range(len(facts.speech.languages))
         ),
     )

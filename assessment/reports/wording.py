@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from assessment.language.dates import clock_time, official_date, table_date
 from assessment.language.digits import latin_digits, number
+from assessment.language.listing import in_one_line
 from assessment.language.text import Language, Text
 from assessment.questionnaire.model import Question
 from assessment.reports.blocks import Lines
@@ -134,7 +135,8 @@ def joined(parts: Iterable[Lines], between: str = " · ") -> Lines:
     """Several texts in one line of each language."""
     kept = [part for part in parts if part]
     languages = max((len(part) for part in kept), default=0)
-    return tuple(between.join(wording(part, at) for part in kept) for at in range(languages))
+    said = ([wording(part, at) for part in kept] for at in range(languages))
+    return tuple(in_one_line(one) if between == "; " else between.join(one) for one in said)
 
 
 def score_text(value: Decimal | None) -> str:
@@ -179,7 +181,7 @@ def answer_text(question: Question, answer: Answer | None, language: Language) -
     if answer is None:
         return ""
     if isinstance(answer, tuple):
-        return "; ".join(_choice(question, name, language) for name in answer)
+        return in_one_line(_choice(question, name, language) for name in answer)
     if isinstance(answer, date):
         return table_date(answer)
     if isinstance(answer, (int, Decimal)):

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from assessment.errors import Finding, Place
 from assessment.language.dates import screen_date
 from assessment.language.digits import latin_digits, parse_number
+from assessment.language.listing import in_one_line
 from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.problem import Problem
@@ -111,7 +112,7 @@ def as_text(question: Question, answer: Answer | None, language: Language) -> st
     """The answer for readers: labels of choices, written dates, plain numbers."""
     match answer:
         case tuple():
-            return "; ".join(_label(question, name, language) for name in answer)
+            return in_one_line(_label(question, name, language) for name in answer)
         case date():
             return screen_date(answer, language)
         case str() if question.type is QuestionType.SELECT_ONE:
