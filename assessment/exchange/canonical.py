@@ -17,6 +17,10 @@ from assessment.responses.record import Record
 from assessment.responses.unread import Unread
 
 _KEPT = 8
+# Nothing that is written here holds itself: it was walked through, or read from a text.
+_encoded = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
+).encode
 _ready: dict[int, tuple[Questionnaire, Questionnaire, bytes]] = {}
 _LARGEST_NUMBER = 2**53 - 1
 _MOST_DIGITS = len(str(-_LARGEST_NUMBER))
@@ -42,7 +46,7 @@ def dump(value: object) -> bytes:
 def _dumped(plain: object) -> bytes:
     # Without fractions the standard encoder writes what RFC 8785 asks for, ten times faster; but
     # it sorts keys by characters, not by UTF-16 units, which differs beyond the first plane only.
-    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _encoded(plain)
     # Counting the units is many times faster than looking at each character.
     if text.isascii() or len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text):
         return text.encode()
@@ -63,9 +67,7 @@ def load(raw: bytes) -> object:
     """
     try:
         text = raw.decode("utf-8")
-        value: object = json.loads(
-            text, parse_float=_refused, parse_int=_whole, parse_constant=_refused
-        )
+        value: object = _decoded(text)
         # A key that stands twice is not written twice. What is in NFC as a whole is so in every
         # part, so most values need not be walked through.
         normal = unicodedata.is_normalized("NFC", text)
@@ -173,3 +175,6 @@ def _whole(digits: str) -> int:
     if -_LARGEST_NUMBER <= number <= _LARGEST_NUMBER:
         return number
     raise NotCanonicalError(f"{digits:.60} is beyond 2**53")
+
+
+_decoded = json.JSONDecoder(parse_float=_refused, parse_int=_whole, parse_constant=_refused).decode

@@ -123,9 +123,8 @@ def _strangers(record: Record) -> Iterator[str]:
     yield from (code for code in record.rows if code not in known_rosters)
     rows = {None: frozenset({None})} | {code: frozenset(ids) for code, ids in record.rows.items()}
     fits = fitting(record.questionnaire).fits
-    for place, answer in answers_in(record.responses):
-        question = questions.get(place.question)
+    for (code, row), answer in answers_in(record.responses):
+        question = questions.get(code)
         home = () if question is None else rows.get(question.roster, ())
-        taken = question is None or answer is None or fits(question, answer)
-        if place.row not in home or not taken:
-            yield place.question
+        if row not in home or not (question is None or answer is None or fits(question, answer)):
+            yield code

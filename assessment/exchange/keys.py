@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
@@ -54,6 +55,11 @@ def from_hex(text: str, length: int | None = None) -> bytes:
     return bytes.fromhex(text)
 
 
+@lru_cache(maxsize=4096)
+def _id_of(key: str) -> str:
+    return hashlib.sha256(from_hex(key, _PUBLIC_LENGTH)).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class PublicKey:
     """What everybody may know of a key.
@@ -69,7 +75,7 @@ class PublicKey:
     @property
     def key_id(self) -> str:
         """Names the key everywhere: SHA-256 of the public key."""
-        return hashlib.sha256(from_hex(self.key, _PUBLIC_LENGTH)).hexdigest()
+        return _id_of(self.key)
 
     @property
     def short_code(self) -> str:

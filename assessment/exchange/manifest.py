@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import NamedTuple
 
 from assessment.exchange.canonical import dump, load
+from assessment.responses.exact import is_exact
 from assessment.responses.model import Layer, State
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
 from assessment.responses.record import Record
@@ -99,10 +100,9 @@ class Manifest:
         number = plain.get("format")
         if isinstance(number, int) and number > FORMAT:
             raise NewerFormatError(number)
-        manifest = from_plain(cls, plain)
-        if to_plain(manifest) != plain:
+        if not is_exact(cls, plain):
             raise UnreadableError("not in canonical form")
-        return manifest
+        return from_plain(cls, plain)
 
     def follows(self, head: str) -> bool:
         """Whether the working file had that digest before it had this one's."""

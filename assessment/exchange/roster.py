@@ -5,7 +5,7 @@ another only when its number is higher and a known root key signed it. Without a
 goes on: keys are then unknown, which is said and blocks nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
@@ -18,6 +18,7 @@ from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
 from assessment.exchange.manifest import CAMBODIA
 from assessment.exchange.signing import Statement
 from assessment.files.failures import explained
+from assessment.lately import Lately
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
 from assessment.problems.roster import RosterProblem
@@ -104,14 +105,14 @@ class Roster:
 
     def owner(self, key_id: str) -> str:
         """The name of the key's owner; empty when the key is not listed."""
-        return next((one.name for one in self.people if one.public.key_id == key_id), "")
+        return next((one.name for one in _lines.of(self).get(key_id, ())), "")
 
     def standing(self, statement: Statement, unit: str) -> Standing:
         """What is said of the key that made the statement about a package of the unit."""
         for one in self.revoked:
             if one.key_id == statement.key_id and statement.manifest not in one.received:
                 return Standing.REVOKED
-        lines = [one for one in self.people if one.public.key_id == statement.key_id]
+        lines = _lines.of(self).get(statement.key_id, ())
         if not lines:
             return Standing.UNKNOWN
         entitled = any(one.may_sign(statement.role, unit, statement.at) for one in lines)
@@ -130,6 +131,15 @@ class Roster:
         return replace(self, revoked=(*rest, Revocation(key_id, tuple(sorted(known)))))
 
 
+def _lines_of(roster: Roster) -> Mapping[str, tuple[Person, ...]]:
+    found: dict[str, tuple[Person, ...]] = {}
+    for one in roster.people:
+        key_id = one.public.key_id
+        found[key_id] = (*found.get(key_id, ()), one)
+    return found
+
+
+_lines: Lately[Roster, Mapping[str, tuple[Person, ...]]] = Lately(_lines_of)
 NO_ROSTER = Roster()
 
 

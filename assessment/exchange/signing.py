@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 MOST_SIGNATURES = 16
 _DOMAIN = b"dra-package-v1\n"
@@ -70,18 +75,23 @@ def sign(revision: str, signer: Signer) -> Signature:
 def holds(signature: Signature, revision: str) -> bool:
     """Whether the key it names made the signature under this revision."""
     from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     statement = signature.statement
     try:
         if statement.manifest != revision or statement.key_id != signature.public.key_id:
             return False
         proof = from_hex(signature.signature, _SIGNATURE_LENGTH)
-        key = Ed25519PublicKey.from_public_bytes(from_hex(signature.key))
-        key.verify(proof, statement.message)
+        _opened(signature.key).verify(proof, statement.message)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=64)
+def _opened(key: str) -> "Ed25519PublicKey":
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    return Ed25519PublicKey.from_public_bytes(from_hex(key))
 
 
 def pack(signatures: Sequence[Signature]) -> bytes:

@@ -113,7 +113,7 @@ def _later(contents: dict[str, Any], questionnaire: Questionnaire) -> Record:
         id=contents["id"],
         questionnaire=questionnaire,
         subject=from_plain(Subject, contents["subject"]),
-        responses=Unread({Place(*place): plain for place, plain in contents["responses"]}),
+        responses=Unread({(code, row): plain for (code, row), plain in contents["responses"]}),
         rows={code: tuple(rows) for code, rows in contents["rows"]},
         reviews={(review.layer, review.indicator): review for review in reviews},
         state=State(contents["state"]),

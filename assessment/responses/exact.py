@@ -19,6 +19,7 @@ from assessment.responses.plain import from_plain, to_plain
 type Plain = typing.Any
 type Check = Callable[[Plain], bool]
 _NO_DEFAULT = object()
+_UNKNOWN: tuple[None, Check, object] = (None, lambda _plain: False, _NO_DEFAULT)
 _PLAINLY: Mapping[type, Check] = {
     str: lambda plain: type(plain) is str,
     int: lambda plain: type(plain) is int,
@@ -38,8 +39,7 @@ def _check(kind: object) -> Check:
     kind = getattr(kind, "__supertype__", kind)
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):
-        check = _check(next(arm for arm in inner if arm is not types.NoneType))
-        return lambda plain: plain is None or check(plain)
+        return _optional(_check(next(arm for arm in inner if arm is not types.NoneType)))
     if origin is tuple:
         return _sequence(inner)
     if not isinstance(kind, type):
@@ -47,6 +47,12 @@ def _check(kind: object) -> Check:
     if hasattr(kind, "_fields"):
         return _sequence(tuple(typing.get_type_hints(kind).values()))
     return _fields(kind) if is_dataclass(kind) else _scalar(kind)
+
+
+def _optional(check: Check) -> Check:
+    if check is _PLAINLY[str]:
+        return lambda plain: plain is None or type(plain) is str
+    return lambda plain: plain is None or check(plain)
 
 
 def _sequence(inner: tuple[object, ...]) -> Check:
@@ -87,23 +93,20 @@ def _fields(kind: type) -> Check:
 def _record(
     checks: Mapping[str, Check], defaults: Mapping[str, object], needed: frozenset[str]
 ) -> Check:
-    find, default = checks.get, defaults.get
     # Most fields are texts: calling a check for each would take twice as long.
-    plainly = {name: kind for kind, check in _PLAINLY.items() for name in checks
-               if checks[name] is check}.get  # fmt: skip
+    plainly = {check: kind for kind, check in _PLAINLY.items()}
+    find = {
+        name: (plainly.get(check), check, defaults.get(name, _NO_DEFAULT))
+        for name, check in checks.items()
+    }.get
 
     def check(plain: Plain) -> bool:
-        if type(plain) is not dict or not needed <= plain.keys():
+        if type(plain) is not dict or (needed and not needed <= plain.keys()):
             return False
         for name, value in plain.items():
+            kind, inner, default = find(name, _UNKNOWN)
             # A field that holds its default is left out.
-            if value == default(name, _NO_DEFAULT):
-                return False
-            kind = plainly(name)
-            if kind is not None:
-                if type(value) is not kind:
-                    return False
-            elif (known := find(name)) is None or not known(value):
+            if value == default or not (inner(value) if kind is None else type(value) is kind):
                 return False
         return True
 
@@ -117,9 +120,19 @@ def _scalar(kind: type) -> Check:
         known = frozenset(member.value for member in kind)
         return lambda plain: type(plain) is str and plain in known
     if kind is datetime:
-        return lambda plain: _has_only(plain, "time") and _is_time(plain["time"])
+        return lambda plain: (
+            type(plain) is dict
+            and len(plain) == 1
+            and type(text := plain.get("time")) is str
+            and _is_time(text)
+        )
     if kind is date:
-        return lambda plain: _has_only(plain, "date") and _is_day(plain["date"])
+        return lambda plain: (
+            type(plain) is dict
+            and len(plain) == 1
+            and type(text := plain.get("date")) is str
+            and _is_day(text)
+        )
     return lambda plain: _comes_back(kind, plain)
 
 
@@ -130,10 +143,6 @@ def _is_answer(plain: Plain) -> bool:
     if kind is list:
         return len(plain) > 0 and all(type(name) is str for name in plain)
     return kind is int or _comes_back(Answer, plain)
-
-
-def _has_only(plain: Plain, key: str) -> bool:
-    return type(plain) is dict and len(plain) == 1 and type(plain.get(key)) is str
 
 
 @lru_cache(maxsize=4096)

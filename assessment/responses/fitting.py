@@ -1,31 +1,18 @@
 """Whether answers are ones that their questions take, exactly as they would be kept."""
 
+from assessment.lately import Lately
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.responses import values
 from assessment.responses.model import Answer
 
-_KEPT = 4
 _MOST_KNOWN = 20_000
-_fittings: dict[int, "Fitting"] = {}
-
-
-def fitting(questionnaire: Questionnaire) -> "Fitting":
-    """What is known of the answers to a questionnaire; the last few are kept, by identity."""
-    found = _fittings.get(id(questionnaire))
-    if found is None or found.questionnaire is not questionnaire:
-        found = Fitting(questionnaire)
-        while len(_fittings) >= _KEPT:
-            _fittings.pop(next(iter(_fittings)))
-        _fittings[id(questionnaire)] = found
-    return found
 
 
 class Fitting:
     """Looks at answers to one questionnaire, at the same answer to a question only once."""
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
+    def __init__(self) -> None:
         """Nothing is known yet."""
-        self.questionnaire = questionnaire
         self._known: dict[tuple[str, type, Answer], bool] = {}
 
     def fits(self, question: Question, answer: Answer) -> bool:
@@ -44,3 +31,11 @@ class Fitting:
 def _is_taken(question: Question, answer: Answer) -> bool:
     taken, problems = values.parse(question, answer)
     return not problems and taken == answer
+
+
+_fittings: Lately[Questionnaire, Fitting] = Lately(lambda _: Fitting())
+
+
+def fitting(questionnaire: Questionnaire) -> Fitting:
+    """What is known of the answers to a questionnaire."""
+    return _fittings.of(questionnaire)

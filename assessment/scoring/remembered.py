@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any
 
 from assessment.errors import Finding
+from assessment.lately import Lately
 from assessment.questionnaire.model import Questionnaire, QuestionType
-from assessment.responses.model import Layer, Place
+from assessment.responses.model import Layer, RowId
 from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record
 from assessment.responses.relevance import evaluate, evaluate_some
@@ -22,22 +23,10 @@ from assessment.scoring.validated import GOOD
 
 type Found = tuple[Leaf, tuple[Finding, ...]]
 type Given = tuple[object, ...]
+type Codes = tuple[str, ...]
 LAYERS = tuple(Layer)
 _MOST_KEPT = 512
-_KEPT = 4
 _GOOD = frozenset(verdict.value for verdict in GOOD)
-_remembered: dict[int, "Remembered"] = {}
-
-
-def remembered(questionnaire: Questionnaire) -> "Remembered":
-    """What is remembered of a questionnaire; the last few are kept, by identity."""
-    found = _remembered.get(id(questionnaire))
-    if found is None or found.questionnaire is not questionnaire:
-        found = Remembered(questionnaire)
-        while len(_remembered) >= _KEPT:
-            _remembered.pop(next(iter(_remembered)))
-        _remembered[id(questionnaire)] = found
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,6 @@ class Remembered:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         """Nothing is known yet."""
-        self.questionnaire = questionnaire
         self._plan = plan_of(questionnaire)
         self._files = frozenset(
             one.code for one in questionnaire.questions if one.type is QuestionType.FILE
@@ -80,14 +68,7 @@ class Remembered:
         responses = record.responses
         if not isinstance(responses, Unread) or not self._grounds:
             return leaves(record, evaluate(record, today), layer)
-        alone: dict[str, object] = {}
-        by_row: dict[Place, object] = {}
-        for place, plain in responses.plain.items():
-            token = _token(plain, is_file=place.question in self._files)
-            if place.row is None:
-                alone[place.question] = token
-            else:
-                by_row[place] = token
+        alone, by_row = self._tokens(responses)
         found: dict[str, Leaf] = {}
         findings: list[Finding] = []
         for code, ground in self._grounds.items():
@@ -101,6 +82,21 @@ class Remembered:
             found[code] = leaf
             findings += told
         return found, findings
+
+    def _tokens(
+        self, responses: Unread
+    ) -> tuple[dict[str, object], dict[tuple[str, RowId], object]]:
+        """What each response can have a say with: outside rosters, and in them."""
+        alone: dict[str, object] = {}
+        by_row: dict[tuple[str, RowId], object] = {}
+        files = self._files
+        for (code, row), plain in responses.plain.items():
+            token = _token(plain, is_file=code in files)
+            if row is None:
+                alone[code] = token
+            else:
+                by_row[code, row] = token
+        return alone, by_row
 
     def _leaf(self, record: Record, today: date, of: tuple[str, Layer], key: Given) -> Found:
         known = self._known.setdefault(of, {})
@@ -157,10 +153,12 @@ def _looks_at_the_day(plan: Plan, code: str) -> bool:
 
 
 def _rows(
-    record: Record, tokens: Mapping[Place, object], roster: str, columns: tuple[str, ...]
+    record: Record, tokens: Mapping[tuple[str, RowId], object], roster: str, columns: Codes
 ) -> Given:
-    rows = record.rows.get(roster, ())
-    return tuple(tuple(tokens.get(Place(code, row)) for code in columns) for row in rows)
+    find = tokens.get
+    return tuple(
+        tuple([find((code, row)) for code in columns]) for row in record.rows.get(roster, ())
+    )
 
 
 def _views(record: Record, indicator: str, layer: Layer) -> Given:
@@ -175,6 +173,8 @@ def _token(plain: Plain, *, is_file: bool) -> object:
         answer = tuple(answer)
     elif type(answer) is dict:
         answer = tuple(answer.items())
+    if len(plain) == 1 and answer is not None:
+        return answer
     evidence, declared = plain.get("evidence", ()), plain.get("not_applicable")
     verdicts = {each["verdict"] for each in evidence if "verdict" in each}
     first = _name(evidence[0]) if is_file and evidence else None
@@ -188,3 +188,11 @@ def _token(plain: Plain, *, is_file: bool) -> object:
 
 def _name(evidence: Plain) -> str:
     return str(evidence.get("file_name") or evidence["title"])
+
+
+_remembered: Lately[Questionnaire, Remembered] = Lately(Remembered)
+
+
+def remembered(questionnaire: Questionnaire) -> Remembered:
+    """What is remembered of the records of a questionnaire."""
+    return _remembered.of(questionnaire)

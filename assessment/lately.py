@@ -1,0 +1,27 @@
+"""What was made of the last few things, found again by their identity.
+
+For large frozen values, such as questionnaires, which take long to compare or to hash.
+"""
+
+from collections.abc import Callable
+
+
+class Lately[T, V]:
+    """Makes something of a thing once, as long as it is among the last few asked about."""
+
+    def __init__(self, make: Callable[[T], V], keep: int = 4) -> None:
+        """Nothing has been made yet."""
+        self._make = make
+        self._keep = keep
+        self._made: dict[int, tuple[T, V]] = {}
+
+    def of(self, thing: T) -> V:
+        """What is made of the thing; the same as last time."""
+        # The thing is kept beside it: an identity is given again when its owner is gone.
+        found = self._made.get(id(thing))
+        if found is not None and found[0] is thing:
+            return found[1]
+        made = self._make(thing)
+        kept = [*self._made.items(), (id(thing), (thing, made))]
+        self._made = dict(kept[-self._keep :])
+        return made
