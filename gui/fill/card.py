@@ -1,5 +1,6 @@
 """One page of the questionnaire as a card: question, help, editors, applicability, findings."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
@@ -32,6 +33,7 @@ class QuestionCard(QScrollArea):
         """Build the page's editors."""
         super().__init__()
         named(self, "card_scroll")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
         self.setWidgetResizable(True)
         self.page = page
         self._session, self._wording, self._theme = session, wording, theme

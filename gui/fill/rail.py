@@ -1,5 +1,6 @@
 """The rail on the right: evidence and comment of the question on screen."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.responses.model import Place
@@ -22,6 +23,7 @@ class Rail(QScrollArea):
         """Nothing until a place is shown."""
         super().__init__()
         named(self, "rail")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
         self.setWidgetResizable(True)
         self.setFixedWidth(WIDTH)
         self.evidence = EvidenceCard(session, wording, theme)

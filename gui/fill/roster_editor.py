@@ -67,7 +67,10 @@ class Sheet(QTableView):
 
     def leave(self, *, forwards: bool) -> None:
         """Give the keyboard to the next control."""
+        # A table that moves among its cells by Tab takes this for such a move too.
+        self.setTabKeyNavigation(False)
         self.focusNextPrevChild(forwards)
+        self.setTabKeyNavigation(True)
 
 
 _PLAIN: dict[Qt.Key, Callable[[Sheet], None]] = {

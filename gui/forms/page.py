@@ -19,6 +19,7 @@ from gui.widgets.buttons import Button, Segments, spread
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
+from gui.widgets.regions import on_escape
 from gui.widgets.style import frame, named
 from gui.wording import Wording
 
@@ -123,6 +124,7 @@ class FormsPage(QWidget):
             button.clicked.connect(lambda _=False, wanted=form: self.make(wanted))
         self.open.clicked.connect(lambda: self._made and self.show_path(self._made))
         self.close_button.clicked.connect(self.closed)
+        on_escape(self, self.closed.emit)
         self._wording.changed.connect(self._say)
 
     # ------------------------------------------------------------ doing

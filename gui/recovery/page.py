@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding
@@ -17,7 +17,7 @@ from gui.widgets.buttons import Button, spread
 from gui.widgets.empty import EmptyState
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.regions import focus_first
+from gui.widgets.regions import focus_first, on_escape
 from gui.widgets.style import named
 from gui.wording import Wording
 
@@ -87,6 +87,7 @@ class RecoveryPage(QWidget):
         self.cards: list[CopyCard] = []
         self._build()
         self.close_button.clicked.connect(self.closed)
+        on_escape(self, self.closed.emit)
         self.recover_button.clicked.connect(self._recover)
         wording.changed.connect(self._words)
         self._fill(())
@@ -106,6 +107,7 @@ class RecoveryPage(QWidget):
         self._column.setSpacing(8)
         self._column.addStretch(1)
         self._scroll = named(QScrollArea(), "copies")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(holder)
         page = QVBoxLayout(self)

@@ -1,7 +1,6 @@
 """Help: the manual, open at the section of the place it was asked from, and searchable."""
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.fields import SearchField
 from gui.widgets.label import Label
+from gui.widgets.regions import on_escape
 from gui.widgets.style import named
 from gui.wording import Wording
 
@@ -112,9 +112,7 @@ class HelpPage(QWidget):
         self.search.down.connect(self._step_in)
         self.list.currentItemChanged.connect(self._chosen)
         self.text.anchorClicked.connect(self._follow)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self._escape)
+        on_escape(self, self._escape)
         self._wording.changed.connect(self._words)
         self._theme.changed.connect(self._look)
 

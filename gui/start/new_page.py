@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +23,7 @@ from gui.widgets.buttons import Button, spread
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
+from gui.widgets.regions import on_escape
 from gui.widgets.style import frame, named
 from gui.wording import Wording
 
@@ -165,6 +167,10 @@ class NewPage(QWidget):
         self.unit.picked.connect(self._fit_questionnaire)
         self.questionnaire.activated.connect(self._pick)
         self.cancel.clicked.connect(self.cancelled)
+        on_escape(self, partial(_escape, self))
+        self.unit.activated.connect(lambda _index: self.questionnaire.setFocus())
+        for field in (self.round, self.assessor, self.folder):
+            field.returnPressed.connect(self.start.click)
         self.start.clicked.connect(self._give)
         self.choose.clicked.connect(self._choose_folder)
         self._wording.changed.connect(self._words)
@@ -237,6 +243,14 @@ class NewPage(QWidget):
     def _empty(self, name: str) -> str:
         field = self._wording.words.say(FIELDS[name])
         return sentence(Finding(WindowProblem.FIELD_EMPTY, values={"field": field}), self._wording)
+
+
+def _escape(page: NewPage) -> None:
+    """First out of the search, then back to the start page."""
+    if page.search.text():
+        page.search.clear()
+    else:
+        page.cancelled.emit()
 
 
 def _blocks(entry: Installed) -> set[str]:

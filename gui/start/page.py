@@ -78,6 +78,7 @@ class StartPage(QWidget):
 
     def _list(self) -> QScrollArea:
         self._scroll = named(QScrollArea(), "recent_list")
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidgetResizable(True)
         holder = QWidget()
         self._column = QVBoxLayout(holder)

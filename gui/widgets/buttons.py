@@ -1,13 +1,14 @@
 """Buttons by role, with icons that follow the theme and the focus."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gui.icons import icon
 from gui.theme import Theme
 from gui.widgets.style import named
 
+LONG_AGO = 1 << 40  # milliseconds
 INK = {"primary": "on", "quiet": "primary", "danger": "stop", "icon": "primary"}
 
 
@@ -28,6 +29,7 @@ class Button(QPushButton):
         self._theme = theme
         self._drawing = drawing
         self._right = right
+        self._pressed_at = -LONG_AGO
         named(self, name)
         self.setProperty("role", role)
         self.setIconSize(QSize(20, 20))
@@ -63,6 +65,20 @@ class Button(QPushButton):
         """The icon takes the colour of the words."""
         super().focusOutEvent(event)
         self._draw()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember when; a second click soon after may be for something else."""
+        self._pressed_at = event.timestamp()
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The second click of a pair counts only where the first one fell too.
+
+        The first may have brought another page here: nobody meant this button.
+        """
+        if event.timestamp() - self._pressed_at <= QApplication.doubleClickInterval():
+            super().mouseDoubleClickEvent(event)
+        self._pressed_at = event.timestamp()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the hand only over what can be pressed."""

@@ -1,8 +1,9 @@
 """F6: from one region of the window to the next, each at the control that had the keyboard."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 
@@ -18,6 +19,13 @@ def go_to_region(regions: Sequence[QWidget], step: int) -> None:
     target = kept if kept is not None and _takes_focus(kept) else _first(goal)
     if target is not None:
         target.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def on_escape(page: QWidget, act: Callable[[], object]) -> None:
+    """Do that when Esc is pressed anywhere on the page and no control there needs the key."""
+    key = QShortcut(QKeySequence(Qt.Key.Key_Escape), page)
+    key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    key.activated.connect(act)
 
 
 def focus_first(region: QWidget) -> bool:

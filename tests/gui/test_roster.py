@@ -254,6 +254,17 @@ def test_what_is_typed_stays_when_the_language_is_switched(roster, qtbot, wordin
     assert kept == ["half a na"]
 
 
+@pytest.mark.parametrize("key", [KEY.Key_Tab, KEY.Key_Backtab])
+def test_control_tab_leaves_the_sheet_both_ways(roster, qtbot, key):
+    stand(roster, 0, 0)
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(roster.sheet, key, control)
+    assert QApplication.focusWidget() is not roster.sheet
+    stand(roster, 0, 0)
+    press(qtbot, KEY.Key_Tab)
+    assert roster.sheet.currentIndex().column() == 1
+
+
 def test_the_place_of_a_cell_is_told_by_name(roster):
     roster.take_pasted("licence")
     index = roster.model.index(0, 0)

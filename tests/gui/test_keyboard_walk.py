@@ -1,0 +1,245 @@
+"""Walking with Tab: every control of every page is reached, is named, and nothing holds it."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QAccessible, QMouseEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from assessment.language.text import Language
+from gui.fill.page import pages_now
+from gui.fonts import load_fonts
+from gui.session import Session
+from tests.builders import (
+    ASSESSOR,
+    NOW,
+    a_ladder,
+    a_question,
+    a_questionnaire,
+    a_ratio,
+    a_record,
+    a_roster,
+    a_select,
+)
+
+MOST_STEPS = 160
+PARTS = (
+    "top_bar",
+    "start_panel",
+    "recent_list",
+    "forms_card",
+    "outline",
+    "card",
+    "rail",
+    "foot_bar",
+)
+PLACES = (
+    "start", "recent", "new", "help", "forms", "library", "fill A1", "fill A2", "fill B1",
+    "fill services", "fill T1", "bring_in", "recovery",
+)  # fmt: skip
+SHAPES = {"wide": (1366, 688), "compact": (1024, 600)}
+
+
+def settle():
+    for _ in range(3):
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A working file with a page of every kind."""
+    path = tmp_path / "walk.dra"
+    record = a_record(
+        a_questionnaire(
+            a_ladder("A1", required="true()", not_applicable=True),
+            a_select("A2"),
+            *a_ratio("B1"),
+            *a_roster("services"),
+            a_question("T1", appearance="multiline"),
+        )
+    )
+    Session.create(path, record, ASSESSOR, lambda: NOW).close()
+    return path
+
+
+@pytest.fixture
+def go(window, file, qtbot):
+    """Shows a page."""
+
+    def new():
+        window.show_new()
+        qtbot.waitUntil(window.new.start.isEnabled)
+
+    def forms():
+        window.show_forms()
+        qtbot.waitUntil(lambda: bool(window.forms.entries))
+
+    def library():
+        window.show_library()
+        qtbot.waitUntil(lambda: bool(window.bookcase.page.shelf.entries))
+
+    def recovery():
+        window.safe.copies.keep()
+        window.show_copies()
+
+    ways = {
+        "start": window.show_start, "recent": window.show_start, "new": new, "forms": forms,
+        "help": window.show_help, "library": library, "recovery": recovery,
+        "bring_in": lambda: window.show_stage("bring_in"),
+    }  # fmt: skip
+
+    def show(place):
+        load_fonts()
+        if place in ("recent", "bring_in", "recovery") or place.startswith("fill"):
+            window.open_file(file)
+        ways.get(place, lambda: window.show_question(place.removeprefix("fill ")))()
+        settle()
+
+    return show
+
+
+def takes_tab(widget):
+    tab = Qt.FocusPolicy.TabFocus.value
+    wanted = widget.focusPolicy().value & tab == tab
+    return wanted and widget.isVisible() and widget.isEnabled() and not widget.focusProxy()
+
+
+def spoken(widget):
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def walk(qtbot, window, key=Qt.Key.Key_Tab):
+    """The controls Tab leads through, from where the keyboard is until it is there again."""
+    first = QApplication.focusWidget()
+    assert first is not None
+    found = [first]
+    for _ in range(MOST_STEPS):
+        here = QApplication.focusWidget()
+        if here is not found[-1]:
+            if here is first:
+                break
+            found.append(here)  # a text with links has the keyboard once for each of them
+        modifier = Qt.KeyboardModifier.NoModifier
+        if here.metaObject().className() == "Sheet":
+            modifier = Qt.KeyboardModifier.ControlModifier
+        qtbot.keyClick(here, key, modifier)
+    return found
+
+
+@pytest.mark.parametrize("shape", SHAPES.values())
+@pytest.mark.parametrize("language", [Language.KM, Language.EN])
+@pytest.mark.parametrize("place", PLACES)
+def test_tab_reaches_every_control_and_each_says_its_name(
+    window, go, qtbot, *, place, language, shape
+):
+    window.resize(*shape)
+    window.look.set_language(language)
+    go(place)
+    reached = walk(qtbot, window)
+    unnamed = [one.objectName() or type(one).__name__ for one in reached if not spoken(one).strip()]
+    assert unnamed == []
+    there = {one for one in window.findChildren(QWidget) if takes_tab(one)}
+    missed = {one.objectName() or type(one).__name__ for one in there - set(reached)}
+    assert missed == set()
+    assert not any(isinstance(one, QScrollArea) for one in reached)
+
+
+@pytest.mark.parametrize("place", ["start", "recent", "forms", "fill A1", "fill B1"])
+def test_tab_goes_on_as_one_reads(window, go, qtbot, place):
+    go(place)
+    window.top.home_button.setFocus()
+    reached = walk(qtbot, window)
+    columns = {}
+    for one in reached:
+        spot = one.mapTo(window, one.rect().center())
+        part = next((up for up in _above(one) if up.objectName() in PARTS), None)
+        columns.setdefault(part, []).append(spot)
+    back = [
+        (part.objectName() if part else "", spots)
+        for part, spots in columns.items()
+        if any(b.y() < a.y() - 30 for a, b in pairwise(spots))
+    ]
+    assert back == []
+
+
+def _above(widget):
+    while widget is not None:
+        yield widget
+        widget = widget.parentWidget()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_f6_goes_round_all_regions_of_a_page(window, go, qtbot, place):
+    go(place)
+    seen = []
+    for _ in range(12):
+        seen.append(QApplication.focusWidget())
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    assert any(window.top.isAncestorOf(one) for one in seen)
+    assert any(not window.top.isAncestorOf(one) for one in seen)
+
+
+@pytest.mark.parametrize("place", ["help", "forms", "new", "recovery"])
+def test_escape_leaves_a_page_that_stands_aside(window, go, qtbot, place):
+    go(place)
+    page = window._stack.currentWidget()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    settle()
+    assert window._stack.currentWidget() is not page
+
+
+def test_a_new_assessment_is_begun_with_the_keyboard_alone(window, go, qtbot, tmp_path):
+    go("new")
+    window.new.folder.setText(str(tmp_path))
+    window.new.assessor.setText("Dara")
+    qtbot.keyClicks(window.new.search, "M10")
+    qtbot.keyClick(window.new.search, Qt.Key.Key_Return)
+    assert window.new.unit.chosen().code == "M10"
+    qtbot.keyClick(window.new.unit, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is window.new.questionnaire
+    window.new.round.setFocus()
+    qtbot.keyClick(window.new.round, Qt.Key.Key_Return)
+    assert window.session is not None
+    assert window.session.record.subject.unit == "M10"
+
+
+def test_a_double_click_on_start_does_not_press_what_appears_below_it(window, go, qtbot, tmp_path):
+    go("new")
+    window.new.folder.setText(str(tmp_path))
+    window.new.assessor.setText("Dara")
+    window.new.search.setText("M10")
+    spot = window.new.start.mapTo(window, window.new.start.rect().center())
+    press(window, spot, double=False)
+    assert window.session is not None
+    settle()
+    first = window.stages.fill.card.page.code
+    foot = window.stages.fill.foot.next_button
+    press(window, foot.mapTo(window, foot.rect().center()), double=True)
+    assert window.stages.fill.card.page.code == first
+    qtbot.mouseClick(foot, Qt.MouseButton.LeftButton)
+    assert window.stages.fill.card.page.code != first
+
+
+def test_quick_clicks_on_next_turn_as_many_pages(window, go):
+    go("fill A1")
+    foot = window.stages.fill.foot.next_button
+    spot = foot.mapTo(window, foot.rect().center())
+    press(window, spot, double=False)
+    press(window, spot, double=True)
+    assert window.stages.fill._is_shown(pages_now(window.session)[2])
+
+
+def press(window, spot, *, double):
+    """A click as the system sends it: the second of a pair is another event."""
+    target = window.childAt(spot)
+    where = QPointF(target.mapFrom(window, spot))
+    kinds = (
+        QEvent.Type.MouseButtonDblClick if double else QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonRelease,
+    )
+    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for kind in kinds:
+        event = QMouseEvent(kind, where, where, left, left, plain)
+        QApplication.sendEvent(target, event)
