@@ -14,6 +14,7 @@ from assessment.reports.blocks import (
     Heading,
     Legend,
     Paragraph,
+    Picture,
     Row,
     Section,
     Table,
@@ -34,6 +35,7 @@ from assessment.reports.national_words import (
 from assessment.reports.wording import NOTHING, share_text
 
 _WIDE = 190.0
+_FUNNEL = 480.0
 _ERRORS = 3
 _FEWEST = 5
 _MOST = 10
@@ -124,7 +126,12 @@ def _assessors(facts: NationalFacts) -> list[Block]:
         if len(gaps) >= _FEWEST
         and abs(sum(gaps) / len(gaps) - mean) > _ERRORS * spread / sqrt(len(gaps))
     ]
-    heading = Heading(say("Assessors"))
+    named = {one.name for one in apart}
+    points = tuple(
+        (len(gaps), sum(gaps) / len(gaps), name in named) for name, gaps in sorted(by_name.items())
+    )
+    drawn = charts.funnel(charts.Funnel(points, mean, spread, _ERRORS), _FUNNEL)
+    heading = Heading(say("Assessors"), 200.0)
     measured = Paragraph(
         say(
             "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
@@ -136,7 +143,8 @@ def _assessors(facts: NationalFacts) -> list[Block]:
         )
     )
     if not apart:
-        return [heading, measured, Paragraph(say("No assessor differs more than chance explains."))]
+        none = Paragraph(say("No assessor differs more than chance explains."))
+        return [heading, measured, Picture(drawn), _funnel_note(facts), none]
     columns = (
         Column(say("Assessor"), 8.0),
         right(say("Units"), 2.0),
@@ -148,7 +156,18 @@ def _assessors(facts: NationalFacts) -> list[Block]:
         Row((text(one.name), text(count_text(one.units)), text(moved(one.gap, model)), text("")))
         for one in apart
     )
-    return [heading, measured, Table(columns, rows)]
+    return [heading, measured, Picture(drawn), _funnel_note(facts), Table(columns, rows)]
+
+
+def _funnel_note(facts: NationalFacts) -> Paragraph:
+    return Paragraph(
+        facts.say(
+            "One mark = one assessor: to the right the number of units, upwards the mean gap. "
+            "Dashed: {errors} standard errors.",
+            errors=_ERRORS,
+        ),
+        small=True,
+    )
 
 
 def change_section(facts: NationalFacts) -> Section:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assessment.reports.charts import AXIS, FULL, Band
 from assessment.reports.shapes import (
@@ -225,6 +226,57 @@ def province(found: Province, bands: Sequence[Band], width: float) -> Drawing:
     ]
     if found.own is not None:
         shapes.append(diamond((found.own * scale, 4.8), 4.2, fill=Colour.INK))
+    return Drawing(width, height, tuple(shapes))
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Mean gaps of many, each with the number it rests on.
+
+    Attributes:
+        points: Number of units, mean gap, and whether chance does not explain it.
+        mean: The mean gap of all units.
+        spread: Standard deviation of single gaps.
+        errors: How many standard errors the lines are away.
+    """
+
+    points: tuple[tuple[int, float, bool], ...]
+    mean: float
+    spread: float
+    errors: int
+
+
+def funnel(found: Funnel, width: float, height: float = 120.0) -> Drawing:
+    """Mean gap against number: between the dashed lines chance explains the difference."""
+    most = max(n for n, _, _ in found.points)
+    far = max(abs(gap - found.mean) for _, gap, _ in found.points)
+    reach = max(far, found.errors * found.spread / 2.0, 1.0) * 1.1
+    right, top = width - 60.0, 8.0
+    middle = top + (height - top - 16.0) / 2
+    scale = (middle - top) / reach
+
+    def place(n: float, gap: float) -> tuple[float, float]:
+        return 30.0 + (right - 30.0) * n / most, middle - (gap - found.mean) * scale
+
+    shapes: list[Shape] = [Line(place(0, found.mean), place(most, found.mean), width=1.2)]
+    x, y = place(most, found.mean)
+    shapes.append(Label((x + 6, y + 3), f"{found.mean:+.1f}", 8.0, bold=True))
+    for side in (1, -1):
+        curve = [
+            place(n, found.mean + side * off)
+            for step in range(1, 41)
+            if (off := found.errors * found.spread / (n := most * step / 40) ** 0.5) <= reach
+        ]
+        shapes += [Line(a, b, Colour.GREY, 0.8, (2.5, 2.0)) for a, b in pairwise(curve)]
+    for n, gap, apart in found.points:
+        shapes.append(
+            diamond(place(n, gap), 3.6, fill=Colour.ALARM)
+            if apart
+            else Circle(place(n, gap), 2.2, Colour.FINAL, Colour.WHITE, 0.4)
+        )
+    foot = height - 3.0
+    for value, at in ((0, 30.0), (most, right)):
+        shapes.append(Label((at, foot), str(value), AXIS, colour=Colour.GREY, align=Align.CENTRE))
     return Drawing(width, height, tuple(shapes))
 
 

@@ -34,7 +34,7 @@ from assessment.reports.shapes import Align, Colour, Drawing
 from assessment.reports.wording import share_text
 from assessment.units import Unit, load_units
 
-_WIDE = 215.0
+_WIDE = 190.0
 
 
 def committee_section(facts: NationalFacts) -> Section:
@@ -97,12 +97,14 @@ def _medians(facts: NationalFacts) -> Table:
         right(say("Median"), 2.0),
         right(say("Units"), 1.8),
         right(say("Completeness"), 2.2),
+        right(say("Weight"), 1.8),
     )
     rows = []
     for group in facts.gathered.groups:
         node = root_of(group.questionnaire)
         found = quartiles(facts, group, node)
         complete = [one.scores.overall.completeness for one in group.units]
+        weight = [one.scores.overall.applicable_weight for one in group.units]
         rows.append(
             Row(
                 (
@@ -111,6 +113,7 @@ def _medians(facts: NationalFacts) -> Table:
                     text(printed(found.median if found else None, group.questionnaire), bold=True),
                     text(count_text(len(group.units))),
                     text(share_text(sum(complete) / len(complete), 0)),
+                    text(share_text(sum(weight) / len(weight), 0)),
                 )
             )
         )

@@ -168,6 +168,14 @@ def test_a_later_round_finds_most_units_better():
     assert sum(better) > 0.7 * len(better)
 
 
+def test_what_was_stopped_leaves_nothing_behind(tmp_path):
+    stopping = Progress(stopped=lambda: len(list(tmp_path.rglob("*.drx"))) >= 2)
+    with pytest.raises(Cancelled):
+        simulate(a_plan(5), tmp_path, stopping)
+    assert not list(tmp_path.rglob("*"))
+    assert simulate(a_plan(5), tmp_path).files == 5
+
+
 def test_nothing_is_written_over_earlier_packages(tmp_path):
     simulate(a_plan(2), tmp_path)
     before = digests(tmp_path)
