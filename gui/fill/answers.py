@@ -42,6 +42,7 @@ class Answers(QWidget):
         self.roster: RosterEditor | None = None
         self._parts: dict[str, list[QWidget]] = {}
         self._captions: dict[str, Label] = {}
+        self._hints: dict[str, Label] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -60,6 +61,9 @@ class Answers(QWidget):
             caption = Label(role="bold", wrap=True)
             self._captions[question.code] = caption
             parts.append(caption)
+            if question.hint:
+                hint = self._hints[question.code] = Label(role="small", wrap=True)
+                parts.append(hint)
         levels = self._session.questionnaire.levels
         place = Place(question.code)
         editor = make_editor(question, place, self._wording, self._theme, levels)
@@ -72,9 +76,12 @@ class Answers(QWidget):
         self._parts[question.code] = parts
 
     def say(self) -> None:
-        """Captions in the language in use."""
+        """Captions and short hints in the language in use."""
+        by_code, plain = self._session.questionnaire.by_code, self._wording.plain
         for code, caption in self._captions.items():
-            caption.say(self._wording.plain(self._session.questionnaire.by_code[code].label))
+            caption.say(plain(by_code[code].label))
+        for code, hint in self._hints.items():
+            hint.say(plain(by_code[code].hint))
 
     def refresh(self, *, enabled: bool) -> None:
         """Read the record again."""

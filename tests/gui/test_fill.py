@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from assessment.language.text import Language
-from assessment.questionnaire.model import Scoring, ScoringKind
+from assessment.language.text import Language, Text
+from assessment.questionnaire.model import Group, Scoring, ScoringKind
 from assessment.questionnaire.structure import NodeCode
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, RowId
@@ -14,6 +14,7 @@ from gui.fill.outline_model import ENTRY, Mark
 from gui.fill.page import FillPage, pages_now
 from gui.session import Session
 from gui.theme import Theme
+from gui.widgets.label import Label
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 from tests.builders import (
@@ -314,4 +315,20 @@ def test_next_steps_through_every_page_even_where_a_roster_feeds_the_same_indica
         seen.append(page.card.page.code)
         page.go_next()
     assert seen == codes == ["services", "E1", "E2"]
+    session.close()
+
+
+def test_questions_that_share_a_page_each_show_their_hint(qtbot, tmp_path):
+    hint = Text.of(km="លេខ និងចំណងជើង", en="Number and title")
+    together = (
+        Group("both", Text.of(en="Both"), appearance="field-list"),
+        a_question("state", group="both"),
+        a_question("cite", group="both", hint=hint),
+    )
+    session = Session.create(tmp_path / "h.dra", a_record(a_questionnaire(*together)), ASSESSOR)
+    page = FillPage(session, Wording(Language.EN), Theme())
+    qtbot.addWidget(page)
+    page.show()
+    shown = [one for one in page.findChildren(Label) if one.isVisibleTo(page)]
+    assert [one.said() for one in shown].count("Number and title") == 1
     session.close()
