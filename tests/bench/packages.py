@@ -1,7 +1,12 @@
-"""Packages for benchmarks: the ministry questionnaire filled, and a megabyte of evidence each."""
+"""Packages for benchmarks: the ministry questionnaire filled, and a megabyte of evidence each.
+
+No two packages give the same answers: each answer is drawn from several filled questionnaires, and
+every number is drawn by itself.
+"""
 
 import hashlib
 import os
+import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +18,11 @@ from assessment.exchange.signing import Signer
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.questionnaire.library import find
+from assessment.questionnaire.model import QuestionType
 from assessment.responses.record import Record, Subject
 
 MEGABYTE = 1_000_000
+SAMPLES = 6
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 QUESTIONNAIRE = "dgc-ministry"
 
@@ -32,13 +39,33 @@ def a_signer(name: str, role: Role) -> Signer:
 SIGNERS = (a_signer("Assessor", Role.ASSESSOR), a_signer("Head", Role.HEAD))
 
 
-def a_sample(folder: Path) -> Record:
+def a_sample(folder: Path, seed: int = 7) -> Record:
     """One assessment, answered all through."""
     subject = Subject("M01", Text.of(km="គំរូ", en="Sample"), "2026", "Assessor", NOW)
     record = Record("5b2fd7a4-0c1e-4c9a-9a55-8f5f0d6c0001", find(QUESTIONNAIRE), subject)
-    with AssessmentFile.create(folder / "sample.dra", record, by="Assessor", now=NOW) as file:
-        Sampler(file, NOW, 7).answer_all()
+    path = folder / "sample.dra"
+    path.unlink(missing_ok=True)
+    with AssessmentFile.create(path, record, by="Assessor", now=NOW) as file:
+        Sampler(file, NOW, seed).answer_all()
         return file.record
+
+
+def varied(samples: list[Record], number: int) -> Record:
+    """An assessment with answers of its own; the same for the same number."""
+    # Not for secrets: the same number must give the same answers.
+    draw = random.Random(number)  # noqa: S311
+    first = samples[0]
+    places = sorted({place for one in samples for place in one.responses}, key=str)
+    responses = {}
+    for place in places:
+        given = draw.choice(samples).responses.get(place)
+        if given is None:
+            continue
+        kind = first.questionnaire.by_code[place.question].type
+        if kind in (QuestionType.INTEGER, QuestionType.DECIMAL) and given.answer is not None:
+            given = replace(given, answer=draw.randrange(300))
+        responses[place] = given
+    return replace(first, responses=responses)
 
 
 def with_document(record: Record, number: int, content: bytes) -> Record:
@@ -58,12 +85,12 @@ def with_document(record: Record, number: int, content: bytes) -> Record:
 def write_packages(folder: Path, count: int, evidence: int = MEGABYTE) -> list[Path]:
     """That many packages of different units."""
     folder.mkdir(parents=True)
-    sample = a_sample(folder)
+    samples = [a_sample(folder, seed) for seed in range(7, 7 + SAMPLES)]
     (folder / "sample.dra").unlink()
     made = []
     for number in range(count):
         content = os.urandom(evidence)
-        record = with_document(sample, number, content)
+        record = with_document(varied(samples, number), number, content)
         path = folder / f"{number:05d}.drx"
         parcel = Parcel(record, f"{number:064x}", lambda _digest, held=content: held)
         send_parcel(parcel, SIGNERS, path)
