@@ -1,6 +1,11 @@
 """A list of strategies and actions is read, and every fault in it is told with its cell."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assessment.incoming.grids import read_grids
 from assessment.language.text import Language
@@ -95,4 +100,33 @@ def test_a_list_without_a_line_is_told(tmp_path):
 
 def test_remarks_beside_the_lines_do_no_harm(tmp_path):
     _, findings = read(tmp_path, WHOLE[0] | {"remarks": "seen"}, headings=(*HEADINGS, "remarks"))
+    assert findings == ()
+
+
+WRITTEN = st.text(
+    st.sampled_from("AS01T2 _-,;\u200b\u17c1\u17b8ខ្មែរyesnoactionstrategy"), max_size=12
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(HEADINGS, WRITTEN)), max_size=6))
+def test_whatever_stands_in_the_cells_every_finding_has_its_place(lines):
+    lines = [{head: cell.replace(",", " ") for head, cell in line.items()} for line in lines]
+    with tempfile.TemporaryDirectory() as folder:
+        listed, findings = read(Path(folder), *lines)
+    for finding in findings:
+        assert finding.place.text
+        assert finding.place.text.startswith("list.csv")
+    codes = [one.item.code for one in listed if one.item.code]
+    assert len(set(codes)) == len(codes)
+    for one in listed:
+        assert set(one.themes) <= {"T1", "T2"}
+        assert set(one.indicators) <= {"A1", "A2"}
+        assert not set(str(one.item.label)) & set("\u200b")
+
+
+def test_a_list_of_a_strategy_for_each_of_a_thousand_lines_is_read_quickly(tmp_path):
+    lines = [a_line(f"S{n}", themes="T1") for n in range(1000)]
+    listed, findings = read(tmp_path, *lines)
+    assert len(listed) == 1000
     assert findings == ()

@@ -1,10 +1,16 @@
 """The skills test: fair items with one right answer each; the result is right answers / all."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from openpyxl import load_workbook
 
+from assessment.language.text import Language
 from assessment.questionnaire.load import load
+from assessment.reports.blank import write_blank
+from assessment.reports.blank_order import BlankOrder
+from assessment.reports.odk_form import write_odk_form
 from assessment.responses.model import Place
 from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
@@ -109,6 +115,24 @@ def test_items_of_a_role_are_asked_of_that_role_and_stay_apart(
 def test_a_code_is_no_name(questionnaire, code, accepted):
     record = a_record(questionnaire, ABOUT | {"SP_code": code})
     assert (Place("SP_code") not in evaluate(record, TODAY).broken) == accepted
+
+
+def test_the_form_for_phones_and_the_paper_form_do_not_tell_the_right_answers(form_of, tmp_path):
+    target = tmp_path / "phone.xlsx"
+    write_odk_form(form_of("dgc-skills").workbook, target, datetime(2026, 1, 1, tzinfo=UTC))
+    heads = [cell.value for cell in load_workbook(target)["choices"][1]]
+    assert heads == ["list_name", "name", "label::Khmer (km)", "label::English (en)"]
+    order = BlankOrder(
+        questionnaire=load(form_of("dgc-skills").workbook)[0],
+        now=datetime(2026, 1, 1, tzinfo=UTC),
+        languages=(Language.KM,),
+        unit=None,
+        pdf=None,
+        xlsx=tmp_path / "fill.xlsx",
+    )
+    write_blank(order)
+    told = {str(c.value) for sheet in load_workbook(order.xlsx) for row in sheet for c in row}
+    assert not told & {"100", "100.0"}
 
 
 def test_the_bands_begin_at_zero_and_rise(questionnaire):
