@@ -104,9 +104,8 @@ class _Apart:
     gap: float
 
 
-def _assessors(facts: NationalFacts) -> list[Block]:
-    """Assessors whose mean gap chance alone does not explain; few units prove nothing."""
-    say = facts.say
+def _gaps_of_assessors(facts: NationalFacts) -> dict[str, list[float]]:
+    """Final minus self of every unit, by the name of its assessor."""
     by_name: dict[str, list[float]] = {}
     own = facts.gathered.tally.self_scores
     for group in facts.gathered.groups:
@@ -115,6 +114,13 @@ def _assessors(facts: NationalFacts) -> list[Block]:
             if before is not None and one.scores.overall.exact is not None:
                 gap = one.scores.overall.exact - before
                 by_name.setdefault(one.subject.assessor, []).append(gap)
+    return by_name
+
+
+def _assessors(facts: NationalFacts) -> list[Block]:
+    """Assessors whose mean gap chance alone does not explain; few units prove nothing."""
+    say = facts.say
+    by_name = _gaps_of_assessors(facts)
     found = [gap for gaps in by_name.values() for gap in gaps]
     if len(found) < 2:
         return []
