@@ -59,7 +59,7 @@ class CoveragePage(QWidget):
         self.export = Button(theme, "export_list", drawing="table")
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
-        self.tiles = {ALL: CountTile(theme, "report_all", "soft", "list")}
+        self.tiles: dict[str, CountTile] = {ALL: CountTile(theme, "report_all", "soft", "list")}
         for report, (ink, drawing, _) in LOOKS.items():
             self.tiles[report] = CountTile(theme, f"report_{report}", ink, drawing)
         self.search = LineField("search_units")
@@ -164,8 +164,8 @@ class CoveragePage(QWidget):
         self.tiles[ALL].say(number(len(rows)), say("Expected"))
         for report, (_, _, word) in LOOKS.items():
             self.tiles[report].say(number(counts[report]), say(word))
-        for report, tile in self.tiles.items():
-            tile.setChecked(report == self._report)
+        for name, tile in self.tiles.items():
+            tile.setChecked(name == self._report)
         shown = len(self.table.rows.order)
         self.table.setVisible(bool(shown))
         self.nothing.setVisible(not shown)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -68,18 +69,16 @@ class DifferencesTable(RowTable[Difference]):
         if compared.base is not None:
             columns.append(Column(mark("Before"), lambda one: self._said(one.base, one)))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
-            columns.append(
-                Column(
-                    self._wording.words.say("Copy {copy}", copy=letter),
-                    lambda one, at=revision: self._said(one.sides[at], one),
-                    spoken=True,
-                )
-            )
+            head = self._wording.words.say("Copy {copy}", copy=letter)
+            columns.append(Column(head, partial(self._side, revision), spoken=True))
         return (*columns, Column(mark("Taken"), self._taken_cell, wide=120))
 
     def _question(self, one: Difference) -> Cell:
         label = "" if self.compared is None else self._wording.plain(label_of(one, self.compared))
         return Cell(f"{one.code} · {label}", strong=True)
+
+    def _side(self, revision: str, one: Difference) -> Cell:
+        return self._said(one.sides[revision], one)
 
     def _said(self, item: Item | None, one: Difference) -> Cell:
         found = told(item, one, self._wording)

@@ -157,7 +157,6 @@ class NationalPage(QWidget):
 
     def _choose(self, *, final: bool) -> None:
         self._final = final
-        self._wanted = None
         self._ask()
         self._say_bar()
 

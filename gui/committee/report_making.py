@@ -102,7 +102,8 @@ def write(
     if ask.final and gathered.conflicts():
         values = {"n": len(gathered.conflicts())}
         raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
-    tongues, files, pages, code = LANGUAGES[ask.tongue], [], 0, ""
+    tongues, pages, code = LANGUAGES[ask.tongue], 0, ""
+    files: list[Path] = []
     for language in tongues:
         name = target.with_stem(f"{target.stem}-{language}") if len(tongues) > 1 else target
         order = NationalOrder(

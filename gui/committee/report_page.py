@@ -171,10 +171,10 @@ class NationalReportPage(QWidget):
 
     def _say_outcome(self) -> None:
         say, made = self._wording.words.say, self._made
-        for widget in (self.outcome, self.open, self.folder):
-            widget.setVisible(made is not None)
-        for widget in (self.bar, self.stop):
-            widget.setVisible(self._writing)
+        for told in (self.outcome, self.open, self.folder):
+            told.setVisible(made is not None)
+        self.bar.setVisible(self._writing)
+        self.stop.setVisible(self._writing)
         ready = not self._writing and bool(self._session.round)
         self.pdf.setEnabled(ready)
         self.xlsx.setEnabled(ready)

@@ -37,7 +37,7 @@ class UnitsTable(RowTable[UnitReport]):
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until units are shown."""
-        columns = (
+        columns: tuple[Column[UnitReport], ...] = (
             Column(mark("Unit"), self._name, lambda one: one.unit.code),
             Column(mark("Code"), lambda one: Cell(one.unit.code), lambda one: one.unit.code, 84),
             Column(mark("Province"), lambda one: Cell(self._province(one)), self._province, 150),

@@ -55,7 +55,7 @@ class WhyView(QWidget):
         self._square = LevelSquare(theme, 32)
         self._score = Label(role="h2")
         self._rule = Label(role="small", wrap=True)
-        columns = (
+        columns: tuple[Column[Part], ...] = (
             Column(mark("Code"), lambda one: Cell(one.code, strong=True), None, 74),
             Column(mark("Part"), self._name),
             Column(mark("Weight"), self._weight, None, 90),
