@@ -6,6 +6,7 @@ from decimal import Decimal
 import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.policy_list import ACTION
 from assessment.questionnaire.structure import PolicyItem
 from assessment.reports.facts import Facts
 from assessment.scoring.bands import levels
@@ -43,7 +44,10 @@ class Theme:
 
 
 def themes(facts: Facts) -> tuple[Theme, ...]:
-    """The themes that at least one indicator serves, in the order of the policy map."""
+    """The themes and strategies that an indicator serves, in the order of the policy map.
+
+    Actions count for their strategy; they are too many and too small to have results of their own.
+    """
     return themes_of(facts.order.record.questionnaire, facts.result)
 
 
@@ -56,7 +60,7 @@ def themes_of(questionnaire: Questionnaire, scores: Scores) -> tuple[Theme, ...]
     return tuple(
         _theme(questionnaire, scores, item, {c: weights[c] for c in served[item.code]})
         for item in questionnaire.policy_map
-        if served.get(item.code)
+        if item.kind != ACTION and served.get(item.code)
     )
 
 
