@@ -62,18 +62,23 @@ def review_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("file")
     command.add_argument("--by", default="", help="who reviews")
     command.add_argument("--layer", choices=LAYERS, default=Layer.HEAD.value)
-    many = {"action": "extend", "nargs": "+", "default": []}
-    command.add_argument("--accept", metavar="CODE", **many)
+    _many(command, "--accept", "CODE")
     command.add_argument("--accept-all", action="store_true", help="all not yet reviewed")
-    command.add_argument("--return", dest="back", metavar="CODE", **many)
-    command.add_argument("--level", metavar="CODE=N", **many)
-    command.add_argument("--evidence", metavar="ID=accepted|waived|rejected:REASON", **many)
-    command.add_argument("--not-applicable", metavar="CODE=accepted|refused", **many)
-    command.add_argument("--object", metavar="CODE", **many)
-    command.add_argument("--answer", metavar="CODE=upheld|not_upheld", **many)
+    _many(command, "--return", "CODE", dest="back")
+    _many(command, "--level", "CODE=N")
+    _many(command, "--evidence", "ID=accepted|waived|rejected:REASON")
+    _many(command, "--not-applicable", "CODE=accepted|refused")
+    _many(command, "--object", "CODE")
+    _many(command, "--answer", "CODE=upheld|not_upheld")
     command.add_argument("--reason", default="", help="why a level changes or is returned")
     command.add_argument("--comment", default="", help="words for the other side")
     command.add_argument("--from", dest="source", help="a table of decisions, CSV or workbook")
+
+
+def _many(command: argparse.ArgumentParser, name: str, form: str, dest: str | None = None) -> None:
+    """An argument that may be given many values, and many times."""
+    place = dest or name.removeprefix("--").replace("-", "_")
+    command.add_argument(name, dest=place, metavar=form, action="extend", nargs="+", default=[])
 
 
 def _decisions(arguments: argparse.Namespace) -> list[Decision]:

@@ -37,7 +37,8 @@ def _headline(facts: Facts) -> Lines:
 def _row(facts: Facts, one: Objection) -> Row:
     say = facts.speech.say
     raised: Lines = (f"{one.by}, {table_date(one.at.date())}",)
-    decision, answered = say("No answer yet"), ()
+    decision: Lines = say("No answer yet")
+    answered: Lines = ()
     if one.answered_at is not None:
         decision = say("Upheld") if one.upheld else say("Not upheld")
         answered = (f"{one.answered_by}, {table_date(one.answered_at.date())}",)

@@ -47,7 +47,7 @@ def unit_report(facts: Facts) -> Report:
 
 def _sections(facts: Facts) -> list[Callable[[Facts], Section]]:
     """The sections in their order; objections only where there are any, the annex when asked."""
-    sections = list(_SECTIONS)
+    sections: list[Callable[[Facts], Section]] = list(_SECTIONS)
     if facts.order.record.objections:
         sections.insert(sections.index(plan_section), objections_section)
     if facts.order.annex:

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from assessment.errors import Finding
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
 from assessment.responses.model import EvidenceId, Place
+from assessment.responses.model import Verdict as Judgement
 from assessment.responses.record import Record
 from gui.review.declared_card import DeclaredCard
 from gui.review.evidence_card import EvidenceCard
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
 from gui.widgets.label import Label
 from gui.wording import Wording
 
@@ -33,10 +35,13 @@ class Documents(QWidget):
         self.pieces: dict[EvidenceId, EvidenceCard] = {}
         self.declared: dict[Place, DeclaredCard] = {}
         self._none = Label(role="small", wrap=True)
+        self.accept_all = Button(theme, "accept_documents", role="quiet", drawing="tick")
+        self.accept_all.clicked.connect(self.accept_pending)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self._column.addWidget(self._none)
+        self._column.addLayout(spread(self.accept_all, None))
 
     def show_row(self, row: IndicatorRow, record: Record, *, editable: bool) -> None:
         """Show what stands behind the indicator; ``editable`` while it may be judged."""
@@ -51,6 +56,18 @@ class Documents(QWidget):
                 card.show_declaration(declared, editable=editable)
         self._none.say(self._wording.words.say("No evidence was given here."))
         self._none.setVisible(not wanted)
+        waiting = sum(piece.evidence.verdict is Judgement.PENDING for piece in row.pieces)
+        number = self._wording.digits(str(waiting))
+        told = self._wording.words.say("Accept {n} documents (D)", n=number)
+        self.accept_all.say(told, tip="D")
+        self.accept_all.setVisible(editable and waiting > 0)
+
+    def accept_pending(self) -> None:
+        """Accept every document of the indicator that has no verdict yet."""
+        for card in tuple(self.pieces.values()):
+            if card.piece.evidence.verdict is Judgement.PENDING:
+                place, evidence = card.piece.place, card.piece.evidence
+                self.judged.emit(JudgeEvidence(place, evidence.id, Judgement.ACCEPTED))
 
     def show_findings(self, verdict: Verdict, findings: Iterable[Finding]) -> None:
         """What speaks against a verdict, on the card it was given on."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 # What the Khmer layout (NiDA) writes on the keys the pages listen to.
-KHMER_LETTERS = {"ា": "A", "ាំ": "A", "រ": "R", "ឬ": "R"}
+KHMER_LETTERS = {"ា": "A", "ាំ": "A", "រ": "R", "ឬ": "R", "ដ": "D", "ឌ": "D"}
 KHMER_DIGITS = "០១២៣៤៥៦៧៨៩"
 MODIFIERS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 

@@ -118,6 +118,8 @@ class ReviewPage(ReviewReading):
             return
         if key in ("A", "R"):
             self.decide(accepted=key == "A")
+        elif key == "D":
+            self.pane.documents.accept_pending()
         elif key.isdecimal():
             self.pane.form.choose(key)
 

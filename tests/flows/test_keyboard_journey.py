@@ -184,6 +184,7 @@ def review_everything(keys):
     keys.press(Key.Key_Tab)
     keys.tab_to("indicator_table")
     for _ in keys.window.session.questionnaire.indicators:
+        keys.press(Key.Key_D)  # its documents first, then the indicator
         keys.press(Key.Key_A)
 
 

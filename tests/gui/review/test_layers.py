@@ -1,8 +1,10 @@
 """Later layers of the review, objections, and what opens again, on the review page."""
 
+from PySide6.QtCore import Qt
+
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.changes import SetAnswer
-from assessment.responses.model import Layer, Place, ReasonCode, State
+from assessment.responses.model import Layer, Place, ReasonCode, State, Verdict
 from assessment.responses.review_changes import Return
 from gui.review.rows import Mark
 from gui.widgets.label import Label
@@ -136,3 +138,14 @@ def test_a_corrected_answer_asks_for_another_look(reviewing):
     page.desk.submit("")
     assert (marks(page)["A1"], marks(page)["A2"]) == (Mark.ACCEPTED, Mark.AGAIN)
     assert page.desk.left == 1
+
+
+def test_one_key_accepts_all_documents_of_an_indicator(reviewing, qtbot):
+    page = reviewing
+    page.table.choose("A1")
+    assert "2" in page.pane.documents.accept_all.text()
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_D)
+    verdicts = [one.verdict for one in page.session.record.response("A1").evidence]
+    assert verdicts == [Verdict.ACCEPTED, Verdict.ACCEPTED]
+    assert page.pane.documents.accept_all.isHidden()
