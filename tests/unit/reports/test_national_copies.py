@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -9,9 +10,10 @@ import pytest
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import Choice, decide
-from assessment.consolidation.national import Wanted
+from assessment.consolidation.intake import receive
+from assessment.consolidation.national import EVERYTHING, Wanted
 from assessment.exchange.print_check import full_code
-from assessment.language.text import Language
+from assessment.language.text import Language, Text
 from assessment.reports import national_headlines as headlines
 from assessment.reports.excel_sheets import FIRST_ROW
 from assessment.reports.national_facts import FEWEST, NationalFacts, NationalOrder, gather
@@ -20,6 +22,7 @@ from assessment.reports.national_words import quartiles, root_of
 from assessment.reports.national_write import write_national_report
 from assessment.scoring.rounding import round_half_up
 from assessment.units import load_units
+from tests.unit.consolidation.world import TERMS, packed, record_of
 from tests.unit.reports.national_world import LANGUAGES, NOW, SECRETARY, facts_of, text_of
 
 
@@ -193,3 +196,26 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(english):
     book = openpyxl.load_workbook(english[0].xlsx)
     for cell in book["Units"]["E"]:
         assert cell.data_type != "f"
+
+
+HOSTILE = ("=1+1", "😀 ក្រសួង <b>&amp;</i>", "X" * 400, "ភ្នំពេញ" * 60, "@SUM(A1)")
+
+
+def test_hostile_names_break_neither_paper_nor_workbook(tmp_path):
+    packages = tmp_path / "packages"
+    packages.mkdir()
+    for number, name in enumerate(HOSTILE, start=1):
+        record = record_of({}, unit=f"Z{number}", number=number)
+        subject = replace(record.subject, unit_name=Text.of(km=name, en=name))
+        packed(packages / f"{number}.drx", replace(record, subject=subject), f"file {number}")
+    with Collection.create(tmp_path / "round.drc", now=NOW) as collection:
+        receive(collection, [packages], terms=TERMS)
+        found = gather(collection, EVERYTHING)
+    for language in Language:
+        pdf, xlsx = tmp_path / f"{language.value}.pdf", tmp_path / f"{language.value}.xlsx"
+        order = NationalOrder(NOW, language, cards=True, pdf=pdf, xlsx=xlsx)
+        assert write_national_report(found, order).pages > 10
+        book = openpyxl.load_workbook(xlsx)
+        named = [row for row in book["Units"].iter_rows(min_row=FIRST_ROW) if row[3].value]
+        assert len(named) == len(HOSTILE)
+        assert all(row[4].data_type == "s" for row in named)
