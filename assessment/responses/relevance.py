@@ -71,9 +71,9 @@ def evaluate(record: Record, today: date) -> Evaluation:
     return _Run(record, plan_of(record.questionnaire), today).whole()
 
 
-def evaluate_some(record: Record, codes: Sequence[str], today: date) -> Evaluation:
-    """What follows for some questions and groups, given in order with all they need."""
-    return _Run(record, plan_of(record.questionnaire), today).some(codes)
+def answers_of(record: Record, codes: Sequence[str], today: date) -> Evaluation:
+    """What applies and counts as answer of some codes, given in order with all they need."""
+    return _Run(record, plan_of(record.questionnaire), today).counting(codes)
 
 
 def declared(response: Response) -> bool:
@@ -132,11 +132,13 @@ class _Run:
 
     def whole(self) -> Evaluation:
         """Work out everything."""
-        return self.some(self.plan.order)
+        self._work_out(self.plan.order)
+        return self._as_it_is()
 
-    def some(self, codes: Sequence[str]) -> Evaluation:
-        """Work out what follows for these codes alone."""
-        self._work_out(codes)
+    def counting(self, codes: Sequence[str]) -> Evaluation:
+        """Work out what applies and counts, not what is demanded, broken or on offer."""
+        for question in self._values(codes):
+            self._count(question)
         return self._as_it_is()
 
     def may_go_on(self, record: Record, today: date) -> bool:
@@ -175,17 +177,20 @@ class _Run:
         self.row_counts.pop(code, None)
 
     def _work_out(self, codes: Sequence[str]) -> None:
+        for question in self._values(codes):
+            self._conclude(question)
+            self._count(question)
+
+    def _values(self, codes: Sequence[str]) -> list[Question]:
         by_code = self.record.questionnaire.by_code
         questions = []
         for code in codes:
-            question = by_code.get(code)
-            if question is None:
+            if (question := by_code.get(code)) is None:
                 self._group(code)
             else:
                 self._question(question)
                 questions.append(question)
-        for question in questions:
-            self._conclude(question)
+        return questions
 
     def _group(self, code: str) -> None:
         conditions = self.plan.conditions[code]
@@ -252,7 +257,11 @@ class _Run:
                 self.broken.add(place)
             if choice_filter is not None:
                 self.offers[place] = self.ask.offer(choice_filter, question, place)
-            answer = self._answer(question, place)
+
+    def _count(self, question: Question) -> None:
+        for row in self._rows(question.roster):
+            place = Place(question.code, row)
+            answer = self._answer(question, place) if place in self.relevant else None
             if answer is not None:
                 self.answers[place] = answer
 

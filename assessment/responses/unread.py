@@ -35,6 +35,11 @@ class Unread(Mapping[Place, Response]):
             found = self._read[place] = from_plain(Response, self.plain[place])
         return found
 
+    def get(self, place: Place, default: object = None) -> object:  # type: ignore[override]
+        """The response at a place, or the default: most places of a record have none."""
+        # The mixin raises and catches an error for each place where nothing was given.
+        return self[place] if place in self.plain else default
+
     def __contains__(self, place: object) -> bool:
         """Whether anything was given there."""
         return place in self.plain

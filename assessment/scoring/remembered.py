@@ -16,9 +16,10 @@ from assessment.questionnaire.model import Questionnaire, QuestionType
 from assessment.responses.model import Layer, RowId
 from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate, evaluate_some
+from assessment.responses.relevance import answers_of, evaluate
 from assessment.responses.unread import Plain, Unread
 from assessment.scoring.leaves import Leaf, leaf_of, leaves
+from assessment.scoring.points import scored
 from assessment.scoring.validated import GOOD
 
 type Found = tuple[Leaf, tuple[Finding, ...]]
@@ -103,7 +104,7 @@ class Remembered:
         found = known.get(key)
         if found is None:
             code, layer = of
-            evaluation = evaluate_some(record, self._grounds[code].codes, today)
+            evaluation = answers_of(record, self._grounds[code].codes, today)
             found = leaf_of(record, evaluation, code, layer)
             if len(known) >= _MOST_KEPT:
                 known.clear()
@@ -115,7 +116,10 @@ def _ground(questionnaire: Questionnaire, plan: Plan, indicator: str) -> _Ground
     begin = [question.code for question in questionnaire.questions_of[indicator]]
     table = questionnaire.roster_of_indicator.get(indicator)
     if table is not None:
-        begin += [table.code, *(column.code for column in questionnaire.columns[table.code])]
+        weight = table.scoring.weight_column
+        counting = (one for one in questionnaire.columns[table.code]
+                    if scored(one.scoring) or one.code == weight)  # fmt: skip
+        begin += [table.code, *(column.code for column in counting)]
     codes = _needed(questionnaire, plan, begin)
     questions = [questionnaire.by_code[code] for code in codes if code in questionnaire.by_code]
     rosters = {code for code in codes if code in questionnaire.columns}
