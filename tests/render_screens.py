@@ -35,6 +35,7 @@ from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Appearance
 from gui.window import Window
+from tests.render_committee import shoot_committee
 from tests.render_library import shoot_library
 from tests.render_review import shoot_reviewed
 
@@ -206,6 +207,8 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     shoot("forms")
     if not wanted or any("library" in part for part in wanted):
         shoot_library(window, folder, shoot)
+    if not wanted or any("committee" in part for part in wanted):
+        shoot_committee(window, folder, shoot)
     window.open_file(path)
     assert window.session is not None, [f.code for f in window.start.findings.findings]
     window.session.score_now()
