@@ -19,8 +19,8 @@ from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
-from assessment.scoring.score import score_records
+from assessment.scoring.remembered import remembered
+from assessment.scoring.score import scores_from
 from assessment.units import Unit, load_units
 
 if TYPE_CHECKING:
@@ -171,8 +171,9 @@ def _scored(
         progress.step(done, len(ordered))
         if records[0].questionnaire.root is None:
             continue
-        evaluations = [evaluate(r, p.day) for r, p in zip(records, packages, strict=True)]
-        scores = score_records(records, evaluations, layer)
+        known = remembered(records[0].questionnaire)
+        leaves = [known.leaves(r, p.day, layer) for r, p in zip(records, packages, strict=True)]
+        scores = scores_from(records, leaves, layer)
         for standing, package, record, found in zip(few, packages, records, scores, strict=True):
             unit = register.get(standing.case.unit)
             model = record.questionnaire

@@ -51,10 +51,16 @@ def score_records(
     """
     if not records:
         return []
-    questionnaire = records[0].questionnaire
-    tree = tree_of(questionnaire)
     read = [leaves(r, e, layer) for r, e in zip(records, evaluations, strict=True)]
-    table = _Table(questionnaire, tree, [found for found, _ in read])
+    return scores_from(records, read, layer)
+
+
+def scores_from(
+    records: Sequence[Record], read: Sequence[tuple[dict[str, Leaf], list[Finding]]], layer: Layer
+) -> list[Scores]:
+    """Scores of records of one questionnaire whose leaves in a layer are at hand."""
+    questionnaire = records[0].questionnaire
+    table = _Table(questionnaire, tree_of(questionnaire), [found for found, _ in read])
     return [
         table.scores(i, record, tuple(findings), layer)
         for i, (record, (_, findings)) in enumerate(zip(records, read, strict=True))

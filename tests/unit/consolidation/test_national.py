@@ -58,6 +58,7 @@ def test_the_scores_are_those_that_one_unit_alone_gets(filled):
         record = filled.record(one.package.revision)
         alone = scores_of(record, day_of(record))
         assert dict(alone.nodes) == dict(one.scores.nodes)
+        assert (alone.gates, alone.findings) == (one.scores.gates, one.scores.findings)
         row = found.units.set_index("unit").loc[one.standing.case.unit]
         assert row["exact"] == alone.overall.exact
         assert str(row["score"]) == str(alone.overall.score)
