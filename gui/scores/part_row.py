@@ -51,9 +51,10 @@ class PartRow(QPushButton):
         policy.setRetainSizeWhenHidden(True)
         square.setSizePolicy(policy)
         square.show_level(level, digit, name)
-        square.setVisible(level is not None)
         self._words.append(name)
+        # Only now: what is shown without a parent would be a window of its own.
         self._add(square)
+        square.setVisible(level is not None)
 
     def finish(self, asks: str) -> "PartRow":
         """Its accessible name: everything it says, and what pressing it asks; returns itself."""

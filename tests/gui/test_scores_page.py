@@ -297,3 +297,9 @@ def test_targets_are_shown_with_what_is_still_to_go(page, qtbot, tmp_path):
     assert set(page.compared.rows) == {"A", "A2"}
     assert "reached" in page.compared.rows["A2"].accessibleName()
     assert [one.place.row for one in page.beside.findings.findings] == [4]
+
+
+def test_no_part_of_the_page_is_ever_a_window_of_its_own(page, qapp):
+    before = {widget for widget in qapp.topLevelWidgets() if widget.isVisible()}
+    page.refresh()
+    assert {widget for widget in qapp.topLevelWidgets() if widget.isVisible()} == before
