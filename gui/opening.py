@@ -65,7 +65,8 @@ class Opening(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The content closes with its frame."""
-        if not self.centralWidget().close():
+        content = self.centralWidget()
+        if content is not None and not content.close():
             event.ignore()
             return
         super().closeEvent(event)
