@@ -26,9 +26,10 @@ from assessment.consolidation.standing import conflicts as conflicts_of
 from assessment.consolidation.undoing import redo
 from assessment.consolidation.undoing import undo as undo_merge
 from assessment.consolidation.wording import FILE_VERDICTS
-from assessment.errors import AssessmentError, Cancelled, Finding
+from assessment.errors import AssessmentError, Cancelled, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
+from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.units import load_units
 from assessment.words import mark
@@ -118,7 +119,7 @@ def decide(context: Context) -> Outcome:
         at=context.now,
         reason=arguments.reason,
         taken=arguments.take or "",
-        answers=dict(_answer(text) for text in arguments.take_answer or ()),
+        answers=_answers(arguments.take_answer or ()),
     )
     signers = [signer(context, Role.SECRETARIAT)] if arguments.key else []
     with Collection.open(Path(arguments.collection)) as collection:
@@ -208,6 +209,18 @@ def show_collection(context: Context) -> Outcome:
 def _opened(path: Path, context: Context) -> Collection:
     """The collection; a new one when there is none of that name yet."""
     return Collection.open(path) if path.exists() else Collection.create(path, now=context.now)
+
+
+def _answers(texts: Iterable[str]) -> dict[str, str]:
+    """The revision for each question; of two for one, none is chosen in silence."""
+    found: dict[str, str] = {}
+    for text in texts:
+        question, revision = _answer(text)
+        if found.setdefault(question, revision) != revision:
+            place = Place(question=question)
+            values = {"question": question}
+            raise AssessmentError(Finding(CommandProblem.TAKEN_TWICE, place, values))
+    return found
 
 
 def _answer(text: str) -> tuple[str, str]:

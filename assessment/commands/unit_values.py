@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from assessment.errors import AssessmentError, Finding, Place, errors_in
+from assessment.language.digits import latin_digits
 from assessment.problems.commands import CommandProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.problems.workbook import WorkbookProblem
@@ -148,7 +149,7 @@ class _Column:
         return np.array(values, dtype=np.float64)
 
     def _number(self, given: str, row: int) -> float:
-        text = given.translate(_SPACES).strip()
+        text = latin_digits(given).translate(_SPACES).strip()
         if not text or text.casefold() in MISSING:
             if text:
                 self._understood(ScoringProblem.VALUES_CALLED_MISSING, row, text)

@@ -46,6 +46,10 @@ class CommandProblem(Problem):
         Severity.ERROR,
         "{file} already exists. Choose another name, so that nothing is overwritten.",
     )
+    TAKEN_TWICE = (
+        Severity.ERROR,
+        "{question} is to be taken from two copies at once. Name one of them.",
+    )
     STOPPED = (
         Severity.ERROR,
         "The command was stopped. Nothing is half-written. Run it again to do the whole.",

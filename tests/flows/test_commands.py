@@ -239,6 +239,13 @@ def test_score_table_ranks_units(said, tmp_path):
     assert found["units"][0]["nodes"]["overall"]["rank"] == 1
 
 
+def test_values_may_be_written_in_khmer_digits(said, tmp_path):
+    values = tmp_path / "values.csv"
+    values.write_text("unit,P1\na,៤២.៥\n", encoding="utf-8")
+    _, found = said("score-table", find_path("example-small"), values)
+    assert found["units"][0]["nodes"]["P1"]["exact"] == 42.5
+
+
 def find_path(identity):
     from assessment.questionnaire.library import installed
 

@@ -149,3 +149,12 @@ def test_people_are_told_in_their_language(received, capfd, language):
     told = capfd.readouterr().out
     assert "M01" in told
     assert ("អង្គភាព" in told) == (language == "km")
+
+
+def test_an_answer_is_not_taken_from_two_copies(received, capfd):
+    path, _, _ = received
+    _, data = call(capfd, "conflicts", path)
+    one, other = data["conflicts"][0]["heads"]
+    twice = ("--take-answer", f"A2={one}", "--take-answer", f"A2={other}")
+    code, data = call(capfd, "decide", path, "M01", "--by", "Lim", "--reason", "x", *twice)
+    assert (code, [each["code"] for each in data["findings"]]) == (1, ["taken_twice"])
