@@ -1,6 +1,7 @@
 """Scores a table of units: rows are units, columns are leaf codes, values are raw numbers."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -76,13 +77,8 @@ def score_table(
     batch = score_batch(questionnaire, leaves, with_leaves=True)
     ranks = np.apply_along_axis(ranked, 0, shown(questionnaire, batch.scores))
     decimals = questionnaire.settings.decimals
-    rows = tuple(
-        UnitRow(
-            unit,
-            {code: _score(batch, ranks, (i, n), decimals) for n, code in enumerate(batch.codes)},
-        )
-        for i, unit in enumerate(units)
-    )
+    numbers = _Numbers(batch, ranks, decimals)
+    rows = tuple(UnitRow(unit, _Nodes(numbers, i)) for i, unit in enumerate(units))
     findings.extend(adding_nothing(tree, units, batch.scores))
     findings.extend(_differing(rows, columns, set(tree_codes(tree)), decimals))
     return TableScores(rows, tuple(findings))
@@ -123,18 +119,53 @@ def ranked(values: Floats) -> Floats:
     return np.where(there, above + 1.0, np.nan)
 
 
-def _score(batch: Batch, ranks: Floats, at: tuple[int, int], decimals: int) -> TableScore:
-    exact = float(batch.scores[at])
-    if np.isnan(exact):
-        return NO_SCORE
-    level, before = int(batch.levels[at]), int(batch.before[at])
-    return TableScore(
-        score=round_half_up(exact, decimals),
-        exact=exact,
-        level=None if level == NO_LEVEL else level,
-        rank=int(ranks[at]),
-        level_before_gates=None if before == NO_LEVEL else before,
-    )
+class _Numbers:
+    """All numbers of a table; plain ones of a unit at a time, as those of arrays are slow."""
+
+    def __init__(self, batch: Batch, ranks: Floats, decimals: int) -> None:
+        self.position = {code: n for n, code in enumerate(batch.codes)}
+        self._columns = (batch.scores, batch.levels, batch.before, ranks)
+        self._decimals = decimals
+        self._last: tuple[int, list[tuple[float, int, int, float]]] = (-1, [])
+
+    def score(self, i: int, code: str) -> TableScore:
+        """One node of the unit in row ``i``."""
+        row, found = self._last
+        if row != i:
+            found = list(zip(*(column[i].tolist() for column in self._columns), strict=True))
+            self._last = (i, found)
+        exact, level, before, rank = found[self.position[code]]
+        if math.isnan(exact):
+            return NO_SCORE
+        return TableScore(
+            score=round_half_up(exact, self._decimals),
+            exact=exact,
+            level=None if level == NO_LEVEL else level,
+            rank=int(rank),
+            level_before_gates=None if before == NO_LEVEL else before,
+        )
+
+
+class _Nodes(Mapping[str, TableScore]):
+    """The nodes of one unit, made when they are asked for: of thousands they fill the memory."""
+
+    __slots__ = ("_i", "_numbers")
+
+    def __init__(self, numbers: _Numbers, i: int) -> None:
+        self._numbers = numbers
+        self._i = i
+
+    def __getitem__(self, code: str) -> TableScore:
+        return self._numbers.score(self._i, code)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._numbers.position
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers.position)
+
+    def __len__(self) -> int:
+        return len(self._numbers.position)
 
 
 def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Finding]:
@@ -169,8 +200,10 @@ def _differing(
     """Received scores of nodes above the leaves that are not the computed ones."""
     found = []
     for code, given in columns.items():
+        if code in leaves:
+            continue
         for row, value in zip(rows, given, strict=True):
-            if code in leaves or code not in row.nodes or np.isnan(value):
+            if code not in row.nodes or np.isnan(value):
                 continue
             printed, score = round_half_up(float(value), decimals), row.nodes[code].score
             if printed != score:
