@@ -139,7 +139,7 @@ def _scalar(kind: type) -> Check:
 def _is_answer(plain: Plain) -> bool:
     kind = type(plain)
     if kind is str:
-        return plain != ""
+        return bool(plain)
     if kind is list:
         return len(plain) > 0 and all(type(name) is str for name in plain)
     return kind is int or _comes_back(Answer, plain)

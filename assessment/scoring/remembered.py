@@ -113,7 +113,7 @@ class Remembered:
 
 
 def _ground(questionnaire: Questionnaire, plan: Plan, indicator: str) -> _Ground:
-    begin = [question.code for question in questionnaire.questions_of[indicator]]
+    begin: list[str] = [question.code for question in questionnaire.questions_of[indicator]]
     table = questionnaire.roster_of_indicator.get(indicator)
     if table is not None:
         weight = table.scoring.weight_column

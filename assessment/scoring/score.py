@@ -68,13 +68,13 @@ def scores_from(
 
 
 def printed_scores(
-    questionnaire: Questionnaire, rows: Sequence[dict[str, Leaf]]
+    questionnaire: Questionnaire, rows: Sequence[Mapping[str, Leaf]]
 ) -> list[list[tuple[str, str, int | None]]]:
     """For the leaves of each record: code, score as printed and level of all nodes, by code.
 
     The score is empty, and the level None, where ``score_record`` says None.
     """
-    return _Table(questionnaire, tree_of(questionnaire), list(rows)).printed() if rows else []
+    return _Table(questionnaire, tree_of(questionnaire), rows).printed() if rows else []
 
 
 class LiveScores:
@@ -102,7 +102,7 @@ class _Table:
     """All arrays of one batch; rows are records."""
 
     def __init__(
-        self, questionnaire: Questionnaire, tree: Tree, rows: list[dict[str, Leaf]]
+        self, questionnaire: Questionnaire, tree: Tree, rows: Sequence[Mapping[str, Leaf]]
     ) -> None:
         self._questionnaire = questionnaire
         self._tree = tree
