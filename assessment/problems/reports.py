@@ -31,3 +31,13 @@ class ReportProblem(Problem):
         Severity.ERROR,
         "The font {file} is missing from the program. Install the program again.",
     )
+    GROUP_TOO_SMALL = (
+        Severity.ERROR,
+        "There are only {n} records. Figures of fewer than {smallest} are not told, so that nobody "
+        "can be recognised.",
+    )
+    NOT_COUNTED = (
+        Severity.ERROR,
+        "{question} cannot be used here. Name a question of one choice for groups; choices or a "
+        "number, outside tables, for counting.",
+    )

@@ -29,8 +29,9 @@ def the_workbook(folder, name="form.xlsx", **sheets):
         a_question("q2", "select_one yn", indicator="A2", policy="T2"),
         *sheets.pop("more", ()),
     ]
+    lists = (*YES_NO, *sheets.pop("lists", ()))
     parts = {"structure": STRUCTURE, "levels": LEVELS, "policy_map": THEMES, **sheets}
-    return a_workbook(folder, survey, choices=YES_NO, name=name, **parts)
+    return a_workbook(folder, survey, choices=lists, name=name, **parts)
 
 
 def a_line(code, kind="strategy", **cells):

@@ -1,0 +1,171 @@
+"""How many gave each answer, by group; groups too small to hide a person are withheld."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import mean, median
+
+from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.questionnaire.structure import NodeCode
+from assessment.responses.model import Answer, Place
+from assessment.scoring.result import Scores
+
+SMALLEST = 5
+EVERYBODY = ""
+_CHOSEN = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
+_COUNTED = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One record: the answers that count, and its scores."""
+
+    answers: Mapping[Place, Answer]
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One question or one score in one group.
+
+    Attributes:
+        of: Code of the question or of the node.
+        group: Name of the choice that makes the group; empty for everybody.
+        answered: How many are counted; None when that is withheld, and everything with it.
+        choices: How many gave each choice, by its name.
+        mean: Of numbers and scores; None for choices.
+        median: The same.
+    """
+
+    of: str
+    group: str
+    answered: int | None
+    choices: Mapping[str, int]
+    mean: float | None = None
+    median: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The tables of a set of records.
+
+    Attributes:
+        cases: How many records.
+        groups: Names of the groups, everybody first.
+        questions: One tally for each question and group.
+        scores: One tally for the index and each pillar, and group.
+    """
+
+    cases: int
+    groups: tuple[str, ...]
+    questions: tuple[Tally, ...]
+    scores: tuple[Tally, ...]
+
+
+def can_be_shared(question: Question) -> bool:
+    """Whether answers are choices or numbers of one record; texts and tables never are."""
+    return question.roster is None and question.asked and question.type in (*_CHOSEN, *_COUNTED)
+
+
+def shares(
+    questionnaire: Questionnaire,
+    cases: Sequence[Case],
+    *,
+    by: Question | None = None,
+    questions: Sequence[Question] = (),
+    smallest: int = SMALLEST,
+) -> Shares:
+    """Tables of answers and scores, for everybody and by group.
+
+    Args:
+        questionnaire: The one that all records answer.
+        cases: The records.
+        by: The question of one choice that makes the groups; without it there is one group only.
+        questions: Which to count; all that can be, unless told.
+        smallest: A group of fewer is withheld; where it alone would follow from the total, the
+            next smallest is withheld as well.
+    """
+    parted = _parted(cases, by)
+    asked = questions or [one for one in questionnaire.questions if can_be_shared(one)]
+    tallies: list[Tally] = []
+    for question in asked:
+        values = {name: _values(part, question) for name, part in parted.items()}
+        shown = _shown(values, by, smallest)
+        tallies += [_tally(question, name, values[name], told=shown[name]) for name in shown]
+    nodes = _top(questionnaire)
+    scores: list[Tally] = []
+    for code in nodes:
+        exact = {
+            name: [s for case in part if (s := case.scores.nodes[code].exact) is not None]
+            for name, part in parted.items()
+        }
+        shown = _shown(exact, by, smallest)
+        scores += [_numbers(code, name, exact[name], told=shown[name]) for name in shown]
+    return Shares(len(cases), tuple(_names(by)), tuple(tallies), tuple(scores))
+
+
+def _top(questionnaire: Questionnaire) -> list[NodeCode]:
+    """The index and its pillars; nothing for a questionnaire without scores."""
+    root = questionnaire.root
+    if root is None:
+        return []
+    return [node.code for node in questionnaire.nodes if node.parent in (None, root.code)]
+
+
+def _names(by: Question | None) -> list[str]:
+    return [EVERYBODY, *(choice.name for choice in by.choices)] if by else [EVERYBODY]
+
+
+def _parted(cases: Sequence[Case], by: Question | None) -> dict[str, list[Case]]:
+    """The cases of every group; those who did not say count with everybody only."""
+    parts: dict[str, list[Case]] = {name: [] for name in _names(by)}
+    parts[EVERYBODY] = list(cases)
+    if by is not None:
+        for case in cases:
+            said = case.answers.get(Place(by.code))
+            if isinstance(said, str) and said in parts and said != EVERYBODY:
+                parts[said].append(case)
+    return parts
+
+
+def _values(cases: Iterable[Case], question: Question) -> list[Answer]:
+    found = (case.answers.get(Place(question.code)) for case in cases)
+    return [answer for answer in found if answer is not None]
+
+
+def _shown(
+    values: Mapping[str, Sequence[object]], by: Question | None, smallest: int
+) -> dict[str, bool]:
+    """Whether each group may be told: neither small, nor the way to a small one."""
+    sizes = {name: len(found) for name, found in values.items() if name != EVERYBODY}
+    everybody = len(values[EVERYBODY])
+    silent = everybody - sum(sizes.values())
+    small = {name for name, size in sizes.items() if 0 < size < smallest}
+    # Those who did not say their group are a group as well: they too follow from the total.
+    hidden = len(small) + (0 < silent < smallest)
+    withheld = sum(sizes[name] for name in small) + (silent if 0 < silent < smallest else 0)
+    larger = sorted((size, name) for name, size in sizes.items() if size >= smallest)
+    if by is not None and hidden and (hidden == 1 or withheld < smallest) and larger:
+        small.add(larger[0][1])
+    told = {name: name not in small for name in sizes}
+    return {EVERYBODY: everybody == 0 or everybody >= smallest, **told}
+
+
+def _tally(question: Question, group: str, answers: Sequence[Answer], *, told: bool) -> Tally:
+    if question.type in _COUNTED:
+        numbers = [float(one) for one in answers if isinstance(one, Decimal | int | float)]
+        return _numbers(question.code, group, numbers, told=told)
+    if not told:
+        return Tally(question.code, group, None, {})
+    counts = dict.fromkeys((choice.name for choice in question.choices), 0)
+    for answer in answers:
+        chosen = answer if isinstance(answer, tuple) else (answer,)
+        for name in counts.keys() & set(chosen):
+            counts[str(name)] += 1
+    return Tally(question.code, group, len(answers), counts)
+
+
+def _numbers(of: str, group: str, numbers: Sequence[float], *, told: bool) -> Tally:
+    if not told or not numbers:
+        return Tally(of, group, len(numbers) if told else None, {})
+    return Tally(of, group, len(numbers), {}, mean(numbers), median(numbers))
