@@ -11,6 +11,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.container import finding
 from assessment.exchange.keys import NO_KEYS, KnownKey
+from assessment.exchange.manifest import day_of
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
 from assessment.exchange.receive import Received, Verdict, read_package
 from assessment.exchange.roster import NO_ROSTER, Roster
@@ -18,6 +19,7 @@ from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.container import check_container
 from assessment.questionnaire.workbook import Grid, read_workbook
 from assessment.responses.record import Record
+from assessment.responses.reopening import with_views_opened
 
 SUFFIX = ".xlsx"
 _SHEETS = (answer_sheet.SHEET, sealed_sheet.SHEET)
@@ -79,6 +81,7 @@ def _compared(received: Received, record: Record, grid: Grid | None) -> Received
     if not edits:
         return replace(received, findings=told)
     proposal, refused = answer_sheet.proposed(record, edits)
+    proposal = with_views_opened(record, proposal, day_of(record))
     return replace(
         received,
         findings=(*told, *refused),

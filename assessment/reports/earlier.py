@@ -5,6 +5,7 @@ from pathlib import Path
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.manifest import day_of
 from assessment.exchange.receive import read_package
 from assessment.files.store import AssessmentFile
 from assessment.problems.scoring import ScoringProblem
@@ -52,9 +53,7 @@ def earlier_round(path: Path, now: Record) -> Earlier:
     ):
         place = Place(file=path.name)
         raise AssessmentError(Finding(ScoringProblem.NO_COMMON_INDICATOR, place))
-    # As it was evaluated then: when it was last handed on.
-    moments = [record.subject.created, *(step.at for step in record.steps)]
-    evaluation = evaluate(record, max(moments).date())
+    evaluation = evaluate(record, day_of(record))
     return Earlier(record, score_record(record, evaluation, Layer.FINAL))
 
 

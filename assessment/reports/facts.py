@@ -176,7 +176,7 @@ class Facts:
         allowed = ORDERED[: ORDERED.index(self.layers[-1]) + 1]
         for layer in reversed(allowed):
             found = self.order.record.reviews.get((layer, indicator))
-            if found is not None:
+            if found is not None and not found.reopened:
                 return found
         return None
 

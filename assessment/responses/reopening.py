@@ -63,6 +63,16 @@ def with_reopening(change: Change, record: Record, today: date) -> Change:
     return Reopening(change, opened) if opened else change
 
 
+def with_views_opened(before: Record, after: Record, today: date) -> Record:
+    """The record after edits of any kind, in which views of what they changed count no longer."""
+    views = [view for view in after.reviews.values() if view.accepted]
+    changed = _changed_indicators(before, after, today, {view.indicator for view in views})
+    for view in views:
+        if view.indicator in changed:
+            after = after.with_review((view.layer, view.indicator), _opened(view))
+    return after
+
+
 def inner(change: Change) -> Change:
     """What the person did, without what followed for the reviews."""
     return change.change if isinstance(change, Reopening) else change

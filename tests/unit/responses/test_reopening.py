@@ -16,7 +16,7 @@ from assessment.responses.changes import (
 )
 from assessment.responses.evidence_changes import AddEvidence, EditEvidence, RemoveEvidence
 from assessment.responses.model import Layer, Place, ReasonCode, Review, RowId, State
-from assessment.responses.reopening import Reopening, inner, with_reopening
+from assessment.responses.reopening import Reopening, inner, with_reopening, with_views_opened
 from assessment.responses.review_changes import Approve, Return, SetReview, Submit
 from tests.builders import (
     ASSESSOR,
@@ -75,6 +75,13 @@ def test_a_view_that_returned_the_indicator_stays_and_says_why(returned):
     view = Review("A2", Layer.HEAD, False, None, ReasonCode.MISSING, "No letter", HEAD, NOW)
     record = returned.with_review((Layer.HEAD, "A2"), view)
     assert opened_by(SetAnswer(Place("A2"), "c"), record) == []
+
+
+def test_edits_that_came_some_other_way_open_views_too(returned):
+    after = SetAnswer(Place("A2"), "c").apply(returned)
+    opened = with_views_opened(returned, after, TODAY)
+    assert [view.indicator for view in opened.reviews.values() if view.reopened] == ["A2"]
+    assert with_views_opened(returned, returned, TODAY) == returned
 
 
 @pytest.fixture
