@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QWidget
 
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
@@ -125,6 +125,10 @@ class Secretariat(QObject):
             return
         self.stage = stage
         page = self._page(stage, self.session)
+        for other in self._pages.values():
+            # Only the page on screen has a say in how small the window may be.
+            policy = QSizePolicy.Policy.Preferred if other is page else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(policy, policy)
         self.shown.emit(page)
         if self.session.snapshot is None:
             self.session.refresh()

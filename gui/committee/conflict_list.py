@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from assessment.consolidation.held import Case
 from assessment.consolidation.standing import Standing, Why
-from assessment.consolidation.wording import REASONS
 from assessment.words import mark
 from gui.committee.cells import Cell
 from gui.committee.reading import Snapshot, unit_name
@@ -76,7 +75,3 @@ class ConflictPanel(QFrame):
         self.hint.say(told if number else say("All conflicts are decided."))
         self.table.setAccessibleName(say("Conflicts"))
         self.table.refit()
-
-    def reason(self, one: Standing) -> str:
-        """Why a case stands here, in words."""
-        return self._wording.words.say(REASONS[one.why])

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import Choice
@@ -19,7 +20,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.receipts import write_reply
 from assessment.exchange.signing import Signer
 from assessment.progress import Progress
-from gui.committee.conflict_list import ConflictPanel
+from gui.committee.conflict_list import WIDTH, ConflictPanel
 from gui.committee.handback_card import HandbackCard
 from gui.committee.reading import Snapshot
 from gui.committee.session import CommitteeSession
@@ -29,6 +30,9 @@ from gui.widgets.empty import EmptyState
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.style import named
 from gui.wording import Wording
+
+NARROW = 240
+WIDE_FROM = 1240
 
 
 class ConflictsPage(QWidget):
@@ -51,8 +55,12 @@ class ConflictsPage(QWidget):
         self.pane = WeighingPane(wording, theme, session.by)
         self.done = HandbackCard(wording, theme)
         self.empty = EmptyState(theme, "done", "no_conflicts", role="primary")
+        self._decided = named(QScrollArea(), "decided_scroll")
+        self._decided.setWidgetResizable(True)
+        self._decided.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._decided.setWidget(self.done)
         self._stack = QStackedWidget()
-        for widget in (self.pane, self.done, self.empty):
+        for widget in (self.pane, self._decided, self.empty):
             self._stack.addWidget(widget)
         self._build()
         self._connect()
@@ -107,6 +115,11 @@ class ConflictsPage(QWidget):
         """For F6: list, differences, form."""
         return [self.panel, *self.pane.regions(), self.done]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window leaves the room to the copies."""
+        super().resizeEvent(event)
+        self.panel.setFixedWidth(WIDTH if self.width() >= WIDE_FROM else NARROW)
+
     # ------------------------------------------------------------ within
 
     def _show(self, snapshot: Snapshot) -> None:
@@ -127,7 +140,7 @@ class ConflictsPage(QWidget):
         self._shown, self._case = one, one.case
         if one.decision is not None:
             self.done.show_decision(one)
-            self._stack.setCurrentWidget(self.done)
+            self._stack.setCurrentWidget(self._decided)
             return
         try:
             compared = compare(self._session.collection, one)
@@ -137,7 +150,7 @@ class ConflictsPage(QWidget):
         place = self.panel.table.currentIndex().row() + 1
         total = 0 if self._snapshot is None else len(self._snapshot.conflicts)
         self._stack.setCurrentWidget(self.pane)
-        self.pane.show_case(compared, self._choices(), (place, total), self.panel.reason(one))
+        self.pane.show_case(compared, self._choices(), (place, total))
 
     def _choices(self) -> dict[str, str]:
         return {} if self._case is None else self.choices.setdefault(self._case, {})

@@ -131,7 +131,9 @@ class CoveragePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has no room for the province."""
         super().resizeEvent(event)
-        self.table.show_compact(compact=self.width() < WIDE_FROM)
+        compact = self.width() < WIDE_FROM
+        self.table.show_compact(compact=compact)
+        self.groups.show_compact(compact=compact)
 
     # ------------------------------------------------------------ within
 

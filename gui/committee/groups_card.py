@@ -16,6 +16,8 @@ from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.wording import Wording
 
+APPROVED = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -111,6 +113,11 @@ class GroupsColumn(QWidget):
         """Show who has reported."""
         self._snapshot = snapshot
         self.say()
+
+    def show_compact(self, *, compact: bool) -> None:
+        """A narrow window has no room for what is approved; the tile above says it."""
+        for card in (self.blocks, self.provinces):
+            card.table.setColumnHidden(APPROVED, compact)
 
     def say(self) -> None:
         """Say everything in the language in use."""

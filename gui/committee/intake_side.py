@@ -34,7 +34,9 @@ class IntakeSide(QScrollArea):
         column.addWidget(self.merges, 1)
         column.addWidget(self.keys)
         self.setWidget(holder)
-        self.show_compact(compact=False)
+        self._theme, self._compact = theme, False
+        theme.changed.connect(self._refit)
+        self._refit()
 
     def show_collection(self, snapshot: Snapshot) -> None:
         """Show intakes and keys."""
@@ -48,10 +50,15 @@ class IntakeSide(QScrollArea):
 
     def show_compact(self, *, compact: bool) -> None:
         """Leave more room to the files in a narrow window."""
-        self.setFixedWidth(NARROW if compact else WIDE)
+        self._compact = compact
+        self._refit()
 
     def say(self) -> None:
         """Say everything in the language in use."""
         self.file.say()
         self.merges.say()
         self.keys.say()
+
+    def _refit(self) -> None:
+        wide = NARROW if self._compact else WIDE
+        self.setFixedWidth(round(wide * self._theme.text_size / 100))

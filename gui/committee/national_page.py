@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from assessment.consolidation.national import National, Wanted
@@ -98,6 +98,7 @@ class NationalPage(QWidget):
             button = self.which.buttons[key]
             button.clicked.connect(lambda _=False, to=key: self._choose(final=to == FINAL))
         self._wording.changed.connect(self._words)
+        self._theme.changed.connect(self._words)
 
     # ------------------------------------------------------------ doing
 
@@ -137,14 +138,10 @@ class NationalPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has the tab for the report."""
         super().resizeEvent(event)
-        self.report.setVisible(self.width() >= WIDE_FROM)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Backspace goes one step up."""
-        if event.key() == Qt.Key.Key_Backspace and self.stack.currentWidget() is self.units:
-            self._view(self.overview)
-        else:
-            super().keyPressEvent(event)
+        wide = self.width() >= WIDE_FROM
+        self.report.setVisible(wide)
+        self.round.setMinimumWidth(170 if wide else 96)
+        self.province.setMinimumWidth(190 if wide else 96)
 
     # ------------------------------------------------------------ within
 

@@ -40,6 +40,8 @@ class ReportChoices(QWidget):
             for key, button in segments.buttons.items():
                 button.clicked.connect(lambda _=False, to=key, act=do: act(to))
 
+        theme.changed.connect(self.say)
+
     def say(self) -> None:
         """Say everything in the language in use."""
         say = self._wording.words.say

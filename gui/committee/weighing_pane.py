@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.consolidation.differences import Comparison, Difference
+from assessment.consolidation.wording import REASONS
 from gui.committee.copies_bar import CopiesBar
 from gui.committee.decision_form import DecisionForm
 from gui.committee.difference_card import DifferenceCard
@@ -39,7 +40,7 @@ class WeighingPane(QWidget):
         self.compared: Comparison | None = None
         self.whole = ""
         self._choices: Mapping[str, str] = {}
-        self._place, self._why, self._busy = (0, 0), "", False
+        self._place, self._busy = (0, 0), False
         self._title = ElidingLabel(role="h2")
         self._hint = ElidingLabel(role="small")
         self.previous = Button(theme, "previous_conflict", role="icon", drawing="previous")
@@ -77,11 +78,11 @@ class WeighingPane(QWidget):
             key.activated.connect(lambda by=step: self.moved.emit(by))
 
     def show_case(
-        self, compared: Comparison, choices: Mapping[str, str], place: tuple[int, int], why: str
+        self, compared: Comparison, choices: Mapping[str, str], place: tuple[int, int]
     ) -> None:
         """Show a conflict; ``place`` is its number among all of them."""
         self.compared, self._choices = compared, choices
-        self._place, self._why, self.whole = place, why, ""
+        self._place, self.whole = place, ""
         self.copies.show_copies(compared)
         self.table.show_case(compared, choices)
         self.table.setVisible(bool(compared.differences))
@@ -127,7 +128,7 @@ class WeighingPane(QWidget):
         if not compared.comparable:
             same = say("The copies answer different questionnaires: take one of them whole.")
         keys = say("1, 2: take the copy; 0: as before")
-        self._hint.say(" · ".join((self._why, same, keys)))
+        self._hint.say(" · ".join((say(REASONS[compared.standing.why]), same, keys)))
         self.copies.show_copies(compared)
         self.table.say_columns()
         self.table.show_rows(compared.differences)

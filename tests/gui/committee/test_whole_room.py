@@ -1,0 +1,136 @@
+"""What holds on every page of the secretariat: names, keyboard, room, one primary button."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from assessment.language.text import Language
+from gui.committee.heat_table import HeatTable
+from gui.committee.spread_chart import SpreadChart
+from gui.widgets.top_bar import COLLECTION_STAGES
+from tests.gui.committee.world import a_fork, many, page_of, received, settled
+
+CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, HeatTable, SpreadChart)
+
+
+@pytest.fixture
+def busy_desk(desk, qtbot, tmp_path):
+    """A collection with packages of several units and a conflict."""
+    paths = many(tmp_path / "in", 5)[1:]
+    a_fork(tmp_path / "fork")
+    received(qtbot, desk, [*paths, tmp_path / "fork"])
+    return desk
+
+
+def pages(window, qtbot):
+    for stage in COLLECTION_STAGES:
+        window.show_stage(stage)
+        settled(qtbot, window)
+        yield stage, page_of(window, stage)
+
+
+def controls(page):
+    return [
+        child
+        for child in page.findChildren(QWidget)
+        if isinstance(child, CONTROLS)
+        and child.isVisible()
+        and not child.objectName().startswith("qt_")
+        and child.focusPolicy() != Qt.FocusPolicy.NoFocus
+    ]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_control_has_a_name(busy_desk, qtbot, language):
+    busy_desk.look.set_language(language)
+    nameless = [
+        (stage, control.objectName(), type(control).__name__)
+        for stage, page in pages(busy_desk, qtbot)
+        for control in controls(page)
+        if not control.accessibleName()
+    ]
+    assert nameless == []
+
+
+def test_every_page_can_be_made_as_small_as_a_small_screen(busy_desk, qtbot):
+    for language in Language:
+        busy_desk.look.set_language(language)
+        for stage, _ in pages(busy_desk, qtbot):
+            for size in ((1366, 688), (1024, 600)):
+                busy_desk.resize(*size)
+                qtbot.wait(1)
+                hint = busy_desk.minimumSizeHint()
+                fits = hint.width() <= size[0] and hint.height() <= size[1]
+                assert fits, (stage, language, size, hint)
+
+
+def test_tab_reaches_every_control_of_every_page(busy_desk, qtbot):
+    for stage, page in pages(busy_desk, qtbot):
+        wanted = {control for control in controls(page) if control.isEnabled()}
+        seen = set()
+        page.setFocus()
+        for _ in range(120):
+            qtbot.keyClick(busy_desk.focusWidget() or page, Qt.Key.Key_Tab)
+            seen.add(busy_desk.focusWidget())
+        missed = {control.objectName() for control in wanted - seen}
+        assert missed == set(), stage
+
+
+def test_at_most_one_primary_button_a_page(busy_desk, qtbot):
+    for stage, page in pages(busy_desk, qtbot):
+        primary = [
+            button.objectName()
+            for button in page.findChildren(QPushButton)
+            if button.property("role") == "primary" and button.isVisible() and button.isEnabled()
+        ]
+        assert len(primary) <= 1, (stage, primary)
+
+
+def test_buttons_show_their_words_whole(busy_desk, qtbot):
+    for stage, page in pages(busy_desk, qtbot):
+        for button in page.findChildren(QPushButton):
+            if button.isVisible() and button.text():
+                room = button.width() - (24 if button.icon().isNull() else 44)
+                need = QFontMetrics(button.font()).horizontalAdvance(button.text().strip())
+                assert need <= room, (stage, button.objectName(), button.text())
+
+
+def test_the_language_is_switched_on_every_page(busy_desk, qtbot):
+    for stage, _ in pages(busy_desk, qtbot):
+        busy_desk.look.switch_language()
+        busy_desk.look.switch_language()
+        assert busy_desk.top.stages[stage].isChecked()
+
+
+def test_the_file_of_a_collection_is_let_go_when_the_window_is_left(busy_desk, qtbot, collection):
+    session = busy_desk.secretariat.session
+    session.refresh()
+    busy_desk.show_start()
+    assert busy_desk.secretariat.session is None
+    busy_desk.open_file(collection)
+    settled(qtbot, busy_desk)
+    assert busy_desk.secretariat.session.snapshot.standings
+
+
+def test_keys_of_stages_mean_the_collection_only_while_one_is_open(busy_desk, qtbot):
+    on = {name for name, action in busy_desk.actions_by_name.items() if action.isEnabled()}
+    assert set(COLLECTION_STAGES) <= on
+    assert "scores" not in on
+    busy_desk.show_start()
+    on = {name for name, action in busy_desk.actions_by_name.items() if action.isEnabled()}
+    assert not set(COLLECTION_STAGES) & on
+
+
+def test_help_leads_back_to_the_page(busy_desk, qtbot):
+    busy_desk.show_stage("coverage")
+    busy_desk.show_help()
+    busy_desk.after_help()
+    assert page_of(busy_desk, "coverage").isVisible()
