@@ -1,5 +1,7 @@
 """One page of the questionnaire as a card: question, help, editors, applicability, findings."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -38,47 +40,40 @@ class QuestionCard(QScrollArea):
         self.page = page
         self._session, self._wording, self._theme = session, wording, theme
         self._main = session.questionnaire.by_code[page.main] if page.main else None
+        self.below = QVBoxLayout()
         self._build()
+        self._seen = session.record
         self._words()
-        self.refresh()
         session.changed.connect(self._changed)
-        session.scored.connect(self._changed)
+        session.scored.connect(self._show_level)
         session.refused.connect(self._refused)
         wording.changed.connect(self._words)
 
     # ------------------------------------------------------------ making
 
     def _build(self) -> None:
-        holder = QWidget()
-        outer = QVBoxLayout(holder)
-        outer.setContentsMargins(16, 14, 8, 14)
-        card = frame("card", "card")
-        tall = self.page.roster is not None  # a sheet takes all the height there is
-        outer.addWidget(card, 1 if tall else 0)
-        self.below = QVBoxLayout()
-        outer.addLayout(self.below)
-        outer.addStretch(0 if tall else 1)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(18, 12, 14, 16)
-        column.setSpacing(8)
+        holder, column = _holder(self.page, self.below)
         self.head = CardHead(self._wording, self._theme)
         self._said = FindingsList(self._wording, self._theme, with_places=False)
         self._said.write = self._sentence
         self._reviewer = Label(wrap=True)
         self._reviewer_frame = frame("warning", "reviewer_words")
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
-        self.applicability = Applicability(self._wording, self._theme)
+        # A page without a question of its own can only apply as a whole.
+        words, theme = self._wording, self._theme
+        self.applicability = None if self._main is None else Applicability(words, theme)
         self.answers = Answers(self._session, self.page, self._wording, self._theme)
         self.answers.given.connect(self._given)
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
-        column.addWidget(self.applicability)
+        if self.applicability is not None:
+            column.addWidget(self.applicability)
+            self.applicability.given.connect(self._declare)
+            self.applicability.withdrawn.connect(self._withdraw)
         column.addWidget(self.answers, 1)
         column.addWidget(self._said)
         self.setWidget(holder)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
-        self.applicability.given.connect(self._declare)
-        self.applicability.withdrawn.connect(self._withdraw)
 
     # ------------------------------------------------------------ showing
 
@@ -111,7 +106,7 @@ class QuestionCard(QScrollArea):
                 may_not_apply=self._main is not None and self._main.not_applicable,
             )
         )
-        if self._main is not None:
+        if self._main is not None and self.applicability is not None:
             self.applicability.show_note(plain(self._main.not_applicable_note))
         self.answers.say()
         self.refresh()
@@ -122,14 +117,15 @@ class QuestionCard(QScrollArea):
         declared = None
         if self._main is not None:
             declared = session.record.response(self._main.code).not_applicable
-        self.applicability.show_state(declared, editable=session.editable)
+        if self.applicability is not None:
+            self.applicability.show_state(declared, editable=session.editable)
         self.head.not_applicable.setEnabled(session.editable and declared is None)
         self.answers.refresh(enabled=session.editable and declared is None)
         self._show_level()
         self._show_reviewer()
         self._said.show_findings(self._findings())
 
-    def _show_level(self) -> None:
+    def _show_level(self, _scores: object = None) -> None:
         scores, indicator = self._session.scores, self.page.indicator
         ladder = self._main is not None and self._main.scoring.kind is ScoringKind.LADDER
         if scores is None or indicator is None or ladder:
@@ -189,8 +185,9 @@ class QuestionCard(QScrollArea):
 
     def begin_not_applicable(self) -> None:
         """Ask for the reason."""
-        if self.head.not_applicable.isVisibleTo(self) and self.head.not_applicable.isEnabled():
-            self.applicability.begin()
+        button, form = self.head.not_applicable, self.applicability
+        if form is not None and button.isVisibleTo(self) and button.isEnabled():
+            form.begin()
 
     def give_now(self) -> None:
         """Give everything typed and not given yet."""
@@ -213,8 +210,27 @@ class QuestionCard(QScrollArea):
             self.first_focus()
 
     def _changed(self, _what: object) -> None:
-        self.refresh()
+        seen, self._seen = self._seen, self._session.record
+        # Moving about changes nothing here; it is what happens most often.
+        if replace(self._seen, at_question=seen.at_question) != seen:
+            self.refresh()
 
     def _refused(self, findings: list[Finding]) -> None:
         self._said.show_findings(findings)
         self.answers.refresh(enabled=self._session.editable)
+
+
+def _holder(page: Page, below: QVBoxLayout) -> tuple[QWidget, QVBoxLayout]:
+    """The inside of the scroll area, and the column of the card in it; a sheet takes all height."""
+    holder = QWidget()
+    outer = QVBoxLayout(holder)
+    outer.setContentsMargins(16, 14, 8, 14)
+    card = frame("card", "card")
+    tall = page.roster is not None
+    outer.addWidget(card, 1 if tall else 0)
+    outer.addLayout(below)
+    outer.addStretch(0 if tall else 1)
+    column = QVBoxLayout(card)
+    column.setContentsMargins(18, 12, 14, 16)
+    column.setSpacing(8)
+    return holder, column

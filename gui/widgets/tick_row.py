@@ -15,6 +15,8 @@ GAP = 10
 HIGH = 44
 PAD = 6
 MOST_LAYOUTS = 8
+MOST_HEIGHTS = 64
+NO_END = 1e6
 
 
 class TickRow(QAbstractButton):
@@ -34,6 +36,9 @@ class TickRow(QAbstractButton):
         self._round = rounded
         self.hollow = False
         self._layouts: dict[float, tuple[QTextLayout, float]] = {}
+        self._line: tuple[QTextLayout, float] | None = None
+        self._wide = 0.0
+        self._heights: dict[int, int] = {}
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -81,8 +86,15 @@ class TickRow(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """High enough for the wrapped text."""
-        _, high = self._laid_out(width - self._text_left() - PAD)
-        return max(HIGH, round(high) + 2 * PAD)
+        known = self._heights.get(width)
+        if known is None:
+            if self._line is not None and self._wide <= width - LEFT - BOX - GAP - PAD:
+                return max(HIGH, round(self._line[1]) + 2 * PAD)
+            if len(self._heights) >= MOST_HEIGHTS:
+                self._heights.clear()
+            _, high = self._laid_out(width - self._text_left() - PAD)
+            known = self._heights[width] = max(HIGH, round(high) + 2 * PAD)
+        return known
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Focus over the whole row, box, text."""
@@ -130,6 +142,11 @@ class TickRow(QAbstractButton):
 
     def _laid_out(self, width: float) -> tuple[QTextLayout, float]:
         """The text broken to that width, and its height; kept, since Qt asks again and again."""
+        if self._line is None:
+            self._line = _broken(self.text(), self._theme.font("body"), NO_END)
+            self._wide = self._line[0].lineAt(0).naturalTextWidth()
+        if self._wide <= width:  # most texts are one line at every width they are asked for
+            return self._line
         if width not in self._layouts:
             if len(self._layouts) >= MOST_LAYOUTS:
                 self._layouts.clear()
@@ -138,6 +155,8 @@ class TickRow(QAbstractButton):
 
     def _look_again(self) -> None:
         self._layouts.clear()
+        self._line = None
+        self._heights.clear()
         self.updateGeometry()
         self.update()
 
