@@ -6,30 +6,31 @@ from assessment.reports.shapes import Align
 from assessment.reports.wording import difference_text, score_text
 
 
-def beside_columns(facts: Facts, share: float) -> list[Column]:
-    """Columns for what is there to compare with; none without an earlier round and peers."""
+def beside_columns(facts: Facts, share: float, *, brief: bool = False) -> list[Column]:
+    """Columns for what is there to compare with; none without an earlier round and peers.
+
+    ``brief`` leaves only the earlier score, where the names need the room.
+    """
     say = facts.speech.say
     columns = []
     if facts.order.previous is not None:
-        columns += [
-            Column(say("Previous"), share, Align.RIGHT),
-            Column(say("Change"), share, Align.RIGHT),
-        ]
-    if facts.order.peers:
+        columns.append(Column(say("Previous"), share, Align.RIGHT))
+        if not brief:
+            columns.append(Column(say("Change"), share, Align.RIGHT))
+    if facts.order.peers and not brief:
         columns.append(Column(say("Peers"), share, Align.RIGHT))
     return columns
 
 
-def beside_cells(facts: Facts, code: str) -> list[Cell]:
+def beside_cells(facts: Facts, code: str, *, brief: bool = False) -> list[Cell]:
     """The cells of a node in those columns."""
     cells = []
     if facts.order.previous is not None:
         change = facts.changed[code]
-        cells += [
-            Cell((score_text(change.before),)),
-            Cell((difference_text(change.like_for_like),)),
-        ]
-    if facts.order.peers:
+        cells.append(Cell((score_text(change.before),)))
+        if not brief:
+            cells.append(Cell((difference_text(change.like_for_like),)))
+    if facts.order.peers and not brief:
         standing = facts.standings.get(code)
         cells.append(Cell((score_text(None if standing is None else standing.median),)))
     return cells

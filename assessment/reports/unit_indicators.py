@@ -61,7 +61,7 @@ def _table(facts: Facts) -> Table:
             Column(say(SHORT_LAYERS[layer]), 2.0, Align.RIGHT, shaded=layer is facts.layers[-1])
             for layer in facts.layers
         ),
-        *beside_columns(facts, 1.9),
+        *beside_columns(facts, 1.9, brief=True),
         Column(say("Level"), 1.6, Align.CENTRE),
         Column(say("Evidence"), 2.0, Align.CENTRE),
         Column(say("Reason"), 6.0),
@@ -88,7 +88,7 @@ def _group_row(facts: Facts, pillar: Node) -> Row:
                 Cell((score_text(facts.order.scores[layer].nodes[pillar.code].score),), bold=True)
                 for layer in facts.layers
             ),
-            *beside_cells(facts, pillar.code),
+            *beside_cells(facts, pillar.code, brief=True),
             Cell((level_text(facts.score(pillar).level),), bold=True),
             Cell(),
             Cell(facts.speech.say("weight {weight}", weight=weight)[:1], quiet=True),
@@ -110,7 +110,7 @@ def _row(facts: Facts, node: Node, shown: tuple[charts.Band, ...]) -> Row:
             Cell(facts.label(node)),
             Cell(drawing=drawn),
             *_layers(facts, node),
-            *beside_cells(facts, node.code),
+            *beside_cells(facts, node.code, brief=True),
             Cell((UNKNOWN if found.unanswered else level_text(found.level),)),
             Cell((f"{accepted} / {total}" if total else NOTHING,)),
             Cell(reason_of(facts, node)[:1], quiet=True, gate=node.code in facts.closed_at),

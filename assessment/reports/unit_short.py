@@ -70,7 +70,7 @@ def _indicators(facts: Facts) -> Table:
         Column(say("Indicator"), 10.5),
         Column((), _STRIP / 17.6, drawing=charts.bullet_head(shown, _STRIP)),
         *(Column(say(SHORT_LAYERS[layer]), 2.0, Align.CENTRE) for layer in facts.layers),
-        *beside_columns(facts, 2.0),
+        *beside_columns(facts, 2.0, brief=True),
     )
     rows = tuple(
         _indicator(facts, node, shown) for node in facts.order.record.questionnaire.indicators
@@ -94,7 +94,7 @@ def _indicator(facts: Facts, node: Node, shown: tuple[charts.Band, ...]) -> Row:
             Cell(facts.label(node), gate=node.code in facts.closed_at),
             Cell(drawing=drawn),
             *levels,
-            *beside_cells(facts, node.code),
+            *beside_cells(facts, node.code, brief=True),
         )
     )
 
