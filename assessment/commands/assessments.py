@@ -5,6 +5,7 @@ from pathlib import Path
 
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
+from assessment.commands.reading import opened_to_read
 from assessment.errors import AssessmentError, Finding, Place, errors_in
 from assessment.files.backups import keep_copy
 from assessment.files.store import AssessmentFile
@@ -77,8 +78,7 @@ def answer(context: Context) -> Outcome:
 
 def show(context: Context) -> Outcome:
     """What a file says about itself."""
-    file = AssessmentFile.open(Path(context.arguments.file))
-    try:
+    with opened_to_read(Path(context.arguments.file)) as file:
         record = file.record
         answered, required = progress(record, context)
         data = {
@@ -93,17 +93,14 @@ def show(context: Context) -> Outcome:
             "signatures": [],
             "findings": [],
         }
-    finally:
-        file.close()
     lines = tuple(f"{key}  {value}" for key, value in data.items() if value)
     return Outcome(data, lines)
 
 
 def validate(context: Context) -> Outcome:
     """What is missing or wrong before submission."""
-    file = AssessmentFile.open(Path(context.arguments.file))
-    record = file.record
-    file.close()
+    with opened_to_read(Path(context.arguments.file)) as file:
+        record = file.record
     found = tuple(validity_findings(record, context.today))
     answered, required = progress(record, context)
     share = round(answered / required, 4) if required else 1.0

@@ -107,6 +107,8 @@ def _export(context: Context) -> Outcome:
     out = Path(context.arguments.out)
     if out.exists():
         raise failure(FileProblem.ALREADY_EXISTS, out)
+    if not out.parent.is_dir():
+        raise failure(FileProblem.NO_FOLDER, out)
     with explained(out, FileProblem.NOT_SAVED):
         out.write_text(public.export() + "\n", encoding="utf-8")
     return _about(public, context)

@@ -8,6 +8,7 @@ from pathlib import Path
 from assessment.commands.context import Context
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome
+from assessment.commands.reading import opened_to_read
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.keys import Role
 from assessment.exchange.send import sealed_file
@@ -37,12 +38,9 @@ def report(context: Context) -> Outcome:
     arguments = context.arguments
     if not (arguments.pdf or arguments.xlsx):
         raise AssessmentError(Finding(CommandProblem.NOTHING_TO_WRITE))
-    file = AssessmentFile.open(Path(arguments.file))
-    record, head = file.record, file.head
-    try:
+    with opened_to_read(Path(arguments.file)) as file:
+        record, head = file.record, file.head
         seal = _seal(context, file)
-    finally:
-        file.close()
     if arguments.final and record.state is not State.APPROVED:
         raise AssessmentError(Finding(CommandProblem.NOT_FINAL))
     order = order_of(

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
+from assessment.commands.reading import opened_to_read
 from assessment.errors import NOWHERE, AssessmentError, Finding, Place
 from assessment.exchange.exported import is_exchanged, read_any
-from assessment.files.store import AssessmentFile
 from assessment.problems.commands import CommandProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.load import load, load_structure
@@ -34,10 +34,8 @@ def read_record(path: str) -> Record:
         if received.record is None:
             raise AssessmentError(*received.findings)
         return received.record
-    file = AssessmentFile.open(Path(path))
-    record = file.record
-    file.close()
-    return record
+    with opened_to_read(Path(path)) as file:
+        return file.record
 
 
 @dataclass(frozen=True)

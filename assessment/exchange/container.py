@@ -20,7 +20,7 @@ from typing import IO
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
 from assessment.files.disk import settle
-from assessment.files.failures import explained
+from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
@@ -80,6 +80,8 @@ def fresh(path: Path) -> Iterator[Path]:
     Raises:
         AssessmentError: If it cannot be written.
     """
+    if not path.parent.is_dir():
+        raise failure(FileProblem.NO_FOLDER, path)
     unfinished = path.with_name(f"{path.name}.part")
     with explained(path, FileProblem.NOT_SAVED):
         unfinished.unlink(missing_ok=True)
@@ -127,6 +129,7 @@ class InMemory(BytesIO):
     """The bytes of a file, read and hashed once; nobody writes to it.
 
     Attributes:
+        content: The bytes.
         digest: SHA-256 of all of them, in hexadecimal.
         size: Their number.
         before_seal: The digest over all but the last 64, where a container keeps its seal.
@@ -135,6 +138,7 @@ class InMemory(BytesIO):
     def __init__(self, content: bytes) -> None:
         """Hold the bytes."""
         super().__init__(content)
+        self.content = content
         # The end is taken from the beginning of short contents too: they are no containers.
         end = max(0, len(content) - _DIGEST_LENGTH)
         whole = hashlib.sha256(memoryview(content)[:end])
@@ -169,18 +173,34 @@ class Container:
             return _all_of(member, info.file_size)
 
     def _packed(self, info: zipfile.ZipInfo) -> bytes:
+        self._file.seek(self._start_of(info))
+        return self._file.read(info.compress_size)
+
+    def _start_of(self, info: zipfile.ZipInfo) -> int:
         self._file.seek(info.header_offset + _LENGTHS_AT)
         lengths = _LENGTHS.unpack(self._file.read(_LENGTHS.size))
-        self._file.seek(sum(lengths), 1)
-        return self._file.read(info.compress_size)
+        return self._file.tell() + sum(lengths)
 
     def entry(self, name: str) -> tuple[int, str]:
         """Length and SHA-256 of a member; (0, "") when it is damaged."""
         try:
-            content = self.read(name)
+            content = self._lying(name)
         except (zipfile.BadZipFile, zlib.error, EOFError):
             return 0, ""
         return len(content), hashlib.sha256(content).hexdigest()
+
+    def _lying(self, name: str) -> bytes | memoryview:
+        """A member's bytes, without a copy of those that lie in the file as they are."""
+        info = self._archive.getinfo(name)
+        if info.compress_type != zipfile.ZIP_STORED or not isinstance(self._file, InMemory):
+            return self.read(name)
+        with self._archive.open(name):
+            start = self._start_of(info)
+        content = memoryview(self._file.content)[start : start + info.file_size]
+        whole = info.compress_size == info.file_size == len(content)
+        if not whole or zlib.crc32(content) != info.CRC:
+            raise zipfile.BadZipFile("not as it says")
+        return content
 
 
 def _all_of(member: IO[bytes], length: int) -> bytes:

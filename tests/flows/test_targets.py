@@ -7,7 +7,10 @@ from itertools import pairwise
 import pytest
 
 from assessment.commands.main import run
+from assessment.files import store
+from assessment.files.failures import failure
 from assessment.files.irreplaceable import is_irreplaceable
+from assessment.problems.files import FileProblem
 from assessment.questionnaire.library import installed
 
 UNIT = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")
@@ -122,3 +125,35 @@ def test_only_a_question_that_exists_is_returned(files, said, tmp_path):
     ]
     assert not out.exists()
     assert said(*call, "--return", "P1=Please")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "call",
+    [("key", "new", "t.key", "--name", "x"), ("key", "export", "s.key", "--out", "t.pub"),
+     ("receipt", "n.drc", "M07", "--key", "s.key", "--out", "t.drx"),
+     ("send", "a.dra", "--key", "s.key", "--out", "t.drx"),
+     ("report", "a.dra", "--pdf", "t.pdf"), ("recover", "a.dra", "--out", "t.dra"),
+     ("receive", "t.drc", "a.drx"), ("template", "example-small", "--xlsx", "t.xlsx")],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_folder_that_does_not_exist_is_named_as_what_is_missing(files, said, tmp_path, call):
+    gone = tmp_path / "gone"
+    words = [gone / word if word.startswith("t.") else files.get(word, word) for word in call]
+    code, found = said(*words)
+    assert (code, [one["code"] for one in found["findings"]]) == (1, ["no_folder"])
+
+
+def test_a_file_in_a_place_where_nothing_can_be_written_is_read(files, said, monkeypatch, tmp_path):
+    path = files["a.dra"]
+    before, shown = said("score", path), said("show", path)
+
+    def refused(asked):
+        if asked.parent == path.parent:
+            raise failure(FileProblem.READ_ONLY, asked)
+
+    monkeypatch.setattr(store, "check_writable", refused)
+    assert said("score", path) == before
+    assert said("show", path) == shown
+    assert said("validate", path)[1]["completeness"] == 0
+    assert said("report", path, "--xlsx", tmp_path / "r.xlsx")[0] == 0
+    assert said("submit", path, "--by", "Sok Dara")[1]["findings"][0]["code"] == "read_only"
