@@ -25,6 +25,8 @@ def make_window(app: QApplication, settings: Settings) -> Window:
 
     def follow() -> None:
         theme.set_system_dark(dark=hints.colorScheme() == Qt.ColorScheme.Dark)
+        wanted = hints.accessibility().contrastPreference()
+        theme.set_system_contrast(high=wanted == Qt.ContrastPreference.HighContrast)
 
     def dress() -> None:
         app.setPalette(theme.palette())
@@ -33,6 +35,7 @@ def make_window(app: QApplication, settings: Settings) -> Window:
 
     follow()
     hints.colorSchemeChanged.connect(follow)
+    hints.accessibility().contrastPreferenceChanged.connect(follow)
     theme.changed.connect(dress)
     dress()
     wording = Wording(settings.language, khmer_digits=settings.khmer_digits)

@@ -17,6 +17,7 @@ THEME_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "theme"
 TEXT_SIZES = (100, 115, 130)
 SMALLEST_SWITCH = 15
 WIDE = (1240, 640)
+CONTRAST = 2
 
 
 class Appearance(StrEnum):
@@ -25,6 +26,12 @@ class Appearance(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST = "contrast"
+
+    @classmethod
+    def _missing_(cls, _value: object) -> "Appearance":
+        """Settings of another version, or spoilt, say nothing."""
+        return cls.SYSTEM
 
 
 class LevelColours(NamedTuple):
@@ -35,11 +42,11 @@ class LevelColours(NamedTuple):
 
 
 class Tokens(NamedTuple):
-    """The theme file: per name a pair (light, dark), type sizes a pair (Khmer, English)."""
+    """The theme file: per name light, dark and high contrast; type sizes Khmer and English."""
 
-    colours: dict[str, tuple[str, str]]
-    grounds: tuple[tuple[str, str], ...]
-    numbers: tuple[tuple[str, str], ...]
+    colours: dict[str, tuple[str, ...]]
+    grounds: tuple[tuple[str, ...], ...]
+    numbers: tuple[tuple[str, ...], ...]
     sizes: dict[str, tuple[int, int]]
 
 
@@ -49,9 +56,9 @@ def tokens() -> Tokens:
     with (THEME_FOLDER / "tokens.toml").open("rb") as file:
         read = tomllib.load(file)
     return Tokens(
-        colours={name: (light, dark) for name, (light, dark) in read["colours"].items()},
-        grounds=tuple((light, dark) for light, dark in read["levels"]["ground"]),
-        numbers=tuple((light, dark) for light, dark in read["levels"]["number"]),
+        colours={name: tuple(columns) for name, columns in read["colours"].items()},
+        grounds=tuple(tuple(columns) for columns in read["levels"]["ground"]),
+        numbers=tuple(tuple(columns) for columns in read["levels"]["number"]),
         sizes={name: (km, en) for name, (km, en) in read["type"].items()},
     )
 
@@ -78,23 +85,24 @@ class Theme(QObject):
         self.language = language
         self.text_size = text_size
         self._system_dark = False
+        self._system_contrast = False
 
     @property
-    def dark(self) -> bool:
-        """Whether the dark column of the tokens is in force."""
-        if self.appearance is Appearance.SYSTEM:
-            return self._system_dark
-        return self.appearance is Appearance.DARK
+    def column(self) -> int:
+        """The column of the tokens that is in force: light, dark or high contrast."""
+        if self.appearance is not Appearance.SYSTEM:
+            return (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST).index(self.appearance)
+        return CONTRAST if self._system_contrast else int(self._system_dark)
 
     def colour(self, token: str) -> QColor:
         """The colour of a meaning, such as ``primary`` or ``stop_tint``."""
-        return QColor(tokens().colours[token][self.dark])
+        return QColor(tokens().colours[token][self.column])
 
     def level(self, number: int) -> LevelColours:
         """The colours of a level square; numbers above the last use the last."""
         grounds, numbers = tokens().grounds, tokens().numbers
         at = min(max(number, 0), len(grounds) - 1)
-        return LevelColours(QColor(grounds[at][self.dark]), QColor(numbers[at][self.dark]))
+        return LevelColours(QColor(grounds[at][self.column]), QColor(numbers[at][self.column]))
 
     def size(self, role: str) -> int:
         """Pixels of a role of type: display, h1, h2, body or small."""
@@ -115,7 +123,8 @@ class Theme(QObject):
 
     def sheet(self) -> str:
         """The style sheet of the whole application."""
-        names = {name: pair[self.dark] for name, pair in tokens().colours.items()}
+        column = self.column
+        names = {name: columns[column] for name, columns in tokens().colours.items()}
         sizes = {name: str(self.size(name)) for name in tokens().sizes}
         switch = str(max(SMALLEST_SWITCH, self.size("small")))
         return _sheet().substitute(names, **sizes, switch=switch, family=FAMILY)
@@ -142,7 +151,7 @@ class Theme(QObject):
         return palette
 
     def set_appearance(self, appearance: Appearance) -> None:
-        """Light, dark, or as the system has it."""
+        """Light, dark, high contrast, or as the system has it."""
         self._set(appearance=appearance)
 
     def set_language(self, language: Language) -> None:
@@ -156,6 +165,10 @@ class Theme(QObject):
     def set_system_dark(self, *, dark: bool) -> None:
         """Hear what the system has."""
         self._set(_system_dark=dark)
+
+    def set_system_contrast(self, *, high: bool) -> None:
+        """Hear whether the system asks for high contrast."""
+        self._set(_system_contrast=high)
 
     def _set(self, **values: object) -> None:
         fresh = {name: value for name, value in values.items() if getattr(self, name) != value}

@@ -14,6 +14,7 @@ APPEARANCES = {
     Appearance.SYSTEM: mark("Appearance as the system has it"),
     Appearance.LIGHT: mark("Light appearance"),
     Appearance.DARK: mark("Dark appearance"),
+    Appearance.CONTRAST: mark("High contrast"),
 }
 
 

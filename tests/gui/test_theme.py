@@ -13,18 +13,31 @@ from gui.fonts import load_fonts
 from gui.theme import FAMILY, Appearance, Theme, tokens
 from gui.widgets.label import ElidingLabel, Label
 
-BOTH = (Appearance.LIGHT, Appearance.DARK)
+BOTH = (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST)
 HARD = ("ញ្ញុំ", "កម្ពុជា", "ស្ត្រី", "ប៉ុស្តិ៍", "អ៊ីនធឺណិត", "ព្រឹទ្ធ", "ក្រុំ")
 READ_ON = {
-    "text": ("surface", "bg", "tint", "focus_fill", "raised"),
-    "soft": ("surface", "bg", "raised"),
-    "primary": ("surface", "tint"),
-    "on": ("primary",),
+    "text": ("surface", "bg", "tint", "focus_fill", "raised", "stop_tint"),
+    "soft": ("surface", "bg", "raised", "tint", "focus_fill"),
+    "primary": ("surface", "tint", "bg"),
+    "on": ("primary", "primary_hover"),
     "ok": ("surface", "ok_tint"),
     "warn": ("surface", "warn_tint"),
     "stop": ("surface", "stop_tint"),
     "gate": ("surface", "gate_tint"),
     "idle": ("surface", "raised"),
+}
+
+
+# What is drawn, not written: edges of controls, marks, bars, the ring of the keyboard.
+SEEN_ON = {
+    "edge": ("surface", "bg", "tint"),
+    "focus": ("surface", "bg", "focus_fill", "tint"),
+    "primary": ("surface", "bg", "raised", "tint"),
+    "ok": ("surface", "bg", "raised"),
+    "warn": ("surface", "bg", "raised"),
+    "stop": ("surface", "bg", "raised"),
+    "gate": ("surface", "bg"),
+    "idle": ("surface", "bg", "raised"),
 }
 
 
@@ -54,10 +67,46 @@ def test_every_text_has_enough_contrast_on_every_ground_it_stands_on(appearance)
 
 
 @pytest.mark.parametrize("appearance", BOTH)
-def test_edges_of_controls_and_the_focus_ring_can_be_seen(appearance):
+def test_edges_marks_and_the_focus_ring_can_be_seen(appearance):
     theme = Theme(appearance)
-    assert contrast(theme.colour("edge"), theme.colour("surface")) >= 3
-    assert contrast(theme.colour("focus"), theme.colour("surface")) >= 3
+    poor = {
+        (ink, ground): contrast(theme.colour(ink), theme.colour(ground))
+        for ink, grounds in SEEN_ON.items()
+        for ground in grounds
+        if contrast(theme.colour(ink), theme.colour(ground)) < 3
+    }
+    assert poor == {}
+
+
+def test_a_name_of_no_appearance_is_as_the_system_has_it():
+    assert Appearance("sepia") is Appearance.SYSTEM
+
+
+def test_every_token_has_a_colour_in_every_appearance():
+    read = tokens()
+    for columns in (*read.colours.values(), *read.grounds, *read.numbers):
+        assert len(columns) == 3
+        assert all(QColor(colour).isValid() for colour in columns)
+
+
+def test_high_contrast_reads_at_seven_to_one():
+    theme = Theme(Appearance.CONTRAST)
+    for ink, grounds in READ_ON.items():
+        for ground in grounds:
+            assert contrast(theme.colour(ink), theme.colour(ground)) >= 7, (ink, ground)
+    assert contrast(theme.colour("line"), theme.colour("surface")) >= 7
+
+
+def test_the_system_may_ask_for_dark_and_for_high_contrast(qtbot):
+    theme = Theme(Appearance.SYSTEM)
+    light = theme.colour("bg")
+    theme.set_system_dark(dark=True)
+    dark = theme.colour("bg")
+    with qtbot.waitSignal(theme.changed):
+        theme.set_system_contrast(high=True)
+    assert theme.colour("bg") == Theme(Appearance.CONTRAST).colour("bg")
+    theme.set_appearance(Appearance.LIGHT)
+    assert theme.colour("bg") == light != dark
 
 
 @pytest.mark.parametrize("appearance", BOTH)
