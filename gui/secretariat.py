@@ -181,8 +181,6 @@ class Secretariat(QObject):
                 signal = getattr(page, name, None)
                 if signal is not None:
                     signal.connect(do)
-            if session.snapshot is not None:
-                session.changed.emit(session.snapshot)
         return self._pages[stage]
 
     def _changed(self, snapshot: "Snapshot") -> None:

@@ -65,6 +65,8 @@ class ConflictsPage(QWidget):
         self._build()
         self._connect()
         self._words()
+        if session.snapshot is not None:
+            self._show(session.snapshot)
 
     def _build(self) -> None:
         side = QVBoxLayout()

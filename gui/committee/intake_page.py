@@ -42,6 +42,8 @@ class IntakePage(QWidget):
         self._build()
         self._connect()
         self._words()
+        if session.snapshot is not None:
+            self._show(session.snapshot)
 
     # ------------------------------------------------------------ building
 

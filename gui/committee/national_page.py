@@ -51,6 +51,8 @@ class NationalPage(QWidget):
         self._build()
         self._connect()
         self._words()
+        if session.snapshot is not None:
+            self._show(session.snapshot)
 
     def _make(self, wording: Wording, theme: Theme) -> None:
         self.round = RoundCombo(self._session, wording, theme)

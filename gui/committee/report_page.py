@@ -47,6 +47,8 @@ class NationalReportPage(QWidget):
         self._build()
         self._connect()
         self._words()
+        if session.snapshot is not None:
+            self._show(session.snapshot)
 
     def _make(self, wording: Wording, theme: Theme) -> None:
         self._title = Label(role="h1")

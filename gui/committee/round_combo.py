@@ -19,6 +19,8 @@ class RoundCombo(Combo):
         session.changed.connect(self._show)
         self.activated.connect(lambda at: session.show_round(self._rounds[at]))
         wording.changed.connect(self._say)
+        if session.snapshot is not None:
+            self._show(session.snapshot)
 
     def _show(self, snapshot: Snapshot) -> None:
         self._rounds = snapshot.rounds

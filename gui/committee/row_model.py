@@ -6,6 +6,7 @@ filtering only make another order.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -20,6 +21,9 @@ _SHOWN = (
     Qt.ItemDataRole.ToolTipRole,
     Qt.ItemDataRole.AccessibleTextRole,
 )
+
+# The words of a unit are the same after every reading of a collection.
+_search_key = lru_cache(maxsize=20_000)(search_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ class RowModel[R](QAbstractTableModel):
     def _words(self) -> list[str]:
         if self._haystacks is None:
             words_of = self.words_of or self._all_cells
-            self._haystacks = [search_key(words_of(row)) for row in self.rows]
+            self._haystacks = [_search_key(words_of(row)) for row in self.rows]
         return self._haystacks
 
     def _all_cells(self, row: R) -> str:

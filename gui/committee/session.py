@@ -75,6 +75,7 @@ class CommitteeSession(QObject):
         self.snapshot: Snapshot | None = None
         self.round = ""
         self.waiting: list[tuple[Doing, Callable[[object], None], bool]] = []
+        self._closed = False
         self._task: Task | None = None
         self._future: Future[None] | None = None
 
@@ -150,6 +151,7 @@ class CommitteeSession(QObject):
 
     def close(self) -> None:
         """Stop what is at work and let go of the file."""
+        self._closed = True
         self.waiting.clear()
         self.stop()
         if self._future is not None:
@@ -180,6 +182,8 @@ class CommitteeSession(QObject):
 
     def _over(self, then: Callable[[], None]) -> None:
         self._task = None
+        if self._closed:
+            return
         self.busy.emit(False)
         then()
         if self.waiting and self._task is None:

@@ -182,3 +182,40 @@ def test_a_report_that_cannot_be_written_is_told(full, qtbot, tmp_path):
     assert page.findings.findings
     assert page.pdf.isEnabled()
     assert page.outcome.isHidden()
+
+
+def test_the_mouse_chooses_squares_and_groups_and_two_clicks_open(overview, qtbot):
+    heat, chart = overview.overview.heat, overview.overview.chart
+    place = heat._area(0, 2).center().toPoint()
+    qtbot.mouseClick(heat, Qt.MouseButton.LeftButton, pos=place)
+    assert heat.spot.square == heat.heats[0].rows[0][1][2]
+    qtbot.mouseMove(heat, place)
+    qtbot.mouseDClick(heat, Qt.MouseButton.LeftButton, pos=place)
+    assert overview.units.isVisible()
+    overview.units.back_button.click()
+    chart.setFocus()
+    qtbot.keyClick(chart, Qt.Key.Key_Down)
+    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert len(overview.units.table.rows.order) == chart.spreads[chart.at].n
+
+
+def test_nothing_is_scored_again_by_going_to_another_page_and_back(overview, full, qtbot):
+    session = full.secretariat.session
+    pictured = []
+    session.pictured.connect(pictured.append)
+    full.show_stage("coverage")
+    full.show_stage("national")
+    settled(qtbot, full)
+    assert pictured == []
+
+
+def test_a_decision_makes_the_picture_anew(overview, full, qtbot):
+    session = full.secretariat.session
+    pictured = []
+    session.pictured.connect(pictured.append)
+    session.withdraw(1)
+    settled(qtbot, full)
+    assert session.snapshot.standings == ()
+    session.bring_back(1)
+    settled(qtbot, full)
+    assert len(pictured) == 1
