@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from assessment.language.text import Language
+from assessment.lately import Lately
 from assessment.questionnaire.expression.scope import Shape
 from assessment.questionnaire.expression.values import Answer
 from assessment.questionnaire.model import Questionnaire
@@ -22,9 +23,7 @@ class RecordScope:
     def __init__(self, record: Record, seen: Seen, today: date) -> None:
         """See these answers of the record, from no place yet."""
         self._questionnaire = record.questionnaire
-        self._roster_of: Mapping[str, str | None] = {
-            question.code: question.roster for question in record.questionnaire.questions
-        }
+        self._roster_of = _rosters.of(record.questionnaire)
         self._all_rows = {
             roster.code: record.rows.get(roster.code, ()) for roster in record.questionnaire.rosters
         }
@@ -91,6 +90,13 @@ class RecordScope:
         asked = self._questionnaire.by_code.get(question)
         found = asked.choice(choice) if asked is not None else None
         return found.label.get(self._language) if found is not None else ""
+
+
+def _roster_of(questionnaire: Questionnaire) -> Mapping[str, str | None]:
+    return {question.code: question.roster for question in questionnaire.questions}
+
+
+_rosters: Lately[Questionnaire, Mapping[str, str | None]] = Lately(_roster_of, keep=8)
 
 
 def _language(questionnaire: Questionnaire) -> Language:
