@@ -15,7 +15,7 @@ from gui.widgets.style import restyle
 from gui.wording import Wording
 
 NAME_WIDE = 170
-LAYER_WIDE = 168
+LAYER_WIDE = 210
 REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
 
 
@@ -118,7 +118,7 @@ class Foot(QFrame):
     def show_compact(self, *, compact: bool) -> None:
         """Leave out captions that a narrow window has no room for."""
         self.name.setFixedWidth(130 if compact else NAME_WIDE)
-        self.layer.setFixedWidth(120 if compact else LAYER_WIDE)
+        self.layer.setFixedWidth(150 if compact else LAYER_WIDE)
         for label in (self._own_caption, self._reviewed_caption):
             label.setMaximumWidth(0 if compact else 16777215)
 

@@ -1,5 +1,6 @@
 """What the review page shows: read from the record, again after every change."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 
 from assessment.errors import Finding, errors_in
@@ -32,6 +33,14 @@ class ReviewReading(ReviewLayout):
         if self._stale:
             self.refresh()
         if self.focusWidget() is None:
+            self.table.setFocus()
+        # Qt gives the keyboard to the first field when the page before is hidden.
+        QTimer.singleShot(0, self, self._to_table)
+
+    def _to_table(self) -> None:
+        """Letters are decisions from the first moment on, not a search."""
+        search = self.filters.search
+        if self.isVisible() and search.hasFocus() and not search.text():
             self.table.setFocus()
 
     def refresh(self) -> None:
