@@ -83,7 +83,7 @@ class PickList(CellList):
 
     def answer(self) -> str:
         """The name of the choice it stands on; empty for none."""
-        item = self.currentItem()
+        item: QListWidgetItem | None = self.currentItem()  # the stubs forget None
         return "" if item is None else str(item.data(Qt.ItemDataRole.UserRole))
 
 

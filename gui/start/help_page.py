@@ -118,9 +118,9 @@ class HelpPage(QWidget):
 
     # ------------------------------------------------------------ asking
 
-    def ask(self, page: QWidget) -> None:
+    def ask(self, page: QWidget | None) -> None:
         """Open at the section of what has the keyboard on that page; to be closed back to it."""
-        if page is self:
+        if page is self or page is None:
             self.search.setFocus()
             return
         self.asked_on = page
@@ -190,7 +190,8 @@ class HelpPage(QWidget):
 
     def _show_text(self) -> None:
         """The section chosen; while nothing is chosen among what was found, all that was found."""
-        item, wanted, theme = self.list.currentItem(), self._wanted(), self._theme
+        item: QListWidgetItem | None = self.list.currentItem()  # the stubs forget None
+        wanted, theme = self._wanted(), self._theme
         if item is None and wanted:
             written = "".join(
                 html.title(section.title, section.number)

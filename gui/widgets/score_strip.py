@@ -85,10 +85,11 @@ class ScoreStrip(QWidget):
 
     def _fit(self) -> None:
         """The most important things that fit into one line."""
-        for count in range(len(LEAST) + 1):
-            parts = self._without(LEAST[:count])
+        parts = self._without(())
+        for count in range(1, len(LEAST) + 1):
             if self._need(parts) <= self.width():
                 break
+            parts = self._without(LEAST[:count])
         for part in self._parts:
             part.setVisible(part in parts)
 
