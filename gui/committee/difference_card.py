@@ -57,12 +57,19 @@ class DifferenceCard(QFrame):
         self._title.say(f"{one.code} · {self._wording.plain(label_of(one, compared))}")
         say = self._wording.words.say
         if compared.base is not None:
-            self._add(one, one.base, (compared.base.revision, say("Before")), taken)
+            self._add((one, compared), one.base, (compared.base.revision, say("Before")), taken)
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
             side = revision, say("Copy {copy}", copy=letter)
-            self._add(one, one.sides[revision], side, taken)
+            self._add((one, compared), one.sides[revision], side, taken)
 
-    def _add(self, one: Difference, item: Item | None, side: tuple[str, str], taken: str) -> None:
+    def _add(
+        self,
+        about: tuple[Difference, Comparison],
+        item: Item | None,
+        side: tuple[str, str],
+        taken: str,
+    ) -> None:
+        one, compared = about
         revision, name = side
         on = revision == taken
         box = frame("current" if on else "quiet", "side")
@@ -75,7 +82,7 @@ class DifferenceCard(QFrame):
         button.clicked.connect(lambda _=False: self.taken.emit(one.code, revision))
         self.buttons[revision] = button
         column.addLayout(spread(button, None))
-        found = told(item, one, self._wording)
+        found = told(item, one, compared, self._wording)
         column.addWidget(Label(found.answer, wrap=True).can_be_copied())
         for line in found.more:
             column.addWidget(Label(line, role="small", wrap=True).can_be_copied())

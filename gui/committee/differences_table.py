@@ -81,7 +81,9 @@ class DifferencesTable(RowTable[Difference]):
         return self._said(one.sides[revision], one)
 
     def _said(self, item: Item | None, one: Difference) -> Cell:
-        found = told(item, one, self._wording)
+        if self.compared is None:
+            return Cell("")
+        found = told(item, one, self.compared, self._wording)
         more = f" · {' · '.join(found.more)}" if found.more else ""
         return Cell(f"{found.answer}{more}".replace("\n", " "))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assessment.consolidation.differences import Comparison, Difference, Item
 from assessment.language.text import Text
+from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import VERDICTS, answer_text
 from assessment.responses.model import Response
 from gui.wording import Wording
@@ -25,17 +26,21 @@ def label_of(difference: Difference, compared: Comparison) -> Text:
     """The name of the question or table."""
     if difference.question is not None:
         return difference.question.label
-    questionnaire = next(iter(compared.records.values())).questionnaire
-    return questionnaire.group[difference.code].label
+    return _questionnaire(compared).group[difference.code].label
 
 
-def told(item: Item | None, difference: Difference, wording: Wording) -> Told:
+def told(item: Item | None, difference: Difference, compared: Comparison, wording: Wording) -> Told:
     """What one side has at a question or table."""
     if item is None:
         return Told(NOTHING, ())
     if item.response is None:
-        return _table(item, wording)
-    return Told(_answer(item.response, difference, wording), tuple(_more(item.response, wording)))
+        return _table(item, _questionnaire(compared), wording)
+    answer = _answer(item.response, difference, wording)
+    return Told(answer, tuple(_more(item.response, wording)))
+
+
+def _questionnaire(compared: Comparison) -> Questionnaire:
+    return next(iter(compared.records.values())).questionnaire
 
 
 def _answer(response: Response, difference: Difference, wording: Wording) -> str:
@@ -59,14 +64,14 @@ def _more(response: Response, wording: Wording) -> Iterator[str]:
         yield say("Comment: {comment}", comment=response.comment)
 
 
-def _table(item: Item, wording: Wording) -> Told:
+def _table(item: Item, questionnaire: Questionnaire, wording: Wording) -> Told:
     rows = wording.words.count("{n} row", "{n} rows", len(item.rows))
-    lines = [
-        " · ".join(
-            str(given.answer)
+    lines = []
+    for row in item.rows:
+        cells = (
+            answer_text(questionnaire.by_code[place.question], given.answer, wording.language)
             for place, given in item.cells
-            if place.row == row and given.answer is not None
+            if place.row == row
         )
-        for row in item.rows
-    ]
+        lines.append(" · ".join(filter(None, cells)))
     return Told(rows, tuple(lines))

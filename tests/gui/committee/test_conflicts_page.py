@@ -1,5 +1,7 @@
 """A conflict decided with the keyboard, question by question, and handed back."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -8,8 +10,14 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.standing import Why, standings
 from assessment.exchange.receipts import read_reply
 from assessment.exchange.receive import Verdict, read_package
-from tests.gui.committee.world import a_fork, many, page_of, received, settled
-from tests.unit.exchange.world import CHEAP, EVERYBODY, PASSPHRASE
+from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.model import Settings
+from assessment.responses.model import NotApplicable, Response, State
+from gui.widgets.label import Label
+from tests.builders import a_questionnaire, a_text
+from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
+from tests.unit.consolidation.world import answered, packed, record_of
+from tests.unit.exchange.world import CHEAP, EVERYBODY, PASSPHRASE, a_full_record
 
 
 @pytest.fixture
@@ -155,3 +163,52 @@ def test_the_language_is_switched_while_deciding_and_nothing_is_lost(conflict, d
     assert page.choices[page._case] == kept
     assert page.pane.table.current.code == "B1_n"
     assert page.pane.form.button.text().strip() != "Record the decision"
+
+
+def test_tables_evidence_comments_and_what_is_not_applicable_are_told_on_both_sides(
+    desk, qtbot, tmp_path
+):
+    full = replace(a_full_record(), state=State.SUBMITTED)
+    (place,) = full.places("A3")
+    other = full.with_response(place, Response(not_applicable=NotApplicable("no such office")))
+    other = answered(other, "A1", ("l1a",))
+    (cell,) = [one for one in other.responses if one.question == "services_count"]
+    other = other.with_response(cell, Response(answer=99))
+    packed(tmp_path / "a.drx", full, "a")
+    packed(tmp_path / "b.drx", other, "b")
+    received(qtbot, desk, [tmp_path / "a.drx", tmp_path / "b.drx"])
+    desk.show_stage("conflicts")
+    page = page_of(desk, "conflicts")
+    table = page.pane.table
+    assert {one.code for one in table.rows.rows} == {"A1", "A3", "services"}
+    said = {}
+    for one in table.rows.rows:
+        table.choose(one)
+        qtbot.wait(1)  # new widgets of a layout are shown a moment later
+        labels = [label.said() for label in page.pane.card.findChildren(Label) if label.isVisible()]
+        said[one.code] = "\n".join(labels)
+    assert "Not applicable: no such office" in said["A3"]
+    assert "Comment: ពិនិត្យ" in said["A1"]
+    assert "Evidence: " in said["A1"]
+    assert "12" in said["services"]
+    assert "99" in said["services"]
+    page.pane.card.buttons[next(iter(page.pane.compared.copies))].click()
+    assert len(page.choices[page._case]) == 1
+
+
+def test_copies_of_other_questionnaires_can_only_be_taken_whole(desk, qtbot, tmp_path, collection):
+    record = record_of(FIRST)
+    settings = Settings(id="small", version="1", title=a_text("Another"))
+    other = replace(record, questionnaire=with_fingerprint(a_questionnaire(settings=settings)))
+    packed(tmp_path / "a.drx", record, "a")
+    whole = packed(tmp_path / "b.drx", answered(other, "A2", "c"), "b")
+    received(qtbot, desk, [tmp_path / "a.drx", tmp_path / "b.drx"])
+    desk.show_stage("conflicts")
+    page = page_of(desk, "conflicts")
+    assert not page.pane.compared.comparable
+    assert page.pane.table.isHidden()
+    assert not page.pane.form.button.isEnabled()
+    page.pane.copies.buttons[whole].click()
+    decide(qtbot, desk, page)
+    with Collection.open(collection) as held:
+        assert standings(held)[0].decision.taken == whole
