@@ -6,7 +6,7 @@ node matters: children are merged one by one, keeping for each effort the best c
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,10 +15,11 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Aggregation, GateCondition
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
-from assessment.scoring.bands import levels, shown
+from assessment.scoring.bands import capped_levels, gated_scores, levels, shown
 from assessment.scoring.lift_steps import Proposal, Step, steps_of
 from assessment.scoring.result import Scores
 from assessment.scoring.rounding import GUARD, round_half_up
+from assessment.scoring.tree import tree_of
 
 MOST_PROPOSALS = 5
 
@@ -80,8 +81,21 @@ class _Search:
             if level >= self._target and best.steps:
                 decimals = self._questionnaire.settings.decimals
                 score = round_half_up(best.value, decimals)
-                return Proposal(self._node, best.steps, best.effort, score, self._target)
+                reached = self._reached(best.steps)
+                return Proposal(self._node, best.steps, best.effort, score, reached)
         return None
+
+    def _reached(self, steps: Sequence[Step]) -> int:
+        """The node's level after the steps, with every gate as it stands then."""
+        tree = tree_of(self._questionnaire)
+        exact = {code: found.exact for code, found in self._scores.nodes.items()}
+        exact |= {step.indicator: step.value for step in steps}
+        at_leaves = [exact[tree.nodes[i].code] for i in tree.leaves]
+        row = np.array([[np.nan if value is None else value for value in at_leaves]])
+        scores = gated_scores(self._questionnaire, tree, row)
+        before = levels(self._questionnaire, scores)
+        after = capped_levels(self._questionnaire, tree, scores, before)
+        return int(after[0, tree.position[self._node]])
 
     def _front(self, code: str, banned: frozenset[str], holding: Holding) -> Front:
         """The best scores of a node by effort, with the gates of ``holding`` open.

@@ -51,7 +51,7 @@ def test_every_proposal_of_the_golden_example_reaches_its_level():
     assert found
     for proposal in found:
         scores = scores_of(applied(record, proposal))
-        assert scores.overall.level >= proposal.level
+        assert scores.overall.level == proposal.level
         assert scores.overall.score == proposal.score
 
 
@@ -178,5 +178,5 @@ def test_no_cheaper_proposal_exists_on_any_small_tree(record, node):
     assert (found[0].effort if found else None) == cheapest
     for proposal in found:
         after = scores_of(applied(record, proposal)).nodes[node]
-        assert after.level >= level + 1
+        assert after.level == proposal.level >= level + 1
         assert after.score == proposal.score
