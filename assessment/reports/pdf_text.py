@@ -5,6 +5,7 @@ Every line carries its text beside its glyphs, so it can be found, copied and re
 
 from collections.abc import Sequence
 from enum import IntEnum
+from itertools import accumulate
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfdoc import PDFDocument
@@ -26,6 +27,8 @@ from assessment.reports.pdf_markup import Look, rgb
 from assessment.reports.pdf_shaping import shape
 
 _BASE_LINE = 0.70
+# A line of smaller Latin letters has nothing above or below them, as Khmer has.
+_LATIN = 0.86
 _WIDEST_SPACE, _WIDEST_GAP = 0.5, 0.15
 _TOLERANCE = 1e-6
 
@@ -69,6 +72,7 @@ class KhmerParagraph(Flowable):
         self.balanced = balanced
         self.bullet = bullet
         self.lines: list[Line] = []
+        self._heights: list[float] = []
         self._space_width = 0.0
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
@@ -77,7 +81,8 @@ class KhmerParagraph(Flowable):
         self._space_width = availWidth - self.style.leftIndent - self.style.rightIndent
         fill = balanced_lines if self.balanced else fill_lines
         self.lines = fill(self.boxes, self._space_width)
-        self.width, self.height = availWidth, len(self.lines) * self.style.leading
+        self._heights = [line_height(line, self.style) for line in self.lines]
+        self.width, self.height = availWidth, sum(self._heights)
         return self.width, self.height
 
     def minWidth(self) -> float:  # noqa: N802 - reportlab's name
@@ -88,7 +93,8 @@ class KhmerParagraph(Flowable):
     def split(self, availWidth: float, availheight: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
         """The part that fits the height and the rest; nothing when it must move as a whole."""
         self.wrap(availWidth, availheight)
-        fitting = int((availheight + _TOLERANCE) // self.style.leading)
+        reached = accumulate(self._heights)
+        fitting = sum(height <= availheight + _TOLERANCE for height in reached)
         if fitting >= len(self.lines):
             return [self]
         least_before = 1 if self.style.allowOrphans else 2
@@ -107,10 +113,11 @@ class KhmerParagraph(Flowable):
         if self.bullet:
             box = _plain_box(self.bullet, self.look)
             pen.line((box,), (style.bulletIndent, base_line), spoken=self.bullet + " ")
-        for number, line in enumerate(self.lines):
+        top = self.height
+        for line, height in zip(self.lines, self._heights, strict=True):
             x, in_space, in_gap = self._placed(line)
-            y = base_line - number * style.leading
-            pen.line(line, (x, y), in_space=in_space, in_gap=in_gap)
+            pen.line(line, (x, top - height * _BASE_LINE), in_space=in_space, in_gap=in_gap)
+            top -= height
         self.canv.addLiteral(pen.operators())
 
     def getPlainText(self, identify: int | None = None) -> str:  # noqa: N802 - reportlab's name
@@ -138,6 +145,16 @@ class KhmerParagraph(Flowable):
         else:
             part.spaceBefore, part.spaceAfter = 0, self.getSpaceAfter()
         return part
+
+
+def line_height(line: Line, style: ParagraphStyle) -> float:
+    """The room of a line: the style's leading, less where all its letters are smaller."""
+    largest = max((part.look.size for box in line for part in box.parts), default=style.fontSize)
+    leading, size = float(style.leading), float(style.fontSize)
+    if largest >= size:
+        return leading
+    scale = _LATIN if line_text(line).isascii() else 1.0
+    return leading * scale * largest / size
 
 
 def text_width(text: str, look: Look) -> float:

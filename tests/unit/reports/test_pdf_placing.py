@@ -145,3 +145,13 @@ def test_lines_are_a_leading_apart():
 def test_heaps_of_stray_signs_never_stop_a_report(heap):
     pdf = pdf_of(KhmerParagraph(escape(heap), BODY))
     assert pdf.endswith(b"%%EOF\n")
+
+
+def test_lines_of_smaller_letters_take_less_room_and_stand_inside_it():
+    plain, small = "ក្រសួង", '<font size="7">Ministry of Post</font>'
+    paragraph = KhmerParagraph(f"{plain}<br/>{small}", BODY)
+    _, high = paragraph.wrap(400, 800)
+    assert BODY.leading < high < 2 * BODY.leading
+    assert high >= BODY.leading + 7  # the letters themselves
+    head, rest = paragraph.split(400, BODY.leading) or (None, None)
+    assert head is None or rest is not None
