@@ -39,6 +39,9 @@ def read_answers(path: Path, record: Record, submission: str | None = None) -> S
         source = read_template(path, sheets, record)
     elif table := next((sheet for sheet in sheets if _is_answers(sheet, sheets)), None):
         source = read_table(path, table)
+        # Of a report only this sheet is read: what is wrong with the others does not matter here.
+        told = [each for each in grids.findings if each.place.sheet in (None, table.title)]
+        return Source(source.kind, source.given, (*told, *source.findings))
     elif is_export(sheets, record.questionnaire):
         source = read_export(path, sheets, record.questionnaire, submission)
     else:

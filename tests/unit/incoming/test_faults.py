@@ -162,6 +162,21 @@ def test_the_same_answer_twice_and_documents_on_lines_of_their_own_are_no_fault(
     assert [given.evidence for given in source.given] == [(), ("letter",), ("minutes",)]
 
 
+def test_formulas_of_other_sheets_of_a_report_do_not_matter(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Score", "=1+1"])
+    page = book.create_sheet("_data")
+    page.append(["question", "answer"])
+    page.append(["A2", "a"])
+    page.append(["A3", "=1+1"])
+    book.save(tmp_path / "report.xlsx")
+    source = read_answers(tmp_path / "report.xlsx", a_record(SMALL))
+    assert [(given.question, given.answer) for given in source.given if given.answer] == [
+        ("A2", "a")
+    ]
+    assert [finding.place.text for finding in source.findings] == ["_data!B3"]
+
+
 def test_a_name_that_stands_twice_in_json_is_refused(tmp_path):
     path = tmp_path / "answers.json"
     path.write_text('{"A2": "a", "A2": "b"}')
