@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.consolidation.collection import Collection
@@ -16,6 +16,7 @@ from assessment.reports.list_workbook import write_list
 from gui.committee.count_tile import CountTile
 from gui.committee.groups_card import GroupsColumn
 from gui.committee.reading import Snapshot
+from gui.committee.receipts_form import ReceiptsForm
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
 from gui.committee.units_table import LOOKS, UnitsTable, province_of
@@ -57,6 +58,9 @@ class CoveragePage(QWidget):
     def _make(self, wording: Wording, theme: Theme) -> None:
         self._title = Label(role="h2")
         self.round = RoundCombo(self._session, wording, theme)
+        self.to_receipts = Button(theme, "to_receipts", drawing="document")
+        self.to_receipts.setCheckable(True)
+        self.receipts = ReceiptsForm(self._session, wording, theme)
         self.copy = Button(theme, "copy_list", drawing="copy")
         self.export = Button(theme, "export_list", drawing="table")
         self.findings = FindingsList(wording, theme, with_places=False)
@@ -88,8 +92,9 @@ class CoveragePage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 12, 16, 12)
         page.setSpacing(8)
-        page.addLayout(spread(self._title, None, self.round))
+        page.addLayout(spread(self._title, None, self.to_receipts, self.round))
         page.addWidget(self.findings)
+        page.addWidget(self.receipts)
         page.addLayout(tiles)
         page.addLayout(below, 1)
 
@@ -97,7 +102,8 @@ class CoveragePage(QWidget):
         self._session.changed.connect(self._show)
         self._session.refused.connect(self.show_findings)
         self.search.textChanged.connect(self._seek)
-        self.copy.clicked.connect(self._copy)
+        self.to_receipts.toggled.connect(lambda on: self.receipts.open(on=on))
+        self.copy.clicked.connect(self.table.copy)
         self.export.clicked.connect(self._export)
         self.table.opened.connect(self._open)
         self.groups.block_wanted.connect(self._keep_block)
@@ -186,9 +192,6 @@ class CoveragePage(QWidget):
         self.search.clear()
         self.show_report(ALL)
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.table.copied())
-
     def _open(self, one: UnitReport) -> None:
         case = next((held.case for held in one.standings if held.conflict), None)
         if case is not None:
@@ -221,6 +224,8 @@ class CoveragePage(QWidget):
     def _words(self) -> None:
         say = self._wording.words.say
         self._title.say(say("Who has reported"))
+        self.to_receipts.say(say("Receipts…"))
+        self.receipts.say()
         self.copy.say(say("Copy list"), tip="Ctrl+C")
         self.export.say(say("Export list…"))
         self.search.name_it(say("Search"), say("Search by unit, code or province"))

@@ -4,19 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
 from assessment.consolidation.standing import Standing
 from assessment.exchange.codes import short_code
+from gui.committee.key_form import KeyForm
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
-from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from gui.wording import Wording
 
 SUFFIX = ".drx"
-WIDTH = 460
 
 
 class HandbackCard(QFrame):
@@ -40,18 +39,13 @@ class HandbackCard(QFrame):
         self._wording = wording
         self._one: Standing | None = None
         self._written = ""
-        self._key: Path | None = None
         self.choose: Callable[[str], Path | None] = self._ask
-        self.choose_key: Callable[[], Path | None] = self._ask_key
         self._chip = Chip(theme)
         self.told = Label(wrap=True).can_be_copied()
         self._how = Label(role="small", wrap=True)
         self.save = Button(theme, "save_revision", drawing="saving")
         self.withdraw = Button(theme, "withdraw_decision", drawing="returned")
-        self.key = Button(theme, "choose_key", drawing="gate")
-        self.passphrase = LineField("passphrase")
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self._passphrase = Captioned(self.passphrase)
+        self.key = KeyForm(wording, theme)
         self.reply = Button(theme, "save_reply", role="primary", drawing="saving")
         self.outcome = Label(wrap=True).can_be_copied()
         self._build()
@@ -65,9 +59,7 @@ class HandbackCard(QFrame):
         column.addWidget(self.told)
         column.addLayout(spread(self.save, self.withdraw, None))
         column.addWidget(self._how)
-        for field in (self.key, self._passphrase):
-            field.setMaximumWidth(WIDTH)
-            column.addWidget(field)
+        column.addWidget(self.key)
         column.addLayout(spread(self.reply, None))
         column.addWidget(self.outcome)
         column.addStretch(1)
@@ -75,8 +67,7 @@ class HandbackCard(QFrame):
     def _connect(self) -> None:
         self.save.clicked.connect(self._save)
         self.withdraw.clicked.connect(self._withdraw)
-        self.key.clicked.connect(self._choose_key)
-        self.passphrase.textChanged.connect(lambda _: self._say_reply())
+        self.key.changed.connect(self._say_reply)
         self.reply.clicked.connect(self._reply)
 
     def show_decision(self, one: Standing) -> None:
@@ -102,10 +93,8 @@ class HandbackCard(QFrame):
                 "resolved revision, signed with the secretariat's key."
             )
         )
-        self._passphrase.say(say("Passphrase of the key"))
+        self.key.say()
         self.reply.say(say("Save the reply for the offices…"))
-        named = say("Key of the secretariat…") if self._key is None else self._key.name
-        self.key.say(named)
         self.outcome.say(say("Written: {file}", file=self._written) if self._written else "")
         self.outcome.setVisible(bool(self._written))
         self._say_reply()
@@ -124,7 +113,7 @@ class HandbackCard(QFrame):
         )
 
     def _say_reply(self) -> None:
-        self.reply.setEnabled(self._key is not None and bool(self.passphrase.text()))
+        self.reply.setEnabled(self.key.complete)
 
     def _save(self) -> None:
         path = self.choose(self._proposed("resolved"))
@@ -133,16 +122,12 @@ class HandbackCard(QFrame):
 
     def _reply(self) -> None:
         path = self.choose(self._proposed("reply"))
-        if path is not None and self._key is not None:
-            self.reply_wanted.emit(path, self._key, self.passphrase.text())
+        if path is not None and self.key.complete:
+            self.reply_wanted.emit(path, self.key.path, self.key.words.text())
 
     def _withdraw(self) -> None:
         if self._one is not None and self._one.decision is not None:
             self.withdraw_wanted.emit(self._one.decision.merge)
-
-    def _choose_key(self) -> None:
-        self._key = self.choose_key() or self._key
-        self.say()
 
     def _proposed(self, kind: str) -> str:
         case = None if self._one is None else self._one.case
@@ -153,10 +138,3 @@ class HandbackCard(QFrame):
         kinds = f"{say('Packages')} (*{SUFFIX})"
         chosen, _ = QFileDialog.getSaveFileName(self, say("Save"), str(Path.home() / name), kinds)
         return Path(chosen).with_suffix(SUFFIX) if chosen else None
-
-    def _ask_key(self) -> Path | None:
-        say = self._wording.words.say
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, say("Key of the secretariat…"), str(Path.home())
-        )
-        return Path(chosen) if chosen else None

@@ -136,10 +136,14 @@ class RowTable[R](QTableView):
         ]
         return "\n".join([heads, *lines])
 
+    def copy(self) -> None:
+        """Copy all rows shown."""
+        QGuiApplication.clipboard().setText(self.copied())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies all rows shown; digits of Ctrl+Alt sort; the rest moves."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.copied())
+            self.copy()
             return
         if self._sorts(event) or self.on_key(event):
             return

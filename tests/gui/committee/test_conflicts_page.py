@@ -121,7 +121,7 @@ def test_the_resolved_revision_and_a_signed_reply_are_saved(
     page.pane.copies.buttons[revisions["a"]].click()
     decide(qtbot, desk, page)
     page.done.choose = lambda name: tmp_path / name
-    page.done.choose_key = lambda: key
+    page.done.key.choose = lambda: key
     page.done.save.click()
     settled(qtbot, desk)
     (package,) = tmp_path.glob("*-resolved.drx")
@@ -129,12 +129,12 @@ def test_the_resolved_revision_and_a_signed_reply_are_saved(
         revisions["0"]
     }
     assert not page.done.reply.isEnabled()
-    page.done.key.click()
-    page.done.passphrase.setText("wrong words")
+    page.done.key.button.click()
+    page.done.key.words.setText("wrong words")
     page.done.reply.click()
     settled(qtbot, desk)
     assert page.findings.findings
-    page.done.passphrase.setText(PASSPHRASE)
+    page.done.key.words.setText(PASSPHRASE)
     page.done.reply.click()
     settled(qtbot, desk)
     (written,) = tmp_path.glob("*-reply.drx")

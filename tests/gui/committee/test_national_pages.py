@@ -7,6 +7,8 @@ from PySide6.QtGui import QGuiApplication
 
 from assessment.consolidation.coverage import Report
 from assessment.consolidation.national import Wanted, national
+from assessment.exchange import keys
+from assessment.exchange.receipts import read_reply
 from assessment.questionnaire.library import find
 from assessment.simulation.simulate import Plan, simulate
 from gui.committee.picture import LEAST, level_of, picture
@@ -14,6 +16,7 @@ from gui.committee.reading import block_names
 from gui.committee.report_making import Reach
 from gui.widgets.label import Label
 from tests.gui.committee.world import page_of, received, settled
+from tests.unit.exchange.world import CHEAP, PASSPHRASE
 
 UNITS = 14
 
@@ -219,3 +222,29 @@ def test_a_decision_makes_the_picture_anew(overview, full, qtbot):
     session.bring_back(1)
     settled(qtbot, full)
     assert len(pictured) == 1
+
+
+def test_receipts_for_all_units_are_written_into_a_folder(full, qtbot, tmp_path):
+    key = tmp_path / "secretariat.key"
+    keys.make(key, "Secretariat", PASSPHRASE, cost=CHEAP)
+    full.show_stage("coverage")
+    page = page_of(full, "coverage")
+    form = page.receipts
+    assert form.isHidden()
+    page.to_receipts.click()
+    assert not form.write.isEnabled()
+    form.key.choose, form.choose = (lambda: key), (lambda: tmp_path)
+    form.key.button.click()
+    form.key.words.setText("not the words of it")
+    form.write.click()
+    settled(qtbot, full)
+    assert page.findings.findings
+    form.key.words.setText(PASSPHRASE)
+    form.write.click()
+    settled(qtbot, full)
+    written = sorted(tmp_path.glob("*-receipt.drx"))
+    assert len(written) == UNITS
+    replies = [read_reply(path).reply for path in written]
+    held = {one.package.revision for one in full.secretariat.session.snapshot.standings}
+    assert {reply.revision for reply in replies} == held
+    assert f"{UNITS} receipts written" == form.outcome.said()

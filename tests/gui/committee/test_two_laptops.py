@@ -102,9 +102,9 @@ def test_a_fork_of_two_laptops_ends_in_one_answer_for_both(laptops, desk, qtbot,
     key = tmp_path / "secretariat.key"
     keys.make(key, "Secretariat", PASSPHRASE, cost=CHEAP)
     reply = tmp_path / "reply.drx"
-    page.done.choose, page.done.choose_key = (lambda _: reply), (lambda: key)
-    page.done.key.click()
-    page.done.passphrase.setText(PASSPHRASE)
+    page.done.choose, page.done.key.choose = (lambda _: reply), (lambda: key)
+    page.done.key.button.click()
+    page.done.key.words.setText(PASSPHRASE)
     page.done.reply.click()
     settled(qtbot, desk)
     assert reply.is_file()

@@ -1,0 +1,114 @@
+"""Receipts for all units whose package counts: one signed file each, to be sent back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.replying import Said, reply_for
+from assessment.consolidation.standing import standings
+from assessment.exchange import keys
+from assessment.exchange.keys import Role
+from assessment.exchange.package import SUFFIX
+from assessment.exchange.receipts import write_reply
+from assessment.exchange.roster_store import roster_in_use
+from assessment.exchange.signing import Signer
+from assessment.language.normalise import file_name
+from assessment.progress import Progress
+from gui.committee.key_form import KeyForm
+from gui.committee.session import CommitteeSession
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.label import Label
+from gui.wording import Wording
+
+
+class ReceiptsForm(QFrame):
+    """Writes them; problems are told by the session."""
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        """Hidden until it is asked for."""
+        super().__init__()
+        self.setProperty("frame", "card")
+        self.setObjectName("receipts_form")
+        self._session, self._wording = session, wording
+        self._written: int | None = None
+        self.choose: Callable[[], Path | None] = self._ask
+        self._about = Label(wrap=True)
+        self.key = KeyForm(wording, theme)
+        self.write = Button(theme, "write_receipts", role="primary", drawing="saving")
+        self.outcome = Label(role="bold")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self._about)
+        column.addWidget(self.key)
+        column.addLayout(spread(self.write, self.outcome, None))
+        self.key.changed.connect(self.say)
+        self.write.clicked.connect(self._write)
+        self.hide()
+
+    def open(self, *, on: bool) -> None:
+        """Show or hide it."""
+        self._written = None
+        self.say()
+        self.setVisible(on)
+        if on:
+            self.key.button.setFocus()
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        say, number = self._wording.words.say, self._wording.number
+        snapshot = self._session.snapshot
+        standing = () if snapshot is None else snapshot.standings
+        count = sum(
+            1
+            for one in standing
+            if one.package is not None and one.case.round == self._session.round
+        )
+        self._about.say(
+            say(
+                "Receipts for the {n} units whose package counts: one signed file each, with what "
+                "was received, and the resolved revision where there was a conflict.",
+                n=number(count),
+            )
+        )
+        self.key.say()
+        self.write.say(say("Write receipts into a folder…"))
+        self.write.setEnabled(self.key.complete and bool(count))
+        done = self._written
+        self.outcome.say("" if done is None else say("{n} receipts written", n=number(done)))
+
+    def _write(self) -> None:
+        folder, key = self.choose(), self.key.path
+        if folder is None or key is None:
+            return
+        words, by, at = self.key.words.text(), self._session.by, self._session.clock()
+        occasion = self._session.round
+
+        def work(held: Collection, progress: Progress) -> int:
+            signer = Signer(keys.open_key(key, words), Role.SECRETARIAT, at)
+            known = [one for one in standings(held) if one.case.round == occasion]
+            counting = [one for one in known if one.package is not None]
+            roster = roster_in_use()
+            for number, one in enumerate(counting):
+                progress.step(number, len(counting))
+                reply, merged = reply_for(held, one, Said(by, at), roster)
+                parts = [one.case.unit, one.case.round, one.case.questionnaire, "receipt"]
+                name = file_name("-".join(parts))
+                write_reply(reply, [signer], folder / f"{name}{SUFFIX}", merged)
+            return len(counting)
+
+        self._session.run(work, self._done)
+
+    def _done(self, count: object) -> None:
+        if isinstance(count, int):
+            self._written = count
+            self.say()
+
+    def _ask(self) -> Path | None:
+        say = self._wording.words.say
+        start = str(self._session.path.parent)
+        chosen = QFileDialog.getExistingDirectory(self, say("Choose a folder…"), start)
+        return Path(chosen) if chosen else None
