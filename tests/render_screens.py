@@ -202,6 +202,8 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     shoot("new")
     window.show_help()
     shoot("help")
+    window.help.search.setText("PDF")
+    shoot("help-search")
     window.show_forms()
     wait_for(lambda: bool(window.forms.entries))
     shoot("forms")

@@ -163,6 +163,12 @@ class LadderEditor(Editor):
         row.part.setVisible(partly)
         n, m = digits(str(met[0])), digits(str(met[1]))
         row.part.say(say("{n} of {m}", n=n, m=m))
+        # Heard with every criterion: to which level it belongs, and whether that one counts.
+        counts = row.chip.accessibleName() if row.chip.isVisibleTo(row.frame) else ""
+        heard = (digits(str(row.level)), row.name.said(), counts)
+        for choice in self._choices(row.level):
+            told = " · ".join(part for part in heard if part)
+            self.criteria[choice.name].setAccessibleDescription(told)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The line between the rows' own pieces of it."""
@@ -180,7 +186,6 @@ class LadderEditor(Editor):
             row.name.say(name)
             for choice in self._choices(number):
                 self.criteria[choice.name].say(self.wording.plain(choice.label))
-                self.criteria[choice.name].setAccessibleDescription(name)
         self.show_answer(self._answer, ())
 
     def _toggle(self, name: str) -> None:

@@ -10,6 +10,7 @@ from gui.theme import FAMILY, Theme
 _INLINE = re.compile(
     r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<link>[^\]]+)\]\((?P<to>[^)]+)\)"
 )
+MOST_KEPT = 32
 _ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
 
 
@@ -69,7 +70,8 @@ def _table(block: Block, theme: Theme, wanted: str) -> str:
 
 def _cell(cell: str, wanted: str) -> str:
     """A cell; keys and names stay on one line."""
-    kept = ' style="white-space: nowrap;"' if _ONLY_CODE.fullmatch(cell) else ""
+    short = len(cell) <= MOST_KEPT and _ONLY_CODE.fullmatch(cell) is not None
+    kept = ' style="white-space: nowrap;"' if short else ""
     return f"<td{kept}>{inline(cell, wanted)}</td>"
 
 

@@ -27,7 +27,7 @@ class LevelSquare(QWidget):
     def show_level(self, level: int | None, digit: str, name: str) -> None:
         """Show the level with its number as written, and its name for screen readers."""
         self._level, self._digit = level, digit
-        self.setAccessibleName(name)
+        self.setAccessibleName(" · ".join(part for part in (digit, name) if part))
         self.setToolTip(name)
         self.update()
 

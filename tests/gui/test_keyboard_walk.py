@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QAccessible, QMouseEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 from assessment.language.text import Language
 from gui.fill.page import pages_now
@@ -243,3 +243,22 @@ def press(window, spot, *, double):
     for kind in kinds:
         event = QMouseEvent(kind, where, where, left, left, plain)
         QApplication.sendEvent(target, event)
+
+
+def test_a_criterion_is_heard_with_its_level_and_whether_it_counts(window, go):
+    window.look.set_language(Language.EN)
+    go("fill A1")
+    for name in ("l1a", "l3a"):
+        window.findChild(QAbstractButton, f"A1_{name}").click()
+    settle()
+    heard = {
+        name: window.findChild(QAbstractButton, f"A1_{name}").accessibleDescription()
+        for name in ("l1a", "l2a", "l3a")
+    }
+    assert heard["l1a"].startswith("1 · ")
+    assert heard["l1a"].endswith("Current level")
+    assert "counted" not in heard["l2a"]
+    assert heard["l3a"].endswith("Not counted yet")
+    row = QAccessible.queryAccessibleInterface(window.findChild(QAbstractButton, "A1_l1a"))
+    assert row.role() is QAccessible.Role.CheckBox
+    assert row.state().checked
