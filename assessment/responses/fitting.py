@@ -1,11 +1,15 @@
 """Whether answers are ones that their questions take, exactly as they would be kept."""
 
+import unicodedata
+
 from assessment.lately import Lately
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.responses import values
 from assessment.responses.model import Answer
 
 _MOST_KNOWN = 20_000
+_NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL)
+_BEYOND = 10**values.MOST_DIGITS
 
 
 class Fitting:
@@ -17,8 +21,11 @@ class Fitting:
 
     def fits(self, question: Question, answer: Answer) -> bool:
         """Whether the question takes the answer and changes nothing of it."""
+        # These are all different: remembering them would only fill the memory.
         if question.type is QuestionType.TEXT:
-            return _is_taken(question, answer)
+            return _is_plain_text(answer) or _is_taken(question, answer)
+        if question.type in _NUMBERS and type(answer) is int and abs(answer) < _BEYOND:
+            return True
         key = (question.code, type(answer), answer)
         found = self._known.get(key)
         if found is None:
@@ -26,6 +33,17 @@ class Fitting:
                 self._known.clear()
             found = self._known[key] = _is_taken(question, answer)
         return found
+
+
+def _is_plain_text(answer: Answer) -> bool:
+    """Whether cleaning a text, as is done with what is typed, would change nothing of it."""
+    return (
+        type(answer) is str
+        and 0 < len(answer) <= values.LONGEST_TEXT
+        and answer.isprintable()
+        and answer.strip() == answer
+        and unicodedata.is_normalized("NFC", answer)
+    )
 
 
 def _is_taken(question: Question, answer: Answer) -> bool:

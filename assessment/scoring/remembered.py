@@ -70,19 +70,22 @@ class Remembered:
         if not isinstance(responses, Unread) or not self._grounds:
             return leaves(record, evaluate(record, today), layer)
         alone, by_row = self._tokens(responses)
-        found: dict[str, Leaf] = {}
-        findings: list[Finding] = []
-        for code, ground in self._grounds.items():
-            key = (
+        keys = {
+            code: (
                 *map(alone.get, ground.alone),
-                *(_rows(record, by_row, *entry) for entry in ground.columns.items()),
+                *[_rows(record, by_row, *entry) for entry in ground.columns.items()],
                 _views(record, code, layer) if record.reviews else None,
                 today if ground.by_day else None,
             )
-            leaf, told = self._leaf(record, today, (code, layer), key)
-            found[code] = leaf
-            findings += told
-        return found, findings
+            for code, ground in self._grounds.items()
+        }
+        known = {code: self._known_of(code, layer).get(key) for code, key in keys.items()}
+        new = [code for code, found in known.items() if found is None]
+        if new:
+            known |= self._worked_out(record, today, layer, {code: keys[code] for code in new})
+        there = {code: found for code, found in known.items() if found is not None}
+        findings = [told for _, each in there.values() for told in each]
+        return {code: leaf for code, (leaf, _) in there.items()}, findings
 
     def _tokens(
         self, responses: Unread
@@ -99,16 +102,23 @@ class Remembered:
                 by_row[code, row] = token
         return alone, by_row
 
-    def _leaf(self, record: Record, today: date, of: tuple[str, Layer], key: Given) -> Found:
-        known = self._known.setdefault(of, {})
-        found = known.get(key)
-        if found is None:
-            code, layer = of
-            evaluation = answers_of(record, self._grounds[code].codes, today)
-            found = leaf_of(record, evaluation, code, layer)
+    def _known_of(self, code: str, layer: Layer) -> dict[Given, Found]:
+        return self._known.setdefault((code, layer), {})
+
+    def _worked_out(
+        self, record: Record, today: date, layer: Layer, new: Mapping[str, Given]
+    ) -> dict[str, Found]:
+        """The leaves of some indicators, together: many look at the same tables."""
+        codes = {code for each in new for code in self._grounds[each].codes}
+        ordered = [code for code in self._plan.order if code in codes]
+        evaluation = answers_of(record, ordered, today)
+        found: dict[str, Found] = {}
+        for code, key in new.items():
+            found[code] = leaf_of(record, evaluation, code, layer)
+            known = self._known_of(code, layer)
             if len(known) >= _MOST_KEPT:
                 known.clear()
-            known[key] = found
+            known[key] = found[code]
         return found
 
 
