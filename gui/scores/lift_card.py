@@ -59,15 +59,14 @@ class LiftCard(QWidget):
         wording = self._wording
         decimals = questionnaire.settings.decimals
         head = Label(role="bold", wrap=True)
-        head.say(
-            wording.words.count(
-                "{n} more criterion: score {score}, level {level}",
-                "{n} more criteria: score {score}, level {level}",
-                proposal.effort,
-                score=wording.number(proposal.score, decimals),
-                level=wording.plain(questionnaire.level_label(proposal.level)),
-            )
+        told = wording.words.count(
+            "{n} more criterion: score {score}, level {level}",
+            "{n} more criteria: score {score}, level {level}",
+            proposal.effort,
+            score=wording.number(proposal.score, decimals),
+            level=wording.plain(questionnaire.level_label(proposal.level)),
         )
+        head.say(wording.digits(told))
         return head
 
     def _step(self, step: Step, questionnaire: Questionnaire) -> QWidget:
