@@ -178,8 +178,8 @@ class Container:
 
     def _start_of(self, info: zipfile.ZipInfo) -> int:
         self._file.seek(info.header_offset + _LENGTHS_AT)
-        lengths = _LENGTHS.unpack(self._file.read(_LENGTHS.size))
-        return self._file.tell() + sum(lengths)
+        name, extra = _LENGTHS.unpack(self._file.read(_LENGTHS.size))
+        return self._file.tell() + int(name) + int(extra)
 
     def entry(self, name: str) -> tuple[int, str]:
         """Length and SHA-256 of a member; (0, "") when it is damaged."""
