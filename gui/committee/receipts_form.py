@@ -45,6 +45,7 @@ class ReceiptsForm(QFrame):
         column.addWidget(self._about)
         column.addWidget(self.key)
         column.addLayout(spread(self.write, self.outcome, None))
+        column.addStretch(1)
         self.key.changed.connect(self.say)
         self.write.clicked.connect(self._write)
         self.hide()
