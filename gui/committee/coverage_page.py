@@ -47,7 +47,7 @@ class CoveragePage(QWidget):
         self._snapshot: Snapshot | None = None
         self._report: Report | str = Report.MISSING
         self._group: Callable[[UnitReport], bool] | None = None
-        self.choose: Callable[[], Path | None] = self._ask
+        self.choose: Callable[[], Path | None] = lambda: _ask(self, session, wording)
         self._make(wording, theme)
         self._build()
         self._connect()
@@ -218,14 +218,6 @@ class CoveragePage(QWidget):
     def _written(self, path: object) -> None:
         self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
 
-    def _ask(self) -> Path | None:
-        say = self._wording.words.say
-        start = str(self._session.path.with_name(f"{say('units')}{SUFFIX}"))
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, say("Export list…"), start, f"Excel (*{SUFFIX})"
-        )
-        return Path(chosen).with_suffix(SUFFIX) if chosen else None
-
     def _words(self) -> None:
         say = self._wording.words.say
         self._title.say(say("Who has reported"))
@@ -238,3 +230,11 @@ class CoveragePage(QWidget):
         self.table.refit()
         self.groups.say()
         self._count()
+
+
+def _ask(page: QWidget, session: CommitteeSession, wording: Wording) -> Path | None:
+    say = wording.words.say
+    start = str(session.path.with_name(f"{say('units')}{SUFFIX}"))
+    kinds = f"Excel (*{SUFFIX})"
+    chosen, _ = QFileDialog.getSaveFileName(page, say("Export list…"), start, kinds)
+    return Path(chosen).with_suffix(SUFFIX) if chosen else None
