@@ -3,6 +3,7 @@
 import re
 
 from assessment.questionnaire.model import Group, Question, QuestionType
+from assessment.reports.blocks import Lines
 from assessment.reports.excel_sheets import Column, Kind, Sheet, Value, head
 from assessment.reports.facts import Facts
 from assessment.reports.themes import themes
@@ -17,7 +18,7 @@ from assessment.reports.wording import (
     inline,
     once,
 )
-from assessment.responses.model import Answer, Place
+from assessment.responses.model import Answer, Place, Review
 
 _LONGEST_NAME = 31
 _TO_FILL = 48.0
@@ -182,6 +183,7 @@ def reviews_sheet(facts: Facts) -> Sheet:
         Column(head(say("Comment")), 60),
         Column(head(say("Person")), 24),
         Column(head(say("Date")), 13, Kind.DATE),
+        Column(head(say("Decision")), 24),
     )
     order: dict[str, int] = {
         node.code: at for at, node in enumerate(facts.order.record.questionnaire.indicators)
@@ -200,10 +202,18 @@ def reviews_sheet(facts: Facts) -> Sheet:
             each.comment,
             each.by,
             each.at.date(),
+            head(_decided(facts, each)),
         )
         for each in reviews
     )
     return Sheet("Review_log", head(say("Review")), columns, rows)
+
+
+def _decided(facts: Facts, view: Review) -> Lines:
+    """Whether a view accepts its indicator, returns it, or counts no longer."""
+    if view.reopened:
+        return facts.speech.say("The answer changed since; to be reviewed again")
+    return facts.speech.say("Accepted") if view.accepted else facts.speech.say("Returned")
 
 
 def roster_sheets(facts: Facts) -> list[Sheet]:

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from assessment.exchange.receive import read_package
+from assessment.exchange.send import send_file
 from assessment.files.beginning import contents_of, record_of
 from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.model import State
+from assessment.responses.model import Layer, State
 from assessment.responses.objections import SetObjection, objections_to, open_objections
 from assessment.responses.objections import raised as raised_by
 from assessment.responses.review_changes import Approve
@@ -107,3 +109,15 @@ def test_objections_survive_file_and_package(record, tmp_path):
     assert record_of(plain, after.questionnaire, "text") == after
     assert "review_objections" not in contents_of(record, "text")
     assert Contents.of(after).within(record).objections == after.objections
+
+
+def test_a_package_brings_objections_and_opened_views(record, tmp_path):
+    opened = replace(record.reviews[Layer.HEAD, "A1"], accepted=False, reopened=True)
+    record = record.with_review((Layer.HEAD, "A1"), opened)
+    record = raised(record, "A2", "x", OFFICE).apply(record)
+    with AssessmentFile.create(tmp_path / "a.dra", record, by=ASSESSOR, now=NOW) as file:
+        send_file(file, (), tmp_path / "a.drx")
+    received = read_package(tmp_path / "a.drx")
+    assert received.record is not None
+    assert received.record.objections == record.objections
+    assert received.record.reviews == record.reviews
