@@ -83,13 +83,17 @@ def _add(context: Context) -> Outcome:
     given = context.arguments
     path = _file(context)
     public = PublicKey.read(Path(_needed(given.public, "--public")))
+    since, until = _day(given.since) or context.today, _day(given.until)
+    if until is not None and until < since:
+        values = {"since": since.isoformat(), "until": until.isoformat()}
+        raise AssessmentError(Finding(RosterProblem.ENDS_BEFORE, values=values))
     person = Person(
         name=public.name,
         key=public.key,
         role=Role(_needed(given.role, "--role")),
-        since=_day(given.since) or context.today,
+        since=since,
         unit=given.unit,
-        until=_day(given.until),
+        until=until,
     )
     return _changed(path, _draft(path).with_person(person), context)
 

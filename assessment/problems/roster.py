@@ -38,6 +38,11 @@ class RosterProblem(Problem):
         _ERROR,
         "A day such as 2026-03-15 was expected, not {found}. Write year, month and day.",
     )
+    ENDS_BEFORE = (
+        _ERROR,
+        "The last day {until} lies before the first day {since}, so the key could never sign. "
+        "Correct one of them.",
+    )
     NOT_A_REVISION = (
         _ERROR,
         "{found} is no revision. Copy the 64 digits that show gives for the package.",

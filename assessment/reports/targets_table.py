@@ -1,15 +1,19 @@
 """Targets written in a table: node, level or score, and block and round where they matter."""
 
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding
+from assessment.incoming.grids import cell_place, read_grids
+from assessment.problems.problem import Problem
+from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.scoring import ScoringProblem
+from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.cells import number_in
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.workbook import read_workbook
+from assessment.questionnaire.workbook import Grid
 from assessment.scoring.targets import Target
+
+_COLUMNS = ("node", "level", "score", "block", "round")
 
 
 def read_targets(
@@ -20,47 +24,70 @@ def read_targets(
     Raises:
         AssessmentError: when it sets no target.
     """
+    grid = _grid(path)
+    columns: dict[str, int] = {}
+    for at, name in grid.header.items():
+        columns.setdefault(name.strip().lower(), at)
+    if "node" not in columns or columns.keys().isdisjoint(("level", "score")):
+        raise _none_in(path)
     targets = []
-    for number, row in _rows(path):
-        target = _target(row, questionnaire)
-        if target is None:
-            place = Place(file=path.name, sheet="targets", row=number)
-            values = {"node": row.get("node", ""), "value": row.get("level") or row.get("score")}
-            found.append(Finding(ScoringProblem.VALUE_NOT_A_NUMBER, place, values))
-        else:
-            targets.append(target)
+    for number, cells in grid.rows:
+        row = {name: cells.get(columns[name], "").strip() for name in _COLUMNS if name in columns}
+        faulty = _faulty(row, questionnaire)
+        if faulty is None:
+            targets.append(_target(row, questionnaire))
+            continue
+        column, problem = faulty
+        place = cell_place(path, grid, number, columns[column])
+        value = row[column]
+        values = {"node": row["node"], "value": value, "found": value, "column": column}
+        found.append(Finding(problem, place, values))
     if not targets and not found:
-        raise AssessmentError(Finding(ScoringProblem.NO_TARGETS, values={"file": path.name}))
+        raise _none_in(path)
     return tuple(targets)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    if path.suffix.lower() == ".xlsx":
-        for grid in read_workbook(path, lambda _title: True, [])[:1]:
-            for number, cells in grid.rows:
-                yield (
-                    number,
-                    {grid.header[i].strip().lower(): text for i, text in cells.items()
-                     if i in grid.header},
-                )  # fmt: skip
-        return
+def _grid(path: Path) -> Grid:
+    """The first sheet of the file.
+
+    Raises:
+        AssessmentError: when it is no table.
+    """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as source:
-            for number, row in enumerate(csv.DictReader(source), start=2):
-                yield number, {str(k).strip().lower(): str(v or "").strip() for k, v in row.items()}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        values = {"file": path.name}
-        raise AssessmentError(Finding(ScoringProblem.NO_TARGETS, values=values)) from error
+        sheets = read_grids(path).sheets
+    except OSError as error:
+        raise _none_in(path) from error
+    if not sheets:
+        raise _none_in(path)
+    return sheets[0]
 
 
-def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target | None:
+def _none_in(path: Path) -> AssessmentError:
+    return AssessmentError(Finding(ScoringProblem.NO_TARGETS, values={"file": path.name}))
+
+
+def _faulty(row: dict[str, str], questionnaire: Questionnaire) -> tuple[str, Problem] | None:
+    """Which column of a row is wrong, and how; None when the row is a target."""
+    if row["node"] not in questionnaire.node:
+        return "node", ScoringProblem.UNKNOWN_NODE
+    level, score = row.get("level", ""), row.get("score", "")
+    if not (level or score):
+        return "level" if "level" in row else "score", WorkbookProblem.CELL_EMPTY
+    if level and _level(level, questionnaire) is None:
+        return "level", QuestionnaireProblem.LEVEL_UNKNOWN
+    if score and number_in(score) is None:
+        return "score", ScoringProblem.VALUE_NOT_A_NUMBER
+    return None
+
+
+def _target(row: dict[str, str], questionnaire: Questionnaire) -> Target:
+    level, score = _level(row.get("level", ""), questionnaire), number_in(row.get("score", ""))
+    return Target(row["node"], level, score, row.get("block", ""), row.get("round", ""))
+
+
+def _level(words: str, questionnaire: Questionnaire) -> int | None:
+    """The number of a level from its number or its name."""
     names = {level.name.lower(): number for number, level in enumerate(questionnaire.levels)}
-    words = row.get("level", "")
-    level = names.get(words.lower(), int(words) if words.isascii() and words.isdigit() else None)
-    score = number_in(row.get("score", ""))
-    node = row.get("node", "")
-    if node not in questionnaire.node or (level is None and score is None):
-        return None
-    if level is not None and level >= len(questionnaire.levels):
-        return None
-    return Target(node, level, score, row.get("block", ""), row.get("round", ""))
+    number = int(words[:9]) if words.isascii() and words.isdigit() else None
+    level = names.get(words.lower(), number)
+    return None if level is None or level >= len(questionnaire.levels) else level

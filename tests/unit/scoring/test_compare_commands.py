@@ -140,13 +140,26 @@ def test_targets_of_its_block_and_round_are_measured(tmp_path, capsys, suffix):
     assert (pillar["node"], pillar["reached"], pillar["points"]) == ("E", False, 2.5)
 
 
-def test_a_wrong_target_is_told_with_its_row(tmp_path, capsys):
+def test_a_wrong_target_is_told_with_its_cell(tmp_path, capsys):
     path = tmp_path / "targets.csv"
-    path.write_text("node,level\noverall,9\nnowhere,1\nE,\n", encoding="utf-8")
+    lines = ("node;level;score", "overall;9;", "nowhere;1;", "E;;", "E;;high", "E;;80")
+    path.write_text("\n".join(lines), encoding="utf-16")
     unit = a_file(tmp_path, golden_record(), "unit")
     code, data = told(capsys, "compare", unit, "--targets", str(path))
     assert code == 1
-    assert [f["where"] for f in data["findings"]] == ["targets!2", "targets!3", "targets!4"]
+    assert [(f["code"], f["where"].partition("!")[2]) for f in data["findings"]] == [
+        ("level_unknown", "B2"), ("unknown_node", "A3"), ("cell_empty", "B4"),
+        ("value_not_a_number", "C5"),
+    ]  # fmt: skip
+    assert [one["node"] for one in data["targets"]] == ["E"]
+
+
+def test_a_table_of_something_else_sets_no_target(tmp_path, capsys):
+    path = tmp_path / "answers.csv"
+    path.write_text("question,answer\nA1,l1a\n", encoding="utf-8")
+    unit = a_file(tmp_path, golden_record(), "unit")
+    code, data = told(capsys, "compare", unit, "--targets", str(path))
+    assert (code, [f["code"] for f in data["findings"]]) == (1, ["no_targets"])
 
 
 def test_a_level_that_a_gate_takes_away_reaches_no_target():
