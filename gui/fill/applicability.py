@@ -8,6 +8,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.fields import TextBox
 from gui.widgets.label import Label
+from gui.widgets.regions import on_escape
 from gui.widgets.style import named
 from gui.wording import Wording
 
@@ -17,6 +18,7 @@ class Applicability(QFrame):
 
     given = Signal(str)
     withdrawn = Signal()
+    left = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Hidden."""
@@ -42,6 +44,7 @@ class Applicability(QFrame):
             column.addWidget(widget)
         column.addLayout(spread(None, self.cancel, self.declare, self.withdraw))
         self.cancel.clicked.connect(self._cancel)
+        on_escape(self, self._cancel)
         self.declare.clicked.connect(self._declare)
         self.withdraw.clicked.connect(self._withdraw)
         self.reason.given.connect(self._typed)
@@ -96,9 +99,11 @@ class Applicability(QFrame):
         self._look()
 
     def _cancel(self) -> None:
-        self._begun = False
-        self.reason.show_text("")
-        self._look()
+        if self._begun:
+            self._begun = False
+            self.reason.clear()
+            self._look()
+            self.left.emit()
 
     def _declare(self) -> None:
         self.given.emit(self.reason.toPlainText().strip())

@@ -70,6 +70,7 @@ class QuestionCard(QScrollArea):
             column.addWidget(self.applicability)
             self.applicability.given.connect(self._declare)
             self.applicability.withdrawn.connect(self._withdraw)
+            self.applicability.left.connect(self.head.not_applicable.setFocus)
         column.addWidget(self.answers, 1)
         column.addWidget(self._said)
         self.setWidget(holder)

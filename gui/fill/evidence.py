@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
 from assessment.responses.evidence_changes import AddEvidence, RemoveEvidence
 from assessment.responses.model import Evidence, Place
 from gui.documents import DocumentDoor
-from gui.fill.evidence_form import EvidenceForm
+from gui.fill.evidence_form import Draft, EvidenceForm
 from gui.fill.evidence_item import EvidenceItem
 from gui.session import Session
 from gui.theme import Theme
@@ -33,6 +33,7 @@ class EvidenceCard(QFrame):
         self._session, self._wording, self._theme = session, wording, theme
         self.door = DocumentDoor(session, wording, self)
         self._place: Place | None = None
+        self._drafts: dict[Place, Draft] = {}
         self._title = Label(role="h2")
         self._count = Label(role="small")
         self.add = Button(theme, "add_evidence", drawing="add")
@@ -56,14 +57,26 @@ class EvidenceCard(QFrame):
     def show_place(self, place: Place) -> None:
         """Show the evidence given at a place."""
         if place != self._place:
+            self._keep_draft()
             self._place = place
             self._end()
+            draft = self._drafts.pop(place, None)
+            if draft is not None:
+                self.form.take_draft(draft)
+                self.form.show()
         self.refresh()
 
+    def _keep_draft(self) -> None:
+        """What was begun and not added waits for the person to come back to the question."""
+        draft = self.form.draft()
+        if self._place is not None and not draft.empty:
+            self._drafts[self._place] = draft
+
     def begin(self) -> None:
-        """Open the form."""
+        """Open the form, or go on in it."""
         if self._session.editable:
-            self.form.clear()
+            if self.form.isHidden():
+                self.form.clear()
             self.form.show()
             self.form.fields["title"].setFocus()
             self.begun.emit()

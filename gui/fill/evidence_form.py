@@ -1,6 +1,7 @@
 """The form for one more piece of evidence: a file, or a paper that was seen."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel
+from gui.widgets.regions import on_escape
 from gui.widgets.style import named
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
@@ -32,6 +34,21 @@ FIELDS = {
 }
 # Dates in the form are read by the same rule as answers.
 _DATE = Question(QuestionCode("dated"), QuestionType.DATE, Text(()))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in a form that nobody has given yet."""
+
+    texts: tuple[tuple[str, str], ...]
+    file: Path | None
+    signed: bool
+    seen: bool
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was begun."""
+        return not (self.file or self.signed or self.seen or any(text for _, text in self.texts))
 
 
 class EvidenceForm(QWidget):
@@ -78,6 +95,7 @@ class EvidenceForm(QWidget):
             row.clicked.connect(lambda _=False, own=row: own.show_state(on=not own.isChecked()))
         self.add.clicked.connect(self._give)
         self.cancel.clicked.connect(self.cancelled)
+        on_escape(self, self.cancelled.emit)
         self.fields["title"].returnPressed.connect(self._give)
         self._wording.changed.connect(self._words)
 
@@ -89,6 +107,19 @@ class EvidenceForm(QWidget):
             self._captioned[name].show_finding("")
         self.signed.show_state(on=False)
         self.seen.show_state(on=False)
+
+    def draft(self) -> Draft:
+        """What stands in it now."""
+        texts = tuple((name, field.text()) for name, field in self.fields.items())
+        return Draft(texts, self._file, self.signed.isChecked(), self.seen.isChecked())
+
+    def take_draft(self, draft: Draft) -> None:
+        """Go on where somebody left off."""
+        for name, text in draft.texts:
+            self.fields[name].setText(text)
+        self.take_file(draft.file)
+        self.signed.show_state(on=draft.signed)
+        self.seen.show_state(on=draft.seen)
 
     def take_file(self, file: Path | None) -> None:
         """The file to attach; its name is the title while there is none."""

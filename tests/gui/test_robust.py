@@ -196,3 +196,37 @@ def test_turning_pages_in_a_hurry_leaves_no_page_behind(opened, qtbot):
     settle()
     cards = [one for one in fill.findChildren(type(fill.card)) if one is not fill.card]
     assert cards == []
+
+
+def test_evidence_that_was_begun_waits_until_one_comes_back(opened, qtbot):
+    opened.show_question("A1")
+    form = opened.stages.fill.rail.evidence.form
+    opened.stages.fill.do("add_evidence")
+    qtbot.keyClicks(form.fields["title"], "Decision")
+    form.seen.click()
+    opened.stages.fill.do("add_evidence")
+    assert form.fields["title"].text() == "Decision"
+    opened.show_question("T1")
+    assert form.isHidden() or not form.fields["title"].text()
+    opened.show_question("A1")
+    assert form.isVisible()
+    assert form.fields["title"].text() == "Decision"
+    assert form.seen.isChecked()
+    form.fields["title"].setFocus()
+    qtbot.keyClick(form.fields["title"], Qt.Key.Key_Escape)
+    assert form.isHidden()
+    assert QApplication.focusWidget() is opened.stages.fill.rail.evidence.add
+    opened.show_question("T1")
+    opened.show_question("A1")
+    assert form.isHidden()
+
+
+def test_escape_leaves_the_reason_and_gives_the_keyboard_back(opened, qtbot):
+    opened.show_question("A1")
+    card = opened.stages.fill.card
+    opened.stages.fill.do("not_applicable")
+    qtbot.keyClicks(card.applicability.reason, "x")
+    qtbot.keyClick(card.applicability.reason, Qt.Key.Key_Escape)
+    assert card.applicability.isHidden()
+    assert QApplication.focusWidget() is card.head.not_applicable
+    assert opened.session.record.response("A1").not_applicable is None
