@@ -20,8 +20,8 @@ class CoverageStrip(QFrame):
         self._wording = wording
         self._snapshot: Snapshot | None = None
         self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(16, 6, 16, 6)
-        self._line.setSpacing(14)
+        self._line.setContentsMargins(12, 6, 12, 6)
+        self._line.setSpacing(8)
 
     def show_coverage(self, snapshot: Snapshot) -> None:
         """Show the round of a snapshot."""

@@ -1,6 +1,7 @@
 """The national picture: groups, pillars, units, and why a unit has its score."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -9,10 +10,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from assessment.consolidation.national import National, Wanted
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.errors import AssessmentError, Finding
+from assessment.language.text import Text
 from gui.committee.coverage_strip import CoverageStrip
 from gui.committee.overview import Overview
 from gui.committee.picture import Picture, picture
-from gui.committee.reading import Snapshot, unit_name
+from gui.committee.reading import Snapshot, block_of, unit_name
 from gui.committee.round_combo import RoundCombo
 from gui.committee.segments import name_segments
 from gui.committee.session import CommitteeSession
@@ -110,12 +112,8 @@ class NationalPage(QWidget):
         if not inside:
             return
         names = {} if self._snapshot is None else self._snapshot.blocks
-        plain, say = self._wording.plain, self._wording.words.say
-        parts = [plain(names[block]) if block in names else block]
-        if node:
-            parts.append(f"{node} {plain(inside[0].questionnaire.node[node].label)}")
-        told = say("{n} units", n=self._wording.number(len(inside)))
-        self.units.show_units(inside, f"{' › '.join(parts)} · {told}", node)
+        title = partial(_title, self._wording, inside, names.get(block), node)
+        self.units.show_units(inside, title, node)
         self._view(self.units)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -142,7 +140,7 @@ class NationalPage(QWidget):
         super().resizeEvent(event)
         wide = self.width() >= WIDE_FROM
         self.report.setVisible(wide)
-        self.round.setMinimumWidth(170 if wide else 96)
+        self.round.setVisible(wide or self.round.isEnabled())
         self.province.setMinimumWidth(190 if wide else 96)
 
     # ------------------------------------------------------------ within
@@ -236,3 +234,12 @@ class NationalPage(QWidget):
 def _belongs(one: UnitScores, questionnaire: str, block: str) -> bool:
     own = one.subject.block if one.unit is None else one.unit.block
     return one.standing.case.questionnaire == questionnaire and own == block
+
+
+def _title(wording: Wording, units: Sequence[UnitScores], group: Text | None, node: str) -> str:
+    """What a list of units is of, in the language in use."""
+    parts = [block_of(units[0].standing.case.unit) if group is None else wording.plain(group)]
+    if node:
+        parts.append(f"{node} {wording.plain(units[0].questionnaire.node[node].label)}")
+    told = wording.words.say("{n} units", n=wording.number(len(units)))
+    return f"{' › '.join(parts)} · {told}"

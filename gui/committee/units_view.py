@@ -1,8 +1,9 @@
 """The units behind a figure: score of each, overall and by pillar, sorted and sought."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.consolidation.unit_scores import UnitScores
@@ -19,6 +20,8 @@ from gui.widgets.label import ElidingLabel
 from gui.wording import Wording
 
 NODE = 78
+LAST = 2  # columns beside the scores: how complete, and the state
+WIDE_FROM = 1200
 
 
 class UnitsView(QWidget):
@@ -33,6 +36,7 @@ class UnitsView(QWidget):
         self._wording = wording
         self._units: Sequence[UnitScores] = ()
         self.node = ""
+        self._said: Callable[[], str] = str
         self.back_button = Button(theme, "units_back", drawing="back")
         self._title = ElidingLabel(role="h2")
         self.search = LineField("search_scored")
@@ -53,10 +57,10 @@ class UnitsView(QWidget):
         self.table.opened.connect(self.opened)
         self.table.on_key = self._key
 
-    def show_units(self, units: Sequence[UnitScores], title: str, node: str) -> None:
+    def show_units(self, units: Sequence[UnitScores], title: Callable[[], str], node: str) -> None:
         """Show units of one questionnaire, sorted by the node asked about, lowest first."""
-        self._units, self.node = units, node
-        self._title.say(title)
+        self._units, self.node, self._said = units, node, title
+        self._title.say(title())
         self.search.clear()
         self._fill()
         nodes = ["", *self._pillars()]
@@ -69,6 +73,7 @@ class UnitsView(QWidget):
         """Say everything in the language in use."""
         say = self._wording.words.say
         self.back_button.say(say("Back"), tip="Backspace")
+        self._title.say(self._said())
         self.search.name_it(say("Search"), say("Search by unit or code"))
         self.table.setAccessibleName(say("Units and their scores"))
         self._hint.say(
@@ -76,6 +81,16 @@ class UnitsView(QWidget):
                 "only units of one group are compared")
         )  # fmt: skip
         self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window leaves the room to names and scores."""
+        super().resizeEvent(event)
+        self._hide_last()
+
+    def _hide_last(self) -> None:
+        count = self.table.rows.columnCount()
+        for column in range(max(count - LAST, 0), count):
+            self.table.setColumnHidden(column, self.width() < WIDE_FROM)
 
     def first_focus(self) -> None:
         """Put the keyboard on the list."""
@@ -107,7 +122,10 @@ class UnitsView(QWidget):
             ),
             Column(mark("State"), self._state, lambda one: one.package.state.value, 130),
         ]
+        for column in range(self.table.rows.columnCount()):
+            self.table.setColumnHidden(column, False)
         self.table.show_columns(columns)
+        self._hide_last()
         self.table.show_rows(self._units)
 
     def _node_column(self, code: str, head: str, tip: str) -> Column[UnitScores]:
