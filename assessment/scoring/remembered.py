@@ -26,7 +26,7 @@ type Found = tuple[Leaf, tuple[Finding, ...]]
 type Given = tuple[object, ...]
 type Codes = tuple[str, ...]
 LAYERS = tuple(Layer)
-_MOST_KEPT = 512
+_MOST_KEPT = 256
 _GOOD = frozenset(verdict.value for verdict in GOOD)
 
 

@@ -23,17 +23,21 @@ def round_half_up(value: float, decimals: int) -> Decimal:
     return -rounded if value < 0 and scaled else rounded
 
 
-def print_all(values: Floats, decimals: int) -> list[list[str]]:
-    """``round_half_up`` of a table, row by row, as text; empty where there is no number."""
+def round_rows(values: Floats, decimals: int) -> list[list[Decimal | None]]:
+    """``round_half_up`` of a table, row by row; None where there is no number."""
     grown = np.abs(values) * 10**decimals
     scaled = np.floor(grown + 0.5 + GUARD + RELATIVE_GUARD * grown)
     signed = np.where(values < 0, -scaled, scaled)
-    return [[_text(number, decimals) for number in row] for row in signed.tolist()]
+    return [
+        [None if math.isnan(number) else _decimal(number, decimals) for number in row]
+        for row in signed.tolist()
+    ]
 
 
 @lru_cache(maxsize=4096)
-def _text(scaled: float, decimals: int) -> str:
-    return "" if math.isnan(scaled) else str(Decimal(int(scaled)).scaleb(-decimals))
+def _decimal(scaled: float, decimals: int) -> Decimal:
+    """The same few numbers are printed again and again."""
+    return Decimal(int(scaled)).scaleb(-decimals)
 
 
 def round_all(values: Floats, decimals: int) -> Floats:

@@ -27,7 +27,7 @@ from assessment.scoring.bands import (
 )
 from assessment.scoring.leaves import Leaf, LiveLeaves, leaves
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
-from assessment.scoring.rounding import GUARD, print_all, round_half_up
+from assessment.scoring.rounding import GUARD, round_rows
 from assessment.scoring.table import adding_nothing
 from assessment.scoring.tree import Floats, Tree, tree_of
 
@@ -98,6 +98,10 @@ class LiveScores:
         return _Table(record.questionnaire, tree, [found]).scores(0, record, tuple(findings), layer)
 
 
+type _Printed = Decimal | None
+type _NodeNumbers = tuple[float, float, float, float, float, _Printed, _Printed, _Printed]
+
+
 class _Table:
     """All arrays of one batch; rows are records."""
 
@@ -136,13 +140,17 @@ class _Table:
 
     def scores(self, i: int, record: Record, findings: tuple[Finding, ...], layer: Layer) -> Scores:
         """The result of row ``i``."""
-        columns = (self._scores, self._before, self._after, self._applicable, self._complete,
-                   self._lowest, self._highest)  # fmt: skip
+        columns = (self._scores, self._before, self._after, self._applicable, self._complete)
+        printed = (self._scores, self._lowest, self._highest)
         # Plain numbers: asked one by one, those of an array are slow.
-        numbers = zip(*(column[i].tolist() for column in columns), strict=True)
+        numbers = zip(
+            *(column[i].tolist() for column in columns),
+            *(self._rounded(column[i : i + 1])[0] for column in printed),
+            strict=True,
+        )
         leaves_ = self._rows[i]
         nodes = {
-            str(node.code): self._node(node.code, leaves_.get(node.code), *found)
+            str(node.code): self._node(node.code, leaves_.get(node.code), found)
             for node, found in zip(self._tree.nodes, numbers, strict=True)
         }
         root = self._tree.nodes[self._tree.root].code
@@ -159,7 +167,8 @@ class _Table:
         """Code, score as printed and level of every node, by code; one list a record."""
         order = sorted(range(len(self._tree.nodes)), key=lambda at: self._tree.nodes[at].code)
         codes = [str(self._tree.nodes[at].code) for at in order]
-        scores = print_all(self._scores[:, order], self._questionnaire.settings.decimals)
+        rounded = self._rounded(self._scores[:, order])
+        scores = [["" if one is None else str(one) for one in row] for row in rounded]
         levels_ = [[_level(one) for one in row] for row in self._after[:, order].tolist()]
         return [
             list(zip(codes, *found, strict=True)) for found in zip(scores, levels_, strict=True)
@@ -169,25 +178,24 @@ class _Table:
         """Notes on missing parts of sums and deductions."""
         return adding_nothing(self._tree, [record.subject.unit], self._scores[i : i + 1])
 
-    def _node(self, code: str, leaf: Leaf | None, *numbers: float) -> NodeScore:
-        score, before, after, applicable, complete, lowest, highest = numbers
+    def _node(self, code: str, leaf: Leaf | None, numbers: _NodeNumbers) -> NodeScore:
+        exact, before, after, applicable, complete, score, lowest, highest = numbers
         return NodeScore(
             code=code,
-            exact=None if math.isnan(score) else score,
-            score=self._printed(score),
+            exact=None if math.isnan(exact) else exact,
+            score=score,
             level=_level(after),
             level_before_gates=_level(before),
             applicable_weight=applicable,
             completeness=complete,
-            lowest=self._printed(lowest),
-            highest=self._printed(highest),
+            lowest=lowest,
+            highest=highest,
             not_applicable=leaf is not None and leaf.not_applicable,
             unanswered=leaf is not None and leaf.applies and leaf.answered == 0,
         )
 
-    def _printed(self, value: float) -> Decimal | None:
-        decimals = self._questionnaire.settings.decimals
-        return None if math.isnan(value) else round_half_up(value, decimals)
+    def _rounded(self, values: Floats) -> list[list[Decimal | None]]:
+        return round_rows(values, self._questionnaire.settings.decimals)
 
     def _gates(self, i: int) -> tuple[ClosedGate, ...]:
         found = []
