@@ -6,7 +6,10 @@ from pathlib import Path
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.reading import opened_to_read
+from assessment.commands.telling import sentences
 from assessment.errors import AssessmentError, Finding, Place, errors_in
+from assessment.exchange.receive import Verdict
+from assessment.exchange.wording import VERDICTS
 from assessment.files.backups import keep_copy
 from assessment.files.store import AssessmentFile
 from assessment.incoming.plan import plan
@@ -93,8 +96,8 @@ def show(context: Context) -> Outcome:
             "signatures": [],
             "findings": [],
         }
-    lines = tuple(f"{key}  {value}" for key, value in data.items() if value)
-    return Outcome(data, lines)
+    verdict = context.words.say(VERDICTS[Verdict.UNSIGNED])
+    return Outcome(data, (verdict, *sentences(data, context)))
 
 
 def validate(context: Context) -> Outcome:

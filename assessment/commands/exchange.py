@@ -9,6 +9,7 @@ from assessment.commands.context import Context
 from assessment.commands.keys import passphrase, signer
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.roster import roster_of
+from assessment.commands.telling import sentences
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import sealing
 from assessment.exchange import send as send_door
@@ -74,9 +75,7 @@ def show(context: Context) -> Outcome:
     received = read_any(path, known, roster=roster)
     data = _package_json(received, context)
     lines = [verdict_line(received.verdict, context)]
-    lines += [
-        f"{key}  {data[key]}" for key in ("unit", "round", "short_code", "state") if data[key]
-    ]
+    lines += sentences(data, context)
     lines += [_signature_line(one, context) for one in received.signatures]
     return Outcome(data, tuple(lines), (*more, *received.findings))
 
@@ -137,7 +136,7 @@ def _show_reply(context: Context, path: Path) -> Outcome:
         "findings": findings_json(found, context.words),
     }
     lines = [verdict_line(received.verdict, context)]
-    lines += [f"{key}  {data[key]}" for key in ("unit", "round", "revision") if data[key]]
+    lines += sentences(data, context)
     lines += [_signature_line(one, context) for one in received.signatures]
     return Outcome(data, tuple(lines), found)
 

@@ -179,6 +179,15 @@ def test_evaluate_tells_type_and_value(said, expression, kind, value):
     assert (code, found["type"], found["value"]) == (0, kind, value)
 
 
+@pytest.mark.parametrize(("language", "state"), [("en", "In progress"), ("km", "កំពុងបំពេញ")])
+def test_a_file_says_what_it_is_in_the_language_of_the_reader(begun, capsys, language, state):
+    capsys.readouterr()
+    assert run(["show", str(begun), "--language", language]) == 0
+    told = capsys.readouterr().out
+    assert all(each in told for each in ("M07", "2026", "0", state))
+    assert "draft" not in told
+
+
 def test_evaluate_points_at_the_fault(said):
     _, found = said("evaluate", "(1 + ")
     assert found["type"] == "error"
