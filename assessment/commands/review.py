@@ -1,6 +1,7 @@
 """The command ``review``: everything a reviewer decides in the window, without one."""
 
 import argparse
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assessment.commands.context import Context
@@ -20,7 +21,7 @@ from assessment.incoming.reviews import (
     read_decisions,
 )
 from assessment.responses.change import where
-from assessment.responses.model import Layer, Objection
+from assessment.responses.model import Layer, Objection, Verdict
 from assessment.responses.objections import open_objections
 from assessment.responses.record import Record
 from assessment.responses.relevance import evaluate
@@ -42,19 +43,19 @@ def review(context: Context) -> Outcome:
         for change in changes:
             file.apply(change, by=reviewer.by, at=context.now)
         warned = keep_copy(file, context.now) if changes else ()
-        data = {"applied": len(changes), **_state(file.record, context)}
-    left = data["left"]
-    counts = {name: len(found) for name, found in left.items()} if isinstance(left, dict) else {}
+        left = _left(file.record, context)
+        data = {"applied": len(changes), **_state(file.record), "left": left}
+    counts = {name: len(found) for name, found in left.items()}
     line = context.words.say(
         "{n} decisions taken; left: {indicators} indicators, {evidence} documents, "
         "{declared} declarations, {objections} objections.",
         n=len(changes),
-        indicators=counts.get("indicators", 0),
-        evidence=counts.get("evidence", 0),
-        declared=counts.get("not_applicable", 0),
-        objections=counts.get("objections", 0),
+        indicators=counts["indicators"],
+        evidence=counts["evidence"],
+        declared=counts["not_applicable"],
+        objections=counts["objections"],
     )
-    return Outcome(data, (line,), tuple(warned))
+    return Outcome(data, (line, *_lines(left)), tuple(warned))
 
 
 def review_arguments(command: argparse.ArgumentParser) -> None:
@@ -118,25 +119,36 @@ def _said(what: What, code: str, word: str, *more: str) -> Decision:
     return Decision(what.value, code, word, level, reason, comment, Place(node=code or None))
 
 
-def _state(record: Record, context: Context) -> dict[str, object]:
+def _left(record: Record, context: Context) -> dict[str, list[object]]:
     left = outstanding(record, evaluate(record, context.today))
     unjudged = set(left.evidence)
     return {
+        "indicators": list(left.indicators),
+        "evidence": [
+            {"id": piece.id, "title": piece.title, "question": where(record, place).text}
+            for place, piece in pieces_of(record)
+            if place in unjudged and piece.verdict is Verdict.PENDING
+        ],
+        "not_applicable": [
+            where(record, place).text
+            for place in declared_places(record)
+            if place in set(left.not_applicable)
+        ],
+        "objections": [_objected(one) for one in open_objections(record)],
+    }
+
+
+def _lines(left: Mapping[str, list[object]]) -> Iterator[str]:
+    """What is left, one thing a line, by the names the arguments take."""
+    for name, found in left.items():
+        for one in found:
+            words = one.values() if isinstance(one, dict) else (one,)
+            yield "  ".join([name, *map(str, words)])
+
+
+def _state(record: Record) -> dict[str, object]:
+    return {
         "state": record.state.value,
-        "left": {
-            "indicators": list(left.indicators),
-            "evidence": [
-                {"id": piece.id, "title": piece.title, "question": where(record, place).text}
-                for place, piece in pieces_of(record)
-                if place in unjudged and piece.verdict.value == "pending"
-            ],
-            "not_applicable": [
-                where(record, place).text
-                for place in declared_places(record)
-                if place in set(left.not_applicable)
-            ],
-            "objections": [_objected(one) for one in open_objections(record)],
-        },
         "reviews": [
             {
                 "indicator": view.indicator,

@@ -128,3 +128,12 @@ def test_returning_and_a_name_are_asked_for(review):
     assert (code, said["reviews"][0]["accepted"]) == (0, False)
     code, said = review("--accept", "A1", by="")
     assert (code, codes(said)) == (1, ["name_missing"])
+
+
+def test_people_read_what_is_left_line_by_line(path, capsys):
+    assert run(["review", str(path), "--language", "en"]) == 0
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert head.startswith("0 decisions taken; left: 3 indicators, 1 documents, 1 declarations")
+    assert "evidence  e1" in lines[3]
+    assert lines[:3] == ["indicators  A1", "indicators  A2", "indicators  B1"]
+    assert lines[4] == "not_applicable  B1"
