@@ -43,5 +43,6 @@ def _write(path: Path, name: str, heads: Sequence[str], rows: Sequence[Sequence[
         page.append(cells)
     if rows:
         page.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
+    page.close()  # ended here, so that a disk that refuses leaves nothing half open
     book.save(path)
     return 0
