@@ -85,7 +85,7 @@ class FormsPage(QWidget):
         self._fill(card)
         holder = QWidget()
         around = QVBoxLayout(holder)
-        around.setContentsMargins(20, 20, 20, 20)
+        around.setContentsMargins(16, 8, 16, 2)
         around.addLayout(spread(None, card, None))
         around.addStretch(1)
         scroll = named(QScrollArea(), "forms_scroll")
@@ -98,8 +98,8 @@ class FormsPage(QWidget):
 
     def _fill(self, card: QFrame) -> None:
         column = QVBoxLayout(card)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
+        column.setContentsMargins(24, 10, 24, 12)
+        column.setSpacing(6)
         column.addLayout(spread(self._title, None, self.close_button))
         column.addWidget(self._about)
         column.addWidget(self._which)

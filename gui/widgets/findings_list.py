@@ -69,7 +69,8 @@ class FindingsList(QWidget):
         line.addWidget(words, 1)
         if self._with_places and (finding.place.question or finding.place.node):
             # Where it leads is the question, whatever cell of a file the finding stands in.
-            goal = replace(finding.place, file=None, sheet=None).text
+            row = None if finding.place.sheet else finding.place.row
+            goal = replace(finding.place, file=None, sheet=None, row=row).text
             button = Button(self._theme, f"go_{goal}")
             button.say(self._wording.words.say("Go to {place}", place=goal))
             button.clicked.connect(lambda _=False, one=finding: self.go.emit(one))
