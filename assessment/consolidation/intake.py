@@ -5,12 +5,11 @@ run again: what is held already is known by its digest. What comes out does not 
 of the files, on how they are grouped, on repetition or interruption.
 """
 
-import gc
 import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +23,7 @@ from assessment.consolidation.judging import Judged, told
 from assessment.consolidation.kinds import NOBODY, Believed
 from assessment.consolidation.rejudging import judge_again
 from assessment.consolidation.schema import transaction
+from assessment.consolidation.sweeping import unswept
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.container import (
     LARGEST_DIRECTORY,
@@ -205,7 +205,7 @@ class _Work:
         digest, size = storing.digest_of(content)
         if rows.is_in_use(self._connection, digest):
             return _Read(path, digest, known=self._known(path, digest))
-        with _unswept():
+        with unswept():
             inside = self._open.enter_context(kinds.read(path, content, self._terms.believed))
         package = None if inside.package is content else inside.package
         return _Read(path, digest, inside.opened, None, size, content, package)
@@ -313,15 +313,3 @@ def _arrival(one: _Read, judged: Judged, merge: int, said: tuple[FileVerdict, Re
         case=judged.case,
         revision=judged.copy.revision,
     )
-
-
-@contextmanager
-def _unswept() -> Iterator[None]:
-    """Look for no circles among the thousands of values read from one file: there are none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from assessment.consolidation import national_tables as tables
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.sweeping import unswept
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.consolidation import ConsolidationProblem
@@ -166,14 +167,16 @@ def _scored(
     progress.step(done, len(ordered))
     for few in _alike(ordered):
         packages = [one.package for one in few if one.package is not None]
-        records = [collection.record(one.revision) for one in packages]
+        with unswept():
+            records = [collection.record(one.revision) for one in packages]
         done += len(few)
         progress.step(done, len(ordered))
         if records[0].questionnaire.root is None:
             continue
         known = remembered(records[0].questionnaire)
-        leaves = [known.leaves(r, p.day, layer) for r, p in zip(records, packages, strict=True)]
-        scores = scores_from(records, leaves, layer)
+        with unswept():
+            leaves = [known.leaves(r, p.day, layer) for r, p in zip(records, packages, strict=True)]
+            scores = scores_from(records, leaves, layer)
         for standing, package, record, found in zip(few, packages, records, scores, strict=True):
             unit = register.get(standing.case.unit)
             model = record.questionnaire

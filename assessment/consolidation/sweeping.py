@@ -1,0 +1,17 @@
+"""Python's search for circles among values, put off while thousands are made that hold none."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """Look for no circles for a moment: among what is read from files there are none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
