@@ -51,6 +51,8 @@ def receive(context: Context) -> Outcome:
         units=frozenset(unit.code for unit in load_units()),
     )
     path = Path(arguments.collection)
+    if not all(one.strip() for one in arguments.paths):  # "" would mean the folder one is in
+        raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values={"option": "PATH"}))
     paths = [Path(one) for one in arguments.paths]
     with _opened(path, context) as collection, told() as progress:
         before = len(collection.merges)

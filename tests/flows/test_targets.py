@@ -115,6 +115,13 @@ def test_who_does_something_in_a_collection_has_a_name(files, said, words):
     assert said("show", files["n.drc"])[1]["merges"][0]["withdrawn"] is False
 
 
+def test_an_empty_name_does_not_receive_the_folder_one_is_in(files, said, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, found = said("receive", tmp_path / "x.drc", "")
+    assert (code, found["findings"][0]["code"]) == (1, "option_empty")
+    assert not (tmp_path / "x.drc").exists()
+
+
 def test_only_a_question_that_exists_is_returned(files, said, tmp_path):
     out = tmp_path / "r.drx"
     call = ("receipt", files["n.drc"], "M07", "--key", files["s.key"], "--out", out)
