@@ -39,7 +39,7 @@ class Unread(Mapping[Place, Response]):
             self._read[place] = found
         return found
 
-    def get(self, place: Place, default: object = None) -> object:  # type: ignore[override]
+    def get(self, place: Place, default: object = None) -> object:  # type: ignore[override]  # one of its overloads
         """The response at a place, or the default: most places of a record have none."""
         # The mixin raises and catches an error for each place where nothing was given.
         return self[place] if place in self.plain else default
