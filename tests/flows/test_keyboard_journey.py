@@ -125,7 +125,8 @@ def fill_cell(keys, question):
             keys.press(Key.Key_Down)
             keys.press(Key.Key_Return)
         case QuestionType.SELECT_MULTIPLE:
-            keys.type(question.choices[0].name)
+            keys.press(Key.Key_Return)
+            keys.press(Key.Key_Space)
             keys.press(Key.Key_Return)
         case QuestionType.INTEGER | QuestionType.DECIMAL:
             keys.type("5")
