@@ -280,18 +280,9 @@ class _Run:
 
     def _demands(self, question: Question, place: Place) -> bool:
         required = self.plan.conditions[question.code].required
-        if required is None or not question.asked or self._excused(place):
+        if required is None or not question.asked or _excused(self.record, self.plan, place):
             return False
         return self.ask.holds(required, place, question.roster, otherwise=False)
-
-    def _excused(self, place: Place) -> bool:
-        """Whether it, or the main question of its page, is declared not applicable."""
-        if declared(self.record.responses.get(place, EMPTY)):
-            return True
-        page = self.plan.page_of.get(place.question)
-        if page is None or page.main is None or place.row is not None:
-            return False
-        return declared(self.record.response(page.main))
 
     def _breaks(self, question: Question, place: Place) -> bool:
         constraint = self.plan.conditions[question.code].constraint
@@ -315,6 +306,16 @@ class _Run:
         # A roster itself stands outside its rows.
         outside = self.plan.roster_of_group[group] is None
         return Place(group, None if outside else row) in self.groups
+
+
+def _excused(record: Record, plan: Plan, place: Place) -> bool:
+    """Whether it, or the main question of its page, is declared not applicable."""
+    if declared(record.responses.get(place, EMPTY)):
+        return True
+    page = plan.page_of.get(place.question)
+    if page is None or page.main is None or place.row is not None:
+        return False
+    return declared(record.response(page.main))
 
 
 def _reached(plan: Plan, before: Record, after: Record) -> list[str]:
