@@ -310,12 +310,10 @@ class _Run:
 
 def _excused(record: Record, plan: Plan, place: Place) -> bool:
     """Whether it, or the main question of its page, is declared not applicable."""
-    if declared(record.responses.get(place, EMPTY)):
-        return True
     page = plan.page_of.get(place.question)
-    if page is None or page.main is None or place.row is not None:
-        return False
-    return declared(record.response(page.main))
+    main = page.main if page is not None and place.row is None else None
+    own = declared(record.responses.get(place, EMPTY))
+    return own or (main is not None and declared(record.response(main)))
 
 
 def _reached(plan: Plan, before: Record, after: Record) -> list[str]:
