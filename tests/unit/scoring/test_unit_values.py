@@ -30,7 +30,7 @@ def exact(units, node="x"):
     [("12.5", 12.5), (" 12.5 ", 12.5), ("+3", 3), ("-4", -4), ("\N{MINUS SIGN}4", -4),
      ("1e3", 1000), ("17,894", 17894), ("1,234,567.5", 1234567.5), ("1 234", 1234),
      ("1\N{NO-BREAK SPACE}234", 1234), ("1'234", 1234), ("0,85", 0.85), ("-0,5", -0.5),
-     ("12,5", 12.5), (".5", 0.5)],
+     ("12,5", 12.5), (".5", 0.5), ("០.៥", 0.5), ("១២", 12)],
 )  # fmt: skip
 def test_a_number_is_read_as_it_is_meant(tmp_path, book, capsys, cell, value):
     path = a_file(tmp_path, f'unit,x,y\na,"{cell}",1\n')
@@ -47,7 +47,7 @@ def test_words_for_missing_are_missing_and_never_zero(tmp_path, book, capsys, ce
 
 
 @pytest.mark.parametrize(
-    "cell", ["abc", "12%", "1_000", "inf", "1e999", "12,34,5", "1,23,456", "០.៥", "TRUE", "1..2"]
+    "cell", ["abc", "12%", "1_000", "inf", "1e999", "12,34,5", "1,23,456", "TRUE", "1..2"]
 )
 def test_what_is_no_number_is_told_with_its_cell(tmp_path, book, capsys, cell):
     path = a_file(tmp_path, f'unit,x,y\na,1,2\n\nb,3,"{cell}"\n')
