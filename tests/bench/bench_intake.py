@@ -36,9 +36,9 @@ from tests.bench.common import ROOT, in_turn, print_figures, print_ratio
 from tests.bench.packages import NOW, SIGNERS, a_sample, write_packages
 
 FULL = os.environ.get("READINESS_BENCH") == "full"
-PACKAGES = int(os.environ.get("BENCH_PACKAGES", 2000 if FULL else 40))
-FEW = int(os.environ.get("BENCH_FEW", 200 if FULL else 25))
-MANY = int(os.environ.get("BENCH_MANY", 10_000 if FULL else 200))
+PACKAGES = int(os.environ.get("BENCH_PACKAGES", "2000" if FULL else "40"))
+FEW = int(os.environ.get("BENCH_FEW", "200" if FULL else "25"))
+MANY = int(os.environ.get("BENCH_MANY", "10000" if FULL else "200"))
 SMALL = 2_000
 WORKBOOKS = 10
 RUNS = 1 if FULL else 3
