@@ -34,6 +34,7 @@ from assessment.commands import (
 )
 from assessment.commands.context import Context, clock
 from assessment.commands.output import Outcome, findings_json, show
+from assessment.commands.setting import chosen_language
 from assessment.commands.targets import check_names, check_targets
 from assessment.errors import AssessmentError, Cancelled, Finding
 from assessment.exchange.keys import Role
@@ -93,8 +94,8 @@ EXIT_REFUSED = 1
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code and never raises for a problem of the person."""
     parsed = _parser().parse_args(questions.expression_last(list(arguments)))
-    language = parsed.language if parsed.language in LANGUAGES else Language.KM.value
-    words = Words(Language(language))
+    told = parsed.language in LANGUAGES
+    words = Words(Language(parsed.language) if told else chosen_language())
     context = Context(parsed, words, clock())
     try:
         check_names(arguments)
@@ -128,7 +129,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--json", action="store_true", help="print one JSON object")
         _ARGUMENTS[name](command)
         if name not in ("demo", "report", "template", "national"):
-            command.add_argument("--language", choices=LANGUAGES, default=Language.KM.value)
+            command.add_argument("--language", choices=LANGUAGES, default=chosen_language().value)
     return parser
 
 
