@@ -37,6 +37,12 @@ class Facts:
         return tuple(layer for layer in ORDERED if layer in self.order.scores)
 
     @cached_property
+    def last_step(self) -> Layer:
+        """The last review step somebody has taken; the self-assessment when nobody has."""
+        taken = {layer for layer, _ in self.order.record.reviews}
+        return next((layer for layer in reversed(ORDERED) if layer in taken), Layer.SELF)
+
+    @cached_property
     def result(self) -> Scores:
         """The result the report stands for: the last layer."""
         return self.order.scores[self.layers[-1]]

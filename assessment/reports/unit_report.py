@@ -56,7 +56,8 @@ def _sections(facts: Facts) -> list[Callable[[Facts], Section]]:
 
 
 def _of_all_pages(facts: Facts) -> tuple[Section, ...]:
-    return tuple(_placed(facts, section(facts)) for section in _sections(facts))
+    made = (_placed(facts, section(facts)) for section in _sections(facts))
+    return tuple(replace(section, number=at) for at, section in enumerate(made, start=1))
 
 
 def _of_two_pages(facts: Facts) -> tuple[Section, ...]:
@@ -115,7 +116,7 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
         (say("Code of the unit"), (record.subject.unit,)),
         (say("Peer group"), facts.speech.text(block) if block else (record.subject.block,)),
         (say("Questionnaire"), joined([facts.speech.text(settings.title), version, size])),
-        (say("Last review step"), say(LAYERS[facts.layers[-1]])),
+        (say("Last review step"), say(LAYERS[facts.last_step])),
         (say("Assessor"), (record.subject.assessor,)),
         (say("Identifier"), (record.id,)),
         (say("Check code"), (short_code(facts.order.code),)),
