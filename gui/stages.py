@@ -50,12 +50,19 @@ def _bring_in() -> PageMaker:
     return BringInPage
 
 
+def _send() -> PageMaker:
+    from gui.send.page import SendPage
+
+    return SendPage
+
+
 STAGE_PAGES: dict[str, Callable[[], PageMaker]] = {
     "fill": _fill,
     "review": _review,
     "scores": _scores,
     "report": _report,
     "bring_in": _bring_in,
+    "send": _send,
 }
 
 

@@ -32,7 +32,7 @@ ROLES = {
     Role.HEAD: ("head", mark("Unit head")),
     Role.SECRETARIAT: ("secretariat", mark("Secretariat")),
 }
-NEED_SESSION = ("undo", "redo", "bring_in", "take_in", *STAGES)
+NEED_SESSION = ("undo", "redo", "bring_in", "take_in", "send", *STAGES)
 MENU = (
     *(
         "new",
@@ -43,6 +43,7 @@ MENU = (
         "forms",
         "",
         "bring_in",
+        "send",
         "undo",
         "redo",
         "",
@@ -263,6 +264,7 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
         "library": window.show_library,
         "forms": window.show_forms,
         "bring_in": partial(window.show_stage, "bring_in"),
+        "send": partial(window.show_stage, "send"),
         "recovery": window.show_copies,
         "take_in": partial(_take_in, window),
         "undo": lambda: window.session and window.session.undo(),

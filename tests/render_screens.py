@@ -158,6 +158,22 @@ def shoot_bring_in(window: Window, folder: Path, shoot: Callable[[str], None]) -
     shoot("bring_in")
 
 
+def shoot_send(window: Window, folder: Path, shoot: Callable[[str], None]) -> None:
+    """The page that signs: while a key is made, and with a receipt."""
+    window.show_stage("send")
+    page = window.stages.page("send", window.session)
+    page.ask_new = lambda _title, name: folder / name
+    page.key.new.setChecked(True)
+    shoot("send-key")
+    page.key.passphrase.setText("a passphrase")
+    page.key.again.setText("a passphrase")
+    page.make_key()
+    wait_for(lambda: page.key.public is not None)
+    page.sign_now()
+    wait_for(lambda: page._written is not None)
+    shoot("send-receipt")
+
+
 def main(arguments: list[str]) -> int:
     target = Path(arguments[0])
     wanted = arguments[1:]
@@ -228,6 +244,7 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
         settle()
         shoot(stage)
     shoot_bring_in(window, folder, shoot)
+    shoot_send(window, folder, shoot)
     if not wanted or any("reviewed" in part for part in wanted):
         shoot_reviewed(window, copy_of(window, path), shoot)
         window.show_start()

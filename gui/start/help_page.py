@@ -29,6 +29,7 @@ KEYBOARD = 10
 TOPICS = {
     "start": 0, "new": 2, "fill": 3, "forms": 3, "bring_in": 3, "evidence": 4, "comment": 5,
     "scores": 6, "review": 7, "report": 8, "recovery": 9, "keyboard": KEYBOARD, "library": 12,
+    "send": 11,
     "intake": 11, "conflicts": 11, "coverage": 11, "national": 11, "national_report": 11,
 }  # fmt: skip
 

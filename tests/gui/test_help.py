@@ -19,6 +19,7 @@ TOLD = {
     "start": "Assessor", "new": "New assessment", "forms": "Blank forms…", "fill": "Next",
     "bring_in": "Bring in answers…", "evidence": "Add", "comment": "Comment", "scores": "Scores",
     "review": "Submit for review", "report": "Report", "recovery": "Backups and recovery",
+    "send": "Sign and send…",
     "library": "Check again", "intake": "Receive", "conflicts": "Conflicts", "coverage": "Coverage",
 }  # fmt: skip
 

@@ -29,6 +29,7 @@ PARTS = (
     "start_panel",
     "recent_list",
     "forms_card",
+    "send_card",
     "outline",
     "card",
     "rail",
@@ -36,7 +37,7 @@ PARTS = (
 )
 PLACES = (
     "start", "recent", "new", "help", "forms", "library", "fill A1", "fill A2", "fill B1",
-    "fill services", "fill T1", "bring_in", "recovery",
+    "fill services", "fill T1", "bring_in", "recovery", "send",
 )  # fmt: skip
 SHAPES = {"wide": (1366, 688), "compact": (1024, 600)}
 
@@ -88,11 +89,12 @@ def go(window, file, qtbot):
         "start": window.show_start, "recent": window.show_start, "new": new, "forms": forms,
         "help": window.show_help, "library": library, "recovery": recovery,
         "bring_in": lambda: window.show_stage("bring_in"),
+        "send": lambda: window.show_stage("send"),
     }  # fmt: skip
 
     def show(place):
         load_fonts()
-        if place in ("recent", "bring_in", "recovery") or place.startswith("fill"):
+        if place in ("recent", "bring_in", "recovery", "send") or place.startswith("fill"):
             window.open_file(file)
         ways.get(place, lambda: window.show_question(place.removeprefix("fill ")))()
         settle()
@@ -181,7 +183,7 @@ def test_f6_goes_round_all_regions_of_a_page(window, go, qtbot, place):
     assert any(not window.top.isAncestorOf(one) for one in seen)
 
 
-@pytest.mark.parametrize("place", ["help", "forms", "new", "recovery"])
+@pytest.mark.parametrize("place", ["help", "forms", "new", "recovery", "send"])
 def test_escape_leaves_a_page_that_stands_aside(window, go, qtbot, place):
     go(place)
     page = window._stack.currentWidget()

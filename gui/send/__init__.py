@@ -1,0 +1,1 @@
+"""Sign and send: a key, a passphrase, a package that was opened again, and its receipt."""

@@ -1,0 +1,148 @@
+"""Sign and send by the window: a key, a package that is believed, and what forbids it."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
+
+from assessment.exchange import keys
+from assessment.exchange.keys import KnownKey, PublicKey, Role
+from assessment.exchange.receive import Verdict, read_package
+from assessment.language.text import Language
+from gui.fonts import load_fonts
+from gui.send.page import SendPage
+from tests.builders import ASSESSOR, HEAD
+from tests.unit.exchange.world import CHEAP, PASSPHRASE
+
+
+@pytest.fixture(autouse=True)
+def fonts(qapp):
+    load_fonts()
+
+
+@pytest.fixture
+def page(qtbot, session, wording, theme, tmp_path):
+    made = SendPage(session, wording, theme)
+    made.ask_new = lambda _title, name: tmp_path / name
+    qtbot.addWidget(made)
+    made.resize(1366, 631)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def rest(qtbot, page):
+    qtbot.waitUntil(lambda: page._task is None, timeout=20_000)
+
+
+def press(qtbot, page, button):
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    rest(qtbot, page)
+
+
+def choose_key(qtbot, page, path, owner, passphrase=PASSPHRASE):
+    if not path.exists():
+        keys.make(path, owner, PASSPHRASE, CHEAP)
+    page.ask_old = lambda _title, _suffix: path
+    press(qtbot, page, page.key.choose)
+    page.key.passphrase.setText(passphrase)
+
+
+def known(path, role):
+    public = PublicKey.read(path)
+    return {public.key_id: KnownKey(public, frozenset({role}))}
+
+
+def send(qtbot, page, tmp_path):
+    choose_key(qtbot, page, tmp_path / "dara.key", ASSESSOR)
+    press(qtbot, page, page.sign)
+    return next(tmp_path.glob("*.drx"))
+
+
+def codes(page):
+    return [finding.code for finding in page.findings.findings]
+
+
+def test_a_key_is_made_and_the_package_signed_with_it_is_believed(qtbot, page, tmp_path):
+    qtbot.mouseClick(page.key.new, Qt.MouseButton.LeftButton)
+    assert page.key.name.text() == ASSESSOR
+    page.key.passphrase.setText(PASSPHRASE)
+    page.key.again.setText(PASSPHRASE)
+    press(qtbot, page, page.key.make)
+    assert codes(page) == []
+    press(qtbot, page, page.sign)
+    (package,) = tmp_path.glob("*.drx")
+    received = read_package(package, known(tmp_path / "sign.key", Role.ASSESSOR))
+    assert (received.verdict, received.findings) == (Verdict.VERIFIED, ())
+    told = page.receipt.said()
+    assert received.revision in told
+    assert "safe to remove" in told
+    assert page.key.passphrase.text() == ""
+
+
+def test_the_head_countersigns_what_the_assessor_signed(qtbot, page, tmp_path):
+    package = send(qtbot, page, tmp_path)
+    qtbot.mouseClick(page.roles.buttons[Role.HEAD], Qt.MouseButton.LeftButton)
+    choose_key(qtbot, page, tmp_path / "head.key", HEAD)
+    page.ask_old = lambda _title, _suffix: package
+    press(qtbot, page, page.sign)
+    both = known(tmp_path / "dara.key", Role.ASSESSOR) | known(tmp_path / "head.key", Role.HEAD)
+    assert read_package(package, both).verdict is Verdict.COUNTERSIGNED
+    assert "Signatures: 2" in page.receipt.said()
+
+
+def test_another_passphrase_signs_nothing(qtbot, page, tmp_path):
+    choose_key(qtbot, page, tmp_path / "dara.key", ASSESSOR, "some other words")
+    qtbot.keyClick(page.key.passphrase, Qt.Key.Key_Return)
+    rest(qtbot, page)
+    assert codes(page) == ["passphrase_wrong"]
+    assert list(tmp_path.glob("*.drx")) == []
+
+
+def test_two_different_passphrases_make_no_key(qtbot, page, tmp_path):
+    qtbot.mouseClick(page.key.new, Qt.MouseButton.LeftButton)
+    page.key.passphrase.setText(PASSPHRASE)
+    page.key.again.setText(PASSPHRASE + "x")
+    press(qtbot, page, page.key.make)
+    assert codes(page) == ["passphrases_differ"]
+    assert not (tmp_path / "sign.key").exists()
+
+
+def test_without_a_key_it_says_what_is_needed(qtbot, page, tmp_path):
+    press(qtbot, page, page.sign)
+    assert page.key._key._finding.isVisible()
+    assert list(tmp_path.glob("*.drx")) == []
+
+
+def test_a_file_that_is_there_is_not_written_over(qtbot, page, tmp_path):
+    package = send(qtbot, page, tmp_path)
+    before = package.read_bytes()
+    send(qtbot, page, tmp_path)
+    assert codes(page) == ["already_exists"]
+    assert package.read_bytes() == before
+    assert not page.receipt.isVisible()
+
+
+def test_everything_has_a_name_in_both_languages(page, wording):
+    before = names(page)
+    wording.set_language(Language.KM)
+    after = names(page)
+    assert all(before.values())
+    assert all(after.values())
+    assert {name for name in before if before[name] == after[name]} == set()
+
+
+def names(page):
+    found = [*page.findChildren(QAbstractButton), *page.findChildren(QLineEdit)]
+    return {each.objectName(): each.accessibleName() for each in found if each.objectName()}
+
+
+def test_it_opens_by_its_key_and_escape_leads_back(qtbot, window, file):
+    action = window.actions_by_name["send"]
+    assert not action.isEnabled()
+    window.open_file(file)
+    action.trigger()
+    shown = window.stages.page("send", window.session)
+    assert isinstance(shown, SendPage)
+    assert shown.isVisible()
+    qtbot.keyClick(shown.key.choose, Qt.Key.Key_Escape)
+    assert window.stages.fill.isVisible()
