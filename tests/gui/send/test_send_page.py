@@ -146,3 +146,25 @@ def test_it_opens_by_its_key_and_escape_leads_back(qtbot, window, file):
     assert shown.isVisible()
     qtbot.keyClick(shown.key.choose, Qt.Key.Key_Escape)
     assert window.stages.fill.isVisible()
+
+
+def test_a_stick_that_was_pulled_out_is_told(qtbot, page, tmp_path):
+    choose_key(qtbot, page, tmp_path / "dara.key", ASSESSOR)
+    page.ask_new = lambda _title, name: tmp_path / "stick" / name
+    press(qtbot, page, page.sign)
+    assert codes(page) == ["no_folder"]
+    assert not page.receipt.isVisible()
+
+
+def test_leaving_while_it_signs_breaks_nothing(qtbot, window, file, tmp_path):
+    window.open_file(file)
+    window.show_stage("send")
+    page = window.stages.page("send", window.session)
+    page.ask_new = lambda _title, name: tmp_path / name
+    choose_key(qtbot, page, tmp_path / "dara.key", ASSESSOR)
+    page.sign_now()
+    window.show_start()
+    qtbot.waitUntil(lambda: bool(list(tmp_path.glob("*.drx"))), timeout=20_000)
+    qtbot.wait(100)
+    (package,) = tmp_path.glob("*.drx")
+    assert read_package(package, {}).record is not None
