@@ -7,6 +7,11 @@ from assessment.responses.model import Place
 from assessment.responses.record import Record, differing
 from assessment.responses.relevance import Evaluation
 
+type _Parts = tuple[Record, Evaluation, Record, Evaluation]
+
+# The last difference: what is shown, found and scored after one change asks for the same one.
+_told: list[tuple[_Parts, frozenset[str] | None]] = []
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -21,7 +26,18 @@ def different_codes(before: Moment | None, after: Moment) -> frozenset[str] | No
 
     It is all of them at the beginning, with other rows, and with another questionnaire.
     """
-    if before is None or before.record.questionnaire is not after.record.questionnaire:
+    if before is None:
+        return None
+    parts = (before.record, before.evaluation, after.record, after.evaluation)
+    kept = _told[0] if _told else None
+    if kept is None or any(one is not other for one, other in zip(kept[0], parts, strict=True)):
+        kept = (parts, _told_apart(before, after))
+        _told[:] = [kept]
+    return kept[1]
+
+
+def _told_apart(before: Moment, after: Moment) -> frozenset[str] | None:
+    if before.record.questionnaire is not after.record.questionnaire:
         return None
     if before.record.rows != after.record.rows:
         return None
@@ -50,5 +66,8 @@ def _unlike[K, V](one: Mapping[K, V], other: Mapping[K, V]) -> Iterable[K]:
     """Keys with another value, or with none in one of them."""
     if one is other:
         return ()
+    if len(one) == len(other) and list(one) == list(other):
+        both = zip(other, one.values(), other.values(), strict=True)
+        return [key for key, was, is_now in both if was is not is_now and was != is_now]
     changed = [key for key, value in other.items() if one.get(key) != value]
     return [*changed, *(key for key in one if key not in other)]

@@ -120,5 +120,9 @@ def differing(before: Mapping[Place, Response], after: Mapping[Place, Response])
     """Places whose response is not the very same object, or is no longer there."""
     if before is after:
         return []
+    if len(before) == len(after) and list(before) == list(after):
+        # The same places in the same order, as after nearly every answer: told apart in one pass.
+        both = zip(after, before.values(), after.values(), strict=True)
+        return [place for place, was, is_now in both if was is not is_now]
     other = [place for place, response in after.items() if before.get(place) is not response]
     return [*other, *(place for place in before if place not in after)]
