@@ -32,7 +32,8 @@ _APPEARANCES = frozenset(
 )
 _COLUMNS = re.compile(r"columns-[0-9]{1,2}", re.ASCII)
 _CALCULATED_DEFAULT = re.compile(r"\$\{|^[a-z][a-z:\-]*\(.*\)$", re.ASCII | re.DOTALL)
-_PARAMETER = re.compile(r"([a-z\-]+)\s*=\s*([^\s,;]+)", re.ASCII)
+_OF_RANGE = ("start", "end", "step")
+_PARAMETER = re.compile(r"([a-z\-]+)\s*=\s*([^\s,;]+)", re.ASCII | re.IGNORECASE)
 _SILENT = (QuestionType.CALCULATE, QuestionType.HIDDEN)
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
@@ -217,12 +218,15 @@ class QuestionBuilder:
         self, row: Row, kind: QuestionType
     ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
         text = row.get("parameters")
-        if kind is not QuestionType.RANGE:
-            for name, _ in _PARAMETER.findall(text):
+        used = _OF_RANGE if kind is QuestionType.RANGE else ()
+        parameters = _PARAMETER.findall(text)
+        for name, _ in parameters:
+            if name.lower() not in used:
                 self._read.note(row, WorkbookProblem.PARAMETER_IGNORED, "parameters", found=name)
+        if kind is not QuestionType.RANGE:
             return None, None, None
-        given = {name: number_in(value) for name, value in _PARAMETER.findall(text.lower())}
-        if (text and not given) or None in given.values():
+        given = {n.lower(): number_in(value) for n, value in parameters if n.lower() in used}
+        if (text and not parameters) or None in given.values():
             self._read.note(row, WorkbookProblem.BAD_PARAMETERS, "parameters", found=text)
             return None, None, None
         low, high = given.get("start") or Decimal(0), given.get("end") or Decimal(0)

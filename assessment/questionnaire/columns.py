@@ -207,6 +207,7 @@ _LANGUAGE_NAMES = {
 }
 _FULL_NAMES = {"khmer": "Khmer (km)", "english": "English (en)"}
 _SHORTEST_NAME = 3
+_ONE_COLON = re.compile(r"^(bind|body|control):(?!:)")
 _CODE = re.compile(r"\(\s*([A-Za-z]{2,3})(?:[-_][A-Za-z]+)?\s*\)\s*$")
 
 
@@ -270,7 +271,9 @@ def _with_colons(words: str, sheet: SheetColumns) -> Header:
 
 
 def _alias(name: str, sheet: SheetColumns) -> str:
-    return _ALIASES[name] if name in _ALIASES_OF_SHEET.get(sheet.name, ()) else name
+    """Our name of a column; older forms write ``bind:relevant`` for ``bind::relevant``."""
+    written = _ONE_COLON.sub(r"\1::", name)
+    return _ALIASES[written] if written in _ALIASES_OF_SHEET.get(sheet.name, ()) else name
 
 
 def _parted(words: str) -> tuple[str, str]:

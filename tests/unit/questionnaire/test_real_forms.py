@@ -189,3 +189,25 @@ def test_a_copy_of_a_sheet_put_aside_is_noted_and_not_refused(tmp_path):
     )
     assert [question.code for question in questionnaire.questions] == ["q"]
     assert {("survey2", "sheet_ignored"), ("choices1", "sheet_ignored")} <= told
+
+
+def test_conditions_under_older_headers_with_one_colon_are_kept(tmp_path):
+    older = {"bind:relevant": "${q} != ''", "bind:constraint": ". > 3", "bind:required": "yes"}
+    older["bind:jr:constraintMsg"] = "More than three"
+    rows = [simple(), ask("integer", "goats", "Goats", **older), ask("calculate", "twice")]
+    rows[2]["bind:calculate"] = "${goats} * 2"
+    questionnaire, told = read(tmp_path, rows)
+    goats, twice = questionnaire.questions[1:]
+    assert (goats.relevant, goats.constraint) == ("${q} != ''", ". > 3")
+    assert (goats.required, twice.calculation) == ("true()", "${goats} * 2")
+    assert "More than three" in [words for _, words in goats.constraint_message.pairs]
+    assert "column_ignored" not in {code for _, code in told}
+
+
+def test_a_word_that_a_range_does_not_know_is_told_at_its_cell(tmp_path):
+    rows = [ask("range", "warmth", "Warmth", parameters="Start=2 end=9 Pace=2")]
+    questionnaire, told = read(tmp_path, rows)
+    assert (questionnaire.questions[0].minimum, questionnaire.questions[0].step) == (2, 1)
+    assert {
+        code for place, code in told if place.startswith("survey!") and place.endswith("2")
+    } == {"parameter_ignored"}
