@@ -86,7 +86,11 @@ def test_a_reader_that_grows_too_large_is_ended(tmp_path):
     row = "<row><c t='str'><v>" + "x" * 100 + "</v></c></row>"
     many = b"</sheetData>"
     changed(path, SHEET, lambda xml: xml.replace(many, (row * 15_000).encode() + many))
-    assert codes(path, Bounds(megabytes=35)) in (["reading_too_big"], ["reading_broke"])
+    start = time.monotonic()
+    told = codes(path, Bounds(megabytes=35))
+    # Where memory is this short, the process may also stand still until its time is over.
+    assert told in (["reading_too_big"], ["reading_broke"], ["reading_too_slow"])
+    assert time.monotonic() - start < LONGEST
 
 
 def test_a_reader_that_breaks_is_told(tmp_path, monkeypatch):
