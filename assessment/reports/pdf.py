@@ -35,6 +35,9 @@ from assessment.reports.shapes import Colour
 from assessment.reports.wording import inline
 
 _LONG = 40
+# A section that begins a page may still follow what fills less than a third of one.
+_NEW_PAGE = (HEIGHT - TOP - BOTTOM) * 0.66
+_BETWEEN = 16.0
 
 
 def write_pdf(report: blocks.Report, path: Path) -> int:
@@ -90,10 +93,11 @@ def _document(report: blocks.Report, path: Path, pages_of: Mapping[int, int]) ->
 def _section(section: blocks.Section, pages_of: dict[int, int], *, first: bool) -> list[Flowable]:
     flow: list[Flowable] = []
     if not first:
-        flow += [PageBreak()] if section.new_page else [CondPageBreak(section.room), Spacer(1, 16)]
+        flow.append(CondPageBreak(_NEW_PAGE if section.new_page else section.room))
     flow.append(SectionMark(section.number, printable(inline(section.title)), pages_of))
-    title = f"{section.number} {inline(section.title)}"
-    flow.append(paragraph((title,), style(8.4, bold=True, colour=Colour.FINAL)))
+    topic = style(8.4, bold=True, colour=Colour.FINAL)
+    topic.spaceBefore = _BETWEEN
+    flow.append(paragraph((f"{section.number} {inline(section.title)}",), topic))
     flow += _headline(section.headline)
     if section.measured:
         flow.append(paragraph(section.measured, style(8.4, colour=Colour.GREY)))
