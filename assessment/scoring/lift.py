@@ -100,7 +100,8 @@ class _Search:
     def _front(self, code: str, banned: frozenset[str], holding: Holding) -> Front:
         """The best scores of a node by effort, with the gates of ``holding`` open.
 
-        A gate that turns the node itself to 0 is either opened, or leaves it at 0 for nothing.
+        A gate that turns the node itself to 0 is either opened, or leaves it at 0 for no more
+        than the gates of ``holding`` below it cost.
         """
         zeroing = (
             frozenset(
@@ -110,15 +111,21 @@ class _Search:
             )
             - holding
         )
-        nothing = [_Best(0, 0.0, ())] if any(map(self._closed, zeroing)) else []
+        left = []
+        if any(map(self._closed, zeroing)):
+            left = [_Best(b.effort, 0.0, b.steps) for b in self._within(code, banned, holding)[:1]]
+        kept = [best for best in left if self._open(code, best.value, holding)]
         if any(map(self._never_opens, zeroing)):
-            return [best for best in nothing if self._open(code, best.value, holding)]
+            return kept
         inner = holding | zeroing
-        children = self._questionnaire.children[code]
-        front = self._inner(code, banned, inner) if children else self._leaf(code, banned)
-        opened = [best for best in front if self._open(code, best.value, inner)]
-        nothing = [best for best in nothing if self._open(code, best.value, holding)]
-        return _pruned([*nothing, *opened])
+        front = self._within(code, banned, inner)
+        return _pruned([*kept, *(best for best in front if self._open(code, best.value, inner))])
+
+    def _within(self, code: str, banned: frozenset[str], holding: Holding) -> Front:
+        """The front before any gate on the node itself."""
+        if self._questionnaire.children[code]:
+            return self._inner(code, banned, holding)
+        return self._leaf(code, banned)
 
     def _closed(self, at: int) -> bool:
         gate = self._questionnaire.gates[at]

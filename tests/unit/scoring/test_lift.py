@@ -74,6 +74,15 @@ def test_at_the_top_there_is_nothing_to_propose():
     assert proposals(record) == ()
 
 
+def test_a_pillar_left_at_nothing_does_not_hide_a_gate_below_it_that_holds_the_whole():
+    zero = GateCondition.ZERO
+    gates = (a_gate("A1", zero, 0, None, "overall"), a_gate("A1", zero, 0, None, "A"))
+    record = a_record(a_world(Aggregation.ARITHMETIC, gates), dict.fromkeys(CODES, rungs(0)))
+    (first, *_) = proposals(record)
+    assert "A1" in {step.indicator for step in first.steps}
+    assert scores_of(applied(record, first)).overall.level == first.level == 1
+
+
 def least_effort_by_trying(record, target):
     best = None
     for levels in product(range(3), repeat=len(CODES)):
