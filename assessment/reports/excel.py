@@ -3,8 +3,10 @@
 import math
 import re
 import tempfile
-from datetime import datetime
+from copy import copy
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -134,8 +136,7 @@ def _fill(page: Worksheet, sheet: Sheet, facts: Facts) -> None:
     page.row_dimensions[1].height = 30
     for across, column in enumerate(sheet.columns, start=1):
         _head(page, across, column)
-    for down, row in enumerate(sheet.rows):
-        _row(page, sheet, down, row)
+    _rows(page, sheet)
     _view(page, sheet)
     _print_set_up(page, sheet, facts)
     if sheet.chart is not None:
@@ -155,20 +156,33 @@ def _head(page: Worksheet, across: int, column: Column) -> None:
     page.row_dimensions[HEAD_ROW].height = max(height, lines * _SIZE * _LINE)
 
 
-def _row(page: Worksheet, sheet: Sheet, down: int, row: tuple[Value, ...]) -> None:
-    total = sheet.last_strong and down == len(sheet.rows) - 1
-    lines = 1
-    for across, (value, column) in enumerate(zip(row, sheet.columns, strict=True), start=1):
-        cell = put(page.cell(FIRST_ROW + down, across), value)
-        kind = sheet.formats.get(down, column.kind) if across > 1 else column.kind
-        cell.number_format = kind.value
-        cell.font = Font(name=FONT, size=_SIZE, bold=column.strong or total)
+def _rows(page: Worksheet, sheet: Sheet) -> None:
+    """All rows; cells of one look are twins of one pattern, as looks are slow to compare."""
+
+    @cache
+    def pattern(look: str, *, strong: bool) -> Cell:
+        cell = Cell(page, row=1, column=1)
+        cell.number_format = look
+        cell.font = Font(name=FONT, size=_SIZE, bold=strong)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.border = Border(bottom=_LINE_SIDE)
-        if isinstance(value, str):
-            lines = max(lines, line_count(value, column.width))
-    height = max(lines * _SIZE * _LINE, sheet.tall)
-    page.row_dimensions[FIRST_ROW + down].height = min(height, _TALLEST)
+        return cell
+
+    for down, row in enumerate(sheet.rows):
+        total = sheet.last_strong and down == len(sheet.rows) - 1
+        cells: list[Cell] = []
+        lines = 1
+        for value, column in zip(row, sheet.columns, strict=True):
+            kind = sheet.formats.get(down, column.kind) if cells else column.kind
+            if isinstance(value, date):
+                kind = Kind.DATE
+            twin = copy(pattern(kind.value, strong=column.strong or total))
+            cells.append(put(twin, value))
+            if isinstance(value, str):
+                lines = max(lines, line_count(value, column.width))
+        page.append(cells)
+        height = max(lines * _SIZE * _LINE, sheet.tall)
+        page.row_dimensions[FIRST_ROW + down].height = min(height, _TALLEST)
 
 
 def put(cell: Cell | MergedCell, value: Value) -> Cell:

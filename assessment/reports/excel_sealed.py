@@ -5,8 +5,10 @@ is edited in the lines is found by comparing.
 """
 
 import re
+from copy import copy
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -42,13 +44,13 @@ def _fill_data(page: Worksheet, order: Order, font: str) -> None:
         page.cell(1, across).font = Font(name=font, bold=True)
     questions = order.record.questionnaire.by_code
     language = order.languages[0]
-    for down, (place, number, line) in enumerate(answer_sheet.lines(order.record), start=2):
+    pattern = Cell(page, row=1, column=1)
+    pattern.font = Font(name=font, size=10)
+    pattern.alignment = Alignment(wrap_text=True, vertical="top")
+    for place, number, line in answer_sheet.lines(order.record):
         label = questions[place.question].label.get(language)
-        for across, text in enumerate((str(place.question), number, label, *line), start=1):
-            _put(page, down, across, text)
-            cell = page.cell(down, across)
-            cell.font = Font(name=font, size=10)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        texts = (str(place.question), number, label, *line)
+        page.append([_filled(copy(pattern), text) for text in texts])
     for letter, width in _WIDTHS.items():
         page.column_dimensions[letter].width = width
     page.freeze_panes = "A2"
@@ -57,8 +59,14 @@ def _fill_data(page: Worksheet, order: Order, font: str) -> None:
 
 
 def _put(page: Worksheet, row: int, column: int, text: str) -> None:
-    """Write a text that stays this text, whatever sign or escape it holds."""
+    cell = page.cell(row, column)
+    if isinstance(cell, Cell):
+        _filled(cell, text)
+
+
+def _filled(cell: Cell, text: str) -> Cell:
+    """The cell with a text that stays this text, whatever sign or escape it holds."""
     if text:
-        cell = page.cell(row, column)
         cell.value = answer_sheet.escaped(_UNFIT.sub("", text))
         cell.data_type = "s"
+    return cell

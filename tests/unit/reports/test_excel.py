@@ -1,11 +1,14 @@
 """The workbook: formulas that give the scores, texts that stay texts, the same bytes twice."""
 
 from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from openpyxl import load_workbook
 
 from assessment.language.text import Language
+from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.structure import (
     Aggregation,
     Gate,
@@ -14,9 +17,10 @@ from assessment.questionnaire.structure import (
     LevelName,
     NodeCode,
 )
+from assessment.reports.excel_sheets import Kind
 from assessment.reports.report import write_unit_report
 from assessment.responses.model import Place, Response
-from tests.builders import a_questionnaire, a_record, a_text
+from tests.builders import a_question, a_questionnaire, a_record, a_text, the_usual_parts
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire
 from tests.unit.reports.spreadsheets import SOFFICE, calculated, cells, formulas, without_values
 
@@ -132,6 +136,15 @@ def test_texts_stay_texts(tmp_path, text):
         assert len(own) >= 3
     assert not any(text[1:6] in formula for place, formula in formulas(path).items()
                    if place[0] in ("Answers", "Roster_services"))  # fmt: skip
+
+
+def test_an_answered_date_is_shown_as_a_date(tmp_path):
+    questionnaire = a_questionnaire(a_question("D1", QuestionType.DATE), *the_usual_parts())
+    record = a_record(questionnaire, {"D1": date(2026, 3, 15)})
+    page = load_workbook(written(record, tmp_path))["Answers"]
+    [value] = [row[5] for row in page.iter_rows() if row[0].value == "D1"]
+    assert value.value == datetime(2026, 3, 15)  # noqa: DTZ001 - a workbook knows no zone
+    assert value.number_format == Kind.DATE.value
 
 
 def test_the_same_order_gives_the_same_bytes(tmp_path):
