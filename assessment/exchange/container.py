@@ -5,12 +5,13 @@ noticed, also in places no signature covers. It proves nothing about who wrote t
 """
 
 import hashlib
+import os
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache
 from io import BytesIO
 from os import fsync
@@ -99,6 +100,14 @@ def write_synced(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         fsync(file.fileno())
+
+
+def forget_cached(path: Path) -> None:
+    """Let the next reading come from the disk itself, where the system can be asked for that."""
+    advise = getattr(os, "posix_fadvise", None)
+    if advise is not None:
+        with path.open("rb") as file, suppress(OSError):
+            advise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def fill(path: Path, members: Iterable[tuple[str, bytes]], kind: bytes = MIMETYPE) -> None:

@@ -1,6 +1,7 @@
 """A package as its parts: put together, taken apart, compared with its manifest."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -115,6 +116,17 @@ def read(
             sound=opened.sound,
         )
     return package, manifest
+
+
+@contextmanager
+def opened_documents(path: Path) -> Iterator[Documents]:
+    """The documents of a package, which is opened once for all of them.
+
+    Raises:
+        AssessmentError: If the package or a document cannot be read, while it is open too.
+    """
+    with container.opened(path) as opened:
+        yield lambda digest: opened.read(f"{ATTACHED}{digest}")
 
 
 def document(path: Path, digest: str, source: IO[bytes] | None = None) -> bytes:

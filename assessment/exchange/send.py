@@ -19,13 +19,15 @@ from assessment.exchange.manifest import (
     trail_of,
 )
 from assessment.exchange.package import Documents, Package
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import Received, Verdict, read_package
 from assessment.exchange.sealing import seal
 from assessment.exchange.signing import Signer
+from assessment.exchange.watched import Steps, Watched
 from assessment.files.failures import failure
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
+from assessment.progress import SILENT, Progress
 from assessment.responses.record import Record
 
 
@@ -50,7 +52,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was sent.
+    """What was sent, as it was counted in the file that was opened again.
 
     Attributes:
         revision: Identity of what was sent.
@@ -93,43 +95,58 @@ def parcel_of(file: AssessmentFile) -> Parcel:
 
 
 def send_parcel(
-    parcel: Parcel, keys: Sequence[Signer], out: Path, recipients: Sequence[str] = ()
+    parcel: Parcel,
+    keys: Sequence[Signer],
+    out: Path,
+    recipients: Sequence[str] = (),
+    progress: Progress = SILENT,
 ) -> Receipt:
     """Write a signed package to a new file; without keys it is an unsigned one.
 
     The file is opened again and compared before it gets its name; with recipients it is then
-    sealed, so that only they can open it.
+    sealed, so that only they can open it. What the receipt counts was read from the file.
 
     Raises:
         AssessmentError: If it cannot be made or written; nothing is left behind then.
+        Cancelled: If it was stopped; nothing is left behind then.
     """
     if out.exists():
         raise failure(FileProblem.ALREADY_EXISTS, out)
     if not out.parent.is_dir():
         raise failure(FileProblem.NO_FOLDER, out)
+    sizes = package.sizes_of(parcel.record)
+    # Documents are fetched to be named, fetched to be written, and read again.
+    steps = Steps(progress, 3 * sum(sizes.values()))
+    watched = replace(parcel, documents=steps.counting(parcel.documents))
     try:
-        parts = _parts(parcel, keys)
+        parts = _parts(watched, keys)
     except ValueError as error:
         raise AssessmentError(Finding(ExchangeProblem.NOT_TO_BE_WRITTEN)) from error
-    digests = package.digests_of(parcel.record)
     with container.fresh(out) as unfinished:
-        package.write(unfinished, parts, digests, parcel.documents)
-        _compare(unfinished, parts, out)
+        package.write(unfinished, parts, tuple(sizes), watched.documents)
+        received = _compared(unfinished, parts, out, steps)
         if recipients:
-            sealed_content = seal(unfinished.read_bytes(), recipients)
-            unfinished.unlink()
-            container.write_synced(unfinished, sealed_content)
-    return _receipt(parcel.record, parts, len(keys))
+            _seal(unfinished, recipients, out)
+        steps.check()
+    return _receipt(received)
 
 
-def countersign(path: Path, signer: Signer) -> Receipt:
+def countersign(
+    path: Path, signer: Signer, out: Path | None = None, progress: Progress = SILENT
+) -> Receipt:
     """Append a signature to a package; what was signed before stays as it is.
+
+    It is written in the place of the package, or to a new file when one is named.
 
     Raises:
         AssessmentError: If the package cannot be believed, the key signed it already, or it
             cannot be written; the package is as it was then.
+        Cancelled: If it was stopped; the package is as it was then.
     """
-    received = read_package(path, {})
+    if out is not None and out.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, out)
+    steps = Steps(progress, 3 * _size_of(path))
+    received = _read(path, steps)
     if received.verdict is Verdict.UNREADABLE:
         raise AssessmentError(*received.findings)
     if received.record is None or errors_in(received.findings):
@@ -140,10 +157,13 @@ def countersign(path: Path, signer: Signer) -> Receipt:
     signatures = (*received.signatures, signing.sign(parts.revision, signer))
     parts = replace(parts, signatures=signing.pack(signatures), sound=True)
     digests = package.digests_of(received.record)
-    with container.fresh(path) as unfinished:
-        package.write(unfinished, parts, digests, lambda digest: package.document(path, digest))
-        _compare(unfinished, parts, path)
-    return _receipt(received.record, parts, len(signatures))
+    target = out or path
+    with container.fresh(target) as unfinished:
+        with package.opened_documents(path) as documents:
+            package.write(unfinished, parts, digests, steps.counting(documents))
+        again = _compared(unfinished, parts, target, steps)
+        steps.check()
+    return _receipt(again)
 
 
 def sealed(parcel: Parcel, keys: Sequence[Signer] = ()) -> bytes:
@@ -200,20 +220,45 @@ def _parts(parcel: Parcel, keys: Sequence[Signer]) -> Package:
     return Package(manifest, signatures, data, questionnaire)
 
 
-def _compare(path: Path, parts: Package, shown: Path) -> None:
-    """Make sure that the file reads as what was meant to be written."""
-    received = read_package(path, {})
-    same = package.read(path)[0] == parts and received.record is not None
+def _compared(path: Path, parts: Package, shown: Path, steps: Steps) -> Received:
+    """What the file reads as, when that is what was meant to be written."""
+    container.forget_cached(path)
+    received = _read(path, steps)
+    same = received.parts == parts and received.record is not None
     if not same or errors_in(received.findings):
+        raise container.refusal(ExchangeProblem.NOT_READ_BACK, shown)
+    return received
+
+
+def _read(path: Path, steps: Steps) -> Received:
+    try:
+        with Watched(path, steps) as source:
+            return read_package(path, source=source)
+    except OSError:
+        # It is told by the door that opens files itself.
+        return read_package(path)
+
+
+def _size_of(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
+
+
+def _seal(unfinished: Path, recipients: Sequence[str], shown: Path) -> None:
+    """Put the sealed bytes in the place of the package; they are read again and compared."""
+    content = seal(unfinished.read_bytes(), recipients)
+    unfinished.unlink()
+    container.write_synced(unfinished, content)
+    container.forget_cached(unfinished)
+    if unfinished.read_bytes() != content:
         raise container.refusal(ExchangeProblem.NOT_READ_BACK, shown)
 
 
-def _receipt(record: Record, parts: Package, signatures: int) -> Receipt:
-    responses = record.responses.values()
+def _receipt(received: Received) -> Receipt:
+    responses = () if received.record is None else received.record.responses.values()
     return Receipt(
-        revision=parts.revision,
-        short_code=short_code(parts.revision),
+        revision=received.revision,
+        short_code=short_code(received.revision),
         answers=sum(1 for response in responses if response.answer is not None),
         evidence=sum(len(response.evidence) for response in responses),
-        signatures=signatures,
+        signatures=len(received.signatures),
     )
