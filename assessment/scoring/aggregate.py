@@ -5,7 +5,7 @@ geometric 100 prod((x/100)^(w/sum w)); harmonic sum(w)/sum(w/x); min; max; sum =
 deduct(start) = start - sum(w (1 - x/100)). A missing child leaves numerator and denominator.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,6 +77,27 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
             scores[:, i] = node_scores(tree, i, scores, present)
         if forced and i in forced:
             scores[forced[i] & ~np.isnan(scores[:, i]), i] = 0.0
+    return scores
+
+
+def aggregate_again(tree: Tree, leaves: Floats, before: Floats, changed: Sequence[int]) -> Floats:
+    """``aggregate`` when only the leaves in some columns are others than ``before``.
+
+    Args:
+        tree: The compiled structure.
+        leaves: Float64 (units, leaves) as they are now.
+        before: What ``aggregate`` gave of the leaves as they were; left as it is.
+        changed: Columns of ``leaves`` that may differ from then.
+    """
+    scores = before.copy()
+    reached = {tree.leaves[column] for column in changed}
+    for column in changed:
+        scores[:, tree.leaves[column]] = leaves[:, column]
+    present = (~np.isnan(leaves)).astype(np.float64)
+    for i in tree.order:
+        if not reached.isdisjoint(tree.children[i]):
+            scores[:, i] = node_scores(tree, i, scores, present)
+            reached.add(i)
     return scores
 
 

@@ -5,7 +5,8 @@ rounded once at the end; a score is never stored, always computed.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -16,7 +17,6 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
-from assessment.scoring.aggregate import aggregate
 from assessment.scoring.bands import (
     NO_LEVEL,
     Levels,
@@ -30,6 +30,7 @@ from assessment.scoring.result import ClosedGate, NodeScore, Scores
 from assessment.scoring.rounding import GUARD, round_rows
 from assessment.scoring.table import adding_nothing
 from assessment.scoring.tree import Floats, Tree, tree_of
+from assessment.scoring.walk import Walked, walk, walk_again
 
 
 def score_record(record: Record, evaluation: Evaluation, layer: Layer = Layer.FINAL) -> Scores:
@@ -60,7 +61,8 @@ def scores_from(
 ) -> list[Scores]:
     """Scores of records of one questionnaire whose leaves in a layer are at hand."""
     questionnaire = records[0].questionnaire
-    table = _Table(questionnaire, tree_of(questionnaire), [found for found, _ in read])
+    tree = tree_of(questionnaire)
+    table = _Table(questionnaire, tree, walk(tree, [found for found, _ in read]))
     return [
         table.scores(i, record, tuple(findings), layer)
         for i, (record, (_, findings)) in enumerate(zip(records, read, strict=True))
@@ -74,7 +76,10 @@ def printed_scores(
 
     The score is empty, and the level None, where ``score_record`` says None.
     """
-    return _Table(questionnaire, tree_of(questionnaire), rows).printed() if rows else []
+    if not rows:
+        return []
+    tree = tree_of(questionnaire)
+    return _Table(questionnaire, tree, walk(tree, rows)).printed()
 
 
 class LiveScores:
@@ -86,6 +91,7 @@ class LiveScores:
     def __init__(self) -> None:
         """Nothing is followed yet."""
         self._leaves = LiveLeaves()
+        self._last: _Last | None = None
 
     def follow(self, record: Record, evaluation: Evaluation, layer: Layer) -> Scores:
         """The scores of the record as it is now.
@@ -93,9 +99,28 @@ class LiveScores:
         Raises:
             ValueError: when the questionnaire has no structure.
         """
-        tree = tree_of(record.questionnaire)
+        questionnaire, last = record.questionnaire, self._last
+        tree = tree_of(questionnaire)
         found, findings = self._leaves.follow(record, evaluation, layer)
-        return _Table(record.questionnaire, tree, [found]).scores(0, record, tuple(findings), layer)
+        # Under other rules, or in another structure, nothing can be gone on from.
+        if last is None or last.questionnaire is not questionnaire:
+            table = _Table(questionnaire, tree, walk(tree, [found]))
+            scores = table.scores(0, record, tuple(findings), layer)
+        else:
+            table = _Table(questionnaire, tree, walk_again(tree, found, last.walked))
+            scores = table.scores(0, record, tuple(findings), layer, last)
+        self._last = _Last(questionnaire, table.walked, table.numbers(0), scores)
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """What was found last of the one record."""
+
+    questionnaire: Questionnaire
+    walked: Walked
+    numbers: Floats
+    scores: Scores
 
 
 type _Printed = Decimal | None
@@ -105,20 +130,13 @@ type _NodeNumbers = tuple[float, float, float, float, float, _Printed, _Printed,
 class _Table:
     """All arrays of one batch; rows are records."""
 
-    def __init__(
-        self, questionnaire: Questionnaire, tree: Tree, rows: Sequence[Mapping[str, Leaf]]
-    ) -> None:
+    def __init__(self, questionnaire: Questionnaire, tree: Tree, walked: Walked) -> None:
         self._questionnaire = questionnaire
         self._tree = tree
-        self._rows = rows
-        self._codes = [tree.nodes[i].code for i in tree.leaves]
-        values = self._column("value")
-        # Together: one walk up the tree, however few the records.
-        walked = aggregate(tree, np.vstack([values, *map(self._column, ("lowest", "highest"))]))
-        ungated, self._lowest, self._highest = np.split(walked, 3)
+        self.walked = walked
+        ungated, self._lowest, self._highest = np.split(walked.scores, 3)
+        values, applies, answered = walked.read[0], walked.read[3], walked.read[4]
         self._scores = gated_scores(questionnaire, tree, values, ungated)
-        applies = np.array([[row[c].applies for c in self._codes] for row in rows], dtype=float)
-        answered = np.array([[float(row[c].answered) for c in self._codes] for row in rows])
         self._applicable = applies @ tree.share.T
         reached = (applies * answered) @ tree.share.T
         self._complete = np.divide(
@@ -127,32 +145,24 @@ class _Table:
         self._before = self._banded()
         self._after = capped_levels(questionnaire, tree, self._scores, self._before)
 
-    def _column(self, name: str) -> Floats:
-        return np.array(
-            [[_float(getattr(row[code], name)) for code in self._codes] for row in self._rows]
-        )
-
     def _banded(self) -> Levels:
         found = levels(self._questionnaire, self._scores)
         enough = float(self._questionnaire.settings.min_applicable) - GUARD
         partial = self._applicable < enough
         return np.where(partial, NO_LEVEL, found)
 
-    def scores(self, i: int, record: Record, findings: tuple[Finding, ...], layer: Layer) -> Scores:
-        """The result of row ``i``."""
-        columns = (self._scores, self._before, self._after, self._applicable, self._complete)
-        printed = (self._scores, self._lowest, self._highest)
-        # Plain numbers: asked one by one, those of an array are slow.
-        numbers = zip(
-            *(column[i].tolist() for column in columns),
-            *(self._rounded(column[i : i + 1])[0] for column in printed),
-            strict=True,
-        )
-        leaves_ = self._rows[i]
-        nodes = {
-            str(node.code): self._node(node.code, leaves_.get(node.code), found)
-            for node, found in zip(self._tree.nodes, numbers, strict=True)
-        }
+    def scores(
+        self,
+        i: int,
+        record: Record,
+        findings: tuple[Finding, ...],
+        layer: Layer,
+        last: _Last | None = None,
+    ) -> Scores:
+        """The result of row ``i``; nodes that are as they were last are the same objects."""
+        nodes = dict(last.scores.nodes) if last is not None else {}
+        which = range(len(self._tree.nodes)) if last is None else self._others(last)
+        nodes.update((node.code, node) for node in self._nodes(i, which))
         root = self._tree.nodes[self._tree.root].code
         return Scores(
             unit=record.subject.unit,
@@ -162,6 +172,32 @@ class _Table:
             findings=(*findings, *self._adding_nothing(i, record)),
             layer=layer.value,
         )
+
+    def numbers(self, i: int) -> Floats:
+        """Float64 (7, nodes): everything about the nodes that row ``i`` has in numbers."""
+        columns = (self._scores, self._before, self._after, self._applicable, self._complete)
+        return np.array([column[i] for column in (*columns, self._lowest, self._highest)])
+
+    def _others(self, last: _Last) -> list[int]:
+        """Positions of the nodes of the one record that are not as they were."""
+        numbers, leaves_, before = self.numbers(0), self.walked.rows[0], last.walked.rows[0]
+        unlike = (numbers != last.numbers) & ~(np.isnan(numbers) & np.isnan(last.numbers))
+        changed = unlike.any(axis=0).tolist()
+        codes = [node.code for node in self._tree.nodes]
+        return [
+            at
+            for at, code in enumerate(codes)
+            if changed[at] or leaves_.get(code) is not before.get(code)
+        ]
+
+    def _nodes(self, i: int, which: Sequence[int]) -> Iterator[NodeScore]:
+        """The scores of the nodes at some positions."""
+        found = self.numbers(i)[:, which]
+        # Plain numbers: asked one by one, those of an array are slow.
+        numbers = zip(*found[:5].tolist(), *self._rounded(found[[0, 5, 6]]), strict=True)
+        for at, one in zip(which, numbers, strict=True):
+            code = str(self._tree.nodes[at].code)
+            yield self._node(code, self.walked.rows[i].get(code), one)
 
     def printed(self) -> list[list[tuple[str, str, int | None]]]:
         """Code, score as printed and level of every node, by code; one list a record."""
@@ -205,10 +241,6 @@ class _Table:
                 changed = gate.cap is None or before > gate.cap
                 found.append(ClosedGate(gate, changed))
         return tuple(found)
-
-
-def _float(value: object) -> float:
-    return float("nan") if value is None else float(value)  # type: ignore[arg-type]  # a Decimal
 
 
 def _level(value: float) -> int | None:

@@ -1,0 +1,59 @@
+"""What the leaves of records say, as arrays, walked up the tree; again only where they changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assessment.scoring.aggregate import aggregate, aggregate_again
+from assessment.scoring.leaves import Leaf
+from assessment.scoring.tree import Floats, Tree
+
+READ = ("value", "lowest", "highest", "applies", "answered")
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """The leaves of records and what they add up to.
+
+    Attributes:
+        rows: The leaves of each record by code.
+        read: Float64 (5, records, leaves): ``READ`` of every leaf, NaN where there is none.
+        scores: Float64 (3 x records, nodes): scores before gates; first of all values, then of
+            the lowest, then of the highest possible ones.
+    """
+
+    rows: Sequence[Mapping[str, Leaf]]
+    read: Floats
+    scores: Floats
+
+
+def walk(tree: Tree, rows: Sequence[Mapping[str, Leaf]]) -> Walked:
+    """The leaves of records, walked up the tree."""
+    codes = _codes(tree)
+    read = np.stack(
+        [np.array([[_float(getattr(row[code], name)) for code in codes] for row in rows])
+         for name in READ]
+    )  # fmt: skip
+    # Together: one walk up the tree, however few the records.
+    return Walked(rows, read, aggregate(tree, np.vstack(list(read[:3]))))
+
+
+def walk_again(tree: Tree, row: Mapping[str, Leaf], last: Walked) -> Walked:
+    """``walk`` of one record that differs from the last one in some leaves."""
+    before = last.rows[0]
+    codes = _codes(tree)
+    changed = [k for k, code in enumerate(codes) if row[code] is not before[code]]
+    read = last.read.copy()
+    for k in changed:
+        read[:, 0, k] = [_float(getattr(row[codes[k]], name)) for name in READ]
+    scores = aggregate_again(tree, np.vstack(list(read[:3])), last.scores, changed)
+    return Walked([row], read, scores)
+
+
+def _codes(tree: Tree) -> list[str]:
+    return [tree.nodes[i].code for i in tree.leaves]
+
+
+def _float(value: object) -> float:
+    return float("nan") if value is None else float(value)  # type: ignore[arg-type]  # a Decimal
