@@ -1,6 +1,7 @@
 """What keeps assessments safe, in one place: opening them, watching over them, going back."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -79,10 +80,16 @@ class Safe(QObject):
         """Show the copies of the open file, of one that cannot be opened, or all there are."""
         if session is not None:
             self.page.show_file(session.path, session.record.id)
+            # The copy that is being taken is wanted in the list too.
+            self.copies.after_copy(partial(self._look_again, session))
         else:
             self.doors.rest()
             self.page.show_file(path, broken=path is not None and path.is_file())
         self.shown.emit(self.page)
+
+    def _look_again(self, session: Session) -> None:
+        if self.page.isVisible():
+            self.page.show_file(session.path, session.record.id)
 
     def watch(self, session: Session) -> None:
         """Watch over what is open from now on."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,9 @@ from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import keep_copy
 from assessment.files.store import AssessmentFile
 from assessment.files.travel import Arrival, take_back
+from gui.tasks import Work
+
+SMALL = 2_000_000
 
 
 class Saving(QObject):
@@ -78,9 +82,21 @@ class Saving(QObject):
             self.lost.emit(lost)
         return True
 
+    @property
+    def small(self) -> bool:
+        """Whether a copy of the file takes no longer than saving an answer."""
+        try:
+            return self.file.path.stat().st_size <= SMALL
+        except OSError:
+            return True
+
     def keep_copy(self) -> tuple[Finding, ...]:
         """Take a backup copy, of everything; a warning when none could be made."""
         return keep_copy(self.file, self._clock())
+
+    def copying(self) -> Work:
+        """The work of taking a backup copy, which another thread may do while answers are given."""
+        return partial(keep_copy, self.file, self._clock())
 
     def take_back(self, arrival: Arrival) -> Arrival:
         """Write the file over the one it was copied from; gives what the two have in common now.

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -34,16 +34,32 @@ class Task(QObject):
         self._work = work
         self._stopped = False
         self._last = 0.0
+        self._future: Future[None] | None = None
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self._over.connect(self._on_over, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> "Future[None]":
         """Begin; the future is done when the work has ended."""
-        return _pool.submit(self._run)
+        self._future = _pool.submit(self._run)
+        return self._future
 
     def stop(self) -> None:
         """Ask the work to stop at its next step."""
         self._stopped = True
+
+    def end(self, within: float) -> bool:
+        """Wait for work that was begun; False when it was not, or had to be stopped after that.
+
+        Seconds are meant. Nothing runs any more afterwards, and nothing is told.
+        """
+        self.blockSignals(True)
+        if self._future is None or self._future.cancel():
+            return False
+        if not wait([self._future], within).not_done:
+            return True
+        self.stop()
+        wait([self._future])
+        return False
 
     def _run(self) -> None:
         try:

@@ -19,6 +19,7 @@ from assessment.files.rows import loads
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
 from assessment.problems.files import FileProblem
+from assessment.progress import SILENT, Progress
 from assessment.responses.model import Response
 from assessment.responses.plain import from_plain
 from assessment.responses.record import Subject
@@ -29,6 +30,7 @@ KEPT_WEEKS = 8
 LEAST_KEPT = 3
 MOST_BYTES = 1024 * 1024 * 1024
 _STAMP = "%Y%m%d-%H%M%S"
+_UNFINISHED = ".part"
 _UNREADABLE = (sqlite3.Error, OSError, ValueError, KeyError, TypeError, RecursionError)
 
 
@@ -67,21 +69,26 @@ def folder_of(identity: str) -> Path:
     return root() / hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def keep_copy(file: AssessmentFile, now: datetime) -> tuple[Finding, ...]:
+def keep_copy(
+    file: AssessmentFile, now: datetime, progress: Progress = SILENT
+) -> tuple[Finding, ...]:
     """Take a backup copy of an open file, where all of them are, unless nothing is new.
 
     Work does not wait for it: gives a warning when no copy could be made.
+
+    Raises:
+        Cancelled: If it was stopped; nothing is left then.
     """
     folder = folder_of(file.record.id)
     try:
-        back_up(file, folder, now)
+        back_up(file, folder, now, progress)
     except AssessmentError:
         values = {"file": file.path.name, "folder": str(folder)}
         return (Finding(FileProblem.NO_BACKUP, Place(file=file.path.name), values),)
     return ()
 
 
-def back_up(file: AssessmentFile, folder: Path, now: datetime) -> Path:
+def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progress = SILENT) -> Path:
     """Copy an open file into the folder, unless its newest copy has the same contents.
 
     The copy is complete and closed; older copies are thinned out to the latest few, the last
@@ -90,22 +97,25 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime) -> Path:
 
     Raises:
         AssessmentError: If the copy cannot be written.
+        Cancelled: If it was stopped; nothing is left then.
     """
     with explained(folder / file.path.name, FileProblem.NOT_SAVED):
         folder.mkdir(parents=True, exist_ok=True)
-        mark = file.head[:12]
         present = backups(file.path, folder)
-        if present and present[-1].stem.endswith(mark):
+        if present and present[-1].stem.endswith(_mark(file.head)):
             return present[-1]
-        target = folder / f"{file.path.stem}-{now.astimezone(UTC):{_STAMP}}-{mark}{SUFFIX}"
-        unfinished = target.with_name(f"{target.name}.part")
+        begun = f"{file.path.stem}-{now.astimezone(UTC):{_STAMP}}"
+        unfinished = folder / f"{begun}{_UNFINISHED}"
+        _tidy(file.path.stem, folder)
         try:
-            file.copy_to(unfinished)
+            file.copy_to(unfinished, progress)
+            # Answers given while it was copied are in it.
+            target = folder / f"{begun}-{_mark(_head_in(unfinished))}{SUFFIX}"
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
         settle(folder)
-        for old in superfluous([*present, target]):
+        for old in superfluous(backups(file.path, folder)):
             old.unlink(missing_ok=True)
         for old in too_much(backups(file.path, folder)):
             old.unlink(missing_ok=True)
@@ -181,6 +191,24 @@ def noted_answers(path: Path) -> int | None:
         given = [from_plain(Response, loads(content)) for (content,) in rows]
         return sum(one.answer is not None or one.not_applicable is not None for one in given)
     return None
+
+
+def _mark(head: str) -> str:
+    """What the name of a copy says of its contents."""
+    return head[:12]
+
+
+def _head_in(path: Path) -> str:
+    with closing(_looking(path)) as connection:
+        found = connection.execute("SELECT value FROM meta WHERE key = 'head'").fetchone()
+    return str(found[0])
+
+
+def _tidy(stem: str, folder: Path) -> None:
+    """Remove what an earlier start of the program did not come to finish."""
+    for left in folder.iterdir():
+        if left.suffix == _UNFINISHED and left.name.startswith(f"{stem}-"):
+            left.unlink(missing_ok=True)
 
 
 def _identity_in(path: Path) -> str | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 APPLICATION_ID = 0x44524131
 VERSION = 1
 LONGEST_VALUE = 64 * 1024 * 1024
+_TAKES_TURNS = 3
 
 TABLES: tuple[str, ...] = (
     "CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -48,7 +49,9 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         uri=True,
         timeout=0.3,
         isolation_level=None,
-        check_same_thread=True,
+        # Copies and documents are read by another thread while answers are saved; SQLite itself
+        # lets them take turns, where it was built for that.
+        check_same_thread=sqlite3.threadsafety < _TAKES_TURNS,
     )
     try:
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)  # noqa: FBT003 - its form

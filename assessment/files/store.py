@@ -1,7 +1,6 @@
 """The working file of one assessment: the only place that writes answers to disk."""
 
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,14 +10,15 @@ from assessment.errors import AssessmentError, Finding, stop_on_errors
 from assessment.files import attachments, schema
 from assessment.files.attachments import Attachment
 from assessment.files.checking import Contents, read_checked, recognise
-from assessment.files.disk import check_writable
+from assessment.files.disk import check_writable, flush
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, line_of, statement
 from assessment.files.keeping import Keeper
 from assessment.files.migrations import bring_up, is_old, keep_old
 from assessment.files.rows import differences, meta_statement
-from assessment.files.writing import Whole, in_place, write_new, write_whole
+from assessment.files.writing import Whole, copy_in_steps, in_place, write_new, write_whole
 from assessment.problems.files import FileProblem
+from assessment.progress import SILENT, Progress
 from assessment.responses.change import Change
 from assessment.responses.duties import own_approval
 from assessment.responses.model import Place
@@ -179,18 +179,21 @@ class AssessmentFile:
         with explained(self.path, FileProblem.DAMAGED):
             return attachments.stored(self._connection, digest, self.path)
 
-    def copy_to(self, target: Path) -> None:
+    def copy_to(self, target: Path, progress: Progress = SILENT) -> None:
         """Write a complete copy of the file as it is now, also of what its disk refused.
+
+        Another thread may do it; answers saved meanwhile wait for one step and are in the copy.
 
         Raises:
             AssessmentError: If it cannot be written.
+            Cancelled: If it was stopped.
         """
         with explained(target, FileProblem.NOT_SAVED):
             if self.keeper.waiting:
                 write_whole(target, self._whole())
                 return
-            with closing(sqlite3.connect(target, isolation_level=None)) as copy:
-                self._connection.backup(copy)
+            copy_in_steps(self._connection, target, progress)
+            flush(target)
 
     def save_elsewhere(self, target: Path) -> tuple[Self, list[Finding]]:
         """Go on in a new file with everything, also what the disk here refused; close this one.
@@ -208,7 +211,7 @@ class AssessmentFile:
         return moved, lost
 
     def _whole(self) -> Whole:
-        return Whole(self._connection, self._first, self._events, self._record, self._head)
+        return Whole(self._connection, self._first, [*self._events], self._record, self._head)
 
     def close(self) -> None:
         """Let go of the file; nothing is left to be written."""

@@ -24,11 +24,14 @@ from assessment.files.history import (
 )
 from assessment.files.rows import Statement, differences, dumps, meta_statement
 from assessment.problems.files import FileProblem
+from assessment.progress import Progress
 from assessment.questionnaire import canonical
 from assessment.responses.plain import to_plain
 from assessment.responses.record import Record
 
 type Work = tuple[str, tuple[object, ...]]
+# Pages copied before others have their turn, and seconds before a turn is asked for again.
+_PIECE, _TURN = 128, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,27 @@ def write_whole(path: Path, whole: Whole) -> list[Finding]:
     documents = _documents(whole, path, lost)
     _write(path, whole.record, text, _both(work, documents), lines[-1].digest)
     return lost
+
+
+def copy_in_steps(connection: sqlite3.Connection, target: Path, progress: Progress) -> None:
+    """Copy what is open to a new file, piece by piece; between two pieces others have their turn.
+
+    What is written on the same connection meanwhile is in the copy. It is on its disk only when
+    it was flushed.
+
+    Raises:
+        sqlite3.Error: If it cannot be written.
+        Cancelled: If it was stopped.
+    """
+
+    def told(_status: int, left: int, total: int) -> None:
+        progress.step(total - left, total)
+
+    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        # The last step would let everybody wait for the disk; until then it is no copy anyway.
+        copy.execute("PRAGMA journal_mode = OFF").fetchall()
+        copy.execute("PRAGMA synchronous = OFF")
+        connection.backup(copy, pages=_PIECE, progress=told, sleep=_TURN)
 
 
 def _write(path: Path, record: Record, text: str, work: Iterable[Work], head: str) -> None:
