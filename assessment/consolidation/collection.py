@@ -4,7 +4,6 @@ This class reads; ``storing.py`` writes. What stands, what conflicts and what th
 never stored: it follows from the packages that are held and not withdrawn.
 """
 
-import json
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -16,9 +15,8 @@ from typing import IO, Self
 from assessment.consolidation import rows, schema
 from assessment.consolidation.held import Arrival, Case, Decision, Held, Merge
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.exchange import canonical, package
+from assessment.exchange import linewise, package
 from assessment.exchange.container import fresh, write_synced
-from assessment.files.beginning import record_of
 from assessment.files.disk import check_writable, settle
 from assessment.files.failures import explained, failure
 from assessment.problems.consolidation import ConsolidationProblem
@@ -142,9 +140,7 @@ class Collection:
             if text is None:
                 text = rows.questionnaire(self.connection, instrument)
                 self._questionnaires[instrument] = text
-            model = canonical.questionnaire_from(text)
-            # Proven to be the bytes that were found canonical when they came: no key stands twice.
-            return record_of(json.loads(data), model, canonical.text_of(text))
+            return linewise.record_from(data, text)
 
     def records(self, revisions: Iterable[str]) -> Iterator[Record]:
         """The records of held revisions, one after the other, in the order asked for."""

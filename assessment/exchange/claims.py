@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import canonical, package
+from assessment.exchange import linewise, package
 from assessment.exchange.container import ATTACHED, finding
 from assessment.exchange.manifest import Manifest, NamedScore, about
 from assessment.exchange.package import Package
 from assessment.problems.exchange import ExchangeProblem
-from assessment.responses.fitting import fitting
+from assessment.responses.lines import lines_of
 from assessment.responses.model import Layer
+from assessment.responses.plain import to_plain
 from assessment.responses.record import Record
-from assessment.responses.unread import answers_in
+from assessment.responses.unread import Unread
 from assessment.scoring.leaves import Leaf
 from assessment.scoring.remembered import remembered
 from assessment.scoring.score import printed_scores
@@ -50,10 +51,10 @@ def read_answers(
 ) -> tuple[Answers, tuple[Finding, ...]]:
     """The answers in a package, and where they are not what the manifest says of them."""
     try:
-        record = canonical.record_from(parts.data, parts.questionnaire)
+        record = linewise.record_from(parts.data, parts.questionnaire)
     except _MISREAD:
         return NO_ANSWERS, (finding(ExchangeProblem.PACKAGE_ALTERED, path),)
-    strange = sum(1 for _ in _strangers(record))
+    strange = _strangers(record)
     if strange:
         return NO_ANSWERS, (finding(ExchangeProblem.ANSWERS_DO_NOT_FIT, path, n=strange),)
     leaves: Mapping[str, Leaf] = {}
@@ -116,15 +117,17 @@ def _differences(
         yield finding(ExchangeProblem.CLAIMS_DISAGREE, path)
 
 
-def _strangers(record: Record) -> Iterator[str]:
-    """Responses and rows that the questionnaire has no place for."""
-    questions, rosters = record.questionnaire.by_code, record.questionnaire.rosters
-    known_rosters = {roster.code for roster in rosters}
-    yield from (code for code in record.rows if code not in known_rosters)
-    rows = {None: frozenset({None})} | {code: frozenset(ids) for code, ids in record.rows.items()}
-    fits = fitting(record.questionnaire).fits
-    for (code, row), answer in answers_in(record.responses):
-        question = questions.get(code)
-        home = () if question is None else rows.get(question.roster, ())
-        if row not in home or not (question is None or answer is None or fits(question, answer)):
-            yield code
+def _strangers(record: Record) -> int:
+    """Number of responses and rows that the questionnaire has no place for."""
+    model, responses = record.questionnaire, record.responses
+    known = {roster.code for roster in model.rosters}
+    strange = sum(1 for code in record.rows if code not in known)
+    if isinstance(responses, Unread):
+        lines = list(responses.lines.values())
+    else:
+        lines = lines_of(model).made((key, to_plain(one)) for key, one in responses.items())
+    places = {None: frozenset({None})}
+    places |= {code: frozenset(ids) for code, ids in record.rows.items()}
+    rows = [places.get(line.roster, ()) for line in lines]
+    fitting = [line.fits and line.key[1] in home for line, home in zip(lines, rows, strict=True)]
+    return strange + fitting.count(False)

@@ -1,17 +1,18 @@
 """What a file began with, as the first line of its history: the ground every replay stands on."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.exact import is_exact
+from assessment.responses.lines import lines_of
 from assessment.responses.model import Objection, Place, Response, Review, RowId, State, Step
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
 from assessment.responses.record import Record, Subject
-from assessment.responses.unread import Unread
+from assessment.responses.unread import Line, Unread
 
 _KEPT = 8
 _OBJECTIONS = "review_objections"
@@ -65,7 +66,9 @@ def record_of(contents: object, questionnaire: Questionnaire, questionnaire_text
     if not isinstance(contents, dict):
         raise UnreadableError("an object was expected")
     if is_contents(contents, questionnaire_text):
-        return _later(contents, questionnaire)
+        return read_later(
+            contents, questionnaire, lines_of(questionnaire).made(contents["responses"])
+        )
     if contents["questionnaire"] != fingerprint_of(questionnaire_text):
         raise UnreadableError("the record began with another questionnaire")
     objected = contents.get(_OBJECTIONS, [])
@@ -106,14 +109,22 @@ def _in_order(keys: list[Any]) -> bool:
     return all(one < other for one, other in pairwise(keys))
 
 
-def _later(contents: dict[str, Any], questionnaire: Questionnaire) -> Record:
-    """The record of exact contents, whose responses are read when they are asked for."""
+def read_later(
+    contents: Mapping[str, Any], questionnaire: Questionnaire, lines: Iterable[Line]
+) -> Record:
+    """The record of exact contents, whose responses are read when they are asked for.
+
+    Args:
+        contents: What ``is_contents`` said yes to; the responses in it are not looked at.
+        questionnaire: What it answers.
+        lines: Its responses, in their order.
+    """
     reviews = from_plain(tuple[Review, ...], contents["reviews"])
     return Record(
         id=contents["id"],
         questionnaire=questionnaire,
         subject=from_plain(Subject, contents["subject"]),
-        responses=Unread({(code, row): plain for (code, row), plain in contents["responses"]}),
+        responses=Unread(lines),
         rows={code: tuple(rows) for code, rows in contents["rows"]},
         reviews={(review.layer, review.indicator): review for review in reviews},
         state=State(contents["state"]),

@@ -31,6 +31,9 @@ class Verdict(StrEnum):
     WAIVED = "waived"
 
 
+GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
+
+
 class ReasonCode(StrEnum):
     """Why evidence was not accepted or a level was changed; shown in words, never as a code."""
 

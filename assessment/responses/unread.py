@@ -1,15 +1,86 @@
 """Responses that stay plain until somebody asks for them: of thousands, few are looked at whole."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from assessment.questionnaire.model import Question, QuestionType
 from assessment.responses import values
-from assessment.responses.model import Answer, Place, Response, RowId
+from assessment.responses.model import (
+    GOOD,
+    Answer,
+    ApplicabilityVerdict,
+    Place,
+    Response,
+    RowId,
+)
 from assessment.responses.plain import from_plain
 
 type Plain = dict[str, Any]
 # As good as a place for looking up, and made in a third of the time.
 type Key = tuple[str, RowId | None]
+_GOOD = frozenset(verdict.value for verdict in GOOD)
+_REFUSED = ApplicabilityVerdict.REFUSED.value
+_NOTHING: tuple[Any, ...] = ()
+
+
+class Line:
+    """One response as it lies in a record, and what is seen at once; nobody changes it.
+
+    Records that say the same may share it.
+
+    Attributes:
+        key: Question and row.
+        order: The same, to be sorted by.
+        plain: Exactly what a response is written as.
+        roster: The roster its question stands in; None outside, and for no question of ours.
+        answer: The answer.
+        given: The answer; of a file question the name of its first document.
+        declared: Whether it stands declared not applicable, and nobody has refused that.
+        token: All that can have a say in what follows; may be looked up.
+        documents: Digest and length of every attached document.
+        fits: Whether the question takes the answer; True where nobody looked.
+    """
+
+    __slots__ = (
+        "_response", "answer", "declared", "documents", "fits", "given", "key", "order", "plain",
+        "roster", "token",
+    )  # fmt: skip
+
+    def __init__(self, key: Key, plain: Plain, question: Question | None = None) -> None:
+        """Hold what ``is_exact`` said yes to."""
+        self.key = key
+        self.order = (key[0], key[1] or "")
+        self.plain = plain
+        self.roster = None if question is None else question.roster
+        self.answer = self.given = self.token = _answer(plain)
+        self.declared, self.documents, self.fits = False, _NOTHING, True
+        self._response: Response | None = None
+        # Most hold nothing but an answer.
+        if len(plain) > 1 or "answer" not in plain:
+            self._look_further(is_file=question is not None and question.type is QuestionType.FILE)
+
+    def _look_further(self, *, is_file: bool) -> None:
+        evidence, stated = self.plain.get("evidence", _NOTHING), self.plain.get("not_applicable")
+        said = None if stated is None else stated.get("verdict", "")
+        self.declared = stated is not None and said != _REFUSED
+        self.documents = tuple([(e["digest"], e.get("size", 0)) for e in evidence if "digest" in e])
+        verdicts = {each["verdict"] for each in evidence if "verdict" in each}
+        first = None
+        if is_file and evidence:
+            self.given = first = str(evidence[0].get("file_name") or evidence[0]["title"])
+        if verdicts or stated is not None or first is not None:
+            # No choice is a number, so that nobody's choices look like this.
+            backed = 1 if _GOOD.isdisjoint(verdicts) else 2
+            self.token = (self.answer, backed if verdicts else 0, said, first)
+
+    @property
+    def response(self) -> Response:
+        """The response, made when it is asked for the first time."""
+        if self._response is None:
+            # Most hold nothing but an answer, which is read in a third of the time.
+            alone = len(self.plain) == 1 and "answer" in self.plain
+            self._response = Response(self.answer) if alone else from_plain(Response, self.plain)
+        return self._response
 
 
 class Unread(Mapping[Place, Response]):
@@ -18,52 +89,36 @@ class Unread(Mapping[Place, Response]):
     Equal to any other mapping of equal responses.
 
     Attributes:
-        plain: The plain values, each one exactly as a response is written.
+        lines: The responses as they lie, by question and row.
     """
 
-    __slots__ = ("_read", "plain")
+    __slots__ = ("lines",)
 
-    def __init__(self, plain: Mapping[Key, Plain]) -> None:
-        """Hold plain values that ``is_exact`` said yes to."""
-        self.plain = plain
-        self._read: dict[Place, Response] = {}
+    def __init__(self, lines: Iterable[Line]) -> None:
+        """Hold lines of different places."""
+        self.lines: dict[Key, Line] = {line.key: line for line in lines}
 
     def __getitem__(self, place: Place) -> Response:
         """The response at a place."""
-        found = self._read.get(place)
-        if found is None:
-            plain = self.plain[place]
-            # Most hold nothing but an answer, which is read in a third of the time.
-            alone = len(plain) == 1 and "answer" in plain
-            found = Response(_answer(plain)) if alone else from_plain(Response, plain)
-            self._read[place] = found
-        return found
+        return self.lines[place].response
 
     def get(self, place: Place, default: object = None) -> object:  # type: ignore[override]  # one of its overloads
         """The response at a place, or the default: most places of a record have none."""
         # The mixin raises and catches an error for each place where nothing was given.
-        return self[place] if place in self.plain else default
+        line = self.lines.get(place)
+        return default if line is None else line.response
 
     def __contains__(self, place: object) -> bool:
         """Whether anything was given there."""
-        return place in self.plain
+        return place in self.lines
 
     def __iter__(self) -> Iterator[Place]:
         """The places in their order."""
-        return (Place(*key) for key in self.plain)
+        return (Place(*key) for key in self.lines)
 
     def __len__(self) -> int:
         """Number of places."""
-        return len(self.plain)
-
-
-def answers_in(responses: Mapping[Place, Response]) -> Iterator[tuple[Key, Answer | None]]:
-    """Question and row of every place, with its answer; responses that were not read stay so."""
-    if not isinstance(responses, Unread):
-        yield from ((place, response.answer) for place, response in responses.items())
-        return
-    for place, plain in responses.plain.items():
-        yield place, _answer(plain)
+        return len(self.lines)
 
 
 def _answer(plain: Plain) -> Answer | None:
@@ -77,10 +132,9 @@ def _answer(plain: Plain) -> Answer | None:
 def documents_in(responses: Mapping[Place, Response]) -> Iterator[tuple[str, int]]:
     """Digest and length of every attached document; responses that were not read stay so."""
     if isinstance(responses, Unread):
-        for plain in responses.plain.values():
-            for one in plain.get("evidence", ()):
-                if "digest" in one:
-                    yield one["digest"], one.get("size", 0)
+        for line in responses.lines.values():
+            if line.documents:
+                yield from line.documents
         return
     for response in responses.values():
         yield from ((one.digest, one.size) for one in response.evidence if one.digest)

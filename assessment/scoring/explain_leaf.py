@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from assessment.errors import AssessmentError
 from assessment.questionnaire.model import EvidenceDemand, Group, Question, ScoringKind
-from assessment.responses.model import Answer, Layer, Place, Response, Review, Verdict
+from assessment.responses.model import GOOD, Answer, Layer, Place, Response, Review, Verdict
 from assessment.responses.reached import ladder_level, reached_level
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
@@ -13,7 +13,7 @@ from assessment.scoring.chain import Note, Part
 from assessment.scoring.leaves import LAYERS, Share, shares
 from assessment.scoring.points import scored
 from assessment.scoring.result import Scores
-from assessment.scoring.validated import GOOD, JUDGING, looked_at
+from assessment.scoring.validated import JUDGING, looked_at
 from assessment.words import mark
 
 LAYER_WORDS = {

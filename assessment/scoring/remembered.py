@@ -8,26 +8,23 @@ new is worked out by the same functions as everywhere, for that indicator alone.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from assessment.errors import Finding
 from assessment.lately import Lately
-from assessment.questionnaire.model import Questionnaire, QuestionType
-from assessment.responses.model import Layer, RowId
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.model import Layer
 from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record
 from assessment.responses.relevance import answers_of, evaluate
-from assessment.responses.unread import Plain, Unread
+from assessment.responses.unread import Key, Unread
 from assessment.scoring.leaves import Leaf, leaf_of, leaves
 from assessment.scoring.points import scored
-from assessment.scoring.validated import GOOD
 
 type Found = tuple[Leaf, tuple[Finding, ...]]
 type Given = tuple[object, ...]
 type Codes = tuple[str, ...]
 LAYERS = tuple(Layer)
 _MOST_KEPT = 256
-_GOOD = frozenset(verdict.value for verdict in GOOD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class _Ground:
     """
 
     codes: tuple[str, ...]
-    alone: tuple[str, ...]
+    alone: tuple[Key, ...]
     columns: Mapping[str, tuple[str, ...]]
     by_day: bool
 
@@ -53,9 +50,6 @@ class Remembered:
     def __init__(self, questionnaire: Questionnaire) -> None:
         """Nothing is known yet."""
         self._plan = plan_of(questionnaire)
-        self._files = frozenset(
-            one.code for one in questionnaire.questions if one.type is QuestionType.FILE
-        )
         self._grounds: dict[str, _Ground] = {}
         if self._plan.dependents is not None:
             for node in questionnaire.indicators:
@@ -69,11 +63,11 @@ class Remembered:
         responses = record.responses
         if not isinstance(responses, Unread) or not self._grounds:
             return leaves(record, evaluate(record, today), layer)
-        alone, by_row = self._tokens(responses)
+        tokens = {key: line.token for key, line in responses.lines.items()}
         keys = {
             code: (
-                *map(alone.get, ground.alone),
-                *[_rows(record, by_row, *entry) for entry in ground.columns.items()],
+                *map(tokens.get, ground.alone),
+                *[_rows(record, tokens, *entry) for entry in ground.columns.items()],
                 _views(record, code, layer) if record.reviews else None,
                 today if ground.by_day else None,
             )
@@ -86,21 +80,6 @@ class Remembered:
         there = {code: found for code, found in known.items() if found is not None}
         findings = [told for _, each in there.values() for told in each]
         return {code: leaf for code, (leaf, _) in there.items()}, findings
-
-    def _tokens(
-        self, responses: Unread
-    ) -> tuple[dict[str, object], dict[tuple[str, RowId], object]]:
-        """What each response can have a say with: outside rosters, and in them."""
-        alone: dict[str, object] = {}
-        by_row: dict[tuple[str, RowId], object] = {}
-        files = self._files
-        for (code, row), plain in responses.plain.items():
-            token = _token(plain, is_file=code in files)
-            if row is None:
-                alone[code] = token
-            else:
-                by_row[code, row] = token
-        return alone, by_row
 
     def _known_of(self, code: str, layer: Layer) -> dict[Given, Found]:
         return self._known.setdefault((code, layer), {})
@@ -136,7 +115,7 @@ def _ground(questionnaire: Questionnaire, plan: Plan, indicator: str) -> _Ground
     rosters |= {question.roster for question in questions if question.roster is not None}
     return _Ground(
         codes=tuple(codes),
-        alone=tuple(question.code for question in questions if question.roster is None),
+        alone=tuple((question.code, None) for question in questions if question.roster is None),
         columns={
             roster: tuple(one.code for one in questions if one.roster == roster)
             for roster in sorted(rosters)
@@ -166,9 +145,7 @@ def _looks_at_the_day(plan: Plan, code: str) -> bool:
     return any(part is not None and "today" in str(part) for part in parts)
 
 
-def _rows(
-    record: Record, tokens: Mapping[tuple[str, RowId], object], roster: str, columns: Codes
-) -> Given:
+def _rows(record: Record, tokens: Mapping[Key, object], roster: str, columns: Codes) -> Given:
     find = tokens.get
     return tuple(
         tuple([find((code, row)) for code in columns]) for row in record.rows.get(roster, ())
@@ -178,30 +155,6 @@ def _rows(
 def _views(record: Record, indicator: str, layer: Layer) -> Given:
     views = (record.reviews.get((each, indicator)) for each in LAYERS[: LAYERS.index(layer) + 1])
     return tuple(None if view is None else (view.level, view.reopened) for view in views)
-
-
-def _token(plain: Plain, *, is_file: bool) -> object:
-    """What of a response can have a say, as something that can be looked up."""
-    answer: Any = plain.get("answer")
-    if type(answer) is list:
-        answer = tuple(answer)
-    elif type(answer) is dict:
-        answer = tuple(answer.items())
-    if len(plain) == 1 and answer is not None:
-        return answer
-    evidence, declared = plain.get("evidence", ()), plain.get("not_applicable")
-    verdicts = {each["verdict"] for each in evidence if "verdict" in each}
-    first = _name(evidence[0]) if is_file and evidence else None
-    if not verdicts and declared is None and first is None:
-        return answer
-    # No choice is a number, so that nobody's choices look like this.
-    backed = 1 if _GOOD.isdisjoint(verdicts) else 2
-    said = None if declared is None else declared.get("verdict", "")
-    return answer, backed if verdicts else 0, said, first
-
-
-def _name(evidence: Plain) -> str:
-    return str(evidence.get("file_name") or evidence["title"])
 
 
 _remembered: Lately[Questionnaire, Remembered] = Lately(Remembered)

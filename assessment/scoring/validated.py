@@ -8,12 +8,11 @@ that of the last layer present.
 from decimal import Decimal
 
 from assessment.questionnaire.model import EvidenceDemand, EvidenceRule, Question, ScoringKind
-from assessment.responses.model import Layer, Place, Response, Verdict
+from assessment.responses.model import GOOD, Layer, Place, Response, Verdict
 from assessment.responses.record import Record
 
 LAYERS = tuple(Layer)
 JUDGING = LAYERS[LAYERS.index(Layer.DOCUMENT) :]
-GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
 
 
 def looked_at(record: Record, indicator: str, layer: Layer) -> bool:

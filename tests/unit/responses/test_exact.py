@@ -25,7 +25,7 @@ from assessment.responses.model import (
 )
 from assessment.responses.plain import from_plain, to_plain
 from assessment.responses.record import Subject
-from assessment.responses.unread import Unread
+from assessment.responses.unread import Line, Unread
 from tests.builders import NOW, a_text
 
 KINDS = [Response, Evidence, Review, Step, Objection, Subject, Place, State, Answer, str, int]
@@ -118,7 +118,7 @@ def test_what_is_not_written_so_is_not_exact(kind, plain):
 
 @given(st.dictionaries(st.builds(Place, WORDS), RESPONSES, max_size=4))
 def test_responses_read_later_are_the_same_responses(responses):
-    later = Unread({place: to_plain(response) for place, response in responses.items()})
+    later = Unread(Line(place, to_plain(response)) for place, response in responses.items())
     assert later == responses
     assert dict(later) == responses
     assert Place("elsewhere", None) not in later
@@ -126,9 +126,9 @@ def test_responses_read_later_are_the_same_responses(responses):
 
 def test_a_response_nobody_gave_is_missed():
     with pytest.raises(KeyError):
-        _ = Unread({})[Place("A1")]
+        _ = Unread([])[Place("A1")]
 
 
 def test_what_was_read_later_is_kept():
-    later = Unread({Place("A1"): to_plain(Response(Decimal("1.5"), comment=str(date.max)))})
+    later = Unread([Line(Place("A1"), to_plain(Response(Decimal("1.5"), comment=str(date.max))))])
     assert later[Place("A1")] is later[Place("A1")]
