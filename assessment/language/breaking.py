@@ -2,7 +2,8 @@
 
 Khmer is written without spaces between words, so a segmenter proposes where words end. It is
 reached through one cached function; without it lines break at spaces only. No break ever falls
-inside a Khmer cluster, inside a kept term, or between a number and its unit.
+inside a Khmer cluster, inside a kept term, between a number and its unit, or between a name and
+its value in brackets.
 """
 
 import re
@@ -30,7 +31,9 @@ _KEPT = re.compile(
     "|".join(re.escape(term) for term in sorted(KEPT_TERMS, key=len, reverse=True))
     + r"|[\d០-៩][.,\d០-៩]*[ ](?:"
     + "|".join(rf"{re.escape(unit)}{'(?![A-Za-z])' if unit.isascii() else ''}" for unit in UNITS)
-    + ")"
+    + r")|(?:កម្រិត|[Ll]evel) [\d០-៩]+"
+    # A value in brackets stays with the last word of the name it belongs to.
+    + r"|\S [(][\d០-៩][.,\d០-៩]*%?[)]"
 )
 
 Segmenter = Callable[[str], Iterable[str]]

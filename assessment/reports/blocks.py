@@ -11,6 +11,8 @@ from assessment.reports.shapes import Align, Drawing
 type Lines = tuple[str, ...]
 
 EMPTY: Lines = ()
+# Characters of a text on paper: beside others in a table, and where it is the matter itself.
+LONGEST, LONGEST_WHOLE = 300, 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class Cell:
         drawing: A drawing instead of words; None for words.
         gate: Whether the sign of a gate stands before the words.
         below: A second, grey line, such as the level under a name.
+        whole: Whether its words are the matter of the table, to be cut only when they would not
+            fit a page.
     """
 
     text: Lines = EMPTY
@@ -100,6 +104,7 @@ class Cell:
     drawing: Drawing | None = None
     gate: bool = False
     below: Lines = EMPTY
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Blocks to PDF: the only door to reportlab, together with the other ``pdf_`` modules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from reportlab import rl_config
@@ -35,9 +35,12 @@ from assessment.reports.shapes import Colour
 from assessment.reports.wording import inline
 
 _LONG = 40
-# A section that begins a page may still follow what fills less than a third of one.
-_NEW_PAGE = (HEIGHT - TOP - BOTTOM) * 0.66
+# A section that begins a page may still follow what fills less than half of one.
+_NEW_PAGE = (HEIGHT - TOP - BOTTOM) * 0.55
+_MOST_OPENING = (HEIGHT - TOP - BOTTOM) * 0.8
 _BETWEEN = 16.0
+
+type Made = tuple[blocks.Block, list[Flowable]]
 
 
 def write_pdf(report: blocks.Report, path: Path) -> int:
@@ -91,20 +94,59 @@ def _document(report: blocks.Report, path: Path, pages_of: Mapping[int, int]) ->
 
 
 def _section(section: blocks.Section, pages_of: dict[int, int], *, first: bool) -> list[Flowable]:
-    flow: list[Flowable] = []
-    if not first:
-        flow.append(CondPageBreak(_NEW_PAGE if section.new_page else section.room))
-    flow.append(SectionMark(section.number, printable(inline(section.title)), pages_of))
+    body = [(block, _block(block)) for block in section.blocks]
     topic = style(8.4, bold=True, colour=Colour.FINAL)
     topic.spaceBefore = _BETWEEN
-    flow.append(paragraph((f"{section.number} {inline(section.title)}",), topic))
-    flow += _headline(section.headline)
+    head: list[Flowable] = [paragraph((f"{section.number} {inline(section.title)}",), topic)]
+    head += _headline(section.headline)
     if section.measured:
-        flow.append(paragraph(section.measured, style(8.4, colour=Colour.GREY)))
-    flow.append(Spacer(1, 6))
-    for block in section.blocks:
-        flow += _block(block)
+        head.append(paragraph(section.measured, style(8.4, colour=Colour.GREY)))
+    head.append(Spacer(1, 6))
+    flow: list[Flowable] = []
+    if not first:
+        wanted = _NEW_PAGE if section.new_page else section.room
+        flow.append(CondPageBreak(max(wanted, _height(head) + _opening(body))))
+    flow.append(SectionMark(section.number, printable(inline(section.title)), pages_of))
+    return flow + head + _flow(body)
+
+
+def _flow(body: Sequence[Made]) -> list[Flowable]:
+    """The blocks one after another; what only leads to another never ends a page."""
+    flow: list[Flowable] = []
+    for at, (block, made) in enumerate(body):
+        if isinstance(block, blocks.Heading):
+            flow.append(CondPageBreak(max(block.room, _opening(body[at:]))))
+        elif isinstance(block, blocks.Legend | blocks.Paragraph):
+            flow.append(CondPageBreak(_opening(body[at:])))
+        flow += made
     return flow
+
+
+def _opening(body: Sequence[Made]) -> float:
+    """The height of what begins with these blocks, up to the first rows of a table."""
+    height = 0.0
+    for at, (block, made) in enumerate(body):
+        if isinstance(block, blocks.Table):
+            height += pdf_tables.opening(block, made, TEXT_WIDTH)
+        else:
+            height += _height(made)
+        if not _leads(block, body[at + 1][0] if at + 1 < len(body) else None):
+            break
+    return min(height, _MOST_OPENING)
+
+
+def _leads(block: blocks.Block, follower: blocks.Block | None) -> bool:
+    """Whether a block is of no use on another page than the one that follows it."""
+    if isinstance(block, blocks.Paragraph):
+        return isinstance(follower, blocks.Legend | blocks.Table | blocks.Picture)
+    return isinstance(block, blocks.Heading | blocks.Legend)
+
+
+def _height(made: Sequence[Flowable]) -> float:
+    return sum(
+        each.wrap(TEXT_WIDTH, HEIGHT)[1] + each.getSpaceBefore() + each.getSpaceAfter()
+        for each in made
+    )
 
 
 def _headline(lines: blocks.Lines) -> list[Flowable]:
@@ -118,7 +160,7 @@ def _headline(lines: blocks.Lines) -> list[Flowable]:
 def _block(block: blocks.Block) -> list[Flowable]:
     match block:
         case blocks.Heading():
-            return [CondPageBreak(block.room), pdf_arranged.sub_heading(block.text)]
+            return [pdf_arranged.sub_heading(block.text)]
         case blocks.Paragraph():
             how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
             how.spaceAfter = 3

@@ -115,24 +115,45 @@ def sub_heading(lines: Lines) -> KhmerParagraph:
 
 
 def legend(block: Legend, width: float) -> Flowable:
-    """Marks and their meaning in one row."""
-    cells: list[Flowable] = []
+    """Marks and their meaning in a row, in several rows where one is too narrow."""
+    rows: list[list[Flowable]] = [[]]
+    left = width
     for drawing, lines in block.marks:
-        cells += [Picture(drawing), paragraph((inline(lines),), style(8, colour=Colour.GREY))]
+        words = paragraph((inline(lines),), style(8, colour=Colour.GREY))
+        wide = _MARK + _natural(words)
+        if wide > left and rows[-1]:
+            rows.append([])
+            left = width
+        rows[-1] += [Picture(drawing), words]
+        left -= wide
+    return PdfTable(
+        [[_legend_row(row, width)] for row in rows],
+        colWidths=[width],
+        hAlign="LEFT",
+        style=[
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 1),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+        ],
+    )
+
+
+def _legend_row(cells: list[Flowable], width: float) -> Flowable:
     widths = [_MARK if isinstance(cell, Picture) else _natural(cell) for cell in cells]
-    if sum(widths) > width:
-        words = [each for each in widths if each != _MARK]
-        scale = (width - _MARK * len(block.marks)) / sum(words)
-        widths = [each if each == _MARK else each * scale for each in widths]
+    room = width - _MARK * sum(isinstance(cell, Picture) for cell in cells)
     return PdfTable(
         [cells],
-        colWidths=widths,
+        colWidths=[min(each, room) for each in widths],
         hAlign="LEFT",
         style=[
             ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+            ("TOPPADDING", (0, 0), (-1, -1), 1),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
         ],
     )
 

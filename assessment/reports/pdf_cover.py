@@ -4,12 +4,16 @@ from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Table as PdfTable
 
 from assessment.reports import blocks
+from assessment.reports.blocks import Lines
 from assessment.reports.pdf_arranged import sub_heading
 from assessment.reports.pdf_flow import PageOf, Picture, StatusBox, paragraph, style
 from assessment.reports.pdf_fonts import REGULAR
 from assessment.reports.pdf_tables import Commands
 from assessment.reports.shapes import Align, Colour, Drawing, Line, Polygon, Rectangle
 from assessment.reports.wording import inline
+
+_LONG_NAME = 100
+_SMALL = 8.4
 
 
 def cover(report: blocks.Report, width: float) -> list[Flowable]:
@@ -32,10 +36,17 @@ def head(report: blocks.Report, width: float) -> list[Flowable]:
         how = style(10.5 if number == 0 else 9, bold=number == 0, align=Align.CENTRE)
         flow.append(paragraph((inline(line),), how))
     flow.append(paragraph((inline(page.title),), style(9, bold=True, colour=Colour.FINAL)))
-    flow.append(paragraph((inline(page.unit),), style(13.5, bold=True, leading=1.5)))
+    name = (inline(page.unit),)
+    flow.append(paragraph(name, style(_size(13.5, name), bold=True, leading=1.5)))
     told = [inline(page.round), *(value[0] for _, value in page.facts[:3] if any(value))]
     flow.append(paragraph((" · ".join(told),), style(8, colour=Colour.GREY)))
     return [*flow, Picture(Drawing(width, 8, (Line((0, 4), (width, 4), width=1.2),)))]
+
+
+def _size(points: float, name: Lines) -> float:
+    """The size of a name: smaller where it is so long that the page could not hold the rest."""
+    longest = max((len(line) for line in name), default=0)
+    return points if longest <= _LONG_NAME else max(_SMALL, points * _LONG_NAME / longest)
 
 
 def _air(page: blocks.Cover, points: float) -> float:
@@ -68,10 +79,14 @@ def _title(page: blocks.Cover) -> list[Flowable]:
         flow.append(paragraph(page.title[1:], style(13)))
     flow.append(Spacer(1, 8))
     flow.append(
-        paragraph(page.unit[:1], style(15.5, bold=True, colour=Colour.FINAL), balanced=True)
+        paragraph(
+            page.unit[:1],
+            style(_size(15.5, page.unit[:1]), bold=True, colour=Colour.FINAL),
+            balanced=True,
+        )
     )
     if page.unit[1:]:
-        flow.append(paragraph(page.unit[1:], style(13)))
+        flow.append(paragraph(page.unit[1:], style(_size(13, page.unit[1:]))))
     flow += [paragraph((inline(page.round),), style(12)), Spacer(1, _air(page, 14))]
     return flow
 

@@ -7,7 +7,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from assessment.reports.blocks import Lines
+from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Lines
 from assessment.reports.pdf_fonts import BOLD, REGULAR
 from assessment.reports.pdf_markup import escape, named_colour, printable
 from assessment.reports.pdf_page import form_of, look, place_form
@@ -38,7 +38,6 @@ _PDF_ALIGNS = {
 }
 TABLE_SIZE = 8.4
 TABLE_LEADING = 1.5
-LONGEST = 300
 # Letters of the second language, as a part of those of the first, and never smaller than this.
 SECOND = 0.9
 LEAST = 7.2
@@ -62,15 +61,17 @@ def style(
 
 
 def paragraph(
-    lines: Lines, how: ParagraphStyle, *, below: Lines = (), balanced: bool = False
-) -> KhmerParagraph:
+    lines: Lines, how: ParagraphStyle, *, below: Lines = (), balanced: bool = False,
+    whole: bool = False,
+) -> KhmerParagraph:  # fmt: skip
     """The leading language in the style, the others and ``below`` under it in grey."""
-    return KhmerParagraph(markup(lines, how, below), plain(how), balanced=balanced)
+    words = markup(lines, how, below, whole=whole)
+    return KhmerParagraph(words, plain(how), balanced=balanced)
 
 
-def markup(lines: Lines, how: ParagraphStyle, below: Lines = ()) -> str:
+def markup(lines: Lines, how: ParagraphStyle, below: Lines = (), *, whole: bool = False) -> str:
     """The mark-up of the lines: the first one as the style says, the others regular and grey."""
-    shown = once(tuple(shortened(line) for line in lines))
+    shown = once(tuple(shortened(line, whole=whole) for line in lines))
     below = tuple(shortened(line) for line in below)
     first = escape(shown[0]) if shown else ""
     parts = [f"<b>{first}</b>" if how.fontName == BOLD else first]
@@ -81,9 +82,10 @@ def markup(lines: Lines, how: ParagraphStyle, below: Lines = ()) -> str:
     return "<br/>".join(parts)
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, *, whole: bool = False) -> str:
     """The text as far as a page has room for it; the workbook has it in full."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
+    most = LONGEST_WHOLE if whole else LONGEST
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
 
 
 def plain(how: ParagraphStyle) -> ParagraphStyle:

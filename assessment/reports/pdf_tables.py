@@ -1,18 +1,14 @@
 """Tables and other blocks as flowables."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
 from reportlab.platypus import Table as PdfTable
 
-from assessment.reports.blocks import (
-    Cell,
-    Column,
-    Row,
-    Table,
-)
+from assessment.reports.blocks import EMPTY, Cell, Column, Lines, Row, Table
 from assessment.reports.pdf_flow import (
     TABLE_LEADING,
     TABLE_SIZE,
@@ -48,14 +44,28 @@ def table(block: Table, width: float) -> list[Flowable]:
         if row.height:
             cells[-1] = Strut(row.height)
     widths = column_widths(block.columns, [*head, *body], width)
+    # The note is a row of the table, so that it never stands on a page without any of it.
+    foot = [_note(block.note, len(widths))] if block.note else []
     made = PdfTable(
-        [*head, *body], colWidths=widths, repeatRows=len(head), hAlign="LEFT",
+        [*head, *body, *foot], colWidths=widths, repeatRows=len(head), hAlign="LEFT",
         style=_commands(block, len(head)), spaceAfter=4,
     )  # fmt: skip
-    flow: list[Flowable] = [made]
-    if block.note:
-        flow.append(paragraph(block.note, style(7.2, colour=Colour.GREY)))
-    return flow
+    return [made]
+
+
+def _note(text: Lines, columns: int) -> list[Flowable | str]:
+    return [paragraph(text, style(7.2, colour=Colour.GREY)), *[""] * (columns - 1)]
+
+
+def opening(block: Table, made: Sequence[Flowable], width: float) -> float:
+    """The height of the head and the rows that follow it on the same page."""
+    if isinstance(made[0], LaterTable):
+        made = table(replace(block, rows=block.rows[: _TOGETHER + 1], note=EMPTY), width)
+    first = made[0]
+    first.wrap(width, _NEVER)
+    heights: list[float] = vars(first)["_rowHeights"]  # reportlab has no public way to them
+    heads = 0 if block.plain else 1
+    return sum(heights[: heads + _TOGETHER + 1])
 
 
 class LaterTable(Flowable):
@@ -151,7 +161,7 @@ def _cell(cell: Cell, column: Column) -> Flowable:
         TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=TABLE_LEADING
     )
     if not cell.gate:
-        return paragraph(cell.text, how, below=cell.below)
+        return paragraph(cell.text, how, below=cell.below, whole=cell.whole)
     return _with_sign(cell, column, how.leading)
 
 
@@ -192,7 +202,7 @@ def _commands(block: Table, heads: int) -> Commands:
         ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
         ("TOPPADDING", (0, 0), (-1, -1), 2.2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
-        ("LINEBELOW", (0, heads), (-1, -1), 0.4, Colour.BOX.value),
+        ("LINEBELOW", (0, heads), (-1, last), 0.4, Colour.BOX.value),
     ]
     if heads:
         commands.append(("LINEBELOW", (0, 0), (-1, 0), 1.0, Colour.INK.value))
@@ -202,7 +212,9 @@ def _commands(block: Table, heads: int) -> Commands:
             commands.append(("BACKGROUND", (at, heads), (at, last), Colour.BAND.value))
     for at, row in enumerate(block.rows, start=heads):
         commands += _row_commands(row, at)
-    return commands + (_kept_together(block, heads, last) if _is_calm(block) else [])
+    if block.note:
+        commands += [("SPAN", (0, -1), (-1, -1)), ("LEFTPADDING", (0, -1), (0, -1), 0)]
+    return commands + _kept_together(block, heads, last)
 
 
 def _kept_together(block: Table, heads: int, last: int) -> Commands:
@@ -210,14 +222,21 @@ def _kept_together(block: Table, heads: int, last: int) -> Commands:
     firsts = [0] if heads else []
     firsts += [at for at, row in enumerate(block.rows, start=heads) if row.group]
     spans = [(at, min(last, at + _TOGETHER)) for at in firsts]
+    final = last + bool(block.note)
     if last - _TOGETHER > heads:
-        spans.append((last - _TOGETHER, last))
-    return [("NOSPLIT", (0, first), (-1, final)) for first, final in spans]
+        spans.append((last - _TOGETHER, final))
+    if block.note:
+        spans.append((last, final))
+    return [
+        ("NOSPLIT", (0, first), (-1, end))
+        for first, end in spans
+        if all(_is_calm(row) for row in block.rows[max(0, first - heads) : end - heads + 1])
+    ]
 
 
-def _is_calm(block: Table) -> bool:
+def _is_calm(row: Row) -> bool:
     """Whether no text is so long that rows kept together might not fit on a page."""
-    texts = (line for row in block.rows for cell in row.cells for line in (*cell.text, *cell.below))
+    texts = (line for cell in row.cells for line in (*cell.text, *cell.below))
     return all(len(line) <= _CALM for line in texts)
 
 

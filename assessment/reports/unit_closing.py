@@ -24,6 +24,7 @@ from assessment.reports.wording import (
     REASONS,
     STATES,
     VERDICTS,
+    inline,
     joined,
     level_text,
     moment_text,
@@ -35,6 +36,7 @@ from assessment.scoring.explain import AGGREGATION_WORDS
 
 _TO_FILL = 46.0
 _PLANNED = 6
+_SPARE, _LEAST = 2, 4
 
 
 def evidence_section(facts: Facts) -> Section:
@@ -46,11 +48,11 @@ def evidence_section(facts: Facts) -> Section:
         return Section(7, title, headlines.evidence(facts), (), new_page=False)
     columns = (
         Column(say("Indicator"), 2.3),
-        Column(say("Title of the document"), 6.0),
-        Column(say("Document number"), 2.6),
+        Column(say("Title of the document"), 7.0),
+        Column(say("Document number"), 2.5),
         Column(say("Date"), 2.5),
-        Column(say("Issuer"), 3.4),
-        Column(say("Verdict"), 7.0),
+        Column(say("Issuer"), 3.6),
+        Column(say("Verdict"), 7.0 if facts.speech.languages[1:] else 5.2),
     )
     return Section(
         7, title, headlines.evidence(facts), (Table(columns, rows),), new_page=False, room=190.0
@@ -73,6 +75,9 @@ def register(facts: Facts) -> list[tuple[list[Place], Evidence]]:
 def _evidence_row(facts: Facts, places: list[Place], each: Evidence) -> Row:
     say = facts.speech.say
     reason: Lines = say(REASONS[each.reason]) if each.reason is not None else ()
+    verdict = joined([say(VERDICTS[each.verdict]), reason], "; ")
+    if not reason:
+        verdict = (inline(verdict),)
     codes = ", ".join(dict.fromkeys(_short_place(facts, place) for place in places))
     return Row(
         (
@@ -81,7 +86,7 @@ def _evidence_row(facts: Facts, places: list[Place], each: Evidence) -> Row:
             Cell((each.number,)),
             Cell((table_date(each.dated) if each.dated else NOTHING,)),
             Cell((each.issuer,)),
-            Cell(joined([say(VERDICTS[each.verdict]), reason], "; ")),
+            Cell(verdict),
         )
     )
 
@@ -95,13 +100,14 @@ def plan_section(facts: Facts) -> Section:
     """The plan: drafted from the least that lifts the whole, for the unit to complete by hand."""
     say = facts.speech.say
     columns = (
-        Column((), 1.6),
-        Column(say("Recommendation"), 8.0),
-        Column(say("What will be done"), 7.0),
-        Column(say("Person in charge"), 4.0),
-        Column(say("Time limit"), 3.0),
+        Column((), 1.4),
+        Column(say("Recommendation"), 7.6),
+        Column(say("What will be done"), 8.2),
+        Column(say("Person in charge"), 3.6),
+        Column(say("Time limit"), 2.8),
     )
     draft = drafted(facts)
+    # In the leading language only: what is recommended stands in both among the findings.
     pressing = [node for node in in_order(facts) if node.code not in draft]
     lifting = [n for n in facts.order.record.questionnaire.indicators if n.code in draft]
     chosen = [*lifting, *pressing][: max(_PLANNED, len(lifting))]
@@ -109,8 +115,8 @@ def plan_section(facts: Facts) -> Section:
         Row(
             (
                 Cell((node.code,), bold=True),
-                Cell(recommended(facts, node) or facts.label(node)),
-                Cell(draft.get(node.code, ()), quiet=True),
+                Cell((recommended(facts, node) or facts.label(node))[:1]),
+                Cell(draft.get(node.code, ())[:1], quiet=True),
                 Cell(),
                 Cell(),
             ),
@@ -119,7 +125,7 @@ def plan_section(facts: Facts) -> Section:
         for node in chosen
     ]
     empty = Row((Cell(), Cell(), Cell(), Cell(), Cell()), height=_TO_FILL)
-    rows += [empty] * (2 if rows else 4)
+    rows += [empty] * (_SPARE if rows else _LEAST)
     headline = say("To be filled in by the unit")
     if draft:
         headline = say("A draft: the fewest criteria that raise the level. The unit completes it.")
@@ -208,7 +214,7 @@ def _steps(facts: Facts) -> list[Block]:
         Row(
             (
                 Cell((moment_text(step.at),)),
-                Cell(say(STATES[step.to])),
+                Cell((inline(say(STATES[step.to])),)),
                 Cell((step.by,), below=(step.reason,) if step.reason else ()),
             )
         )

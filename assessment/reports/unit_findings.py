@@ -77,7 +77,7 @@ def _found(facts: Facts, node: Node) -> Lines:
         return facts.speech.say("Not answered; counted as 0 until it is.")
     review = facts.review(node.code)
     if review is not None and review.comment:
-        return once(tuple(joined([reason_of(facts, node), (review.comment,)], "; ")))
+        return joined([(inline(reason_of(facts, node)),), (review.comment,)], "; ")
     parts = [reason_of(facts, node), *_answers(facts, node)]
     return joined([part for part in parts if part], "; ")
 

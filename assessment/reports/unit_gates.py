@@ -62,11 +62,11 @@ def _gates(facts: Facts) -> list[Block]:
 def _closed_gates(facts: Facts, shut: tuple[Gate, ...]) -> Table:
     say = facts.speech.say
     columns = (
-        Column(say("Gate"), 9.0),
-        Column(say("Condition"), 3.0),
-        Column(say("Score"), 1.8, Align.RIGHT),
-        Column(say("Consequence"), 4.2),
-        Column(say("Result"), 3.4),
+        Column(say("Gate"), 10.0),
+        Column(say("Condition"), 2.6),
+        Column(say("Score"), 1.5, Align.RIGHT),
+        Column(say("Consequence"), 3.8),
+        Column(say("Result"), 3.6),
     )
     rows = tuple(_gate_row(facts, gate) for gate in shut)
     return Table(columns, rows)
@@ -155,7 +155,7 @@ def _unanswered(facts: Facts) -> list[Block]:
     columns = (Column((), 2.4), Column(say("Question"), 17.0))
     shown = open_places[:_MOST_OPEN]
     rows = tuple(
-        Row((Cell((question.code,), bold=True), Cell((inline(facts.speech.text(question.label)),))))
+        Row((Cell((_code(question),), bold=True), Cell((inline(_asked(facts, question)),))))
         for question in shown
     )
     blocks: list[Block] = [heading, Table(columns, rows)]
@@ -163,6 +163,18 @@ def _unanswered(facts: Facts) -> list[Block]:
         rest = say("and {n} more; the workbook lists them all", n=len(open_places) - len(shown))
         blocks.append(Paragraph(rest, small=True))
     return blocks
+
+
+def _code(question: Question) -> str:
+    """The code people know: columns of a list have none of their own."""
+    return "" if question.roster else question.code
+
+
+def _asked(facts: Facts, question: Question) -> Lines:
+    label = facts.speech.text(question.label)
+    rosters = facts.order.record.questionnaire.rosters
+    of_list = [facts.speech.text(each.label) for each in rosters if each.code == question.roster]
+    return joined([*of_list, label], " – ")
 
 
 def unanswered(facts: Facts) -> list[Question]:

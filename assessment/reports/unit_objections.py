@@ -1,9 +1,17 @@
 """Section 8: what the unit objected to, and what it was answered."""
 
-from assessment.language.dates import table_date
-from assessment.reports.blocks import Cell, Column, Lines, Row, Section, Table
+from assessment.reports.blocks import (
+    EMPTY,
+    LONGEST_WHOLE,
+    Cell,
+    Column,
+    Lines,
+    Row,
+    Section,
+    Table,
+)
 from assessment.reports.facts import Facts
-from assessment.reports.wording import joined
+from assessment.reports.wording import day_text, joined
 from assessment.responses.model import Objection
 
 
@@ -18,8 +26,12 @@ def objections_section(facts: Facts) -> Section:
         Column(say("Answer"), 9.0),
     )
     rows = tuple(_row(facts, one) for one in objections)
+    longest = max(len(text) for one in objections for text in (one.words, one.answer))
+    note = EMPTY
+    if longest > LONGEST_WHOLE:
+        note = say("Texts that end in … are in full in the workbook.")
     return Section(
-        8, say("Objections and answers"), _headline(facts), (Table(columns, rows),),
+        8, say("Objections and answers"), _headline(facts), (Table(columns, rows, note=note),),
         new_page=False, room=170.0,
     )  # fmt: skip
 
@@ -36,17 +48,17 @@ def _headline(facts: Facts) -> Lines:
 
 def _row(facts: Facts, one: Objection) -> Row:
     say = facts.speech.say
-    raised: Lines = (f"{one.by}, {table_date(one.at.date())}",)
+    raised: Lines = (f"{one.by}, {day_text(one.at)}",)
     decision: Lines = say("No answer yet")
     answered: Lines = ()
     if one.answered_at is not None:
         decision = say("Upheld") if one.upheld else say("Not upheld")
-        answered = (f"{one.answered_by}, {table_date(one.answered_at.date())}",)
+        answered = (f"{one.answered_by}, {day_text(one.answered_at)}",)
     return Row(
         (
             Cell((one.indicator,), bold=True),
-            Cell((one.words,), below=raised),
+            Cell((one.words,), below=raised, whole=True),
             Cell(joined([decision])),
-            Cell((one.answer,), below=answered),
+            Cell((one.answer,), below=answered, whole=True),
         )
     )

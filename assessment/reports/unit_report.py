@@ -67,7 +67,8 @@ def _of_two_pages(facts: Facts) -> tuple[Section, ...]:
 
 def _placed(facts: Facts, section: Section) -> Section:
     """In two languages sections follow one another: their pages are full enough as they are."""
-    if len(facts.speech.languages) == 1 or section.number < _FLOWING:
+    one = len(facts.speech.languages) == 1
+    if one or section.number < _FLOWING or not section.new_page:
         return section
     return replace(section, new_page=False, room=_ROOM)
 

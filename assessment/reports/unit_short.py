@@ -140,7 +140,7 @@ def _actions(facts: Facts) -> Table:
         for node in in_order(facts)[: _most_actions(facts)]
     ]
     empty = Row((Cell(), Cell(drawing=_box()), Cell(), Cell(), Cell()), height=_TO_FILL)
-    spare = 0 if _two(facts) else 1
+    spare = 0 if _is_full(facts) else 1
     rows += [empty] * max(spare, _LEAST_ACTIONS - len(rows))
     return Table(columns, tuple(rows))
 
@@ -150,8 +150,18 @@ def _two(facts: Facts) -> bool:
     return len(facts.speech.languages) > 1
 
 
+def _is_full(facts: Facts) -> bool:
+    """Whether two languages or objections take the room of what can be spared."""
+    return _two(facts) or bool(facts.order.record.objections)
+
+
 def _most_actions(facts: Facts) -> int:
-    return _ACTIONS - 1 if _two(facts) else _ACTIONS
+    return _ACTIONS - 1 if _is_full(facts) else _ACTIONS
+
+
+def _most_changes(facts: Facts) -> int:
+    spared = bool(facts.order.record.objections) * len(facts.speech.languages)
+    return _CHANGES - spared
 
 
 def _box() -> Drawing:
@@ -177,7 +187,7 @@ def _changes(facts: Facts) -> list[Block]:
     columns = (Column((), 1.5), Column((), 2.0), Column((), 16.5))
     return [
         Heading(say("Why levels were changed")),
-        Table(columns, tuple(rows[:_CHANGES]), plain=True),
+        Table(columns, tuple(rows[: _most_changes(facts)]), plain=True),
     ]
 
 
@@ -187,7 +197,7 @@ def _objections(facts: Facts) -> list[Block]:
     if not objections:
         return []
     rows = []
-    for one in objections[-_CHANGES:]:
+    for one in objections[-_most_changes(facts) :]:
         decision = say("Upheld") if one.upheld else say("Not upheld")
         decision = say("No answer yet") if one.answered_at is None else decision
         words, answer = Cell((_cut(one.words),)), Cell((_cut(one.answer),))

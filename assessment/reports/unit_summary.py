@@ -299,7 +299,7 @@ def _decisions(facts: Facts) -> list[Block]:
                 "Have {n} indicator answered: {codes}.",
                 "Have {n} indicators answered: {codes}.",
                 len(open_ones),
-                codes=", ".join(node.code for node in open_ones[:_MOST_CODES]),
+                codes=_codes([node.code for node in open_ones]),
             )
         )
     if not asked:
@@ -312,16 +312,21 @@ def _decisions(facts: Facts) -> list[Block]:
     return [Heading(facts.speech.say("Decisions asked")), Table(columns, rows, plain=True)]
 
 
+def _codes(codes: list[str]) -> str:
+    more = [] if len(codes) <= _MOST_CODES else ["…"]
+    return ", ".join([*codes[:_MOST_CODES], *more])
+
+
 def _lift(facts: Facts) -> list[Block]:
     found = scenarios(facts)
     if not found:
         return []
     say = facts.speech.say
     columns = (
-        Column(say("If these rise"), 8.0),
-        Column(say("Effort"), 2.0),
-        Column(say("the score becomes"), 2.2, Align.RIGHT),
-        Column(say("and the level"), 3.0),
+        Column(say("If these rise"), 7.6),
+        Column(say("Effort"), 2.6),
+        Column(say("the score becomes"), 2.4, Align.RIGHT),
+        Column(say("and the level"), 2.6),
     )
     # The page must hold it all: two languages leave room for two.
     most = _SHOWN if len(facts.speech.languages) == 1 else _SHOWN - 1

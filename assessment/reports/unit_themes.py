@@ -20,7 +20,6 @@ from assessment.reports.shapes import Align
 from assessment.reports.themes import ENOUGH, Theme, themes
 from assessment.reports.unit_summary import bands
 from assessment.reports.wording import (
-    NOTHING,
     REASONS,
     difference_text,
     inline,
@@ -31,6 +30,7 @@ from assessment.responses.model import ReasonCode
 from assessment.scoring.tree import tree_of
 
 CHART = 160.0
+_NAMED = 2
 
 
 def themes_section(facts: Facts) -> Section:
@@ -59,17 +59,27 @@ def _headline(facts: Facts, found: tuple[Theme, ...]) -> Lines:
     if not enough:
         return say("No theme rests on enough indicators for a level")
     low = min(theme.score for theme in enough if theme.score is not None)
-    lowest = facts.speech.listed(
-        [facts.speech.text(theme.item.label) for theme in enough if theme.score == low][:3]
-    )
+    lowest = [theme for theme in enough if theme.score == low]
+    if len(lowest) == len(enough) > 1:
+        return say(
+            "All {n} themes with a level stand at {score}", n=len(enough), score=score_text(low)
+        )
     few = sum(theme.few for theme in found)
-    if not few:
-        return say("Lowest theme: {name} ({score})", name=lowest, score=score_text(low))
+    if not few or len(lowest) > _NAMED:
+        named = _names(facts, lowest)
+        return say("Lowest theme: {name} ({score})", name=named, score=score_text(low))
     return facts.speech.count(
         "Lowest theme: {name} ({score}); {n} theme has too few indicators for a level",
         "Lowest theme: {name} ({score}); {n} themes have too few indicators for a level",
-        few, name=lowest, score=score_text(low),
+        few, name=_names(facts, lowest), score=score_text(low),
     )  # fmt: skip
+
+
+def _names(facts: Facts, lowest: list[Theme]) -> Lines:
+    """The names of the themes, their codes where so many names would fill the page."""
+    if len(lowest) > _NAMED:
+        return facts.speech.same(", ".join(theme.item.code for theme in lowest))
+    return facts.speech.listed([facts.speech.text(theme.item.label) for theme in lowest])
 
 
 def _legend(facts: Facts, found: tuple[Theme, ...]) -> Legend:
@@ -84,12 +94,12 @@ def _table(facts: Facts, found: tuple[Theme, ...]) -> Table:
     say = facts.speech.say
     shown = bands(facts)
     columns = (
-        Column((), 1.9),
-        Column(say("Theme"), 8.0),
+        Column((), 1.2),
+        Column(say("Theme"), 9.4),
         Column((), CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
-        Column(say("Score"), 2.2, Align.RIGHT),
-        Column(say("Indicators"), 2.6, Align.RIGHT),
-        Column(say("Level"), 2.2, Align.CENTRE),
+        Column(say("Score"), 1.9, Align.RIGHT),
+        Column(say("Indicators"), 2.5, Align.RIGHT),
+        Column(say("Level"), 2.0, Align.CENTRE),
     )
     rows = tuple(
         Row(
@@ -152,7 +162,8 @@ def _by_reason(facts: Facts) -> dict[ReasonCode | None, tuple[int, float]]:
 
 
 def _reason_row(facts: Facts, reason: ReasonCode | None, amount: tuple[int, float]) -> Row:
-    name: Lines = (NOTHING,) if reason is None else facts.speech.say(REASONS[reason])
+    say = facts.speech.say
+    name = say("no reason given") if reason is None else say(REASONS[reason])
     points = Decimal(repr(round(amount[1], 1)))
     return Row(
         (

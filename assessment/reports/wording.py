@@ -172,8 +172,14 @@ def level_text(level: int | None) -> str:
 
 
 def moment_text(moment: datetime) -> str:
-    """Day and time in tables."""
-    return f"{table_date(moment.date())} {clock_time(moment)}"
+    """Day and time in tables, by the clock of the place where it is printed."""
+    local = moment.astimezone()
+    return f"{table_date(local.date())} {clock_time(local)}"
+
+
+def day_text(moment: datetime) -> str:
+    """The day in tables, by the clock of the place where it is printed."""
+    return table_date(moment.astimezone().date())
 
 
 def answer_text(question: Question, answer: Answer | None, language: Language) -> str:

@@ -96,13 +96,13 @@ class Objections(QWidget):
                 old.deleteLater()
         say = self._wording.words.say
         for one in objections:
-            head = f"{one.by} · {self._wording.date(one.at.date())}"
+            head = f"{one.by} · {self._wording.date(one.at.astimezone().date())}"
             self._said.addWidget(Label(head, role="small", wrap=True))
             self._said.addWidget(Label(one.words, wrap=True).can_be_copied())
             if one.answered_at is None:
                 continue
             verdict = say("Upheld") if one.upheld else say("Not upheld")
-            date = self._wording.date(one.answered_at.date())
+            date = self._wording.date(one.answered_at.astimezone().date())
             head = f"{verdict} · {one.answered_by} · {date}"
             self._said.addWidget(Label(head, role="small", wrap=True))
             self._said.addWidget(Label(one.answer, wrap=True).can_be_copied())

@@ -68,6 +68,21 @@ def test_a_number_stays_with_its_unit(unit):
     assert break_offsets(f"១២,០០០ {unit}") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("ដល់កម្រិត 4 ឬ 3", "កម្រិត 4"),
+        ("A3 to level 4, C1", "level 4"),
+        ("និងទំនុកចិត្ត (37.5) ខ្ពស់", "ទំនុកចិត្ត (37.5)"),
+        ("privacy and trust (37.5); highest", "trust (37.5)"),
+        ("អាជីវកម្ម (G2B) 6 (100%) ទៀត", "6 (100%)"),
+    ],
+)
+def test_a_value_stays_with_the_word_it_belongs_to(text, held):
+    start = text.index(held)
+    assert not [at for at in break_offsets(text) if start < at < start + len(held)]
+
+
 def test_a_date_or_range_never_breaks_at_its_hyphens():
     assert break_offsets("25-11-2026") == break_offsets("២០២២-២០៣៥") == break_offsets("20–40") == ()
 

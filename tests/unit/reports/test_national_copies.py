@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
+import pypdf
 import pytest
 
 from assessment.consolidation.collection import Collection
@@ -214,7 +215,10 @@ def test_hostile_names_break_neither_paper_nor_workbook(tmp_path):
     for language in Language:
         pdf, xlsx = tmp_path / f"{language.value}.pdf", tmp_path / f"{language.value}.xlsx"
         order = NationalOrder(NOW, language, cards=True, pdf=pdf, xlsx=xlsx)
-        assert write_national_report(found, order).pages > 10
+        pages = write_national_report(found, order).pages
+        reader = pypdf.PdfReader(pdf)
+        assert len(reader.pages) == pages
+        assert len([entry for entry in reader.outline if not isinstance(entry, list)]) == 17
         book = openpyxl.load_workbook(xlsx)
         named = [row for row in book["Units"].iter_rows(min_row=FIRST_ROW) if row[3].value]
         assert len(named) == len(HOSTILE)

@@ -1,0 +1,145 @@
+"""Every page of every report is worth its paper: filled, inside its margins, nothing orphaned."""
+
+import re
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+
+from assessment.language.text import Language
+from assessment.reports.blocks import Heading, Report, SideBySide, Table
+from assessment.reports.facts import Facts
+from assessment.reports.pdf_page import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH
+from assessment.reports.report import write_unit_report
+from assessment.reports.unit_report import unit_report
+from assessment.reports.wording import Speech, inline
+from tests.report_extremes import INSTRUMENTS, edges
+from tests.report_worlds import LAYERS, an_order
+
+EDITIONS = {
+    "km": (Language.KM,),
+    "en": (Language.EN,),
+    "both": (Language.KM, Language.EN),
+}
+ALL = [
+    ("ministry", world, edition) for world in ("full", "empty", "crowded") for edition in EDITIONS
+]
+ALL += [(name, "full", "both") for name in INSTRUMENTS[1:]]
+ALL += [(name, "empty", "km") for name in INSTRUMENTS[1:]]
+ALL += [(name, "crowded", "both") for name in INSTRUMENTS[1:]]
+LEAST = 0.33
+_EDGES = " ".join(rf'{edge}="([\d.]+)"' for edge in ("xMin", "yMin", "xMax", "yMax"))
+_LINE = re.compile(rf"<line {_EDGES}>(.*?)</line>", re.DOTALL)
+_WORD = re.compile(r">([^<]*)</word>")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text on a page, measured from its upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+@cache
+def worlds(name):
+    return edges(name)
+
+
+def pages_of(path):
+    """The lines of every page, head, foot and edge left out."""
+    told = subprocess.run(
+        ["pdftotext", "-bbox-layout", path, "-"], check=True, capture_output=True, text=True
+    ).stdout
+    pages = []
+    for page in told.split("<page ")[1:]:
+        lines = [
+            Line(*(float(edge) for edge in found[:4]), " ".join(_WORD.findall(found[4])))
+            for found in _LINE.findall(page)
+        ]
+        pages.append(
+            [one for one in lines if one.top > TOP - 6 and one.bottom < HEIGHT - BOTTOM + 6]
+        )
+    return pages
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+
+    @cache
+    def draw(name, world, edition, *, short=False):
+        path = folder / f"{name}-{world}-{edition}-{short}.pdf"
+        record = worlds(name)[world]
+        order = an_order(record, LAYERS, pdf=path, languages=EDITIONS[edition], final=True,
+                         short=short)  # fmt: skip
+        write_unit_report(order)
+        return order, pages_of(path)
+
+    return draw
+
+
+def filled(page):
+    """How far down the page its text reaches, from 0 to 1."""
+    return (max((line.bottom for line in page), default=0.0) - TOP) / (HEIGHT - TOP - BOTTOM)
+
+
+def squeezed(text):
+    return "".join(text.replace("\u200b", "").split())
+
+
+def leading_words(report: Report):
+    """Every heading, and the heads of every table, which are no use at the foot of a page."""
+    for section in report.sections:
+        yield f"{section.number} {inline(section.title)}"
+        if section.blocks:
+            yield from section.headline
+        for block in section.blocks:
+            parts = (*block.left, *block.right) if isinstance(block, SideBySide) else (block,)
+            for part in parts:
+                if isinstance(part, Heading):
+                    yield inline(part.text)
+                if isinstance(part, Table) and not part.plain:
+                    yield " ".join(column.head[0] for column in part.columns if column.head)
+
+
+@pytest.mark.parametrize(("name", "world", "edition"), ALL)
+def test_no_page_but_the_last_is_nearly_empty(drawn, name, world, edition):
+    _, pages = drawn(name, world, edition)
+    shares = [round(filled(page), 2) for page in pages]
+    assert [(at, share) for at, share in enumerate(shares[:-1], 1) if share < LEAST] == []
+
+
+@pytest.mark.parametrize(("name", "world", "edition"), ALL)
+def test_no_heading_stands_alone_at_the_foot_of_a_page(drawn, name, world, edition):
+    order, pages = drawn(name, world, edition)
+    report = unit_report(Facts(order, Speech(order.languages)))
+    headings = {squeezed(words) for words in leading_words(report)}
+    for at, page in enumerate(pages, start=1):
+        lowest = max(line.bottom for line in page)
+        last = [line for line in page if line.bottom > lowest - 4]
+        words = squeezed(" ".join(line.text for line in sorted(last, key=lambda one: one.left)))
+        assert words not in headings, (at, words)
+
+
+@pytest.mark.parametrize(("name", "world", "edition"), ALL)
+def test_every_line_stays_inside_the_margins(drawn, name, world, edition):
+    _, pages = drawn(name, world, edition)
+    for at, page in enumerate(pages, start=1):
+        inside = [line for line in page if line.left < WIDTH - RIGHT]
+        assert inside, at
+        for line in inside:
+            assert line.left > LEFT - 2, (at, line)
+            assert line.right < WIDTH - RIGHT + 2, (at, line)
+
+
+@pytest.mark.parametrize("name", ["commune", "skills"])
+@pytest.mark.parametrize("world", ["full", "empty", "crowded"])
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_small_form_has_two_pages_whatever_it_holds(drawn, name, world, edition):
+    _, pages = drawn(name, world, edition, short=True)
+    assert len(pages) == 2
