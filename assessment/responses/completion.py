@@ -88,6 +88,7 @@ class LiveProgress:
         """Nothing is followed yet."""
         self._last: Moment | None = None
         self._sections: tuple[SectionProgress, ...] = ()
+        self._section_of: dict[str, int] = {}
 
     def follow(self, record: Record, evaluation: Evaluation) -> tuple[SectionProgress, ...]:
         """The progress of the record as it is now."""
@@ -101,10 +102,19 @@ class LiveProgress:
                 )
                 for section in sections(record.questionnaire)
             )
+            self._section_of = {
+                entry.page.code: at
+                for at, section in enumerate(self._sections)
+                for entry in section.pages
+            }
         elif codes:
             seen_on = plan_of(record.questionnaire).seen_on
             again = frozenset().union(*(seen_on.get(code, frozenset()) for code in codes))
-            self._sections = tuple(_counted_again(now, one, again) for one in self._sections)
+            reached = {self._section_of[code] for code in again}
+            self._sections = tuple(
+                _counted_again(now, one, again) if at in reached else one
+                for at, one in enumerate(self._sections)
+            )
         return self._sections
 
 

@@ -100,16 +100,15 @@ class LiveScores:
             ValueError: when the questionnaire has no structure.
         """
         questionnaire, last = record.questionnaire, self._last
-        tree = tree_of(questionnaire)
+        if last is not None and last.questionnaire is not questionnaire:
+            # Under other rules, or in another structure, nothing can be gone on from.
+            last = None
+        tree = tree_of(questionnaire) if last is None else last.tree
         found, findings = self._leaves.follow(record, evaluation, layer)
-        # Under other rules, or in another structure, nothing can be gone on from.
-        if last is None or last.questionnaire is not questionnaire:
-            table = _Table(questionnaire, tree, walk(tree, [found]))
-            scores = table.scores(0, record, tuple(findings), layer)
-        else:
-            table = _Table(questionnaire, tree, walk_again(tree, found, last.walked))
-            scores = table.scores(0, record, tuple(findings), layer, last)
-        self._last = _Last(questionnaire, table.walked, table.numbers(0), scores)
+        walked = walk(tree, [found]) if last is None else walk_again(tree, found, last.walked)
+        table = _Table(questionnaire, tree, walked)
+        scores = table.scores(0, record, tuple(findings), layer, last)
+        self._last = _Last(questionnaire, tree, walked, table.numbers(0), scores)
         return scores
 
 
@@ -118,6 +117,7 @@ class _Last:
     """What was found last of the one record."""
 
     questionnaire: Questionnaire
+    tree: Tree
     walked: Walked
     numbers: Floats
     scores: Scores

@@ -69,7 +69,8 @@ class Applicability(QFrame):
         if declared is not None:
             self._begun = False
             self.reason.show_text(declared.reason)
-        self.reason.setReadOnly(not editable)
+        if self.reason.isReadOnly() == editable:
+            self.reason.setReadOnly(not editable)
         self.withdraw.setEnabled(editable)
         self._look()
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
-from gui.widgets.label import Label
+from gui.widgets.label import Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
 from gui.widgets.style import frame, named
 from gui.wording import Wording
@@ -37,7 +37,7 @@ class CardHead(QWidget):
         self._code = Label(role="smallbold")
         self._gate = Chip(theme, "gate")
         self._square = LevelSquare(theme)
-        self._level = Label(role="small")
+        self._level = SteadyLabel(role="small")
         self.not_applicable = Button(theme, "not_applicable", role="quiet")
         self.guidance = Button(theme, "guidance", role="quiet", drawing="note")
         self.guidance.setCheckable(True)

@@ -42,7 +42,8 @@ class CommentCard(QFrame):
             self.box.give_now()
         self._place = place
         self.box.show_text(self._session.record.response(*place).comment)
-        self.box.setReadOnly(not self._session.editable)
+        if self.box.isReadOnly() == self._session.editable:
+            self.box.setReadOnly(not self._session.editable)
 
     def _give(self, text: str) -> None:
         if self._place is not None:

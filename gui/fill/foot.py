@@ -50,8 +50,8 @@ class FootBar(QFrame):
         self.back_button.clicked.connect(self.back)
         self.next_button.clicked.connect(self.next)
         self._session.scored.connect(self._score)
-        self._session.saved.connect(lambda _: self._words())
-        self._session.saving.held.connect(lambda _: self._words())
+        self._session.saved.connect(lambda _: self._show_saved())
+        self._session.saving.held.connect(lambda _: self._show_saved())
         self._wording.changed.connect(self._words)
         if self._session.scores is not None:
             self._score(self._session.scores)

@@ -233,20 +233,20 @@ class Outline(QFrame):
 
     def _say_left(self) -> None:
         say, number = self._wording.words.say, self._wording.number
-        open_ = sum(section.open for section in self.model.sections)
+        open_ = self.model.open
         parts = [say("{n} to answer", n=number(open_)) if open_ else say("Everything is answered")]
         for state, words in (
             (Mark.RETURNED, mark("{n} returned")),
             (Mark.FINDING, mark("{n} to correct")),
         ):
-            count = self.model.marks[state]
+            count = self.model.marked_as(state)
             if count:
                 parts.append(say(words, n=number(count)))
         self._left.say(" · ".join(parts))
 
     def _hide_rows(self) -> None:
         needle = self.search.text().strip().casefold()
-        relevant = tuple(page.relevant for part in self.model.sections for page in part.pages)
+        relevant = tuple(look.shown for look in self.model.looks)
         wanted = (self._wording.language, needle, relevant)
         # After most answers nothing is to be hidden or shown, and asking every row is slow.
         if wanted == self._hidden_for:

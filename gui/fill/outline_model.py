@@ -58,6 +58,17 @@ class Entry:
     total: int = 0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """How one section looks: the state of each page, whether it applies, and what that counts."""
+
+    section: SectionProgress
+    marks: tuple[Mark, ...]
+    shown: tuple[bool, ...]
+    counts: Counter[Mark]
+    open: int
+
+
 class OutlineModel(QAbstractItemModel):
     """Two levels: sections, and below them their pages."""
 
@@ -66,8 +77,7 @@ class OutlineModel(QAbstractItemModel):
         super().__init__(parent)
         self._session, self._wording = session, wording
         self._gates = {gate.node for gate in session.questionnaire.gates}
-        self._sections: tuple[SectionProgress, ...] = ()
-        self._marks: tuple[tuple[Mark, ...], ...] = ()
+        self.looks: tuple[Look, ...] = ()
         self._findings: tuple[Finding, ...] | None = None
         self._returned: set[str] = set()
         self._faulty: set[str | None] = set()
@@ -76,24 +86,27 @@ class OutlineModel(QAbstractItemModel):
     @property
     def sections(self) -> tuple[SectionProgress, ...]:
         """Progress as it was read last."""
-        return self._sections
+        return tuple(look.section for look in self.looks)
 
     @property
-    def marks(self) -> Counter[Mark]:
-        """How many pages that apply are in which state."""
-        return self._counts
+    def open(self) -> int:
+        """How many pages that apply are not done."""
+        return sum(look.open for look in self.looks)
+
+    def marked_as(self, mark_: Mark) -> int:
+        """How many pages that apply are in a state."""
+        return sum(look.counts[mark_] for look in self.looks)
 
     def look_again(self, *, everything: bool = True) -> None:
         """The language changed, or (not everything) the record: say which rows look different."""
-        sections, marks = self._sections, self._marks
+        before = self.looks
         self._look()
-        for row, section in enumerate(self._sections):
-            index = self.index(row, 0)
-            if everything or section is not sections[row]:
+        for row, look in enumerate(self.looks):
+            if everything or look is not before[row]:
+                index = self.index(row, 0)
                 self.dataChanged.emit(index, index)
-            if everything or section is not sections[row] or marks[row] is not self._marks[row]:
-                for at, now in enumerate(self._marks[row]):
-                    if everything or now is not marks[row][at]:
+                for at, now in enumerate(look.marks):
+                    if everything or now is not before[row].marks[at]:
                         page = self.index(at, 0, index)
                         self.dataChanged.emit(page, page)
 
@@ -101,11 +114,11 @@ class OutlineModel(QAbstractItemModel):
         """The page of a row; None for a section."""
         if not index.isValid() or index.internalId() == 0:
             return None
-        return self._sections[index.internalId() - 1].pages[index.row()]
+        return self.looks[index.internalId() - 1].section.pages[index.row()]
 
     def index_of(self, code: str) -> QModelIndex:
         """The row of a page; invalid when there is none."""
-        for row, section in enumerate(self._sections):
+        for row, section in enumerate(self.sections):
             for at, page in enumerate(section.pages):
                 if page.page.code == code:
                     return self.index(at, 0, self.index(row, 0))
@@ -126,7 +139,7 @@ class OutlineModel(QAbstractItemModel):
 
         ``step`` is 1 or -1; after the last page comes the first.
         """
-        pages = [page for section in self._sections for page in section.pages if page.relevant]
+        pages = [page for section in self.sections for page in section.pages if page.relevant]
         at = next((i for i, one in enumerate(pages) if one.page.code == code), 0)
         for n in range(1, len(pages) + 1):
             page = pages[(at + step * n) % len(pages)]
@@ -139,9 +152,9 @@ class OutlineModel(QAbstractItemModel):
     def index(self, row: int, column: int, parent: AnyIndex | None = None) -> QModelIndex:
         """Sections carry the number 0, pages their section's row plus 1."""
         if parent is None or not parent.isValid():
-            inside = 0 <= row < len(self._sections)
+            inside = 0 <= row < len(self.looks)
             return self.createIndex(row, column, 0) if inside else QModelIndex()
-        inside = parent.internalId() == 0 and row < len(self._sections[parent.row()].pages)
+        inside = parent.internalId() == 0 and row < len(self.looks[parent.row()].marks)
         return self.createIndex(row, column, parent.row() + 1) if inside else QModelIndex()
 
     def parent(self, index: AnyIndex | None = None) -> QModelIndex:  # type: ignore[override]  # Qt overloads it with the QObject's parent
@@ -153,8 +166,8 @@ class OutlineModel(QAbstractItemModel):
     def rowCount(self, parent: AnyIndex | None = None) -> int:
         """Sections, or pages of one."""
         if parent is None or not parent.isValid():
-            return len(self._sections)
-        return len(self._sections[parent.row()].pages) if parent.internalId() == 0 else 0
+            return len(self.looks)
+        return len(self.looks[parent.row()].marks) if parent.internalId() == 0 else 0
 
     def columnCount(self, _parent: AnyIndex | None = None) -> int:
         """One."""
@@ -173,32 +186,27 @@ class OutlineModel(QAbstractItemModel):
 
     def _look(self) -> None:
         session = self._session
-        sections, grounds = self._sections, (self._returned, self._faulty)
-        self._sections = session.progress
+        grounds = (self._returned, self._faulty)
         returned = session.record.state is State.RETURNED
         self._returned = set(not_accepted(session.record)) if returned else set()
         if session.findings is not self._findings:
             self._findings = session.findings
             self._faulty = _faulty(self._findings)
         same = grounds == (self._returned, self._faulty)
-        self._marks = tuple(
-            self._marks[row]
-            if same and row < len(sections) and section is sections[row]
-            else tuple(map(self.marked, section.pages))
-            for row, section in enumerate(self._sections)
-        )
-        self._counts = Counter(
-            mark_
-            for section, marks in zip(self._sections, self._marks, strict=True)
-            for page, mark_ in zip(section.pages, marks, strict=True)
-            if page.relevant
-        )
+        known = {id(look.section): look for look in self.looks} if same else {}
+        self.looks = tuple(known.get(id(one)) or self._looked_at(one) for one in session.progress)
+
+    def _looked_at(self, section: SectionProgress) -> Look:
+        marks = tuple(map(self.marked, section.pages))
+        shown = tuple(page.relevant for page in section.pages)
+        counts = Counter(one for one, seen in zip(marks, shown, strict=True) if seen)
+        return Look(section, marks, shown, counts, section.open)
 
     def _entry(self, index: AnyIndex) -> Entry:
         plain = self._wording.plain
         page = self.page(index)
         if page is None:
-            section = self._sections[index.row()]
+            section = self.looks[index.row()].section
             return Entry(
                 code=self._letter(section),
                 title=plain(section.section.label) or self._wording.words.say("Questions"),

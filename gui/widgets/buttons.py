@@ -30,6 +30,7 @@ class Button(QPushButton):
         self._drawing = drawing
         self._right = right
         self._pressed_at = -LONG_AGO
+        self._said = ("", "")
         named(self, name)
         self.setProperty("role", role)
         self.setIconSize(QSize(20, 20))
@@ -42,6 +43,9 @@ class Button(QPushButton):
 
     def say(self, text: str, tip: str = "") -> None:
         """Its words; of an icon alone, its accessible name and tool tip."""
+        if (text, tip) == self._said:
+            return
+        self._said = (text, tip)
         if self.property("role") == "icon":
             self.setToolTip(tip or text)
         else:

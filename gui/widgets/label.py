@@ -1,6 +1,6 @@
 """Labels: Khmer that wraps where words end, and one-line text that ends in dots."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -42,9 +42,11 @@ class Label(QLabel):
         self.say(text)
 
     def say(self, text: str) -> None:
-        """Show the text."""
-        self.setText(with_zwsp(text) if self.wordWrap() else without_zwsp(text))
-        self.setAccessibleName(without_zwsp(text))
+        """Show the text; the same again costs nothing."""
+        shown = with_zwsp(text) if self.wordWrap() else without_zwsp(text)
+        if shown != self.text() or not self.accessibleName():
+            self.setText(shown)
+            self.setAccessibleName(without_zwsp(text))
 
     def said(self) -> str:
         """The text as stored, without break marks."""
@@ -71,6 +73,27 @@ class Label(QLabel):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """No menu: Qt's own is English and copies break marks."""
         event.ignore()
+
+
+class SteadyLabel(Label):
+    """One line that keeps the room of its longest text, so that another text moves nothing."""
+
+    def say(self, text: str) -> None:
+        """Show the text; only a longer one than ever asks for room."""
+        super().say(text)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font needs another room."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.setMinimumSize(0, 0)
+            self._make_room()
+
+    def _make_room(self) -> None:
+        room = self.sizeHint().expandedTo(self.minimumSize())
+        if room != self.minimumSize() or room != self.maximumSize():
+            self.setFixedSize(room)
 
 
 class ElidingLabel(QLabel):

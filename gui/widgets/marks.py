@@ -26,8 +26,11 @@ class LevelSquare(QWidget):
 
     def show_level(self, level: int | None, digit: str, name: str) -> None:
         """Show the level with its number as written, and its name for screen readers."""
+        said = " · ".join(part for part in (digit, name) if part)
+        if (level, digit, said) == (self._level, self._digit, self.accessibleName()):
+            return
         self._level, self._digit = level, digit
-        self.setAccessibleName(" · ".join(part for part in (digit, name) if part))
+        self.setAccessibleName(said)
         self.setToolTip(name)
         self.update()
 
@@ -73,6 +76,8 @@ class Icon(QLabel):
 
     def show_icon(self, drawing: str, ink: str, name: str = "") -> None:
         """Show another icon; ``name`` is what a screen reader says."""
+        if (drawing, ink, name) == (self._drawing, self._ink, self.accessibleName()):
+            return
         self._drawing, self._ink = drawing, ink
         self.setAccessibleName(name)
         self.setToolTip(name)
@@ -158,6 +163,9 @@ class RangeBar(QWidget):
         self, bounds: tuple[float, ...], score: float | None, highest: float | None, name: str
     ) -> None:
         """``bounds`` are the lower bounds of the levels on 0 to 100, ascending."""
+        before = (self._bounds, self._score, self._highest, self.accessibleName())
+        if before == (bounds, score, highest, name):
+            return
         self._bounds, self._score, self._highest = bounds, score, highest
         self.setAccessibleName(name)
         self.setToolTip(name)

@@ -1,10 +1,10 @@
 """The live score: number, how far it could rise, level, range bar, completeness."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.result import NodeScore
@@ -35,10 +35,6 @@ class ScoreStrip(QWidget):
         self._level = Label(role="bold")
         self.bar = RangeBar(theme)
         self._complete = Label(role="small")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GAP)
-        line.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         self._parts: tuple[QWidget, ...] = (
             self._caption,
             self.number,
@@ -49,19 +45,27 @@ class ScoreStrip(QWidget):
             self._complete,
         )
         for part in self._parts:
-            line.addWidget(part)
-        line.addStretch(1)
+            part.setParent(self)
+        self._hints = (QSize(), QSize())
         self._off: set[QWidget] = set()
-        theme.changed.connect(self._fit)
-        wording.changed.connect(self._say)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(policy)
+        theme.changed.connect(self._measure_anew)
+        wording.changed.connect(self._measure_anew)
 
     def minimumSizeHint(self) -> QSize:
         """Room for the number and its level; the rest comes where there is more."""
-        return QSize(self._need(self._without(LEAST)), super().minimumSizeHint().height())
+        return self._hints[0]
 
     def sizeHint(self) -> QSize:
         """Room for everything there is to say."""
-        return QSize(self._need(self._without(())), super().sizeHint().height())
+        return self._hints[1]
+
+    def event(self, event: QEvent) -> bool:
+        """A part that has other words is placed again here; the window is not asked."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what there is no room for."""
@@ -80,18 +84,44 @@ class ScoreStrip(QWidget):
         away = {getattr(self, name) for name in left_out}
         return [part for part in self._parts if part not in self._off and part not in away]
 
-    def _need(self, parts: Sequence[QWidget]) -> int:
-        return sum(part.sizeHint().width() + GAP for part in parts)
+    def _measure_anew(self) -> None:
+        self._hints = (QSize(), QSize())
+        self._say()
+        self._fit()
 
     def _fit(self) -> None:
         """The most important things that fit into one line."""
+        sizes = {part: part.sizeHint().expandedTo(part.minimumSize()) for part in self._parts}
+
+        def need(parts: Sequence[QWidget]) -> int:
+            return sum(sizes[part].width() + GAP for part in parts)
+
         parts = self._without(())
+        high = max(size.height() for size in sizes.values())
+        self._ask_for(QSize(need(self._without(LEAST)), high), QSize(need(parts), high))
         for count in range(1, len(LEAST) + 1):
-            if self._need(parts) <= self.width():
+            if need(parts) <= self.width():
                 break
             parts = self._without(LEAST[:count])
         for part in self._parts:
             part.setVisible(part in parts)
+        self._place({part: sizes[part] for part in parts})
+        # What its parts asked for just now is done.
+        QCoreApplication.removePostedEvents(self, QEvent.Type.LayoutRequest.value)
+
+    def _ask_for(self, least: QSize, most: QSize) -> None:
+        """The room asked for only grows: at each answer the whole window would be laid out."""
+        hints = (least.expandedTo(self._hints[0]), most.expandedTo(self._hints[1]))
+        if hints != self._hints:
+            self._hints = hints
+            self.updateGeometry()
+
+    def _place(self, parts: Mapping[QWidget, QSize]) -> None:
+        left, room = 0, self.height()
+        for part, size in parts.items():
+            high = min(room, part.maximumHeight())
+            part.setGeometry(left, (room - high) // 2, size.width(), high)
+            left += size.width() + GAP
 
     def show_score(self, score: NodeScore, questionnaire: Questionnaire) -> None:
         """Show the score of a node of the questionnaire."""
@@ -109,7 +139,6 @@ class ScoreStrip(QWidget):
         self._show_reach(score, decimals)
         self._show_level(score, questionnaire)
         self._complete.say(say("{share} complete", share=wording.percent(score.completeness)))
-        self.updateGeometry()
         self._fit()
         self.setAccessibleName(
             " · ".join(

@@ -142,7 +142,9 @@ class TopBar(QFrame):
             tab.setVisible(current is not None and name in shown)
             tab.setChecked(name == current)
         for at, name in enumerate(shown, start=1):
-            self.stages[name].setToolTip(f"Ctrl+{at}")
+            tab, tip = self.stages[name], f"Ctrl+{at}"
+            if tab.toolTip() != tip:
+                tab.setToolTip(tip)
 
     def show_compact(self, *, compact: bool) -> None:
         """Leave out what a narrow window has no room for."""
