@@ -56,13 +56,18 @@ def an_order(record: Record, layers: tuple[Layer, ...] = LAYERS, **fields: objec
     return Order(record, evaluation, scores, **(given | fields))  # type: ignore[arg-type]
 
 
-def a_filled_record(questionnaire: Questionnaire | None = None, seed: int = 7) -> Record:
-    """An assessment answered, evidenced and reviewed by chance, the same for the same seed."""
+def a_filled_record(
+    questionnaire: Questionnaire | None = None, seed: int = 7, *, rows: tuple[int, int] = (3, 6)
+) -> Record:
+    """An assessment answered, evidenced and reviewed by chance, the same for the same seed.
+
+    Its tables have as many rows as ``rows`` says, from and to.
+    """
     chance = random.Random(seed)  # noqa: S311 - not for secrets
     record = a_record(questionnaire or a_questionnaire())
     for roster in record.questionnaire.rosters:
-        rows = tuple(RowId(f"row{n}") for n in range(chance.randint(3, 6)))
-        record = record.with_rows(roster.code, rows)
+        names = tuple(RowId(f"row{n}") for n in range(chance.randint(*rows)))
+        record = record.with_rows(roster.code, names)
     for question in record.questionnaire.questions:
         if question.asked:
             for place in tuple(record.places(question.code)):
