@@ -30,7 +30,7 @@ def score_a_table(context: Context) -> Outcome:
     """Score a table of units: first column the unit, the others leaf codes."""
     arguments = context.arguments
     questionnaire, table, problems = read_table(arguments.workbook, arguments.values)
-    scores = score_table(questionnaire, table.units, table.columns)
+    scores = score_table(questionnaire, table.units, table.columns, table.not_applicable)
     found = (*problems, *table.findings, *scores.findings)
     names = tuple(level.name for level in questionnaire.levels)
     rows = [

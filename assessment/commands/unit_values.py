@@ -19,18 +19,24 @@ from assessment.problems.scoring import ScoringProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.workbook import Grid, column_letter, read_workbook
+from assessment.scoring.aggregate import Mask
 from assessment.scoring.tree import Floats
 
 MISSING = frozenset(
     {
         "n/a", "#n/a", "na", "n.a.", "n. a.", "n.a", "..", "...", "…", "-", "--", "–", "—",
-        "null", "none", "nan", "missing", "no data", "not available", ".",
+        "null", "none", "nan", "missing", "no data", "not available", ".", "n.d.", "nd", "n/d",
+        "គ្មាន", "គ្មានទិន្នន័យ", "ខ្វះ",
     }
 )  # fmt: skip
+# Spelled out only: the short forms are written for "not available" as well.
+NOT_APPLICABLE = frozenset({"not applicable", "មិនពាក់ព័ន្ធ"})
 VALUES_SHEET = "values"
 # Titles may stand above the header.
 MOST_TITLES = 20
 MOST_COLUMNS = 2000
+DELIMITERS = ",;\t|"
+SAMPLE = 100
 _SPACES = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ",
                          "\N{THIN SPACE}": " ", "\N{MINUS SIGN}": "-"})  # fmt: skip
 _PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
@@ -47,11 +53,14 @@ class UnitValues:
         units: Names of the units in order.
         columns: Float64 (units,) by node code, NaN where missing; only nodes of the structure.
         findings: What was understood, what was not, and where.
+        not_applicable: Boolean (units,) by node code, where a cell says "not applicable"; the
+            value is missing there. Only columns with such a cell.
     """
 
     units: tuple[str, ...]
     columns: Mapping[str, Floats]
     findings: tuple[Finding, ...]
+    not_applicable: Mapping[str, Mask]
 
 
 type _Line = tuple[int, tuple[str, ...]]
@@ -72,7 +81,7 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
     """The values of a CSV file or a workbook.
 
     Raises:
-        AssessmentError: when the file as a whole is no table.
+        AssessmentError: when the file as a whole is no table, or names no node.
     """
     findings: list[Finding] = []
     codes = {code.casefold() for code in questionnaire.node}
@@ -80,13 +89,19 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
         table = _workbook(path, codes, findings)
     else:
         table = _csv(path, codes, findings)
+    if not _named(table.head[1:], codes):
+        raise _not_read(path)
     kept = _rows_with_unit(table, findings)
     units = tuple(row[0].strip() for _, row in kept)
     columns: dict[str, Floats] = {}
+    not_applicable: dict[str, Mask] = {}
     for at, code in _known_columns(table, questionnaire, findings):
         column = _Column(table, at, code, findings)
         columns[code] = column.numbers(kept)
-    return UnitValues(units, columns, tuple(findings))
+        if column.not_applicable:
+            marked = (number in column.not_applicable for number, _ in kept)
+            not_applicable[code] = np.fromiter(marked, dtype=np.bool_, count=len(kept))
+    return UnitValues(units, columns, tuple(findings), not_applicable)
 
 
 def _known_columns(
@@ -137,6 +152,7 @@ class _Column:
         self._code = code
         self._findings = findings
         self._told: dict[ScoringProblem, tuple[int, str, int]] = {}
+        self.not_applicable: set[int] = set()
 
     def numbers(self, rows: Sequence[tuple[int, tuple[str, ...]]]) -> Floats:
         """The numbers, NaN where missing or refused."""
@@ -153,6 +169,10 @@ class _Column:
         if not text or text.casefold() in MISSING:
             if text:
                 self._understood(ScoringProblem.VALUES_CALLED_MISSING, row, text)
+            return float("nan")
+        if text.casefold() in NOT_APPLICABLE:
+            self._understood(ScoringProblem.VALUES_NOT_APPLICABLE, row, text)
+            self.not_applicable.add(row)
             return float("nan")
         value = self._plain(text)
         if value is None:
@@ -190,17 +210,26 @@ class _Column:
 
 
 def _csv(path: Path, codes: set[str], findings: list[Finding]) -> _Table:
-    text = _decoded(path, findings)
-    first = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=lambda mark: (first.count(mark), mark == ","))
+    lines = _decoded(path, findings).splitlines(keepends=True)
+    delimiter = max(DELIMITERS, key=lambda mark: _most_named(lines[:SAMPLE], mark, codes))
     try:
-        read = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+        read = list(csv.reader(lines, delimiter=delimiter))
     except csv.Error as error:
         raise _not_read(path) from error
     numbered = [(n, tuple(row)) for n, row in enumerate(read, 1) if any(c.strip() for c in row)]
     if not numbered or all(len(row) < 2 for _, row in numbered):
         raise _not_read(path)
     return _headed(VALUES_SHEET, numbered, codes, decimal_comma=delimiter == ";")
+
+
+def _most_named(lines: Sequence[str], delimiter: str, codes: set[str]) -> int:
+    """The most nodes one line names when this mark parts the columns."""
+    try:
+        return max(
+            (_named(row, codes) for row in csv.reader(lines, delimiter=delimiter)), default=0
+        )
+    except csv.Error:
+        return 0
 
 
 def _headed(

@@ -32,6 +32,20 @@ class ScoringProblem(Problem):
         Severity.NOTE,
         "{count} cells of {node}, such as {value}, were read as missing.",
     )
+    VALUES_NOT_APPLICABLE = (
+        Severity.NOTE,
+        "{count} cells of {node}, such as {value}, were read as not applicable.",
+    )
+    TOO_LITTLE_APPLIES = (
+        Severity.NOTE,
+        "In {count} rows, first {unit}, less than {share} of the weight applies, so the overall "
+        "score has no level and no rank.",
+    )
+    NOT_MEASURED_AGAINST = (
+        Severity.NOTE,
+        "{count} units have too few values for {node}: they have no score there, and the other "
+        "units are not measured against them.",
+    )
     UNIT_TWICE = (
         Severity.ERROR,
         "Unit {unit} stands in two rows. Keep one of them.",

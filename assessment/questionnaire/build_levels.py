@@ -1,16 +1,19 @@
 """Rows of ``levels``, ``gates``, ``recommendations`` and ``policy_map`` -> the model."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
 
 from assessment.errors import Finding
 from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.build_structure import parsed
-from assessment.questionnaire.cells import CellReader
+from assessment.questionnaire.cells import CellReader, number_in
 from assessment.questionnaire.rows import Row
 from assessment.questionnaire.scoring_cells import condition_of, effect_of
 from assessment.questionnaire.sheets import Sheets
 from assessment.questionnaire.structure import (
+    Aggregation,
     Gate,
     Level,
     LevelName,
@@ -20,13 +23,17 @@ from assessment.questionnaire.structure import (
     Recommendation,
 )
 
+HIGHEST = Decimal(100)
+# Sums may pass 100, and deductions fall below 0.
+UNBOUNDED = (Aggregation.SUM, Aggregation.DEDUCT)
+
 
 def build_levels(sheets: Sheets, findings: list[Finding]) -> tuple[Level, ...]:
-    """The levels from low to high; they must begin at 0 and ascend."""
+    """The levels from low to high; they must begin at 0 and ascend, or stand from the top down."""
     read = CellReader(findings)
     levels: list[Level] = []
     seen: dict[str, int] = {}
-    for row in sheets.get("levels").rows:
+    for row in _from_low(sheets.get("levels").rows):
         name = read.needed(row, "name")
         if name in seen:
             read.note(row, WorkbookProblem.NAME_TWICE, "name", found=name, first=seen[name])
@@ -46,6 +53,16 @@ def build_levels(sheets: Sheets, findings: list[Finding]) -> tuple[Level, ...]:
     return tuple(levels)
 
 
+def _from_low(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows turned round when they stand from the highest level down to 0."""
+    starts = [number_in(row.get("from")) for row in rows]
+    known = [start for start in starts if start is not None]
+    falls = all(low < high for high, low in pairwise(known))
+    if len(rows) > 1 and len(known) == len(rows) and falls and not known[-1]:
+        return tuple(reversed(rows))
+    return rows
+
+
 class RuleBuilder:
     """Builds what names nodes and levels: gates and recommendations."""
 
@@ -54,6 +71,7 @@ class RuleBuilder:
     ) -> None:
         """Look names up among these nodes and levels."""
         self._parents = {node.code: node.parent for node in nodes}
+        self._unbounded = {node.code for node in nodes if node.aggregation in UNBOUNDED}
         self._numbers = {level.name.lower(): number for number, level in enumerate(levels)}
         self._read = CellReader(findings)
 
@@ -95,6 +113,9 @@ class RuleBuilder:
         condition = parsed(row, "when", condition_of, read)
         effect = parsed(row, "effect", effect_of, read)
         if node is None or condition is None or effect is None:
+            return None
+        if not 0 <= condition[1] <= HIGHEST and node not in self._unbounded:
+            read.note(row, QuestionnaireProblem.BAD_CONDITION, "when", found=row.get("when"))
             return None
         level_words, target_name = effect
         if target_name not in self._parents and level_words in self._parents:

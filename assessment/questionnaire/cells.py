@@ -101,8 +101,11 @@ class CellReader:
         return None if number is None else int(number)
 
     def weight(self, row: Row) -> Decimal:
-        """The weight, at least 0; 1 when the cell is empty."""
-        number = self.number(row, "weight")
+        """The weight, at least 0, also written as a percentage; 1 when the cell is empty."""
+        percent = (
+            number_in(row.get("weight").removesuffix("%")) if "%" in row.get("weight") else None
+        )
+        number = self.number(row, "weight") if percent is None else percent / 100
         if number is not None and number < 0:
             self.note(row, WorkbookProblem.NEGATIVE, "weight", found=row.get("weight"))
             return Decimal(1)

@@ -36,6 +36,7 @@ _EFFECT_AFTER = re.compile(
     r"\s*(?P<target>[^()\s:@]+)\s*[:@]?\s*(?P<word>cap|zero)\s*(?:\((?P<inside>[^()]*)\))?\s*",
     re.ASCII | re.IGNORECASE,
 )
+_INSIDE = re.compile(r"\s*[,;:=@]\s*|\s+on\s+", re.ASCII | re.IGNORECASE)
 _PLAIN = {
     kind.value: kind
     for kind in ScoringKind
@@ -184,7 +185,7 @@ def condition_of(text: str) -> tuple[GateCondition, Decimal]:
         words = f"{GateCondition.ZERO.value}{words}"
     for condition in (GateCondition.ZERO, GateCondition.BELOW):
         number = number_in(words.removeprefix(condition.value))
-        if words.startswith(condition.value) and number is not None and 0 <= number <= 100:
+        if words.startswith(condition.value) and number is not None:
             return condition, number
     raise CellFault(QuestionnaireProblem.BAD_CONDITION, found=text)
 
@@ -196,7 +197,7 @@ def effect_of(text: str) -> tuple[str | None, str | None]:
         CellFault: it is not understood.
     """
     found = _EFFECT.fullmatch(text) or _EFFECT_AFTER.fullmatch(text)
-    inside = [part.strip() for part in (found["inside"] or "").split(",")] if found else []
+    inside = _INSIDE.split((found["inside"] or "").strip()) if found else []
     outside = (found["target"] or None) if found else None
     word = found["word"].lower() if found else ""
     if word == "zero" and len(inside) == 1 and not (inside[0] and outside):

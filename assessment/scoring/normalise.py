@@ -4,30 +4,69 @@ With x the raw values of one leaf: minmax (x - min)/(max - min) over the units; 
 share of the other units strictly below; goalposts (x - low)/(high - low); log goalposts the
 same on natural logarithms. A direction of -1 turns the result round (1 - value; strictly above).
 Clipped to 0..1 unless the node says otherwise, times 100. ``none`` takes the raw value as it is.
+
+The two relative measures look at the units scored together: not at one that has too few values
+for the index itself, since it is not scored.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from assessment.errors import Finding, Place
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.structure import Node, Normalisation
-from assessment.scoring.tree import Floats
+from assessment.scoring.aggregate import ROUNDING_GUARD, Mask
+from assessment.scoring.tree import Floats, Tree
 
 RELATIVE = (Normalisation.MINMAX, Normalisation.PERCENTILE_RANK)
 
 
-def normalise(node: Node, raw: Floats) -> tuple[Floats, list[Finding]]:
-    """Scores of one leaf, float64 (units,), NaN where missing; and what could not be measured."""
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """What relative measures compare with.
+
+    Attributes:
+        values: Values of the units scored together.
+        inside: For every value to measure, whether it is one of them.
+    """
+
+    values: Floats
+    inside: Mask
+
+
+def scored_together(tree: Tree, raw: Floats) -> Mask:
+    """Which units have enough values for the index itself; raw values are (units, leaves)."""
+    least = float(tree.nodes[tree.root].min_available)
+    if least <= 0:
+        return np.ones(raw.shape[0], dtype=np.bool_)
+    present = np.zeros(raw.shape[0])
+    for column, share in enumerate(tree.below[tree.root]):
+        present += share * ~np.isnan(raw[:, column])
+    return np.asarray(present >= least - ROUNDING_GUARD)
+
+
+def normalise(
+    node: Node, raw: Floats, together: Mask | None = None
+) -> tuple[Floats, list[Finding]]:
+    """Scores of one leaf, float64 (units,), NaN where missing; and what could not be measured.
+
+    Args:
+        node: The leaf.
+        raw: Float64 (units,), NaN where missing.
+        together: Which units relative measures compare with; all when None.
+    """
     if node.normalise is Normalisation.NONE:
         return raw.copy(), []
     present = ~np.isnan(raw)
-    problem = _not_relative(node, raw[present])
+    inside = present if together is None else present & together
+    problem = _not_relative(node, raw[inside])
     if problem is not None:
         return np.full_like(raw, np.nan), [_found(problem, node)] if present.any() else []
     value = np.full_like(raw, np.nan)
-    value[present] = RULES[node.normalise](node, raw[present])
+    against = _Against(raw[inside], inside[present])
+    value[present] = RULES[node.normalise](node, raw[present], against)
     lost = int((present & ~np.isfinite(value)).sum())
     findings = [_found(ScoringProblem.LOG_OF_NOTHING, node, count=lost)] if lost else []
     if node.clip:
@@ -54,25 +93,27 @@ def _turned(node: Node, value: Floats) -> Floats:
     return 1.0 - value if node.direction < 0 else value
 
 
-def _minmax(node: Node, x: Floats) -> Floats:
-    return _turned(node, (x - x.min()) / (x.max() - x.min()))
+def _minmax(node: Node, x: Floats, against: _Against) -> Floats:
+    low, high = against.values.min(), against.values.max()
+    return _turned(node, (x - low) / (high - low))
 
 
-def _percentile_rank(node: Node, x: Floats) -> Floats:
-    ordered = np.sort(x)
+def _percentile_rank(node: Node, x: Floats, against: _Against) -> Floats:
+    ordered = np.sort(against.values)
     if node.direction < 0:
-        better = x.size - np.searchsorted(ordered, x, side="right")
+        better = ordered.size - np.searchsorted(ordered, x, side="right")
     else:
         better = np.searchsorted(ordered, x, side="left")
-    return np.asarray(better / (x.size - 1), dtype=np.float64)
+    others = ordered.size - against.inside
+    return np.asarray(better / others, dtype=np.float64)
 
 
-def _goalposts(node: Node, x: Floats) -> Floats:
+def _goalposts(node: Node, x: Floats, _against: _Against) -> Floats:
     low, high = _posts(node)
     return _turned(node, (x - low) / (high - low))
 
 
-def _log_goalposts(node: Node, x: Floats) -> Floats:
+def _log_goalposts(node: Node, x: Floats, _against: _Against) -> Floats:
     low, high = _posts(node)
     # The logarithm of nothing lies below every goalpost: clipped, it is the low end.
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -87,7 +128,7 @@ def _posts(node: Node) -> tuple[float, float]:
     return float(node.low), float(node.high)
 
 
-RULES: dict[Normalisation, Callable[[Node, Floats], Floats]] = {
+RULES: dict[Normalisation, Callable[[Node, Floats, _Against], Floats]] = {
     Normalisation.MINMAX: _minmax,
     Normalisation.PERCENTILE_RANK: _percentile_rank,
     Normalisation.GOALPOSTS: _goalposts,

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -11,9 +11,10 @@ from assessment.errors import Finding, Place
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Aggregation
+from assessment.scoring.aggregate import Mask
 from assessment.scoring.bands import NO_LEVEL, shown
 from assessment.scoring.batch import Batch, score_batch
-from assessment.scoring.normalise import normalise
+from assessment.scoring.normalise import RELATIVE, normalise, scored_together
 from assessment.scoring.rounding import GUARD, round_half_up
 from assessment.scoring.tree import Floats, Tree, tree_of
 
@@ -59,7 +60,10 @@ class TableScores:
 
 
 def score_table(
-    questionnaire: Questionnaire, units: Sequence[str], columns: Mapping[str, Floats]
+    questionnaire: Questionnaire,
+    units: Sequence[str],
+    columns: Mapping[str, Floats],
+    not_applicable: Mapping[str, Mask] | None = None,
 ) -> TableScores:
     """Score raw values.
 
@@ -68,6 +72,8 @@ def score_table(
         units: Names of the units.
         columns: Float64 (units,) by column name; NaN where missing. A column named after a node
             above the leaves is compared with what is computed, and a difference is told.
+        not_applicable: Boolean (units,) by leaf: where the value is missing because it does not
+            apply. A node with too little weight that applies has no level and no rank.
 
     Raises:
         ValueError: when the questionnaire has no structure.
@@ -75,7 +81,13 @@ def score_table(
     tree = tree_of(questionnaire)
     leaves, findings = table_leaves(questionnaire, len(units), columns)
     batch = score_batch(questionnaire, leaves, with_leaves=True)
-    ranks = np.apply_along_axis(ranked, 0, shown(questionnaire, batch.scores))
+    visible = shown(questionnaire, batch.scores)
+    if not_applicable:
+        partial = _partial(questionnaire, not_applicable, leaves.shape)
+        visible = np.where(partial, np.nan, visible)
+        batch = _without_levels(batch, partial)
+        findings.extend(_too_little_applies(questionnaire, units, partial[:, tree.root]))
+    ranks = np.apply_along_axis(ranked, 0, visible)
     decimals = questionnaire.settings.decimals
     numbers = _Numbers(batch, ranks, decimals)
     rows = tuple(UnitRow(unit, _Nodes(numbers, i)) for i, unit in enumerate(units))
@@ -101,14 +113,60 @@ def table_leaves(
         if name not in tree.position
     ]
     for column, code in enumerate(tree_codes(tree)):
-        raw = columns.get(code)
-        if raw is None:
+        if code in columns:
+            leaves[:, column] = columns[code]
+        else:
             place = Place(node=code)
             findings.append(Finding(ScoringProblem.LEAF_WITHOUT_VALUES, place, {"node": code}))
-        else:
-            leaves[:, column], found = normalise(tree.nodes[tree.leaves[column]], raw)
-            findings.extend(found)
+    together = scored_together(tree, leaves)
+    for column, leaf in enumerate(tree.leaves):
+        leaves[:, column], found = normalise(tree.nodes[leaf], leaves[:, column], together)
+        findings.extend(found)
+    findings.extend(_left_aside(tree, together))
     return leaves, findings
+
+
+def _left_aside(tree: Tree, together: Mask) -> list[Finding]:
+    """A note on units that others are not measured against, as they are not scored."""
+    root = tree.nodes[tree.root]
+    left = int((~together).sum())
+    if not left or not any(tree.nodes[leaf].normalise in RELATIVE for leaf in tree.leaves):
+        return []
+    values = {"node": str(root.code), "count": left}
+    return [Finding(ScoringProblem.NOT_MEASURED_AGAINST, Place(node=root.code), values)]
+
+
+def _partial(
+    questionnaire: Questionnaire, not_applicable: Mapping[str, Mask], shape: tuple[int, ...]
+) -> Mask:
+    """Where too little weight applies for a level and a rank: boolean (units, nodes)."""
+    tree = tree_of(questionnaire)
+    applies = np.ones(shape)
+    for column, code in enumerate(tree_codes(tree)):
+        if code in not_applicable:
+            applies[:, column] = ~not_applicable[code]
+    enough = float(questionnaire.settings.min_applicable) - GUARD
+    weighted = tree.share.sum(axis=1) > 0
+    return np.asarray((applies @ tree.share.T < enough) & weighted)
+
+
+def _without_levels(batch: Batch, partial: Mask) -> Batch:
+    before, after = (np.where(partial, NO_LEVEL, found) for found in (batch.before, batch.levels))
+    return replace(batch, before=before, levels=after)
+
+
+def _too_little_applies(
+    questionnaire: Questionnaire, units: Sequence[str], partial: Mask
+) -> list[Finding]:
+    """A note on units without level and rank, since too little of the whole applies to them."""
+    if not partial.any():
+        return []
+    values = {
+        "count": int(partial.sum()),
+        "unit": units[int(partial.argmax())],
+        "share": f"{float(questionnaire.settings.min_applicable):.0%}",
+    }
+    return [Finding(ScoringProblem.TOO_LITTLE_APPLIES, values=values)]
 
 
 def ranked(values: Floats) -> Floats:
@@ -141,7 +199,7 @@ class _Numbers:
             score=round_half_up(exact, self._decimals),
             exact=exact,
             level=None if level == NO_LEVEL else level,
-            rank=int(rank),
+            rank=None if math.isnan(rank) else int(rank),
             level_before_gates=None if before == NO_LEVEL else before,
         )
 

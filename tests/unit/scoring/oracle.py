@@ -10,7 +10,8 @@ import math
 def scored_by_hand(rows, values):
     """Score of every node by unit: ``{unit: {code: float | None}}``."""
     below = {row["code"]: [r for r in rows if r.get("parent") == row["code"]] for row in rows}
-    normal = {row["code"]: _normal(row, values) for row in rows if not below[row["code"]]}
+    scored = [unit for unit in values if _enough(rows, below, values[unit])]
+    normal = {row["code"]: _normal(row, values, scored) for row in rows if not below[row["code"]]}
     result = {}
     for unit in values:
         scores = {}
@@ -29,23 +30,37 @@ def ranks_by_hand(scores):
     }
 
 
-def _normal(row, values):
+def _enough(rows, below, given):
+    """Whether a unit has enough values for the index: only such units are scored together."""
+    (top,) = (row for row in rows if not row.get("parent"))
+    leaves = _leaves(top, below)
+    weight = sum(leaf.get("weight", 1) for leaf in leaves)
+    held = sum(leaf.get("weight", 1) for leaf in leaves if given.get(leaf["code"]) is not None)
+    return held >= top.get("min_available", 0) * weight
+
+
+def _normal(row, values, scored):
     raw = {unit: given.get(row["code"]) for unit, given in values.items()}
-    there = [x for x in raw.values() if x is not None]
-    return {unit: None if x is None else _one(row, x, there) for unit, x in raw.items()}
+    there = {unit: raw[unit] for unit in scored if raw[unit] is not None}
+    return {
+        unit: None
+        if x is None
+        else _one(row, x, list(there.values()), others=len(there) - (unit in there))
+        for unit, x in raw.items()
+    }
 
 
-def _one(row, x, there):
+def _one(row, x, there, others):
     word, _, rest = row.get("normalise", "none").partition("(")
     sign = row.get("direction", 1)
     if word == "none":
         return x
     if word == "minmax":
         value = (x - min(there)) / (max(there) - min(there))
-        return 100 * (1 - value if sign < 0 else value)
+        return 100 * min(max(1 - value if sign < 0 else value, 0), 1)
     if word == "percentile_rank":
         behind = sum(sign * other < sign * x for other in there)
-        return 100 * behind / (len(there) - 1)
+        return 100 * behind / others
     low, high = (float(part) for part in rest.rstrip(")").split(","))
     if word == "log_goalposts":
         x, low, high = math.log(x), math.log(low), math.log(high)

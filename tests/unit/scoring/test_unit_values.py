@@ -38,7 +38,9 @@ def test_a_number_is_read_as_it_is_meant(tmp_path, book, capsys, cell, value):
     assert (code, exact(units)) == (0, {"a": pytest.approx(value)})
 
 
-@pytest.mark.parametrize("cell", ["n/a", "N/A", "..", "-", "–", "", " ", "NA", "null", "#N/A"])
+@pytest.mark.parametrize(
+    "cell", ["n/a", "N/A", "..", "-", "–", "", " ", "NA", "null", "#N/A", "n.d.", "គ្មាន"]
+)
 def test_words_for_missing_are_missing_and_never_zero(tmp_path, book, capsys, cell):
     code, units, findings = scored(capsys, book, a_file(tmp_path, f"unit,x,y\na,{cell},40\n"))
     assert (code, exact(units)) == (0, {"a": None})
@@ -171,6 +173,7 @@ def test_a_direction_may_be_spelled_as_authors_spell_it(tmp_path, capsys, direct
 
 
 @pytest.mark.parametrize("effect", ["cap(1)", "cap(1, index)", "cap(low) on index",
+                                    "cap(1 on index)", "cap(index: low)", "cap(1; index)",
                                     "cap(index, 1)", "cap (1) index", "cap(1)@index",
                                     "index: cap(1)", "index cap(1)"])  # fmt: skip
 @pytest.mark.parametrize("when", ["= 0", "=0", "0", 0])
@@ -233,3 +236,96 @@ def test_a_table_may_have_hundreds_of_columns(tmp_path, capsys):
     values.save(path)
     code, units, findings = scored(capsys, book, path)
     assert (code, units["a"]["index"]["exact"], findings) == (0, 149.5, [])
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("title", ["", "Table 1; of the report, 2024 | draft\n\n"])
+def test_the_mark_that_parts_columns_is_the_one_that_names_the_nodes(
+    tmp_path, book, capsys, mark, title
+):
+    text = title + "\n".join(mark.join(row) for row in (("unit", "x", "y"), ("a", "1", "2")))
+    code, units, findings = scored(capsys, book, a_file(tmp_path, text))
+    assert (code, exact(units), findings) == (0, {"a": 1}, [])
+
+
+def test_a_table_that_names_no_node_is_refused(tmp_path, book, capsys):
+    code, units, findings = scored(capsys, book, a_file(tmp_path, "unit,p,q\na,1,2\n"))
+    assert (code, units, [f["code"] for f in findings]) == (1, {}, ["values_not_read"])
+
+
+@pytest.mark.parametrize("weights", [("25%", "75 %"), (0.25, 0.75), (1, 3), ("1", "3.0")])
+def test_weights_may_be_shares_percentages_or_parts(tmp_path, capsys, weights):
+    rows = (a_node("index"), *(a_node(c, "index", weight=w) for c, w in zip("xy", weights,
+            strict=True)))  # fmt: skip
+    table = a_table(tmp_path, "xy", {"a": {"x": 0, "y": 100}})
+    _, units, findings = scored(capsys, an_index(tmp_path, rows), table)
+    assert (units["a"]["index"]["score"], findings) == (75, [])
+
+
+def test_levels_may_stand_from_the_top_down(tmp_path, book, capsys):
+    bands = (a_band("low", 0), a_band("middle", 55), a_band("high", 80))
+    values = a_table(tmp_path, "xy", {"a": {"x": 54.9, "y": 54.9}, "b": {"x": 55, "y": 55}})
+    found = []
+    for levels in (bands, bands[::-1]):
+        code, units, _ = scored(capsys, an_index(tmp_path, ROWS, levels=levels), values)
+        assert code == 0
+        found.append([(u["index"]["level"], u["index"]["level_name"]) for u in units.values()])
+    assert found == [[(0, "low"), (1, "middle")]] * 2
+
+
+def test_a_gate_on_a_sum_may_look_beyond_0_and_100(tmp_path, capsys):
+    levels = (a_band("none", 0), a_band("some", 30))
+    rows = (a_node("index", aggregation="sum"), a_node("x", "index"), a_node("y", "index"))
+    values = a_table(tmp_path, "xy", {"a": {"x": 70, "y": 50}, "b": {"x": 90, "y": 70}})
+    gate = {"node": "index", "when": "< 150", "effect": "cap(none)"}
+    _, units, _ = scored(capsys, an_index(tmp_path, rows, levels=levels, gates=(gate,)), values)
+    assert {unit: nodes["index"]["level"] for unit, nodes in units.items()} == {"a": 0, "b": 1}
+    book = an_index(tmp_path, ROWS, levels=levels, gates=(gate,))
+    code, _, findings = scored(capsys, book, values)
+    assert (code, findings[0]["code"]) == (1, "bad_condition")
+
+
+def test_an_empty_cell_is_missing_and_does_not_take_level_or_rank(tmp_path, capsys):
+    """What has no value still applies: only ``min_available`` screens it."""
+    levels = (a_band("low", 0), a_band("high", 50))
+    book = an_index(tmp_path, ROWS, levels=levels, settings={"min_applicable": 0.7})
+    values = a_table(tmp_path, "xy", {"a": {"x": 60}, "b": {"x": 20, "y": 40}})
+    _, units, findings = scored(capsys, book, values)
+    found = {u: (n["index"]["score"], n["index"]["level"], n["index"]["rank"])
+             for u, n in units.items()}  # fmt: skip
+    assert (found, findings) == ({"a": (60, 1, 1), "b": (30, 0, 2)}, [])
+
+
+@pytest.mark.parametrize("words", ["not applicable", "Not Applicable", "មិនពាក់ព័ន្ធ"])
+@pytest.mark.parametrize(("least", "kept"), [(None, False), (0.5, True), (0.51, False)])
+def test_too_little_that_applies_has_a_score_but_no_level_and_no_rank(
+    tmp_path, capsys, words, least, kept
+):
+    levels = (a_band("low", 0), a_band("high", 50))
+    book = an_index(tmp_path, ROWS, levels=levels, settings={"min_applicable": least})
+    table = a_file(tmp_path, f"unit,x,y\na,60,{words}\nb,20,40\n")
+    code, units, findings = scored(capsys, book, table)
+    a, b = units["a"]["index"], units["b"]["index"]
+    assert (code, a["score"]) == (0, 60)
+    assert (a["level"], a["level_before_gates"], a["rank"]) == ((1, 1, 1) if kept else (None,) * 3)
+    assert (b["level"], b["rank"]) == (0, 2 if kept else 1)
+    told = {"values_not_applicable"} | (set() if kept else {"too_little_applies"})
+    assert {f["code"] for f in findings} == told
+
+
+def test_units_without_enough_values_are_not_measured_against(tmp_path, capsys):
+    rows = (a_node("index", min_available=0.9), a_node("x", "index", normalise="minmax"),
+            a_node("y", "index", normalise="percentile_rank"))  # fmt: skip
+    full = {"a": {"x": 10, "y": 1}, "b": {"x": 15, "y": 2}, "c": {"x": 20, "y": 3}}
+    poor = {"least": {"x": 0}, "most": {"y": 99}}
+    book = an_index(tmp_path, rows)
+    _, alone, findings = scored(capsys, book, a_table(tmp_path, "xy", full))
+    assert findings == []
+    _, units, findings = scored(capsys, book, a_table(tmp_path, "xy", {**poor, **full}))
+    for unit in full:
+        for code, node in alone[unit].items():
+            assert units[unit][code]["exact"] == node["exact"]
+    assert [units[u]["index"]["rank"] for u in ("a", "b", "c")] == [3, 2, 1]
+    assert [units[u]["index"]["score"] for u in poor] == [None, None]
+    assert (units["least"]["x"]["exact"], units["most"]["y"]["exact"]) == (0, 100)
+    assert [f["code"] for f in findings] == ["not_measured_against"]
