@@ -25,6 +25,7 @@ from assessment.consolidation.held import (
     Held,
     Relation,
 )
+from assessment.consolidation.kinds import NOBODY, Believed
 from assessment.consolidation.schema import transaction
 from assessment.consolidation.standing import Standing, standing_of
 from assessment.errors import AssessmentError, Finding, Place
@@ -63,9 +64,13 @@ class Choice:
 
 
 def decide(
-    collection: Collection, case: Case, choice: Choice, signers: Sequence[Signer] = ()
+    collection: Collection,
+    case: Case,
+    choice: Choice,
+    signers: Sequence[Signer] = (),
+    believed: Believed = NOBODY,
 ) -> Decision:
-    """Decide what stands for a case.
+    """Decide what stands for a case; signed at once when somebody signs.
 
     Raises:
         AssessmentError: If there is nothing to decide, the choice is not complete or names what is
@@ -78,7 +83,7 @@ def decide(
             plan.record, plan.head, plan.documents(collection), ancestors=plan.ancestors
         )
         send_parcel(parcel, signers, path)
-        return _written(collection, plan, path)
+        return _written(collection, plan, path, believed)
 
 
 def case_of(
@@ -258,7 +263,7 @@ def _with_reviews(
     return record
 
 
-def _written(collection: Collection, plan: _Plan, path: Path) -> Decision:
+def _written(collection: Collection, plan: _Plan, path: Path, believed: Believed) -> Decision:
     connection, choice = collection.connection, plan.choice
     with (
         path.open("rb") as content,
@@ -267,7 +272,8 @@ def _written(collection: Collection, plan: _Plan, path: Path) -> Decision:
     ):
         merge = storing.begin_merge(connection, choice.by, choice.at, storing.DECIDE)
         file = storing.keep_bytes(connection, path.name, content, storing.digest_of(content))
-        judged = judging.judge(read_package(path, source=content), file, {})
+        received = read_package(path, believed.known_keys, roster=believed.roster, source=content)
+        judged = judging.judge(received, file, {})
         if judged.revision is None:
             raise AssessmentError(*judged.findings)
         storing.keep_revision(connection, judged.revision)

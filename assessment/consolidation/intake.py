@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import IO
 
 from assessment.consolidation import judging, kinds, rows, storing
+from assessment.consolidation.admitting import admitted
 from assessment.consolidation.collection import IN_MEMORY, Collection
 from assessment.consolidation.held import Arrival, Case, FileVerdict, Relation
 from assessment.consolidation.judging import Judged, told
@@ -178,6 +179,7 @@ class _Work:
         self._terms = terms
         self._waiting: list[_Read] = []
         self._open = ExitStack()
+        self._let_in = admitted(collection)
         self.merge: int | None = None
         self.taken: list[Taken] = []
 
@@ -247,9 +249,10 @@ class _Work:
     def _judged(self) -> list[Judged]:
         """The files that wait, judged together: scores of many cost little more than of one."""
         received = iter(judged_all([one.opened for one in self._waiting if one.opened]))
-        in_use = self._terms.in_use
+        in_use, let_in = self._terms.in_use, self._let_in
         return [
-            one.known or judging.judge(next(received), one.digest, in_use) for one in self._waiting
+            one.known or judging.judge(next(received), one.digest, in_use, let_in)
+            for one in self._waiting
         ]
 
     def _write(self) -> None:

@@ -30,7 +30,7 @@ from assessment.responses.model import State
 # What two copies must have in common to say the same: where it stands, what was answered and how
 # it was reviewed; not who took which step when.
 _FIRST, _BEHIND = b'"questionnaire":', b',"steps":'
-_TRUST = {
+TRUST = {
     Verdict.UNREADABLE: FileVerdict.UNREADABLE,
     Verdict.ALTERED: FileVerdict.ALTERED,
     Verdict.REVOKED_KEY: FileVerdict.REVOKED_KEY,
@@ -66,7 +66,12 @@ class Judged:
         return None if self.revision is None else _held(self.revision, self.copy)
 
 
-def judge(received: Received, file: str, in_use: Mapping[tuple[str, str], str]) -> Judged:
+def judge(
+    received: Received,
+    file: str,
+    in_use: Mapping[tuple[str, str], str],
+    let_in: frozenset[str] = frozenset(),
+) -> Judged:
     """Judge what was read.
 
     Args:
@@ -74,13 +79,15 @@ def judge(received: Received, file: str, in_use: Mapping[tuple[str, str], str]) 
         file: Digest of the received file.
         in_use: Fingerprint of each questionnaire (id, version) in use here; others are accepted
             as they are.
+        let_in: Fingerprints of questionnaires that count beside those in use.
     """
     manifest, parts = received.manifest, received.parts
     trust = _trust(received)
     if manifest is None or parts is None:
         return Judged(Copy(file, file, "", trust), None, None, received.findings)
     case = Case(manifest.unit, manifest.round, manifest.questionnaire[0])
-    other = in_use.get(manifest.questionnaire, manifest.fingerprint) != manifest.fingerprint
+    fitting = {in_use.get(manifest.questionnaire, manifest.fingerprint)} | let_in
+    other = manifest.fingerprint not in fitting
     copy = Copy(
         file=file,
         package=file,
@@ -219,8 +226,8 @@ def verdict(judged: Judged, related: Relation, before: Sequence[Held]) -> FileVe
     new = judged.held
     if trust in _WEAK and new is not None and new.worth < strongest:
         words.clear()
-    if trust in _TRUST:
-        words.add(_TRUST[trust])
+    if trust in TRUST:
+        words.add(TRUST[trust])
     if judged.copy.other:
         words.add(FileVerdict.OTHER_QUESTIONNAIRE)
     if judged.torn:

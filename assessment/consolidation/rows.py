@@ -59,6 +59,9 @@ _ARRIVALS = _query(
     " FROM arrival WHERE number > ? AND CASE WHEN ? THEN merge = ? ELSE"
     " merge NOT IN withdrawn END ORDER BY number LIMIT 512"
 )
+ADMITTED = "questionnaire "
+_ADMITTED = "SELECT value FROM meta WHERE key GLOB ? ORDER BY key"
+_WORDS = "SELECT count(*) FROM meta WHERE key GLOB ?"
 _CONTENTS = "SELECT data, digest, instrument FROM revision WHERE id = ?"
 
 
@@ -113,24 +116,43 @@ def _arrival(fields: list[Any]) -> Arrival:
 def held(connection: sqlite3.Connection, case: Case | None) -> tuple[Held, ...]:
     """The revisions that are held, each as its best copy makes it known, by revision."""
     decided = {decision.revision: decision.worth for decision in decisions(connection)}
+    let_in = admitted(connection)
     values = () if case is None else tuple(case)
     best: dict[str, Held] = {}
     for row in connection.execute(_HELD_OF_CASE if case else _HELD, values).fetchall():
-        one = _held(row, decided)
+        one = _held(row, decided, let_in)
         other = best.get(one.revision)
         if other is None or _quality(one) > _quality(other):
             best[one.revision] = one
     return tuple(best[revision] for revision in sorted(best))
 
 
-def _quality(one: Held) -> tuple[int, int, int, str]:
-    return one.authority, one.worth, -one.damaged, one.package
+def _quality(one: Held) -> tuple[int, int, int, int, str]:
+    # Of two copies of a decision the signed one goes out, whatever the decision itself is worth.
+    signed = worth_of(one.trust, other_questionnaire=False)
+    return one.authority, one.worth, -one.damaged, signed, one.package
 
 
-def _held(row: tuple[Any, ...], decided: Mapping[str, int]) -> Held:
+def admitted(connection: sqlite3.Connection) -> frozenset[str]:
+    """Fingerprints of the questionnaires let in; of several words on one the last counts."""
+    found: dict[str, bool] = {}
+    for (text,) in connection.execute(_ADMITTED, (f"{ADMITTED}*",)):
+        said = dict(_pairs(text))
+        found[said["fingerprint"]] = said["counts"] == str(True)
+    return frozenset(one for one, counts in found.items() if counts)
+
+
+def say_of_questionnaire(connection: sqlite3.Connection, text: str) -> None:
+    """Write one more word on a questionnaire, as ``admitted`` reads it."""
+    (before,) = connection.execute(_WORDS, (f"{ADMITTED}*",)).fetchone()
+    connection.execute("INSERT INTO meta VALUES (?, ?)", (f"{ADMITTED}{before + 1:06d}", text))
+
+
+def _held(row: tuple[Any, ...], decided: Mapping[str, int], let_in: frozenset[str]) -> Held:
     (revision, unit, occasion, questionnaire, assessment, version, fingerprint, state, day, head,
      trail, ancestors, content, trust, secretariat, other, damaged, package) = row  # fmt: skip
-    own = worth_of(Verdict(trust), other_questionnaire=bool(other))
+    aside = bool(other) and fingerprint not in let_in
+    own = worth_of(Verdict(trust), other_questionnaire=aside)
     worth = max(own, decided.get(revision, own))
     return Held(
         revision=revision,

@@ -36,6 +36,13 @@ class ConsolidationProblem(Problem):
         "{file} answers another form of the questionnaire {questionnaire} {version} than the one "
         "in use here. Ask {unit} to send it again with the questionnaire in use.",
     )
+    NOBODY_WAITS = (
+        _ERROR,
+        "No package held here waits for the questionnaire {questionnaire} {version} as this file "
+        "has it. Choose the file that the unit filled in.",
+    )
+    LET_IN = (_NOTE, "Packages of {questionnaire} {version} that count now: {n}.")
+    LET_OUT = (_NOTE, "Packages of {questionnaire} {version} that count no more: {n}.")
     NOT_ON_LIST = (_WARNING, "Unit {unit} is not on the list of units. Check its code.")
     COPIES_DIFFER = (
         _WARNING,
@@ -77,6 +84,7 @@ class ConsolidationProblem(Problem):
         "{unit} has packages of several rounds or questionnaires. Say which one is meant.",
     )
     NOTHING_TO_DECIDE = (_ERROR, "There is nothing to decide about {unit}.")
+    NOT_DECIDED = (_ERROR, "Nobody has decided about {unit}, so there is nothing to sign.")
     NO_REASON = (_ERROR, "A decision needs a name and a reason. Enter both.")
     ANSWERS_OPEN = (
         _ERROR,

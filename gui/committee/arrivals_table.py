@@ -1,36 +1,45 @@
-"""The received files as rows: unit, group, verdict, reason, file."""
+"""The received files as rows: unit, group, verdict, what the file is good for today, its name."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from assessment.consolidation.held import Arrival
+from assessment.consolidation.present import TODAY, Present, Today
 from assessment.consolidation.wording import FILE_VERDICTS
+from assessment.exchange.codes import short_code
 from assessment.language.text import Text
 from assessment.words import mark
 from gui.committee.cells import Cell
 from gui.committee.reading import Snapshot, block_of, unit_name
 from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
+from gui.committee.units_table import province_of
 from gui.committee.verdicts import KIND_OF, KINDS, WHY
 from gui.theme import Theme
 from gui.wording import Wording
 
 _RANK = {verdict: at for at, verdict in enumerate(FILE_VERDICTS)}
-_GROUP, _REASON = 1, 3
+_ORDER = {today: at for at, today in enumerate(TODAY)}
+_GROUP, _FILE = 1, 4
+INK = {
+    Today.COUNTS: ("ok", "done"),
+    Today.DISPUTED: ("warn", "conflict"),
+    Today.REPLACED: ("idle", "copy"),
+    Today.ASIDE: ("idle", "missing"),
+}
 
 
-class ArrivalsTable(RowTable[Arrival]):
+class ArrivalsTable(RowTable[Present]):
     """The files of a collection, one row each."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until files are shown."""
         self._blocks: Mapping[str, Text] = {}
-        columns = (
+        columns: tuple[Column[Present], ...] = (
             Column(mark("Unit"), self._unit, self._unit_key),
             Column(mark("Group"), lambda one: Cell(self._block(one)), self._block, 130),
-            Column(mark("Verdict"), self._verdict, lambda one: _RANK[one.verdict], 178),
-            Column(mark("Reason"), self._reason),
-            Column(mark("File"), _file, lambda one: one.path, 124),
+            Column(mark("Verdict"), self._verdict, lambda one: _RANK[one.arrival.verdict], 178),
+            Column(mark("Today"), self._today, lambda one: _ORDER[one.today], 190),
+            Column(mark("File"), _file, lambda one: one.arrival.path, 150),
         )
         super().__init__("arrivals", columns, wording, theme)
         self.rows.words_of = self._words_of
@@ -41,32 +50,69 @@ class ArrivalsTable(RowTable[Arrival]):
         self.show_rows(snapshot.arrivals)
 
     def show_compact(self, *, compact: bool) -> None:
-        """A narrow window has no room for group and reason; both stand beside the table."""
-        for column in (_GROUP, _REASON):
+        """A narrow window has no room for group and file; the file stands beside the table."""
+        for column in (_GROUP, _FILE):
             self.setColumnHidden(column, compact)
 
-    def _unit(self, one: Arrival) -> Cell:
-        return Cell("–" if one.case is None else self._wording.plain(unit_name(one.case.unit)))
+    def listed(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """Heads and rows of the list that people take away, with the reasons in full."""
+        say = self._wording.words.say
+        heads = (
+            "Code",
+            "Unit",
+            "Group",
+            "Province",
+            "Verdict",
+            "Reason",
+            "Today",
+            "File",
+            "Revision",
+        )
+        rows = [self._line(one) for one in self.rows.shown()]
+        return tuple(say(one) for one in heads), rows
 
-    def _unit_key(self, one: Arrival) -> object:
-        return None if one.case is None else one.case.unit
+    def _line(self, one: Present) -> tuple[str, ...]:
+        say, case = self._wording.words.say, one.arrival.case
+        province = "" if case is None else province_of(case.unit)
+        return (
+            "" if case is None else case.unit,
+            self._unit(one).text,
+            self._block(one),
+            self._wording.plain(unit_name(province)) if province else "–",
+            self._verdict(one).text,
+            say(WHY[one.arrival.verdict]),
+            say(TODAY[one.today]),
+            one.arrival.path,
+            short_code(one.arrival.revision) if one.arrival.revision else "",
+        )
 
-    def _block(self, one: Arrival) -> str:
-        name = None if one.case is None else self._blocks.get(block_of(one.case.unit))
+    def _unit(self, one: Present) -> Cell:
+        case = one.arrival.case
+        return Cell("–" if case is None else self._wording.plain(unit_name(case.unit)))
+
+    def _unit_key(self, one: Present) -> object:
+        return None if one.arrival.case is None else one.arrival.case.unit
+
+    def _block(self, one: Present) -> str:
+        case = one.arrival.case
+        name = None if case is None else self._blocks.get(block_of(case.unit))
         return "–" if name is None else self._wording.plain(name)
 
-    def _verdict(self, one: Arrival) -> Cell:
-        look = KINDS[KIND_OF[one.verdict]]
-        return Cell(self._wording.words.say(FILE_VERDICTS[one.verdict]), look.ink, look.drawing)
+    def _verdict(self, one: Present) -> Cell:
+        look = KINDS[KIND_OF[one.arrival.verdict]]
+        word = self._wording.words.say(FILE_VERDICTS[one.arrival.verdict])
+        return Cell(word, look.ink, look.drawing)
 
-    def _reason(self, one: Arrival) -> Cell:
-        return Cell(self._wording.words.say(WHY[one.verdict]))
+    def _today(self, one: Present) -> Cell:
+        return Cell(self._wording.words.say(TODAY[one.today]), *INK[one.today])
 
-    def _words_of(self, one: Arrival) -> str:
-        names = () if one.case is None else [told for _, told in unit_name(one.case.unit).pairs]
-        unit = "" if one.case is None else one.case.unit
-        return " ".join((*names, unit, self._verdict(one).text, one.path))
+    def _words_of(self, one: Present) -> str:
+        case = one.arrival.case
+        names = () if case is None else [told for _, told in unit_name(case.unit).pairs]
+        unit = "" if case is None else case.unit
+        told = self._verdict(one).text, self._today(one).text, one.arrival.path
+        return " ".join((*names, unit, *told))
 
 
-def _file(one: Arrival) -> Cell:
-    return Cell(Path(one.path).name)
+def _file(one: Present) -> Cell:
+    return Cell(Path(one.arrival.path).name)

@@ -1,15 +1,17 @@
-"""One received file: what was said of it, why, and what to do."""
+"""One received file: what was said of it, why, what it is good for today, and what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
-from assessment.consolidation.held import Arrival
+from assessment.consolidation.held import FileVerdict
+from assessment.consolidation.present import TODAY, Present
 from assessment.consolidation.wording import FILE_VERDICTS
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
+from gui.committee.arrivals_table import INK
 from gui.committee.reading import unit_name
 from gui.committee.verdicts import KIND_OF, KINDS, WHY, Kind
 from gui.theme import Theme
@@ -18,37 +20,60 @@ from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
 from gui.wording import Wording
 
+WORKBOOKS = "*.xlsx"
+
 
 class FileCard(QFrame):
-    """Says which case is to be decided."""
+    """Says what a person wants of the file shown.
+
+    Signals:
+        case_wanted: The case to be decided.
+        admit_wanted: The workbook by which packages are to count.
+        refuse_wanted: The revision by whose questionnaire packages are to count no more.
+    """
 
     case_wanted = Signal(object)
+    admit_wanted = Signal(object)
+    refuse_wanted = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until a file is shown."""
         super().__init__()
         self.setProperty("frame", "card")
         self._wording = wording
-        self._one: Arrival | None = None
+        self._one: Present | None = None
         self._findings: Sequence[Finding] = ()
+        self._let_in: frozenset[str] = frozenset()
+        self.choose: Callable[[], Path | None] = self._ask
         self._unit = ElidingLabel(role="bold")
-        self.chip = Chip(theme, "file_verdict")
+        self.chip, self.today = Chip(theme, "file_verdict"), Chip(theme, "file_today")
         self._where = ElidingLabel(role="small")
         self.why = Label(role="small", wrap=True).can_be_copied()
         self.button = Button(theme, "to_conflict", drawing="conflict")
+        self.admit = Button(theme, "admit", drawing="folder")
+        self.refuse = Button(theme, "refuse", role="quiet", drawing="returned")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         column.addWidget(self._unit)
-        column.addLayout(spread(self.chip, None))
-        column.addWidget(self._where)
-        column.addWidget(self.why)
-        column.addWidget(self.button)
+        column.addLayout(spread(self.chip, self.today, None))
+        for widget in (self._where, self.why, self.button, self.admit, self.refuse):
+            column.addWidget(widget)
         self.button.clicked.connect(self._go)
+        self.admit.clicked.connect(self._admit)
+        self.refuse.clicked.connect(self._refuse)
 
-    def show_file(self, one: Arrival | None, findings: Sequence[Finding]) -> None:
-        """Show a file with the findings of its intake, as far as they are known."""
-        self._one, self._findings = one, findings
+    def show_file(
+        self, one: Present | None, findings: Sequence[Finding], let_in: frozenset[str] = frozenset()
+    ) -> None:
+        """Show a file with the findings of its intake, as far as they are known.
+
+        Args:
+            one: The file; None shows nothing.
+            findings: What was noticed when it came.
+            let_in: Fingerprints of the questionnaires that count beside those in use.
+        """
+        self._one, self._findings, self._let_in = one, findings, let_in
         self.say()
 
     def say(self) -> None:
@@ -57,17 +82,50 @@ class FileCard(QFrame):
         self.setVisible(one is not None)
         if one is None:
             return
-        look = KINDS[KIND_OF[one.verdict]]
-        name = Path(one.path).name or say("Made by a decision")
-        self._unit.say(name if one.case is None else self._wording.plain(unit_name(one.case.unit)))
-        self.chip.show_chip(look.ink, look.drawing, say(FILE_VERDICTS[one.verdict]))
-        code = f" · {short_code(one.revision)}" if one.revision else ""
+        arrival, verdict = one.arrival, one.arrival.verdict
+        look, name = KINDS[KIND_OF[verdict]], Path(arrival.path).name
+        case = arrival.case
+        self._unit.say(name if case is None else self._wording.plain(unit_name(case.unit)))
+        self.chip.show_chip(look.ink, look.drawing, say(FILE_VERDICTS[verdict]))
+        self.today.show_chip(*INK[one.today], say(TODAY[one.today]))
+        code = f" · {short_code(arrival.revision)}" if arrival.revision else ""
         self._where.say(f"{name}{code}")
-        told = [self._wording.words.finding(finding) for finding in self._findings]
-        self.why.say("\n".join(told or [say(WHY[one.verdict])]))
+        self.why.say("\n".join(self._reasons(one)))
         self.button.say(say("Go to the conflict"), tip="Enter")
-        self.button.setVisible(KIND_OF[one.verdict] is Kind.CONFLICT and one.case is not None)
+        self.button.setVisible(KIND_OF[verdict] is Kind.CONFLICT and case is not None)
+        self.admit.say(say("Choose its questionnaire…"))
+        waits = verdict is FileVerdict.OTHER_QUESTIONNAIRE and one.held is not None
+        self.admit.setVisible(waits)
+        self.refuse.say(say("Let it count no more"))
+        self.refuse.setVisible(one.held is not None and one.held.fingerprint in self._let_in)
+
+    def _reasons(self, one: Present) -> list[str]:
+        """Why it has its verdict and what to do; what was noticed; what was said before."""
+        say = self._wording.words.say
+        lines = [say(WHY[one.arrival.verdict])]
+        if one.then is one.arrival.verdict:
+            noticed = (self._wording.words.finding(one) for one in self._findings)
+            lines += [told for told in noticed if told not in lines]
+        else:
+            lines.append(say("When it came: {verdict}.", verdict=say(FILE_VERDICTS[one.then])))
+        return lines
 
     def _go(self) -> None:
-        if self._one is not None and self._one.case is not None:
-            self.case_wanted.emit(self._one.case)
+        if self._one is not None and self._one.arrival.case is not None:
+            self.case_wanted.emit(self._one.arrival.case)
+
+    def _admit(self) -> None:
+        path = self.choose()
+        if path is not None:
+            self.admit_wanted.emit(path)
+
+    def _refuse(self) -> None:
+        if self._one is not None:
+            self.refuse_wanted.emit(self._one.arrival.revision)
+
+    def _ask(self) -> Path | None:
+        say = self._wording.words.say
+        kinds = f"{say('Questionnaires')} ({WORKBOOKS})"
+        title = say("Choose its questionnaire…")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, str(Path.home()), kinds)
+        return Path(chosen) if chosen else None

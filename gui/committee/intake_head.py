@@ -1,9 +1,13 @@
-"""The head of the intake: where files are dropped, and how far receiving is."""
+"""The head of the intake: where files are dropped, how far receiving is, and what came of it."""
+
+from collections import Counter
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
 
+from assessment.consolidation.held import Merge
 from assessment.consolidation.intake import Intake
+from gui.committee.verdicts import KIND_OF, KINDS
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.label import ElidingLabel, Label
@@ -12,11 +16,19 @@ from gui.wording import Wording
 
 
 class IntakeHead(QFrame):
-    """Says that files or a folder are to be chosen, or that receiving is to stop."""
+    """Says what a person wants.
+
+    Signals:
+        files_wanted: Files are to be chosen.
+        folder_wanted: A folder is to be chosen.
+        stop_wanted: Receiving is to stop.
+        turn_wanted: The intake that ended is to be withdrawn, or brought back (number, back).
+    """
 
     files_wanted = Signal()
     folder_wanted = Signal()
     stop_wanted = Signal()
+    turn_wanted = Signal(int, bool)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Nothing is received yet."""
@@ -26,26 +38,28 @@ class IntakeHead(QFrame):
         self._wording = wording
         self._step: tuple[int, int] | None = None
         self._outcome: Intake | None = None
-        self._stopped = 0
+        self._stopped, self._withdrawn = 0, False
         self._title = Label(role="h2")
         self._hint = ElidingLabel(role="small")
         self._status = Label(role="small")
         self.files = Button(theme, "choose_files", role="primary", drawing="folder")
         self.folder = Button(theme, "choose_folder", drawing="folder")
         self.stop = Button(theme, "stop_intake", drawing="remove")
+        self.turn = Button(theme, "turn_intake", role="quiet", drawing="returned")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 8, 12, 8)
         column.setSpacing(4)
         column.addLayout(
-            spread(self._title, None, self._status, self.files, self.folder, self.stop)
+            spread(self._title, self.turn, None, self._status, self.files, self.folder, self.stop)
         )
         column.addWidget(self.bar)
         column.addWidget(self._hint)
         self.files.clicked.connect(self.files_wanted)
         self.folder.clicked.connect(self.folder_wanted)
         self.stop.clicked.connect(self.stop_wanted)
+        self.turn.clicked.connect(self._turn)
         self.say()
 
     @property
@@ -61,7 +75,7 @@ class IntakeHead(QFrame):
     def show_outcome(self, outcome: Intake | None) -> None:
         """What came of it; None when a person stopped it."""
         done = self._step[0] if self._step else 0
-        self._step, self._outcome = None, outcome
+        self._step, self._outcome, self._withdrawn = None, outcome, False
         self._stopped = done if outcome is None else 0
         self.say()
 
@@ -70,12 +84,25 @@ class IntakeHead(QFrame):
         self._step = None
         self.say()
 
+    def show_merges(self, merges: tuple[Merge, ...]) -> None:
+        """Whether the intake that ended counts, or was withdrawn."""
+        number = None if self._outcome is None else self._outcome.merge
+        self._withdrawn = any(one.withdrawn for one in merges if one.number == number)
+        self.say()
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Nothing is begun while something is at work."""
+        for button in (self.files, self.folder, self.turn):
+            button.setEnabled(not busy)
+
     def say(self) -> None:
         """Say everything in the language in use."""
         wording, say = self._wording, self._wording.words.say
         self.files.say(say("Choose files…"))
         self.folder.say(say("Choose a folder…"))
         self.stop.say(say("Stop (Esc)"))
+        self.turn.say(say("Bring it back") if self._withdrawn else say("Withdraw this intake"))
+        self.turn.setVisible(self._number is not None)
         for button in (self.files, self.folder):
             button.setVisible(not self.receiving)
         self.stop.setVisible(self.receiving)
@@ -91,17 +118,33 @@ class IntakeHead(QFrame):
         else:
             self._title.say(self._said_at_rest())
             self._status.say("")
-        self._hint.say(
-            say(
-                "You may stop at any moment. What was received is not lost, "
-                "and the same files may be dropped again without doubles."
-            )
+        self._hint.say(self._hinted())
+
+    @property
+    def _number(self) -> int | None:
+        return None if self._outcome is None or self.receiving else self._outcome.merge
+
+    def _hinted(self) -> str:
+        say, number = self._wording.words.say, self._wording.number
+        if self._outcome is not None and self._outcome.files:
+            counts = Counter(KIND_OF[one.arrival.verdict] for one in self._outcome.files)
+            told = [f"{say(KINDS[kind].word)} {number(counts[kind])}"
+                    for kind in KINDS if counts[kind]]  # fmt: skip
+            return " · ".join(told)
+        return say(
+            "You may stop at any moment. What was received is not lost, "
+            "and the same files may be dropped again without doubles."
         )
 
     def _said_at_rest(self) -> str:
         say, number = self._wording.words.say, self._wording.number
         if self._outcome is not None:
-            return say("{n} files received", n=number(len(self._outcome.files)))
+            told = say("{n} files received", n=number(len(self._outcome.files)))
+            return say("withdrawn: {what}", what=told) if self._withdrawn else told
         if self._stopped:
             return say("Stopped after {n} files", n=number(self._stopped))
         return say("Drop packages or a folder here")
+
+    def _turn(self) -> None:
+        if self._number is not None:
+            self.turn_wanted.emit(self._number, self._withdrawn)

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from assessment.consolidation.held import Arrival
 from assessment.consolidation.intake import Intake
+from assessment.consolidation.present import Present
 from assessment.errors import Finding
 from gui.committee.arrivals_view import ArrivalsView
 from gui.committee.intake_head import IntakeHead
@@ -35,6 +35,7 @@ class IntakePage(QWidget):
         super().__init__()
         named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
+        self._snapshot: Snapshot | None = None
         self._told: dict[tuple[int, str], tuple[Finding, ...]] = {}
         self._ended = False
         self.choose: Callable[[bool], Sequence[Path]] = self._ask
@@ -53,7 +54,7 @@ class IntakePage(QWidget):
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
         self.kinds = KindTiles(wording, theme)
-        self.list = ArrivalsView(wording, theme)
+        self.list = ArrivalsView(self._session, wording, theme)
         self.side = IntakeSide(wording, theme)
         below = QHBoxLayout()
         below.setSpacing(10)
@@ -77,11 +78,15 @@ class IntakePage(QWidget):
         self.head.files_wanted.connect(lambda: self._choose(folder=False))
         self.head.folder_wanted.connect(lambda: self._choose(folder=True))
         self.head.stop_wanted.connect(session.stop)
+        self.head.turn_wanted.connect(self._turn)
         self.kinds.chosen.connect(self.list.show_kind)
         self.list.all_wanted.connect(lambda: self.kinds.choose(Kind.ALL))
         self.list.table.chosen.connect(self._chosen)
         self.list.table.opened.connect(self._open)
         self.side.file.case_wanted.connect(self.case_wanted)
+        self.side.file.admit_wanted.connect(lambda path: session.admit(path, counts=True))
+        self.side.file.refuse_wanted.connect(lambda one: session.admit(one, counts=False))
+        self.side.merges.files_wanted.connect(self.list.show_merge)
         self.side.merges.withdraw_wanted.connect(session.withdraw)
         self.side.merges.back_wanted.connect(session.bring_back)
         self.side.keys.roster_given.connect(session.take_roster)
@@ -98,6 +103,12 @@ class IntakePage(QWidget):
             self.show_findings(())
             self.head.show_step(0, 0)
             self._session.receive(paths)
+
+    def show_unit(self, code: str) -> None:
+        """Show what was received of a unit."""
+        self.kinds.choose(Kind.ALL)
+        self.list.show_merge(0)
+        self.list.show_unit(code)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what concerns no single file."""
@@ -135,7 +146,9 @@ class IntakePage(QWidget):
     # ------------------------------------------------------------ within
 
     def _show(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
         self.side.show_collection(snapshot)
+        self.head.show_merges(snapshot.merges)
         self.list.show_arrivals(snapshot)
         self.kinds.count(snapshot.arrivals)
         self._chosen(self.list.table.current)
@@ -158,8 +171,7 @@ class IntakePage(QWidget):
 
     def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self.side.show_busy(busy=busy)
-        for button in (self.head.files, self.head.folder):
-            button.setEnabled(not busy)
+        self.head.show_busy(busy=busy)
         if not busy:
             # A failure ends receiving without an outcome; it is told as a finding.
             QTimer.singleShot(0, self, self._rest)
@@ -168,13 +180,19 @@ class IntakePage(QWidget):
         if self.head.receiving and not self._session.working:
             self.head.show_rest()
 
-    def _chosen(self, one: Arrival | None) -> None:
-        told = () if one is None else self._told.get((one.merge, one.path), ())
-        self.side.file.show_file(one, told)
+    def _chosen(self, one: Present | None) -> None:
+        key = None if one is None else (one.arrival.merge, one.arrival.path)
+        told = () if key is None else self._told.get(key, ())
+        let_in = frozenset() if self._snapshot is None else self._snapshot.let_in
+        self.side.file.show_file(one, told, let_in)
 
-    def _open(self, one: Arrival) -> None:
-        if KIND_OF[one.verdict] is Kind.CONFLICT and one.case is not None:
-            self.case_wanted.emit(one.case)
+    def _open(self, one: Present) -> None:
+        arrival = one.arrival
+        if KIND_OF[arrival.verdict] is Kind.CONFLICT and arrival.case is not None:
+            self.case_wanted.emit(arrival.case)
+
+    def _turn(self, merge: int, back: bool) -> None:  # noqa: FBT001 - the form of a signal
+        (self._session.bring_back if back else self._session.withdraw)(merge)
 
     def _choose(self, *, folder: bool) -> None:
         self.receive(self.choose(folder))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from assessment.consolidation.held import Arrival
+from assessment.consolidation.present import Present
 from gui.committee.count_tile import CountTile
 from gui.committee.verdicts import KIND_OF, KINDS, Kind
 from gui.theme import Theme
@@ -40,9 +40,9 @@ class KindTiles(QWidget):
         self.say()
         self.chosen.emit(kind)
 
-    def count(self, arrivals: Iterable[Arrival]) -> None:
+    def count(self, arrivals: Iterable[Present]) -> None:
         """Count the files of each kind."""
-        self._counts = Counter(KIND_OF[one.verdict] for one in arrivals)
+        self._counts = Counter(KIND_OF[one.arrival.verdict] for one in arrivals)
         self._counts[Kind.ALL] = sum(self._counts.values())
         self.say()
 

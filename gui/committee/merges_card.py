@@ -16,10 +16,17 @@ from gui.wording import Wording
 
 
 class MergesCard(QFrame):
-    """Says which merge is to be withdrawn or brought back."""
+    """Says what a person wants of a merge.
+
+    Signals:
+        withdraw_wanted: It is to be withdrawn.
+        back_wanted: It is to be brought back.
+        files_wanted: Only its files are to be shown; 0 for those of all.
+    """
 
     withdraw_wanted = Signal(int)
     back_wanted = Signal(int)
+    files_wanted = Signal(int)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until merges are shown."""
@@ -27,6 +34,7 @@ class MergesCard(QFrame):
         self.setProperty("frame", "card")
         self._wording = wording
         self._busy = False
+        self._only = 0
         self._title = Label(role="bold")
         columns = (
             Column[Merge](mark("No."), lambda one: Cell(wording.digits(str(one.number))), wide=40),
@@ -41,6 +49,7 @@ class MergesCard(QFrame):
         column.addLayout(spread(self._title, None, self.button))
         column.addWidget(self.table, 1)
         self.table.chosen.connect(lambda _: self._say_button())
+        self.table.opened.connect(self._open)
         self.button.clicked.connect(self._turn)
         self.say()
 
@@ -58,6 +67,7 @@ class MergesCard(QFrame):
         """Say everything in the language in use."""
         say = self._wording.words.say
         self._title.say(say("Intakes and decisions"))
+        self.table.setToolTip(say("Enter: only the files of this intake; again: all files"))
         self.table.setAccessibleName(say("Intakes and decisions"))
         self.table.refit()
         self._say_button()
@@ -77,6 +87,11 @@ class MergesCard(QFrame):
         withdrawn = one is not None and one.withdrawn
         self.button.say(say("Bring back") if withdrawn else say("Withdraw"))
         self.button.setEnabled(one is not None and not self._busy)
+
+    def _open(self, one: Merge) -> None:
+        nothing = one.withdrawn or one.kind == DECIDE  # a decision brings no files
+        self._only = 0 if nothing or one.number == self._only else one.number
+        self.files_wanted.emit(self._only)
 
     def _turn(self) -> None:
         one = self.table.current

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assessment.consolidation.admitting import admitted
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
-from assessment.consolidation.held import Arrival, Case, Merge
+from assessment.consolidation.held import Case, Merge
 from assessment.consolidation.national import rounds
+from assessment.consolidation.present import Present, presents
 from assessment.consolidation.standing import Standing, standings
 from assessment.exchange.roster import Roster
 from assessment.exchange.roster_store import roster_in_use
@@ -26,21 +28,23 @@ class Snapshot:
         rounds: The rounds that packages are held of.
         round: The round shown; empty while nothing is held.
         merges: All intakes and decisions in their order.
-        arrivals: The files of all that is not withdrawn, the last first.
+        arrivals: The files of all that is not withdrawn as they are today, the last first.
         standings: What stands for every case of every round.
         coverage: Who has reported in the round; None while nothing is held.
         roster: The list of keys in use here.
         blocks: Name of each peer block.
+        let_in: Fingerprints of the questionnaires that count beside those in use.
     """
 
     rounds: tuple[str, ...]
     round: str
     merges: tuple[Merge, ...]
-    arrivals: tuple[Arrival, ...]
+    arrivals: tuple[Present, ...]
     standings: tuple[Standing, ...]
     coverage: Coverage | None
     roster: Roster
     blocks: Mapping[str, Text]
+    let_in: frozenset[str] = frozenset()
 
     @property
     def conflicts(self) -> tuple[Standing, ...]:
@@ -62,15 +66,19 @@ def look(collection: Collection, wanted: str, progress: Progress = SILENT) -> Sn
     found = rounds(collection)
     occasion = wanted if wanted in found else (found[-1] if found else "")
     progress.step(0, 1)
+    standing = standings(collection)
+    # What a decision made came from nowhere: it is no received file.
+    came = [one for one in collection.arrivals() if one.path]
     return Snapshot(
         rounds=found,
         round=occasion,
         merges=collection.merges,
-        arrivals=tuple(collection.arrivals())[::-1],
-        standings=standings(collection),
+        arrivals=tuple(presents(came[::-1], standing)),
+        standings=standing,
         coverage=coverage(collection, occasion=occasion) if occasion else None,
         roster=roster_in_use(),
         blocks=block_names(),
+        let_in=admitted(collection),
     )
 
 

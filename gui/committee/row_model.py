@@ -98,6 +98,10 @@ class RowModel[R](QAbstractTableModel):
         """The row shown there; None beyond the ends."""
         return self.rows[self.order[at]] if 0 <= at < len(self.order) else None
 
+    def shown(self) -> list[R]:
+        """The rows shown, in their order."""
+        return [self.rows[at] for at in self.order]
+
     def position(self, row: R) -> int | None:
         """Where an equal row is shown; None when it is not."""
         return next((at for at, i in enumerate(self.order) if self.rows[i] == row), None)

@@ -27,6 +27,7 @@ class RowTable[R](QTableView):
         self._wording, self._theme = wording, theme
         self.rows: RowModel[R] = RowModel(columns, wording)
         self.on_key: Callable[[QKeyEvent], bool] = lambda _: False
+        self.on_copy: Callable[[], None] = self.copy
         self.setModel(self.rows)
         self.setItemDelegate(CellDelegate(theme, self))
         self._look()
@@ -143,7 +144,7 @@ class RowTable[R](QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies all rows shown; digits of Ctrl+Alt sort; the rest moves."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            self.on_copy()
             return
         if self._sorts(event) or self.on_key(event):
             return

@@ -12,17 +12,19 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from assessment.consolidation import undoing
+from assessment.consolidation.admitting import Word
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import Choice, decide
+from assessment.consolidation.deciding import Choice
 from assessment.consolidation.held import Case, Decision
-from assessment.consolidation.intake import Intake, Terms, questionnaires_in_use, receive
-from assessment.consolidation.kinds import Believed
+from assessment.consolidation.intake import Intake
 from assessment.consolidation.national import National, Wanted, national
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import roster_store
 from assessment.exchange.keys import NO_KEYS, KnownKey
 from assessment.progress import Progress
-from gui.committee.reading import Snapshot, look, register
+from gui.committee import jobs
+from gui.committee.pen import Pen
+from gui.committee.reading import Snapshot, look
 from gui.tasks import Task
 
 Clock = Callable[[], datetime]
@@ -95,23 +97,22 @@ class CommitteeSession(QObject):
 
     def receive(self, paths: Sequence[Path]) -> None:
         """Receive files and folders."""
-        by, at, known, roster = self.by, self.clock(), self.known, roster_store.roster_in_use()
+        word, whom = Word(self.by, self.clock()), jobs.believed(self.known)
+        self._do(jobs.receiving(paths, word, whom), self._received)
 
-        def work(held: Collection, progress: Progress) -> Intake:
-            terms = Terms(
-                by=by,
-                at=at,
-                believed=Believed(known, roster),
-                in_use=questionnaires_in_use(),
-                units=frozenset(register()),
-            )
-            return receive(held, paths, terms=terms, progress=progress)
+    def decide(self, case: Case, choice: Choice, pen: Pen | None = None) -> None:
+        """Record a decision; with a pen it is signed at once."""
+        self._do(jobs.deciding(case, choice, pen, jobs.believed(self.known)), self._decided)
 
-        self._do(work, self._received)
+    def sign(self, case: Case, pen: Pen) -> None:
+        """Sign the decision about a case."""
+        whom = jobs.believed(self.known)
+        self._do(jobs.signing(case, pen, self.clock(), whom), self._turned)
 
-    def decide(self, case: Case, choice: Choice) -> None:
-        """Record a decision."""
-        self._do(lambda held, _: decide(held, case, choice), self._decided)
+    def admit(self, source: Path | str, *, counts: bool) -> None:
+        """Let packages count by the questionnaire in a file, or by that of a revision no more."""
+        word = Word(self.by, self.clock(), counts)
+        self._do(jobs.admitting(source, word), self._told)
 
     def withdraw(self, merge: int, reason: str = "") -> None:
         """Withdraw a merge; nothing is lost."""
@@ -206,7 +207,12 @@ class CommitteeSession(QObject):
             self.decided.emit(decision)
             self.refresh()
 
-    def _turned(self, _merge: object) -> None:
+    def _turned(self, _changed: object) -> None:
+        self.refresh()
+
+    def _told(self, found: object) -> None:
+        if isinstance(found, Finding):
+            self.refused.emit([found])
         self.refresh()
 
     def _pictured(self, found: object) -> None:

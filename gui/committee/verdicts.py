@@ -35,7 +35,7 @@ KINDS = {
     Kind.AGAIN: Look("idle", "copy", mark("Had before")),
     Kind.CONFLICT: Look("warn", "conflict", mark("Conflict")),
     Kind.LOOK: Look("warn", "warning", mark("Worth a look")),
-    Kind.WRONG: Look("stop", "finding", mark("Signature is wrong")),
+    Kind.WRONG: Look("stop", "finding", mark("Wrong signature")),
     Kind.UNREADABLE: Look("idle", "missing", mark("Unreadable")),
 }
 KIND_OF = {
@@ -56,22 +56,37 @@ KIND_OF = {
 }
 # Why a file has its verdict and what to do; said without the file at hand.
 WHY = {
-    FileVerdict.NEW: mark("The first package of this unit; it counts."),
-    FileVerdict.NEWER: mark("Goes back to the package held before and takes its place."),
-    FileVerdict.OLDER: mark("A later package of this unit is held; nothing changes."),
-    FileVerdict.SAME_AGAIN: mark("The same bytes were received before; nothing changes."),
-    FileVerdict.FORK: mark("Two copies differ and neither goes back to the other. Decide."),
-    FileVerdict.DUPLICATE: mark("This unit was assessed twice in the round. Decide."),
+    FileVerdict.NEW: mark("The first package of this unit; nothing to do."),
+    FileVerdict.NEWER: mark(
+        "It follows the package held before and takes its place; nothing to do."
+    ),
+    FileVerdict.OLDER: mark("A later package of this unit is held; nothing to do."),
+    FileVerdict.SAME_AGAIN: mark("The same was received before; nothing to do."),
+    FileVerdict.FORK: mark(
+        "Two copies differ and neither follows the other. Decide which one counts."
+    ),
+    FileVerdict.DUPLICATE: mark(
+        "This unit was assessed twice in the round. Decide which one counts."
+    ),
     FileVerdict.DAMAGED_EVIDENCE: mark(
         "The answers are sound, a document is not. Ask for it again."
     ),
-    FileVerdict.UNSIGNED: mark("Nobody signed it. It counts until a signed package comes."),
-    FileVerdict.UNKNOWN_KEY: mark("Its key is not on the list. Compare the code by telephone."),
-    FileVerdict.OTHER_QUESTIONNAIRE: mark(
-        "It answers another questionnaire than the one in use. It does not count."
+    FileVerdict.UNSIGNED: mark(
+        "Nobody signed it. Ask the unit for a signed package; it counts until then."
     ),
-    FileVerdict.REVOKED_KEY: mark("Its key was revoked. It is kept and does not count."),
-    FileVerdict.WRONG_ROLE: mark("The key may not sign in this role. It does not count."),
+    FileVerdict.UNKNOWN_KEY: mark(
+        "Its key is not on the list of keys. Compare its code by telephone, then enter it there."
+    ),
+    FileVerdict.OTHER_QUESTIONNAIRE: mark(
+        "It answers another form of the questionnaire than the one in use, and waits. Choose the "
+        "file the unit filled in and it counts, or ask the unit for the right version."
+    ),
+    FileVerdict.REVOKED_KEY: mark(
+        "Its key was revoked. Ask the unit for a package signed with its new key."
+    ),
+    FileVerdict.WRONG_ROLE: mark(
+        "The key may not sign in this role. Ask for one signed by the right person."
+    ),
     FileVerdict.ALTERED: mark("Changed after signing. Ask the unit for a new package."),
     FileVerdict.UNREADABLE: mark("Damaged, or no package. Ask the unit to send it again."),
 }

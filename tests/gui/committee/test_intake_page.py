@@ -57,7 +57,7 @@ def test_dropped_files_get_a_verdict_each(desk, qtbot, tmp_path):
             )
         )  # fmt: skip
     settled(qtbot, desk)
-    verdicts = {row.path.rsplit("/", 1)[-1]: row.verdict for row in page.list.table.rows.rows}
+    verdicts = {row.arrival.path.rsplit("/", 1)[-1]: row.arrival.verdict for row in page.list.table.rows.rows}
     assert verdicts["c.drx"] is FileVerdict.UNREADABLE
     assert FileVerdict.FORK in verdicts.values()
     assert page.kinds.tiles[Kind.ALL].accessibleName() == "All files 4"
@@ -138,7 +138,7 @@ def test_a_list_of_keys_is_taken_in_and_believed(desk, qtbot, tmp_path):
     with qtbot.waitSignal(session.received, timeout=20_000):
         page.receive(many(tmp_path / "in", 1))
     settled(qtbot, desk)
-    assert [one.verdict for one in session.snapshot.arrivals] == [FileVerdict.NEW]
+    assert [one.arrival.verdict for one in session.snapshot.arrivals] == [FileVerdict.NEW]
 
 
 def test_enter_on_a_conflict_leads_to_it(desk, qtbot, tmp_path):

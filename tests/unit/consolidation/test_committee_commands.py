@@ -1,14 +1,21 @@
 """The committee's commands: their JSON, their exit codes and what they leave behind."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from assessment.commands.main import run
+from assessment.consolidation.collection import Collection
+from assessment.exchange import keys
 from assessment.exchange.keys import Role
-from tests.unit.consolidation.world import packed, record_of
-from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD
+from assessment.exchange.receive import read_package
+from assessment.questionnaire.library import find
+from tests.builders import NOW, a_record
+from tests.unit.consolidation.world import TERMS, packed, record_of, taken
+from tests.unit.exchange.world import CHEAP, PASSPHRASE, THE_ASSESSOR, THE_HEAD
 
+EXAMPLE = "example-small"
 BASE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 
 
@@ -158,3 +165,42 @@ def test_an_answer_is_not_taken_from_two_copies(received, capfd):
     twice = ("--take-answer", f"A2={one}", "--take-answer", f"A2={other}")
     code, data = call(capfd, "decide", path, "M01", "--by", "Lim", "--reason", "x", *twice)
     assert (code, [each["code"] for each in data["findings"]]) == (1, ["taken_twice"])
+
+
+def test_a_decision_is_signed_later_by_command(received, tmp_path, capfd, monkeypatch):
+    path, *_ = received
+    key, out = tmp_path / "secretariat.key", tmp_path / "signed.drx"
+    keys.make(key, "Secretariat", PASSPHRASE, cost=CHEAP)
+    monkeypatch.setenv("READINESS_PASSPHRASE", PASSPHRASE)
+    sign = ("sign-decision", path, "M01", "--key", key, "--out", out)
+    code, data = call(capfd, *sign)
+    assert code == 1
+    assert [one["code"] for one in data["findings"]] == ["not_decided"]
+    _, open_ones = call(capfd, "conflicts", path)
+    one, _ = open_ones["conflicts"][0]["heads"]
+    _, made = call(capfd, "decide", path, "M01", "--take", one, "--by", "S", "--reason", "why")
+    code, data = call(capfd, *sign)
+    assert code == 0
+    assert set(data) == {"unit", "revision", "short_code", "merge", "verdict"}
+    assert (data["revision"], data["merge"]) == (made["revision"], made["merge"])
+    assert data["verdict"] == "unknown_key"  # nobody here has the key on a list
+    assert read_package(out).signatures[0].public.name == "Secretariat"
+
+
+def test_another_questionnaire_is_let_in_and_out_by_command(tmp_path, capfd):
+    model, path = find(EXAMPLE), tmp_path / "round.drc"
+    packed(tmp_path / "a.drx", a_record(model, {}), "one")
+    with Collection.create(path, now=NOW) as collection:
+        settings = model.settings
+        in_use = {(settings.id, settings.version): "ff" * 32}
+        taken(collection, tmp_path / "a.drx", terms=replace(TERMS, in_use=in_use))
+    code, data = call(capfd, "admit-questionnaire", path, EXAMPLE)
+    assert code == 0
+    assert (data["counts"], data["packages"]) == (True, 1)
+    assert data["fingerprint"] == model.fingerprint
+    _, shown = call(capfd, "show", path)
+    assert shown["standing"] == 1
+    _, data = call(capfd, "admit-questionnaire", path, EXAMPLE, "--withdraw")
+    assert (data["counts"], data["packages"]) == (False, 1)
+    _, shown = call(capfd, "show", path)
+    assert shown["standing"] == 0

@@ -29,6 +29,7 @@ TEXTS = [
     *FILE_VERDICTS.values(),
     *REASONS.values(),
     *said_in("assessment/commands/collection.py"),
+    *said_in("assessment/commands/collection_words.py"),
 ]
 
 

@@ -1,0 +1,86 @@
+"""What the secretariat says afterwards: ``sign-decision`` and ``admit-questionnaire``."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from assessment.commands.context import Context
+from assessment.commands.keys import signer
+from assessment.commands.output import Outcome
+from assessment.commands.roster import roster_of
+from assessment.consolidation.admitting import Word, admit
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.deciding import case_of
+from assessment.consolidation.kinds import Believed
+from assessment.consolidation.signing import sign_decision as sign_now
+from assessment.consolidation.standing import standing_of
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange.codes import short_code
+from assessment.exchange.keys import NO_KEYS, Role
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.questionnaire.library import find
+
+
+def sign_decision(context: Context) -> Outcome:
+    """Sign a decision that was recorded without the secretariat's key."""
+    arguments, words = context.arguments, context.words
+    roster, findings = roster_of(arguments.roster)
+    with Collection.open(Path(arguments.collection)) as collection:
+        case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
+        decision = standing_of(collection, case).decision
+        if decision is None:
+            values = {"unit": case.unit}
+            raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
+        who = signer(context, Role.SECRETARIAT)
+        held = sign_now(collection, decision, who, Believed(NO_KEYS, roster))
+        if arguments.out:
+            collection.export(held, Path(arguments.out))
+    code = short_code(held.revision)
+    data = {
+        "unit": case.unit,
+        "revision": held.revision,
+        "short_code": code,
+        "merge": decision.merge,
+        "verdict": held.trust.value,
+    }
+    line = words.say("The decision for {unit} is signed: revision {code}.", unit=case.unit,
+                     code=code)  # fmt: skip
+    return Outcome(data, (line,), tuple(findings))
+
+
+def admit_questionnaire(context: Context) -> Outcome:
+    """Let packages count that answer another form of a questionnaire, or count no more."""
+    arguments, words = context.arguments, context.words
+    model, counts = find(arguments.workbook), not arguments.withdraw
+    with Collection.open(Path(arguments.collection)) as collection:
+        number = admit(collection, model, Word(arguments.by, context.now, counts))
+    data = {
+        "questionnaire": model.settings.id,
+        "version": model.settings.version,
+        "fingerprint": model.fingerprint,
+        "counts": counts,
+        "packages": number,
+    }
+    values = {"questionnaire": model.settings.id, "version": model.settings.version, "n": number}
+    problem = ConsolidationProblem.LET_IN if counts else ConsolidationProblem.LET_OUT
+    return Outcome(data, (words.say(problem.message, **values),))
+
+
+def sign_arguments(command: ArgumentParser) -> None:
+    """What ``sign-decision`` takes."""
+    command.add_argument("collection")
+    command.add_argument("unit")
+    command.add_argument("--key", required=True, help="the secretariat's key")
+    command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
+    command.add_argument("--roster", help="the signed list of keys; else the one in use here")
+    command.add_argument("--round", help="needed when several rounds of the unit are held")
+    command.add_argument("--questionnaire", help="needed when several are held")
+    command.add_argument("--out", help="also write the signed revision as a package")
+    command.set_defaults(role=Role.SECRETARIAT.value)
+
+
+def admit_arguments(command: ArgumentParser) -> None:
+    """What ``admit-questionnaire`` takes."""
+    command.add_argument("collection")
+    command.add_argument("workbook", help="the questionnaire that the units filled in")
+    command.add_argument("--withdraw", action="store_true", help="they count no more")
+    command.add_argument("--by", default=Role.SECRETARIAT.value, help="who says so")

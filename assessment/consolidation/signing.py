@@ -1,0 +1,61 @@
+"""The secretariat's signature under a decision that was recorded without one.
+
+Signing changes no revision: the collection keeps one more copy of it, with one signature more.
+"""
+
+import tempfile
+from pathlib import Path
+
+from assessment.consolidation import judging, storing
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import Arrival, Decision, FileVerdict, Held, Relation
+from assessment.consolidation.kinds import NOBODY, Believed
+from assessment.consolidation.schema import transaction
+from assessment.exchange.package import SUFFIX
+from assessment.exchange.receive import read_package
+from assessment.exchange.send import countersign
+from assessment.exchange.signing import Signer
+from assessment.files.failures import explained
+from assessment.problems.files import FileProblem
+
+
+def sign_decision(
+    collection: Collection, decision: Decision, signer: Signer, believed: Believed = NOBODY
+) -> Held:
+    """Put a signature under the revision that a decision made.
+
+    The signed copy belongs to the decision: it is withdrawn and brought back with it. Gives the
+    revision as it is held then.
+
+    Args:
+        collection: The collection.
+        decision: A decision that is not withdrawn.
+        signer: Who signs.
+        believed: Whose signatures count here.
+
+    Raises:
+        AssessmentError: If the key signed it already, the revision is not held any more, or
+            nothing can be written; nothing is changed then.
+    """
+    held = collection.find(decision.revision)
+    with tempfile.TemporaryDirectory(prefix="drc-") as folder:
+        path = Path(folder) / f"{decision.case.unit}-decision{SUFFIX}"
+        collection.export(held, path)
+        countersign(path, signer)
+        _keep(collection, decision, path, believed)
+    return collection.find(decision.revision)
+
+
+def _keep(collection: Collection, decision: Decision, path: Path, believed: Believed) -> None:
+    connection = collection.connection
+    with (
+        path.open("rb") as content,
+        explained(collection.path, FileProblem.NOT_SAVED),
+        transaction(connection),
+    ):
+        received = read_package(path, believed.known_keys, roster=believed.roster, source=content)
+        file = storing.keep_bytes(connection, path.name, content, storing.digest_of(content))
+        storing.keep_copy(connection, judging.judge(received, file, {}).copy)
+        again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
+        arrival = Arrival(decision.merge, "", file, *again, decision.case, decision.revision)
+        storing.keep_arrivals(connection, [arrival])

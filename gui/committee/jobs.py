@@ -1,0 +1,92 @@
+"""What is done with a collection away from the main thread, as plain functions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from assessment.consolidation.admitting import Word, admit
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.deciding import Choice, decide
+from assessment.consolidation.held import Case, Decision, Held
+from assessment.consolidation.intake import Intake, Terms, questionnaires_in_use, receive
+from assessment.consolidation.kinds import Believed
+from assessment.consolidation.signing import sign_decision
+from assessment.consolidation.standing import standing_of
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange import roster_store
+from assessment.exchange.keys import KnownKey
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.progress import Progress
+from assessment.questionnaire.library_install import inspect
+from assessment.questionnaire.model import Questionnaire
+from gui.committee.pen import Pen
+from gui.committee.reading import register
+
+type Doing[R] = Callable[[Collection, Progress], R]
+
+
+def believed(known: Mapping[str, KnownKey]) -> Believed:
+    """Whose signatures count now: keys known by hand, and the list in use here."""
+    return Believed(known, roster_store.roster_in_use())
+
+
+def receiving(paths: Sequence[Path], word: Word, whom: Believed) -> Doing[Intake]:
+    """Receive files and folders, as the person of the word."""
+
+    def work(held: Collection, progress: Progress) -> Intake:
+        terms = Terms(
+            by=word.by,
+            at=word.at,
+            believed=whom,
+            in_use=questionnaires_in_use(),
+            units=frozenset(register()),
+        )
+        return receive(held, paths, terms=terms, progress=progress)
+
+    return work
+
+
+def deciding(case: Case, choice: Choice, pen: Pen | None, whom: Believed) -> Doing[Decision]:
+    """Record a decision, signed when there is a key; a key that does not open stops it."""
+
+    def work(held: Collection, _progress: Progress) -> Decision:
+        signers = [] if pen is None else [pen.signer(choice.at)]
+        return decide(held, case, choice, signers, whom)
+
+    return work
+
+
+def signing(case: Case, pen: Pen, at: datetime, whom: Believed) -> Doing[Held]:
+    """Sign the decision about a case that was recorded without a key."""
+
+    def work(held: Collection, _progress: Progress) -> Held:
+        decision = standing_of(held, case).decision
+        if decision is None:
+            values = {"unit": case.unit}
+            raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
+        return sign_decision(held, decision, pen.signer(at), whom)
+
+    return work
+
+
+def admitting(source: Path | str, word: Word) -> Doing[Finding]:
+    """Let packages count by the questionnaire in a file, or by that of a revision no more."""
+
+    def work(held: Collection, _progress: Progress) -> Finding:
+        model = _questionnaire(held, source)
+        number = admit(held, model, word)
+        problem = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
+        settings = model.settings
+        values = {"questionnaire": settings.id, "version": settings.version, "n": number}
+        return Finding(problem, values=values)
+
+    return work
+
+
+def _questionnaire(held: Collection, source: Path | str) -> Questionnaire:
+    if isinstance(source, str):
+        return held.record(source).questionnaire
+    candidate = inspect(source)
+    if candidate.questionnaire is None:
+        raise AssessmentError(*candidate.findings)
+    return candidate.questionnaire

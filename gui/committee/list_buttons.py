@@ -1,0 +1,95 @@
+"""Taking a list away: all rows shown to the clipboard, or as a workbook to be worked with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from assessment.consolidation.collection import Collection
+from assessment.progress import Progress
+from assessment.reports.list_workbook import write_list
+from gui.committee.session import CommitteeSession
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.wording import Wording
+
+SUFFIX = ".xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list as people take it away: its name, heads, and rows of texts."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    @property
+    def copied(self) -> str:
+        """Lines with tabs between the cells, as a sheet takes them."""
+        lines = [self.heads, *self.rows]
+        return "\n".join("\t".join(_flat(text) for text in line) for line in lines)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+class ListButtons(QWidget):
+    """Copies and exports what ``listed`` gives; ``written`` says where the workbook is."""
+
+    written = Signal(str)
+
+    def __init__(
+        self,
+        session: CommitteeSession,
+        wording: Wording,
+        theme: Theme,
+        listed: Callable[[], Listed],
+    ) -> None:
+        """Ask ``listed`` when a button is pressed."""
+        super().__init__()
+        self._session, self._wording, self._listed = session, wording, listed
+        self.choose: Callable[[str], Path | None] = self._ask
+        self.copy = Button(theme, "copy_list", drawing="copy")
+        self.export = Button(theme, "export_list", drawing="table")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.copy)
+        line.addWidget(self.export)
+        self.copy.clicked.connect(self.copy_list)
+        self.export.clicked.connect(self.export_list)
+
+    def copy_list(self) -> None:
+        """Put the list on the clipboard."""
+        QGuiApplication.clipboard().setText(self._listed().copied)
+
+    def export_list(self) -> None:
+        """Write the list into a workbook that a person names."""
+        listed = self._listed()
+        path = self.choose(listed.name)
+        if path is None:
+            return
+
+        def work(_held: Collection, _progress: Progress) -> Path:
+            write_list(path, listed.name, listed.heads, listed.rows)
+            return path
+
+        self._session.run(work, lambda done: self.written.emit(str(done)))
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        say = self._wording.words.say
+        self.copy.say(say("Copy list"), tip="Ctrl+C")
+        self.export.say(say("Export list…"))
+
+    def _ask(self, name: str) -> Path | None:
+        say = self._wording.words.say
+        start = str(self._session.path.with_name(f"{self._session.path.stem}-{name}{SUFFIX}"))
+        kinds = f"Excel (*{SUFFIX})"
+        chosen, _ = QFileDialog.getSaveFileName(self, say("Export list…"), start, kinds)
+        return Path(chosen).with_suffix(SUFFIX) if chosen else None
