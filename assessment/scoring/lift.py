@@ -6,6 +6,7 @@ node matters: children are merged one by one, keeping for each effort the best c
 """
 
 import math
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,11 @@ from assessment.scoring.rounding import GUARD, round_half_up
 from assessment.scoring.tree import tree_of
 
 MOST_PROPOSALS = 5
+_PLUS: Callable[[float, float], float] = operator.add
+_JOINS: Mapping[Aggregation, Callable[[float, float], float]] = {
+    Aggregation.MIN: min,
+    Aggregation.MAX: max,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class _Search:
             leaf.code: steps_of(record, evaluation, leaf.code, scores.nodes[leaf.code].exact)
             for leaf in self._questionnaire.indicators
         }
+        self._known: dict[tuple[str, frozenset[str], Holding], Front] = {}
 
     def proposal(self, banned: frozenset[str]) -> Proposal | None:
         """The least effort that reaches the target without the banned indicators."""
@@ -98,6 +105,19 @@ class _Search:
         return int(after[0, tree.position[self._node]])
 
     def _front(self, code: str, banned: frozenset[str], holding: Holding) -> Front:
+        """The best scores of a node; looked for once for what is banned below it."""
+        key = (code, banned & self._below(code), holding)
+        if key not in self._known:
+            self._known[key] = self._searched(*key)
+        return self._known[key]
+
+    def _below(self, code: str) -> frozenset[str]:
+        """The indicators of a node, itself when it is one."""
+        parts = self._questionnaire.children[code]
+        below = (self._below(part.code) for part in parts)
+        return frozenset().union(*below) if parts else frozenset({code})
+
+    def _searched(self, code: str, banned: frozenset[str], holding: Holding) -> Front:
         """The best scores of a node by effort, with the gates of ``holding`` open.
 
         A gate that turns the node itself to 0 is either opened, or leaves it at 0 for no more
@@ -214,25 +234,28 @@ def _transformed(part: tuple[float, Front], measure: _Measure) -> Front:
 
 
 def _merged(one: Front, other: Front, aggregation: Aggregation) -> Front:
-    def joined(a: float, b: float) -> float:
-        if aggregation is Aggregation.MIN:
-            return min(a, b)
-        return max(a, b) if aggregation is Aggregation.MAX else a + b
-
-    return _pruned(
-        [
-            _Best(a.effort + b.effort, joined(a.value, b.value), a.steps + b.steps)
-            for a in one
-            for b in other
-        ]
+    """The best of all pairs; only what is kept is written out, the least effort first."""
+    join = _JOINS.get(aggregation, _PLUS)
+    pairs = sorted(
+        (a.effort + b.effort, -join(a.value, b.value), i, j)
+        for i, a in enumerate(one)
+        for j, b in enumerate(other)
     )
+    kept: Front = []
+    for effort, lost, i, j in pairs:
+        if _is_better(-lost, kept):
+            kept.append(_Best(effort, -lost, one[i].steps + other[j].steps))
+    return kept
+
+
+def _is_better(value: float, kept: Front) -> bool:
+    return not kept or value > kept[-1].value + GUARD or math.isinf(kept[-1].value)
 
 
 def _pruned(front: Front) -> Front:
     """Only what is better than everything cheaper, from the least effort."""
-    ordered = sorted(front, key=lambda best: (best.effort, -best.value))
-    kept = ordered[:1]
-    for best in ordered[1:]:
-        if best.value > kept[-1].value + GUARD or math.isinf(kept[-1].value):
+    kept: Front = []
+    for best in sorted(front, key=lambda best: (best.effort, -best.value)):
+        if _is_better(best.value, kept):
             kept.append(best)
     return kept

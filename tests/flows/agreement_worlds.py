@@ -52,7 +52,7 @@ def empty(seed: int) -> Record:
     """Nothing is answered yet, or hardly anything."""
     record = a_record(ministry())
     some = by_chance(seed).responses
-    for place in random.Random(seed).sample(sorted(some), seed // len(KINDS) % 12):
+    for place in _chance(seed).sample(sorted(some), seed // len(KINDS) % 12):
         if place.row is None:
             record = record.with_response(place, some[place])
     return record
@@ -65,7 +65,7 @@ def full(seed: int) -> Record:
 
 def half_open(seed: int) -> Record:
     """About half of the answers are missing, and nobody has reviewed."""
-    chance = random.Random(seed)
+    chance = _chance(seed)
     record = _unreviewed(by_chance(seed))
     for place in tuple(record.responses):
         if chance.random() < 0.5:
@@ -75,7 +75,7 @@ def half_open(seed: int) -> Record:
 
 def not_applicable(seed: int) -> Record:
     """All that may be declared not to apply is; a stricter rule may then leave no level."""
-    chance = random.Random(seed)
+    chance = _chance(seed)
     questionnaire = ministry()
     if seed % 4:
         settings = replace(questionnaire.settings, min_applicable=Decimal("0.9"))
@@ -106,7 +106,7 @@ def gated(seed: int) -> Record:
     """High everywhere but where a gate looks at one indicator."""
     questionnaire = ministry()
     looked_at = [gate.node for gate in questionnaire.gates if gate.node in _leaves(questionnaire)]
-    shut = random.Random(seed).sample(looked_at, 1 + seed // len(KINDS) % len(looked_at))
+    shut = _chance(seed).sample(looked_at, 1 + seed // len(KINDS) % len(looked_at))
     levels = dict.fromkeys(_leaves(questionnaire), _top(questionnaire))
     return _set(by_chance(seed), levels | dict.fromkeys(shut, 0))
 
@@ -121,7 +121,7 @@ def on_an_edge(seed: int) -> Record:
 
 def on_a_half(seed: int) -> Record:
     """The overall score is a half of the last printed digit."""
-    chance = random.Random(seed)
+    chance = _chance(seed)
     return _with_overall(seed, Decimal(chance.randint(100, 900)) / 10 + Decimal("0.05"))
 
 
@@ -132,6 +132,10 @@ def long_tables(seed: int) -> Record:
 
 KINDS = (by_chance, empty, full, half_open, not_applicable, rejected, gated, on_an_edge, on_a_half,
          long_tables)  # fmt: skip
+
+
+def _chance(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - not for secrets
 
 
 @cache
@@ -183,7 +187,7 @@ def _shares(questionnaire: Questionnaire) -> tuple[dict[NodeCode, int], int]:
 def _with_overall(seed: int, target: Decimal) -> Record:
     """An assessment whose overall score is exactly this, by levels found by chance."""
     questionnaire = ministry()
-    chance = random.Random(seed)
+    chance = _chance(seed)
     shares, point = _shares(questionnaire)
     top = _top(questionnaire)
     codes = list(shares)
