@@ -242,20 +242,25 @@ def _merged(one: Front, other: Front, aggregation: Aggregation) -> Front:
         for j, b in enumerate(other)
     )
     kept: Front = []
+    least: float | None = None
     for effort, lost, i, j in pairs:
-        if _is_better(-lost, kept):
+        if least is None or -lost > least:
             kept.append(_Best(effort, -lost, one[i].steps + other[j].steps))
+            least = _better_than(-lost)
     return kept
-
-
-def _is_better(value: float, kept: Front) -> bool:
-    return not kept or value > kept[-1].value + GUARD or math.isinf(kept[-1].value)
 
 
 def _pruned(front: Front) -> Front:
     """Only what is better than everything cheaper, from the least effort."""
     kept: Front = []
+    least: float | None = None
     for best in sorted(front, key=lambda best: (best.effort, -best.value)):
-        if _is_better(best.value, kept):
+        if least is None or best.value > least:
             kept.append(best)
+            least = _better_than(best.value)
     return kept
+
+
+def _better_than(value: float) -> float | None:
+    """What the next has to exceed to be kept; None when anything is better."""
+    return None if math.isinf(value) else value + GUARD
