@@ -21,6 +21,7 @@ from assessment.scoring.result import Scores
 from gui.saving import Saving
 
 if TYPE_CHECKING:
+    from assessment.exchange.applying import Applied
     from assessment.reports.order import Earlier
     from assessment.scoring.score import LiveScores
 
@@ -42,8 +43,10 @@ class Session(QObject):
         scored: Fresh ``Scores``, a moment after the last change.
         refused: Findings that forbid what was tried; nothing changed.
         saved: The time of the last change that is on disk.
+        replied: What a reply of the secretariat brought (``assessment.exchange.applying.Applied``).
     """
 
+    replied = Signal(object)
     changed = Signal(object)
     scored = Signal(object)
     refused = Signal(object)
@@ -62,6 +65,7 @@ class Session(QObject):
         self.earlier: Earlier | None = None
         self._findings, self._progress = LiveFindings(), LiveProgress()
         self._live_scores: LiveScores | None = None
+        file.foresee = self._foresee
         self.evaluation: Evaluation = self._evaluated()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -124,7 +128,7 @@ class Session(QObject):
     @property
     def layer(self) -> Layer:
         """The layer whose scores are shown: the assessor's own while it is being filled."""
-        return LAYERS.get(self.record.state, Layer.FINAL)
+        return _layer(self.record)
 
     @property
     def now(self) -> datetime:
@@ -160,16 +164,20 @@ class Session(QObject):
         from assessment.exchange.roster_store import roster_in_use
 
         told: list[Finding] = []
+        applied: list[Applied] = []
 
         def act() -> Changed:
             before = self.record.responses
             received = read_reply(path, roster=roster_in_use())
             done = apply_reply(self._file, received, by=self.by, at=self._clock())
+            applied.append(done)
             told.extend(done.findings)
             places = frozenset(before) | frozenset(self.record.responses)
             return Changed(places, relevance_changed=True)
 
         taken = self._do(act)
+        if applied:
+            self.replied.emit(applied[0])
         if told:
             self.refused.emit(told)
         return taken
@@ -216,6 +224,16 @@ class Session(QObject):
         self.scores = live.follow(self.record, self.evaluation, self.layer)
         self.scored.emit(self.scores)
 
+    def _foresee(self, record: Record, evaluation: Evaluation) -> None:
+        """What will be asked about a record, worked out while the disk is awaited.
+
+        Another thread does it, and this one waits for the two: nothing of the window is touched.
+        """
+        self._findings.follow(record, evaluation)
+        self._progress.follow(record, evaluation)
+        if self._live_scores is not None:
+            self._live_scores.follow(record, evaluation, _layer(record))
+
     def _do(self, act: Callable[[], Changed]) -> bool:
         try:
             changed = act()
@@ -230,3 +248,7 @@ class Session(QObject):
 
     def _evaluated(self) -> Evaluation:
         return self._file.evaluation(self._clock().astimezone().date())
+
+
+def _layer(record: Record) -> Layer:
+    return LAYERS.get(record.state, Layer.FINAL)

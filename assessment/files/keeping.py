@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +11,10 @@ from assessment.files.failures import explained, failure
 from assessment.problems.files import FileProblem
 
 type Work = tuple[str, tuple[object, ...]]
+
+
+def _nothing() -> None:
+    """The disk is awaited idly."""
 
 
 class Keeper:
@@ -35,15 +39,17 @@ class Keeper:
         self._refused: list[Work] = []
         self._identity = _identity(path)
 
-    def keep(self, work: Iterable[Work]) -> None:
+    def keep(self, work: Iterable[Work], meanwhile: Callable[[], None] = _nothing) -> None:
         """Write in one transaction, with everything that was refused before.
+
+        ``meanwhile`` is called just before the wait for the disk: it may start other work.
 
         Raises:
             AssessmentError: If it is refused and nobody is patient.
         """
         wanted = list(work)
         try:
-            self.insist(wanted)
+            self.insist(wanted, meanwhile)
         except AssessmentError as problem:
             if not self.patient:
                 raise
@@ -51,7 +57,7 @@ class Keeper:
             self.waiting += 1
             self._refused += wanted
 
-    def insist(self, work: Iterable[Work] = ()) -> None:
+    def insist(self, work: Iterable[Work] = (), meanwhile: Callable[[], None] = _nothing) -> None:
         """Write, or raise; what was refused before is written too, and stays refused otherwise.
 
         Raises:
@@ -61,17 +67,22 @@ class Keeper:
             # The system would go on writing into a file that nobody can find any more.
             raise failure(FileProblem.VANISHED, self._path)
         with explained(self._path, FileProblem.NOT_SAVED):
-            in_one(self._connection, [*self._refused, *work])
+            in_one(self._connection, [*self._refused, *work], meanwhile)
         self._refused.clear()
         self.trouble, self.waiting = (), 0
 
 
-def in_one(connection: sqlite3.Connection, work: Iterable[Work]) -> None:
+def in_one(
+    connection: sqlite3.Connection,
+    work: Iterable[Work],
+    meanwhile: Callable[[], None] = _nothing,
+) -> None:
     """Run the statements in one transaction: all of them or none."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         for sql, values in work:
             connection.execute(sql, values)
+        meanwhile()
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:

@@ -1,13 +1,16 @@
 """The working file of one assessment: the only place that writes answers to disk."""
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from assessment.errors import AssessmentError, Finding, stop_on_errors
 from assessment.files import attachments, schema
+from assessment.files.ahead import Ahead
 from assessment.files.attachments import Attachment
 from assessment.files.checking import Contents, read_checked, recognise
 from assessment.files.disk import check_writable, flush
@@ -45,12 +48,19 @@ class AssessmentFile:
     """An open working file. It is ours alone until ``close``; every change is on disk at once.
 
     The record in memory changes only after the disk has it, so what is shown is what is kept.
+
+    Attributes:
+        keeper: Writes the changes.
+        foresee: Called with the record a change makes and with its evaluation, in another thread
+            while the disk is awaited: for those who keep what they will be asked for then. The
+            change may still be refused.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, contents: Contents) -> None:
         """Use ``create`` or ``open`` instead."""
         self.path = path
         self.keeper = Keeper(connection, path)
+        self.foresee: Callable[[Record, Evaluation], object] | None = None
         self._connection = connection
         self._first = contents.first
         self._record = contents.record
@@ -207,6 +217,7 @@ class AssessmentFile:
         in_place(target, lambda unfinished: lost.extend(write_whole(unfinished, self._whole())))
         moved = type(self).open(target)
         moved.keeper.patient = self.keeper.patient
+        moved.foresee = self.foresee
         self.close()
         return moved, lost
 
@@ -234,15 +245,23 @@ class AssessmentFile:
         after = event.change.apply(before)
         line = line_of(event, self._head)
         statements = [*differences(before, after), statement(line)]
-        self.keeper.keep([*statements, meta_statement("head", line.digest)])
         # The day where the person is: the one that windows ask about.
         day = event.at.astimezone().date()
         earlier = self.evaluation(day)
+        ahead = Ahead(self.foresee and partial(self._look_ahead, after, day))
+        try:
+            self.keeper.keep([*statements, meta_statement("head", line.digest)], ahead.begin)
+        finally:
+            ahead.wait()
         self._record, self._head = after, line.digest
         self._events.append(event)
         self._chain.append(line.digest)
         self._stacks.follow(event)
         return _changed(event.change, earlier, self.evaluation(day))
+
+    def _look_ahead(self, record: Record, day: date) -> None:
+        if self.foresee is not None:
+            self.foresee(record, self._live.follow(record, day))
 
 
 def _taken(path: Path) -> tuple[sqlite3.Connection, Contents]:

@@ -1,6 +1,6 @@
 """One record to the values of the structure's leaves, in one review layer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from assessment.responses.model import (
     Layer,
     NotApplicable,
     Place,
+    Review,
     RowId,
 )
 from assessment.responses.record import Record
@@ -84,6 +85,8 @@ class LiveLeaves:
         """Nothing is followed yet."""
         self._last: tuple[Moment, Layer] | None = None
         self._given: dict[str, _Given] = {}
+        self._found: dict[str, Leaf] = {}
+        self._reviews: Mapping[tuple[Layer, str], Review] | None = None
 
     def follow(
         self, record: Record, evaluation: Evaluation, layer: Layer
@@ -97,9 +100,16 @@ class LiveLeaves:
         for node in nodes:
             if again is None or node.code in again:
                 self._given[node.code] = _tried(record, evaluation, node.code, layer)
+        if again is None or record.reviews is not self._reviews:
+            again = {node.code for node in nodes}
+        self._reviews = record.reviews
         found: dict[str, Leaf] = {
-            node.code: _reviewed(record, node.code, layer, self._given[node.code]) for node in nodes
+            node.code: _reviewed(record, node.code, layer, self._given[node.code])
+            if node.code in again
+            else self._found[node.code]
+            for node in nodes
         }
+        self._found = found
         return found, [finding for node in nodes for finding in self._given[node.code].findings]
 
 

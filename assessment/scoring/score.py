@@ -100,6 +100,9 @@ class LiveScores:
             ValueError: when the questionnaire has no structure.
         """
         questionnaire, last = record.questionnaire, self._last
+        of = (record, evaluation, layer)
+        if last is not None and all(a is b for a, b in zip(of, last.of, strict=True)):
+            return last.scores
         if last is not None and last.questionnaire is not questionnaire:
             # Under other rules, or in another structure, nothing can be gone on from.
             last = None
@@ -108,7 +111,7 @@ class LiveScores:
         walked = walk(tree, [found]) if last is None else walk_again(tree, found, last.walked)
         table = _Table(questionnaire, tree, walked)
         scores = table.scores(0, record, tuple(findings), layer, last)
-        self._last = _Last(questionnaire, tree, walked, table.numbers(0), scores)
+        self._last = _Last(of, questionnaire, tree, walked, table.numbers(0), scores)
         return scores
 
 
@@ -116,6 +119,7 @@ class LiveScores:
 class _Last:
     """What was found last of the one record."""
 
+    of: tuple[Record, Evaluation, Layer]
     questionnaire: Questionnaire
     tree: Tree
     walked: Walked
@@ -134,6 +138,7 @@ class _Table:
         self._questionnaire = questionnaire
         self._tree = tree
         self.walked = walked
+        self._asked: tuple[int, Floats] | None = None
         ungated, self._lowest, self._highest = np.split(walked.scores, 3)
         values, applies, answered = walked.read[0], walked.read[3], walked.read[4]
         self._scores = gated_scores(questionnaire, tree, values, ungated)
@@ -175,8 +180,11 @@ class _Table:
 
     def numbers(self, i: int) -> Floats:
         """Float64 (7, nodes): everything about the nodes that row ``i`` has in numbers."""
-        columns = (self._scores, self._before, self._after, self._applicable, self._complete)
-        return np.array([column[i] for column in (*columns, self._lowest, self._highest)])
+        if self._asked is None or self._asked[0] != i:
+            columns = (self._scores, self._before, self._after, self._applicable, self._complete)
+            row = np.array([column[i] for column in (*columns, self._lowest, self._highest)])
+            self._asked = (i, row)
+        return self._asked[1]
 
     def _others(self, last: _Last) -> list[int]:
         """Positions of the nodes of the one record that are not as they were."""

@@ -36,7 +36,7 @@ def walk(tree: Tree, rows: Sequence[Mapping[str, Leaf]]) -> Walked:
          for name in READ]
     )  # fmt: skip
     # Together: one walk up the tree, however few the records.
-    return Walked(rows, read, aggregate(tree, np.vstack(list(read[:3]))))
+    return Walked(rows, read, aggregate(tree, _stacked(read)))
 
 
 def walk_again(tree: Tree, row: Mapping[str, Leaf], last: Walked) -> Walked:
@@ -47,8 +47,13 @@ def walk_again(tree: Tree, row: Mapping[str, Leaf], last: Walked) -> Walked:
     read = last.read.copy()
     for k in changed:
         read[:, 0, k] = [_float(getattr(row[codes[k]], name)) for name in READ]
-    scores = aggregate_again(tree, np.vstack(list(read[:3])), last.scores, changed)
+    scores = aggregate_again(tree, _stacked(read), last.scores, changed)
     return Walked([row], read, scores)
+
+
+def _stacked(read: Floats) -> Floats:
+    """Values, lowest and highest ones under each other."""
+    return read[:3].reshape(-1, read.shape[-1])
 
 
 def _codes(tree: Tree) -> list[str]:

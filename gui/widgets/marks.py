@@ -1,7 +1,7 @@
 """Painted marks: level square, progress ring, state icon, chip, tick and range bar."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gui.icons import pixmap
@@ -21,8 +21,9 @@ class LevelSquare(QWidget):
         self._level: int | None = None
         self._digit = ""
         self._side = side
+        self._drawn: dict[tuple[int, str, float], QPixmap] = {}
         self.setFixedSize(side, side)
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._look_again)
 
     def show_level(self, level: int | None, digit: str, name: str) -> None:
         """Show the level with its number as written, and its name for screen readers."""
@@ -35,12 +36,22 @@ class LevelSquare(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Ground, edge, number."""
+        """Ground, edge, number; drawn once, since the few levels come again and again."""
         if self._level is None:
             return
-        painter = QPainter(self)
+        key = (self._level, self._digit, self.devicePixelRatioF())
+        if key not in self._drawn:
+            self._drawn[key] = self._draw(self._level)
+        QPainter(self).drawPixmap(0, 0, self._drawn[key])
+
+    def _draw(self, level: int) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        drawn = QPixmap(self.size() * ratio)
+        drawn.setDevicePixelRatio(ratio)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = self._theme.level(self._level)
+        colours = self._theme.level(level)
         painter.setPen(QPen(self._theme.colour("edge"), 1))
         painter.setBrush(colours.ground)
         area = QRectF(0.5, 0.5, self._side - 1, self._side - 1)
@@ -48,6 +59,12 @@ class LevelSquare(QWidget):
         painter.setPen(colours.number)
         painter.setFont(self._theme.font("small", bold=True))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._digit)
+        painter.end()
+        return drawn
+
+    def _look_again(self) -> None:
+        self._drawn.clear()
+        self.update()
 
 
 def draw_ring(painter: QPainter, area: QRectF, share: float, theme: Theme) -> None:

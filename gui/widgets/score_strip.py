@@ -14,6 +14,7 @@ from gui.widgets.marks import LevelSquare, RangeBar
 from gui.wording import Wording
 
 GAP = 10
+MOST_SIZES = 256
 # Left out one after the other where room is short; the number and its level never.
 LEAST = ("bar", "_caption", "_complete", "_reach")
 
@@ -47,6 +48,7 @@ class ScoreStrip(QWidget):
         for part in self._parts:
             part.setParent(self)
         self._hints = (QSize(), QSize())
+        self._sizes: dict[tuple[QWidget, str], QSize] = {}
         self._off: set[QWidget] = set()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
@@ -84,14 +86,24 @@ class ScoreStrip(QWidget):
         away = {getattr(self, name) for name in left_out}
         return [part for part in self._parts if part not in self._off and part not in away]
 
+    def _size(self, part: QWidget) -> QSize:
+        """The room a part wants; asked once for the same words, since asking is slow."""
+        key = (part, part.text() if isinstance(part, Label) else "")
+        if key not in self._sizes:
+            if len(self._sizes) > MOST_SIZES:
+                self._sizes.clear()
+            self._sizes[key] = part.sizeHint().expandedTo(part.minimumSize())
+        return self._sizes[key]
+
     def _measure_anew(self) -> None:
         self._hints = (QSize(), QSize())
+        self._sizes.clear()
         self._say()
         self._fit()
 
     def _fit(self) -> None:
         """The most important things that fit into one line."""
-        sizes = {part: part.sizeHint().expandedTo(part.minimumSize()) for part in self._parts}
+        sizes = {part: self._size(part) for part in self._parts}
 
         def need(parts: Sequence[QWidget]) -> int:
             return sum(sizes[part].width() + GAP for part in parts)
@@ -104,7 +116,8 @@ class ScoreStrip(QWidget):
                 break
             parts = self._without(LEAST[:count])
         for part in self._parts:
-            part.setVisible(part in parts)
+            if part.isHidden() == (part in parts):
+                part.setVisible(part in parts)
         self._place({part: sizes[part] for part in parts})
         # What its parts asked for just now is done.
         QCoreApplication.removePostedEvents(self, QEvent.Type.LayoutRequest.value)
@@ -125,6 +138,8 @@ class ScoreStrip(QWidget):
 
     def show_score(self, score: NodeScore, questionnaire: Questionnaire) -> None:
         """Show the score of a node of the questionnaire."""
+        if self._shown is not None and self._shown[0] is score:
+            return
         self._shown = (score, questionnaire)
         self._say()
 
