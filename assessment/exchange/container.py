@@ -12,13 +12,13 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
-from functools import lru_cache
 from io import BytesIO
 from os import fsync
 from pathlib import Path
 from typing import IO
 
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.members import Members
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
 from assessment.files.disk import settle
 from assessment.files.failures import explained, failure
@@ -57,9 +57,6 @@ _LONG_END_LENGTH = 20
 _HARMLESS_FLAGS = 0x6
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 _PIECE = 1 << 20
-# Where a member's own header says how long its name and its extra field are.
-_LENGTHS_AT, _LENGTHS = 26, struct.Struct("<HH")
-_KEPT = 4
 # What is kept of one package for the next one is never larger.
 WORTH_KEEPING = 4 * MEGABYTE
 
@@ -162,8 +159,8 @@ class Container:
 
     def __init__(self, archive: zipfile.ZipFile, file: IO[bytes], *, sound: bool) -> None:
         """Use ``opened`` instead."""
-        self._archive = archive
-        self._file = file
+        in_memory = file.content if isinstance(file, InMemory) else None
+        self._members = Members(archive, file, in_memory)
         self.sound = sound
         self.names = frozenset(archive.namelist())
 
@@ -171,62 +168,13 @@ class Container:
         """The bytes of a member.
 
         Raises:
-            zipfile.BadZipFile, zlib.error, EOFError: If it is damaged.
+            zipfile.BadZipFile, zlib.error, KeyError: If it is damaged or not there.
         """
-        info = self._archive.getinfo(name)
-        with self._archive.open(name) as member:
-            small = max(info.file_size, info.compress_size) <= WORTH_KEEPING
-            packed = info.compress_type == zipfile.ZIP_DEFLATED
-            if name == QUESTIONNAIRE and small and packed:
-                return _unpacked(self._packed(info), info.file_size, info.CRC)
-            return _all_of(member, info.file_size)
-
-    def _packed(self, info: zipfile.ZipInfo) -> bytes:
-        self._file.seek(self._start_of(info))
-        return self._file.read(info.compress_size)
-
-    def _start_of(self, info: zipfile.ZipInfo) -> int:
-        self._file.seek(info.header_offset + _LENGTHS_AT)
-        name, extra = _LENGTHS.unpack(self._file.read(_LENGTHS.size))
-        return self._file.tell() + int(name) + int(extra)
+        return self._members.read(name, WORTH_KEEPING if name == QUESTIONNAIRE else 0)
 
     def entry(self, name: str) -> tuple[int, str]:
         """Length and SHA-256 of a member; (0, "") when it is damaged."""
-        try:
-            content = self._lying(name)
-        except (zipfile.BadZipFile, zlib.error, EOFError):
-            return 0, ""
-        return len(content), hashlib.sha256(content).hexdigest()
-
-    def _lying(self, name: str) -> bytes | memoryview:
-        """A member's bytes, without a copy of those that lie in the file as they are."""
-        info = self._archive.getinfo(name)
-        if info.compress_type != zipfile.ZIP_STORED or not isinstance(self._file, InMemory):
-            return self.read(name)
-        with self._archive.open(name):
-            start = self._start_of(info)
-        content = memoryview(self._file.content)[start : start + info.file_size]
-        whole = info.compress_size == info.file_size == len(content)
-        if not whole or zlib.crc32(content) != info.CRC:
-            raise zipfile.BadZipFile("not as it says")
-        return content
-
-
-def _all_of(member: IO[bytes], length: int) -> bytes:
-    # Never ``read()``: it would unpack all that is there before it compares the length.
-    content = member.read(length + 1)
-    if len(content) != length:
-        raise zipfile.BadZipFile("not as long as it says")
-    return content
-
-
-@lru_cache(maxsize=_KEPT)
-def _unpacked(packed: bytes, length: int, checksum: int) -> bytes:
-    """The same object for the same packed bytes: thousands of packages bring one questionnaire."""
-    content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, length + 1)[:length]
-    if len(content) != length or zlib.crc32(content) != checksum:
-        raise zipfile.BadZipFile("not as it says")
-    return content
+        return self._members.entry(name)
 
 
 @contextmanager

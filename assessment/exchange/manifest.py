@@ -1,8 +1,9 @@
 """What a package says about itself; its digest is the identity of the revision everywhere."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from itertools import starmap
 from typing import NamedTuple
 
 from assessment.exchange.canonical import dump, load
@@ -102,7 +103,10 @@ class Manifest:
             raise NewerFormatError(number)
         if not is_exact(cls, plain):
             raise UnreadableError("not in canonical form")
-        return from_plain(cls, plain)
+        # The longest part by far, of which everything is known by now.
+        scores = tuple(starmap(NamedScore, plain.get("scores", ())))
+        rest = {name: value for name, value in plain.items() if name != "scores"}
+        return replace(from_plain(cls, rest), scores=scores)
 
     def follows(self, head: str) -> bool:
         """Whether the working file had that digest before it had this one's."""

@@ -67,11 +67,12 @@ def _sequence(inner: tuple[object, ...]) -> Check:
         )
 
     def each(plain: Plain) -> bool:
-        return (
-            type(plain) is list
-            and len(plain) == len(checks)
-            and all(check(item) for check, item in zip(checks, plain, strict=True))
-        )
+        if type(plain) is not list or len(plain) != len(checks):
+            return False
+        for check, item in zip(checks, plain, strict=True):  # noqa: SIM110 - all() takes longer
+            if not check(item):
+                return False
+        return True
 
     return each
 

@@ -30,6 +30,8 @@ from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record, differing
 from assessment.responses.scope import RecordScope, Seen
 
+_EXACT = 2**53
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -137,8 +139,7 @@ class _Run:
 
     def counting(self, codes: Sequence[str]) -> Evaluation:
         """Work out what applies and counts, not what is demanded, broken or on offer."""
-        for question in self._values(codes):
-            self._count(question)
+        self._values(codes)
         return self._as_it_is()
 
     def may_go_on(self, record: Record, today: date) -> bool:
@@ -179,7 +180,6 @@ class _Run:
     def _work_out(self, codes: Sequence[str]) -> None:
         for question in self._values(codes):
             self._conclude(question)
-            self._count(question)
 
     def _values(self, codes: Sequence[str]) -> list[Question]:
         by_code = self.record.questionnaire.by_code
@@ -196,9 +196,10 @@ class _Run:
         conditions = self.plan.conditions[code]
         group = self.record.questionnaire.group[code]
         roster = self.plan.roster_of_group[code]
-        for row in self._rows(roster):
+        rows = self._rows(roster)
+        for row, inside in zip(rows, self._within(group.parent, rows), strict=True):
             place = Place(code, row)
-            if not self._within(group.parent, row):
+            if not inside:
                 continue
             if conditions.relevant is None or self.ask.holds(conditions.relevant, place, roster):
                 self.groups.add(place)
@@ -213,36 +214,34 @@ class _Run:
 
     def _question(self, question: Question) -> None:
         conditions = self.plan.conditions[question.code]
-        roster = question.roster
-        for row in self._rows(roster):
+        roster, relevant = question.roster, conditions.relevant
+        rows = self._rows(roster)
+        for row, inside in zip(rows, self._within(question.group, rows), strict=True):
             place = Place(question.code, row)
-            hidden = not self._within(question.group, row) or (
-                conditions.relevant is not None
-                and not self.ask.holds(conditions.relevant, place, roster)
-            )
-            if hidden:
+            if not inside or (relevant is not None and not self.ask.holds(relevant, place, roster)):
                 self.seen[place] = HIDDEN
                 continue
             self.relevant.add(place)
             if conditions.unreadable:
                 self.ask.failed.add(place)
-            shown = self._shown(question, place, conditions.calculation)
-            if shown is not None:
-                self.seen[place] = shown
+            self._show(question, place, conditions.calculation)
 
-    def _shown(self, question: Question, place: Place, calculation: Expression | None) -> Shown:
+    def _show(self, question: Question, place: Place, calculation: Expression | None) -> None:
+        """What others see of a place that applies, and what counts as its answer."""
         response = self.record.responses.get(place, EMPTY)
-        if declared(response):
-            return None
+        if response is not EMPTY and declared(response):
+            return
+        answer = given(response, question) if question.asked else None
+        shown: Shown = answer if question.asked else question.default or None
         if calculation is not None:
             value = self.ask.value(calculation, place, question.roster)
-            answer = _calculated(value)
-            if answer is not None:
-                self.calculated[place] = answer
-            return _kept(value)
-        if question.asked:
-            return given(response, question)
-        return question.default or None
+            shown, found = _kept(value), _calculated(value)
+            if found is not None:
+                self.calculated[place] = answer = found
+        if shown is not None:
+            self.seen[place] = shown
+        if answer is not None:
+            self.answers[place] = answer
 
     def _conclude(self, question: Question) -> None:
         """What is said about a question once all values are known."""
@@ -257,13 +256,6 @@ class _Run:
                 self.broken.add(place)
             if choice_filter is not None:
                 self.offers[place] = self.ask.offer(choice_filter, question, place)
-
-    def _count(self, question: Question) -> None:
-        for row in self._rows(question.roster):
-            place = Place(question.code, row)
-            answer = self._answer(question, place) if place in self.relevant else None
-            if answer is not None:
-                self.answers[place] = answer
 
     def _as_it_is(self) -> Evaluation:
         return Evaluation(
@@ -288,24 +280,17 @@ class _Run:
         constraint = self.plan.conditions[question.code].constraint
         return constraint is not None and not self.ask.holds(constraint, place, question.roster)
 
-    def _answer(self, question: Question, place: Place) -> Answer | None:
-        """What counts as its answer."""
-        if place in self.calculated:
-            return self.calculated[place]
-        response = self.record.responses.get(place, EMPTY)
-        if not question.asked or declared(response):
-            return None
-        return given(response, question)
-
     def _rows(self, roster: str | None) -> tuple[RowId | None, ...]:
         return (None,) if roster is None else self.record.rows.get(roster, ())
 
-    def _within(self, group: str | None, row: RowId | None) -> bool:
+    def _within(self, group: str | None, rows: Sequence[RowId | None]) -> Sequence[bool]:
+        """For each row whether the group around it applies."""
         if group is None:
-            return True
+            return [True] * len(rows)
         # A roster itself stands outside its rows.
-        outside = self.plan.roster_of_group[group] is None
-        return Place(group, None if outside else row) in self.groups
+        if self.plan.roster_of_group[group] is None:
+            return [Place(group) in self.groups] * len(rows)
+        return [Place(group, row) in self.groups for row in rows]
 
 
 def _excused(record: Record, plan: Plan, place: Place) -> bool:
@@ -344,6 +329,9 @@ def _calculated(value: Value | None) -> Answer | None:
     if isinstance(value, Moment):
         return value.as_date() or calculated_answer(value)
     if isinstance(kept, float):
+        # Up to here each whole number is its own.
+        if kept.is_integer() and abs(kept) < _EXACT:
+            return int(kept)
         number = Decimal(repr(kept))
         return int(number) if number == number.to_integral_value() else number
     return kept if isinstance(kept, str) else None

@@ -9,16 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from assessment.errors import Finding
+from assessment.errors import AssessmentError, Finding
 from assessment.lately import Lately
-from assessment.questionnaire.model import Questionnaire
-from assessment.responses.model import Layer
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.responses.model import Layer, Place
 from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record
-from assessment.responses.relevance import answers_of, evaluate
+from assessment.responses.relevance import Evaluation, answers_of, evaluate
 from assessment.responses.unread import Key, Unread
 from assessment.scoring.leaves import Leaf, leaf_of, leaves
-from assessment.scoring.points import scored
+from assessment.scoring.points import points, scored
 
 type Found = tuple[Leaf, tuple[Finding, ...]]
 type Given = tuple[object, ...]
@@ -36,12 +36,15 @@ class _Ground:
         alone: The questions outside rosters.
         columns: The questions of each roster.
         by_day: Whether it looks at the day.
+        own: Its questions; of these the ``scored`` ones count. None when a table has a say too.
     """
 
     codes: tuple[str, ...]
     alone: tuple[Key, ...]
     columns: Mapping[str, tuple[str, ...]]
     by_day: bool
+    own: tuple[Key, ...] | None
+    scored: tuple[Question, ...]
 
 
 class Remembered:
@@ -55,6 +58,8 @@ class Remembered:
             for node in questionnaire.indicators:
                 self._grounds[node.code] = _ground(questionnaire, self._plan, node.code)
         self._known: dict[tuple[str, Layer], dict[Given, Found]] = {}
+        self._earned: dict[tuple[str, Layer], dict[Given, Found]] = {}
+        self._orders: dict[Codes, Codes] = {}
 
     def leaves(
         self, record: Record, today: date, layer: Layer
@@ -88,22 +93,68 @@ class Remembered:
         self, record: Record, today: date, layer: Layer, new: Mapping[str, Given]
     ) -> dict[str, Found]:
         """The leaves of some indicators, together: many look at the same tables."""
-        codes = {code for each in new for code in self._grounds[each].codes}
-        ordered = [code for code in self._plan.order if code in codes]
-        evaluation = answers_of(record, ordered, today)
+        evaluation = answers_of(record, self._ordered(tuple(new)), today)
         found: dict[str, Found] = {}
         for code, key in new.items():
-            found[code] = leaf_of(record, evaluation, code, layer)
-            known = self._known_of(code, layer)
-            if len(known) >= _MOST_KEPT:
-                known.clear()
-            known[key] = found[code]
+            found[code] = self._leaf(record, evaluation, code, layer)
+            _keep(self._known_of(code, layer), key, found[code])
+        return found
+
+    def _ordered(self, indicators: Codes) -> Codes:
+        """The codes that indicators need, in the order of evaluation."""
+        found = self._orders.get(indicators)
+        if found is None:
+            codes = {code for each in indicators for code in self._grounds[each].codes}
+            found = tuple(code for code in self._plan.order if code in codes)
+            _keep(self._orders, indicators, found)
+        return found
+
+    def _leaf(self, record: Record, evaluation: Evaluation, code: str, layer: Layer) -> Found:
+        """The leaf of an indicator: other numbers often earn the same points."""
+        earned = _earned(self._grounds[code], record, evaluation)
+        if earned is None:
+            return leaf_of(record, evaluation, code, layer)
+        known = self._earned.setdefault((code, layer), {})
+        key = (*earned, _views(record, code, layer) if record.reviews else None)
+        found = known.get(key)
+        if found is None:
+            found = leaf_of(record, evaluation, code, layer)
+            _keep(known, key, found)
         return found
 
 
+def _keep[K, V](known: dict[K, V], key: K, value: V) -> None:
+    if len(known) >= _MOST_KEPT:
+        known.clear()
+    known[key] = value
+
+
+def _earned(ground: _Ground, record: Record, evaluation: Evaluation) -> Given | None:
+    """What a leaf follows from once all values are known; None where a table has a say too."""
+    if ground.own is None or not isinstance(record.responses, Unread):
+        return None
+    said = (record.responses.lines.get(key) for key in ground.own)
+    tokens = [None if line is None else line.token for line in said]
+    try:
+        return *tokens, *[_points(question, evaluation) for question in ground.scored]
+    except AssessmentError:
+        return None
+
+
+def _points(question: Question, evaluation: Evaluation) -> object:
+    """The points of a question outside tables, and whether it applies and is answered."""
+    place = Place(question.code)
+    answer = evaluation.answers.get(place)
+    if answer is None:
+        return place in evaluation.relevant
+    return points(question, answer).value, place in evaluation.relevant
+
+
 def _ground(questionnaire: Questionnaire, plan: Plan, indicator: str) -> _Ground:
-    begin: list[str] = [question.code for question in questionnaire.questions_of[indicator]]
+    asked = questionnaire.questions_of[indicator]
+    begin: list[str] = [question.code for question in asked]
     table = questionnaire.roster_of_indicator.get(indicator)
+    in_tables = table is not None or any(question.roster is not None for question in asked)
     if table is not None:
         weight = table.scoring.weight_column
         counting = (one for one in questionnaire.columns[table.code]
@@ -121,6 +172,8 @@ def _ground(questionnaire: Questionnaire, plan: Plan, indicator: str) -> _Ground
             for roster in sorted(rosters)
         },
         by_day=any(_looks_at_the_day(plan, code) for code in codes),
+        own=None if in_tables else tuple((question.code, None) for question in asked),
+        scored=tuple(question for question in asked if scored(question.scoring)),
     )
 
 
