@@ -17,8 +17,8 @@ from assessment.responses.plain import to_plain
 from assessment.responses.record import Record
 from assessment.responses.unread import Unread
 from assessment.scoring.leaves import Leaf
+from assessment.scoring.printed import Printed, printed_scores
 from assessment.scoring.remembered import remembered
-from assessment.scoring.score import printed_scores
 
 _MISREAD = (
     ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError,
@@ -83,25 +83,25 @@ def differing(answers: Sequence[Answers]) -> list[Finding | None]:
     return found
 
 
-def _printed(few: Sequence[Answers]) -> list[list[NamedScore] | None]:
+def _printed(few: Sequence[Answers]) -> list[list[Printed] | None]:
     """The scores of packages of one questionnaire as manifests name them; None without any."""
     model = next(one.record.questionnaire for one in few if one.record is not None)
     if model.root is None:
         return [[] for _ in few]
     try:
         rows = [one.leaves for one in few if one.leaves is not None]
-        return [[NamedScore(*node) for node in row] for row in printed_scores(model, rows)]
+        return [*printed_scores(model, rows)]
     except _MISREAD:
         # One that cannot be scored is told of by itself.
         return [None] if len(few) == 1 else [_printed([one])[0] for one in few]
 
 
-def _score_problem(one: Answers, printed: list[NamedScore] | None) -> Finding | None:
+def _score_problem(one: Answers, printed: list[Printed] | None) -> Finding | None:
     if printed is None:
         return finding(ExchangeProblem.CLAIMS_DISAGREE, one.path)
     if tuple(printed) == one.claimed:
         return None
-    nodes = {score.node for score in set(printed) ^ set(one.claimed)}
+    nodes = {score[0] for score in set(printed) ^ set(one.claimed)}
     return finding(ExchangeProblem.SCORES_DIFFER, one.path, n=len(nodes)) if nodes else None
 
 

@@ -34,6 +34,12 @@ def levels(questionnaire: Questionnaire, scores: Floats) -> Levels:
     return found
 
 
+def levels_where_enough(questionnaire: Questionnaire, scores: Floats, applicable: Floats) -> Levels:
+    """Level numbers before gates; none where too little of the weight applies (same shape)."""
+    enough = float(questionnaire.settings.min_applicable) - GUARD
+    return np.where(applicable < enough, NO_LEVEL, levels(questionnaire, scores))
+
+
 def closed(questionnaire: Questionnaire, tree: Tree, gate: Gate, scores: Floats) -> Mask:
     """For which units the gate is closed: boolean (units,)."""
     values = shown(questionnaire, scores[:, tree.position[gate.node]])

@@ -19,15 +19,14 @@ from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
 from assessment.scoring.bands import (
     NO_LEVEL,
-    Levels,
     capped_levels,
     closed,
     gated_scores,
-    levels,
+    levels_where_enough,
 )
 from assessment.scoring.leaves import Leaf, LiveLeaves, leaves
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
-from assessment.scoring.rounding import GUARD, round_rows
+from assessment.scoring.rounding import round_rows
 from assessment.scoring.table import adding_nothing
 from assessment.scoring.tree import Floats, Tree, tree_of
 from assessment.scoring.walk import Walked, walk, walk_again
@@ -67,19 +66,6 @@ def scores_from(
         table.scores(i, record, tuple(findings), layer)
         for i, (record, (_, findings)) in enumerate(zip(records, read, strict=True))
     ]
-
-
-def printed_scores(
-    questionnaire: Questionnaire, rows: Sequence[Mapping[str, Leaf]]
-) -> list[list[tuple[str, str, int | None]]]:
-    """For the leaves of each record: code, score as printed and level of all nodes, by code.
-
-    The score is empty, and the level None, where ``score_record`` says None.
-    """
-    if not rows:
-        return []
-    tree = tree_of(questionnaire)
-    return _Table(questionnaire, tree, walk(tree, rows)).printed()
 
 
 class LiveScores:
@@ -147,14 +133,8 @@ class _Table:
         self._complete = np.divide(
             reached, self._applicable, out=np.zeros_like(reached), where=self._applicable > 0
         )
-        self._before = self._banded()
+        self._before = levels_where_enough(questionnaire, self._scores, self._applicable)
         self._after = capped_levels(questionnaire, tree, self._scores, self._before)
-
-    def _banded(self) -> Levels:
-        found = levels(self._questionnaire, self._scores)
-        enough = float(self._questionnaire.settings.min_applicable) - GUARD
-        partial = self._applicable < enough
-        return np.where(partial, NO_LEVEL, found)
 
     def scores(
         self,
@@ -206,17 +186,6 @@ class _Table:
         for at, one in zip(which, numbers, strict=True):
             code = str(self._tree.nodes[at].code)
             yield self._node(code, self.walked.rows[i].get(code), one)
-
-    def printed(self) -> list[list[tuple[str, str, int | None]]]:
-        """Code, score as printed and level of every node, by code; one list a record."""
-        order = sorted(range(len(self._tree.nodes)), key=lambda at: self._tree.nodes[at].code)
-        codes = [str(self._tree.nodes[at].code) for at in order]
-        rounded = self._rounded(self._scores[:, order])
-        scores = [["" if one is None else str(one) for one in row] for row in rounded]
-        levels_ = [[_level(one) for one in row] for row in self._after[:, order].tolist()]
-        return [
-            list(zip(codes, *found, strict=True)) for found in zip(scores, levels_, strict=True)
-        ]
 
     def _adding_nothing(self, i: int, record: Record) -> list[Finding]:
         """Notes on missing parts of sums and deductions."""

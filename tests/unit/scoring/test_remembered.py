@@ -27,8 +27,9 @@ from assessment.responses.record import Record
 from assessment.responses.relevance import evaluate
 from assessment.responses.unread import Unread
 from assessment.scoring.leaves import leaves
+from assessment.scoring.printed import printed_scores
 from assessment.scoring.remembered import remembered
-from assessment.scoring.score import printed_scores, score_record
+from assessment.scoring.score import score_record
 from tests.builders import (
     HEAD,
     NOW,
