@@ -15,13 +15,11 @@ from assessment.consolidation.held import Case
 from assessment.consolidation.replying import Said, reply_for
 from assessment.consolidation.standing import Standing, standing_of
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import keys
-from assessment.exchange.keys import Role
 from assessment.exchange.receipts import write_reply
-from assessment.exchange.signing import Signer
 from assessment.progress import Progress
 from gui.committee.conflict_list import WIDTH, ConflictPanel
 from gui.committee.handback_card import HandbackCard
+from gui.committee.pen import Pen
 from gui.committee.reading import Snapshot
 from gui.committee.session import CommitteeSession
 from gui.committee.weighing_pane import WeighingPane
@@ -48,6 +46,7 @@ class ConflictsPage(QWidget):
         self._snapshot: Snapshot | None = None
         self._case: Case | None = None
         self._shown: Standing | None = None
+        self._just_decided = False
         self.choices: dict[Case, dict[str, str]] = {}
         self.panel = ConflictPanel(wording, theme)
         self.findings = FindingsList(wording, theme, with_places=False)
@@ -94,6 +93,9 @@ class ConflictsPage(QWidget):
         self.done.package_wanted.connect(self._save_package)
         self.done.reply_wanted.connect(self._save_reply)
         self.done.withdraw_wanted.connect(session.withdraw)
+        self.done.sign_wanted.connect(self._sign)
+        self.done.next_wanted.connect(self._next)
+        session.decided.connect(self._decided_now)
         self.empty.wanted.connect(lambda: self.go.emit("national"))
         self._wording.changed.connect(self._words)
 
@@ -141,8 +143,12 @@ class ConflictsPage(QWidget):
             self.pane.form.begin()
         self._shown, self._case = one, one.case
         if one.decision is not None:
-            self.done.show_decision(one)
+            left = 0 if self._snapshot is None else len(self._snapshot.conflicts)
+            self.done.show_decision(one, left)
             self._stack.setCurrentWidget(self._decided)
+            if self._just_decided:
+                self._just_decided = False
+                self.done.first_focus()
             return
         try:
             compared = compare(self._session.collection, one)
@@ -175,11 +181,26 @@ class ConflictsPage(QWidget):
         taken, answers = ground(compared, self._choices(), self.pane.whole)
         choice = Choice(by, self._session.clock(), reason, taken, answers)
         self.show_findings(())
-        self._session.decide(case, choice)
+        self._session.decide(case, choice, self.pane.form.pen)
+
+    def _decided_now(self, _decision: object) -> None:
+        self._just_decided = self.isVisible()
+
+    def _next(self) -> None:
+        """Show an open conflict, with the keyboard on its differences."""
+        open_ones = () if self._snapshot is None else self._snapshot.conflicts
+        if open_ones:
+            self.show_case(open_ones[0].case)
+            self.pane.first_focus()
+
+    def _sign(self, pen: Pen) -> None:
+        if self._case is not None:
+            self.show_findings(())
+            self._session.sign(self._case, pen)
 
     def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self.pane.show_busy(busy=busy)
-        self.done.withdraw.setEnabled(not busy)
+        self.done.show_busy(busy=busy)
 
     def _save_package(self, path: Path) -> None:
         case = self._case
@@ -192,12 +213,12 @@ class ConflictsPage(QWidget):
 
         self._session.run(work, self._written)
 
-    def _save_reply(self, path: Path, key: Path, passphrase: str) -> None:
+    def _save_reply(self, path: Path, pen: Pen) -> None:
         case, by, at = self._case, self._session.by, self._session.clock()
 
         def work(held: Collection, _progress: Progress) -> Path:
             if case is not None:
-                signer = Signer(keys.open_key(key, passphrase), Role.SECRETARIAT, at)
+                signer = pen.signer(at)
                 reply, merged = reply_for(held, standing_of(held, case), Said(by, at))
                 write_reply(reply, [signer], path, merged)
             return path

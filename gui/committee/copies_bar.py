@@ -58,7 +58,8 @@ class CopiesBar(QWidget):
         column.setContentsMargins(12, 6, 8, 6)
         column.setSpacing(2)
         button = Button(self._theme, f"take_all_{letter}", drawing="saved")
-        button.say(say("Take all of {copy}", copy=letter))
+        key = f"Alt+{LETTERS.index(letter) + 1}"
+        button.say(say("Take all of {copy}", copy=letter), tip=key)
         button.clicked.connect(lambda _=False, one=held.revision: self.all_wanted.emit(one))
         self.buttons[held.revision] = button
         chip = Chip(self._theme)

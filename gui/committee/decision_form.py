@@ -1,12 +1,15 @@
-"""Who decides and why; nothing is decided without both."""
+"""Who decides and why, and whether it is signed; nothing is decided without name and reason."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from gui.committee.key_form import KeyForm
+from gui.committee.pen import Pen
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
+from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 
@@ -28,6 +31,20 @@ class DecisionForm(QFrame):
         self._by, self._reason = Captioned(self.by), Captioned(self.reason)
         self.left = Label(role="small")
         self.button = Button(theme, "decide", role="primary", drawing="saved")
+        self.signs = TickRow(theme, "sign_decision")
+        self.key = KeyForm(wording, theme, one_line=True)
+        self._key_missing = Label(role="small", tone="stop")
+        self._build()
+        self.button.clicked.connect(self._give)
+        self.reason.returnPressed.connect(self._give)
+        self.key.entered.connect(self._give)
+        self.signs.clicked.connect(self._sign)
+        self.key.changed.connect(self._clear)
+        for field in (self.by, self.reason):
+            field.textChanged.connect(lambda _: self._clear())
+        self.say()
+
+    def _build(self) -> None:
         fields = QHBoxLayout()
         fields.setSpacing(10)
         fields.addWidget(self._by, 1)
@@ -37,14 +54,22 @@ class DecisionForm(QFrame):
         side.addWidget(self.left)
         side.addWidget(self.button)
         fields.addLayout(side)
+        below = QHBoxLayout()
+        below.setSpacing(10)
+        below.addWidget(self.signs, 1)
+        below.addWidget(self.key, 1)
+        below.addWidget(self._key_missing)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 6, 12, 8)
+        column.setContentsMargins(12, 4, 12, 6)
+        column.setSpacing(2)
         column.addLayout(fields)
-        self.button.clicked.connect(self._give)
-        self.reason.returnPressed.connect(self._give)
-        for field in (self.by, self.reason):
-            field.textChanged.connect(lambda _: self._clear())
-        self.say()
+        column.addLayout(below)
+        self.key.hide()
+
+    @property
+    def pen(self) -> Pen | None:
+        """The key to sign with; None for a decision without a signature."""
+        return self.key.pen if self.signs.isChecked() else None
 
     def show_left(self, number: int, *, busy: bool = False) -> None:
         """How many questions are still open."""
@@ -61,10 +86,20 @@ class DecisionForm(QFrame):
         self._by.say(say("Who decides"))
         self._reason.say(say("Reason (it stands in the report)"))
         self.button.say(say("Record the decision"))
+        self.signs.say(say("Sign with the secretariat's key"))
+        self.key.say()
         number = self._wording.number(self._open)
         told = words.count("{k} question open", "{k} questions open", self._open, k=number)
         self.left.say(told if self._open else say("Everything is chosen"))
         self.button.setEnabled(not self._open and not self._busy)
+
+    def _sign(self) -> None:
+        # A row only asks: whoever listens marks it.
+        self.signs.show_state(on=not self.signs.isChecked())
+        self.key.setVisible(self.signs.isChecked())
+        self._clear()
+        if self.signs.isChecked():
+            (self.key.button if self.key.path is None else self.key.words).setFocus()
 
     def _give(self) -> None:
         say = self._wording.words.say
@@ -75,9 +110,14 @@ class DecisionForm(QFrame):
         elif not reason:
             self._reason.show_finding(say("A reason is missing."))
             self.reason.setFocus()
+        elif self.signs.isChecked() and self.key.pen is None:
+            self._key_missing.say(say("Key and passphrase are missing."))
+            self._key_missing.show()
+            (self.key.button if self.key.path is None else self.key.words).setFocus()
         elif self.button.isEnabled():
             self.given.emit(by, reason)
 
     def _clear(self) -> None:
         self._by.show_finding("")
         self._reason.show_finding("")
+        self._key_missing.hide()

@@ -84,6 +84,8 @@ class DifferenceCard(QFrame):
         column.addLayout(spread(button, None))
         found = told(item, one, compared, self._wording)
         column.addWidget(Label(found.answer, wrap=True).can_be_copied())
+        for line in found.alone:
+            column.addWidget(Label(line, role="smallbold", wrap=True).can_be_copied())
         for line in found.more:
             column.addWidget(Label(line, role="small", wrap=True).can_be_copied())
         column.addStretch(1)

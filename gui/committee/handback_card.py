@@ -1,4 +1,4 @@
-"""After a decision: what was decided, and the files that go back to the offices."""
+"""After a decision: what was decided, its signature, and the files that go back to the offices."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
 from assessment.consolidation.standing import Standing
 from assessment.exchange.codes import short_code
+from assessment.exchange.receive import Verdict
+from assessment.exchange.wording import VERDICTS
 from gui.committee.key_form import KeyForm
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
@@ -16,6 +18,12 @@ from gui.widgets.marks import Chip
 from gui.wording import Wording
 
 SUFFIX = ".drx"
+LOOKS = {
+    Verdict.UNSIGNED: ("warn", "warning"),
+    Verdict.UNKNOWN_KEY: ("warn", "warning"),
+    Verdict.VERIFIED: ("ok", "done"),
+    Verdict.COUNTERSIGNED: ("ok", "done"),
+}
 
 
 class HandbackCard(QFrame):
@@ -23,13 +31,17 @@ class HandbackCard(QFrame):
 
     Signals:
         package_wanted: The path for the resolved revision.
-        reply_wanted: The path for the reply, the key file and its passphrase.
+        reply_wanted: The path for the reply, and the pen to sign it with.
+        sign_wanted: The pen to sign the decision with.
         withdraw_wanted: The number of the decision's merge.
+        next_wanted: The next conflict that is open.
     """
 
     package_wanted = Signal(object)
-    reply_wanted = Signal(object, object, str)
+    reply_wanted = Signal(object, object)
+    sign_wanted = Signal(object)
     withdraw_wanted = Signal(int)
+    next_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until a decision is shown."""
@@ -38,14 +50,16 @@ class HandbackCard(QFrame):
         self.setObjectName("handback")
         self._wording = wording
         self._one: Standing | None = None
-        self._written = ""
+        self._written, self._left = "", 0
         self.choose: Callable[[str], Path | None] = self._ask
-        self._chip = Chip(theme)
+        self._chip, self.signature = Chip(theme), Chip(theme, "decision_signature")
         self.told = Label(wrap=True).can_be_copied()
         self._how = Label(role="small", wrap=True)
+        self.next = Button(theme, "next_open", drawing="closed", right=True)
         self.save = Button(theme, "save_revision", drawing="saving")
         self.withdraw = Button(theme, "withdraw_decision", drawing="returned")
         self.key = KeyForm(wording, theme)
+        self.sign = Button(theme, "sign_now", drawing="edit")
         self.reply = Button(theme, "save_reply", role="primary", drawing="saving")
         self.outcome = Label(wrap=True).can_be_copied()
         self._build()
@@ -55,26 +69,28 @@ class HandbackCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
-        column.addLayout(spread(self._chip, None))
+        column.addLayout(spread(self._chip, self.signature, None, self.next))
         column.addWidget(self.told)
         column.addLayout(spread(self.save, self.withdraw, None))
         column.addWidget(self._how)
         column.addWidget(self.key)
-        column.addLayout(spread(self.reply, None))
+        column.addLayout(spread(self.reply, self.sign, None))
         column.addWidget(self.outcome)
         column.addStretch(1)
 
     def _connect(self) -> None:
         self.save.clicked.connect(self._save)
         self.withdraw.clicked.connect(self._withdraw)
-        self.key.changed.connect(self._say_reply)
+        self.next.clicked.connect(self.next_wanted)
+        self.key.changed.connect(self._say_key)
+        self.sign.clicked.connect(self._sign)
         self.reply.clicked.connect(self._reply)
 
-    def show_decision(self, one: Standing) -> None:
-        """Show what was decided."""
+    def show_decision(self, one: Standing, left: int = 0) -> None:
+        """Show what was decided; ``left`` is how many conflicts are still open."""
         if self._one is None or self._one.case != one.case:
             self._written = ""
-        self._one = one
+        self._one, self._left = one, left
         self.say()
 
     def show_written(self, path: Path) -> None:
@@ -82,9 +98,20 @@ class HandbackCard(QFrame):
         self._written = str(path)
         self.say()
 
+    def show_busy(self, *, busy: bool) -> None:
+        """Nothing is withdrawn or signed while something is at work."""
+        self.withdraw.setEnabled(not busy)
+        self.sign.setEnabled(not busy and self.key.pen is not None)
+
+    def first_focus(self) -> None:
+        """Put the keyboard on what is done next: the next conflict, else the files."""
+        (self.next if self._left else self.save).setFocus()
+
     def say(self) -> None:
         """Say everything in the language in use."""
         say, one = self._wording.words.say, self._one
+        self.next.say(say("Next open conflict"), tip="Alt+Down")
+        self.next.setVisible(bool(self._left))
         self.save.say(say("Save the resolved revision…"))
         self.withdraw.say(say("Withdraw the decision"))
         self._how.say(
@@ -95,13 +122,25 @@ class HandbackCard(QFrame):
         )
         self.key.say()
         self.reply.say(say("Save the reply for the offices…"))
+        self.sign.say(say("Sign the decision"))
         self.outcome.say(say("Written: {file}", file=self._written) if self._written else "")
         self.outcome.setVisible(bool(self._written))
-        self._say_reply()
-        decision = None if one is None else one.decision
-        if decision is None:
+        self._say_key()
+        if one is not None and one.decision is not None:
+            self._say_decision(one)
+
+    def _say_decision(self, one: Standing) -> None:
+        say, decision = self._wording.words.say, one.decision
+        if decision is None or one.package is None:
             return
+        trust = one.package.trust
         self._chip.show_chip("ok", "done", say("Decided"))
+        ink, drawing = LOOKS.get(trust, ("stop", "finding"))
+        unsigned = trust is Verdict.UNSIGNED
+        signed = say("Signed: {verdict}", verdict=say(VERDICTS[trust]))
+        word = say("Not signed yet") if unsigned else signed
+        self.signature.show_chip(ink, drawing, word)
+        self.sign.setVisible(unsigned)
         self.told.say(
             say(
                 "{name} decided on {date}: {reason} Revision {code} stands.",
@@ -112,18 +151,23 @@ class HandbackCard(QFrame):
             )
         )
 
-    def _say_reply(self) -> None:
-        self.reply.setEnabled(self.key.complete)
+    def _say_key(self) -> None:
+        for button in (self.reply, self.sign):
+            button.setEnabled(self.key.pen is not None)
 
     def _save(self) -> None:
         path = self.choose(self._proposed("resolved"))
         if path is not None:
             self.package_wanted.emit(path)
 
+    def _sign(self) -> None:
+        if self.key.pen is not None:
+            self.sign_wanted.emit(self.key.pen)
+
     def _reply(self) -> None:
         path = self.choose(self._proposed("reply"))
-        if path is not None and self.key.complete:
-            self.reply_wanted.emit(path, self.key.path, self.key.words.text())
+        if path is not None and self.key.pen is not None:
+            self.reply_wanted.emit(path, self.key.pen)
 
     def _withdraw(self) -> None:
         if self._one is not None and self._one.decision is not None:

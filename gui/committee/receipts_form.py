@@ -8,12 +8,9 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.replying import Said, reply_for
 from assessment.consolidation.standing import standings
-from assessment.exchange import keys
-from assessment.exchange.keys import Role
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.receipts import write_reply
 from assessment.exchange.roster_store import roster_in_use
-from assessment.exchange.signing import Signer
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
 from gui.committee.key_form import KeyForm
@@ -77,19 +74,19 @@ class ReceiptsForm(QFrame):
         )
         self.key.say()
         self.write.say(say("Write receipts into a folder…"))
-        self.write.setEnabled(self.key.complete and bool(count))
+        self.write.setEnabled(self.key.pen is not None and bool(count))
         done = self._written
         self.outcome.say("" if done is None else say("{n} receipts written", n=number(done)))
 
     def _write(self) -> None:
-        folder, key = self.choose(), self.key.path
-        if folder is None or key is None:
+        folder, pen = self.choose(), self.key.pen
+        if folder is None or pen is None:
             return
-        words, by, at = self.key.words.text(), self._session.by, self._session.clock()
+        by, at = self._session.by, self._session.clock()
         occasion = self._session.round
 
         def work(held: Collection, progress: Progress) -> int:
-            signer = Signer(keys.open_key(key, words), Role.SECRETARIAT, at)
+            signer = pen.signer(at)
             known = [one for one in standings(held) if one.case.round == occasion]
             counting = [one for one in known if one.package is not None]
             roster = roster_in_use()

@@ -16,10 +16,11 @@ NOTHING = "–"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one side says: the answer, and lines below it."""
+    """What one side says: the answer, what of it no other side says, and lines below it."""
 
     answer: str
     more: tuple[str, ...]
+    alone: tuple[str, ...] = ()
 
 
 def label_of(difference: Difference, compared: Comparison) -> Text:
@@ -36,7 +37,8 @@ def told(item: Item | None, difference: Difference, compared: Comparison, wordin
     if item.response is None:
         return _table(item, _questionnaire(compared), wording)
     answer = _answer(item.response, difference, wording)
-    return Told(answer, tuple(_more(item.response, wording)))
+    alone = tuple(_alone(item.response, difference, wording))
+    return Told(answer, tuple(_more(item.response, wording)), alone)
 
 
 def _questionnaire(compared: Comparison) -> Questionnaire:
@@ -53,6 +55,25 @@ def _answer(response: Response, difference: Difference, wording: Wording) -> str
     if response.answer == ():
         return say("None of the criteria")
     return answer_text(question, response.answer, wording.language)
+
+
+def _alone(response: Response, difference: Difference, wording: Wording) -> Iterator[str]:
+    """The choices that are picked here and by no other copy."""
+    question, answer = difference.question, response.answer
+    if question is None or not isinstance(answer, tuple):
+        return
+    others = [
+        set(side.response.answer)
+        for side in difference.sides.values()
+        if side is not None
+        and side.response is not None
+        and side.response is not response
+        and isinstance(side.response.answer, tuple)
+    ]
+    for choice in question.choices:
+        if choice.name in answer and others and not any(choice.name in one for one in others):
+            text = wording.plain(choice.label)
+            yield wording.words.say("Only here: {text}", text=text)
 
 
 def _more(response: Response, wording: Wording) -> Iterator[str]:

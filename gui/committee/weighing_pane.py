@@ -13,6 +13,7 @@ from gui.committee.decision_form import DecisionForm
 from gui.committee.difference_card import DifferenceCard
 from gui.committee.differences_table import DifferencesTable
 from gui.committee.reading import unit_name
+from gui.committee.weighing import LETTERS
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.label import ElidingLabel
@@ -76,6 +77,9 @@ class WeighingPane(QWidget):
             key = QShortcut(QKeySequence(keys), self)
             key.setContext(Qt.ShortcutContext.WindowShortcut)
             key.activated.connect(lambda by=step: self.moved.emit(by))
+        for number in range(len(LETTERS)):
+            key = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
+            key.activated.connect(lambda at=number: self._take_whole(at))
 
     def show_case(
         self, compared: Comparison, choices: Mapping[str, str], place: tuple[int, int]
@@ -127,12 +131,18 @@ class WeighingPane(QWidget):
         same = say("{n} equal answers are not shown", n=wording.number(compared.same))
         if not compared.comparable:
             same = say("The copies answer different questionnaires: take one of them whole.")
-        keys = say("1, 2: take the copy; 0: as before")
+        keys = say("1, 2: take the copy; 0: as before; Alt+1, Alt+2: take all of a copy")
         self._hint.say(" · ".join((say(REASONS[compared.standing.why]), same, keys)))
         self.copies.show_copies(compared)
         self.table.say_columns()
         self.table.show_rows(compared.differences)
         self._say_left()
+
+    def _take_whole(self, at: int) -> None:
+        copies = () if self.compared is None else tuple(self.compared.copies)
+        if at < len(copies):
+            self.all_taken.emit(copies[at])
+            self.form.reason.setFocus()
 
     def _say_left(self) -> None:
         left = 0
@@ -154,3 +164,5 @@ class WeighingPane(QWidget):
         following = next((one for one in order if one.code not in self._choices), None)
         if following is not None:
             self.table.choose(following)
+        elif self.table.hasFocus():
+            self.form.reason.setFocus()

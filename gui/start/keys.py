@@ -30,6 +30,7 @@ IN_COLLECTION = (
     (mark("Stop receiving"), "Esc"),
     (mark("Previous or next conflict"), "Alt+Up, Alt+Down"),
     (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
+    (mark("Take all answers of a copy"), "Alt+1 - Alt+9"),
     (mark("In a table: sort by the next column"), "Shift+Right"),
     (mark("In a table: copy all rows"), "Ctrl+C"),
     (mark("One step back in the national picture"), "Backspace"),

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.standing import Why, standings
+from assessment.exchange import keys
 from assessment.exchange.receipts import read_reply
 from assessment.exchange.receive import Verdict, read_package
 from assessment.questionnaire.fingerprint import with_fingerprint
@@ -68,6 +69,108 @@ def test_digits_take_answers_and_go_to_the_next_open_question(conflict, desk, qt
     assert page.done.isVisible()
 
 
+@pytest.fixture
+def secret(tmp_path):
+    """The secretariat's key on a file."""
+    key = tmp_path / "secretariat.key"
+    keys.make(key, "Secretariat", PASSPHRASE, cost=CHEAP)
+    return key
+
+
+def test_conflicts_are_decided_one_after_the_other_by_keyboard_alone(desk, qtbot, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, unit in enumerate(("M01", "M02"), start=1):
+        for name, answer in (("a", "a"), ("b", "c")):
+            record = record_of(FIRST | {"A2": answer}, unit=unit, number=number)
+            packed(folder / f"{unit}{name}.drx", record, f"{unit}{name}")
+    received(qtbot, desk, [folder])
+    desk.show_stage("conflicts")
+    page = page_of(desk, "conflicts")
+
+    def press(key, text=""):
+        qtbot.keyClick(desk.focusWidget(), key)
+        qtbot.keyClicks(desk.focusWidget(), text)
+
+    press(Qt.Key.Key_Return)  # from the list into the differences
+    for left in (1, 0):
+        assert page.pane.table.hasFocus()
+        press(Qt.Key.Key_1)
+        assert page.pane.form.reason.hasFocus()
+        press(Qt.Key.Key_End, "both offices agreed")
+        press(Qt.Key.Key_Return)
+        settled(qtbot, desk)
+        assert len(desk.secretariat.session.snapshot.conflicts) == left
+        assert page.done.isVisible()
+        if left:
+            assert page.done.next.hasFocus()
+            press(Qt.Key.Key_Space)
+            assert page.pane.table.hasFocus()
+    assert page.done.save.hasFocus()
+
+
+def test_a_copy_is_taken_whole_by_one_key(conflict, desk, qtbot):
+    page, _ = conflict
+    page.pane.table.setFocus()
+    qtbot.keyClick(page.pane.table, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    second = list(page.pane.compared.copies)[1]
+    assert page.pane.whole == second
+    assert set(page.choices[page._case].values()) == {second}
+    assert page.pane.form.reason.hasFocus()
+
+
+def test_a_decision_is_signed_as_it_is_recorded(conflict, desk, qtbot, secret):
+    page, revisions = conflict
+    form = page.pane.form
+    page.pane.copies.buttons[revisions["a"]].click()
+    assert form.key.isHidden()
+    form.signs.click()
+    assert form.key.isVisible()
+    decide(qtbot, desk, page)
+    assert desk.secretariat.session.snapshot.conflicts  # key and passphrase are missing
+    form.key.choose = lambda: secret
+    form.key.button.click()
+    form.key.words.setText("wrong words")
+    form.button.click()
+    settled(qtbot, desk)
+    assert page.findings.findings
+    assert desk.secretariat.session.snapshot.conflicts
+    form.key.words.setText(PASSPHRASE)
+    form.button.click()
+    settled(qtbot, desk)
+    (standing,) = desk.secretariat.session.snapshot.decided
+    assert standing.package.trust is Verdict.UNKNOWN_KEY  # signed, by a key on no list yet
+    assert page.done.sign.isHidden()
+
+
+def test_a_decision_is_signed_later(conflict, desk, qtbot, secret, collection):
+    page, revisions = conflict
+    page.pane.copies.buttons[revisions["a"]].click()
+    decide(qtbot, desk, page)
+    assert page.done.signature.said() == "Not signed yet"
+    page.done.key.choose = lambda: secret
+    page.done.key.button.click()
+    page.done.key.words.setText(PASSPHRASE)
+    page.done.sign.click()
+    settled(qtbot, desk)
+    assert page.done.signature.said() == "Signed: Unknown key"
+    with Collection.open(collection) as held:
+        (standing,) = standings(held)
+        assert standing.package.trust is Verdict.UNKNOWN_KEY
+        assert standing.why is Why.DECIDED
+
+
+def test_what_only_one_copy_ticked_is_said(desk, qtbot, tmp_path):
+    for name, ticked in (("a", ("l1a",)), ("b", ("l1a", "l2a"))):
+        packed(tmp_path / f"{name}.drx", record_of(FIRST | {"A1": ticked}), name)
+    received(qtbot, desk, [tmp_path / "a.drx", tmp_path / "b.drx"])
+    desk.show_stage("conflicts")
+    page = page_of(desk, "conflicts")
+    qtbot.wait(1)
+    said = [label.said() for label in page.pane.card.findChildren(Label) if label.isVisible()]
+    assert len([one for one in said if one.startswith("Only here: ")]) == 1
+
+
 def test_khmer_digits_count(conflict):
     page, _ = conflict
     page.pane.table.setFocus()
@@ -111,17 +214,13 @@ def test_a_decision_is_withdrawn_from_its_page(conflict, desk, qtbot):
 
 
 def test_the_resolved_revision_and_a_signed_reply_are_saved(
-    conflict, desk, qtbot, tmp_path, monkeypatch
+    conflict, desk, qtbot, tmp_path, secret
 ):
-    from assessment.exchange import keys
-
-    key = tmp_path / "secretariat.key"
-    keys.make(key, "Secretariat", PASSPHRASE, cost=CHEAP)
     page, revisions = conflict
     page.pane.copies.buttons[revisions["a"]].click()
     decide(qtbot, desk, page)
     page.done.choose = lambda name: tmp_path / name
-    page.done.key.choose = lambda: key
+    page.done.key.choose = lambda: secret
     page.done.save.click()
     settled(qtbot, desk)
     (package,) = tmp_path.glob("*-resolved.drx")

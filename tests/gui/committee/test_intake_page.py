@@ -57,7 +57,10 @@ def test_dropped_files_get_a_verdict_each(desk, qtbot, tmp_path):
             )
         )  # fmt: skip
     settled(qtbot, desk)
-    verdicts = {row.arrival.path.rsplit("/", 1)[-1]: row.arrival.verdict for row in page.list.table.rows.rows}
+    verdicts = {
+        row.arrival.path.rsplit("/", 1)[-1]: row.arrival.verdict
+        for row in page.list.table.rows.rows
+    }
     assert verdicts["c.drx"] is FileVerdict.UNREADABLE
     assert FileVerdict.FORK in verdicts.values()
     assert page.kinds.tiles[Kind.ALL].accessibleName() == "All files 4"
