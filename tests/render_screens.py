@@ -1,4 +1,4 @@
-"""Draw every screen, Khmer and English, light and dark, wide and compact, into a folder of PNGs.
+"""Draw every screen, Khmer and English, in all appearances, wide and compact, as PNGs.
 
 Text at 130 % is drawn in the light appearance only: colours do not depend on it.
 
@@ -195,12 +195,12 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
 
     def shoot(name: str) -> None:
         for language in (Language.KM, Language.EN):
-            for look in (Appearance.LIGHT, Appearance.DARK):
+            for look in (Appearance.LIGHT, Appearance.DARK, Appearance.CONTRAST):
                 for suffix, (width, height, percent) in SIZES.items():
                     full = f"{name}-{language}-{look}{suffix}"
                     if wanted and not any(part in full for part in wanted):
                         continue
-                    if percent > 100 and look is Appearance.DARK:
+                    if percent > 100 and look is not Appearance.LIGHT:
                         continue
                     window.look.set_language(language)
                     window._theme.set_appearance(look)
