@@ -69,8 +69,11 @@ def clean_text(text: str) -> str:
 
     Line ends become ``\n``; tabs stay; everything visible is kept as it was typed.
     """
+    if text.isascii() and text.isprintable():
+        return text
     lines = _LINE_ENDS.sub("\n", text)
-    return unicodedata.normalize("NFC", "".join(filter(_is_visible, lines)))
+    hidden = {ord(char): None for char in set(lines) if not _is_visible(char)}
+    return unicodedata.normalize("NFC", lines.translate(hidden) if hidden else lines)
 
 
 def search_key(text: str) -> str:

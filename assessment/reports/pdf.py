@@ -18,7 +18,7 @@ from reportlab.platypus import Frame as PdfFrame
 
 from assessment.reports import blocks, pdf_arranged, pdf_tables
 from assessment.reports.pdf_cover import cover, head
-from assessment.reports.pdf_flow import Picture, SectionMark, paragraph, style
+from assessment.reports.pdf_flow import Picture, SectionMark, paragraph, spaced, style
 from assessment.reports.pdf_fonts import REGULAR, register_fonts
 from assessment.reports.pdf_markup import printable
 from assessment.reports.pdf_page import (
@@ -95,8 +95,7 @@ def _document(report: blocks.Report, path: Path, pages_of: Mapping[int, int]) ->
 
 def _section(section: blocks.Section, pages_of: dict[int, int], *, first: bool) -> list[Flowable]:
     body = [(block, _block(block)) for block in section.blocks]
-    topic = style(8.4, bold=True, colour=Colour.FINAL)
-    topic.spaceBefore = _BETWEEN
+    topic = spaced(style(8.4, bold=True, colour=Colour.FINAL), before=_BETWEEN)
     head: list[Flowable] = [paragraph((f"{section.number} {inline(section.title)}",), topic)]
     head += _headline(section.headline)
     if section.measured:
@@ -163,8 +162,7 @@ def _block(block: blocks.Block) -> list[Flowable]:
             return [pdf_arranged.sub_heading(block.text)]
         case blocks.Paragraph():
             how = style(7.2, colour=Colour.GREY) if block.small else style(9.6, leading=1.62)
-            how.spaceAfter = 3
-            return [paragraph(block.text, how)]
+            return [paragraph(block.text, spaced(how, after=3))]
         case blocks.Table() if len(block.rows) > _LONG:
             return [pdf_tables.LaterTable(block, TEXT_WIDTH)]
         case blocks.Table():

@@ -16,7 +16,7 @@ from assessment.reports.blocks import (
     Signatures,
     Table,
 )
-from assessment.reports.pdf_flow import Picture, Strut, paragraph, style
+from assessment.reports.pdf_flow import Picture, Strut, paragraph, spaced, style
 from assessment.reports.pdf_fonts import REGULAR
 from assessment.reports.pdf_markup import escape
 from assessment.reports.pdf_tables import table
@@ -109,8 +109,7 @@ def _column(parts: Sequence[Heading | Table], width: float) -> list[Flowable]:
 
 def sub_heading(lines: Lines) -> KhmerParagraph:
     """A heading inside a section."""
-    how = style(11, bold=True)
-    how.spaceBefore, how.spaceAfter = 9, 2
+    how = spaced(style(11, bold=True), before=9, after=2)
     return paragraph((inline(lines),), how)
 
 

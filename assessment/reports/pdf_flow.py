@@ -1,6 +1,7 @@
 """The small pieces a PDF page is made of: words, drawings, section marks, places for numbers."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from reportlab.lib.styles import ParagraphStyle
@@ -43,11 +44,12 @@ SECOND = 0.9
 LEAST = 7.2
 
 
+@lru_cache(maxsize=256)
 def style(
     size: float, *, bold: bool = False, colour: str = Colour.INK, align: Align = Align.LEFT,
     leading: float = 1.6,
 ) -> ParagraphStyle:  # fmt: skip
-    """A style of the one family; leading in parts of the size."""
+    """A style of the one family; leading in parts of the size. It is shared: never change it."""
     return ParagraphStyle(
         name=f"{size}-{bold}-{colour}-{align}",
         fontName=BOLD if bold else REGULAR,
@@ -60,13 +62,18 @@ def style(
     )
 
 
+def spaced(how: ParagraphStyle, *, before: float = 0, after: float = 0) -> ParagraphStyle:
+    """The same style with room before and after it, in points."""
+    return ParagraphStyle(how.name, parent=how, spaceBefore=before, spaceAfter=after)
+
+
 def paragraph(
     lines: Lines, how: ParagraphStyle, *, below: Lines = (), balanced: bool = False,
     whole: bool = False,
 ) -> KhmerParagraph:  # fmt: skip
     """The leading language in the style, the others and ``below`` under it in grey."""
     words = markup(lines, how, below, whole=whole)
-    return KhmerParagraph(words, plain(how), balanced=balanced)
+    return KhmerParagraph(words, _shared_plain(how), balanced=balanced)
 
 
 def markup(lines: Lines, how: ParagraphStyle, below: Lines = (), *, whole: bool = False) -> str:
@@ -91,6 +98,9 @@ def shortened(text: str, *, whole: bool = False) -> str:
 def plain(how: ParagraphStyle) -> ParagraphStyle:
     """The style in regular letters, for text whose mark-up says what is bold."""
     return ParagraphStyle(how.name, parent=how, fontName=REGULAR)
+
+
+_shared_plain = lru_cache(maxsize=256)(plain)
 
 
 class Picture(Flowable):

@@ -131,6 +131,8 @@ def _segment_boxes(spans: Sequence[Span]) -> Iterator[Box]:
 
 def _look_runs(spans: Sequence[Span], text: str) -> list[tuple[int, int, Look]]:
     """Where every look starts and ends; a look never changes inside a cluster."""
+    if len(spans) == 1:
+        return [(0, len(text), spans[0].look)]
     starts = {0, *cluster_starts(text), len(text)}
     runs = []
     at = end = 0
