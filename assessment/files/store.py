@@ -13,7 +13,7 @@ from assessment.files import attachments, schema
 from assessment.files.ahead import Ahead
 from assessment.files.attachments import Attachment
 from assessment.files.checking import Contents, read_checked, recognise
-from assessment.files.disk import check_writable, flush
+from assessment.files.disk import check_writable
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, line_of, statement
 from assessment.files.keeping import Keeper
@@ -192,18 +192,16 @@ class AssessmentFile:
     def copy_to(self, target: Path, progress: Progress = SILENT) -> None:
         """Write a complete copy of the file as it is now, also of what its disk refused.
 
-        Another thread may do it; answers saved meanwhile wait for one step and are in the copy.
+        Another thread may do it; answers saved meanwhile are in the copy.
 
         Raises:
-            AssessmentError: If it cannot be written.
-            Cancelled: If it was stopped.
+            AssessmentError: If it cannot be written, as ``Cancelled`` if it was stopped.
         """
         with explained(target, FileProblem.NOT_SAVED):
             if self.keeper.waiting:
                 write_whole(target, self._whole())
-                return
-            copy_in_steps(self._connection, target, progress)
-            flush(target)
+            else:
+                copy_in_steps(self._connection, target, progress)
 
     def save_elsewhere(self, target: Path) -> tuple[Self, list[Finding]]:
         """Go on in a new file with everything, also what the disk here refused; close this one.
@@ -248,7 +246,9 @@ class AssessmentFile:
         # The day where the person is: the one that windows ask about.
         day = event.at.astimezone().date()
         earlier = self.evaluation(day)
-        ahead = Ahead(self.foresee and partial(self._look_ahead, after, day))
+        # Moving about, what happens most often, leaves nothing to work out.
+        other = after.responses is not before.responses or after.rows is not before.rows
+        ahead = Ahead(partial(self._look_ahead, after, day) if other and self.foresee else None)
         try:
             self.keeper.keep([*statements, meta_statement("head", line.digest)], ahead.begin)
         finally:

@@ -1,25 +1,17 @@
 """One choice, several choices, or an acknowledgement, as rows to click."""
 
-from PySide6.QtWidgets import QWidget
-
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.responses.model import Answer, Place
 from assessment.responses.ticks import toggled
 from assessment.responses.values import ACKNOWLEDGED
 from gui.fill.editor import Editor
+from gui.fill.rows_editor import RowsEditor
 from gui.theme import Theme
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 
-def step_in(rows: list[TickRow], row: QWidget, step: int) -> None:
-    """Move the keyboard from a row to its neighbour."""
-    at = next((i for i, one in enumerate(rows) if one is row), None)
-    if at is not None and 0 <= at + step < len(rows):
-        rows[at + step].setFocus()
-
-
-class ChoiceEditor(Editor):
+class ChoiceEditor(RowsEditor):
     """Rows for the choices on offer; one of them or several can be on."""
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
@@ -41,6 +33,10 @@ class ChoiceEditor(Editor):
         for name, row in self.rows.items():
             row.show_state(on=name in chosen)
 
+    def tick_rows(self) -> list[TickRow]:
+        """The choices on offer."""
+        return list(self.rows.values())
+
     def _rebuild(self) -> None:
         for old in self.rows.values():
             self.column.removeWidget(old)
@@ -49,7 +45,6 @@ class ChoiceEditor(Editor):
         for choice in self._offered:
             row = TickRow(self.theme, f"{self.question.code}_{choice.name}", rounded=self._one)
             row.clicked.connect(lambda _=False, name=choice.name: self._pick(name))
-            row.moved.connect(lambda step, own=row: step_in(list(self.rows.values()), own, step))
             self.column.addWidget(row)
             self.rows[choice.name] = row
         self._words()

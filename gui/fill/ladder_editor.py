@@ -12,8 +12,7 @@ from assessment.questionnaire.structure import Level
 from assessment.responses.model import Answer, Place
 from assessment.responses.reached import reached_level
 from assessment.responses.ticks import tick_up_to, toggled
-from gui.fill.choice_editor import step_in
-from gui.fill.editor import Editor
+from gui.fill.rows_editor import RowsEditor
 from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
@@ -89,7 +88,7 @@ class LevelRow:
         line.addWidget(self.chip)
 
 
-class LadderEditor(Editor):
+class LadderEditor(RowsEditor):
     """Levels from the highest to the lowest, each with its criteria."""
 
     def __init__(
@@ -118,13 +117,16 @@ class LadderEditor(Editor):
         wording.changed.connect(self._words)
         self._words()
 
+    def tick_rows(self) -> list[TickRow]:
+        """The criteria of all levels."""
+        return list(self.criteria.values())
+
     def _choices(self, level: int) -> list[Choice]:
         return [choice for choice in self.question.choices if (choice.level or 0) == level]
 
     def _criterion(self, choice: Choice) -> TickRow:
         row = TickRow(self.theme, f"{self.question.code}_{choice.name}")
         row.clicked.connect(lambda _=False, name=choice.name: self._toggle(name))
-        row.moved.connect(lambda step: step_in(list(self.criteria.values()), row, step))
         self.criteria[choice.name] = row
         return row
 

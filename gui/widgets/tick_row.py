@@ -1,6 +1,6 @@
 """One thing to tick or to choose: a whole row that is clicked, with its own focus."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
@@ -22,11 +22,8 @@ NO_END = 1e6
 class TickRow(QAbstractButton):
     """A tick box or a round choice with wrapping text. ``clicked`` says the person pressed it.
 
-    ``hollow`` draws a tick that is kept but does not count. ``moved`` says the person pressed
-    an arrow key (-1 up, 1 down).
+    ``hollow`` draws a tick that is kept but does not count.
     """
-
-    moved = Signal(int)
 
     def __init__(self, theme: Theme, name: str, *, rounded: bool = False) -> None:
         """``rounded`` makes it one choice among several."""
@@ -63,9 +60,9 @@ class TickRow(QAbstractButton):
         """A click asks; only what the record says is shown."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down move among the rows."""
+        """Up and down are left to whom the rows belong."""
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+            event.ignore()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.click()
@@ -88,8 +85,6 @@ class TickRow(QAbstractButton):
         """High enough for the wrapped text."""
         known = self._heights.get(width)
         if known is None:
-            if self._line is not None and self._wide <= width - LEFT - BOX - GAP - PAD:
-                return max(HIGH, round(self._line[1]) + 2 * PAD)
             if len(self._heights) >= MOST_HEIGHTS:
                 self._heights.clear()
             _, high = self._laid_out(width - self._text_left() - PAD)

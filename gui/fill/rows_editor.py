@@ -1,0 +1,28 @@
+"""Editors made of rows to tick: the arrow keys move from row to row."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from gui.fill.editor import Editor
+from gui.widgets.tick_row import TickRow
+
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class RowsEditor(Editor):
+    """Hears the arrow keys that its rows leave to it."""
+
+    def tick_rows(self) -> list[TickRow]:
+        """The rows from top to bottom."""
+        raise NotImplementedError
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down move the keyboard to the neighbour; at the ends it stays."""
+        step = STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        rows = self.tick_rows()
+        at = next((i for i, row in enumerate(rows) if row.hasFocus()), None)
+        if at is not None and 0 <= at + step < len(rows):
+            rows[at + step].setFocus()
