@@ -143,6 +143,13 @@ class Secretariat(QObject):
         if callable(show):
             show(case)
 
+    def show_unit(self, code: str) -> None:
+        """Show what was received of a unit."""
+        self.show_stage(FIRST)
+        show = getattr(self._pages[FIRST], "show_unit", None)
+        if callable(show):
+            show(code)
+
     def search(self) -> None:
         """Put the keyboard into the search field of the page shown."""
         find = getattr(self._stack.currentWidget(), "focus_search", None)
@@ -177,7 +184,12 @@ class Secretariat(QObject):
             page.setProperty("topic", stage)
             self._pages[stage] = page
             self._stack.addWidget(page)
-            for name, do in (("case_wanted", self.show_case), ("go", self.show_stage)):
+            wishes = {
+                "case_wanted": self.show_case,
+                "unit_wanted": self.show_unit,
+                "go": self.show_stage,
+            }
+            for name, do in wishes.items():
                 signal = getattr(page, name, None)
                 if signal is not None:
                     signal.connect(do)

@@ -10,28 +10,10 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.schema import SUFFIX as COLLECTION
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.exported import is_exchanged
-from assessment.exchange.print_check import (
-    Match,
-    Printed,
-    States,
-    code_of,
-    matches,
-    shown,
-    states_in,
-)
+from assessment.exchange.print_check import Match, States, code_of, matches, states_in
 from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.problems.exchange import ExchangeProblem
-from assessment.reports.national_facts import round_digests
-from assessment.words import mark
-
-PRINTED = {
-    Printed.PACKAGE: mark("{file}: printed from this package of {unit}, {round}, code {code}."),
-    Printed.CURRENT: mark("{file}: printed from {unit}, {round}, as it is in the file now."),
-    Printed.EARLIER: mark(
-        "{file}: printed from an earlier state of {unit}, {round}. It was changed since."
-    ),
-}
-NATIONAL = mark("{file}: the national report of round {round}, as the collection is now.")
+from assessment.reports.print_places import said, states_held
 
 
 def verify_print(context: Context) -> Outcome:
@@ -48,16 +30,7 @@ def verify_print(context: Context) -> Outcome:
         values = {"code": context.arguments.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
     words = context.words
-    lines = [
-        words.say(
-            PRINTED[one.printed] if one.unit else NATIONAL,
-            file=one.file,
-            unit=one.unit,
-            round=one.round,
-            code=shown(one.digest),
-        )
-        for one in found
-    ]
+    lines = [said(one, words) for one in found]
     data = {
         "held": bool(found),
         "matches": [_json(one) for one in found],
@@ -96,19 +69,7 @@ def _states(path: Path) -> list[States]:
     if path.suffix.lower() != COLLECTION:
         return [states_in(path)]
     with Collection.open(path) as collection:
-        whole = [
-            States("", occasion, digest) for occasion, digest in round_digests(collection).items()
-        ]
-        return whole + [
-            States(
-                one.case.unit,
-                one.case.round,
-                one.head,
-                packages=(one.revision,),
-                earlier=tuple(sorted(one.trail)),
-            )
-            for one in collection.held()
-        ]
+        return states_held(collection)
 
 
 def _json(one: Match) -> dict[str, object]:

@@ -2,19 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Report, UnitReport
 from assessment.errors import Finding
-from assessment.progress import Progress
-from assessment.reports.list_workbook import write_list
 from gui.committee.count_tile import CountTile
 from gui.committee.groups_card import GroupsColumn
+from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.reading import Snapshot
 from gui.committee.receipts_form import ReceiptsForm
 from gui.committee.round_combo import RoundCombo
@@ -30,14 +27,14 @@ from gui.widgets.style import named
 from gui.wording import Wording
 
 ALL = "all"
-SUFFIX = ".xlsx"
 WIDE_FROM = 1240
 
 
 class CoveragePage(QWidget):
-    """Says which case a person wants to decide."""
+    """Says which case a person wants to decide, and whose files are to be shown."""
 
     case_wanted = Signal(object)
+    unit_wanted = Signal(str)
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         """Show who has reported in the session's round."""
@@ -47,7 +44,7 @@ class CoveragePage(QWidget):
         self._snapshot: Snapshot | None = None
         self._report: Report | str = Report.MISSING
         self._group: Callable[[UnitReport], bool] | None = None
-        self.choose: Callable[[], Path | None] = lambda: _ask(self, session, wording)
+        self._group_name = ""
         self._make(wording, theme)
         self._build()
         self._connect()
@@ -61,8 +58,8 @@ class CoveragePage(QWidget):
         self.to_receipts = Button(theme, "to_receipts", drawing="document")
         self.to_receipts.setCheckable(True)
         self.receipts = ReceiptsForm(self._session, wording, theme)
-        self.copy = Button(theme, "copy_list", drawing="copy")
-        self.export = Button(theme, "export_list", drawing="table")
+        self.take = ListButtons(self._session, wording, theme, self._listed)
+        self.only = Button(theme, "group_filter", role="quiet", drawing="remove")
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
         self.tiles: dict[str, CountTile] = {ALL: CountTile(theme, "report_all", "soft", "list")}
@@ -81,8 +78,10 @@ class CoveragePage(QWidget):
             tiles.addWidget(tile)
         left = QVBoxLayout()
         left.setSpacing(6)
-        left.addLayout(spread(self.search, self.copy, self.export))
-        left.addWidget(self.shown)
+        left.addLayout(spread(self.search, self.take))
+        line = spread(self.shown, self.only)
+        line.setStretch(0, 1)
+        left.addLayout(line)
         left.addWidget(self.table, 1)
         left.addWidget(self.nothing, 1)
         below = QHBoxLayout()
@@ -108,8 +107,9 @@ class CoveragePage(QWidget):
         self.search.textChanged.connect(self._seek)
         self.to_receipts.toggled.connect(lambda on: self.receipts.open(on=on))
         self.to_receipts.toggled.connect(self._body.setHidden)
-        self.copy.clicked.connect(self.table.copy)
-        self.export.clicked.connect(self._export)
+        self.table.on_copy = self.take.copy_list
+        self.take.written.connect(self._written)
+        self.only.clicked.connect(lambda: self._keep_group(None, ""))
         self.table.opened.connect(self._open)
         self.groups.block_wanted.connect(self._keep_block)
         self.groups.province_wanted.connect(self._keep_province)
@@ -121,8 +121,8 @@ class CoveragePage(QWidget):
     # ------------------------------------------------------------ doing
 
     def show_report(self, report: Report | str) -> None:
-        """Show only units that have come that far."""
-        self._report, self._group = report, None
+        """Show only units that have come that far; a group that was chosen stays chosen."""
+        self._report = report
         self._keep()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
@@ -162,19 +162,20 @@ class CoveragePage(QWidget):
         self.table.keep(lambda one: report in (ALL, one.report) and (group is None or group(one)))
         self._count()
 
-    def _keep_block(self, block: str) -> None:
-        self._group = lambda one: one.unit.block == block
-        self._keep()
-        self.table.setFocus()
+    def _keep_block(self, block: str, name: str) -> None:
+        self._keep_group(lambda one: one.unit.block == block, name)
 
-    def _keep_province(self, province: str) -> None:
-        self._group = lambda one: province_of(one.unit.code) == province
+    def _keep_province(self, province: str, name: str) -> None:
+        self._keep_group(lambda one: province_of(one.unit.code) == province, name)
+
+    def _keep_group(self, group: Callable[[UnitReport], bool] | None, name: str) -> None:
+        self._group, self._group_name = group, name
         self._keep()
         self.table.setFocus()
 
     def _count(self) -> None:
         say, number = self._wording.words.say, self._wording.number
-        rows = self.table.rows.rows
+        rows = [one for one in self.table.rows.rows if self._group is None or self._group(one)]
         counts = Counter(one.report for one in rows)
         self.tiles[ALL].say(number(len(rows)), say("Expected"))
         for report, (_, _, word) in LOOKS.items():
@@ -184,9 +185,13 @@ class CoveragePage(QWidget):
         shown = len(self.table.rows.order)
         self.table.setVisible(bool(shown))
         self.nothing.setVisible(not shown)
-        self.shown.say(
-            say("{n} units shown; Enter on a group shows only its units", n=number(shown))
-        )
+        if self._group is None:
+            told = say("{n} units shown; Enter on a group shows only its units", n=number(shown))
+        else:
+            told = say("{n} units shown", n=number(shown))
+        self.shown.say(told)
+        self.only.say(say("Only {group}: show all", group=self._group_name))
+        self.only.setVisible(self._group is not None)
         self.nothing.say(say("No unit of this kind"), "", say("Show all units"))
 
     def _seek(self, text: str) -> None:
@@ -195,46 +200,32 @@ class CoveragePage(QWidget):
 
     def _clear(self) -> None:
         self.search.clear()
+        self._group = None
         self.show_report(ALL)
 
     def _open(self, one: UnitReport) -> None:
         case = next((held.case for held in one.standings if held.conflict), None)
         if case is not None:
             self.case_wanted.emit(case)
+        elif one.standings:
+            self.unit_wanted.emit(one.unit.code)
 
-    def _export(self) -> None:
-        path = self.choose()
-        if path is None:
-            return
-        heads, *rows = (tuple(line.split("\t")) for line in self.table.copied().split("\n"))
-        name = self._wording.words.say("Units")
+    def _listed(self) -> Listed:
+        say = self._wording.words.say
+        names = {} if self._snapshot is None else self._snapshot.blocks
+        return Listed(say("Units"), *self.table.listed(names))
 
-        def work(_held: Collection, _progress: Progress) -> Path:
-            write_list(path, name, heads, rows)
-            return path
-
-        self._session.run(work, self._written)
-
-    def _written(self, path: object) -> None:
-        self.shown.say(self._wording.words.say("Written: {file}", file=str(path)))
+    def _written(self, path: str) -> None:
+        self.shown.say(self._wording.words.say("Written: {file}", file=path))
 
     def _words(self) -> None:
         say = self._wording.words.say
         self._title.say(say("Who has reported"))
         self.to_receipts.say(say("Receipts…"))
         self.receipts.say()
-        self.copy.say(say("Copy list"), tip="Ctrl+C")
-        self.export.say(say("Export list…"))
+        self.take.say()
         self.search.name_it(say("Search"), say("Search by unit, code or province"))
         self.table.setAccessibleName(say("Units"))
         self.table.refit()
         self.groups.say()
         self._count()
-
-
-def _ask(page: QWidget, session: CommitteeSession, wording: Wording) -> Path | None:
-    say = wording.words.say
-    start = str(session.path.with_name(f"{say('units')}{SUFFIX}"))
-    kinds = f"Excel (*{SUFFIX})"
-    chosen, _ = QFileDialog.getSaveFileName(page, say("Export list…"), start, kinds)
-    return Path(chosen).with_suffix(SUFFIX) if chosen else None

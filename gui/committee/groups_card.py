@@ -32,27 +32,29 @@ class GroupsCard(QFrame):
 
     opened = Signal(object)
 
-    def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
-        """Empty until groups are shown."""
+    def __init__(self, name: str, head: str, wording: Wording, theme: Theme) -> None:
+        """Empty until groups are shown; ``head`` is what each of them is."""
         super().__init__()
         self.setProperty("frame", "card")
         self._wording = wording
         self._title = Label(role="bold")
         number = wording.number
         columns = (
-            Column[Group](mark("Group"), lambda one: Cell(one.name), lambda one: one.name),
+            Column[Group](head, lambda one: Cell(one.name), lambda one: one.name),
             Column[Group](mark("Received"), self._bar, _share, 190),
             Column[Group](
                 mark("Approved"),
                 lambda one: Cell(number(one.count.approved), right=True),
                 lambda one: one.count.approved,
                 84,
+                right=True,
             ),
             Column[Group](
                 mark("Missing"),
                 lambda one: Cell(number(one.count.missing), right=True),
                 lambda one: one.count.missing,
                 84,
+                right=True,
             ),
         )
         self.table: RowTable[Group] = RowTable(name, columns, wording, theme)
@@ -87,27 +89,29 @@ class GroupsColumn(QWidget):
     """Groups and provinces; says which of them a person opens.
 
     Signals:
-        block_wanted: The peer block.
-        province_wanted: The code of the province.
+        block_wanted: The peer block and its name.
+        province_wanted: The code of the province and its name.
     """
 
-    block_wanted = Signal(str)
-    province_wanted = Signal(str)
+    block_wanted = Signal(str, str)
+    province_wanted = Signal(str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until a collection is shown."""
         super().__init__()
         self._wording = wording
         self._snapshot: Snapshot | None = None
-        self.blocks = GroupsCard("by_block", wording, theme)
-        self.provinces = GroupsCard("by_province", wording, theme)
+        self.blocks = GroupsCard("by_block", mark("Group"), wording, theme)
+        self.provinces = GroupsCard("by_province", mark("Province"), wording, theme)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.blocks, 4)
         column.addWidget(self.provinces, 5)
-        self.blocks.opened.connect(lambda one: self.block_wanted.emit(one.count.group))
-        self.provinces.opened.connect(lambda one: self.province_wanted.emit(one.count.group))
+        self.blocks.opened.connect(lambda one: self.block_wanted.emit(one.count.group, one.name))
+        self.provinces.opened.connect(
+            lambda one: self.province_wanted.emit(one.count.group, one.name)
+        )
 
     def show_collection(self, snapshot: Snapshot) -> None:
         """Show who has reported."""

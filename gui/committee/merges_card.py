@@ -54,8 +54,9 @@ class MergesCard(QFrame):
         self.say()
 
     def show_merges(self, merges: tuple[Merge, ...]) -> None:
-        """Show these, the last first."""
-        self.table.show_rows(merges[::-1])
+        """Show these, the last first; one that is new is chosen."""
+        new = len(merges) > len(self.table.rows.rows)
+        self.table.show_rows(merges[::-1], merges[-1] if new else None)
         self._say_button()
 
     def show_busy(self, *, busy: bool) -> None:

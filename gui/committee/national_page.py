@@ -12,9 +12,11 @@ from assessment.consolidation.unit_scores import UnitScores
 from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Text
 from gui.committee.coverage_strip import CoverageStrip
+from gui.committee.left_out_view import LeftOutView
 from gui.committee.overview import Overview
 from gui.committee.picture import Picture, picture
-from gui.committee.reading import Snapshot, block_of, unit_name
+from gui.committee.province_combo import ProvinceCombo
+from gui.committee.reading import Snapshot, block_of
 from gui.committee.round_combo import RoundCombo
 from gui.committee.segments import name_segments
 from gui.committee.session import CommitteeSession
@@ -23,10 +25,8 @@ from gui.committee.units_view import UnitsView
 from gui.committee.why_view import WhyView, explained
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments, spread
-from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
-from gui.widgets.marks import Chip
 from gui.widgets.style import named
 from gui.wording import Wording
 
@@ -35,9 +35,11 @@ WIDE_FROM = 1240
 
 
 class NationalPage(QWidget):
-    """Says where to go for the report."""
+    """Says where to go for the report, for a conflict and for the files of a unit."""
 
     go = Signal(str)
+    case_wanted = Signal(object)
+    unit_wanted = Signal(str)
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         """Show the round of the session."""
@@ -58,11 +60,10 @@ class NationalPage(QWidget):
 
     def _make(self, wording: Wording, theme: Theme) -> None:
         self.round = RoundCombo(self._session, wording, theme)
-        self.province = Combo(theme, "province")
-        self.province.setMinimumWidth(190)
+        self.province = ProvinceCombo(wording, theme)
         self.which = Segments("which_units", (ALL, FINAL))
         self._busy = Label(role="small")
-        self._left_out = Chip(theme, "left_out")
+        self.to_left_out = Button(theme, "left_out", role="quiet", drawing="warning")
         self.report = Button(theme, "to_report", drawing="report")
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
@@ -70,8 +71,9 @@ class NationalPage(QWidget):
         self.overview = Overview(wording, theme)
         self.units = UnitsView(wording, theme)
         self.why = WhyView(wording, theme)
+        self.left_out = LeftOutView(self._session, wording, theme)
         self.stack = QStackedWidget()
-        for view in (self.overview, self.units, self.why):
+        for view in (self.overview, self.units, self.why, self.left_out):
             self.stack.addWidget(view)
 
     def _build(self) -> None:
@@ -79,7 +81,7 @@ class NationalPage(QWidget):
         page.setContentsMargins(16, 12, 16, 12)
         page.setSpacing(8)
         page.addLayout(
-            spread(self.round, self.province, self.which, self._busy, None, self._left_out,
+            spread(self.round, self.province, self.which, self._busy, None, self.to_left_out,
                    self.report)
         )  # fmt: skip
         page.addWidget(self.findings)
@@ -95,6 +97,10 @@ class NationalPage(QWidget):
         self.province.activated.connect(lambda _: self._draw())
         self.report.clicked.connect(lambda: self.go.emit("national_report"))
         self.overview.opened.connect(self.show_units)
+        self.to_left_out.clicked.connect(self.show_left_out)
+        self.left_out.back.connect(lambda: self._view(self.overview))
+        self.left_out.case_wanted.connect(self.case_wanted)
+        self.left_out.unit_wanted.connect(self.unit_wanted)
         self.units.opened.connect(self._explain)
         self.units.back.connect(lambda: self._view(self.overview))
         self.why.back.connect(lambda: self._view(self.units))
@@ -116,6 +122,12 @@ class NationalPage(QWidget):
         self.units.show_units(inside, title, node)
         self._view(self.units)
 
+    def show_left_out(self) -> None:
+        """Show what is held and not in the picture, with the reasons."""
+        if self._national is not None and self._snapshot is not None:
+            self.left_out.show_left_out(self._national.left_out, self._snapshot.blocks)
+            self._view(self.left_out)
+
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what forbids what was tried."""
         self.findings.show_findings(findings)
@@ -133,7 +145,8 @@ class NationalPage(QWidget):
     def regions(self) -> list[QWidget]:
         """For F6."""
         overview = [self.overview.chart, self.overview.heat, self.overview.open]
-        return [self.round, self.province, self.which, *overview, self.units, self.why]
+        views = [self.units, self.why, self.left_out]
+        return [self.round, self.province, self.which, *overview, *views]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has the tab for the report."""
@@ -141,7 +154,7 @@ class NationalPage(QWidget):
         wide = self.width() >= WIDE_FROM
         self.report.setVisible(wide)
         self.round.setVisible(wide or self.round.isEnabled())
-        self.province.setMinimumWidth(190 if wide else 96)
+        self.province.show_wide(wide=wide)
 
     # ------------------------------------------------------------ within
 
@@ -160,7 +173,7 @@ class NationalPage(QWidget):
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._wanted = None
-        self._fill_provinces()
+        self.province.show_collection(snapshot)
         self.strip.show_coverage(snapshot)
         if self.isVisible():
             self._ask()
@@ -183,7 +196,7 @@ class NationalPage(QWidget):
     def _draw(self) -> None:
         if self._national is None or self._snapshot is None:
             return
-        code = str(self.province.currentData() or "")
+        code = self.province.code
         passes = (lambda unit: province_of(unit) == code) if code else None
         self._picture = picture(self._national, self._snapshot.blocks, passes)
         self.overview.show_picture(self._picture)
@@ -200,33 +213,22 @@ class NationalPage(QWidget):
         self.why.show_unit(explained(unit, record), self.units.node)
         self._view(self.why)
 
-    def _fill_provinces(self) -> None:
-        kept = self.province.currentData()
-        told = None if self._snapshot is None else self._snapshot.coverage
-        self.province.clear()
-        self.province.addItem(self._wording.words.say("All provinces"), "")
-        for one in () if told is None else told.by_province:
-            self.province.addItem(self._wording.plain(unit_name(one.group)), one.group)
-        self.province.setCurrentIndex(max(self.province.findData(kept), 0))
-
     def _say_bar(self) -> None:
         say = self._wording.words.say
         out = 0 if self._national is None else len(self._national.left_out)
-        self._left_out.setVisible(bool(out))
-        told = say("{n} units are held and left out", n=self._wording.number(out))
-        self._left_out.show_chip("warn", "warning", told)
+        self.to_left_out.setVisible(bool(out))
+        self.to_left_out.say(say("{n} units are held and left out", n=self._wording.number(out)))
         self.which.show_key(FINAL if self._final else ALL)
         self._busy.say(say("Working…") if self._session.working else "")
 
     def _words(self) -> None:
         say = self._wording.words.say
-        self.province.setAccessibleName(say("Province"))
         which = {ALL: say("All packages"), FINAL: say("Approved only")}
         name_segments(self.which, say("Which packages"), which, self._theme)
         self.report.say(say("Report…"))
-        self._fill_provinces()
+        self.province.say()
         self.strip.say()
-        for view in (self.overview, self.units, self.why):
+        for view in (self.overview, self.units, self.why, self.left_out):
             view.say()
         self._say_bar()
 

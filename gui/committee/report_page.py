@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QScrollArea, QVBoxLayou
 from assessment.consolidation.collection import Collection
 from assessment.errors import Finding
 from assessment.progress import Progress
+from gui.committee.print_card import PrintCard
 from gui.committee.reading import Snapshot
 from gui.committee.report_choices import ReportChoices
 from gui.committee.report_making import Ask, Kind, Made, write
@@ -29,9 +30,10 @@ def _open_on_desktop(path: Path) -> object:
 
 
 class NationalReportPage(QWidget):
-    """Says where to go when conflicts forbid a final report."""
+    """Says where to go when conflicts forbid a final report, and whose files a page leads to."""
 
     go = Signal(str)
+    unit_wanted = Signal(str)
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         """Report on the round of the session."""
@@ -67,6 +69,7 @@ class NationalReportPage(QWidget):
         self.outcome = Label(wrap=True).can_be_copied()
         self.open = Button(theme, "open_report", drawing="view")
         self.folder = Button(theme, "open_folder", drawing="folder")
+        self.print = PrintCard(self._session, wording, theme)
 
     def _build(self) -> None:
         card = frame("card", "report_choices")
@@ -95,6 +98,7 @@ class NationalReportPage(QWidget):
         page.addWidget(card)
         page.addWidget(self.outcome)
         page.addLayout(spread(self.open, self.folder, None))
+        page.addWidget(self.print)
         page.addStretch(1)
 
     def _connect(self) -> None:
@@ -109,6 +113,7 @@ class NationalReportPage(QWidget):
         self.stop.clicked.connect(session.stop)
         self.conflicts.clicked.connect(lambda: self.go.emit("conflicts"))
         self.open.clicked.connect(lambda: self._open(folder=False))
+        self.print.unit_wanted.connect(self.unit_wanted)
         self.folder.clicked.connect(lambda: self._open(folder=True))
         self._wording.changed.connect(self._words)
 
@@ -117,6 +122,10 @@ class NationalReportPage(QWidget):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what forbids the report."""
         self.findings.show_findings(findings)
+
+    def regions(self) -> list[QWidget]:
+        """For F6: what is to be written, a page to be checked."""
+        return [self.choices, self.pdf, self.print]
 
     def first_focus(self) -> None:
         """Put the keyboard on the obvious thing to do."""
@@ -210,4 +219,5 @@ class NationalReportPage(QWidget):
         self.open.say(say("Open"))
         self.folder.say(say("Open the folder"))
         self.bar.setAccessibleName(say("Progress"))
+        self.print.say()
         self._say_outcome()

@@ -35,6 +35,7 @@ class Column[R]:
         cell: What it shows.
         key: By what it is sorted; None when it cannot be. Rows whose key is None come last.
         wide: Pixels; 0 shares what room is left.
+        right: Whether its head stands right, as numbers do.
         spoken: Whether the head is words already.
         tip: Tool tip of the head.
     """
@@ -43,6 +44,7 @@ class Column[R]:
     cell: Callable[[R], Cell]
     key: Callable[[R], object] | None = None
     wide: int = 0
+    right: bool = False
     spoken: bool = False
     tip: str = ""
 
@@ -133,6 +135,8 @@ class RowModel[R](QAbstractTableModel):
         said = column.head if column.spoken or not column.head else self._said(column.head)
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.tip or said
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return said if role == Qt.ItemDataRole.DisplayRole else None
 
     def _said(self, head: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from assessment.consolidation.coverage import Report, UnitReport, provinces_of
+from assessment.language.text import Text
 from assessment.words import mark
 from gui.committee.cells import Cell
 from gui.committee.reading import register, unit_name
@@ -20,6 +21,11 @@ LOOKS = {
     Report.MISSING: ("idle", "open", mark("Not yet reported")),
 }
 _PROVINCE = 2
+_HEADS = (
+    mark("Code"), mark("Unit"), mark("Group"), mark("Belongs to"), mark("Province"),
+    mark("State"), mark("Questionnaire"),
+)  # fmt: skip
+_TO_FILL = (mark("Spoken with"), mark("Promised for"), mark("Remark"))
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +56,21 @@ class UnitsTable(RowTable[UnitReport]):
         """A narrow window has no room for the province."""
         self.setColumnHidden(_PROVINCE, compact)
 
+    def listed(self, blocks: Mapping[str, Text]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+        """Heads and rows of the list to telephone by; the last columns are for what is said."""
+        say = self._wording.words.say
+        heads = [say(one) for one in (*_HEADS, *_TO_FILL)]
+        rows = [self._line(one, blocks) for one in self.rows.shown()]
+        return tuple(heads), rows
+
+    def _line(self, one: UnitReport, blocks: Mapping[str, Text]) -> tuple[str, ...]:
+        plain, unit = self._wording.plain, one.unit
+        block = blocks.get(unit.block)
+        above = plain(unit_name(unit.parent)) if unit.parent else "–"
+        told = unit.code, plain(unit.name), unit.block if block is None else plain(block)
+        state = self._state(one).text, ", ".join(_versions(one))
+        return (*told, above, self._province(one), *state, *("" for _ in _TO_FILL))
+
     def _name(self, one: UnitReport) -> Cell:
         return Cell(self._wording.plain(one.unit.name))
 
@@ -64,3 +85,9 @@ class UnitsTable(RowTable[UnitReport]):
     def _words_of(self, one: UnitReport) -> str:
         names = [told for _, told in one.unit.name.pairs]
         return " ".join((*names, one.unit.code, self._province(one)))
+
+
+def _versions(one: UnitReport) -> list[str]:
+    """What was answered, of what is held of the unit."""
+    held = [standing.package for standing in one.standings if standing.package is not None]
+    return [f"{package.case.questionnaire} {package.version}" for package in held]

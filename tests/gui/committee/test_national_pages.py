@@ -67,12 +67,12 @@ def test_the_list_of_missing_units_is_sought_copied_and_exported(full, qtbot, tm
     page.search.setText("Battambang")
     shown = len(page.table.rows.order)
     assert 0 < shown < 200
-    page.copy.click()
+    page.take.copy.click()
     lines = QGuiApplication.clipboard().text().split("\n")
     assert len(lines) == shown + 1
     target = tmp_path / "missing.xlsx"
-    page.choose = lambda: target
-    page.export.click()
+    page.take.choose = lambda name: target
+    page.take.export.click()
     settled(qtbot, full)
     sheet = load_workbook(target).active
     written = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]

@@ -1,0 +1,154 @@
+"""A printed page in the hand: its code leads to what it was printed from, or to nothing held."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from assessment.consolidation.collection import Collection
+from assessment.errors import AssessmentError
+from assessment.exchange.print_check import Match, Printed, code_of, shown
+from assessment.progress import Progress
+from assessment.reports.print_places import places_in
+from assessment.words import mark
+from gui.committee.reading import unit_name
+from gui.committee.session import CommitteeSession
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.fields import Captioned, LineField
+from gui.widgets.label import Label
+from gui.widgets.marks import Icon
+from gui.widgets.style import frame, named
+from gui.wording import Wording
+
+WIDTH = 460
+EXAMPLE = "3JRD-LO4S-554A-U5TA"
+SAID = {
+    Printed.PACKAGE: mark("Printed from the package {code} of {unit}, round {round}."),
+    Printed.CURRENT: mark("Printed from {unit}, round {round}, as it is held here."),
+    Printed.EARLIER: mark(
+        "Printed from an earlier state of {unit}, round {round}. It was changed since."
+    ),
+}
+LOOKS = {
+    Printed.PACKAGE: ("done", "ok"),
+    Printed.CURRENT: ("done", "ok"),
+    Printed.EARLIER: ("warning", "warn"),
+}
+
+
+class PrintCard(QFrame):
+    """Says which unit's files a person wants to see."""
+
+    unit_wanted = Signal(str)
+
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
+        """Look in the session's collection."""
+        super().__init__()
+        self.setProperty("frame", "card")
+        named(self, "print_card")
+        self._session, self._wording = session, wording
+        self._found: Sequence[Match] | None = None
+        self._title, self._about = Label(role="h2"), Label(role="small", wrap=True)
+        self.code = LineField("print_code")
+        self.code.setMaximumWidth(WIDTH)
+        self.button = Button(theme, "check_print", drawing="search")
+        self.show_unit = Button(theme, "print_unit", role="quiet", drawing="closed", right=True)
+        both = QWidget()
+        both.setLayout(spread(self.code, self.button, None))
+        self._code = Captioned(both)
+        self.outcome = frame("quiet", "print_outcome")
+        self._icon, self.told = Icon(theme), Label(wrap=True).can_be_copied()
+        self._build()
+        self.code.returnPressed.connect(self.check)
+        self.code.textChanged.connect(lambda _: self._forget())
+        self.button.clicked.connect(self.check)
+        self.show_unit.clicked.connect(self._go)
+
+    def _build(self) -> None:
+        line = spread(self._icon, self.told, self.show_unit)
+        line.setStretch(1, 1)
+        line.setContentsMargins(10, 6, 10, 6)
+        self.outcome.setLayout(line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 12, 20, 14)
+        column.setSpacing(6)
+        for widget in (self._title, self._about, self._code, self.outcome):
+            column.addWidget(widget)
+        self.outcome.hide()
+
+    def check(self) -> None:
+        """Look where the page with the code typed was printed from."""
+        self._forget()
+        try:
+            code = code_of(self.code.text())
+        except AssessmentError as problem:
+            self._code.show_finding(self._wording.words.finding(problem.findings[0]))
+            return
+
+        def work(held: Collection, _progress: Progress) -> list[Match]:
+            return places_in(held, code)
+
+        self._session.run(work, self._checked)
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        say = self._wording.words.say
+        self._title.say(say("Check a printed page"))
+        self._about.say(
+            say(
+                "The code stands at the foot of every printed page, four groups of four signs. "
+                "The text of the sign (QR) may be pasted as well."
+            )
+        )
+        self._code.say(say("Code on the page"))
+        self.code.name_it(say("Code on the page"), EXAMPLE)
+        self.button.say(say("Check the code"), tip="Enter")
+        self.show_unit.say(say("Show its files"))
+        if self._found is not None:
+            self._say_outcome(self._found)
+
+    def _checked(self, found: object) -> None:
+        if isinstance(found, list):
+            self._found = found
+            self._say_outcome(found)
+            self.outcome.show()
+
+    def _say_outcome(self, found: Sequence[Match]) -> None:
+        say = self._wording.words.say
+        self.show_unit.setVisible(any(one.unit for one in found))
+        if found:
+            self._icon.show_icon(*LOOKS[found[0].printed])
+            self.told.say("\n".join(dict.fromkeys(self._sentence(one) for one in found)))
+        else:
+            self._icon.show_icon("finding", "stop")
+            self.told.say(
+                say(
+                    "Not one we hold: no package and no report of this collection was printed with "
+                    "this code. Compare the code once more, then ask who gave you the page."
+                )
+            )
+
+    def _sentence(self, one: Match) -> str:
+        say = self._wording.words.say
+        if not one.unit:
+            return say(
+                "The national report of round {round}, as the collection is now.",
+                round=self._wording.digits(one.round),
+            )
+        return say(
+            SAID[one.printed],
+            unit=self._wording.plain(unit_name(one.unit)),
+            round=self._wording.digits(one.round),
+            code=shown(one.digest),
+        )
+
+    def _forget(self) -> None:
+        self._found = None
+        self.outcome.hide()
+        self._code.show_finding("")
+
+    def _go(self) -> None:
+        unit = next((one.unit for one in self._found or () if one.unit), "")
+        if unit:
+            self.unit_wanted.emit(unit)

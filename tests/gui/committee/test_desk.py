@@ -1,0 +1,273 @@
+"""What a secretariat does beside the packages: questionnaires, lists, pages, taking back."""
+
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import FileVerdict
+from assessment.consolidation.intake import receive
+from assessment.consolidation.present import TODAY, Today
+from assessment.consolidation.standing import standings
+from assessment.exchange.codes import short_code
+from assessment.questionnaire.library import FOLDER, find
+from assessment.reports.national_facts import round_digests
+from assessment.responses.model import State
+from gui.committee.verdicts import Kind
+from tests.builders import a_record
+from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
+from tests.unit.consolidation.world import TERMS, packed, record_of
+
+EXAMPLE = FOLDER / "example-small" / "1" / "questionnaire.xlsx"
+OTHER = FOLDER / "dgc-commune" / "2026.1" / "questionnaire.xlsx"
+IN_USE = {("example-small", "1"): "ff" * 32}
+
+
+@pytest.fixture
+def waiting(window, qtbot, tmp_path, collection):
+    """A collection whose only package answers another form of the example; the intake page."""
+    path = tmp_path / "a.drx"
+    packed(path, replace(a_record(find("example-small"), {}), state=State.SUBMITTED), "one")
+    with Collection.open(collection) as held:
+        receive(held, [path], terms=replace(TERMS, in_use=IN_USE))
+    window.open_file(collection)
+    settled(qtbot, window)
+    page = page_of(window, "intake")
+    page.list.table.choose(page.list.table.rows.rows[0])
+    return page
+
+
+def today(page):
+    return {one.arrival.path.rsplit("/", 1)[-1]: one.today for one in page.list.table.rows.rows}
+
+
+def test_a_package_of_another_questionnaire_counts_once_its_file_is_chosen(
+    waiting, window, qtbot, collection
+):
+    card = waiting.side.file
+    assert card.admit.isVisible()
+    assert not card.refuse.isVisible()
+    card.choose = lambda: OTHER
+    card.admit.click()
+    settled(qtbot, window)
+    assert [one.code for one in waiting.findings.findings] == ["nobody_waits"]
+    assert today(waiting) == {"a.drx": Today.ASIDE}
+    card.choose = lambda: EXAMPLE
+    card.admit.click()
+    settled(qtbot, window)
+    assert [one.code for one in waiting.findings.findings] == ["let_in"]
+    assert today(waiting) == {"a.drx": Today.COUNTS}
+    (row,) = waiting.list.table.rows.rows
+    assert row.then is FileVerdict.OTHER_QUESTIONNAIRE
+    assert row.arrival.verdict is FileVerdict.NEW
+    assert "When it came: Other questionnaire." in card.why.said()
+    with Collection.open(collection) as held:
+        assert standings(held)[0].package is not None
+
+
+def test_letting_it_count_is_taken_back_in_the_window(waiting, window, qtbot):
+    card = waiting.side.file
+    card.choose = lambda: EXAMPLE
+    card.admit.click()
+    settled(qtbot, window)
+    card.refuse.click()
+    settled(qtbot, window)
+    assert today(waiting) == {"a.drx": Today.ASIDE}
+    assert card.admit.isVisible()
+
+
+def test_a_file_that_is_no_questionnaire_lets_nothing_in(waiting, window, qtbot, tmp_path):
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"no workbook")
+    waiting.side.file.choose = lambda: broken
+    waiting.side.file.admit.click()
+    settled(qtbot, window)
+    assert waiting.findings.findings
+    assert today(waiting) == {"a.drx": Today.ASIDE}
+
+
+def test_the_list_says_what_each_file_is_good_for_today(desk, qtbot, tmp_path):
+    first = packed(tmp_path / "first.drx", record_of(FIRST), "one")
+    packed(tmp_path / "second.drx", record_of(FIRST | {"A2": "c"}), "one", "two",
+           ancestors=(first,))  # fmt: skip
+    (tmp_path / "torn.drx").write_bytes(b"torn")
+    a_fork(tmp_path / "fork")
+    names = ("first.drx", "second.drx", "torn.drx")
+    page = received(qtbot, desk, [tmp_path / name for name in names])
+    assert today(page) == {
+        "first.drx": Today.REPLACED,
+        "second.drx": Today.COUNTS,
+        "torn.drx": Today.ASIDE,
+    }
+    page = received(qtbot, desk, [tmp_path / "fork" / "a.drx", tmp_path / "fork" / "b.drx"])
+    assert Today.DISPUTED in today(page).values()
+
+
+def test_what_a_decision_made_is_no_received_file(desk, qtbot, tmp_path):
+    a_fork(tmp_path / "in")
+    page = received(qtbot, desk, [tmp_path / "in"])
+    before = len(page.list.table.rows.rows)
+    desk.show_stage("conflicts")
+    conflicts = page_of(desk, "conflicts")
+    next(iter(conflicts.pane.copies.buttons.values())).click()
+    conflicts.pane.form.reason.setText("why")
+    conflicts.pane.form.button.click()
+    settled(qtbot, desk)
+    assert len(page.list.table.rows.rows) == before
+    assert Today.DISPUTED not in today(page).values()
+
+
+def test_the_received_files_are_exported_with_their_reasons(desk, qtbot, tmp_path):
+    paths = many(tmp_path / "in", 3)
+    (tmp_path / "torn.drx").write_bytes(b"torn")
+    page = received(qtbot, desk, [*paths, tmp_path / "torn.drx"])
+    page.kinds.tiles[Kind.UNREADABLE].click()
+    target = tmp_path / "list.xlsx"
+    page.list.take.choose = lambda name: target
+    page.list.take.export.click()
+    settled(qtbot, desk)
+    heads, row = load_workbook(target).active.iter_rows(values_only=True)
+    told = dict(zip(heads, row, strict=True))
+    assert told["Verdict"] == "Unreadable"
+    assert told["Reason"].startswith("Damaged")
+    assert told["Today"] == TODAY[Today.ASIDE]
+    assert told["File"] == str(tmp_path / "torn.drx")
+    page.list.table.setFocus()
+    qtbot.keyClick(page.list.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().split("\t")[0] == heads[0]
+
+
+def test_an_intake_is_taken_back_where_it_was_told(desk, qtbot, tmp_path):
+    page = received(qtbot, desk, many(tmp_path / "in", 3))
+    assert page.head.turn.isVisible()
+    assert "Received 3" in page.head._hint.said()
+    page.head.turn.click()
+    settled(qtbot, desk)
+    assert page.list.table.rows.rows == ()
+    page.head.turn.click()
+    settled(qtbot, desk)
+    assert len(page.list.table.rows.rows) == 3
+
+
+def test_only_the_files_of_one_intake_are_shown(desk, qtbot, tmp_path):
+    received(qtbot, desk, many(tmp_path / "in", 3))
+    page = received(qtbot, desk, [*many(tmp_path / "more", 5)][3:])
+    table = page.side.merges.table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert len(page.list.table.rows.order) == 2
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert len(page.list.table.rows.order) == 5
+
+
+@pytest.fixture
+def report(desk, qtbot, tmp_path):
+    """The report page of a collection with three units."""
+    received(qtbot, desk, many(tmp_path / "in", 3))
+    desk.show_stage("national_report")
+    settled(qtbot, desk)
+    return page_of(desk, "national_report")
+
+
+def check(qtbot, window, page, code):
+    page.print.code.setText(code)
+    qtbot.keyClick(page.print.code, Qt.Key.Key_Return)
+    settled(qtbot, window)
+
+
+def test_the_code_on_a_page_leads_to_the_unit_and_its_files(report, desk, qtbot):
+    package = desk.secretariat.session.snapshot.standings[1].package
+    check(qtbot, desk, report, short_code(package.revision).lower())
+    assert short_code(package.revision) in report.print.told.said()
+    report.print.show_unit.click()
+    assert desk.top.stages["intake"].isChecked()
+    rows = page_of(desk, "intake").list.table.rows
+    assert [one.arrival.case.unit for one in rows.shown()] == [package.case.unit]
+
+
+def test_the_code_of_the_national_report_is_known(report, desk, qtbot):
+    digests = round_digests(desk.secretariat.session.collection)
+    check(qtbot, desk, report, short_code(digests["2026"]))
+    assert report.print.told.said().startswith("The national report of round 2026")
+    assert report.print.show_unit.isHidden()
+
+
+def test_a_code_that_is_held_nowhere_is_said_to_be_so(report, desk, qtbot):
+    check(qtbot, desk, report, short_code("ab" * 32))
+    assert report.print.told.said().startswith("Not one we hold")
+    report.print.code.setText("A")
+    assert report.print.outcome.isHidden()
+
+
+def test_what_can_be_no_code_is_told_below_the_field(report, desk, qtbot):
+    check(qtbot, desk, report, "hello")
+    assert report.print.outcome.isHidden()
+    assert report.print._code._finding.said()
+
+
+def test_what_is_left_out_of_the_picture_is_listed_and_led_to(desk, qtbot, tmp_path):
+    a_fork(tmp_path / "fork")
+    received(qtbot, desk, [*many(tmp_path / "in", 3)[1:], tmp_path / "fork"])
+    desk.show_stage("national")
+    page = page_of(desk, "national")
+    qtbot.waitUntil(page.to_left_out.isVisible, timeout=20_000)
+    settled(qtbot, desk)
+    page.to_left_out.click()
+    assert page.stack.currentWidget() is page.left_out
+    table = page.left_out.table
+    assert [one.case.unit for one in table.rows.shown()] == ["M01"]
+    target = tmp_path / "out.xlsx"
+    page.left_out.take.choose = lambda name: target
+    page.left_out.take.export.click()
+    settled(qtbot, desk)
+    assert load_workbook(target).active.max_row == 2
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Backspace)
+    assert page.stack.currentWidget() is page.overview
+    page.to_left_out.click()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert desk.top.stages["conflicts"].isChecked()
+
+
+def test_a_group_stays_chosen_through_the_states_and_is_let_go_by_its_button(desk, qtbot, tmp_path):
+    received(qtbot, desk, many(tmp_path / "in", 3))
+    desk.show_stage("coverage")
+    page = page_of(desk, "coverage")
+    table = page.groups.provinces.table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    group = table.current
+    page.show_report("all")
+    assert len(page.table.rows.order) == group.count.expected
+    assert page.tiles["all"].accessibleName() == f"Expected {group.count.expected}"
+    assert group.name in page.only.text()
+    page.only.click()
+    assert page.only.isHidden()
+    assert len(page.table.rows.order) == len(page.table.rows.rows)
+
+
+def test_enter_on_a_unit_that_sent_something_leads_to_its_files(desk, qtbot, tmp_path):
+    received(qtbot, desk, many(tmp_path / "in", 3))
+    desk.show_stage("coverage")
+    page = page_of(desk, "coverage")
+    page.show_report("received")
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert desk.top.stages["intake"].isChecked()
+    assert len(page_of(desk, "intake").list.table.rows.order) == 1
+
+
+def test_the_list_to_telephone_by_has_room_for_what_is_said(desk, qtbot, tmp_path):
+    received(qtbot, desk, many(tmp_path / "in", 3))
+    desk.show_stage("coverage")
+    page = page_of(desk, "coverage")
+    target = tmp_path / "calls.xlsx"
+    page.take.choose = lambda name: target
+    page.take.export.click()
+    settled(qtbot, desk)
+    heads = next(load_workbook(target).active.iter_rows(values_only=True))
+    assert heads[:2] == ("Code", "Unit")
+    assert heads[-3:] == ("Spoken with", "Promised for", "Remark")
