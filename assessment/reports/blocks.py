@@ -4,7 +4,7 @@ Every text is given as ``Lines``: one wording per language of the report, the fi
 Whoever writes the report decides how they look; nothing here knows of PDF or Excel.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessment.reports.shapes import Align, Drawing
 
@@ -132,6 +132,21 @@ class Table:
     rows: tuple[Row, ...]
     note: Lines = EMPTY
     plain: bool = False
+
+
+def without_empty_columns(table: Table) -> Table:
+    """The table without the columns that would stand empty, or hold dashes only."""
+    kept = [
+        at
+        for at in range(len(table.columns))
+        if any(_says_something(row.cells[at]) for row in table.rows)
+    ]
+    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
+
+
+def _says_something(cell: Cell) -> bool:
+    return cell.drawing is not None or any(set(line) - set("– ") for line in cell.text)
 
 
 @dataclass(frozen=True, slots=True)

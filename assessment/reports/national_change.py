@@ -18,6 +18,7 @@ from assessment.reports.blocks import (
     Row,
     Section,
     Table,
+    without_empty_columns,
 )
 from assessment.reports.national_facts import Group, NationalFacts
 from assessment.reports.national_words import (
@@ -305,7 +306,7 @@ def _recommended(
         )
         for node, at, n, share in reached
     )
-    return Table(columns, rows)
+    return without_empty_columns(Table(columns, rows))
 
 
 def _lead(questionnaire: Questionnaire, node: str) -> str:

@@ -26,6 +26,7 @@ _BIN = 2.0
 _DOT = 2.2
 _NARROW = 14.0
 _ROOM = 26.0
+_TICKS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,13 @@ def parts_bar(parts: Sequence[tuple[int, str]], width: float, height: float = 9.
 
 
 def levels_bar(counts: Sequence[int], width: float) -> Drawing:
-    """How many units stand at each level: number in the part, level below it where it fits."""
+    """How many units stand at each level: number in the part, level below it.
+
+    What is too narrow for its number is told in a line of its own: ``3: 2 · 4: 1``.
+    """
     total = sum(counts)
     shapes: list[Shape] = []
+    narrow: list[str] = []
     left = 0.0
     for level, n in enumerate(counts):
         wide = width * n / total if total else 0.0
@@ -117,8 +122,13 @@ def levels_bar(counts: Sequence[int], width: float) -> Drawing:
                     (middle, 25.0), str(level), AXIS, colour=Colour.GREY, align=Align.CENTRE
                 )
                 shapes.append(below)
+            else:
+                narrow.append(f"{level}: {n:,}")
         left += wide
-    return Drawing(width, 27.0, tuple(shapes))
+    if not narrow:
+        return Drawing(width, 27.0, tuple(shapes))
+    told = Label((width, 35.0), " · ".join(narrow), AXIS, colour=Colour.GREY, align=Align.RIGHT)
+    return Drawing(width, 37.0, (*shapes, told))
 
 
 def spread(
@@ -274,9 +284,19 @@ def funnel(found: Funnel, width: float, height: float = 120.0) -> Drawing:
             if apart
             else Circle(place(n, gap), 2.2, Colour.FINAL, Colour.WHITE, 0.4)
         )
+    step = max(each for each in _TICKS if each <= max(reach, _TICKS[0]))
+    for off in (step, 0, -step):
+        y = place(0, found.mean + off)[1]
+        shapes.append(
+            Label((26.0, y + 2.6), f"{found.mean + off:+.1f}", AXIS, colour=Colour.GREY,
+                  align=Align.RIGHT)
+        )  # fmt: skip
+        shapes.append(Line((27.5, y), (30.0, y), Colour.GREY, 0.6))
     foot = height - 3.0
-    for value, at in ((0, 30.0), (most, right)):
+    for value in sorted({0, round(most / 2), most}):
+        at = place(value, found.mean)[0]
         shapes.append(Label((at, foot), str(value), AXIS, colour=Colour.GREY, align=Align.CENTRE))
+        shapes.append(Line((at, foot - 10.0), (at, foot - 7.5), Colour.GREY, 0.6))
     return Drawing(width, height, tuple(shapes))
 
 

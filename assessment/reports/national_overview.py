@@ -34,7 +34,7 @@ from assessment.reports.shapes import Align, Colour, Drawing
 from assessment.reports.wording import share_text
 from assessment.units import Unit, load_units
 
-_WIDE = 190.0
+_WIDE = 152.0
 
 
 def committee_section(facts: NationalFacts) -> Section:
@@ -92,10 +92,10 @@ def _share(n: int, of: int) -> str:
 def _medians(facts: NationalFacts) -> Table:
     say = facts.say
     columns = (
-        Column(say("Peer group"), 6.0),
-        Column((), 8.0, drawing=charts.axis(_WIDE)),
-        right(say("Median"), 2.0),
-        right(say("Units"), 1.8),
+        Column(say("Peer group"), 9.4),
+        Column((), 7.0, drawing=charts.axis(_WIDE)),
+        right(say("Median"), 1.8),
+        right(say("Units"), 1.6),
         right(say("Completeness"), 2.2),
         right(say("Weight"), 1.8),
     )

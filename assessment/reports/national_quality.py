@@ -14,6 +14,7 @@ from assessment.reports.blocks import (
     Section,
     Signatures,
     Table,
+    without_empty_columns,
 )
 from assessment.reports.national_facts import Group, NationalFacts
 from assessment.reports.national_words import (
@@ -195,7 +196,8 @@ def _intakes(facts: NationalFacts) -> list[Block]:
         )
         for one in merges[-_MOST_MERGES:]
     )
-    return [Heading(say("Intakes")), Table(columns, rows)] if rows else []
+    table = without_empty_columns(Table(columns, rows))
+    return [Heading(say("Intakes")), table] if rows else []
 
 
 def method_section(facts: NationalFacts) -> Section:

@@ -75,6 +75,8 @@ def _spreads(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
             q1=printed(box.q1 if box else None, questionnaire),
             q3=printed(box.q3 if box else None, questionnaire),
         )
+        if facts.hides(group):
+            told = say("n = {n}; too few units to be shown", n=count_text(len(group.units)))
         name = (f"{group.block}  {facts.block_name(group)[0]}",)
         rows.append(
             Row(

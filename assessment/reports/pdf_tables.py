@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
@@ -27,7 +28,7 @@ PAD = 3.5
 _SIGN = 5.0
 _WIDEST_WORD = 0.4
 _NARROWEST = 2 * PAD + 9
-_TOGETHER = 2
+_TOGETHER, _SMALL_GROUP = 2, 10
 _CALM = 200
 _NEVER = 1e6
 
@@ -59,13 +60,22 @@ def _note(text: Lines, columns: int) -> list[Flowable | str]:
 
 def opening(block: Table, made: Sequence[Flowable], width: float) -> float:
     """The height of the head and the rows that follow it on the same page."""
+    rows = _first_rows(block)
     if isinstance(made[0], LaterTable):
-        made = table(replace(block, rows=block.rows[: _TOGETHER + 1], note=EMPTY), width)
+        made = table(replace(block, rows=block.rows[:rows], note=EMPTY), width)
     first = made[0]
     first.wrap(width, _NEVER)
     heights: list[float] = vars(first)["_rowHeights"]  # reportlab has no public way to them
-    heads = 0 if block.plain else 1
-    return sum(heights[: heads + _TOGETHER + 1])
+    return sum(heights[: rows if block.plain else rows + 1])
+
+
+def _first_rows(block: Table) -> int:
+    """How many rows stand on the page of the head: a small group whole, else two."""
+    groups = [at for at, row in enumerate(block.rows) if row.group]
+    if groups[:1] != [0]:
+        return _TOGETHER
+    following = [*groups[1:], len(block.rows)][0]
+    return following if _is_small(block.rows[:following]) else _TOGETHER
 
 
 class LaterTable(Flowable):
@@ -179,8 +189,7 @@ class SignedParagraph(KhmerParagraph):
 
     def __init__(self, cell: Cell, how: ParagraphStyle, leading: float) -> None:
         """Take the words, indented by the width of the sign."""
-        indented = plain(how)
-        indented.leftIndent = 2 * _SIGN + 3
+        indented = ParagraphStyle(how.name, parent=plain(how), leftIndent=2 * _SIGN + 3)
         super().__init__(markup(cell.text, how, cell.below), indented)
         self._leading = leading
 
@@ -218,10 +227,12 @@ def _commands(block: Table, heads: int) -> Commands:
 
 
 def _kept_together(block: Table, heads: int, last: int) -> Commands:
-    """The head with two rows, a group with two rows, and the last three rows."""
-    firsts = [0] if heads else []
-    firsts += [at for at, row in enumerate(block.rows, start=heads) if row.group]
-    spans = [(at, min(last, at + _TOGETHER)) for at in firsts]
+    """The head with two rows, a small group whole, a large one by two, the last three rows."""
+    groups = [at for at, row in enumerate(block.rows, start=heads) if row.group]
+    spans = [(0, min(last, _TOGETHER))] if heads else []
+    for at, following in pairwise([*groups, last + 1]):
+        small = _is_small(block.rows[at - heads : following - heads])
+        spans.append((at, min(last, following - 1 if small else at + _TOGETHER)))
     final = last + bool(block.note)
     if last - _TOGETHER > heads:
         spans.append((last - _TOGETHER, final))
@@ -232,6 +243,12 @@ def _kept_together(block: Table, heads: int, last: int) -> Commands:
         for first, end in spans
         if all(_is_calm(row) for row in block.rows[max(0, first - heads) : end - heads + 1])
     ]
+
+
+def _is_small(group: Sequence[Row]) -> bool:
+    """Whether a group takes so little room that it is kept whole: few rows in one language."""
+    alone = all(len(cell.text) < 2 for row in group for cell in row.cells)
+    return alone and len(group) <= _SMALL_GROUP
 
 
 def _is_calm(row: Row) -> bool:

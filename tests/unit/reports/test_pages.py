@@ -10,12 +10,16 @@ import pytest
 from assessment.language.text import Language
 from assessment.reports.blocks import Heading, Report, SideBySide, Table
 from assessment.reports.facts import Facts
+from assessment.reports.national_facts import NationalFacts, NationalOrder
+from assessment.reports.national_report import national_report
+from assessment.reports.national_write import write_national_report
 from assessment.reports.pdf_page import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit_report import unit_report
 from assessment.reports.wording import Speech, inline
 from tests.report_extremes import INSTRUMENTS, edges
 from tests.report_worlds import LAYERS, an_order
+from tests.unit.reports.national_world import NOW
 
 EDITIONS = {
     "km": (Language.KM,),
@@ -107,6 +111,19 @@ def leading_words(report: Report):
                     yield " ".join(column.head[0] for column in part.columns if column.head)
 
 
+def lone_headings(report, pages):
+    """Headings, and heads of tables, that are the last words of a page."""
+    headings = {squeezed(words) for words in leading_words(report)}
+    found = []
+    for at, page in enumerate(pages, start=1):
+        lowest = max(line.bottom for line in page)
+        last = [line for line in page if line.bottom > lowest - 4]
+        words = squeezed(" ".join(line.text for line in sorted(last, key=lambda one: one.left)))
+        if words in headings:
+            found.append((at, words))
+    return found
+
+
 @pytest.mark.parametrize(("name", "world", "edition"), ALL)
 def test_no_page_but_the_last_is_nearly_empty(drawn, name, world, edition):
     _, pages = drawn(name, world, edition)
@@ -118,12 +135,7 @@ def test_no_page_but_the_last_is_nearly_empty(drawn, name, world, edition):
 def test_no_heading_stands_alone_at_the_foot_of_a_page(drawn, name, world, edition):
     order, pages = drawn(name, world, edition)
     report = unit_report(Facts(order, Speech(order.languages)))
-    headings = {squeezed(words) for words in leading_words(report)}
-    for at, page in enumerate(pages, start=1):
-        lowest = max(line.bottom for line in page)
-        last = [line for line in page if line.bottom > lowest - 4]
-        words = squeezed(" ".join(line.text for line in sorted(last, key=lambda one: one.left)))
-        assert words not in headings, (at, words)
+    assert lone_headings(report, pages) == []
 
 
 @pytest.mark.parametrize(("name", "world", "edition"), ALL)
@@ -143,3 +155,32 @@ def test_every_line_stays_inside_the_margins(drawn, name, world, edition):
 def test_a_small_form_has_two_pages_whatever_it_holds(drawn, name, world, edition):
     _, pages = drawn(name, world, edition, short=True)
     assert len(pages) == 2
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("published", [False, True])
+def test_pages_of_the_national_report_are_filled_and_whole(gathered, tmp_path, language, published):
+    path = tmp_path / "national.pdf"
+    order = NationalOrder(NOW, language, cards=not published, published=published,
+                          by_block=published, pdf=path)  # fmt: skip
+    write_national_report(gathered, order)
+    pages = pages_of(path)
+    shares = [round(filled(page), 2) for page in pages]
+    assert [(at, share) for at, share in enumerate(shares[:-1], 1) if share < LEAST] == []
+    assert lone_headings(national_report(NationalFacts(gathered, order)), pages) == []
+
+
+def test_a_small_group_of_rows_stays_on_one_page(gathered, tmp_path):
+    order = NationalOrder(NOW, Language.EN, cards=True, pdf=tmp_path / "national.pdf")
+    write_national_report(gathered, order)
+    cards = national_report(NationalFacts(gathered, order)).sections[-1]
+    last_of = {}
+    for block in cards.blocks:
+        for row in block.rows if isinstance(block, Table) else ():
+            name = squeezed(row.cells[0].text[0])
+            if row.group:
+                unit = name
+            last_of[unit] = name
+    pages = [squeezed("".join(line.text for line in page)) for page in pages_of(order.pdf)]
+    for unit, last in last_of.items():
+        assert any(last in page[page.rindex(unit) :] for page in pages if unit in page), unit

@@ -1,0 +1,47 @@
+"""Drawings and tables of the national report say everything in words too."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.reports.blocks import Cell, Column, Row, Table, without_empty_columns
+from assessment.reports.national_charts import Funnel, funnel, levels_bar
+from assessment.reports.shapes import Label
+
+WIDE = 124.0
+
+
+def words_of(drawing):
+    return [shape.text for shape in drawing.shapes if isinstance(shape, Label)]
+
+
+@given(st.lists(st.integers(0, 400), min_size=2, max_size=5))
+def test_the_units_at_every_level_are_told_however_few_they_are(counts):
+    told = " ".join(words_of(levels_bar(counts, WIDE)))
+    for level, n in enumerate(counts):
+        if n:
+            assert f"{level}: {n:,}" in told or f"{n:,}" in told.split()
+            assert str(level) in told.replace(":", " ").split()
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 60), st.floats(-30, 30), st.booleans()), min_size=1, max_size=30
+    ),
+    st.floats(-20, 20),
+    st.floats(0.1, 15),
+)
+def test_both_scales_of_the_funnel_have_numbers(points, mean, spread):
+    told = words_of(funnel(Funnel(tuple(points), mean, spread, 3), 400.0))
+    assert sum(text.startswith(("+", "-")) for text in told) >= 4
+    assert {"0", str(max(n for n, _, _ in points))} <= set(told)
+
+
+def table_of(*rows):
+    columns = tuple(Column((f"c{at}",), 1.0) for at in range(len(rows[0])))
+    return Table(columns, tuple(Row(tuple(Cell((text,)) for text in row)) for row in rows))
+
+
+def test_a_column_of_dashes_is_left_out_and_the_others_stay():
+    found = without_empty_columns(table_of(("A", "–", "", "1"), ("B", "", "–", "–")))
+    assert [column.head for column in found.columns] == [("c0",), ("c3",)]
+    assert [[cell.text[0] for cell in row.cells] for row in found.rows] == [["A", "1"], ["B", "–"]]
