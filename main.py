@@ -1,6 +1,7 @@
 """Open the window, or run one command without it: ``python main.py [COMMAND ...]``."""
 
 import sys
+from io import TextIOWrapper
 
 WORKING_FILE = ".dra"
 # What a shell says of a program ended by Ctrl-C.
@@ -16,6 +17,10 @@ def main(arguments: list[str]) -> int:
     if arguments and not arguments[0].endswith(WORKING_FILE):
         from assessment.commands.main import run
 
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                # Written to a file, Windows would choose an alphabet without Khmer.
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
         return run(arguments)
     from gui.app import run as show
 

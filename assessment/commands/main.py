@@ -36,7 +36,7 @@ from assessment.commands import (
 from assessment.commands.context import Context, clock
 from assessment.commands.output import Outcome, findings_json, show
 from assessment.commands.setting import chosen_language
-from assessment.commands.targets import check_names, check_targets
+from assessment.commands.targets import check_names, check_sources, check_targets
 from assessment.errors import AssessmentError, Cancelled, Finding
 from assessment.exchange.keys import Role
 from assessment.language.text import Language
@@ -102,6 +102,7 @@ def run(arguments: Sequence[str]) -> int:
     context = Context(parsed, words, clock())
     try:
         check_names(arguments)
+        check_sources(parsed)
         check_targets(parsed)
         outcome = COMMANDS[parsed.command](context)
     except (Cancelled, KeyboardInterrupt):

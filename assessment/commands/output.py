@@ -1,6 +1,7 @@
 """What a command prints: one JSON object on stdout, or sentences; messages go to stderr."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,6 +10,10 @@ from assessment.errors import Finding, errors_in
 from assessment.problems.problem import Severity
 from assessment.words import Words, mark
 
+# Control characters but for tab and line break, marks of direction, the empty width, half letters.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 SEVERITY_WORDS = {
     Severity.ERROR: mark("To correct"),
     Severity.WARNING: mark("Worth a look"),
@@ -65,9 +70,20 @@ def finding_line(finding: Finding, words: Words) -> str:
 def show(outcome: Outcome, words: Words, *, as_json: bool) -> None:
     """Print an outcome: with JSON exactly one object on stdout, findings as lines on stderr."""
     if as_json:
-        sys.stdout.write(json.dumps(outcome.data, ensure_ascii=False, allow_nan=False) + "\n")
+        text = json.dumps(outcome.data, ensure_ascii=False, allow_nan=False)
+        # Names of files may hold halves of letters, which no output can carry.
+        sys.stdout.write(text.encode(errors="replace").decode() + "\n")
     else:
         for line in outcome.lines:
-            sys.stdout.write(line + "\n")
+            sys.stdout.write(printable(line) + "\n")
     for finding in outcome.findings:
-        sys.stderr.write(finding_line(finding, words) + "\n")
+        line = finding_line(finding, words).replace("\n", " ")
+        sys.stderr.write(printable(line) + "\n")
+
+
+def printable(text: str) -> str:
+    """The text as a screen may be given it.
+
+    Names come from outside: one may hold signs that move the cursor, turn the line round, or hide.
+    """
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)

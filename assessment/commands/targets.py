@@ -6,12 +6,16 @@ from itertools import pairwise
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.files.failures import failure
 from assessment.files.irreplaceable import keep_clear_of
 from assessment.problems.commands import CommandProblem
+from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
 
 _WRITTEN = ("pdf", "xlsx", "out")
 # Who did it, and in which round, stays in the history for good.
+# A passphrase may come through a pipe; an intake takes its files one by one.
+_UNLOOKED = ("passphrase_file", "new_passphrase_file", "paths")
 _NAMING = ("--by", "--assessor", "--round")
 
 
@@ -25,6 +29,25 @@ def check_names(words: Sequence[str]) -> None:
         if option in _NAMING and not name.strip():
             values = {"option": option}
             raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
+
+
+def check_sources(arguments: Namespace) -> None:
+    """Look at the files a call reads: pipes and devices would keep it waiting for ever.
+
+    Raises:
+        AssessmentError: If there is one.
+    """
+    looked_at = {k: v for k, v in vars(arguments).items() if k not in _UNLOOKED}
+    for source in map(Path, _texts(Namespace(**looked_at), written=False)):
+        if _is_there(source) and not (source.is_file() or source.is_dir()):
+            raise failure(FileProblem.NOT_FOUND, source)
+
+
+def _is_there(source: Path) -> bool:
+    try:
+        return source.exists()
+    except OSError:  # a text that is no name of a file, such as a long one
+        return False
 
 
 def _parts(word: str) -> tuple[str, ...]:

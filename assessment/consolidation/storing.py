@@ -37,13 +37,18 @@ def keep_bytes(
     digest, size = named
     if is_kept(connection, digest):
         return digest
-    connection.execute("INSERT INTO file VALUES (?, ?, ?)", (digest, size, name))
+    connection.execute("INSERT INTO file VALUES (?, ?, ?)", (digest, size, written(name)))
     source.seek(0)
     number = 0
     while piece := source.read(PIECE):
         connection.execute("INSERT INTO piece VALUES (?, ?, ?)", (digest, number, piece))
         number += 1
     return digest
+
+
+def written(name: str) -> str:
+    """The name of a file as a text: one from another system may hold what is no letter at all."""
+    return name.encode(errors="replace").decode()
 
 
 def digest_of(source: IO[bytes]) -> tuple[str, int]:
@@ -95,7 +100,7 @@ def keep_arrivals(connection: sqlite3.Connection, arrivals: Sequence[Arrival]) -
         " revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                one.merge, one.path, one.file, one.verdict.value, one.relation.value,
+                one.merge, written(one.path), one.file, one.verdict.value, one.relation.value,
                 *(one.case or ("", "", "")), one.revision,
             )
             for one in arrivals

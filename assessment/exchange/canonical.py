@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, cast
 
+from assessment.bearable import is_bearable
 from assessment.files.beginning import contents_of
 from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.fingerprint import with_fingerprint
@@ -66,6 +67,8 @@ def load(raw: bytes) -> object:
     """
     try:
         text = raw.decode("utf-8")
+        if not is_bearable(text):
+            raise NotCanonicalError("beyond all reason")
         value: object = _decoded(text)
         # A key that stands twice is not written twice. What is in NFC as a whole is so in every
         # part, so most values need not be walked through.

@@ -270,6 +270,9 @@ def _check_members(
         member.file_size > limits.get(member.filename, LARGEST_ATTACHMENT) for member in members
     ):
         raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
+    if len({member.header_offset for member in members}) != len(members):
+        # One member under many names: little is sent, and much is unpacked.
+        raise refusal(ExchangeProblem.PACKAGE_UNREADABLE, path)
     for member in members:
         plain = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
         if not plain or member.flag_bits & ~_HARMLESS_FLAGS or "\0" in member.orig_filename:

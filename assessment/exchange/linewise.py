@@ -9,6 +9,7 @@ from dataclasses import replace
 from operator import lt
 from typing import Any, cast
 
+from assessment.bearable import is_bearable
 from assessment.exchange import canonical
 from assessment.exchange.canonical import NotCanonicalError, questionnaire_from, text_of
 from assessment.files.beginning import contents_of, is_contents, read_later, record_of
@@ -53,7 +54,10 @@ def _by_lines(raw: bytes, model: Questionnaire, questionnaire: str) -> Record | 
     for a response, and they stand in order, then the whole is what is written for them together.
     """
     try:
-        before, first, rest = raw.decode("utf-8").partition(_FIRST)
+        text = raw.decode("utf-8")
+        if not is_bearable(text):
+            return None
+        before, first, rest = text.partition(_FIRST)
         inside, last, behind = rest.rpartition(_LAST)
         if not first or not last:
             return None

@@ -101,7 +101,7 @@ class Manifest:
         number = plain.get("format")
         if isinstance(number, int) and number > FORMAT:
             raise NewerFormatError(number)
-        if not is_exact(cls, plain):
+        if number != FORMAT or not is_exact(cls, plain):
             raise UnreadableError("not in canonical form")
         # The longest part by far, of which everything is known by now.
         scores = tuple(starmap(NamedScore, plain.get("scores", ())))

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assessment.bearable import is_bearable
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import (
     Layer,
@@ -35,6 +36,8 @@ def loads(text: str) -> object:
     Raises:
         ValueError: If it is no JSON, or has numbers or doubled keys JSON does not know.
     """
+    if not is_bearable(text):
+        raise ValueError("beyond all reason")
     return json.loads(text, parse_constant=_refused, object_pairs_hook=_once)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from assessment.bearable import is_bearable
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.codec import decode, encode
@@ -56,13 +57,19 @@ def contents_of(text: str) -> Questionnaire:
 
 def _from(text: str, check: Callable[[Questionnaire, dict[str, Any]], None]) -> Questionnaire:
     try:
-        document = json.loads(text)
+        document = _document(text)
         questionnaire = _read(document)
         check_whole(questionnaire)
         check(questionnaire, document)
     except (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, RecursionError) as e:
         raise AssessmentError(Finding(WorkbookProblem.BAD_DOCUMENT)) from e
     return questionnaire
+
+
+def _document(text: str) -> Any:  # noqa: ANN401 - whatever JSON knows
+    if not is_bearable(text):
+        raise ValueError("beyond all reason")
+    return json.loads(text)
 
 
 def meaning_digest(questionnaire: Questionnaire) -> str:

@@ -19,6 +19,7 @@ from assessment.responses.model import Answer
 type Reader = Callable[[object], object]
 type Writer = Callable[[typing.Any], object]
 _WRITERS: dict[type, Writer] = {}
+_YEARS = range(1900, 9999)
 _AS_THEY_ARE = frozenset({str, int, bool, types.NoneType})
 
 
@@ -144,7 +145,7 @@ def _scalar(kind: type) -> Reader:
 
     def reader(plain: object) -> object:
         if kind is datetime:
-            return datetime.fromisoformat(_only(plain, "time"))
+            return _moment(_only(plain, "time"))
         if kind in (date, Decimal):
             answer = values.from_json(plain)
             if type(answer) is kind:
@@ -156,6 +157,14 @@ def _scalar(kind: type) -> Reader:
         raise UnreadableError(f"{kind} was expected, not {plain!r:.60}")
 
     return reader
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    # Days at either end of all time do not exist in every zone.
+    if moment.year not in _YEARS:
+        raise UnreadableError(f"no time of ours: {text:.60}")
+    return moment
 
 
 def _only(plain: object, key: str) -> str:
