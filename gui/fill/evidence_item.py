@@ -30,7 +30,7 @@ REASONS = {
     ReasonCode.DUPLICATE: mark("Same evidence twice"),
     ReasonCode.UPGRADE_EVIDENCED: mark("Level raised by new evidence"),
 }
-MEGABYTE = 1024 * 1024
+KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 
 class EvidenceItem(QWidget):
@@ -93,6 +93,13 @@ class EvidenceItem(QWidget):
             say("page {page}", page=piece.page) if piece.page else "",
             say("signed") if piece.signed else "",
             say("paper seen by {name}", name=piece.paper_seen_by) if piece.paper_seen_by else "",
-            f"{piece.file_name} ({piece.size / MEGABYTE:.1f} MB)" if piece.file_name else "",
+            f"{piece.file_name} ({_size(piece.size)})" if piece.file_name else "",
         ]
         return " · ".join(part for part in parts if part)
+
+
+def _size(size: int) -> str:
+    """How large a document is; a small one has kilobytes, for "0.0 MB" would look empty."""
+    if size < MEGABYTE:
+        return f"{max(1, round(size / KILOBYTE))} KB"
+    return f"{size / MEGABYTE:.1f} MB"

@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from assessment.language.normalise import search_key
 from assessment.words import mark
 from gui.fill.outline_model import ENTRY, MARK_INK, Entry, Mark, OutlineModel
 from gui.icons import pixmap
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.fields import LineField
+from gui.widgets.fields import FindField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon, draw_ring
 from gui.widgets.style import frame, named
@@ -165,17 +166,9 @@ class Outline(QFrame):
         self.refresh()
 
     def _build(self, theme: Theme) -> None:
-        self.search = LineField("outline_search")
-        self.tree = named(QTreeView(), "outline_tree")
-        self.tree.setModel(self.model)
-        self.tree.setItemDelegate(OutlineDelegate(self._wording, theme, self.tree))
-        self.tree.setHeaderHidden(True)
-        self.tree.setRootIsDecorated(False)
-        self.tree.setIndentation(0)
-        self.tree.setMouseTracking(True)
-        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.tree.setUniformRowHeights(True)
-        self.tree.setExpandsOnDoubleClick(False)
+        self.search = FindField(theme, "outline_search")
+        self._build_tree(theme)
+        self._nothing = _nothing_found()
         self._left = Label(role="small")
         self._left.setObjectName("left_to_do")
         foot = QWidget()
@@ -192,9 +185,22 @@ class Outline(QFrame):
         holder.setContentsMargins(12, 0, 12, 0)
         holder.addWidget(self.search)
         column.addLayout(holder)
+        column.addWidget(self._nothing)
         column.addWidget(self.tree, 1)
         column.addWidget(frame("line"))
         column.addWidget(foot)
+
+    def _build_tree(self, theme: Theme) -> None:
+        self.tree = named(QTreeView(), "outline_tree")
+        self.tree.setModel(self.model)
+        self.tree.setItemDelegate(OutlineDelegate(self._wording, theme, self.tree))
+        self.tree.setHeaderHidden(True)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setIndentation(0)
+        self.tree.setMouseTracking(True)
+        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setExpandsOnDoubleClick(False)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._hide_rows())
@@ -245,24 +251,34 @@ class Outline(QFrame):
         self._left.say(" · ".join(parts))
 
     def _hide_rows(self) -> None:
-        needle = self.search.text().strip().casefold()
+        needle = search_key(self.search.text().strip())
         relevant = tuple(look.shown for look in self.model.looks)
         wanted = (self._wording.language, needle, relevant)
         # After most answers nothing is to be hidden or shown, and asking every row is slow.
         if wanted == self._hidden_for:
             return
         self._hidden_for = wanted
+        found = 0
         for row, section in enumerate(self.model.sections):
             parent = self.model.index(row, 0)
             seen = 0
             for at, page in enumerate(section.pages):
-                said = str(self.model.index(at, 0, parent).data()).casefold()
-                shown = page.relevant and needle in said
+                said = str(self.model.index(at, 0, parent).data())
+                shown = page.relevant and (not needle or needle in search_key(said))
                 self.tree.setRowHidden(at, parent, not shown)
                 seen += shown
             self.tree.setRowHidden(row, QModelIndex(), not seen)
             if needle:
                 self.tree.setExpanded(parent, bool(seen))
+            found += seen
+        self._nothing.setVisible(not found)
+        self.tree.setVisible(bool(found))
+        self._nothing.say(
+            self._wording.words.say("Nothing found for “{text}”", text=self.search.text().strip())
+        )
+        if not needle and self.tree.currentIndex().isValid():
+            self.tree.setExpanded(self.tree.currentIndex().parent(), True)
+            self.tree.scrollTo(self.tree.currentIndex())
 
     def _first_found(self) -> None:
         for row in range(self.model.rowCount()):
@@ -291,3 +307,13 @@ class Outline(QFrame):
                 self.search.clear()
                 self.tree.setFocus()
         return super().event(event)
+
+
+def _nothing_found() -> Label:
+    """Stands in place of the list when the search leaves nothing of it."""
+    label = Label(role="small", wrap=True)
+    label.setObjectName("outline_nothing")
+    label.setContentsMargins(16, 8, 12, 8)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    label.hide()
+    return label

@@ -73,7 +73,8 @@ class Preview(QScrollArea):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         for at, figure in enumerate(block.figures):
-            grid.addLayout(self._figure(figure), at // 3, at % 3, Qt.AlignmentFlag.AlignTop)
+            # Without a flag: a flagged item would be given its hint, and its words be cut.
+            grid.addLayout(self._figure(figure), at // 3, at % 3)
         for column in range(3):
             grid.setColumnStretch(column, 1)
         return grid
@@ -84,6 +85,7 @@ class Preview(QScrollArea):
         self._add(column, figure.name, "small")
         self._add(column, (" ".join((figure.value, *figure.beside[:1])),), "h2")
         self._add(column, figure.note, "small")
+        column.addStretch(1)
         return column
 
     def _section(self, section: Section) -> QHBoxLayout:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from assessment.errors import Finding
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.model import ReasonCode
+from gui.messages import sentence
 from gui.review.decision import Draft
 from gui.review.evidence_card import chosen_reason, fill_reasons
 from gui.theme import Theme
@@ -82,7 +83,7 @@ class DecisionForm(QWidget):
         for finding in findings:
             about_words = finding.problem is AnswerProblem.REVIEW_COMMENT_MISSING
             field = self._comment if about_words else self._reason
-            told[field].append(self._wording.words.finding(finding))
+            told[field].append(sentence(finding, self._wording))
         for field, sentences in told.items():
             field.show_finding("\n".join(sentences))
         lacking = [field for field, sentences in told.items() if sentences]

@@ -10,6 +10,7 @@ from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvide
 from assessment.responses.model import EvidenceId, Place
 from assessment.responses.model import Verdict as Judgement
 from assessment.responses.record import Record
+from gui.messages import sentence
 from gui.review.declared_card import DeclaredCard
 from gui.review.evidence_card import EvidenceCard
 from gui.review.rows import IndicatorRow
@@ -71,7 +72,7 @@ class Documents(QWidget):
 
     def show_findings(self, verdict: Verdict, findings: Iterable[Finding]) -> None:
         """What speaks against a verdict, on the card it was given on."""
-        told = "\n".join(self._wording.words.finding(finding) for finding in findings)
+        told = "\n".join(sentence(finding, self._wording) for finding in findings)
         if isinstance(verdict, JudgeApplicability):
             self.declared[verdict.place].show_finding(told)
         else:

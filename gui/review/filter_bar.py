@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from gui.review.table_model import FILTERS, Filter
 from gui.theme import Theme
 from gui.widgets.buttons import Segments, spread
-from gui.widgets.fields import Combo, LineField
+from gui.widgets.fields import Combo, FindField
 from gui.wording import Wording
 
 
@@ -24,7 +24,7 @@ class FilterBar(QWidget):
         self.segments = Segments("filter", tuple(FILTERS))
         self.combo = Combo(theme, "filter_combo")
         self.combo.hide()
-        self.search = LineField("search_indicators")
+        self.search = FindField(theme, "search_indicators")
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(260)
         line = spread(self.segments, self.combo, None, self.search)

@@ -29,6 +29,7 @@ class Foot(QFrame):
         self.setProperty("frame", "foot")
         self.setMinimumHeight(63)
         self._wording = wording
+        self._compact = False
         self._own_caption = Label(role="small")
         self.own = Label(role="h2")
         self._arrow = Icon(theme, "next", "soft")
@@ -83,10 +84,10 @@ class Foot(QFrame):
         self._reviewed_caption.say(say("After review"))
         self.own.say(self._number(own, questionnaire))
         self.reviewed.say(self._number(reviewed, questionnaire))
-        for part in (self._own_caption, self.own):
-            part.setVisible(own is not None)
-        for widget in (self._arrow, self._reviewed_caption, self.reviewed):
+        self.own.setVisible(own is not None)
+        for widget in (self._arrow, self.reviewed):
             widget.setVisible(reviewed is not None)
+        self._show_captions()
         shown = reviewed or own
         level = None if shown is None else shown.level
         self._square.setVisible(level is not None)
@@ -102,7 +103,6 @@ class Foot(QFrame):
         self.layer.setAccessibleName(say("Review step"))
         for at, layer in enumerate(REVIEWING):
             self.layer.setItemText(at, say(LAYERS[layer]))
-        self.layer.setToolTip(self.layer.currentText())
         self.submit.say(say("Submit for review"))
         number = f" ({self._wording.digits(str(returned))})" if returned else ""
         self.back.say(say("Return to the assessor") + number)
@@ -119,8 +119,16 @@ class Foot(QFrame):
         """Leave out captions that a narrow window has no room for."""
         self.name.setFixedWidth(130 if compact else NAME_WIDE)
         self.layer.setFixedWidth(150 if compact else LAYER_WIDE)
-        for label in (self._own_caption, self._reviewed_caption):
-            label.setMaximumWidth(0 if compact else 16777215)
+        self._compact = compact
+        self._show_captions()
+
+    def _show_captions(self) -> None:
+        for caption, score in (
+            (self._own_caption, self.own),
+            (self._reviewed_caption, self.reviewed),
+        ):
+            caption.setHidden(self._compact or score.isHidden())
+            score.setToolTip(caption.said() if self._compact else "")
 
     def _number(self, score: NodeScore | None, questionnaire: Questionnaire) -> str:
         if score is None or score.score is None:

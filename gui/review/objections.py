@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.responses.model import Objection
+from gui.messages import sentence
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.fields import Captioned, TextBox
@@ -84,7 +85,7 @@ class Objections(QWidget):
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """What speaks against the objection or its answer, below the field."""
-        told = [self._wording.words.finding(finding) for finding in findings]
+        told = [sentence(finding, self._wording) for finding in findings]
         self._box.show_finding("\n".join(told))
         if told:
             self.box.setFocus()

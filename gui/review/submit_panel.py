@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.responses.model import State, Step
+from gui.messages import sentence
 from gui.review.objections import Objections
 from gui.theme import Theme
 from gui.widgets.fields import Captioned, TextBox
@@ -67,7 +68,7 @@ class SubmitPanel(QFrame):
         say = self._wording.words.say
         self.missing.show_findings(fresh)
         self._title.say(say("Nothing is missing") if not fresh else say("What is still missing"))
-        told = [self._wording.words.finding(finding) for finding in blocking]
+        told = [sentence(finding, self._wording) for finding in blocking]
         self._hint.say("\n".join(told) or say("It can be submitted for review now."))
         self._reason.say(say("The unit head's reason for submitting it incomplete"))
         self._reason.setVisible(bool(blocking) or bool(self.reason))

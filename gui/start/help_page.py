@@ -80,7 +80,7 @@ class HelpPage(QWidget):
         self._number = 0
         self._title = Label(role="h1")
         self.close_button = Button(theme, "close_help")
-        self.search = SearchField("help_search")
+        self.search = SearchField(theme, "help_search")
         self.list = named(QListWidget(), "help_sections")
         self.text = Reader()
         self._build()

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from unicodedata import category
 
+from assessment.language.normalise import search_key
 from assessment.language.text import Language
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "manual"
@@ -106,10 +107,10 @@ def section_of(link: str, known: Sequence[Section]) -> int | None:
 
 def hits(section: Section, wanted: str) -> tuple[Block, ...]:
     """What of a section holds the words; of lists and tables only the items and rows that do."""
-    needle = wanted.casefold()
+    needle = search_key(wanted)
 
     def holds(text: str) -> bool:
-        return needle in plain(text).casefold()
+        return needle in _key(text)
 
     found: list[Block] = []
     for block in section.blocks:
@@ -122,6 +123,12 @@ def hits(section: Section, wanted: str) -> tuple[Block, ...]:
             kind = Kind.POINTS if block.kind is Kind.STEPS else block.kind
             found.append(Block(kind, parts))
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _key(text: str) -> str:
+    """What a text is found by: every key pressed in the search asks for all of them again."""
+    return search_key(plain(text))
 
 
 def _blocks(lines: Sequence[str]) -> tuple[Block, ...]:

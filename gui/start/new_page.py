@@ -120,7 +120,7 @@ class NewPage(QWidget):
     def _form(self) -> QScrollArea:
         theme = self._theme
         self.questionnaire = Combo(theme, "questionnaire")
-        self.search = SearchField("unit_search")
+        self.search = SearchField(theme, "unit_search")
         self.unit = UnitList("unit_list")
         self.round = LineField("round")
         self.assessor = LineField("assessor")
@@ -171,6 +171,9 @@ class NewPage(QWidget):
         self.unit.activated.connect(lambda _index: self.questionnaire.setFocus())
         for field in (self.round, self.assessor, self.folder):
             field.returnPressed.connect(self.start.click)
+        for field in (self.round, self.assessor, self.folder):
+            field.textChanged.connect(self._look_again)
+        self.unit.picked.connect(self._look_again)
         self.start.clicked.connect(self._give)
         self.choose.clicked.connect(self._choose_folder)
         self._wording.changed.connect(self._words)
@@ -213,17 +216,28 @@ class NewPage(QWidget):
         if chosen:
             self.folder.setText(chosen)
 
-    def _give(self) -> None:
-        at = self.questionnaire.currentIndex()
-        entry = self._installed[at].questionnaire if 0 <= at < len(self._installed) else None
-        unit = self.unit.chosen()
-        typed = {
-            "questionnaire": entry is not None,
-            "unit": unit is not None,
+    def _good(self) -> dict[str, bool]:
+        """Which fields hold what they should."""
+        return {
+            "questionnaire": self._entry() is not None,
+            "unit": self.unit.chosen() is not None,
             "round": bool(self.round.text().strip()),
             "assessor": bool(self.assessor.text().strip()),
             "folder": Path(self.folder.text()).is_dir(),
         }
+
+    def _look_again(self) -> None:
+        """What was missing goes away the moment it is there."""
+        for name, good in self._good().items():
+            if good:
+                self._fields[name].show_finding("")
+
+    def _entry(self) -> Questionnaire | None:
+        at = self.questionnaire.currentIndex()
+        return self._installed[at].questionnaire if 0 <= at < len(self._installed) else None
+
+    def _give(self) -> None:
+        entry, unit, typed = self._entry(), self.unit.chosen(), self._good()
         for name, good in typed.items():
             self._fields[name].show_finding("" if good else self._empty(name))
         if entry is None or unit is None or not all(typed.values()):

@@ -7,13 +7,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
+from assessment.language.normalise import search_key
 from gui.settings import COLLECTION, RecentFile, Role, Settings
 from gui.start.panel import PANEL, StartPanel
 from gui.start.recent_card import RecentCard
 from gui.theme import Theme
 from gui.widgets.buttons import spread
 from gui.widgets.empty import EmptyState
-from gui.widgets.fields import LineField
+from gui.widgets.fields import FindField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
@@ -22,6 +23,7 @@ from gui.wording import Wording
 
 SUFFIX = ".dra"
 COLLECTION_SUFFIX = ".drc"
+PACKAGE_SUFFIX = ".drx"
 
 
 class StartPage(QWidget):
@@ -61,7 +63,7 @@ class StartPage(QWidget):
         right.setContentsMargins(28, 20, 28, 16)
         right.setSpacing(10)
         self._heading = Label(role="h1")
-        self.search = LineField("recent_search")
+        self.search = FindField(self._theme, "recent_search")
         self.search.setFixedWidth(260)
         right.addLayout(spread(self._heading, None, self.search))
         self.findings = FindingsList(self._wording, self._theme, with_places=False)
@@ -73,7 +75,8 @@ class StartPage(QWidget):
         right.addWidget(self.nothing, 1)
         right.addWidget(self._list(), 1)
         self._note = Label(role="small", wrap=True)
-        right.addLayout(_with_icon(Icon(self._theme, "note", "soft", 16), self._note))
+        self._note_icon = Icon(self._theme, "note", "soft", 16)
+        right.addLayout(_with_icon(self._note_icon, self._note))
         page.addLayout(right, 1)
 
     def _list(self) -> QScrollArea:
@@ -120,7 +123,7 @@ class StartPage(QWidget):
 
     def first_focus(self) -> None:
         """Put the keyboard on the obvious next thing."""
-        (self._cards[0].button if self._cards else self.new).setFocus()
+        (self._cards[0].button if self._cards else self.empty.button).setFocus()
 
     def _card(self, file: RecentFile, *, newest: bool) -> RecentCard:
         card = RecentCard(file, self._wording, self._theme, newest=newest)
@@ -159,7 +162,7 @@ class StartPage(QWidget):
             self.empty.say(say("No assessments yet"), hint, say("New assessment"))
 
     def _filter(self, wanted: str) -> None:
-        needle = wanted.strip().casefold()
+        needle = search_key(wanted.strip())
         seen = 0
         for card in self._cards:
             fits = _fits(card.file, needle)
@@ -173,6 +176,8 @@ class StartPage(QWidget):
         )
         self.nothing.setVisible(bool(self._cards) and not seen)
         self._scroll.setVisible(bool(seen))
+        self._note.setVisible(bool(self._cards))
+        self._note_icon.setVisible(bool(self._cards))
 
     def _open_recent(self, file: RecentFile) -> None:
         if file.path.exists():
@@ -211,12 +216,13 @@ class StartPage(QWidget):
 
 def _fits(file: RecentFile, needle: str) -> bool:
     haystack = " ".join([*(words for _, words in file.unit.pairs), file.round])
-    return needle in haystack.casefold()
+    return needle in search_key(haystack)
 
 
 def _dropped(data: QMimeData) -> Path | None:
     files = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-    return next((file for file in files if file.suffix in (SUFFIX, COLLECTION_SUFFIX)), None)
+    known = (SUFFIX, COLLECTION_SUFFIX, PACKAGE_SUFFIX)
+    return next((file for file in files if file.suffix in known), None)
 
 
 def _is_collection(file: RecentFile) -> bool:

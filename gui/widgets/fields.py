@@ -1,8 +1,17 @@
 """Fields people type or choose in: one line, several lines, a list; with a finding below."""
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from assessment.language.breaking import without_zwsp
 from gui.icons import pixmap
@@ -11,6 +20,8 @@ from gui.widgets.label import Label
 from gui.widgets.style import named, restyle
 
 REST_MS = 400
+GLASS = 18  # side of the magnifying glass
+ARROW = 34  # what the arrow of a drop-down list takes of its width
 
 
 class LineField(QLineEdit):
@@ -46,7 +57,25 @@ class LineField(QLineEdit):
             self.given.emit(typed)
 
 
-class SearchField(LineField):
+class FindField(LineField):
+    """A line to search in, with a magnifying glass in front."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        """Empty; the glass follows the theme."""
+        super().__init__(name)
+        self._theme = theme
+        self.setTextMargins(GLASS + 6, 0, 0, 0)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The glass stands where the text begins."""
+        super().paintEvent(event)
+        ink = self._theme.colour("text" if self.hasFocus() else "soft")
+        picture = pixmap("search", ink, GLASS, self.devicePixelRatioF())
+        QPainter(self).drawPixmap(12, (self.height() - GLASS) // 2, picture)
+
+
+class SearchField(FindField):
     """A search field from which the arrow down leads into what was found."""
 
     down = Signal()
@@ -120,16 +149,33 @@ class Combo(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.currentTextChanged.connect(self._tip)
         theme.changed.connect(self.update)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll instead."""
         event.ignore()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The styled combo has no arrow of its own."""
-        super().paintEvent(event)
-        painter = QPainter(self)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The tool tip is there only while the entry is cut."""
+        super().resizeEvent(event)
+        self._tip()
+
+    def _cut(self) -> str:
+        room = max(0, self.width() - ARROW - 12)
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+
+    def _tip(self) -> None:
+        self.setToolTip("" if self._cut() == self.currentText() else self.currentText())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The styled combo has no arrow of its own; a long entry ends in dots before it."""
+        painter = QStylePainter(self)
+        look = QStyleOptionComboBox()
+        self.initStyleOption(look)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, look)
+        look.currentText = self._cut()
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, look)
         picture = pixmap("opened", self._theme.colour("text"), 18, self.devicePixelRatioF())
         side = QRectF(self.width() - 28, (self.height() - 18) / 2, 18, 18)
         painter.drawPixmap(side.topLeft(), picture)
