@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +14,9 @@ from assessment.files.backups import keep_copy
 from assessment.files.store import AssessmentFile
 from assessment.files.travel import Arrival, take_back
 from gui.tasks import Work
+
+if TYPE_CHECKING:
+    from assessment.exchange.applying import Applied
 
 SMALL = 2_000_000
 
@@ -97,6 +101,19 @@ class Saving(QObject):
     def copying(self) -> Work:
         """The work of taking a backup copy, which another thread may do while answers are given."""
         return partial(keep_copy, self.file, self._clock())
+
+    def take_in(self, path: Path, by: str) -> "Applied":
+        """Take in the secretariat's reply; gives what it did.
+
+        Raises:
+            AssessmentError: When it cannot be believed or answers something else.
+        """
+        from assessment.exchange.applying import apply_reply
+        from assessment.exchange.receipts import read_reply
+        from assessment.exchange.roster_store import roster_in_use
+
+        received = read_reply(path, roster=roster_in_use())
+        return apply_reply(self.file, received, by=by, at=self._clock())
 
     def take_back(self, arrival: Arrival) -> Arrival:
         """Write the file over the one it was copied from; gives what the two have in common now.

@@ -159,27 +159,19 @@ class Session(QObject):
 
     def take_in(self, path: Path) -> bool:
         """Take in the secretariat's reply: receipt, returned questions, a resolved revision."""
-        from assessment.exchange.applying import apply_reply
-        from assessment.exchange.receipts import read_reply
-        from assessment.exchange.roster_store import roster_in_use
-
-        told: list[Finding] = []
         applied: list[Applied] = []
 
         def act() -> Changed:
             before = self.record.responses
-            received = read_reply(path, roster=roster_in_use())
-            done = apply_reply(self._file, received, by=self.by, at=self._clock())
-            applied.append(done)
-            told.extend(done.findings)
+            applied.append(self.saving.take_in(path, self.by))
             places = frozenset(before) | frozenset(self.record.responses)
             return Changed(places, relevance_changed=True)
 
         taken = self._do(act)
-        if applied:
-            self.replied.emit(applied[0])
-        if told:
-            self.refused.emit(told)
+        for done in applied:
+            self.replied.emit(done)
+            if done.findings:
+                self.refused.emit(list(done.findings))
         return taken
 
     def sealed(self) -> bytes:

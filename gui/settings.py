@@ -134,6 +134,16 @@ class Settings:
         self._store.setValue("folder", str(folder))
 
     @property
+    def key(self) -> Path | None:
+        """The file of the key a person signed with last; None at first. Never a passphrase."""
+        kept = self._text("key", "")
+        return Path(kept) if kept else None
+
+    @key.setter
+    def key(self, path: Path) -> None:
+        self._store.setValue("key", str(path))
+
+    @property
     def recent(self) -> tuple[RecentFile, ...]:
         """Files opened last, newest first; also those that cannot be found now."""
         kept: object = self._store.value("recent", "")

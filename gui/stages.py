@@ -5,11 +5,13 @@ the wait for the first paint would more than double.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from gui.settings import Settings
 from gui.theme import Theme
 from gui.wording import Wording
 
@@ -66,6 +68,21 @@ STAGE_PAGES: dict[str, Callable[[], PageMaker]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where pages lead, and whose they are.
+
+    Attributes:
+        go: Told the code of a question that a page wants to be shown.
+        package: Told the package that is to be countersigned; None when it is still to be chosen.
+        settings: As whom, and with which key, a person works.
+    """
+
+    go: Callable[[str], None]
+    package: Callable[[object], None]
+    settings: Settings
+
+
 class Stages:
     """The pages of the open assessment, made when first shown."""
 
@@ -74,10 +91,10 @@ class Stages:
         stack: QStackedWidget,
         wording: Wording,
         theme: Theme,
-        go: Callable[[str], None],
+        doors: Doors,
     ) -> None:
-        """``go`` is told the code of a question that a page wants to be shown."""
-        self._stack, self._wording, self._theme, self._go = stack, wording, theme, go
+        """The doors lead out of the pages."""
+        self._stack, self._wording, self._theme, self._doors = stack, wording, theme, doors
         self._pages: dict[str, QWidget] = {}
 
     @property
@@ -97,10 +114,23 @@ class Stages:
             page.setProperty("topic", stage)
             self._pages[stage] = page
             self._stack.addWidget(page)
-            go = getattr(page, "go", None)
-            if isinstance(go, SignalInstance):
-                go.connect(self._go)
+            doors = (("go", self._doors.go), ("package_wanted", self._doors.package))
+            for name, leads_to in doors:
+                door = getattr(page, name, None)
+                if isinstance(door, SignalInstance):
+                    door.connect(leads_to)
+            work_as = getattr(page, "work_as", None)
+            if callable(work_as):
+                work_as(self._doors.settings)
         return self._pages[stage]
+
+    def busy(self) -> str:
+        """The stage whose page writes a file just now and must not be left; empty without one."""
+        for stage, page in self._pages.items():
+            may_leave = getattr(page, "may_leave", None)
+            if callable(may_leave) and not may_leave():
+                return stage
+        return ""
 
     def give_all(self) -> None:
         """Give everything typed and not given yet."""

@@ -14,8 +14,8 @@ from assessment.words import mark
 from gui.actions import ACTIONS, BY_NAME, Where, make_actions
 from gui.frame import Frame
 from gui.settings import Role, Settings
-from gui.stages import STAGE_PAGES, place_words
-from gui.start.page import COLLECTION_SUFFIX, SUFFIX
+from gui.stages import STAGE_PAGES
+from gui.start.page import COLLECTION_SUFFIX, PACKAGE_SUFFIX, SUFFIX
 from gui.tasks import Task
 from gui.theme import Theme
 from gui.widgets.regions import focus_first
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from gui.session import Session
     from gui.start.new_page import Wish
 
-PACKAGE_SUFFIX = ".drx"
 ROLES = {
     Role.ASSESSOR: ("assessor", mark("Assessor")),
     Role.HEAD: ("head", mark("Unit head")),
@@ -34,22 +33,10 @@ ROLES = {
 }
 NEED_SESSION = ("undo", "redo", "bring_in", "take_in", "send", *STAGES)
 MENU = (
-    *(
-        "new",
-        "open",
-        "new_collection",
-        "library",
-        "recovery",
-        "forms",
-        "",
-        "bring_in",
-        "send",
-        "undo",
-        "redo",
-        "",
-    ),
-    *("larger", "smaller", "language", "", "help", "quit"),
-)
+    "new", "open", "new_collection", "library", "recovery", "forms", "",
+    "bring_in", "send", "take_in", "countersign", "undo", "redo", "",
+    "larger", "smaller", "language", "", "help", "quit",
+)  # fmt: skip
 
 
 class Window(Frame):
@@ -157,25 +144,21 @@ class Window(Frame):
         self._show_place()
 
     def _show_place(self) -> None:
-        place: tuple[str, ...] = (self.page_title(),)
-        stage = None
-        if self.session is not None:
-            place, stage = place_words(self.session, self._wording), self._stage
-        elif self.committee:
-            place, stage = self.secretariat.place_words(), self.secretariat.stage
-        self.top.show_place(*place)
-        self.top.show_stages(stage)
+        self.say_place(self.session, self._stage)
 
     # ---------------------------------------------------------------- files
 
     def choose_file(self) -> None:
         """Let the person choose a working file."""
-        chosen = self.ask(SUFFIX, COLLECTION_SUFFIX)
+        chosen = self.ask(SUFFIX, COLLECTION_SUFFIX, PACKAGE_SUFFIX)
         if chosen is not None:
             self.open_file(chosen)
 
     def open_file(self, path: Path) -> None:
-        """Open a working file or a collection; what forbids it stands on the start page."""
+        """Open a working file or a collection, or show a package; what forbids it is told."""
+        if path.suffix.lower() == PACKAGE_SUFFIX:
+            self.show_package(path)
+            return
         if not self._may_leave(partial(self.open_file, path)):
             return
         if path.suffix == COLLECTION_SUFFIX:
@@ -226,6 +209,8 @@ class Window(Frame):
 
     def _may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing would be lost by closing what is open; else a person is asked."""
+        if self.is_writing():
+            return False
         if self.session is None:
             return True
         self.stages.give_all()
@@ -265,6 +250,7 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
         "forms": window.show_forms,
         "bring_in": partial(window.show_stage, "bring_in"),
         "send": partial(window.show_stage, "send"),
+        "countersign": window.show_package,
         "recovery": window.show_copies,
         "take_in": partial(_take_in, window),
         "undo": lambda: window.session and window.session.undo(),
@@ -290,6 +276,7 @@ def _take_in(window: Window) -> None:
     """Choose the secretariat's reply and take it into the open file."""
     chosen = window.ask(PACKAGE_SUFFIX)
     if window.session is not None and chosen is not None:
+        window.show_stage("send")  # what it did, or why it did nothing, is told there
         window.session.take_in(chosen)
 
 
@@ -317,6 +304,7 @@ def _connect(window: Window, wording: Wording, theme: Theme) -> None:
     window.opened.connect(window.enter)
     window.refused.connect(window.refuse)
     window.question_wanted.connect(window.show_question)
+    window.package_wanted.connect(window.show_package)
     window.top.home.connect(window.show_start)
     window.top.stage.connect(window.show_stage)
     window.top.language.connect(window.look.set_language)

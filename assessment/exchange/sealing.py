@@ -11,14 +11,21 @@ from pathlib import Path
 from types import ModuleType
 
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.exchange.container import LARGEST_TOTAL, SEALED, fresh, write_synced
+from assessment.exchange.container import (
+    LARGEST_TOTAL,
+    SEALED,
+    forget_cached,
+    fresh,
+    refusal,
+    write_synced,
+)
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 
 FEWEST = 2
 _LARGEST_KEY = 16_384
-_RECIPIENT = re.compile(r"age1[0-9a-z]{58}")
+RECIPIENT = re.compile(r"age1[0-9a-z]{58}")
 _SECRET = re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{58}")
 
 
@@ -77,6 +84,31 @@ def unseal(path: Path, key: Path, passphrase: str) -> bytes:
     return opened
 
 
+def seal_to(path: Path, recipients: Sequence[str], out: Path) -> None:
+    """Write a package sealed to the recipients to a new file, read again and compared.
+
+    Raises:
+        AssessmentError: If it cannot be sealed or written.
+    """
+    if out.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, out)
+    content = seal(_bounded(path, LARGEST_TOTAL), recipients)
+    with fresh(out) as unfinished:
+        write_compared(unfinished, content, out)
+
+
+def write_compared(unfinished: Path, content: bytes, shown: Path) -> None:
+    """Write sealed bytes to a new file and read them again.
+
+    Raises:
+        AssessmentError: If it does not read as it was written.
+    """
+    write_synced(unfinished, content)
+    forget_cached(unfinished)
+    if unfinished.read_bytes() != content:
+        raise refusal(ExchangeProblem.NOT_READ_BACK, shown)
+
+
 def unseal_to(path: Path, key: Path, passphrase: str, out: Path) -> None:
     """Write the package in a sealed file to a new file.
 
@@ -109,9 +141,9 @@ def make(path: Path, passphrase: str) -> str:
 
 def _recipient(given: str) -> str:
     text = given.strip()
-    if not _RECIPIENT.fullmatch(text):
+    if not RECIPIENT.fullmatch(text):
         text = _bounded(Path(given), _LARGEST_KEY).decode("utf-8", "replace").strip()
-    if not _RECIPIENT.fullmatch(text):
+    if not RECIPIENT.fullmatch(text):
         values = {"found": given}
         raise AssessmentError(Finding(ExchangeProblem.NOT_A_RECIPIENT, values=values))
     return text

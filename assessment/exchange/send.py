@@ -20,7 +20,7 @@ from assessment.exchange.manifest import (
 )
 from assessment.exchange.package import Documents, Package
 from assessment.exchange.receive import Received, Verdict, read_package
-from assessment.exchange.sealing import seal
+from assessment.exchange.sealing import seal, write_compared
 from assessment.exchange.signing import Signer
 from assessment.exchange.watched import Steps, Watched
 from assessment.files.failures import failure
@@ -247,10 +247,7 @@ def _seal(unfinished: Path, recipients: Sequence[str], shown: Path) -> None:
     """Put the sealed bytes in the place of the package; they are read again and compared."""
     content = seal(unfinished.read_bytes(), recipients)
     unfinished.unlink()
-    container.write_synced(unfinished, content)
-    container.forget_cached(unfinished)
-    if unfinished.read_bytes() != content:
-        raise container.refusal(ExchangeProblem.NOT_READ_BACK, shown)
+    write_compared(unfinished, content, shown)
 
 
 def _receipt(received: Received) -> Receipt:

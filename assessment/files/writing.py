@@ -11,7 +11,7 @@ from pathlib import Path
 from assessment.errors import Finding, Place
 from assessment.files import schema
 from assessment.files.beginning import contents_of
-from assessment.files.disk import journal_of, settle
+from assessment.files.disk import flush, journal_of, settle
 from assessment.files.failures import explained, failure
 from assessment.files.history import (
     Event,
@@ -102,8 +102,7 @@ def write_whole(path: Path, whole: Whole) -> list[Finding]:
 def copy_in_steps(connection: sqlite3.Connection, target: Path, progress: Progress) -> None:
     """Copy what is open to a new file, piece by piece; between two pieces others have their turn.
 
-    What is written on the same connection meanwhile is in the copy. It is on its disk only when
-    it was flushed.
+    What is written on the same connection meanwhile is in the copy, which is on its disk then.
 
     Raises:
         sqlite3.Error: If it cannot be written.
@@ -118,6 +117,7 @@ def copy_in_steps(connection: sqlite3.Connection, target: Path, progress: Progre
         copy.execute("PRAGMA journal_mode = OFF").fetchall()
         copy.execute("PRAGMA synchronous = OFF")
         connection.backup(copy, pages=_PIECE, progress=told, sleep=_TURN)
+    flush(target)
 
 
 def _write(path: Path, record: Record, text: str, work: Iterable[Work], head: str) -> None:

@@ -4,26 +4,23 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, QUrl, Signal
+from PySide6.QtCore import QSignalBlocker, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from assessment.errors import AssessmentError
 from assessment.questionnaire.library import Installed
 from assessment.words import mark
 from gui.forms.making import SUFFIX, Form, Tongue, Wish, make
 from gui.settings import Settings
-from gui.tasks import Task
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.card_page import CardPage
 from gui.widgets.fields import Captioned, Combo, LineField
-from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
-from gui.widgets.regions import on_escape
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame
 from gui.wording import Wording
 
-WIDE = 760
+LOOKING, MAKING = mark("Looking for questionnaires…"), mark("Making the form…")
 WORDS = {
     Form.PAPER: (mark("Paper form (PDF)…"), mark("To print and fill in by hand.")),
     Form.WORKBOOK: (
@@ -38,22 +35,18 @@ WORDS = {
 Choose = Callable[[Wish], Path | None]
 
 
-class FormsPage(QWidget):
+class FormsPage(CardPage):
     """Makes forms off the main thread and says where they are."""
-
-    closed = Signal()
 
     def __init__(
         self, settings: Settings, wording: Wording, theme: Theme, *, choose: Choose | None = None
     ) -> None:
         """``choose`` finds the path instead of a dialogue."""
-        super().__init__()
-        named(self, "forms_page")
+        super().__init__("forms", wording, theme)
         self.setProperty("topic", "forms")
-        self._settings, self._wording = settings, wording
+        self._settings = settings
         self.choose = choose or self._ask_path
         self.show_path: Callable[[Path], object] = _show
-        self._task: Task | None = None
         self._made: Path | None = None
         self.entries: tuple[Installed, ...] = ()
         self.tongue, self._chosen = Tongue(wording.language.value), False
@@ -61,16 +54,12 @@ class FormsPage(QWidget):
         self.unit = LineField("form_unit")
         self.tongues = Segments("form_language", tuple(Tongue))
         self.buttons = {form: Button(theme, f"form_{form}", drawing="document") for form in Form}
-        self.findings = FindingsList(wording, theme, with_places=False)
         self.open = Button(theme, "open_form", drawing="folder")
-        self.close_button = Button(theme, "close_forms")
         self._build()
         self._connect()
-        self._say()
+        self.say()
 
     def _build(self) -> None:
-        self._title = Label(role="h1")
-        self._about = Label(role="small", wrap=True)
         self._which = Captioned(self.questionnaire)
         self._whose = Captioned(self.unit)
         self._language = Label(role="smallbold")
@@ -80,41 +69,18 @@ class FormsPage(QWidget):
         line = QHBoxLayout(self._saved)
         line.addWidget(self._saved_words, 1)
         line.addWidget(self.open)
-        card = frame("card", "forms_card")
-        card.setFixedWidth(WIDE)
-        self._fill(card)
-        holder = QWidget()
-        around = QVBoxLayout(holder)
-        around.setContentsMargins(16, 8, 16, 2)
-        around.addLayout(spread(None, card, None))
-        around.addStretch(1)
-        scroll = named(QScrollArea(), "forms_scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(scroll)
+        rows = [self._row(form) for form in Form]
+        self.lay_out(
+            self._which, self._whose, self._language, spread(self.tongues, None), *rows, self.work,
+            outcome=self._saved,
+        )  # fmt: skip
+        self._column.setSpacing(6)
 
-    def _fill(self, card: QFrame) -> None:
-        column = QVBoxLayout(card)
-        column.setContentsMargins(24, 10, 24, 12)
-        column.setSpacing(6)
-        column.addLayout(spread(self._title, None, self.close_button))
-        column.addWidget(self._about)
-        column.addWidget(self._which)
-        column.addWidget(self._whose)
-        column.addWidget(self._language)
-        column.addLayout(spread(self.tongues, None))
-        for form, button in self.buttons.items():
-            button.setMinimumWidth(260)
-            row = QHBoxLayout()
-            row.setSpacing(14)
-            row.addWidget(button)
-            row.addWidget(self._notes[form], 1)
-            column.addLayout(row)
-        column.addWidget(self.findings)
-        column.addWidget(self._saved)
+    def _row(self, form: Form) -> QHBoxLayout:
+        self.buttons[form].setMinimumWidth(260)
+        row = spread(self.buttons[form], self._notes[form], gap=14)
+        row.setStretch(1, 1)
+        return row
 
     def _connect(self) -> None:
         for tongue in Tongue:
@@ -123,9 +89,6 @@ class FormsPage(QWidget):
         for form, button in self.buttons.items():
             button.clicked.connect(lambda _=False, wanted=form: self.make(wanted))
         self.open.clicked.connect(lambda: self._made and self.show_path(self._made))
-        self.close_button.clicked.connect(self.closed)
-        on_escape(self, self.closed.emit)
-        self._wording.changed.connect(self._say)
 
     # ------------------------------------------------------------ doing
 
@@ -134,8 +97,7 @@ class FormsPage(QWidget):
         from assessment.questionnaire.library import installed
 
         self._made = None
-        self.findings.show_findings(())
-        self._run(installed, self.offer)
+        self.run(lambda _: installed(), self.offer, LOOKING)
 
     def offer(self, entries: tuple[Installed, ...]) -> None:
         """Offer these questionnaires; refused ones are left out."""
@@ -146,52 +108,30 @@ class FormsPage(QWidget):
             for entry in self.entries:
                 self.questionnaire.addItem(self._named(entry), str(entry.path))
             self.questionnaire.setCurrentIndex(max(0, self.questionnaire.findData(chosen)))
-        self._say()
+        self.say()
 
     def speak(self, tongue: Tongue) -> None:
         """Make forms in these languages from now on."""
         self.tongue, self._chosen = tongue, True
-        self._say()
+        self.say()
 
     def make(self, form: Form) -> None:
         """Ask for a place and make a form there."""
         at = self.questionnaire.currentIndex()
-        if self._task is not None or not 0 <= at < len(self.entries):
+        if self.busy or not 0 <= at < len(self.entries):
             return
         unit = self.unit.text().strip()
         wish = Wish(self.entries[at], form, self.tongue, unit, datetime.now(UTC))
         path = self.choose(wish)
         if path is not None:
             self._made = None
-            self.findings.show_findings(())
-            self._run(lambda: make(wish, path), self._finished)
-
-    def _run(self, work: Callable[[], object], done: Callable[..., object]) -> None:
-        if self._task is not None:
-            return
-        self._task = Task(lambda _: work(), self)
-        self._task.finished.connect(self._over)
-        self._task.finished.connect(done)
-        self._task.failed.connect(self._failed)
-        self._say()
-        self._task.start()
+            self.run(lambda _: make(wish, path), self._finished, MAKING)
 
     def _finished(self, path: Path) -> None:
         self._made = path
-        self._say()
+        self.say()
+        self.show_top()
         self.open.setFocus()
-
-    def _failed(self, problem: Exception) -> None:
-        self._over(None)
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self.findings.show_findings(problem.findings)
-
-    def _over(self, _result: object) -> None:
-        if self._task is not None:
-            self._task.deleteLater()
-            self._task = None
-        self._say()
 
     # ------------------------------------------------------------ showing
 
@@ -199,13 +139,15 @@ class FormsPage(QWidget):
         """Put the keyboard on the first choice."""
         self.questionnaire.setFocus()
 
-    def _say(self) -> None:
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        super().say()
         if not self._chosen:  # forms speak the language of the window until somebody says otherwise
             self.tongue = Tongue(self._wording.language.value)
         say = self._wording.words.say
-        self._title.say(say("Blank forms"))
-        self._about.say(say("For offices without the program. What was filled in comes back by "
-                            "“Bring in answers…” in an open assessment."))  # fmt: skip
+        self.title.say(say("Blank forms"))
+        self.about.say(say("For offices without the program. What was filled in comes back by "
+                           "“Bring in answers…” in an open assessment."))  # fmt: skip
         self._which.say(say("Questionnaire"))
         self._whose.say(say("Code of the unit (may stay empty)"))
         self._language.say(say("Language of the form"))
@@ -215,13 +157,12 @@ class FormsPage(QWidget):
             segment.setText(names[Tongue(tongue)])
             segment.setAccessibleName(names[Tongue(tongue)])
         self.tongues.show_key(self.tongue)
-        ready = bool(self.entries) and self._task is None
+        ready = bool(self.entries) and not self.busy
         for form, (words, note) in self._words().items():
             self.buttons[form].say(words)
             self.buttons[form].setEnabled(ready)
             self._notes[form].say(note)
         self.open.say(say("Open the form"))
-        self.close_button.say(say("Close"))
         self._saved.setVisible(self._made is not None)
         if self._made is not None:
             self._saved_words.say(say("Saved: {file}", file=self._made.name))

@@ -1,5 +1,6 @@
-"""What signing from the window asks for, and doing it."""
+"""What signing from the window asks for, and doing it; all of it off the main thread."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -8,8 +9,12 @@ from typing import TYPE_CHECKING
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys
 from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.rights import NO_RIGHTS, Rights, rights_of
+from assessment.files.failures import explained, failure
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.files import FileProblem
+from assessment.progress import Progress
 from gui.session import Session
 
 if TYPE_CHECKING:
@@ -18,7 +23,18 @@ if TYPE_CHECKING:
 
 PACKAGE_SUFFIX = ".drx"
 KEY_SUFFIX = ".key"
-ROLES = (Role.ASSESSOR, Role.HEAD)
+PUBLIC_SUFFIX = ".pub"
+CARD_SUFFIX = ".pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A key file, and what the list of keys in use here says of it for a unit."""
+
+    path: Path
+    public: PublicKey
+    rights: Rights = NO_RIGHTS
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,40 +85,93 @@ class NewKey:
         return keys.make(path, self.name, self.passphrase)
 
 
-def parcel(session: Session) -> "Parcel":
-    """What the open assessment would send now, whole: another thread may write it.
+def know(path: Path, unit: str, at: datetime) -> Known:
+    """What is known of the key in a file; a damaged list of keys is told and stops nobody.
 
     Raises:
-        AssessmentError: If a document in the file is damaged.
+        AssessmentError: If the file holds no key.
     """
-    from assessment.exchange.package import sizes_of
+    from assessment.exchange.roster_store import roster_in_use
+
+    public = PublicKey.read(path)
+    try:
+        rights = rights_of(public, unit, at, roster_in_use())
+    except AssessmentError as problem:
+        return Known(path, public, findings=problem.findings)
+    return Known(path, public, rights)
+
+
+def parcel(session: Session) -> "Parcel":
+    """What the open assessment would send now; documents are read when they are wanted.
+
+    Another thread may write it while answers are given: they are not in it.
+    """
     from assessment.exchange.send import parcel_of
 
-    file = session.saving.file
-    documents = {digest: file.attachment(digest) for digest in sizes_of(file.record)}
-    return replace(parcel_of(file), documents=documents.__getitem__)
+    # The file may go on in another place meanwhile.
+    return replace(parcel_of(session.saving.file), documents=_documents(session))
 
 
-def send(wanted: "Parcel", pen: Pen, out: Path) -> "Receipt":
+def _documents(session: Session) -> Callable[[str], bytes]:
+    def fetch(digest: str) -> bytes:
+        return session.saving.file.attachment(digest)
+
+    return fetch
+
+
+def send(
+    wanted: "Parcel", pen: Pen, out: Path, recipients: tuple[str, ...], progress: Progress
+) -> "Receipt":
     """Write a signed package to a new file, opened again and compared.
 
     Raises:
         AssessmentError: If the key does not open, or it cannot be written; nothing is left then.
+        Cancelled: If it was stopped; nothing is left then.
     """
     from assessment.exchange.send import send_parcel
 
-    return send_parcel(wanted, [pen.open()], out)
+    return send_parcel(wanted, [pen.open()], out, recipients, progress)
 
 
-def countersign(pen: Pen, path: Path) -> "Receipt":
+def countersign(pen: Pen, path: Path, out: Path | None, progress: Progress) -> "Receipt":
     """Append a signature to a package, opened again and compared.
 
     Raises:
         AssessmentError: If the key does not open, or the package is not to be signed.
+        Cancelled: If it was stopped; the package is as it was then.
     """
     from assessment.exchange import send as door
 
-    return door.countersign(path, pen.open())
+    return door.countersign(path, pen.open(), out, progress)
+
+
+def write_card(public: PublicKey, role: Role | None, unit: str, language: str, path: Path) -> Path:
+    """Write the fingerprint card of a key to a new file.
+
+    Raises:
+        AssessmentError: If it is there already or cannot be written.
+    """
+    from assessment.language.text import Language
+    from assessment.reports.key_cards import write_cards
+    from assessment.reports.key_faces import Card
+
+    if path.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, path)
+    write_cards([Card(public, role, unit)], (Language(language),), path)
+    return path
+
+
+def write_public(public: PublicKey, path: Path) -> Path:
+    """Write the public part of a key to a new file.
+
+    Raises:
+        AssessmentError: If it is there already or cannot be written.
+    """
+    if path.exists():
+        raise failure(FileProblem.ALREADY_EXISTS, path)
+    with explained(path, FileProblem.NOT_SAVED):
+        path.write_text(public.export() + "\n", encoding="utf-8")
+    return path
 
 
 def proposed(session: Session) -> str:

@@ -1,268 +1,256 @@
-"""The page "Sign and send": the open assessment as a signed package, and its receipt."""
+"""The page "Sign and send": the open assessment as a signed package, and what came back."""
 
-from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
-from assessment.errors import AssessmentError, Finding
-from assessment.exchange.keys import PublicKey, Role
-from gui.send.key_form import KeyForm
-from gui.send.making import KEY_SUFFIX, PACKAGE_SUFFIX, ROLES, Pen, countersign, parcel, proposed
+from assessment.errors import Finding
+from assessment.exchange.keys import Role
+from assessment.exchange.rights import NO_RIGHTS, usual_role
+from assessment.reports.wording import STATES
+from assessment.responses.change import OPEN_STATES
+from assessment.words import mark
+from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
 from gui.send.making import send as send_now
+from gui.send.reply_card import ReplyCard
+from gui.send.role_row import RoleRow
+from gui.send.seal_row import SealRow
+from gui.send.signing_page import SigningPage
 from gui.session import Session
-from gui.tasks import Task
+from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.buttons import Button, Segments, spread
-from gui.widgets.findings_list import FindingsList
+from gui.widgets.buttons import Button, spread
 from gui.widgets.label import Label
-from gui.widgets.regions import on_escape
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame
 from gui.wording import Wording
 
 if TYPE_CHECKING:
+    from assessment.exchange.applying import Applied
     from assessment.exchange.send import Receipt
 
-WIDE = 760
+SIGNING = mark("Signing and comparing…")
+READING = mark("Reading the file…")
 
 
-class SendPage(QWidget):
+class SendPage(SigningPage):
     """Signs off the main thread; what was written is told only after it was opened again.
 
     Signals:
         go: Code of the question a person goes back to.
+        package_wanted: A package is to be countersigned: the one just written, or None.
     """
 
     go = Signal(str)
+    package_wanted = Signal(object)
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Signs the assessment of the session."""
-        super().__init__()
-        named(self, "send_page")
-        self._session, self._wording = session, wording
-        self._task: Task | None = None
-        self._written: tuple[Path, Receipt] | None = None
-        self.role, self.key_path = Role.ASSESSOR, Path()
-        folder = session.path.parent
-        self.ask_new: Callable[[str, str], Path | None] = partial(_ask_new, self, folder)
-        self.ask_old: Callable[[str, str], Path | None] = partial(_ask_old, self, folder)
-        self.roles = Segments("sign_as", ROLES)
-        self.key = KeyForm(wording, theme, session.by)
+        super().__init__("send", wording, theme, session.by, session.path.parent)
+        self._session = session
+        self._working: Role | None = None
+        self._chosen = False
+        self._sent: Path | None = None
+        self.role, self._reason = usual_role(session.record, session.by, None)
+        self.row = RoleRow(wording)
+        self.roles = self.row.roles
+        self.seal = SealRow(wording, theme)
         self.sign = Button(theme, "sign", role="primary", drawing="edit")
-        self.findings = FindingsList(wording, theme, with_places=False)
-        self.receipt = Label(wrap=True).can_be_copied()
-        self.close_button = Button(theme, "close_send")
+        self.other = Button(theme, "to_countersign", role="primary", drawing="head")
+        self.reply = ReplyCard(wording, theme)
+        self.take_in = Button(theme, "take_in_reply", drawing="inbox")
         self._build()
         self._connect()
-        self._say()
+        self.say()
 
     def _build(self) -> None:
-        self._title, self._about = Label(role="h1"), Label(role="small", wrap=True)
-        self._as, self._busy = Label(role="smallbold"), Label(role="small")
-        self._done = frame("note", "send_receipt")
-        QVBoxLayout(self._done).addWidget(self.receipt)
-        card = frame("card", "send_card")
-        card.setFixedWidth(WIDE)
-        self._fill(card)
-        holder = QWidget()
-        around = QVBoxLayout(holder)
-        around.setContentsMargins(16, 8, 16, 2)
-        around.addLayout(spread(None, card, None))
-        around.addStretch(1)
-        scroll = self._scroll = named(QScrollArea(), "send_scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(holder)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(scroll)
-
-    def _fill(self, card: QFrame) -> None:
-        column = QVBoxLayout(card)
-        column.setContentsMargins(24, 10, 24, 12)
-        column.setSpacing(8)
-        column.addLayout(spread(self._title, None, self.close_button))
-        column.addWidget(self._about)
-        column.addWidget(self._as)
-        column.addLayout(spread(self.roles, None))
-        column.addWidget(self.key)
-        column.addLayout(spread(self.sign, self._busy, None))
-        column.addWidget(self.findings)
-        column.addWidget(self._done)
+        self._what, self._state = Label(role="bold", wrap=True), Label(role="small", wrap=True)
+        self._head_words = Label(wrap=True)
+        self._back = Label(role="small", wrap=True)
+        back = spread(self._back, self.take_in)
+        back.setStretch(0, 1)
+        self.lay_out(
+            self._what, self._state, self.row, self._head_words, self.key, self.seal,
+            spread(self.sign, self.other, None), self.work, frame("line"), back,
+            outcome=self.outcome,
+        )  # fmt: skip
+        self.lay_out(outcome=self.reply)
 
     def _connect(self) -> None:
-        for role in ROLES:
-            button = self.roles.buttons[role]
-            button.setMinimumWidth(120)
-            button.clicked.connect(lambda _=False, to=role: self.sign_as(to))
-        self.key.choose_wanted.connect(self.choose_key)
-        self.key.make_wanted.connect(self.make_key)
-        self.key.entered.connect(self.sign_now)
+        self.row.pressed.connect(self.sign_as)
         self.sign.clicked.connect(self.sign_now)
-        self.close_button.clicked.connect(self._leave)
-        on_escape(self, self._leave)
-        self._wording.changed.connect(self._say)
+        self.other.clicked.connect(lambda: self.package_wanted.emit(self._sent))
+        self.seal.file_wanted.connect(self.choose_recipients)
+        self.take_in.clicked.connect(self.choose_reply)
+        self.reply.go.connect(self.go)
+        self.closed.connect(lambda: self.go.emit(self._session.record.at_question))
+        self._session.changed.connect(self._follow)
+        self._session.replied.connect(self.show_reply)
+        self._session.refused.connect(self._refused)
 
-    # ------------------------------------------------------------ doing
+    # ------------------------------------------------------------ who signs
+
+    @property
+    def signs_as(self) -> Role:
+        """In which role the page signs now."""
+        return self.role
+
+    @property
+    def unit(self) -> str:
+        """Code of the unit of the assessment."""
+        return self._session.record.subject.unit
+
+    @property
+    def now(self) -> datetime:
+        """The time as the session sees it."""
+        return self._session.now
+
+    def work_as(self, settings: Settings) -> None:
+        """Propose the role and the key of whoever works here."""
+        self._working = Role(settings.role.value)
+        self._propose()
+        super().work_as(settings)
 
     def sign_as(self, role: Role) -> None:
         """Sign in this role from now on: the assessor sends, the head countersigns."""
-        self.role, self._written = role, None
-        self._say()
+        self.role, self._chosen = role, True
+        self.outcome.clear()
+        self.show_findings(())
+        self.key_changed()
 
-    def choose_key(self) -> None:
-        """Choose a key file."""
-        path = self.ask_old(self.key.choose.accessibleName(), KEY_SUFFIX)
-        if path is None or self._task is not None:
-            return
-        try:
-            public = PublicKey.read(path)
-        except AssessmentError as problem:
-            self.show_findings(problem.findings)
-            return
-        self._take(path, public)
+    def key_changed(self) -> None:
+        """The key may say in which role it signs."""
+        self._propose()
+        super().key_changed()
 
-    def make_key(self) -> None:
-        """Make the key filled in, and sign with it from now on."""
-        wanted = self.key.wanted()
-        try:
-            wanted.check()
-        except AssessmentError as problem:
-            self.show_findings(problem.findings)
-            return
-        path = self.ask_new(self.key.make.accessibleName(), f"sign{KEY_SUFFIX}")
-        if path is not None:
-            self._run(partial(wanted.make, path), partial(self._take, path))
+    def _propose(self) -> None:
+        """Take the usual role, unless a person chose one."""
+        rights = NO_RIGHTS if self.known is None else self.known.rights
+        usual, reason = usual_role(self._session.record, self._session.by, self._working, rights)
+        self._reason = reason
+        if not self._chosen:
+            self.role = usual
+        self.say()
+
+    def _follow(self, _changed: object) -> None:
+        if self.isVisible():
+            self._propose()
+
+    # ------------------------------------------------------------ doing
 
     def sign_now(self) -> None:
-        """Write the assessment as a package, or countersign one that is chosen."""
-        if self.key.public is None:
-            self.key.show_missing()
-            return
-        pen = Pen(self.key_path, self.key.passphrase.text(), self.role, self._session.now)
-        title = self.sign.accessibleName()
+        """Write the assessment as a signed package."""
         if self.role is Role.HEAD:
-            package = self.ask_old(title, PACKAGE_SUFFIX)
-            if package is not None:
-                self._run(partial(countersign, pen, package), partial(self._finished, package))
+            self.package_wanted.emit(self._sent)
             return
-        path = self.ask_new(title, proposed(self._session))
-        if path is None:
+        pen = None if self.busy else self.pen()
+        path = None if pen is None else self.ask_new(
+            self.sign.accessibleName(), proposed(self._session)
+        )  # fmt: skip
+        if pen is None or path is None:
             return
-        try:
-            wanted = parcel(self._session)
-        except AssessmentError as problem:
-            self.show_findings(problem.findings)
-            return
-        self._run(partial(send_now, wanted, pen, path), partial(self._finished, path))
+        self.outcome.clear()
+        self.reply.show_applied(None)
+        sealed = self.seal.wanted
+        wanted = parcel(self._session)
+        self.run(
+            lambda progress: send_now(wanted, pen, path, sealed, progress),
+            partial(self._finished, path, len(sealed)),
+            SIGNING,
+        )
 
-    def _run(self, work: Callable[[], object], done: Callable[..., object]) -> None:
-        if self._task is not None:
-            return
-        self._written = None
+    def _finished(self, path: Path, sealed: int, receipt: "Receipt") -> None:
+        self._sent = None if sealed else path
+        self.show_receipt(path, receipt, sealed=sealed)
+
+    def choose_recipients(self) -> None:
+        """Choose the file that names the committee's recipients."""
+        path = self.ask_old(self.seal.choose.accessibleName(), "")
+        if path is not None:
+            take = self.seal.taking(path)
+            self.run(lambda _: take(), self.seal.show_known, READING)
+
+    def choose_reply(self) -> None:
+        """Choose the secretariat's reply and take it in."""
+        path = self.ask_old(self.take_in.accessibleName(), PACKAGE_SUFFIX)
+        if path is not None and not self.busy:
+            self.outcome.clear()
+            self.show_findings(())
+            self._session.take_in(path)
+
+    def show_reply(self, applied: "Applied") -> None:
+        """What a reply did."""
+        self.reply.show_applied(applied)
+        self.outcome.clear()
         self.show_findings(())
-        self._task = Task(lambda _: work(), self)
-        self._task.finished.connect(self._over)
-        self._task.finished.connect(done)
-        self._task.failed.connect(self._failed)
-        self._say()
-        self._task.start()
+        self.say()
+        self.show_top()
+        if self.isVisible():
+            (self.reply.first if self.reply.first.isVisible() else self.take_in).setFocus()
 
-    def _take(self, path: Path, public: PublicKey) -> None:
-        self.key_path = path
-        self.show_findings(())
-        self.key.show_key(public)
+    def _refused(self, findings: list[Finding]) -> None:
+        if self.isVisible():
+            self.show_findings(tuple(findings))
 
-    def _finished(self, path: Path, receipt: "Receipt") -> None:
-        self._written = (path, receipt)
-        self.key.passphrase.clear()
-        self._say()
-        self.sign.setFocus()
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self._done))
-
-    def _failed(self, problem: Exception) -> None:
-        self._over(None)
-        if not isinstance(problem, AssessmentError):
-            raise problem
-        self.show_findings(problem.findings)
-        self.key.passphrase.setFocus()
-
-    def _over(self, _result: object) -> None:
-        if self._task is not None:
-            self._task.deleteLater()
-            self._task = None
-        self._say()
-
-    def _leave(self) -> None:
-        self.go.emit(self._session.record.at_question)
+    def may_leave(self) -> bool:
+        """Whether nothing is being written; what is being written is waited for or stopped."""
+        return not self.busy
 
     # ------------------------------------------------------------ showing
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Say what forbids it; nothing was written then."""
-        self.findings.show_findings(findings)
-
-    def _say(self) -> None:
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        super().say()
         say = self._wording.words.say
-        self._title.say(say("Sign and send"))
-        self._about.say(say("Sign the assessment and write it as a package for the secretariat, "
-                            "on a stick for example. The unit head countersigns the "
-                            "package."))  # fmt: skip
-        self._as.say(say("Sign as"))
-        self.roles.setAccessibleName(say("Sign as"))
-        for role, words in ((Role.ASSESSOR, say("Assessor")), (Role.HEAD, say("Unit head"))):
-            self.roles.buttons[role].setText(words)
-            self.roles.buttons[role].setAccessibleName(words)
-        self.roles.show_key(self.role)
-        self.key.say()
-        head = self.role is Role.HEAD
-        self.sign.say(say("Countersign a package…") if head else say("Sign and save the package…"))
-        busy = self._task is not None
-        for part in (self.sign, self.key):
-            part.setEnabled(not busy)
-        self._busy.say(say("Signing and comparing…") if busy else "")
-        self.close_button.say(say("Close"))
-        self._done.setVisible(self._written is not None)
-        if self._written is not None:
-            self.receipt.say(_told(*self._written, self._wording))
+        self.title.say(say("Sign and send"))
+        self.about.say(say("Sign the assessment and write it as a package for the secretariat, "
+                           "on a stick for example. The unit head countersigns the "
+                           "package."))  # fmt: skip
+        self._say_what()
+        self._say_role()
+        self.seal.say()
+        self.reply.say()
+        self.sign.say(say("Sign and save the package…"))
+        self.other.say(say("Countersign a package…"))
+        self._back.say(say("The secretariat answers with a small file: a receipt, and what it "
+                           "returns."))  # fmt: skip
+        self.take_in.say(say("Take in a reply…"))
+        for part in (self.sign, self.other, self.take_in, self.seal, self.row):
+            part.setEnabled(not self.busy)
 
-
-def _ask_new(page: SendPage, folder: Path, title: str, name: str) -> Path | None:
-    suffix = Path(name).suffix
-    # What exists is never written over; the finding says so, and Qt need not ask.
-    kept = QFileDialog.Option.DontConfirmOverwrite
-    chosen, _ = QFileDialog.getSaveFileName(
-        page, title, str(folder / name), f"*{suffix}", options=kept
-    )
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix else path.with_suffix(suffix)
-
-
-def _ask_old(page: SendPage, folder: Path, title: str, suffix: str) -> Path | None:
-    chosen, _ = QFileDialog.getOpenFileName(page, title, str(folder), f"*{suffix}")
-    return Path(chosen) if chosen else None
-
-
-def _told(path: Path, receipt: "Receipt", wording: Wording) -> str:
-    """The receipt in words."""
-    say, number = wording.words.say, wording.number
-    return "\n".join(
-        (
+    def _say_what(self) -> None:
+        say, number = self._wording.words.say, self._wording.number
+        record = self._session.record
+        responses = record.responses.values()
+        self._what.say(
             say(
-                "{file} was written and checked: {n} answers, {m} pieces of evidence. "
-                "Check code {code}.",
-                file=path.name,
-                n=number(receipt.answers),
-                m=number(receipt.evidence),
-                code=receipt.short_code,
-            ),
-            say("Signatures: {n}. Revision: {code}", n=number(receipt.signatures),
-                code=receipt.revision),
-            say("The package was opened again and compared. It is safe to remove the stick."),
+                "{state}: {n} answers, {m} pieces of evidence",
+                state=say(STATES[record.state]),
+                n=number(sum(one.answer is not None for one in responses)),
+                m=number(sum(len(one.evidence) for one in responses)),
+            )
         )
-    )  # fmt: skip
+        early = record.state in OPEN_STATES
+        self._state.say(
+            say(
+                "It is not submitted yet, and the package will say so. Submit it on the page "
+                "Review first."
+            )
+        )
+        self._state.setVisible(early and self.role is Role.ASSESSOR)
+
+    def _say_role(self) -> None:
+        head = self.role is Role.HEAD
+        self.row.show_role(self.role, None if self._chosen else self._reason)
+        self._head_words.say(
+            self._wording.words.say(
+                "The unit head countersigns the package the assessor signed. You see what is in "
+                "it before you sign."
+            )
+        )
+        for part in (self._head_words, self.other):
+            part.setVisible(head)
+        for part in (self.key, self.seal, self.sign):
+            part.setVisible(not head)

@@ -32,7 +32,7 @@ def page(qtbot, settings, wording, theme, tmp_path):
 
 def make(qtbot, page, form):
     qtbot.mouseClick(page.buttons[form], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page._task is None, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
 
 
 @pytest.mark.parametrize("form", list(Form))

@@ -1,0 +1,64 @@
+"""The committee's recipients as they are known on this computer: for whom packages are sealed."""
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.container import fresh, write_synced
+from assessment.exchange.roster_store import folder
+from assessment.exchange.sealing import FEWEST, RECIPIENT
+from assessment.files.failures import explained
+from assessment.problems.files import FileProblem
+from assessment.problems.signing import SigningProblem
+
+_NAME = "recipients.txt"
+_LARGEST = 16_384
+_WORD = re.compile(r"\bage1[0-9a-z]+\b")
+
+
+def can_seal() -> bool:
+    """Whether the library that seals is installed."""
+    return find_spec("pyrage") is not None
+
+
+def known(place: Path | None = None) -> tuple[str, ...]:
+    """The recipients in use here; none when nobody named them, or their file was damaged."""
+    path = (place or folder()) / _NAME
+    try:
+        return read(path) if path.is_file() else ()
+    except AssessmentError:
+        return ()
+
+
+def read(path: Path) -> tuple[str, ...]:
+    """The recipients named in a file, whatever stands between them; each once.
+
+    Raises:
+        AssessmentError: If there are fewer than two, or one is not written as they are.
+    """
+    with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
+        text = file.read(_LARGEST).decode("utf-8", "replace")
+    found = tuple(dict.fromkeys(_WORD.findall(text)))
+    values = {"file": path.name}
+    place = Place(file=path.name)
+    if not found or any(not RECIPIENT.fullmatch(one) for one in found):
+        raise AssessmentError(Finding(SigningProblem.NO_RECIPIENTS, place, values))
+    if len(found) < FEWEST:
+        raise AssessmentError(Finding(SigningProblem.FEW_RECIPIENTS, place, values))
+    return found
+
+
+def take_in(path: Path, place: Path | None = None) -> tuple[str, ...]:
+    """Use the recipients in a file from now on.
+
+    Raises:
+        AssessmentError: If there are fewer than two, or they cannot be kept.
+    """
+    found = read(path)
+    target = place or folder()
+    with explained(target, FileProblem.NOT_SAVED):
+        target.mkdir(parents=True, exist_ok=True)
+    with fresh(target / _NAME) as unfinished:
+        write_synced(unfinished, "\n".join([*found, ""]).encode())
+    return found

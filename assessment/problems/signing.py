@@ -1,0 +1,45 @@
+"""Why somebody may not sign, before anything is written."""
+
+from assessment.problems.problem import Problem, Severity
+
+_ERROR = Severity.ERROR
+
+
+class SigningProblem(Problem):
+    """What the list of keys, or the package itself, says against a signature."""
+
+    KEY_REVOKED = (
+        _ERROR,
+        "The key of {name} was revoked and counts no more. Make a new key and give its public "
+        "part to the secretariat.",
+    )
+    KEY_NOT_FOR_UNIT = (
+        _ERROR,
+        "The list of keys does not let the key of {name} sign for this unit today. Choose another "
+        "key, or take in a newer list of keys.",
+    )
+    KEY_OTHER_ROLE = (
+        _ERROR,
+        "On the list of keys {name} does not sign in this role. Sign in the other role, or choose "
+        "another key.",
+    )
+    OWN_PACKAGE = (
+        _ERROR,
+        "{name} signed this package as assessor. Somebody else countersigns it: let the unit head "
+        "choose a key of their own.",
+    )
+    REPLY_INSTEAD = (
+        _ERROR,
+        "{file} is a reply of the secretariat. Open the assessment it answers, then choose “Take "
+        "in a reply…”.",
+    )
+    FEW_RECIPIENTS = (
+        _ERROR,
+        "{file} names one recipient only. Two are needed: if the only key were lost, the answers "
+        "would be lost.",
+    )
+    NO_RECIPIENTS = (
+        _ERROR,
+        "{file} names no recipients. Choose the file with the two lines beginning with age1 that "
+        "the committee gave you.",
+    )

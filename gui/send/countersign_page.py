@@ -1,0 +1,226 @@
+"""The page "Countersign a package": a package is shown, and signed by the unit head."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+from assessment.errors import Finding
+from assessment.exchange.looking import Look, look
+from assessment.exchange.rights import own_package
+from assessment.exchange.roster_store import roster_in_use
+from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.files import FileProblem
+from assessment.progress import Progress
+from assessment.words import mark
+from gui.send.making import PACKAGE_SUFFIX, Pen, countersign
+from gui.send.package_view import PackageView
+from gui.send.signing_page import SigningPage
+from gui.settings import Settings
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.label import ElidingLabel
+from gui.wording import Wording
+
+if TYPE_CHECKING:
+    from assessment.exchange.send import Receipt
+
+LOOKING, SIGNING = mark("Opening the package…"), mark("Signing and comparing…")
+# Where it lies it cannot be written: then it goes elsewhere.
+ELSEWHERE = frozenset(
+    {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION, FileProblem.DISK_FULL,
+     FileProblem.NOT_SAVED, ExchangeProblem.NOT_READ_BACK}
+)  # fmt: skip
+
+
+class CountersignPage(SigningPage):
+    """Opens a package file without any assessment being open; adds a signature to it."""
+
+    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
+        """Without a package at first."""
+        super().__init__("countersign", wording, theme, settings.name, settings.folder)
+        self.setProperty("topic", "countersign")
+        self.setAcceptDrops(True)
+        self._owner = settings
+        self.path: Path | None = None
+        self.open = Button(theme, "choose_package", drawing="folder")
+        self._file = ElidingLabel(role="bold")
+        self.view = PackageView(wording, theme)
+        self.sign = Button(theme, "countersign", role="primary", drawing="edit")
+        self.elsewhere = Button(theme, "countersign_elsewhere", drawing="saving")
+        row = spread(self.open, self._file, gap=12)
+        row.setStretch(1, 1)
+        self.lay_out(
+            row, self.view, self.key, spread(self.sign, self.elsewhere, None), self.work,
+            outcome=self.outcome,
+        )  # fmt: skip
+        self.elsewhere.hide()
+        self.open.clicked.connect(self.choose)
+        self.sign.clicked.connect(self.sign_now)
+        self.elsewhere.clicked.connect(self.sign_elsewhere)
+        self.say()
+
+    @property
+    def shown(self) -> Look | None:
+        """What the package holds; None before one is shown."""
+        return self.view.shown
+
+    @property
+    def unit(self) -> str:
+        """Code of the unit of the package."""
+        received = None if self.shown is None else self.shown.received
+        return "" if received is None or received.manifest is None else received.manifest.unit
+
+    # ------------------------------------------------------------ doing
+
+    def begin(self, path: Path | None = None) -> None:
+        """Look at this package; without one nothing is shown yet."""
+        self.path = None
+        self.view.show_look(None)
+        self.outcome.clear()
+        self.show_findings(())
+        self.key.passphrase.clear()
+        self.say()
+        if path is not None:
+            self.look(path)
+        else:
+            self.work_as(self._owner)
+
+    def choose(self) -> None:
+        """Choose a package file."""
+        path = self.ask_old(self.open.accessibleName(), PACKAGE_SUFFIX)
+        if path is not None:
+            self.outcome.clear()
+            self.look(path)
+
+    def look(self, path: Path) -> None:
+        """Open a package and show what it is."""
+
+        def work(progress: Progress) -> Look:
+            return look(path, roster_in_use(), progress)
+
+        self.run(work, partial(self._looked, path), LOOKING)
+
+    def sign_now(self) -> None:
+        """Sign the package that is shown, where it lies."""
+        self._sign(None)
+
+    def sign_elsewhere(self) -> None:
+        """Sign it and write it to a new file: where it lies it cannot be written."""
+        if self.path is not None:
+            out = self.ask_new(self.elsewhere.accessibleName(), self.path.name)
+            if out is not None:
+                self._sign(out)
+
+    def _sign(self, out: Path | None) -> None:
+        path, pen = self.path, None
+        if path is not None and not self.busy and self.shown is not None and self.shown.signable:
+            pen = self.pen()
+        if path is None or pen is None:
+            return
+        self.outcome.clear()
+        self.elsewhere.hide()
+        signing: Pen = pen
+        self.run(
+            lambda progress: countersign(signing, path, out, progress),
+            partial(self._signed, out or path),
+            SIGNING,
+        )
+
+    def pen(self) -> Pen | None:
+        """Who signs; nobody countersigns what they signed as assessor."""
+        found = super().pen()
+        against = None if found is None else self._against()
+        if against is not None:
+            self.show_findings((against,))
+            self.key.choose.setFocus()
+            return None
+        return found
+
+    def _against(self) -> Finding | None:
+        if self.known is None or self.shown is None:
+            return None
+        return own_package(self.known.public, self.shown.received.signatures)
+
+    def key_changed(self) -> None:
+        """Another key is chosen: say at once what stands against it."""
+        super().key_changed()
+        against = self._against()
+        if against is not None:
+            self.show_findings((against,))
+
+    def _looked(self, path: Path, shown: Look) -> None:
+        self.path = path
+        self.folder = path.parent
+        self.view.show_look(shown)
+        self.say()
+        if self.known is not None:
+            self.take_key(self.known.path, focus=shown.signable)
+        else:
+            self.work_as(self._owner)
+        (self.key.choose if shown.signable else self.open).setFocus()
+
+    def _signed(self, path: Path, receipt: "Receipt") -> None:
+        self.show_receipt(path, receipt)
+        self.path = path
+
+        def work(progress: Progress) -> Look:
+            return look(path, roster_in_use(), progress)
+
+        self.run(work, self._looked_again, LOOKING)
+
+    def _looked_again(self, shown: Look) -> None:
+        self.view.show_look(shown)
+        self.say()
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Say what forbids it, and offer another place where that helps."""
+        super().show_findings(findings)
+        helps = any(one.problem in ELSEWHERE for one in findings)
+        self.elsewhere.setVisible(helps and self.path is not None)
+
+    # ------------------------------------------------------------ showing
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the first thing to do."""
+        self.open.setFocus()
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        super().say()
+        say = self._wording.words.say
+        self.title.say(say("Countersign a package"))
+        self.about.say(say("The unit head opens the package the assessor signed, sees what is in "
+                           "it, and adds a signature. What was signed before stays as it "
+                           "is."))  # fmt: skip
+        shown = self.shown
+        self.open.say(say("Choose a package…") if shown is None else say("Another package…"))
+        self._file.say("" if self.path is None else self.path.name)
+        self.view.say()
+        signable = shown is not None and shown.signable
+        for part in (self.key, self.sign):
+            part.setVisible(signable)
+        self.sign.say(say("Countersign"))
+        self.elsewhere.say(say("Countersign and save elsewhere…"))
+        for part in (self.open, self.sign, self.elsewhere):
+            part.setEnabled(not self.busy)
+
+    # ------------------------------------------------------------ dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take packages."""
+        if _dropped(event) is not None and not self.busy:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Look at the package dropped."""
+        path = _dropped(event)
+        if path is not None:
+            self.outcome.clear()
+            self.look(path)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    files = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return next((file for file in files if file.suffix.lower() == PACKAGE_SUFFIX), None)

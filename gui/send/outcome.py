@@ -1,0 +1,112 @@
+"""What came of signing: the receipt, or the file that was written; and the way to it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.marks import Icon
+from gui.widgets.style import named
+from gui.wording import Wording
+
+if TYPE_CHECKING:
+    from assessment.exchange.send import Receipt
+
+
+class Outcome(QFrame):
+    """Hidden until something was written."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Nothing to tell."""
+        super().__init__()
+        named(self, "send_receipt")
+        self.setProperty("frame", "note")
+        self._wording = wording
+        self.path: Path | None = None
+        self._told: Callable[[], str] = str
+        self.words = Label(wrap=True).can_be_copied()
+        self.open_folder = Button(theme, "open_package_folder", drawing="folder")
+        self.show_path: Callable[[Path], object] = _show
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 6, 8, 6)
+        line.setSpacing(10)
+        line.addWidget(Icon(theme, "done", "ok"))
+        line.addWidget(self.words, 1)
+        line.addWidget(self.open_folder)
+        self.open_folder.clicked.connect(self._open)
+        self.hide()
+
+    def clear(self) -> None:
+        """Nothing to tell any more."""
+        self.path = None
+        self.hide()
+
+    def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
+        """A package was written, opened again and compared."""
+        self._show(path, lambda: told(path, receipt, self._wording, sealed))
+
+    def show_file(self, path: Path) -> None:
+        """Another file was written."""
+        self._show(path, lambda: self._wording.words.say("Saved: {file}", file=path.name))
+
+    def show_key(self, path: Path) -> None:
+        """A key was made: what is to be done with it."""
+
+        def told_key() -> str:
+            return self._wording.words.say(
+                "The key is in {file}. Keep it to yourself, with a copy on another stick. Give its "
+                "public part to the secretariat and compare the code by telephone.",
+                file=path.name,
+            )
+
+        self._show(path, told_key)
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        self.open_folder.say(self._wording.words.say("Open the folder"))
+        if self.path is not None:
+            self.words.say(self._told())
+
+    def said(self) -> str:
+        """What it says; empty while there is nothing to tell."""
+        return self.words.said() if self.path is not None else ""
+
+    def _show(self, path: Path, told_now: Callable[[], str]) -> None:
+        self.path, self._told = path, told_now
+        self.say()
+        self.show()
+
+    def _open(self) -> None:
+        if self.path is not None:
+            self.show_path(self.path.parent)
+
+
+def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> str:
+    """The receipt in words."""
+    say, number = wording.words.say, wording.number
+    lines = [
+        say(
+            "{file} was written and checked: {n} answers, {m} pieces of evidence. "
+            "Check code {code}.",
+            file=path.name,
+            n=number(receipt.answers),
+            m=number(receipt.evidence),
+            code=receipt.short_code,
+        ),
+        say("Signatures: {n}. Revision: {code}", n=number(receipt.signatures),
+            code=receipt.revision),
+        say("The package was opened again and compared. It is safe to remove the stick."),
+    ]  # fmt: skip
+    if sealed:
+        lines.insert(2, say("Sealed to {n} recipients.", n=number(sealed)))
+    return "\n".join(lines)
+
+
+def _show(path: Path) -> object:
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,176 @@
+"""What a package is, for somebody who is about to sign it: contents, scores, signatures."""
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from assessment.exchange.codes import short_code
+from assessment.exchange.looking import Look, Signed
+from assessment.exchange.receive import Received, Verdict
+from assessment.exchange.wording import ROLES, VERDICTS
+from assessment.reports.wording import NOTHING, STATES
+from assessment.responses.record import Record
+from gui.theme import Theme
+from gui.widgets.buttons import spread
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import Label
+from gui.widgets.marks import Chip, LevelSquare
+from gui.widgets.style import frame, named
+from gui.wording import Wording
+
+LOOKS = {
+    Verdict.COUNTERSIGNED: ("ok", "done"),
+    Verdict.VERIFIED: ("ok", "done"),
+    Verdict.UNSIGNED: ("warn", "warning"),
+    Verdict.UNKNOWN_KEY: ("warn", "warning"),
+}
+
+
+class Fact(QWidget):
+    """A caption over a value, with an optional level square."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Empty."""
+        super().__init__()
+        self.caption, self.value = Label(role="small"), Label(role="bold", wrap=True)
+        self.square = LevelSquare(theme)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.caption)
+        line = spread(self.square, self.value)
+        line.setStretch(1, 1)
+        column.addLayout(line)
+        column.addStretch(1)
+        self.square.hide()
+
+    def say(self, caption: str, value: str) -> None:
+        """Say what it is."""
+        self.caption.say(caption)
+        self.value.say(value)
+        self.setAccessibleName(f"{caption} {value}")
+
+
+class PackageView(QFrame):
+    """Hidden until a package is shown."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Nothing to show."""
+        super().__init__()
+        named(self, "package_view")
+        self.setProperty("frame", "quiet")
+        self._wording, self._theme = wording, theme
+        self.shown: Look | None = None
+        self._unit = Label(role="h2", wrap=True)
+        self._below = Label(role="small", wrap=True)
+        self.verdict = Chip(theme, "package_verdict")
+        self.answers, self.evidence, self.score, self.code = (Fact(theme) for _ in range(4))
+        self._caption = Label(role="smallbold")
+        self.signatures: list[Label] = []
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self._build()
+        self.hide()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(6)
+        head = spread(self._unit, self.verdict)
+        head.setStretch(0, 1)
+        column.addLayout(head)
+        column.addWidget(self._below)
+        self._facts = frame("", "package_facts")
+        grid = QGridLayout(self._facts)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(18)
+        for at, fact in enumerate((self.answers, self.evidence, self.score, self.code)):
+            grid.addWidget(fact, 0, at)
+            grid.setColumnStretch(at, 1)
+        column.addWidget(self._facts)
+        column.addWidget(self._caption)
+        self._signed = QVBoxLayout()
+        self._signed.setSpacing(4)
+        column.addLayout(self._signed)
+        column.addWidget(self.findings)
+
+    def show_look(self, shown: Look | None) -> None:
+        """Show what was found in a package; None shows nothing."""
+        self.shown = shown
+        self.setVisible(shown is not None)
+        self.say()
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        if self.shown is None:
+            return
+        received = self.shown.received
+        say = self._wording.words.say
+        ink, drawing = LOOKS.get(received.verdict, ("stop", "finding"))
+        self.verdict.show_chip(ink, drawing, say(VERDICTS[received.verdict]))
+        self.findings.show_findings(received.findings)
+        self._caption.say(say("Signatures"))
+        self._say_signatures(self.shown.signed)
+        for part in (self._facts, self._below, self._caption):
+            part.setVisible(received.record is not None)
+        if received.record is None:
+            self._unit.say(received.path.name)
+        else:
+            self._say_record(received.record)
+            self._say_facts(self.shown, received)
+
+    def _say_record(self, record: Record) -> None:
+        wording, settings = self._wording, record.questionnaire.settings
+        self._unit.say(wording.plain(record.subject.unit_name))
+        title = wording.plain(settings.title)
+        about = wording.words.say(
+            "Round {round} · Questionnaire {version}",
+            round=wording.digits(record.subject.round),
+            version=f"{title} {settings.version}".strip(),
+        )
+        self._below.say(f"{about} · {wording.words.say(STATES[record.state])}")
+
+    def _say_facts(self, shown: Look, received: Received) -> None:
+        wording, say, number = self._wording, self._wording.words.say, self._wording.number
+        given = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
+        self.answers.say(say("Required questions answered"), given)
+        self.evidence.say(say("Pieces of evidence"), number(shown.evidence))
+        self.code.say(say("Check code"), short_code(received.revision))
+        scores, caption = received.scores, say("Overall score")
+        if scores is None or scores.overall.score is None or received.record is None:
+            self.score.square.hide()
+            self.score.say(caption, NOTHING)
+            return
+        questionnaire, overall = received.record.questionnaire, scores.overall
+        points = number(scores.overall.score, questionnaire.settings.decimals)
+        level = overall.level
+        self.score.square.setVisible(level is not None)
+        if level is None:
+            self.score.say(caption, points)
+        else:
+            name = wording.plain(questionnaire.level_label(level))
+            self.score.square.show_level(level, wording.digits(str(level)), name)
+            self.score.say(caption, f"{points} · {name}")
+
+    def _say_signatures(self, signed: tuple[Signed, ...]) -> None:
+        while (item := self._signed.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self.signatures = []
+        for one in signed:
+            self._signed.addWidget(self._row(one))
+        if not signed:
+            self._signed.addWidget(Label(self._wording.words.say("Nobody has signed it yet.")))
+
+    def _row(self, one: Signed) -> QWidget:
+        wording, say = self._wording, self._wording.words.say
+        statement = one.signature.statement
+        day = wording.date(statement.at.astimezone().date())
+        chip = Chip(self._theme)
+        ink, drawing = LOOKS.get(one.verdict, ("stop", "finding"))
+        chip.show_chip(ink, drawing, say(VERDICTS[one.verdict]))
+        words = Label(f"{one.name} · {say(ROLES[statement.role])} · {day}", wrap=True)
+        self.signatures.append(words)
+        row = QWidget()
+        line = spread(words, chip)
+        line.setStretch(0, 1)
+        row.setLayout(line)
+        return row
