@@ -1,24 +1,32 @@
 """The questions of a paper form: what is asked, boxes to tick, room to write."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Table as PdfTable
 
-from assessment.questionnaire.model import Choice, Question, Questionnaire, QuestionType
+from assessment.questionnaire.model import (
+    Choice,
+    EvidenceDemand,
+    Question,
+    Questionnaire,
+    QuestionType,
+)
 from assessment.questionnaire.pages import Page
 from assessment.reports.blank_words import condition, kind
 from assessment.reports.blocks import EMPTY, Lines
 from assessment.reports.pdf_flow import Picture, paragraph, plain, style
-from assessment.reports.pdf_fonts import BOLD, REGULAR
+from assessment.reports.pdf_fonts import BOLD, REGULAR, register_fonts
 from assessment.reports.pdf_markup import escape
+from assessment.reports.pdf_page import look
 from assessment.reports.pdf_tables import Commands
-from assessment.reports.pdf_text import KhmerParagraph
+from assessment.reports.pdf_text import KhmerParagraph, text_width
 from assessment.reports.shapes import Colour, Drawing, Rectangle
 from assessment.reports.wording import Speech, inline, joined
 
-_CODE = 30.0
+_CODE, _WIDEST_CODE = 30.0, 72.0
 _BOX = 9.0
 _TICK, _LEVEL = 15.0, 14.0
 _ROOM = 27.0
@@ -27,6 +35,7 @@ _LONG_FIELD = 40.0
 _SHORT = 46
 _LONGEST = 1_500
 _GAP = 4.0
+_MAIN, _LATER = (9.6, Colour.FINAL), (8.0, Colour.GREY)
 
 
 def section_bar(label: Lines, width: float) -> list[Flowable]:
@@ -51,8 +60,8 @@ class Questions:
         """Set them in the width."""
         self._questionnaire = questionnaire
         self._speech = speech
-        self._width = width
-        self._inner = width - _CODE
+        self._code = _code_width(questionnaire)
+        self._inner = width - self._code
 
     def block(self, page: Page) -> list[Flowable]:
         """Everything about one page of the questionnaire, to be kept together."""
@@ -60,29 +69,35 @@ class Questions:
         rows: list[Flowable] = [self._asked(main)]
         rows += self._help(main, alone=len(page.questions) == 1)
         rows += self._answer(main)
+        cells = _coded(main.code, rows, _MAIN)
         for code in page.questions:
             question = self._questionnaire.by_code[code]
             if question is main or not (question.asked or question.type is QuestionType.NOTE):
                 continue
-            rows += self._part(question)
-        rows.append(self._rooms(main))
-        number = paragraph((main.code,), style(9.6, bold=True, colour=Colour.FINAL))
-        cells = [[number if at == 0 else "", row] for at, row in enumerate(rows)]
+            cells.append(["", Spacer(1, 3)])
+            cells += _coded(question.code if question.asked else "", self._part(question), _LATER)
+        if _has_rooms(main):
+            cells.append(["", self._rooms(main)])
         # One row for each part, so that even a question longer than a page can be printed.
         table = PdfTable(
             cells,
-            colWidths=[_CODE, self._inner],
+            colWidths=[self._code, self._inner],
             hAlign="LEFT",
             style=[
                 ("FONTNAME", (0, 0), (-1, -1), REGULAR),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 *_padding(0, 0, 0),
+                ("TOPPADDING", (0, -1), (-1, -1), 2),
             ],
         )
         return [table, Spacer(1, _GAP)]
 
     def _asked(self, question: Question) -> Flowable:
-        return beside(self._speech.text(question.label), style(9.2, bold=True, leading=1.42))
+        """The question; where it is no ladder, whether one choice or several are to be ticked."""
+        how = style(9.2, bold=True, leading=1.42)
+        note = EMPTY if is_ladder(question) else kind(question, self._speech)
+        ticked = inline(note) if question.type in _SELECTS and note else ""
+        return beside(self._speech.text(question.label), how, note=ticked)
 
     def _help(self, question: Question, *, alone: bool = False) -> list[Flowable]:
         say = self._speech
@@ -126,7 +141,7 @@ class Questions:
     def _choices(self, question: Question) -> list[Flowable]:
         cells = [self._choice(choice, question) for choice in question.choices]
         labels = [inline(self._speech.text(choice.label)) for choice in question.choices]
-        has_levels = _is_ladder(question)
+        has_levels = is_ladder(question)
         narrow = not has_levels and all(len(label) <= _SHORT for label in labels)
         per_row = 2 if narrow and len(cells) > 2 else 1
         level = _LEVEL if has_levels else 3.0
@@ -152,18 +167,18 @@ class Questions:
 
     def _choice(self, choice: Choice, question: Question) -> list[Flowable]:
         words = style(8.6, leading=1.42)
-        shown = "" if choice.level is None or not _is_ladder(question) else str(choice.level)
+        shown = "" if choice.level is None or not is_ladder(question) else str(choice.level)
         level = paragraph((shown,), style(8.6, bold=True, colour=Colour.GREY, leading=1.42))
         return [tick_box(), level, beside(self._speech.text(choice.label), words)]
 
     def _rooms(self, question: Question) -> Flowable:
         """Room for evidence, comment and, where allowed, why it does not apply."""
         say = self._speech.say
-        names = [say("Evidence"), say("Comment")]
-        shares = [0.55, 0.45]
+        names, shares = [say("Comment")], [0.45]
+        if wants_evidence(question):
+            names, shares = [say("Evidence"), *names], [0.55, *shares]
         if question.not_applicable:
-            names.insert(0, say("Not applicable because"))
-            shares = [0.28, 0.40, 0.32]
+            names, shares = [say("Not applicable because"), *names], [0.39, *shares]
         grey = style(7, colour=Colour.GREY, leading=1.35)
         cells: list[Flowable] = [paragraph((inline(name),), grey) for name in names]
         frames: Commands = [
@@ -171,10 +186,9 @@ class Questions:
         ]
         return PdfTable(
             [cells],
-            colWidths=[self._inner * share for share in shares],
+            colWidths=[self._inner * share / sum(shares) for share in shares],
             rowHeights=[_ROOM],
             hAlign="LEFT",
-            spaceBefore=2,
             style=[
                 ("FONTNAME", (0, 0), (-1, -1), REGULAR),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -187,15 +201,42 @@ class Questions:
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.ACKNOWLEDGE)
 
 
-def _is_ladder(question: Question) -> bool:
+def is_ladder(question: Question) -> bool:
+    """Whether its choices are criteria of levels, ticked from the bottom up."""
     return any(choice.level for choice in question.choices)
 
 
-def beside(lines: Lines, how: ParagraphStyle) -> KhmerParagraph:
+def wants_evidence(question: Question) -> bool:
+    """Whether documents are to be named for a question."""
+    return question.evidence.demand is not EvidenceDemand.NONE
+
+
+def _has_rooms(question: Question) -> bool:
+    return wants_evidence(question) or bool(question.not_applicable)
+
+
+def _coded(code: str, rows: Sequence[Flowable], how: tuple[float, Colour]) -> list[list[Any]]:
+    """The rows of a question with its code beside the first."""
+    size, colour = how
+    number = paragraph((code,), style(size, bold=True, colour=colour, leading=13.0 / size))
+    return [[number if at == 0 else "", row] for at, row in enumerate(rows)]
+
+
+def _code_width(questionnaire: Questionnaire) -> float:
+    """Room for the longest code, so that none is broken or runs into its question."""
+    register_fonts()
+    asked = (each.code for each in questionnaire.questions if each.asked and each.roster is None)
+    widest = max((text_width(code, look(_MAIN[0], bold=True)) for code in asked), default=0.0)
+    return min(_WIDEST_CODE, max(_CODE, widest + 6))
+
+
+def beside(lines: Lines, how: ParagraphStyle, note: str = "") -> KhmerParagraph:
     """The leading language, the other one behind it in grey: half as tall as below each other."""
     first, *others = (escape(line[:_LONGEST]) for line in lines) if lines else ("",)
     parts = [f"<b>{first}</b>" if how.fontName == BOLD else first]
     parts += [f'<font color="{Colour.GREY.value}">{line}</font>' for line in others]
+    if note:
+        parts.append(f'<font color="{Colour.GREY.value}" size="7.4">{escape(note)}</font>')
     return KhmerParagraph("  ".join(parts), plain(how))
 
 

@@ -15,7 +15,7 @@ from reportlab.platypus import Table as PdfTable
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import sections
 from assessment.reports.blank_order import BlankOrder
-from assessment.reports.blank_paper import Questions, section_bar
+from assessment.reports.blank_paper import Questions, is_ladder, section_bar, wants_evidence
 from assessment.reports.blank_paper_page import TEXT_WIDTH, UPRIGHT, WIDE_ROOM, templates
 from assessment.reports.blank_paper_tables import roster
 from assessment.reports.blocks import Lines
@@ -118,11 +118,20 @@ def _facts(order: BlankOrder, speech: Speech) -> Flowable:
 
 def _guidance(questionnaire: Questionnaire, speech: Speech) -> Flowable:
     say = speech.say
-    steps: list[Lines] = [
-        say("Tick the box beside every criterion that is met today. Leave the others empty."),
-        say("On the line “Evidence” write title, number and date of the documents that prove it, "
-            "and keep copies."),
-    ]  # fmt: skip
+    steps: list[Lines] = []
+    if any(is_ladder(question) for question in questionnaire.questions):
+        steps.append(
+            say("Tick the box beside every criterion that is met today. Leave the others empty.")
+        )
+    else:
+        steps.append(
+            say("Tick the box beside the answer that fits; all of them where several may apply.")
+        )
+    if any(wants_evidence(question) for question in questionnaire.questions):
+        steps.append(
+            say("On the line “Evidence” write title, number and date of the documents that prove "
+                "it, and keep copies.")
+        )  # fmt: skip
     if any(question.not_applicable for question in questionnaire.questions):
         steps.append(
             say("Where there is a box “Not applicable because” and the question does not concern "
