@@ -135,7 +135,9 @@ def cards_written(cards: Sequence[Card], out: str | None, context: Context) -> O
     if path.exists():
         raise failure(FileProblem.ALREADY_EXISTS, path)
     n = write_cards(cards, (context.words.language,), path)
-    line = context.words.say("{n} cards were written to {file}.", n=n, file=path)
+    line = context.words.count(
+        "{n} card was written to {file}.", "{n} cards were written to {file}.", n, file=path
+    )
     return Outcome({"file": out, "cards": n}, (line,))
 
 

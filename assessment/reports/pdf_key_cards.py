@@ -12,7 +12,7 @@ from assessment.reports.key_faces import Face
 from assessment.reports.pdf_flow import paragraph, style
 from assessment.reports.pdf_fonts import REGULAR, register_fonts
 from assessment.reports.pdf_markup import Look, printable
-from assessment.reports.pdf_page import look
+from assessment.reports.pdf_page import fitted, look
 from assessment.reports.pdf_text import draw_text, text_width
 from assessment.reports.shapes import Colour
 
@@ -22,6 +22,7 @@ _SIGN = 36 * mm
 _QUIET = 4
 _ROOM = _WIDTH - 2 * _EDGE
 _SMALLEST = 6.0
+_NAME, _LONG_NAME, _MOST_LINES = 15.0, 8.4, 3
 
 
 def draw_cards(faces: Sequence[Face], language: str, path: Path) -> int:
@@ -55,7 +56,7 @@ def _card(canvas: Canvas, face: Face) -> None:
     beside = _ROOM - _SIGN - 6 * mm
     top = _HEIGHT - 15 * mm
     _line(canvas, top, face.title, _ROOM, look(9, colour=Colour.FINAL))
-    _line(canvas, top - 12 * mm, face.name, beside, look(15, bold=True))
+    _name(canvas, top - 12 * mm, face.name, beside)
     for number, fact in enumerate(face.facts):
         _line(canvas, top - (20 + 7.4 * number) * mm, fact, beside, look(9.5))
     _sign(canvas, face.sign, (_WIDTH - _EDGE - _SIGN, top - 6 * mm - _SIGN))
@@ -66,13 +67,27 @@ def _card(canvas: Canvas, face: Face) -> None:
     advice.drawOn(canvas, _EDGE, max(5.5 * mm, 23 * mm - height))
 
 
+def _name(canvas: Canvas, base: float, text: str, room: float) -> None:
+    """The name in one large line, or in several smaller ones; a name without end is cut."""
+    shown = printable(text)
+    if text_width(shown, look(_NAME, bold=True)) <= room:
+        draw_text(canvas, (_EDGE, base), shown, look(_NAME, bold=True))
+        return
+    how = style(_LONG_NAME, bold=True, leading=1.35)
+    words = paragraph((shown,), how)
+    while words.wrap(room, _HEIGHT)[1] > _MOST_LINES * how.leading + 1:
+        shown = shown[: -max(1, len(shown) // 20)]
+        words = paragraph((f"{shown.rstrip()}…",), how)
+    words.drawOn(canvas, _EDGE, base + 12 - words.height)
+
+
 def _line(canvas: Canvas, base: float, text: str, room: float, how: Look) -> None:
     """One line at the left edge, smaller where the room is too small for it."""
     shown = printable(text)
     wide = text_width(shown, how)
     if wide > room:
         how = how._replace(size=max(_SMALLEST, how.size * room / wide))
-    draw_text(canvas, (_EDGE, base), shown, how)
+    draw_text(canvas, (_EDGE, base), fitted(shown, room, how), how)
 
 
 def _sign(canvas: Canvas, text: str, at: tuple[float, float]) -> None:

@@ -104,8 +104,8 @@ class PageFrame:
         base = _HEAD_LINE + 9
         head = printable(inline(self._frame.head))
         width = self._status_box(canvas, base)
-        fitted = _fitted(head, TEXT_WIDTH - width - 12, look(7.5, colour=Colour.GREY))
-        draw_text(canvas, (LEFT, base), fitted, look(7.5, colour=Colour.GREY))
+        shown = fitted(head, TEXT_WIDTH - width - 12, look(7.5, colour=Colour.GREY))
+        draw_text(canvas, (LEFT, base), shown, look(7.5, colour=Colour.GREY))
         _hairline(canvas, _HEAD_LINE)
         self._foot(canvas)
         self._edge(canvas)
@@ -157,7 +157,7 @@ class PageFrame:
 
     def _foot_line(self, canvas: Canvas, at: tuple[float, float], text: Lines, room: float) -> None:
         how = look(7.2, colour=Colour.GREY)
-        draw_text(canvas, at, _fitted(printable(inline(text)), room, how), how)
+        draw_text(canvas, at, fitted(printable(inline(text)), room, how), how)
 
     def _qr(self, canvas: Canvas) -> None:
         if not self._sign_defined:
@@ -194,7 +194,7 @@ def _hairline(canvas: Canvas, y: float) -> None:
     canvas.restoreState()
 
 
-def _fitted(text: str, room: float, how: Look) -> str:
+def fitted(text: str, room: float, how: Look) -> str:
     """The text, shortened with an ellipsis when the room is too small."""
     text = text[:_LONGEST]
     if text_width(text, how) <= room:

@@ -1,6 +1,8 @@
 """Fingerprint cards: what stands on them, and that they are the same whenever they are printed."""
 
 import json
+import re
+import subprocess
 from datetime import date
 
 import pytest
@@ -18,6 +20,8 @@ from tests.builders import ASSESSOR, HEAD
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, THE_ASSESSOR, THE_HEAD
 
 KM, EN = (Language.KM,), (Language.EN,)
+# The sign is 36 mm wide, stands 9 mm from the right edge of an A6 card, and ends at 57 mm.
+_SIGN_LEFT, _SIGN_FOOT = 103 * 72 / 25.4, 57 * 72 / 25.4
 LONG = "អ្នកមានឈ្មោះវែងណាស់" * 8
 
 
@@ -43,6 +47,17 @@ def test_a_card_names_its_person_and_the_code_to_compare(tmp_path):
         assert text in first
     assert THE_HEAD.key.public.short_code in second
     assert "Unit: all units" in second
+
+
+@pytest.mark.parametrize("length", [30, 120, 400])
+def test_a_long_name_never_runs_into_the_sign(tmp_path, length):
+    person = a_person(THE_HEAD, (LONG * 4)[:length], unit=("M01-" * 40)[:length])
+    path = tmp_path / "cards.pdf"
+    write_cards([Card.of(person)], KM, path)
+    told = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True, capture_output=True).stdout
+    words = re.findall(r'xMin="[\d.]+" yMin="([\d.]+)" xMax="([\d.]+)"', told.decode())
+    upper = [float(right) for top, right in words if float(top) < _SIGN_FOOT]
+    assert max(upper) < _SIGN_LEFT
 
 
 def test_the_sign_holds_the_whole_key_id():
