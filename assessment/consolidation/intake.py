@@ -24,7 +24,7 @@ from assessment.consolidation.judging import Judged, told
 from assessment.consolidation.kinds import NOBODY, Believed
 from assessment.consolidation.rejudging import judge_again
 from assessment.consolidation.schema import transaction
-from assessment.consolidation.sweeping import unswept
+from assessment.consolidation.sweeping import sweep, unswept
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.container import (
     LARGEST_DIRECTORY,
@@ -148,12 +148,13 @@ def receive(
         return Intake(None, (), (*told_before, nothing))
     work = _Work(collection, terms)
     progress.step(0, len(files))
-    try:
-        for number, path in enumerate(files, start=1):
-            work.take(path)
-            progress.step(number, len(files))
-    finally:
-        work.finish()
+    with unswept():
+        try:
+            for number, path in enumerate(files, start=1):
+                work.take(path)
+                progress.step(number, len(files))
+        finally:
+            work.finish()
     return Intake(work.merge, tuple(work.taken), told_before)
 
 
@@ -198,6 +199,7 @@ class _Work:
         finally:
             self._waiting.clear()
             self._open.close()
+            sweep()
 
     def _read(self, path: Path) -> _Read:
         try:
@@ -207,8 +209,7 @@ class _Work:
         digest, size = storing.digest_of(content)
         if rows.is_in_use(self._connection, digest):
             return _Read(path, digest, known=self._known(path, digest))
-        with unswept():
-            inside = self._open.enter_context(kinds.read(path, content, self._terms.believed))
+        inside = self._open.enter_context(kinds.read(path, content, self._terms.believed))
         package = None if inside.package is content else inside.package
         return _Read(path, digest, inside.opened, None, size, content, package)
 

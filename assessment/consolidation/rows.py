@@ -43,6 +43,7 @@ _HELD = _query(
 )
 _HELD_OF_CASE = " ".join((_HELD, "AND r.unit = ? AND r.round = ? AND r.questionnaire = ?"))
 _IN_USE = _query("SELECT 1 FROM arrival WHERE file = ? AND merge NOT IN withdrawn LIMIT 1")
+_ARRIVED = "SELECT 1 FROM arrival WHERE file = ? LIMIT 1"
 _DECISIONS = _query(
     "SELECT d.merge, r.unit, r.round, r.questionnaire, d.revision, d.heads, d.taken, d.answers,"
     " d.worth, d.by, d.at, d.reason FROM decision AS d JOIN revision AS r ON r.id = d.revision"
@@ -176,6 +177,9 @@ def _held(row: tuple[Any, ...], decided: Mapping[str, int], let_in: frozenset[st
 
 def is_in_use(connection: sqlite3.Connection, file: str) -> bool:
     """Whether a file came with a merge that is not withdrawn."""
+    # Most files come for the first time.
+    if connection.execute(_ARRIVED, (file,)).fetchone() is None:
+        return False
     return connection.execute(_IN_USE, (file,)).fetchone() is not None
 
 

@@ -1,6 +1,7 @@
 """What a package says about itself; its digest is the identity of the revision everywhere."""
 
 import hashlib
+import types
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from itertools import starmap
@@ -101,16 +102,26 @@ class Manifest:
         number = plain.get("format")
         if isinstance(number, int) and number > FORMAT:
             raise NewerFormatError(number)
-        if number != FORMAT or not is_exact(cls, plain):
+        # The longest part by far is looked at column by column.
+        scores = plain.pop("scores", None)
+        known = is_exact(cls, plain) and (scores is None or _are_scores(scores))
+        if number != FORMAT or not known:
             raise UnreadableError("not in canonical form")
-        # The longest part by far, of which everything is known by now.
-        scores = tuple(starmap(NamedScore, plain.get("scores", ())))
-        rest = {name: value for name, value in plain.items() if name != "scores"}
-        return replace(from_plain(cls, rest), scores=scores)
+        return replace(from_plain(cls, plain), scores=tuple(starmap(NamedScore, scores or ())))
 
     def follows(self, head: str) -> bool:
         """Whether the working file had that digest before it had this one's."""
         return head[:TRAIL_DIGITS] in self.trail
+
+
+def _are_scores(plain: object) -> bool:
+    """Whether it is what is written for scores; without any nothing is written."""
+    if type(plain) is not list or not plain or {type(one) for one in plain} != {list}:
+        return False
+    if {len(one) for one in plain} != {3}:
+        return False
+    nodes, scores, levels = ({type(one) for one in column} for column in zip(*plain, strict=True))
+    return nodes == scores == {str} and levels <= {int, types.NoneType}
 
 
 def digest_of(content: bytes) -> str:

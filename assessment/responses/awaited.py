@@ -4,7 +4,8 @@ from assessment.questionnaire.model import Question, QuestionType
 from assessment.responses.model import Place
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, declared
+from assessment.responses.relevance import Evaluation
+from assessment.responses.saying import declared
 
 
 def is_awaited(record: Record, evaluation: Evaluation, question: Question, place: Place) -> bool:

@@ -10,7 +10,8 @@ from assessment.responses.difference import Moment, different_codes
 from assessment.responses.model import Place
 from assessment.responses.plan import plan_of
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, declared, evaluate, given
+from assessment.responses.relevance import Evaluation, evaluate
+from assessment.responses.saying import declared, given
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,8 @@ class Lines:
     def found(self, texts: Sequence[str]) -> list[Line | None]:
         """The line of each text that was met lately; None for the others."""
         found = list(map(self._lately.get, texts))
-        for at, line in enumerate(found):
-            if line is None and (earlier := self._before.get(texts[at])) is not None:
+        for at in [at for at, line in enumerate(found) if line is None]:
+            if (earlier := self._before.get(texts[at])) is not None:
                 self._keep(texts[at], earlier)
                 found[at] = earlier
         return found

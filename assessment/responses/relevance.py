@@ -4,33 +4,25 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from decimal import Decimal
 from types import MappingProxyType
 
 from assessment.questionnaire.expression.expression import Expression
-from assessment.questionnaire.expression.moments import Moment
 from assessment.questionnaire.expression.values import (
     HIDDEN,
-    Value,
     as_number,
-    calculated_answer,
 )
-from assessment.questionnaire.expression.values import Answer as Shown
-from assessment.questionnaire.model import Choice, Question, QuestionType
+from assessment.questionnaire.model import Choice, Question
 from assessment.responses.asking import Asking
 from assessment.responses.model import (
     EMPTY,
     Answer,
-    ApplicabilityVerdict,
     Place,
-    Response,
     RowId,
 )
 from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record, differing
+from assessment.responses.saying import calculated, declared, kept_value, saying
 from assessment.responses.scope import RecordScope, Seen
-
-_EXACT = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +68,6 @@ def evaluate(record: Record, today: date) -> Evaluation:
 def answers_of(record: Record, codes: Sequence[str], today: date) -> Evaluation:
     """What applies and counts as answer of some codes, given in order with all they need."""
     return _Run(record, plan_of(record.questionnaire), today).counting(codes)
-
-
-def declared(response: Response) -> bool:
-    """Whether it stands declared not applicable, and the reviewer has not refused that."""
-    stated = response.not_applicable
-    return stated is not None and stated.verdict is not ApplicabilityVerdict.REFUSED
-
-
-def given(response: Response, question: Question) -> Answer | None:
-    """The answer given; of a file question the name of its first document."""
-    if question.type is QuestionType.FILE and response.evidence:
-        return response.evidence[0].file_name or response.evidence[0].title
-    return response.answer
 
 
 class LiveEvaluation:
@@ -214,34 +193,54 @@ class _Run:
 
     def _question(self, question: Question) -> None:
         conditions = self.plan.conditions[question.code]
-        roster, relevant = question.roster, conditions.relevant
-        rows = self._rows(roster)
+        places = self._applying(question, conditions.relevant)
+        if conditions.unreadable:
+            self.ask.failed.update(places)
+        if conditions.calculation is not None:
+            self._calculate(question, conditions.calculation, places)
+        elif question.asked:
+            self._hear(question, places)
+        elif question.default:
+            out = self.record.responses
+            shown = [place for place in places if not (place in out and declared(out[place]))]
+            self.seen.update(dict.fromkeys(shown, question.default))
+
+    def _hear(self, question: Question, places: Sequence[Place]) -> None:
+        said = saying(self.record.responses, question)
+        for place in places:
+            if (answer := said(place)) is not None:
+                self.seen[place] = self.answers[place] = answer
+
+    def _applying(self, question: Question, relevant: Expression | None) -> list[Place]:
+        """The places of a question that apply; the others are seen as hidden."""
+        rows = self._rows(question.roster)
+        applying = []
         for row, inside in zip(rows, self._within(question.group, rows), strict=True):
             place = Place(question.code, row)
-            if not inside or (relevant is not None and not self.ask.holds(relevant, place, roster)):
+            if inside and (relevant is None or self.ask.holds(relevant, place, question.roster)):
+                applying.append(place)
+            else:
                 self.seen[place] = HIDDEN
-                continue
-            self.relevant.add(place)
-            if conditions.unreadable:
-                self.ask.failed.add(place)
-            self._show(question, place, conditions.calculation)
+        self.relevant.update(applying)
+        return applying
 
-    def _show(self, question: Question, place: Place, calculation: Expression | None) -> None:
-        """What others see of a place that applies, and what counts as its answer."""
-        response = self.record.responses.get(place, EMPTY)
-        if response is not EMPTY and declared(response):
-            return
-        answer = given(response, question) if question.asked else None
-        shown: Shown = answer if question.asked else question.default or None
-        if calculation is not None:
+    def _calculate(
+        self, question: Question, calculation: Expression, places: Sequence[Place]
+    ) -> None:
+        """What a calculation gives where nothing is declared; else what was said counts."""
+        responses, said = self.record.responses, saying(self.record.responses, question)
+        for place in places:
+            if place in responses and declared(responses[place]):
+                continue
             value = self.ask.value(calculation, place, question.roster)
-            shown, found = _kept(value), _calculated(value)
-            if found is not None:
-                self.calculated[place] = answer = found
-        if shown is not None:
-            self.seen[place] = shown
-        if answer is not None:
-            self.answers[place] = answer
+            kept = kept_value(value)
+            answer = calculated(value, kept)
+            if kept is not None:
+                self.seen[place] = kept
+            if answer is not None:
+                self.calculated[place] = self.answers[place] = answer
+            elif (own := said(place)) is not None and question.asked:
+                self.answers[place] = own
 
     def _conclude(self, question: Question) -> None:
         """What is said about a question once all values are known."""
@@ -313,25 +312,3 @@ def _reached(plan: Plan, before: Record, after: Record) -> list[str]:
         if page is not None and page.main == place.question:
             codes.update(page.questions)
     return plan.dependents.in_order(codes)
-
-
-def _kept(value: Value | None) -> Shown:
-    """What other expressions see of a calculated value: numbers stay numbers, whatever size."""
-    if value is None:
-        return None
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return calculated_answer(value)
-
-
-def _calculated(value: Value | None) -> Answer | None:
-    kept = _kept(value)
-    if isinstance(value, Moment):
-        return value.as_date() or calculated_answer(value)
-    if isinstance(kept, float):
-        # Up to here each whole number is its own.
-        if kept.is_integer() and abs(kept) < _EXACT:
-            return int(kept)
-        number = Decimal(repr(kept))
-        return int(number) if number == number.to_integral_value() else number
-    return kept if isinstance(kept, str) else None

@@ -9,8 +9,9 @@ from assessment.questionnaire.pages import Page, sections
 from assessment.responses.model import ApplicabilityVerdict, Place, Verdict
 from assessment.responses.reached import reached_level
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, declared
+from assessment.responses.relevance import Evaluation
 from assessment.responses.review import LAYERS
+from assessment.responses.saying import declared
 
 type Pages = Mapping[str, tuple[Page, ...]]
 

@@ -20,7 +20,8 @@ from assessment.responses.model import Place, Response
 from assessment.responses.plan import plan_of
 from assessment.responses.reached import reached_level
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, declared, evaluate, given
+from assessment.responses.relevance import Evaluation, evaluate
+from assessment.responses.saying import declared, given
 
 
 def findings(record: Record, today: date) -> list[Finding]:

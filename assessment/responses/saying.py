@@ -1,0 +1,69 @@
+"""What is said at one place: what was given there, or what a calculation gives."""
+
+import math
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from assessment.questionnaire.expression.moments import Moment
+from assessment.questionnaire.expression.values import Answer as Shown
+from assessment.questionnaire.expression.values import Value, calculated_answer
+from assessment.questionnaire.model import Question, QuestionType
+from assessment.responses.model import Answer, ApplicabilityVerdict, Place, Response
+from assessment.responses.unread import Unread
+
+_EXACT = 2**53
+
+
+def declared(response: Response) -> bool:
+    """Whether it stands declared not applicable, and the reviewer has not refused that."""
+    stated = response.not_applicable
+    return stated is not None and stated.verdict is not ApplicabilityVerdict.REFUSED
+
+
+def given(response: Response, question: Question) -> Answer | None:
+    """The answer given; of a file question the name of its first document."""
+    if question.type is QuestionType.FILE and response.evidence:
+        return response.evidence[0].file_name or response.evidence[0].title
+    return response.answer
+
+
+def saying(
+    responses: Mapping[Place, Response], question: Question
+) -> Callable[[Place], Answer | None]:
+    """What is given to a question at a place; None where it is declared not applicable."""
+    if isinstance(responses, Unread):
+        find = responses.lines.get
+
+        def lying(place: Place) -> Answer | None:
+            line = find(place)
+            return None if line is None or line.declared else line.given
+
+        return lying
+
+    def said(place: Place) -> Answer | None:
+        response = responses.get(place)
+        return None if response is None or declared(response) else given(response, question)
+
+    return said
+
+
+def kept_value(value: Value | None) -> Shown:
+    """What other expressions see of a calculated value: numbers stay numbers, whatever size."""
+    if value is None:
+        return None
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return calculated_answer(value)
+
+
+def calculated(value: Value | None, kept: Shown) -> Answer | None:
+    """What a calculation gives as an answer; ``kept`` is what other expressions see of it."""
+    if isinstance(kept, float):
+        # Up to here every whole number has a float of its own.
+        if kept.is_integer() and abs(kept) < _EXACT:
+            return int(kept)
+        number = Decimal(repr(kept))
+        return int(number) if number == number.to_integral_value() else number
+    if isinstance(value, Moment):
+        return value.as_date() or calculated_answer(value)
+    return kept if isinstance(kept, str) else None
