@@ -9,7 +9,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from assessment.consolidation.held import FileVerdict
 from assessment.exchange import roster_store
+from assessment.exchange.codes import short_code
 from assessment.questionnaire.library import find
 from assessment.simulation.simulate import Plan, simulate
 from gui.settings import Role
@@ -43,6 +45,9 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     page = pages["conflicts"]
     QTest.keyClick(page.pane.table, Qt.Key.Key_1)
     shoot("committee-conflicts")
+    page.pane.form.signs.click()
+    shoot("committee-conflicts-signed")
+    page.pane.form.signs.click()
     page.pane.form.reason.setText("ប្រធានអង្គភាពបានបញ្ជាក់")
     page.pane.copies.buttons[next(iter(page.pane.compared.copies))].click()
     page.pane.form.button.click()
@@ -50,6 +55,9 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     shoot("committee-decided")
     window.show_stage("coverage")
     shoot("committee-coverage")
+    table = pages["coverage"].groups.provinces.table
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    shoot("committee-coverage-group")
     window.show_stage("national")
     page = pages["national"]
     _wait(lambda: page.overview.heat.heats and not session.working)
@@ -61,8 +69,24 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     shoot("committee-why")
     QTest.keyClick(page.why.table, Qt.Key.Key_Return)
     shoot("committee-why-indicator")
+    page.show_left_out()
+    shoot("committee-left-out")
     window.show_stage("national_report")
     shoot("committee-report")
+    card = pages["national_report"].print
+    card.code.setText(short_code(session.snapshot.standings[0].held[0].revision))
+    card.check()
+    _wait(lambda: card.outcome.isVisible() and not session.working)
+    shoot("committee-print")
+    window.show_stage("intake")
+    intake = pages["intake"]
+    others = [
+        one for one in intake.list.table.rows.rows
+        if one.arrival.verdict is FileVerdict.OTHER_QUESTIONNAIRE
+    ]  # fmt: skip
+    if others:
+        intake.list.table.choose(others[0])
+        shoot("committee-intake-other")
     window.start._choose(role)
     window.show_start()
 

@@ -36,9 +36,9 @@ class ArrivalsTable(RowTable[Present]):
         self._blocks: Mapping[str, Text] = {}
         columns: tuple[Column[Present], ...] = (
             Column(mark("Unit"), self._unit, self._unit_key),
-            Column(mark("Group"), lambda one: Cell(self._block(one)), self._block, 130),
-            Column(mark("Verdict"), self._verdict, lambda one: _RANK[one.arrival.verdict], 178),
-            Column(mark("Today"), self._today, lambda one: _ORDER[one.today], 190),
+            Column(mark("Group"), lambda one: Cell(self._block(one)), self._block, 120),
+            Column(mark("Verdict"), self._verdict, lambda one: _RANK[one.arrival.verdict], 200),
+            Column(mark("Today"), self._today, lambda one: _ORDER[one.today], 186),
             Column(mark("File"), _file, lambda one: one.arrival.path, 150),
         )
         super().__init__("arrivals", columns, wording, theme)

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.consolidation.coverage import Report, UnitReport
 from assessment.errors import Finding
+from assessment.language.text import Text
 from gui.committee.count_tile import CountTile
 from gui.committee.groups_card import GroupsColumn
 from gui.committee.list_buttons import ListButtons, Listed
-from gui.committee.reading import Snapshot
+from gui.committee.reading import Snapshot, unit_name
 from gui.committee.receipts_form import ReceiptsForm
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
@@ -44,7 +45,7 @@ class CoveragePage(QWidget):
         self._snapshot: Snapshot | None = None
         self._report: Report | str = Report.MISSING
         self._group: Callable[[UnitReport], bool] | None = None
-        self._group_name = ""
+        self._group_name: Callable[[], str] = str
         self._make(wording, theme)
         self._build()
         self._connect()
@@ -109,7 +110,7 @@ class CoveragePage(QWidget):
         self.to_receipts.toggled.connect(self._body.setHidden)
         self.table.on_copy = self.take.copy_list
         self.take.written.connect(self._written)
-        self.only.clicked.connect(lambda: self._keep_group(None, ""))
+        self.only.clicked.connect(lambda: self._keep_group(None, str))
         self.table.opened.connect(self._open)
         self.groups.block_wanted.connect(self._keep_block)
         self.groups.province_wanted.connect(self._keep_province)
@@ -162,13 +163,20 @@ class CoveragePage(QWidget):
         self.table.keep(lambda one: report in (ALL, one.report) and (group is None or group(one)))
         self._count()
 
-    def _keep_block(self, block: str, name: str) -> None:
-        self._keep_group(lambda one: one.unit.block == block, name)
+    def _keep_block(self, block: str) -> None:
+        names = {} if self._snapshot is None else self._snapshot.blocks
+        name = names.get(block, Text.of(km=block, en=block))
+        self._keep_group(lambda one: one.unit.block == block, lambda: self._wording.plain(name))
 
-    def _keep_province(self, province: str, name: str) -> None:
-        self._keep_group(lambda one: province_of(one.unit.code) == province, name)
+    def _keep_province(self, province: str) -> None:
+        name = unit_name(province)
+        self._keep_group(
+            lambda one: province_of(one.unit.code) == province, lambda: self._wording.plain(name)
+        )
 
-    def _keep_group(self, group: Callable[[UnitReport], bool] | None, name: str) -> None:
+    def _keep_group(
+        self, group: Callable[[UnitReport], bool] | None, name: Callable[[], str]
+    ) -> None:
         self._group, self._group_name = group, name
         self._keep()
         self.table.setFocus()
@@ -190,7 +198,7 @@ class CoveragePage(QWidget):
         else:
             told = say("{n} units shown", n=number(shown))
         self.shown.say(told)
-        self.only.say(say("Only {group}: show all", group=self._group_name))
+        self.only.say(say("Only {group}: show all", group=self._group_name()))
         self.only.setVisible(self._group is not None)
         self.nothing.say(say("No unit of this kind"), "", say("Show all units"))
 

@@ -61,7 +61,7 @@ class DecisionForm(QFrame):
         below.addWidget(self._key_missing)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 6)
-        column.setSpacing(2)
+        column.setSpacing(6)
         column.addLayout(fields)
         column.addLayout(below)
         self.key.hide()

@@ -35,6 +35,17 @@ class DifferencesTable(RowTable[Difference]):
         self.compared, self._choices = compared, choices
         self.show_columns(self._columns_of(compared))
         self.show_rows(compared.differences)
+        self._be_short()
+
+    def refit(self) -> None:
+        """Also as high as its rows, so that the question in full has what room is left."""
+        super().refit()
+        self._be_short()
+
+    def _be_short(self) -> None:
+        rows = len(self.rows.order) * self.verticalHeader().defaultSectionSize()
+        high = rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
+        self.setMaximumHeight(max(high, self.minimumHeight()))
 
     def show_choices(self, choices: Mapping[str, str]) -> None:
         """Show what is taken now."""

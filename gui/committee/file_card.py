@@ -11,6 +11,7 @@ from assessment.consolidation.present import TODAY, Present
 from assessment.consolidation.wording import FILE_VERDICTS
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
+from assessment.problems.consolidation import ConsolidationProblem
 from gui.committee.arrivals_table import INK
 from gui.committee.reading import unit_name
 from gui.committee.verdicts import KIND_OF, KINDS, WHY, Kind
@@ -21,6 +22,8 @@ from gui.widgets.marks import Chip
 from gui.wording import Wording
 
 WORKBOOKS = "*.xlsx"
+# What the verdict and its reason say already.
+SAID_BY_VERDICT = frozenset(ConsolidationProblem) - {ConsolidationProblem.NOT_ON_LIST}
 
 
 class FileCard(QFrame):
@@ -104,8 +107,8 @@ class FileCard(QFrame):
         say = self._wording.words.say
         lines = [say(WHY[one.arrival.verdict])]
         if one.then is one.arrival.verdict:
-            noticed = (self._wording.words.finding(one) for one in self._findings)
-            lines += [told for told in noticed if told not in lines]
+            more = (one for one in self._findings if one.problem not in SAID_BY_VERDICT)
+            lines += [self._wording.words.finding(one) for one in more]
         else:
             lines.append(say("When it came: {verdict}.", verdict=say(FILE_VERDICTS[one.then])))
         return lines

@@ -89,12 +89,12 @@ class GroupsColumn(QWidget):
     """Groups and provinces; says which of them a person opens.
 
     Signals:
-        block_wanted: The peer block and its name.
-        province_wanted: The code of the province and its name.
+        block_wanted: The peer block.
+        province_wanted: The code of the province.
     """
 
-    block_wanted = Signal(str, str)
-    province_wanted = Signal(str, str)
+    block_wanted = Signal(str)
+    province_wanted = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until a collection is shown."""
@@ -108,10 +108,8 @@ class GroupsColumn(QWidget):
         column.setSpacing(8)
         column.addWidget(self.blocks, 4)
         column.addWidget(self.provinces, 5)
-        self.blocks.opened.connect(lambda one: self.block_wanted.emit(one.count.group, one.name))
-        self.provinces.opened.connect(
-            lambda one: self.province_wanted.emit(one.count.group, one.name)
-        )
+        self.blocks.opened.connect(lambda one: self.block_wanted.emit(one.count.group))
+        self.provinces.opened.connect(lambda one: self.province_wanted.emit(one.count.group))
 
     def show_collection(self, snapshot: Snapshot) -> None:
         """Show who has reported."""

@@ -61,6 +61,7 @@ class HandbackCard(QFrame):
         self.key = KeyForm(wording, theme)
         self.sign = Button(theme, "sign_now", drawing="edit")
         self.reply = Button(theme, "save_reply", role="primary", drawing="saving")
+        self._first = Label(role="small", wrap=True)
         self.outcome = Label(wrap=True).can_be_copied()
         self._build()
         self._connect()
@@ -74,7 +75,9 @@ class HandbackCard(QFrame):
         column.addLayout(spread(self.save, self.withdraw, None))
         column.addWidget(self._how)
         column.addWidget(self.key)
-        column.addLayout(spread(self.reply, self.sign, None))
+        line = spread(self.reply, self.sign, self._first)
+        line.setStretch(2, 1)
+        column.addLayout(line)
         column.addWidget(self.outcome)
         column.addStretch(1)
 
@@ -152,8 +155,11 @@ class HandbackCard(QFrame):
         )
 
     def _say_key(self) -> None:
+        ready = self.key.pen is not None
         for button in (self.reply, self.sign):
-            button.setEnabled(self.key.pen is not None)
+            button.setEnabled(ready)
+        say = self._wording.words.say
+        self._first.say("" if ready else say("First choose the key and enter its passphrase."))
 
     def _save(self) -> None:
         path = self.choose(self._proposed("resolved"))

@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from assessment.consolidation.admitting import is_set_aside
+from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.standing import Standing
-from assessment.consolidation.wording import REASONS
+from assessment.consolidation.wording import FILE_VERDICTS, REASONS
+from assessment.exchange.wording import VERDICTS
 from assessment.language.text import Text
 from assessment.reports.wording import STATES
 from assessment.words import mark
@@ -98,7 +101,7 @@ class LeftOutView(QWidget):
         say = self._wording.words.say
         if one.package is None:
             drawing = "conflict" if one.conflict else "missing"
-            return Cell(say(REASONS[one.why]), "warn" if one.conflict else "idle", drawing)
+            return Cell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
         state = say(STATES[one.package.state])
         return Cell(say("Not approved: {state}", state=state), "primary", "note")
 
@@ -125,3 +128,12 @@ class LeftOutView(QWidget):
             self.back.emit()
             return True
         return False
+
+
+def _why(one: Standing) -> str:
+    """The message that says why nothing stands: the matter of the copy that came nearest."""
+    if one.conflict or not one.held:
+        return REASONS[one.why]
+    if any(is_set_aside(held) for held in one.held):
+        return FILE_VERDICTS[FileVerdict.OTHER_QUESTIONNAIRE]
+    return VERDICTS[one.held[0].trust]

@@ -217,7 +217,9 @@ class NationalPage(QWidget):
         say = self._wording.words.say
         out = 0 if self._national is None else len(self._national.left_out)
         self.to_left_out.setVisible(bool(out))
-        self.to_left_out.say(say("{n} units are held and left out", n=self._wording.number(out)))
+        number = self._wording.number(out)
+        tip = say("{n} units are held and left out", n=number)
+        self.to_left_out.say(say("{n} left out", n=number), tip=tip)
         self.which.show_key(FINAL if self._final else ALL)
         self._busy.say(say("Working…") if self._session.working else "")
 

@@ -51,7 +51,7 @@ class PrintCard(QFrame):
         self._found: Sequence[Match] | None = None
         self._title, self._about = Label(role="h2"), Label(role="small", wrap=True)
         self.code = LineField("print_code")
-        self.code.setMaximumWidth(WIDTH)
+        self.code.setFixedWidth(WIDTH)
         self.button = Button(theme, "check_print", drawing="search")
         self.show_unit = Button(theme, "print_unit", role="quiet", drawing="closed", right=True)
         both = QWidget()

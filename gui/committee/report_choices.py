@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui.committee.report_making import Reach, Tongue
 from gui.committee.segments import name_segments
@@ -29,12 +29,15 @@ class ReportChoices(QWidget):
         self.which = Segments("report_units", (ALL, FINAL))
         self.reaches = Segments("report_reach", tuple(Reach))
         self._captions = [Label(role="smallbold") for _ in range(3)]
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        for caption, segments in zip(self._captions, self._segments(), strict=True):
-            column.addWidget(caption)
-            column.addLayout(spread(segments, None))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setColumnStretch(1, 1)
+        for at, (caption, segments) in enumerate(
+            zip(self._captions, self._segments(), strict=True)
+        ):
+            grid.addWidget(caption, at, 0)
+            grid.addLayout(spread(segments, None), at, 1)
         choose: tuple[Callable[[str], None], ...] = (self._speak, self._keep, self._tell)
         for segments, do in zip(self._segments(), choose, strict=True):
             for key, button in segments.buttons.items():

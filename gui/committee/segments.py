@@ -7,6 +7,8 @@ from PySide6.QtGui import QFontMetrics
 from gui.theme import Theme
 from gui.widgets.buttons import Segments
 
+ROOM = 8  # beside what the style sheet keeps free on both sides
+
 
 def name_segments(segments: Segments, name: str, words: Mapping[str, str], theme: Theme) -> None:
     """Say what each button is; ``name`` is what they choose."""
@@ -16,4 +18,5 @@ def name_segments(segments: Segments, name: str, words: Mapping[str, str], theme
         button = segments.buttons[key]
         button.setText(text)
         button.setAccessibleName(f"{name} · {text}")
-        button.setMinimumWidth(bold.horizontalAdvance(text) + 26)
+        # The style sheet's own least width would win over one set on the button.
+        button.setStyleSheet(f"min-width: {bold.horizontalAdvance(text) + ROOM}px;")
