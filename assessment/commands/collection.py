@@ -176,6 +176,8 @@ def coverage(context: Context) -> Outcome:
             a=total.approved,
             c=total.conflicts,
         )
+        if found.round
+        else say("No package is held yet, so none of the {m} units has reported.", m=total.expected)
     ]
     lines += [
         say("Block {block}: {n} of {m}", block=one.group, n=one.received, m=one.expected)

@@ -128,7 +128,7 @@ def decision_json(made: Decision) -> dict[str, object]:
 def coverage_json(found: Coverage) -> dict[str, object]:
     """Who has reported."""
     return {
-        "round": found.round,
+        "round": found.round or None,
         **_count_json(found.total, None),
         "blocks": [_count_json(one, "block") for one in found.by_block],
         "provinces": [_count_json(one, "province") for one in found.by_province],

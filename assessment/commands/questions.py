@@ -51,12 +51,19 @@ def evaluate(context: Context) -> Outcome:
         value = expression.evaluate(scope)
     except ExpressionError as error:
         values = {**error.values, "position": error.position}
-        message = context.words.finding(Finding(problem_of(error), values=values))
-        return Outcome({"type": "error", "value": None, "message": message}, (message,))
+        fault = Finding(problem_of(error), values=values)
+        data = {
+            "type": "error",
+            "value": None,
+            "message": context.words.finding(fault),
+            "findings": findings_json((fault,), context.words),
+        }
+        return Outcome(data, (), (fault,))
     kind, shown = _typed(value)
     cautions = tuple(_caution(warning) for warning in expression.warnings)
     message = " ".join(context.words.finding(caution) for caution in cautions)
-    data = {"type": kind, "value": shown, "message": message}
+    found = findings_json(cautions, context.words)
+    data = {"type": kind, "value": shown, "message": message, "findings": found}
     return Outcome(data, (f"{kind} {shown}",), cautions)
 
 

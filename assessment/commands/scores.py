@@ -99,7 +99,8 @@ def score(context: Context) -> Outcome:
             proposals.extend(lifts(read, arguments.explain or read.scores.overall.code))
     data: dict[str, object] = {
         "units": units,
-        "explain": chains[-1] if chains else None,
+        # One file has its chain, several have one each, in their order.
+        "explain": chains if len(arguments.files) > 1 and chains else next(iter(chains), None),
         "lift": proposals if arguments.lift else None,
         "findings": findings_json(found, context.words),
     }

@@ -19,6 +19,7 @@ from assessment.scoring.tree import Floats, tree_of
 from assessment.words import Words
 
 MOST_TOLD = 3
+MOST_DRAWS = 100_000
 
 
 def sensitivity_arguments(command: ArgumentParser) -> None:
@@ -31,11 +32,12 @@ def sensitivity_arguments(command: ArgumentParser) -> None:
 def sensitivity(context: Context) -> Outcome:
     """Tell how ranks move under other weights, another mean, and one indicator left out."""
     arguments = context.arguments
+    draws, spread = arguments.draws, arguments.spread
+    _check_range("--draws", draws, 1, MOST_DRAWS)
+    _check_range("--spread", spread, 0, 1)
     questionnaire, units, leaves, findings = _read(context)
     if not units:
         raise AssessmentError(Finding(CommandProblem.VALUES_NOT_READ, values={"file": "–"}))
-    draws = min(max(1, arguments.draws), 100_000)
-    spread = min(max(0.0, arguments.spread), 1.0)
     found = robustness(questionnaire, units, leaves, draws=draws, spread=spread)
     data = {
         "units": [_json(unit) for unit in found.units],
@@ -45,6 +47,13 @@ def sensitivity(context: Context) -> Outcome:
         "findings": findings_json(findings, context.words),
     }
     return Outcome(data, tuple(sentences(found, context.words)), tuple(findings))
+
+
+def _check_range(option: str, found: float, least: int, most: int) -> None:
+    """What no draw can be made with is refused, never replaced in silence."""
+    if not least <= found <= most:
+        values = {"option": option, "found": found, "least": least, "most": most}
+        raise AssessmentError(Finding(CommandProblem.OUT_OF_RANGE, values=values))
 
 
 def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats, list[Finding]]:

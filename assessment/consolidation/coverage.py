@@ -97,10 +97,12 @@ def coverage(
     """Who has reported in a round, among the expected units (the register unless given).
 
     Raises:
-        AssessmentError: If several rounds are held and none was named, or nothing is held.
+        AssessmentError: If several rounds are held and none was named.
     """
-    wanted = the_round(collection, occasion)
-    of_round = [one for one in standings(collection) if one.case.round == wanted]
+    held = standings(collection)
+    # Where nothing is held there is no round yet, and nobody has reported.
+    wanted = the_round(collection, occasion) if held else occasion or ""
+    of_round = [one for one in held if one.case.round == wanted]
     by_unit: dict[str, list[Standing]] = {}
     for one in of_round:
         by_unit.setdefault(one.case.unit, []).append(one)

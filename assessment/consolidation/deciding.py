@@ -29,6 +29,7 @@ from assessment.consolidation.kinds import NOBODY, Believed
 from assessment.consolidation.schema import transaction
 from assessment.consolidation.standing import Standing, standing_of
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.codes import base32, short_code
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send_parcel
@@ -40,6 +41,9 @@ from assessment.problems.files import FileProblem
 from assessment.responses.model import Layer, State, Step
 from assessment.responses.record import Record
 
+# Fewer signs of a revision may name another copy than the one that was meant.
+LEAST_SIGNS = 8
+_SHOWN_SIGNS = 12
 _UNTOUCHED = (State.DRAFT, State.RETURNED)
 
 
@@ -180,10 +184,24 @@ def _planned(collection: Collection, case: Case, choice: Choice) -> _Plan:
 
 
 def _named(standing: Standing, wanted: str) -> Held:
-    found = [one for one in standing.held if one.revision.startswith(wanted)]
-    if len(found) != 1:
+    """The copy of a revision, which may be shortened, or of a short code."""
+    found = [one for one in standing.held if _is_meant(wanted, one.revision)]
+    if len(found) == 1:
+        return found[0]
+    if not found and len(wanted) >= LEAST_SIGNS:
         raise _refusal(ConsolidationProblem.NO_SUCH_REVISION, revision=wanted)
-    return found[0]
+    known = ", ".join(
+        f"{one.revision[:_SHOWN_SIGNS]}… ({short_code(one.revision)})" for one in standing.held
+    )
+    raise _refusal(
+        ConsolidationProblem.REVISION_UNCLEAR, revision=wanted, least=LEAST_SIGNS, revisions=known
+    )
+
+
+def _is_meant(wanted: str, revision: str) -> bool:
+    if wanted.upper().replace("-", "") == base32(revision):
+        return True
+    return len(wanted) >= LEAST_SIGNS and revision.startswith(wanted.lower())
 
 
 def _check_open(standing: Standing, taken: Held | None, answers: Mapping[str, Held]) -> None:

@@ -251,6 +251,9 @@ def _remarks(after: Record, cells: dict[Place, Given], today: date) -> Iterator[
         if given.answer is None:
             continue
         number = given.number or (1 if place.row is not None else None)
+        if given.reason and after.response(*place).not_applicable is not None:
+            values_ = {"question": place.question}
+            yield given.finding(IncomingProblem.ANSWER_AND_REASON, Part.REASON, **values_)
         finding = told.get((place.question, number))
         if finding is not None:
             yield replace(finding, place=given.at(Part.ANSWER))

@@ -58,6 +58,10 @@ class CommandProblem(Problem):
         Severity.ERROR,
         "Nothing is written behind {option}. Write it.",
     )
+    OUT_OF_RANGE = (
+        Severity.ERROR,
+        "{found} is not possible for {option}. Write a number from {least} to {most}.",
+    )
     TARGET_IS_READ = (
         Severity.ERROR,
         "{file} is read by this command, so it cannot be written by it too. Choose another name.",

@@ -78,6 +78,11 @@ class ConsolidationProblem(Problem):
         _ERROR,
         "No package with the revision {revision} is held here. Check the revision.",
     )
+    REVISION_UNCLEAR = (
+        _ERROR,
+        "“{revision}” does not name one copy. Write its code, or at least the first {least} signs "
+        "of its revision: {revisions}.",
+    )
     NO_SUCH_CASE = (_ERROR, "No package of {unit} is held here. Check the code of the unit.")
     CASE_UNCLEAR = (
         _ERROR,

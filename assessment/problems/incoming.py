@@ -76,6 +76,11 @@ class IncomingProblem(Problem):
         _ERROR,
         "{question} does not stand in a table, so it has no row. Leave the row empty.",
     )
+    ANSWER_AND_REASON = (
+        _WARNING,
+        "{question} has an answer and also a reason why it does not apply. Both are kept, but the "
+        "answer does not count. Leave only one of them in the file.",
+    )
     ANSWER_NOT_ASKED_NOW = (
         _WARNING,
         "{question} is not asked after the other answers. The answer is kept, but does not count.",

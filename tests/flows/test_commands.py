@@ -189,9 +189,18 @@ def test_a_file_says_what_it_is_in_the_language_of_the_reader(begun, capsys, lan
 
 
 def test_evaluate_points_at_the_fault(said):
-    _, found = said("evaluate", "(1 + ")
-    assert found["type"] == "error"
+    code, found = said("evaluate", "(1 + ")
+    assert (code, found["type"], found["value"]) == (1, "error", None)
     assert "At character 5: a value is missing" in found["message"]
+    (finding,) = found["findings"]
+    assert (finding["severity"], finding["message"]) == ("error", found["message"])
+
+
+@pytest.mark.parametrize("expression", ["selected(1)", "today() + pow(1)", "nothing(2)", "${a b}"])
+def test_what_cannot_be_evaluated_is_no_success(said, expression):
+    code, found = said("evaluate", expression)
+    assert (code, found["type"]) == (1, "error")
+    assert [one["severity"] for one in found["findings"]] == ["error"]
 
 
 @pytest.mark.parametrize("language", ["km", "en"])

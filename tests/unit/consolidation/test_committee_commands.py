@@ -8,6 +8,7 @@ import pytest
 from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
 from assessment.exchange import keys
+from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
 from assessment.questionnaire.library import find
@@ -120,6 +121,45 @@ def test_what_cannot_be_decided_is_refused_with_a_reason(received, capfd):
     assert (code, data["findings"][0]["code"]) == (1, "no_such_case")
     code, data = call(capfd, "undo", path, 99)
     assert (code, data["findings"][0]["code"]) == (1, "no_such_merge")
+
+
+@pytest.mark.parametrize("signs", [1, 7])
+def test_a_copy_is_never_guessed_from_a_few_signs(received, capfd, signs):
+    path, *_ = received
+    _, data = call(capfd, "conflicts", path)
+    one, other = data["conflicts"][0]["heads"]
+    decision = ("decide", path, "M01", "--by", "Lim", "--reason", "Both letters seen")
+    code, refused = call(capfd, *decision, "--take", one[:signs])
+    (finding,) = refused["findings"]
+    assert (code, finding["code"]) == (1, "revision_unclear")
+    assert all(each[:12] in finding["message"] for each in (one, other))
+    code, refused = call(capfd, *decision, "--take-answer", f"A2={one[:signs]}")
+    assert (code, refused["findings"][0]["code"]) == (1, "revision_unclear")
+    code, refused = call(capfd, *decision, "--take", "f" * 12)
+    assert (code, refused["findings"][0]["code"]) == (1, "no_such_revision")
+    assert len(call(capfd, "conflicts", path)[1]["conflicts"]) == 1
+
+
+@pytest.mark.parametrize("written", [lambda r: r[:8], str, short_code, lambda r: r[:8].upper()])
+def test_a_copy_is_named_by_its_first_signs_or_by_its_code(received, capfd, written):
+    path, *_ = received
+    one, _ = call(capfd, "conflicts", path)[1]["conflicts"][0]["heads"]
+    decision = ("decide", path, "M01", "--by", "Lim", "--reason", "Both letters seen")
+    code, made = call(capfd, *decision, "--take", written(one))
+    assert (code, made["taken"]) == (0, one)
+
+
+def test_where_nothing_is_held_nobody_has_reported(tmp_path, capfd):
+    path = tmp_path / "round.drc"
+    Collection.create(path, now=NOW).close()
+    code, data = call(capfd, "coverage", path)
+    assert (code, data["round"], data["received"], data["reported"]) == (0, None, 0, [])
+    assert data["not_reported"] == data["expected"] == len(data["missing"]) > 0
+    assert sum(one["expected"] for one in data["blocks"]) == data["expected"]
+    assert run(["coverage", str(path), "--language", "en"]) == 0
+    assert "none of the" in capfd.readouterr().out.splitlines()[0]
+    code, data = call(capfd, "coverage", path, "--round", "2026")
+    assert (code, data["round"], data["received"]) == (0, "2026", 0)
 
 
 def test_coverage_counts_who_has_reported(received, capfd):

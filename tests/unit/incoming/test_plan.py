@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from assessment.errors import Place as Where
 from assessment.incoming.given import MOST_TABLE_ROWS, Given, Kind, Source
 from assessment.incoming.plan import plan
+from assessment.problems.problem import Severity
 from assessment.responses.bring_in import BringIn
 from assessment.responses.kinds import from_json, to_json
 from assessment.responses.model import Place, Response
+from assessment.responses.relevance import evaluate
 from tests.builders import TODAY, a_questionnaire, a_record
 
 SMALL = a_questionnaire()
@@ -52,6 +54,21 @@ def test_a_reason_where_none_is_allowed_is_refused_with_its_cell():
     found = planned(a_record(), Given("A2", reason="none", place=where))
     assert [each.place.text for each in found.refused] == ["a.csv!D7"]
     assert found.change is None
+
+
+def test_an_answer_beside_a_reason_is_told_and_does_not_count():
+    where = Where(file="a.csv", sheet="a.csv", row=7, column="B")
+    both = Given("A1", answer=("l1a",), reason="no such unit", place=where)
+    found = planned(a_record(), both)
+    assert [(each.code, each.severity) for each in found.remarks] == [
+        ("answer_and_reason", Severity.WARNING)
+    ]
+    record = found.change.apply(a_record())
+    assert record.response("A1").answer == ("l1a",)
+    assert evaluate(record, TODAY).answers.get(Place("A1")) is None
+    assert not planned(a_record(), Given("A1", reason="no such unit")).remarks
+    refused = planned(a_record(), Given("A2", answer="a", reason="none"))
+    assert [each.code for each in refused.remarks] == []
 
 
 def test_documents_are_named_once_however_often_they_come_in():

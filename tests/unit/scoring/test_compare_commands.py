@@ -248,6 +248,36 @@ def test_the_firmness_of_assessments_is_told_too(tmp_path, capsys):
     assert (code, [f["code"] for f in data["findings"]]) == (1, ["other_rules"])
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "range_"),
+    [("--draws", "0", "1 to 100000"), ("--draws", "-3", "1 to 100000"),
+     ("--draws", "100001", "1 to 100000"), ("--spread", "1.5", "0 to 1"),
+     ("--spread", "nan", "0 to 1")],
+)  # fmt: skip
+def test_draws_that_cannot_be_made_are_refused_with_their_range(
+    tmp_path, capsys, option, value, range_
+):
+    code, data = told(capsys, "sensitivity", str(tmp_path / "none.dra"), f"{option}={value}")
+    (finding,) = data["findings"]
+    assert (code, finding["code"]) == (1, "out_of_range")
+    assert option in finding["message"]
+    assert range_ in finding["message"]
+
+
+def test_every_file_of_several_gets_its_explanation(tmp_path, capsys):
+    files = [a_file(tmp_path, levels_of(n, n, n, n, n, n, n, n), f"u{n}", unit=f"U{n}")
+             for n in (1, 3)]  # fmt: skip
+    _, data = told(capsys, "score", *files, "--explain", "overall")
+    assert [(chain["unit"], chain["code"]) for chain in data["explain"]] == [
+        ("U1", "overall"), ("U3", "overall"),
+    ]  # fmt: skip
+    assert [chain["score"] for chain in data["explain"]] == [
+        unit["overall"] for unit in data["units"]
+    ]
+    _, data = told(capsys, "score", files[0], "--explain", "overall")
+    assert data["explain"]["unit"] == "U1"
+
+
 def test_the_explanation_follows_the_chain_down_to_the_answers(tmp_path, capsys):
     path = a_file(tmp_path, golden_record(), "unit")
     _, data = told(capsys, "score", path, "--explain", "overall", "--layer", "document")
