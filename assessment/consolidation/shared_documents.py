@@ -1,0 +1,111 @@
+"""The same document attached by several units: often a common decree, sometimes a borrowed proof.
+
+Documents are the same when their bytes are. It is a list to look at, and no verdict.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import Case
+from assessment.consolidation.national import the_round
+from assessment.consolidation.standing import Standing, standings
+from assessment.progress import SILENT, Progress
+from assessment.responses.record import Record
+
+FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place where a document backs an answer.
+
+    Attributes:
+        case: Unit, round and questionnaire.
+        question: Code of the question.
+        title: What the unit calls the document.
+        file_name: Its name there.
+    """
+
+    case: Case
+    question: str
+    title: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDocument:
+    """A document of several units.
+
+    Attributes:
+        digest: SHA-256 of its bytes in hex.
+        size: Their number.
+        uses: Where it stands, in the order of units and questions.
+    """
+
+    digest: str
+    size: int
+    uses: tuple[Use, ...]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Codes of the units that attached it, in order."""
+        return tuple(sorted({use.case.unit for use in self.uses}))
+
+
+class DocumentUses:
+    """Counts documents while records pass by, each once; keeps no record."""
+
+    def __init__(self) -> None:
+        """Nothing has passed yet."""
+        self._uses: dict[tuple[str, int], list[Use]] = {}
+
+    def count(self, case: Case, record: Record) -> None:
+        """Look at every document of a record."""
+        for key, use in _uses(case, record):
+            self._uses.setdefault(key, []).append(use)
+
+    def shared(self, fewest: int = FEWEST) -> tuple[SharedDocument, ...]:
+        """The documents of at least so many units; those of most units first."""
+        found = [
+            SharedDocument(digest, size, tuple(sorted(uses, key=_order)))
+            for (digest, size), uses in self._uses.items()
+            if len({use.case.unit for use in uses}) >= fewest
+        ]
+        return tuple(sorted(found, key=lambda one: (-len(one.units), one.digest)))
+
+
+def shared_documents(
+    collection: Collection, occasion: str | None = None, progress: Progress = SILENT
+) -> tuple[SharedDocument, ...]:
+    """Documents that several units attached in a round, in the packages that stand.
+
+    Raises:
+        AssessmentError: If several rounds are held and none was named, or nothing is held.
+        Cancelled: When the person asked to stop.
+    """
+    wanted = the_round(collection, occasion)
+    standing = [one for one in standings(collection) if one.case.round == wanted]
+    counted = DocumentUses()
+    for at, (case, record) in enumerate(_records(collection, standing), start=1):
+        counted.count(case, record)
+        progress.step(at, len(standing))
+    return counted.shared()
+
+
+def _records(collection: Collection, standing: Iterable[Standing]) -> Iterator[tuple[Case, Record]]:
+    for one in standing:
+        if one.package is not None:
+            yield one.case, collection.record(one.package.revision)
+
+
+def _uses(case: Case, record: Record) -> Iterator[tuple[tuple[str, int], Use]]:
+    for place, response in record.responses.items():
+        for evidence in response.evidence:
+            if evidence.digest:
+                use = Use(case, place.question, evidence.title, evidence.file_name)
+                yield (evidence.digest, evidence.size), use
+
+
+def _order(use: Use) -> tuple[str, str, str, str]:
+    return use.case.unit, use.case.questionnaire, use.question, use.title
