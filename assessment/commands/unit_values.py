@@ -17,6 +17,9 @@ from assessment.language.digits import latin_digits
 from assessment.problems.commands import CommandProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.columns import sheet_name
+from assessment.questionnaire.container import MEGABYTE
+from assessment.questionnaire.load import TABLE_SHEETS
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.workbook import Grid, column_letter, read_workbook
 from assessment.scoring.aggregate import Mask
@@ -35,6 +38,8 @@ VALUES_SHEET = "values"
 # Titles may stand above the header.
 MOST_TITLES = 20
 MOST_COLUMNS = 2000
+# Of one's own values; a questionnaire, which may come from anywhere, is held much shorter.
+MOST_XML = 100 * MEGABYTE
 DELIMITERS = ",;\t|"
 SAMPLE = 100
 _SPACES = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ",
@@ -236,7 +241,7 @@ def _headed(
     sheet: str, rows: list[_Line], codes: set[str], *, decimal_comma: bool = False
 ) -> _Table:
     """The table from its header on: of the first rows the one that names most nodes."""
-    at = max(range(min(len(rows), MOST_TITLES)), key=lambda n: (_named(rows[n][1], codes), -n))
+    at = max(range(min(len(rows), MOST_TITLES)), key=lambda n: (_named(rows[n][1][1:], codes), -n))
     (head_row, head), below = rows[at], rows[at + 1 :]
     return _Table(sheet, head, head_row, tuple(below), decimal_comma)
 
@@ -273,13 +278,20 @@ def _or_refused(path: Path, read: Callable[[], str]) -> str:
 
 def _workbook(path: Path, codes: set[str], findings: list[Finding]) -> _Table:
     """The sheet that names most nodes; errors of single cells leave them missing."""
-    grids = read_workbook(path, lambda _title: True, findings, most_columns=MOST_COLUMNS)
+    grids = read_workbook(
+        path, _may_hold_values, findings, most_columns=MOST_COLUMNS, most_xml=MOST_XML
+    )
     tables = [
         _headed(grid.title, [*_lines(grid)], codes) for grid in grids if grid.header and grid.rows
     ]
     if not tables:
         raise AssessmentError(*(errors_in(findings) or _not_read(path).findings))
-    return max(tables, key=lambda table: _named(table.head, codes))
+    return max(tables, key=lambda table: _named(table.head[1:], codes))
+
+
+def _may_hold_values(title: str) -> bool:
+    """Whether a sheet may be the table; a workbook may hold its own values beside its rules."""
+    return sheet_name(title) not in TABLE_SHEETS
 
 
 def _lines(grid: Grid) -> Iterator[_Line]:

@@ -28,7 +28,7 @@ def build(sheets: Sheets, fallback_id: str, findings: list[Finding]) -> Draft:
     lists = build_choices(sheets, findings)
     survey = SurveyBuilder(lists, findings).build(sheets)
     nodes = build_structure(sheets, findings)
-    levels = build_levels(sheets, findings)
+    levels = build_levels(sheets, nodes, findings)
     rules = RuleBuilder(nodes, levels, findings)
     questionnaire = Questionnaire(
         settings=settings,

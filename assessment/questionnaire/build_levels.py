@@ -1,7 +1,6 @@
 """Rows of ``levels``, ``gates``, ``recommendations`` and ``policy_map`` -> the model."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import pairwise
 
 from assessment.errors import Finding
@@ -23,14 +22,19 @@ from assessment.questionnaire.structure import (
     Recommendation,
 )
 
-HIGHEST = Decimal(100)
+HIGHEST = 100
+HIGHEST_SUM = 1_000_000
 # Sums may pass 100, and deductions fall below 0.
 UNBOUNDED = (Aggregation.SUM, Aggregation.DEDUCT)
 
 
-def build_levels(sheets: Sheets, findings: list[Finding]) -> tuple[Level, ...]:
+def build_levels(
+    sheets: Sheets, nodes: Sequence[Node], findings: list[Finding]
+) -> tuple[Level, ...]:
     """The levels from low to high; they must begin at 0 and ascend, or stand from the top down."""
     read = CellReader(findings)
+    sums = any(node.aggregation in UNBOUNDED for node in nodes)
+    highest = HIGHEST_SUM if sums else HIGHEST
     levels: list[Level] = []
     seen: dict[str, int] = {}
     for row in _from_low(sheets.get("levels").rows):
@@ -39,7 +43,7 @@ def build_levels(sheets: Sheets, findings: list[Finding]) -> tuple[Level, ...]:
             read.note(row, WorkbookProblem.NAME_TWICE, "name", found=name, first=seen[name])
         seen.setdefault(name, row.number)
         read.needed(row, "from")
-        start = read.between(row, "from", 0, 100)
+        start = read.between(row, "from", 0, highest)
         if start is None:
             continue
         if not levels and start != 0:

@@ -40,6 +40,7 @@ class Budget:
     def __init__(self, left: int = LARGEST_XML) -> None:
         """Allow so many bytes."""
         self.left = left
+        self._limit = left
 
     def chunks(self, stream: IO[bytes]) -> Iterator[bytes]:
         """The content of a stream, piece by piece.
@@ -50,7 +51,7 @@ class Budget:
         while chunk := stream.read(_CHUNK):
             self.left -= len(chunk)
             if self.left < 0:
-                limit = LARGEST_XML // MEGABYTE
+                limit = self._limit // MEGABYTE
                 raise AssessmentError(
                     Finding(WorkbookProblem.TOO_MUCH_TEXT, values={"limit": limit})
                 )

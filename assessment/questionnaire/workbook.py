@@ -12,7 +12,7 @@ from xml.parsers import expat
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.container import check_container
+from assessment.questionnaire.container import LARGEST_XML, check_container
 from assessment.questionnaire.excel_file import ExcelFile
 from assessment.questionnaire.excel_xml import Budget, RawRow
 
@@ -59,6 +59,7 @@ def read_workbook(
     findings: list[Finding],
     *,
     most_columns: int = MOST_COLUMNS,
+    most_xml: int = LARGEST_XML,
 ) -> tuple[Grid, ...]:
     """The visible text of every sheet, as last calculated; findings about cells are appended.
 
@@ -67,6 +68,7 @@ def read_workbook(
         wanted: Whether the sheet of a title is read whole; of others only the header is.
         findings: Where to put what is wrong with single cells.
         most_columns: Columns beyond are not read, and a finding.
+        most_xml: Bytes of all sheets that may be read.
 
     Raises:
         AssessmentError: the file as a whole cannot be read.
@@ -74,7 +76,12 @@ def read_workbook(
     check_container(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            return tuple(_grids(archive, wanted, findings, most_columns))
+            budget = Budget(most_xml)
+            book = ExcelFile(archive, budget)
+            return tuple(
+                _grid(book, sheet, budget, findings if wanted(sheet[0]) else None, most_columns)
+                for sheet in book.sheets
+            )
     except _DAMAGE as problem:
         raise AssessmentError(Finding(WorkbookProblem.WORKBOOK_DAMAGED)) from problem
 
@@ -89,22 +96,19 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def _grids(
-    archive: zipfile.ZipFile,
-    wanted: Callable[[str], bool],
-    findings: list[Finding],
+def _grid(
+    book: ExcelFile,
+    sheet: tuple[str, str],
+    budget: Budget,
+    findings: list[Finding] | None,
     most_columns: int,
-) -> Iterator[Grid]:
-    budget = Budget()
-    book = ExcelFile(archive, budget)
-    for title, part in book.sheets:
-        with closing(book.rows(part)) as rows:
-            if wanted(title):
-                reader = _SheetReader(book, title, findings, most_columns)
-                grid = reader.grid(rows, budget)
-            else:
-                grid = _SheetReader(book, title, [], most_columns).header(rows)
-        yield grid
+) -> Grid:
+    """A sheet, of which only the header is read when nobody keeps its findings."""
+    title, part = sheet
+    with closing(book.rows(part)) as rows:
+        if findings is None:
+            return _SheetReader(book, title, [], most_columns).header(rows)
+        return _SheetReader(book, title, findings, most_columns).grid(rows, budget)
 
 
 class _SheetReader:
