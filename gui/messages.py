@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from assessment.errors import Finding
+from assessment.questionnaire.model import Question, Questionnaire
 from gui.wording import Wording
 
 
@@ -18,6 +19,65 @@ def placed(finding: Finding, wording: Wording) -> str:
     if place is None:
         return said
     return wording.words.say("{place}: {sentence}", place=place, sentence=said)
+
+
+class InForm:
+    """Says findings about answers as the form is known: table, row and column, or indicator."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        """The places are those of this questionnaire."""
+        self._questionnaire = questionnaire
+
+    def write(self, finding: Finding, wording: Wording) -> str:
+        """The sentence with its place in front."""
+        where = self._where(finding, wording)
+        if not where:
+            return placed(finding, wording)
+        said = sentence(finding, wording)
+        return wording.words.say("{place}: {sentence}", place=where, sentence=said)
+
+    def goal(self, finding: Finding, wording: Wording) -> str:
+        """Where a button leads, short."""
+        question = self._question(finding)
+        if question is None:
+            return goal(finding, wording)
+        if question.roster is not None and finding.place.row is not None:
+            return wording.words.say("row {row}", row=wording.number(finding.place.row))
+        return self._known_as(question)
+
+    def _where(self, finding: Finding, wording: Wording) -> str:
+        question = self._question(finding)
+        if question is None:
+            return ""
+        label, row = wording.plain(question.label), finding.place.row
+        if question.roster is not None and row is not None:
+            return wording.words.say(
+                "{table}, row {row}, {column}",
+                table=wording.plain(self._questionnaire.group[question.roster].label),
+                row=wording.number(row),
+                column=label,
+            )
+        known = self._known_as(question)
+        return known if known == question.code else f"{known} · {label}"
+
+    def _question(self, finding: Finding) -> Question | None:
+        if finding.place.sheet is not None:
+            return None
+        return self._questionnaire.by_code.get(finding.place.question or "")
+
+    def _known_as(self, question: Question) -> str:
+        """The indicator that the question, or the page it is part of, feeds; else its code."""
+        if question.indicator is not None or question.group is None:
+            return question.indicator or question.code
+        beside = (q for q in self._questionnaire.questions if q.group == question.group)
+        fed = {other.indicator for other in beside if other.indicator is not None}
+        return next(iter(fed)) if len(fed) == 1 else question.code
+
+
+def goal(finding: Finding, _wording: Wording) -> str:
+    """Where a button leads: the question, whatever cell of a file the finding stands in."""
+    row = None if finding.place.sheet else finding.place.row
+    return replace(finding.place, file=None, sheet=None, row=row).text or ""
 
 
 def several(findings: tuple[Finding, ...] | list[Finding], wording: Wording) -> str:

@@ -100,7 +100,7 @@ class Settings:
     def text_size(self) -> int:
         """Size of type in percent."""
         kept = self._text("text_size", "100")
-        return int(kept) if kept in ("100", "115", "130") else 100
+        return int(kept) if kept in ("100", "115", "130", "150") else 100
 
     @text_size.setter
     def text_size(self, percent: int) -> None:

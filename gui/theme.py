@@ -14,7 +14,7 @@ from assessment.language.text import Language
 
 FAMILY = "Readiness Khmer"
 THEME_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "theme"
-TEXT_SIZES = (100, 115, 130)
+TEXT_SIZES = (100, 115, 130, 150)
 SMALLEST_SWITCH = 15
 WIDE = (1240, 640)
 CONTRAST = 2

@@ -34,6 +34,7 @@ class Applicability(QFrame):
         self._verdict = Label(role="small", tone="stop", wrap=True)
         self.reason = TextBox("not_applicable_reason", lines=2)
         self.reason.setMaximumHeight(96)
+        self.reason.entered = self._entered
         self.cancel = Button(theme, "not_applicable_cancel", role="quiet")
         self.declare = Button(theme, "not_applicable_declare")
         self.withdraw = Button(theme, "not_applicable_withdraw")
@@ -57,6 +58,11 @@ class Applicability(QFrame):
         self._begun = True
         self._look()
         self.reason.setFocus()
+
+    def give_now(self) -> None:
+        """Declare with the reason typed, before the page goes: nobody should type it twice."""
+        if self._begun and self._declared is None and self.reason.toPlainText().strip():
+            self._declare()
 
     def show_note(self, note: str) -> None:
         """When it may be declared, in words."""
@@ -95,7 +101,7 @@ class Applicability(QFrame):
         self._title.say(say("Not applicable"))
         self.reason.name_it(say("Reason"), say("Why does this not apply to the unit?"))
         self.cancel.say(say("Cancel"))
-        self.declare.say(say("Declare not applicable"))
+        self.declare.say(say("Declare not applicable"), tip="Enter")
         self.withdraw.say(say("It applies after all"))
         self._look()
 
@@ -105,6 +111,12 @@ class Applicability(QFrame):
             self.reason.clear()
             self._look()
             self.left.emit()
+
+    def _entered(self) -> None:
+        if self._declared is None:
+            self._declare()
+        else:
+            self.reason.give_now()
 
     def _declare(self) -> None:
         self.given.emit(self.reason.toPlainText().strip())

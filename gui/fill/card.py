@@ -193,6 +193,8 @@ class QuestionCard(QScrollArea):
     def give_now(self) -> None:
         """Give everything typed and not given yet."""
         self.answers.give_now()
+        if self.applicability is not None:
+            self.applicability.give_now()
 
     def _given(self, place: Place, value: object) -> None:
         question = self._session.questionnaire.by_code[place.question]

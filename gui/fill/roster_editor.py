@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QScrollArea,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -166,6 +168,9 @@ class RosterEditor(QWidget):
         if planned.change is not None:
             session.apply(planned.change)
         self.refused.show_findings(told(planned.refused, found.outside))
+        if self.refused.findings:
+            # After the layout: what was not taken must not lie out of sight below the sheet.
+            QTimer.singleShot(0, self, partial(_bring_in_sight, self.refused))
 
     def _typed_at(self, at: int, question: Question, value: object) -> None:
         """The row is looked up now: what was typed just before may have made it."""
@@ -227,3 +232,11 @@ class RosterEditor(QWidget):
             column=wording.plain(question.label),
             sentence=said,
         )
+
+
+def _bring_in_sight(part: QWidget) -> None:
+    around = part.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if isinstance(around, QScrollArea):
+        around.ensureWidgetVisible(part, 0, 24)

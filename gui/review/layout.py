@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.messages import InForm
 from gui.review.filter_bar import FilterBar
 from gui.review.pane import WIDE as PANE_WIDE
 from gui.review.pane import Pane
@@ -27,12 +28,15 @@ class ReviewLayout(QWidget):
         """Place all parts; nothing is connected yet."""
         super().__init__()
         self.setObjectName("review_page")
-        self._words = wording
+        self._words, self._theme = wording, theme
         self.filters = FilterBar(wording, theme)
         self.table = IndicatorTable(wording, theme)
         self.pane = Pane(wording, theme, session.questionnaire)
         self.panel = SubmitPanel(wording, theme)
         self.desk = StepDesk(session, wording, theme)
+        form = InForm(session.questionnaire)
+        for findings in (self.panel.missing, self.desk.findings):
+            findings.say_places(form)
         self.empty = EmptyState(theme, "search", "nothing_found")
         self.accept_keys = self._keys("Ctrl+Return", "Ctrl+Enter")
         self.return_keys = self._keys("Ctrl+Backspace")
@@ -41,6 +45,7 @@ class ReviewLayout(QWidget):
         self._pane_shown = False
         self._list = QWidget()
         self._build()
+        theme.changed.connect(self.fit)
 
     def _build(self) -> None:
         left = QVBoxLayout(self._list)
@@ -69,7 +74,11 @@ class ReviewLayout(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Look whether the window is wide enough for list and indicator side by side."""
         super().resizeEvent(event)
-        compact = self.width() < WIDE_FROM
+        self.fit()
+
+    def fit(self) -> None:
+        """Side by side only where there is room for it; larger text needs more."""
+        compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
         if compact != self.compact:
             self.compact = compact
             self.filters.show_compact(compact=compact)

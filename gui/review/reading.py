@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding, errors_in
 from assessment.responses.model import State
@@ -13,6 +14,7 @@ from gui.review.rows import IndicatorRow, rows_of
 from gui.review.steps import own_scores
 from gui.session import Session
 from gui.theme import Theme
+from gui.widgets.regions import focus_first
 from gui.widgets.style import restyle
 from gui.wording import Wording
 
@@ -64,10 +66,21 @@ class ReviewReading(ReviewLayout):
         self.show_sides(panel=session.editable)
 
     def _on_changed(self, _what: object) -> None:
-        if self.isVisible():
-            self.refresh()
-        else:
+        if not self.isVisible():
             self._stale = True
+            return
+        held: QWidget | None = self.focusWidget()  # the stubs forget that it may be None
+        self.refresh()
+        # A step hides its own button; the keyboard would go to the top of the window.
+        if held is not None and not held.isVisible():
+            self._to_work()
+
+    def _to_work(self) -> None:
+        """Put the keyboard where the next decision is made."""
+        if self.table.isVisible():
+            self.table.setFocus()
+        else:
+            focus_first(self)
 
     def _on_refused(self, findings: list[Finding]) -> None:
         if self.isVisible():

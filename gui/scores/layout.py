@@ -26,6 +26,7 @@ class ScoresLayout(QWidget):
         """Place all cards; nothing is connected yet."""
         super().__init__()
         self.setObjectName("scores_page")
+        self._theme = theme
         self.beside = Beside(wording, theme)
         self.headline = Headline(wording, theme)
         self.chart = PillarChart(theme)
@@ -40,6 +41,7 @@ class ScoresLayout(QWidget):
         self._inside = QWidget()
         self._scroll = QScrollArea()
         self._build()
+        theme.changed.connect(self.fit)
 
     def _build(self) -> None:
         self._both.setSpacing(10)
@@ -82,7 +84,11 @@ class ScoresLayout(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cards side by side, or one below the other in a narrow window."""
         super().resizeEvent(event)
-        compact = self.width() < WIDE_FROM
+        self.fit()
+
+    def fit(self) -> None:
+        """Larger text needs a wider window for cards side by side."""
+        compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._both.setDirection(down if compact else right)
         self.headline.show_compact(compact=compact)

@@ -1,5 +1,7 @@
 """Fields people type or choose in: one line, several lines, a list; with a finding below."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -89,9 +91,13 @@ class SearchField(FindField):
 
 
 class TextBox(QPlainTextEdit):
-    """Several lines; ``given`` comes after a moment of rest and on leaving. Tab leaves it."""
+    """Several lines; ``given`` comes after a moment of rest and on leaving. Tab leaves it.
+
+    Where ``entered`` is set, Enter means "done" and calls it; Shift+Enter begins a new line.
+    """
 
     given = Signal(str)
+    entered: Callable[[], object] | None = None
 
     def __init__(self, name: str, lines: int = 3) -> None:
         """At least as high as the number of lines."""
@@ -119,6 +125,15 @@ class TextBox(QPlainTextEdit):
         """Its accessible name, and what an empty field says."""
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is done, where somebody waits for it."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self.entered is not None and enter and plain == Qt.KeyboardModifier.NoModifier:
+            self.entered()
+            return
+        super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Leaving gives what was typed."""

@@ -1,14 +1,13 @@
 """Findings where they belong: a card with a bar, an icon, a sentence and at most one button."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.problems.problem import Severity
-from gui.messages import placed, sentence
+from gui.messages import InForm, goal, placed, sentence
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
@@ -34,11 +33,16 @@ class FindingsList(QWidget):
         self._wording, self._theme = wording, theme
         self._with_places = with_places
         self.write = placed if with_places else sentence
+        self.goal = goal
         self.findings: tuple[Finding, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         wording.changed.connect(self._rebuild)
+
+    def say_places(self, form: InForm) -> None:
+        """Name places as the form is known, not by the codes of its questions."""
+        self.write, self.goal = form.write, form.goal
 
     def show_findings(self, findings: Iterable[Finding]) -> None:
         """Show these and no others; nothing at all without any."""
@@ -68,11 +72,9 @@ class FindingsList(QWidget):
         words.setObjectName("finding")
         line.addWidget(words, 1)
         if self._with_places and (finding.place.question or finding.place.node):
-            # Where it leads is the question, whatever cell of a file the finding stands in.
-            row = None if finding.place.sheet else finding.place.row
-            goal = replace(finding.place, file=None, sheet=None, row=row).text
-            button = Button(self._theme, f"go_{goal}")
-            button.say(self._wording.words.say("Go to {place}", place=goal))
+            button = Button(self._theme, f"go_{goal(finding, self._wording)}")
+            leads_to = self.goal(finding, self._wording)
+            button.say(self._wording.words.say("Go to {place}", place=leads_to))
             button.clicked.connect(lambda _=False, one=finding: self.go.emit(one))
             line.addWidget(button)
         return card

@@ -36,7 +36,7 @@ class Label(QLabel):
             self.setProperty("tone", tone)
         if wrap:
             self.setWordWrap(True)
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         self.say(text)
@@ -58,9 +58,14 @@ class Label(QLabel):
         return self
 
     def minimumSizeHint(self) -> QSize:
-        """A wrapping label may become narrow; its height then follows the width."""
-        hint = super().minimumSizeHint()
-        return QSize(40, hint.height()) if self.wordWrap() else hint
+        """A wrapping label may become narrow; its height then follows the width.
+
+        Qt would take the height of a column one word wide, and pages would ask for far more room
+        than they need.
+        """
+        if not self.wordWrap():
+            return super().minimumSizeHint()
+        return QSize(40, self.fontMetrics().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy without break marks."""

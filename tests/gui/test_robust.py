@@ -112,7 +112,7 @@ def test_a_reason_that_was_begun_survives_the_switch_of_the_language(opened, qtb
 
 
 @pytest.mark.parametrize("language", [Language.KM, Language.EN])
-@pytest.mark.parametrize("percent", [100, 130])
+@pytest.mark.parametrize("percent", [100, 130, 150])
 def test_very_long_words_make_no_page_wider_than_the_window(opened, language, percent):
     opened.look.set_language(language)
     opened._theme.set_text_size(percent)

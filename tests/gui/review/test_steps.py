@@ -119,3 +119,11 @@ def test_there_is_never_more_than_one_primary_button(make, reviewing):
     give_all.table.choose("A1")
     accept_all(give_all)
     assert primaries(reviewing) == ["approve_step"]
+
+
+def test_after_handing_in_the_keyboard_is_at_the_list(make):
+    page = make(a_full_record(), by=ASSESSOR)
+    page.desk.foot.submit.setFocus()
+    page.desk.foot.submit.click()
+    assert page.session.record.state is State.SUBMITTED
+    assert page.table.hasFocus()

@@ -1,0 +1,157 @@
+"""What was typed is taken, what is wrong stands where people look, the keyboard stays at work."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication
+
+from assessment.errors import Finding, Place
+from assessment.language.text import Language, Text
+from assessment.problems.answers import AnswerProblem
+from gui.fill.evidence_item import _size
+from gui.fonts import load_fonts
+from gui.messages import InForm, sentence
+from gui.session import Session
+from tests.builders import (
+    ASSESSOR,
+    NOW,
+    a_ladder,
+    a_question,
+    a_questionnaire,
+    a_ratio,
+    a_record,
+    a_roster,
+)
+
+REASON = "no such service"
+
+
+def settle():
+    for _ in range(3):
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def questionnaire():
+    return a_questionnaire(
+        a_ladder("A1", not_applicable=True), *a_roster("services"), *a_ratio("B1"),
+        replace(a_question("T1"), label=Text.of(km="យោបល់", en="Comments")),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def opened(window, tmp_path, questionnaire):
+    load_fonts()
+    path = tmp_path / "kept.dra"
+    Session.create(path, a_record(questionnaire), ASSESSOR, lambda: NOW).close()
+    window.open_file(path)
+    settle()
+    return window
+
+
+def reason_of(window):
+    window.show_question("A1")
+    window.stages.fill.do("not_applicable")
+    return window.stages.fill.card.applicability.reason
+
+
+def declared(window):
+    return window.session.record.response("A1").not_applicable
+
+
+def test_enter_declares_that_a_question_does_not_apply(opened, qtbot):
+    field = reason_of(opened)
+    qtbot.keyClicks(field, REASON)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert declared(opened).reason == REASON
+
+
+def test_shift_and_enter_begin_a_new_line_of_the_reason(opened, qtbot):
+    field = reason_of(opened)
+    qtbot.keyClicks(field, "one")
+    qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert declared(opened) is None
+    qtbot.keyClicks(field, "two")
+    assert field.toPlainText().splitlines() == ["one", "two"]
+
+
+def test_a_reason_typed_is_taken_when_the_person_goes_on(opened, qtbot):
+    qtbot.keyClicks(reason_of(opened), REASON)
+    opened.stages.fill.do("next")
+    assert declared(opened).reason == REASON
+
+
+def test_a_reason_that_was_called_off_is_not_taken(opened, qtbot):
+    field = reason_of(opened)
+    qtbot.keyClicks(field, REASON)
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    opened.stages.fill.do("next")
+    assert declared(opened) is None
+
+
+def test_what_could_not_be_pasted_is_in_sight(opened):
+    opened.resize(1024, 600)
+    opened.show_question("services")
+    card = opened.stages.fill.card
+    roster = card.answers.roster
+    roster.take_pasted("\n".join(f"s{n}\tno number\tx\ty" for n in range(9)))
+    settle()
+    top = roster.refused.mapTo(card.viewport(), roster.refused.rect().topLeft()).y()
+    assert 0 <= top < card.viewport().height()
+
+
+def test_a_sheet_keeps_its_room_when_findings_come_below_it(opened):
+    opened.resize(1366, 688)
+    opened.show_question("services")
+    roster = opened.stages.fill.card.answers.roster
+    settle()
+    before = roster.sheet.height()
+    roster.take_pasted("\n".join(f"s{n}\tno number" for n in range(9)))
+    settle()
+    assert roster.sheet.minimumHeight() <= roster.sheet.height() <= before
+
+
+def test_places_are_named_as_the_form_is_known(questionnaire, wording):
+    form = InForm(questionnaire)
+    column = questionnaire.columns["services"][0]
+    missing = AnswerProblem.ANSWER_MISSING
+    cell = Finding(missing, Place(question=column.code, row=2))
+    assert "[2]" not in form.write(cell, wording)
+    assert wording.plain(column.label) in form.write(cell, wording)
+    assert form.goal(cell, wording) == "row 2"
+    part = Finding(missing, Place(question="B1_d"))
+    assert form.write(part, wording).startswith("B1 · ")
+    assert form.goal(part, wording) == "B1"
+    whole = Finding(missing, Place(question="A1"))
+    assert form.write(whole, wording).startswith("A1: ")
+    file = Finding(missing, Place(sheet="answers", column="B", row=7, question="A1"))
+    assert form.write(file, wording).startswith("answers!B7")
+    assert form.goal(file, wording) == "A1"
+
+
+def test_numbers_of_a_finding_are_written_in_the_digits_in_use(wording):
+    finding = Finding(AnswerProblem.SUBMIT_INCOMPLETE, values={"n": 43})
+    assert "43" in sentence(finding, wording)
+    wording.set_language(Language.KM)
+    assert "៤៣" in sentence(finding, wording)
+    wording.set_khmer_digits(on=False)
+    assert "43" in sentence(finding, wording)
+
+
+def test_no_document_has_zero_bytes_to_read():
+    assert [_size(n) for n in (1, 3000, 5 * 1024 * 1024)] == ["1 KB", "3 KB", "5.0 MB"]
+
+
+def test_what_is_missing_for_a_new_assessment_goes_away_once_it_is_there(window, qtbot):
+    window.show_new()
+    qtbot.waitUntil(window.new.start.isEnabled)
+    window.new.assessor.setText("")
+    window.new.start.click()
+    fields = window.new._fields
+    assert not fields["unit"]._finding.isHidden()
+    window.new.unit.step_in()
+    window.new.assessor.setText("Dara")
+    assert fields["unit"]._finding.isHidden()
+    assert fields["assessor"]._finding.isHidden()
