@@ -1,11 +1,13 @@
 """One choice, several choices, or an acknowledgement, as rows to click."""
 
+from PySide6.QtGui import QKeyEvent
+
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.responses.model import Answer, Place
 from assessment.responses.ticks import toggled
 from assessment.responses.values import ACKNOWLEDGED
 from gui.fill.editor import Editor
-from gui.fill.rows_editor import RowsEditor
+from gui.fill.rows_editor import RowsEditor, typed_digit
 from gui.theme import Theme
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
@@ -52,6 +54,14 @@ class ChoiceEditor(RowsEditor):
     def _words(self) -> None:
         for choice in self._offered:
             self.rows[choice.name].say(self.wording.plain(choice.label))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit chooses, or ticks and unticks, the choice of that number from the top."""
+        number, names = typed_digit(event), list(self.rows)
+        if number is None or not 1 <= number <= len(names):
+            super().keyPressEvent(event)
+        elif not self._one or self._answer != names[number - 1]:
+            self._pick(names[number - 1])
 
     def _pick(self, name: str) -> None:
         if self._one:

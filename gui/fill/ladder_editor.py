@@ -6,13 +6,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Choice, Question
 from assessment.questionnaire.structure import Level
 from assessment.responses.model import Answer, Place
 from assessment.responses.reached import reached_level
 from assessment.responses.ticks import tick_up_to, toggled
-from gui.fill.rows_editor import RowsEditor
+from gui.fill.rows_editor import RowsEditor, typed_digit
 from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
@@ -195,7 +194,7 @@ class LadderEditor(RowsEditor):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit ticks all criteria up to that level; what is ticked stays ticked."""
-        level = _digit(event)
+        level = typed_digit(event)
         if level is None or level not in self.rows:
             super().keyPressEvent(event)
             return
@@ -209,17 +208,3 @@ class LadderEditor(RowsEditor):
         names = tuple(c.name for c in self.question.choices if c.name in wanted)
         if names and names != ticked:
             self.give(names)
-
-
-def _digit(event: QKeyEvent) -> int | None:
-    """The digit of a key, whichever layout is on."""
-    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-        return None
-    typed = latin_digits(event.text())
-    if len(typed) == 1 and typed in "0123456789":
-        return int(typed)
-    first, last = Qt.Key.Key_0.value, Qt.Key.Key_9.value
-    for code in (event.key(), event.nativeVirtualKey()):
-        if first <= code <= last:
-            return code - first
-    return None

@@ -112,6 +112,20 @@ def test_one_choice_replaces_the_other(page, qtbot):
     assert not row(page, "A2_b").isChecked()
 
 
+@pytest.mark.parametrize("typed", ["2", "២"])
+def test_a_digit_chooses_the_choice_of_that_number(page, qtbot, typed):
+    page.show_page("A2", focus=True)
+    press = QKeyEvent(
+        QKeyEvent.Type.KeyPress, Key.Key_unknown, Qt.KeyboardModifier.NoModifier, typed
+    )
+    QApplication.sendEvent(QApplication.focusWidget(), press)
+    assert answer(page, "A2") == "b"
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_2)
+    assert answer(page, "A2") == "b", "the same digit again takes nothing away"
+    qtbot.keyClick(QApplication.focusWidget(), Key.Key_9)
+    assert answer(page, "A2") == "b", "there is no ninth choice"
+
+
 def test_a_question_that_begins_to_apply_appears_in_the_outline(page, qtbot):
     model, tree = page.outline.model, page.outline.tree
     index = model.index_of("A3")
