@@ -57,7 +57,7 @@ class Frame(Pages):
     def is_writing(self) -> bool:
         """Whether a package is being written; its page is shown then, with a way to stop it."""
         page, stage = self._countersign, self.stages.busy()
-        if page is not None and page.busy:
+        if page is not None and not page.may_leave():
             self.page_wanted.emit(page)
             return True
         if stage:

@@ -313,6 +313,7 @@ def _connect(window: Window, wording: Wording, theme: Theme) -> None:
     window.start.open_wanted.connect(window.choose_file)
     window.start.library_wanted.connect(window.show_library)
     window.start.forms_wanted.connect(window.show_forms)
+    window.start.package_wanted.connect(window.show_package)
     window.start.file_wanted.connect(window.open_file)
     window.start.collection_wanted.connect(window.begin_collection)
     window.place_moved.connect(window.say_all)

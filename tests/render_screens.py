@@ -1,6 +1,6 @@
 """Draw every screen, Khmer and English, in all appearances, wide and compact, as PNGs.
 
-Text at 130 % is drawn in the light appearance only: colours do not depend on it.
+Text at 150 % is drawn in the light appearance only: colours do not depend on it.
 
 Run: QT_QPA_PLATFORM=offscreen python tests/render_screens.py FOLDER [part-of-a-name ...]
 """
@@ -18,6 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from assessment.exchange.keys import Role, make
+from assessment.exchange.receipts import Returned, reply_to, write_reply
+from assessment.exchange.receive import read_package
 from assessment.files.places import Kind
 from assessment.files.travel import Arrival
 from assessment.language.text import Language
@@ -42,8 +45,8 @@ from tests.render_review import shoot_reviewed
 SIZES = {
     "": (1366, 688, 100),
     "-compact": (1024, 600, 100),
-    "-large": (1366, 688, 130),
-    "-compact-large": (1024, 600, 130),
+    "-large": (1366, 688, 150),
+    "-compact-large": (1024, 600, 150),
 }
 NOW = datetime(2026, 11, 25, 3, 24, tzinfo=UTC)
 EN = "Decision creating the unit"
@@ -159,7 +162,7 @@ def shoot_bring_in(window: Window, folder: Path, shoot: Callable[[str], None]) -
 
 
 def shoot_send(window: Window, folder: Path, shoot: Callable[[str], None]) -> None:
-    """The page that signs: while a key is made, and with a receipt."""
+    """The page that signs: while a key is made, with a receipt, for the head, with a reply."""
     window.show_stage("send")
     page = window.stages.page("send", window.session)
     page.ask_new = lambda _title, name: folder / name
@@ -168,10 +171,60 @@ def shoot_send(window: Window, folder: Path, shoot: Callable[[str], None]) -> No
     page.key.passphrase.setText("a passphrase")
     page.key.again.setText("a passphrase")
     page.make_key()
-    wait_for(lambda: page.key.public is not None)
+    wait_for(lambda: page.key.public is not None and not page.busy)
+    shoot("send-made")
     page.sign_now()
-    wait_for(lambda: page._written is not None)
+    wait_for(lambda: page.outcome.isVisible() and not page.busy)
     shoot("send-receipt")
+    page.sign_now()
+    wait_for(lambda: not page.busy)
+    shoot("send-refused")
+    page.sign_as(Role.HEAD)
+    shoot("send-head")
+    package = next(folder.glob("*.drx"))
+    shoot_reply(window, package, shoot)
+    shoot_countersign(window, package, shoot)
+
+
+def shoot_reply(window: Window, package: Path, shoot: Callable[[str], None]) -> None:
+    """A reply of the secretariat, taken in."""
+    asked = [q.code for q in window.session.questionnaire.questions if q.indicator and q.asked]
+    back = tuple(Returned(code, "សូមភ្ជាប់លិខិតចុះហត្ថលេខា។") for code in asked[:2])
+    received = read_package(package)
+    reply = reply_to(received, by="លឹម សុខា", at=NOW, note="អរគុណ។ សូមកែតម្រូវពីរចំណុច។")
+    out = package.with_name("reply.drx")
+    write_reply(replace(reply, returned=back), [], out)
+    window.session.take_in(out)
+    shoot("send-reply")
+
+
+def shoot_countersign(window: Window, package: Path, shoot: Callable[[str], None]) -> None:
+    """The page that countersigns: empty, with a package, signed, and with what is none."""
+    window.show_package()
+    page = window.countersign
+    page.key.show_key(None)
+    page.known = None
+    shoot("countersign-empty")
+    page.look(package)
+    wait_for(lambda: page.shown is not None and not page.busy)
+    shoot("countersign-package")
+    key = package.with_name("head.key")
+    make(key, "ចាន់ ដារ៉ា", "a passphrase")
+    page.take_key(key)
+    wait_for(lambda: not page.busy)
+    page.key.lost.setChecked(True)
+    shoot("countersign-lost")
+    page.key.lost.setChecked(False)
+    page.key.passphrase.setText("a passphrase")
+    page.sign_now()
+    wait_for(lambda: page.outcome.isVisible() and not page.busy)
+    shoot("countersign-receipt")
+    broken = package.with_name("broken.drx")
+    broken.write_bytes(package.read_bytes()[:-200])
+    page.begin(broken)
+    wait_for(lambda: page.shown is not None and not page.busy)
+    shoot("countersign-broken")
+    page.leave()
 
 
 def main(arguments: list[str]) -> int:

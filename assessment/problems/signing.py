@@ -3,6 +3,7 @@
 from assessment.problems.problem import Problem, Severity
 
 _ERROR = Severity.ERROR
+_NOTE = Severity.NOTE
 
 
 class SigningProblem(Problem):
@@ -42,4 +43,8 @@ class SigningProblem(Problem):
         _ERROR,
         "{file} names no recipients. Choose the file with the two lines beginning with age1 that "
         "the committee gave you.",
+    )
+    BEING_WRITTEN = (
+        _NOTE,
+        "The package is being written. Wait for the receipt, or stop it, before you leave.",
     )

@@ -12,11 +12,10 @@ from assessment.exchange.rights import own_package
 from assessment.exchange.roster_store import roster_in_use
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
-from assessment.progress import Progress
 from assessment.words import mark
-from gui.send.making import PACKAGE_SUFFIX, Pen, countersign
+from gui.send.making import PACKAGE_SUFFIX, Countersigning, Pen
 from gui.send.package_view import PackageView
-from gui.send.signing_page import SigningPage
+from gui.send.signing_page import SIGNING, SigningPage
 from gui.settings import Settings
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
@@ -26,7 +25,7 @@ from gui.wording import Wording
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
 
-LOOKING, SIGNING = mark("Opening the package…"), mark("Signing and comparing…")
+LOOKING = mark("Opening the package…")
 # Where it lies it cannot be written: then it goes elsewhere.
 ELSEWHERE = frozenset(
     {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION, FileProblem.DISK_FULL,
@@ -52,7 +51,7 @@ class CountersignPage(SigningPage):
         row = spread(self.open, self._file, gap=12)
         row.setStretch(1, 1)
         self.lay_out(
-            row, self.view, self.key, spread(self.sign, self.elsewhere, None), self.work,
+            row, self.view, self.key, self.seal, spread(self.sign, self.elsewhere, None), self.work,
             outcome=self.outcome,
         )  # fmt: skip
         self.elsewhere.hide()
@@ -89,18 +88,15 @@ class CountersignPage(SigningPage):
 
     def choose(self) -> None:
         """Choose a package file."""
-        path = self.ask_old(self.open.accessibleName(), PACKAGE_SUFFIX)
+        path = None if self.busy else self.ask_old(self.open.accessibleName(), PACKAGE_SUFFIX)
         if path is not None:
             self.outcome.clear()
             self.look(path)
 
     def look(self, path: Path) -> None:
         """Open a package and show what it is."""
-
-        def work(progress: Progress) -> Look:
-            return look(path, roster_in_use(), progress)
-
-        self.run(work, partial(self._looked, path), LOOKING)
+        self.run(lambda progress: look(path, roster_in_use(), progress),
+                 partial(self._looked, path), LOOKING)  # fmt: skip
 
     def sign_now(self) -> None:
         """Sign the package that is shown, where it lies."""
@@ -119,14 +115,19 @@ class CountersignPage(SigningPage):
             pen = self.pen()
         if path is None or pen is None:
             return
+        copy = self._sealed_copy(path)
+        if self.seal.wanted and copy is None:
+            return
         self.outcome.clear()
         self.elsewhere.hide()
-        signing: Pen = pen
-        self.run(
-            lambda progress: countersign(signing, path, out, progress),
-            partial(self._signed, out or path),
-            SIGNING,
-        )
+        order = Countersigning(pen, path, out, copy, self.seal.wanted)
+        self.run(order.do, partial(self._signed, order), SIGNING, stops=True)
+
+    def _sealed_copy(self, path: Path) -> Path | None:
+        """Where the sealed copy goes, if one is wanted."""
+        if not self.seal.wanted:
+            return None
+        return self.ask_new(self.seal.tick.accessibleName(), f"{path.stem}-sealed{PACKAGE_SUFFIX}")
 
     def pen(self) -> Pen | None:
         """Who signs; nobody countersigns what they signed as assessor."""
@@ -155,20 +156,20 @@ class CountersignPage(SigningPage):
         self.folder = path.parent
         self.view.show_look(shown)
         self.say()
+        (self.key.choose if shown.signable else self.open).setFocus()
+        if not shown.signable:
+            return
         if self.known is not None:
-            self.take_key(self.known.path, focus=shown.signable)
+            self.take_key(self.known.path, focus=True)
         else:
             self.work_as(self._owner)
-        (self.key.choose if shown.signable else self.open).setFocus()
 
-    def _signed(self, path: Path, receipt: "Receipt") -> None:
-        self.show_receipt(path, receipt)
-        self.path = path
-
-        def work(progress: Progress) -> Look:
-            return look(path, roster_in_use(), progress)
-
-        self.run(work, self._looked_again, LOOKING)
+    def _signed(self, order: Countersigning, receipt: "Receipt") -> None:
+        self.path = order.out or order.path
+        self.show_receipt(order.copy or self.path, receipt, sealed=len(order.recipients))
+        path = self.path
+        self.run(lambda progress: look(path, roster_in_use(), progress), self._looked_again,
+                 LOOKING)  # fmt: skip
 
     def _looked_again(self, shown: Look) -> None:
         self.view.show_look(shown)
@@ -199,11 +200,11 @@ class CountersignPage(SigningPage):
         self._file.say("" if self.path is None else self.path.name)
         self.view.say()
         signable = shown is not None and shown.signable
-        for part in (self.key, self.sign):
+        for part in (self.key, self.seal, self.sign):
             part.setVisible(signable)
         self.sign.say(say("Countersign"))
         self.elsewhere.say(say("Countersign and save elsewhere…"))
-        for part in (self.open, self.sign, self.elsewhere):
+        for part in (self.sign, self.elsewhere):
             part.setEnabled(not self.busy)
 
     # ------------------------------------------------------------ dropping

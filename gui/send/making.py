@@ -133,16 +133,40 @@ def send(
     return send_parcel(wanted, [pen.open()], out, recipients, progress)
 
 
-def countersign(pen: Pen, path: Path, out: Path | None, progress: Progress) -> "Receipt":
-    """Append a signature to a package, opened again and compared.
+@dataclass(frozen=True, slots=True)
+class Countersigning:
+    """A package that is to be countersigned.
 
-    Raises:
-        AssessmentError: If the key does not open, or the package is not to be signed.
-        Cancelled: If it was stopped; the package is as it was then.
+    Attributes:
+        pen: Who signs.
+        path: The package.
+        out: A new file for it; None writes it where it lies.
+        copy: A new file for a sealed copy; None without one.
+        recipients: For whom the copy is sealed.
     """
-    from assessment.exchange import send as door
 
-    return door.countersign(path, pen.open(), out, progress)
+    pen: Pen
+    path: Path
+    out: Path | None = None
+    copy: Path | None = None
+    recipients: tuple[str, ...] = ()
+
+    def do(self, progress: Progress) -> "Receipt":
+        """Append the signature, opened again and compared.
+
+        Raises:
+            AssessmentError: If the key does not open, or the package is not to be signed.
+            Cancelled: If it was stopped; the package is as it was then.
+        """
+        from assessment.exchange.sealing import seal_to
+        from assessment.exchange.send import countersign
+
+        if self.copy is not None and self.copy.exists():
+            raise failure(FileProblem.ALREADY_EXISTS, self.copy)
+        receipt = countersign(self.path, self.pen.open(), self.out, progress)
+        if self.copy is not None:
+            seal_to(self.out or self.path, self.recipients, self.copy)
+        return receipt
 
 
 def write_card(public: PublicKey, role: Role | None, unit: str, language: str, path: Path) -> Path:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from assessment.language.breaking import ZWSP
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
@@ -17,6 +18,8 @@ from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
+
+GROUP = 8
 
 
 class Outcome(QFrame):
@@ -29,18 +32,27 @@ class Outcome(QFrame):
         self.setProperty("frame", "note")
         self._wording = wording
         self.path: Path | None = None
-        self._told: Callable[[], str] = str
+        self._told: Callable[[], tuple[str, str]] = _nothing
+        self._revision = ""
         self.words = Label(wrap=True).can_be_copied()
+        self.revision = Label(role="small", wrap=True).can_be_copied()
         self.open_folder = Button(theme, "open_package_folder", drawing="folder")
         self.show_path: Callable[[Path], object] = _show
+        self._build(Icon(theme, "done", "ok"))
+        self.open_folder.clicked.connect(self._open)
+        self.hide()
+
+    def _build(self, icon: Icon) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.words)
+        words.addWidget(self.revision)
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 6, 8, 6)
         line.setSpacing(10)
-        line.addWidget(Icon(theme, "done", "ok"))
-        line.addWidget(self.words, 1)
+        line.addWidget(icon)
+        line.addLayout(words, 1)
         line.addWidget(self.open_folder)
-        self.open_folder.clicked.connect(self._open)
-        self.hide()
 
     def clear(self) -> None:
         """Nothing to tell any more."""
@@ -49,35 +61,48 @@ class Outcome(QFrame):
 
     def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
         """A package was written, opened again and compared."""
+        self._revision = receipt.revision
         self._show(path, lambda: told(path, receipt, self._wording, sealed))
 
     def show_file(self, path: Path) -> None:
         """Another file was written."""
-        self._show(path, lambda: self._wording.words.say("Saved: {file}", file=path.name))
+        self._show(path, lambda: (self._wording.words.say("Saved: {file}", file=path.name), ""))
 
     def show_key(self, path: Path) -> None:
         """A key was made: what is to be done with it."""
 
-        def told_key() -> str:
-            return self._wording.words.say(
+        def told_key() -> tuple[str, str]:
+            say = self._wording.words.say
+            words = say(
                 "The key is in {file}. Keep it to yourself, with a copy on another stick. Give its "
                 "public part to the secretariat and compare the code by telephone.",
                 file=path.name,
             )
+            return words, ""
 
         self._show(path, told_key)
 
     def say(self) -> None:
         """Say everything in the language in use."""
         self.open_folder.say(self._wording.words.say("Open the folder"))
-        if self.path is not None:
-            self.words.say(self._told())
+        if self.path is None:
+            return
+        words, revision = self._told()
+        self.words.say(words)
+        self.revision.say(revision)
+        self.revision.setVisible(bool(revision))
+        if revision:
+            # A label breaks lines between words only; this one is longer than a narrow card.
+            shown = self.revision.text().replace(self._revision, _breakable(self._revision))
+            self.revision.setText(shown)
 
     def said(self) -> str:
         """What it says; empty while there is nothing to tell."""
-        return self.words.said() if self.path is not None else ""
+        if self.path is None:
+            return ""
+        return "\n".join(part for part in (self.words.said(), self.revision.said()) if part)
 
-    def _show(self, path: Path, told_now: Callable[[], str]) -> None:
+    def _show(self, path: Path, told_now: Callable[[], tuple[str, str]]) -> None:
         self.path, self._told = path, told_now
         self.say()
         self.show()
@@ -87,8 +112,8 @@ class Outcome(QFrame):
             self.show_path(self.path.parent)
 
 
-def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> str:
-    """The receipt in words."""
+def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> tuple[str, str]:
+    """The receipt in words; and its signatures with the whole revision."""
     say, number = wording.words.say, wording.number
     lines = [
         say(
@@ -99,13 +124,20 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> str:
             m=number(receipt.evidence),
             code=receipt.short_code,
         ),
-        say("Signatures: {n}. Revision: {code}", n=number(receipt.signatures),
-            code=receipt.revision),
         say("The package was opened again and compared. It is safe to remove the stick."),
-    ]  # fmt: skip
+    ]
     if sealed:
-        lines.insert(2, say("Sealed to {n} recipients.", n=number(sealed)))
-    return "\n".join(lines)
+        lines.insert(1, say("Sealed to {n} recipients.", n=number(sealed)))
+    n = number(receipt.signatures)
+    return "\n".join(lines), say("Signatures: {n}. Revision: {code}", n=n, code=receipt.revision)
+
+
+def _breakable(digest: str) -> str:
+    return ZWSP.join(digest[at : at + GROUP] for at in range(0, len(digest), GROUP))
+
+
+def _nothing() -> tuple[str, str]:
+    return "", ""
 
 
 def _show(path: Path) -> object:

@@ -62,7 +62,7 @@ class PackageView(QFrame):
         self._unit = Label(role="h2", wrap=True)
         self._below = Label(role="small", wrap=True)
         self.verdict = Chip(theme, "package_verdict")
-        self.answers, self.evidence, self.score, self.code = (Fact(theme) for _ in range(4))
+        self.answers, self.evidence, self.score = (Fact(theme) for _ in range(3))
         self._caption = Label(role="smallbold")
         self.signatures: list[Label] = []
         self.findings = FindingsList(wording, theme, with_places=False)
@@ -81,7 +81,7 @@ class PackageView(QFrame):
         grid = QGridLayout(self._facts)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(18)
-        for at, fact in enumerate((self.answers, self.evidence, self.score, self.code)):
+        for at, fact in enumerate((self.answers, self.evidence, self.score)):
             grid.addWidget(fact, 0, at)
             grid.setColumnStretch(at, 1)
         column.addWidget(self._facts)
@@ -107,16 +107,16 @@ class PackageView(QFrame):
         self.verdict.show_chip(ink, drawing, say(VERDICTS[received.verdict]))
         self.findings.show_findings(received.findings)
         self._caption.say(say("Signatures"))
-        self._say_signatures(self.shown.signed)
         for part in (self._facts, self._below, self._caption):
             part.setVisible(received.record is not None)
+        self._say_signatures(self.shown.signed)
         if received.record is None:
             self._unit.say(received.path.name)
         else:
-            self._say_record(received.record)
+            self._say_record(received.record, received.revision)
             self._say_facts(self.shown, received)
 
-    def _say_record(self, record: Record) -> None:
+    def _say_record(self, record: Record, revision: str) -> None:
         wording, settings = self._wording, record.questionnaire.settings
         self._unit.say(wording.plain(record.subject.unit_name))
         title = wording.plain(settings.title)
@@ -125,14 +125,15 @@ class PackageView(QFrame):
             round=wording.digits(record.subject.round),
             version=f"{title} {settings.version}".strip(),
         )
-        self._below.say(f"{about} · {wording.words.say(STATES[record.state])}")
+        state = wording.words.say(STATES[record.state])
+        code = wording.words.say("Check code: {code}", code=short_code(revision))
+        self._below.say(f"{about} · {state}\n{code}")
 
     def _say_facts(self, shown: Look, received: Received) -> None:
         wording, say, number = self._wording, self._wording.words.say, self._wording.number
         given = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
         self.answers.say(say("Required questions answered"), given)
         self.evidence.say(say("Pieces of evidence"), number(shown.evidence))
-        self.code.say(say("Check code"), short_code(received.revision))
         scores, caption = received.scores, say("Overall score")
         if scores is None or scores.overall.score is None or received.record is None:
             self.score.square.hide()
@@ -157,7 +158,7 @@ class PackageView(QFrame):
         self.signatures = []
         for one in signed:
             self._signed.addWidget(self._row(one))
-        if not signed:
+        if not signed and self._caption.isVisibleTo(self):
             self._signed.addWidget(Label(self._wording.words.say("Nobody has signed it yet.")))
 
     def _row(self, one: Signed) -> QWidget:

@@ -10,15 +10,12 @@ from PySide6.QtCore import Signal
 from assessment.errors import Finding
 from assessment.exchange.keys import Role
 from assessment.exchange.rights import NO_RIGHTS, usual_role
-from assessment.reports.wording import STATES
-from assessment.responses.change import OPEN_STATES
-from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
 from gui.send.making import send as send_now
+from gui.send.record_line import RecordLine
 from gui.send.reply_card import ReplyCard
 from gui.send.role_row import RoleRow
-from gui.send.seal_row import SealRow
-from gui.send.signing_page import SigningPage
+from gui.send.signing_page import SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
@@ -30,9 +27,6 @@ from gui.wording import Wording
 if TYPE_CHECKING:
     from assessment.exchange.applying import Applied
     from assessment.exchange.send import Receipt
-
-SIGNING = mark("Signing and comparing…")
-READING = mark("Reading the file…")
 
 
 class SendPage(SigningPage):
@@ -54,9 +48,8 @@ class SendPage(SigningPage):
         self._chosen = False
         self._sent: Path | None = None
         self.role, self._reason = usual_role(session.record, session.by, None)
-        self.row = RoleRow(wording)
+        self.what, self.row = RecordLine(wording), RoleRow(wording)
         self.roles = self.row.roles
-        self.seal = SealRow(wording, theme)
         self.sign = Button(theme, "sign", role="primary", drawing="edit")
         self.other = Button(theme, "to_countersign", role="primary", drawing="head")
         self.reply = ReplyCard(wording, theme)
@@ -66,13 +59,12 @@ class SendPage(SigningPage):
         self.say()
 
     def _build(self) -> None:
-        self._what, self._state = Label(role="bold", wrap=True), Label(role="small", wrap=True)
         self._head_words = Label(wrap=True)
         self._back = Label(role="small", wrap=True)
         back = spread(self._back, self.take_in)
         back.setStretch(0, 1)
         self.lay_out(
-            self._what, self._state, self.row, self._head_words, self.key, self.seal,
+            self.what, self.row, self._head_words, self.key, self.seal,
             spread(self.sign, self.other, None), self.work, frame("line"), back,
             outcome=self.outcome,
         )  # fmt: skip
@@ -82,7 +74,6 @@ class SendPage(SigningPage):
         self.row.pressed.connect(self.sign_as)
         self.sign.clicked.connect(self.sign_now)
         self.other.clicked.connect(lambda: self.package_wanted.emit(self._sent))
-        self.seal.file_wanted.connect(self.choose_recipients)
         self.take_in.clicked.connect(self.choose_reply)
         self.reply.go.connect(self.go)
         self.closed.connect(lambda: self.go.emit(self._session.record.at_question))
@@ -159,18 +150,12 @@ class SendPage(SigningPage):
             lambda progress: send_now(wanted, pen, path, sealed, progress),
             partial(self._finished, path, len(sealed)),
             SIGNING,
+            stops=True,
         )
 
     def _finished(self, path: Path, sealed: int, receipt: "Receipt") -> None:
         self._sent = None if sealed else path
         self.show_receipt(path, receipt, sealed=sealed)
-
-    def choose_recipients(self) -> None:
-        """Choose the file that names the committee's recipients."""
-        path = self.ask_old(self.seal.choose.accessibleName(), "")
-        if path is not None:
-            take = self.seal.taking(path)
-            self.run(lambda _: take(), self.seal.show_known, READING)
 
     def choose_reply(self) -> None:
         """Choose the secretariat's reply and take it in."""
@@ -194,10 +179,6 @@ class SendPage(SigningPage):
         if self.isVisible():
             self.show_findings(tuple(findings))
 
-    def may_leave(self) -> bool:
-        """Whether nothing is being written; what is being written is waited for or stopped."""
-        return not self.busy
-
     # ------------------------------------------------------------ showing
 
     def say(self) -> None:
@@ -208,38 +189,16 @@ class SendPage(SigningPage):
         self.about.say(say("Sign the assessment and write it as a package for the secretariat, "
                            "on a stick for example. The unit head countersigns the "
                            "package."))  # fmt: skip
-        self._say_what()
+        self.what.show_record(self._session.record, warn=self.role is Role.ASSESSOR)
         self._say_role()
-        self.seal.say()
         self.reply.say()
         self.sign.say(say("Sign and save the package…"))
         self.other.say(say("Countersign a package…"))
         self._back.say(say("The secretariat answers with a small file: a receipt, and what it "
                            "returns."))  # fmt: skip
         self.take_in.say(say("Take in a reply…"))
-        for part in (self.sign, self.other, self.take_in, self.seal, self.row):
+        for part in (self.sign, self.other, self.take_in, self.row):
             part.setEnabled(not self.busy)
-
-    def _say_what(self) -> None:
-        say, number = self._wording.words.say, self._wording.number
-        record = self._session.record
-        responses = record.responses.values()
-        self._what.say(
-            say(
-                "{state}: {n} answers, {m} pieces of evidence",
-                state=say(STATES[record.state]),
-                n=number(sum(one.answer is not None for one in responses)),
-                m=number(sum(len(one.evidence) for one in responses)),
-            )
-        )
-        early = record.state in OPEN_STATES
-        self._state.say(
-            say(
-                "It is not submitted yet, and the package will say so. Submit it on the page "
-                "Review first."
-            )
-        )
-        self._state.setVisible(early and self.role is Role.ASSESSOR)
 
     def _say_role(self) -> None:
         head = self.role is Role.HEAD

@@ -19,6 +19,8 @@ WHY = {
     Reason.STATE: mark("This is who signs next."),
 }
 
+BROAD = 150
+
 
 class RoleRow(QWidget):
     """Says which role a person pressed.
@@ -39,12 +41,12 @@ class RoleRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._as)
-        line = spread(self.roles, self._why, gap=12)
-        line.setStretch(1, 1)
+        line = spread(self.roles, self._why, None, gap=12)
+        line.setStretch(1, 100)
         column.addLayout(line)
         for role in OFFICE:
             button = self.roles.buttons[role]
-            button.setMinimumWidth(120)
+            button.setMinimumWidth(BROAD)
             button.clicked.connect(lambda _=False, to=role: self.pressed.emit(to))
 
     def show_role(self, role: Role, reason: Reason | None) -> None:

@@ -13,6 +13,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.rights import objection
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.signing import SigningProblem
 from assessment.words import mark
 from gui.send.key_form import KeyForm
 from gui.send.making import (
@@ -26,16 +27,19 @@ from gui.send.making import (
     write_public,
 )
 from gui.send.outcome import Outcome
+from gui.send.seal_row import SealRow
 from gui.settings import Settings
 from gui.theme import Theme
 from gui.widgets.card_page import CardPage
+from gui.widgets.work_line import STOPPING
 from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
 
+READING = mark("Reading the file…")
 MAKING_KEY, READING_KEY = mark("Making the key…"), mark("Reading the key…")
-WRITING = mark("Writing the file…")
+WRITING, SIGNING = mark("Writing the file…"), mark("Signing and comparing…")
 
 type AskPath = Callable[[str, str], Path | None]
 
@@ -52,12 +56,14 @@ class SigningPage(CardPage):
         self.ask_new: AskPath = partial(_ask_new, self)
         self.ask_old: AskPath = partial(_ask_old, self)
         self.key = KeyForm(wording, theme, owner)
+        self.seal = SealRow(wording, theme)
         self.outcome = Outcome(wording, theme)
         self.key.choose_wanted.connect(self.choose_key)
         self.key.make_wanted.connect(self.make_key)
         self.key.card_wanted.connect(self.print_card)
         self.key.public_wanted.connect(self.save_public)
         self.key.entered.connect(self.sign_now)
+        self.seal.file_wanted.connect(self.choose_recipients)
         self.work.refused.connect(self._asked_again)
 
     # ------------------------------------------------------------ of each page
@@ -80,13 +86,21 @@ class SigningPage(CardPage):
     def sign_now(self) -> None:
         """Sign what the page shows."""
 
+    def may_leave(self) -> bool:
+        """Whether no package is being written; else it is said, and waited for or stopped."""
+        if self.work.doing not in (SIGNING, STOPPING):
+            return True
+        self.show_findings((Finding(SigningProblem.BEING_WRITTEN),))
+        self.work.stop_button.setFocus()
+        return False
+
     # ------------------------------------------------------------ the key
 
     def work_as(self, settings: Settings) -> None:
         """Whose page it is: the key used last is proposed."""
         self._settings = settings
         if settings.key is not None and self.known is None and settings.key.is_file():
-            self.take_key(settings.key)
+            self.take_key(settings.key, focus=self.isVisible())
 
     def choose_key(self) -> None:
         """Choose a key file."""
@@ -163,9 +177,13 @@ class SigningPage(CardPage):
         self.say()
 
     def _asked_again(self, findings: tuple[Finding, ...]) -> None:
-        """The wrong passphrase is marked, to be typed over."""
-        if any(one.problem is ExchangeProblem.PASSPHRASE_WRONG for one in findings):
+        """The keyboard goes where the next try begins; a wrong passphrase is typed over."""
+        wrong = any(one.problem is ExchangeProblem.PASSPHRASE_WRONG for one in findings)
+        if self.key.passphrase.isVisible():
             self.key.passphrase.setFocus()
+        else:
+            self.close_button.setFocus()
+        if wrong:
             self.key.passphrase.selectAll()
 
     def pen(self) -> Pen | None:
@@ -180,11 +198,19 @@ class SigningPage(CardPage):
             return None
         return Pen(self.known.path, self.key.passphrase.text(), self.signs_as, self.now)
 
+    def choose_recipients(self) -> None:
+        """Choose the file that names the committee's recipients."""
+        path = self.ask_old(self.seal.choose.accessibleName(), "")
+        if path is not None:
+            take = self.seal.taking(path)
+            self.run(lambda _: take(), self.seal.show_known, READING)
+
     # ------------------------------------------------------------ the outcome
 
     def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
         """What was written, after it was opened again."""
         self.key.passphrase.clear()
+        self.show_findings(())
         self.outcome.show_receipt(path, receipt, sealed=sealed)
         self.say()
         self.show_top()
@@ -194,8 +220,12 @@ class SigningPage(CardPage):
         """Say everything in the language in use."""
         super().say()
         self.key.say()
-        self.key.setEnabled(not self.busy)
+        self.seal.say()
+        for part in (self.key, self.seal):
+            part.setEnabled(not self.busy)
         self.outcome.say()
+        # What came of it is seen with as little else as can be.
+        self.about.setVisible(self.outcome.path is None)
 
 
 def _ask_new(page: SigningPage, title: str, name: str) -> Path | None:

@@ -29,7 +29,7 @@ KEYBOARD = 10
 TOPICS = {
     "start": 0, "new": 2, "fill": 3, "forms": 3, "bring_in": 3, "evidence": 4, "comment": 5,
     "scores": 6, "review": 7, "report": 8, "recovery": 9, "keyboard": KEYBOARD, "library": 12,
-    "send": 11,
+    "send": 11, "countersign": 11,
     "intake": 11, "conflicts": 11, "coverage": 11, "national": 11, "national_report": 11,
 }  # fmt: skip
 
@@ -196,7 +196,7 @@ class HelpPage(QWidget):
         if item is None and wanted:
             written = "".join(
                 html.title(section.title, section.number)
-                + html.body(hits(section, wanted), theme, wanted)
+                + html.body(hits(section, wanted), theme, wanted, self._wording.digits)
                 for section in self.sections()
                 if hits(section, wanted)
             )
@@ -206,7 +206,9 @@ class HelpPage(QWidget):
             number = self._number if item is None else item.data(Qt.ItemDataRole.UserRole)
             shown = next((one for one in self.sections() if one.number == number), None)
             shown = shown or self.sections()[0]
-            written = html.title(shown.title) + html.body(shown.blocks, theme, wanted)
+            written = html.title(shown.title) + html.body(
+                shown.blocks, theme, wanted, self._wording.digits
+            )
         self.text.document().setDefaultStyleSheet(html.sheet(theme))
         self.text.setHtml(written)
 

@@ -34,6 +34,7 @@ class StartPage(QWidget):
     open_wanted = Signal()
     library_wanted = Signal()
     forms_wanted = Signal()
+    package_wanted = Signal()
     file_wanted = Signal(object)
     role_chosen = Signal(object)
 
@@ -96,6 +97,7 @@ class StartPage(QWidget):
         self.open.clicked.connect(self.open_wanted)
         self.library.clicked.connect(self.library_wanted)
         self.forms.clicked.connect(self.forms_wanted)
+        self.panel.countersign.clicked.connect(self.package_wanted)
         self.empty.wanted.connect(self._begin)
         self.nothing.wanted.connect(self.search.clear)
         self.nothing.wanted.connect(self.search.setFocus)
@@ -183,7 +185,7 @@ class StartPage(QWidget):
         if file.path.exists():
             self.file_wanted.emit(file.path)
         else:
-            self._settings.forget(file.path)
+            # It stays in the list until the person takes it out: the search may be called off.
             self.open_wanted.emit()
 
     def _forget(self, file: RecentFile) -> None:

@@ -31,6 +31,7 @@ class StartPanel(QFrame):
         self.open = Button(theme, "open_file", drawing="folder")
         self.library = Button(theme, "library", drawing="library")
         self.forms = Button(theme, "blank_forms", drawing="document")
+        self.countersign = Button(theme, "countersign_package", drawing="head")
         self._working_as = Label(role="smallbold")
         self.roles = {
             Role.ASSESSOR: Tile(theme, "role_assessor", "assessor"),
@@ -48,7 +49,7 @@ class StartPanel(QFrame):
         column.setSpacing(4)
         column.addWidget(self._title)
         column.addWidget(self._about)
-        for button in (self.new, self.open, self.library, self.forms):
+        for button in (self.new, self.open, self.countersign, self.library, self.forms):
             column.addWidget(button)
         column.addWidget(frame("line"))
         column.addWidget(self._working_as)
@@ -70,6 +71,7 @@ class StartPanel(QFrame):
         """Look at the settings again."""
         for role, tile in self.roles.items():
             tile.setChecked(role is self._settings.role)
+        self.countersign.setHidden(self._settings.role is not Role.HEAD)
         self.name.show_text(self._settings.name)
 
     def say(self, wording: Wording, *, committee: bool) -> None:
@@ -84,6 +86,7 @@ class StartPanel(QFrame):
         self.open.say(say("Open a file…"), tip="Ctrl+O")
         self.library.say(say("Questionnaires"), tip="Ctrl+L")
         self.forms.say(say("Blank forms…"), tip="Ctrl+Shift+F")
+        self.countersign.say(say("Countersign a package…"), tip="Ctrl+Shift+P")
         self._working_as.say(say("I work as"))
         self.roles[Role.ASSESSOR].say(say("Assessor"), say("Fill in and attach evidence"))
         self.roles[Role.HEAD].say(say("Unit head"), say("Review, approve or return"))

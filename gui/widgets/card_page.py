@@ -53,6 +53,7 @@ class CardPage(QWidget):
         page.addWidget(self._scroll)
         self.work.moved.connect(self.say)
         self.work.refused.connect(self.show_findings)
+        self.work.stopped.connect(self.close_button.setFocus)
         self.close_button.clicked.connect(self.leave)
         on_escape(self, self._escaped)
         wording.changed.connect(self.say)
@@ -84,12 +85,14 @@ class CardPage(QWidget):
         """Whether work is going on."""
         return self.work.busy
 
-    def run(self, work: Work, done: Callable[[Any], object], doing: str) -> bool:
+    def run(
+        self, work: Work, done: Callable[[Any], object], doing: str, *, stops: bool = False
+    ) -> bool:
         """Do the work off the main thread; False when other work is going on."""
         if self.busy:
             return False
         self.show_findings(())
-        return self.work.run(work, done, doing)
+        return self.work.run(work, done, doing, stops=stops)
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Say what forbids what was tried."""

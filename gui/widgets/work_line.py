@@ -25,10 +25,12 @@ class WorkLine(QWidget):
     Signals:
         moved: Work began or ended: what can be pressed is another thing now.
         refused: The findings that stopped the work.
+        stopped: A person stopped it.
     """
 
     moved = Signal()
     refused = Signal(object)
+    stopped = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, name: str) -> None:
         """Nothing is done."""
@@ -55,14 +57,22 @@ class WorkLine(QWidget):
         """Whether work is going on."""
         return self._task is not None
 
+    @property
+    def doing(self) -> str:
+        """The message that says what is being done; empty while nothing is."""
+        return self._doing if self.busy else ""
+
     def said(self) -> str:
         """What it says."""
         return self._label.said()
 
-    def run(self, work: Work, done: Callable[[Any], object], doing: str) -> bool:
+    def run(
+        self, work: Work, done: Callable[[Any], object], doing: str, *, stops: bool = False
+    ) -> bool:
         """Do the work, then tell ``done`` what came of it; False when other work is going on.
 
-        ``doing`` is a message of the catalogue: what is being done.
+        ``doing`` is a message of the catalogue: what is being done. Work that ``stops`` has a
+        button for it, with the keyboard on it.
         """
         if self._task is not None:
             return False
@@ -74,6 +84,9 @@ class WorkLine(QWidget):
         task.cancelled.connect(self._cancelled)
         self._show()
         self.moved.emit()
+        if stops:
+            self.stop_button.show()
+            self.stop_button.setFocus()
         task.start()
         return True
 
@@ -82,7 +95,6 @@ class WorkLine(QWidget):
         if self._task is not None:
             self._task.stop()
             self._doing = STOPPING
-            self.stop_button.setEnabled(False)
             self.say()
 
     def say(self) -> None:
@@ -96,8 +108,6 @@ class WorkLine(QWidget):
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(1000 * done / max(total, 1)))
         self.bar.show()
-        # Work that says how far it is can be stopped.
-        self.stop_button.show()
 
     def _finished(self, result: object) -> None:
         self._over("")
@@ -105,6 +115,7 @@ class WorkLine(QWidget):
 
     def _cancelled(self) -> None:
         self._over(STOPPED)
+        self.stopped.emit()
 
     def _failed(self, problem: BaseException) -> None:
         self._over("")
@@ -121,7 +132,6 @@ class WorkLine(QWidget):
         self.moved.emit()
 
     def _show(self) -> None:
-        self.stop_button.setEnabled(True)
         self.stop_button.hide()
         self.bar.hide()
         self.setVisible(self.busy or bool(self._doing))

@@ -7,6 +7,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
+from assessment.exchange.send import send_file
+from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from gui.fill.page import pages_now
 from gui.fonts import load_fonts
@@ -22,6 +24,7 @@ from tests.builders import (
     a_roster,
     a_select,
 )
+from tests.unit.exchange.world import THE_ASSESSOR
 
 MOST_STEPS = 160
 PARTS = (
@@ -30,6 +33,7 @@ PARTS = (
     "recent_list",
     "forms_card",
     "send_card",
+    "countersign_card",
     "outline",
     "card",
     "rail",
@@ -38,6 +42,7 @@ PARTS = (
 PLACES = (
     "start", "recent", "new", "help", "forms", "library", "fill A1", "fill A2", "fill B1",
     "fill services", "fill T1", "bring_in", "recovery", "send",
+    "countersign",
 )  # fmt: skip
 SHAPES = {"wide": (1366, 688), "compact": (1024, 600)}
 
@@ -85,11 +90,20 @@ def go(window, file, qtbot):
         window.safe.copies.keep()
         window.show_copies()
 
+    def countersign():
+        path = file.with_suffix(".drx")
+        if not path.exists():
+            with AssessmentFile.open(file) as opened:
+                send_file(opened, [THE_ASSESSOR], path)
+        window.show_package(path)
+        qtbot.waitUntil(window.countersign.sign.isVisible)
+        qtbot.waitUntil(lambda: not window.countersign.busy)
+
     ways = {
         "start": window.show_start, "recent": window.show_start, "new": new, "forms": forms,
         "help": window.show_help, "library": library, "recovery": recovery,
         "bring_in": lambda: window.show_stage("bring_in"),
-        "send": lambda: window.show_stage("send"),
+        "send": lambda: window.show_stage("send"), "countersign": countersign,
     }  # fmt: skip
 
     def show(place):

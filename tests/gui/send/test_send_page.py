@@ -1,16 +1,22 @@
 """Sign and send by the window: a key, a package that is believed, and what forbids it."""
 
+import os
+import time
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from assessment.exchange import keys
 from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.receive import Verdict, read_package
 from assessment.language.text import Language
+from assessment.responses.changes import SetAnswer
+from assessment.responses.evidence_changes import AddEvidence
+from assessment.responses.model import Place
 from gui.fonts import load_fonts
 from gui.send.page import SendPage
-from tests.builders import ASSESSOR
+from tests.builders import ASSESSOR, an_evidence
 from tests.unit.exchange.world import CHEAP, PASSPHRASE
 
 
@@ -164,7 +170,107 @@ def test_leaving_while_it_signs_breaks_nothing(qtbot, window, file, tmp_path):
     choose_key(qtbot, page, tmp_path / "dara.key", ASSESSOR)
     page.sign_now()
     window.show_start()
+    assert page.isVisible()
+    assert codes(page) == ["being_written"]
     qtbot.waitUntil(lambda: bool(list(tmp_path.glob("*.drx"))), timeout=20_000)
-    qtbot.wait(100)
+    rest(qtbot, page)
+    assert (codes(page), page.outcome.isVisible()) == ([], True)
     (package,) = tmp_path.glob("*.drx")
     assert read_package(package, {}).record is not None
+    window.show_start()
+    assert window.start.isVisible()
+
+
+def large(window):
+    """Documents of 60 MB at the first question."""
+    session = window.session
+    for number in range(6):
+        digest = session.saving.file.keep(os.urandom(10_000_000), f"{number}.bin")
+        piece = an_evidence(f"e{number}", digest=digest, size=10_000_000)
+        assert session.apply(AddEvidence(Place("A1"), piece))
+    session.score_now()  # loads what it needs: that is not what is measured here
+
+
+@pytest.fixture
+def at_large(qtbot, window, file, tmp_path):
+    """The page of an assessment with large documents, with a key and its passphrase."""
+    window.open_file(file)
+    large(window)
+    window.show_stage("send")
+    page = window.stages.page("send", window.session)
+    page.ask_new = lambda _title, name: tmp_path / name
+    choose_key(qtbot, page, tmp_path / "dara.key", ASSESSOR)
+    return page
+
+
+class Pulse:
+    """A timer that writes down the longest time it had to wait for its turn."""
+
+    def __init__(self):
+        self.worst, self.turns, self._last = 0.0, 0, time.monotonic()
+        self._timer = QTimer()
+        self._timer.setInterval(1)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self):
+        now = time.monotonic()
+        self.worst, self._last = max(self.worst, now - self._last), now
+        self.turns += 1
+
+    def stop(self):
+        self._timer.stop()
+
+
+def test_the_event_loop_turns_while_a_large_package_is_signed(qtbot, at_large, tmp_path):
+    page, pulse, steps = at_large, Pulse(), []
+    began = time.monotonic()
+    page.sign_now()
+    page.work._task.stepped.connect(lambda done, total: steps.append(done / total))
+    assert time.monotonic() - began < 0.2
+    rest(qtbot, page)
+    took = time.monotonic() - began
+    pulse.stop()
+    # Beside others on a busy machine a turn may be long, but never as long as the signing.
+    assert pulse.worst < max(0.1, took / 3), (pulse.worst, took)
+    assert pulse.turns > 20
+    assert steps == sorted(steps)
+    assert len(steps) > 1
+    (package,) = tmp_path.glob("*.drx")
+    assert package.stat().st_size > 60_000_000
+    assert read_package(package, {}).revision in page.outcome.said()
+
+
+def test_answers_given_while_it_is_signed_are_saved_and_not_in_it(qtbot, window, at_large):
+    at_large.sign_now()
+    given = 0
+    while at_large.busy:
+        assert window.session.apply(SetAnswer(Place("A3"), f"text {given}"))
+        given += 1
+        qtbot.wait(5)
+    assert given
+    assert codes(at_large) == []
+    (package,) = window.session.path.parent.glob("*.drx")
+    received = read_package(package, {})
+    assert received.record.response("A3").answer is None
+    assert window.session.record.response("A3").answer == f"text {given - 1}"
+
+
+@pytest.mark.parametrize("by", ["button", "escape"])
+def test_stopping_leaves_no_half_file_and_says_so(qtbot, at_large, tmp_path, by):
+    page = at_large
+    before = set(tmp_path.iterdir())
+    page.sign_now()
+    qtbot.waitUntil(page.work.stop_button.isVisible, timeout=20_000)
+    if by == "button":
+        qtbot.mouseClick(page.work.stop_button, Qt.MouseButton.LeftButton)
+    else:
+        qtbot.keyClick(page.close_button, Qt.Key.Key_Escape)
+    rest(qtbot, page)
+    assert page.isVisible()
+    assert "Stopped" in page.work.said()
+    assert set(tmp_path.iterdir()) == before
+    assert not page.outcome.isVisible()
+    page.sign_now()
+    rest(qtbot, page)
+    assert len(list(tmp_path.glob("*.drx"))) == 1
