@@ -14,11 +14,14 @@ def sentence(finding: Finding, wording: Wording) -> str:
 
 def placed(finding: Finding, wording: Wording) -> str:
     """The sentence with its place in front, where it has one."""
-    said = sentence(finding, wording)
-    place = finding.place.text
-    if place is None:
+    said, place = sentence(finding, wording), finding.place
+    if place.text is None:
         return said
-    return wording.words.say("{place}: {sentence}", place=place, sentence=said)
+    say, where = wording.words.say, place.text
+    if place.sheet is not None and place.row is not None:
+        cell = f"{place.column or ''}{place.row}"
+        where = say("Sheet {sheet}, cell {cell}", sheet=place.sheet, cell=cell)
+    return say("{place}: {sentence}", place=where, sentence=said)
 
 
 class InForm:

@@ -60,7 +60,7 @@ class BringInPage(QWidget):
     def _build(self) -> None:
         self._which = Captioned(self.submission)
         self._which.setFixedWidth(360)
-        self._top = frame("panel", "bring_in_head")
+        self._top = frame("top", "bring_in_head")
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(self.file_name)

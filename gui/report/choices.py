@@ -45,7 +45,6 @@ class Choices:
         column.addWidget(self._why)
         column.addStretch(1)
         column.addWidget(self._hint)
-        self.panel.setFixedWidth(WIDE)
 
     def show_compared(self, earlier: str) -> None:
         """Say which earlier round the report compares with; empty without one."""

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError
-from gui.report.choices import Choices
+from gui.report.choices import WIDE, Choices
 from gui.report.making import Kind, Saved, Tongue, final, order, proposed_path, write
 from gui.report.outcome import Outcome
 from gui.report.preview import Preview
@@ -67,7 +67,7 @@ class ReportPage(QWidget):
     def _build(self, icon: Icon) -> None:
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addWidget(self.choices.panel)
+        body.addWidget(_scrolled(self.choices.panel))
         body.addWidget(self.preview, 1)
         body.addWidget(self._empty, 1)
         self._foot = frame("foot", "report_foot")
@@ -209,3 +209,15 @@ class ReportPage(QWidget):
             self.refresh()
         else:
             self._stale = True
+
+
+def _scrolled(panel: QWidget) -> QScrollArea:
+    """The panel in a column of its own that scrolls where large text needs more height."""
+    scroll = QScrollArea()
+    scroll.setObjectName("report_choices_scroll")
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFixedWidth(WIDE)
+    scroll.setWidget(panel)
+    return scroll

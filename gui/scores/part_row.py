@@ -1,6 +1,7 @@
 """One number with its name, as a row that is pressed to ask why."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 
 from gui.theme import Theme
@@ -35,9 +36,16 @@ class PartRow(QPushButton):
         name_label = ElidingLabel(label)
         self._add(name_label, 1)
 
-    def add_figure(self, text: str, *, bold: bool = False, wide: int = 0) -> None:
-        """One more figure at the end of the row; ``wide`` lines it up with other rows."""
+    def add_figure(self, text: str, *, bold: bool = False, wide: int = 0, least: str = "") -> None:
+        """One more figure at the end of the row; ``wide`` lines it up with other rows.
+
+        So does ``least``, a text for which there is always room.
+        """
         figure = Label(text, role="bold" if bold else "small")
+        if least:
+            room = QFontMetrics(self._theme.font(bold=bold)).horizontalAdvance(least)
+            figure.setMinimumWidth(room)
+            figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if wide:
             figure.setFixedWidth(wide)
             figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

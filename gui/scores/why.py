@@ -111,7 +111,8 @@ class Why(QWidget):
                 questionnaire.level_label(part.level))  # fmt: skip
             row.add_level(part.level, wording.digits(str(part.level)), name)
         value = self._value(part, questionnaire.settings.decimals)
-        row.add_figure(value, bold=True)
+        # The widest score there is: squares stand below one another, whatever the digits.
+        row.add_figure(value, bold=True, least=wording.number(100, questionnaire.settings.decimals))
         if deeper and part.code in questionnaire.node:
             row.finish(say("Why this score?")).clicked.connect(lambda: self.asked.emit(part.code))
         else:

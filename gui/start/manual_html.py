@@ -1,6 +1,7 @@
 """Blocks of the manual as rich text: Khmer breaks where words end, colours are the theme's."""
 
 import re
+from collections.abc import Callable
 from html import escape
 
 from assessment.language.breaking import cluster_starts, with_zwsp
@@ -11,6 +12,9 @@ _INLINE = re.compile(
     r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<link>[^\]]+)\]\((?P<to>[^)]+)\)"
 )
 MOST_KEPT = 32
+STEP = 26  # how far the text of a step stands in
+
+Digits = Callable[[str], str]
 _ONLY_CODE = re.compile(r"(`[^`]+`[,;] ?)*`[^`]+`")
 
 
@@ -21,6 +25,7 @@ def sheet(theme: Theme) -> str:
         f".h1 {{ font-size: {theme.size('h1')}px; font-weight: bold; margin: 0 0 8px 0; }}"
         f".h2 {{ font-size: {theme.size('h2')}px; font-weight: bold; margin: 16px 0 6px 0; }}"
         "p, li { margin: 6px 0 6px 0; }"
+        f".step {{ margin-left: {STEP}px; text-indent: -{STEP}px; }}"
         f"code, pre {{ font-family: '{FAMILY}'; background-color: {colour['raised']}; }}"
         f"pre {{ white-space: pre-wrap; }}"
         f"a {{ color: {colour['primary']}; }}"
@@ -37,21 +42,28 @@ def title(text: str, number: int | None = None) -> str:
     return f'<p class="h2"><a href="#{number}">{said}</a></p>'
 
 
-def body(blocks: tuple[Block, ...], theme: Theme, wanted: str = "") -> str:
-    """Blocks as rich text, with the words that were sought on a ground of their own."""
-    return "".join(_block(block, theme, wanted) for block in blocks)
+def body(blocks: tuple[Block, ...], theme: Theme, wanted: str = "", digits: Digits = str) -> str:
+    """Blocks as rich text, with the words that were sought on a ground of their own.
+
+    ``digits`` writes the numbers of steps in the digits in use.
+    """
+    return "".join(_block(block, theme, wanted, digits) for block in blocks)
 
 
-def _block(block: Block, theme: Theme, wanted: str) -> str:
+def _block(block: Block, theme: Theme, wanted: str, digits: Digits) -> str:
     texts = [inline(part, wanted) for part in block.parts]
     if block.kind is Kind.TABLE:
         return _table(block, theme, wanted)
     if block.kind is Kind.CODE:
         return f"<pre>{escape(block.parts[0])}</pre>"
-    if block.kind in (Kind.POINTS, Kind.STEPS):
-        tag = "ul" if block.kind is Kind.POINTS else f'ol start="{block.first}"'
-        items = "".join(f"<li>{text}</li>" for text in texts)
-        return f"<{tag}>{items}</{tag[:2]}>"
+    if block.kind is Kind.POINTS:
+        return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>"
+    if block.kind is Kind.STEPS:
+        # Qt numbers lists in Latin digits only.
+        numbered = enumerate(texts, start=block.first)
+        return "".join(
+            f'<p class="step">{digits(str(number))}.&nbsp; {text}</p>' for number, text in numbered
+        )
     if block.kind is Kind.HEADING:
         return f'<p class="h2">{texts[0]}</p>'
     return f"<p>{texts[0]}</p>"

@@ -127,7 +127,7 @@ def test_places_are_named_as_the_form_is_known(questionnaire, wording):
     whole = Finding(missing, Place(question="A1"))
     assert form.write(whole, wording).startswith("A1: ")
     file = Finding(missing, Place(sheet="answers", column="B", row=7, question="A1"))
-    assert form.write(file, wording).startswith("answers!B7")
+    assert form.write(file, wording).startswith("Sheet answers, cell B7: ")
     assert form.goal(file, wording) == "A1"
 
 
