@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from assessment.reports.wording import LAYERS
-from assessment.responses.model import Layer
+from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
@@ -22,11 +22,19 @@ Choose = Callable[[str, str], str]
 def layers_of(record: Record) -> tuple[Layer, ...]:
     """The layers whose scores differ by more than their name: self, those reviewed, final."""
     reviewed = {layer for layer, _ in record.reviews}
-    if not reviewed:
+    if not (reviewed or any(map(_is_judged, record.responses.values()))):
         return (Layer.SELF,)
     return tuple(
         layer for layer in Layer if layer in reviewed or layer in (Layer.SELF, Layer.FINAL)
     )
+
+
+def _is_judged(response: Response) -> bool:
+    """Whether a reviewer's word on documents or on "not applicable" can change what it counts."""
+    declared = response.not_applicable
+    if declared is not None and declared.verdict is ApplicabilityVerdict.REFUSED:
+        return True
+    return any(each.verdict is not Verdict.PENDING for each in response.evidence)
 
 
 class Beside(QWidget):

@@ -11,7 +11,18 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.questionnaire.structure import Gate, GateCondition, NodeCode
 from assessment.responses.changes import SetAnswer
-from assessment.responses.model import Layer, Place, ReasonCode, Review, State, Step
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    Layer,
+    NotApplicable,
+    Place,
+    ReasonCode,
+    Response,
+    Review,
+    State,
+    Step,
+)
+from assessment.scoring.score import score_record
 from gui.fonts import load_fonts
 from gui.scores.page import ScoresPage, first_question
 from gui.session import Session
@@ -250,6 +261,17 @@ def test_each_layer_shows_its_scores_and_reasons(reviewed_page):
     assert numbers[Layer.HEAD] != numbers[Layer.DOCUMENT]
     choose_layer(page, Layer.SELF)
     assert not any("letter" in text for text in said_in(page))
+
+
+def test_what_a_reviewer_judged_counts_before_the_first_review(make):
+    refused = NotApplicable("no such unit", ApplicabilityVerdict.REFUSED)
+    record = a_record(answers=ANSWERS)
+    record = record.with_response(Place("A1"), Response(not_applicable=refused))
+    page = make(replace(record, state=State.SUBMITTED))
+    final = score_record(record, page.session.evaluation, Layer.FINAL).overall.score
+    assert page.headline.overall.value.said() == str(final)
+    choose_layer(page, Layer.SELF)
+    assert page.headline.overall.value.said() != str(final)
 
 
 def test_one_layer_is_no_choice(page):
