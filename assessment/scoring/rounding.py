@@ -13,12 +13,14 @@ from assessment.scoring.tree import Floats
 GUARD = 1e-9
 # With many decimals the scaled value is large, and so is its float error.
 RELATIVE_GUARD = 1e-13
+# Raw values of a table may be so large that their guard would reach the digits printed.
+WIDEST_GUARD = 1e-3
 
 
 def round_half_up(value: float, decimals: int) -> Decimal:
     """The value as printed with that many decimals."""
     grown = abs(value) * 10**decimals
-    scaled = math.floor(grown + 0.5 + GUARD + RELATIVE_GUARD * grown)
+    scaled = math.floor(grown + 0.5 + GUARD + min(RELATIVE_GUARD * grown, WIDEST_GUARD))
     rounded = Decimal(scaled).scaleb(-decimals)
     return -rounded if value < 0 and scaled else rounded
 
@@ -26,7 +28,7 @@ def round_half_up(value: float, decimals: int) -> Decimal:
 def round_rows(values: Floats, decimals: int) -> list[list[Decimal | None]]:
     """``round_half_up`` of a table, row by row; None where there is no number."""
     grown = np.abs(values) * 10**decimals
-    scaled = np.floor(grown + 0.5 + GUARD + RELATIVE_GUARD * grown)
+    scaled = np.floor(grown + 0.5 + GUARD + np.minimum(RELATIVE_GUARD * grown, WIDEST_GUARD))
     signed = np.where(values < 0, -scaled, scaled)
     return [
         [None if math.isnan(number) else _decimal(number, decimals) for number in row]
@@ -43,7 +45,11 @@ def _decimal(scaled: float, decimals: int) -> Decimal:
 def round_all(values: Floats, decimals: int) -> Floats:
     """``round_half_up`` of a whole array, as float64; NaN stays NaN."""
     rounded = np.abs(values)
-    rounded *= 10**decimals * (1 + RELATIVE_GUARD)
+    rounded *= 10**decimals
+    if np.fmax.reduce(rounded, axis=None, initial=0.0) * RELATIVE_GUARD > WIDEST_GUARD:
+        rounded += np.minimum(rounded * RELATIVE_GUARD, WIDEST_GUARD)
+    else:
+        rounded *= 1 + RELATIVE_GUARD
     rounded += 0.5 + GUARD
     np.floor(rounded, out=rounded)
     rounded /= 10**decimals

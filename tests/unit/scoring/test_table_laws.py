@@ -15,7 +15,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.scoring_cells import aggregation_of, normalise_of
 from assessment.questionnaire.structure import Node, NodeCode, RankOn
 from assessment.scoring.batch import score_batch
-from assessment.scoring.rounding import round_half_up
+from assessment.scoring.rounding import round_all, round_half_up, round_rows
 from assessment.scoring.table import score_table, table_leaves
 from tests.unit.scoring.oracle import ranks_by_hand, scored_by_hand
 
@@ -23,6 +23,7 @@ AGGREGATIONS = ["arithmetic", "geometric", "harmonic", "min", "max", "sum", "ded
 ABSOLUTE = ["none", "goalposts(10,80)", "log_goalposts(1,90)"]
 RELATIVE = ["minmax", "percentile_rank"]
 WEIGHTS = [0.5, 1, 2, 3]
+NAN = math.nan
 
 
 @st.composite
@@ -195,6 +196,15 @@ def test_a_half_is_rounded_up_however_it_is_held(tenths, decimals, parts):
     expected = abs(tenths) + 1 if tenths >= 0 else -abs(tenths + 1) - 1
     away = Decimal(expected if half > 0 else -(abs(2 * tenths + 1) // 2 + 1)).scaleb(-decimals)
     assert round_half_up(held, decimals) == away
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(-(10**14), 10**14), st.integers(0, 1))
+def test_however_large_a_whole_number_is_printed_as_it_is(number, decimals):
+    values = np.array([[float(number), 1.0, NAN]])
+    assert round_half_up(float(number), decimals) == number
+    assert round_rows(values, decimals)[0][:2] == [number, 1]
+    assert round_all(values, decimals)[0, :2].tolist() == [number, 1]
 
 
 def test_a_batch_of_many_blocks_scores_like_each_unit_alone():
