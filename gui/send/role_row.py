@@ -19,8 +19,6 @@ WHY = {
     Reason.STATE: mark("This is who signs next."),
 }
 
-BROAD = 150
-
 
 class RoleRow(QWidget):
     """Says which role a person pressed.
@@ -46,7 +44,6 @@ class RoleRow(QWidget):
         column.addLayout(line)
         for role in OFFICE:
             button = self.roles.buttons[role]
-            button.setMinimumWidth(BROAD)
             button.clicked.connect(lambda _=False, to=role: self.pressed.emit(to))
 
     def show_role(self, role: Role, reason: Reason | None) -> None:

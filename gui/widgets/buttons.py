@@ -1,13 +1,14 @@
 """Buttons by role, with icons that follow the theme and the focus."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QMouseEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from gui.icons import icon
 from gui.theme import Theme
 from gui.widgets.style import named
 
+SEGMENT_PADDING = 26
 LONG_AGO = 1 << 40  # milliseconds
 INK = {"primary": "on", "quiet": "primary", "danger": "stop", "icon": "primary"}
 
@@ -106,6 +107,21 @@ class Button(QPushButton):
         self.setIcon(icon(self._drawing, self._theme.colour(ink)))
 
 
+class Segment(QPushButton):
+    """A small button with room for its words in bold: it is bold when it is on."""
+
+    def sizeHint(self) -> QSize:
+        """As wide as the bold words."""
+        hint, bold = super().sizeHint(), QFont(self.font())
+        bold.setBold(True)
+        words = QFontMetrics(bold).horizontalAdvance(self.text())
+        return QSize(max(hint.width(), words + SEGMENT_PADDING), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its words."""
+        return self.sizeHint()
+
+
 class Segments(QFrame):
     """Two or three small buttons of which one is on, such as the language switch."""
 
@@ -120,7 +136,7 @@ class Segments(QFrame):
         line.setSpacing(0)
         self.buttons: dict[str, QPushButton] = {}
         for key in keys:
-            button = named(QPushButton(), f"{name}_{key}")
+            button = named(Segment(), f"{name}_{key}")
             button.setCheckable(True)
             button.setProperty("role", "segment")
             button.setMinimumHeight(36)
