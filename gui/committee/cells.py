@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem
 
-from gui.theme import Theme
-from gui.widgets.brush import PAD, Brush, rect_of, state_of
+from gui.widgets.brush import PAD, Brush
+from gui.widgets.place_delegate import Index, PlaceDelegate
 
-type Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
 SIDE = 30
 BAR = 10
@@ -38,30 +37,19 @@ class Cell:
     strong: bool = False
 
 
-class CellDelegate(QStyledItemDelegate):
+class CellDelegate(PlaceDelegate):
     """Draws cells in the theme's colours."""
-
-    def __init__(self, theme: Theme, view: QWidget) -> None:
-        """Draw for the view."""
-        super().__init__(view)
-        self._theme, self._view = theme, view
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Rows have a height of their own."""
         return QSize(40, 44)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground, contents, ring of the row that has the keyboard."""
+    def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
+        """A level, a chip, a bar, a number or a text."""
         cell = index.data(CELL)
         if not isinstance(cell, Cell):
             return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area, state = rect_of(option), state_of(option)
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        brush = Brush(painter, self._theme, chosen=chosen)
-        brush.ground(area, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
-        room = area.adjusted(PAD, 0, -PAD, 0)
+        room, painter = area.adjusted(PAD, 0, -PAD, 0), brush.painter
         if cell.level is not None:
             self._square(painter, room, cell)
         elif cell.ink:
@@ -73,20 +61,17 @@ class CellDelegate(QStyledItemDelegate):
             self._number(painter, room, cell)
         else:
             brush.text(room, cell.text, bold=cell.strong)
-        if chosen and self._view.hasFocus():
-            brush.ring(area)
-        painter.restore()
 
     def _square(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
         """The number on the colour of its level."""
-        colours = self._theme.level(cell.level or 0)
+        colours = self.theme.level(cell.level or 0)
         wide = min(room.width(), 64.0)
         area = QRectF(room.right() - wide, room.center().y() - SIDE / 2, wide, SIDE)
-        painter.setPen(QPen(self._theme.colour("edge"), 1))
+        painter.setPen(QPen(self.theme.colour("edge"), 1))
         painter.setBrush(colours.ground)
         painter.drawRoundedRect(area, 5, 5)
         painter.setPen(colours.number)
-        painter.setFont(self._theme.font(bold=True))
+        painter.setFont(self.theme.font(bold=True))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, cell.text)
 
     def _bar(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
@@ -95,18 +80,18 @@ class CellDelegate(QStyledItemDelegate):
         long = room.width() * 0.5
         bar = QRectF(room.left(), room.center().y() - BAR / 2, long, BAR)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("line"))
+        painter.setBrush(self.theme.colour("line"))
         painter.drawRoundedRect(bar, 4, 4)
-        painter.setBrush(self._theme.colour("ok" if share >= 1 else "primary"))
+        painter.setBrush(self.theme.colour("ok" if share >= 1 else "primary"))
         painter.drawRoundedRect(QRectF(bar.left(), bar.top(), long * share, BAR), 4, 4)
         words = QRectF(bar.right() + 10, room.top(), room.width() - long - 10, room.height())
-        painter.setPen(self._theme.colour("text"))
-        painter.setFont(self._theme.font(bold=True))
+        painter.setPen(self.theme.colour("text"))
+        painter.setFont(self.theme.font(bold=True))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(words, flags, cell.text)
 
     def _number(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
-        painter.setPen(self._theme.colour("text"))
-        painter.setFont(self._theme.font(bold=cell.strong))
+        painter.setPen(self.theme.colour("text"))
+        painter.setFont(self.theme.font(bold=cell.strong))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(room, flags, cell.text)

@@ -9,24 +9,9 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
-from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.progress import Progress
-
-
-class Kind(StrEnum):
-    """The kinds of file; the value is the ending of the name."""
-
-    PDF = "pdf"
-    XLSX = "xlsx"
-
-
-class Tongue(StrEnum):
-    """In which languages; both make one file each."""
-
-    KM = "km"
-    EN = "en"
-    BOTH = "both"
+from assessment.reports.wish import LANGUAGES, Kind, Tongue
 
 
 class Reach(StrEnum):
@@ -35,13 +20,6 @@ class Reach(StrEnum):
     FULL = "full"
     PUBLISHED = "published"
     BY_BLOCK = "by_block"
-
-
-LANGUAGES = {
-    Tongue.KM: (Language.KM,),
-    Tongue.EN: (Language.EN,),
-    Tongue.BOTH: (Language.KM, Language.EN),
-}
 
 
 @dataclass(frozen=True, slots=True)

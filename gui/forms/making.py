@@ -8,9 +8,9 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
-from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library import Installed
+from assessment.reports.wish import LANGUAGES, Tongue
 from assessment.units import Unit, find_unit
 
 
@@ -22,20 +22,7 @@ class Form(StrEnum):
     KOBO = "kobo"
 
 
-class Tongue(StrEnum):
-    """In which languages a form speaks."""
-
-    KM = "km"
-    EN = "en"
-    BOTH = "both"
-
-
 SUFFIX = {Form.PAPER: ".pdf", Form.WORKBOOK: ".xlsx", Form.KOBO: ".xlsx"}
-LANGUAGES = {
-    Tongue.KM: (Language.KM,),
-    Tongue.EN: (Language.EN,),
-    Tongue.BOTH: (Language.KM, Language.EN),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,13 @@
 """What report is asked for, and the order it stands for."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from assessment.language.normalise import file_name
-from assessment.language.text import Language
 from assessment.reports.order import Order
+from assessment.reports.wish import LANGUAGES, Kind, Tongue
 from assessment.responses.model import Layer, State
 from gui.session import Session
-
-
-class Kind(StrEnum):
-    """The kinds of file; the value is the ending of the name."""
-
-    PDF = "pdf"
-    XLSX = "xlsx"
-
-
-class Tongue(StrEnum):
-    """In which languages the report speaks."""
-
-    KM = "km"
-    EN = "en"
-    BOTH = "both"
-
-
-LANGUAGES = {
-    Tongue.KM: (Language.KM,),
-    Tongue.EN: (Language.EN,),
-    Tongue.BOTH: (Language.KM, Language.EN),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,22 +17,22 @@ class Brush:
 
     def __init__(self, painter: QPainter, theme: Theme, *, chosen: bool) -> None:
         """``chosen`` is whether the place drawn on is chosen."""
-        self._painter, self._theme, self._chosen = painter, theme, chosen
+        self.painter, self._theme, self.chosen = painter, theme, chosen
 
     def ground(self, area: QRectF, *, hovered: bool) -> None:
         """The ground, and the line below."""
-        token = "tint" if self._chosen else "raised" if hovered else "surface"
-        self._painter.fillRect(area, self._theme.colour(token))
-        self._painter.setPen(QPen(self._theme.colour("line"), 1))
-        self._painter.drawLine(area.bottomLeft(), area.bottomRight())
+        token = "tint" if self.chosen else "raised" if hovered else "surface"
+        self.painter.fillRect(area, self._theme.colour(token))
+        self.painter.setPen(QPen(self._theme.colour("line"), 1))
+        self.painter.drawLine(area.bottomLeft(), area.bottomRight())
 
     def text(self, area: QRectF, text: str, role: str = "body", *, bold: bool = False) -> None:
         """One line of text that ends in dots."""
         font = self._theme.font(role, bold=bold)
-        self._painter.setFont(font)
-        self._painter.setPen(self._theme.colour("soft" if role == "small" else "text"))
+        self.painter.setFont(font)
+        self.painter.setPen(self._theme.colour("soft" if role == "small" else "text"))
         cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
-        self._painter.drawText(area, LEFT, cut)
+        self.painter.drawText(area, LEFT, cut)
 
     def chip(self, where: QPointF, room: float, look: tuple[str, str, str]) -> None:
         """Icon and word on a tinted ground; ``where`` is the middle of its left side."""
@@ -43,23 +43,23 @@ class Brush:
         high = max(26, metrics.height() + 2)
         wide = metrics.horizontalAdvance(text) + 38
         area = QRectF(where.x(), where.y() - high / 2, wide, high)
-        self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(self._theme.colour("surface" if self._chosen else CHIPS[ink]))
-        self._painter.drawRoundedRect(area, 4, 4)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(self._theme.colour("surface" if self.chosen else CHIPS[ink]))
+        self.painter.drawRoundedRect(area, 4, 4)
         colour = self._theme.colour(ink)
-        ratio = self._painter.device().devicePixelRatioF()
+        ratio = self.painter.device().devicePixelRatioF()
         picture = pixmap(drawing, colour, 16, ratio)
-        self._painter.drawPixmap(QPointF(area.left() + 8, area.center().y() - 8), picture)
-        self._painter.setPen(colour)
-        self._painter.setFont(font)
-        self._painter.drawText(area.adjusted(30, 0, 0, 0), LEFT, text)
+        self.painter.drawPixmap(QPointF(area.left() + 8, area.center().y() - 8), picture)
+        self.painter.setPen(colour)
+        self.painter.setFont(font)
+        self.painter.drawText(area.adjusted(30, 0, 0, 0), LEFT, text)
 
     def ring(self, area: QRectF) -> None:
         """The mark of the row that has the keyboard: above and below."""
-        self._painter.setPen(QPen(self._theme.colour("focus"), 2))
-        self._painter.drawLine(area.topLeft() + QPointF(0, 1), area.topRight() + QPointF(0, 1))
+        self.painter.setPen(QPen(self._theme.colour("focus"), 2))
+        self.painter.drawLine(area.topLeft() + QPointF(0, 1), area.topRight() + QPointF(0, 1))
         below = QPointF(0, 1)
-        self._painter.drawLine(area.bottomLeft() - below, area.bottomRight() - below)
+        self.painter.drawLine(area.bottomLeft() - below, area.bottomRight() - below)
 
 
 # The stubs of PySide do not know the fields of QStyleOption.

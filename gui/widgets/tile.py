@@ -11,21 +11,50 @@ from gui.widgets.style import named
 LEAST = 40
 
 
-class Tile(QAbstractButton):
-    """One of several things of which one is on; ``clicked`` says a person chose it."""
+class PaintedTile(QAbstractButton):
+    """A ground that shows what is on, hovered and has the keyboard; ``clicked`` only asks."""
 
-    def __init__(self, theme: Theme, name: str, drawing: str) -> None:
-        """``drawing`` is an icon's meaning."""
+    def __init__(self, theme: Theme, name: str) -> None:
+        """Whoever inherits paints the words."""
         super().__init__()
         named(self, name)
         self._theme = theme
-        self._drawing = drawing
-        self._hint = ""
-        self._compact = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._look_again)
+
+    def nextCheckState(self) -> None:
+        """A click asks; whoever listens marks the tile."""
+
+    def paint_ground(self, painter: QPainter) -> None:
+        """The ground, and the ring of the keyboard."""
+        theme, area = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        on = self.isChecked()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("primary" if on else "line"), 1))
+        ground = "tint" if on else "raised" if self.underMouse() else "surface"
+        painter.setBrush(theme.colour(ground))
+        painter.drawRoundedRect(area, 8, 8)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("focus"), 3))
+            painter.setBrush(theme.colour("focus_fill"))
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 7, 7)
+
+    def _look_again(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+class Tile(PaintedTile):
+    """One of several things of which one is on; ``clicked`` says a person chose it."""
+
+    def __init__(self, theme: Theme, name: str, drawing: str) -> None:
+        """``drawing`` is an icon's meaning."""
+        super().__init__(theme, name)
+        self._drawing = drawing
+        self._hint = ""
+        self._compact = False
 
     def say(self, title: str, hint: str) -> None:
         """Its words."""
@@ -41,9 +70,6 @@ class Tile(QAbstractButton):
         self.setToolTip(self._hint if compact else "")
         self._look_again()
 
-    def nextCheckState(self) -> None:
-        """A click asks; whoever listens marks the tile."""
-
     def sizeHint(self) -> QSize:
         """Two lines high, or one."""
         lines = QFontMetrics(self._theme.font("body")).height()
@@ -55,8 +81,7 @@ class Tile(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Ground, icon, two lines, mark."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter)
+        self.paint_ground(painter)
         theme, on = self._theme, self.isChecked()
         ink = theme.colour("primary" if on else "soft")
         ratio = self.devicePixelRatioF()
@@ -79,20 +104,3 @@ class Tile(QAbstractButton):
         below = QRectF(47, 8 + high, room, QFontMetrics(small).height())
         cut = QFontMetrics(small).elidedText(self._hint, Qt.TextElideMode.ElideRight, room)
         painter.drawText(below, flags, cut)
-
-    def _paint_ground(self, painter: QPainter) -> None:
-        theme, area = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(theme.colour("primary" if self.isChecked() else "line"), 1))
-        ground = "tint" if self.isChecked() else "surface"
-        if self.underMouse() and not self.isChecked():
-            ground = "raised"
-        painter.setBrush(theme.colour(ground))
-        painter.drawRoundedRect(area, 8, 8)
-        if self.hasFocus():
-            painter.setPen(QPen(theme.colour("focus"), 3))
-            painter.setBrush(theme.colour("focus_fill"))
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 7, 7)
-
-    def _look_again(self) -> None:
-        self.updateGeometry()
-        self.update()
