@@ -39,16 +39,21 @@ class Variant:
 def variants(questionnaire: Questionnaire, leaves: Floats) -> tuple[Variant, ...]:
     """The index with equal pillar weights, and with a geometric mean of the pillars plus one.
 
-    The geometric check is on (P + 1) so that a pillar at 0 does not wipe out all others.
+    The geometric check is on (P + 1) so that a pillar at 0 does not wipe out all others. A unit
+    without an index has none here either, and takes nobody's place.
     """
     tree = tree_of(questionnaire)
     scores = aggregate(tree, leaves)
+    scored = ~np.isnan(scores[:, tree.root])
     pillars = scores[:, list(tree.children[tree.root])]
     weights = tree.weights[list(tree.children[tree.root])]
     with np.errstate(invalid="ignore"):
         equal = _weighted(pillars, np.ones_like(weights))
         geometric = np.exp(_weighted(np.log(pillars + 1.0), weights)) - 1.0
-    return (_variant("equal_weights", equal), _variant("geometric", geometric))
+    return tuple(
+        _variant(name, np.where(scored, index, np.nan))
+        for name, index in (("equal_weights", equal), ("geometric", geometric))
+    )
 
 
 def _weighted(values: Floats, weights: Floats) -> Floats:
@@ -64,8 +69,13 @@ def _variant(name: str, scores: Floats) -> Variant:
 
 
 def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floats]:
-    """The index of all units with one indicator left out, by indicator: float64 (units,)."""
-    tree = _without_screens(tree_of(questionnaire))
+    """The index of all units with one indicator left out, by indicator: float64 (units,).
+
+    A unit without an index has none here either.
+    """
+    whole = tree_of(questionnaire)
+    scored = ~np.isnan(aggregate(whole, leaves)[:, whole.root])
+    tree = _without_screens(whole)
     scores = aggregate(tree, leaves)
     present = (~np.isnan(leaves)).astype(np.float64)
     above = _ancestors(tree)
@@ -76,7 +86,7 @@ def without_each(questionnaire: Questionnaire, leaves: Floats) -> dict[str, Floa
         scores[:, i] = np.nan
         for parent in path:
             scores[:, parent] = node_scores(tree, parent, scores, present)
-        result[str(tree.nodes[i].code)] = scores[:, tree.root].copy()
+        result[str(tree.nodes[i].code)] = np.where(scored, scores[:, tree.root], np.nan)
         scores[:, [i, *path]] = kept
     return result
 

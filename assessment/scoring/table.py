@@ -86,7 +86,8 @@ def score_table(
         partial = _partial(questionnaire, not_applicable, leaves.shape)
         visible = np.where(partial, np.nan, visible)
         batch = _without_levels(batch, partial)
-        findings.extend(_too_little_applies(questionnaire, units, partial[:, tree.root]))
+        told = partial[:, tree.root] & ~np.isnan(batch.column(str(tree.nodes[tree.root].code)))
+        findings.extend(_too_little_applies(questionnaire, units, told))
     ranks = np.apply_along_axis(ranked, 0, visible)
     decimals = questionnaire.settings.decimals
     numbers = _Numbers(batch, ranks, decimals)

@@ -12,7 +12,13 @@ from assessment.questionnaire.structure import Aggregation
 from assessment.responses.model import Layer, Review
 from assessment.scoring.aggregate import aggregate
 from assessment.scoring.compare import comparable, gaps, like_for_like
-from assessment.scoring.sensitivity import monte_carlo, ranks, variants, without_each
+from assessment.scoring.sensitivity import (
+    monte_carlo,
+    ranks,
+    robustness,
+    variants,
+    without_each,
+)
 from assessment.scoring.tree import tree_of
 from tests.builders import NOW, a_record
 from tests.unit.scoring.worlds import CODES, golden_questionnaire, golden_record, rungs, scores_of
@@ -80,6 +86,18 @@ def test_leaving_an_indicator_out_equals_scoring_without_it():
     reduced = leaves.copy()
     reduced[0, 0] = np.nan
     assert left_out["A1"][0] == pytest.approx(aggregate(tree, reduced)[0, tree.root])
+
+
+def test_a_unit_screened_out_takes_nobodys_place_under_any_other_rule():
+    root, *rest = QUESTIONNAIRE.nodes
+    strict = replace(QUESTIONNAIRE, nodes=(replace(root, min_available=Decimal("0.9")), *rest))
+    few = [100.0, *[np.nan] * (len(CODES) - 1)]
+    leaves = table([few, [50.0] * len(CODES), [40.0] * len(CODES)])
+    found = robustness(strict, ["few", "better", "worse"], leaves, draws=5)
+    assert [unit.rank for unit in found.units] == [None, 1, 2]
+    assert [unit.variants["equal_weights"] for unit in found.units] == [None, 1, 2]
+    assert [unit.variants["geometric"] for unit in found.units] == [None, 1, 2]
+    assert set(found.moved.values()) == {0}
 
 
 def test_a_change_is_measured_on_common_indicators_only():
