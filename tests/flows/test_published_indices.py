@@ -53,6 +53,38 @@ def test_the_human_development_index_of_five_countries_over_32_years(tmp_path, c
     }  # fmt: skip
 
 
+WOMEN = {
+    "Afghanistan 1990": (48.3973, 1.970662649, 0.342503031, 668.0557602, 0.196279945),
+    "Afghanistan 1994": (53.5442, 2.525171289, 0.459932642, 266.2076098, 0.182091907),
+    "Afghanistan 2021": (65.2791, 7.736391273, 2.311079979, 532.9553682, 0.364840230),
+    "Argentina 2021": (78.6471, 19.23380089, 11.35364528, 15580.71571, 0.833324995),
+}
+MEN = {
+    "Afghanistan 1990": (43.7088, 3.939092538, 1.311019876, 4700.298515, 0.329910184),
+    "Afghanistan 2021": (58.9147, 12.67218933, 3.401309967, 3089.270418, 0.535610873),
+    "Argentina 2021": (72.1818, 16.55146027, 10.90602315, 26376.42505, 0.835521148),
+    "United Arab Emirates 1990": (70.2619, 10.16147041, 5.704969792, 140146.366, 0.726520359),
+}
+
+
+@pytest.mark.parametrize(("posts", "people"), [((22.5, 87.5), WOMEN), ((17.5, 82.5), MEN)])
+def test_the_index_of_women_and_of_men_agrees_in_every_digit(tmp_path, capsys, posts, people):
+    """Published with nine digits; years of schooling and income reach their caps."""
+    low, high = posts
+    rows = [
+        row | {"normalise": f"goalposts({low},{high})"} if row["code"] == "life" else row
+        for row in HDI
+    ]
+    leaves = ("life", "expected", "mean", "income")
+    values = {unit: dict(zip(leaves, row, strict=False)) for unit, row in people.items()}
+    book = an_index(tmp_path, rows, settings={"decimals": 5})
+    code, units, findings = scored(capsys, book, a_table(tmp_path, leaves, values))
+    assert (code, findings) == (0, [])
+    for unit, (*_, index) in people.items():
+        assert units[unit]["hdi"]["exact"] == pytest.approx(100 * index, abs=1e-6)
+        assert units[unit]["hdi"]["score"] == round(100 * index, 5)
+
+
 def test_the_e_government_index_of_2012_is_zero_without_any_online_service(tmp_path, capsys):
     """The knock-out rule of the survey: no service on line, no index, and the last rank shared."""
     book = an_index(
