@@ -126,6 +126,12 @@ class Session(QObject):
         return self.record.state in (State.DRAFT, State.RETURNED)
 
     @property
+    def shows_scores(self) -> bool:
+        """Whether there are scores to be seen now; a test of knowledge has none while answered."""
+        shown = self.questionnaire.settings.live_scores or not self.editable
+        return shown and bool(self.questionnaire.nodes)
+
+    @property
     def layer(self) -> Layer:
         """The layer whose scores are shown: the assessor's own while it is being filled."""
         return _layer(self.record)

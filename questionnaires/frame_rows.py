@@ -25,7 +25,8 @@ def settings_rows(frame: Entry) -> list[Row]:
         "unanswered": frame["unanswered"],
         "min_applicable": frame["min_applicable"],
     }
-    return [row | text(frame, "title", "dra_title")]
+    hidden: Row = {} if frame.get("live_scores", True) else {"live_scores": "no"}
+    return [row | text(frame, "title", "dra_title") | hidden]
 
 
 def peer_block_rows(frame: Entry) -> list[Row]:

@@ -89,6 +89,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "recommendations": ("node", "below", *both("text")),
     "peer_blocks": ("code", *both("label")),
 }
+# Columns that only workbooks have which say something in them.
+RARE: dict[str, tuple[str, ...]] = {"settings": ("live_scores",)}
 
 
 def read_source(folder: Path) -> tuple[Entry, list[Entry]]:
@@ -126,7 +128,7 @@ def write_workbook(source: Path, target: Path) -> None:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for name, rows in tables(frame, pillars).items():
-        _fill(workbook.create_sheet(name), COLUMNS[name], rows)
+        _fill(workbook.create_sheet(name), _headings(name, rows), rows)
     properties = workbook.properties
     properties.title, properties.creator = frame["title_en"], frame["id"]
     properties.created = FIXED_TIME
@@ -134,6 +136,12 @@ def write_workbook(source: Path, target: Path) -> None:
     workbook.save(rough)
     _settle(rough)
     rough.replace(target)
+
+
+def _headings(name: str, rows: Sequence[Row]) -> Sequence[str]:
+    """The headings of a sheet; those few workbooks need, only where they are used."""
+    used = {heading for row in rows for heading in row}
+    return (*COLUMNS[name], *(each for each in RARE.get(name, ()) if each in used))
 
 
 def _fill(sheet: Worksheet, headings: Sequence[str], rows: Iterable[Row]) -> None:

@@ -100,7 +100,7 @@ SETTINGS = SheetColumns(
     name="settings",
     plain=_words(
         "form_id version default_language dra_schema decimals rank_and_band_on unanswered"
-        " min_applicable peer_blocks"
+        " min_applicable peer_blocks live_scores"
     ),
     texts=_words("form_title dra_title"),
     ignored=_words(

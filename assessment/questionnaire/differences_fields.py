@@ -127,6 +127,7 @@ FIELDS: Mapping[type, Mapping[str, Field]] = {
         "unanswered": _scored("unanswered"),
         "min_applicable": Field("min_applicable", Aspect.LEVEL, Effect.LEVELS),
         "peer_blocks": _plain("peer_blocks", Effect.SCORES),
+        "live_scores": _plain("live_scores"),
     },
     Question: {
         "type": Field("type", Aspect.TYPE, Effect.ANSWERS),

@@ -30,6 +30,8 @@ class Settings:
         unanswered: What an unanswered question contributes.
         min_applicable: Share of applicable weight (0..1) below which there is no band and no rank.
         peer_blocks: Blocks of comparison.
+        live_scores: Whether scores may be seen while answers can still be changed; not so in a
+            test of knowledge.
     """
 
     id: str
@@ -42,3 +44,4 @@ class Settings:
     unanswered: Unanswered = Unanswered.ZERO
     min_applicable: Decimal = Decimal("0.7")
     peer_blocks: tuple[PeerBlock, ...] = ()
+    live_scores: bool = True

@@ -129,7 +129,8 @@ class QuestionCard(QScrollArea):
     def _show_level(self, _scores: object = None) -> None:
         scores, indicator = self._session.scores, self.page.indicator
         ladder = self._main is not None and self._main.scoring.kind is ScoringKind.LADDER
-        if scores is None or indicator is None or ladder:
+        hidden = ladder or not self._session.shows_scores
+        if scores is None or indicator is None or hidden:
             self.head.show_level(None, "")
             return
         node = scores.nodes[indicator]

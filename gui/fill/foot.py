@@ -36,8 +36,8 @@ class FootBar(QFrame):
         line.setContentsMargins(16, 8, 16, 8)
         line.setSpacing(10)
         line.addWidget(self.strip, 1)
-        self.strip.setVisible(bool(session.questionnaire.nodes))
-        line.addStretch(0 if session.questionnaire.nodes else 1)
+        self.strip.setVisible(session.shows_scores)
+        line.addStretch(0 if session.shows_scores else 1)
         line.addWidget(self._icon)
         line.addWidget(self._saved)
         line.addSpacing(8)
@@ -67,6 +67,7 @@ class FootBar(QFrame):
 
     def _score(self, _scores: object) -> None:
         scores = self._session.scores
+        self.strip.setVisible(self._session.shows_scores)
         if scores is not None:
             self.strip.show_score(scores.overall, self._session.questionnaire)
 

@@ -129,7 +129,7 @@ class ReportPage(QWidget):
 
         self._stale = False
         self._compared = self._session.earlier
-        scored = bool(self._session.questionnaire.nodes)
+        scored = self._session.shows_scores
         self._say()
         self.preview.setVisible(scored)
         self._empty.setVisible(not scored)
@@ -148,6 +148,8 @@ class ReportPage(QWidget):
         self.save_pdf.say(say("Save PDF…"), tip="Ctrl+Shift+S")
         self.save_xlsx.say(say("Save Excel…"))
         hint = say("This questionnaire has no scoring structure.")
+        if self._session.questionnaire.nodes:
+            hint = say("Scores are shown after submission.")
         self._empty.say(say("No report"), hint)
         self.outcome.say()
 

@@ -82,11 +82,14 @@ class ScoresPage(ScoresLayout):
     def refresh(self) -> None:
         """Read the session's scores and show them."""
         say = self._wording.words.say
-        self._empty.say(say("No scores"), say("This questionnaire has no scoring structure."))
-        scored = bool(self._session.questionnaire.nodes)
-        self._empty.setVisible(not scored)
-        self._scroll.setVisible(scored)
-        if self._session.scores is None:
+        if self._session.questionnaire.nodes:
+            self._empty.say(say("No scores yet"), say("Scores are shown after submission."))
+        else:
+            self._empty.say(say("No scores"), say("This questionnaire has no scoring structure."))
+        shown = self._session.shows_scores
+        self._empty.setVisible(not shown)
+        self._scroll.setVisible(shown)
+        if self._session.scores is None or not shown:
             return
         scores = self._scores = self._read()
         session = self._session

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from assessment.language.text import Language, Text
+from assessment.questionnaire.canonical import from_json, to_json
 from assessment.questionnaire.structure import (
     Aggregation,
     Gate,
@@ -120,6 +121,14 @@ def test_settings_are_read(tmp_path):
         ("a", "ក្រុម ក"),
         ("b", "ក្រុម ខ"),
     ]
+
+
+@pytest.mark.parametrize(("said", "shown"), [("no", False), ("yes", True), (None, True)])
+def test_a_test_of_knowledge_may_keep_its_scores_until_submission(tmp_path, said, shown):
+    settings = [{**SETTINGS[0], "live_scores": said}]
+    found = loaded(a_workbook(tmp_path, [a_question()], settings=settings))
+    assert found.settings.live_scores is shown
+    assert from_json(to_json(found)) == found
 
 
 def test_peer_blocks_may_stand_in_a_sheet_of_their_own(tmp_path):
