@@ -100,12 +100,15 @@ class ReviewLayout(QWidget):
         self._pane_shown = shown
         self._place()
 
+    def why_no_rows(self) -> str:
+        """Why there is nothing to review."""
+        return self._words.words.say("This questionnaire has no scoring structure.")
+
     def show_empty(self) -> None:
         """Instead of a table without rows, say why there are none and what to do."""
         say = self._words.words.say
         if not self.table.rows.all_rows:
-            hint = say("This questionnaire has no scoring structure.")
-            self.empty.say(say("No indicators"), hint)
+            self.empty.say(say("No indicators"), self.why_no_rows())
         elif self.table.rows.sought:
             told = say("Nothing found for “{text}”", text=self.filters.search.text().strip())
             self.empty.say(told, action=say("Clear the search"))

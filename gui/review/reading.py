@@ -45,6 +45,12 @@ class ReviewReading(ReviewLayout):
         if self.isVisible() and search.hasFocus() and not search.text():
             self.table.setFocus()
 
+    def why_no_rows(self) -> str:
+        """Why there is nothing to review yet, or ever."""
+        if self._session.questionnaire.nodes:
+            return self._wording.words.say("Scores are shown after submission.")
+        return super().why_no_rows()
+
     def refresh(self) -> None:
         """Read the record and show the review as it is now."""
         self._stale = False

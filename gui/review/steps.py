@@ -24,8 +24,8 @@ def printed(scores: Scores | None, session: Session) -> tuple[tuple[str, str], .
 
 
 def own_scores(session: Session) -> Scores | None:
-    """Scores of the self-assessment; None for a questionnaire without structure."""
-    if not session.questionnaire.nodes:
+    """Scores of the self-assessment; None where there are none to be seen."""
+    if not session.shows_scores:
         return None
     # The engine brings numpy along: not before the first paint.
     from assessment.scoring.score import score_record

@@ -11,6 +11,7 @@ from assessment.responses.model import Place, State
 from gui.fill.page import FillPage
 from gui.fonts import load_fonts
 from gui.report.page import ReportPage
+from gui.review.page import ReviewPage
 from gui.scores.page import ScoresPage
 from gui.session import Session
 from gui.widgets.label import Label
@@ -20,6 +21,7 @@ from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record, a_text
 OF_KNOWLEDGE = a_questionnaire(
     settings=Settings(id="quiz", version="1", title=a_text("Quiz"), live_scores=False)
 )
+PAGES = (FillPage, ScoresPage, ReportPage, ReviewPage)
 RIGHT = {"A2": "c"}
 
 
@@ -31,13 +33,13 @@ def fonts(qapp):
 
 @pytest.fixture
 def shown(qtbot, tmp_path, wording, theme):
-    """The three pages of a file that say scores, in front of a person."""
+    """The pages of a file that say scores, in front of a person."""
 
     def made(record):
         path = tmp_path / f"{len(list(tmp_path.iterdir()))}.dra"
         session = Session.create(path, record, ASSESSOR, lambda: NOW)
         session.score_now()
-        pages = [make(session, wording, theme) for make in (FillPage, ScoresPage, ReportPage)]
+        pages = [make(session, wording, theme) for make in PAGES]
         for page in pages:
             qtbot.addWidget(page)
             page.resize(1366, 631)
@@ -61,7 +63,7 @@ def test_the_test_of_skills_that_comes_with_the_program_is_one():
 
 
 def test_nothing_tells_right_from_wrong_while_it_is_answered(shown):
-    session, fill, scores, report = shown(a_record(OF_KNOWLEDGE))
+    session, fill, scores, report, review = shown(a_record(OF_KNOWLEDGE))
     session.apply(SetAnswer(Place("A2"), "c"))
     session.score_now()
     told = {}
@@ -70,27 +72,31 @@ def test_nothing_tells_right_from_wrong_while_it_is_answered(shown):
         session.score_now()
         scores.refresh()
         report.refresh()
-        told[answer] = [seen(page)[0] for page in (scores, report)]
+        review.refresh()
+        told[answer] = [seen(page)[0] for page in (scores, report, review)]
         assert not fill.foot.strip.isVisible()
         assert not seen(fill)[1]
+        assert not review.table.rows.all_rows
         assert not report.preview.isVisible()
     assert told["a"] == told["c"]
-    assert any("submission" in text for text in told["a"][0])
+    for texts in told["a"]:
+        assert any("submission" in text for text in texts)
 
 
 def test_everything_is_told_once_it_is_submitted(shown):
     record = replace(a_record(OF_KNOWLEDGE, RIGHT), state=State.SUBMITTED)
-    session, fill, scores, report = shown(record)
+    session, fill, scores, report, review = shown(record)
     assert session.shows_scores
     assert fill.foot.strip.isVisible()
     assert scores.headline.isVisible()
     assert report.preview.isVisible()
+    assert review.table.rows.all_rows
     returned = replace(record, state=State.RETURNED)
     assert not shown(returned)[0].shows_scores
 
 
 def test_every_other_questionnaire_shows_its_scores_as_they_change(shown):
-    _, fill, scores, report = shown(a_record(answers=RIGHT))
+    _, fill, scores, report, _ = shown(a_record(answers=RIGHT))
     assert fill.foot.strip.isVisible()
     assert scores.headline.isVisible()
     assert report.preview.isVisible()
