@@ -4,6 +4,7 @@ import math
 import re
 import tempfile
 from copy import copy
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -12,10 +13,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.chart import BarChart, Reference
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _HeaderFooterPart
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.styles import Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.exchange.answer_sheet import escaped
@@ -31,6 +29,18 @@ from assessment.reports.excel_lists import (
     reviews_sheet,
     roster_sheets,
     themes_sheet,
+)
+from assessment.reports.excel_look import (
+    FONT,
+    SIZE,
+    Bars,
+    Printed,
+    add_bars,
+    alignment,
+    band,
+    bold,
+    grey,
+    set_up,
 )
 from assessment.reports.excel_scores import (
     gates_sheet,
@@ -55,14 +65,11 @@ from assessment.reports.facts import Facts
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import inline
 
-FONT = "Khmer OS Battambang"
-_SIZE = 10
-_LINE = 1.86
+LINE = 1.86
 _LONGEST_TEXT = 32_767
 _TALLEST = 400.0
-_WIDE = 100
+_WIDEST_CODE = 26
 _LINE_SIDE = Side(style="hair", color=Colour.LINE[1:])
-_NOT_TEXT = (Kind.SCORE, Kind.COUNT, Kind.WEIGHT, Kind.SHARE, Kind.DIFFERENCE)
 _SURROGATES = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -126,45 +133,51 @@ def _formulas(sheets: list[Sheet]) -> dict[str, dict[str, Formula]]:
 
 
 def _fill(page: Worksheet, sheet: Sheet, facts: Facts) -> None:
-    put(page.cell(1, 1), sheet.title).font = Font(name=FONT, size=14, bold=True)
-    source = f"{facts.order.record.subject.unit} · {facts.order.record.subject.round} · " + (
-        inline(facts.speech.say("FINAL") if facts.order.final else facts.speech.say("PROVISIONAL"))
-    )
-    grey = Font(name=FONT, size=9, color=Colour.GREY[1:])
-    put(page.cell(2, 1), source).font = grey
-    put(page.cell(3, 1), sheet.note).font = grey
+    sheet = _fitting(sheet)
+    put(page.cell(1, 1), sheet.title).font = bold(14)
+    subject = facts.order.record.subject
+    source = f"{subject.unit} · {subject.round} · {_status(facts)}"
+    put(page.cell(2, 1), source).font = grey()
+    put(page.cell(3, 1), sheet.note).font = grey()
     page.row_dimensions[1].height = 30
     for across, column in enumerate(sheet.columns, start=1):
         _head(page, across, column)
     _rows(page, sheet)
-    _view(page, sheet)
-    _print_set_up(page, sheet, facts)
+    _view(page, sheet, facts)
     if sheet.chart is not None:
         _chart(page, sheet)
 
 
+def _fitting(sheet: Sheet) -> Sheet:
+    """The sheet with columns of codes so wide that no code is broken, if it is no sentence."""
+    columns = list(sheet.columns)
+    for at, column in enumerate(columns):
+        if column.kind is Kind.CODE:
+            longest = max((len(str(row[at] or "")) for row in sheet.rows), default=0) + 2
+            if longest <= _WIDEST_CODE:
+                columns[at] = replace(column, width=max(column.width, longest))
+    return replace(sheet, columns=tuple(columns))
+
+
 def _head(page: Worksheet, across: int, column: Column) -> None:
     cell = put(page.cell(HEAD_ROW, across), column.head)
-    cell.font = Font(name=FONT, size=_SIZE, bold=True)
-    cell.fill = PatternFill("solid", fgColor=Colour.BAND[1:])
-    right = column.kind in _NOT_TEXT
-    cell.alignment = Alignment(wrap_text=True, vertical="bottom",
-                               horizontal="right" if right else "left")  # fmt: skip
+    cell.font, cell.fill = bold(), band()
+    cell.alignment = alignment(column.kind, vertical="bottom")
     page.column_dimensions[letter(across)].width = column.width
     lines = line_count(column.head, column.width)
     height = page.row_dimensions[HEAD_ROW].height or 0
-    page.row_dimensions[HEAD_ROW].height = max(height, lines * _SIZE * _LINE)
+    page.row_dimensions[HEAD_ROW].height = max(height, lines * SIZE * LINE)
 
 
 def _rows(page: Worksheet, sheet: Sheet) -> None:
     """All rows; cells of one look are twins of one pattern, as looks are slow to compare."""
 
     @cache
-    def pattern(look: str, *, strong: bool) -> Cell:
+    def pattern(kind: Kind, *, strong: bool) -> Cell:
         cell = Cell(page, row=1, column=1)
-        cell.number_format = look
-        cell.font = Font(name=FONT, size=_SIZE, bold=strong)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.number_format = kind.value
+        cell.font = Font(name=FONT, size=SIZE, bold=strong)
+        cell.alignment = alignment(kind)
         cell.border = Border(bottom=_LINE_SIDE)
         return cell
 
@@ -176,12 +189,12 @@ def _rows(page: Worksheet, sheet: Sheet) -> None:
             kind = sheet.formats.get(down, column.kind) if cells else column.kind
             if isinstance(value, date):
                 kind = Kind.DATE
-            twin = copy(pattern(kind.value, strong=column.strong or total))
+            twin = copy(pattern(kind, strong=column.strong or total))
             cells.append(put(twin, value))
             if isinstance(value, str):
                 lines = max(lines, line_count(value, column.width))
         page.append(cells)
-        height = max(lines * _SIZE * _LINE, sheet.tall)
+        height = max(lines * SIZE * LINE, sheet.tall)
         page.row_dimensions[FIRST_ROW + down].height = min(height, _TALLEST)
 
 
@@ -214,32 +227,23 @@ def line_count(text: str, width: float) -> int:
     return total
 
 
-def _view(page: Worksheet, sheet: Sheet) -> None:
-    page.sheet_view.showGridLines = False
-    page.freeze_panes = f"A{FIRST_ROW}"
+def _view(page: Worksheet, sheet: Sheet, facts: Facts) -> None:
     last = letter(len(sheet.columns))
     if sheet.rows and sheet.chart is None:
         page.auto_filter.ref = f"A{HEAD_ROW}:{last}{HEAD_ROW + len(sheet.rows)}"
+    source = f"{_unit(facts)} · {sheet.title}"
+    code = short_code(facts.order.code)
+    set_up(page, sheet.columns, Printed(_status(facts), source, code, sheet.keys))
 
 
-def _print_set_up(page: Worksheet, sheet: Sheet, facts: Facts) -> None:
-    wide = sum(column.width for column in sheet.columns) > _WIDE
-    page.page_setup.paperSize = 9
-    page.page_setup.orientation = "landscape" if wide else "portrait"
-    page.page_setup.fitToWidth = 1
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    status = facts.speech.say("FINAL") if facts.order.final else facts.speech.say("PROVISIONAL")
-    frame = HeaderFooter(
-        oddHeader=HeaderFooterItem(right=_HeaderFooterPart(inline(status))),
-        oddFooter=HeaderFooterItem(
-            left=_HeaderFooterPart(short_code(facts.order.code)),
-            center=_HeaderFooterPart("&A"),
-            right=_HeaderFooterPart("&P / &N"),
-        ),
-    )
-    page.HeaderFooter = frame
+def _unit(facts: Facts) -> str:
+    subject = facts.order.record.subject
+    return inline(facts.speech.text(subject.unit_name)[:1]) or subject.unit
+
+
+def _status(facts: Facts) -> str:
+    say = facts.speech.say
+    return inline(say("FINAL") if facts.order.final else say("PROVISIONAL"))
 
 
 def _chart(page: Worksheet, sheet: Sheet) -> None:
@@ -247,14 +251,5 @@ def _chart(page: Worksheet, sheet: Sheet) -> None:
         return
     size = sheet.chart[2]
     last = HEAD_ROW + len(sheet.rows)
-    chart = BarChart()
-    chart.type = "bar"
-    chart.legend = None
-    chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.add_data(Reference(page, min_col=2, min_row=last - size + 1, max_row=last))
-    chart.set_categories(Reference(page, min_col=1, min_row=last - size + 1, max_row=last))
-    chart.series[0].graphicalProperties.solidFill = Colour.FINAL[1:]
-    chart.height, chart.width = max(6.0, 1.0 * size), 18
-    page.add_chart(chart, f"D{FIRST_ROW}")
+    high = max(6.0, 1.0 * size)
+    add_bars(page, Bars(1, 2, (last - size + 1, last), f"D{FIRST_ROW}", (high, 18)))

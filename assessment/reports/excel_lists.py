@@ -21,6 +21,7 @@ from assessment.reports.wording import (
 from assessment.responses.model import Answer, Place, Review
 
 _LONGEST_NAME = 31
+_KEYS = 2
 _TO_FILL = 48.0
 _TICKED = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
@@ -248,7 +249,7 @@ def _roster_sheet(facts: Facts, roster: Group, name: str) -> Sheet:
         (str(row), *(_roster_value(facts, each, Place(each.code, row)) for each in asked))
         for row in record.rows.get(roster.code, ())
     )
-    return Sheet(name, inline(facts.speech.text(roster.label)), columns, rows)
+    return Sheet(name, inline(facts.speech.text(roster.label)), columns, rows, keys=_KEYS)
 
 
 def _roster_value(facts: Facts, question: Question, place: Place) -> Value:

@@ -35,6 +35,7 @@ from assessment.words import mark
 
 _TOLERANCE = 1e-6
 _SCORE_FROM = 5
+_KEYS = 3
 
 
 def inner_nodes(facts: Facts) -> list[Node]:
@@ -145,7 +146,8 @@ def indicators_sheet(facts: Facts) -> Sheet:
                 "" if review is None else review.comment,
             )
         )  # fmt: skip
-    return Sheet(LEAVES, head(say("Table of indicators")), tuple(columns), tuple(rows))
+    title = head(say("Table of indicators"))
+    return Sheet(LEAVES, title, tuple(columns), tuple(rows), keys=_KEYS)
 
 
 def _node_row(facts: Facts, places: Places, node: Node) -> tuple[Value, ...]:

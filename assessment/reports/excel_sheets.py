@@ -61,6 +61,7 @@ class Sheet:
         last_strong: Whether the last row is a total.
         tall: Least height of a row in points, for rows filled in by hand.
         chart: Column letters of names and values for a bar chart, and the number of rows.
+        keys: How many of the first columns are repeated on every page.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Sheet:
     tall: float = 0.0
     chart: tuple[str, str, int] | None = None
     formats: dict[int, Kind] = field(default_factory=dict)
+    keys: int = 0
 
 
 def head(lines: Lines) -> str:

@@ -7,21 +7,29 @@ from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.chart import BarChart, Reference
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _HeaderFooterPart
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.reports.codes import short_code
-from assessment.reports.excel import FONT, put
+from assessment.reports.excel import LINE, line_count, put
 from assessment.reports.excel_cache import finish
+from assessment.reports.excel_look import (
+    FONT,
+    SIZE,
+    Bars,
+    Printed,
+    add_bars,
+    alignment,
+    band,
+    bold,
+    grey,
+    set_up,
+)
 from assessment.reports.excel_sheets import (
     FIRST_ROW,
     HEAD_ROW,
     Column,
     Formula,
-    Kind,
     Value,
     letter,
 )
@@ -45,14 +53,11 @@ from assessment.reports.national_sheets import (
     recommendations_page,
     themes_page,
 )
-from assessment.reports.shapes import Colour
 from assessment.reports.wording import inline, joined
 
-_SIZE = 10
 _STYLE = "_style"
-_WIDE = 100
-_LONG = frozenset({"Units", "Scores_long", "Missing", "Heat", "Totals"})
-_NUMBERS = (Kind.SCORE, Kind.COUNT, Kind.WEIGHT, Kind.SHARE, Kind.DIFFERENCE)
+# Sheets of thousands of rows, one line each: their columns are as wide as what stands in them.
+_LONG = frozenset({"Units", "Scores_long", "Missing"})
 
 
 def write_workbook(facts: NationalFacts, path: Path) -> None:
@@ -116,6 +121,8 @@ class _Writer:
         self._top()
         last = HEAD_ROW
         for last, row in enumerate(self._page.rows, start=FIRST_ROW):
+            if self._page.name not in _LONG:
+                self._sheet.row_dimensions[last].height = self._height(row)
             self._sheet.append([self._cell(last, at, value) for at, value in enumerate(row)])
         end = letter(len(self._page.columns))
         self._sheet.auto_filter.ref = f"A{HEAD_ROW}:{end}{max(last, HEAD_ROW)}"
@@ -126,11 +133,20 @@ class _Writer:
     def _look(self, column: Column) -> Cell:
         """A cell that looks as all of its column do; its style is shared, which is fast."""
         cell = WriteOnlyCell(self._sheet)
-        cell.font = Font(name=FONT, size=_SIZE, bold=column.strong)
+        cell.font = Font(name=FONT, size=SIZE, bold=column.strong)
         cell.number_format = column.kind.value
-        if self._page.name not in _LONG:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.alignment = alignment(column.kind, wrap=self._page.name not in _LONG)
         return cell
+
+    def _height(self, row: tuple[Value, ...]) -> float:
+        """The height of a row whose texts are broken into lines."""
+        columns = self._page.columns
+        lines = (
+            line_count(value, column.width)
+            for value, column in zip(row, columns, strict=True)
+            if isinstance(value, str)
+        )
+        return max(lines, default=1) * SIZE * LINE
 
     def _cell(self, row: int, at: int, value: Value) -> Cell | None:
         if value is None or value == "":
@@ -145,11 +161,10 @@ class _Writer:
         facts = self._facts
         occasion = facts.say("Round: {round}", round=facts.gathered.national.round)
         code = facts.speech.same(short_code(facts.gathered.code))
-        grey = Font(name=FONT, size=9, color=Colour.GREY[1:])
         lines = (
-            (self._page.title, Font(name=FONT, size=14, bold=True)),
-            (inline(joined([title(facts), occasion, status(facts), code])), grey),
-            (self._page.note, grey),
+            (self._page.title, bold(14)),
+            (inline(joined([title(facts), occasion, status(facts), code])), grey()),
+            (self._page.note, grey()),
         )
         for text, font in lines:
             cell = put(WriteOnlyCell(self._sheet), text)
@@ -159,10 +174,8 @@ class _Writer:
 
     def _head(self, column: Column) -> Cell:
         cell = put(WriteOnlyCell(self._sheet), column.head)
-        cell.font = Font(name=FONT, size=_SIZE, bold=True)
-        cell.fill = PatternFill("solid", fgColor=Colour.BAND[1:])
-        side = "right" if column.kind in _NUMBERS else "left"
-        cell.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal=side)
+        cell.font, cell.fill = bold(), band()
+        cell.alignment = alignment(column.kind, vertical="bottom")
         return cell
 
     def _set_up(self) -> None:
@@ -170,36 +183,17 @@ class _Writer:
         for at, column in enumerate(self._page.columns, start=1):
             sheet.column_dimensions[letter(at)].width = column.width
         sheet.row_dimensions[1].height = 30
-        sheet.row_dimensions[HEAD_ROW].height = 42
-        sheet.sheet_view.showGridLines = False
-        sheet.freeze_panes = f"A{FIRST_ROW}"
-        wide = sum(column.width for column in self._page.columns) > _WIDE
-        sheet.page_setup.paperSize = 9
-        sheet.page_setup.orientation = "landscape" if wide else "portrait"
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-        sheet.HeaderFooter = HeaderFooter(
-            oddHeader=HeaderFooterItem(right=_HeaderFooterPart(inline(status(self._facts)))),
-            oddFooter=HeaderFooterItem(
-                left=_HeaderFooterPart(short_code(self._facts.gathered.code)),
-                center=_HeaderFooterPart("&A"),
-                right=_HeaderFooterPart("&P / &N"),
-            ),
-        )
+        lines = max(line_count(column.head, column.width) for column in self._page.columns)
+        sheet.row_dimensions[HEAD_ROW].height = lines * SIZE * LINE
+        occasion = self._facts.say("Round: {round}", round=self._facts.gathered.national.round)
+        source = inline(joined([title(self._facts), occasion]))
+        code = short_code(self._facts.gathered.code)
+        page = self._page
+        printed = Printed(inline(status(self._facts)), source, code, page.keys, page.sample)
+        set_up(sheet, self._page.columns, printed)
 
     def _chart(self, where: tuple[int, int, int]) -> None:
         names, values, count = where
-        chart = BarChart()
-        chart.type = "bar"
-        chart.legend = None
-        chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
-        chart.x_axis.scaling.orientation = "maxMin"
-        chart.x_axis.delete = chart.y_axis.delete = False
         last = HEAD_ROW + count
-        chart.add_data(Reference(self._sheet, min_col=values, min_row=FIRST_ROW, max_row=last))
-        chart.set_categories(Reference(self._sheet, min_col=names, min_row=FIRST_ROW, max_row=last))
-        chart.series[0].graphicalProperties.solidFill = Colour.FINAL[1:]
-        chart.height, chart.width = max(6.0, 1.1 * count), 22
-        self._sheet.add_chart(chart, f"C{last + 3}")
+        size = (max(6.0, 1.1 * count), 22.0)
+        add_bars(self._sheet, Bars(names, values, (FIRST_ROW, last), f"C{last + 3}", size))

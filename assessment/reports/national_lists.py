@@ -12,15 +12,17 @@ from assessment.reports.national_sheets import UNITS, Page, ordered_units
 from assessment.reports.national_words import name_of
 from assessment.reports.wording import STATES, inline
 
+_KEYS = 5
+
 
 def _unit_columns(facts: NationalFacts) -> list[Column]:
     say = facts.say
     columns = [
-        Column(head(say("Questionnaire")), 16, Kind.CODE),
+        Column(head(say("Questionnaire")), 20, Kind.CODE),
         Column(head(say("Version")), 10, Kind.CODE),
         Column(head(say("Peer group")), 8, Kind.CODE),
         Column(head(say("Code of the unit")), 12, Kind.CODE),
-        Column(head(say("Unit")), 44),
+        Column(head(say("Unit")), 68),
         Column(head(say("State")), 14),
         Column(head(say("Score")), 9, Kind.SCORE, strong=True),
         Column(head(say("Full score")), 11, Kind.SCORE),
@@ -70,14 +72,14 @@ def units_page(facts: NationalFacts) -> Page:
             )
             yield row if facts.order.published else (*row, one.subject.assessor)
 
-    return Page(UNITS, head(say("Units")), tuple(_unit_columns(facts)), rows())
+    return Page(UNITS, head(say("Units")), tuple(_unit_columns(facts)), rows(), keys=_KEYS)
 
 
 def scores_page(facts: NationalFacts) -> Page:
     """One row a unit and node: the source for pivot tables."""
     say = facts.say
     columns = (
-        Column(head(say("Questionnaire")), 16, Kind.CODE),
+        Column(head(say("Questionnaire")), 20, Kind.CODE),
         Column(head(say("Peer group")), 8, Kind.CODE),
         Column(head(say("Code of the unit")), 12, Kind.CODE),
         Column(head(say("Node")), 12, Kind.CODE),
@@ -105,7 +107,7 @@ def scores_page(facts: NationalFacts) -> Page:
                     int(node.unanswered),
                 )
 
-    return Page("Scores_long", head(say("All scores")), columns, rows())
+    return Page("Scores_long", head(say("All scores")), columns, rows(), sample=True)
 
 
 def missing_page(facts: NationalFacts) -> Page:
@@ -114,7 +116,7 @@ def missing_page(facts: NationalFacts) -> Page:
     columns = (
         Column(head(say("Peer group")), 10, Kind.CODE),
         Column(head(say("Code of the unit")), 14, Kind.CODE),
-        Column(head(say("Unit")), 50),
+        Column(head(say("Unit")), 68),
         Column(head(say("Lies in")), 12, Kind.CODE),
     )
     rows = (

@@ -54,6 +54,8 @@ class Page:
         rows: Values, one per column.
         note: A sentence under the title.
         chart: Column of names, column of values, number of rows; None without a chart.
+        keys: How many of the first columns are repeated on every page.
+        sample: Whether a few rows are enough on paper.
     """
 
     name: str
@@ -62,6 +64,8 @@ class Page:
     rows: Iterable[tuple[Value, ...]]
     note: str = ""
     chart: tuple[int, int, int] | None = None
+    keys: int = 0
+    sample: bool = False
 
 
 def ordered_units(facts: NationalFacts) -> Iterator[tuple[Group, UnitScores]]:

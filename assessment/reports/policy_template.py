@@ -104,7 +104,7 @@ def _table(
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    from assessment.reports.excel import FONT
+    from assessment.reports.excel_look import FONT
 
     for number, row in enumerate((heads, *rows), start=1):
         for at, text in enumerate(row, start=1):

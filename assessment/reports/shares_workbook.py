@@ -71,8 +71,9 @@ def _write(path: Path, found: Shares, names: Names, now: datetime) -> None:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 
-    from assessment.reports.excel import FONT, put
+    from assessment.reports.excel import put
     from assessment.reports.excel_cache import finish
+    from assessment.reports.excel_look import FONT
     from assessment.reports.excel_sheets import letter
 
     book = Workbook()
