@@ -71,7 +71,10 @@ class StartPanel(QFrame):
         """Look at the settings again."""
         for role, tile in self.roles.items():
             tile.setChecked(role is self._settings.role)
-        self.countersign.setHidden(self._settings.role is not Role.HEAD)
+        # The unit head's door stands where the forms for offices do; these are in the menu too.
+        head = self._settings.role is Role.HEAD
+        self.countersign.setVisible(head)
+        self.forms.setVisible(not head)
         self.name.show_text(self._settings.name)
 
     def say(self, wording: Wording, *, committee: bool) -> None:
