@@ -9,7 +9,7 @@ _MEGABYTE = 1024 * 1024
 # What the text itself takes in memory: letters beyond ASCII make it two or four times as large.
 LARGEST_TEXT = 24 * _MEGABYTE
 # Every list, object and further item takes up to two hundred bytes when it is read.
-MOST_MARKS = 600_000
+MOST_MARKS = 1_000_000
 _MARKS = ("[", "{", ",")
 
 

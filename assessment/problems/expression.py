@@ -105,6 +105,10 @@ class ExpressionProblem(Problem):
         ERROR,
         "The text for a pattern has more than {limit} characters. Shorten it.",
     )
+    TEXT_TOO_LONG = (
+        ERROR,
+        "At character {position}: the text has more than {limit} characters. Shorten it.",
+    )
     BAD_DATE = (ERROR, "At character {position}: {found} is no date. Write it like 2026-01-31.")
     BAD_DATE_FORMAT = (
         ERROR,

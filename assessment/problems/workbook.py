@@ -22,6 +22,11 @@ class WorkbookProblem(Problem):
         ERROR,
         "The sheets hold more than {limit} MB. Remove unused sheets, rows and formats.",
     )
+    TOO_MANY_CONDITIONS = (
+        ERROR,
+        "All conditions and calculations together have more than {limit} characters. Split the "
+        "questionnaire.",
+    )
     NOT_A_WORKBOOK = (ERROR, "The file is not an Excel workbook. Save it as .xlsx.")
     OLD_EXCEL = (ERROR, "The file has the old Excel format. Open it and save it as .xlsx.")
     PASSWORD_PROTECTED = (

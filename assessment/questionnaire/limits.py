@@ -2,3 +2,5 @@
 
 MOST_DECIMALS = 6
 HIGHEST_LEVEL = 100
+# Characters of all conditions and calculations together; the largest shipped have a hundredth.
+MOST_OF_EXPRESSIONS = 1_000_000

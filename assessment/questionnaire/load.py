@@ -1,22 +1,30 @@
 """The door of this room: a workbook becomes a checked questionnaire, or every reason why not."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from assessment.bearable import LARGEST_TEXT, is_bearable
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.problems.problem import Severity
 from assessment.problems.reading import ReadingProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.build import build
+from assessment.questionnaire.canonical import to_json
 from assessment.questionnaire.columns import SHEETS, sheet_name
+from assessment.questionnaire.container import MEGABYTE
 from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.limits import MOST_OF_EXPRESSIONS
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.rules import check
 from assessment.questionnaire.scoring_rules import structure_says_something, weights_count
 from assessment.questionnaire.sheets import is_wanted, read_sheets
+from assessment.questionnaire.whole import written
 from assessment.questionnaire.workbook import read_workbook
 
 MOST_FINDINGS = 1000
+# Fewer questions and choices than these fill no text beyond its bounds.
+_MANY = 10_000
 TABLE_SHEETS = frozenset({"structure", "levels", "gates", "settings"})
 NOT_NEEDED = (WorkbookProblem.SHEET_MISSING, WorkbookProblem.LABEL_MISSING)
 
@@ -35,6 +43,7 @@ def load(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
         draft = build(sheets, path.stem, findings)
         findings.extend(check(draft))
         questionnaire = draft.questionnaire
+        findings.extend(_beyond(questionnaire))
     except AssessmentError as refusal:
         findings.extend(refusal.findings)
     told = tuple(_in_file(finding, path.name) for finding in _arranged(_first(findings)))
@@ -69,6 +78,18 @@ def load_structure(path: Path) -> tuple[Questionnaire | None, tuple[Finding, ...
     if questionnaire is None or errors_in(told):
         return None, told
     return with_fingerprint(questionnaire), told
+
+
+def _beyond(questionnaire: Questionnaire) -> Iterator[Finding]:
+    """What would not be read again from the files that carry the questionnaire."""
+    if written(questionnaire) > MOST_OF_EXPRESSIONS:
+        values = {"limit": MOST_OF_EXPRESSIONS}
+        yield Finding(WorkbookProblem.TOO_MANY_CONDITIONS, values=values)
+    choices = sum(len(question.choices) for question in questionnaire.questions)
+    many = len(questionnaire.questions) + choices > _MANY
+    if many and not is_bearable(to_json(questionnaire)):
+        values = {"limit": LARGEST_TEXT // MEGABYTE}
+        yield Finding(WorkbookProblem.TOO_MUCH_TEXT, values=values)
 
 
 def _scores_tables(title: str) -> bool:

@@ -5,7 +5,7 @@ The reader of workbooks builds only whole ones; a stored or received one may be 
 
 from collections.abc import Iterable
 
-from assessment.questionnaire.limits import HIGHEST_LEVEL, MOST_DECIMALS
+from assessment.questionnaire.limits import HIGHEST_LEVEL, MOST_DECIMALS, MOST_OF_EXPRESSIONS
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.structure import Node
 
@@ -37,6 +37,7 @@ def check_whole(questionnaire: Questionnaire) -> None:
 
 
 def _sizes(questionnaire: Questionnaire) -> None:
+    _demand(written(questionnaire) <= MOST_OF_EXPRESSIONS, "too many conditions")
     _demand(0 <= questionnaire.settings.decimals <= MOST_DECIMALS, "too many decimals")
     weighted: tuple[Question | Group | Node, ...] = (
         *questionnaire.questions,
@@ -46,6 +47,23 @@ def _sizes(questionnaire: Questionnaire) -> None:
     _demand(all(part.weight >= 0 for part in weighted), "a weight is negative")
     levels = [choice.level for question in questionnaire.questions for choice in question.choices]
     _demand(all(0 <= level <= HIGHEST_LEVEL for level in levels if level is not None), "a level")
+
+
+def written(questionnaire: Questionnaire) -> int:
+    """Characters of all its expressions, which take long to read."""
+    of_questions = (
+        len(text)
+        for one in questionnaire.questions
+        for text in (one.relevant, one.required, one.constraint, one.calculation, one.choice_filter)
+        if text
+    )
+    of_groups = (
+        len(text)
+        for one in questionnaire.groups
+        for text in (one.relevant, one.repeat_count)
+        if text
+    )
+    return sum(of_questions) + sum(of_groups)
 
 
 def _demand(condition: bool, reason: str) -> None:  # noqa: FBT001 - it is what is demanded

@@ -7,9 +7,13 @@ from assessment.questionnaire.model import Question
 from assessment.responses.model import Place
 from assessment.responses.scope import RecordScope
 
+# A hundred times what the largest questionnaires take; a received one may ask for anything.
+MOST_STEPS = 10_000_000
+_STEPS_OF_A_CHOICE = 8
+
 
 class Asking:
-    """Evaluates expressions in one scope.
+    """Evaluates expressions in one scope, until that took more steps than any good file needs.
 
     Attributes:
         scope: What the expressions see.
@@ -20,14 +24,25 @@ class Asking:
         """Nothing has failed yet."""
         self.scope = scope
         self.failed: set[Place] = set()
+        self._names: dict[str, tuple[str, ...]] = {}
+
+    def begin(self) -> None:
+        """Begin to work something out: steps are counted anew."""
+        self.scope.spent = 0
 
     def value(self, expression: Expression, place: Place, roster: str | None) -> Value | None:
         """The value at a place; None when it cannot be evaluated."""
-        try:
-            return expression.evaluate(self.scope.move(place, roster))
-        except ExpressionError:
-            self.failed.add(place)
-            return None
+        self.scope.spent += expression.size
+        if self.scope.spent <= MOST_STEPS:
+            try:
+                value = expression.evaluate(self.scope.move(place, roster))
+            except ExpressionError:
+                value = None
+            if value is not None:
+                self.scope.spent += len(value) if isinstance(value, str) else 0
+                return value
+        self.failed.add(place)
+        return None
 
     def holds(
         self, condition: Expression, place: Place, roster: str | None, *, otherwise: bool = True
@@ -38,6 +53,10 @@ class Asking:
 
     def offer(self, condition: Expression, question: Question, place: Place) -> tuple[str, ...]:
         """Names of the choices that a filter leaves; one that fails stays on offer."""
+        self.scope.spent += (condition.size + _STEPS_OF_A_CHOICE) * len(question.choices)
+        if self.scope.spent > MOST_STEPS:
+            self.failed.add(place)
+            return self._all_of(question)
         scope = self.scope.move(place, question.roster)
         offered = []
         for choice in question.choices:
@@ -51,3 +70,8 @@ class Asking:
             if keep:
                 offered.append(choice.name)
         return tuple(offered)
+
+    def _all_of(self, question: Question) -> tuple[str, ...]:
+        if question.code not in self._names:
+            self._names[question.code] = tuple(choice.name for choice in question.choices)
+        return self._names[question.code]

@@ -133,6 +133,7 @@ class _Run:
         """Work out what the differences between the records reach."""
         codes = _reached(self.plan, self.record, record)
         self.record = record
+        self.ask.begin()
         if not codes:
             return before
         for code in codes:

@@ -18,6 +18,9 @@ class RecordScope:
     """A scope that is moved from place to place; what it shows is filled in as it is worked out.
 
     Hidden answers stand in ``seen`` as ``HIDDEN``, calculated values as themselves.
+
+    Attributes:
+        spent: Steps taken so far; whoever asks decides how many are too many.
     """
 
     def __init__(self, record: Record, seen: Seen, today: date) -> None:
@@ -33,6 +36,7 @@ class RecordScope:
         self._language = _language(record.questionnaire)
         self._place = Place("")
         self._roster: str | None = None
+        self.spent = 0
 
     def move(self, place: Place, roster: str | None) -> "RecordScope":
         """Look from this place, which lies in a row of the roster unless that is None."""
@@ -61,7 +65,9 @@ class RecordScope:
         roster = self._roster_of.get(name)
         if roster is None:
             return ()
-        return [self._seen.get((name, row)) for row in self._rows.get(roster, ())]
+        rows = self._rows.get(roster, ())
+        self.spent += len(rows)
+        return [self._seen.get((name, row)) for row in rows]
 
     def current(self) -> Answer:
         """The answer of the question whose expression is evaluated."""
@@ -71,6 +77,7 @@ class RecordScope:
         """Number of the row, from 1; None outside rosters."""
         rows = self._rows.get(self._roster, ()) if self._roster is not None else ()
         row = self._place.row
+        self.spent += len(rows)
         return rows.index(row) + 1 if row is not None and row in rows else None
 
     def rows(self, roster: str) -> int:

@@ -32,6 +32,7 @@ class Fault(Enum):
     SEVERAL_ROWS = "several_rows"  # name
     BAD_REGEX = "bad_regex"  # pattern, detail
     REGEX_TEXT_TOO_LONG = "regex_text_too_long"  # limit
+    TEXT_TOO_LONG = "text_too_long"  # limit
     BAD_DATE = "bad_date"  # found
     BAD_DATE_FORMAT = "bad_date_format"  # format, found
 

@@ -36,6 +36,7 @@ class Expression:
         columns: The columns of the choices sheet it refers to (choice filters only).
         uses_current: Whether it looks at the question it belongs to.
         warnings: What the author should know although the expression is accepted.
+        size: How many steps it takes to evaluate.
     """
 
     tree: Node
@@ -43,6 +44,7 @@ class Expression:
     columns: frozenset[str] = field(compare=False)
     uses_current: bool = field(compare=False)
     warnings: tuple[ExpressionWarning, ...] = field(compare=False)
+    size: int = field(compare=False)
     _evaluate: Evaluate = field(compare=False, repr=False)
 
     def __str__(self) -> str:
@@ -72,6 +74,7 @@ def parse(text: str, columns: Collection[str] = ()) -> Expression:
         columns=frozenset(node.column for node in nodes if isinstance(node, ChoiceCell)),
         uses_current=any(map(_is_current, nodes)),
         warnings=_warnings(nodes),
+        size=len(nodes),
         _evaluate=evaluate,
     )
 

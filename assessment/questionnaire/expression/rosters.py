@@ -19,6 +19,7 @@ from assessment.questionnaire.expression.values import (
     value_of,
 )
 
+LONGEST_TEXT = 100_000
 _SMALLEST = 5e-324
 
 
@@ -88,12 +89,20 @@ def _extreme(pick: Callable[..., float], start: float) -> Callable[[Given], Eval
 
 def _concat(given: Given) -> Evaluate:
     values = _values(given)
-    return lambda scope: "".join(map(as_text, values(scope)))
+    return lambda scope: _joined("", values(scope), given)
 
 
 def _join(given: Given) -> Evaluate:
     separator, values = given.parts[0].evaluate, _values(given, 1)
-    return lambda scope: as_text(separator(scope)).join(map(as_text, values(scope)))
+    return lambda scope: _joined(as_text(separator(scope)), values(scope), given)
+
+
+def _joined(separator: str, values: Sequence[Value], given: Given) -> str:
+    """One text of many; what doubles from question to question ends before memory does."""
+    texts = [as_text(value) for value in values]
+    if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST_TEXT:
+        raise ExpressionError(Fault.TEXT_TOO_LONG, given.position, limit=str(LONGEST_TEXT))
+    return separator.join(texts)
 
 
 def _checklist(given: Given) -> Evaluate:
