@@ -1,0 +1,225 @@
+"""The first time: a key, its card, a role that fits, a forgotten passphrase, a disk that lies."""
+
+import os
+
+import pypdf
+import pytest
+from PySide6.QtCore import Qt
+
+from assessment.exchange import container, keys, roster_store
+from assessment.exchange.keys import PublicKey, Role
+from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
+from assessment.responses.changes import SetAnswer
+from assessment.responses.model import Place
+from assessment.responses.review_changes import Submit
+from gui.fonts import load_fonts
+from gui.send.page import SendPage
+from gui.settings import Role as Work
+from tests.builders import ASSESSOR, NOW
+from tests.unit.exchange.world import CHEAP, PASSPHRASE, a_key
+
+ANSWERS = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2}
+
+
+@pytest.fixture(autouse=True)
+def surroundings(qapp, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    load_fonts()
+
+
+@pytest.fixture
+def page(qtbot, session, wording, theme, settings):
+    made = SendPage(session, wording, theme)
+    made.ask_new = lambda _title, name: settings.folder / name
+    made.work_as(settings)
+    qtbot.addWidget(made)
+    made.resize(1024, 543)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def rest(qtbot, page):
+    qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
+
+
+def a_key_of(folder, owner):
+    path = folder / f"{owner}.key"
+    return path, keys.make(path, owner, PASSPHRASE, CHEAP)
+
+
+def take(qtbot, page, path):
+    page.take_key(path)
+    rest(qtbot, page)
+    page.key.passphrase.setText(PASSPHRASE)
+
+
+def list_of_keys(tmp_path, public, role, *, unit="MPTC", revoked=False):
+    roster = Roster(0, (Person(public.name, public.key, role, NOW.date(), unit),))
+    if revoked:
+        roster = roster.with_revoked(public.key_id)
+    path = tmp_path / "2026.roster"
+    write_roster(path, sign_roster(roster, a_key("Root")))
+    roster_store.take_in(path)
+
+
+def codes(page):
+    return [one.code for one in page.findings.findings]
+
+
+def press(qtbot, page, button):
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    rest(qtbot, page)
+
+
+def test_a_new_key_is_told_with_what_to_do_next_and_is_proposed_later(
+    qtbot, page, settings, tmp_path
+):
+    press(qtbot, page, page.key.new)
+    page.key.passphrase.setText(PASSPHRASE)
+    page.key.again.setText(PASSPHRASE)
+    press(qtbot, page, page.key.make)
+    (path,) = tmp_path.glob("*.key")
+    assert path.name in page.outcome.said()
+    assert "public part" in page.outcome.said()
+    assert settings.key == path
+    assert PASSPHRASE not in (tmp_path / "settings.ini").read_text(encoding="utf-8")
+
+
+def test_a_short_passphrase_makes_no_key(qtbot, page, tmp_path):
+    press(qtbot, page, page.key.new)
+    page.key.passphrase.setText("short")
+    page.key.again.setText("short")
+    press(qtbot, page, page.key.make)
+    assert codes(page) == ["passphrase_short"]
+    assert list(tmp_path.glob("*.key")) == []
+
+
+def test_the_card_carries_the_code_and_the_public_part_the_key(qtbot, page, tmp_path):
+    path, public = a_key_of(tmp_path, ASSESSOR)
+    take(qtbot, page, path)
+    press(qtbot, page, page.key.card)
+    (card,) = tmp_path.glob("*.pdf")
+    text = pypdf.PdfReader(card).pages[0].extract_text()
+    assert public.short_code in text.replace("\n", "")
+    press(qtbot, page, page.key.share)
+    (part,) = tmp_path.glob("*.pub")
+    assert PublicKey.read(part) == public
+    assert part.name in page.outcome.said()
+    before = part.read_bytes()
+    press(qtbot, page, page.key.share)
+    assert codes(page) == ["already_exists"]
+    assert part.read_bytes() == before
+
+
+def test_a_forgotten_passphrase_has_a_way_out(qtbot, page, tmp_path):
+    path, _ = a_key_of(tmp_path, ASSESSOR)
+    take(qtbot, page, path)
+    page.key.passphrase.setText("not this one")
+    page.sign_now()
+    rest(qtbot, page)
+    assert codes(page) == ["passphrase_wrong"]
+    assert page.key.passphrase.hasFocus()
+    assert page.key.passphrase.selectedText()
+    press(qtbot, page, page.key.lost)
+    assert page.key._lost_card.isVisible()
+    assert "Make a new key" in page.key._lost_words.said()
+    assert list(tmp_path.glob("*.drx")) == []
+
+
+def test_a_damaged_key_file_is_told(qtbot, page, tmp_path):
+    path, _ = a_key_of(tmp_path, ASSESSOR)
+    path.write_bytes(path.read_bytes()[:-9])
+    page.take_key(path, focus=True)
+    rest(qtbot, page)
+    assert codes(page) == ["not_a_key"]
+    assert page.known is None
+
+
+@pytest.mark.parametrize("role", [Role.HEAD, Role.ASSESSOR])
+def test_the_list_of_keys_proposes_the_role(qtbot, page, tmp_path, role):
+    path, public = a_key_of(tmp_path, "Anybody")
+    list_of_keys(tmp_path, public, role)
+    assert page.role is Role.ASSESSOR
+    assert page.row.why() == "You filled in this assessment."
+    take(qtbot, page, path)
+    assert (page.role, page.row.why()) == (role, "The list of keys says so of this key.")
+
+
+def test_a_person_who_chose_a_role_keeps_it_and_is_told_what_stands_against_it(
+    qtbot, page, tmp_path
+):
+    path, public = a_key_of(tmp_path, "Anybody")
+    list_of_keys(tmp_path, public, Role.HEAD)
+    qtbot.mouseClick(page.roles.buttons[Role.ASSESSOR], Qt.MouseButton.LeftButton)
+    take(qtbot, page, path)
+    assert page.role is Role.ASSESSOR
+    assert page.row.why() == ""
+    assert codes(page) == ["key_other_role"]
+    page.sign_now()
+    assert not page.busy
+    assert list(tmp_path.glob("*.drx")) == []
+
+
+def test_a_revoked_key_and_one_of_another_unit_sign_nothing(qtbot, page, tmp_path):
+    path, public = a_key_of(tmp_path, ASSESSOR)
+    list_of_keys(tmp_path, public, Role.ASSESSOR, unit="M01")
+    take(qtbot, page, path)
+    assert codes(page) == ["key_not_for_unit"]
+    page.sign_now()
+    assert list(tmp_path.glob("*.drx")) == []
+
+
+def test_a_revoked_key_is_told_at_once(qtbot, page, tmp_path):
+    path, public = a_key_of(tmp_path, ASSESSOR)
+    list_of_keys(tmp_path, public, Role.ASSESSOR, revoked=True)
+    take(qtbot, page, path)
+    assert codes(page) == ["key_revoked"]
+    assert page.key._chip.said() == "Revoked key"
+
+
+def test_who_works_as_unit_head_is_led_to_countersigning(qtbot, session, wording, theme, settings):
+    settings.role, session.by = Work.HEAD, "Somebody"
+    made = SendPage(session, wording, theme)
+    made.work_as(settings)
+    qtbot.addWidget(made)
+    assert made.role is Role.HEAD
+    assert made.row.why() == "This is what you work as."
+
+
+def test_signing_before_submitting_is_said_and_not_forbidden(qtbot, page, session, tmp_path):
+    assert "not submitted yet" in page.what.said()
+    for code, answer in ANSWERS.items():
+        session.apply(SetAnswer(Place(code), answer))
+    assert session.apply(Submit(ASSESSOR, NOW))
+    assert "not submitted yet" not in page.what.said()
+    assert "Submitted: 4 answers" in page.what.said()
+
+
+def test_a_disk_that_keeps_half_of_it_is_found_out_before_done_is_said(
+    qtbot, page, tmp_path, monkeypatch
+):
+    path, _ = a_key_of(tmp_path, ASSESSOR)
+    take(qtbot, page, path)
+    monkeypatch.setattr(
+        container, "fsync", lambda handle: os.ftruncate(handle, os.fstat(handle).st_size // 2)
+    )
+    page.sign_now()
+    rest(qtbot, page)
+    assert codes(page) == ["not_read_back"]
+    assert not page.outcome.isVisible()
+    assert page.outcome.said() == ""
+    assert list(tmp_path.glob("*.drx*")) == []
+
+
+def test_the_receipt_is_in_sight_in_a_low_window(qtbot, page, tmp_path):
+    path, _ = a_key_of(tmp_path, ASSESSOR)
+    take(qtbot, page, path)
+    bar = page._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    page.sign_now()
+    rest(qtbot, page)
+    qtbot.waitUntil(lambda: bar.value() == 0)
+    shown = page._scroll.viewport().rect()
+    corner = page.outcome.mapTo(page._scroll.viewport(), page.outcome.rect().bottomLeft())
+    assert shown.contains(corner)
