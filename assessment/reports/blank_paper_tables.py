@@ -4,6 +4,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Table as PdfTable
 
+from assessment.language.text import Language
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports.blank_words import condition, kind
 from assessment.reports.blocks import Lines
@@ -21,6 +22,7 @@ _MOST_CHOICES = 12
 _LONGEST = 600
 _FEWEST = 6
 _WIDE_TEXT = 2.0
+_END = {Language.KM: "។"}
 _CHOICES = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 
@@ -134,7 +136,7 @@ def _entry(questionnaire: Questionnaire, question: Question, speech: Speech) -> 
         parts.append(speech.say("Write the answer in words."))
     elif question.type in _CHOICES:
         labels = [speech.text(choice.label) for choice in question.choices]
-        parts.append(_numbered(labels, len(speech.languages)))
+        parts.append(_numbered(labels, speech))
         if question.type is QuestionType.SELECT_MULTIPLE:
             parts.append(speech.say("Several numbers are possible."))
     elif question.type is not QuestionType.TEXT and not question.hint:
@@ -145,9 +147,10 @@ def _entry(questionnaire: Questionnaire, question: Question, speech: Speech) -> 
     return joined([part for part in parts if part], " ")
 
 
-def _numbered(labels: list[Lines], languages: int) -> Lines:
+def _numbered(labels: list[Lines], speech: Speech) -> Lines:
+    """The choices with their numbers, ended as each language ends a sentence."""
     return tuple(
         "; ".join(f"{at} = {wording(label, each)}" for at, label in enumerate(labels, start=1))
-        + "."
-        for each in range(languages)
+        + _END.get(language, ".")
+        for each, language in enumerate(speech.languages)
     )

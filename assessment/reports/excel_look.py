@@ -117,7 +117,7 @@ class Bars:
     values: int
     rows: tuple[int, int]
     at: str
-    size: tuple[float, float]
+    size: tuple[float, int]
 
 
 def add_bars(page: Worksheet, bars: Bars) -> None:

@@ -195,5 +195,5 @@ class _Writer:
     def _chart(self, where: tuple[int, int, int]) -> None:
         names, values, count = where
         last = HEAD_ROW + count
-        size = (max(6.0, 1.1 * count), 22.0)
+        size = (max(6.0, 1.1 * count), 22)
         add_bars(self._sheet, Bars(names, values, (FIRST_ROW, last), f"C{last + 3}", size))
