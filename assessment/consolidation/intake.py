@@ -181,6 +181,7 @@ class _Work:
         self._waiting: list[_Read] = []
         self._open = ExitStack()
         self._let_in = admitted(collection)
+        self._arrived = rows.arrived(collection.connection)
         self.merge: int | None = None
         self.taken: list[Taken] = []
 
@@ -207,9 +208,14 @@ class _Work:
         except AssessmentError as error:
             return self._unreadable(path, error.findings)
         digest, size = storing.digest_of(content)
-        if rows.is_in_use(self._connection, digest):
+        # Asking the collection takes longer, and most files come for the first time.
+        if digest in self._arrived and rows.is_in_use(self._connection, digest):
             return _Read(path, digest, known=self._known(path, digest))
-        inside = self._open.enter_context(kinds.read(path, content, self._terms.believed))
+        believed = self._terms.believed
+        if kinds.is_package(path):
+            opened = kinds.opened(path, content, believed)
+            return _Read(path, digest, opened, None, size, content)
+        inside = self._open.enter_context(kinds.read(path, content, believed))
         package = None if inside.package is content else inside.package
         return _Read(path, digest, inside.opened, None, size, content, package)
 
@@ -275,6 +281,7 @@ class _Work:
     def _kept(self, one: _Read, judged: Judged, merge: int) -> Taken:
         """Write one file; what it is beside the others is found out at this moment."""
         again = one.digest and rows.is_in_use(self._connection, one.digest)
+        self._arrived.add(one.digest)
         if again or one.content is None:
             return self._not_kept(one, judged, merge, again=bool(again))
         name = one.path.name

@@ -189,8 +189,8 @@ def _held(one: Revision, copy: Copy) -> Held:
 
 def relation(new: Held | None, before: Sequence[Held]) -> Relation:
     """What a revision is beside those held before it came."""
-    if new is None or not new.admitted:
-        return Relation.APART
+    if new is None or not new.admitted or not before:
+        return Relation.NEW if new is not None and new.admitted else Relation.APART
     same = next((one for one in before if one.revision == new.revision and one.admitted), None)
     if same is not None and (new.worth, -new.damaged) <= (same.worth, -same.damaged):
         return Relation.SAME_AGAIN
@@ -222,10 +222,10 @@ def verdict(judged: Judged, related: Relation, before: Sequence[Held]) -> FileVe
     """The gravest word that holds; what is weaker than what is held is called by its weakness."""
     trust = judged.copy.trust
     words = {FileVerdict(related.value)} if related is not Relation.APART else set()
-    strongest = max((one.worth for one in before), default=-1)
-    new = judged.held
-    if trust in _WEAK and new is not None and new.worth < strongest:
-        words.clear()
+    if trust in _WEAK and before:
+        new, strongest = judged.held, max(one.worth for one in before)
+        if new is not None and new.worth < strongest:
+            words.clear()
     if trust in TRUST:
         words.add(TRUST[trust])
     if judged.copy.other:

@@ -74,7 +74,7 @@ def _from_working_file(copy: Path, package: Path, believed: Believed) -> Receive
     with closing(AssessmentFile.open(copy)) as file:
         send_file(file, (), package)
     with package.open("rb") as inside:
-        return judged_all([_opened(copy, inside, believed)])[0]
+        return judged_all([opened(copy, inside, believed)])[0]
 
 
 def _from_workbook(copy: Path, package: Path, believed: Believed) -> Received:
@@ -102,6 +102,11 @@ def is_wanted(path: Path) -> bool:
     return not hidden and path.suffix.lower() in PACKAGES | DOORS.keys()
 
 
+def is_package(path: Path) -> bool:
+    """Whether a file is read as a package, as all are that have no door of their own."""
+    return path.suffix.lower() not in DOORS
+
+
 @contextmanager
 def read(path: Path, content: IO[bytes], believed: Believed) -> Iterator[Inside]:
     """Read the bytes of a file; never raises for anything they may hold.
@@ -111,10 +116,10 @@ def read(path: Path, content: IO[bytes], believed: Believed) -> Iterator[Inside]
         content: Its bytes.
         believed: Whose signatures count.
     """
-    door = DOORS.get(path.suffix.lower())
-    if door is None:
-        yield Inside(_opened(path, content, believed), content)
+    if is_package(path):
+        yield Inside(opened(path, content, believed), content)
         return
+    door = DOORS[path.suffix.lower()]
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         copy, package = Path(folder) / path.name, Path(folder) / f"inside{PACKAGE}"
         content.seek(0)
@@ -131,5 +136,6 @@ def read(path: Path, content: IO[bytes], believed: Believed) -> Iterator[Inside]
             yield Inside(as_judged(received), inside)
 
 
-def _opened(path: Path, content: IO[bytes], believed: Believed) -> Opened:
+def opened(path: Path, content: IO[bytes], believed: Believed) -> Opened:
+    """Open the bytes of a package; never raises for anything they may hold."""
     return open_package(path, believed.known_keys, roster=believed.roster, source=content)

@@ -42,8 +42,9 @@ _HELD = _query(
     " AND a.merge NOT IN withdrawn)"
 )
 _HELD_OF_CASE = " ".join((_HELD, "AND r.unit = ? AND r.round = ? AND r.questionnaire = ?"))
+_ANY_OF_CASE = "SELECT 1 FROM revision WHERE unit = ? AND round = ? AND questionnaire = ? LIMIT 1"
 _IN_USE = _query("SELECT 1 FROM arrival WHERE file = ? AND merge NOT IN withdrawn LIMIT 1")
-_ARRIVED = "SELECT 1 FROM arrival WHERE file = ? LIMIT 1"
+_ARRIVED = "SELECT DISTINCT file FROM arrival"
 _DECISIONS = _query(
     "SELECT d.merge, r.unit, r.round, r.questionnaire, d.revision, d.heads, d.taken, d.answers,"
     " d.worth, d.by, d.at, d.reason FROM decision AS d JOIN revision AS r ON r.id = d.revision"
@@ -116,6 +117,8 @@ def _arrival(fields: list[Any]) -> Arrival:
 
 def held(connection: sqlite3.Connection, case: Case | None) -> tuple[Held, ...]:
     """The revisions that are held, each as its best copy makes it known, by revision."""
+    if case is not None and connection.execute(_ANY_OF_CASE, case).fetchone() is None:
+        return ()
     decided = {decision.revision: decision.worth for decision in decisions(connection)}
     let_in = admitted(connection)
     values = () if case is None else tuple(case)
@@ -175,11 +178,13 @@ def _held(row: tuple[Any, ...], decided: Mapping[str, int], let_in: frozenset[st
     )
 
 
+def arrived(connection: sqlite3.Connection) -> set[str]:
+    """Digests of all files that ever came, withdrawn or not."""
+    return {str(file) for (file,) in connection.execute(_ARRIVED)}
+
+
 def is_in_use(connection: sqlite3.Connection, file: str) -> bool:
     """Whether a file came with a merge that is not withdrawn."""
-    # Most files come for the first time.
-    if connection.execute(_ARRIVED, (file,)).fetchone() is None:
-        return False
     return connection.execute(_IN_USE, (file,)).fetchone() is not None
 
 

@@ -4,7 +4,6 @@ Reading is strict: what is not exactly the bytes written for the value it holds 
 """
 
 import json
-import re
 import unicodedata
 from dataclasses import replace
 from functools import lru_cache
@@ -70,7 +69,7 @@ def load(raw: bytes) -> object:
         text = raw.decode("utf-8")
         if not is_bearable(text):
             raise NotCanonicalError("beyond all reason")
-        value: object = (_decoded_with_care if _LONG.search(text) else _decoded)(text)
+        value: object = _decoded(text)
         # A key that stands twice is not written twice. What is in NFC as a whole is so in every
         # part, so most values need not be walked through.
         normal = unicodedata.is_normalized("NFC", text)
@@ -155,6 +154,8 @@ def _refused(number: str) -> object:
 
 
 def _whole(digits: str) -> int:
+    if len(digits) < _MOST_DIGITS - 1:
+        return int(digits)
     # Longer ones are not even looked at: they take long to read.
     number = int(digits) if len(digits) <= _MOST_DIGITS else _LARGEST_NUMBER + 1
     if -_LARGEST_NUMBER <= number <= _LARGEST_NUMBER:
@@ -162,9 +163,4 @@ def _whole(digits: str) -> int:
     raise NotCanonicalError(f"{digits:.60} is beyond 2**53")
 
 
-# Where no number can be long none has to be looked at.
-_LONG = re.compile(f"[0-9]{{{_MOST_DIGITS - 1}}}")
-_decoded_with_care = json.JSONDecoder(
-    parse_float=_refused, parse_int=_whole, parse_constant=_refused
-).decode
-_decoded = json.JSONDecoder(parse_float=_refused, parse_constant=_refused).decode
+_decoded = json.JSONDecoder(parse_float=_refused, parse_int=_whole, parse_constant=_refused).decode

@@ -1,14 +1,14 @@
 """Whether the answers in a package are what its manifest says of them; many packages at once."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import linewise, package
 from assessment.exchange.container import ATTACHED, finding
-from assessment.exchange.manifest import Manifest, NamedScore, about
+from assessment.exchange.manifest import Manifest, NamedScore, day_of
 from assessment.exchange.package import Package
 from assessment.problems.exchange import ExchangeProblem
 from assessment.responses.lines import lines_of
@@ -62,10 +62,12 @@ def read_answers(
         if record.questionnaire.root is not None:
             known = remembered(record.questionnaire)
             leaves = known.leaves(record, manifest.day, Layer.FINAL)[0]
-        claimed = about(record, manifest.head, manifest.files, None)
+        same = _is_about(record, manifest)
     except _MISREAD:
         return Answers(record=record), (finding(ExchangeProblem.CLAIMS_DISAGREE, path),)
-    found = tuple(_differences(record, claimed, manifest, path))
+    attached = {one.name for one in manifest.files if one.name.startswith(ATTACHED)}
+    same = same and attached == {f"{ATTACHED}{one}" for one in package.digests_of(record)}
+    found = () if same else (finding(ExchangeProblem.CLAIMS_DISAGREE, path),)
     return Answers(path, record, leaves, manifest.scores), found
 
 
@@ -105,16 +107,16 @@ def _score_problem(one: Answers, printed: list[Printed] | None) -> Finding | Non
     return finding(ExchangeProblem.SCORES_DIFFER, one.path, n=len(nodes)) if nodes else None
 
 
-def _differences(
-    record: Record, claimed: Manifest, manifest: Manifest, path: Path
-) -> Iterator[Finding]:
-    attached = {one.name for one in manifest.files if one.name.startswith(ATTACHED)}
-    same = all(
-        getattr(claimed, name) == getattr(manifest, name)
-        for name in ("assessment", "unit", "round", "state", "questionnaire", "fingerprint", "day")
+def _is_about(record: Record, manifest: Manifest) -> bool:
+    """Whether the manifest says of the record what it would say if it was made now."""
+    subject, model = record.subject, record.questionnaire
+    said = (manifest.assessment, manifest.unit, manifest.round, manifest.state, manifest.day)
+    made = (record.id, subject.unit, subject.round, record.state, day_of(record))
+    answered = (manifest.questionnaire, manifest.fingerprint)
+    return said == made and answered == (
+        (model.settings.id, model.settings.version),
+        model.fingerprint,
     )
-    if not same or attached != {f"{ATTACHED}{one}" for one in package.digests_of(record)}:
-        yield finding(ExchangeProblem.CLAIMS_DISAGREE, path)
 
 
 def _strangers(record: Record) -> int:

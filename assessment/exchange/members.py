@@ -4,7 +4,6 @@ import hashlib
 import struct
 import zipfile
 import zlib
-from functools import lru_cache
 from typing import IO
 
 type Lying = bytes | memoryview
@@ -41,7 +40,7 @@ class Members:
             return bytes(self._stored(info))
         packed = self._packed(info)
         if max(info.file_size, len(packed)) <= worth_keeping:
-            return _unpacked_once(bytes(packed), info.file_size, info.CRC)
+            return _once.unpacked(bytes(packed), info.file_size, info.CRC)
         return _unpacked(packed, info.file_size, info.CRC)
 
     def entry(self, name: str) -> tuple[int, str]:
@@ -94,7 +93,25 @@ def _unpacked(packed: Lying, length: int, checksum: int) -> bytes:
     return content
 
 
-@lru_cache(maxsize=_KEPT)
-def _unpacked_once(packed: bytes, length: int, checksum: int) -> bytes:
-    """The same object for the same packed bytes: thousands of packages bring one questionnaire."""
-    return _unpacked(packed, length, checksum)
+class _Once:
+    """Unpacks the same bytes once, as long as they are among the last few.
+
+    Thousands of packages bring one questionnaire, and get the same object for it.
+    """
+
+    def __init__(self) -> None:
+        # Never changed, only replaced: several threads may look here.
+        self._kept: tuple[tuple[int, int, bytes, bytes], ...] = ()
+
+    def unpacked(self, packed: bytes, length: int, checksum: int) -> bytes:
+        """What ``_unpacked`` gives."""
+        # Compared, not looked up: that takes a fraction of the time.
+        for known in self._kept:
+            if known[:3] == (length, checksum, packed):
+                return known[3]
+        content = _unpacked(packed, length, checksum)
+        self._kept = (*self._kept[1 - _KEPT :], (length, checksum, packed, content))
+        return content
+
+
+_once = _Once()

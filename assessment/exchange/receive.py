@@ -272,14 +272,14 @@ def _problem_of(signature: Signature, revision: str, path: Path, judge: Judge) -
     """Why a signature does not count; None when it does."""
     if not signing.holds(signature, revision):
         return finding(ExchangeProblem.SIGNATURE_INVALID, path)
-    code = short_code(signature.statement.key_id)
+    key_id = signature.statement.key_id
     match judge.standing(signature.statement):
         case Standing.ENTITLED:
             return None
         case Standing.UNKNOWN:
-            return finding(ExchangeProblem.UNKNOWN_KEY, path, key=code)
+            return finding(ExchangeProblem.UNKNOWN_KEY, path, key=short_code(key_id))
         case Standing.REVOKED:
-            return finding(ExchangeProblem.REVOKED_KEY, path, key=code)
+            return finding(ExchangeProblem.REVOKED_KEY, path, key=short_code(key_id))
         case Standing.WRONG_ROLE:
             name = judge.owner(signature)
             return finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=name)

@@ -55,6 +55,9 @@ class Signature:
         return PublicKey(self.name, self.key)
 
 
+_SIGNATURES = tuple[Signature, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Signer:
     """Somebody who signs now: with which opened key, in which role, at what time."""
@@ -105,7 +108,7 @@ def unpack(raw: bytes) -> tuple[Signature, ...]:
     Raises:
         ValueError: If they are not the bytes ``pack`` writes, are too many, or one key signs twice.
     """
-    found = from_plain(tuple[Signature, ...], load(raw))
+    found = from_plain(_SIGNATURES, load(raw))
     if len(found) > MOST_SIGNATURES or len({one.key for one in found}) != len(found):
         raise UnreadableError("too many signatures, or one key signs twice")
     if any(one.statement.at.tzinfo is None for one in found):

@@ -25,10 +25,11 @@ _CHECKED: Mapping[str, object] = {
     "at_question": str,
 }
 _LISTED = frozenset({"responses", "rows", "reviews"})
+_REVIEWS, _STEPS, _ALL_OBJECTIONS = tuple[Review, ...], tuple[Step, ...], tuple[Objection, ...]
 _LISTED_KINDS = (
     tuple[tuple[Place, Response], ...],
     tuple[tuple[str, tuple[RowId, ...]], ...],
-    tuple[Review, ...],
+    _REVIEWS,
 )
 
 
@@ -97,7 +98,7 @@ def is_contents(contents: object, questionnaire_text: str) -> bool:
     return (
         all(is_exact(kind, contents[name]) for name, kind in _CHECKED.items())
         and all(map(is_exact, _LISTED_KINDS, listed))
-        and is_exact(tuple[Objection, ...], contents.get(_OBJECTIONS, []))
+        and is_exact(_ALL_OBJECTIONS, contents.get(_OBJECTIONS, []))
         and contents.get(_OBJECTIONS) != []
         and _in_order([(place[0], place[1] or "") for place, _ in contents["responses"]])
         and _in_order([code for code, _ in contents["rows"]])
@@ -119,7 +120,7 @@ def read_later(
         questionnaire: What it answers.
         lines: Its responses, in their order.
     """
-    reviews = from_plain(tuple[Review, ...], contents["reviews"])
+    reviews = from_plain(_REVIEWS, contents["reviews"])
     return Record(
         id=contents["id"],
         questionnaire=questionnaire,
@@ -128,7 +129,7 @@ def read_later(
         rows={code: tuple(rows) for code, rows in contents["rows"]},
         reviews={(review.layer, review.indicator): review for review in reviews},
         state=State(contents["state"]),
-        steps=from_plain(tuple[Step, ...], contents["steps"]),
+        steps=from_plain(_STEPS, contents["steps"]),
         at_question=contents["at_question"],
-        objections=from_plain(tuple[Objection, ...], contents.get(_OBJECTIONS, [])),
+        objections=from_plain(_ALL_OBJECTIONS, contents.get(_OBJECTIONS, [])),
     )

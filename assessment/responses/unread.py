@@ -6,12 +6,14 @@ from typing import Any
 from assessment.questionnaire.model import Question, QuestionType
 from assessment.responses import values
 from assessment.responses.model import (
+    EMPTY,
     GOOD,
     Answer,
     ApplicabilityVerdict,
     Place,
     Response,
     RowId,
+    Verdict,
 )
 from assessment.responses.plain import from_plain
 
@@ -37,13 +39,14 @@ class Line:
         given: The answer; of a file question the name of its first document.
         declared: Whether it stands declared not applicable, and nobody has refused that.
         token: All that can have a say in what follows; may be looked up.
+        judged: Whether anybody judged a document.
         documents: Digest and length of every attached document.
         fits: Whether the question takes the answer; True where nobody looked.
     """
 
     __slots__ = (
-        "_response", "answer", "declared", "documents", "fits", "given", "key", "order", "plain",
-        "roster", "token",
+        "_response", "answer", "declared", "documents", "fits", "given", "judged", "key", "order",
+        "plain", "roster", "token",
     )  # fmt: skip
 
     def __init__(self, key: Key, plain: Plain, question: Question | None = None) -> None:
@@ -53,7 +56,7 @@ class Line:
         self.plain = plain
         self.roster = None if question is None else question.roster
         self.answer = self.given = self.token = _answer(plain)
-        self.declared, self.documents, self.fits = False, _NOTHING, True
+        self.declared, self.judged, self.documents, self.fits = False, False, _NOTHING, True
         self._response: Response | None = None
         # Most hold nothing but an answer.
         if len(plain) > 1 or "answer" not in plain:
@@ -65,6 +68,7 @@ class Line:
         self.declared = stated is not None and said != _REFUSED
         self.documents = tuple([(e["digest"], e.get("size", 0)) for e in evidence if "digest" in e])
         verdicts = {each["verdict"] for each in evidence if "verdict" in each}
+        self.judged = bool(verdicts)
         first = None
         if is_file and evidence:
             self.given = first = str(evidence[0].get("file_name") or evidence[0]["title"])
@@ -127,6 +131,15 @@ def _answer(plain: Plain) -> Answer | None:
     if type(answer) is list:
         return tuple(answer)
     return values.from_json(answer) if type(answer) is dict else answer
+
+
+def is_judged(responses: Mapping[Place, Response], place: Place) -> bool:
+    """Whether anybody judged a document at a place; what was not read stays so."""
+    if isinstance(responses, Unread):
+        line = responses.lines.get(place)
+        return line is not None and line.judged
+    response = responses.get(place, EMPTY)
+    return any(one.verdict is not Verdict.PENDING for one in response.evidence)
 
 
 def documents_in(responses: Mapping[Place, Response]) -> Iterator[tuple[str, int]]:

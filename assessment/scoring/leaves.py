@@ -71,7 +71,8 @@ def leaf_of(
     record: Record, evaluation: Evaluation, indicator: str, layer: Layer
 ) -> tuple[Leaf, tuple[Finding, ...]]:
     """The leaf of one indicator, and what of it could not be scored."""
-    given = _tried(record, evaluation, indicator, layer)
+    proving = looked_at(record, indicator, layer)
+    given = _tried(record, evaluation, indicator, layer, proving=proving)
     return _reviewed(record, indicator, layer, given), given.findings
 
 
@@ -99,7 +100,9 @@ class LiveLeaves:
         again = None if codes is None else set(_fed(record.questionnaire, codes))
         for node in nodes:
             if again is None or node.code in again:
-                self._given[node.code] = _tried(record, evaluation, node.code, layer)
+                self._given[node.code] = _tried(
+                    record, evaluation, node.code, layer, proving=layer in JUDGING
+                )
         if again is None or record.reviews is not self._reviews:
             again = {node.code for node in nodes}
         self._reviews = record.reviews
@@ -132,7 +135,9 @@ class _Given:
     findings: tuple[Finding, ...] = ()
 
 
-def _tried(record: Record, evaluation: Evaluation, indicator: str, layer: Layer) -> _Given:
+def _tried(
+    record: Record, evaluation: Evaluation, indicator: str, layer: Layer, *, proving: bool
+) -> _Given:
     node = record.questionnaire.node[indicator]
     if node.normalise in RELATIVE:
         finding = Finding(
@@ -145,7 +150,7 @@ def _tried(record: Record, evaluation: Evaluation, indicator: str, layer: Layer)
         return _Given(NOTHING, NOTHING, tuple(error.findings))
     settled = record.questionnaire
     claimed = _combined([part.claimed for part in parts], settled, not_applicable=declared)
-    if layer not in JUDGING or all(part.left == part.claimed.points for part in parts):
+    if not proving or all(part.left == part.claimed.points for part in parts):
         return _Given(claimed, claimed)
     left = [replace(part.claimed, points=part.left) for part in parts]
     return _Given(claimed, _combined(left, settled, not_applicable=declared))

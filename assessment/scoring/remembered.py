@@ -11,7 +11,9 @@ from datetime import date
 
 from assessment.errors import AssessmentError, Finding
 from assessment.lately import Lately
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.expression.tree import Call, Node, walk
+from assessment.questionnaire.expression.tree import Question as Asked
+from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.responses.model import Layer, Place
 from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record
@@ -25,6 +27,7 @@ type Given = tuple[object, ...]
 type Codes = tuple[str, ...]
 LAYERS = tuple(Layer)
 _MOST_KEPT = 256
+_COUNTING = frozenset({"count", "count-non-empty"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class _Ground:
         codes: Questions and groups, each after all it needs.
         alone: The questions outside rosters.
         columns: The questions of each roster.
+        counted: Those of which only matters in how many rows they are answered.
         by_day: Whether it looks at the day.
         own: Its questions; of these the ``scored`` ones count. None when a table has a say too.
     """
@@ -42,6 +46,7 @@ class _Ground:
     codes: tuple[str, ...]
     alone: tuple[Key, ...]
     columns: Mapping[str, tuple[str, ...]]
+    counted: frozenset[str]
     by_day: bool
     own: tuple[Key, ...] | None
     scored: tuple[Question, ...]
@@ -72,7 +77,7 @@ class Remembered:
         keys = {
             code: (
                 *map(tokens.get, ground.alone),
-                *[_rows(record, tokens, *entry) for entry in ground.columns.items()],
+                *[_rows(record, tokens, ground, roster) for roster in ground.columns],
                 _views(record, code, layer) if record.reviews else None,
                 today if ground.by_day else None,
             )
@@ -171,6 +176,13 @@ def _ground(questionnaire: Questionnaire, plan: Plan, indicator: str) -> _Ground
             roster: tuple(one.code for one in questions if one.roster == roster)
             for roster in sorted(rosters)
         },
+        counted=frozenset(
+            one.code
+            for one in questions
+            if one.type is QuestionType.TEXT
+            and not scored(one.scoring)
+            and _is_counted(plan, codes, one.code)
+        ),
         by_day=any(_looks_at_the_day(plan, code) for code in codes),
         own=None if in_tables else tuple((question.code, None) for question in asked),
         scored=tuple(question for question in asked if scored(question.scoring)),
@@ -198,11 +210,36 @@ def _looks_at_the_day(plan: Plan, code: str) -> bool:
     return any(part is not None and "today" in str(part) for part in parts)
 
 
-def _rows(record: Record, tokens: Mapping[Key, object], roster: str, columns: Codes) -> Given:
-    find = tokens.get
-    return tuple(
-        tuple([find((code, row)) for code in columns]) for row in record.rows.get(roster, ())
-    )
+def _rows(record: Record, tokens: Mapping[Key, object], ground: _Ground, roster: str) -> Given:
+    find, rows = tokens.get, record.rows.get(roster, ())
+    columns: list[object] = []
+    for code in ground.columns[roster]:
+        given = [find((code, row)) for row in rows]
+        columns.append(tuple(map(_bare, given) if code in ground.counted else given))
+    return len(rows), *columns
+
+
+def _bare(token: object) -> object:
+    """That there is a text, whatever it says."""
+    return True if type(token) is str else token
+
+
+def _is_counted(plan: Plan, codes: Iterable[str], name: str) -> bool:
+    """Whether expressions of these codes look at a question only to count its answers."""
+    for code in codes:
+        conditions = plan.conditions[code]
+        for part in (conditions.relevant, conditions.calculation, conditions.repeat_count):
+            nodes = [] if part is None else [node for node, _ in walk(part.tree)]
+            asked = sum(1 for node in nodes if isinstance(node, Asked) and node.name == name)
+            if asked != sum(1 for node in nodes if _counts(node, name)):
+                return False
+    return True
+
+
+def _counts(node: Node, name: str) -> bool:
+    if not isinstance(node, Call) or node.name not in _COUNTING:
+        return False
+    return [one.name for one in node.arguments if isinstance(one, Asked)] == [name]
 
 
 def _views(record: Record, indicator: str, layer: Layer) -> Given:

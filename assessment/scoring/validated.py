@@ -8,8 +8,9 @@ that of the last layer present.
 from decimal import Decimal
 
 from assessment.questionnaire.model import EvidenceDemand, EvidenceRule, Question, ScoringKind
-from assessment.responses.model import GOOD, Layer, Place, Response, Verdict
+from assessment.responses.model import GOOD, Layer, Place, Response
 from assessment.responses.record import Record
+from assessment.responses.unread import is_judged
 
 LAYERS = tuple(Layer)
 JUDGING = LAYERS[LAYERS.index(Layer.DOCUMENT) :]
@@ -22,10 +23,9 @@ def looked_at(record: Record, indicator: str, layer: Layer) -> bool:
     if any(view is not None and not view.reopened for view in views):
         return True
     return bool(layers) and any(
-        each.verdict is not Verdict.PENDING
+        is_judged(record.responses, place)
         for question in record.questionnaire.questions_of[indicator]
         for place in record.places(question.code)
-        for each in record.response(*place).evidence
     )
 
 

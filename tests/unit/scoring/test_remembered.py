@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from assessment.exchange.manifest import named
 from assessment.files.beginning import contents_of, is_contents, record_of
-from assessment.questionnaire.model import EvidenceDemand, EvidenceRule, QuestionType
+from assessment.questionnaire.model import (
+    EvidenceDemand,
+    EvidenceRule,
+    QuestionType,
+    Scoring,
+    ScoringKind,
+)
 from assessment.responses.changes import SetAnswer
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import (
@@ -21,6 +27,7 @@ from assessment.responses.model import (
     ReasonCode,
     Response,
     Review,
+    RowId,
     Verdict,
 )
 from assessment.responses.record import Record
@@ -37,6 +44,7 @@ from tests.builders import (
     a_question,
     a_questionnaire,
     a_record,
+    a_roster,
     a_select,
     an_evidence,
 )
@@ -147,3 +155,33 @@ def test_more_combinations_than_are_kept_are_still_right():
         record = SetAnswer(Place(code), number).apply(a_record(questionnaire))
         remembered(questionnaire).leaves(as_received(record), TODAY, Layer.SELF)
     compare(record, Layer.SELF, TODAY)
+
+
+@pytest.mark.parametrize(
+    "calculation",
+    [
+        "count(${name}) * 10",
+        "count-non-empty(${name}) * 10",
+        "if(${first} = 'same', 100, count(${name}))",
+        "count(${name}) * 10 + count-non-empty(${name}) + string-length(${first})",
+        "string-length(concat(${name})) * 10",
+        "count(${name}) + string-length(concat(${name}))",
+    ],
+)
+def test_a_text_that_is_only_counted_may_say_anything(calculation):
+    roster = a_roster("services", a_question("name"))
+    questionnaire = a_questionnaire(
+        a_question("first"),
+        *roster,
+        a_question("A1", QuestionType.CALCULATE, calculation=calculation, indicator="A1",
+                   scoring=Scoring(ScoringKind.VALUE)),
+    )  # fmt: skip
+    for names in (("a", "b"), ("c", "dd"), ("c", None), (None, None), ("same",), ()):
+        rows = [RowId(f"r{number}") for number in range(len(names))]
+        record = a_record(questionnaire).with_rows("services", tuple(rows))
+        for row, name in zip(rows, names, strict=True):
+            if name is not None:
+                record = record.with_response(Place("name", row), Response(name))
+        for first in ("same", "other"):
+            said = record.with_response(Place("first"), Response(first))
+            compare(said, Layer.FINAL, TODAY)
