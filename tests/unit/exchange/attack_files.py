@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assessment.files.store import AssessmentFile
 from tests.builders import ASSESSOR, NOW
+from tests.unit.exchange.attack_texts import TEXTS
 from tests.unit.exchange.test_exported import a_workbook
 from tests.unit.exchange.world import (
     THE_ASSESSOR,
@@ -279,6 +280,7 @@ ATTACKS: dict[str, Build] = {
     "not-a-number.json": _raw(json.dumps({"A2": float("inf")}).encode()),
     "deep.roster": _raw(DEEP),
     "deep.key": _raw(DEEP[:10_000]),
+    **TEXTS,
 }
 # What may end well, because nothing in it is believed: what is sealed stands, the edit is only a
 # proposal, the lines fit no question.
