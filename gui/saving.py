@@ -121,8 +121,7 @@ class Saving(QObject):
         Raises:
             AssessmentError: When that one was changed meanwhile, or cannot be written.
         """
-        take_back(self.file, arrival)
-        return replace(arrival, head=self.file.head)
+        return replace(arrival, head=take_back(self.file, arrival))
 
     def _hold(self, findings: tuple[Finding, ...]) -> None:
         self._told = True

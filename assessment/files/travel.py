@@ -55,8 +55,8 @@ def bring_here(origin: Path, folder: Path) -> Arrival:
     raise failure(FileProblem.ALREADY_EXISTS, folder / origin.name)
 
 
-def take_back(file: AssessmentFile, arrival: Arrival) -> None:
-    """Write the file over the one it was copied from, proven byte by byte.
+def take_back(file: AssessmentFile, arrival: Arrival) -> str:
+    """Write the file over the one it was copied from, proven byte by byte; the state it has there.
 
     Raises:
         AssessmentError: If that one was changed meanwhile (nothing is written then), or if it
@@ -65,28 +65,33 @@ def take_back(file: AssessmentFile, arrival: Arrival) -> None:
     origin = arrival.origin
     if origin.exists() and read_received(origin).head not in {arrival.head, *file.earlier_heads}:
         raise failure(FileProblem.CHANGED_MEANWHILE, origin)
-    send(file, origin)
+    return send(file, origin)
 
 
-def send(file: AssessmentFile, target: Path) -> None:
+def send(file: AssessmentFile, target: Path) -> str:
     """A complete copy at the target, written under another name first and read again.
+
+    Gives the state that stands there now: another thread may do it while answers are saved.
 
     Raises:
         AssessmentError: If it cannot be written or is not the same when read again; what stood
             there before is untouched then.
     """
     unfinished = target.with_name(f"{target.name}.part")
+    before = len(file.earlier_heads)
     with explained(target, FileProblem.NOT_SAVED):
         try:
             unfinished.unlink(missing_ok=True)
             file.copy_to(unfinished)
             flush(unfinished)
-            if read_received(unfinished).head != file.head:
+            written = read_received(unfinished).head
+            if written not in {file.head, *file.earlier_heads[before:]}:
                 raise failure(FileProblem.NOT_SAVED, target)
             _replace(unfinished, target)
             settle(target.parent)
         finally:
             unfinished.unlink(missing_ok=True)
+    return written
 
 
 def _replace(unfinished: Path, target: Path) -> None:

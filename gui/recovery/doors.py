@@ -13,9 +13,11 @@ from gui.messages import sentence
 from gui.recovery.asking import ask_where
 from gui.recovery.banner import Banner
 from gui.session import Session
+from gui.tasks import Task
 from gui.theme import Theme
 from gui.wording import Wording
 
+LEAVE_SECONDS = 120.0
 SAID = {
     Kind.REMOVABLE: mark("{file} lies on a drive that can be taken out."),
     Kind.NETWORK: mark("{file} lies in a network folder."),
@@ -51,6 +53,7 @@ class Doors(QObject):
         self._findings: tuple[Finding, ...] = ()
         self._done = False
         self._leave: Callable[[], object] | None = None
+        self._task: Task | None = None
         self.banner.chosen.connect(self._chosen)
         wording.changed.connect(self._words)
 
@@ -80,11 +83,13 @@ class Doors(QObject):
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether what was done here is where the file came from; says so once where it is not."""
+        if self._task is not None:
+            return False  # the banner says what is going on
         session, arrival = self._session, self._arrival
         behind = session is not None and arrival is not None and session.head != arrival.head
         if arrival is None or not behind or arrival.kind is Kind.READ_ONLY or self._leave:
             return True
-        self._leave = then
+        self._leave, self._done = then, False
         self._words()
         self.banner.buttons["back"].setFocus()
         return False
@@ -95,7 +100,11 @@ class Doors(QObject):
         self._words()
 
     def rest(self) -> None:
-        """Say nothing any more."""
+        """Say nothing any more; what is being written comes to its end."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.end(LEAVE_SECONDS)
+            task.deleteLater()
         self._session, self._arrival, self._broken, self._coming = None, None, None, None
         self._findings, self._done = (), False
         self._leave, self._strange = None, None
@@ -103,7 +112,11 @@ class Doors(QObject):
 
     def _words(self) -> None:
         say = self._wording.words.say
-        if self._findings:
+        if self._task is not None and self._arrival is not None:
+            folder = self._arrival.origin.parent
+            title = say("Writing back to {folder}… Do not take the drive out yet.", folder=folder)
+            self.banner.show_words("note", title, "", {})
+        elif self._findings:
             title = " ".join(sentence(one, self._wording) for one in self._findings)
             offers = {"back": say("Write back")} if self._arrival is not None else {}
             self._show("warning", title, "", offers)
@@ -165,12 +178,36 @@ class Doors(QObject):
             self.rest()
 
     def _write_back(self) -> None:
-        if self._session is None or self._arrival is None:
+        if self._session is None or self._arrival is None or self._task is not None:
             return
         self._findings = ()
+        saving, arrival = self._session.saving, self._arrival
+        if not saving.small:
+            # A stick is slow: the window stays alive meanwhile.
+            self._task = Task(lambda _: saving.take_back(arrival), self)
+            self._task.finished.connect(self._came_back)
+            self._task.failed.connect(self._stayed)
+            self._task.start()
+            self._words()
+            return
         try:
-            self._arrival = self._session.saving.take_back(self._arrival)
+            self._came_back(saving.take_back(arrival))
         except AssessmentError as problem:
-            self._findings = problem.findings
-        self._done = not self._findings
+            self._stayed(problem)
+
+    def _came_back(self, arrival: Arrival) -> None:
+        self._over()
+        self._arrival, self._done = arrival, True
         self._words()
+
+    def _stayed(self, problem: BaseException) -> None:
+        self._over()
+        if not isinstance(problem, AssessmentError):
+            raise problem
+        self._findings, self._done = problem.findings, False
+        self._words()
+
+    def _over(self) -> None:
+        if self._task is not None:
+            self._task.deleteLater()
+            self._task = None

@@ -1,5 +1,6 @@
 """Going back: copies the program took, files that are damaged, files that lie elsewhere."""
 
+import os
 import re
 import shutil
 import sqlite3
@@ -224,6 +225,32 @@ def test_a_file_on_a_stick_is_copied_here_and_written_back(window, stick, tmp_pa
     window.show_start()
     with AssessmentFile.open(stick) as file:
         assert file.record.response("A3").answer == "typed here"
+
+
+def test_a_large_file_is_written_back_while_the_window_stays_alive(window, stick, qtbot):
+    with AssessmentFile.open(stick) as theirs:
+        for number in range(3):
+            theirs.keep(os.urandom(10_000_000), f"{number}.bin")
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    window.session.apply(SetAnswer(A3, "typed here"))
+    banner.buttons["back"].click()
+    assert "Do not take the drive out yet" in banner.said()
+    window.show_start()
+    assert window.session is not None
+    assert window.session.apply(SetAnswer(A3, "typed meanwhile"))
+    qtbot.waitUntil(lambda: "written back" in banner.said(), timeout=30_000)
+    with AssessmentFile.open(stick) as file:
+        assert file.record.response("A3").answer in {"typed here", "typed meanwhile"}
+    assert window.session.apply(SetAnswer(A3, "typed after"))
+    window.show_start()
+    assert "not written back" in banner.said()
+    banner.buttons["back"].click()
+    qtbot.waitUntil(lambda: "Everything was written back" in banner.said(), timeout=30_000)
+    window.show_start()
+    assert window.session is None
+    with AssessmentFile.open(stick) as file:
+        assert file.record.response("A3").answer == "typed after"
 
 
 def test_an_assessment_begun_on_a_stick_is_told_and_moved_here(window, stick, target, qtbot):
