@@ -12,7 +12,7 @@ from assessment.exchange.manifest import Manifest, NamedScore, day_of
 from assessment.exchange.package import Package
 from assessment.problems.exchange import ExchangeProblem
 from assessment.responses.lines import lines_of
-from assessment.responses.model import Layer
+from assessment.responses.model import Layer, RowId
 from assessment.responses.plain import to_plain
 from assessment.responses.record import Record
 from assessment.responses.unread import Unread
@@ -128,8 +128,8 @@ def _strangers(record: Record) -> int:
         lines = list(responses.lines.values())
     else:
         lines = lines_of(model).made((key, to_plain(one)) for key, one in responses.items())
-    places = {None: frozenset({None})}
+    places: dict[str | None, frozenset[RowId | None]] = {None: frozenset({None})}
     places |= {code: frozenset(ids) for code, ids in record.rows.items()}
-    rows = [places.get(line.roster, ()) for line in lines]
+    rows = [places.get(line.roster, frozenset()) for line in lines]
     fitting = [line.fits and line.key[1] in home for line, home in zip(lines, rows, strict=True)]
     return strange + fitting.count(False)

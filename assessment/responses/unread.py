@@ -55,7 +55,8 @@ class Line:
         self.order = (key[0], key[1] or "")
         self.plain = plain
         self.roster = None if question is None else question.roster
-        self.answer = self.given = self.token = _answer(plain)
+        self.answer = self.given = _answer(plain)
+        self.token: object = self.answer
         self.declared, self.judged, self.documents, self.fits = False, False, _NOTHING, True
         self._response: Response | None = None
         # Most hold nothing but an answer.
