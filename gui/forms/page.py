@@ -9,8 +9,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from assessment.questionnaire.library import Installed
+from assessment.reports.wish import Tongue
 from assessment.words import mark
-from gui.forms.making import SUFFIX, Form, Tongue, Wish, make
+from gui.forms.making import SUFFIX, Form, Wish, make
 from gui.settings import Settings
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments, spread

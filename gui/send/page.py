@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.exchange.keys import Role
@@ -209,7 +210,8 @@ class SendPage(SigningPage):
                 "it before you sign."
             )
         )
-        for part in (self._head_words, self.other):
-            part.setVisible(head)
-        for part in (self.key, self.seal, self.sign):
+        self._head_words.setVisible(head)
+        self.other.setVisible(head)
+        parts: tuple[QWidget, ...] = (self.key, self.seal, self.sign)
+        for part in parts:
             part.setVisible(not head)
