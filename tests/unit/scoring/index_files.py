@@ -39,3 +39,15 @@ def scored(capsys, workbook, values):
     code = run(["score-table", str(workbook), str(values), "--json", "--language", "en"])
     data = json.loads(capsys.readouterr().out)
     return code, {row["unit"]: row["nodes"] for row in data.get("units", ())}, data["findings"]
+
+
+def a_file(folder, text, encoding="utf-8"):
+    """A table of units as somebody typed it."""
+    path = folder / "typed.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def exact(units, node="x"):
+    """The full score of one node by unit."""
+    return {unit: nodes[node]["exact"] for unit, nodes in units.items()}

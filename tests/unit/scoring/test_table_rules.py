@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.scoring.index_files import a_band, a_node, a_table, an_index, scored
+from tests.unit.scoring.index_files import a_band, a_file, a_node, a_table, an_index, exact, scored
 
 ROWS = (a_node("index"), a_node("x", "index"), a_node("y", "index"))
 
@@ -10,16 +10,6 @@ ROWS = (a_node("index"), a_node("x", "index"), a_node("y", "index"))
 @pytest.fixture
 def book(tmp_path):
     return an_index(tmp_path, ROWS)
-
-
-def a_file(folder, text, encoding="utf-8"):
-    path = folder / "typed.csv"
-    path.write_bytes(text.encode(encoding))
-    return path
-
-
-def exact(units, node="x"):
-    return {unit: nodes[node]["exact"] for unit, nodes in units.items()}
 
 
 def test_a_relative_measure_of_one_unit_or_of_equal_ones_gives_no_number(tmp_path, capsys):

@@ -5,7 +5,7 @@ import codecs
 import openpyxl
 import pytest
 
-from tests.unit.scoring.index_files import a_node, an_index, scored
+from tests.unit.scoring.index_files import a_file, a_node, an_index, exact, scored
 
 ROWS = (a_node("index"), a_node("x", "index"), a_node("y", "index"))
 
@@ -13,16 +13,6 @@ ROWS = (a_node("index"), a_node("x", "index"), a_node("y", "index"))
 @pytest.fixture
 def book(tmp_path):
     return an_index(tmp_path, ROWS)
-
-
-def a_file(folder, text, encoding="utf-8"):
-    path = folder / "typed.csv"
-    path.write_bytes(text.encode(encoding))
-    return path
-
-
-def exact(units, node="x"):
-    return {unit: nodes[node]["exact"] for unit, nodes in units.items()}
 
 
 @pytest.mark.parametrize(
