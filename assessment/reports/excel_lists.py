@@ -202,7 +202,7 @@ def reviews_sheet(facts: Facts) -> Sheet:
             "" if each.reason is None else head(say(REASONS[each.reason])),
             each.comment,
             each.by,
-            each.at.date(),
+            each.at.astimezone().date(),
             head(_decided(facts, each)),
         )
         for each in reviews

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assessment.language.digits import latin_digits
 from assessment.reports.excel_sheets import Column, Kind, Sheet, Value, head
 from assessment.reports.facts import Facts
 from assessment.reports.wording import inline
@@ -50,7 +51,7 @@ def _told(facts: Facts, part: Part) -> str:
     state = STATE_WORDS.get(part.state)
     told = [] if state is None else [inline(facts.speech.say(state))]
     told += [
-        " / ".join(dict.fromkeys(note.said(words) for words in facts.speech.words))
+        " / ".join(dict.fromkeys(latin_digits(note.said(words)) for words in facts.speech.words))
         for note in part.notes
     ]
     return "\n".join(told)
@@ -73,8 +74,8 @@ def _objections(facts: Facts) -> Sheet:
         decision = say("Upheld") if one.upheld else say("Not upheld")
         if one.answered_at is None:
             decision = say("No answer yet")
-        answered = None if one.answered_at is None else one.answered_at.date()
-        rows.append((one.indicator, one.words, one.by, one.at.date(), head(decision),
+        answered = None if one.answered_at is None else one.answered_at.astimezone().date()
+        rows.append((one.indicator, one.words, one.by, one.at.astimezone().date(), head(decision),
                      one.answer, one.answered_by, answered))  # fmt: skip
     return Sheet("Objections", head(say("Objections and answers")), columns, tuple(rows))
 

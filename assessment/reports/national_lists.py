@@ -185,7 +185,7 @@ def conflicts_page(facts: NationalFacts) -> Page:
     for made in facts.gathered.decisions:
         settled = (made.case.unit, made.case.questionnaire, head(say("decided")), "",
                    len(made.heads))  # fmt: skip
-        told = (made.by, made.at.date(), made.reason)
+        told = (made.by, made.at.astimezone().date(), made.reason)
         rows.append(settled if facts.order.published else (*settled, *told))
     return Page("Conflicts", head(say("Conflicts")), tuple(columns), rows)
 

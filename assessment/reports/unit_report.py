@@ -61,8 +61,9 @@ def _of_all_pages(facts: Facts) -> tuple[Section, ...]:
 
 
 def _of_two_pages(facts: Facts) -> tuple[Section, ...]:
-    annex = (why_section(facts),) if facts.order.annex else ()
-    return (*short_sections(facts), *annex)
+    pages = short_sections(facts)
+    annex = (replace(why_section(facts), number=len(pages) + 1),) if facts.order.annex else ()
+    return (*pages, *annex)
 
 
 def _placed(facts: Facts, section: Section) -> Section:

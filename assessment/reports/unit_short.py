@@ -18,7 +18,6 @@ from assessment.reports.blocks import (
 )
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
-from assessment.reports.unit_beside import beside_cells, beside_columns
 from assessment.reports.unit_findings import in_order, recommended
 from assessment.reports.unit_indicators import state_of
 from assessment.reports.unit_pillars import marks, pillar_chart
@@ -70,7 +69,7 @@ def _indicators(facts: Facts) -> Table:
         Column(say("Indicator"), 10.5),
         Column((), _STRIP / 17.6, drawing=charts.bullet_head(shown, _STRIP)),
         *(Column(say(SHORT_LAYERS[layer]), 2.0, Align.CENTRE) for layer in facts.layers),
-        *beside_columns(facts, 2.0, brief=True),
+        *([] if facts.order.previous is None else [Column(say("Previous"), 2.0, Align.CENTRE)]),
     )
     rows = tuple(
         _indicator(facts, node, shown) for node in facts.order.record.questionnaire.indicators
@@ -94,9 +93,18 @@ def _indicator(facts: Facts, node: Node, shown: tuple[charts.Band, ...]) -> Row:
             Cell(facts.label(node), gate=node.code in facts.closed_at),
             Cell(drawing=drawn),
             *levels,
-            *beside_cells(facts, node.code, brief=True),
+            *_level_before(facts, node),
         )
     )
+
+
+def _level_before(facts: Facts, node: Node) -> list[Cell]:
+    """The level in the earlier round, where one is compared with."""
+    previous = facts.order.previous
+    if previous is None:
+        return []
+    found = previous.scores.nodes.get(node.code)
+    return [Cell((level_text(None if found is None else found.level),))]
 
 
 def _plan_headline(facts: Facts) -> Lines:

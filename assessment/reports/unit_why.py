@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from assessment.language.digits import latin_digits
 from assessment.questionnaire.structure import Node
 from assessment.reports.blocks import Cell, Column, Lines, Row, Section, Table
 from assessment.reports.facts import Facts
@@ -98,4 +99,4 @@ def _why(facts: Facts, part: Part) -> Lines:
 
 
 def _said(facts: Facts, note: Note) -> Lines:
-    return once(tuple(note.said(words) for words in facts.speech.words))
+    return once(tuple(latin_digits(note.said(words)) for words in facts.speech.words))

@@ -206,7 +206,7 @@ def _number_text(value: int | Decimal) -> str:
 
 def _choice(question: Question, name: str, language: Language) -> str:
     choice = question.choice(name)
-    return name if choice is None else choice.label.get(language)
+    return name if choice is None else latin_digits(choice.label.get(language))
 
 
 def _taken_apart(values: dict[str, object], at: int) -> dict[str, object]:

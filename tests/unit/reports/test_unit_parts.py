@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 from assessment.language.text import Language
+from assessment.reports.blocks import Table
 from assessment.reports.facts import Facts
+from assessment.reports.order import Earlier
 from assessment.reports.unit_report import unit_report
-from assessment.reports.wording import Speech
+from assessment.reports.wording import Speech, level_text
 from assessment.responses.model import Layer, Review
 from tests.builders import NOW
 from tests.report_worlds import a_filled_record, an_order
 
 
-def the_report(record):
-    return unit_report(Facts(an_order(record), Speech((Language.EN,))))
+def the_report(record, **fields):
+    return unit_report(Facts(an_order(record, **fields), Speech((Language.EN,))))
 
 
 def cover_says(report, name):
@@ -22,6 +24,21 @@ def cover_says(report, name):
 def test_sections_are_numbered_without_a_gap():
     sections = the_report(a_filled_record()).sections
     assert [section.number for section in sections] == list(range(1, len(sections) + 1))
+
+
+def test_the_annex_of_a_short_report_follows_its_two_pages():
+    sections = the_report(a_filled_record(), short=True, annex=True).sections
+    assert [section.number for section in sections] == [1, 2, 3]
+
+
+def test_levels_stand_beside_levels_in_a_short_report():
+    record, then = a_filled_record(), a_filled_record(seed=3)
+    scores = an_order(then).scores[Layer.FINAL]
+    report = the_report(record, short=True, previous=Earlier(then, scores))
+    tables = [block for block in report.sections[0].blocks if isinstance(block, Table)]
+    before = [column.head for column in tables[-1].columns].index(("Previous",))
+    for row, node in zip(tables[-1].rows, record.questionnaire.indicators, strict=True):
+        assert row.cells[before].text == (level_text(scores.nodes[node.code].level),)
 
 
 def test_the_cover_names_the_last_step_somebody_has_taken():
