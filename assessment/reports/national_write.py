@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from assessment.reports.codes import short_code
 from assessment.reports.national_facts import Gathered, NationalFacts, NationalOrder
 from assessment.reports.national_report import national_report
 from assessment.reports.order import Written
-from assessment.reports.report import write_safely
+from assessment.reports.report import Wanted, write_files
 
 
 def write_national_report(gathered: Gathered, order: NationalOrder) -> Written:
@@ -19,25 +18,14 @@ def write_national_report(gathered: Gathered, order: NationalOrder) -> Written:
         AssessmentError: If a file cannot be written; what stood there before is untouched.
     """
     facts = NationalFacts(gathered, order)
-    files: list[Path] = []
-    pages = 0
-    if order.pdf is not None:
-        pages = write_safely(order.pdf, lambda path: _pdf(facts, path))
-        files.append(order.pdf)
-    if order.xlsx is not None:
-        write_safely(order.xlsx, lambda path: _workbook(facts, path))
-        files.append(order.xlsx)
-    return Written(tuple(files), pages, short_code(gathered.code))
+    return write_files(
+        Wanted(order.pdf, order.xlsx, gathered.code),
+        lambda: national_report(facts),
+        lambda path: _workbook(facts, path),
+    )
 
 
-def _pdf(facts: NationalFacts, path: Path) -> int:
-    from assessment.reports.pdf import write_pdf
-
-    return write_pdf(national_report(facts), path)
-
-
-def _workbook(facts: NationalFacts, path: Path) -> int:
+def _workbook(facts: NationalFacts, path: Path) -> None:
     from assessment.reports.national_excel import write_workbook
 
     write_workbook(facts, path)
-    return 0

@@ -5,11 +5,13 @@ import errno
 import os
 import secrets
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.files.irreplaceable import keep_clear_of
 from assessment.problems.reports import ReportProblem
+from assessment.reports.blocks import Report
 from assessment.reports.codes import short_code
 from assessment.reports.facts import Facts
 from assessment.reports.order import Order, Written
@@ -29,28 +31,57 @@ def write_unit_report(order: Order) -> Written:
         AssessmentError: If a file cannot be written; what stood there before is untouched.
     """
     facts = Facts(order, Speech(order.languages))
+    return write_files(
+        Wanted(order.pdf, order.xlsx, order.code),
+        lambda: unit_report(facts),
+        lambda path: _workbook(facts, path),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which files of a report are written, and the digest its check code comes from."""
+
+    pdf: Path | None
+    xlsx: Path | None
+    code: str
+
+
+def write_files(
+    wanted: Wanted, report: Callable[[], Report], workbook: Callable[[Path], None]
+) -> Written:
+    """Write the PDF, the workbook or both, each whole or not at all.
+
+    Raises:
+        AssessmentError: If a file cannot be written; what stood there before is untouched.
+    """
     files: list[Path] = []
     pages = 0
-    if order.pdf is not None:
-        pages = write_safely(order.pdf, lambda path: _pdf(facts, path))
-        files.append(order.pdf)
-    if order.xlsx is not None:
-        write_safely(order.xlsx, lambda path: _workbook(facts, path))
-        files.append(order.xlsx)
-    return Written(tuple(files), pages, short_code(order.code))
+    if wanted.pdf is not None:
+        pages = write_safely(wanted.pdf, lambda path: _pdf(report(), path))
+        files.append(wanted.pdf)
+    if wanted.xlsx is not None:
+        write_safely(wanted.xlsx, lambda path: _counted(workbook, path))
+        files.append(wanted.xlsx)
+    return Written(tuple(files), pages, short_code(wanted.code))
 
 
-def _pdf(facts: Facts, path: Path) -> int:
+def _counted(workbook: Callable[[Path], None], path: Path) -> int:
+    """Write a workbook, which has no pages."""
+    workbook(path)
+    return 0
+
+
+def _pdf(report: Report, path: Path) -> int:
     from assessment.reports.pdf import write_pdf
 
-    return write_pdf(unit_report(facts), path)
+    return write_pdf(report, path)
 
 
-def _workbook(facts: Facts, path: Path) -> int:
+def _workbook(facts: Facts, path: Path) -> None:
     from assessment.reports.excel import write_workbook
 
     write_workbook(facts, path)
-    return 0
 
 
 def write_safely(target: Path, write: Callable[[Path], int]) -> int:
