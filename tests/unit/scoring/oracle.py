@@ -7,18 +7,52 @@ missing. Nothing here is shared with the product.
 import math
 
 
-def scored_by_hand(rows, values):
-    """Score of every node by unit: ``{unit: {code: float | None}}``."""
+def scored_by_hand(rows, values, zeroed=frozenset()):
+    """Score of every node by unit: ``{unit: {code: float | None}}``; pairs ``zeroed`` count 0."""
     below = {row["code"]: [r for r in rows if r.get("parent") == row["code"]] for row in rows}
     scored = [unit for unit in values if _enough(rows, below, values[unit])]
     normal = {row["code"]: _normal(row, values, scored) for row in rows if not below[row["code"]]}
     result = {}
     for unit in values:
         scores = {}
+        shut = {code for name, code in zeroed if name == unit}
         for row in rows:
-            _score(row, below, {code: normal[code][unit] for code in normal}, scores)
+            _score(row, below, {code: normal[code][unit] for code in normal}, scores, shut)
         result[unit] = scores
     return result
+
+
+def gated_by_hand(rows, values, gates, printed):
+    """Scores as above after the gates that zero, and the caps that hold: ``{(unit, code): cap}``.
+
+    A gate is ``(node, sign, limit, target, cap)``, its cap None when it zeroes; ``printed`` says
+    what is looked at.
+    """
+
+    def closed(unit, node, sign, limit):
+        score = scores[unit][node]
+        if score is None or sign == "missing":
+            return score is None and sign == "missing"
+        return printed(score) == limit if sign == "=" else printed(score) < limit
+
+    zeroed = set()
+    while True:
+        scores = scored_by_hand(rows, values, frozenset(zeroed))
+        shut = {
+            (unit, target)
+            for unit in values
+            for node, sign, limit, target, cap in gates
+            if cap is None and closed(unit, node, sign, limit)
+        }
+        if shut <= zeroed:
+            break
+        zeroed |= shut
+    caps = {}
+    for unit in values:
+        for node, sign, limit, target, cap in gates:
+            if cap is not None and closed(unit, node, sign, limit):
+                caps[unit, target] = min(cap, caps.get((unit, target), cap))
+    return scores, caps
 
 
 def ranks_by_hand(scores):
@@ -73,20 +107,22 @@ def _leaves(row, below):
     return [row] if not children else [leaf for c in children for leaf in _leaves(c, below)]
 
 
-def _score(row, below, leaves, scores):
+def _score(row, below, leaves, scores, shut):
     code = row["code"]
     if code in scores:
         return scores[code]
     if not below[code]:
-        scores[code] = leaves[code]
-        return leaves[code]
-    parts = [(c.get("weight", 1), _score(c, below, leaves, scores)) for c in below[code]]
+        scores[code] = 0.0 if code in shut and leaves[code] is not None else leaves[code]
+        return scores[code]
+    parts = [(c.get("weight", 1), _score(c, below, leaves, scores, shut)) for c in below[code]]
     scores[code] = _combined(row, [(w, x) for w, x in parts if x is not None and w > 0])
     under = _leaves(row, below)
     total = sum(leaf.get("weight", 1) for leaf in under)
     there = sum(leaf.get("weight", 1) for leaf in under if leaves[leaf["code"]] is not None)
     if there < row.get("min_available", 0) * total:
         scores[code] = None
+    if code in shut and scores[code] is not None:
+        scores[code] = 0.0
     return scores[code]
 
 
