@@ -21,6 +21,7 @@ from gui.committee.conflict_list import WIDTH, ConflictPanel
 from gui.committee.handback_card import HandbackCard
 from gui.committee.pen import Pen
 from gui.committee.reading import Snapshot
+from gui.committee.room import is_wide
 from gui.committee.session import CommitteeSession
 from gui.committee.weighing_pane import WeighingPane
 from gui.theme import Theme
@@ -30,7 +31,7 @@ from gui.widgets.style import named
 from gui.wording import Wording
 
 NARROW = 240
-WIDE_FROM = 1240
+MOST = 0.26  # of the page, for the list
 
 
 class ConflictsPage(QWidget):
@@ -42,7 +43,7 @@ class ConflictsPage(QWidget):
         """Show the conflicts of the session's collection."""
         super().__init__()
         named(self, "pageGround")
-        self._session, self._wording = session, wording
+        self._session, self._wording, self._theme = session, wording, theme
         self._snapshot: Snapshot | None = None
         self._case: Case | None = None
         self._shown: Standing | None = None
@@ -98,6 +99,7 @@ class ConflictsPage(QWidget):
         session.decided.connect(self._decided_now)
         self.empty.wanted.connect(lambda: self.go.emit("national"))
         self._wording.changed.connect(self._words)
+        self._theme.changed.connect(self._refit)
 
     # ------------------------------------------------------------ doing
 
@@ -122,9 +124,14 @@ class ConflictsPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window leaves the room to the copies."""
         super().resizeEvent(event)
-        self.panel.setFixedWidth(WIDTH if self.width() >= WIDE_FROM else NARROW)
+        self._refit()
 
     # ------------------------------------------------------------ within
+
+    def _refit(self) -> None:
+        scaled = round(NARROW * self._theme.text_size / 100)
+        narrow = max(NARROW, min(scaled, round(self.width() * MOST)))
+        self.panel.setFixedWidth(WIDTH if is_wide(self, self._theme) else narrow)
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot

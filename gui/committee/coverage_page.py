@@ -15,6 +15,7 @@ from gui.committee.groups_card import GroupsColumn
 from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.reading import Snapshot, unit_name
 from gui.committee.receipts_form import ReceiptsForm
+from gui.committee.room import is_wide
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
 from gui.committee.units_table import LOOKS, UnitsTable, province_of
@@ -28,7 +29,6 @@ from gui.widgets.style import named
 from gui.wording import Wording
 
 ALL = "all"
-WIDE_FROM = 1240
 
 
 class CoveragePage(QWidget):
@@ -118,6 +118,7 @@ class CoveragePage(QWidget):
         for report, tile in self.tiles.items():
             tile.clicked.connect(lambda _=False, to=report: self.show_report(to))
         self._wording.changed.connect(self._words)
+        self._theme.changed.connect(self._refit)
 
     # ------------------------------------------------------------ doing
 
@@ -145,11 +146,14 @@ class CoveragePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has no room for the province."""
         super().resizeEvent(event)
-        compact = self.width() < WIDE_FROM
-        self.table.show_compact(compact=compact)
-        self.groups.show_compact(compact=compact)
+        self._refit()
 
     # ------------------------------------------------------------ within
+
+    def _refit(self) -> None:
+        compact = not is_wide(self, self._theme)
+        self.table.show_compact(compact=compact)
+        self.groups.show_compact(compact=compact)
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot

@@ -16,6 +16,8 @@ from gui.committee.weighing import LETTERS, label_of, told
 from gui.theme import Theme
 from gui.wording import Wording
 
+LEAST = 2  # rows that are always seen
+
 
 class DifferencesTable(RowTable[Difference]):
     """Says which revision is taken for the question chosen; digits choose, 0 is the beginning."""
@@ -43,9 +45,10 @@ class DifferencesTable(RowTable[Difference]):
         self._be_short()
 
     def _be_short(self) -> None:
-        rows = len(self.rows.order) * self.verticalHeader().defaultSectionSize()
-        high = rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
-        self.setMaximumHeight(max(high, self.minimumHeight()))
+        row, rows = self.verticalHeader().defaultSectionSize(), len(self.rows.order)
+        head = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
+        self.setMinimumHeight(head + min(max(rows, 1), LEAST) * row)
+        self.setMaximumHeight(head + max(rows, 1) * row)
 
     def show_choices(self, choices: Mapping[str, str]) -> None:
         """Show what is taken now."""

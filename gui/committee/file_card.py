@@ -59,7 +59,8 @@ class FileCard(QFrame):
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         column.addWidget(self._unit)
-        column.addLayout(spread(self.chip, self.today, None))
+        column.addLayout(spread(self.chip, None))
+        column.addLayout(spread(self.today, None))
         for widget in (self._where, self.why, self.button, self.admit, self.refuse):
             column.addWidget(widget)
         self.button.clicked.connect(self._go)

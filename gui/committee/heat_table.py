@@ -7,15 +7,15 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.committee.picture import Heat, Square
+from gui.committee.two_lines import draw_name
 from gui.theme import Theme
 from gui.wording import Wording
 
 ROW = 38
-HEAD = 46
+HEAD = 44
 GAP = 2
 NAME = 0.24
 CENTRE = Qt.AlignmentFlag.AlignCenter
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 STEPS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -162,10 +162,11 @@ class HeatTable(QWidget):
         return [(heat, plain(name), row) for heat in self.heats for name, row in heat.rows]
 
     def _row(self) -> int:
-        return max(ROW, QFontMetrics(self._theme.font()).height() + 6)
+        two = 2 * QFontMetrics(self._theme.font("small")).height()
+        return max(ROW, two, QFontMetrics(self._theme.font()).height() + 6)
 
     def _head(self) -> int:
-        return max(HEAD, 2 * QFontMetrics(self._theme.font("small")).height() + 2)
+        return max(HEAD, 2 * QFontMetrics(self._theme.font("small")).height())
 
     def _left(self) -> float:
         return self.width() * NAME
@@ -188,27 +189,18 @@ class HeatTable(QWidget):
         self.chosen.emit(self.spot)
 
     def _draw_heads(self, painter: QPainter, row: int, heat: Heat) -> None:
-        small = self._theme.font("small")
-        metrics = QFontMetrics(small)
+        painter.setPen(self._theme.colour("soft"))
+        painter.setFont(self._theme.font("small"))
         for column, (code, name) in enumerate(heat.pillars):
             below = self._area(row, column)
             top = QRectF(below.left(), below.top() - self._head(), below.width(), self._head())
-            half = top.height() / 2
-            painter.setPen(self._theme.colour("text"))
-            painter.setFont(self._theme.font("small", bold=True))
-            painter.drawText(QRectF(top.left(), top.top() + 2, top.width(), half), CENTRE, code)
-            painter.setPen(self._theme.colour("soft"))
-            painter.setFont(small)
-            said = self._wording.plain(name)
-            cut = metrics.elidedText(said, Qt.TextElideMode.ElideRight, int(top.width()))
-            painter.drawText(QRectF(top.left(), top.top() + half, top.width(), half), CENTRE, cut)
+            said = f"{code} · {self._wording.plain(name)}"
+            draw_name(painter, top, said, Qt.AlignmentFlag.AlignHCenter)
 
     def _text(self, painter: QPainter, area: QRectF, text: str) -> None:
-        font = self._theme.font("small")
-        painter.setFont(font)
+        painter.setFont(self._theme.font("small"))
         painter.setPen(self._theme.colour("text"))
-        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
-        painter.drawText(area, LEFT, cut)
+        draw_name(painter, area, text, Qt.AlignmentFlag.AlignLeft)
 
     def _draw_square(self, painter: QPainter, area: QRectF, square: Square) -> None:
         theme = self._theme

@@ -39,7 +39,7 @@ class IntakeHead(QFrame):
         self._step: tuple[int, int] | None = None
         self._outcome: Intake | None = None
         self._stopped, self._withdrawn = 0, False
-        self._title = Label(role="h2")
+        self._title = ElidingLabel(role="h2")
         self._hint = ElidingLabel(role="small")
         self._status = Label(role="small")
         self.files = Button(theme, "choose_files", role="primary", drawing="folder")
@@ -51,9 +51,9 @@ class IntakeHead(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 8, 12, 8)
         column.setSpacing(4)
-        column.addLayout(
-            spread(self._title, self.turn, None, self._status, self.files, self.folder, self.stop)
-        )
+        head = spread(self._title, self.turn, self._status, self.files, self.folder, self.stop)
+        head.setStretch(0, 1)
+        column.addLayout(head)
         column.addWidget(self.bar)
         column.addWidget(self._hint)
         self.files.clicked.connect(self.files_wanted)

@@ -15,14 +15,13 @@ from gui.committee.intake_head import IntakeHead
 from gui.committee.intake_side import IntakeSide
 from gui.committee.kind_tiles import KindTiles
 from gui.committee.reading import Snapshot
+from gui.committee.room import is_wide
 from gui.committee.session import CommitteeSession
 from gui.committee.verdicts import KIND_OF, Kind
 from gui.theme import Theme
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.style import named
 from gui.wording import Wording
-
-WIDE_FROM = 1240
 
 
 class IntakePage(QWidget):
@@ -94,6 +93,7 @@ class IntakePage(QWidget):
         stop.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         stop.activated.connect(session.stop)
         self._wording.changed.connect(self._words)
+        self._theme.changed.connect(self._refit)
 
     # ------------------------------------------------------------ doing
 
@@ -139,11 +139,14 @@ class IntakePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has no room for the group and the file name."""
         super().resizeEvent(event)
-        compact = self.width() < WIDE_FROM
-        self.side.show_compact(compact=compact)
-        self.list.table.show_compact(compact=compact)
+        self._refit()
 
     # ------------------------------------------------------------ within
+
+    def _refit(self) -> None:
+        compact = not is_wide(self, self._theme)
+        self.side.show_compact(self.width(), compact=compact)
+        self.list.table.show_compact(compact=compact)
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot

@@ -11,6 +11,7 @@ from gui.theme import Theme
 from gui.wording import Wording
 
 WIDE, NARROW = 400, 300
+MOST = 0.36  # of the page: the files are what people look at
 
 
 class IntakeSide(QScrollArea):
@@ -34,7 +35,7 @@ class IntakeSide(QScrollArea):
         column.addWidget(self.merges, 1)
         column.addWidget(self.keys)
         self.setWidget(holder)
-        self._theme, self._compact = theme, False
+        self._theme, self._compact, self._page = theme, False, 0
         theme.changed.connect(self._refit)
         self._refit()
 
@@ -48,9 +49,9 @@ class IntakeSide(QScrollArea):
         self.merges.show_busy(busy=busy)
         self.keys.button.setEnabled(not busy)
 
-    def show_compact(self, *, compact: bool) -> None:
-        """Leave more room to the files in a narrow window."""
-        self._compact = compact
+    def show_compact(self, page: int, *, compact: bool) -> None:
+        """Leave more room to the files in a narrow window; ``page`` is how wide all of it is."""
+        self._compact, self._page = compact, page
         self._refit()
 
     def say(self) -> None:
@@ -61,4 +62,5 @@ class IntakeSide(QScrollArea):
 
     def _refit(self) -> None:
         wide = NARROW if self._compact else WIDE
-        self.setFixedWidth(round(wide * self._theme.text_size / 100))
+        most = round(self._page * MOST) if self._page else WIDE
+        self.setFixedWidth(max(NARROW, min(round(wide * self._theme.text_size / 100), most)))

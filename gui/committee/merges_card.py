@@ -11,7 +11,7 @@ from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
-from gui.widgets.label import Label
+from gui.widgets.label import ElidingLabel
 from gui.wording import Wording
 
 
@@ -35,7 +35,7 @@ class MergesCard(QFrame):
         self._wording = wording
         self._busy = False
         self._only = 0
-        self._title = Label(role="bold")
+        self._title = ElidingLabel(role="bold")
         columns = (
             Column[Merge](mark("No."), lambda one: Cell(wording.digits(str(one.number))), wide=40),
             Column[Merge](mark("What"), self._what),
@@ -46,7 +46,9 @@ class MergesCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(6)
-        column.addLayout(spread(self._title, None, self.button))
+        head = spread(self._title, self.button)
+        head.setStretch(0, 1)
+        column.addLayout(head)
         column.addWidget(self.table, 1)
         self.table.chosen.connect(lambda _: self._say_button())
         self.table.opened.connect(self._open)

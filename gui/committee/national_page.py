@@ -17,6 +17,7 @@ from gui.committee.overview import Overview
 from gui.committee.picture import Picture, picture
 from gui.committee.province_combo import ProvinceCombo
 from gui.committee.reading import Snapshot, block_of
+from gui.committee.room import is_wide
 from gui.committee.round_combo import RoundCombo
 from gui.committee.segments import name_segments
 from gui.committee.session import CommitteeSession
@@ -31,7 +32,6 @@ from gui.widgets.style import named
 from gui.wording import Wording
 
 ALL, FINAL = "all", "final"
-WIDE_FROM = 1240
 
 
 class NationalPage(QWidget):
@@ -109,6 +109,7 @@ class NationalPage(QWidget):
             button.clicked.connect(lambda _=False, to=key: self._choose(final=to == FINAL))
         self._wording.changed.connect(self._words)
         self._theme.changed.connect(self._words)
+        self._theme.changed.connect(self._refit)
 
     # ------------------------------------------------------------ doing
 
@@ -151,12 +152,15 @@ class NationalPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has the tab for the report."""
         super().resizeEvent(event)
-        wide = self.width() >= WIDE_FROM
+        self._refit()
+
+    # ------------------------------------------------------------ within
+
+    def _refit(self) -> None:
+        wide = is_wide(self, self._theme)
         self.report.setVisible(wide)
         self.round.setVisible(wide or self.round.isEnabled())
         self.province.show_wide(wide=wide)
-
-    # ------------------------------------------------------------ within
 
     def _view(self, view: QWidget) -> None:
         self.stack.setCurrentWidget(view)

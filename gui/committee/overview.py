@@ -8,7 +8,7 @@ from gui.committee.picture import Picture, Spread, at_level
 from gui.committee.spread_chart import SpreadChart
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
-from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import LevelSquare
 from gui.widgets.style import frame, named
 from gui.wording import Wording
@@ -32,7 +32,7 @@ class Overview(QWidget):
         self._picture = Picture((), (), ())
         self.chart = SpreadChart(wording, theme)
         self.heat = HeatTable(wording, theme)
-        self._left, self._right = Label(role="h2"), Label(role="h2")
+        self._left, self._right = ElidingLabel(role="h2"), ElidingLabel(role="h2")
         self._left_hint, self._right_hint = ElidingLabel(role="small"), ElidingLabel(role="small")
         self._legend = [LevelSquare(theme, 22) for _ in range(LEVELS)]
         self._place = ElidingLabel(role="bold")
@@ -46,26 +46,14 @@ class Overview(QWidget):
         self.open.clicked.connect(lambda: self._open_spot(self.heat.spot))
 
     def _build(self) -> None:
-        left = frame("card")
-        one = QVBoxLayout(left)
-        one.setContentsMargins(16, 8, 12, 8)
-        one.addWidget(self._left)
-        one.addWidget(self._left_hint)
-        one.addWidget(self.chart)
-        one.addStretch(1)
-        right = frame("card")
-        two = QVBoxLayout(right)
-        two.setContentsMargins(16, 8, 12, 8)
-        two.addLayout(spread(self._right, None, *self._legend, gap=4))
-        two.addWidget(self._right_hint)
-        two.addWidget(self.heat)
-        two.addStretch(1)
+        head = spread(self._right, *self._legend, gap=4)
+        head.setStretch(0, 1)
         charts = QWidget()
         line = QHBoxLayout(charts)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
-        line.addWidget(left, 1)
-        line.addWidget(right, 1)
+        line.addWidget(_card(spread(self._left), self._left_hint, self.chart), 5)
+        line.addWidget(_card(head, self._right_hint, self.heat), 6)
         scroll = named(QScrollArea(), "overview_scroll")
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -149,3 +137,16 @@ class Overview(QWidget):
     def _open_spot(self, spot: Spot | None) -> None:
         if spot is not None:
             self.opened.emit(spot.heat.questionnaire, spot.square.block, spot.square.node)
+
+
+def _card(head: QHBoxLayout, hint: QWidget, chart: QWidget) -> QFrame:
+    """A chart under its title and a line that says how to read it."""
+    card = frame("card")
+    column = QVBoxLayout(card)
+    column.setContentsMargins(16, 6, 12, 6)
+    column.setSpacing(2)
+    column.addLayout(head)
+    column.addWidget(hint)
+    column.addWidget(chart)
+    column.addStretch(1)
+    return card

@@ -53,9 +53,9 @@ class ReportChoices(QWidget):
             {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both, one file each")},
             {ALL: say("All packages"), FINAL: say("Approved only")},
             {
-                Reach.FULL: say("The committee: everything"),
-                Reach.PUBLISHED: say("The public: no names of people, no remarks"),
-                Reach.BY_BLOCK: say("The public: groups only"),
+                Reach.FULL: say("Committee: everything"),
+                Reach.PUBLISHED: say("Public: no names of people, no remarks"),
+                Reach.BY_BLOCK: say("Public: groups only"),
             },
         )
         chosen = self.tongue, FINAL if self.final else ALL, self.reach

@@ -113,8 +113,10 @@ class RowTable[R](QTableView):
             mode = QHeaderView.ResizeMode.Fixed if column.wide else QHeaderView.ResizeMode.Stretch
             head.setSectionResizeMode(at, mode)
             if column.wide:
+                # Words of chips grow with the text, the icons and margins around them do not.
+                wide = round(column.wide * (1 + self._theme.text_size / 100) / 2)
                 said = str(self.rows.headerData(at, Qt.Orientation.Horizontal) or "")
-                self.setColumnWidth(at, max(column.wide, small.horizontalAdvance(said) + 22))
+                self.setColumnWidth(at, max(wide, small.horizontalAdvance(said) + 22))
         high = max(40, QFontMetrics(self._theme.font()).height() + 12)
         self.verticalHeader().setMinimumSectionSize(high)
         self.verticalHeader().setDefaultSectionSize(high)

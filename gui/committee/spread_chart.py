@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.committee.picture import Spread
+from gui.committee.two_lines import draw_name
 from gui.theme import Theme
 from gui.wording import Wording
 
@@ -13,7 +14,6 @@ AXIS = 26
 NUMBERS = 116
 TICKS = (0, 20, 40, 60, 80, 100)
 CENTRE = Qt.AlignmentFlag.AlignCenter
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -29,6 +29,7 @@ class SpreadChart(QWidget):
         self.setObjectName("spread_chart")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self.setMouseTracking(True)
         self._wording, self._theme = wording, theme
         self.spreads: tuple[Spread, ...] = ()
         self.at = 0
@@ -84,6 +85,12 @@ class SpreadChart(QWidget):
         if 0 <= at < len(self.spreads):
             self.opened.emit(self.spreads[at])
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The whole name of the group under the mouse, as tool tip."""
+        at = int(event.position().y() // self._row())
+        inside = 0 <= at < len(self.spreads)
+        self.setToolTip(self._wording.plain(self.spreads[at].name) if inside else "")
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Grid, rows, focus."""
         painter = QPainter(self)
@@ -95,7 +102,8 @@ class SpreadChart(QWidget):
             self._draw_row(painter, area, at, one)
 
     def _row(self) -> int:
-        return max(ROW, QFontMetrics(self._theme.font()).height() + 10)
+        two = 2 * QFontMetrics(self._theme.font("small")).height()
+        return max(ROW, two, QFontMetrics(self._theme.font()).height() + 10)
 
     def _choose(self, at: int) -> None:
         self.at = at
@@ -119,13 +127,10 @@ class SpreadChart(QWidget):
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.setBrush(theme.colour("focus_fill"))
             painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), 5, 5)
-        small = theme.font("small")
-        metrics = QFontMetrics(small)
-        name = self._wording.plain(one.name)
-        cut = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(area.left()) - 18)
-        painter.setFont(small)
+        painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text"))
-        painter.drawText(row.adjusted(8, 0, 0, 0), LEFT, cut)
+        name = QRectF(8, row.top(), area.left() - 18, row.height())
+        draw_name(painter, name, self._wording.plain(one.name), Qt.AlignmentFlag.AlignLeft)
         painter.setPen(theme.colour("soft"))
         count = self._wording.words.say("n {n}", n=self._wording.number(one.n))
         painter.drawText(row.adjusted(0, 0, -8, 0), RIGHT, count)

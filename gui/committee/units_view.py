@@ -11,6 +11,7 @@ from assessment.reports.wording import STATES
 from assessment.words import mark
 from gui.committee.cells import Cell
 from gui.committee.reading import unit_name
+from gui.committee.room import is_wide
 from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
 from gui.theme import Theme
@@ -33,7 +34,7 @@ class UnitsView(QWidget):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until units are shown."""
         super().__init__()
-        self._wording = wording
+        self._wording, self._theme = wording, theme
         self._units: Sequence[UnitScores] = ()
         self.node = ""
         self._said: Callable[[], str] = str
@@ -56,6 +57,7 @@ class UnitsView(QWidget):
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)
         self.table.on_key = self._key
+        theme.changed.connect(self._hide_last)
 
     def show_units(self, units: Sequence[UnitScores], title: Callable[[], str], node: str) -> None:
         """Show units of one questionnaire, sorted by the node asked about, lowest first."""
@@ -90,7 +92,7 @@ class UnitsView(QWidget):
     def _hide_last(self) -> None:
         count = self.table.rows.columnCount()
         for column in range(max(count - LAST, 0), count):
-            self.table.setColumnHidden(column, self.width() < WIDE_FROM)
+            self.table.setColumnHidden(column, not is_wide(self, self._theme, WIDE_FROM))
 
     def first_focus(self) -> None:
         """Put the keyboard on the list."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from assessment.consolidation.differences import Comparison, Difference
 from assessment.consolidation.wording import REASONS
@@ -18,7 +18,10 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Icon
+from gui.widgets.style import named
 from gui.wording import Wording
+
+LEAST = 150  # points that the question in full may always have
 
 
 class WeighingPane(QWidget):
@@ -60,11 +63,26 @@ class WeighingPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
-        column.addWidget(self._hint)
-        column.addWidget(self.copies)
-        column.addWidget(self.table, 2)
-        column.addWidget(self.card, 3)
+        column.addWidget(self._middle(), 1)
         column.addWidget(self.form)
+
+    def _middle(self) -> QScrollArea:
+        """What scrolls where room is short; the form below it always stands."""
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(6)
+        inside.addWidget(self._hint)
+        inside.addWidget(self.copies)
+        inside.addWidget(self.table, 2)
+        inside.addWidget(self.card, 3)
+        self.card.setMinimumHeight(LEAST)
+        scroll = named(QScrollArea(), "weighing_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(holder)
+        return scroll
 
     def _connect(self) -> None:
         self.table.chosen.connect(lambda _: self._show_difference())

@@ -14,7 +14,7 @@ from assessment.simulation.simulate import Plan, simulate
 from gui.committee.picture import LEAST, level_of, picture
 from gui.committee.reading import block_names
 from gui.committee.report_making import Reach
-from gui.widgets.label import Label
+from gui.widgets.label import ElidingLabel
 from tests.gui.committee.world import page_of, received, settled
 from tests.unit.exchange.world import CHEAP, PASSPHRASE
 
@@ -151,8 +151,8 @@ def test_a_province_without_packages_says_so(overview, qtbot):
     overview.province.setCurrentIndex(1)
     overview.province.activated.emit(1)
     assert overview.overview.heat.spot is None
-    said = [label.said() for label in overview.overview.findChildren(Label)]
-    assert said
+    said = [label.said() for label in overview.overview.findChildren(ElidingLabel)]
+    assert "No scores yet" in said
     assert not overview.overview.open.isEnabled()
 
 
