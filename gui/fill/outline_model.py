@@ -8,7 +8,9 @@ from enum import StrEnum
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from assessment.errors import Finding
+from assessment.language.text import Text
 from assessment.problems.problem import Severity
+from assessment.questionnaire.pages import Page
 from assessment.responses.completion import PageProgress, SectionProgress
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted
@@ -77,6 +79,7 @@ class OutlineModel(QAbstractItemModel):
         super().__init__(parent)
         self._session, self._wording = session, wording
         self._gates = {gate.node for gate in session.questionnaire.gates}
+        self._further = _further_pages(session.progress)
         self.looks: tuple[Look, ...] = ()
         self._findings: tuple[Finding, ...] | None = None
         self._returned: set[str] = set()
@@ -216,10 +219,16 @@ class OutlineModel(QAbstractItemModel):
         indicator = page.page.indicator
         return Entry(
             code=indicator or "",
-            title=plain(page.page.title),
+            title=plain(self._title(page.page)),
             mark=self.marked(page),
             gate=indicator in self._gates,
         )
+
+    def _title(self, page: Page) -> Text:
+        """The indicator's name; a further page of the same indicator says what it asks."""
+        if page.code in self._further and page.main is not None:
+            return self._session.questionnaire.by_code[page.main].label
+        return page.title
 
     def _letter(self, section: SectionProgress) -> str:
         """The code of the node that the section's indicators belong to; empty without one."""
@@ -234,6 +243,18 @@ class OutlineModel(QAbstractItemModel):
         if entry.mark is None:
             return f"{said} · {entry.done}/{entry.total}"
         return f"{said} · {self._wording.words.say(MARK_WORDS[entry.mark])}"
+
+
+def _further_pages(progress: Iterable[SectionProgress]) -> set[str]:
+    """The pages of an indicator after its first: one name would stand twice in the list."""
+    seen: set[tuple[str, Text]] = set()
+    further: set[str] = set()
+    for page in (one.page for section in progress for one in section.pages):
+        if page.indicator is not None:
+            named = (page.indicator, page.title)
+            further |= {page.code} if named in seen else set()
+            seen.add(named)
+    return further
 
 
 def _faulty(findings: Iterable[Finding]) -> set[str | None]:

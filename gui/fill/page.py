@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from assessment.errors import Finding
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import GoTo
-from assessment.responses.model import Place
+from assessment.responses.model import Place, State
+from assessment.responses.review import not_accepted
 from gui.fill.card import QuestionCard
 from gui.fill.foot import FootBar
 from gui.fill.outline import Outline
@@ -36,6 +37,10 @@ class FillPage(QWidget):
         self._connect()
         pages = pages_now(self._session)
         kept = [page for page in pages if page.code == session.record.at_question]
+        # Who opens a returned file wants to see what came back, unless already at work on it.
+        returned = [page for page in pages if page.indicator in not_accepted(session.record)]
+        if session.record.state is State.RETURNED and not any(page in returned for page in kept):
+            kept = returned or kept
         if pages:
             self.show_page((kept or pages)[0].code, focus=True)
 

@@ -54,7 +54,7 @@ def told(refused: Sequence[Finding], outside: int) -> list[Finding]:
     shown = list(refused[:MOST_TOLD])
     more = len(refused) - len(shown)
     if more:
-        shown.append(Finding(WindowProblem.MORE_REFUSED, values={"count": str(more)}))
+        shown.append(Finding(WindowProblem.MORE_REFUSED, values={"count": more}))
     if outside:
-        shown.append(Finding(WindowProblem.CELLS_OUTSIDE, values={"count": str(outside)}))
+        shown.append(Finding(WindowProblem.CELLS_OUTSIDE, values={"count": outside}))
     return shown

@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QApplication
 from assessment.errors import Finding, Place
 from assessment.language.text import Language, Text
 from assessment.problems.answers import AnswerProblem
+from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from gui.fill.evidence_item import _size
+from gui.fill.outline import Outline
+from gui.fill.page import FillPage
 from gui.fonts import load_fonts
 from gui.messages import InForm, sentence
 from gui.session import Session
 from tests.builders import (
     ASSESSOR,
+    HEAD,
     NOW,
     a_ladder,
     a_question,
@@ -155,3 +159,35 @@ def test_what_is_missing_for_a_new_assessment_goes_away_once_it_is_there(window,
     window.new.assessor.setText("Dara")
     assert fields["unit"]._finding.isHidden()
     assert fields["assessor"]._finding.isHidden()
+
+
+def test_who_opens_a_returned_file_begins_at_what_came_back(qtbot, tmp_path, wording, theme):
+    load_fonts()
+    record = a_record(a_questionnaire(a_ladder("A1"), a_ladder("A2"), a_ladder("A3")))
+    refused = Review("A2", Layer.HEAD, False, None, ReasonCode.UNSIGNED, "please sign", HEAD, NOW)
+    record = replace(
+        record.with_review((Layer.HEAD, "A2"), refused),
+        state=State.RETURNED,
+        steps=(Step(State.SUBMITTED, ASSESSOR, NOW), Step(State.RETURNED, HEAD, NOW, reason="A2")),
+        at_question="A3",
+    )
+    session = Session.create(tmp_path / "back.dra", record, ASSESSOR, lambda: NOW)
+    page = FillPage(session, wording, theme)
+    qtbot.addWidget(page)
+    assert page.card.page.code == "A2"
+    assert "please sign" in page.card._reviewer.said()
+    session.close()
+
+
+def test_further_pages_of_an_indicator_are_told_apart_in_the_list(qtbot, tmp_path, wording, theme):
+    second = replace(a_question("A1m"), indicator="A1", label=Text.of(km="ខ", en="How far here?"))
+    record = a_record(a_questionnaire(a_ladder("A1"), second))
+    session = Session.create(tmp_path / "two.dra", record, ASSESSOR, lambda: NOW)
+    outline = Outline(session, wording, theme)
+    qtbot.addWidget(outline)
+    model = outline.model
+    section = model.index(0, 0)
+    told = [model.index(at, 0, section).data() for at in range(model.rowCount(section))]
+    assert len(told) == len(set(told)) == 2
+    assert any("How far here?" in one for one in told)
+    session.close()
