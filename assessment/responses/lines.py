@@ -6,14 +6,18 @@ from typing import Any
 from assessment.lately import Lately
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.fitting import fitting
-from assessment.responses.unread import Line
+from assessment.responses.unread import Key, Line
 
 _MOST_KEPT = 4096
 _LONGEST_KEPT = 600
+_MOST_DIGITS = 15
 
 
 class Lines:
-    """Makes lines, and finds those of texts that were met lately."""
+    """Makes lines, and finds those of texts that were met lately.
+
+    Numbers differ from record to record: of these the text before the number is remembered.
+    """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         """None were met yet."""
@@ -21,32 +25,53 @@ class Lines:
         self._fits = fitting(questionnaire).fits
         self._lately: dict[str, Line] = {}
         self._before: dict[str, Line] = {}
+        self._numbered: dict[str, Key] = {}
 
     def made(self, entries: Iterable[Any]) -> list[Line]:
         """The lines of places with their plain responses, which are exact."""
-        found = []
-        for (code, row), plain in entries:
-            question = self._questions.get(code)
-            line = Line((code, row), plain, question)
-            answer = line.answer
-            line.fits = question is not None and (answer is None or self._fits(question, answer))
-            found.append(line)
-        return found
+        return [self._made((code, row), plain) for (code, row), plain in entries]
+
+    def _made(self, key: Key, plain: dict[str, Any]) -> Line:
+        question = self._questions.get(key[0])
+        line = Line(key, plain, question)
+        answer = line.answer
+        line.fits = question is not None and (answer is None or self._fits(question, answer))
+        return line
 
     def found(self, texts: Sequence[str]) -> list[Line | None]:
-        """The line of each text that was met lately; None for the others."""
+        """The line of each text of which all is known; None for the others."""
         found = list(map(self._lately.get, texts))
         for at in [at for at, line in enumerate(found) if line is None]:
-            if (earlier := self._before.get(texts[at])) is not None:
-                self._keep(texts[at], earlier)
-                found[at] = earlier
+            found[at] = self._number(texts[at]) or self._earlier(texts[at])
         return found
 
+    def _number(self, text: str) -> Line | None:
+        stem, _, digits = text.rpartition(":")
+        key = self._numbered.get(stem)
+        if key is None or not digits.isdigit() or not digits.isascii():
+            return None
+        if len(digits) > _MOST_DIGITS or (digits[0] == "0" and digits != "0"):
+            return None
+        return self._made(key, {"answer": int(digits)})
+
+    def _earlier(self, text: str) -> Line | None:
+        line = self._before.get(text)
+        if line is not None:
+            self._keep(text, line)
+        return line
+
     def keep(self, texts: Iterable[str], lines: Iterable[Line]) -> None:
-        """Find these lines by their texts from now on."""
+        """Find these lines by their texts from now on; each text is exactly what is written."""
         for text, line in zip(texts, lines, strict=True):
-            if len(text) <= _LONGEST_KEPT:
+            if type(line.answer) is int and len(line.plain) == 1:
+                self._remember(text.rpartition(":")[0], line.key)
+            elif len(text) <= _LONGEST_KEPT:
                 self._keep(text, line)
+
+    def _remember(self, stem: str, key: Key) -> None:
+        if len(self._numbered) >= _MOST_KEPT:
+            self._numbered = {}
+        self._numbered[stem] = key
 
     def _keep(self, text: str, line: Line) -> None:
         if len(self._lately) >= _MOST_KEPT:

@@ -115,3 +115,15 @@ def test_lines_met_long_ago_are_forgotten():
     assert [line and line.plain["comment"] for line in recent] == ["9999", "5000"]
     known.keep(["x" * 1000], [Line(("A2", None), {})])
     assert known.found(["x" * 1000]) == [None]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["0", "8", "-8", "00", "08", "-0", "8.0", "8e1", "²", "٨", "", "9" * 15, "9" * 16, "9" * 400,
+     "9007199254740991", "9007199254740992", '"8"', "8:8", "true", "null", '8,"comment":"x"'],
+)  # fmt: skip
+def test_a_number_is_read_alone_as_it_is_in_the_whole(number):
+    record = a_record(MODEL).with_response(Place("A2"), Response("a"))
+    known = written(record.with_response(Place("B1_n"), Response(7)))
+    assert _by_lines(known, MODEL, WORDS).responses[Place("B1_n")].answer == 7
+    compare(known.decode().replace('"answer":7', f'"answer":{number}').encode())
