@@ -1,5 +1,6 @@
 """The command ``score-table``: a table of units by a workbook's structure, no survey needed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from assessment.commands.context import Context
@@ -28,7 +29,7 @@ def read_table(workbook: str, values: str) -> tuple[Questionnaire, UnitValues, t
 
 def score_a_table(context: Context) -> Outcome:
     """Score a table of units: first column the unit, the others leaf codes."""
-    arguments = context.arguments
+    arguments, words = context.arguments, context.words
     questionnaire, table, problems = read_table(arguments.workbook, arguments.values)
     scores = score_table(questionnaire, table.units, table.columns, table.not_applicable)
     found = (*problems, *table.findings, *scores.findings)
@@ -38,14 +39,17 @@ def score_a_table(context: Context) -> Outcome:
         for row in scores.units
     ]
     root = questionnaire.root.code if questionnaire.root else ""
-    lines = tuple(_line(row.unit, row.nodes[root]) for row in scores.units)
-    data = {"units": rows, "findings": findings_json(found, context.words)}
+    head = (words.say("Unit"), words.say("Score"), words.say("Level"), words.say("Rank"))
+    shown = [level.label.get(words.language) or level.name for level in questionnaire.levels]
+    lines = ("  ".join(head), *(_line(row.unit, row.nodes[root], shown) for row in scores.units))
+    data = {"units": rows, "findings": findings_json(found, words)}
     return Outcome(data, lines, found)
 
 
-def _line(unit: str, node: TableScore) -> str:
-    shown = ("–" if value is None else str(value) for value in (node.score, node.level, node.rank))
-    return "  ".join((unit, *shown))
+def _line(unit: str, node: TableScore, levels: Sequence[str]) -> str:
+    level = None if node.level is None else levels[node.level]
+    told = ("–" if value is None else str(value) for value in (node.score, level, node.rank))
+    return "  ".join((unit, *told))
 
 
 def _json(node: TableScore, names: tuple[str, ...]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assessment.commands.main import run
 from tests.unit.scoring.index_files import a_band, a_file, a_node, a_table, an_index, exact, scored
 
 ROWS = (a_node("index"), a_node("x", "index"), a_node("y", "index"))
@@ -179,3 +180,17 @@ def test_units_without_enough_values_are_not_measured_against(tmp_path, capsys):
     assert [units[u]["index"]["score"] for u in poor] == [None, None]
     assert (units["least"]["x"]["exact"], units["most"]["y"]["exact"]) == (0, 100)
     assert [f["code"] for f in findings] == ["not_measured_against"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", ["Unit  Score  Level  Rank", "a  60.0  High  1", "b  –  –  –"]),
+     ("km", ["អង្គភាព  ពិន្ទុ  កម្រិត  ចំណាត់ថ្នាក់", "a  60.0  ខ្ពស់  1", "b  –  –  –"])],
+)  # fmt: skip
+def test_people_read_the_score_the_level_by_its_name_and_the_rank(tmp_path, capsys, language, told):
+    levels = (a_band("low", 0), {"name": "high", "from": 50, "label::English (en)": "High",
+                                 "label::Khmer (km)": "ខ្ពស់"})  # fmt: skip
+    book = an_index(tmp_path, ROWS, levels=levels)
+    table = a_table(tmp_path, "xy", {"a": {"x": 50, "y": 70}, "b": {}})
+    assert run(["score-table", str(book), str(table), "--language", language]) == 0
+    assert capsys.readouterr().out.splitlines() == told
