@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PACKAGE_SUFFIX = ".drx"
 KEY_SUFFIX = ".key"
+LIST_SUFFIX = ".roster"
 PUBLIC_SUFFIX = ".pub"
 CARD_SUFFIX = ".pdf"
 
@@ -83,6 +84,44 @@ class NewKey:
         """
         self.check()
         return keys.make(path, self.name, self.passphrase)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassphrase:
+    """Another passphrase for a key: the one until now, and the new one as it was typed twice."""
+
+    old: str
+    fresh: str
+    again: str
+
+    def check(self) -> None:
+        """Make sure of the new one.
+
+        Raises:
+            AssessmentError: If both are not the same, or it is too short.
+        """
+        NewKey("", self.fresh, self.again).check()
+
+    def change(self, path: Path) -> Path:
+        """Keep the key in the file under the new one; the old one opens it no more.
+
+        Raises:
+            AssessmentError: If the old one is wrong, or writing fails; nothing is changed then.
+        """
+        self.check()
+        keys.change_passphrase(path, self.old, self.fresh)
+        return path
+
+
+def take_list(path: Path) -> tuple[Finding, ...]:
+    """Use the list of keys in a file from now on; what is worth knowing of it.
+
+    Raises:
+        AssessmentError: If it may not be used here, or cannot be kept.
+    """
+    from assessment.exchange.roster_store import take_in
+
+    return take_in(path)[1]
 
 
 def know(path: Path, unit: str, at: datetime) -> Known:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from assessment.language.breaking import ZWSP
+from assessment.words import mark
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
 
 GROUP = 8
+SAVED = mark("Saved: {file}")
+KEY_MADE = mark(
+    "The key is in {file}. Keep it to yourself, with a copy on another stick. Give its public part "
+    "to the secretariat and compare the code by telephone."
+)
 
 
 class Outcome(QFrame):
@@ -66,21 +72,15 @@ class Outcome(QFrame):
 
     def show_file(self, path: Path) -> None:
         """Another file was written."""
-        self._show(path, lambda: (self._wording.words.say("Saved: {file}", file=path.name), ""))
+        self.show_words(path, SAVED)
+
+    def show_words(self, path: Path, message: str) -> None:
+        """Say a message of the catalogue that names a file."""
+        self._show(path, lambda: (self._wording.words.say(message, file=path.name), ""))
 
     def show_key(self, path: Path) -> None:
         """A key was made: what is to be done with it."""
-
-        def told_key() -> tuple[str, str]:
-            say = self._wording.words.say
-            words = say(
-                "The key is in {file}. Keep it to yourself, with a copy on another stick. Give its "
-                "public part to the secretariat and compare the code by telephone.",
-                file=path.name,
-            )
-            return words, ""
-
-        self._show(path, told_key)
+        self.show_words(path, KEY_MADE)
 
     def say(self) -> None:
         """Say everything in the language in use."""

@@ -1,87 +1,36 @@
-"""What every page that signs has: a key, its passphrase, and what came of it."""
+"""What every page that signs has: who signs, what stands against it, and the receipt."""
 
-from collections.abc import Callable
-from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
-
-from assessment.errors import AssessmentError, Finding
-from assessment.exchange.keys import Role
+from assessment.errors import Finding
 from assessment.exchange.rights import objection
-from assessment.language.normalise import file_name
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.signing import SigningProblem
 from assessment.words import mark
-from gui.send.key_form import KeyForm
-from gui.send.making import (
-    CARD_SUFFIX,
-    KEY_SUFFIX,
-    PUBLIC_SUFFIX,
-    Known,
-    Pen,
-    know,
-    write_card,
-    write_public,
-)
-from gui.send.outcome import Outcome
+from gui.send.key_page import READING, KeyPage
+from gui.send.making import Pen
 from gui.send.seal_row import SealRow
-from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.card_page import CardPage
 from gui.widgets.work_line import STOPPING
 from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
 
-READING = mark("Reading the file…")
-MAKING_KEY, READING_KEY = mark("Making the key…"), mark("Reading the key…")
-WRITING, SIGNING = mark("Writing the file…"), mark("Signing and comparing…")
-
-type AskPath = Callable[[str, str], Path | None]
+SIGNING = mark("Signing and comparing…")
 
 
-class SigningPage(CardPage):
-    """Asks for a key, and refuses what cannot be signed before anything is written."""
+class SigningPage(KeyPage):
+    """Refuses what cannot be signed before anything is written."""
 
     def __init__(self, name: str, wording: Wording, theme: Theme, owner: str, folder: Path) -> None:
         """``owner`` is proposed for a new key; files are looked for in the folder."""
-        super().__init__(name, wording, theme)
-        self._settings: Settings | None = None
-        self.known: Known | None = None
-        self.folder = folder
-        self.ask_new: AskPath = partial(_ask_new, self)
-        self.ask_old: AskPath = partial(_ask_old, self)
-        self.key = KeyForm(wording, theme, owner)
+        super().__init__(name, wording, theme, owner, folder)
         self.seal = SealRow(wording, theme)
-        self.outcome = Outcome(wording, theme)
-        self.key.choose_wanted.connect(self.choose_key)
-        self.key.make_wanted.connect(self.make_key)
-        self.key.card_wanted.connect(self.print_card)
-        self.key.public_wanted.connect(self.save_public)
         self.key.entered.connect(self.sign_now)
         self.seal.file_wanted.connect(self.choose_recipients)
         self.work.refused.connect(self._asked_again)
-
-    # ------------------------------------------------------------ of each page
-
-    @property
-    def signs_as(self) -> Role:
-        """In which role the page signs now."""
-        return Role.HEAD
-
-    @property
-    def unit(self) -> str:
-        """Code of the unit that is signed for; empty while nothing is shown."""
-        return ""
-
-    @property
-    def now(self) -> datetime:
-        """The time of a signature made now."""
-        return datetime.now().astimezone()
 
     def sign_now(self) -> None:
         """Sign what the page shows."""
@@ -93,88 +42,6 @@ class SigningPage(CardPage):
         self.show_findings((Finding(SigningProblem.BEING_WRITTEN),))
         self.work.stop_button.setFocus()
         return False
-
-    # ------------------------------------------------------------ the key
-
-    def work_as(self, settings: Settings) -> None:
-        """Whose page it is: the key used last is proposed."""
-        self._settings = settings
-        if settings.key is not None and self.known is None and settings.key.is_file():
-            self.take_key(settings.key, focus=self.isVisible())
-
-    def choose_key(self) -> None:
-        """Choose a key file."""
-        path = self.ask_old(self.key.choose.accessibleName(), KEY_SUFFIX)
-        if path is not None:
-            self.take_key(path, focus=True)
-
-    def take_key(self, path: Path, *, focus: bool = False) -> None:
-        """Look at the key in a file and sign with it from now on."""
-        work = partial(know, path, self.unit, self.now)
-        self.run(lambda _: work(), partial(self._take, focus=focus), READING_KEY)
-
-    def make_key(self) -> None:
-        """Make the key filled in, and sign with it from now on."""
-        wanted = self.key.wanted()
-        try:
-            wanted.check()
-        except AssessmentError as problem:
-            self.show_findings(problem.findings)
-            return
-        title, name = self.key.make.accessibleName(), file_name(wanted.name) or "sign"
-        path = self.ask_new(title, f"{name}{KEY_SUFFIX}")
-        if path is None:
-            return
-        unit, at = self.unit, self.now
-
-        def work() -> Known:
-            wanted.make(path)
-            return know(path, unit, at)
-
-        self.run(lambda _: work(), partial(self._take, focus=True, made=True), MAKING_KEY)
-
-    def print_card(self) -> None:
-        """Write the fingerprint card of the key, to be printed."""
-        if self.known is not None:
-            public, language = self.known.public, self._wording.language.value
-            write = partial(write_card, public, self.signs_as, self.unit, language)
-            self._write(self.key.card.accessibleName(), CARD_SUFFIX, write)
-
-    def save_public(self) -> None:
-        """Write what everybody may know of the key, for the secretariat."""
-        if self.known is not None:
-            write = partial(write_public, self.known.public)
-            self._write(self.key.share.accessibleName(), PUBLIC_SUFFIX, write)
-
-    def _write(self, title: str, suffix: str, write: Callable[[Path], Path]) -> None:
-        name = "" if self.known is None else file_name(self.known.public.name)
-        path = self.ask_new(title, f"{name or 'key'}{suffix}")
-        if path is not None:
-            self.run(lambda _: write(path), self._written, WRITING)
-
-    def _written(self, path: Path) -> None:
-        self.outcome.show_file(path)
-        self.show_top()
-
-    def _take(self, known: Known, *, focus: bool, made: bool = False) -> None:
-        self.known = known
-        self.key.show_key(known.public, known.rights)
-        self.show_findings(known.findings)
-        if self._settings is not None:
-            self._settings.key = known.path
-        if made:
-            self.outcome.show_key(known.path)
-        self.key_changed()
-        if focus:
-            self.key.passphrase.setFocus()
-
-    def key_changed(self) -> None:
-        """Another key is chosen: say at once what stands against it."""
-        if self.known is not None:
-            against = objection(self.known.public, self.known.rights, self.signs_as)
-            if against is not None:
-                self.show_findings((against,))
-        self.say()
 
     def _asked_again(self, findings: tuple[Finding, ...]) -> None:
         """The keyboard goes where the next try begins; a wrong passphrase is typed over."""
@@ -205,8 +72,6 @@ class SigningPage(CardPage):
             take = self.seal.taking(path)
             self.run(lambda _: take(), self.seal.show_known, READING)
 
-    # ------------------------------------------------------------ the outcome
-
     def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
         """What was written, after it was opened again."""
         self.key.passphrase.clear()
@@ -226,22 +91,3 @@ class SigningPage(CardPage):
         self.outcome.say()
         # What came of it is seen with as little else as can be.
         self.about.setVisible(self.outcome.path is None)
-
-
-def _ask_new(page: SigningPage, title: str, name: str) -> Path | None:
-    suffix = Path(name).suffix
-    # What exists is never written over; the finding says so, and Qt need not ask.
-    kept = QFileDialog.Option.DontConfirmOverwrite
-    chosen, _ = QFileDialog.getSaveFileName(
-        page, title, str(page.folder / name), f"*{suffix}", options=kept
-    )
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix else path.with_suffix(suffix)
-
-
-def _ask_old(page: SigningPage, title: str, suffix: str) -> Path | None:
-    parent: QWidget = page
-    chosen, _ = QFileDialog.getOpenFileName(parent, title, str(page.folder), f"*{suffix}")
-    return Path(chosen) if chosen else None

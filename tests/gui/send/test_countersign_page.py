@@ -19,7 +19,7 @@ from assessment.language.text import Language
 from gui.fonts import load_fonts
 from gui.settings import Role as Work
 from tests.builders import ASSESSOR, HEAD, NOW
-from tests.unit.exchange.world import CHEAP, PASSPHRASE, Parts, a_key
+from tests.unit.exchange.world import CHEAP, PASSPHRASE, Parts, a_key, an_identity
 
 
 @pytest.fixture(autouse=True)
@@ -229,7 +229,7 @@ def test_a_disk_that_lies_is_told_and_another_place_is_offered(
 
 def test_a_sealed_copy_is_made_when_it_is_wanted(qtbot, page, package, head, tmp_path):
     pytest.importorskip("pyrage")
-    names = [sealing.make(tmp_path / name, "a passphrase") for name in ("one", "two")]
+    names = [an_identity(tmp_path / name) for name in ("one", "two")]
     (tmp_path / "committee.txt").write_text("\n".join(names))
     shown(qtbot, page, package)
     assert not page.seal.tick.isVisible()
@@ -244,7 +244,7 @@ def test_a_sealed_copy_is_made_when_it_is_wanted(qtbot, page, package, head, tmp
     page.sign_now()
     rest(qtbot, page)
     assert "Sealed to 2 recipients" in page.outcome.said()
-    opened = sealing.unseal(tmp_path / "office-sealed.drx", tmp_path / "two", "a passphrase")
+    opened = sealing.unseal(tmp_path / "office-sealed.drx", tmp_path / "two", "")
     assert opened == package.read_bytes()
     assert len(read_package(package).signatures) == 2
 

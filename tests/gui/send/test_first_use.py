@@ -98,16 +98,17 @@ def test_a_short_passphrase_makes_no_key(qtbot, page, tmp_path):
 def test_the_card_carries_the_code_and_the_public_part_the_key(qtbot, page, tmp_path):
     path, public = a_key_of(tmp_path, ASSESSOR)
     take(qtbot, page, path)
-    press(qtbot, page, page.key.card)
+    press(qtbot, page, page.key.more)
+    press(qtbot, page, page.key.tools.card)
     (card,) = tmp_path.glob("*.pdf")
     text = pypdf.PdfReader(card).pages[0].extract_text()
     assert public.short_code in text.replace("\n", "")
-    press(qtbot, page, page.key.share)
+    press(qtbot, page, page.key.tools.share)
     (part,) = tmp_path.glob("*.pub")
     assert PublicKey.read(part) == public
     assert part.name in page.outcome.said()
     before = part.read_bytes()
-    press(qtbot, page, page.key.share)
+    press(qtbot, page, page.key.tools.share)
     assert codes(page) == ["already_exists"]
     assert part.read_bytes() == before
 
@@ -121,9 +122,10 @@ def test_a_forgotten_passphrase_has_a_way_out(qtbot, page, tmp_path):
     assert codes(page) == ["passphrase_wrong"]
     assert page.key.passphrase.hasFocus()
     assert page.key.passphrase.selectedText()
-    press(qtbot, page, page.key.lost)
-    assert page.key._lost_card.isVisible()
-    assert "Make a new key" in page.key._lost_words.said()
+    assert not page.key.tools.isVisible()
+    press(qtbot, page, page.key.more)
+    press(qtbot, page, page.key.tools.lost)
+    assert "Make a new key" in page.key.tools.lost_said()
     assert list(tmp_path.glob("*.drx")) == []
 
 
@@ -223,3 +225,56 @@ def test_the_receipt_is_in_sight_in_a_low_window(qtbot, page, tmp_path):
     shown = page._scroll.viewport().rect()
     corner = page.outcome.mapTo(page._scroll.viewport(), page.outcome.rect().bottomLeft())
     assert shown.contains(corner)
+
+
+def fill(page, old, fresh, again):
+    page.key.more.setChecked(True)
+    page.key.tools.change.setChecked(True)
+    for field, text in ((page.key.tools.old, old), (page.key.tools.fresh, fresh),
+                        (page.key.tools.again, again)):  # fmt: skip
+        field.setText(text)
+
+
+def test_a_key_is_kept_under_another_passphrase(qtbot, page, tmp_path):
+    path, public = a_key_of(tmp_path, ASSESSOR)
+    take(qtbot, page, path)
+    fill(page, PASSPHRASE, "quite other words", "quite other words")
+    press(qtbot, page, page.key.tools.keep)
+    assert keys.open_key(path, "quite other words").public == public
+    assert path.name in page.outcome.said()
+    assert not page.key.tools.isVisible()
+    assert page.key.tools.fresh.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (("not it at all", "quite other words", "quite other words"), "passphrase_wrong"),
+        ((PASSPHRASE, "quite other words", "quite other word"), "passphrases_differ"),
+        ((PASSPHRASE, "short", "short"), "passphrase_short"),
+    ],
+)
+def test_a_passphrase_that_will_not_do_changes_nothing(qtbot, page, tmp_path, typed, code):
+    path, _ = a_key_of(tmp_path, ASSESSOR)
+    before = path.read_bytes()
+    take(qtbot, page, path)
+    fill(page, *typed)
+    press(qtbot, page, page.key.tools.keep)
+    assert codes(page) == [code]
+    assert path.read_bytes() == before
+
+
+def test_a_list_of_keys_is_taken_in_and_the_key_is_judged_by_it(qtbot, page, tmp_path):
+    path, public = a_key_of(tmp_path, ASSESSOR)
+    take(qtbot, page, path)
+    assert not page.key._chip.isVisible()
+    person = Person(public.name, public.key, Role.ASSESSOR, NOW.date(), "MPTC")
+    write_roster(tmp_path / "x.roster", sign_roster(Roster(0, (person,)), a_key("Root")))
+    page.ask_old = lambda _title, _suffix: tmp_path / "x.roster"
+    page.key.more.setChecked(True)
+    press(qtbot, page, page.key.tools.list)
+    rest(qtbot, page)
+    assert page.key.rights.roles == {Role.ASSESSOR}
+    assert page.key._chip.said() == "Assessor"
+    assert codes(page) == ["roster_first"]
+    assert roster_store.roster_in_use().seq == 1

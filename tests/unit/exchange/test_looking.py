@@ -16,6 +16,7 @@ from tests.unit.exchange.world import (
     THE_HEAD,
     Parts,
     a_package,
+    an_identity,
 )
 
 
@@ -73,7 +74,7 @@ def test_a_reply_is_known_and_the_way_to_it_is_told(tmp_path):
 @pytest.fixture
 def two(tmp_path):
     pytest.importorskip("pyrage")
-    return [sealing.make(tmp_path / name, "a passphrase") for name in ("one", "two")]
+    return [an_identity(tmp_path / name) for name in ("one", "two")]
 
 
 def test_recipients_are_taken_from_a_file_and_known_afterwards(tmp_path, two):
@@ -108,7 +109,7 @@ def test_one_recipient_or_none_is_refused_and_nothing_is_kept(tmp_path, two, tex
 def test_a_countersigned_package_is_sealed_as_a_copy_of_its_own(tmp_path, two):
     path = a_package(tmp_path, THE_ASSESSOR, THE_HEAD)
     sealing.seal_to(path, two, tmp_path / "sealed.drx")
-    opened = sealing.unseal(tmp_path / "sealed.drx", tmp_path / "one", "a passphrase")
+    opened = sealing.unseal(tmp_path / "sealed.drx", tmp_path / "one", "")
     assert opened == path.read_bytes()
     assert Role.HEAD in {one.statement.role for one in read_package(path).signatures}
     with pytest.raises(AssessmentError):

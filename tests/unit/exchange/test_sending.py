@@ -21,6 +21,7 @@ from tests.unit.exchange.world import (
     THE_HEAD,
     a_full_record,
     a_package,
+    an_identity,
     digest_of,
 )
 
@@ -149,11 +150,11 @@ def test_a_disk_that_lies_does_not_cost_the_package_that_is_countersigned(
 
 def test_a_sealed_package_is_read_again_too(tmp_path, parcel, monkeypatch):
     pytest.importorskip("pyrage")
-    recipients = [sealing.make(tmp_path / name, "a passphrase") for name in ("one", "two")]
+    recipients = [an_identity(tmp_path / name) for name in ("one", "two")]
     kept = set(tmp_path.iterdir())
     receipt = send_parcel(parcel, [THE_ASSESSOR], tmp_path / "good.drx", recipients)
     opened = tmp_path / "opened.drx"
-    sealing.unseal_to(tmp_path / "good.drx", tmp_path / "two", "a passphrase", opened)
+    sealing.unseal_to(tmp_path / "good.drx", tmp_path / "two", "", opened)
     assert read_package(opened, {}).revision == receipt.revision
     real, calls = container.fsync, []
 

@@ -75,6 +75,18 @@ def a_full_record() -> Record:
     )
 
 
+def an_identity(path: Path) -> str:
+    """A key as ``age-keygen`` makes it, without a passphrase; gives its recipient.
+
+    One that is protected refuses to open while the machine is busy with other things.
+    """
+    import pyrage
+
+    identity = pyrage.x25519.Identity.generate()
+    path.write_text(f"{identity}\n", encoding="utf-8")
+    return str(identity.to_public())
+
+
 def digest_of(content: bytes) -> str:
     return revision_of(content)
 
