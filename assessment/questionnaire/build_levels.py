@@ -115,7 +115,7 @@ class RuleBuilder:
         for column in ("when", "effect"):
             read.needed(row, column)
         condition = parsed(row, "when", condition_of, read)
-        effect = parsed(row, "effect", effect_of, read)
+        effect = parsed(row, "effect", lambda text: effect_of(text, self._numbers), read)
         if node is None or condition is None or effect is None:
             return None
         if not 0 <= condition[1] <= HIGHEST and node not in self._unbounded:

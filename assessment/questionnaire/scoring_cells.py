@@ -1,6 +1,7 @@
 """The small notations of our own columns: scoring, evidence, aggregation, gates."""
 
 import re
+from collections.abc import Container
 from decimal import Decimal
 from itertools import pairwise
 
@@ -190,14 +191,19 @@ def condition_of(text: str) -> tuple[GateCondition, Decimal]:
     raise CellFault(QuestionnaireProblem.BAD_CONDITION, found=text)
 
 
-def effect_of(text: str) -> tuple[str | None, str | None]:
+def effect_of(text: str, levels: Container[str] = ()) -> tuple[str | None, str | None]:
     """The level words of ``cap`` (None for ``zero``) and the named node (None for the index).
+
+    Args:
+        text: The cell.
+        levels: Names of levels in small letters; one of them is never parted.
 
     Raises:
         CellFault: it is not understood.
     """
     found = _EFFECT.fullmatch(text) or _EFFECT_AFTER.fullmatch(text)
-    inside = _INSIDE.split((found["inside"] or "").strip()) if found else []
+    words = (found["inside"] or "").strip() if found else ""
+    inside = [words] if words.lower() in levels else _INSIDE.split(words)
     outside = (found["target"] or None) if found else None
     word = found["word"].lower() if found else ""
     if word == "zero" and len(inside) == 1 and not (inside[0] and outside):

@@ -182,6 +182,15 @@ def test_units_without_enough_values_are_not_measured_against(tmp_path, capsys):
     assert [f["code"] for f in findings] == ["not_measured_against"]
 
 
+@pytest.mark.parametrize("name", ["Level 1: begun", "working on it", "a, b", "1 = first"])
+def test_a_level_whose_name_holds_a_mark_is_still_one_level(tmp_path, capsys, name):
+    levels = (a_band("none", 0), a_band(name, 30), a_band("high", 60))
+    gates = ({"node": "x", "when": "= 0", "effect": f"cap({name})"},)
+    book = an_index(tmp_path, ROWS, levels=levels, gates=gates)
+    _, units, findings = scored(capsys, book, a_table(tmp_path, "xy", {"a": {"x": 0, "y": 160}}))
+    assert (units["a"]["index"]["level_name"], findings) == (name, [])
+
+
 @pytest.mark.parametrize(
     ("language", "told"),
     [("en", ["Unit  Score  Level  Rank", "a  60.0  High  1", "b  –  –  –"]),
