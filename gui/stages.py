@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from assessment.responses.model import State
+from assessment.words import mark
 from gui.settings import Settings
 from gui.theme import Theme
 from gui.wording import Wording
@@ -18,6 +20,12 @@ from gui.wording import Wording
 if TYPE_CHECKING:
     from gui.fill.page import FillPage
     from gui.session import Session
+
+STANDS = {
+    State.SUBMITTED: mark("Waiting for the unit head"),
+    State.RETURNED: mark("Returned"),
+    State.APPROVED: mark("Approved"),
+}
 
 type PageMaker = Callable[["Session", Wording, Theme], QWidget]
 
@@ -156,11 +164,14 @@ class Stages:
 
 
 def place_words(session: "Session", wording: Wording) -> tuple[str, str]:
-    """The unit; and below it round and questionnaire."""
+    """The unit; and below it round, questionnaire, and the step it is at once handed in."""
     subject, settings = session.record.subject, session.questionnaire.settings
     below = wording.words.say(
         "Round {round} · Questionnaire {version}",
         round=wording.digits(subject.round),
         version=settings.version or wording.plain(settings.title),
     )
+    stands = STANDS.get(session.record.state)
+    if stands is not None:
+        below = f"{below} · {wording.words.say(stands)}"
     return wording.plain(subject.unit_name), below

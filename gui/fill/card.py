@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.problems.problem import Severity
-from assessment.questionnaire.model import ScoringKind
+from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
 from assessment.responses.model import Place
@@ -93,7 +93,10 @@ class QuestionCard(QScrollArea):
         if group is not None:
             title, hint = plain(group.label) or title, plain(group.hint)
         elif question is not None:
-            title, hint = plain(question.label), plain(question.hint)
+            title, hint = (
+                plain(question.label),
+                plain(question.hint) or _rule(question, self._wording),
+            )
         if self._main is not None:
             guidance = plain(self._main.guidance)
         gates = {gate.node for gate in self._session.questionnaire.gates}
@@ -222,6 +225,16 @@ class QuestionCard(QScrollArea):
     def _refused(self, findings: list[Finding]) -> None:
         self._said.show_findings(findings)
         self.answers.refresh(enabled=self._session.editable)
+
+
+def _rule(question: Question, wording: Wording) -> str:
+    """How a ladder is ticked, where the questionnaire says nothing of its own."""
+    if question.scoring.kind is not ScoringKind.LADDER:
+        return ""
+    return wording.words.say(
+        "Tick only what there is evidence for. Levels count from the bottom up and stop before "
+        "the first that is not met."
+    )
 
 
 def _holder(page: Page, below: QVBoxLayout) -> tuple[QWidget, QVBoxLayout]:

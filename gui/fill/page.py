@@ -35,14 +35,9 @@ class FillPage(QWidget):
         self._compact = False
         self._build()
         self._connect()
-        pages = pages_now(self._session)
-        kept = [page for page in pages if page.code == session.record.at_question]
-        # Who opens a returned file wants to see what came back, unless already at work on it.
-        returned = [page for page in pages if page.indicator in not_accepted(session.record)]
-        if session.record.state is State.RETURNED and not any(page in returned for page in kept):
-            kept = returned or kept
-        if pages:
-            self.show_page((kept or pages)[0].code, focus=True)
+        first = _first_page(session)
+        if first is not None:
+            self.show_page(first.code, focus=True)
 
     def _build(self) -> None:
         session, wording, theme = self._session, self._wording, self._theme
@@ -234,6 +229,21 @@ def _show_focus(page: FillPage) -> None:
     focus = QApplication.focusWidget()
     if page.card is not None and focus is not None and page.card.isAncestorOf(focus):
         page.card.ensureWidgetVisible(focus, 0, 120)
+
+
+def _first_page(session: Session) -> Page | None:
+    """Where the record was left; who opens a returned file wants to see what came back.
+
+    Whoever is already at work on something returned stays there.
+    """
+    pages = pages_now(session)
+    kept = [page for page in pages if page.code == session.record.at_question]
+    if session.record.state is State.RETURNED:
+        back = set(not_accepted(session.record))
+        returned = [page for page in pages if page.indicator in back]
+        if not any(page in returned for page in kept):
+            kept = returned or kept
+    return next(iter((*kept, *pages)), None)
 
 
 def pages_now(session: Session) -> list[Page]:
