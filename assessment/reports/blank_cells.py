@@ -7,8 +7,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.reports.blocks import Lines
-from assessment.reports.excel import line_count, put
+from assessment.reports.excel import put
 from assessment.reports.excel_look import FONT
+from assessment.reports.excel_sheets import line_count
 from assessment.reports.shapes import Colour
 
 SIZE = 10

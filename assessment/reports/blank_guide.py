@@ -8,8 +8,8 @@ from assessment.incoming.template_format import UNIT
 from assessment.reports.blank_cells import BOLD, LINE, Style, both, opened, view, words
 from assessment.reports.blank_order import BlankOrder
 from assessment.reports.blocks import Lines
-from assessment.reports.excel import line_count, put
-from assessment.reports.excel_sheets import letter
+from assessment.reports.excel import put
+from assessment.reports.excel_sheets import letter, line_count
 from assessment.reports.wording import Speech
 
 _WIDTHS = (10.0, 34.0, 84.0)

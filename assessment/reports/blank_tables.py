@@ -20,8 +20,8 @@ from assessment.reports.blank_cells import (
 )
 from assessment.reports.blank_fields import Fields
 from assessment.reports.blank_sheets import TableColumn, table_columns, table_rows
-from assessment.reports.excel import line_count, put
-from assessment.reports.excel_sheets import letter
+from assessment.reports.excel import put
+from assessment.reports.excel_sheets import letter, line_count
 from assessment.reports.wording import Speech
 
 _HEAD = 5

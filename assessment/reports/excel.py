@@ -1,6 +1,5 @@
 """Sheets to a workbook: the only door to openpyxl in this room."""
 
-import math
 import re
 import tempfile
 from copy import copy
@@ -17,7 +16,6 @@ from openpyxl.styles import Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.exchange.answer_sheet import escaped
-from assessment.language.breaking import cluster_starts
 from assessment.reports.codes import short_code
 from assessment.reports.excel_cache import finish
 from assessment.reports.excel_lists import (
@@ -53,19 +51,20 @@ from assessment.reports.excel_sealed import add_sealed
 from assessment.reports.excel_sheets import (
     FIRST_ROW,
     HEAD_ROW,
+    LINE,
     Column,
     Formula,
     Kind,
     Sheet,
     Value,
     letter,
+    line_count,
 )
 from assessment.reports.excel_why import telling_sheets
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import inline
 
-LINE = 1.86
 _LONGEST_TEXT = 32_767
 _TALLEST = 400.0
 _WIDEST_CODE = 26
@@ -173,11 +172,11 @@ def _rows(page: Worksheet, sheet: Sheet) -> None:
     """All rows; cells of one look are twins of one pattern, as looks are slow to compare."""
 
     @cache
-    def pattern(kind: Kind, *, strong: bool) -> Cell:
+    def pattern(kind: Kind, side: Kind, *, strong: bool) -> Cell:
         cell = Cell(page, row=1, column=1)
         cell.number_format = kind.value
         cell.font = Font(name=FONT, size=SIZE, bold=strong)
-        cell.alignment = alignment(kind)
+        cell.alignment = alignment(side)
         cell.border = Border(bottom=_LINE_SIDE)
         return cell
 
@@ -189,7 +188,7 @@ def _rows(page: Worksheet, sheet: Sheet) -> None:
             kind = sheet.formats.get(down, column.kind) if cells else column.kind
             if isinstance(value, date):
                 kind = Kind.DATE
-            twin = copy(pattern(kind, strong=column.strong or total))
+            twin = copy(pattern(kind, column.kind, strong=column.strong or total))
             cells.append(put(twin, value))
             if isinstance(value, str):
                 lines = max(lines, line_count(value, column.width))
@@ -215,16 +214,6 @@ def put(cell: Cell | MergedCell, value: Value) -> Cell:
     elif value is not None:
         cell.value = value
     return cell
-
-
-def line_count(text: str, width: float) -> int:
-    """How many lines a text takes; Khmer clusters count wider than Latin letters."""
-    total = 0
-    for line in text[:4_000].split("\n"):
-        khmer = sum("\u1780" <= char <= "\u17b3" for char in line)
-        clusters = len(cluster_starts(line)) + 1
-        total += max(1, math.ceil((clusters + 0.35 * khmer) * 1.06 / max(width - 1, 1)))
-    return total
 
 
 def _view(page: Worksheet, sheet: Sheet, facts: Facts) -> None:

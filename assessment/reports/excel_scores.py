@@ -293,7 +293,10 @@ def summary_sheet(facts: Facts) -> Sheet:
                  _float(facts.score(node).score)))
         for node in pillars
     ]  # fmt: skip
-    columns = (Column(head(say("Figure")), 56), Column(head(say("Value")), 18, strong=True))
+    columns = (
+        Column(head(say("Figure")), 56),
+        Column(head(say("Value")), 18, Kind.SCORE, strong=True),
+    )
     formats = _summary_formats(rows, facts)
     return Sheet(
         "Summary", head(say("Summary")), columns, tuple(rows),

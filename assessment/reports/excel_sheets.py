@@ -1,16 +1,22 @@
 """A workbook as plain data: sheets of typed columns, formulas with the value they have now."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from assessment.language.breaking import cluster_starts
 from assessment.reports.blocks import Lines
 from assessment.reports.wording import inline
 
 HEAD_ROW = 4
 FIRST_ROW = HEAD_ROW + 1
+# Room of a line in parts of its letters; Khmer needs that much.
+LINE = 1.86
+_SPARE = 1.06
+_LONGEST_MEASURED = 4_000
 
 
 class Kind(StrEnum):
@@ -79,6 +85,18 @@ class Sheet:
 def head(lines: Lines) -> str:
     """A head in all languages of the report."""
     return inline(lines)
+
+
+def width_of(line: str) -> float:
+    """The width of one line in characters; Khmer clusters count wider than Latin letters."""
+    khmer = sum("\u1780" <= char <= "\u17b3" for char in line)
+    return (len(cluster_starts(line)) + 1 + 0.35 * khmer) * _SPARE
+
+
+def line_count(text: str, width: float) -> int:
+    """How many lines a text takes in a column of the width."""
+    lines = text[:_LONGEST_MEASURED].split("\n")
+    return sum(max(1, math.ceil(width_of(line) / max(width - 1, 1))) for line in lines)
 
 
 def letter(number: int) -> str:

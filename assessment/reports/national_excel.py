@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.reports.codes import short_code
-from assessment.reports.excel import LINE, line_count, put
+from assessment.reports.excel import put
 from assessment.reports.excel_cache import finish
 from assessment.reports.excel_look import (
     FONT,
@@ -28,10 +28,12 @@ from assessment.reports.excel_look import (
 from assessment.reports.excel_sheets import (
     FIRST_ROW,
     HEAD_ROW,
+    LINE,
     Column,
     Formula,
     Value,
     letter,
+    line_count,
 )
 from assessment.reports.national_facts import NationalFacts
 from assessment.reports.national_lists import (

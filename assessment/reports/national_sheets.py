@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from assessment.consolidation.coverage import Count
 from assessment.consolidation.unit_scores import UnitScores
-from assessment.reports.excel_sheets import FIRST_ROW, Column, Formula, Kind, Value, head, letter
+from assessment.reports.excel_sheets import (
+    FIRST_ROW,
+    Column,
+    Formula,
+    Kind,
+    Value,
+    head,
+    letter,
+    width_of,
+)
 from assessment.reports.national_change import most_needed
 from assessment.reports.national_facts import Group, NationalFacts
 from assessment.reports.national_results import level_of, themes_of
@@ -25,6 +34,7 @@ from assessment.words import mark
 UNITS = "Units"
 EXACT = 8
 LEVEL = 9
+_WIDEST = 90.0
 _STATISTICS = (
     (mark("Median"), "median", "MEDIAN({span})"),
     (mark("Lower quartile"), "q1", "QUARTILE({span},1)"),
@@ -140,13 +150,19 @@ def _float(value: float | None) -> float | None:
     return None if value is None or value != value else float(value)  # noqa: PLR0124 - no number
 
 
+def _width_of_groups(facts: NationalFacts) -> float:
+    """So wide that the names of all groups fit on one line: they are repeated in many rows."""
+    names = [inline(facts.block_name(group)) for group in facts.gathered.groups]
+    return min(_WIDEST, max((width_of(name) for name in names), default=0.0) + 2)
+
+
 def heat_page(facts: NationalFacts) -> Page:
     """Median of every node in every group, with the level it would have."""
     say = facts.say
     columns = (
         Column(head(say("Questionnaire")), 18, Kind.CODE),
         Column(head(say("Code")), 8, Kind.CODE),
-        Column(head(say("Peer group")), 40),
+        Column(head(say("Peer group")), _width_of_groups(facts)),
         Column(head(say("Node")), 12, Kind.CODE),
         Column(head(say("Name")), 44),
         Column(head(say("Units")), 10, Kind.COUNT),

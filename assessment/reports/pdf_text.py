@@ -74,10 +74,14 @@ class KhmerParagraph(Flowable):
         self.lines: list[Line] = []
         self._heights: list[float] = []
         self._space_width = 0.0
+        self._broken_for: float | None = None
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 - reportlab's names
         """Break the text into lines of the width; gives the width and the height needed."""
         del availHeight
+        if self._broken_for == availWidth:  # a table asks several times
+            return self.width, self.height
+        self._broken_for = availWidth
         self._space_width = availWidth - self.style.leftIndent - self.style.rightIndent
         fill = balanced_lines if self.balanced else fill_lines
         self.lines = fill(self.boxes, self._space_width)
