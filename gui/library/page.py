@@ -146,10 +146,6 @@ class LibraryPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wide or compact."""
         super().resizeEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        """Larger text needs a wider window for all columns."""
         compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
         self.shelf.show_compact(compact=compact)
         self.book.show_compact(compact=compact)

@@ -77,7 +77,7 @@ class NewPage(QWidget):
         self.round.show_text(str(datetime.now(UTC).astimezone().year))
         self.assessor.show_text(self._settings.name)
         self.folder.show_text(str(self._settings.folder))
-        for field in self._fields.values():
+        for field in self.fields.values():
             field.show_finding("")
         self.findings.show_findings(())
         self.search.setFocus()
@@ -132,7 +132,7 @@ class NewPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.search)
         column.addWidget(self.unit, 1)
-        self._fields = {
+        self.fields = {
             "questionnaire": Captioned(self.questionnaire),
             "unit": Captioned(unit),
             "round": Captioned(self.round),
@@ -148,9 +148,9 @@ class NewPage(QWidget):
         sides.setSpacing(28)
         left, right = QVBoxLayout(), QVBoxLayout()
         right.setSpacing(8)
-        left.addWidget(self._fields["unit"], 1)
+        left.addWidget(self.fields["unit"], 1)
         for name in ("questionnaire", "round", "assessor", "folder"):
-            right.addWidget(self._fields[name])
+            right.addWidget(self.fields[name])
         right.addLayout(spread(None, self.choose))
         right.addStretch(1)
         sides.addLayout(left, 1)
@@ -172,16 +172,16 @@ class NewPage(QWidget):
         for field in (self.round, self.assessor, self.folder):
             field.returnPressed.connect(self.start.click)
         for field in (self.round, self.assessor, self.folder):
-            field.textChanged.connect(self._look_again)
-        self.unit.picked.connect(self._look_again)
+            field.textChanged.connect(partial(_look_again, self))
+        self.unit.picked.connect(partial(_look_again, self))
         self.start.clicked.connect(self._give)
-        self.choose.clicked.connect(self._choose_folder)
+        self.choose.clicked.connect(partial(_choose_folder, self))
         self._wording.changed.connect(self._words)
 
     def _words(self) -> None:
         say = self._wording.words.say
         self._title.say(say("New assessment"))
-        for name, field in self._fields.items():
+        for name, field in self.fields.items():
             field.say(say(FIELDS[name]))
         self.search.name_it(say("Find a unit"), say("Find a unit by name or code"))
         self.unit.setAccessibleName(say("Units found"))
@@ -210,13 +210,7 @@ class NewPage(QWidget):
             same = [number for number in fitting if self._installed[number].id == first]
             self.questionnaire.setCurrentIndex(same[-1])
 
-    def _choose_folder(self) -> None:
-        title = self._wording.words.say("Choose another folder…")
-        chosen = QFileDialog.getExistingDirectory(self, title, self.folder.text())
-        if chosen:
-            self.folder.setText(chosen)
-
-    def _good(self) -> dict[str, bool]:
+    def good(self) -> dict[str, bool]:
         """Which fields hold what they should."""
         return {
             "questionnaire": self._entry() is not None,
@@ -226,23 +220,17 @@ class NewPage(QWidget):
             "folder": Path(self.folder.text()).is_dir(),
         }
 
-    def _look_again(self) -> None:
-        """What was missing goes away the moment it is there."""
-        for name, good in self._good().items():
-            if good:
-                self._fields[name].show_finding("")
-
     def _entry(self) -> Questionnaire | None:
         at = self.questionnaire.currentIndex()
         return self._installed[at].questionnaire if 0 <= at < len(self._installed) else None
 
     def _give(self) -> None:
-        entry, unit, typed = self._entry(), self.unit.chosen(), self._good()
+        entry, unit, typed = self._entry(), self.unit.chosen(), self.good()
         for name, good in typed.items():
-            self._fields[name].show_finding("" if good else self._empty(name))
+            self.fields[name].show_finding("" if good else self._empty(name))
         if entry is None or unit is None or not all(typed.values()):
             missing = next(name for name, good in typed.items() if not good)
-            (self.search if missing == "unit" else self._fields[missing].field).setFocus()
+            (self.search if missing == "unit" else self.fields[missing].field).setFocus()
             return
         self.wanted.emit(
             Wish(
@@ -257,6 +245,22 @@ class NewPage(QWidget):
     def _empty(self, name: str) -> str:
         field = self._wording.words.say(FIELDS[name])
         return sentence(Finding(WindowProblem.FIELD_EMPTY, values={"field": field}), self._wording)
+
+
+def _choose_folder(page: NewPage, _checked: object = None) -> None:
+    """Ask for another folder."""
+    chosen = QFileDialog.getExistingDirectory(
+        page, page.choose.accessibleName(), page.folder.text()
+    )
+    if chosen:
+        page.folder.setText(chosen)
+
+
+def _look_again(page: NewPage, *_: object) -> None:
+    """What was missing goes away the moment it is there."""
+    for name, good in page.good().items():
+        if good:
+            page.fields[name].show_finding("")
 
 
 def _escape(page: NewPage) -> None:

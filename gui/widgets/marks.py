@@ -201,7 +201,10 @@ class RangeBar(QWidget):
         for number, start in enumerate(self._bounds):
             left, right = 6 + wide * start / TOP, 6 + wide * edges[number + 1] / TOP
             colour = self._theme.level(number).ground
-            painter.fillRect(QRectF(left, 10, right - left - 1, 9), colour)
+            # The line: in high contrast the ground of a low level is that of the bar itself.
+            painter.setPen(QPen(self._theme.colour("edge"), 1))
+            painter.setBrush(colour)
+            painter.drawRect(QRectF(left + 0.5, 10.5, right - left - 2, 8))
         if self._score is None:
             return
         at = 6 + wide * self._score / TOP

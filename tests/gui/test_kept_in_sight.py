@@ -153,7 +153,7 @@ def test_what_is_missing_for_a_new_assessment_goes_away_once_it_is_there(window,
     qtbot.waitUntil(window.new.start.isEnabled)
     window.new.assessor.setText("")
     window.new.start.click()
-    fields = window.new._fields
+    fields = window.new.fields
     assert not fields["unit"]._finding.isHidden()
     window.new.unit.step_in()
     window.new.assessor.setText("Dara")

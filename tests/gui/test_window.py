@@ -103,7 +103,7 @@ def test_a_form_that_is_not_complete_says_what_is_missing(window, qtbot):
     window.new.start.click()
     assert window.session is None
     assert QApplication.focusWidget() is window.new.search
-    assert window.new._fields["assessor"]._finding.said() == "Please fill in Assessor."
+    assert window.new.fields["assessor"]._finding.said() == "Please fill in Assessor."
 
 
 def test_a_second_assessment_of_the_same_unit_and_round_is_refused_in_words(window, qtbot):
