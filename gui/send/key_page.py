@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.keys import Role
@@ -28,6 +28,7 @@ from gui.send.making import (
 from gui.send.outcome import Outcome
 from gui.settings import Settings
 from gui.theme import Theme
+from gui.widgets.buttons import Button
 from gui.widgets.card_page import CardPage
 from gui.wording import Wording
 
@@ -57,6 +58,19 @@ class KeyPage(CardPage):
         self.key.tools.public_wanted.connect(self.save_public)
         self.key.tools.list_wanted.connect(self.choose_list)
         self.key.tools.change_wanted.connect(self.change_passphrase)
+        tools = self.key.tools
+        for opens, part in (
+            (self.key.new, self.key.make),
+            (self.key.more, tools),
+            (tools.change, tools),
+            (tools.lost, tools),
+        ):
+            opens.clicked.connect(partial(self._opened, opens, part))
+
+    def _opened(self, opens: Button, part: QWidget, *_: object) -> None:
+        """Let what just opened be seen."""
+        if opens.isChecked():
+            self.show_part(part)
 
     @property
     def signs_as(self) -> Role:

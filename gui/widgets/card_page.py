@@ -104,6 +104,10 @@ class CardPage(QWidget):
         """Scroll to what came of it, once it has its place."""
         QTimer.singleShot(0, self, lambda: self._scroll.verticalScrollBar().setValue(0))
 
+    def show_part(self, part: QWidget) -> None:
+        """Scroll until a part that just opened is seen, once it has its place."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(part, 0, 12))
+
     def say(self) -> None:
         """Say everything in the language in use."""
         self.close_button.say(self._wording.words.say("Close"))

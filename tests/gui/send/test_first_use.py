@@ -246,6 +246,17 @@ def test_a_key_is_kept_under_another_passphrase(qtbot, page, tmp_path):
     assert page.key.tools.fresh.text() == ""
 
 
+def test_what_opens_below_is_scrolled_into_sight(qtbot, page, tmp_path):
+    press(qtbot, page, page.key.new)
+    view = page._scroll.viewport()
+
+    def seen():
+        corner = page.key.make.mapTo(view, page.key.make.rect().bottomLeft())
+        return view.rect().contains(corner)
+
+    qtbot.waitUntil(seen)
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
