@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QWidget
 
 from assessment.errors import AssessmentError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".drc"
 FIRST = "intake"
+REST_MS = 150
 
 type PageMaker = Callable[["CommitteeSession", Wording, Theme], QWidget]
 
@@ -102,6 +103,9 @@ class Secretariat(QObject):
         session.changed.connect(self._changed)
         self._remember(0, 0, "")
         self.show_stage(FIRST)
+        # The code of the other pages is loaded while the first one is looked at, one at a time.
+        for number, load in enumerate(PAGES.values(), start=1):
+            QTimer.singleShot(number * REST_MS, self, load)
 
     def begin(self) -> Path | None:
         """Make an empty collection where a person wants it; None when there is none to open."""

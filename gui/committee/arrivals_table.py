@@ -106,12 +106,12 @@ class ArrivalsTable(RowTable[Present]):
     def _today(self, one: Present) -> Cell:
         return Cell(self._wording.words.say(TODAY[one.today]), *INK[one.today])
 
-    def _words_of(self, one: Present) -> str:
+    def _words_of(self, one: Present) -> tuple[str, ...]:
         case = one.arrival.case
         names = () if case is None else [told for _, told in unit_name(case.unit).pairs]
         unit = "" if case is None else case.unit
         told = self._verdict(one).text, self._today(one).text, one.arrival.path
-        return " ".join((*names, unit, *told))
+        return *names, unit, *told
 
 
 def _file(one: Present) -> Cell:

@@ -25,19 +25,22 @@ from gui.committee.reading import register
 type Doing[R] = Callable[[Collection, Progress], R]
 
 
-def believed(known: Mapping[str, KnownKey]) -> Believed:
+type Known = Mapping[str, KnownKey]
+
+
+def believed(known: Known) -> Believed:
     """Whose signatures count now: keys known by hand, and the list in use here."""
     return Believed(known, roster_store.roster_in_use())
 
 
-def receiving(paths: Sequence[Path], word: Word, whom: Believed) -> Doing[Intake]:
+def receiving(paths: Sequence[Path], word: Word, known: Known) -> Doing[Intake]:
     """Receive files and folders, as the person of the word."""
 
     def work(held: Collection, progress: Progress) -> Intake:
         terms = Terms(
             by=word.by,
             at=word.at,
-            believed=whom,
+            believed=believed(known),
             in_use=questionnaires_in_use(),
             units=frozenset(register()),
         )
@@ -46,17 +49,17 @@ def receiving(paths: Sequence[Path], word: Word, whom: Believed) -> Doing[Intake
     return work
 
 
-def deciding(case: Case, choice: Choice, pen: Pen | None, whom: Believed) -> Doing[Decision]:
+def deciding(case: Case, choice: Choice, pen: Pen | None, known: Known) -> Doing[Decision]:
     """Record a decision, signed when there is a key; a key that does not open stops it."""
 
     def work(held: Collection, _progress: Progress) -> Decision:
         signers = [] if pen is None else [pen.signer(choice.at)]
-        return decide(held, case, choice, signers, whom)
+        return decide(held, case, choice, signers, believed(known))
 
     return work
 
 
-def signing(case: Case, pen: Pen, at: datetime, whom: Believed) -> Doing[Held]:
+def signing(case: Case, pen: Pen, at: datetime, known: Known) -> Doing[Held]:
     """Sign the decision about a case that was recorded without a key."""
 
     def work(held: Collection, _progress: Progress) -> Held:
@@ -64,7 +67,7 @@ def signing(case: Case, pen: Pen, at: datetime, whom: Believed) -> Doing[Held]:
         if decision is None:
             values = {"unit": case.unit}
             raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
-        return sign_decision(held, decision, pen.signer(at), whom)
+        return sign_decision(held, decision, pen.signer(at), believed(known))
 
     return work
 

@@ -18,6 +18,7 @@ from assessment.progress import SILENT, Progress
 from assessment.questionnaire.library import installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.units import Unit, load_units
+from gui.committee.row_model import know_words
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def look(collection: Collection, wanted: str, progress: Progress = SILENT) -> Sn
     found = rounds(collection)
     occasion = wanted if wanted in found else (found[-1] if found else "")
     progress.step(0, 1)
+    # Here nobody waits for them; in the search field somebody would.
+    know_words(told for unit in register().values() for _, told in unit.name.pairs)
     standing = standings(collection)
     # What a decision made came from nowhere: it is no received file.
     came = [one for one in collection.arrivals() if one.path]

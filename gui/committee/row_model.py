@@ -4,7 +4,7 @@ A proxy model would ask Python for every comparison; here keys are made once, an
 filtering only make another order.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,8 +22,8 @@ _SHOWN = (
     Qt.ItemDataRole.AccessibleTextRole,
 )
 
-# The words of a unit are the same after every reading of a collection.
-_search_key = lru_cache(maxsize=20_000)(search_key)
+# The name of a unit is the same in every row, and after every reading of a collection.
+_search_key = lru_cache(maxsize=40_000)(search_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class RowModel[R](QAbstractTableModel):
         self._sought = ""
         self._haystacks: list[str] | None = None
         self._keys: dict[int, list[object]] = {}
-        self.words_of: Callable[[R], str] | None = None
+        self.words_of: Callable[[R], Iterable[str]] = self._all_cells
 
     def show_rows(self, rows: Sequence[R]) -> None:
         """Show these; what is sorted, filtered and sought stays."""
@@ -171,9 +171,15 @@ class RowModel[R](QAbstractTableModel):
 
     def _words(self) -> list[str]:
         if self._haystacks is None:
-            words_of = self.words_of or self._all_cells
-            self._haystacks = [_search_key(words_of(row)) for row in self.rows]
+            words_of = self.words_of
+            self._haystacks = [" ".join(map(_search_key, words_of(row))) for row in self.rows]
         return self._haystacks
 
-    def _all_cells(self, row: R) -> str:
-        return " ".join(column.cell(row).text for column in self.columns)
+    def _all_cells(self, row: R) -> Iterable[str]:
+        return [column.cell(row).text for column in self.columns]
+
+
+def know_words(texts: Iterable[str]) -> None:
+    """Make the search keys of texts beforehand, where nobody waits for them."""
+    for text in texts:
+        _search_key(text)

@@ -97,17 +97,16 @@ class CommitteeSession(QObject):
 
     def receive(self, paths: Sequence[Path]) -> None:
         """Receive files and folders."""
-        word, whom = Word(self.by, self.clock()), jobs.believed(self.known)
-        self._do(jobs.receiving(paths, word, whom), self._received)
+        word = Word(self.by, self.clock())
+        self._do(jobs.receiving(paths, word, self.known), self._received)
 
     def decide(self, case: Case, choice: Choice, pen: Pen | None = None) -> None:
         """Record a decision; with a pen it is signed at once."""
-        self._do(jobs.deciding(case, choice, pen, jobs.believed(self.known)), self._decided)
+        self._do(jobs.deciding(case, choice, pen, self.known), self._decided)
 
     def sign(self, case: Case, pen: Pen) -> None:
         """Sign the decision about a case."""
-        whom = jobs.believed(self.known)
-        self._do(jobs.signing(case, pen, self.clock(), whom), self._turned)
+        self._do(jobs.signing(case, pen, self.clock(), self.known), self._turned)
 
     def admit(self, source: Path | str, *, counts: bool) -> None:
         """Let packages count by the questionnaire in a file, or by that of a revision no more."""

@@ -82,9 +82,9 @@ class UnitsTable(RowTable[UnitReport]):
         ink, drawing, word = LOOKS[one.report]
         return Cell(self._wording.words.say(word), ink, drawing)
 
-    def _words_of(self, one: UnitReport) -> str:
+    def _words_of(self, one: UnitReport) -> tuple[str, ...]:
         names = [told for _, told in one.unit.name.pairs]
-        return " ".join((*names, one.unit.code, self._province(one)))
+        return *names, one.unit.code, self._province(one)
 
 
 def _versions(one: UnitReport) -> list[str]:

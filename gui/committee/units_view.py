@@ -154,9 +154,9 @@ class UnitsView(QWidget):
     def _state(self, one: UnitScores) -> Cell:
         return Cell(self._wording.words.say(STATES[one.package.state]))
 
-    def _words_of(self, one: UnitScores) -> str:
+    def _words_of(self, one: UnitScores) -> tuple[str, ...]:
         code = one.standing.case.unit
-        return " ".join((*(told for _, told in unit_name(code).pairs), code))
+        return *(told for _, told in unit_name(code).pairs), code
 
     def _key(self, event: object) -> bool:
         key = getattr(event, "key", int)()

@@ -60,7 +60,7 @@ def test_sorting_loses_nothing_and_leaves_what_has_no_value_last(model, lines, f
 def test_filter_and_search_show_exactly_what_fits_in_the_order_sorted(model, lines, least, text):
     model.show_rows(lines)
     model.keep(lambda one: (one.score or 0) >= least)
-    model.words_of = lambda one: one.name
+    model.words_of = lambda one: [one.name]
     model.search(text)
     assert shown(model) == [
         one for one in shown_all(model, lines) if (one.score or 0) >= least and text in one.name

@@ -1,0 +1,139 @@
+"""The window answers while thousands of files are held: no task of the main thread is long.
+
+Counted is the processor time of the main thread, the least of a few tries: other programs on the
+computer take none of it. With READINESS_SOAK=1 the day of a secretariat is walked through with the
+packages of all units, else with those of a few.
+"""
+
+import os
+import time
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from assessment.consolidation.coverage import UnitReport
+from assessment.consolidation.held import Merge
+from assessment.exchange import roster_store
+from assessment.questionnaire.library import find
+from assessment.simulation.simulate import Plan, simulate
+from assessment.units import load_units
+from gui.committee.verdicts import Kind
+from tests.builders import NOW
+from tests.gui.committee.world import many, page_of, received, settled
+
+LONGEST = 0.1
+TRIES = 3
+UNITS = 1920 if os.environ.get("READINESS_SOAK") == "1" else 40
+INSTRUMENTS = ("dgc-ministry", "dgc-subnational", "dgc-commune")
+
+
+def longest(do, undo=lambda: None):
+    """Seconds of the longest task of what is done: the doing itself, or one of what follows."""
+    best = float("inf")
+    for _ in range(TRIES):
+        before = time.thread_time()
+        do()
+        worst = time.thread_time() - before
+        for _ in range(6):
+            before = time.thread_time()
+            QApplication.processEvents()
+            worst = max(worst, time.thread_time() - before)
+        best = min(best, worst)
+        undo()
+    return best
+
+
+@pytest.fixture
+def crowded(desk, qtbot, tmp_path):
+    """The window with a file of every unit on the list, made of a few that were received."""
+    page = received(qtbot, desk, many(tmp_path / "in", 3))
+    session = desk.secretariat.session
+    small, units = session.snapshot, load_units()
+    one, standing = small.arrivals[0], small.standings[0]
+    arrivals, standings = [], []
+    for number, unit in enumerate(units):
+        case = standing.case._replace(unit=unit.code)
+        path = f"/inbox/{number:05d}-{unit.code}.drx"
+        arrivals.append(replace(one, arrival=replace(one.arrival, case=case, path=path)))
+        standings.append(replace(standing, case=case))
+    reports = tuple(
+        UnitReport(unit, one.report, (held,))
+        for unit, held, one in zip(units, standings, small.coverage.units, strict=True)
+    )
+    snapshot = replace(
+        small,
+        merges=tuple(Merge(number, "Sok", NOW, "receive", 9) for number in range(1, 400)),
+        arrivals=tuple(arrivals),
+        standings=tuple(standings),
+        coverage=replace(small.coverage, units=reports),
+    )
+    return desk, page, snapshot
+
+
+def show(session, snapshot):
+    session.snapshot = snapshot
+    session.changed.emit(snapshot)
+
+
+def test_thousands_of_received_files_hold_nothing_up(crowded):
+    desk, page, snapshot = crowded
+    table, session = page.list.table, desk.secretariat.session
+    found = {"shown": longest(lambda: show(session, snapshot))}
+    assert len(table.rows.rows) == len(load_units())
+    table.search("first words are made once")
+    table.search("")
+    for at, column in enumerate(table.rows.columns):
+        if column.key is not None:
+            found[f"sorted by {column.head}"] = longest(lambda at=at: table._sort(at))
+    for kind in (Kind.TAKEN, Kind.CONFLICT, Kind.ALL):
+        found[f"kind {kind}"] = longest(page.kinds.tiles[kind].click)
+    found["sought"] = longest(lambda: page.list.search.setText("M1"), page.list.search.clear)
+    found["moved"] = longest(lambda: table.step(1))
+    found["copied"] = longest(page.list.take.copy_list)
+    assert {name: cost for name, cost in found.items() if cost > LONGEST} == {}
+
+
+def test_the_coverage_of_all_units_holds_nothing_up(crowded):
+    desk, _, snapshot = crowded
+    desk.show_stage("coverage")
+    page = page_of(desk, "coverage")
+    found = {"shown": longest(lambda: show(desk.secretariat.session, snapshot))}
+    found["all"] = longest(lambda: page.show_report("all"))
+    page.table.search("first words are made once")
+    found["sought"] = longest(lambda: page.search.setText("01"), page.search.clear)
+    code = page.groups.provinces.table.rows.rows[0].count.group
+    found["group"] = longest(lambda: page._keep_province(code), page.only.click)
+    found["copied"] = longest(page.take.copy_list)
+    assert {name: cost for name, cost in found.items() if cost > LONGEST} == {}
+
+
+def test_a_round_of_units_from_the_stick_to_the_reason_of_a_score(desk, qtbot, tmp_path):
+    plan = Plan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True)
+    sent = simulate(plan, tmp_path / "sent")
+    roster_store.take_in(sent.roster)
+    session, page = desk.secretariat.session, page_of(desk, "intake")
+    page.receive([sent.packages])
+    worst = 0.0
+    while page.head.receiving or session.working:
+        before = time.thread_time()
+        QApplication.processEvents()
+        worst = max(worst, time.thread_time() - before)
+        time.sleep(0.002)
+    found = {"received": worst}
+    assert len(session.snapshot.arrivals) >= UNITS
+    for stage in ("conflicts", "coverage", "national"):
+        desk.show_stage(stage)  # made at the first visit
+        settled(qtbot, desk)
+        desk.show_stage("intake")
+        found[stage] = longest(lambda to=stage: desk.show_stage(to))
+        settled(qtbot, desk)
+    national = page_of(desk, "national")
+    desk.show_stage("national")
+    qtbot.waitUntil(lambda: bool(national.overview.heat.heats), timeout=120_000)
+    found["province"] = longest(national._draw)
+    qtbot.keyClick(national.overview.heat, Qt.Key.Key_Return)
+    found["why"] = longest(lambda: qtbot.keyClick(national.units.table, Qt.Key.Key_Return),
+                           national.why.go_back)  # fmt: skip
+    assert {name: cost for name, cost in found.items() if cost > LONGEST} == {}
