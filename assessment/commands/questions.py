@@ -85,7 +85,7 @@ def _caution(warning: ExpressionWarning) -> Finding:
 def _answers(text: str | None) -> Mapping[str, object]:
     try:
         found = json.loads(text or "{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise AssessmentError(Finding(CommandProblem.ANSWERS_NOT_JSON)) from error
     if not isinstance(found, dict):
         raise AssessmentError(Finding(CommandProblem.ANSWERS_NOT_JSON))

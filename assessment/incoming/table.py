@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from assessment.bearable import is_bearable
 from assessment.errors import Finding, Place
 from assessment.incoming.given import MOST_TABLE_ROWS, Given, Kind, Part, Source
 from assessment.incoming.grids import cell_place, check_size, not_read
@@ -46,7 +47,7 @@ def read_json(path: Path) -> Source:
     """
     check_size(path)
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_names_once)
+        found = _values_in(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise not_read(path) from error
     if isinstance(found, dict):
@@ -59,6 +60,12 @@ def read_json(path: Path) -> Source:
         place = Place(file=path.name, row=number, question=_text(line[_QUESTION]) or None)
         given += _line(line, place, {}, findings)
     return Source(Kind.TABLE, tuple(_once(given, findings)), tuple(findings))
+
+
+def _values_in(text: str) -> object:
+    if not is_bearable(text):
+        raise ValueError("beyond all reason")
+    return json.loads(text, object_pairs_hook=_names_once)
 
 
 def _names_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
