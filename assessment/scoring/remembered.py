@@ -74,25 +74,27 @@ class Remembered:
         if not isinstance(responses, Unread) or not self._grounds:
             return leaves(record, evaluate(record, today), layer)
         tokens = {key: line.token for key, line in responses.lines.items()}
-        keys = {
-            code: (
-                *map(tokens.get, ground.alone),
-                *[_rows(record, tokens, ground, roster) for roster in ground.columns],
-                _views(record, code, layer) if record.reviews else None,
-                today if ground.by_day else None,
-            )
-            for code, ground in self._grounds.items()
-        }
-        known = {code: self._known_of(code, layer).get(key) for code, key in keys.items()}
-        new = [code for code, found in known.items() if found is None]
+        known: dict[str, Found | None] = {}
+        new: dict[str, Given] = {}
+        for code, ground in self._grounds.items():
+            key: Given = tuple(map(tokens.get, ground.alone))
+            key += tuple([_rows(record, tokens, ground, roster) for roster in ground.columns])
+            if record.reviews:
+                key += (_views(record, code, layer),)
+            if ground.by_day:
+                key += (today,)
+            found = known[code] = self._known_of(code, layer).get(key)
+            if found is None:
+                new[code] = key
         if new:
-            known |= self._worked_out(record, today, layer, {code: keys[code] for code in new})
+            known |= self._worked_out(record, today, layer, new)
         there = {code: found for code, found in known.items() if found is not None}
         findings = [told for _, each in there.values() for told in each]
         return {code: leaf for code, (leaf, _) in there.items()}, findings
 
     def _known_of(self, code: str, layer: Layer) -> dict[Given, Found]:
-        return self._known.setdefault((code, layer), {})
+        found = self._known.get((code, layer))
+        return self._known.setdefault((code, layer), {}) if found is None else found
 
     def _worked_out(
         self, record: Record, today: date, layer: Layer, new: Mapping[str, Given]

@@ -7,8 +7,10 @@ every number is drawn by itself.
 import hashlib
 import os
 import random
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from assessment.commands.sample import Sampler
@@ -82,12 +84,17 @@ def with_document(record: Record, number: int, content: bytes) -> Record:
     )
 
 
+@cache
+def _samples() -> list[Record]:
+    """The filled questionnaires that answers are drawn from."""
+    with tempfile.TemporaryDirectory() as name:
+        return [a_sample(Path(name), seed) for seed in range(7, 7 + SAMPLES)]
+
+
 def write_packages(folder: Path, count: int, evidence: int = MEGABYTE) -> list[Path]:
     """That many packages of different units."""
     folder.mkdir(parents=True)
-    samples = [a_sample(folder, seed) for seed in range(7, 7 + SAMPLES)]
-    (folder / "sample.dra").unlink()
-    made = []
+    samples, made = _samples(), []
     for number in range(count):
         content = os.urandom(evidence)
         record = with_document(varied(samples, number), number, content)
