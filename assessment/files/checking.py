@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from assessment.errors import AssessmentError
@@ -69,6 +70,12 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> Contents:
     return Contents(record, lines[0], happened, meta["head"], tuple(line.digest for line in lines))
 
 
+@lru_cache(maxsize=4)
+def _known(text: str) -> Questionnaire:
+    """The files of a round carry the same questionnaire: it is read, and planned, once."""
+    return canonical.from_json(text)
+
+
 def questionnaire_of(meta: Mapping[str, str], path: Path) -> Questionnaire:
     """The questionnaire that travels in the file.
 
@@ -76,7 +83,7 @@ def questionnaire_of(meta: Mapping[str, str], path: Path) -> Questionnaire:
         AssessmentError: If it cannot be read.
     """
     try:
-        return canonical.from_json(meta["questionnaire"])
+        return _known(meta["questionnaire"])
     except AssessmentError as error:
         raise failure(FileProblem.QUESTIONNAIRE_UNREADABLE, path) from error
 
