@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from gui.committee.report_making import Reach, Tongue
+from assessment.reports.wish import Tongue
+from gui.committee.report_making import Reach
 from gui.committee.segments import name_segments
 from gui.theme import Theme
 from gui.widgets.buttons import Segments, spread

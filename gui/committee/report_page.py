@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QScrollArea, QVBoxLayou
 from assessment.consolidation.collection import Collection
 from assessment.errors import Finding
 from assessment.progress import Progress
+from assessment.reports.wish import Kind
 from gui.committee.print_card import PrintCard
 from gui.committee.reading import Snapshot
 from gui.committee.report_choices import ReportChoices
-from gui.committee.report_making import Ask, Kind, Made, write
+from gui.committee.report_making import Ask, Made, write
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme

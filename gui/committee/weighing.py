@@ -65,8 +65,7 @@ def _alone(response: Response, difference: Difference, wording: Wording) -> Iter
     others = [
         set(side.response.answer)
         for side in difference.sides.values()
-        if side is not None
-        and side.response is not None
+        if side.response is not None
         and side.response is not response
         and isinstance(side.response.answer, tuple)
     ]

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from gui.report.making import Tongue
+from assessment.reports.wish import Tongue
 from gui.theme import Theme
 from gui.widgets.buttons import Segments, spread
 from gui.widgets.label import Label

@@ -8,8 +8,9 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError
+from assessment.reports.wish import Kind, Tongue
 from gui.report.choices import WIDE, Choices
-from gui.report.making import Kind, Saved, Tongue, final, order, proposed_path, write
+from gui.report.making import Saved, final, order, proposed_path, write
 from gui.report.outcome import Outcome
 from gui.report.preview import Preview
 from gui.session import Session
