@@ -1,0 +1,60 @@
+"""No words are cut: in both languages, at every text size, in every window that is supported."""
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from assessment.language.text import Language
+from gui.theme import TEXT_SIZES
+from gui.widgets.label import Label
+from tests.gui.places import PLACES, Places, a_file, settle
+
+SIZES = ((1366, 688), (1024, 600), (960, 540))
+ICON = 24  # an icon and the room behind it
+EDGES = 8  # the lines of a button, and a pixel of air at each
+
+
+@pytest.fixture
+def places(window, tmp_path, qtbot):
+    return Places(window, a_file(tmp_path), qtbot)
+
+
+def cut_labels(window):
+    for one in window.findChildren(Label):
+        if not one.isVisible() or not one.text():
+            continue
+        if one.wordWrap():
+            if one.heightForWidth(one.width()) > one.height() + 1:
+                yield one.said()[:60]
+        elif one.sizeHint().width() > one.width() + 1:
+            yield one.said()[:60]
+
+
+def cut_buttons(window):
+    for one in window.findChildren(QPushButton):
+        if not one.isVisible() or not one.text():
+            continue
+        metrics = one.fontMetrics()
+        wide = metrics.horizontalAdvance(one.text().strip()) + EDGES
+        wide += 0 if one.icon().isNull() else ICON
+        if wide > one.width() or metrics.height() > one.height():
+            yield one.text()
+
+
+@pytest.mark.parametrize("language", [Language.KM, Language.EN])
+@pytest.mark.parametrize("place", PLACES)
+def test_no_words_are_cut_and_no_page_asks_for_more_than_the_window(
+    window, places, place, language
+):
+    places.show(place)
+    window.look.set_language(language)
+    found = []
+    for percent in TEXT_SIZES:
+        window._theme.set_text_size(percent)
+        for size in SIZES:
+            window.resize(*size)
+            settle()
+            case = (percent, *size)
+            found += [(case, words) for words in (*cut_labels(window), *cut_buttons(window))]
+            if window.width() != size[0] or window.height() != size[1]:
+                found.append((case, "the window itself"))
+    assert found == []
