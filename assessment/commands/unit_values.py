@@ -40,6 +40,8 @@ MOST_TITLES = 20
 MOST_COLUMNS = 2000
 # Of one's own values; a questionnaire, which may come from anywhere, is held much shorter.
 MOST_XML = 100 * MEGABYTE
+# Between these every kind of mean can be computed without losing the number on the way.
+SMALLEST, LARGEST = 1e-30, 1e30
 DELIMITERS = ",;\t|"
 SAMPLE = 100
 _SPACES = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ",
@@ -180,14 +182,17 @@ class _Column:
             self.not_applicable.add(row)
             return float("nan")
         value = self._plain(text)
-        if value is None:
+        if value is None or not np.isfinite(value):
             value = self._with_marks(text)
             if value is not None:
                 self._understood(ScoringProblem.VALUES_WITH_MARKS, row, text)
         if value is None or not np.isfinite(value):
             self._say(ScoringProblem.VALUE_NOT_A_NUMBER, row, value=text)
-            return float("nan")
-        return value
+        elif value and not SMALLEST <= abs(value) <= LARGEST:
+            self._say(ScoringProblem.VALUE_BEYOND, row, value=text)
+        else:
+            return value
+        return float("nan")
 
     @staticmethod
     def _plain(text: str) -> float | None:

@@ -23,6 +23,11 @@ class ScoringProblem(Problem):
         Severity.ERROR,
         "The value {value} for {node} is not a number. Correct the cell or leave it empty.",
     )
+    VALUE_BEYOND = (
+        Severity.ERROR,
+        "The value {value} for {node} is too large or too small to compute with. Use another unit "
+        "of measure.",
+    )
     VALUES_WITH_MARKS = (
         Severity.NOTE,
         "{count} cells of {node}, such as {value}, were read as numbers with a separator. "

@@ -1,6 +1,7 @@
 """Tables of units as people keep them: read as they mean it, and what is not, told by cell."""
 
 import codecs
+import math
 
 import openpyxl
 import pytest
@@ -48,6 +49,25 @@ def test_what_is_no_number_is_told_with_its_cell(tmp_path, book, capsys, cell):
     assert [(f["code"], f["row"], f["column"]) for f in findings] == [
         ("value_not_a_number", 4, "C")
     ]
+
+
+@pytest.mark.parametrize("cell", ["1e308", "-1e308", "1e31", "1e-320", "-1e-31"])
+def test_a_number_no_mean_can_be_taken_of_is_told_with_its_cell(tmp_path, book, capsys, cell):
+    path = a_file(tmp_path, f"unit,x,y\na,{cell},2\nb,-1e30,1e-30\n")
+    code, units, findings = scored(capsys, book, path)
+    assert (code, exact(units, "x")) == (1, {"a": None, "b": -1e30})
+    assert [(f["code"], f["row"], f["column"]) for f in findings] == [("value_beyond", 2, "B")]
+
+
+@pytest.mark.parametrize("mean", ["arithmetic", "geometric", "harmonic", "min", "max", "sum"])
+def test_the_largest_and_the_smallest_numbers_never_give_what_is_no_number(tmp_path, capsys, mean):
+    rows = (a_node("index", aggregation=mean), a_node("x", "index", weight=10**14), ROWS[2])
+    units = "a,1e30,1e30\nb,-1e30,1e30\nc,1e-30,1e-30\nd,0,1e-30\ne,-1e-30,0\n"
+    path = a_file(tmp_path, f"unit,x,y\n{units}")
+    _, found, _ = scored(capsys, an_index(tmp_path, rows), path)
+    scores = exact(found, "index").values()
+    assert all(score is None or math.isfinite(score) for score in scores)
+    assert len(scores) == 5
 
 
 def test_semicolons_part_columns_and_the_comma_is_decimal(tmp_path, book, capsys):
