@@ -1,0 +1,117 @@
+"""What a received file is today: its word and its use, whatever came after it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assessment.consolidation.admitting import Word, admit
+from assessment.consolidation.deciding import Choice, decide
+from assessment.consolidation.held import Case, FileVerdict
+from assessment.consolidation.kinds import Believed
+from assessment.consolidation.present import TODAY, Today, presents
+from assessment.consolidation.rejudging import judge_again
+from assessment.consolidation.standing import standings
+from assessment.exchange.keys import NO_KEYS, Role
+from assessment.exchange.roster import Person, Roster
+from tests.builders import NOW
+from tests.unit.consolidation.world import (
+    SECRETARY,
+    SMALL,
+    TERMS,
+    a_collection,
+    packed,
+    record_of,
+    taken,
+)
+from tests.unit.exchange.world import A_STRANGER, THE_ASSESSOR
+
+BASE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
+UNIT = Case("M01", "2026", "small")
+
+
+@pytest.fixture
+def collection(tmp_path):
+    with a_collection(tmp_path) as opened:
+        yield opened
+
+
+def told(collection):
+    """Word and use of each file, by its name."""
+    came = list(collection.arrivals())
+    return {
+        one.arrival.path.rsplit("/", 1)[-1]: (one.arrival.verdict, one.today)
+        for one in presents(came, standings(collection))
+        if one.arrival.path
+    }
+
+
+def send(folder, name, answers, *history, **more):
+    return packed(folder / f"{name}.drx", record_of(answers), *history, **more)
+
+
+def test_what_was_the_first_is_replaced_by_what_follows_it(collection, tmp_path):
+    send(tmp_path, "a", BASE, "one")
+    taken(collection, tmp_path / "a.drx")
+    assert told(collection) == {"a.drx": (FileVerdict.NEW, Today.COUNTS)}
+    send(tmp_path, "b", BASE | {"A2": "c"}, "one", "two")
+    taken(collection, tmp_path / "b.drx")
+    assert told(collection) == {
+        "a.drx": (FileVerdict.NEW, Today.REPLACED),
+        "b.drx": (FileVerdict.NEWER, Today.COUNTS),
+    }
+
+
+def test_copies_that_differ_wait_until_somebody_decides(collection, tmp_path):
+    a = send(tmp_path, "a", BASE, "a")
+    send(tmp_path, "b", BASE | {"A2": "c"}, "b")
+    taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
+    assert {today for _, today in told(collection).values()} == {Today.DISPUTED}
+    decide(collection, UNIT, Choice(SECRETARY, NOW, "why", taken=a))
+    after = told(collection)
+    # What was taken whole says what counts now, but for the step of the decision.
+    assert Today.DISPUTED not in {today for _, today in after.values()}
+    assert after["b.drx"][1] is Today.REPLACED
+
+
+def test_a_later_list_of_keys_makes_an_unknown_key_a_known_one(collection, tmp_path):
+    send(tmp_path, "a", BASE, "one", signers=(A_STRANGER,))
+    taken(collection, tmp_path / "a.drx")
+    assert told(collection) == {"a.drx": (FileVerdict.UNKNOWN_KEY, Today.COUNTS)}
+    public = A_STRANGER.key.public
+    person = Person(public.name, public.key, Role.ASSESSOR, date(2020, 1, 1))
+    judge_again(collection, Believed(NO_KEYS, Roster(1, (person,))))
+    assert told(collection) == {"a.drx": (FileVerdict.NEW, Today.COUNTS)}
+
+
+def test_a_key_that_is_known_no_more_is_told_of_files_that_were_good(collection, tmp_path):
+    send(tmp_path, "a", BASE, "one")
+    taken(collection, tmp_path / "a.drx")
+    public = THE_ASSESSOR.key.public
+    wrong = Person(public.name, public.key, Role.HEAD, date(2020, 1, 1))
+    judge_again(collection, Believed(NO_KEYS, Roster(1, (wrong,))))
+    assert told(collection) == {"a.drx": (FileVerdict.WRONG_ROLE, Today.ASIDE)}
+
+
+def test_another_questionnaire_is_aside_until_it_is_let_in(collection, tmp_path):
+    send(tmp_path, "a", BASE, "one")
+    send(tmp_path, "b", BASE | {"A2": "c"}, "other")
+    terms = replace(TERMS, in_use={("small", "1"): "ff" * 32})
+    taken(collection, tmp_path / "a.drx", terms=terms)
+    assert told(collection) == {"a.drx": (FileVerdict.OTHER_QUESTIONNAIRE, Today.ASIDE)}
+    admit(collection, SMALL, Word(SECRETARY, NOW))
+    assert told(collection) == {"a.drx": (FileVerdict.NEW, Today.COUNTS)}
+    taken(collection, tmp_path / "b.drx", terms=terms)
+    first, second = told(collection).values()
+    assert first == (FileVerdict.FORK, Today.DISPUTED)
+    assert second[1] is Today.DISPUTED
+
+
+def test_what_cannot_be_read_stays_what_it_is(collection, tmp_path):
+    (tmp_path / "a.drx").write_bytes(b"torn")
+    taken(collection, tmp_path / "a.drx")
+    assert told(collection) == {"a.drx": (FileVerdict.UNREADABLE, Today.ASIDE)}
+
+
+def test_every_use_has_its_word():
+    assert set(TODAY) == set(Today)
