@@ -127,7 +127,8 @@ class Theme(QObject):
         names = {name: columns[column] for name, columns in tokens().colours.items()}
         sizes = {name: str(self.size(name)) for name in tokens().sizes}
         switch = str(max(SMALLEST_SWITCH, self.size("small")))
-        return _sheet().substitute(names, **sizes, switch=switch, family=FAMILY)
+        hair = "2" if column == CONTRAST else "1"
+        return _sheet().substitute(names, **sizes, switch=switch, family=FAMILY, hair=hair)
 
     def palette(self) -> QPalette:
         """The palette for what the style sheet does not reach (placeholders, links)."""

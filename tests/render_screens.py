@@ -5,6 +5,7 @@ Text at 150 % is drawn in the light appearance only: colours do not depend on it
 Run: QT_QPA_PLATFORM=offscreen python tests/render_screens.py FOLDER [part-of-a-name ...]
 """
 
+import os
 import sys
 import tempfile
 import time
@@ -238,6 +239,7 @@ def main(arguments: list[str]) -> int:
     app = QApplication([])
     app.setStyle("Fusion")
     with tempfile.TemporaryDirectory() as name:
+        os.environ["XDG_DATA_HOME"] = name  # no copies among those of whoever draws
         draw(app, Path(name), target, wanted)
     return 0
 

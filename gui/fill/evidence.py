@@ -6,11 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
 
+from assessment.errors import Finding
 from assessment.responses.evidence_changes import AddEvidence, RemoveEvidence
 from assessment.responses.model import Evidence, Place
 from gui.documents import DocumentDoor
 from gui.fill.evidence_form import Draft, EvidenceForm
 from gui.fill.evidence_item import EvidenceItem
+from gui.messages import sentence
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
@@ -132,7 +134,7 @@ class EvidenceCard(QFrame):
             by = self._session.by or self._session.record.subject.assessor
             piece = replace(piece, paper_seen_by=by, paper_seen_on=self._session.now.date())
         if file is not None:
-            digest = self._session.attach(file)
+            digest = self._attach(file)
             if digest is None:
                 return
             size = len(self._session.attachment(digest) or b"")
@@ -140,6 +142,19 @@ class EvidenceCard(QFrame):
         if self._session.apply(AddEvidence(self._place, piece)):
             self._end()
             self.add.setFocus()
+
+    def _attach(self, file: Path) -> str | None:
+        """Store the file; why that was refused stands in the form, beside its name."""
+        told: list[Finding] = []
+
+        def hear(findings: list[Finding]) -> None:
+            told.extend(findings)
+
+        self._session.refused.connect(hear)
+        digest = self._session.attach(file)
+        self._session.refused.disconnect(hear)
+        self.form.show_refusal("\n".join(sentence(one, self._wording) for one in told))
+        return digest
 
     def _remove(self, piece: Evidence) -> None:
         if self._place is not None and self._session.apply(RemoveEvidence(self._place, piece.id)):

@@ -19,7 +19,7 @@ from gui.messages import sentence
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.fields import Captioned, LineField
-from gui.widgets.label import ElidingLabel
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.regions import on_escape
 from gui.widgets.style import named
 from gui.widgets.tick_row import TickRow
@@ -69,6 +69,9 @@ class EvidenceForm(QWidget):
         self.seen = TickRow(theme, "evidence_seen")
         self.choose = Button(theme, "evidence_file", drawing="evidence")
         self._chosen = ElidingLabel(role="small")
+        self._refused = Label(role="small", tone="stop", wrap=True)
+        self._refused.setObjectName("evidence_file_finding")
+        self._refused.hide()
         self.add = Button(theme, "evidence_add", drawing="add")
         self.cancel = Button(theme, "evidence_cancel", role="quiet")
         self._build()
@@ -81,11 +84,11 @@ class EvidenceForm(QWidget):
         column.setSpacing(6)
         column.addWidget(self._captioned["title"])
         column.addLayout(spread(self._captioned["number"], self._captioned["dated"]))
-        column.addWidget(self._captioned["issuer"])
-        column.addWidget(self._captioned["page"])
+        column.addLayout(spread(self._captioned["issuer"], self._captioned["page"]))
         column.addWidget(self.signed)
         column.addWidget(self.choose)
         column.addWidget(self._chosen)
+        column.addWidget(self._refused)
         column.addWidget(self.seen)
         column.addLayout(spread(None, self.cancel, self.add))
 
@@ -124,10 +127,16 @@ class EvidenceForm(QWidget):
     def take_file(self, file: Path | None) -> None:
         """The file to attach; its name is the title while there is none."""
         self._file = file
+        self.show_refusal("")
         self._chosen.say("" if file is None else file.name)
         self._chosen.setVisible(file is not None)
         if file is not None and not self.fields["title"].text().strip():
             self.fields["title"].setText(file.stem)
+
+    def show_refusal(self, sentences: str) -> None:
+        """Why the file was not taken, below its name; nothing hides it."""
+        self._refused.say(sentences)
+        self._refused.setVisible(bool(sentences))
 
     def _words(self) -> None:
         say = self._wording.words.say

@@ -59,3 +59,22 @@ def test_a_file_is_attached_and_can_be_removed(page, qtbot, tmp_path):
     remove = page.rail.evidence.findChild(QPushButton, f"remove_{piece.id}")
     click(qtbot, remove)
     assert page._session.record.response("A1").evidence == ()
+
+
+def test_why_a_file_is_not_taken_stands_beside_its_name_until_another_is_chosen(
+    page, qtbot, tmp_path
+):
+    empty, good = tmp_path / "empty.pdf", tmp_path / "good.txt"
+    empty.write_bytes(b"")
+    good.write_text("text", encoding="utf-8")
+    page.do("add_evidence")
+    form = page.rail.evidence.form
+    for refused in (empty, tmp_path / "pulled out" / "gone.pdf"):
+        form.take_file(refused)
+        click(qtbot, form.add)
+        assert form._refused.isVisible()
+        assert refused.name in form._refused.said()
+    form.take_file(good)
+    assert not form._refused.isVisible()
+    click(qtbot, form.add)
+    assert [one.file_name for one in page._session.record.response("A1").evidence] == ["good.txt"]

@@ -1,12 +1,14 @@
 """Searching: Khmer is found however it was typed, and nothing found is said."""
 
 import pytest
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
 
 from assessment.language.text import Language
 from gui.fill.outline import Outline
 from gui.session import Session
 from gui.start.manual import Block, Kind, Section, hits
-from gui.widgets.fields import Combo
+from gui.widgets.fields import Combo, TextBox
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.report_worlds import the_ministry_questionnaire
 
@@ -84,3 +86,31 @@ def test_a_long_entry_of_a_list_ends_in_dots_and_is_told_whole(qtbot, theme):
     combo.setCurrentIndex(1)
     assert combo.toolTip() == "long " * 40
     assert combo._cut().endswith("…")
+
+
+def compose(field, unfinished, finished):
+    """What a Khmer keyboard of the system sends: letters in the making, then the word."""
+    for step in range(1, len(unfinished) + 1):
+        QApplication.sendEvent(field, QInputMethodEvent(unfinished[:step], []))
+    done = QInputMethodEvent("", [])
+    done.setCommitString(finished)
+    QApplication.sendEvent(field, done)
+
+
+def test_letters_in_the_making_are_neither_searched_nor_saved(outline, qtbot):
+    with qtbot.assertNotEmitted(outline.search.textChanged):
+        QApplication.sendEvent(outline.search, QInputMethodEvent("ទិ", []))
+    compose(outline.search, "ទិន្ន", WORD)
+    assert outline.search.text() == WORD
+
+
+def test_a_word_composed_in_a_box_is_given_once_and_whole(qtbot):
+    box = TextBox("x")
+    qtbot.addWidget(box)
+    given = []
+    box.given.connect(given.append)
+    QApplication.sendEvent(box, QInputMethodEvent("ទិ", []))
+    box.show_text("")  # the record is read again while the person types
+    compose(box, "ទិន្ន", WORD)
+    box.give_now()
+    assert given == [WORD]
