@@ -182,7 +182,7 @@ class _Column:
             self.not_applicable.add(row)
             return float("nan")
         value = self._plain(text)
-        if value is None or not np.isfinite(value):
+        if value is None:
             value = self._with_marks(text)
             if value is not None:
                 self._understood(ScoringProblem.VALUES_WITH_MARKS, row, text)
