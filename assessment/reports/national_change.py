@@ -23,6 +23,7 @@ from assessment.reports.blocks import (
 from assessment.reports.national_facts import Group, NationalFacts
 from assessment.reports.national_words import (
     count_text,
+    left_out,
     middle,
     moved,
     node_name,
@@ -250,7 +251,7 @@ def recommendations_section(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = []
     largest: tuple[float, str] | None = None
-    for questionnaire in facts.gathered.questionnaires:
+    for questionnaire in facts.told:
         reached = most_needed(facts, questionnaire)[:_MOST]
         if reached:
             best = max((share, node) for node, _, _, share in reached)
@@ -259,7 +260,8 @@ def recommendations_section(facts: NationalFacts) -> Section:
                 Heading(titled(facts, questionnaire)),
                 _recommended(facts, questionnaire, reached),
             ]
-    headline = say("No recommendation is due")
+    blocks += left_out(facts)
+    headline = headlines.instead(facts, say("No recommendation is due"))
     if largest is not None:
         headline = say(
             "Most needed: {code}, for {share} of the units that answer it",

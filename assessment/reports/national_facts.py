@@ -232,7 +232,25 @@ class NationalFacts:
 
     def hides(self, group: Group) -> bool:
         """Whether a group is too small to be told of where single units are left out."""
-        return self.order.by_block and len(group.units) < FEWEST
+        return self.too_few(len(group.units))
+
+    def too_few(self, units: int) -> bool:
+        """Whether a figure rests on so few units that it would tell of single ones."""
+        return self.order.by_block and units < FEWEST
+
+    @cached_property
+    def told(self) -> tuple[Questionnaire, ...]:
+        """The questionnaires with a group that is large enough to be told of."""
+        return tuple(
+            one
+            for one in self.gathered.questionnaires
+            if not all(self.hides(group) for group in self.gathered.groups_of(one))
+        )
+
+    @cached_property
+    def hidden(self) -> frozenset[tuple[str, str]]:
+        """The keys of the groups that are too small to be told of."""
+        return frozenset(group.key for group in self.gathered.groups if self.hides(group))
 
     def block_name(self, group: Group) -> Lines:
         """Name of a peer block; its code when the questionnaire does not name it."""

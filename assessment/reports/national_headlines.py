@@ -19,6 +19,11 @@ from assessment.reports.wording import share_text
 from assessment.scoring.rounding import round_half_up
 
 
+def instead(facts: NationalFacts, nothing: Lines) -> Lines:
+    """What is said where nothing was found; that it is not shown, where something is hidden."""
+    return facts.say("Too few units answered to be shown") if facts.hidden else nothing
+
+
 def committee(facts: NationalFacts) -> Lines:
     """Where most units stand; which group has the lowest median."""
     counts: Counter[int] = Counter()
@@ -26,7 +31,7 @@ def committee(facts: NationalFacts) -> Lines:
         counts.update(dict(enumerate(level_counts(facts, group))))
     total = sum(counts.values())
     if not total:
-        return facts.say("No unit has enough data for a level yet.")
+        return instead(facts, facts.say("No unit has enough data for a level yet."))
     low = min(counts, key=lambda level: (-counts[level] - counts[level + 1], level))
     share = share_text((counts[low] + counts[low + 1]) / total, 0)
     return facts.say(
@@ -54,7 +59,7 @@ def extremes(
 ) -> Lines:
     """The lowest and the highest of several, or that there is nothing to compare."""
     if not found:
-        return facts.say(none)
+        return instead(facts, facts.say(none))
     low, high = min(found, key=lambda each: each[1]), max(found, key=lambda each: each[1])
     if low[1] == high[1]:
         return facts.say(one, score=f"{low[1]}")
@@ -94,7 +99,7 @@ def heat(facts: NationalFacts) -> Lines:
     """Which pillar is the lowest one most often."""
     lowest = lowest_pillars(facts)
     if not lowest:
-        return facts.say("No pillar has a score yet.")
+        return instead(facts, facts.say("No pillar has a score yet."))
     counted = Counter((group.key[0], node.code) for group, node, _ in lowest)
     (questionnaire, code), n = max(counted.items(), key=lambda each: each[1])
     node = next(node for g, node, _ in lowest if (g.key[0], node.code) == (questionnaire, code))
@@ -123,6 +128,8 @@ def worst_gate(facts: NationalFacts) -> tuple[str, str, int, int] | None:
     table = facts.gathered.national.gates
     summed: dict[tuple[str, str, int], tuple[int, int]] = {}
     for row in table.to_dict("records"):
+        if (row["questionnaire"], row["block"]) in facts.hidden:
+            continue
         key = row["questionnaire"], row["node"], row["gate"]
         changed, of = summed.get(key, (0, 0))
         summed[key] = changed + int(row["changed"]), of + int(row["of"])
@@ -152,7 +159,7 @@ def gap(facts: NationalFacts) -> Lines:
         if gaps:
             found.append((sum(gaps) / len(gaps), group))
     if not found:
-        return facts.say("No unit has a self-assessment and a final result.")
+        return instead(facts, facts.say("No unit has a self-assessment and a final result."))
     value, group = max(found, key=lambda each: abs(each[0]))
     if abs(value) < 0.05:
         return facts.say("The final results agree with the self-assessments")
@@ -167,11 +174,12 @@ def change(facts: NationalFacts) -> Lines:
     gathered = facts.gathered
     medians = [
         middle(float(c.like_for_like) for c in found if c.like_for_like is not None)
-        for found in gathered.changes.values()
+        for key, found in gathered.changes.items()
+        if key not in facts.hidden
     ]
     known = [value for value in medians if value is not None]
     if not known:
-        return facts.say("No unit was assessed in an earlier round as well")
+        return instead(facts, facts.say("No unit was assessed in an earlier round as well"))
     rose = sum(value > 0 for value in known)
     return facts.say("In {n} of {m} groups the median change is a rise", n=rose, m=len(known))
 
@@ -196,7 +204,7 @@ def messages(facts: NationalFacts) -> list[Lines]:
     if facts.gathered.changes:
         told.append(change(facts))
     told.append(facts.say("No ranking is published: section 14 tells how far places move."))
-    return told
+    return list(dict.fromkeys(told))
 
 
 def decisions(facts: NationalFacts) -> list[Lines]:
@@ -227,7 +235,7 @@ def decisions(facts: NationalFacts) -> list[Lines]:
                 n=count_text(waiting),
             )
         )
-    for questionnaire in gathered.questionnaires:
+    for questionnaire in facts.told:
         told += _asked(facts, questionnaire.settings.id)
     return told or [facts.say("Nothing is left to decide: the round is complete.")]
 

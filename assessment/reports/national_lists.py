@@ -142,7 +142,7 @@ def totals_page(facts: NationalFacts) -> Page:
 
 
 def _totals(facts: NationalFacts) -> Iterator[tuple[Value, ...]]:
-    for model in facts.gathered.questionnaires:
+    for model in facts.told:
         for question, value, n in numbers_of(facts, model):
             label = inline(facts.speech.text(question.label))
             yield model.settings.id, "", str(question.code), label, "", value, n

@@ -31,7 +31,7 @@ from assessment.reports.national_words import (
     text,
 )
 from assessment.reports.shapes import Align, Colour, Drawing
-from assessment.reports.wording import share_text
+from assessment.reports.wording import NOTHING, share_text
 from assessment.units import Unit, load_units
 
 _WIDE = 152.0
@@ -105,6 +105,7 @@ def _medians(facts: NationalFacts) -> Table:
         found = quartiles(facts, group, node)
         complete = [one.scores.overall.completeness for one in group.units]
         weight = [one.scores.overall.applicable_weight for one in group.units]
+        hidden = facts.hides(group)
         rows.append(
             Row(
                 (
@@ -112,8 +113,8 @@ def _medians(facts: NationalFacts) -> Table:
                     Cell(drawing=charts.quartile_box(found, _WIDE)),
                     text(printed(found.median if found else None, group.questionnaire), bold=True),
                     text(count_text(len(group.units))),
-                    text(share_text(sum(complete) / len(complete), 0)),
-                    text(share_text(sum(weight) / len(weight), 0)),
+                    text(NOTHING if hidden else share_text(sum(complete) / len(complete), 0)),
+                    text(NOTHING if hidden else share_text(sum(weight) / len(weight), 0)),
                 )
             )
         )

@@ -8,6 +8,7 @@ from assessment.consolidation.coverage import provinces_of
 from assessment.questionnaire.model import Group as Roster
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.reports import national_charts as charts
+from assessment.reports import national_headlines as headlines
 from assessment.reports.blocks import (
     Block,
     Cell,
@@ -26,6 +27,7 @@ from assessment.reports.national_tally import Listed
 from assessment.reports.national_words import (
     bands_of,
     count_text,
+    left_out,
     middle,
     printed,
     right,
@@ -45,7 +47,7 @@ def inventory_section(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = []
     rows = 0
-    for questionnaire in facts.gathered.questionnaires:
+    for questionnaire in facts.told:
         rosters = [
             (roster, listed)
             for roster in questionnaire.rosters
@@ -60,8 +62,11 @@ def inventory_section(facts: NationalFacts) -> Section:
         if numbers:
             blocks += [Heading(say("Numbers asked for")), _totals(facts, numbers)]
     headline = say("Entries in the lists of the units: {n}", n=count_text(rows))
-    if not blocks:
-        headline = say("The questionnaires ask for no lists and no numbers")
+    nothing = not blocks
+    blocks += left_out(facts)
+    if nothing:
+        none = say("The questionnaires ask for no lists and no numbers")
+        headline = headlines.instead(facts, none)
     elif not rows:
         headline = say("What the units have, in numbers")
     measured = say("Sums over the units that answered, for planning and budgets")
@@ -82,7 +87,7 @@ def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster)
             total.sums[column] = known + value, count + n
         for column, counted in listed.choices.items():
             total.choices[column].update(counted)
-    return total
+    return Listed() if facts.too_few(total.units) else total
 
 
 def _roster(
@@ -130,7 +135,7 @@ def numbers_of(
         for (answered, _, code), (value, n) in facts.gathered.tally.numbers.items():
             if (answered, code) == (questionnaire.settings.id, str(question.code)):
                 total, units = total + value, units + n
-        if units:
+        if units and not facts.too_few(units):
             yield question, total, units
 
 
@@ -162,7 +167,7 @@ def provinces_section(facts: NationalFacts) -> Section:
     rows = list(_province_rows(facts))
     bands = _bands(facts)
     if not rows:
-        none = say("No unit of a province has a score yet.")
+        none = headlines.instead(facts, say("No unit of a province has a score yet."))
         return Section(8, say("Capital and provinces"), none, ())
     ahead = sum(
         own is not None and below is not None and own > below for _, own, _, below, _ in rows
@@ -260,7 +265,7 @@ def _province_table(
 
 def _tier(facts: NationalFacts, values: tuple[float, ...], median: float | None) -> Cell:
     """The median of a tier with its n; nothing about so few that they could be told apart."""
-    hidden = facts.order.by_block and len(values) < FEWEST
+    hidden = facts.too_few(len(values))
     if not values or hidden:
         return text(NOTHING)
     questionnaire = facts.gathered.questionnaires[0]

@@ -125,6 +125,8 @@ def _evidence(facts: NationalFacts) -> Table:
     )
     rows = []
     for group in facts.gathered.groups:
+        if facts.hides(group):
+            continue
         counted = facts.gathered.tally.evidence[group.key]
         rows.append(
             Row(

@@ -13,6 +13,7 @@ from assessment.reports.national_facts import Group, NationalFacts
 from assessment.reports.national_words import (
     bands_of,
     count_text,
+    left_out,
     level_counts,
     middle,
     node_name,
@@ -149,7 +150,7 @@ def themes_section(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = []
     medians: list[tuple[tuple[str, ...], Decimal]] = []
-    for questionnaire in facts.gathered.questionnaires:
+    for questionnaire in facts.told:
         if questionnaire.policy_map:
             table, found = _themes(facts, questionnaire)
             blocks += [Heading(titled(facts, questionnaire)), table]
@@ -160,6 +161,7 @@ def themes_section(facts: NationalFacts) -> Section:
         blocks.append(
             Paragraph(say("The names of the themes are provisional, not official."), small=True)
         )
+    blocks += left_out(facts)
     headline = headlines.extremes(
         facts, medians, "No theme rests on enough indicators for a level",
         "All themes have the median {score}",
@@ -218,7 +220,7 @@ def themes_of(
             if theme.exact is not None:
                 values.setdefault(theme.item.code, []).append(theme.exact)
     for item in questionnaire.policy_map:
-        if item.code in indicators:
+        if item.code in indicators and not facts.too_few(len(values.get(item.code, []))):
             name = tuple(f"{item.code} {line}" for line in facts.speech.text(item.label))
             yield name, indicators[item.code], values.get(item.code, [])
 
@@ -247,7 +249,7 @@ def gates_section(facts: NationalFacts) -> Section:
     """Which gates fail how often, and the level before and after them."""
     say = facts.say
     blocks: list[Block] = []
-    for questionnaire in facts.gathered.questionnaires:
+    for questionnaire in facts.told:
         if questionnaire.gates:
             blocks += [
                 Heading(titled(facts, questionnaire)),
@@ -255,6 +257,7 @@ def gates_section(facts: NationalFacts) -> Section:
                 Heading(say("Units by level before and after gates"), 130.0),
                 _before_after(facts, questionnaire),
             ]
+    blocks += left_out(facts)
     measured = say("Gates change the level, never the score, unless they set it to zero")
     return Section(6, say("Gates"), headlines.gates(facts), tuple(blocks), measured)
 
@@ -271,7 +274,8 @@ def _gates(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
     )
     summed: dict[int, list[int]] = {}
     for row in facts.gathered.national.gates.to_dict("records"):
-        if row["questionnaire"] == questionnaire.settings.id:
+        key = row["questionnaire"], row["block"]
+        if key[0] == questionnaire.settings.id and key not in facts.hidden:
             total = summed.setdefault(int(row["gate"]), [0, 0, 0])
             for at, name in enumerate(("closed", "changed", "of")):
                 total[at] += int(row[name])
@@ -305,6 +309,8 @@ def _before_after(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
     top = len(questionnaire.levels)
     counts = [[0] * top for _ in range(top)]
     for group in facts.gathered.groups_of(questionnaire):
+        if facts.hides(group):
+            continue
         for one in group.units:
             overall = one.scores.overall
             if overall.level is not None and overall.level_before_gates is not None:

@@ -241,10 +241,12 @@ def gates_page(facts: NationalFacts) -> Page:
         Column(head(say("of units")), 12, Kind.COUNT),
         Column(head(say("Share")), 10, Kind.SHARE),
     )
-    rows = []
-    for at, row in enumerate(facts.gathered.national.gates.to_dict("records")):
+    rows: list[tuple[Value, ...]] = []
+    for row in facts.gathered.national.gates.to_dict("records"):
+        if (row["questionnaire"], row["block"]) in facts.hidden:
+            continue
         model = facts.gathered.national.questionnaires[row["questionnaire"]]
-        line = FIRST_ROW + at
+        line = FIRST_ROW + len(rows)
         closed, of = int(row["closed"]), int(row["of"])
         rows.append(
             (
@@ -273,7 +275,7 @@ def themes_page(facts: NationalFacts) -> Page:
     )
     rows = [
         (model.settings.id, inline(name), len(values), middle(values), ", ".join(indicators))
-        for model in facts.gathered.questionnaires
+        for model in facts.told
         for name, indicators, values in themes_of(facts, model)
     ]
     return Page("Themes", head(say("Policy themes")), columns, rows)
@@ -297,7 +299,7 @@ def recommendations_page(facts: NationalFacts) -> Page:
             n,
             share,
         )
-        for model in facts.gathered.questionnaires
+        for model in facts.told
         for node, at, n, share in most_needed(facts, model)
     ]
     return Page("Recommendations", head(say("Recommendations")), columns, rows)
@@ -317,10 +319,12 @@ def evidence_page(facts: NationalFacts) -> Page:
         Column(head(say("Not applicable")), 14, Kind.COUNT),
     )
     rows: list[tuple[Value, ...]] = []
-    for at, group in enumerate(facts.gathered.groups):
+    for group in facts.gathered.groups:
+        if facts.hides(group):
+            continue
         counted = facts.gathered.tally.evidence[group.key]
         numbers = [counted[verdict] for verdict in Verdict]
-        row = FIRST_ROW + at
+        row = FIRST_ROW + len(rows)
         total = Formula(f"SUM(D{row}:{letter(3 + len(numbers))}{row})", sum(numbers))
         declared = facts.gathered.tally.declared[group.key]
         rows.append((*group.key, inline(facts.block_name(group)), *numbers, total, declared))

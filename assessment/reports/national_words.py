@@ -8,10 +8,10 @@ from assessment.language.digits import number
 from assessment.language.text import Language
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports.blocks import Cell, Column, Lines, Row, Table
+from assessment.reports.blocks import Block, Cell, Column, Lines, Paragraph, Row, Table
 from assessment.reports.charts import FULL, Band
 from assessment.reports.national_charts import Quartiles
-from assessment.reports.national_facts import Group, NationalFacts
+from assessment.reports.national_facts import FEWEST, Group, NationalFacts
 from assessment.reports.shapes import Align
 from assessment.reports.wording import NOTHING, difference_text, score_text
 from assessment.scoring.rounding import round_half_up
@@ -116,6 +116,19 @@ def right(head: Lines, share: float) -> Column:
 def text(value: str, *, bold: bool = False, quiet: bool = False) -> Cell:
     """A cell of one text."""
     return Cell((value,), bold=bold, quiet=quiet)
+
+
+def left_out(facts: NationalFacts) -> list[Block]:
+    """Which questionnaires nothing is told of, as too few units answered them."""
+    names = [
+        titled(facts, one)[0] for one in facts.gathered.questionnaires if one not in facts.told
+    ]
+    if not names:
+        return []
+    words = facts.say(
+        "Not shown, as fewer than {n} units answered: {names}", n=FEWEST, names="; ".join(names)
+    )
+    return [Paragraph(words, small=True)]
 
 
 CHUNK = 120

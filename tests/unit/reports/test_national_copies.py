@@ -21,10 +21,18 @@ from assessment.reports.national_facts import FEWEST, NationalFacts, NationalOrd
 from assessment.reports.national_report import national_report
 from assessment.reports.national_words import quartiles, root_of
 from assessment.reports.national_write import write_national_report
+from assessment.reports.wording import score_text
 from assessment.scoring.rounding import round_half_up
 from assessment.units import load_units
 from tests.unit.consolidation.world import TERMS, packed, record_of
-from tests.unit.reports.national_world import LANGUAGES, NOW, SECRETARY, facts_of, text_of
+from tests.unit.reports.national_world import (
+    LANGUAGES,
+    NOW,
+    SECRETARY,
+    a_collection,
+    facts_of,
+    text_of,
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -142,6 +150,14 @@ def test_a_copy_by_block_tells_no_single_unit_apart(gathered, tmp_path):
     for group in small:
         assert quartiles(facts, group, root_of(group.questionnaire)) is None
         assert not headlines.gap_of(facts, group)
+    for group in small:
+        assert group.key not in {
+            (row[0].value, row[1].value) for row in book["Gates"].iter_rows(min_row=FIRST_ROW)
+        }
+        assert group.key not in {
+            (row[0].value, row[1].value)
+            for row in book["Evidence_stats"].iter_rows(min_row=FIRST_ROW)
+        }
     institutions = [name for name in names if name.startswith("Ministry of")]
     assert institutions
     missing = {unit.name.get(Language.EN) for unit in gathered.coverage.missing}
@@ -223,3 +239,26 @@ def test_hostile_names_break_neither_paper_nor_workbook(tmp_path):
         named = [row for row in book["Units"].iter_rows(min_row=FIRST_ROW) if row[3].value]
         assert len(named) == len(HOSTILE)
         assert all(row[4].data_type == "s" for row in named)
+
+
+def test_a_copy_by_block_of_a_few_units_tells_nothing_of_them(tmp_path):
+    held = a_collection(tmp_path, "2026", faults=False, units=3)
+    with Collection.open(held) as collection:
+        few = gather(collection, Wanted("2026"))
+    order = NationalOrder(
+        NOW, Language.EN, published=True, by_block=True,
+        pdf=tmp_path / "b.pdf", xlsx=tmp_path / "b.xlsx",
+    )  # fmt: skip
+    write_national_report(few, order)
+    assert {len(group.units) for group in few.groups} == {1}
+    told = set(text_of(order.pdf).split())
+    for one in few.national.scored:
+        scores = one.scores
+        for node in [*one.questionnaire.pillars, *one.questionnaire.indicators]:
+            score = score_text(scores.nodes[node.code].score)
+            assert score.endswith(".0") or score not in told, (node.code, score)
+    book = openpyxl.load_workbook(order.xlsx)
+    for name in ("Gates", "Themes", "Recommendations", "Totals", "Evidence_stats"):
+        rows = list(book[name].iter_rows(min_row=FIRST_ROW, values_only=True))
+        assert not [row for row in rows if any(value is not None for value in row)], name
+    assert "fewer than 5 units answered" in " ".join(text_of(order.pdf).split())
