@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from assessment.language.text import Language
 from gui.theme import Appearance
+from gui.widgets.fields import LineField, TextBox
 from tests.gui.places import PLACES, Places, a_file, settle
 from tests.gui.test_theme import contrast
 
@@ -118,3 +119,23 @@ def test_words_can_be_read_in_every_appearance(window, places, place, look):
 
 def contrast_of(ink, ground):
     return contrast(QColor(ink), QColor(ground))
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("make", [LineField, TextBox])
+def test_what_an_empty_field_says_can_be_read(window, look, make):
+    window._theme.set_appearance(look)
+    field = make("hint_field")
+    field.setParent(window)
+    field.name_it("name", "MHEMHE MHEMHE")
+    field.resize(300, 60)
+    field.show()
+    settle()
+    picture = field.grab().toImage()
+    inside = [
+        picture.pixel(x, y)
+        for x in range(8, picture.width() - 8)
+        for y in range(8, picture.height() - 8)
+    ]
+    ground = max(set(inside), key=inside.count)
+    assert max(contrast_of(ink, ground) for ink in set(inside)) >= READABLE
