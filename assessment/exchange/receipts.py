@@ -17,7 +17,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange import container, signing
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import SIGNATURES, finding, refusal
-from assessment.exchange.keys import NO_KEYS, KnownKey, from_hex
+from assessment.exchange.keys import NO_KEYS, KnownKey, Role, from_hex
 from assessment.exchange.receive import Judge, Received, Verdict, judged, read_package
 from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.signing import Signature, Signer
@@ -127,6 +127,8 @@ class ReceivedReply:
         merged: The revision that came with it; None without one.
         content: The bytes of that revision's package.
         signatures: Who signed.
+        expected: Whether a key of the secretariat is known here, so that nothing without one
+            may be taken in.
     """
 
     path: Path
@@ -137,6 +139,7 @@ class ReceivedReply:
     merged: Received | None = None
     content: bytes = b""
     signatures: tuple[Signature, ...] = ()
+    expected: bool = False
 
 
 def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Reply:
@@ -217,7 +220,13 @@ def read_reply(
         merged=merged,
         content=content,
         signatures=worth.signatures,
+        expected=_expected(known_keys, roster),
     )
+
+
+def _expected(known_keys: Mapping[str, KnownKey], roster: Roster) -> bool:
+    by_hand = any(Role.SECRETARIAT in known.roles for known in known_keys.values())
+    return by_hand or any(person.role is Role.SECRETARIAT for person in roster.people)
 
 
 def is_reply(path: Path) -> bool:

@@ -19,6 +19,7 @@ from assessment.responses.review import not_accepted
 from assessment.responses.review_changes import Approve, Submit
 from tests.builders import ASSESSOR, HEAD, NOW, all_reviewed, an_evidence
 from tests.unit.exchange.world import (
+    A_STRANGER,
     EVERYBODY,
     THE_ASSESSOR,
     THE_HEAD,
@@ -164,6 +165,19 @@ def test_without_known_keys_a_reply_is_shown_as_unknown_and_applied(office, tmp_
     received = read_reply(tmp_path / "r.drx")
     assert received.verdict is Verdict.UNKNOWN_KEY
     assert codes(applied(office, received)) == ["unknown_key"]
+
+
+@pytest.mark.parametrize(
+    ("signers", "verdict"), [((), Verdict.UNSIGNED), ((A_STRANGER,), Verdict.UNKNOWN_KEY)]
+)
+def test_where_the_secretariat_is_known_a_reply_without_its_key_is_refused(
+    office, tmp_path, signers, verdict
+):
+    reply = a_reply(sent(office), returned=(Returned("A1", "Forged"),))
+    write_reply(reply, signers, tmp_path / "r.drx", None)
+    received = read_reply(tmp_path / "r.drx", EVERYBODY)
+    assert received.verdict is verdict
+    assert refused(office, received) == verdict.value
 
 
 def test_an_edited_reply_is_refused(office, tmp_path):
