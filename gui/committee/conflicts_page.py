@@ -2,26 +2,25 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import Choice
 from assessment.consolidation.differences import Comparison, Difference, compare
 from assessment.consolidation.held import Case
-from assessment.consolidation.replying import Said, reply_for
-from assessment.consolidation.standing import Standing, standing_of
+from assessment.consolidation.replying import Said
+from assessment.consolidation.standing import Standing
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange.receipts import write_reply
-from assessment.progress import Progress
+from gui.committee import jobs
 from gui.committee.conflict_list import WIDTH, ConflictPanel
 from gui.committee.handback_card import HandbackCard
 from gui.committee.pen import Pen
 from gui.committee.reading import Snapshot
-from gui.committee.room import is_wide
+from gui.committee.room import is_wide, tell
 from gui.committee.session import CommitteeSession
 from gui.committee.weighing_pane import WeighingPane
 from gui.theme import Theme
@@ -55,10 +54,7 @@ class ConflictsPage(QWidget):
         self.pane = WeighingPane(wording, theme, session.by)
         self.done = HandbackCard(wording, theme)
         self.empty = EmptyState(theme, "done", "no_conflicts", role="primary")
-        self._decided = named(QScrollArea(), "decided_scroll")
-        self._decided.setWidgetResizable(True)
-        self._decided.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._decided.setWidget(self.done)
+        self._decided = _scrolled(self.done)
         self._stack = QStackedWidget()
         for widget in (self.pane, self._decided, self.empty):
             self._stack.addWidget(widget)
@@ -83,13 +79,16 @@ class ConflictsPage(QWidget):
     def _connect(self) -> None:
         session, pane = self._session, self.pane
         session.changed.connect(self._show)
-        session.refused.connect(self.show_findings)
-        session.busy.connect(self._busy)
+        session.refused.connect(lambda found: tell(self, found))
+        session.busy.connect(lambda busy: pane.show_busy(busy=busy))
+        session.busy.connect(lambda busy: self.done.show_busy(busy=busy))
         self.panel.table.chosen.connect(self._chosen)
         self.panel.table.opened.connect(lambda _: pane.first_focus())
         pane.taken.connect(self._take)
         pane.all_taken.connect(self._take_all)
-        pane.moved.connect(self.panel.table.step)
+        pane.moved.connect(self._move)
+        for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self._move, step))
         pane.form.given.connect(self._decide)
         self.done.package_wanted.connect(self._save_package)
         self.done.reply_wanted.connect(self._save_reply)
@@ -129,9 +128,7 @@ class ConflictsPage(QWidget):
     # ------------------------------------------------------------ within
 
     def _refit(self) -> None:
-        scaled = round(NARROW * self._theme.text_size / 100)
-        narrow = max(NARROW, min(scaled, round(self.width() * MOST)))
-        self.panel.setFixedWidth(WIDTH if is_wide(self, self._theme) else narrow)
+        self.panel.setFixedWidth(_list_width(self, self._theme))
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -150,8 +147,7 @@ class ConflictsPage(QWidget):
             self.pane.form.begin()
         self._shown, self._case = one, one.case
         if one.decision is not None:
-            left = 0 if self._snapshot is None else len(self._snapshot.conflicts)
-            self.done.show_decision(one, left)
+            self.done.show_decision(one, len(self._open()))
             self._stack.setCurrentWidget(self._decided)
             if self._just_decided:
                 self._just_decided = False
@@ -163,7 +159,7 @@ class ConflictsPage(QWidget):
             self.show_findings(problem.findings)
             return
         place = self.panel.table.currentIndex().row() + 1
-        total = 0 if self._snapshot is None else len(self._snapshot.conflicts)
+        total = len(self._open())
         self._stack.setCurrentWidget(self.pane)
         self.pane.show_case(compared, self._choices(), (place, total))
 
@@ -193,44 +189,33 @@ class ConflictsPage(QWidget):
     def _decided_now(self, _decision: object) -> None:
         self._just_decided = self.isVisible()
 
+    def _move(self, by: int) -> None:
+        """To the conflict before or after; from what is decided down to the next open one."""
+        if by > 0 and self._stack.currentWidget() is self._decided:
+            self._next()
+        else:
+            self.panel.table.step(by)
+
     def _next(self) -> None:
         """Show an open conflict, with the keyboard on its differences."""
-        open_ones = () if self._snapshot is None else self._snapshot.conflicts
-        if open_ones:
-            self.show_case(open_ones[0].case)
+        if self._open():
+            self.show_case(self._open()[0].case)
             self.pane.first_focus()
+
+    def _open(self) -> tuple[Standing, ...]:
+        return () if self._snapshot is None else self._snapshot.conflicts
 
     def _sign(self, pen: Pen) -> None:
         if self._case is not None:
             self.show_findings(())
             self._session.sign(self._case, pen)
 
-    def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
-        self.pane.show_busy(busy=busy)
-        self.done.show_busy(busy=busy)
-
     def _save_package(self, path: Path) -> None:
-        case = self._case
-
-        def work(held: Collection, _progress: Progress) -> Path:
-            standing = None if case is None else standing_of(held, case)
-            if standing is not None and standing.package is not None:
-                held.export(standing.package, path)
-            return path
-
-        self._session.run(work, self._written)
+        self._session.run(jobs.exporting(self._case, path), self._written)
 
     def _save_reply(self, path: Path, pen: Pen) -> None:
-        case, by, at = self._case, self._session.by, self._session.clock()
-
-        def work(held: Collection, _progress: Progress) -> Path:
-            if case is not None:
-                signer = pen.signer(at)
-                reply, merged = reply_for(held, standing_of(held, case), Said(by, at))
-                write_reply(reply, [signer], path, merged)
-            return path
-
-        self._session.run(work, self._written)
+        said = Said(self._session.by, self._session.clock())
+        self._session.run(jobs.replying(self._case, path, pen, said), self._written)
 
     def _written(self, path: object) -> None:
         if isinstance(path, Path):
@@ -244,9 +229,24 @@ class ConflictsPage(QWidget):
             say("Every unit has one package that counts, or none yet."),
             say("Go to the national picture"),
         )
-        self.panel.say(0 if self._snapshot is None else len(self._snapshot.conflicts))
+        self.panel.say(len(self._open()))
         self.pane.say()
         self.done.say()
+
+
+def _scrolled(card: QWidget) -> QScrollArea:
+    scroll = named(QScrollArea(), "decided_scroll")
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(card)
+    return scroll
+
+
+def _list_width(page: QWidget, theme: Theme) -> int:
+    if is_wide(page, theme):
+        return WIDTH
+    scaled = round(NARROW * theme.text_size / 100)
+    return max(NARROW, min(scaled, round(page.width() * MOST)))
 
 
 def ground(

@@ -1,6 +1,5 @@
 """Who has reported and who has not: totals, by group and province, and the list of units."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
@@ -10,15 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from assessment.consolidation.coverage import Report, UnitReport
 from assessment.errors import Finding
 from assessment.language.text import Text
-from gui.committee.count_tile import CountTile
 from gui.committee.groups_card import GroupsColumn
 from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.reading import Snapshot, unit_name
 from gui.committee.receipts_form import ReceiptsForm
-from gui.committee.room import is_wide
+from gui.committee.report_tiles import ALL, ReportTiles
+from gui.committee.room import is_wide, tell
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
-from gui.committee.units_table import LOOKS, UnitsTable, province_of
+from gui.committee.units_table import UnitsTable, province_of
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.empty import EmptyState
@@ -27,8 +26,6 @@ from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import named
 from gui.wording import Wording
-
-ALL = "all"
 
 
 class CoveragePage(QWidget):
@@ -43,7 +40,6 @@ class CoveragePage(QWidget):
         named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
         self._snapshot: Snapshot | None = None
-        self._report: Report | str = Report.MISSING
         self._group: Callable[[UnitReport], bool] | None = None
         self._group_name: Callable[[], str] = str
         self._make(wording, theme)
@@ -63,9 +59,8 @@ class CoveragePage(QWidget):
         self.only = Button(theme, "group_filter", role="quiet", drawing="remove")
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
-        self.tiles: dict[str, CountTile] = {ALL: CountTile(theme, "report_all", "soft", "list")}
-        for report, (ink, drawing, _) in LOOKS.items():
-            self.tiles[report] = CountTile(theme, f"report_{report}", ink, drawing)
+        self.reports = ReportTiles(wording, theme)
+        self.tiles = self.reports.tiles
         self.search = LineField("search_units")
         self.shown = ElidingLabel(role="small")
         self.table = UnitsTable(wording, theme)
@@ -73,10 +68,6 @@ class CoveragePage(QWidget):
         self.groups = GroupsColumn(wording, theme)
 
     def _build(self) -> None:
-        tiles = QHBoxLayout()
-        tiles.setSpacing(8)
-        for tile in self.tiles.values():
-            tiles.addWidget(tile)
         left = QVBoxLayout()
         left.setSpacing(6)
         left.addLayout(spread(self.search, self.take))
@@ -92,7 +83,7 @@ class CoveragePage(QWidget):
         self._body = QWidget()
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
-        body.addLayout(tiles)
+        body.addWidget(self.reports)
         body.addLayout(below, 1)
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 12, 16, 12)
@@ -104,7 +95,7 @@ class CoveragePage(QWidget):
 
     def _connect(self) -> None:
         self._session.changed.connect(self._show)
-        self._session.refused.connect(self.show_findings)
+        self._session.refused.connect(lambda found: tell(self, found))
         self.search.textChanged.connect(self._seek)
         self.to_receipts.toggled.connect(lambda on: self.receipts.open(on=on))
         self.to_receipts.toggled.connect(self._body.setHidden)
@@ -115,8 +106,7 @@ class CoveragePage(QWidget):
         self.groups.block_wanted.connect(self._keep_block)
         self.groups.province_wanted.connect(self._keep_province)
         self.nothing.wanted.connect(self._clear)
-        for report, tile in self.tiles.items():
-            tile.clicked.connect(lambda _=False, to=report: self.show_report(to))
+        self.reports.chosen.connect(lambda _: self._keep())
         self._wording.changed.connect(self._words)
         self._theme.changed.connect(self._refit)
 
@@ -124,8 +114,7 @@ class CoveragePage(QWidget):
 
     def show_report(self, report: Report | str) -> None:
         """Show only units that have come that far; a group that was chosen stays chosen."""
-        self._report = report
-        self._keep()
+        self.reports.choose(report)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what forbids what was tried."""
@@ -163,8 +152,8 @@ class CoveragePage(QWidget):
         self.groups.show_collection(snapshot)
 
     def _keep(self) -> None:
-        report, group = self._report, self._group
-        self.table.keep(lambda one: report in (ALL, one.report) and (group is None or group(one)))
+        passes, group = self.reports.passes, self._group
+        self.table.keep(lambda one: passes(one) and (group is None or group(one)))
         self._count()
 
     def _keep_block(self, block: str) -> None:
@@ -188,12 +177,7 @@ class CoveragePage(QWidget):
     def _count(self) -> None:
         say, number = self._wording.words.say, self._wording.number
         rows = [one for one in self.table.rows.rows if self._group is None or self._group(one)]
-        counts = Counter(one.report for one in rows)
-        self.tiles[ALL].say(number(len(rows)), say("Expected"))
-        for report, (_, _, word) in LOOKS.items():
-            self.tiles[report].say(number(counts[report]), say(word))
-        for name, tile in self.tiles.items():
-            tile.setChecked(name == self._report)
+        self.reports.count(rows)
         shown = len(self.table.rows.order)
         self.table.setVisible(bool(shown))
         self.nothing.setVisible(not shown)

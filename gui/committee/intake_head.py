@@ -131,6 +131,8 @@ class IntakeHead(QFrame):
             told = [f"{say(KINDS[kind].word)} {number(counts[kind])}"
                     for kind in KINDS if counts[kind]]  # fmt: skip
             return " · ".join(told)
+        if self._stopped and not self.receiving:
+            return say("Drop the same files or folder again to go on: what is held is known.")
         return say(
             "You may stop at any moment. What was received is not lost, "
             "and the same files may be dropped again without doubles."

@@ -15,7 +15,7 @@ from gui.committee.intake_head import IntakeHead
 from gui.committee.intake_side import IntakeSide
 from gui.committee.kind_tiles import KindTiles
 from gui.committee.reading import Snapshot
-from gui.committee.room import is_wide
+from gui.committee.room import is_wide, tell
 from gui.committee.session import CommitteeSession
 from gui.committee.verdicts import KIND_OF, Kind
 from gui.theme import Theme
@@ -72,7 +72,7 @@ class IntakePage(QWidget):
         session.changed.connect(self._show)
         session.stepped.connect(self._stepped)
         session.received.connect(self._received)
-        session.refused.connect(self.show_findings)
+        session.refused.connect(lambda found: tell(self, found))
         session.busy.connect(self._busy)
         self.head.files_wanted.connect(lambda: self._choose(folder=False))
         self.head.folder_wanted.connect(lambda: self._choose(folder=True))

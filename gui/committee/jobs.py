@@ -10,11 +10,13 @@ from assessment.consolidation.deciding import Choice, decide
 from assessment.consolidation.held import Case, Decision, Held
 from assessment.consolidation.intake import Intake, Terms, questionnaires_in_use, receive
 from assessment.consolidation.kinds import Believed
+from assessment.consolidation.replying import Said, reply_for
 from assessment.consolidation.signing import sign_decision
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import roster_store
 from assessment.exchange.keys import KnownKey
+from assessment.exchange.receipts import write_reply
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library_install import inspect
@@ -68,6 +70,31 @@ def signing(case: Case, pen: Pen, at: datetime, known: Known) -> Doing[Held]:
             values = {"unit": case.unit}
             raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
         return sign_decision(held, decision, pen.signer(at), believed(known))
+
+    return work
+
+
+def exporting(case: Case | None, path: Path) -> Doing[Path]:
+    """Write the package that stands for a case."""
+
+    def work(held: Collection, _progress: Progress) -> Path:
+        standing = None if case is None else standing_of(held, case)
+        if standing is not None and standing.package is not None:
+            held.export(standing.package, path)
+        return path
+
+    return work
+
+
+def replying(case: Case | None, path: Path, pen: Pen, said: Said) -> Doing[Path]:
+    """Write the signed reply for the offices of a case."""
+
+    def work(held: Collection, _progress: Progress) -> Path:
+        if case is not None:
+            signer = pen.signer(said.at)
+            reply, merged = reply_for(held, standing_of(held, case), said)
+            write_reply(reply, [signer], path, merged)
+        return path
 
     return work
 

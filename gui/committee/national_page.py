@@ -17,21 +17,19 @@ from gui.committee.overview import Overview
 from gui.committee.picture import Picture, picture
 from gui.committee.province_combo import ProvinceCombo
 from gui.committee.reading import Snapshot, block_of
-from gui.committee.room import is_wide
+from gui.committee.room import is_wide, tell
 from gui.committee.round_combo import RoundCombo
-from gui.committee.segments import name_segments
 from gui.committee.session import CommitteeSession
 from gui.committee.units_table import province_of
 from gui.committee.units_view import UnitsView
+from gui.committee.which_units import WhichUnits
 from gui.committee.why_view import WhyView, explained
 from gui.theme import Theme
-from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.buttons import Button, spread
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.style import named
 from gui.wording import Wording
-
-ALL, FINAL = "all", "final"
 
 
 class NationalPage(QWidget):
@@ -50,7 +48,6 @@ class NationalPage(QWidget):
         self._national: National | None = None
         self._picture = Picture((), (), ())
         self._wanted: Wanted | None = None
-        self._final = False
         self._make(wording, theme)
         self._build()
         self._connect()
@@ -61,7 +58,7 @@ class NationalPage(QWidget):
     def _make(self, wording: Wording, theme: Theme) -> None:
         self.round = RoundCombo(self._session, wording, theme)
         self.province = ProvinceCombo(wording, theme)
-        self.which = Segments("which_units", (ALL, FINAL))
+        self.which = WhichUnits("which_units", wording, theme)
         self._busy = Label(role="small")
         self.to_left_out = Button(theme, "left_out", role="quiet", drawing="warning")
         self.report = Button(theme, "to_report", drawing="report")
@@ -92,7 +89,7 @@ class NationalPage(QWidget):
         session = self._session
         session.changed.connect(self._show)
         session.pictured.connect(self._pictured)
-        session.refused.connect(self.show_findings)
+        session.refused.connect(lambda found: tell(self, found))
         session.busy.connect(lambda _: self._say_bar())
         self.province.activated.connect(lambda _: self._draw())
         self.report.clicked.connect(lambda: self.go.emit("national_report"))
@@ -104,9 +101,7 @@ class NationalPage(QWidget):
         self.units.opened.connect(self._explain)
         self.units.back.connect(lambda: self._view(self.overview))
         self.why.back.connect(lambda: self._view(self.units))
-        for key in (ALL, FINAL):
-            button = self.which.buttons[key]
-            button.clicked.connect(lambda _=False, to=key: self._choose(final=to == FINAL))
+        self.which.chosen.connect(self._ask)
         self._wording.changed.connect(self._words)
         self._theme.changed.connect(self._words)
         self._theme.changed.connect(self._refit)
@@ -169,11 +164,6 @@ class NationalPage(QWidget):
         if callable(focus):
             focus()
 
-    def _choose(self, *, final: bool) -> None:
-        self._final = final
-        self._ask()
-        self._say_bar()
-
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._wanted = None
@@ -186,7 +176,7 @@ class NationalPage(QWidget):
         """Score anew when what is wanted is another thing than what is shown."""
         snapshot = self._snapshot
         wanted = None if snapshot is None or not snapshot.round else Wanted(
-            snapshot.round, final_only=self._final
+            snapshot.round, final_only=self.which.final
         )  # fmt: skip
         if wanted is not None and wanted != self._wanted:
             self._wanted = wanted
@@ -224,13 +214,11 @@ class NationalPage(QWidget):
         number = self._wording.number(out)
         tip = say("{n} units are held and left out", n=number)
         self.to_left_out.say(say("{n} left out", n=number), tip=tip)
-        self.which.show_key(FINAL if self._final else ALL)
         self._busy.say(say("Working…") if self._session.working else "")
 
     def _words(self) -> None:
         say = self._wording.words.say
-        which = {ALL: say("All packages"), FINAL: say("Approved only")}
-        name_segments(self.which, say("Which packages"), which, self._theme)
+        self.which.say()
         self.report.say(say("Report…"))
         self.province.say()
         self.strip.say()

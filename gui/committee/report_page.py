@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.errors import Finding
@@ -15,8 +15,10 @@ from gui.committee.print_card import PrintCard
 from gui.committee.reading import Snapshot
 from gui.committee.report_choices import ReportChoices
 from gui.committee.report_making import Ask, Made, write
+from gui.committee.room import tell
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
+from gui.committee.writing_bar import WritingBar
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.findings_list import FindingsList
@@ -62,9 +64,7 @@ class NationalReportPage(QWidget):
         self.pdf = Button(theme, "write_pdf", role="primary", drawing="report")
         self.xlsx = Button(theme, "write_xlsx", drawing="table")
         self.conflicts = Button(theme, "to_conflicts", role="quiet", drawing="conflict")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.stop = Button(theme, "stop_writing", drawing="remove")
+        self.bar = WritingBar(wording, theme)
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
         self.outcome = Label(wrap=True).can_be_copied()
@@ -81,7 +81,7 @@ class NationalReportPage(QWidget):
         inner.addWidget(self._about)
         inner.addWidget(self.choices)
         inner.addSpacing(6)
-        inner.addLayout(spread(self.pdf, self.xlsx, self.stop, None))
+        inner.addLayout(spread(self.pdf, self.xlsx, None))
         inner.addWidget(self.bar)
         holder = QWidget()
         scroll = named(QScrollArea(), "report_scroll")
@@ -105,13 +105,13 @@ class NationalReportPage(QWidget):
     def _connect(self) -> None:
         session = self._session
         session.changed.connect(self._show)
-        session.refused.connect(self.show_findings)
+        session.refused.connect(lambda found: tell(self, found))
         session.stepped.connect(self._stepped)
         session.busy.connect(self._busy)
         self.choices.changed.connect(self._words)
         self.pdf.clicked.connect(lambda: self._write(Kind.PDF))
         self.xlsx.clicked.connect(lambda: self._write(Kind.XLSX))
-        self.stop.clicked.connect(session.stop)
+        self.bar.stop_wanted.connect(session.stop)
         self.conflicts.clicked.connect(lambda: self.go.emit("conflicts"))
         self.open.clicked.connect(lambda: self._open(folder=False))
         self.print.unit_wanted.connect(self.unit_wanted)
@@ -158,9 +158,7 @@ class NationalReportPage(QWidget):
 
     def _stepped(self, done: int, total: int) -> None:
         if self._writing:
-            # Scoring is the longer part; laying out pages comes after it.
-            self.bar.setMaximum(max(total, 1))
-            self.bar.setValue(done)
+            self.bar.show_step(done, total)
 
     def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self._writing = self._writing and busy
@@ -186,7 +184,6 @@ class NationalReportPage(QWidget):
         for told in (self.outcome, self.open, self.folder):
             told.setVisible(made is not None)
         self.bar.setVisible(self._writing)
-        self.stop.setVisible(self._writing)
         ready = not self._writing and bool(self._session.round)
         self.pdf.setEnabled(ready)
         self.xlsx.setEnabled(ready)
@@ -216,9 +213,8 @@ class NationalReportPage(QWidget):
         self.choices.say()
         self.pdf.say(say("Write PDF…"))
         self.xlsx.say(say("Write Excel…"))
-        self.stop.say(say("Stop"))
         self.open.say(say("Open"))
         self.folder.say(say("Open the folder"))
-        self.bar.setAccessibleName(say("Progress"))
+        self.bar.say()
         self.print.say()
         self._say_outcome()

@@ -91,10 +91,6 @@ class WeighingPane(QWidget):
         self.copies.all_wanted.connect(self.all_taken)
         self.previous.clicked.connect(lambda: self.moved.emit(-1))
         self.next.clicked.connect(lambda: self.moved.emit(1))
-        for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
-            key = QShortcut(QKeySequence(keys), self)
-            key.setContext(Qt.ShortcutContext.WindowShortcut)
-            key.activated.connect(lambda by=step: self.moved.emit(by))
         for number in range(len(LETTERS)):
             key = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
             key.activated.connect(lambda at=number: self._take_whole(at))
