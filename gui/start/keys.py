@@ -20,7 +20,18 @@ IN_CARDS = (
     (mark("In a table: edit a cell, leave it"), "F2, Esc"),
     (mark("In a table: copy from the row above"), "Ctrl+D"),
     (mark("In a table: delete a row"), "Ctrl+-"),
+    (mark("In a table: leave it"), "Ctrl+Tab"),
+    (mark("Not applicable: declare with the reason typed"), "Enter"),
 )
+
+IN_REVIEW = (
+    (mark("Accept the indicator and go on"), "A, Ctrl+Enter"),
+    (mark("Return the indicator and go on"), "R, Ctrl+Backspace"),
+    (mark("Accept all documents that wait"), "D"),
+    (mark("Set the level after review"), "0 - 4"),
+)
+
+IN_REPORT = ((mark("Save PDF…"), "Ctrl+Shift+S"),)
 
 IN_LIBRARY = (
     (mark("Check the workbook again"), "F5"),
@@ -60,7 +71,12 @@ def _groups() -> list[tuple[str, list[tuple[str, str]]]]:
     for place, heading in PLACES.items():
         lines = [(entry.words, _keys(entry.keys)) for entry in ACTIONS if entry.where is place]
         groups.append((heading, [*lines, *MORE.get(place, ())]))
-    return [*groups, (mark("In the library"), list(IN_LIBRARY))]
+    return [
+        *groups,
+        (mark("In the review"), list(IN_REVIEW)),
+        (mark("In the report"), list(IN_REPORT)),
+        (mark("In the library"), list(IN_LIBRARY)),
+    ]
 
 
 def _keys(keys: tuple[str, ...]) -> str:

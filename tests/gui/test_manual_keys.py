@@ -8,7 +8,14 @@ from assessment.language.text import Language
 from assessment.words import Words
 from gui.actions import ACTIONS
 from gui.start.help_page import KEYBOARD
-from gui.start.keys import IN_CARDS, IN_COLLECTION, IN_LIBRARY, key_blocks
+from gui.start.keys import (
+    IN_CARDS,
+    IN_COLLECTION,
+    IN_LIBRARY,
+    IN_REPORT,
+    IN_REVIEW,
+    key_blocks,
+)
 from gui.start.manual import manual
 from tests.architecture.tree import ROOT
 
@@ -21,7 +28,8 @@ def test_every_shortcut_stands_in_the_manual(language):
     shown = set(re.findall(r"`([^`]+)`", text))
     keys = {key.replace("Return", "Enter") for action in ACTIONS for key in action.keys}
     assert keys - shown == set()
-    assert {key for _, key in (*IN_CARDS, *IN_LIBRARY, *IN_COLLECTION)} - shown == set()
+    more = (*IN_CARDS, *IN_LIBRARY, *IN_COLLECTION, *IN_REVIEW, *IN_REPORT)
+    assert {key for _, key in more} - shown == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
