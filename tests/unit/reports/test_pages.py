@@ -36,6 +36,7 @@ LEAST = 0.33
 _EDGES = " ".join(rf'{edge}="([\d.]+)"' for edge in ("xMin", "yMin", "xMax", "yMax"))
 _LINE = re.compile(rf"<line {_EDGES}>(.*?)</line>", re.DOTALL)
 _WORD = re.compile(r">([^<]*)</word>")
+_PLACED = re.compile(rf"<word {_EDGES}>([^<]*)</word>")
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,26 @@ def drawn(tmp_path_factory):
         return order, pages_of(path)
 
     return draw
+
+
+def collisions(path):
+    """Words on one line of a page that lie on each other."""
+    told = subprocess.run(
+        ["pdftotext", "-bbox", path, "-"], check=True, capture_output=True, text=True
+    ).stdout
+    found = []
+    for number, page in enumerate(told.split("<page ")[1:], start=1):
+        words = [
+            Line(*(float(edge) for edge in word[:4]), word[4]) for word in _PLACED.findall(page)
+        ]
+        words.sort(key=lambda word: (word.top, word.left))
+        for at, one in enumerate(words):
+            for other in words[at + 1 :]:
+                if other.top - one.top > 3:
+                    break
+                if min(one.right, other.right) - max(one.left, other.left) > 1:
+                    found.append((number, one.text, other.text))
+    return found
 
 
 def filled(page):
@@ -147,6 +168,12 @@ def test_every_line_stays_inside_the_margins(drawn, name, world, edition):
         for line in inside:
             assert line.left > LEFT - 2, (at, line)
             assert line.right < WIDTH - RIGHT + 2, (at, line)
+
+
+@pytest.mark.parametrize(("name", "world", "edition"), ALL)
+def test_no_words_lie_on_each_other(drawn, name, world, edition):
+    order, _ = drawn(name, world, edition)
+    assert collisions(order.pdf) == []
 
 
 @pytest.mark.parametrize("name", ["commune", "skills"])
