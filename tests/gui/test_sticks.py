@@ -1,0 +1,214 @@
+"""Files that lie elsewhere: on a stick, on a disk that can only be read; and the way back there."""
+
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from assessment.files import travel
+from assessment.files.backups import keep_copy
+from assessment.files.places import Kind
+from assessment.files.store import AssessmentFile
+from assessment.responses.changes import SetAnswer
+from assessment.responses.model import Place
+from gui import safe as opening
+from gui.session import Session
+from tests.builders import ASSESSOR, NOW
+from tests.disks import a_disk, protect
+
+A3 = Place("A3")
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path, monkeypatch):
+    """Copies of this test alone."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def target(tmp_path, monkeypatch):
+    """Where the person says the new file should go; the dialogue belongs to the system."""
+    chosen = tmp_path / "new" / "back.dra"
+    chosen.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(chosen), ""))
+    return chosen
+
+
+@pytest.fixture
+def kept(file):
+    """A file with two copies of earlier states."""
+    with AssessmentFile.open(file) as opened:
+        for text in ("first", "second"):
+            opened.apply(SetAnswer(Place("A2"), "c"), by=ASSESSOR, at=NOW)
+            opened.apply(SetAnswer(A3, text), by=ASSESSOR, at=NOW)
+            keep_copy(opened, NOW)
+        opened.apply(SetAnswer(A3, "third"), by=ASSESSOR, at=NOW)
+    return file
+
+
+def spoil(path: Path) -> None:
+    """What another program would do: change an answer past the history."""
+    connection = sqlite3.connect(path)
+    connection.execute("DELETE FROM event WHERE number = 1")
+    connection.commit()
+    connection.close()
+
+
+@pytest.fixture
+def stick(tmp_path, kept, monkeypatch):
+    """The file on a drive that can be taken out; only the system's word for it is made up."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    path = folder / "MPTC-2026.dra"
+    kept.rename(path)
+    real = opening.kind_of
+
+    def told(asked: Path) -> Kind:
+        return Kind.REMOVABLE if asked.is_relative_to(folder) else real(asked)
+
+    monkeypatch.setattr(opening, "kind_of", told)
+    monkeypatch.setattr(travel, "kind_of", told)
+    return path
+
+
+def arrived(window, qtbot):
+    qtbot.waitUntil(lambda: window.session is not None, timeout=5_000)
+    return window.safe.doors.banner
+
+
+def test_a_file_on_a_stick_is_copied_here_and_written_back(window, stick, tmp_path, qtbot):
+    before = stick.read_bytes()
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    assert window.session.path == tmp_path / "MPTC-2026.dra"
+    assert "can be taken out" in banner.said()
+    window.session.apply(SetAnswer(A3, "typed here"))
+    assert stick.read_bytes() == before
+    banner.buttons["back"].click()
+    assert "written back" in banner.said()
+    assert [one.name for one in stick.parent.iterdir()] == [stick.name]
+    window.show_start()
+    with AssessmentFile.open(stick) as file:
+        assert file.record.response("A3").answer == "typed here"
+
+
+def test_a_large_file_is_written_back_while_the_window_stays_alive(window, stick, qtbot):
+    with AssessmentFile.open(stick) as theirs:
+        for number in range(3):
+            theirs.keep(os.urandom(10_000_000), f"{number}.bin")
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    window.session.apply(SetAnswer(A3, "typed here"))
+    banner.buttons["back"].click()
+    assert "Do not take the drive out yet" in banner.said()
+    window.show_start()
+    assert window.session is not None
+    assert window.session.apply(SetAnswer(A3, "typed meanwhile"))
+    qtbot.waitUntil(lambda: "written back" in banner.said(), timeout=30_000)
+    with AssessmentFile.open(stick) as file:
+        assert file.record.response("A3").answer in {"typed here", "typed meanwhile"}
+    assert window.session.apply(SetAnswer(A3, "typed after"))
+    window.show_start()
+    assert "not written back" in banner.said()
+    banner.buttons["back"].click()
+    qtbot.waitUntil(lambda: "Everything was written back" in banner.said(), timeout=30_000)
+    window.show_start()
+    assert window.session is None
+    with AssessmentFile.open(stick) as file:
+        assert file.record.response("A3").answer == "typed after"
+
+
+def test_an_assessment_begun_on_a_stick_is_told_and_moved_here(window, stick, target, qtbot):
+    session = Session.open(stick, ASSESSOR)
+    window.enter(session)
+    banner = window.safe.doors.banner
+    assert "can be taken out" in banner.said()
+    head = session.head
+    qtbot.keyClick(banner.buttons["move"], Qt.Key.Key_Space)
+    assert not banner.isVisible()
+    assert (window.session.path, window.session.head) == (target, head)
+    assert "work goes on there" in window.safe.guard.banner.said()
+
+
+def test_leaving_without_writing_back_is_said_once(window, stick, qtbot):
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    window.session.apply(SetAnswer(A3, "typed here"))
+    window.show_start()
+    assert window.session is not None
+    assert "not written back" in banner.said()
+    assert banner.buttons["back"].hasFocus()
+    banner.buttons["leave"].click()
+    assert window.session is None
+    assert not banner.isVisible()
+
+
+def test_writing_back_when_leaving_leaves_with_the_next_try(window, stick, qtbot):
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    window.session.apply(SetAnswer(A3, "typed here"))
+    window.show_start()
+    qtbot.keyClick(banner.buttons["back"], Qt.Key.Key_Space)
+    assert "written back" in banner.said()
+    window.show_start()
+    assert window.session is None
+    with AssessmentFile.open(stick) as file:
+        assert file.record.response("A3").answer == "typed here"
+
+
+def test_opening_the_stick_again_goes_on_in_the_copy(window, stick, tmp_path, qtbot):
+    window.open_file(stick)
+    arrived(window, qtbot)
+    window.session.apply(SetAnswer(A3, "typed here"))
+    window.show_start()
+    window.show_start()
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    assert "going on" in banner.said()
+    assert window.session.record.response("A3").answer == "typed here"
+    assert window.session.path == tmp_path / "MPTC-2026.dra"
+
+
+def test_what_others_wrote_on_the_stick_meanwhile_is_not_overwritten(window, stick, qtbot):
+    window.open_file(stick)
+    banner = arrived(window, qtbot)
+    with AssessmentFile.open(stick) as theirs:
+        theirs.apply(SetAnswer(A3, "theirs"), by=ASSESSOR, at=NOW)
+    window.session.apply(SetAnswer(A3, "mine"))
+    banner.buttons["back"].click()
+    assert "changed by somebody else" in banner.said()
+    window.show_start()
+    window.show_start()
+    with AssessmentFile.open(stick) as theirs:
+        assert theirs.record.response("A3").answer == "theirs"
+
+
+def test_a_file_on_a_disk_that_can_only_be_read_is_worked_on_in_a_copy(
+    window, kept, tmp_path, qtbot
+):
+    with a_disk(tmp_path / "medium") as disk:
+        path = disk.folder / "read-only.dra"
+        shutil.copyfile(kept, path)
+        if not disk.real:
+            pytest.skip("needs a disk of its own")
+        protect(disk)
+        window.open_file(path)
+        banner = arrived(window, qtbot)
+        assert "only be read" in banner.said()
+        assert not banner.buttons["back"].isVisible()
+        assert window.session.path == tmp_path / "read-only.dra"
+        assert window.session.apply(SetAnswer(A3, "in the copy"))
+        window.show_start()
+
+
+def test_a_damaged_file_on_a_stick_is_told_and_offers_its_copies(window, stick, qtbot):
+    spoil(stick)
+    window.open_file(stick)
+    qtbot.waitUntil(lambda: bool(window.start.findings.findings))
+    assert [one.code for one in window.start.findings.findings] == ["altered"]
+    window.safe.doors.banner.buttons["recovery"].click()
+    qtbot.waitUntil(lambda: len(window.safe.page.cards) == 2)
