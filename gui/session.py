@@ -35,6 +35,31 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+class _Known:
+    """What is asked of the record again and again, and is worked out only where it changed."""
+
+    def __init__(self) -> None:
+        self.findings, self.progress = LiveFindings(), LiveProgress()
+        self._scores: LiveScores | None = None
+
+    def scored(self, record: Record, evaluation: Evaluation) -> Scores:
+        # The engine brings numpy along: not before the first paint.
+        from assessment.scoring.score import LiveScores
+
+        live = self._scores = self._scores or LiveScores()
+        return live.follow(record, evaluation, _layer(record))
+
+    def foresee(self, record: Record, evaluation: Evaluation) -> None:
+        """What will be asked about a record, worked out while the disk is awaited.
+
+        Another thread does it, and this one waits for the two: nothing of the window is touched.
+        """
+        self.findings.follow(record, evaluation)
+        self.progress.follow(record, evaluation)
+        if self._scores is not None:
+            self._scores.follow(record, evaluation, _layer(record))
+
+
 class Session(QObject):
     """One open file and its record.
 
@@ -63,9 +88,8 @@ class Session(QObject):
         self.scores: Scores | None = None
         # The earlier round a person compares with; scores and report stand beside it.
         self.earlier: Earlier | None = None
-        self._findings, self._progress = LiveFindings(), LiveProgress()
-        self._live_scores: LiveScores | None = None
-        file.foresee = self._foresee
+        self._known = _Known()
+        file.foresee = self._known.foresee
         self.evaluation: Evaluation = self._evaluated()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -144,12 +168,12 @@ class Session(QObject):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or missing in the answers now."""
-        return self._findings.follow(self.record, self.evaluation)
+        return self._known.findings.follow(self.record, self.evaluation)
 
     @property
     def progress(self) -> tuple[SectionProgress, ...]:
         """How far each section is."""
-        return self._progress.follow(self.record, self.evaluation)
+        return self._known.progress.follow(self.record, self.evaluation)
 
     def apply(self, change: Change) -> bool:
         """Do the change and save it; False when it is refused."""
@@ -215,22 +239,8 @@ class Session(QObject):
         self._wait.stop()
         if not self.questionnaire.nodes:
             return
-        # The engine brings numpy along: not before the first paint.
-        from assessment.scoring.score import LiveScores
-
-        live = self._live_scores = self._live_scores or LiveScores()
-        self.scores = live.follow(self.record, self.evaluation, self.layer)
+        self.scores = self._known.scored(self.record, self.evaluation)
         self.scored.emit(self.scores)
-
-    def _foresee(self, record: Record, evaluation: Evaluation) -> None:
-        """What will be asked about a record, worked out while the disk is awaited.
-
-        Another thread does it, and this one waits for the two: nothing of the window is touched.
-        """
-        self._findings.follow(record, evaluation)
-        self._progress.follow(record, evaluation)
-        if self._live_scores is not None:
-            self._live_scores.follow(record, evaluation, _layer(record))
 
     def _do(self, act: Callable[[], Changed]) -> bool:
         try:

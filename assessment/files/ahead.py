@@ -3,6 +3,12 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import lru_cache
+from typing import Self
+
+from assessment.responses.record import Record
+from assessment.responses.relevance import Evaluation
+
+type Foresee = Callable[[Record, Evaluation], object]
 
 
 class Ahead:
@@ -15,6 +21,23 @@ class Ahead:
         """Without work nothing is begun."""
         self._work = work
         self._running: Future[object] | None = None
+
+    @classmethod
+    def between(
+        cls,
+        before: Record,
+        after: Record,
+        foresee: Foresee | None,
+        follow: Callable[[], Evaluation],
+    ) -> Self:
+        """The foresight of a change, where somebody wants it; ``follow`` evaluates what is after.
+
+        Moving about, what happens most often, leaves nothing to work out.
+        """
+        same = after.responses is before.responses and after.rows is before.rows
+        if foresee is None or same:
+            return cls(None)
+        return cls(lambda: foresee(after, follow()))
 
     def begin(self) -> None:
         """Start; nothing the work reads or fills may be touched before ``wait``."""

@@ -1,16 +1,14 @@
 """The working file of one assessment: the only place that writes answers to disk."""
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Self
 
 from assessment.errors import AssessmentError, Finding, stop_on_errors
 from assessment.files import attachments, schema
-from assessment.files.ahead import Ahead
+from assessment.files.ahead import Ahead, Foresee
 from assessment.files.attachments import Attachment
 from assessment.files.checking import Contents, read_checked, recognise
 from assessment.files.disk import check_writable
@@ -51,16 +49,15 @@ class AssessmentFile:
 
     Attributes:
         keeper: Writes the changes.
-        foresee: Called with the record a change makes and with its evaluation, in another thread
-            while the disk is awaited: for those who keep what they will be asked for then. The
-            change may still be refused.
+        foresee: Called in another thread while the disk is awaited, with the record to come (the
+            change may still be refused) and its evaluation.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, contents: Contents) -> None:
         """Use ``create`` or ``open`` instead."""
         self.path = path
         self.keeper = Keeper(connection, path)
-        self.foresee: Callable[[Record, Evaluation], object] | None = None
+        self.foresee: Foresee | None = None
         self._connection = connection
         self._first = contents.first
         self._record = contents.record
@@ -128,16 +125,14 @@ class AssessmentFile:
         """Do a change: check it, write it, and only then show it.
 
         Raises:
-            AssessmentError: With every reason why it may not be done, or could not be written;
-                nothing is changed then.
+            AssessmentError: With every reason why it may not be done, or was not written.
         """
         done = ((event.change, event.by) for event in self._events)
         stop_on_errors([*change.check(self._record), *own_approval(change, done)])
         if not change.remembered and change.apply(self._record) == self._record:
             return Changed(frozenset(), relevance_changed=False)
         change = with_reopening(change, self._record, at.astimezone().date())
-        number = len(self._events) + 1
-        inverse = change.inverse(self._record)
+        number, inverse = len(self._events) + 1, change.inverse(self._record)
         return self._happen(Event(number, Act.DO, number, change, inverse, by, at))
 
     def undo(self, *, by: str, at: datetime) -> Changed:
@@ -146,11 +141,7 @@ class AssessmentFile:
         Raises:
             AssessmentError: If there is nothing to undo, or it could not be written.
         """
-        last = self._stacks.to_undo
-        if last is None:
-            raise AssessmentError(Finding(FileProblem.NOTHING_TO_UNDO))
-        number = len(self._events) + 1
-        return self._happen(Event(number, Act.UNDO, last.number, last.inverse, last.change, by, at))
+        return self._happen(self._stacks.undoing(len(self._events) + 1, by, at))
 
     def redo(self, *, by: str, at: datetime) -> Changed:
         """Do the change again that was undone last.
@@ -158,11 +149,7 @@ class AssessmentFile:
         Raises:
             AssessmentError: If there is none, or it could not be written.
         """
-        last = self._stacks.to_redo
-        if last is None:
-            raise AssessmentError(Finding(FileProblem.NOTHING_TO_REDO))
-        number = len(self._events) + 1
-        return self._happen(Event(number, Act.REDO, last.number, last.change, last.inverse, by, at))
+        return self._happen(self._stacks.redoing(len(self._events) + 1, by, at))
 
     def attach(self, content: bytes, name: str = "") -> str:
         """Store a document and give its digest; the same document is stored once.
@@ -190,7 +177,7 @@ class AssessmentFile:
             return attachments.stored(self._connection, digest, self.path)
 
     def copy_to(self, target: Path, progress: Progress = SILENT) -> None:
-        """Write a complete copy of the file as it is now, also of what its disk refused.
+        """Write a complete copy of the file, also of what its disk refused.
 
         Another thread may do it; answers saved meanwhile are in the copy.
 
@@ -198,10 +185,10 @@ class AssessmentFile:
             AssessmentError: If it cannot be written, as ``Cancelled`` if it was stopped.
         """
         with explained(target, FileProblem.NOT_SAVED):
-            if self.keeper.waiting:
-                write_whole(target, self._whole())
-            else:
+            if not self.keeper.waiting:
                 copy_in_steps(self._connection, target, progress)
+            else:
+                write_whole(target, self._whole())
 
     def save_elsewhere(self, target: Path) -> tuple[Self, list[Finding]]:
         """Go on in a new file with everything, also what the disk here refused; close this one.
@@ -209,13 +196,12 @@ class AssessmentFile:
         Gives the new file, open, and what could not be brought along because the disk is gone.
 
         Raises:
-            AssessmentError: If it cannot be written there; this file stays open then.
+            AssessmentError: If it cannot be written there; this one stays open then.
         """
         lost: list[Finding] = []
         in_place(target, lambda unfinished: lost.extend(write_whole(unfinished, self._whole())))
         moved = type(self).open(target)
-        moved.keeper.patient = self.keeper.patient
-        moved.foresee = self.foresee
+        moved.keeper.patient, moved.foresee = self.keeper.patient, self.foresee
         self.close()
         return moved, lost
 
@@ -242,26 +228,20 @@ class AssessmentFile:
         before = self._record
         after = event.change.apply(before)
         line = line_of(event, self._head)
-        statements = [*differences(before, after), statement(line)]
+        named = meta_statement("head", line.digest)
         # The day where the person is: the one that windows ask about.
         day = event.at.astimezone().date()
         earlier = self.evaluation(day)
-        # Moving about, what happens most often, leaves nothing to work out.
-        other = after.responses is not before.responses or after.rows is not before.rows
-        ahead = Ahead(partial(self._look_ahead, after, day) if other and self.foresee else None)
+        ahead = Ahead.between(before, after, self.foresee, lambda: self._live.follow(after, day))
         try:
-            self.keeper.keep([*statements, meta_statement("head", line.digest)], ahead.begin)
+            self.keeper.keep([*differences(before, after), statement(line), named], ahead.begin)
         finally:
             ahead.wait()
         self._record, self._head = after, line.digest
         self._events.append(event)
-        self._chain.append(line.digest)
+        self._chain.append(self._head)
         self._stacks.follow(event)
         return _changed(event.change, earlier, self.evaluation(day))
-
-    def _look_ahead(self, record: Record, day: date) -> None:
-        if self.foresee is not None:
-            self.foresee(record, self._live.follow(record, day))
 
 
 def _taken(path: Path) -> tuple[sqlite3.Connection, Contents]:
