@@ -69,7 +69,7 @@ class Ruler:
 def ruler(chart: Ruler, width: float) -> Drawing:
     """The scale with its bands, the marks above it, the gate below."""
     scale = width / FULL
-    top = 16.0 + 13.0 * len(chart.others)
+    top = 18.0 + 13.0 * len(chart.others)
     shapes: list[Shape] = []
     if chart.final is not None:
         shapes += _final_mark(chart.final, scale, top)

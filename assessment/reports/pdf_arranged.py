@@ -25,6 +25,7 @@ from assessment.reports.shapes import Align, Colour, Drawing, octagon
 from assessment.reports.wording import inline
 
 _MARK = 20.0
+_BEFORE_HEADING = 8.0
 
 
 def figures(block: Figures, width: float) -> Flowable:
@@ -82,10 +83,12 @@ def side_by_side(block: SideBySide, width: float) -> Flowable:
     gap = 18.0
     half = (width - gap) / 2
     cells = [_column(part, half) for part in (block.left, block.right)]
+    begins = any(isinstance(part, Heading) for part in (*block.left[:1], *block.right[:1]))
     return PdfTable(
         [[cells[0], "", cells[1]]],
         colWidths=[half, gap, half],
         hAlign="LEFT",
+        spaceBefore=_BEFORE_HEADING if begins else 0,
         style=[
             ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

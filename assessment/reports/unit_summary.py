@@ -38,6 +38,7 @@ WIDTH = 493.2  # 174 mm, the width of the text
 _SHOWN = 3
 _MOST_CODES = 12
 _MOST_BARS = 16
+_LONG_WAY = 7
 _EM = 0.62
 
 
@@ -328,8 +329,9 @@ def _lift(facts: Facts) -> list[Block]:
         Column(say("the score becomes"), 2.4, Align.RIGHT),
         Column(say("and the level"), 2.6),
     )
-    # The page must hold it all: two languages leave room for two.
+    # The page must hold it all: two languages leave room for two, long ways up for one less.
     most = _SHOWN if len(facts.speech.languages) == 1 else _SHOWN - 1
+    most -= any(len(each.raised) > _LONG_WAY for each in found)
     rows = tuple(_lift_row(facts, each) for each in found[:most])
     return [Heading(say("What would lift the level")), Table(columns, rows)]
 

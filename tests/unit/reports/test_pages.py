@@ -176,6 +176,17 @@ def test_no_words_lie_on_each_other(drawn, name, world, edition):
     assert collisions(order.pdf) == []
 
 
+@pytest.mark.parametrize("world", ["full", "empty", "crowded"])
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_cover_and_the_summary_take_one_page_each(drawn, world, edition):
+    order, pages = drawn("ministry", world, edition)
+    sections = unit_report(Facts(order, Speech(order.languages))).sections
+    for number, page in zip((1, 2), pages[1:3], strict=True):
+        first = min(page, key=lambda line: (round(line.top), line.left))
+        title = f"{number} {inline(sections[number - 1].title)}"
+        assert squeezed(first.text) == squeezed(title)
+
+
 @pytest.mark.parametrize("name", ["commune", "skills"])
 @pytest.mark.parametrize("world", ["full", "empty", "crowded"])
 @pytest.mark.parametrize("edition", EDITIONS)
