@@ -20,7 +20,7 @@ class CoverageStrip(QFrame):
         self._wording = wording
         self._snapshot: Snapshot | None = None
         self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(12, 6, 12, 6)
+        self._line.setContentsMargins(12, 4, 12, 4)
         self._line.setSpacing(8)
 
     def show_coverage(self, snapshot: Snapshot) -> None:

@@ -194,7 +194,7 @@ class HeatTable(QWidget):
         for column, (code, name) in enumerate(heat.pillars):
             below = self._area(row, column)
             top = QRectF(below.left(), below.top() - self._head(), below.width(), self._head())
-            said = f"{code} · {self._wording.plain(name)}"
+            said = f"{code} {self._wording.plain(name)}"
             draw_name(painter, top, said, Qt.AlignmentFlag.AlignHCenter)
 
     def _text(self, painter: QPainter, area: QRectF, text: str) -> None:

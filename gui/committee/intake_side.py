@@ -34,6 +34,7 @@ class IntakeSide(QScrollArea):
         column.addWidget(self.file)
         column.addWidget(self.merges, 1)
         column.addWidget(self.keys)
+        column.addStretch()
         self.setWidget(holder)
         self._theme, self._compact, self._page = theme, False, 0
         theme.changed.connect(self._refit)

@@ -57,6 +57,7 @@ class MergesCard(QFrame):
 
     def show_merges(self, merges: tuple[Merge, ...]) -> None:
         """Show these, the last first; one that is new is chosen."""
+        self.setVisible(bool(merges))
         new = len(merges) > len(self.table.rows.rows)
         self.table.show_rows(merges[::-1], merges[-1] if new else None)
         self._say_button()

@@ -66,7 +66,7 @@ class NationalPage(QWidget):
         self.findings.hide()
         self.strip = CoverageStrip(wording, theme)
         self.overview = Overview(wording, theme)
-        self.units = UnitsView(wording, theme)
+        self.units = UnitsView(self._session, wording, theme)
         self.why = WhyView(wording, theme)
         self.left_out = LeftOutView(self._session, wording, theme)
         self.stack = QStackedWidget()
@@ -76,7 +76,7 @@ class NationalPage(QWidget):
     def _build(self) -> None:
         page = QVBoxLayout(self)
         page.setContentsMargins(16, 12, 16, 12)
-        page.setSpacing(8)
+        page.setSpacing(6)
         page.addLayout(
             spread(self.round, self.province, self.which, self._busy, None, self.to_left_out,
                    self.report)

@@ -60,7 +60,7 @@ class Overview(QWidget):
         scroll.setWidget(charts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(6)
         column.addWidget(scroll, 1)
         column.addWidget(self._foot())
 
@@ -71,7 +71,7 @@ class Overview(QWidget):
         words.addWidget(self._place)
         words.addWidget(self._about)
         line = QHBoxLayout(foot)
-        line.setContentsMargins(16, 6, 12, 6)
+        line.setContentsMargins(16, 4, 12, 4)
         line.addLayout(words, 1)
         line.addWidget(self.open)
         return foot

@@ -10,10 +10,12 @@ from assessment.consolidation.unit_scores import UnitScores
 from assessment.reports.wording import STATES
 from assessment.words import mark
 from gui.committee.cells import Cell
+from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.reading import unit_name
 from gui.committee.room import is_wide
 from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
+from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.fields import LineField
@@ -31,7 +33,7 @@ class UnitsView(QWidget):
     opened = Signal(object)
     back = Signal()
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         """Empty until units are shown."""
         super().__init__()
         self._wording, self._theme = wording, theme
@@ -41,11 +43,12 @@ class UnitsView(QWidget):
         self.back_button = Button(theme, "units_back", drawing="back")
         self._title = ElidingLabel(role="h2")
         self.search = LineField("search_scored")
-        self.search.setMaximumWidth(280)
+        self.search.setMaximumWidth(220)
         self.table: RowTable[UnitScores] = RowTable("scored_units", (), wording, theme)
         self.table.rows.words_of = self._words_of
         self._hint = ElidingLabel(role="small")
-        head = spread(self.back_button, self._title, self.search)
+        self.take = ListButtons(session, wording, theme, self._listed)
+        head = spread(self.back_button, self._title, self.search, self.take)
         head.setStretch(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +60,8 @@ class UnitsView(QWidget):
         self.search.textChanged.connect(self.table.search)
         self.table.opened.connect(self.opened)
         self.table.on_key = self._key
+        self.table.on_copy = self.take.copy_list
+        self.take.written.connect(self._written)
         theme.changed.connect(self._hide_last)
 
     def show_units(self, units: Sequence[UnitScores], title: Callable[[], str], node: str) -> None:
@@ -78,6 +83,7 @@ class UnitsView(QWidget):
         self._title.say(self._said())
         self.search.name_it(say("Search"), say("Search by unit or code"))
         self.table.setAccessibleName(say("Units and their scores"))
+        self.take.say()
         self._hint.say(
             say("Enter: why this score · Shift+Right: sort by the next column · "
                 "only units of one group are compared")
@@ -120,7 +126,11 @@ class UnitsView(QWidget):
         ]
         columns += [
             Column(
-                mark("Complete"), self._complete, lambda one: one.scores.overall.completeness, 90
+                mark("Complete"),
+                self._complete,
+                lambda one: one.scores.overall.completeness,
+                90,
+                right=True,
             ),
             Column(mark("State"), self._state, lambda one: one.package.state.value, 130),
         ]
@@ -143,7 +153,7 @@ class UnitsView(QWidget):
             found = one.scores.nodes.get(code)
             return None if found is None else found.score
 
-        return Column(head, cell, key, NODE, spoken=True, tip=tip)
+        return Column(head, cell, key, NODE, right=True, spoken=True, tip=tip)
 
     def _unit(self, one: UnitScores) -> Cell:
         return Cell(self._wording.plain(unit_name(one.standing.case.unit)))
@@ -153,6 +163,21 @@ class UnitsView(QWidget):
 
     def _state(self, one: UnitScores) -> Cell:
         return Cell(self._wording.words.say(STATES[one.package.state]))
+
+    def _listed(self) -> Listed:
+        """The list with the code of each unit, and every column that it has."""
+        model = self.table.rows
+        heads = [str(model.headerData(at, Qt.Orientation.Horizontal) or "")
+                 for at in range(model.columnCount())]  # fmt: skip
+        rows = [
+            [one.standing.case.unit, *(column.cell(one).text for column in model.columns)]
+            for one in model.shown()
+        ]
+        say = self._wording.words.say
+        return Listed(say("Units and their scores"), [say("Code"), *heads], rows)
+
+    def _written(self, path: str) -> None:
+        self._hint.say(self._wording.words.say("Written: {file}", file=path))
 
     def _words_of(self, one: UnitScores) -> tuple[str, ...]:
         code = one.standing.case.unit

@@ -58,9 +58,9 @@ class WhyView(QWidget):
         columns: tuple[Column[Part], ...] = (
             Column(mark("Code"), lambda one: Cell(one.code, strong=True), None, 74),
             Column(mark("Part"), self._name),
-            Column(mark("Weight"), self._weight, None, 90),
-            Column(mark("Score"), self._value, None, 110),
-            Column(mark("Adds"), self._adds, None, 90),
+            Column(mark("Weight"), self._weight, None, 90, right=True),
+            Column(mark("Score"), self._value, None, 110, right=True),
+            Column(mark("Adds"), self._adds, None, 90, right=True),
         )
         self.table: RowTable[Part] = RowTable("why_parts", columns, wording, theme)
         self.table.on_key = self._key

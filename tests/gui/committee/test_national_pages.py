@@ -147,6 +147,23 @@ def test_approved_only_leaves_out_what_no_head_approved(overview, full, qtbot):
     assert len(overview._picture.units) == len(approved) <= everything
 
 
+def test_the_units_behind_a_square_are_exported_with_all_their_scores(
+    overview, full, qtbot, tmp_path
+):
+    qtbot.keyClick(overview.overview.heat, Qt.Key.Key_Return)
+    target = tmp_path / "units.xlsx"
+    overview.units.take.choose = lambda name: target
+    overview.units.take.export.click()
+    settled(qtbot, full)
+    heads, *rows = load_workbook(target).active.iter_rows(values_only=True)
+    assert heads[:3] == ("Code", "Unit", "Overall")
+    assert heads[-2:] == ("Complete", "State")
+    assert len(rows) == len(overview.units.table.rows.order)
+    assert [row[0] for row in rows] == [
+        one.standing.case.unit for one in overview.units.table.rows.shown()
+    ]
+
+
 def test_a_province_without_packages_says_so(overview, qtbot):
     overview.province.setCurrentIndex(1)
     overview.province.activated.emit(1)
