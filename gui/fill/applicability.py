@@ -113,10 +113,10 @@ class Applicability(QFrame):
             self.left.emit()
 
     def _entered(self) -> None:
-        if self._declared is None:
-            self._declare()
-        else:
+        if self._declared is not None:
             self.reason.give_now()
+        else:
+            self.give_now()
 
     def _declare(self) -> None:
         self.given.emit(self.reason.toPlainText().strip())

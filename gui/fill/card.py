@@ -16,6 +16,7 @@ from assessment.responses.values import parse
 from gui.fill.answers import Answers, titled
 from gui.fill.applicability import Applicability
 from gui.fill.card_head import CardHead, Head
+from gui.fill.evidence_item import REASONS
 from gui.messages import sentence
 from gui.session import Session
 from gui.theme import Theme
@@ -148,7 +149,9 @@ class QuestionCard(QScrollArea):
         self._reviewer_frame.setVisible(returned)
         if review is not None and returned:
             say = self._wording.words.say
-            words = say("{name} returned this: {words}", name=review.by, words=review.comment)
+            reason = "" if review.reason is None else say(REASONS[review.reason])
+            told = " · ".join(part for part in (reason, review.comment) if part)
+            words = say("{name} returned this: {words}", name=review.by, words=told)
             self._reviewer.say(words)
 
     def _findings(self) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding, errors_in
 from assessment.responses.model import State
@@ -40,10 +40,12 @@ class ReviewReading(ReviewLayout):
         QTimer.singleShot(0, self, self._to_table)
 
     def _to_table(self) -> None:
-        """Letters are decisions from the first moment on, not a search."""
-        search = self.filters.search
-        if self.isVisible() and search.hasFocus() and not search.text():
-            self.table.setFocus()
+        """Letters are decisions from the first moment on, not a search nor an entry of a list."""
+        search, focus = self.filters.search, QApplication.focusWidget()
+        among = focus is not None and self.filters.isAncestorOf(focus)
+        idle = search.hasFocus() or (among and self.desk.deciding)
+        if self.isVisible() and idle and not search.text():
+            self._to_work()
 
     def why_no_rows(self) -> str:
         """Why there is nothing to review yet, or ever."""

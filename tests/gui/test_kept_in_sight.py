@@ -72,6 +72,11 @@ def test_enter_declares_that_a_question_does_not_apply(opened, qtbot):
     assert declared(opened).reason == REASON
 
 
+def test_enter_without_a_reason_declares_nothing(opened, qtbot):
+    qtbot.keyClick(reason_of(opened), Qt.Key.Key_Return)
+    assert declared(opened) is None
+
+
 def test_shift_and_enter_begin_a_new_line_of_the_reason(opened, qtbot):
     field = reason_of(opened)
     qtbot.keyClicks(field, "one")
@@ -175,7 +180,7 @@ def test_who_opens_a_returned_file_begins_at_what_came_back(qtbot, tmp_path, wor
     page = FillPage(session, wording, theme)
     qtbot.addWidget(page)
     assert page.card.page.code == "A2"
-    assert "please sign" in page.card._reviewer.said()
+    assert "No signature or stamp · please sign" in page.card._reviewer.said()
     session.close()
 
 

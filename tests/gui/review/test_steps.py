@@ -1,10 +1,17 @@
 """The steps of the review on its page: hand in, return, approve, reopen."""
 
+from dataclasses import replace
+
+import pytest
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication
+
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.model import (
     State,
 )
 from gui.widgets.buttons import Button
+from gui.widgets.regions import focus_first
 from tests.builders import (
     ASSESSOR,
     HEAD,
@@ -127,3 +134,12 @@ def test_after_handing_in_the_keyboard_is_at_the_list(make):
     page.desk.foot.submit.click()
     assert page.session.record.state is State.SUBMITTED
     assert page.table.hasFocus()
+
+
+@pytest.mark.parametrize("size", [(1366, 631), (1024, 540)])
+def test_who_reviews_begins_at_the_list_where_letters_decide(make, qtbot, size):
+    page = make(replace(a_full_record(), state=State.SUBMITTED), by=HEAD, size=size)
+    focus_first(page)  # as the window does when it shows the page
+    assert page.filters.isAncestorOf(QApplication.focusWidget())
+    page.showEvent(QShowEvent())
+    qtbot.waitUntil(page.table.hasFocus)
