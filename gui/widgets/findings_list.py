@@ -1,6 +1,6 @@
 """Findings where they belong: a card with a bar, an icon, a sentence and at most one button."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -33,7 +33,7 @@ class FindingsList(QWidget):
         self._wording, self._theme = wording, theme
         self._with_places = with_places
         self.write = placed if with_places else sentence
-        self.goal = goal
+        self.goal: Callable[[Finding, Wording], str] = goal
         self.findings: tuple[Finding, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
