@@ -52,13 +52,13 @@ def evaluate(context: Context) -> Outcome:
     except ExpressionError as error:
         values = {**error.values, "position": error.position}
         fault = Finding(problem_of(error), values=values)
-        data = {
+        told: dict[str, object] = {
             "type": "error",
             "value": None,
             "message": context.words.finding(fault),
             "findings": findings_json((fault,), context.words),
         }
-        return Outcome(data, (), (fault,))
+        return Outcome(told, (), (fault,))
     kind, shown = _typed(value)
     cautions = tuple(_caution(warning) for warning in expression.warnings)
     message = " ".join(context.words.finding(caution) for caution in cautions)

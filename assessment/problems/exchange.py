@@ -159,6 +159,11 @@ class ExchangeProblem(Problem):
         _ERROR,
         "The passphrase does not open {file}. Try again. Watch the keyboard language.",
     )
+    KEY_TOO_SLOW = (
+        _ERROR,
+        "This computer is too slow or too busy now to open the key in {file}. Close other programs "
+        "and try again, or open it on a faster computer.",
+    )
     PASSPHRASE_SHORT = (_ERROR, "The passphrase is too short. Use at least {n} characters.")
     PASSPHRASE_MISSING = (
         _ERROR,

@@ -105,6 +105,21 @@ def test_a_key_of_our_own_asks_for_its_passphrase(tmp_path, committee):
     assert sealing.unseal(path, tmp_path / "ours.key", PASSPHRASE).startswith(b"PK")
 
 
+def test_a_key_that_asks_too_much_of_this_computer_is_not_called_a_wrong_passphrase(tmp_path):
+    path = tmp_path / "own.key"
+    sealing.make(path, PASSPHRASE)
+    scrypt, rest = path.read_bytes().split(b"\n---", 1)
+    begin, _, _ = scrypt.partition(b"\n-> scrypt ")
+    salt, work = scrypt.splitlines()[1].removeprefix(b"-> scrypt ").split()
+    body = scrypt.split(b"\n", 2)[2]
+    harder = begin + b"\n-> scrypt " + salt + b" 40\n" + body
+    assert int(work) < 40
+    path.write_bytes(harder + b"\n---" + rest)
+    sealed = tmp_path / "sealed.drx"
+    sealed.write_bytes(path.read_bytes())
+    assert refused(sealing.unseal, sealed, path, PASSPHRASE) == "key_too_slow"
+
+
 def test_without_the_library_a_clear_sentence_is_said(tmp_path, committee, monkeypatch):
     path, _ = sent(tmp_path, committee[:2])
     monkeypatch.setitem(sys.modules, "pyrage", None)
