@@ -155,7 +155,7 @@ class TopBar(QFrame):
 
     def _words(self) -> None:
         say = self._wording.words.say
-        self.home_button.say(say("Home page"))
+        self.home_button.say(say("Home page"), tip=f"{say('Home page')} (Alt+Home)")
         self.help_button.say(say("Help"), tip=f"{say('Help')} (F1)")
         self.menu_button.say(say("Menu"))
         self.setAccessibleName(say("Top bar"))
