@@ -16,6 +16,7 @@ from assessment.reports.blocks import (
     Table,
     without_empty_columns,
 )
+from assessment.reports.national_documents import shared_blocks
 from assessment.reports.national_facts import Group, NationalFacts
 from assessment.reports.national_words import (
     count_text,
@@ -57,6 +58,7 @@ def quality_section(facts: NationalFacts) -> Section:
         Heading(say("Evidence by verdict")),
         _evidence(facts),
     ]
+    blocks += shared_blocks(facts)
     blocks += _decided(facts)
     blocks += _intakes(facts)
     return Section(12, say("Data quality"), headline, tuple(blocks))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assessment.consolidation.national_tables import block_of
+from assessment.consolidation.shared_documents import DocumentUses
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.questionnaire.model import Group, Question, QuestionType
 from assessment.reports.themes import Theme, themes_of
@@ -46,6 +47,7 @@ class Tally:
         numbers: Sum and number of units of each question that asks for a number.
         recommended: Units that a recommendation reaches, by node and its position.
         declared: Declarations of not applicable.
+        documents: Who attached which document.
     """
 
     self_scores: dict[tuple[str, str], float | None] = field(default_factory=dict)
@@ -55,6 +57,7 @@ class Tally:
     numbers: dict[tuple[str, str, str], tuple[Decimal, int]] = field(default_factory=dict)
     recommended: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     declared: Counter[GroupKey] = field(default_factory=Counter)
+    documents: DocumentUses = field(default_factory=DocumentUses)
 
     def count(self, one: UnitScores, record: Record) -> None:
         """Count one unit."""
@@ -65,6 +68,7 @@ class Tally:
         self.self_scores[key] = own.overall.exact
         self.themes[key] = themes_of(one.questionnaire, one.scores)
         self._responses(group, record)
+        self.documents.count(one.standing.case, record)
         for roster in record.questionnaire.rosters:
             self._rows(group, roster, record, evaluation)
         for question in record.questionnaire.questions:
