@@ -52,6 +52,16 @@ def band() -> PatternFill:
     return PatternFill("solid", fgColor=Colour.BAND[1:])
 
 
+def plain_set_up(page: Worksheet) -> None:
+    """A list with its head in the first row: it stays in sight and is repeated on every page."""
+    page.freeze_panes = "A2"
+    page.print_title_rows = "1:1"
+    page.page_setup.paperSize = 9
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """What the printed pages of a sheet say and repeat.

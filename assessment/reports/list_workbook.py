@@ -24,10 +24,12 @@ def _write(path: Path, name: str, heads: Sequence[str], rows: Sequence[Sequence[
     from openpyxl.utils import get_column_letter
 
     from assessment.reports.excel import clean
+    from assessment.reports.excel_look import FONT, SIZE, bold, plain_set_up
 
+    plain = Font(name=FONT, size=SIZE)
     book = Workbook(write_only=True)
     page = book.create_sheet(name)
-    page.freeze_panes = "A2"
+    plain_set_up(page)
     for at, head in enumerate(heads):
         longest = max((len(row[at]) for row in rows), default=0)
         letter = get_column_letter(at + 1)
@@ -37,8 +39,7 @@ def _write(path: Path, name: str, heads: Sequence[str], rows: Sequence[Sequence[
         for text in row:
             cell = WriteOnlyCell(page, value=clean(text))
             cell.data_type = "s"
-            if number == 0:
-                cell.font = Font(bold=True)
+            cell.font = plain if number else bold()
             cells.append(cell)
         page.append(cells)
     if rows:

@@ -73,7 +73,7 @@ def _write(path: Path, found: Shares, names: Names, now: datetime) -> None:
 
     from assessment.reports.excel import put
     from assessment.reports.excel_cache import finish
-    from assessment.reports.excel_look import FONT
+    from assessment.reports.excel_look import FONT, plain_set_up
     from assessment.reports.excel_sheets import letter
 
     book = Workbook()
@@ -89,7 +89,7 @@ def _write(path: Path, found: Shares, names: Names, now: datetime) -> None:
                 cell.number_format = {7: "0.0%", 8: "0.0", 9: "0.0"}.get(at, "General")
         for at, width in enumerate((12, 60, 24, 10, 40, 10, 10, 10, 10), start=1):
             page.column_dimensions[letter(at)].width = float(width)
-        page.freeze_panes = "A2"
+        plain_set_up(page)
         page.auto_filter.ref = page.dimensions
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.xlsx"

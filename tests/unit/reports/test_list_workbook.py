@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from assessment.errors import AssessmentError
+from assessment.reports.excel_look import FONT
 from assessment.reports.list_workbook import write_list
 
 HEADS = ("Unit", "Code")
@@ -34,6 +35,9 @@ def test_the_head_stays_in_sight_and_can_be_filtered(tmp_path):
     write_list(path, "អង្គភាព", HEADS, [("ក្រសួងមហាផ្ទៃ", "M02")])
     sheet = load_workbook(path).active
     assert (sheet.title, sheet.freeze_panes, sheet.auto_filter.ref) == ("អង្គភាព", "A2", "A1:B2")
+    assert sheet.print_title_rows == "$1:$1"
+    assert sheet.page_setup.fitToWidth == 1
+    assert {cell.font.name for row in sheet.iter_rows() for cell in row} == {FONT}
 
 
 def test_where_nothing_can_be_written_nothing_is_left(tmp_path):
