@@ -235,8 +235,8 @@ def _rule(question: Question, wording: Wording) -> str:
     if question.scoring.kind is not ScoringKind.LADDER:
         return ""
     return wording.words.say(
-        "Tick only what there is evidence for. Levels count from the bottom up and stop before "
-        "the first that is not met."
+        "Tick only what there is evidence for. Levels count upwards and stop before the first "
+        "that is not met."
     )
 
 

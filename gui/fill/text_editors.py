@@ -102,6 +102,10 @@ class ShownValue(Editor):
         self.value = Label(role="h2")
         self.value.setObjectName(f"value_{question.code}")
         self.column.addWidget(self.value)
+        self._how = Label(role="small", wrap=True)
+        self.column.addWidget(self._how)
+        # Where the questionnaire itself says how, once is enough.
+        self._how.setVisible(question.type is QuestionType.CALCULATE and not question.hint)
         wording.changed.connect(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
@@ -111,6 +115,7 @@ class ShownValue(Editor):
 
     def _words(self) -> None:
         answer = self._answer
+        self._how.say(self.wording.words.say("Calculated from other answers"))
         if isinstance(answer, Decimal):
             decimals = min(MOST_DECIMALS, max(0, -int(answer.normalize().as_tuple().exponent)))
             self.value.say(self.wording.number(answer, decimals))
