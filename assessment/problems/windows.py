@@ -30,6 +30,10 @@ class WindowProblem(Problem):
         ERROR,
         "{file} is larger than {limit} MB. Attach a smaller copy, or note the paper as seen.",
     )
+    FILE_IS_PROGRAM = (
+        ERROR,
+        "{file} is a program, not a document. Attach a picture, a PDF or another document.",
+    )
     REGISTER_MISSING = (
         WARNING,
         "The list of units was not found. Type the code and the name of the unit.",

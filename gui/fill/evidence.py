@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
 
 from assessment.errors import Finding
+from assessment.problems.windows import WindowProblem
 from assessment.responses.evidence_changes import AddEvidence, RemoveEvidence
 from assessment.responses.model import Evidence, Place
 from gui.documents import DocumentDoor
@@ -19,6 +20,12 @@ from gui.widgets.buttons import Button, spread
 from gui.widgets.label import Label
 from gui.widgets.style import named
 from gui.wording import Wording
+
+# What a computer runs proves nothing, and nobody should be led to start it.
+PROGRAMS = frozenset(
+    {".exe", ".msi", ".bat", ".cmd", ".com", ".scr", ".lnk", ".ps1", ".vbs", ".js", ".jar", ".apk",
+     ".sh", ".desktop"}
+)  # fmt: skip
 
 
 class EvidenceCard(QFrame):
@@ -145,6 +152,10 @@ class EvidenceCard(QFrame):
 
     def _attach(self, file: Path) -> str | None:
         """Store the file; why that was refused stands in the form, beside its name."""
+        if file.suffix.lower() in PROGRAMS:
+            refused = Finding(WindowProblem.FILE_IS_PROGRAM, values={"file": file.name})
+            self.form.show_refusal(sentence(refused, self._wording))
+            return None
         told: list[Finding] = []
 
         def hear(findings: list[Finding]) -> None:

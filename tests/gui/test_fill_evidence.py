@@ -78,3 +78,14 @@ def test_why_a_file_is_not_taken_stands_beside_its_name_until_another_is_chosen(
     assert not form._refused.isVisible()
     click(qtbot, form.add)
     assert [one.file_name for one in page._session.record.response("A1").evidence] == ["good.txt"]
+
+
+def test_a_program_is_no_document(page, qtbot, tmp_path):
+    program = tmp_path / "Setup.EXE"
+    program.write_bytes(b"MZ")
+    page.do("add_evidence")
+    form = page.rail.evidence.form
+    form.take_file(program)
+    click(qtbot, form.add)
+    assert "Setup.EXE" in form._refused.said()
+    assert page._session.record.response("A1").evidence == ()
