@@ -8,7 +8,6 @@ from enum import StrEnum
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import the_round
 from assessment.consolidation.standing import Standing, standings
-from assessment.responses.model import State
 from assessment.units import Unit, load_units
 
 
@@ -45,7 +44,7 @@ class Count:
         group: Block, province code or kind.
         expected: Units on the list.
         received: Units of which anything is held that can be used or decided on.
-        approved: Units whose standing package the head approved.
+        approved: Units whose standing package the head approved and signed for.
         conflicts: Units that a person must decide on.
         missing: Units of which nothing usable is held.
     """
@@ -142,7 +141,7 @@ def _report(unit: Unit, held: Iterable[Standing]) -> UnitReport:
 
 def _of_one(one: Standing) -> Report:
     if one.package is not None:
-        return Report.APPROVED if one.package.state is State.APPROVED else Report.RECEIVED
+        return Report.APPROVED if one.package.approved else Report.RECEIVED
     return Report.CONFLICT if one.conflict else Report.NOT_USABLE
 
 

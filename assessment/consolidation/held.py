@@ -105,6 +105,14 @@ class Held:
         """Whether it may stand without a person taking it."""
         return self.worth > NOT_ADMITTED
 
+    @property
+    def approved(self) -> bool:
+        """Whether its head approved it and signed for it, or the secretariat decided on it.
+
+        The file alone says "approved" as its owner likes.
+        """
+        return self.state is State.APPROVED and self.authority >= _WORTH[Verdict.COUNTERSIGNED]
+
 
 def worth_of(trust: Verdict, *, other_questionnaire: bool) -> int:
     """How much a copy is worth beside others; nothing when it answers another questionnaire."""

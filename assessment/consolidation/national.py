@@ -18,7 +18,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.model import Layer, State
+from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.scoring.remembered import remembered
 from assessment.scoring.score import scores_from
@@ -69,7 +69,7 @@ class Wanted:
     Attributes:
         occasion: The round; None when there is only one.
         layer: The review layer.
-        final_only: Whether to leave out what no unit head has approved.
+        final_only: Whether to leave out what no unit head has approved and signed for.
     """
 
     occasion: str | None = None
@@ -153,8 +153,9 @@ def national(
 
 
 def _counts(one: Standing, wanted: Wanted) -> bool:
-    approved = one.package is not None and one.package.state is State.APPROVED
-    return approved if wanted.final_only else one.package is not None
+    if one.package is None:
+        return False
+    return one.package.approved or not wanted.final_only
 
 
 def _scored(

@@ -17,10 +17,14 @@ from assessment.language.text import Text
 from assessment.responses.model import State
 from assessment.units import Unit, load_units
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken
+from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD
 
 HIGH = {"A1": ("l1a", "l2a", "l3a", "l4a"), "A2": "c", "B1_n": 4, "B1_d": 4}
 LOW = {"A1": ("none",), "A2": "a", "B1_n": 0, "B1_d": 4}
 MIDDLE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 2, "B1_d": 4}
+
+
+BOTH = (THE_ASSESSOR, THE_HEAD)
 
 
 @pytest.fixture
@@ -36,7 +40,9 @@ def filled(collection, tmp_path):
         [("M01", HIGH), ("M02", LOW), ("M05", MIDDLE), ("01", MIDDLE)], start=1
     ):
         state = State.APPROVED if unit == "M01" else State.SUBMITTED
-        packed(tmp_path / f"{unit}.drx", record_of(answers, unit=unit, number=number, state=state))
+        record = record_of(answers, unit=unit, number=number, state=state)
+        signers = BOTH if state is State.APPROVED else BOTH[:1]
+        packed(tmp_path / f"{unit}.drx", record, signers=signers)
     packed(tmp_path / "x.drx", record_of(HIGH, unit="02", number=9), "x")
     packed(tmp_path / "y.drx", record_of(LOW, unit="02", number=9), "y")
     taken(collection, *sorted(tmp_path.glob("*.drx")))
@@ -128,6 +134,19 @@ def test_coverage_says_who_has_reported_and_who_has_not(filled):
     ]
     assert [unit.code for unit in found.missing] == ["M99", "0101", "010101", "0201"]
     assert [one.case.unit for one in found.unexpected] == ["M02", "M05"]
+
+
+def test_nobody_is_approved_by_their_own_word_alone(collection, tmp_path):
+    approved = record_of(HIGH, state=State.APPROVED)
+    packed(tmp_path / "own.drx", approved, signers=BOTH[:1])
+    taken(collection, tmp_path / "own.drx")
+    assert coverage(collection, expected=LIST).units[0].report is Report.RECEIVED
+    with pytest.raises(AssessmentError):
+        national(collection, Wanted(final_only=True))
+    packed(tmp_path / "both.drx", approved, signers=BOTH)
+    taken(collection, tmp_path / "both.drx")
+    assert coverage(collection, expected=LIST).units[0].report is Report.APPROVED
+    assert len(national(collection, Wanted(final_only=True)).scored) == 1
 
 
 def test_coverage_counts_by_block_and_by_province(filled):
