@@ -93,3 +93,4 @@ class Places:
     def _recovery(self):
         self.window.safe.copies.keep()
         self.window.show_copies()
+        self.qtbot.waitUntil(lambda: bool(self.window.safe.page.cards))
