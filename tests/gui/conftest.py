@@ -1,6 +1,7 @@
 """Real windows on real files, in a folder of their own."""
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from assessment.language.text import Language
 from gui.beginning import make_window
@@ -9,6 +10,7 @@ from gui.settings import Settings
 from gui.theme import Appearance, Theme
 from gui.wording import Wording
 from tests.builders import ASSESSOR, NOW, a_record
+from tests.gui.kept import keep_two_copies
 
 
 @pytest.fixture
@@ -37,6 +39,21 @@ def file(tmp_path):
     path = tmp_path / "MPTC-2026.dra"
     Session.create(path, a_record(), ASSESSOR, lambda: NOW).close()
     return path
+
+
+@pytest.fixture
+def kept(file):
+    """A file with two copies of earlier states."""
+    return keep_two_copies(file)
+
+
+@pytest.fixture
+def target(tmp_path, monkeypatch):
+    """Where the person says the new file should go; the dialogue belongs to the system."""
+    chosen = tmp_path / "new" / "back.dra"
+    chosen.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(chosen), ""))
+    return chosen
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
@@ -12,18 +12,7 @@ from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from gui.fill.page import pages_now
 from gui.fonts import load_fonts
-from gui.session import Session
-from tests.builders import (
-    ASSESSOR,
-    NOW,
-    a_ladder,
-    a_question,
-    a_questionnaire,
-    a_ratio,
-    a_record,
-    a_roster,
-    a_select,
-)
+from tests.gui.places import a_file, settle
 from tests.unit.exchange.world import THE_ASSESSOR
 
 MOST_STEPS = 160
@@ -47,27 +36,9 @@ PLACES = (
 SHAPES = {"wide": (1366, 688), "compact": (1024, 600)}
 
 
-def settle():
-    for _ in range(3):
-        QApplication.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
 @pytest.fixture
 def file(tmp_path):
-    """A working file with a page of every kind."""
-    path = tmp_path / "walk.dra"
-    record = a_record(
-        a_questionnaire(
-            a_ladder("A1", required="true()", not_applicable=True),
-            a_select("A2"),
-            *a_ratio("B1"),
-            *a_roster("services"),
-            a_question("T1", appearance="multiline"),
-        )
-    )
-    Session.create(path, record, ASSESSOR, lambda: NOW).close()
-    return path
+    return a_file(tmp_path)
 
 
 @pytest.fixture

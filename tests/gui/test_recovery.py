@@ -3,13 +3,11 @@
 import re
 import shutil
 import sqlite3
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
 
-from assessment.files.backups import copies_of, keep_copy
+from assessment.files.backups import copies_of
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.responses.changes import SetAnswer
@@ -17,9 +15,9 @@ from assessment.responses.model import Place
 from assessment.responses.review_changes import Submit
 from tests.builders import ASSESSOR, NOW
 from tests.disks import a_disk
+from tests.gui.kept import A3, spoil
 
 KHMER = re.compile(r"[\u1780-\u17ff]")
-A3 = Place("A3")
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -27,36 +25,6 @@ CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftM
 def data(tmp_path, monkeypatch):
     """Copies of this test alone."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-
-
-@pytest.fixture
-def target(tmp_path, monkeypatch):
-    """Where the person says the new file should go; the dialogue belongs to the system."""
-    chosen = tmp_path / "new" / "back.dra"
-    chosen.parent.mkdir()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(chosen), ""))
-    return chosen
-
-
-@pytest.fixture
-def kept(file):
-    """A file with two copies of earlier states."""
-    with AssessmentFile.open(file) as opened:
-        for text in ("first", "second"):
-            opened.apply(SetAnswer(Place("A2"), "c"), by=ASSESSOR, at=NOW)
-            opened.apply(SetAnswer(A3, text), by=ASSESSOR, at=NOW)
-            keep_copy(opened, NOW)
-        opened.apply(SetAnswer(A3, "third"), by=ASSESSOR, at=NOW)
-    return file
-
-
-def spoil(path: Path) -> bytes:
-    """What another program would do: change an answer past the history."""
-    connection = sqlite3.connect(path)
-    connection.execute("DELETE FROM event WHERE number = 1")
-    connection.commit()
-    connection.close()
-    return path.read_bytes()
 
 
 def page(window):

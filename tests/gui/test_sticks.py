@@ -2,60 +2,26 @@
 
 import os
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
 
 from assessment.files import travel
-from assessment.files.backups import keep_copy
 from assessment.files.places import Kind
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
-from assessment.responses.model import Place
 from gui import safe as opening
 from gui.session import Session
 from tests.builders import ASSESSOR, NOW
 from tests.disks import a_disk, protect
-
-A3 = Place("A3")
+from tests.gui.kept import A3, spoil
 
 
 @pytest.fixture(autouse=True)
 def data(tmp_path, monkeypatch):
     """Copies of this test alone."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-
-
-@pytest.fixture
-def target(tmp_path, monkeypatch):
-    """Where the person says the new file should go; the dialogue belongs to the system."""
-    chosen = tmp_path / "new" / "back.dra"
-    chosen.parent.mkdir()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(chosen), ""))
-    return chosen
-
-
-@pytest.fixture
-def kept(file):
-    """A file with two copies of earlier states."""
-    with AssessmentFile.open(file) as opened:
-        for text in ("first", "second"):
-            opened.apply(SetAnswer(Place("A2"), "c"), by=ASSESSOR, at=NOW)
-            opened.apply(SetAnswer(A3, text), by=ASSESSOR, at=NOW)
-            keep_copy(opened, NOW)
-        opened.apply(SetAnswer(A3, "third"), by=ASSESSOR, at=NOW)
-    return file
-
-
-def spoil(path: Path) -> None:
-    """What another program would do: change an answer past the history."""
-    connection = sqlite3.connect(path)
-    connection.execute("DELETE FROM event WHERE number = 1")
-    connection.commit()
-    connection.close()
 
 
 @pytest.fixture
