@@ -85,23 +85,6 @@ def test_the_index_of_women_and_of_men_agrees_in_every_digit(tmp_path, capsys, p
         assert units[unit]["hdi"]["score"] == round(100 * index, 5)
 
 
-def test_the_e_government_index_of_2012_is_zero_without_any_online_service(tmp_path, capsys):
-    """The knock-out rule of the survey: no service on line, no index, and the last rank shared."""
-    book = an_index(
-        tmp_path,
-        EGDI,
-        settings={"decimals": 5},
-        gates=({"node": "services", "when": "= 0", "effect": "zero"},),
-    )
-    code, units, _ = scored(capsys, book, PUBLISHED / "egdi_2012.csv")
-    assert code == 0
-    for unit, row in published("egdi_2012.csv").items():
-        node = units[unit]["egdi"]
-        assert node["score"] == float(row["published"]), unit
-        # Of 193 countries only these were kept: the last three share the place after the first 20.
-        assert node["rank"] == (21 if float(row["published"]) == 0 else int(row["rank"])), unit
-
-
 def test_the_e_government_index_of_2022_ranks_ties_on_the_printed_value(tmp_path, capsys):
     levels = (a_band("Low", 0), a_band("Middle", 0.25), a_band("High", 0.5),
               a_band("Very high", 0.75))  # fmt: skip

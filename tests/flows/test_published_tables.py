@@ -1,0 +1,157 @@
+"""Whole tables of published indices: every unit, every figure, every rank.
+
+Sources and licences: ``tests/data/published/README.md``.
+"""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.unit.scoring.index_files import a_band, a_node, a_table, an_index, scored
+
+PUBLISHED = Path(__file__).parents[1] / "data" / "published"
+EGDI_PARTS = ("services", "people", "network")
+EGDI = (a_node("egdi"), *(a_node(part, "egdi") for part in EGDI_PARTS))
+EGDI_BANDS = (a_band("Low", 0), a_band("Middle", 0.25), a_band("High", 0.5),
+              a_band("Very high", 0.75))  # fmt: skip
+CONNECTIVITY = ("Physical", "ConEcFin", "Political", "Instit", "P2P")
+SUSTAINABILITY = ("Environ", "Social", "SusEcFin")
+
+
+def published(name):
+    """The rows of a table, by unit."""
+    with (PUBLISHED / name).open(encoding="utf-8") as file:
+        return {row["unit"]: row for row in csv.DictReader(file)}
+
+
+def column(rows, name, kind=float):
+    """One column of a table, by unit."""
+    return {unit: kind(row[name]) for unit, row in rows.items()}
+
+
+def scores_of(units, node, key="score"):
+    """One figure of one node, by unit."""
+    return {unit: nodes[node][key] for unit, nodes in units.items()}
+
+
+def test_the_e_government_index_of_2018_in_all_193_countries(tmp_path, capsys):
+    """Scores, bands and ranks; the ties of two pairs show only in the printed value."""
+    book = an_index(tmp_path, EGDI, settings={"decimals": 4}, levels=EGDI_BANDS)
+    code, units, _ = scored(capsys, book, PUBLISHED / "egdi_2018.csv")
+    rows = published("egdi_2018.csv")
+    assert (code, len(units)) == (0, 193)
+    assert scores_of(units, "egdi") == column(rows, "published")
+    ranks = column(rows, "rank", int)
+    assert scores_of(units, "egdi", "rank") == ranks
+    assert Counter(scores_of(units, "egdi", "level_name").values()) == {
+        "Very high": 40, "High": 71, "Middle": 66, "Low": 16,
+    }  # fmt: skip
+    full = an_index(tmp_path, EGDI, settings={"decimals": 4, "rank_and_band_on": "full"})
+    _, units, _ = scored(capsys, full, PUBLISHED / "egdi_2018.csv")
+    apart = {u for u, rank in scores_of(units, "egdi", "rank").items() if rank != ranks[u]}
+    assert apart == {"SRB", "IRQ"}
+
+
+def test_the_e_government_index_of_2012_is_zero_without_any_online_service(tmp_path, capsys):
+    """The knock-out rule of the survey: no service on line, no index, and the last rank shared."""
+    book = an_index(
+        tmp_path,
+        EGDI,
+        settings={"decimals": 5},
+        gates=({"node": "services", "when": "= 0", "effect": "zero"},),
+    )
+    code, units, _ = scored(capsys, book, PUBLISHED / "egdi_2012.csv")
+    rows = published("egdi_2012.csv")
+    assert (code, len(units)) == (0, 193)
+    assert scores_of(units, "egdi", "rank") == column(rows, "rank", int)
+    knocked = {unit for unit, score in scores_of(units, "egdi").items() if score == 0}
+    assert knocked == {"LBY", "CAF", "GIN"}
+    assert {units[unit]["egdi"]["rank"] for unit in knocked} == {191}
+    # The parts are published cut off after five digits: some means are one apart in the last.
+    apart = {
+        unit: abs(units[unit]["egdi"]["score"] - index)
+        for unit, index in column(rows, "published").items()
+        if units[unit]["egdi"]["score"] != index
+    }
+    assert len(apart) == 20
+    assert list(apart.values()) == pytest.approx([1e-5] * 20)
+
+
+def test_the_builders_index_of_51_countries_from_its_two_sub_indices(tmp_path, capsys):
+    """All digits are published: the index, as printed, and its ranks come out the same."""
+    rows = published("asem_second_build.csv")
+    parts = (a_node("Index"), a_node("Conn", "Index"), a_node("Sust", "Index"))
+    book = an_index(tmp_path, parts, settings={"decimals": 2, "rank_and_band_on": "full"})
+    code, units, _ = scored(capsys, book, PUBLISHED / "asem_second_build.csv")
+    assert (code, len(units)) == (0, 51)
+    assert scores_of(units, "Index") == column(rows, "published")
+    assert scores_of(units, "Index", "rank") == column(rows, "rank", int)
+
+
+def asem():
+    """The structure of the example: eight pillars, two sub-indices, one index."""
+    return (
+        a_node("Index"), a_node("Conn", "Index"), a_node("Sust", "Index"),
+        *(a_node(pillar, "Conn") for pillar in CONNECTIVITY),
+        *(a_node(pillar, "Sust") for pillar in SUSTAINABILITY),
+    )  # fmt: skip
+
+
+def test_the_builders_pillars_give_the_sub_indices_the_index_and_the_ranks(tmp_path, capsys):
+    """Three pillars in all digits, five with two: what comes of each is as exact as they are."""
+    rows = published("asem_sustainable_connectivity.csv")
+    values = {
+        unit: {p: row[p] for p in CONNECTIVITY} | {p: row[f"full {p}"] for p in SUSTAINABILITY}
+        for unit, row in rows.items()
+    }
+    leaves = (*CONNECTIVITY, *SUSTAINABILITY)
+    book = an_index(tmp_path, asem(), settings={"decimals": 2, "rank_and_band_on": "full"})
+    code, units, _ = scored(capsys, book, a_table(tmp_path, leaves, values))
+    assert (code, len(units)) == (0, 51)
+    for node in ("Sust", *SUSTAINABILITY):
+        assert scores_of(units, node, "exact") == pytest.approx(column(rows, f"full {node}"))
+        assert scores_of(units, node) == column(rows, node)
+        assert scores_of(units, node, "rank") == column(rows, f"rank {node}", int)
+    for node in ("Conn", "Index", *CONNECTIVITY):
+        assert scores_of(units, node, "exact") == pytest.approx(column(rows, node), abs=0.0101)
+    index = scores_of(units, "Index", "exact")
+    assert index == pytest.approx(column(rows, "full Index"), abs=0.0026)
+    for node in ("Conn", "Index"):
+        assert scores_of(units, node, "rank") == column(rows, f"rank {node}", int)
+
+
+def test_the_builders_min_max_scores_of_51_countries_in_every_digit(tmp_path, capsys):
+    """Services had the highest values cut to one; seven countries count no graduates."""
+    rows = published("asem_min_max.csv")
+    leaves = ("Services", "TertGrad")
+    book = an_index(
+        tmp_path, (a_node("index"), *(a_node(c, "index", normalise="minmax") for c in leaves))
+    )
+    code, units, findings = scored(capsys, book, PUBLISHED / "asem_min_max.csv")
+    assert (code, len(units)) == (0, 51)
+    for leaf in leaves:
+        expected = column(rows, f"published {leaf}", lambda text: None if text == "NA" else text)
+        found = scores_of(units, leaf, "exact")
+        assert {u for u, x in found.items() if x is None} == {
+            u for u, x in expected.items() if x is None
+        }
+        given = {unit: float(text) for unit, text in expected.items() if text is not None}
+        assert {u: found[u] for u in given} == pytest.approx(given, abs=1e-11)
+    assert sorted(scores_of(units, "Services", "rank").values())[:6] == [1, 1, 1, 1, 1, 6]
+    assert list(scores_of(units, "TertGrad", "rank").values()).count(None) == 7
+    assert "values_called_missing" in {f["code"] for f in findings}
+
+
+def test_the_builders_min_max_turned_round_mirrors_every_score(tmp_path, capsys):
+    """Direction -1 is the same measure of the negative values."""
+    rows = published("asem_min_max.csv")
+    leaf = a_node("TertGrad", "index", normalise="minmax", direction=-1)
+    book = an_index(tmp_path, (a_node("index"), leaf))
+    _, units, _ = scored(capsys, book, PUBLISHED / "asem_min_max.csv")
+    for unit, row in rows.items():
+        given = row["published TertGrad"]
+        assert units[unit]["TertGrad"]["exact"] == (
+            None if given == "NA" else pytest.approx(100 - float(given), abs=1e-11)
+        )
