@@ -96,7 +96,7 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
         table = _workbook(path, codes, findings)
     else:
         table = _csv(path, codes, findings)
-    if not _named(table.head[1:], codes):
+    if not _named(table.head[1:], codes) or _begins_with_a_leaf(table.head, questionnaire):
         raise _not_read(path)
     kept = _rows_with_unit(table, findings)
     units = tuple(row[0].strip() for _, row in kept)
@@ -109,6 +109,14 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
             marked = (number in column.not_applicable for number, _ in kept)
             not_applicable[code] = np.fromiter(marked, dtype=np.bool_, count=len(kept))
     return UnitValues(units, columns, tuple(findings), not_applicable)
+
+
+def _begins_with_a_leaf(head: tuple[str, ...], questionnaire: Questionnaire) -> bool:
+    """Whether the column of the units holds values: its header is a leaf that no other names."""
+    parents = {node.parent for node in questionnaire.nodes}
+    leaves = {code.casefold() for code in questionnaire.node if code not in parents}
+    first, *others = (words.strip().casefold() for words in head)
+    return first in leaves and first not in others
 
 
 def _known_columns(

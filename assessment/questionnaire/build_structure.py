@@ -9,14 +9,14 @@ from assessment.errors import Finding
 from assessment.language.text import Text
 from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.cells import CellReader, is_node_code
+from assessment.questionnaire.cells import CellReader, is_node_code, number_in
 from assessment.questionnaire.rows import Row
 from assessment.questionnaire.scoring_cells import CellFault, aggregation_of, normalise_of
 from assessment.questionnaire.sheets import Sheets
 from assessment.questionnaire.structure import Aggregation, Node, NodeCode, Normalisation
 
-RISING = ("1", "+1", "+", "positive")
-FALLING = ("-1", "-", "negative")
+RISING = ("+", "positive", "up", "higherisbetter", "higherbetter")
+FALLING = ("-", "negative", "down", "lowerisbetter", "lowerbetter")
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
 _WORDS = re.compile(r"[a-z_]+")
 MADE_UP_ROOT = "overall"
@@ -81,11 +81,13 @@ def _node(row: Row, code: NodeCode, read: CellReader) -> Node:
 
 
 def _direction(row: Row, read: CellReader) -> int:
-    text = row.get("direction").lower().replace(MINUS, "-").replace(DASH, "-").replace(" ", "")
-    if text not in ("", *RISING, *FALLING):
+    text = row.get("direction").lower().replace(MINUS, "-").replace(DASH, "-")
+    text = text.replace(" ", "").replace("_", "")
+    number = number_in(text)
+    if text and number not in (1, -1) and text not in (*RISING, *FALLING):
         found = row.get("direction")
         read.note(row, WorkbookProblem.NOT_ONE_OF, "direction", found=found, allowed="1, -1")
-    return -1 if text in FALLING else 1
+    return -1 if text in FALLING or number == -1 else 1
 
 
 def _check_parents(nodes: dict[str, Node], rows: dict[str, Row], read: CellReader) -> None:

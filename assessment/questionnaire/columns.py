@@ -183,6 +183,9 @@ _ALIASES = {
     "title": "form_title",
     "id_string": "form_id",
     "normalize": "normalise",
+    "normalisation": "normalise",
+    "normalization": "normalise",
+    "min_availability": "min_available",
     "bind::type": "bind::type",
 }
 _SHEET_ALIASES = {"choices_and_columns": "choices", "columns": "choices", "choice_lists": "choices"}
@@ -195,7 +198,7 @@ _ALIASES_OF_SHEET = {
     ),
     "choices": _words("caption list value"),
     "settings": _words("title id_string"),
-    "structure": _words("normalize"),
+    "structure": _words("normalize normalisation normalization min_availability"),
 }
 _LANGUAGE_NAMES = {
     "km": Language.KM,

@@ -38,6 +38,19 @@ _EFFECT_AFTER = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _INSIDE = re.compile(r"\s*[,;:=@]\s*|\s+on\s+", re.ASCII | re.IGNORECASE)
+# Other words for the same, as books on indices have them.
+_AGGREGATIONS = {
+    "mean": Aggregation.ARITHMETIC, "average": Aggregation.ARITHMETIC,
+    "weighted_mean": Aggregation.ARITHMETIC, "weighted_average": Aggregation.ARITHMETIC,
+    "arithmetic_mean": Aggregation.ARITHMETIC, "geometric_mean": Aggregation.GEOMETRIC,
+    "harmonic_mean": Aggregation.HARMONIC, "minimum": Aggregation.MIN, "maximum": Aggregation.MAX,
+    "weighted_sum": Aggregation.SUM,
+}  # fmt: skip
+_NORMALISATIONS = {
+    "min_max": Normalisation.MINMAX, "percentile": Normalisation.PERCENTILE_RANK,
+    "percentilerank": Normalisation.PERCENTILE_RANK, "percent_rank": Normalisation.PERCENTILE_RANK,
+    "prank": Normalisation.PERCENTILE_RANK,
+}  # fmt: skip
 _PLAIN = {
     kind.value: kind
     for kind in ScoringKind
@@ -124,7 +137,8 @@ def _words_of(text: str) -> tuple[str, tuple[str, ...]]:
     """The word and arguments of a cell whose author may write blanks, hyphens and semicolons."""
     name, bracket, rest = text.strip(" ,;").lower().partition("(")
     plain = "_".join(name.replace("-", " ").replace("_", " ").split())
-    return call_in(plain + bracket + rest.replace(";", ","))
+    word, arguments = call_in(plain + bracket + rest.replace(";", ","))
+    return word, () if arguments == ("",) else arguments
 
 
 def aggregation_of(text: str) -> tuple[Aggregation, Decimal]:
@@ -134,6 +148,7 @@ def aggregation_of(text: str) -> tuple[Aggregation, Decimal]:
         CellFault: it is not understood.
     """
     word, arguments = _words_of(text)
+    word = _AGGREGATIONS.get(word, word)
     if word in Aggregation and word != Aggregation.DEDUCT and not arguments:
         return Aggregation(word), Decimal(100)
     start = number_in(arguments[0]) if len(arguments) == 1 else None
@@ -152,7 +167,7 @@ def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | No
     words = text.lower().strip(" ,;")
     clip = not (words.endswith("noclip") or words.startswith("noclip"))
     word, arguments = _words_of(words.removesuffix("noclip").removeprefix("noclip"))
-    word = Normalisation.MINMAX if word == "min_max" else word
+    word = _NORMALISATIONS.get(word, word)
     if "noclip" in arguments:
         clip, arguments = False, tuple(a for a in arguments if a != "noclip")
     if word not in Normalisation:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from assessment.language.text import Text
 from assessment.questionnaire.frame import Settings
+from assessment.questionnaire.limits import MOST_DECIMALS
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.scoring_cells import aggregation_of, normalise_of
 from assessment.questionnaire.structure import Node, NodeCode, RankOn
@@ -158,7 +159,7 @@ def test_scaling_the_weights_of_mean_types_changes_nothing(data, factor):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.data(), st.integers(0, 6))
+@given(st.data(), st.integers(0, MOST_DECIMALS))
 def test_what_is_printed_is_the_full_score_rounded_once(data, decimals):
     rows = data.draw(structures())
     values = data.draw(tables(rows))
@@ -186,7 +187,7 @@ def test_whatever_the_table_holds_no_infinity_and_no_nan_leaves(data):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.integers(-(10**9), 10**9), st.integers(0, 6), st.integers(1, 200))
+@given(st.integers(-(10**9), 10**9), st.integers(0, MOST_DECIMALS), st.integers(1, 200))
 def test_a_half_is_rounded_up_however_it_is_held(tenths, decimals, parts):
     """A value exactly half way, added up from many parts in floats, rounds away from zero."""
     half = Decimal(2 * tenths + 1) / 2 / 10**decimals

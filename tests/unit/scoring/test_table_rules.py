@@ -48,13 +48,52 @@ def test_rules_may_be_spelled_as_authors_spell_them(tmp_path, capsys, cells, sco
     assert units["a"]["index"]["score"] == score
 
 
-@pytest.mark.parametrize("direction", ["-1", -1, "\N{MINUS SIGN}1", "negative"])
+@pytest.mark.parametrize(
+    "direction",
+    [
+        "-1",
+        -1,
+        -1.0,
+        "-1.0",
+        "\N{MINUS SIGN}1",
+        "negative",
+        "down",
+        "lower is better",
+        "lower_better",
+    ],
+)
 @pytest.mark.parametrize("normalise", ["goalposts(0,10)", "Goalposts (0; 10)", "min-max"])
 def test_a_direction_may_be_spelled_as_authors_spell_it(tmp_path, capsys, direction, normalise):
     rows = (a_node("index"), a_node("x", "index", direction=direction, normalise=normalise))
     table = a_table(tmp_path, "x", {"a": {"x": 0}, "b": {"x": 10}})
     _, units, _ = scored(capsys, an_index(tmp_path, rows), table)
     assert exact(units) == {"a": 100, "b": 0}
+
+
+@pytest.mark.parametrize(
+    ("aggregation", "score"),
+    [("arithmetic", 50), ("mean", 50), ("Weighted mean", 50), ("geometric mean", 40),
+     ("geometric_mean", 40), ("harmonic-mean", 32), ("minimum", 20), ("Maximum", 80),
+     ("sum()", 100), ("weighted sum", 100), ("deduct (110)", 109)],
+)  # fmt: skip
+def test_an_aggregation_may_be_called_as_books_call_it(tmp_path, capsys, aggregation, score):
+    rows = (a_node("index", aggregation=aggregation), *ROWS[1:])
+    table = a_table(tmp_path, "xy", {"a": {"x": 20, "y": 80}})
+    code, units, _ = scored(capsys, an_index(tmp_path, rows), table)
+    assert (code, units["a"]["index"]["score"]) == (0, score)
+
+
+@pytest.mark.parametrize("header", ["normalise", "normalize", "Normalisation", "normalization"])
+@pytest.mark.parametrize(
+    ("words", "middle"),
+    [("minmax", 25), ("min-max", 25), ("MinMax()", 25), ("percentile_rank", 50),
+     ("percentile rank", 50), ("Percentile", 50), ("prank", 50), ("goalposts(10;15)", 100)],
+)  # fmt: skip
+def test_a_normalisation_may_be_called_as_books_call_it(tmp_path, capsys, header, words, middle):
+    rows = (a_node("index"), a_node("x", "index", **{header: words}))
+    table = a_table(tmp_path, "x", {"a": {"x": 10}, "b": {"x": 15}, "c": {"x": 30}})
+    code, units, findings = scored(capsys, an_index(tmp_path, rows), table)
+    assert (code, findings, units["b"]["x"]["exact"]) == (0, [], middle)
 
 
 @pytest.mark.parametrize("effect", ["cap(1)", "cap(1, index)", "cap(low) on index",

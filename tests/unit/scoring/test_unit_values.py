@@ -205,3 +205,19 @@ def test_the_mark_that_parts_columns_is_the_one_that_names_the_nodes(
 def test_a_table_that_names_no_node_is_refused(tmp_path, book, capsys):
     code, units, findings = scored(capsys, book, a_file(tmp_path, "unit,p,q\na,1,2\n"))
     assert (code, units, [f["code"] for f in findings]) == (1, {}, ["values_not_read"])
+
+
+@pytest.mark.parametrize("text", ["x,y,unit\n1,2,a\n3,4,b\n", "y;x\n1;2\n"])
+def test_a_table_that_begins_with_values_is_refused(tmp_path, book, capsys, text):
+    """Else a value would stand for the unit, and its indicator would be missing everywhere."""
+    code, units, findings = scored(capsys, book, a_file(tmp_path, text))
+    assert (code, units, [f["code"] for f in findings]) == (1, {}, ["values_not_read"])
+
+
+def test_the_column_of_the_units_may_be_called_as_a_node_is(tmp_path, book, capsys):
+    path = a_file(tmp_path, "index,x,y\na,1,2\n")
+    code, units, _ = scored(capsys, book, path)
+    assert (code, exact(units)) == (0, {"a": 1})
+    path = a_file(tmp_path, "x,x,y\na,1,2\n")
+    code, units, _ = scored(capsys, book, path)
+    assert (code, exact(units)) == (0, {"a": 1})
