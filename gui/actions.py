@@ -53,6 +53,7 @@ ACTIONS = (
     Entry("national", mark("National"), ("Ctrl+4",), Where.COLLECTION),
     Entry("national_report", mark("National report"), ("Ctrl+5",), Where.COLLECTION),
     Entry("language", mark("Khmer / English"), ("Ctrl+Shift+L",)),
+    Entry("together", mark("Khmer and English together"), ("F9",)),
     Entry("larger", mark("Larger text"), ("Ctrl+Alt++", "Ctrl+Alt+=")),
     Entry("smaller", mark("Smaller text"), ("Ctrl+Alt+-",)),
     Entry("next_region", mark("Next region"), ("F6",)),

@@ -38,7 +38,9 @@ def make_window(app: QApplication, settings: Settings) -> Window:
     hints.accessibility().contrastPreferenceChanged.connect(follow)
     theme.changed.connect(dress)
     dress()
-    wording = Wording(settings.language, khmer_digits=settings.khmer_digits)
+    wording = Wording(
+        settings.language, khmer_digits=settings.khmer_digits, together=settings.together
+    )
     window = Window(settings, wording, theme)
     if missing:
         window.start.show_findings(missing)

@@ -116,6 +116,15 @@ class Settings:
         self._store.setValue("khmer_digits", "yes" if on else "no")
 
     @property
+    def together(self) -> bool:
+        """Whether what is asked is shown in both languages."""
+        return self._text("together", "no") == "yes"
+
+    @together.setter
+    def together(self, on: bool) -> None:
+        self._store.setValue("together", "yes" if on else "no")
+
+    @property
     def name(self) -> str:
         """Name of the person, as written under answers and decisions; empty at first."""
         return self._text("name", "")

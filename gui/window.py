@@ -35,7 +35,7 @@ NEED_SESSION = ("undo", "redo", "bring_in", "take_in", "send", *STAGES)
 MENU = (
     "new", "open", "new_collection", "library", "recovery", "forms", "",
     "bring_in", "send", "take_in", "countersign", "undo", "redo", "",
-    "larger", "smaller", "language", "", "help", "quit",
+    "larger", "smaller", "language", "together", "", "help", "quit",
 )  # fmt: skip
 
 
@@ -54,6 +54,7 @@ class Window(Frame):
         self._stage = ""
         self.ask: Callable[..., Path | None] = partial(_ask_for_file, self, settings, wording)
         self.actions_by_name = make_actions(self, _doings(self))
+        self.actions_by_name["together"].setCheckable(True)
         self.menu.fill(self.actions_by_name, MENU)
         self.page_wanted.connect(self._show)
         _connect(self, wording, theme)
@@ -66,6 +67,7 @@ class Window(Frame):
         self.setWindowTitle(say("Digital readiness assessment"))
         for name, action in self.actions_by_name.items():
             action.setText(say(BY_NAME[name].words))
+        self.actions_by_name["together"].setChecked(self.look.together)
         drawing, role = ROLES[self._settings.role]
         self.top.show_person(drawing, say(role))
         self._show_place()
@@ -258,6 +260,7 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
         "find": window.search,
         **{name: partial(window.show_stage, name) for name in (*STAGES, *COLLECTION_STAGES)},
         "language": window.look.switch_language,
+        "together": window.look.switch_together,
         "larger": partial(window.look.resize_text, 1),
         "smaller": partial(window.look.resize_text, -1),
         "next_region": partial(window.next_region, 1),

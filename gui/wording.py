@@ -18,11 +18,22 @@ class Wording(QObject):
 
     changed = Signal()
 
-    def __init__(self, language: Language = Language.KM, *, khmer_digits: bool = True) -> None:
-        """Speak the language; ``khmer_digits`` counts in Khmer only."""
+    def __init__(
+        self,
+        language: Language = Language.KM,
+        *,
+        khmer_digits: bool = True,
+        together: bool = False,
+    ) -> None:
+        """Speak the language; ``khmer_digits`` counts in Khmer only.
+
+        While ``together``, what is asked is said in the other language too.
+        """
         super().__init__()
         self.words = Words(language)
         self.khmer_digits = khmer_digits
+        self.together = together
+        self._second: Wording | None = None
 
     @property
     def language(self) -> Language:
@@ -33,13 +44,51 @@ class Wording(QObject):
         """Speak another language from now on."""
         if language is not self.language:
             self.words = Words(language)
+            self._second = None
             self.changed.emit()
 
     def set_khmer_digits(self, *, on: bool) -> None:
         """Write numbers of running text with Khmer digits."""
         if on != self.khmer_digits:
             self.khmer_digits = on
+            self._second = None
             self.changed.emit()
+
+    def set_together(self, *, on: bool) -> None:
+        """Say what is asked in both languages, or in the one spoken alone."""
+        if on != self.together:
+            self.together = on
+            self.changed.emit()
+
+    @property
+    def second(self) -> "Wording | None":
+        """The other language while both are shown; None while one is enough."""
+        if not self.together:
+            return None
+        if self._second is None:
+            other = Language.EN if self.language is Language.KM else Language.KM
+            self._second = Wording(other, khmer_digits=self.khmer_digits)
+        return self._second
+
+    def both(self, text: Text) -> tuple[str, str]:
+        """A text of the questionnaire, and the same in the other language.
+
+        The second is empty while one language is enough, and where there is no other wording.
+        """
+        first, second = text.get(self.language), self.second
+        if second is None or not text.has(second.language):
+            return first, ""
+        other = text.get(second.language)
+        return first, "" if other == first else other
+
+    def heard(self, text: Text) -> str:
+        """A text of the questionnaire as a name to be heard; in both languages while both show."""
+        return " · ".join(part for part in self.both(text) if part)
+
+    def say_both(self, words: str) -> tuple[str, str]:
+        """The program's own words, and the same in the other language while both are shown."""
+        second = self.second
+        return self.words.say(words), "" if second is None else second.words.say(words)
 
     def text(self, text: Text) -> str:
         """A text of the questionnaire for a label: with places where a line may break."""

@@ -77,11 +77,11 @@ class Answers(QWidget):
 
     def say(self) -> None:
         """Captions and short hints in the language in use."""
-        by_code, plain = self._session.questionnaire.by_code, self._wording.plain
+        by_code, both = self._session.questionnaire.by_code, self._wording.both
         for code, caption in self._captions.items():
-            caption.say(plain(by_code[code].label))
+            caption.say(*both(by_code[code].label))
         for code, hint in self._hints.items():
-            hint.say(plain(by_code[code].hint))
+            hint.say(*both(by_code[code].hint))
 
     def refresh(self, *, enabled: bool) -> None:
         """Read the record again."""
@@ -106,7 +106,9 @@ class Answers(QWidget):
     def show_problems(self, code: str, findings: list[Finding]) -> None:
         """Say beside the field what is wrong with what was typed there."""
         said = "\n".join(sentence(one, self._wording) for one in findings)
-        self.editors[code].show_finding(said)
+        second = self._wording.second
+        other = "" if second is None else "\n".join(sentence(one, second) for one in findings)
+        self.editors[code].show_finding(said, other)
 
     def focus_first(self) -> bool:
         """The keyboard goes to the first control; False when there is none."""

@@ -64,9 +64,9 @@ class Applicability(QFrame):
         if self._begun and self._declared is None and self.reason.toPlainText().strip():
             self._declare()
 
-    def show_note(self, note: str) -> None:
+    def show_note(self, note: str, second: str = "") -> None:
         """When it may be declared, in words."""
-        self._note.say(note)
+        self._note.say(note, second)
         self._note.setVisible(bool(note))
 
     def show_state(self, declared: NotApplicable | None, *, editable: bool) -> None:

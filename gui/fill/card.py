@@ -10,7 +10,7 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
-from assessment.responses.model import Place
+from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
 from assessment.responses.values import parse
 from gui.fill.answers import Answers, titled
@@ -80,7 +80,7 @@ class QuestionCard(QScrollArea):
     # ------------------------------------------------------------ showing
 
     def _words(self) -> None:
-        plain = self._wording.plain
+        both = self._wording.both
         question = titled(self.page, self._session) or self._main
         group = None
         if self.page.roster is not None:
@@ -89,17 +89,15 @@ class QuestionCard(QScrollArea):
             titled(self.page, self._session) is None and self._main is not None and self._main.group
         ):
             group = self._session.questionnaire.group[self._main.group]
-        title = plain(self.page.title)
-        hint, guidance = "", ""
+        title = both(self.page.title)
+        hint, guidance = ("", ""), ("", "")
         if group is not None:
-            title, hint = plain(group.label) or title, plain(group.hint)
+            title, hint = both(group.label or self.page.title), both(group.hint)
         elif question is not None:
-            title, hint = (
-                plain(question.label),
-                plain(question.hint) or _rule(question, self._wording),
-            )
+            title = both(question.label)
+            hint = both(question.hint) if question.hint else _rule(question, self._wording)
         if self._main is not None:
-            guidance = plain(self._main.guidance)
+            guidance = both(self._main.guidance)
         gates = {gate.node for gate in self._session.questionnaire.gates}
         self.head.show_head(
             Head(
@@ -112,7 +110,7 @@ class QuestionCard(QScrollArea):
             )
         )
         if self._main is not None and self.applicability is not None:
-            self.applicability.show_note(plain(self._main.not_applicable_note))
+            self.applicability.show_note(*both(self._main.not_applicable_note))
         self.answers.say()
         self.refresh()
 
@@ -140,7 +138,7 @@ class QuestionCard(QScrollArea):
         node = scores.nodes[indicator]
         level = None if node.unanswered or node.not_applicable else node.level
         name = self._session.questionnaire.level_label(level) if level is not None else None
-        self.head.show_level(level, "" if name is None else self._wording.plain(name))
+        self.head.show_level(level, "" if name is None else self._wording.heard(name))
 
     def _show_reviewer(self) -> None:
         indicator = self.page.indicator
@@ -148,11 +146,9 @@ class QuestionCard(QScrollArea):
         returned = review is not None and not review.accepted
         self._reviewer_frame.setVisible(returned)
         if review is not None and returned:
-            say = self._wording.words.say
-            reason = "" if review.reason is None else say(REASONS[review.reason])
-            told = " · ".join(part for part in (reason, review.comment) if part)
-            words = say("{name} returned this: {words}", name=review.by, words=told)
-            self._reviewer.say(words)
+            second = self._wording.second
+            other = "" if second is None else _returned(review, second)
+            self._reviewer.say(_returned(review, self._wording), other)
 
     def _findings(self) -> list[Finding]:
         """Those of this page that are worth saying while it is being filled in."""
@@ -230,11 +226,19 @@ class QuestionCard(QScrollArea):
         self.answers.refresh(enabled=self._session.editable)
 
 
-def _rule(question: Question, wording: Wording) -> str:
+def _returned(review: Review, wording: Wording) -> str:
+    """Who returned it, and why."""
+    say = wording.words.say
+    reason = "" if review.reason is None else say(REASONS[review.reason])
+    told = " · ".join(part for part in (reason, review.comment) if part)
+    return say("{name} returned this: {words}", name=review.by, words=told)
+
+
+def _rule(question: Question, wording: Wording) -> tuple[str, str]:
     """How a ladder is ticked, where the questionnaire says nothing of its own."""
     if question.scoring.kind is not ScoringKind.LADDER:
-        return ""
-    return wording.words.say(
+        return "", ""
+    return wording.say_both(
         "Tick only what there is evidence for. Levels count upwards and stop before the first "
         "that is not met."
     )

@@ -14,12 +14,15 @@ from gui.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a head says; texts already in the language in use, empty ones are not shown."""
+    """What a head says in the language in use and, while both are shown, in the other one.
+
+    Empty texts are not shown.
+    """
 
     code: str
-    title: str
-    hint: str
-    guidance: str
+    title: tuple[str, str]
+    hint: tuple[str, str]
+    guidance: tuple[str, str]
     gate: bool
     may_not_apply: bool
 
@@ -68,7 +71,7 @@ class CardHead(QWidget):
         column.addWidget(self.title)
         column.addWidget(self._hint)
         column.addWidget(self._help)
-        self.guidance.clicked.connect(self._help.setVisible)
+        self.guidance.clicked.connect(self.show_guidance)
 
     def show_head(self, head: Head) -> None:
         """The words of the page, in the language in use."""
@@ -79,14 +82,18 @@ class CardHead(QWidget):
         self._gate.show_chip("gate", "gate", say("Gate"))
         self._gate.setVisible(head.gate)
         self._gate.setToolTip(say("A low level here limits the overall level."))
-        self.title.say(head.title)
-        self._hint.say(head.hint)
-        self._hint.setVisible(bool(head.hint))
+        self.title.say(*head.title)
+        self._hint.say(*head.hint)
+        self._hint.setVisible(bool(head.hint[0]))
         self.guidance.say(say("Guidance"))
-        self.guidance.setVisible(bool(head.guidance))
-        self._help_text.say(head.guidance)
+        self.guidance.setVisible(bool(head.guidance[0]))
+        self._help_text.say(*head.guidance)
         self.not_applicable.say(say("Not applicable…"), tip="Ctrl+Shift+N")
         self.not_applicable.setVisible(head.may_not_apply)
+
+    def show_guidance(self) -> None:
+        """Show the guidance while its button is down."""
+        self._help.setVisible(self.guidance.isChecked())
 
     def show_level(self, level: int | None, name: str) -> None:
         """The level that follows from the answers; nothing without."""

@@ -6,8 +6,9 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QSignalBlocker,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -18,10 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from assessment.questionnaire.choice_keys import TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.responses.ticks import toggled
 from gui.fill.roster_model import RosterModel
 from gui.theme import Theme
+from gui.widgets.keys import key_of
 from gui.widgets.list_ticks import ListTicks
 from gui.widgets.style import named
 from gui.wording import Wording
@@ -32,7 +35,12 @@ ROW, MOST_ROWS, LEAST_WIDTH = 36, 8, 280
 
 
 class CellList(QListWidget):
-    """The choices of a cell below each other, as wide and high as they need."""
+    """The choices of a cell below each other, each with its number, as wide and high as they need.
+
+    ``numbered`` says that a number was typed, by the name of its choice.
+    """
+
+    numbered = Signal(str)
 
     def __init__(
         self, question: Question, choices: tuple[Choice, ...], wording: Wording, parent: QWidget
@@ -41,11 +49,14 @@ class CellList(QListWidget):
         super().__init__(parent)
         named(self, "cell")
         self.setProperty("frame", "cell_list")
-        self.setAccessibleName(wording.plain(question.label))
+        self.setAccessibleName(wording.heard(question.label))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._keys = choice_keys(question)
+        self._typed = TypedKey({choice.name: self._keys[choice.name] for choice in choices})
         for choice in choices:
-            self.add(wording.plain(choice.label), choice.name)
+            said = "\n".join(part for part in wording.both(choice.label) if part)
+            self.add(f"{self._keys[choice.name]}  {said}", choice.name)
 
     def add(self, said: str, name: str) -> QListWidgetItem:
         """Offer a choice."""
@@ -53,6 +64,20 @@ class CellList(QListWidget):
         item.setToolTip(said)
         item.setData(Qt.ItemDataRole.UserRole, name)
         return item
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits go to the choice of that number and take it; letters look for words."""
+        digit = key_of(event)
+        if not digit.isdigit():
+            self._typed.forget()
+            super().keyPressEvent(event)
+            return
+        name = self._typed.take(digit)
+        for at in range(self.count()):
+            item = self.item(at)
+            if name is not None and item.data(Qt.ItemDataRole.UserRole) == name:
+                self.setCurrentItem(item)
+                self.numbered.emit(name)
 
     def room(self) -> tuple[int, int]:
         """The width and height it would like to have."""
@@ -101,6 +126,7 @@ class TickList(CellList):
         self._tick()
         self.setCurrentRow(0)
         self.itemChanged.connect(self._ticked)
+        self.numbered.connect(self._toggle)
 
     def add(self, said: str, name: str) -> QListWidgetItem:
         """Offer a choice to tick."""
@@ -171,6 +197,8 @@ class CellDelegate(QStyledItemDelegate):
         if question.type is QuestionType.SELECT_ONE:
             pick = PickList(question, self._model.choices(index), self._wording, parent)
             pick.itemClicked.connect(lambda _item: self._done(pick))
+            # The key may be the one that opened the list: it closes when that is over.
+            pick.numbered.connect(lambda _: self._done(pick), Qt.ConnectionType.QueuedConnection)
             return pick
         line = named(QLineEdit(parent), "cell")
         line.setAccessibleName(self._wording.plain(question.label))

@@ -1,14 +1,16 @@
 """One choice, several choices, or an acknowledgement, as rows to click."""
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 
+from assessment.questionnaire.choice_keys import AGREED, TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.responses.model import Answer, Place
 from assessment.responses.ticks import toggled
 from assessment.responses.values import ACKNOWLEDGED
-from gui.fill.editor import Editor
-from gui.fill.rows_editor import RowsEditor, typed_digit
+from gui.fill.rows_editor import RowsEditor
 from gui.theme import Theme
+from gui.widgets.keys import key_of
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -23,6 +25,8 @@ class ChoiceEditor(RowsEditor):
         self.rows: dict[str, TickRow] = {}
         self._offered: tuple[Choice, ...] = ()
         self._answer: Answer | None = None
+        self._keys = choice_keys(question)
+        self._typed = TypedKey({})
         wording.changed.connect(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
@@ -46,22 +50,43 @@ class ChoiceEditor(RowsEditor):
         self.rows = {}
         for choice in self._offered:
             row = TickRow(self.theme, f"{self.question.code}_{choice.name}", rounded=self._one)
+            row.show_key(self._keys[choice.name])
             row.clicked.connect(lambda _=False, name=choice.name: self._pick(name))
             self.column.addWidget(row)
             self.rows[choice.name] = row
+        self._typed = TypedKey({choice.name: self._keys[choice.name] for choice in self._offered})
         self._words()
 
     def _words(self) -> None:
         for choice in self._offered:
-            self.rows[choice.name].say(self.wording.plain(choice.label))
+            self.rows[choice.name].say(*self.wording.both(choice.label))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A digit chooses, or ticks and unticks, the choice of that number from the top."""
-        number, names = typed_digit(event), list(self.rows)
-        if number is None or not 1 <= number <= len(names):
+        """Digits choose, or tick and untick, the choice of that number."""
+        digit = key_of(event)
+        if not digit.isdigit():
             super().keyPressEvent(event)
-        elif not self._one or self._answer != names[number - 1]:
-            self._pick(names[number - 1])
+            return
+        name = self._typed.take(digit)
+        self._await_more()
+        if name is not None and not (self._one and self._answer == name):
+            self._pick(name)
+
+    def _await_more(self) -> None:
+        """Show which numbers can still come of what was typed, until the keyboard goes away."""
+        begun = self._typed.begun
+        for name, row in self.rows.items():
+            row.light_key(lit=bool(begun) and self._keys[name].startswith(begun))
+            if begun and row.hasFocus():
+                row.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What was begun on a row that the keyboard leaves is forgotten."""
+        if event.type() is QEvent.Type.FocusOut:
+            watched.removeEventFilter(self)
+            self._typed.forget()
+            self._await_more()
+        return super().eventFilter(watched, event)
 
     def _pick(self, name: str) -> None:
         if self._one:
@@ -70,13 +95,14 @@ class ChoiceEditor(RowsEditor):
             self.give(toggled(self.question, self._answer, name) or None)
 
 
-class AcknowledgeEditor(Editor):
-    """One row to tick: read and understood."""
+class AcknowledgeEditor(RowsEditor):
+    """One row to tick: read and understood; its key is the first."""
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
         """One row."""
         super().__init__(question, place, wording, theme)
         self.row = TickRow(theme, f"{question.code}_ok")
+        self.row.show_key(AGREED)
         self.row.clicked.connect(self._pick)
         self.column.addWidget(self.row)
         wording.changed.connect(self._words)
@@ -86,8 +112,19 @@ class AcknowledgeEditor(Editor):
         """Ticked or not."""
         self.row.show_state(on=answer == ACKNOWLEDGED)
 
+    def tick_rows(self) -> list[TickRow]:
+        """The only one."""
+        return [self.row]
+
     def _words(self) -> None:
-        self.row.say(self.wording.words.say("I have read and understood this"))
+        self.row.say(*self.wording.say_both("I have read and understood this"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Its key ticks it; pressed again it takes nothing away."""
+        if key_of(event) != AGREED:
+            super().keyPressEvent(event)
+        elif not self.row.isChecked():
+            self._pick()
 
     def _pick(self) -> None:
         self.give(None if self.row.isChecked() else ACKNOWLEDGED)

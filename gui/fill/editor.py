@@ -32,7 +32,7 @@ class Editor(QWidget):
         """Show the answer of the record and the choices on offer; emits nothing."""
         raise NotImplementedError
 
-    def show_finding(self, sentence: str) -> None:
+    def show_finding(self, sentence: str, second: str = "") -> None:
         """Say beside the field what is wrong; editors without typing need nothing."""
 
     def give_now(self) -> None:

@@ -119,11 +119,11 @@ class EvidenceCard(QFrame):
             return
         say = self._wording.words.say
         question = self._session.questionnaire.by_code[self._place.question]
-        note = self._wording.plain(question.evidence_note)
+        note, other = self._wording.both(question.evidence_note)
         if not note and question.evidence.level:
             level = self._wording.number(question.evidence.level)
             note = say("From level {level} on, a document is needed.", level=level)
-        self._wanted.say(note or ("" if there else say("No evidence yet")))
+        self._wanted.say(note or ("" if there else say("No evidence yet")), other)
         self._wanted.setVisible(bool(self._wanted.said()))
 
     def _end(self) -> None:

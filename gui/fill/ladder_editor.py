@@ -6,13 +6,15 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from assessment.questionnaire.choice_keys import choice_keys
 from assessment.questionnaire.model import Choice, Question
 from assessment.questionnaire.structure import Level
 from assessment.responses.model import Answer, Place
 from assessment.responses.reached import reached_level
 from assessment.responses.ticks import tick_up_to, toggled
-from gui.fill.rows_editor import RowsEditor, typed_digit
+from gui.fill.rows_editor import RowsEditor
 from gui.theme import Theme
+from gui.widgets.keys import key_of
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import frame, restyle
@@ -103,6 +105,7 @@ class LadderEditor(RowsEditor):
         self._levels = levels
         self._answer: Answer | None = None
         numbers = sorted({choice.level or 0 for choice in question.choices} | {0}, reverse=True)
+        self._keys = choice_keys(question)
         self.rows = {
             number: LevelRow(theme, number, top=number == numbers[0], bottom=number == numbers[-1])
             for number in numbers
@@ -125,6 +128,7 @@ class LadderEditor(RowsEditor):
 
     def _criterion(self, choice: Choice) -> TickRow:
         row = TickRow(self.theme, f"{self.question.code}_{choice.name}")
+        row.show_key(self._keys.get(choice.name, ""))
         row.clicked.connect(lambda _=False, name=choice.name: self._toggle(name))
         self.criteria[choice.name] = row
         return row
@@ -183,21 +187,28 @@ class LadderEditor(RowsEditor):
     def _words(self) -> None:
         for number, row in self.rows.items():
             known = number < len(self._levels)
-            name = self.wording.plain(self._levels[number].label) if known else str(number)
-            row.name.say(name)
+            both = self.wording.both(self._levels[number].label) if known else (str(number), "")
+            row.name.say(*both)
             for choice in self._choices(number):
-                self.criteria[choice.name].say(self.wording.plain(choice.label))
+                self.criteria[choice.name].say(*self.wording.both(choice.label))
         self.show_answer(self._answer, ())
 
     def _toggle(self, name: str) -> None:
         self.give(toggled(self.question, self._answer, name) or None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A digit ticks all criteria up to that level; what is ticked stays ticked."""
-        level = typed_digit(event)
-        if level is None or level not in self.rows:
+        """A letter ticks or unticks its criterion, a digit all criteria up to that level."""
+        key = key_of(event)
+        name = next((name for name, own in self._keys.items() if own == key.lower()), None)
+        if name is not None:
+            self._toggle(name)
+        elif key.isdigit() and int(key) in self.rows:
+            self._tick_up_to(int(key))
+        else:
             super().keyPressEvent(event)
-            return
+
+    def _tick_up_to(self, level: int) -> None:
+        """What is ticked stays ticked."""
         ticked = self._answer if isinstance(self._answer, tuple) else ()
         wanted = set(tick_up_to(self.question, self._answer, level))
         if level > 0:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from assessment.language.normalise import search_key
 from assessment.words import mark
-from gui.fill.outline_model import ENTRY, MARK_INK, Entry, Mark, OutlineModel
+from gui.fill.outline_model import ENTRY, MARK_INK, SEARCHED, Entry, Mark, OutlineModel
 from gui.icons import pixmap
 from gui.session import Session
 from gui.theme import Theme
@@ -263,8 +263,8 @@ class Outline(QFrame):
             parent = self.model.index(row, 0)
             seen = 0
             for at, page in enumerate(section.pages):
-                said = str(self.model.index(at, 0, parent).data())
-                shown = page.relevant and (not needle or needle in search_key(said))
+                found_here = not needle or needle in self._searched(at, parent)
+                shown = page.relevant and found_here
                 self.tree.setRowHidden(at, parent, not shown)
                 seen += shown
             self.tree.setRowHidden(row, QModelIndex(), not seen)
@@ -279,6 +279,10 @@ class Outline(QFrame):
         if not needle and self.tree.currentIndex().isValid():
             self.tree.setExpanded(self.tree.currentIndex().parent(), True)
             self.tree.scrollTo(self.tree.currentIndex())
+
+    def _searched(self, at: int, parent: QModelIndex) -> str:
+        """What a page can be found by: an English term also while the list is Khmer."""
+        return search_key(str(self.model.index(at, 0, parent).data(SEARCHED)))
 
     def _first_found(self) -> None:
         for row in range(self.model.rowCount()):

@@ -20,6 +20,7 @@ from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole + 1
+SEARCHED = Qt.ItemDataRole.UserRole + 2  # name and state, the name in every language there is
 
 
 class Mark(StrEnum):
@@ -185,6 +186,11 @@ class OutlineModel(QAbstractItemModel):
             return entry
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._spoken(entry)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{entry.code} {self._wording.heard(self._named(index))}".strip()
+        if role == SEARCHED:
+            named = self._named(index)
+            return " ".join((self._spoken(entry), *(words for _, words in named.pairs)))
         return None
 
     def _look(self) -> None:
@@ -223,6 +229,12 @@ class OutlineModel(QAbstractItemModel):
             mark=self.marked(page),
             gate=indicator in self._gates,
         )
+
+    def _named(self, index: AnyIndex) -> Text:
+        page = self.page(index)
+        if page is None:
+            return self.looks[index.row()].section.section.label
+        return self._title(page.page)
 
     def _title(self, page: Page) -> Text:
         """The indicator's name; a further page of the same indicator says what it asks."""

@@ -24,6 +24,7 @@ from assessment.responses.model import Place, RowId
 from assessment.responses.values import parse
 from gui.fill.cell_editors import CellDelegate
 from gui.fill.pasting import pasted, told
+from gui.fill.roster_head import RosterHead
 from gui.fill.roster_model import CHOSEN, RosterModel
 from gui.messages import sentence
 from gui.session import Session
@@ -35,6 +36,7 @@ from gui.widgets.style import named
 from gui.wording import Wording
 
 MOST_STRETCHED = 6
+ROW_HIGH, ROWS_IN_SIGHT = 40, 4
 WIDTHS = {QuestionType.TEXT: 200, QuestionType.INTEGER: 110, QuestionType.DECIMAL: 110}
 
 
@@ -96,6 +98,7 @@ class RosterEditor(QWidget):
         super().__init__()
         named(self, f"roster_{roster}")
         self._session, self._roster, self._wording = session, roster, wording
+        self._theme = theme
         self.model = RosterModel(session, roster, wording, self)
         self.sheet = named(Sheet(), f"sheet_{roster}")
         self.sheet.setModel(self.model)
@@ -117,19 +120,19 @@ class RosterEditor(QWidget):
             | QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
-        sheet.verticalHeader().setDefaultSectionSize(40)
+        sheet.setHorizontalHeader(RosterHead(self._theme, sheet))
+        sheet.verticalHeader().setDefaultSectionSize(ROW_HIGH)
         sheet.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = sheet.horizontalHeader()
         header.setMinimumSectionSize(72)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         narrow = len(self.model.columns) <= MOST_STRETCHED
         mode = QHeaderView.ResizeMode.Stretch if narrow else QHeaderView.ResizeMode.Interactive
         header.setSectionResizeMode(mode)
         for at, question in enumerate(self.model.columns):
             sheet.setColumnWidth(at, WIDTHS.get(question.type, 150))
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         sheet.setWordWrap(False)
-        sheet.setMinimumHeight(200)
+        header.geometriesChanged.connect(self._make_room)
+        self._make_room()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -148,6 +151,11 @@ class RosterEditor(QWidget):
         self.sheet.clear.connect(self._clear_cell)
         self.remove.clicked.connect(self._remove_row)
         self._wording.changed.connect(self._words)
+
+    def _make_room(self) -> None:
+        """Below the head, however high, some rows are always in sight."""
+        head = self.sheet.horizontalHeader().sizeHint().height()
+        self.sheet.setMinimumHeight(head + ROWS_IN_SIGHT * ROW_HIGH)
 
     def refresh(self) -> None:
         """Read the record again; the cell with the keyboard keeps it."""

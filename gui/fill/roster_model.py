@@ -135,11 +135,13 @@ class RosterModel(QAbstractTableModel):
     ) -> object:
         """Labels of columns; numbers of rows, and a star for the new one."""
         if role == Qt.ItemDataRole.ToolTipRole and way is Qt.Orientation.Horizontal:
-            return self._wording.plain(self.columns[section].label)
+            return self._wording.heard(self.columns[section].label)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if way is Qt.Orientation.Horizontal:
-            return self._wording.plain(self.columns[section].label)
+            return "\n".join(
+                part for part in self._wording.both(self.columns[section].label) if part
+            )
         return str(section + 1) if section < len(self._rows) else "+"
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from assessment.language.digits import latin_digits
 from gui.fill.editor import Editor
 from gui.widgets.tick_row import TickRow
 
@@ -27,17 +26,3 @@ class RowsEditor(Editor):
         at = next((i for i, row in enumerate(rows) if row.hasFocus()), None)
         if at is not None and 0 <= at + step < len(rows):
             rows[at + step].setFocus()
-
-
-def typed_digit(event: QKeyEvent) -> int | None:
-    """The digit of a key, whichever layout is on."""
-    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-        return None
-    typed = latin_digits(event.text())
-    if len(typed) == 1 and typed in "0123456789":
-        return int(typed)
-    first, last = Qt.Key.Key_0.value, Qt.Key.Key_9.value
-    for code in (event.key(), event.nativeVirtualKey()):
-        if first <= code <= last:
-            return code - first
-    return None

@@ -45,9 +45,9 @@ class LineEditor(Editor):
         if answer is not None or not self._finding.isVisibleTo(self):
             self.field.show_text(_typed_form(answer))
 
-    def show_finding(self, sentence: str) -> None:
+    def show_finding(self, sentence: str, second: str = "") -> None:
         """Below the field, until it is right."""
-        self._finding.say(sentence)
+        self._finding.say(sentence, second)
         self._finding.setVisible(bool(sentence))
         restyle(self.field, finding="true" if sentence else "false")
 
@@ -65,7 +65,7 @@ class LineEditor(Editor):
             hint = say("day-month-year, for example 25-11-2026")
         elif self.question.type in NUMBERS:
             hint = say("number")
-        self.field.name_it(self.wording.plain(self.question.label), hint)
+        self.field.name_it(self.wording.heard(self.question.label), hint)
 
 
 class BoxEditor(Editor):
@@ -89,7 +89,7 @@ class BoxEditor(Editor):
         self.box.give_now()
 
     def _words(self) -> None:
-        self.box.name_it(self.wording.plain(self.question.label))
+        self.box.name_it(self.wording.heard(self.question.label))
 
 
 class ShownValue(Editor):
@@ -115,7 +115,7 @@ class ShownValue(Editor):
 
     def _words(self) -> None:
         answer = self._answer
-        self._how.say(self.wording.words.say("Calculated from other answers"))
+        self._how.say(*self.wording.say_both("Calculated from other answers"))
         if isinstance(answer, Decimal):
             decimals = min(MOST_DECIMALS, max(0, -int(answer.normalize().as_tuple().exponent)))
             self.value.say(self.wording.number(answer, decimals))

@@ -48,19 +48,24 @@ class Answers(QWidget):
         question, response = record.questionnaire.by_code[code], record.response(code)
         answer = evaluation.answers.get(Place(code))
         told = answer_text(question, answer, self._wording.language)
+        second = self._wording.second
+        other = "" if second is None else answer_text(question, answer, second.language)
         if not told and response.not_applicable is None:
             told = self._wording.words.say("Unanswered")
         if told:
-            self._add(self._wording.plain(question.label), told)
+            self._add(self._wording.both(question.label), told, "" if other == told else other)
         if response.comment:
-            self._add(self._wording.words.say("Comment of the assessor"), response.comment)
+            self._add(self._wording.say_both("Comment of the assessor"), response.comment)
 
     def _add_table(self, record: Record, roster: str) -> None:
         rows = len(record.rows.get(roster, ()))
         words = self._wording.words
         told = words.count("{n} row", "{n} rows", rows)
-        self._add(self._wording.plain(record.questionnaire.group[roster].label), told)
+        self._add(self._wording.both(record.questionnaire.group[roster].label), told)
 
-    def _add(self, caption: str, told: str) -> None:
-        self._column.addWidget(Label(caption, role="small", wrap=True))
-        self._column.addWidget(Label(told, wrap=True).can_be_copied())
+    def _add(self, caption: tuple[str, str], told: str, other: str = "") -> None:
+        above, answer = Label(role="small", wrap=True), Label(wrap=True).can_be_copied()
+        self._column.addWidget(above)
+        self._column.addWidget(answer)
+        above.say(*caption)
+        answer.say(told, other)

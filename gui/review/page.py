@@ -12,11 +12,11 @@ from assessment.responses.objections import SetObjection, raised
 from gui.documents import DocumentDoor
 from gui.review.decision import against, view
 from gui.review.documents import Verdict
-from gui.review.keys import key_of
 from gui.review.reading import ReviewReading
 from gui.review.table_model import Filter
 from gui.session import Session
 from gui.theme import Theme
+from gui.widgets.keys import key_of
 from gui.wording import Wording
 
 

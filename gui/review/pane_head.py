@@ -74,7 +74,7 @@ class PaneHead(QWidget):
         say, digits = self._wording.words.say, self._wording.digits
         self._code.say(row.code)
         self._place.say(say("{n} of {total}", n=digits(str(at)), total=digits(str(total))))
-        self._title.say(self._wording.plain(row.label))
+        self._title.say(*self._wording.both(row.label))
         self._show(self._own, say("Self-assessment"), row.own, names)
         self._show(self._reviewed, say("Reviewed"), row.reviewed, names)
         self.to_list.say(say("List"))

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import (
 )
 
 from gui.review.delegate import IndicatorDelegate
-from gui.review.keys import key_of
 from gui.review.rows import LOOKS
 from gui.review.table_model import HEADS, ROW, Column, IndicatorModel
 from gui.theme import Theme
+from gui.widgets.keys import key_of
 from gui.wording import Wording
 
 NARROW_HIDDEN = (Column.EVIDENCE, Column.REASON)

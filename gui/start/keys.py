@@ -17,6 +17,7 @@ IN_CARDS = (
     (mark("Tick or choose"), "Space"),
     (mark("Tick all criteria up to a level"), "0 - 4"),
     (mark("Choose or tick the choice of that number"), "1 - 9"),
+    (mark("Tick or untick the criterion of that letter"), "a - z"),
     (mark("In a table: edit a cell, leave it"), "F2, Esc"),
     (mark("In a table: copy from the row above"), "Ctrl+D"),
     (mark("In a table: delete a row"), "Ctrl+-"),

@@ -71,6 +71,9 @@ class FindingsList(QWidget):
         words = Label(self.write(finding, self._wording), wrap=True).can_be_copied()
         words.setObjectName("finding")
         line.addWidget(words, 1)
+        second = self._wording.second
+        if second is not None:
+            words.say(words.said(), self.write(finding, second))
         if self._with_places and (finding.place.question or finding.place.node):
             button = Button(self._theme, f"go_{goal(finding, self._wording)}")
             leads_to = self.goal(finding, self._wording)

@@ -1,6 +1,6 @@
 """Labels: Khmer that wraps where words end, and one-line text that ends in dots."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -11,13 +11,19 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assessment.language.breaking import with_zwsp, without_zwsp
 
 
 class Label(QLabel):
-    """A plain-text label. Wrapped text breaks between Khmer words; a copy has no break marks."""
+    """A plain-text label. Wrapped text breaks between Khmer words; a copy has no break marks.
+
+    The same in a second language stands below it in a quieter type, in a label that is made only
+    when there is something to say.
+    """
+
+    _below: "Second | None" = None
 
     def __init__(
         self,
@@ -41,12 +47,20 @@ class Label(QLabel):
             self.setSizePolicy(policy)
         self.say(text)
 
-    def say(self, text: str) -> None:
-        """Show the text; the same again costs nothing."""
+    def say(self, text: str, second: str = "") -> None:
+        """Show the text, and below it the second one if any; the same again costs nothing."""
         shown = with_zwsp(text) if self.wordWrap() else without_zwsp(text)
         if shown != self.text() or not self.accessibleName():
             self.setText(shown)
             self.setAccessibleName(without_zwsp(text))
+        if self._below is None and second:
+            self._below = Second(self)
+        if self._below is not None:
+            self._below.tell(second)
+
+    def second(self) -> "Label | None":
+        """The label of the second language, where there ever was one."""
+        return self._below
 
     def said(self) -> str:
         """The text as stored, without break marks."""
@@ -80,12 +94,76 @@ class Label(QLabel):
         event.ignore()
 
 
+class Second(Label):
+    """What stands in the second language below a label; seen only while that one is."""
+
+    def __init__(self, first: Label) -> None:
+        """Put below the label, in the same layout; where that runs across, in one of their own."""
+        super().__init__(role="second", wrap=True)
+        self.hide()
+        self.setObjectName(f"{first.objectName()}_second")
+        self.setTextInteractionFlags(first.textInteractionFlags())
+        self._first = first
+        parent = first.parentWidget()
+        row = None if parent is None else _box_of(parent.layout(), first)
+        if row is None:
+            return
+        if row.direction() in (QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.BottomToTop):
+            row.insertWidget(row.indexOf(first) + 1, self)
+        else:
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            at, share = row.indexOf(first), row.stretch(row.indexOf(first))
+            row.removeWidget(first)
+            row.insertLayout(at, column, share)
+            column.addStretch(1)
+            column.addWidget(first)
+            column.addWidget(self)
+            column.addStretch(1)
+            self.setMaximumWidth(first.maximumWidth())
+        first.installEventFilter(self)
+
+    def tell(self, text: str) -> None:
+        """Show the text; nothing at all without."""
+        super().say(text)
+        self._follow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Come and go with the first label."""
+        if watched is self._first and event.type() in _COMES_AND_GOES:
+            self._follow()
+        return super().eventFilter(watched, event)
+
+    def _follow(self) -> None:
+        at_home = self.parentWidget() is not None
+        self.setVisible(at_home and bool(self.text()) and not self._first.isHidden())
+        self.setEnabled(self._first.isEnabled())
+
+
+_COMES_AND_GOES = (
+    QEvent.Type.ShowToParent,
+    QEvent.Type.HideToParent,
+    QEvent.Type.EnabledChange,
+)
+
+
+def _box_of(layout: QLayout | None, label: QWidget) -> QBoxLayout | None:
+    """The box of the layout, or within it, that holds the label."""
+    if layout is None:
+        return None
+    if layout.indexOf(label) >= 0:
+        return layout if isinstance(layout, QBoxLayout) else None
+    inner = (layout.itemAt(at).layout() for at in range(layout.count()))
+    found = (_box_of(one, label) for one in inner if one is not None)
+    return next((one for one in found if one is not None), None)
+
+
 class SteadyLabel(Label):
     """One line that keeps the room of its longest text, so that another text moves nothing."""
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, second: str = "") -> None:
         """Show the text; only a longer one than ever asks for room."""
-        super().say(text)
+        super().say(text, second)
         self._make_room()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -44,6 +44,16 @@ class Look:
         self._settings.khmer_digits = on
         self._wording.set_khmer_digits(on=on)
 
+    @property
+    def together(self) -> bool:
+        """Whether what is asked is shown in both languages."""
+        return self._wording.together
+
+    def switch_together(self) -> None:
+        """Both languages together, or one alone; at once, in the same place."""
+        self._settings.together = not self.together
+        self._wording.set_together(on=not self.together)
+
     def resize_text(self, step: int) -> None:
         """One size larger (1) or smaller (-1); nothing beyond the ends."""
         at = TEXT_SIZES.index(self._theme.text_size) + step

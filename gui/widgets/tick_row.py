@@ -1,7 +1,16 @@
 """One thing to tick or to choose: a whole row that is clicked, with its own focus."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from assessment.language.breaking import with_zwsp
@@ -12,6 +21,7 @@ from gui.widgets.style import named
 BOX = 20
 LEFT = 8
 GAP = 10
+KEY_GAP = 6
 HIGH = 44
 PAD = 6
 MOST_LAYOUTS = 8
@@ -22,7 +32,8 @@ NO_END = 1e6
 class TickRow(QAbstractButton):
     """A tick box or a round choice with wrapping text. ``clicked`` says the person pressed it.
 
-    ``hollow`` draws a tick that is kept but does not count.
+    ``hollow`` draws a tick that is kept but does not count. Beside the box stands the key that
+    presses it, where there is one; below the words stand those of the second language, if any.
     """
 
     def __init__(self, theme: Theme, name: str, *, rounded: bool = False) -> None:
@@ -32,9 +43,9 @@ class TickRow(QAbstractButton):
         self._theme = theme
         self._round = rounded
         self.hollow = False
-        self._layouts: dict[float, tuple[QTextLayout, float]] = {}
-        self._line: tuple[QTextLayout, float] | None = None
-        self._wide = 0.0
+        self._first = _Words(theme, "body")
+        self._second: _Words | None = None
+        self._key, self._lit, self._key_wide = "", False, 0
         self._heights: dict[int, int] = {}
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -43,11 +54,24 @@ class TickRow(QAbstractButton):
         self.setSizePolicy(policy)
         theme.changed.connect(self._look_again)
 
-    def say(self, text: str) -> None:
-        """Its words."""
+    def say(self, text: str, second: str = "") -> None:
+        """Its words, and the same in the second language; a screen reader hears both."""
         self.setText(text)
-        self.setAccessibleName(text)
+        self.setAccessibleName(f"{text} · {second}" if second else text)
+        self._first.text = text
+        self._second = _Words(self._theme, "second", second) if second else None
         self._look_again()
+
+    def show_key(self, key: str) -> None:
+        """The key that presses it; a letter or a number."""
+        self._key = key
+        self._look_again()
+
+    def light_key(self, *, lit: bool) -> None:
+        """Whether the key is begun: more of it is awaited."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
 
     def show_state(self, *, on: bool, hollow: bool = False) -> None:
         """Ticked or not, counted or not; says nothing to anybody."""
@@ -87,7 +111,7 @@ class TickRow(QAbstractButton):
         if known is None:
             if len(self._heights) >= MOST_HEIGHTS:
                 self._heights.clear()
-            _, high = self._laid_out(width - self._text_left() - PAD)
+            high = sum(tall for _, tall in self._laid_out(width))
             known = self._heights[width] = max(HIGH, round(high) + 2 * PAD)
         return known
 
@@ -127,33 +151,66 @@ class TickRow(QAbstractButton):
 
     def _paint_text(self, painter: QPainter) -> None:
         off = self.hollow or not self.isEnabled()
-        painter.setPen(self._theme.colour("soft" if off else "text"))
-        layout, high = self._laid_out(self.width() - self._text_left() - PAD)
-        where = QPointF(self._text_left(), (self.height() - high) / 2)
-        layout.draw(painter, where)
+        theme = self._theme
+        parts = self._laid_out(self.width())
+        top = (self.height() - sum(high for _, high in parts)) / 2
+        for at, (layout, high) in enumerate(parts):
+            painter.setPen(theme.colour("soft" if off or at else "text"))
+            layout.draw(painter, QPointF(self._text_left(), top))
+            top += high
+        if self._key:
+            painter.setPen(theme.colour("primary" if self._lit else "soft"))
+            painter.setFont(theme.font("small", bold=True))
+            area = QRectF(LEFT + BOX, 0, self._text_left() - LEFT - BOX, self.height())
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._key)
 
     def _text_left(self) -> int:
-        return LEFT + BOX + GAP
+        return LEFT + BOX + GAP + self._key_wide
 
-    def _laid_out(self, width: float) -> tuple[QTextLayout, float]:
-        """The text broken to that width, and its height; kept, since Qt asks again and again."""
+    def _laid_out(self, width: int) -> list[tuple[QTextLayout, float]]:
+        """The words of both languages at that width of the row, with their heights."""
+        room = width - self._text_left() - PAD
+        parts = (self._first,) if self._second is None else (self._first, self._second)
+        return [part.laid_out(room) for part in parts]
+
+    def _look_again(self) -> None:
+        self._first.forget()
+        if self._second is not None:
+            self._second.forget()
+        self._heights.clear()
+        if self._key:
+            widest = "m" if self._key.isalpha() else "0" * len(self._key)
+            metrics = QFontMetrics(self._theme.font("small", bold=True))
+            self._key_wide = metrics.horizontalAdvance(widest) + KEY_GAP
+        self.updateGeometry()
+        self.update()
+
+
+class _Words:
+    """A text broken into lines as wide as asked; kept, since Qt asks again and again."""
+
+    def __init__(self, theme: Theme, role: str, text: str = "") -> None:
+        self._theme, self._role, self.text = theme, role, text
+        self._layouts: dict[float, tuple[QTextLayout, float]] = {}
+        self._line: tuple[QTextLayout, float] | None = None
+        self._wide = 0.0
+
+    def forget(self) -> None:
+        self._layouts.clear()
+        self._line = None
+
+    def laid_out(self, width: float) -> tuple[QTextLayout, float]:
+        """The text broken to that width, and its height."""
         if self._line is None:
-            self._line = _broken(self.text(), self._theme.font("body"), NO_END)
+            self._line = _broken(self.text, self._theme.font(self._role), NO_END)
             self._wide = self._line[0].lineAt(0).naturalTextWidth()
         if self._wide <= width:  # most texts are one line at every width they are asked for
             return self._line
         if width not in self._layouts:
             if len(self._layouts) >= MOST_LAYOUTS:
                 self._layouts.clear()
-            self._layouts[width] = _broken(self.text(), self._theme.font("body"), width)
+            self._layouts[width] = _broken(self.text, self._theme.font(self._role), width)
         return self._layouts[width]
-
-    def _look_again(self) -> None:
-        self._layouts.clear()
-        self._line = None
-        self._heights.clear()
-        self.updateGeometry()
-        self.update()
 
 
 def _broken(text: str, font: QFont, width: float) -> tuple[QTextLayout, float]:

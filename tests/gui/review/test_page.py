@@ -15,9 +15,9 @@ from assessment.responses.model import (
     State,
     Verdict,
 )
-from gui.review.keys import key_of
 from gui.review.rows import Mark
 from gui.review.table_model import Column, Filter, IndicatorModel
+from gui.widgets.keys import key_of
 from tests.builders import (
     HEAD,
     a_questionnaire,

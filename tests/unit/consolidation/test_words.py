@@ -20,7 +20,7 @@ def said_in(path):
     for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name in ("say", "mark"):
+            if name in ("say", "say_both", "mark"):
                 yield node.args[0].value
 
 

@@ -1,0 +1,248 @@
+"""Khmer and English together: what is asked stands in both languages, in the same place."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from assessment.language.text import Language, Text
+from assessment.questionnaire.model import Group
+from assessment.responses.changes import AddRow, SetAnswer
+from assessment.responses.model import Place, RowId
+from gui.beginning import make_window
+from gui.fonts import load_fonts
+from gui.session import Session
+from gui.settings import Settings
+from gui.widgets.label import Label, Second
+from gui.widgets.tick_row import TickRow
+from gui.wording import Wording
+from tests.builders import (
+    ASSESSOR,
+    NOW,
+    a_ladder,
+    a_number,
+    a_question,
+    a_questionnaire,
+    a_record,
+    a_roster,
+    a_select,
+    a_text,
+)
+
+KM_LADDER = "សំណួរ A1"
+
+
+def a_form():
+    """A ladder with every kind of help, a page of several questions, a table, one language only."""
+    asked = a_text("How many?", "ប៉ុន្មាន?")
+    return a_questionnaire(
+        a_ladder(
+            "A1",
+            hint=a_text("A hint", "ជំនួយ"),
+            guidance=a_text("A guidance", "សេចក្តីណែនាំ"),
+            not_applicable=True,
+            not_applicable_note=a_text("When not", "ពេលណា"),
+            evidence_note=a_text("A decision", "លិខិត"),
+        ),
+        a_select("A2", hint=Text.of(en="Only English")),
+        Group("several", a_text("Several", "ច្រើន"), appearance="field-list"),
+        a_number("N1", group="several", hint=asked),
+        a_number("N2", group="several"),
+        *a_roster("services", a_question("name"), a_select("stage", indicator=None)),
+    )
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "both.dra"
+    Session.create(path, a_record(a_form()), ASSESSOR, lambda: NOW).close()
+    return path
+
+
+@pytest.fixture
+def opened(window, file):
+    load_fonts()
+    window.open_file(file)
+    return window
+
+
+def settle():
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def press_f9(qtbot, window):
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    settle()
+
+
+def seconds(page) -> list[str]:
+    """What stands in the second language, in sight."""
+    return [one.said() for one in page.findChildren(Second) if one.isVisible()]
+
+
+def test_one_key_shows_the_question_in_both_languages_and_again_in_one(opened, qtbot):
+    fill = opened.stages.fill
+    fill.show_page("A1", focus=True)
+    assert seconds(fill) == []
+    press_f9(qtbot, opened)
+    head = fill.card.head
+    assert head.title.said() == "A1"
+    assert head.title.second().said() == KM_LADDER
+    assert {"ជំនួយ", "លិខិត", KM_LADDER} <= set(seconds(fill))
+    row = fill.card.findChild(TickRow, "A1_l1a")
+    assert row.text() == "l1a"
+    assert row.accessibleName() == "l1a · សំណួរ l1a"
+    press_f9(qtbot, opened)
+    assert seconds(fill) == []
+    assert row.accessibleName() == "l1a"
+
+
+def test_guidance_and_the_note_on_what_may_not_apply_come_in_both(opened, qtbot):
+    press_f9(qtbot, opened)
+    fill = opened.stages.fill
+    fill.card.head.guidance.click()
+    fill.do("not_applicable")
+    settle()
+    assert {"សេចក្តីណែនាំ", "ពេលណា"} <= set(seconds(fill))
+
+
+def test_switching_the_language_changes_which_of_them_leads(opened, qtbot):
+    press_f9(qtbot, opened)
+    opened.look.switch_language()
+    title = opened.stages.fill.card.head.title
+    assert title.said() == KM_LADDER
+    assert title.second().said() == "A1"
+
+
+def test_names_of_levels_and_captions_of_parts_come_in_both(opened, qtbot):
+    press_f9(qtbot, opened)
+    fill = opened.stages.fill
+    ladder = fill.card.answers.editors["A1"]
+    assert ladder.rows[1].name.second() is not None
+    fill.show_page("N1", focus=True)
+    settle()
+    assert {"សំណួរ N1", "សំណួរ N2", "ប៉ុន្មាន?"} <= set(seconds(fill))
+    field = fill.card.answers.editors["N1"].field
+    assert field.accessibleName() == "N1 · សំណួរ N1"
+
+
+def test_what_exists_in_one_language_is_not_said_twice(opened, qtbot):
+    press_f9(qtbot, opened)
+    fill = opened.stages.fill
+    fill.show_page("A2", focus=True)
+    settle()
+    assert "Only English" not in seconds(fill)
+
+
+def test_a_finding_is_said_in_both(opened, qtbot):
+    press_f9(qtbot, opened)
+    fill = opened.stages.fill
+    fill.show_page("N1", focus=True)
+    editor = fill.card.answers.editors["N1"]
+    editor.field.setText("many")
+    editor.give_now()
+    settle()
+    khmer = [said for said in seconds(fill) if any("ក" <= sign <= "៿" for sign in said)]
+    below = editor.findChild(Label, "finding_N1").second()
+    assert below.isVisible()
+    assert below.said() in khmer
+
+
+def test_what_does_not_apply_hides_both(opened, qtbot):
+    press_f9(qtbot, opened)
+    fill = opened.stages.fill
+    fill.show_page("N1", focus=True)
+    settle()
+    captions = fill.card.answers._captions["N1"]
+    captions.setVisible(False)
+    assert not captions.second().isVisible()
+    captions.setVisible(True)
+    assert captions.second().isVisible()
+    captions.setEnabled(False)
+    assert not captions.second().isEnabled()
+
+
+def test_a_table_has_its_heads_and_lists_in_both(opened, qtbot):
+    press_f9(qtbot, opened)
+    fill = opened.stages.fill
+    fill.show_page("services", focus=True)
+    settle()
+    model = fill.card.answers.roster.model
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "stage\nសំណួរ stage"
+    head = fill.card.answers.roster.sheet.horizontalHeader()
+    tall = head.height()
+    press_f9(qtbot, opened)
+    settle()
+    assert model.headerData(1, Qt.Orientation.Horizontal) == "stage"
+    assert fill.card.answers.roster.sheet.horizontalHeader().height() < tall
+
+
+def test_the_answer_in_review_is_read_in_both(opened, qtbot):
+    session = opened.session
+    session.apply(SetAnswer(Place("A1"), ("l1a", "l2a")))
+    session.score_now()
+    opened.show_stage("review")
+    press_f9(qtbot, opened)
+    page = opened.stages.page("review", session)
+    page.table.choose("A1")
+    settle()
+    told = [one.said() for one in page.pane.answers.findChildren(Second) if one.text()]
+    assert KM_LADDER in told
+    assert any("សំណួរ l2a" in said for said in told)
+    assert page.pane.head._title.second().said()
+
+
+def test_it_is_remembered_and_ticked_in_the_menu(opened, qtbot, qapp, settings, tmp_path):
+    action = opened.actions_by_name["together"]
+    assert not action.isChecked()
+    press_f9(qtbot, opened)
+    assert action.isChecked()
+    assert settings.together
+    again = make_window(qapp, Settings(tmp_path / "settings.ini"))
+    qtbot.addWidget(again)
+    assert again.actions_by_name["together"].isChecked()
+    action.trigger()
+    assert not settings.together
+
+
+def test_an_answer_typed_and_the_keyboard_stay_where_they_are(opened, qtbot):
+    fill = opened.stages.fill
+    fill.show_page("N1", focus=True)
+    field = QApplication.focusWidget()
+    qtbot.keyClicks(field, "7")
+    press_f9(qtbot, opened)
+    assert QApplication.focusWidget() is field
+    assert field.text() == "7"
+
+
+def test_while_one_language_is_enough_no_widget_is_made_for_the_other(opened):
+    for code in ("A1", "A2", "N1", "services"):
+        opened.stages.fill.show_page(code, focus=True)
+        assert opened.stages.fill.card.findChildren(Second) == []
+
+
+def test_an_english_word_finds_the_question_while_the_list_is_khmer(opened):
+    opened.look.set_language(Language.KM)
+    outline = opened.stages.fill.outline
+    outline.search.setText("A2")
+    model, tree = outline.model, outline.tree
+    index = model.index_of("A2")
+    assert not tree.isRowHidden(index.row(), index.parent())
+
+
+def test_rows_pasted_beforehand_are_untouched(opened, qtbot):
+    session = opened.session
+    session.apply(AddRow("services", RowId("r"), 0))
+    press_f9(qtbot, opened)
+    assert session.record.rows["services"] == ("r",)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_wording_gives_the_other_language_only_where_it_says_something_else(language):
+    both = Wording(language, together=True)
+    first, second = ("សំណួរ x", "x") if language is Language.KM else ("x", "សំណួរ x")
+    assert both.both(a_text("x")) == (first, second)
+    assert both.both(Text.of(en="x", km="x")) == ("x", "")
+    assert both.both(Text.of(en="x")) == ("x", "")
+    assert both.both(Text(())) == ("", "")
+    assert Wording(language).both(a_text("x")) == (first, "")
