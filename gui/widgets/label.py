@@ -153,8 +153,8 @@ def _box_of(layout: QLayout | None, label: QWidget) -> QBoxLayout | None:
         return None
     if layout.indexOf(label) >= 0:
         return layout if isinstance(layout, QBoxLayout) else None
-    inner = (layout.itemAt(at).layout() for at in range(layout.count()))
-    found = (_box_of(one, label) for one in inner if one is not None)
+    items = (layout.itemAt(at) for at in range(layout.count()))
+    found = (_box_of(one.layout(), label) for one in items if one is not None)
     return next((one for one in found if one is not None), None)
 
 
