@@ -155,3 +155,87 @@ def test_the_builders_min_max_turned_round_mirrors_every_score(tmp_path, capsys)
         assert units[unit]["TertGrad"]["exact"] == (
             None if given == "NA" else pytest.approx(100 - float(given), abs=1e-11)
         )
+
+
+# Ends of the scales in the technical notes of 2001; telephones and electricity on logarithms.
+TECHNOLOGY = {
+    "creation": {"patents": "goalposts(0,994)", "royalties": "goalposts(0,272.6)"},
+    "recent": {"internet": "goalposts(0,232.4)", "exports": "goalposts(0,80.8)"},
+    "old": {"telephones": "log_goalposts(1,901)", "electricity": "log_goalposts(22,6969)"},
+    "skills": {"schooling": "goalposts(0.8,12)", "university": "goalposts(0.1,27.4)"},
+}
+# The index as the Human Development Report 2001 has it, to two digits. Singapore has no number of
+# patents there, and the mean of Israel lies on the edge between two digits.
+TECHNOLOGY_OF_2001 = {
+    "Finland": 74, "United States": 73, "Sweden": 70, "Japan": 70, "Korea": 67, "Netherlands": 63,
+    "United Kingdom": 61, "Australia": 59, "Canada": 59, "Germany": 58, "Norway": 58,
+    "Ireland": 57, "Belgium": 55, "New Zealand": 55, "Austria": 54, "France": 54, "Spain": 48,
+    "Italy": 47, "Czech Republic": 47, "Hungary": 46, "Slovenia": 46,
+}  # fmt: skip
+# What experts gave each indicator from a budget of points.
+BUDGET = {"patents": 11, "royalties": 11, "internet": 11, "exports": 18, "telephones": 10,
+          "electricity": 6, "schooling": 15, "university": 18}  # fmt: skip
+
+
+def technology_values(rows):
+    """Raw values; the handbook prints two of them as logarithms."""
+    return {
+        unit: {
+            code: 10 ** float(row[f"log {code}"]) if f"log {code}" in row else float(row[code])
+            for code in BUDGET
+        }
+        for unit, row in rows.items()
+    }
+
+
+def ranks_of_technology(tmp_path, capsys, structure):
+    """Ranks of the 23 countries by an index of this structure."""
+    values = technology_values(published("technology_2001.csv"))
+    book = an_index(tmp_path, structure, settings={"decimals": 4})
+    code, units, _ = scored(capsys, book, a_table(tmp_path, BUDGET, values))
+    assert (code, len(units)) == (0, 23)
+    return scores_of(units, "tai", "rank"), units
+
+
+def test_technology_achievement_on_log_goalposts_with_caps_ranks_23_countries(tmp_path, capsys):
+    structure = [a_node("tai")]
+    for part, leaves in TECHNOLOGY.items():
+        structure.append(a_node(part, "tai"))
+        structure += [a_node(code, part, normalise=posts) for code, posts in leaves.items()]
+    ranks, units = ranks_of_technology(tmp_path, capsys, structure)
+    assert ranks == column(published("technology_2001.csv"), "rank equal", int)
+    printed = {unit: round(score) for unit, score in scores_of(units, "tai", "exact").items()}
+    assert {unit: printed[unit] for unit in TECHNOLOGY_OF_2001} == TECHNOLOGY_OF_2001
+    assert {units[unit]["telephones"]["exact"] for unit in ("Finland", "Norway")} == {100}
+
+
+def test_technology_achievement_by_the_budget_of_experts_ranks_23_countries(tmp_path, capsys):
+    posts = {code: rule for leaves in TECHNOLOGY.values() for code, rule in leaves.items()}
+    structure = [
+        a_node("tai"),
+        *(a_node(c, "tai", weight=f"{w}%", normalise=posts[c]) for c, w in BUDGET.items()),
+    ]
+    ranks, _ = ranks_of_technology(tmp_path, capsys, structure)
+    assert ranks == column(published("technology_2001.csv"), "rank budget", int)
+
+
+def test_technology_achievement_as_a_geometric_mean_of_raw_values_ranks_them(tmp_path, capsys):
+    """The handbook multiplies the raw values, two of them as logarithms."""
+    rows = published("technology_2001.csv")
+    names = {code: f"log {code}" if f"log {code}" in rows["Finland"] else code for code in BUDGET}
+    values = {unit: {c: row[name] for c, name in names.items()} for unit, row in rows.items()}
+    structure = (a_node("tai", aggregation="geometric"), *(a_node(c, "tai") for c in BUDGET))
+    book = an_index(tmp_path, structure, settings={"decimals": 4})
+    code, units, _ = scored(capsys, book, a_table(tmp_path, BUDGET, values))
+    assert code == 0
+    assert scores_of(units, "tai", "rank") == column(rows, "rank geometric", int)
+
+
+def test_min_max_scores_of_schooling_agree_with_the_handbook(tmp_path, capsys):
+    rows = published("technology_2001.csv")
+    leaf = a_node("schooling", "index", normalise="minmax")
+    book = an_index(tmp_path, (a_node("index"), leaf), settings={"decimals": 0})
+    code, units, _ = scored(capsys, book, PUBLISHED / "technology_2001.csv")
+    assert code == 0
+    expected = {unit: round(100 * s) for unit, s in column(rows, "min-max schooling").items()}
+    assert scores_of(units, "schooling") == expected
