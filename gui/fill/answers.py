@@ -33,9 +33,11 @@ class Answers(QWidget):
 
     given = Signal(object, object)
 
-    def __init__(self, session: Session, page: Page, wording: Wording, theme: Theme) -> None:
+    def __init__(
+        self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
+    ) -> None:
         """Make the page's editors."""
-        super().__init__()
+        super().__init__(parent)
         named(self, "answers")
         self._session, self._page, self._wording, self._theme = session, page, wording, theme
         self.editors: dict[str, Editor] = {}

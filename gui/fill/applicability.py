@@ -1,7 +1,7 @@
 """Declaring that a question does not apply: the reason, and taking it back."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from assessment.responses.model import ApplicabilityVerdict, NotApplicable
 from gui.theme import Theme
@@ -20,9 +20,9 @@ class Applicability(QFrame):
     withdrawn = Signal()
     left = Signal()
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
         """Hidden."""
-        super().__init__()
+        super().__init__(parent)
         self.setProperty("topic", "comment")
         named(self, "applicability")
         self.setProperty("frame", "quiet")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.problems.problem import Severity
@@ -24,20 +24,22 @@ from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.regions import focus_first
 from gui.widgets.style import frame, named
+from gui.widgets.tall_area import TallArea
 from gui.wording import Wording
 
 MOST_FINDINGS = 8
 
 
-class QuestionCard(QScrollArea):
+class QuestionCard(TallArea):
     """Shows one page; turns what editors say into changes and reads the record again."""
 
-    def __init__(self, session: Session, page: Page, wording: Wording, theme: Theme) -> None:
-        """Build the page's editors."""
-        super().__init__()
+    def __init__(
+        self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
+    ) -> None:
+        """Build the page's editors where they stay: what moves is styled anew."""
+        super().__init__(parent)
         named(self, "card_scroll")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
-        self.setWidgetResizable(True)
         self.page = page
         self._session, self._wording, self._theme = session, wording, theme
         self._main = session.questionnaire.by_code[page.main] if page.main else None
@@ -45,6 +47,7 @@ class QuestionCard(QScrollArea):
         self._build()
         self._seen = session.record
         self._words()
+        self.setWidget(self._inside)
         session.changed.connect(self._changed)
         session.scored.connect(self._show_level)
         session.refused.connect(self._refused)
@@ -53,17 +56,18 @@ class QuestionCard(QScrollArea):
     # ------------------------------------------------------------ making
 
     def _build(self) -> None:
-        holder, column = _holder(self.page, self.below)
-        self.head = CardHead(self._wording, self._theme)
-        self._said = FindingsList(self._wording, self._theme, with_places=False)
+        self._inside = QWidget(self.viewport())
+        card, column = _card_in(self._inside, self.page, self.below)
+        words, theme = self._wording, self._theme
+        self.head = CardHead(words, theme, card)
+        self._said = FindingsList(words, theme, with_places=False, parent=card)
         self._said.write = self._sentence
-        self._reviewer = Label(wrap=True)
-        self._reviewer_frame = frame("warning", "reviewer_words")
+        self._reviewer_frame = frame("warning", "reviewer_words", card)
+        self._reviewer = Label(wrap=True, parent=self._reviewer_frame)
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
         # A page without a question of its own can only apply as a whole.
-        words, theme = self._wording, self._theme
-        self.applicability = None if self._main is None else Applicability(words, theme)
-        self.answers = Answers(self._session, self.page, self._wording, self._theme)
+        self.applicability = None if self._main is None else Applicability(words, theme, card)
+        self.answers = Answers(self._session, self.page, words, theme, card)
         self.answers.given.connect(self._given)
         column.addWidget(self._reviewer_frame)
         column.addWidget(self.head)
@@ -74,7 +78,6 @@ class QuestionCard(QScrollArea):
             self.applicability.left.connect(self.head.not_applicable.setFocus)
         column.addWidget(self.answers, 1)
         column.addWidget(self._said)
-        self.setWidget(holder)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
 
     # ------------------------------------------------------------ showing
@@ -244,12 +247,11 @@ def _rule(question: Question, wording: Wording) -> tuple[str, str]:
     )
 
 
-def _holder(page: Page, below: QVBoxLayout) -> tuple[QWidget, QVBoxLayout]:
-    """The inside of the scroll area, and the column of the card in it; a sheet takes all height."""
-    holder = QWidget()
+def _card_in(holder: QWidget, page: Page, below: QVBoxLayout) -> tuple[QFrame, QVBoxLayout]:
+    """The card inside the scroll area, and its column; a sheet takes all height."""
     outer = QVBoxLayout(holder)
     outer.setContentsMargins(16, 14, 8, 14)
-    card = frame("card", "card")
+    card = frame("card", "card", holder)
     tall = page.roster is not None
     outer.addWidget(card, 1 if tall else 0)
     outer.addLayout(below)
@@ -257,4 +259,4 @@ def _holder(page: Page, below: QVBoxLayout) -> tuple[QWidget, QVBoxLayout]:
     column = QVBoxLayout(card)
     column.setContentsMargins(18, 12, 14, 16)
     column.setSpacing(8)
-    return holder, column
+    return card, column

@@ -30,9 +30,9 @@ class Head:
 class CardHead(QWidget):
     """Shows what is asked; knows nothing of answers."""
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
         """Empty until a head is shown."""
-        super().__init__()
+        super().__init__(parent)
         named(self, "card_head")
         self._wording = wording
         self.outline = Button(theme, "show_outline", role="icon", drawing="list")

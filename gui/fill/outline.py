@@ -216,12 +216,14 @@ class Outline(QFrame):
         index = self.model.index_of(code)
         if not index.isValid():
             return
+        before = self.tree.currentIndex()
         self.tree.selectionModel().blockSignals(True)
         self.tree.setExpanded(index.parent(), True)
         self.tree.setCurrentIndex(index)
         self.tree.selectionModel().blockSignals(False)
         self.tree.scrollTo(index)
-        self.tree.viewport().update()
+        for row in (before, index):
+            self.tree.update(row)
 
     def refresh(self) -> None:
         """Read record and language again."""

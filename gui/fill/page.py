@@ -184,16 +184,19 @@ class FillPage(QWidget):
             self.give_all()
             if self._compact:
                 self.rail.take_away()
-        self.card = QuestionCard(self._session, page, self._wording, self._theme)
-        self._middle.addWidget(self.card, 1)
+        self.card = QuestionCard(self._session, page, self._wording, self._theme, self)
         self.card.head.outline.setVisible(self._compact)
+        if old is None:
+            self._middle.addWidget(self.card, 1)
+        else:
+            # In the very place of the one that goes: nothing around them is laid out anew.
+            self.card.setGeometry(old.geometry())
+            self._middle.replaceWidget(old, self.card)
+            old.hide()
+            old.deleteLater()
         # A layout shows new widgets only later; the keyboard goes there now.
         self.card.show()
         self.card.head.outline.clicked.connect(self._toggle_outline)
-        if old is not None:
-            old.hide()
-            self._middle.removeWidget(old)
-            old.deleteLater()
         self._show_place()
         self._place_rail()
 

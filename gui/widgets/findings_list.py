@@ -26,9 +26,16 @@ class FindingsList(QWidget):
 
     go = Signal(object)
 
-    def __init__(self, wording: Wording, theme: Theme, *, with_places: bool = True) -> None:
+    def __init__(
+        self,
+        wording: Wording,
+        theme: Theme,
+        *,
+        with_places: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         """``with_places`` puts the place before the sentence and a button behind it."""
-        super().__init__()
+        super().__init__(parent)
         self.setObjectName("findings")
         self._wording, self._theme = wording, theme
         self._with_places = with_places

@@ -21,9 +21,9 @@ def named[W: QWidget](widget: W, name: str) -> W:
     return widget
 
 
-def frame(kind: str, name: str = "") -> QFrame:
+def frame(kind: str, name: str = "", parent: QWidget | None = None) -> QFrame:
     """A frame of one of the kinds of the style sheet: card, quiet, panel, top, foot or line."""
-    made = QFrame()
+    made = QFrame(parent)
     made.setProperty("frame", kind)
     if name:
         made.setObjectName(name)

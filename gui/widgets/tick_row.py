@@ -101,10 +101,6 @@ class TickRow(QAbstractButton):
         """As high as the text at the width it has."""
         return QSize(120, self.heightForWidth(max(self.width(), 120)))
 
-    def hasHeightForWidth(self) -> bool:
-        """The text wraps."""
-        return True
-
     def heightForWidth(self, width: int) -> int:
         """High enough for the wrapped text."""
         known = self._heights.get(width)

@@ -1,0 +1,91 @@
+"""Bars of a tall page are there when something is out of reach, and cost one look."""
+
+import pytest
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from gui.theme import Theme
+from gui.widgets.label import Label
+from gui.widgets.tall_area import TallArea
+from gui.widgets.tick_row import TickRow
+from tests.gui.places import settle
+
+WORDS = "The unit has a digital plan that was approved and is known to those who work by it. "
+SIZES = [(wide, high) for wide in (90, 150, 320, 700) for high in (60, 200, 480, 900)]
+
+
+def filled(area, theme, rows):
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.addWidget(Label(WORDS * 3, wrap=True))
+    for at in range(rows):
+        row = TickRow(theme, f"row_{at}")
+        row.say(WORDS * (at % 3 + 1))
+        column.addWidget(row)
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    return area
+
+
+def bars(area):
+    return area.verticalScrollBar().isVisible(), area.horizontalScrollBar().isVisible()
+
+
+@pytest.mark.parametrize("rows", [0, 1, 6])
+def test_bars_are_there_when_something_would_be_out_of_reach_and_only_then(qtbot, rows):
+    area = filled(TallArea(), Theme(), rows)
+    qtbot.addWidget(area)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.show()
+    layout = area.widget().layout()
+    for wide, high in SIZES:
+        area.resize(wide, high)
+        settle()
+        tall = layout.totalHeightForWidth(wide) > high
+        least = layout.totalMinimumSize().width()
+        side = area.verticalScrollBar().width() if tall else 0
+        assert bars(area)[1] == (least > wide - side)
+        if not bars(area)[1]:  # a bar below takes height away, too
+            assert bars(area)[0] == tall
+        inside = area.widget()
+        assert inside.height() >= layout.totalHeightForWidth(inside.width())
+        assert inside.width() == max(area.viewport().width(), least)
+
+
+def test_contents_that_grow_bring_the_bar_and_that_shrink_take_it_away(qtbot):
+    area = filled(TallArea(), Theme(), 1)
+    qtbot.addWidget(area)
+    area.resize(500, 260)
+    area.show()
+    settle()
+    assert bars(area) == (False, False)
+    more = Label(WORDS * 30, wrap=True)
+    area.widget().layout().addWidget(more)
+    settle()
+    assert bars(area) == (True, False)
+    more.hide()
+    settle()
+    assert bars(area) == (False, False)
+
+
+def test_a_row_is_not_asked_for_its_height_at_every_width_there_is(qtbot):
+    asked = []
+
+    class Row(TickRow):
+        def heightForWidth(self, width):  # noqa: N802 - the name Qt calls
+            asked.append(width)
+            return super().heightForWidth(width)
+
+    theme = Theme()
+    area = filled(TallArea(), theme, 0)
+    row = Row(theme, "asked")
+    row.say(WORDS * 4)
+    area.widget().layout().addWidget(row)
+    qtbot.addWidget(area)
+    area.resize(400, 120)
+    area.show()
+    settle()
+    asked.clear()
+    area.resize(460, 130)
+    settle()
+    assert bars(area) == (True, False)
+    assert len(set(asked)) <= 4
