@@ -186,14 +186,7 @@ class FillPage(QWidget):
                 self.rail.take_away()
         self.card = QuestionCard(self._session, page, self._wording, self._theme, self)
         self.card.head.outline.setVisible(self._compact)
-        if old is None:
-            self._middle.addWidget(self.card, 1)
-        else:
-            # In the very place of the one that goes: nothing around them is laid out anew.
-            self.card.setGeometry(old.geometry())
-            self._middle.replaceWidget(old, self.card)
-            old.hide()
-            old.deleteLater()
+        _put(self._middle, self.card, old)
         # A layout shows new widgets only later; the keyboard goes there now.
         self.card.show()
         self.card.head.outline.clicked.connect(self._toggle_outline)
@@ -225,6 +218,17 @@ class FillPage(QWidget):
         if self.card is not None:
             main = self.card.page.main
             self.rail.show_place(Place(main) if main is not None else None)
+
+
+def _put(column: QVBoxLayout, card: QuestionCard, old: QuestionCard | None) -> None:
+    """Put a card where the old one was: nothing around them is laid out anew."""
+    if old is None:
+        column.addWidget(card, 1)
+        return
+    card.setGeometry(old.geometry())
+    column.replaceWidget(old, card)
+    old.hide()
+    old.deleteLater()
 
 
 def _show_focus(page: FillPage) -> None:
