@@ -17,7 +17,7 @@ from assessment.consolidation.coverage import coverage as coverage_of
 from assessment.consolidation.deciding import Choice, case_of
 from assessment.consolidation.deciding import decide as decide_on
 from assessment.consolidation.differences import compare
-from assessment.consolidation.held import Arrival
+from assessment.consolidation.held import Arrival, Merge, Turn
 from assessment.consolidation.intake import Terms, questionnaires_in_use
 from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.kinds import Believed
@@ -29,6 +29,7 @@ from assessment.consolidation.wording import FILE_VERDICTS
 from assessment.errors import AssessmentError, Cancelled, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
+from assessment.exchange.manifest import CAMBODIA
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.units import load_units
@@ -36,6 +37,8 @@ from assessment.words import mark
 
 _WITHDRAWN = mark("Merge {merge} was withdrawn.")
 _BACK = mark("Merge {merge} counts again.")
+_TURNED_AWAY = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
+_TURNED_BACK = mark("Merge {merge} was brought back by {name} on {day}: {reason}")
 _SECRETARIAT = Role.SECRETARIAT.value
 
 
@@ -149,7 +152,7 @@ def undo(context: Context) -> Outcome:
             arguments.merge,
             by=arguments.by,
             at=context.now,
-            reason=arguments.reason or "",
+            reason=arguments.reason,
         )
         open_ones = conflicts_of(collection)
     data = {
@@ -202,12 +205,20 @@ def show_collection(context: Context) -> Outcome:
     say = context.words.say
     lines = [say("{n} packages stand, {m} conflicts are open.", n=data["standing"],
                  m=data["conflicts"])]  # fmt: skip
-    lines += [
-        say("Merge {merge}: {n} files, by {name}.", merge=one.number, n=one.files, name=one.by)
-        for one in merges
-        if not one.withdrawn
-    ]
+    for one in merges:
+        values = {"merge": one.number, "n": one.files, "name": one.by}
+        if not one.withdrawn:
+            lines.append(say("Merge {merge}: {n} files, by {name}.", **values))
+        lines += [_turn_line(one, turn, context) for turn in one.turns]
     return Outcome(data, tuple(lines), damages)
+
+
+def _turn_line(merge: Merge, turn: Turn, context: Context) -> str:
+    """Who withdrew a merge or brought it back, when and why."""
+    word = _TURNED_AWAY if turn.withdrawn else _TURNED_BACK
+    day = turn.at.astimezone(CAMBODIA).date().isoformat()
+    values = {"merge": merge.number, "name": turn.by, "day": day, "reason": turn.reason}
+    return context.words.say(word, **values)
 
 
 def _opened(path: Path, context: Context) -> Collection:
@@ -287,7 +298,7 @@ def undo_arguments(command: ArgumentParser) -> None:
     command.add_argument("merge", type=int)
     command.add_argument("--redo", action="store_true", help="bring a withdrawn merge back")
     command.add_argument("--by", default=_SECRETARIAT)
-    command.add_argument("--reason")
+    command.add_argument("--reason", required=True, help="stands beside the merge for ever")
 
 
 def coverage_arguments(command: ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count, Coverage
 from assessment.consolidation.differences import Comparison, Difference, Item
-from assessment.consolidation.held import Arrival, Decision, FileVerdict, Held
+from assessment.consolidation.held import Arrival, Decision, FileVerdict, Held, Merge
 from assessment.consolidation.standing import Standing
 from assessment.exchange.codes import short_code
 from assessment.language.text import Language
@@ -32,6 +32,15 @@ def file_json(one: Arrival) -> dict[str, object]:
         "unit": one.case.unit if one.case else None,
         "revision": one.revision or None,
     }
+
+
+def turns_json(one: Merge) -> list[dict[str, object]]:
+    """All that a merge was withdrawn and brought back, in order."""
+    return [
+        {"withdrawn": turn.withdrawn, "by": turn.by, "at": turn.at.isoformat(),
+         "reason": turn.reason}
+        for turn in one.turns
+    ]  # fmt: skip
 
 
 def conflict_json(one: Standing) -> dict[str, object]:
@@ -189,6 +198,7 @@ def collection_json(collection: Collection, standing: Sequence[Standing]) -> dic
                 "files": one.files,
                 "withdrawn": one.withdrawn,
                 "reason": one.reason,
+                "turns": turns_json(one),
             }
             for one in collection.merges
         ],

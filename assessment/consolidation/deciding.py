@@ -36,10 +36,12 @@ from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer
 from assessment.files.failures import explained
 from assessment.files.rows import dumps
+from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.model import Layer, State, Step
 from assessment.responses.record import Record
+from assessment.responses.values import LONGEST_TEXT
 
 # Fewer signs of a revision may name another copy than the one that was meant.
 LEAST_SIGNS = 8
@@ -161,6 +163,9 @@ class _Documents:
 def _planned(collection: Collection, case: Case, choice: Choice) -> _Plan:
     if not choice.by.strip() or not choice.reason.strip():
         raise _refusal(ConsolidationProblem.NO_REASON)
+    if len(choice.reason) > LONGEST_TEXT:
+        values = {"limit": LONGEST_TEXT}
+        raise AssessmentError(Finding(AnswerProblem.TEXT_TOO_LONG, values=values))
     standing = standing_of(collection, case)
     if not standing.held:
         raise _refusal(ConsolidationProblem.NO_SUCH_CASE, unit=case.unit)

@@ -170,6 +170,16 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A merge withdrawn, or brought back: by whom, when (shown, never decided on), and why."""
+
+    withdrawn: bool
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Merge:
     """One intake, or one decision; withdrawn and brought back as a whole.
 
@@ -179,8 +189,7 @@ class Merge:
         at: When, by the clock of the computer; shown, never decided on.
         kind: ``receive`` or ``decide``.
         files: Number of files that came with it.
-        withdrawn: Whether it was undone.
-        reason: Why it was undone or brought back; empty when neither happened.
+        turns: All that was withdrawn and brought back since, in order.
     """
 
     number: int
@@ -188,8 +197,17 @@ class Merge:
     at: datetime
     kind: str
     files: int
-    withdrawn: bool = False
-    reason: str = ""
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was undone."""
+        return bool(self.turns) and self.turns[-1].withdrawn
+
+    @property
+    def reason(self) -> str:
+        """Why it was undone or brought back last; empty when neither happened."""
+        return self.turns[-1].reason if self.turns else ""
 
 
 @dataclass(frozen=True, slots=True)

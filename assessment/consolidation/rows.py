@@ -15,6 +15,7 @@ from assessment.consolidation.held import (
     Held,
     Merge,
     Relation,
+    Turn,
     authority_of,
     worth_of,
 )
@@ -50,12 +51,12 @@ _DECISIONS = _query(
     " d.worth, d.by, d.at, d.reason FROM decision AS d JOIN revision AS r ON r.id = d.revision"
     " WHERE d.merge NOT IN withdrawn ORDER BY d.merge"
 )
-_MERGES = _query(
+_MERGES = (
     "SELECT m.number, m.by, m.at, m.kind,"
-    " (SELECT count(*) FROM arrival AS a WHERE a.merge = m.number),"
-    " m.number IN withdrawn, coalesce((SELECT reason FROM turn WHERE merge = m.number"
-    " ORDER BY number DESC LIMIT 1), '') FROM merge AS m ORDER BY m.number"
+    " (SELECT count(*) FROM arrival AS a WHERE a.merge = m.number)"
+    " FROM merge AS m ORDER BY m.number"
 )
+_TURNS = "SELECT merge, withdrawn, by, at, reason FROM turn ORDER BY number"
 _ARRIVALS = _query(
     "SELECT number, merge, path, file, verdict, relation, unit, round, questionnaire, revision"
     " FROM arrival WHERE number > ? AND CASE WHEN ? THEN merge = ? ELSE"
@@ -69,9 +70,13 @@ _CONTENTS = "SELECT data, digest, instrument FROM revision WHERE id = ?"
 
 def merges(connection: sqlite3.Connection) -> tuple[Merge, ...]:
     """All merges in their order."""
+    turned: dict[int, tuple[Turn, ...]] = {}
+    for merge, withdrawn, by, at, reason in all_of(connection, _TURNS):
+        turn = Turn(bool(withdrawn), by, datetime.fromisoformat(at), reason)
+        turned[merge] = (*turned.get(merge, ()), turn)
     return tuple(
-        Merge(number, by, datetime.fromisoformat(at), kind, files, bool(withdrawn), reason)
-        for number, by, at, kind, files, withdrawn, reason in all_of(connection, _MERGES)
+        Merge(number, by, datetime.fromisoformat(at), kind, files, turned.get(number, ()))
+        for number, by, at, kind, files in all_of(connection, _MERGES)
     )
 
 

@@ -18,6 +18,7 @@ from assessment.responses.change import OPEN_STATES, Undo
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.take_in import Contents, TakeIn
+from assessment.responses.values import LONGEST_TEXT
 
 # Enough as long as nobody here knows with which key the secretariat signs.
 _UNPROVEN = frozenset({Verdict.UNSIGNED, Verdict.UNKNOWN_KEY})
@@ -141,7 +142,7 @@ def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], li
         review = _review(record, returned, group, reply)
         record = record.with_review((Layer.HEAD, returned), review)
     if record.state not in OPEN_STATES:
-        reason = "\n".join(f"{one.question}៖ {one.comment}" for one in kept)
+        reason = _together(kept)
         step = Step(State.RETURNED, by=reply.by, at=reply.at, reason=reason)
         record = replace(record, state=State.RETURNED, steps=(*record.steps, step))
     return record, tuple(one.question for one in kept), strange
@@ -156,7 +157,13 @@ def _review(record: Record, indicator: str, group: list[Returned], reply: Reply)
         accepted=False,
         level=None if before is None else before.level,
         reason=group[0].reason,
-        comment="\n".join(f"{one.question}៖ {one.comment}" for one in group),
+        comment=_together(group),
         by=reply.by,
         at=reply.at,
     )
+
+
+def _together(returned: list[Returned]) -> str:
+    """All the comments as one text, cut where a text may be no longer."""
+    text = "\n".join(f"{one.question}៖ {one.comment}" for one in returned)
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"

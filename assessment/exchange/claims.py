@@ -1,13 +1,14 @@
 """Whether the answers in a package are what its manifest says of them; many packages at once."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import linewise, package
+from assessment.exchange import linewise
 from assessment.exchange.container import ATTACHED, finding
+from assessment.exchange.long_texts import long_texts
 from assessment.exchange.manifest import Manifest, NamedScore, day_of
 from assessment.exchange.package import Package
 from assessment.problems.exchange import ExchangeProblem
@@ -15,7 +16,8 @@ from assessment.responses.lines import lines_of
 from assessment.responses.model import Layer, RowId
 from assessment.responses.plain import to_plain
 from assessment.responses.record import Record
-from assessment.responses.unread import Unread
+from assessment.responses.unread import Unread, documents_in
+from assessment.responses.values import LONGEST_TEXT
 from assessment.scoring.leaves import Leaf
 from assessment.scoring.printed import Printed, printed_scores
 from assessment.scoring.remembered import remembered
@@ -57,6 +59,12 @@ def read_answers(
     strange = _strangers(record)
     if strange:
         return NO_ANSWERS, (finding(ExchangeProblem.ANSWERS_DO_NOT_FIT, path, n=strange),)
+    long = long_texts(parts.data, record)
+    values = {"limit": LONGEST_TEXT}
+    if long.refused:
+        values["n"] = long.refused
+        return NO_ANSWERS, (finding(ExchangeProblem.TEXTS_TOO_LONG, path, **values),)
+    found = [finding(ExchangeProblem.LONG_TEXTS, path, n=long.kept, **values)] if long.kept else []
     leaves: Mapping[str, Leaf] = {}
     try:
         if record.questionnaire.root is not None:
@@ -64,11 +72,25 @@ def read_answers(
             leaves = known.leaves(record, manifest.day, Layer.FINAL)[0]
         same = _is_about(record, manifest)
     except _MISREAD:
-        return Answers(record=record), (finding(ExchangeProblem.CLAIMS_DISAGREE, path),)
-    attached = {one.name for one in manifest.files if one.name.startswith(ATTACHED)}
-    same = same and attached == {f"{ATTACHED}{one}" for one in package.digests_of(record)}
-    found = () if same else (finding(ExchangeProblem.CLAIMS_DISAGREE, path),)
-    return Answers(path, record, leaves, manifest.scores), found
+        return Answers(record=record), (*found, finding(ExchangeProblem.CLAIMS_DISAGREE, path))
+    found += _about_documents(record, manifest, path, same=same)
+    return Answers(path, record, leaves, manifest.scores), tuple(found)
+
+
+def _about_documents(
+    record: Record, manifest: Manifest, path: Path, *, same: bool
+) -> Iterator[Finding]:
+    """Whether all documents it names travel with it, each as long as the answers say."""
+    attached = {(one.name, one.length) for one in manifest.files if one.name.startswith(ATTACHED)}
+    backing = {(f"{ATTACHED}{digest}", size) for digest, size in documents_in(record.responses)}
+    if same and attached == backing:
+        return
+    names = {name for name, _ in attached}
+    if not same or names != {name for name, _ in backing}:
+        yield finding(ExchangeProblem.CLAIMS_DISAGREE, path)
+    else:
+        n = len({name for name, _ in backing - attached})
+        yield finding(ExchangeProblem.DOCUMENT_SIZES_DIFFER, path, n=n)
 
 
 def differing(answers: Sequence[Answers]) -> list[Finding | None]:

@@ -39,6 +39,7 @@ class Verdict(StrEnum):
 # One such signature decides, in this order, whatever the others are worth.
 _SPOILING = {
     ExchangeProblem.SIGNATURE_INVALID: Verdict.ALTERED,
+    ExchangeProblem.SIGNED_IN_TWO_ROLES: Verdict.ALTERED,
     ExchangeProblem.REVOKED_KEY: Verdict.REVOKED_KEY,
     ExchangeProblem.ROLE_NOT_ALLOWED: Verdict.WRONG_ROLE,
 }
@@ -262,10 +263,23 @@ def judged(raw: bytes, revision: str, path: Path, judge: Judge) -> Judged:
             counting.append(signature)
         else:
             found.append(problem)
+    found += _repeated(signatures, path, judge)
+    signatures = signing.each_once(signatures)
     for spoiling, verdict in _SPOILING.items():
         if any(one.problem is spoiling for one in found):
             return Judged(verdict, tuple(found), signatures)
     return Judged(_worth(counting, signatures, judge), tuple(found), signatures)
+
+
+def _repeated(signatures: Sequence[Signature], path: Path, judge: Judge) -> Iterator[Finding]:
+    """Keys that signed more than once: no harm in one role, never right in two."""
+    for at, one in enumerate(signatures):
+        before = {each.statement.role for each in signatures[:at] if each.key == one.key}
+        if not before:
+            continue
+        again = one.statement.role in before
+        problem = ExchangeProblem.SIGNED_TWICE if again else ExchangeProblem.SIGNED_IN_TWO_ROLES
+        yield finding(problem, path, name=judge.owner(one))
 
 
 def _problem_of(signature: Signature, revision: str, path: Path, judge: Judge) -> Finding | None:

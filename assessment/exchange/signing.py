@@ -97,6 +97,14 @@ def _opened(key: str) -> "Ed25519PublicKey":
     return Ed25519PublicKey.from_public_bytes(from_hex(key))
 
 
+def each_once(signatures: Sequence[Signature]) -> tuple[Signature, ...]:
+    """The first signature of each key in each role: signing again adds nothing."""
+    first: dict[tuple[str, Role], Signature] = {}
+    for one in signatures:
+        first.setdefault((one.key, one.statement.role), one)
+    return tuple(first.values())
+
+
 def pack(signatures: Sequence[Signature]) -> bytes:
     """The signatures as they stand in a package."""
     return dump(to_plain(tuple(signatures)))
@@ -106,11 +114,11 @@ def unpack(raw: bytes) -> tuple[Signature, ...]:
     """The signatures of a package.
 
     Raises:
-        ValueError: If they are not the bytes ``pack`` writes, are too many, or one key signs twice.
+        ValueError: If they are not the bytes ``pack`` writes, or too many.
     """
     found = from_plain(_SIGNATURES, load(raw))
-    if len(found) > MOST_SIGNATURES or len({one.key for one in found}) != len(found):
-        raise UnreadableError("too many signatures, or one key signs twice")
+    if len(found) > MOST_SIGNATURES:
+        raise UnreadableError("too many signatures")
     if any(one.statement.at.tzinfo is None for one in found):
         raise UnreadableError("a time without its zone")
     return found

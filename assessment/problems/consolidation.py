@@ -91,6 +91,10 @@ class ConsolidationProblem(Problem):
     NOTHING_TO_DECIDE = (_ERROR, "There is nothing to decide about {unit}.")
     NOT_DECIDED = (_ERROR, "Nobody has decided about {unit}, so there is nothing to sign.")
     NO_REASON = (_ERROR, "A decision needs a name and a reason. Enter both.")
+    TURN_NEEDS_REASON = (
+        _ERROR,
+        "Withdrawing and bringing back need a name and a reason. Enter both.",
+    )
     ANSWERS_OPEN = (
         _ERROR,
         "Say for every difference which copy is to be taken. Still open: {questions}.",

@@ -35,6 +35,21 @@ class ExchangeProblem(Problem):
         _ERROR,
         "{n} answers in {file} do not fit its questionnaire. Ask the sender about it.",
     )
+    TEXTS_TOO_LONG = (
+        _ERROR,
+        "{n} texts in {file} are longer than this program ever writes (more than {limit} "
+        "characters). Its answers were not read. Ask the sender about it.",
+    )
+    LONG_TEXTS = (
+        _WARNING,
+        "{n} texts in {file} are longer than {limit} characters, which may no longer be written. "
+        "They are kept as they came.",
+    )
+    DOCUMENT_SIZES_DIFFER = (
+        _ERROR,
+        "{n} attached documents in {file} are not as long as its answers say. Ask the sender about "
+        "it.",
+    )
     DOCUMENTS_DAMAGED = (
         _ERROR,
         "{n} attached documents in {file} are damaged. Ask the sender to send it again.",
@@ -56,6 +71,15 @@ class ExchangeProblem(Problem):
     SIGNATURE_INVALID = (
         _ERROR,
         "A digital signature in {file} is invalid. Do not use it. Ask the sender to send it again.",
+    )
+    SIGNED_TWICE = (
+        _NOTE,
+        "The key of {name} signed {file} more than once in the same role. It counts once.",
+    )
+    SIGNED_IN_TWO_ROLES = (
+        _ERROR,
+        "The key of {name} signed {file} in two roles. Nobody countersigns what they signed "
+        "themselves. Ask the sender about it.",
     )
     ROLE_NOT_ALLOWED = (
         _ERROR,

@@ -43,7 +43,7 @@ class BringIn(Change):
                 found.append(Finding(AnswerProblem.NO_SUCH_TABLE, Where(question=roster), values))
         if found:
             return found
-        return _checked(self._with_rows(record), self.responses)
+        return _checked(self._with_rows(record), self)
 
     def apply(self, record: Record) -> Record:
         """The record with the rows and the responses."""
@@ -81,14 +81,16 @@ class BringIn(Change):
         return record
 
 
-def _checked(record: Record, responses: tuple[tuple[Place, Response], ...]) -> list[Finding]:
+def _checked(record: Record, brought: BringIn) -> list[Finding]:
     found: list[Finding] = []
-    for place, response in responses:
+    for place, response in brought.responses:
         before = record.response(*place)
         found += SetComment(place, response.comment).check(record)
         if response.answer is not None and response.answer != before.answer:
             found += SetAnswer(place, response.answer).check(record)
-        if response.not_applicable is not None and before.not_applicable is None:
+        # On the way back a reason stands again as it did, even one that would not do today.
+        newly = response.not_applicable is not None and before.not_applicable is None
+        if response.not_applicable is not None and newly and brought.source:
             found += DeclareNotApplicable(place, response.not_applicable.reason).check(record)
     return found
 

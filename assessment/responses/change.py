@@ -10,6 +10,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.questionnaire.model import Question
 from assessment.responses.model import Place, State
 from assessment.responses.record import Record
+from assessment.responses.values import LONGEST_TEXT
 
 OPEN_STATES = frozenset({State.DRAFT, State.RETURNED})
 REVIEW_STATES = frozenset({State.SUBMITTED, State.APPROVED})
@@ -67,6 +68,13 @@ def locked(record: Record) -> list[Finding]:
     """A finding when answers may not be changed in the record's state."""
     problem = _LOCKED.get(record.state)
     return [] if problem is None else [Finding(problem)]
+
+
+def too_long(place: Where, *texts: str) -> list[Finding]:
+    """A finding when one of the texts is longer than anybody may write."""
+    if all(len(text) <= LONGEST_TEXT for text in texts):
+        return []
+    return [Finding(AnswerProblem.TEXT_TOO_LONG, place, {"limit": LONGEST_TEXT})]
 
 
 def unknown_place(record: Record, place: Place) -> list[Finding]:

@@ -7,7 +7,7 @@ from assessment.errors import Finding
 from assessment.errors import Place as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.responses import values
-from assessment.responses.change import Change, Undo, locked, unknown_place, where
+from assessment.responses.change import Change, Undo, locked, too_long, unknown_place, where
 from assessment.responses.model import Answer, NotApplicable, Place, Response, RowId
 from assessment.responses.record import Record
 
@@ -78,10 +78,7 @@ class SetComment(_ResponseChange):
     def check(self, record: Record) -> list[Finding]:
         """The place exists and the text is not too long."""
         found = locked(record) or unknown_place(record, self.place)
-        if not found and len(self.comment) > values.LONGEST_TEXT:
-            limit = {"limit": values.LONGEST_TEXT}
-            return [Finding(AnswerProblem.TEXT_TOO_LONG, where(record, self.place), limit)]
-        return found
+        return found or too_long(where(record, self.place), self.comment)
 
     def apply(self, record: Record) -> Record:
         """The record with the comment."""
@@ -91,16 +88,21 @@ class SetComment(_ResponseChange):
 
 @dataclass(frozen=True, slots=True)
 class DeclareNotApplicable(_ResponseChange):
-    """The assessor says that a question does not apply; the reason may be filled in later."""
+    """The assessor says that a question does not apply, and why."""
 
-    reason: str = ""
+    reason: str
 
     def check(self, record: Record) -> list[Finding]:
-        """The question allows it."""
+        """The question allows it, and there is a reason."""
         found = locked(record) or unknown_place(record, self.place)
-        if found or record.questionnaire.by_code[self.place.question].not_applicable:
+        if found:
             return found
-        return [Finding(AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED, where(record, self.place))]
+        place = where(record, self.place)
+        if not record.questionnaire.by_code[self.place.question].not_applicable:
+            return [Finding(AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED, place)]
+        if not self.reason.strip():
+            return [Finding(AnswerProblem.REASON_NOT_APPLICABLE_MISSING, place)]
+        return too_long(place, self.reason)
 
     def apply(self, record: Record) -> Record:
         """The record with the declaration, pending again; the answer is kept beside it."""

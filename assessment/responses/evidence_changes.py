@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 
 from assessment.errors import Finding
+from assessment.errors import Place as Where
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.change import (
     REVIEW_STATES,
     Change,
     locked,
+    too_long,
     unknown_place,
     where,
 )
@@ -31,6 +33,14 @@ def found_evidence(response: Response, identity: EvidenceId) -> Evidence | None:
 
 def _unjudged(piece: Evidence) -> Evidence:
     return replace(piece, verdict=Verdict.PENDING, reason=None, reviewer_note="")
+
+
+def _unfit(piece: Evidence, place: Where) -> list[Finding]:
+    """What is wrong with the particulars of a piece: no title, or texts beyond all length."""
+    if not piece.title.strip():
+        return [Finding(AnswerProblem.EVIDENCE_TITLE_MISSING, place)]
+    free = (piece.title, piece.number, piece.issuer, piece.page, piece.kind, piece.link)
+    return too_long(place, *free, piece.paper_seen_by, piece.file_name)
 
 
 def _exchanged(record: Record, place: Place, piece: Evidence) -> Record:
@@ -75,9 +85,7 @@ class AddEvidence(_EvidenceChange):
         place = where(record, self.place)
         if found_evidence(record.response(*self.place), self.evidence.id) is not None:
             return [Finding(AnswerProblem.EVIDENCE_EXISTS, place)]
-        if not self.evidence.title.strip():
-            return [Finding(AnswerProblem.EVIDENCE_TITLE_MISSING, place)]
-        return []
+        return _unfit(self.evidence, place)
 
     def apply(self, record: Record) -> Record:
         """The record with the piece."""
@@ -95,9 +103,7 @@ class EditEvidence(_EvidenceChange):
     def check(self, record: Record) -> list[Finding]:
         """The piece exists and keeps a title."""
         found = locked(record) or self._missing(record, self.evidence.id)
-        if not found and not self.evidence.title.strip():
-            return [Finding(AnswerProblem.EVIDENCE_TITLE_MISSING, where(record, self.place))]
-        return found
+        return found or _unfit(self.evidence, where(record, self.place))
 
     def apply(self, record: Record) -> Record:
         """The record with the piece as it is now."""
@@ -135,10 +141,10 @@ class JudgeEvidence(_EvidenceChange):
         if record.state not in REVIEW_STATES:
             return [Finding(AnswerProblem.NOT_UNDER_REVIEW)]
         found = self._missing(record, self.evidence_id)
+        place = where(record, self.place)
         if not found and self.verdict is Verdict.REJECTED and self.reason is None:
-            place = where(record, self.place)
             return [Finding(AnswerProblem.REJECTION_REASON_MISSING, place)]
-        return found
+        return found or too_long(place, self.note)
 
     def apply(self, record: Record) -> Record:
         """The record with the verdict."""
@@ -177,7 +183,7 @@ class JudgeApplicability(_EvidenceChange):
             return [Finding(AnswerProblem.NOT_DECLARED, place)]
         if self.verdict is ApplicabilityVerdict.REFUSED and not self.note.strip():
             return [Finding(AnswerProblem.REFUSAL_NOTE_MISSING, place)]
-        return []
+        return too_long(place, self.note)
 
     def apply(self, record: Record) -> Record:
         """The record with the verdict."""

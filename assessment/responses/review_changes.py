@@ -7,7 +7,7 @@ from typing import ClassVar
 from assessment.errors import Finding
 from assessment.errors import Place as Where
 from assessment.problems.answers import AnswerProblem
-from assessment.responses.change import REVIEW_STATES, Change, Undo
+from assessment.responses.change import REVIEW_STATES, Change, Undo, too_long
 from assessment.responses.model import Layer, ReasonCode, Review, State, Step
 from assessment.responses.objections import open_objections
 from assessment.responses.record import Record
@@ -74,7 +74,7 @@ class SetReview(Change):
 
 
 def _reasons(record: Record, review: Review, place: Where) -> list[Finding]:
-    found = []
+    found = too_long(place, review.comment, review.by)
     if not review.by.strip():
         found.append(Finding(AnswerProblem.NAME_MISSING, place))
     levels = len(record.questionnaire.levels)
@@ -117,7 +117,9 @@ class _StepChange(Change):
         """The step is possible in this state and somebody takes it."""
         if not allowed(self.step, record.state):
             return [Finding(AnswerProblem.STEP_NOT_ALLOWED)]
-        return [] if self.by.strip() else [Finding(AnswerProblem.NAME_MISSING)]
+        if not self.by.strip():
+            return [Finding(AnswerProblem.NAME_MISSING)]
+        return too_long(Where(), self.by, self.reason)
 
     def apply(self, record: Record) -> Record:
         """The record one step further."""

@@ -52,7 +52,7 @@ class ConflictsPage(QWidget):
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
         self.pane = WeighingPane(wording, theme, session.by)
-        self.done = HandbackCard(wording, theme)
+        self.done = HandbackCard(wording, theme, session.by)
         self.empty = EmptyState(theme, "done", "no_conflicts", role="primary")
         self._decided = _scrolled(self.done)
         self._stack = QStackedWidget()

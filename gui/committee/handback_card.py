@@ -11,6 +11,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.receive import Verdict
 from assessment.exchange.wording import VERDICTS
 from gui.committee.key_form import KeyForm
+from gui.committee.turn_form import TurnForm
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.label import Label
@@ -33,18 +34,18 @@ class HandbackCard(QFrame):
         package_wanted: The path for the resolved revision.
         reply_wanted: The path for the reply, and the pen to sign it with.
         sign_wanted: The pen to sign the decision with.
-        withdraw_wanted: The number of the decision's merge.
+        withdraw_wanted: The number of the decision's merge, who withdraws it and why.
         next_wanted: The next conflict that is open.
     """
 
     package_wanted = Signal(object)
     reply_wanted = Signal(object, object)
     sign_wanted = Signal(object)
-    withdraw_wanted = Signal(int)
+    withdraw_wanted = Signal(int, str, str)
     next_wanted = Signal()
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a decision is shown."""
+    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+        """Empty until a decision is shown; ``by`` is the name proposed for withdrawing it."""
         super().__init__()
         self.setProperty("frame", "card")
         self.setObjectName("handback")
@@ -58,6 +59,7 @@ class HandbackCard(QFrame):
         self.next = Button(theme, "next_open", drawing="closed", right=True)
         self.save = Button(theme, "save_revision", drawing="saving")
         self.withdraw = Button(theme, "withdraw_decision", drawing="returned")
+        self.turn = TurnForm(wording, theme, by)
         self.key = KeyForm(wording, theme)
         self.sign = Button(theme, "sign_now", drawing="edit")
         self.reply = Button(theme, "save_reply", role="primary", drawing="saving")
@@ -73,6 +75,7 @@ class HandbackCard(QFrame):
         column.addLayout(spread(self._chip, self.signature, None, self.next))
         column.addWidget(self.told)
         column.addLayout(spread(self.save, self.withdraw, None))
+        column.addWidget(self.turn)
         column.addWidget(self._how)
         column.addWidget(self.key)
         line = spread(self.reply, self.sign, self._first)
@@ -84,6 +87,8 @@ class HandbackCard(QFrame):
     def _connect(self) -> None:
         self.save.clicked.connect(self._save)
         self.withdraw.clicked.connect(self._withdraw)
+        self.turn.given.connect(lambda merge, _, *who: self.withdraw_wanted.emit(merge, *who))
+        self.turn.left.connect(self.withdraw.setFocus)
         self.next.clicked.connect(self.next_wanted)
         self.key.changed.connect(self._say_key)
         self.sign.clicked.connect(self._sign)
@@ -93,6 +98,7 @@ class HandbackCard(QFrame):
         """Show what was decided; ``left`` is how many conflicts are still open."""
         if self._one is None or self._one.case != one.case:
             self._written = ""
+            self.turn.hide()
         self._one, self._left = one, left
         self.say()
 
@@ -104,6 +110,7 @@ class HandbackCard(QFrame):
     def show_busy(self, *, busy: bool) -> None:
         """Nothing is withdrawn or signed while something is at work."""
         self.withdraw.setEnabled(not busy)
+        self.turn.show_busy(busy=busy)
         self.sign.setEnabled(not busy and self.key.pen is not None)
 
     def first_focus(self) -> None:
@@ -117,6 +124,7 @@ class HandbackCard(QFrame):
         self.next.setVisible(bool(self._left))
         self.save.say(say("Save the resolved revision…"))
         self.withdraw.say(say("Withdraw the decision"))
+        self.turn.say()
         self._how.say(
             say(
                 "The reply is one file for all offices of this unit: it holds the receipt and the "
@@ -177,7 +185,7 @@ class HandbackCard(QFrame):
 
     def _withdraw(self) -> None:
         if self._one is not None and self._one.decision is not None:
-            self.withdraw_wanted.emit(self._one.decision.merge)
+            self.turn.begin(self._one.decision.merge, back=False)
 
     def _proposed(self, kind: str) -> str:
         case = None if self._one is None else self._one.case

@@ -54,7 +54,7 @@ class IntakePage(QWidget):
         self.findings.hide()
         self.kinds = KindTiles(wording, theme)
         self.list = ArrivalsView(self._session, wording, theme)
-        self.side = IntakeSide(wording, theme)
+        self.side = IntakeSide(wording, theme, self._session.by)
         below = QHBoxLayout()
         below.setSpacing(10)
         below.addWidget(self.list, 1)
@@ -77,7 +77,7 @@ class IntakePage(QWidget):
         self.head.files_wanted.connect(lambda: self._choose(folder=False))
         self.head.folder_wanted.connect(lambda: self._choose(folder=True))
         self.head.stop_wanted.connect(session.stop)
-        self.head.turn_wanted.connect(self._turn)
+        self.head.turn_wanted.connect(lambda merge, back: self._turn(merge, back=back))
         self.kinds.chosen.connect(self.list.show_kind)
         self.list.all_wanted.connect(lambda: self.kinds.choose(Kind.ALL))
         self.list.table.chosen.connect(self._chosen)
@@ -194,8 +194,9 @@ class IntakePage(QWidget):
         if KIND_OF[arrival.verdict] is Kind.CONFLICT and arrival.case is not None:
             self.case_wanted.emit(arrival.case)
 
-    def _turn(self, merge: int, back: bool) -> None:  # noqa: FBT001 - the form of a signal
-        (self._session.bring_back if back else self._session.withdraw)(merge)
+    def _turn(self, merge: int, *, back: bool) -> None:
+        self.side.merges.begin(merge, back=back)
+        self.side.ensureWidgetVisible(self.side.merges.form)
 
     def _choose(self, *, folder: bool) -> None:
         self.receive(self.choose(folder))

@@ -17,15 +17,15 @@ MOST = 0.36  # of the page: the files are what people look at
 class IntakeSide(QScrollArea):
     """Three cards; what they say is theirs."""
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a collection is shown."""
+    def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
+        """Empty until a collection is shown; ``by`` works on it."""
         super().__init__()
         self.setObjectName("intake_side")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.file = FileCard(wording, theme)
-        self.merges = MergesCard(wording, theme)
+        self.merges = MergesCard(wording, theme, by)
         self.keys = KeysCard(wording, theme)
         holder = QWidget()
         column = QVBoxLayout(holder)

@@ -113,18 +113,19 @@ class CommitteeSession(QObject):
         word = Word(self.by, self.clock(), counts)
         self._do(jobs.admitting(source, word), self._told)
 
-    def withdraw(self, merge: int, reason: str = "") -> None:
+    def withdraw(self, merge: int, by: str, reason: str) -> None:
         """Withdraw a merge; nothing is lost."""
         at = self.clock()
         self._do(
-            lambda held, _: undoing.undo(held, merge, by=self.by, at=at, reason=reason),
-            self._turned,
+            lambda held, _: undoing.undo(held, merge, by=by, at=at, reason=reason), self._turned
         )
 
-    def bring_back(self, merge: int) -> None:
+    def bring_back(self, merge: int, by: str, reason: str) -> None:
         """Let a withdrawn merge count again."""
         at = self.clock()
-        self._do(lambda held, _: undoing.redo(held, merge, by=self.by, at=at), self._turned)
+        self._do(
+            lambda held, _: undoing.redo(held, merge, by=by, at=at, reason=reason), self._turned
+        )
 
     def picture(self, wanted: Wanted) -> None:
         """Score all that stands."""

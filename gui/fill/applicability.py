@@ -1,4 +1,4 @@
-"""Declaring that a question does not apply: the reason, and taking it back."""
+"""Declaring that a question does not apply: the listed case, the reason, and taking it back."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -10,11 +10,16 @@ from gui.widgets.fields import TextBox
 from gui.widgets.label import Label
 from gui.widgets.regions import on_escape
 from gui.widgets.style import named
+from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 
 class Applicability(QFrame):
-    """Hidden until a person begins or a declaration stands."""
+    """Hidden until a person begins or a declaration stands.
+
+    Where the questionnaire says in which case it may be declared, that case is ticked before the
+    reason is written.
+    """
 
     given = Signal(str)
     withdrawn = Signal()
@@ -27,47 +32,59 @@ class Applicability(QFrame):
         named(self, "applicability")
         self.setProperty("frame", "quiet")
         self._wording = wording
-        self._begun = False
+        self._begun, self._editable = False, True
         self._declared: NotApplicable | None = None
         self._title = Label(role="bold")
         self._note = Label(role="small", wrap=True)
         self._verdict = Label(role="small", tone="stop", wrap=True)
+        self.listed = TickRow(theme, "not_applicable_listed")
         self.reason = TextBox("not_applicable_reason", lines=2)
         self.reason.setMaximumHeight(96)
         self.reason.entered = self._entered
         self.cancel = Button(theme, "not_applicable_cancel", role="quiet")
         self.declare = Button(theme, "not_applicable_declare")
         self.withdraw = Button(theme, "not_applicable_withdraw")
+        self._build()
+        self._connect()
+        wording.changed.connect(self._words)
+        self._words()
+        self.hide()
+
+    def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(6)
-        for widget in (self._title, self._note, self._verdict, self.reason):
+        for widget in (self._title, self.listed, self._note, self._verdict, self.reason):
             column.addWidget(widget)
         column.addLayout(spread(None, self.cancel, self.declare, self.withdraw))
+
+    def _connect(self) -> None:
+        self.listed.clicked.connect(self._tick)
         self.cancel.clicked.connect(self._cancel)
         on_escape(self, self._cancel)
         self.declare.clicked.connect(self._declare)
         self.withdraw.clicked.connect(self._withdraw)
         self.reason.given.connect(self._typed)
-        wording.changed.connect(self._words)
-        self._words()
-        self.hide()
 
     def begin(self) -> None:
-        """Ask for the reason."""
+        """Ask for the listed case, where there is one, and for the reason."""
+        if not self._begun:
+            self.listed.show_state(on=False)
         self._begun = True
         self._look()
-        self.reason.setFocus()
+        (self.reason if self._may_write else self.listed).setFocus()
 
     def give_now(self) -> None:
         """Declare with the reason typed, before the page goes: nobody should type it twice."""
-        if self._begun and self._declared is None and self.reason.toPlainText().strip():
+        written = self._may_write and self.reason.toPlainText().strip()
+        if self._begun and self._declared is None and written:
             self._declare()
 
     def show_note(self, note: str, second: str = "") -> None:
         """When it may be declared, in words."""
         self._note.say(note, second)
-        self._note.setVisible(bool(note))
+        self.listed.say(note, second)
+        self._look()
 
     def show_state(self, declared: NotApplicable | None, *, editable: bool) -> None:
         """Show the declaration that stands, or none."""
@@ -75,14 +92,25 @@ class Applicability(QFrame):
         if declared is not None:
             self._begun = False
             self.reason.show_text(declared.reason)
-        if self.reason.isReadOnly() == editable:
-            self.reason.setReadOnly(not editable)
+        self._editable = editable
         self.withdraw.setEnabled(editable)
         self._look()
+
+    @property
+    def _may_write(self) -> bool:
+        """Whether the reason may be written: the listed case comes first."""
+        begun = not self._note.said() or self.listed.isChecked()
+        return self._editable and (self._declared is not None or begun)
 
     def _look(self) -> None:
         stands = self._declared is not None
         self.setVisible(stands or self._begun)
+        noted = bool(self._note.said())
+        self.listed.setVisible(noted and not stands)
+        self._note.setVisible(noted and stands)
+        if self.reason.isReadOnly() == self._may_write:
+            self.reason.setReadOnly(not self._may_write)
+        self.declare.setEnabled(self._may_write)
         self.declare.setVisible(not stands)
         self.cancel.setVisible(not stands)
         self.withdraw.setVisible(stands)
@@ -99,11 +127,18 @@ class Applicability(QFrame):
     def _words(self) -> None:
         say = self._wording.words.say
         self._title.say(say("Not applicable"))
+        self.listed.setToolTip(say("The case in which this question may be not applicable"))
         self.reason.name_it(say("Reason"), say("Why does this not apply to the unit?"))
         self.cancel.say(say("Cancel"))
         self.declare.say(say("Declare not applicable"), tip="Enter")
         self.withdraw.say(say("It applies after all"))
         self._look()
+
+    def _tick(self) -> None:
+        self.listed.show_state(on=not self.listed.isChecked())
+        self._look()
+        if self.listed.isChecked():
+            self.reason.setFocus()
 
     def _cancel(self) -> None:
         if self._begun:
@@ -119,7 +154,10 @@ class Applicability(QFrame):
             self.give_now()
 
     def _declare(self) -> None:
-        self.given.emit(self.reason.toPlainText().strip())
+        text = self.reason.toPlainText().strip()
+        if not text:
+            self.reason.setFocus()
+        self.given.emit(text)
 
     def _withdraw(self) -> None:
         self.reason.clear()

@@ -208,7 +208,16 @@ def test_a_decision_is_withdrawn_from_its_page(conflict, desk, qtbot):
     page.pane.copies.buttons[revisions["a"]].click()
     decide(qtbot, desk, page)
     page.done.withdraw.click()
+    form = page.done.turn
+    assert form.reason.hasFocus()
+    form.button.click()
+    assert len(desk.secretariat.session.snapshot.conflicts) == 0
+    assert "A reason is missing." in [one.said() for one in form.findChildren(Label)]
+    qtbot.keyClicks(form.reason, "wrong copy")
+    qtbot.keyClick(form.reason, Qt.Key.Key_Return)
     settled(qtbot, desk)
+    (turn,) = desk.secretariat.session.snapshot.merges[-1].turns
+    assert (turn.withdrawn, turn.by, turn.reason) == (True, form.by.text(), "wrong copy")
     assert page.pane.isVisible()
     assert len(desk.secretariat.session.snapshot.conflicts) == 1
 

@@ -144,10 +144,16 @@ def test_an_intake_is_taken_back_where_it_was_told(desk, qtbot, tmp_path):
     page = received(qtbot, desk, many(tmp_path / "in", 3))
     assert page.head.turn.isVisible()
     assert "Received 3" in page.head._hint.said()
+    form = page.side.merges.form
     page.head.turn.click()
+    assert len(page.list.table.rows.rows) == 3
+    qtbot.keyClicks(form.reason, "wrong folder")
+    form.button.click()
     settled(qtbot, desk)
     assert page.list.table.rows.rows == ()
     page.head.turn.click()
+    qtbot.keyClicks(form.reason, "right after all")
+    form.button.click()
     settled(qtbot, desk)
     assert len(page.list.table.rows.rows) == 3
 

@@ -92,12 +92,51 @@ def test_an_intake_is_withdrawn_and_brought_back(desk, qtbot, tmp_path):
     page = received(qtbot, desk, many(tmp_path / "in", 3))
     side = page.side.merges
     side.button.click()
-    settled(qtbot, desk)
+    assert len(page.list.table.rows.order) == 3
+    turn(qtbot, desk, side.form, "wrong folder")
     assert page.list.table.rows.order == []
     assert side.table.current.withdrawn
     side.button.click()
-    settled(qtbot, desk)
+    turn(qtbot, desk, side.form, "right after all")
     assert len(page.list.table.rows.order) == 3
+    told = side.log.said().splitlines()
+    assert [line.split(": ")[-1] for line in told] == ["wrong folder", "right after all"]
+
+
+def turn(qtbot, desk, form, reason):
+    qtbot.keyClicks(form.reason, reason)
+    qtbot.keyClick(form.reason, Qt.Key.Key_Return)
+    settled(qtbot, desk)
+
+
+def test_without_name_or_reason_nothing_is_withdrawn(desk, qtbot, tmp_path):
+    page = received(qtbot, desk, many(tmp_path / "in", 2))
+    side = page.side.merges
+    side.button.click()
+    assert side.form.reason.hasFocus()
+    qtbot.keyClick(side.form.reason, Qt.Key.Key_Return)
+    assert side.form.reason.hasFocus()
+    side.form.reason.setText("x")
+    side.form.by.setText(" ")
+    side.form.button.click()
+    assert side.form.by.hasFocus()
+    settled(qtbot, desk)
+    assert len(page.list.table.rows.order) == 2
+    assert not side.log.isVisible()
+
+
+def test_escape_closes_the_question_and_nothing_is_withdrawn(desk, qtbot, tmp_path):
+    page = received(qtbot, desk, many(tmp_path / "in", 2))
+    side = page.side.merges
+    side.button.click()
+    qtbot.keyClicks(side.form.reason, "not now")
+    qtbot.keyClick(side.form.reason, Qt.Key.Key_Escape)
+    assert side.form.isHidden()
+    assert side.button.hasFocus()
+    settled(qtbot, desk)
+    assert len(page.list.table.rows.order) == 2
+    side.button.click()
+    assert side.form.reason.text() == ""
 
 
 def test_escape_stops_and_what_was_received_is_kept(desk, qtbot, tmp_path, collection):

@@ -106,10 +106,25 @@ def test_a_decision_settles_it_and_undo_opens_it_again(received, tmp_path, capfd
     assert set(made["ancestors"]) == {one, other}
     assert out.is_file()
     assert call(capfd, "conflicts", path) == (0, {"conflicts": []})
-    code, withdrawn = call(capfd, "undo", path, made["merge"])
+    code, withdrawn = call(capfd, "undo", path, made["merge"], "--reason", "a mistake")
     assert (code, withdrawn["withdrawn"]) == (0, True)
     assert [each["unit"] for each in withdrawn["conflicts"]] == ["M01"]
-    assert call(capfd, "undo", path, made["merge"], "--redo")[1]["conflicts"] == []
+    again = ("undo", path, made["merge"], "--redo", "--by", "Chan Thida", "--reason", "no mistake")
+    assert call(capfd, *again)[1]["conflicts"] == []
+    merges = call(capfd, "show", path)[1]["merges"]
+    told = [(one["withdrawn"], one["by"], one["reason"]) for one in merges[-1]["turns"]]
+    assert told == [(True, "secretariat", "a mistake"), (False, "Chan Thida", "no mistake")]
+
+
+@pytest.mark.parametrize("blank", [("--reason", " "), ("--by", "\n", "--reason", "x")])
+def test_nothing_is_withdrawn_without_name_and_reason(received, capfd, blank):
+    path, *_ = received
+    code, data = call(capfd, "undo", path, 1, *blank)
+    assert code == 1
+    assert data["findings"][0]["code"] in ("turn_needs_reason", "option_empty")
+    assert all(not one["turns"] for one in call(capfd, "show", path)[1]["merges"])
+    with pytest.raises(SystemExit):
+        call(capfd, "undo", path, 1)
 
 
 def test_what_cannot_be_decided_is_refused_with_a_reason(received, capfd):
@@ -119,7 +134,7 @@ def test_what_cannot_be_decided_is_refused_with_a_reason(received, capfd):
     assert (code, data["findings"][0]["code"]) == (1, "not_a_choice")
     code, data = call(capfd, "decide", path, "M77", "--take", "ab", "--by", "x", "--reason", "y")
     assert (code, data["findings"][0]["code"]) == (1, "no_such_case")
-    code, data = call(capfd, "undo", path, 99)
+    code, data = call(capfd, "undo", path, 99, "--reason", "a mistake")
     assert (code, data["findings"][0]["code"]) == (1, "no_such_merge")
 
 

@@ -161,10 +161,10 @@ def test_an_undone_decision_brings_the_conflict_back_and_redone_settles_it(forke
     before = standings(forked)
     made = decide(forked, UNIT, choice(taken=forked.a))
     after = standings(forked)
-    undo(forked, made.merge, by=SECRETARY, at=NOW)
+    undo(forked, made.merge, by=SECRETARY, at=NOW, reason="a mistake")
     assert standings(forked) == before
     assert forked.decisions == ()
-    redo(forked, made.merge, by=SECRETARY, at=NOW)
+    redo(forked, made.merge, by=SECRETARY, at=NOW, reason="a mistake")
     assert standings(forked) == after
 
 

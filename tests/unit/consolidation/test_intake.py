@@ -164,7 +164,7 @@ def test_an_undone_merge_leaves_no_trace_and_comes_back_whole(collection, tmp_pa
     after = standings(collection)
     assert undo(collection, merge, by=SECRETARY, at=NOW, reason="wrong folder").withdrawn
     assert standings(collection) == before
-    assert not redo(collection, merge, by=SECRETARY, at=NOW).withdrawn
+    assert not redo(collection, merge, by=SECRETARY, at=NOW, reason="a mistake").withdrawn
     assert standings(collection) == after
 
 

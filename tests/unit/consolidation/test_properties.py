@@ -120,7 +120,9 @@ def test_undone_and_redone_merges_leave_what_the_others_hold(order, cut, turns):
             receive(collection, group, terms=TERMS)
         out: set[int] = set()
         for merge in turns:
-            (redo if merge in out else undo)(collection, merge, by=SECRETARY, at=NOW)
+            (redo if merge in out else undo)(
+                collection, merge, by=SECRETARY, at=NOW, reason="a mistake"
+            )
             out ^= {merge}
         with tempfile.TemporaryDirectory() as other, a_new_one(other) as alone:
             left = [path for merge, group in groups.items() if merge not in out for path in group]

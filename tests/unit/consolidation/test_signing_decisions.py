@@ -69,9 +69,9 @@ def test_the_signature_is_withdrawn_and_brought_back_with_the_decision(forked):
     made = decided(forked)
     sign_decision(forked, made, THE_SECRETARIAT, BELIEVED)
     after = standings(forked)
-    undo(forked, made.merge, by=SECRETARY, at=NOW)
+    undo(forked, made.merge, by=SECRETARY, at=NOW, reason="a mistake")
     assert standings(forked) == before
-    redo(forked, made.merge, by=SECRETARY, at=NOW)
+    redo(forked, made.merge, by=SECRETARY, at=NOW, reason="a mistake")
     assert standings(forked) == after
 
 
@@ -86,6 +86,6 @@ def test_the_same_key_signs_only_once(forked):
 
 def test_a_withdrawn_decision_is_not_signed(forked):
     made = decided(forked)
-    undo(forked, made.merge, by=SECRETARY, at=NOW)
+    undo(forked, made.merge, by=SECRETARY, at=NOW, reason="a mistake")
     with pytest.raises(AssessmentError):
         sign_decision(forked, made, THE_SECRETARIAT, BELIEVED)

@@ -229,6 +229,7 @@ def test_the_passphrase_is_never_printed(desk, capsys):
 )
 def test_every_problem_is_told_in_both_languages(problem):
     values = {"file": "p.drx", "key": "ABCD", "n": 3, "seq": 1, "held": 2}
+    values |= {"limit": 10_000}
     values |= dict.fromkeys(
         (
             "name",

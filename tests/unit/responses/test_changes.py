@@ -35,6 +35,7 @@ from assessment.responses.model import (
 )
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Submit
+from assessment.responses.values import LONGEST_TEXT
 from tests.builders import ASSESSOR, NOW, a_record, an_evidence
 from tests.unit.responses.strategies import CHANGE, CHANGES
 
@@ -158,9 +159,28 @@ def test_a_record_handed_in_is_not_changed_any_more(state: State, problem: Answe
 
 
 def test_not_applicable_is_declared_only_where_it_is_allowed():
-    assert problems(DeclareNotApplicable(Place("A1"), "")) == []
+    assert problems(DeclareNotApplicable(Place("A1"), "x")) == []
     refused = problems(DeclareNotApplicable(Place("A2"), "x"))
     assert refused == [AnswerProblem.NOT_APPLICABLE_NOT_ALLOWED]
+
+
+@pytest.mark.parametrize("reason", ["", " ", "\n\t"])
+def test_not_applicable_is_not_declared_without_a_reason(reason):
+    missing = AnswerProblem.REASON_NOT_APPLICABLE_MISSING
+    assert problems(DeclareNotApplicable(Place("A1"), reason)) == [missing]
+
+
+def test_free_texts_are_held_to_the_same_length_as_comments():
+    just, over = "ក" * LONGEST_TEXT, "ក" * (LONGEST_TEXT + 1)
+    place = Place("A1")
+    with_piece = AddEvidence(place, an_evidence()).apply(a_record())
+    for text, found in ((just, []), (over, [AnswerProblem.TEXT_TOO_LONG])):
+        assert problems(SetComment(place, text)) == found
+        assert problems(DeclareNotApplicable(place, text)) == found
+        for field in ("title", "number", "issuer", "page", "kind", "link", "paper_seen_by"):
+            piece = an_evidence(**{field: text})
+            assert problems(AddEvidence(place, piece)) == found
+            assert problems(EditEvidence(place, piece), with_piece) == found
 
 
 def test_the_answer_stands_again_when_not_applicable_is_withdrawn():
