@@ -21,6 +21,8 @@ HDI = (
     a_node("income", "hdi", normalise="log_goalposts(100,75000)"),
 )
 HDI_BANDS = (a_band("Very high", 80), a_band("High", 70), a_band("Medium", 55), a_band("Low", 0))
+# The four indicators, and half of the last printed digit of each.
+HALVES = {"life": 0.05, "expected": 0.05, "mean": 0.05, "income": 0.5}
 EGDI_PARTS = ("services", "people", "network")
 EGDI = (a_node("egdi"), *(a_node(part, "egdi") for part in EGDI_PARTS))
 
@@ -51,6 +53,36 @@ def test_the_human_development_index_of_five_countries_over_32_years(tmp_path, c
         "Afghanistan 2021": "Low", "Angola 2021": "Medium", "Argentina 2021": "Very high",
         "Andorra 2021": "Very high", "United Arab Emirates 2021": "Very high",
     }  # fmt: skip
+
+
+def test_the_human_development_index_of_2014_in_all_188_countries(tmp_path, capsys):
+    """Incomes with thousands separators; every index as close as the printed values allow."""
+    book = an_index(tmp_path, HDI, settings={"decimals": 1})
+    source = PUBLISHED / "hdi_2014.csv"
+    code, units, findings = scored(capsys, book, source)
+    rows = published(source.name)
+    assert (code, len(units)) == (0, 188)
+    assert [f["where"] for f in findings if f["code"] == "values_with_marks"] == ["values!E2"]
+    given = {u: [float(row[c].replace(",", "")) for c in HALVES] for u, row in rows.items()}
+    ends = []
+    for sign in (-1, 1):
+        moved = {
+            unit: {
+                c: value + sign * half
+                for (c, half), value in zip(HALVES.items(), values, strict=True)
+            }
+            for unit, values in given.items()
+        }
+        ends.append(scored(capsys, book, a_table(tmp_path, list(HALVES), moved))[1])
+    for unit, row in rows.items():
+        low, high = (end[unit]["hdi"]["exact"] for end in ends)
+        index = float(row["published"]) * 100
+        assert low - 0.05 <= index <= high + 0.05, unit
+        assert low < units[unit]["hdi"]["exact"] < high, unit
+    index = an_index(tmp_path, [a_node("published")], settings={"decimals": 3})
+    _, units, _ = scored(capsys, index, source)
+    ranks = {unit: nodes["published"]["rank"] for unit, nodes in units.items()}
+    assert ranks == {unit: int(row["rank"]) for unit, row in rows.items()}
 
 
 WOMEN = {
