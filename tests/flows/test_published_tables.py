@@ -54,6 +54,34 @@ def test_the_e_government_index_of_2018_in_all_193_countries(tmp_path, capsys):
     assert apart == {"SRB", "IRQ"}
 
 
+def test_the_e_government_index_of_2010_is_zero_where_a_part_is_missing(tmp_path, capsys):
+    """Unequal weights; nine countries with a part not known hold 0 and share the last rank."""
+    weights = {"services": 0.34, "people": 0.33, "network": 0.33}
+    gates = [
+        {"node": part, "when": "missing", "effect": "zero", "target": "egdi"} for part in EGDI_PARTS
+    ]
+    book = an_index(
+        tmp_path,
+        (a_node("egdi"), *(a_node(p, "egdi", weight=w) for p, w in weights.items())),
+        settings={"decimals": 5},
+        gates=gates,
+    )
+    code, units, _ = scored(capsys, book, PUBLISHED / "egdi_2010.csv")
+    rows = published("egdi_2010.csv")
+    assert (code, len(units)) == (0, 192)
+    assert scores_of(units, "egdi", "rank") == column(rows, "rank", int)
+    lost = {unit for unit, score in scores_of(units, "egdi").items() if score == 0}
+    assert lost == {unit for unit, row in rows.items() if not row["people"]}
+    assert (len(lost), {units[unit]["egdi"]["rank"] for unit in lost}) == (9, {184})
+    # The parts are published cut off after five digits: 23 sums are one apart in the last.
+    apart = [
+        abs(units[unit]["egdi"]["score"] - index)
+        for unit, index in column(rows, "published").items()
+        if units[unit]["egdi"]["score"] != index
+    ]
+    assert (len(apart), max(apart)) == (23, pytest.approx(1e-5))
+
+
 def test_the_e_government_index_of_2012_is_zero_without_any_online_service(tmp_path, capsys):
     """The knock-out rule of the survey: no service on line, no index, and the last rank shared."""
     book = an_index(
