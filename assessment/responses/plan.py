@@ -9,6 +9,7 @@ from assessment.questionnaire.expression.expression import Expression, parse
 from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.questionnaire.pages import Page, sections
 from assessment.responses.dependents import Dependents, dependents_of
+from assessment.responses.model import Place
 
 _KEPT = 8
 _plans: dict[int, "Plan"] = {}
@@ -52,6 +53,8 @@ class Plan:
         conditions: Compiled expressions by code of question or group.
         roster_of_group: Roster whose rows a group repeats in; None outside (a roster itself is
             asked about outside its rows).
+        alone: The one place of each question and group, as it stands outside all rosters.
+        always: Groups that apply whatever is answered: no condition stands on or around them.
         pages: Pages of the questionnaire by their code.
         page_of: Page on which a question stands.
         fed_by: Scored questions outside that each roster feeds.
@@ -64,6 +67,8 @@ class Plan:
     order: tuple[str, ...]
     conditions: Mapping[str, Conditions]
     roster_of_group: Mapping[str, str | None]
+    alone: Mapping[str, tuple[Place]]
+    always: frozenset[str]
     pages: Mapping[str, Page]
     page_of: Mapping[str, Page]
     fed_by: Mapping[str, tuple[str, ...]]
@@ -104,12 +109,27 @@ def _made(questionnaire: Questionnaire) -> Plan:
             group.code: _enclosing_roster(questionnaire, group.parent)
             for group in questionnaire.groups
         },
+        alone={code: (Place(code),) for code in conditions},
+        always=_always(questionnaire, conditions),
         pages={page.code: page for page in pages},
         page_of={code: page for page in pages for code in page.questions},
         fed_by=fed_by,
         seen_on=_seen_on(pages, fed_by),
         dependents=None if circle else dependents_of(order, needs, watches),
     )
+
+
+def _always(
+    questionnaire: Questionnaire, conditions: Mapping[str, Conditions]
+) -> frozenset[str]:
+    found: set[str] = set()
+    for group in questionnaire.groups:
+        around: str | None = group.code
+        while around is not None and conditions[around].relevant is None:
+            around = questionnaire.group[around].parent
+        if around is None:
+            found.add(group.code)
+    return frozenset(found)
 
 
 def _seen_on(

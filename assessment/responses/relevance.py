@@ -21,7 +21,7 @@ from assessment.responses.model import (
 )
 from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record, differing
-from assessment.responses.saying import calculated, declared, kept_value, saying
+from assessment.responses.saying import calculated, declared, declaring, kept_value, saying
 from assessment.responses.scope import RecordScope, Seen
 
 
@@ -110,6 +110,11 @@ class _Run:
         self.calculated: dict[Place, Answer] = {}
         self.offers: dict[Place, tuple[str, ...]] = {}
         self.row_counts: dict[str, int] = {}
+        self._hear_of(record)
+
+    def _hear_of(self, record: Record) -> None:
+        self.said = saying(record.responses)
+        self.declared = declaring(record.responses)
 
     def whole(self) -> Evaluation:
         """Work out everything."""
@@ -133,6 +138,7 @@ class _Run:
         """Work out what the differences between the records reach."""
         codes = _reached(self.plan, self.record, record)
         self.record = record
+        self._hear_of(record)
         self.ask.begin()
         if not codes:
             return before
@@ -176,13 +182,8 @@ class _Run:
         conditions = self.plan.conditions[code]
         group = self.record.questionnaire.group[code]
         roster = self.plan.roster_of_group[code]
-        rows = self._rows(roster)
-        for row, inside in zip(rows, self._within(group.parent, rows), strict=True):
-            place = Place(code, row)
-            if not inside:
-                continue
-            if conditions.relevant is None or self.ask.holds(conditions.relevant, place, roster):
-                self.groups.add(place)
+        places = self._places(code, roster)
+        self.groups.update(self._applying(places, group.parent, conditions.relevant, roster))
         if not group.roster:
             return
         applies = Place(code) in self.groups
@@ -193,45 +194,47 @@ class _Run:
             self.row_counts[code] = int(number) if 0 <= number < 10_000 else 0
 
     def _question(self, question: Question) -> None:
-        conditions = self.plan.conditions[question.code]
-        places = self._applying(question, conditions.relevant)
+        conditions, roster = self.plan.conditions[question.code], question.roster
+        places = self._places(question.code, roster)
+        applying = self._applying(places, question.group, conditions.relevant, roster)
+        self.relevant.update(applying)
+        if len(applying) < len(places):
+            # The others are seen as hidden.
+            self.seen.update(dict.fromkeys(set(places).difference(applying), HIDDEN))
         if conditions.unreadable:
-            self.ask.failed.update(places)
+            self.ask.failed.update(applying)
         if conditions.calculation is not None:
-            self._calculate(question, conditions.calculation, places)
+            self._calculate(question, conditions.calculation, applying)
         elif question.asked:
-            self._hear(question, places)
+            self._hear(question, applying)
         elif question.default:
-            out = self.record.responses
-            shown = [place for place in places if not (place in out and declared(out[place]))]
+            shown = [place for place in applying if not self.declared(place)]
             self.seen.update(dict.fromkeys(shown, question.default))
 
     def _hear(self, question: Question, places: Sequence[Place]) -> None:
-        said = saying(self.record.responses, question)
         for place in places:
-            if (answer := said(place)) is not None:
+            if (answer := self.said(question, place)) is not None:
                 self.seen[place] = self.answers[place] = answer
 
-    def _applying(self, question: Question, relevant: Expression | None) -> list[Place]:
-        """The places of a question that apply; the others are seen as hidden."""
-        rows = self._rows(question.roster)
-        applying = []
-        for row, inside in zip(rows, self._within(question.group, rows), strict=True):
-            place = Place(question.code, row)
-            if inside and (relevant is None or self.ask.holds(relevant, place, question.roster)):
-                applying.append(place)
-            else:
-                self.seen[place] = HIDDEN
-        self.relevant.update(applying)
-        return applying
+    def _applying(
+        self,
+        places: Sequence[Place],
+        group: str | None,
+        relevant: Expression | None,
+        roster: str | None,
+    ) -> Sequence[Place]:
+        """Those of the places of something in a group that apply."""
+        inside = self._within(group, places)
+        if relevant is None:
+            return inside
+        return [place for place in inside if self.ask.holds(relevant, place, roster)]
 
     def _calculate(
         self, question: Question, calculation: Expression, places: Sequence[Place]
     ) -> None:
         """What a calculation gives where nothing is declared; else what was said counts."""
-        responses, said = self.record.responses, saying(self.record.responses, question)
         for place in places:
-            if place in responses and declared(responses[place]):
+            if self.declared(place):
                 continue
             value = self.ask.value(calculation, place, question.roster)
             kept = kept_value(value)
@@ -240,7 +243,7 @@ class _Run:
                 self.seen[place] = kept
             if answer is not None:
                 self.calculated[place] = self.answers[place] = answer
-            elif (own := said(place)) is not None and question.asked:
+            elif question.asked and (own := self.said(question, place)) is not None:
                 self.answers[place] = own
 
     def _conclude(self, question: Question) -> None:
@@ -283,14 +286,20 @@ class _Run:
     def _rows(self, roster: str | None) -> tuple[RowId | None, ...]:
         return (None,) if roster is None else self.record.rows.get(roster, ())
 
-    def _within(self, group: str | None, rows: Sequence[RowId | None]) -> Sequence[bool]:
-        """For each row whether the group around it applies."""
-        if group is None:
-            return [True] * len(rows)
+    def _places(self, code: str, roster: str | None) -> Sequence[Place]:
+        """The places of a question or group: one, or one a row."""
+        if roster is None:
+            return self.plan.alone[code]
+        return [Place(code, row) for row in self._rows(roster)]
+
+    def _within(self, group: str | None, places: Sequence[Place]) -> Sequence[Place]:
+        """Those places around which the group applies."""
+        if group is None or group in self.plan.always:
+            return places
         # A roster itself stands outside its rows.
         if self.plan.roster_of_group[group] is None:
-            return [Place(group) in self.groups] * len(rows)
-        return [Place(group, row) in self.groups for row in rows]
+            return places if Place(group) in self.groups else ()
+        return [place for place in places if Place(group, place.row) in self.groups]
 
 
 def _excused(record: Record, plan: Plan, place: Place) -> bool:

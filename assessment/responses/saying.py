@@ -28,23 +28,41 @@ def given(response: Response, question: Question) -> Answer | None:
 
 
 def saying(
-    responses: Mapping[Place, Response], question: Question
-) -> Callable[[Place], Answer | None]:
+    responses: Mapping[Place, Response],
+) -> Callable[[Question, Place], Answer | None]:
     """What is given to a question at a place; None where it is declared not applicable."""
     if isinstance(responses, Unread):
         find = responses.lines.get
 
-        def lying(place: Place) -> Answer | None:
+        def lying(_: Question, place: Place) -> Answer | None:
             line = find(place)
             return None if line is None or line.declared else line.given
 
         return lying
 
-    def said(place: Place) -> Answer | None:
+    def said(question: Question, place: Place) -> Answer | None:
         response = responses.get(place)
         return None if response is None or declared(response) else given(response, question)
 
     return said
+
+
+def declaring(responses: Mapping[Place, Response]) -> Callable[[Place], bool]:
+    """Whether a place stands declared not applicable."""
+    if isinstance(responses, Unread):
+        find = responses.lines.get
+
+        def lying(place: Place) -> bool:
+            line = find(place)
+            return line is not None and line.declared
+
+        return lying
+
+    def stated(place: Place) -> bool:
+        response = responses.get(place)
+        return response is not None and declared(response)
+
+    return stated
 
 
 def kept_value(value: Value | None) -> Shown:
