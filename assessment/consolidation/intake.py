@@ -40,7 +40,7 @@ from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.library import installed
 
-_BATCH_FILES = 32
+_BATCH_FILES = 128
 _BATCH_BYTES = 16 * 1024 * 1024
 _LARGEST = LARGEST_TOTAL + LARGEST_DIRECTORY
 _PIECE = 1 << 20
