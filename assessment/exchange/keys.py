@@ -34,6 +34,7 @@ _PUBLIC_TYPE = "readiness-public-key-1"
 _SECRET_TYPE = "readiness-key-1"  # noqa: S105 - the kind of file, no secret
 _HEX = re.compile(r"(?:[0-9a-f]{2})+")
 _PUBLIC_LENGTH = 32
+_SIGNATURE_LENGTH = 64
 
 
 class Role(StrEnum):
@@ -81,6 +82,21 @@ class PublicKey:
     def short_code(self) -> str:
         """What two people read to each other to be sure that they have the same key."""
         return short_code(self.key_id)
+
+    def made(self, proof: str, message: bytes) -> bool:
+        """Whether the key made this proof, in hexadecimal, under exactly this message.
+
+        A key that is so weak that its proof stands under any message made none.
+        """
+        from nacl.bindings import crypto_sign_open
+        from nacl.exceptions import BadSignatureError
+
+        try:
+            signature = from_hex(proof, _SIGNATURE_LENGTH)
+            crypto_sign_open(signature + message, from_hex(self.key, _PUBLIC_LENGTH))
+        except (BadSignatureError, ValueError):
+            return False
+        return True
 
     def export(self) -> str:
         """The text to hand on to others."""

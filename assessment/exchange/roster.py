@@ -29,7 +29,6 @@ FORMAT = 1
 LARGEST_FILE = 4_000_000
 _TYPE = "readiness-roster"
 _DOMAIN = b"dra-roster-v1\n"
-_SIGNATURE_LENGTH = 64
 _HIGHEST = 2**53
 
 
@@ -171,16 +170,10 @@ class SignedRoster:
     @property
     def signed(self) -> bool:
         """Whether the root key it names made the signature under exactly this roster."""
-        from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
         try:
-            proof = from_hex(self.signature, _SIGNATURE_LENGTH)
-            key = Ed25519PublicKey.from_public_bytes(from_hex(self.root))
-            key.verify(proof, _message(self.roster))
-        except (InvalidSignature, ValueError):
+            return self.public.made(self.signature, _message(self.roster))
+        except ValueError:
             return False
-        return True
 
     def to_bytes(self) -> bytes:
         """The bytes of the file."""

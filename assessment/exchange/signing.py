@@ -3,19 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from assessment.exchange.canonical import dump, load
-from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
+from assessment.exchange.keys import PublicKey, Role, SigningKey
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 MOST_SIGNATURES = 16
 _DOMAIN = b"dra-package-v1\n"
-_SIGNATURE_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +71,12 @@ def sign(revision: str, signer: Signer) -> Signature:
 
 def holds(signature: Signature, revision: str) -> bool:
     """Whether the key it names made the signature under this revision."""
-    from cryptography.exceptions import InvalidSignature
-
-    statement = signature.statement
+    statement, public = signature.statement, signature.public
     try:
-        if statement.manifest != revision or statement.key_id != signature.public.key_id:
-            return False
-        proof = from_hex(signature.signature, _SIGNATURE_LENGTH)
-        _opened(signature.key).verify(proof, statement.message)
-    except (InvalidSignature, ValueError):
+        about_this = statement.manifest == revision and statement.key_id == public.key_id
+        return about_this and public.made(signature.signature, statement.message)
+    except ValueError:
         return False
-    return True
-
-
-@lru_cache(maxsize=64)
-def _opened(key: str) -> "Ed25519PublicKey":
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    return Ed25519PublicKey.from_public_bytes(from_hex(key))
 
 
 def each_once(signatures: Sequence[Signature]) -> tuple[Signature, ...]:

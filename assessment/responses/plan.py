@@ -119,9 +119,7 @@ def _made(questionnaire: Questionnaire) -> Plan:
     )
 
 
-def _always(
-    questionnaire: Questionnaire, conditions: Mapping[str, Conditions]
-) -> frozenset[str]:
+def _always(questionnaire: Questionnaire, conditions: Mapping[str, Conditions]) -> frozenset[str]:
     found: set[str] = set()
     for group in questionnaire.groups:
         around: str | None = group.code

@@ -62,7 +62,9 @@ class Remembered:
         if self._plan.dependents is not None:
             for node in questionnaire.indicators:
                 self._grounds[node.code] = _ground(questionnaire, self._plan, node.code)
-        self._known: dict[tuple[str, Layer], dict[Given, Found]] = {}
+        self._known: dict[Layer, dict[str, dict[Given, Found]]] = {
+            layer: {code: {} for code in self._grounds} for layer in Layer
+        }
         self._earned: dict[tuple[str, Layer], dict[Given, Found]] = {}
         self._orders: dict[Codes, Codes] = {}
 
@@ -74,27 +76,25 @@ class Remembered:
         if not isinstance(responses, Unread) or not self._grounds:
             return leaves(record, evaluate(record, today), layer)
         tokens = {key: line.token for key, line in responses.lines.items()}
+        find, lately = tokens.get, self._known[layer]
         known: dict[str, Found | None] = {}
         new: dict[str, Given] = {}
         for code, ground in self._grounds.items():
-            key: Given = tuple(map(tokens.get, ground.alone))
-            key += tuple([_rows(record, tokens, ground, roster) for roster in ground.columns])
+            key: Given = tuple(map(find, ground.alone))
+            if ground.columns:
+                key += tuple([_rows(record, tokens, ground, roster) for roster in ground.columns])
             if record.reviews:
                 key += (_views(record, code, layer),)
             if ground.by_day:
                 key += (today,)
-            found = known[code] = self._known_of(code, layer).get(key)
+            found = known[code] = lately[code].get(key)
             if found is None:
                 new[code] = key
         if new:
             known |= self._worked_out(record, today, layer, new)
         there = {code: found for code, found in known.items() if found is not None}
-        findings = [told for _, each in there.values() for told in each]
+        findings = [told for _, each in there.values() if each for told in each]
         return {code: leaf for code, (leaf, _) in there.items()}, findings
-
-    def _known_of(self, code: str, layer: Layer) -> dict[Given, Found]:
-        found = self._known.get((code, layer))
-        return self._known.setdefault((code, layer), {}) if found is None else found
 
     def _worked_out(
         self, record: Record, today: date, layer: Layer, new: Mapping[str, Given]
@@ -104,7 +104,7 @@ class Remembered:
         found: dict[str, Found] = {}
         for code, key in new.items():
             found[code] = self._leaf(record, evaluation, code, layer)
-            _keep(self._known_of(code, layer), key, found[code])
+            _keep(self._known[layer][code], key, found[code])
         return found
 
     def _ordered(self, indicators: Codes) -> Codes:

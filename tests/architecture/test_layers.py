@@ -19,6 +19,7 @@ HEAVY = {
     "fontTools",
     "khmercut",
     "lxml",
+    "nacl",
     "numpy",
     "openpyxl",
     "pandas",

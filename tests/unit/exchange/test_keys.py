@@ -6,6 +6,8 @@ import unicodedata
 
 import pytest
 import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError
 from assessment.exchange import keys
@@ -13,7 +15,7 @@ from assessment.exchange.keys import USUAL, PublicKey, Role
 from assessment.exchange.receive import Verdict, read_package
 from assessment.exchange.signing import Signer
 from tests.builders import ASSESSOR, NOW
-from tests.unit.exchange.world import CHEAP, PASSPHRASE, a_package, known
+from tests.unit.exchange.world import CHEAP, PASSPHRASE, a_key, a_package, known
 
 
 @pytest.fixture
@@ -178,3 +180,36 @@ def test_the_public_part_travels_alone(key_file, tmp_path):
     assert refusal(keys.open_key, exported, PASSPHRASE) == "not_a_key"
     assert public.name == ASSESSOR
     assert len(public.short_code.replace("-", "")) == 16
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        pytest.param(bytes([1]) + bytes(31), id="the neutral point"),
+        pytest.param(bytes(32), id="a point of order four"),
+        pytest.param(bytes.fromhex("ecff" + "ff" * 29 + "7f"), id="a point of order two"),
+        pytest.param(bytes([1]) + bytes(30) + bytes([128]), id="the neutral point, otherwise"),
+    ],
+)
+def test_a_key_under_which_anything_would_be_signed_made_nothing(weak):
+    """Proofs made of such points stand under any message where they are not refused."""
+    proof = bytes([1]) + bytes(63)
+    assert not PublicKey("Nobody", weak.hex()).made(proof.hex(), b"anything at all")
+
+
+@given(st.binary(min_size=1, max_size=300), st.integers(0, 511), st.integers(0, 10_000))
+def test_a_proof_stands_under_its_message_alone(message, bit, place):
+    key = a_key(ASSESSOR)
+    proof = key.sign(message)
+    assert key.public.made(proof.hex(), message)
+    other = bytearray(proof)
+    other[bit // 8] ^= 1 << bit % 8
+    assert not key.public.made(other.hex(), message)
+    changed = bytearray(message)
+    changed[place % len(message)] ^= 1
+    assert not key.public.made(proof.hex(), bytes(changed))
+
+
+@pytest.mark.parametrize("proof", ["", "ab", "zz" * 64, "AB" * 64, "00" * 65])
+def test_what_is_no_proof_proves_nothing(proof):
+    assert not a_key(ASSESSOR).public.made(proof, b"a message")
