@@ -182,7 +182,7 @@ class _Run:
         conditions = self.plan.conditions[code]
         group = self.record.questionnaire.group[code]
         roster = self.plan.roster_of_group[code]
-        places = self._places(code, roster)
+        places = _places(self.plan, self.record, code, roster)
         self.groups.update(self._applying(places, group.parent, conditions.relevant, roster))
         if not group.roster:
             return
@@ -195,7 +195,7 @@ class _Run:
 
     def _question(self, question: Question) -> None:
         conditions, roster = self.plan.conditions[question.code], question.roster
-        places = self._places(question.code, roster)
+        places = _places(self.plan, self.record, question.code, roster)
         applying = self._applying(places, question.group, conditions.relevant, roster)
         self.relevant.update(applying)
         if len(applying) < len(places):
@@ -217,12 +217,9 @@ class _Run:
                 self.seen[place] = self.answers[place] = answer
 
     def _applying(
-        self,
-        places: Sequence[Place],
-        group: str | None,
-        relevant: Expression | None,
+        self, places: Sequence[Place], group: str | None, relevant: Expression | None,
         roster: str | None,
-    ) -> Sequence[Place]:
+    ) -> Sequence[Place]:  # fmt: skip
         """Those of the places of something in a group that apply."""
         inside = self._within(group, places)
         if relevant is None:
@@ -286,12 +283,6 @@ class _Run:
     def _rows(self, roster: str | None) -> tuple[RowId | None, ...]:
         return (None,) if roster is None else self.record.rows.get(roster, ())
 
-    def _places(self, code: str, roster: str | None) -> Sequence[Place]:
-        """The places of a question or group: one, or one a row."""
-        if roster is None:
-            return self.plan.alone[code]
-        return [Place(code, row) for row in self._rows(roster)]
-
     def _within(self, group: str | None, places: Sequence[Place]) -> Sequence[Place]:
         """Those places around which the group applies."""
         if group is None or group in self.plan.always:
@@ -300,6 +291,13 @@ class _Run:
         if self.plan.roster_of_group[group] is None:
             return places if Place(group) in self.groups else ()
         return [place for place in places if Place(group, place.row) in self.groups]
+
+
+def _places(plan: Plan, record: Record, code: str, roster: str | None) -> Sequence[Place]:
+    """The places of a question or group: one, or one a row."""
+    if roster is None:
+        return plan.alone[code]
+    return [Place(code, row) for row in record.rows.get(roster, ())]
 
 
 def _excused(record: Record, plan: Plan, place: Place) -> bool:
