@@ -19,6 +19,13 @@ EGDI_BANDS = (a_band("Low", 0), a_band("Middle", 0.25), a_band("High", 0.5),
 CONNECTIVITY = ("Physical", "ConEcFin", "Political", "Instit", "P2P")
 SUSTAINABILITY = ("Environ", "Social", "SusEcFin")
 
+THEMES = {
+    "theme_1": ("poverty", "unemployment", "housing_cost", "no_diploma", "uninsured"),
+    "theme_2": ("aged_65", "aged_17", "disability", "single_parent", "limited_english"),
+    "theme_3": ("minority",),
+    "theme_4": ("multi_unit", "mobile_homes", "crowding", "no_vehicle", "group_quarters"),
+}
+
 
 def published(name):
     """The rows of a table, by unit."""
@@ -267,3 +274,29 @@ def test_min_max_scores_of_schooling_agree_with_the_handbook(tmp_path, capsys):
     assert code == 0
     expected = {unit: round(100 * s) for unit, s in column(rows, "min-max schooling").items()}
     assert scores_of(units, "schooling") == expected
+
+
+def test_the_social_vulnerability_index_of_67_counties_by_percentile_ranks(tmp_path, capsys):
+    """Percentile ranks with many ties, sums on two levels, the percentile rank of the sum."""
+    nodes = [a_node("published", aggregation="sum")]
+    for theme, leaves in THEMES.items():
+        nodes.append(a_node(theme, "published", aggregation="sum"))
+        nodes += [a_node(leaf, theme, normalise="percentile_rank") for leaf in leaves]
+    source = PUBLISHED / "svi_2020.csv"
+    book = an_index(tmp_path, nodes, settings={"decimals": 6})
+    code, units, _ = scored(capsys, book, source)
+    rows = published(source.name)
+    assert (code, len(units)) == (0, 67)
+    for unit, row in rows.items():
+        for theme, leaves in THEMES.items():
+            # Published sums are sums of printed ranks, four digits each.
+            printed = [round(units[unit][leaf]["exact"] / 100, 4) for leaf in leaves]
+            assert round(sum(printed), 4) == float(row[theme]), (unit, theme)
+            near = pytest.approx(float(row[theme]), abs=5e-5 * len(leaves))
+            assert units[unit][theme]["exact"] / 100 == near
+        near = pytest.approx(float(row["published"]), abs=5e-5 * 16)
+        assert units[unit]["published"]["exact"] / 100 == near
+    last = an_index(tmp_path, [a_node("published", normalise="percentile_rank")])
+    _, units, _ = scored(capsys, last, source)
+    ranks = {u: round(nodes["published"]["exact"] / 100, 4) for u, nodes in units.items()}
+    assert ranks == column(rows, "percentile")
