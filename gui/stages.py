@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from assessment.exchange.codes import short_code
 from assessment.responses.model import State
 from assessment.words import mark
 from gui.settings import Settings
@@ -26,6 +27,8 @@ STANDS = {
     State.RETURNED: mark("Returned"),
     State.APPROVED: mark("Approved"),
 }
+
+CODE = 9  # two of the four groups: enough to tell forms apart
 
 type PageMaker = Callable[["Session", Wording, Theme], QWidget]
 
@@ -171,6 +174,8 @@ def place_words(session: "Session", wording: Wording) -> tuple[str, str]:
         round=wording.digits(subject.round),
         version=settings.version or wording.plain(settings.title),
     )
+    # Of the same questionnaire and version, this is how its paper form begins its code.
+    below = f"{below} · {short_code(session.questionnaire.fingerprint)[:CODE]}"
     stands = STANDS.get(session.record.state)
     if stands is not None:
         below = f"{below} · {wording.words.say(stands)}"

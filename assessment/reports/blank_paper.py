@@ -7,6 +7,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Table as PdfTable
 
+from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
 from assessment.questionnaire.model import (
     Choice,
     EvidenceDemand,
@@ -28,7 +29,8 @@ from assessment.reports.wording import Speech, inline, joined
 
 _CODE, _WIDEST_CODE = 30.0, 72.0
 _BOX = 9.0
-_TICK, _LEVEL = 15.0, 14.0
+_TICK, _KEY, _LEVEL = 13.0, 12.0, 11.0
+_KEY_SIZE = 7.2
 _ROOM = 27.0
 _FIELD = (118.0, 19.0)
 _LONG_FIELD = 40.0
@@ -130,6 +132,8 @@ class Questions:
     def _answer(self, question: Question) -> list[Flowable]:
         if not question.asked or question.type is QuestionType.FILE:
             return []
+        if question.type is QuestionType.ACKNOWLEDGE:
+            return [self._agreed()]
         if question.type in _SELECTS:
             return self._choices(question)
         if question.type is QuestionType.TEXT:
@@ -145,7 +149,8 @@ class Questions:
         narrow = not has_levels and all(len(label) <= _SHORT for label in labels)
         per_row = 2 if narrow and len(cells) > 2 else 1
         level = _LEVEL if has_levels else 3.0
-        widths = [_TICK, level, self._inner / per_row - _TICK - level] * per_row
+        words = self._inner / per_row - _TICK - _KEY - level
+        widths = [_TICK, _KEY, level, words] * per_row
         return [
             PdfTable(
                 [self._choice_row(cells[at : at + per_row], per_row)],
@@ -163,13 +168,26 @@ class Questions:
     @staticmethod
     def _choice_row(cells: Sequence[list[Flowable]], per_row: int) -> list[Flowable | str]:
         row: list[Flowable | str] = [part for cell in cells for part in cell]
-        return row + [""] * (3 * per_row - len(row))
+        return row + [""] * (4 * per_row - len(row))
 
     def _choice(self, choice: Choice, question: Question) -> list[Flowable]:
+        """Box, the key that ticks it in the program, level of a criterion, words."""
         words = style(8.6, leading=1.42)
+        key = choice_keys(question).get(choice.name, "")
         shown = "" if choice.level is None or not is_ladder(question) else str(choice.level)
         level = paragraph((shown,), style(8.6, bold=True, colour=Colour.GREY, leading=1.42))
-        return [tick_box(), level, beside(self._speech.text(choice.label), words)]
+        return [
+            tick_box(),
+            paragraph((key,), style(_KEY_SIZE, colour=Colour.GREY, leading=12.2 / _KEY_SIZE)),
+            level,
+            beside(self._speech.text(choice.label), words),
+        ]
+
+    def _agreed(self) -> Flowable:
+        """The one box of an acknowledgement."""
+        said = beside(self._speech.say("I have read and understood this"), style(8.6, leading=1.42))
+        key = paragraph((AGREED,), style(_KEY_SIZE, colour=Colour.GREY, leading=12.2 / _KEY_SIZE))
+        return _row([tick_box(), key, said], [_TICK, _KEY, self._inner - _TICK - _KEY])
 
     def _rooms(self, question: Question) -> Flowable:
         """Room for evidence, comment and, where allowed, why it does not apply."""
@@ -203,7 +221,7 @@ _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.
 
 def is_ladder(question: Question) -> bool:
     """Whether its choices are criteria of levels, ticked from the bottom up."""
-    return any(choice.level for choice in question.choices)
+    return lettered(question) and any(choice.level for choice in question.choices)
 
 
 def wants_evidence(question: Question) -> bool:

@@ -19,16 +19,22 @@ SIDE = 14 * mm
 _TOP, _BOTTOM = 11 * mm, 15 * mm
 _FOOT_LINE = 13 * mm
 _FOOT = 8.6 * mm
-_BLANK = 80.0
+_HEAD = 7.6 * mm
+_BLANK, _ROUND = 80.0, 60.0
 TEXT_WIDTH = UPRIGHT[0] - 2 * SIDE
 WIDE_ROOM = (WIDE[0] - 2 * SIDE, WIDE[1] - _TOP - _BOTTOM)
 
 
 def templates(order: BlankOrder, speech: Speech) -> list[PageTemplate]:
     """The pages of a form: upright for questions, wide for tables."""
-    foot = _Foot(order, speech)
+    foot, head = _Foot(order, speech), _Head(order, speech)
+
+    def draw(canvas: Canvas, document: BaseDocTemplate) -> None:
+        head.draw(canvas, document)
+        foot.draw(canvas, document)
+
     return [
-        PageTemplate(id=name, frames=[_room(size)], onPage=foot.draw, pagesize=size)
+        PageTemplate(id=name, frames=[_room(size)], onPage=draw, pagesize=size)
         for name, size in (("upright", UPRIGHT), ("wide", WIDE))
     ]
 
@@ -39,6 +45,42 @@ def _room(size: tuple[float, float]) -> PdfFrame:
         SIDE, _BOTTOM, width - 2 * SIDE, height - _TOP - _BOTTOM,
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
     )  # fmt: skip
+
+
+class _Head:
+    """Draws whose form it is and of which round on every page but the first, where a table asks.
+
+    Sheets that come back in one heap, or a copy of a table's page, are sorted by hand.
+    """
+
+    def __init__(self, order: BlankOrder, speech: Speech) -> None:
+        self._unit, self._round = inline(speech.say("Unit")), inline(speech.say("Round"))
+        self._given = inline(speech.text(order.unit.name)) if order.unit else ""
+
+    def draw(self, canvas: Canvas, document: BaseDocTemplate) -> None:
+        if canvas.getPageNumber() == 1:
+            return
+        width, height = document.pageTemplate.pagesize
+        how, top = look(7.6, colour=Colour.GREY), height - _HEAD
+        end = width - SIDE
+        start = end - _ROUND
+        draw_text(canvas, (start - 4, top), self._round, how, Align.RIGHT)
+        _line(canvas, (start, end), top)
+        draw_text(canvas, (SIDE, top), self._unit, how)
+        left = SIDE + text_width(self._unit, how) + 4
+        if self._given:
+            draw_text(canvas, (left, top), self._given, look(7.6, bold=True))
+        else:
+            _line(canvas, (left, start - text_width(self._round, how) - 14), top)
+
+
+def _line(canvas: Canvas, ends: tuple[float, float], height: float) -> None:
+    """A line to write on."""
+    canvas.saveState()
+    canvas.setStrokeColor(Colour.GREY.value)
+    canvas.setLineWidth(0.5)
+    canvas.line(ends[0], height - 1, ends[1], height - 1)
+    canvas.restoreState()
 
 
 class _Foot:
@@ -80,8 +122,4 @@ class _Foot:
         if self._given:
             draw_text(canvas, (start, _FOOT), self._given, look(8.4, bold=True))
             return
-        canvas.saveState()
-        canvas.setStrokeColor(Colour.GREY.value)
-        canvas.setLineWidth(0.5)
-        canvas.line(start, _FOOT - 1, start + _BLANK, _FOOT - 1)
-        canvas.restoreState()
+        _line(canvas, (start, start + _BLANK), _FOOT)

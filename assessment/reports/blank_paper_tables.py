@@ -5,6 +5,7 @@ from reportlab.platypus import Flowable, Spacer
 from reportlab.platypus import Table as PdfTable
 
 from assessment.language.text import Language
+from assessment.questionnaire.choice_keys import choice_keys
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports.blank_words import condition, kind
 from assessment.reports.blocks import Lines
@@ -136,7 +137,7 @@ def _entry(questionnaire: Questionnaire, question: Question, speech: Speech) -> 
         parts.append(speech.say("Write the answer in words."))
     elif question.type in _CHOICES:
         labels = [speech.text(choice.label) for choice in question.choices]
-        parts.append(_numbered(labels, speech))
+        parts.append(_numbered(list(choice_keys(question).values()), labels, speech))
         if question.type is QuestionType.SELECT_MULTIPLE:
             parts.append(speech.say("Several numbers are possible."))
     elif question.type is not QuestionType.TEXT and not question.hint:
@@ -147,10 +148,12 @@ def _entry(questionnaire: Questionnaire, question: Question, speech: Speech) -> 
     return joined([part for part in parts if part], " ")
 
 
-def _numbered(labels: list[Lines], speech: Speech) -> Lines:
+def _numbered(keys: list[str], labels: list[Lines], speech: Speech) -> Lines:
     """The choices with their numbers, ended as each language ends a sentence."""
     return tuple(
-        "; ".join(f"{at} = {wording(label, each)}" for at, label in enumerate(labels, start=1))
+        "; ".join(
+            f"{key} = {wording(label, each)}" for key, label in zip(keys, labels, strict=True)
+        )
         + _END.get(language, ".")
         for each, language in enumerate(speech.languages)
     )

@@ -27,6 +27,7 @@ from assessment.reports.shapes import Align, Colour
 from assessment.reports.wording import Speech, inline
 
 _SIGNING = 44.0
+_FACT = 22.0
 
 
 def write_paper(order: BlankOrder, speech: Speech, path: Path) -> int:
@@ -103,7 +104,7 @@ def _facts(order: BlankOrder, speech: Speech) -> Flowable:
     return PdfTable(
         rows,
         colWidths=[TEXT_WIDTH * share for share in (0.19, 0.38, 0.23, 0.20)],
-        rowHeights=[22.0] * len(rows),
+        rowHeights=[_FACT if unit is None else None, *([_FACT] * (len(rows) - 1))],
         style=[
             ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
@@ -112,6 +113,8 @@ def _facts(order: BlankOrder, speech: Speech) -> Flowable:
             ("RIGHTPADDING", (0, 0), (-1, -1), 3),
             ("TOPPADDING", (0, 0), (-1, -1), 1),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+            ("TOPPADDING", (0, 0), (-1, 0), 3),
+            ("BOTTOMPADDING", (0, 0), (-1, 0), 4),
         ],
     )
 
@@ -136,6 +139,11 @@ def _guidance(questionnaire: Questionnaire, speech: Speech) -> Flowable:
         steps.append(
             say("Where there is a box “Not applicable because” and the question does not concern "
                 "you, write why and leave the rest empty.")
+        )  # fmt: skip
+    if any(question.choices for question in questionnaire.questions):
+        steps.append(
+            say("The small number or letter beside a box is the key that ticks it in the program, "
+                "for whoever types this form in.")
         )  # fmt: skip
     if questionnaire.rosters:
         steps.append(

@@ -1,5 +1,6 @@
 """The paper form of every shipped questionnaire says which question each answer belongs to."""
 
+import re
 import subprocess
 from datetime import UTC, datetime
 from functools import cache
@@ -7,9 +8,12 @@ from functools import cache
 import pytest
 
 from assessment.language.text import Language
-from assessment.questionnaire.model import EvidenceDemand, QuestionType
+from assessment.questionnaire.model import EvidenceDemand, QuestionType, Scoring, ScoringKind
 from assessment.reports.blank import write_blank
 from assessment.reports.blank_order import BlankOrder
+from assessment.reports.codes import short_code
+from assessment.units import find_unit
+from tests.builders import a_choice, a_question, a_questionnaire, a_select
 from tests.report_extremes import INSTRUMENTS, the_questionnaire
 
 NOW = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
@@ -24,12 +28,15 @@ def words(tmp_path_factory):
     def told(name, *languages):
         path = folder / f"{name}-{len(languages)}.pdf"
         write_blank(BlankOrder(the_questionnaire(name), NOW, languages, pdf=path))
-        done = subprocess.run(
-            ["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True
-        )
-        return done.stdout
+        return read(path)
 
     return told
+
+
+def read(path, *more):
+    """The text of the pages, as it stands on them."""
+    command = ["pdftotext", "-layout", *more, path, "-"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.mark.parametrize("name", INSTRUMENTS)
@@ -61,3 +68,45 @@ def test_it_is_said_whether_one_choice_or_several_are_to_be_ticked(words):
     assert "Choose one" in told
     assert "Tick all that apply" in told
     assert "criterion" not in words("skills", EN)
+
+
+@pytest.mark.parametrize("unit", [None, "M07"])
+def test_every_sheet_says_which_form_whose_and_which_page_of_how_many(tmp_path, unit):
+    questionnaire = the_questionnaire("ministry")
+    given = None if unit is None else find_unit(unit)
+    path = tmp_path / "form.pdf"
+    made = write_blank(BlankOrder(questionnaire, NOW, (EN,), unit=given, pdf=path))
+    code = short_code(questionnaire.fingerprint)
+    for page in range(1, made.pages + 1):
+        told = " ".join(read(path, "-f", str(page), "-l", str(page)).split())
+        assert f"dgc-ministry · 2026.1 · {code}" in told
+        assert f"Page {page} of {made.pages}" in told
+        assert "Code of the unit" in told
+        assert "Round" in told
+        assert "Unit" in told
+        if given is not None:
+            assert unit in told
+            assert "Ministry of Rural Development" in told
+
+
+def test_what_the_small_keys_are_for_is_said_at_the_head_in_every_language_of_the_form(words):
+    assert "The small number or letter beside a box" in words("ministry", EN)
+    assert "The small number or letter beside a box" in words("private", KM, EN)
+
+
+def test_an_acknowledgement_has_a_box_and_its_key(tmp_path):
+    questionnaire = a_questionnaire(a_question("C1", QuestionType.ACKNOWLEDGE))
+    path = tmp_path / "form.pdf"
+    write_blank(BlankOrder(questionnaire, NOW, (EN,), pdf=path))
+    assert re.search(r"\b1\s+I have read and understood this", read(path))
+
+
+def test_steps_are_chosen_by_number_and_no_second_number_stands_beside_it(tmp_path):
+    steps = tuple(a_choice(f"step {at}", level=at) for at in range(4))
+    question = a_select("A1", choices=steps, scoring=Scoring(ScoringKind.STEPS))
+    path = tmp_path / "form.pdf"
+    write_blank(BlankOrder(a_questionnaire(question), NOW, (EN,), pdf=path))
+    told = read(path)
+    assert re.search(r"\b1\s+step 0\b", told)
+    assert re.search(r"\b4\s+step 3\b", told)
+    assert "Choose one" in told
