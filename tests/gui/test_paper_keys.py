@@ -23,7 +23,6 @@ from tests.report_extremes import the_questionnaire
 
 MADE = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
 SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
-ENOUGH = 46  # signs of a label that stand on one line
 
 
 def printed(questionnaire, path):
@@ -36,17 +35,27 @@ def printed(questionnaire, path):
         if question.roster is None and question.asked and question.type in SELECTS:
             begun = re.search(rf"(?m)^\s*{re.escape(question.code)}\s", told)
             assert begun, question.code
+            labels = {choice.name: choice.label.get(Language.EN) for choice in question.choices}
             found[question.code] = {
-                choice.name: key_before(choice.label.get(Language.EN), told[begun.start() :])
-                for choice in question.choices
+                name: key_before(beginning(label, labels.values()), told[begun.start() :])
+                for name, label in labels.items()
             }
     return found
 
 
-def key_before(label, told):
-    words = re.escape(label[:ENOUGH].strip())
-    match = re.search(rf"(?<!\S)(?:([a-z]) +\d +|(\d+) +){words}", told)
-    assert match, label
+def beginning(label, labels):
+    """As many words as tell it from the others: a long label goes on in the next line."""
+    words = label.split()
+    for count in range(1, len(words)):
+        begun = " ".join(words[:count])
+        if sum(other.startswith(begun) for other in labels) == 1:
+            return begun
+    return label
+
+
+def key_before(begun, told):
+    match = re.search(rf"(?<!\S)(?:([a-z]) +\d +|(\d+) +){re.escape(begun)}", told)
+    assert match, begun
     return match.group(1) or match.group(2)
 
 
