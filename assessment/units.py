@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from assessment import places
 from assessment.language.text import Text
 from assessment.words import mark
 
-REGISTER = Path(__file__).resolve().parent.parent / "resources" / "units.csv"
+REGISTER = places.resource("units.csv")
 
 # What an area is called; an institution's name says it itself.
 KINDS = {

@@ -6,15 +6,15 @@ every text for the extractor by the name of the call: ``say``, ``count``, ``name
 
 import gettext
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assessment import places
 from assessment.language.text import Language, Text
 
 if TYPE_CHECKING:
     from assessment.errors import Finding
 
-LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "locale"
+LOCALE_FOLDER = places.resource("locale")
 DOMAIN = "dra"
 
 

@@ -3,10 +3,11 @@
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from assessment import places
 from assessment.errors import Finding
 from gui import crash
 from gui.fonts import load_fonts
@@ -52,12 +53,11 @@ def begin(app: QApplication, settings: Settings, frame: Opening, file: Path | No
     logging.basicConfig(level=logging.WARNING)
     app.setStyle("Fusion")
     window = make_window(app, settings)
-    state = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
 
     def tell(finding: Finding) -> None:
         window.tell([finding])
 
-    crash.install(Path(state), tell)
+    crash.install(places.kept() / "readiness", tell)
     frame.hold(window)
     window.start.first_focus()
     if file is not None:

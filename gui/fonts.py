@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontDatabase
 
+from assessment import places
+
 if TYPE_CHECKING:
     from assessment.errors import Finding
 
-FONT_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "fonts"
+FONT_FOLDER = places.resource("fonts")
 FILES = "ReadinessKhmer-*.ttf"
 
 

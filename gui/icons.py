@@ -1,13 +1,14 @@
 """Icons by name: line drawings of the Lucide set, tinted and sharp at every pixel ratio."""
 
 from functools import lru_cache
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-FOLDER = Path(__file__).resolve().parent.parent / "resources" / "icons"
+from assessment import places
+
+FOLDER = places.resource("icons")
 
 # What the windows mean -> the drawing of the set.
 DRAWINGS = {

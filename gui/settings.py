@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from assessment import places
 from assessment.language.text import Language, Text
 
 MOST_RECENT = 12
@@ -61,7 +62,9 @@ class Settings:
     """Typed settings with defaults; a value that cannot be understood counts as absent."""
 
     def __init__(self, file: Path | None = None) -> None:
-        """Keep settings in the file, or where the system keeps them."""
+        """Keep settings in the file, or where the system or a stick's marker keeps them."""
+        if file is None and places.beside() is not None:
+            file = places.settings()
         if file is None:
             self._store = QSettings(
                 QSettings.Format.IniFormat, QSettings.Scope.UserScope, "dra", "readiness"

@@ -3,17 +3,17 @@
 import tomllib
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
 from string import Template
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 
+from assessment import places
 from assessment.language.text import Language
 
 FAMILY = "Readiness Khmer"
-THEME_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "theme"
+THEME_FOLDER = places.resource("theme")
 TEXT_SIZES = (100, 115, 130, 150)
 SMALLEST_SWITCH = 15
 WIDE = (1240, 640)

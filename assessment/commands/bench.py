@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from assessment import places
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.bench import BenchProblem
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-FOLDER = ROOT / "tests" / "bench"
+FOLDER = places.HOUSE / "tests" / "bench"
 PREFIX = "bench_"
 RATIO = "RATIO"
 
@@ -84,7 +84,7 @@ def _run(script: Path) -> Iterator[str | int]:
     surroundings = {"OPENBLAS_NUM_THREADS": "1", "QT_QPA_PLATFORM": "offscreen"} | os.environ
     with subprocess.Popen(  # noqa: S603 - only scripts of this source tree
         [sys.executable, "-X", "utf8", str(script)],
-        cwd=ROOT,
+        cwd=places.HOUSE,
         env=surroundings,
         stdout=subprocess.PIPE,
         text=True,

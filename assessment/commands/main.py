@@ -41,6 +41,7 @@ from assessment.commands.targets import check_names, check_sources, check_target
 from assessment.errors import AssessmentError, Cancelled, Finding
 from assessment.exchange.keys import Role
 from assessment.language.text import Language
+from assessment.places import called
 from assessment.problems.commands import CommandProblem
 from assessment.responses.model import Layer
 from assessment.words import Words
@@ -128,7 +129,7 @@ def _refused(findings: Sequence[Finding], words: Words, *, as_json: bool) -> int
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="start", description="Digital readiness assessment.")
+    parser = argparse.ArgumentParser(prog=called(), description="Digital readiness assessment.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, act in COMMANDS.items():
         command = commands.add_parser(name, help=act.__doc__)

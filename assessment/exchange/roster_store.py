@@ -1,10 +1,9 @@
 """The roster in use on this computer, and the root keys that may sign the next one."""
 
-import os
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from assessment import places
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.keys import PublicKey
 from assessment.exchange.roster import NO_ROSTER, Roster, SignedRoster, read_roster, trusted
@@ -13,18 +12,14 @@ from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
 from assessment.problems.roster import RosterProblem
 
-SHIPPED_ROOTS = Path(__file__).resolve().parent.parent.parent / "resources" / "roots"
+SHIPPED_ROOTS = places.resource("roots")
 _NAME = "roster.roster"
 _APPLICATION = "digital-readiness-assessment"
 
 
 def folder() -> Path:
     """Where the program keeps what belongs to this person; it need not exist yet."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / _APPLICATION
+    return places.kept() / _APPLICATION
 
 
 def shipped_roots(place: Path = SHIPPED_ROOTS) -> tuple[PublicKey, ...]:

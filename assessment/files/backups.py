@@ -1,15 +1,14 @@
 """Backup copies: taken by the program itself, thinned out with age, found again by their file."""
 
 import hashlib
-import os
 import sqlite3
-import sys
 from collections.abc import Hashable, Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assessment import places
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.files import schema
 from assessment.files.checking import SUFFIX
@@ -54,14 +53,8 @@ class Copy:
 
 
 def root() -> Path:
-    """The folder of all backup copies: on this computer, not beside the file."""
-    home = Path.home()
-    usual = home / ".local" / "share"
-    if sys.platform == "win32":
-        usual = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        usual = home / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_DATA_HOME") or usual) / "readiness" / "backups"
+    """The folder of all backup copies: with all that is kept, not beside the file."""
+    return places.kept() / "readiness" / "backups"
 
 
 def folder_of(identity: str) -> Path:

@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from assessment import places
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.problem import Problem
 from assessment.problems.reading import ReadingProblem
@@ -14,7 +15,6 @@ from assessment.questionnaire.bounded_child import READ_WORKBOOK, TOO_BIG, findi
 from assessment.questionnaire.canonical import from_json
 from assessment.questionnaire.model import Questionnaire
 
-_MAIN = Path(__file__).resolve().parents[2] / "main.py"
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _NO_WINDOW = 0x0800_0000
 
@@ -56,9 +56,7 @@ def load_bounded(
 
 
 def _command(*arguments: str) -> list[str]:
-    """The program itself; packed, it is one file and finds its parts inside."""
-    itself = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, str(_MAIN)]
-    return [*itself, READ_WORKBOOK, *arguments]
+    return [*places.program(), READ_WORKBOOK, *arguments]
 
 
 def _read(path: Path, answer: Path, bounds: Bounds) -> Problem | None:

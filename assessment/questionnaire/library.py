@@ -1,11 +1,10 @@
 """Which questionnaires are installed, and how to find one by its id or by its workbook."""
 
-import os
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from assessment import places
 from assessment.errors import AssessmentError, Finding, Place, errors_in
 from assessment.language.text import Text
 from assessment.problems.workbook import WorkbookProblem
@@ -13,7 +12,7 @@ from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.library_cache import APPLICATION, load_cached
 from assessment.questionnaire.model import Questionnaire
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "questionnaires"
+FOLDER = places.QUESTIONNAIRES
 _SUFFIX = ".xlsx"
 # Excel keeps such a file beside a workbook while it is open.
 _OPEN_IN_EXCEL = "~$"
@@ -44,11 +43,7 @@ class Installed:
 
 def own_folder() -> Path:
     """Where this person's own questionnaires are installed; it need not exist yet."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return base / APPLICATION / "library"  # the compiled forms are kept beside it
+    return places.kept() / APPLICATION / "library"  # the compiled forms are kept beside it
 
 
 def installed(folder: Path | None = None) -> tuple[Installed, ...]:

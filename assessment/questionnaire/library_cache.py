@@ -3,10 +3,10 @@
 import contextlib
 import hashlib
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from assessment import places
 from assessment.errors import AssessmentError, Finding
 from assessment.questionnaire.canonical import from_json, to_json
 from assessment.questionnaire.load import load
@@ -51,11 +51,7 @@ def _cache_file(path: Path) -> Path | None:
 
 
 def _cache_folder() -> Path:
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / APPLICATION / "questionnaires"
+    return places.cache() / APPLICATION / "questionnaires"
 
 
 def _keep(cache: Path, text: str) -> None:

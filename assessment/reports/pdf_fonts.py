@@ -16,9 +16,10 @@ from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont
 
+from assessment import places
 from assessment.reports.pdf_subset import Component, Form, subset_font
 
-FONT_FOLDER = Path(__file__).resolve().parent.parent.parent / "resources" / "fonts"
+FONT_FOLDER = places.resource("fonts")
 REGULAR = "ReadinessKhmer-Regular"
 BOLD = "ReadinessKhmer-Bold"
 _SUBSET_TAG = "READIN"

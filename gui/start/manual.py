@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
 from unicodedata import category
 
+from assessment import places
 from assessment.language.normalise import search_key
 from assessment.language.text import Language
 
-FOLDER = Path(__file__).resolve().parents[2] / "resources" / "manual"
+FOLDER = places.resource("manual")
 
 _TITLE = re.compile(r"## (?:(\d+)[.] )?(.+)")  # Khmer digits are digits too
 _NUMBERED = re.compile(r"#(\d+)")

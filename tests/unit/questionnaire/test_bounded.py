@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from assessment import places
 from assessment.errors import Finding, Place, Severity
 from assessment.language.text import Text
 from assessment.problems.workbook import WorkbookProblem
@@ -95,9 +96,9 @@ def test_a_reader_that_grows_too_large_is_ended(tmp_path):
 
 def test_a_reader_that_breaks_is_told(tmp_path, monkeypatch):
     path = a_workbook(tmp_path, [a_question()])
-    no_program = tmp_path / "none.py"
+    no_program = tmp_path / "main.py"
     no_program.write_text("raise SystemExit(1)")
-    monkeypatch.setattr(bounded, "_MAIN", no_program)
+    monkeypatch.setattr(places, "HOUSE", tmp_path)
     assert codes(path) == ["reading_broke"]
     no_program.write_text("")
     assert codes(path) == ["reading_broke"]

@@ -1,0 +1,87 @@
+"""Where things lie: the program's own parts, and what it keeps for a person. The one door to both.
+
+From source the parts lie in this tree; packed into a portable folder they keep the same order
+beside this module, so that one rule finds them in either case.
+"""
+
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parents[1]
+QUESTIONNAIRES = HOUSE / "questionnaires"
+# A file of this name beside the packed program: it keeps what it keeps there, on the stick.
+MARKER = "portable"
+BESIDE = "data"
+
+
+def resource(name: str) -> Path:
+    """Where a folder or file of ``resources`` lies, from source and packed alike."""
+    return HOUSE / "resources" / name
+
+
+def packed() -> bool:
+    """Whether this is the packed program, not its source."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def program() -> list[str]:
+    """What starts the program itself once more: the packed file, or Python with ``main.py``."""
+    return [sys.executable] if packed() else [sys.executable, str(HOUSE / "main.py")]
+
+
+def called() -> str:
+    """What a person types to start the program."""
+    return Path(sys.executable).stem if packed() else "start"
+
+
+def kept() -> Path:
+    """The folder for what belongs to a person and stays on this computer; it need not exist."""
+    if sys.platform == "win32":
+        usual = _home("LOCALAPPDATA", "AppData", "Local")
+    else:
+        usual = _home("XDG_DATA_HOME", ".local", "share")
+    return beside() or usual
+
+
+def cache() -> Path:
+    """The folder for what can be made anew at any time; it need not exist."""
+    if sys.platform == "win32":
+        usual = _home("LOCALAPPDATA", "AppData", "Local")
+    else:
+        usual = _home("XDG_CACHE_HOME", ".cache")
+    return beside() or usual
+
+
+def settings() -> Path:
+    """The file of the settings: in the place Qt gives to its ini format; it need not exist."""
+    if sys.platform == "win32":
+        usual = _home("APPDATA", "AppData", "Roaming")
+    else:
+        usual = _home("XDG_CONFIG_HOME", ".config")
+    return (beside() or usual) / "dra" / "readiness.ini"
+
+
+def beside() -> Path | None:
+    """The folder beside the packed program, where a marker asks for it and it can be written."""
+    return _writable(Path(sys.executable).resolve().parent) if packed() else None
+
+
+@lru_cache(maxsize=4)
+def _writable(folder: Path) -> Path | None:
+    if not (folder / MARKER).is_file():
+        return None
+    try:
+        (folder / BESIDE).mkdir(exist_ok=True)
+        probe = folder / BESIDE / f".{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError:  # write-protected, or full: the person's own place then
+        return None
+    return folder / BESIDE
+
+
+def _home(variable: str, *parts: str) -> Path:
+    named = os.environ.get(variable)
+    return Path(named) if named else Path.home().joinpath(*parts)

@@ -1,0 +1,88 @@
+"""Where things lie: from source, packed, and on a stick that may or may not be written."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from assessment import places
+
+ROOT = Path(__file__).resolve().parents[2]
+VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA")
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A person's own places."""
+    for name in VARIABLES:
+        monkeypatch.setenv(name, str(tmp_path / "home" / name))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def stick(tmp_path, monkeypatch):
+    """The folder of a packed program, with the marker."""
+    folder = tmp_path / "ដង USB"
+    folder.mkdir()
+    (folder / places.MARKER).touch()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(folder / "readiness-commands.exe"))
+    places._writable.cache_clear()
+    yield folder
+    places._writable.cache_clear()
+
+
+def kept_places():
+    return [places.kept(), places.cache(), places.settings()]
+
+
+def test_from_source_the_parts_lie_in_this_tree():
+    assert places.HOUSE == ROOT
+    assert places.resource("units.csv").is_file()
+    assert places.QUESTIONNAIRES.is_dir()
+    assert places.program() == [sys.executable, str(ROOT / "main.py")]
+    assert places.called() == "start"
+
+
+def test_from_source_nothing_is_kept_beside_the_program_even_with_a_marker(stick, home):
+    del sys.frozen
+    assert all(place.is_relative_to(home) for place in kept_places())
+    assert not (stick / places.BESIDE).exists()
+
+
+def test_packed_the_program_is_its_own_file(stick):
+    assert places.program() == [str(stick / "readiness-commands.exe")]
+    assert places.called() == "readiness-commands"
+
+
+def test_on_a_marked_stick_everything_is_kept_beside_the_program(stick, home):
+    assert all(place.is_relative_to(stick / places.BESIDE) for place in kept_places())
+    assert list((stick / places.BESIDE).iterdir()) == []
+
+
+def test_without_the_marker_the_stick_stays_as_it_is(stick, home):
+    (stick / places.MARKER).unlink()
+    assert all(place.is_relative_to(home) for place in kept_places())
+    assert list(stick.iterdir()) == []
+
+
+def test_a_stick_that_cannot_be_written_leaves_everything_in_the_persons_places(stick, home):
+    (stick / places.BESIDE).write_text("in the way", encoding="utf-8")
+    assert all(place.is_relative_to(home) for place in kept_places())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder's bits forbid nothing on Windows")
+@pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="root may write everywhere")
+def test_a_read_only_stick_leaves_everything_in_the_persons_places(stick, home):
+    stick.chmod(0o500)
+    try:
+        assert all(place.is_relative_to(home) for place in kept_places())
+    finally:
+        stick.chmod(0o700)
+
+
+def test_where_no_variable_names_a_place_it_is_below_the_home(monkeypatch):
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    assert all(place.is_relative_to(Path.home()) for place in kept_places())
