@@ -45,8 +45,8 @@ def test_from_source_the_parts_lie_in_this_tree():
     assert places.called() == "start"
 
 
-def test_from_source_nothing_is_kept_beside_the_program_even_with_a_marker(stick, home):
-    del sys.frozen
+def test_from_source_nothing_is_kept_beside_it_even_with_a_marker(stick, home, monkeypatch):
+    monkeypatch.delattr(sys, "frozen")
     assert all(place.is_relative_to(home) for place in kept_places())
     assert not (stick / places.BESIDE).exists()
 
