@@ -30,8 +30,24 @@ if exist "%VENV%\unfinished" rmdir /s /q "%VENV%"
 if not exist "%PYTHON%" %FOUND% -m venv --clear "%VENV%"
 if errorlevel 1 goto no_venv
 type nul > "%VENV%\unfinished"
-"%PYTHON%" -m pip install -q --disable-pip-version-check --no-input --no-deps --require-hashes --only-binary=:all: -r "%ROOT%requirements.lock" 1>&2
+set "INSTALL=-m pip install -q --disable-pip-version-check --no-input --no-deps --require-hashes --only-binary=:all: -r"
+if not exist "%ROOT%wheels\*.whl" goto from_network
+rem Libraries carried along come first, without a network. Pip would split a path with blanks.
+pushd "%ROOT%"
+set "PIP_NO_INDEX=1"
+set "PIP_FIND_LINKS=wheels"
+"%PYTHON%" %INSTALL% requirements.lock >nul 2>&1
+set "MISSED=%errorlevel%"
+set "PIP_NO_INDEX="
+set "PIP_FIND_LINKS="
+popd
+if "%MISSED%"=="0" goto installed
+
+:from_network
+"%PYTHON%" %INSTALL% "%ROOT%requirements.lock" 1>&2
 if errorlevel 1 goto no_network
+
+:installed
 copy /b /y "%ROOT%requirements.lock" "%VENV%\installed.lock" >nul
 del "%VENV%\unfinished"
 

@@ -11,6 +11,7 @@ from assessment import places
 from assessment.errors import Finding
 from gui import crash
 from gui.fonts import load_fonts
+from gui.icons import program_icon
 from gui.opening import Opening
 from gui.settings import Settings
 from gui.theme import Appearance, Theme
@@ -52,6 +53,7 @@ def begin(app: QApplication, settings: Settings, frame: Opening, file: Path | No
     """Put the window into its frame; open the file a person started the program with."""
     logging.basicConfig(level=logging.WARNING)
     app.setStyle("Fusion")
+    app.setWindowIcon(program_icon())
     window = make_window(app, settings)
 
     def tell(finding: Finding) -> None:

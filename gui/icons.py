@@ -98,6 +98,20 @@ def _pixmap(name: str, colour: int, size: int, ratio: float) -> QPixmap:
     return pixmap
 
 
+def program_icon() -> QIcon:
+    """The sign of the program itself, in its own colours."""
+    renderer = QSvgRenderer(str(places.resource("program.svg")))
+    made = QIcon()
+    for size in (16, 32, 48, 128):
+        picture = QPixmap(size, size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        renderer.render(painter)
+        painter.end()
+        made.addPixmap(picture)
+    return made
+
+
 def pixmap(name: str, colour: QColor, size: int = 20, ratio: float = 1.0) -> QPixmap:
     """The icon of a meaning (a key of ``DRAWINGS``) as a picture in one colour."""
     return _pixmap(name, colour.rgba(), size, ratio)

@@ -199,11 +199,18 @@ make_venv() { # INTERPRETER
 install_locked() { # INTERPRETER LOCK
     local -a pip=("$python" -m pip)
     "${pip[@]}" --version >/dev/null 2>&1 || pip=("$1" -m pip --python "$python")
+    pip+=(install -q --disable-pip-version-check --no-input --no-deps --require-hashes)
+    pip+=(--only-binary=:all: -r "$2")
     : >"$venv/unfinished"
-    quietly "${pip[@]}" install -q --disable-pip-version-check --no-input --no-deps --require-hashes \
-        --only-binary=:all: -r "$2" ||
+    # Libraries carried along are taken first, without asking the network; hashes are compared alike.
+    { [ -d "$root/wheels" ] && from_wheels "${pip[@]}" >/dev/null 2>&1; } ||
+        quietly "${pip[@]}" ||
         give_up no-network
     rm -f -- "$venv/unfinished"
+}
+
+from_wheels() { # COMMAND...: named without its path, which may hold blanks and pip would split
+    (cd -- "$root" && PIP_NO_INDEX=1 PIP_FIND_LINKS=wheels "$@" </dev/null)
 }
 
 build_resources() {

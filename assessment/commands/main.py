@@ -33,6 +33,7 @@ from assessment.commands import (
     simulate,
     tables,
     verify_print,
+    verify_program,
 )
 from assessment.commands.context import Context, clock
 from assessment.commands.output import Outcome, findings_json, show
@@ -79,6 +80,7 @@ COMMANDS: dict[str, Command] = {
     "unseal": exchange.unseal,
     "propose": exchange.propose,
     "verify-print": verify_print.verify_print,
+    "verify-program": verify_program.verify_program,
     "receipt": receipts.receipt,
     "apply": receipts.apply,
     "receive": collection.receive,
@@ -320,6 +322,7 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "unseal": _unseal,
     "propose": _propose,
     "verify-print": verify_print.arguments,
+    "verify-program": verify_program.arguments,
     "receipt": receipts.receipt_arguments,
     "apply": receipts.apply_arguments,
     "receive": collection.receive_arguments,

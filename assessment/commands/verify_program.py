@@ -1,0 +1,81 @@
+"""The command ``verify-program``: is the portable folder still what was handed out?"""
+
+import hashlib
+import re
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+
+from assessment import places
+from assessment.commands.context import Context
+from assessment.commands.output import Outcome, findings_json
+from assessment.errors import AssessmentError, Finding, Place
+from assessment.problems.program import ProgramProblem
+
+LIST = "SHA256SUMS.txt"
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+# What a person's own use of the folder may add.
+_OWN = (places.MARKER, places.BESIDE)
+
+
+def verify_program(context: Context) -> Outcome:
+    """Compare every file of the program's folder with the list that lies there.
+
+    The list could have been changed along with the files: its own digest is told, to be compared
+    with the one the secretariat gives.
+    """
+    folder = context.arguments.folder or Path(sys.executable).resolve().parent
+    listed, digest = _list(folder)
+    findings = list(_differences(folder, listed))
+    data = {
+        "folder": str(folder),
+        "list": digest,
+        "files": len(listed),
+        "findings": findings_json(findings, context.words),
+    }
+    lines = [context.words.say("{n} files, list {digest}", n=len(listed), digest=digest)]
+    if not findings:
+        lines.append(context.words.say("Every file is as it was handed out."))
+    return Outcome(data, tuple(lines), tuple(findings))
+
+
+def arguments(command: ArgumentParser) -> None:
+    """What the command takes."""
+    command.add_argument(
+        "--folder", type=Path, metavar="DIR", help="another copy; without it this very program"
+    )
+
+
+def _list(folder: Path) -> tuple[dict[str, str], str]:
+    try:
+        content = (folder / LIST).read_bytes()
+    except OSError as error:
+        finding = Finding(ProgramProblem.PROGRAM_LIST_ABSENT, Place(file=LIST), {"file": LIST})
+        raise AssessmentError(finding) from error
+    lines = content.decode("utf-8-sig", "replace").splitlines()
+    found = [match for match in map(_LINE.fullmatch, lines) if match]
+    return {match[2]: match[1] for match in found}, hashlib.sha256(content).hexdigest()
+
+
+def _differences(folder: Path, listed: dict[str, str]) -> Iterator[Finding]:
+    for place, wanted in listed.items():
+        path = folder / place
+        if not path.is_file():
+            yield _finding(ProgramProblem.PROGRAM_MISSING, place)
+        elif _digest(path) != wanted:
+            yield _finding(ProgramProblem.PROGRAM_ALTERED, place)
+    for path in sorted(folder.rglob("*")):
+        place = path.relative_to(folder).as_posix()
+        own = place.split("/")[0] in _OWN or place == LIST
+        if not own and place not in listed and not path.is_dir():
+            yield _finding(ProgramProblem.PROGRAM_ADDED, place)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _finding(problem: ProgramProblem, place: str) -> Finding:
+    return Finding(problem, Place(file=place), {"file": place})

@@ -1,0 +1,130 @@
+"""What the portable folder is made of: our files, what of others' is left out, its names.
+
+Read by ``portable.spec`` and ``build_portable.py``; a test compares it with what the code opens.
+"""
+
+import sys
+import tomllib
+from collections.abc import Iterable
+from fnmatch import fnmatch
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+
+WINDOW = "digital-readiness"
+COMMANDS = "readiness-commands"
+INNER = "program"  # the folder with all parts, beside the two programs
+PUBLISHER = "Digital Government Committee"
+TITLE = "Digital Readiness Assessment"
+
+# Our own files, as patterns below the root: all that the program opens while it runs.
+DATA = (
+    "questionnaires/*/*/questionnaire.xlsx",
+    "questionnaires/*/*/CHANGES.md",
+    "resources/fonts/*",
+    "resources/icons/*.svg",
+    "resources/locale/*/LC_MESSAGES/dra.mo",
+    "resources/manual/manual.*.md",
+    "resources/manual/*.png",
+    "resources/program.svg",
+    "resources/roots/*",
+    "resources/theme/*",
+    "resources/units.csv",
+)
+
+# Imported by name or only where it is installed, so that nobody sees it from outside.
+HIDDEN = ("pyrage", "pycrfsuite._dumpparser", "pycrfsuite._logparser", "pandas._libs.tslibs.base")
+
+# Beside the code of a library: the model of Khmer words.
+LIBRARY_DATA = {"khmercut": ("*.crfsuite",), "reportlab": ("fonts/*.pfb", "fonts/*.afm")}
+
+# Needed to set up, to build, or by parts of libraries that the program never calls.
+EXCLUDED = (
+    "babel", "fontpkg", "fontTools", "lucide", "setuptools", "pkg_resources", "pip", "wheel",
+    "_distutils_hack", "pyarrow", "tkinter", "_tkinter", "matplotlib", "scipy", "IPython", "pytest",
+    "jinja2", "sqlalchemy",
+    "lxml.html", "lxml.objectify", "lxml.isoschematron", "khmercut.nn", "onnxruntime",
+    "PIL.AvifImagePlugin", "PIL._avif", "PIL.ImageQt", "PIL.ImageTk", "PIL._imagingtk",
+    "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "numpy.f2py",
+)  # fmt: skip
+
+# Of Qt's plugins only these: the screen, typing, pictures. `*` stands for the ending of the system.
+PLUGINS = (
+    "platforms/*qxcb*", "platforms/*qoffscreen*", "platforms/*qwindows*",
+    "platforminputcontexts/*", "platformthemes/*xdgdesktopportal*", "styles/*", "iconengines/*",
+    "imageformats/*qjpeg*", "imageformats/*qgif*", "imageformats/*qico*", "imageformats/*qsvg*",
+    "imageformats/*qwebp*",
+)  # fmt: skip
+
+# Of the rest: drawing by a graphics card, Qt's own words (there are none in Khmer), networks.
+UNWANTED = (
+    "*/qt/translations/*", "*/pyside6/translations/*", "*opengl32sw.dll", "*d3dcompiler*.dll",
+    "*qt6network*", "*/qtnetwork*", "*qt6qml*", "*qt6quick*", "*qt6pdf*", "*qt6opengl.dll",
+    "*/libavif*", "*/_avif*", "*.pyi",
+)  # fmt: skip
+
+# On Linux these are taken along although a desktop has them: without them no window at all.
+LINUX_LIBRARIES = (
+    "libEGL.so.1", "libGL.so.1", "libGLX.so.0", "libGLdispatch.so.0", "libX11.so.6", "libxcb.so.1",
+    "libfontconfig.so.1", "libfreetype.so.6", "libexpat.so.1", "libz.so.1", "libstdc++.so.6",
+    "libgcc_s.so.1",
+)  # fmt: skip
+
+
+def version() -> str:
+    """The version of the program, as ``pyproject.toml`` says it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
+
+
+def system() -> str:
+    """The system a folder is made for, which is always the one it is made on."""
+    return {"win32": "windows-x64", "darwin": "macos"}.get(sys.platform, "linux-x64")
+
+
+def folder_name() -> str:
+    """Name of the folder; the zip adds the system."""
+    return f"digital-readiness-{version()}"
+
+
+def ours(root: Path = ROOT) -> list[Path]:
+    """Our own files in the folder, relative to the root.
+
+    Raises:
+        FileNotFoundError: If nothing answers to one of the patterns: set-up has not built it.
+    """
+    found: list[Path] = []
+    for pattern in DATA:
+        here = sorted(path for path in root.glob(pattern) if path.is_file())
+        if not here:
+            raise FileNotFoundError(pattern)
+        found += [path.relative_to(root) for path in here]
+    return found
+
+
+def wanted(destination: str) -> bool:
+    """Whether a file of a library belongs into the folder, by its place there."""
+    place = "/" + destination.replace("\\", "/").lower()
+    if "/plugins/" in place and "/pyside6/" in place:
+        plugin = place.rpartition("/plugins/")[2]
+        return any(fnmatch(plugin, pattern) for pattern in PLUGINS)
+    return not any(fnmatch(place, pattern) for pattern in UNWANTED)
+
+
+def system_provides(names: Iterable[str]) -> set[str]:
+    """Those of the libraries that every Linux has, since nothing at all runs without them."""
+    base = ("libc", "libm", "libdl", "librt", "libpthread", "libutil", "libresolv", "ld-linux*")
+    return {name for name in names if any(fnmatch(name, f"{part}.so*") for part in base)}
+
+
+def reached(roots: Iterable[str], needs: dict[str, set[str]]) -> set[str]:
+    """Everything that the roots need, over any number of steps, and the roots themselves."""
+    found: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += needs.get(name, ())
+    return found

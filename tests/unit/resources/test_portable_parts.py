@@ -1,0 +1,176 @@
+"""The portable folder's description names everything that the code opens and imports."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from fnmatch import fnmatch
+
+import pytest
+
+from resources.packaging import parts
+from tests.architecture.tree import ROOT, name, parsed, python_files
+
+ROOMS = ("assessment", "gui")
+DOOR = "assessment/places.py"
+# Says where the program lies that is asked about, and starts scripts of the source tree.
+KNOW_THE_PROGRAM = {DOOR, "assessment/commands/verify_program.py", "assessment/commands/bench.py"}
+
+
+def calls(path, function):
+    """The first arguments, as text, of all calls of a function, however it was imported."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func
+            if getattr(called, "id", called) == function:
+                yield node.args[0].value
+
+
+def imported():
+    """Every module imported anywhere, at the top or inside a function -> the files that do."""
+    found = {}
+    for path in python_files(*ROOMS):
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Import):
+                modules = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                modules = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            else:
+                continue
+            for module in modules:
+                found.setdefault(module, set()).add(name(path))
+    return found
+
+
+def opened():
+    """The names in ``resources`` that the code opens."""
+    return {found for path in python_files(*ROOMS) for found in calls(path, "resource")}
+
+
+def test_all_that_the_code_opens_is_in_the_folder():
+    named = {pattern.split("/")[1] for pattern in parts.DATA if pattern.startswith("resources/")}
+    assert len(opened()) > 6
+    assert opened() - named == set()
+    assert any(pattern.startswith("questionnaires/") for pattern in parts.DATA)
+
+
+def test_nothing_is_in_the_folder_that_no_code_opens():
+    named = {pattern.split("/")[1] for pattern in parts.DATA if pattern.startswith("resources/")}
+    assert named - opened() == set()
+
+
+def test_every_file_of_those_folders_is_taken_along_but_for_sources():
+    taken = {path.as_posix() for path in parts.ours()}
+    sources = ("*.po", "*.toml.bak", "resources/fonts/*.part")
+    left = [
+        place
+        for folder in ("fonts", "icons", "locale", "manual", "roots", "theme")
+        for path in sorted((ROOT / "resources" / folder).rglob("*"))
+        if path.is_file()
+        and (place := name(path)) not in taken
+        and not any(fnmatch(place, source) for source in sources)
+    ]
+    assert left == []
+
+
+def test_only_one_door_asks_where_the_program_lies():
+    asking = {
+        name(path)
+        for path in python_files(*ROOMS)
+        if "__file__" in path.read_text(encoding="utf-8")
+    }
+    assert asking == {DOOR}
+
+
+def test_only_known_files_start_the_program_again_or_ask_whether_it_is_packed():
+    pattern = re.compile(r"sys\.executable|[\"']frozen[\"']|_MEIPASS|multiprocessing")
+    asking = {
+        name(path)
+        for path in python_files(*ROOMS)
+        if pattern.search(path.read_text(encoding="utf-8"))
+    }
+    assert asking == KNOW_THE_PROGRAM
+
+
+def test_a_library_imported_by_its_name_is_told_to_the_packer():
+    named = {
+        found
+        for path in python_files(*ROOMS)
+        for function in ("import_module", "find_spec")
+        for found in calls(path, function)
+    }
+    assert "pyrage" in named
+    assert named - set(parts.HIDDEN) == set()
+
+
+def test_no_library_is_left_out_that_the_code_imports():
+    left_out = {
+        module: files
+        for module, files in imported().items()
+        if any(module == out or module.startswith(f"{out}.") for out in parts.EXCLUDED)
+    }
+    # The icons are built before packing, so that their package is never asked.
+    assert {module.split(".")[0] for module in left_out} == {"lucide"}
+    assert set().union(*left_out.values()) == {"gui/icons.py"}
+
+
+@pytest.mark.parametrize(
+    ("place", "kept"),
+    [
+        ("PySide6/Qt/plugins/platforms/libqxcb.so", True),
+        ("PySide6/Qt/plugins/platforms/libqoffscreen.so", True),
+        ("PySide6/Qt/plugins/platforms/libqvnc.so", False),
+        ("PySide6/Qt/plugins/tls/libqopensslbackend.so", False),
+        ("PySide6\\plugins\\platforms\\qwindows.dll", True),
+        ("PySide6\\plugins\\styles\\qmodernwindowsstyle.dll", True),
+        ("PySide6\\plugins\\imageformats\\qjpeg.dll", True),
+        ("PySide6\\plugins\\imageformats\\qpdf.dll", False),
+        ("PySide6\\opengl32sw.dll", False),
+        ("PySide6\\Qt6Gui.dll", True),
+        ("PySide6\\MSVCP140.dll", True),
+        ("VCRUNTIME140_1.dll", True),
+        ("PySide6\\translations\\qtbase_de.qm", False),
+        ("resources/locale/km/LC_MESSAGES/dra.mo", True),
+        ("PIL/_imaging.cpython-313-x86_64-linux-gnu.so", True),
+        ("PIL/_avif.cpython-313-x86_64-linux-gnu.so", False),
+    ],
+)
+def test_of_the_libraries_only_what_is_used_is_kept(place, kept):
+    assert parts.wanted(place) is kept
+
+
+def test_what_is_needed_at_second_hand_is_kept_too():
+    needs = {"window": {"gui"}, "gui": {"core", "x11"}, "gtk": {"glib"}, "core": {"gui"}}
+    assert parts.reached(["window"], needs) == {"window", "gui", "core", "x11"}
+
+
+def test_a_part_that_was_not_built_stops_the_packing(tmp_path):
+    with pytest.raises(FileNotFoundError, match="questionnaires"):
+        parts.ours(tmp_path)
+
+
+def test_with_only_these_files_the_program_makes_an_assessment_and_its_report(tmp_path):
+    """The code and what the description names, elsewhere, as packing leaves them."""
+    house = tmp_path / "ថត"
+    for room in ROOMS:
+        shutil.copytree(ROOT / room, house / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "main.py", house)
+    for path in parts.ours():
+        (house / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, house / path)
+
+    def told(*arguments):
+        call = [sys.executable, "-X", "utf8", str(house / "main.py"), *arguments]
+        done = subprocess.run(
+            call, cwd=tmp_path, env=os.environ, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    unit = ("--unit", "MEF", "--round", "2026", "--assessor", "Sok Dara")
+    told("new", "a.dra", "--questionnaire", "example-small", *unit)
+    told("report", "a.dra", "--pdf", "a.pdf", "--xlsx", "a.xlsx", "--language", "km")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "a.xlsx").stat().st_size > 5000
