@@ -135,3 +135,39 @@ def test_every_message_of_the_set_up_speaks_both_languages():
         assert english.isascii(), message
         assert english.endswith("."), message
         assert ":" not in khmer, message
+
+
+PIP = """import os, sys
+if "install" in sys.argv:
+    carried = os.environ.get("PIP_NO_INDEX"), os.environ.get("PIP_FIND_LINKS")
+    with open(os.environ["SEEN"], "a") as seen:
+        print(*carried, os.path.isdir("wheels"), file=seen)
+    raise SystemExit(carried[0] is not None and bool(os.environ.get("UNFIT")))
+"""
+
+
+@pytest.mark.parametrize(
+    ("carried", "unfit", "asked"),
+    [
+        (False, "", ["None None False"]),
+        (True, "", ["1 wheels True"]),
+        (True, "yes", ["1 wheels True", "None None False"]),
+    ],
+)
+def test_libraries_carried_along_come_before_the_network(house, tmp_path, carried, unfit, asked):
+    (tmp_path / "pip.py").write_text(PIP, encoding="utf-8")
+    if carried:
+        (house / "wheels").mkdir()
+    install = '. resources/setup.sh; cd ..; python=$FAKE; install_locked x "$(lock_of run)"'
+    (tmp_path / "python").write_text(
+        f'#!/bin/sh\nPYTHONPATH="{tmp_path}" exec "{sys.executable}" "$@"\n', encoding="utf-8"
+    )
+    (tmp_path / "python").chmod(0o755)
+    more = {"FAKE": str(tmp_path / "python"), "SEEN": str(tmp_path / "seen"), "UNFIT": unfit}
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")}
+    run = subprocess.run(
+        ["bash", "-eu", "-c", install], cwd=house, env=kept | more, capture_output=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "seen").read_text(encoding="utf-8").splitlines() == asked
+    assert not (house / ".venv" / "unfinished").exists()

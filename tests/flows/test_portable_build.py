@@ -132,7 +132,8 @@ def test_sealing_is_there(folder, tmp_path):
 
 def test_commands_by_their_own_name(folder):
     done = subprocess.run(
-        [folder / parts.COMMANDS, "questionnaires", "--json"], env=os.environ | {"HOME": str(folder.parent / "home")},
+        [folder / parts.COMMANDS, "questionnaires", "--json"], env=os.environ | surroundings(
+            folder.parent, PATH=os.environ["PATH"]),
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert len(json.loads(done.stdout)["questionnaires"]) >= 7
@@ -183,9 +184,13 @@ def test_the_window_opens_a_questionnaire_without_a_screen_and_writes_nothing_be
 
 @pytest.mark.skipif(not x_screen.there(), reason="needs Xvfb")
 def test_the_window_opens_on_a_screen_and_closes_when_asked(folder, demo):
+    settings = folder.parent / "home" / ".config" / "dra" / "readiness.ini"
+    settings.unlink(missing_ok=True)
     with x_screen.a_screen() as screen, opened(folder, demo / "SAMPLE-2026.dra", screen) as running:
         desk = x_screen.Desk(screen)
-        desk.close(desk.wait_for("SAMPLE"))
+        window = desk.wait_for("ការវាយតម្លៃភាពត្រៀមខ្លួនឌីជីថល")
+        wait_until(lambda: settings.is_file() and "SAMPLE" in settings.read_text("utf-8"))
+        desk.close(window)
         assert running.wait(60) == 0
 
 

@@ -1,0 +1,81 @@
+"""The portable folder is compared with the list that came with it."""
+
+import hashlib
+import json
+import sys
+
+import pytest
+
+from assessment.commands.main import run
+from assessment.commands.verify_program import LIST
+
+FILES = {"digital-readiness": b"\x7fELF", "program/ក ខ.csv": b"a,b\n", "LICENSE.txt": b"MIT"}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder as it is handed out."""
+    folder = tmp_path / "ថត"
+    lines = []
+    for place, content in FILES.items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (folder / place).write_bytes(content)
+        lines.append(f"{hashlib.sha256(content).hexdigest()}  {place}\n")
+    (folder / LIST).write_text("".join(lines), encoding="utf-8-sig")
+    return folder
+
+
+def verified(capsys, folder, *more):
+    code = run(["verify-program", "--folder", str(folder), "--language", "en", "--json", *more])
+    data = json.loads(capsys.readouterr().out)
+    return code, [(finding["code"], finding["where"]) for finding in data["findings"]], data
+
+
+def test_a_folder_as_it_was_handed_out_is_told_with_the_digest_of_its_list(folder, capsys):
+    code, findings, data = verified(capsys, folder)
+    assert (code, findings) == (0, [])
+    assert data["files"] == 3
+    assert data["list"] == hashlib.sha256((folder / LIST).read_bytes()).hexdigest()
+
+
+def test_every_file_that_differs_is_named(folder, capsys):
+    (folder / "program" / "ក ខ.csv").write_bytes(b"a;b\n")
+    (folder / "LICENSE.txt").unlink()
+    (folder / "program" / "evil.dll").write_bytes(b"MZ")
+    code, findings, _ = verified(capsys, folder)
+    assert code == 1
+    assert findings == [
+        ("program_altered", "program/ក ខ.csv"),
+        ("program_missing", "LICENSE.txt"),
+        ("program_added", "program/evil.dll"),
+    ]
+
+
+def test_what_a_person_keeps_on_the_stick_is_no_change(folder, capsys):
+    (folder / "portable").touch()
+    (folder / "data" / "dra").mkdir(parents=True)
+    (folder / "data" / "dra" / "readiness.ini").write_text("[General]\n", encoding="utf-8")
+    assert verified(capsys, folder)[:2] == (0, [])
+
+
+def test_a_file_below_the_parts_may_not_borrow_the_name_of_a_persons_own(folder, capsys):
+    (folder / "program" / "portable").touch()
+    assert verified(capsys, folder)[1] == [("program_added", "program/portable")]
+
+
+def test_a_link_out_of_the_folder_is_told_when_it_is_not_listed(folder, capsys):
+    (folder / "program" / "more").symlink_to(folder / "nothing")
+    assert verified(capsys, folder)[1] == [("program_added", "program/more")]
+
+
+def test_without_a_list_it_is_refused_and_says_why(tmp_path, capsys, monkeypatch):
+    code, findings, _ = verified(capsys, tmp_path)
+    assert (code, findings) == (1, [("program_list_absent", LIST)])
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    assert run(["verify-program", "--language", "km"]) == 1
+    assert "កម្មវិធីចល័ត" in capsys.readouterr().err
+
+
+def test_for_people_it_says_so_in_a_sentence(folder, capsys):
+    assert run(["verify-program", "--folder", str(folder), "--language", "km"]) == 0
+    assert "ឯកសារទាំងអស់ដូចពេលប្រគល់។" in capsys.readouterr().out

@@ -1,0 +1,136 @@
+"""What is put around the packed program: sums, zip, licences, first steps, and carried wheels."""
+
+import ast
+import hashlib
+import re
+import sys
+import tomllib
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from resources.packaging import build_portable, fill_wheels, licences, parts
+from tests.architecture.test_repository import pins
+from tests.architecture.tree import ROOT
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A small folder as packing leaves it."""
+    folder = tmp_path / "digital-readiness-1.2"
+    (folder / parts.INNER).mkdir(parents=True)
+    (folder / parts.WINDOW).write_bytes(b"\x7fELF")
+    (folder / f"{parts.COMMANDS}.exe").write_bytes(b"MZ")
+    (folder / parts.INNER / "ក.csv").write_text("a,b\n", encoding="utf-8")
+    return folder
+
+
+def test_every_file_has_its_sum_but_the_list_of_sums(folder):
+    (folder / build_portable.SUMS).write_text("old", encoding="utf-8")
+    lines = build_portable.sums(folder).splitlines()
+    places = [line.split("  ")[1] for line in lines]
+    assert places == ["digital-readiness", "program/ក.csv", "readiness-commands.exe"]
+    assert lines[1].startswith(hashlib.sha256(b"a,b\n").hexdigest())
+
+
+def test_the_same_folder_makes_the_same_zip_whenever_it_was_written(folder, tmp_path):
+    for name in ("a.zip", "b.zip"):
+        build_portable.pack(folder, tmp_path / name, 1_700_000_000)
+        (folder / parts.WINDOW).touch()
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_what_can_be_run_is_marked_so_in_the_zip(folder, tmp_path):
+    build_portable.pack(folder, tmp_path / "a.zip", 0)
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        modes = {entry.filename: oct(entry.external_attr >> 16) for entry in archive.infolist()}
+    assert modes == {
+        "digital-readiness-1.2/digital-readiness": "0o100755",
+        "digital-readiness-1.2/program/ក.csv": "0o100644",
+        "digital-readiness-1.2/readiness-commands.exe": "0o100755",
+    }
+
+
+def test_windows_is_told_the_version_in_its_own_form():
+    text = build_portable.version_resource("0.12.3")
+    tree = ast.parse(text, mode="eval").body
+    assert tree.func.id == "VSVersionInfo"
+    assert "filevers=(0, 12, 3, 0)" in text
+    assert "'ProductVersion', '0.12.3'" in text
+    assert build_portable.version_resource("1.2.3.4.5").count("(1, 2, 3, 4)") == 2
+
+
+def test_first_steps_are_told_in_both_languages_with_the_real_names(folder, monkeypatch):
+    monkeypatch.setattr(licences, "write", lambda *_: None)
+    build_portable.finish(folder)
+    text = (folder / build_portable.READ_ME).read_text(encoding="utf-8-sig")
+    assert not re.findall(r"[{}]", text)
+    assert text.startswith("ការវាយតម្លៃភាពត្រៀមខ្លួនឌីជីថល")
+    khmer, english = text.split("\nREAD ME FIRST\n")
+    for name in (parts.WINDOW, parts.COMMANDS, build_portable.SUMS, "portable", "verify-program"):
+        assert name in khmer
+        assert name in english
+    assert re.findall(r"^\d", khmer, re.M) == re.findall(r"^\d", english, re.M)
+    if sys.platform != "win32":
+        script = folder / parts.COMMANDS
+        assert script.stat().st_mode & 0o111
+        assert f'/{parts.WINDOW}" "$@"' in script.read_text(encoding="utf-8")
+    listed = (folder / build_portable.SUMS).read_text(encoding="utf-8")
+    assert build_portable.READ_ME in listed
+
+
+def test_every_library_of_the_program_has_its_licence_text():
+    for name in [*pins("requirements.lock"), "pyrage"]:
+        found = licences.texts(metadata.distribution(name), name.replace("-", "_"))
+        assert max(file.stat().st_size for file in found) > 200, name
+
+
+def test_a_library_without_a_licence_text_stops_the_packing():
+    with pytest.raises(LookupError, match="nothing_of_its_own"):
+        licences.texts(metadata.PathDistribution(Path("none.dist-info")), "nothing_of_its_own")
+
+
+def test_python_has_its_licence_text():
+    assert licences.python_texts()[0].stat().st_size > 1000
+
+
+def test_two_texts_of_one_name_are_both_kept(tmp_path):
+    for place in ("a", "b"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "LICENSE").write_text(place, encoding="utf-8")
+    licences._copy(tmp_path / "out", [tmp_path / "a" / "LICENSE", tmp_path / "b" / "LICENSE"])
+    kept = {file.name: file.read_text("utf-8") for file in (tmp_path / "out").iterdir()}
+    assert kept == {"LICENSE.txt": "a", "1-LICENSE.txt": "b"}
+
+
+def test_the_packer_is_locked_as_the_project_says():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    locked = pins("requirements-portable.lock") | pins("requirements-sealing.lock")
+    for line in project["optional-dependencies"]["portable"]:
+        requirement = Requirement(line)
+        version, hashes = locked[requirement.name]
+        assert version in requirement.specifier
+        assert hashes
+
+
+@pytest.mark.parametrize("system", sorted(fill_wheels.PLATFORMS))
+def test_wheels_are_fetched_for_the_target_with_the_hashes_of_the_lock(system, tmp_path):
+    calls = fill_wheels.download(system, "3.12", tmp_path)
+    assert [Path(call[-1]).name for call in calls] == list(fill_wheels.LOCKS)
+    for call in calls:
+        assert {"--require-hashes", "--only-binary=:all:", "--no-deps"} <= set(call)
+        assert call[call.index("--python-version") + 1] == "3.12"
+        asked = [call[at + 1] for at, word in enumerate(call) if word == "--platform"]
+        assert asked == list(fill_wheels.PLATFORMS[system])
+
+
+def test_the_packing_scripts_are_ready_to_run():
+    data = (ROOT / "resources" / "packaging" / "portable.bat").read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n") > 0
+    labels = set(re.findall(rb"^:(\w+)", data, re.M))
+    assert set(re.findall(rb"(?:goto|call :)\s*(\w+)", data)) <= labels
+    assert (ROOT / "resources" / "packaging" / "portable").stat().st_mode & 0o111
