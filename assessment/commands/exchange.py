@@ -1,5 +1,6 @@
 """Packages at the command line: ``send``, ``countersign`` and ``show``."""
 
+from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +20,7 @@ from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.proposing import write_proposal
 from assessment.exchange.receipts import is_reply, read_reply
 from assessment.exchange.receive import Received, Verdict
+from assessment.exchange.recipients import known as recipients_known
 from assessment.exchange.send import Receipt, send_file
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import ROLES, VERDICTS
@@ -31,7 +33,7 @@ from assessment.responses.validity import missing_answers
 def send(context: Context) -> Outcome:
     """Write an assessment as a signed package, opened again and compared."""
     arguments = context.arguments
-    recipients = sealing.recipients_of(arguments.to or ())
+    recipients = _recipients(arguments)
     sender = signer(context, Role.ASSESSOR)
     file = AssessmentFile.open(Path(arguments.file))
     try:
@@ -44,6 +46,21 @@ def send(context: Context) -> Outcome:
     n = len(recipients)
     line = context.words.say("Sealed to {n} recipients.", n=n)
     return Outcome({**done.data, "sealed_to": n}, (*done.lines, line))
+
+
+def _recipients(arguments: Namespace) -> tuple[str, ...]:
+    """For whom a package is sealed: those named, else those known here when it is to be sealed.
+
+    Raises:
+        AssessmentError: If one is no recipient, there are too few, or none is known.
+    """
+    named = sealing.recipients_of(arguments.to or ())
+    if named or not arguments.seal:
+        return named
+    known = recipients_known()
+    if not known:
+        raise AssessmentError(Finding(ExchangeProblem.NO_KNOWN_RECIPIENTS))
+    return known
 
 
 def unseal(context: Context) -> Outcome:

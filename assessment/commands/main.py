@@ -271,6 +271,8 @@ def _send(command: argparse.ArgumentParser) -> None:
     _sign(command)
     command.add_argument("--out", required=True)
     command.add_argument("--to", action="append", metavar="RECIPIENT", help="seals it to them")
+    committee = "seals it to the committee's recipients known here, as the roster names them"
+    command.add_argument("--seal", action="store_true", help=committee)
 
 
 def _propose(command: argparse.ArgumentParser) -> None:

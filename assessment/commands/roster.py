@@ -1,6 +1,7 @@
 """The command ``roster``: the signed list of who may sign what, made, signed, shown, taken in."""
 
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,10 +10,11 @@ from assessment.commands.keys import cards_written, passphrase
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.exchange import keys, roster_store
+from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.receive import read_package
+from assessment.exchange.recipient_words import MOST
 from assessment.exchange.roster import (
     Person,
     Revocation,
@@ -54,6 +56,14 @@ def arguments(command: ArgumentParser) -> None:
         metavar="COLLECTION",
         help="all that this collection received signed with the key still counts",
     )
+    command.add_argument(
+        "--to",
+        action="append",
+        default=[],
+        metavar="RECIPIENT",
+        help="the committee's recipients, or the files they stand in; those before are dropped",
+    )
+    command.add_argument("--none", action="store_true", help="it names no recipients any more")
     command.add_argument("--key", help="the root key that signs")
     command.add_argument("--out", help="file for the cards")
     command.add_argument("--root", action="append", default=[], help="public root key to believe")
@@ -111,6 +121,17 @@ def _revoke(context: Context) -> Outcome:
     for one in received:
         _check_revision(one)
     return _changed(path, before.with_revoked(public.key_id, received), context)
+
+
+def _recipients(context: Context) -> Outcome:
+    """Let a roster name the committee's recipients, so that whoever holds it can seal."""
+    given, path = context.arguments, _file(context)
+    named = () if given.none else sealing.recipients_of(given.to)
+    if not named and not given.none:
+        _needed(None, "--to")
+    if len(named) > MOST:
+        raise AssessmentError(Finding(RosterProblem.TOO_MANY_RECIPIENTS, values={"n": MOST}))
+    return _changed(path, replace(_draft(path), recipients=named), context)
 
 
 def _received_in(path: Path, key_id: str) -> list[str]:
@@ -177,12 +198,14 @@ def _about(signed: SignedRoster, context: Context) -> Outcome:
         )
         for one in held.revoked
     ]
+    lines += [words.say("Seals for the recipient {code}", code=one) for one in held.recipients]
     data: dict[str, object] = {
         "seq": held.seq,
         "signed": signed.signed,
         "root": signed.public.short_code if signed.signed else None,
         "people": [_person_json(one) for one in held.people],
         "revoked": [_revoked_json(one) for one in held.revoked],
+        "recipients": list(held.recipients),
         "findings": [],
     }
     return Outcome(data, tuple(lines))
@@ -257,6 +280,7 @@ _ACTIONS = {
     "card": _card,
     "add": _add,
     "revoke": _revoke,
+    "recipients": _recipients,
     "sign": _sign,
     "import": _import,
 }

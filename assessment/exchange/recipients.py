@@ -1,13 +1,19 @@
-"""The committee's recipients as they are known on this computer: for whom packages are sealed."""
+"""The committee's recipients as they are known on this computer: for whom packages are sealed.
+
+The roster in use names them, signed by the root key. Where it names none, those count that a person
+took in from a file.
+"""
 
 import re
+from contextlib import suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.container import fresh, write_synced
-from assessment.exchange.roster_store import folder
-from assessment.exchange.sealing import FEWEST, RECIPIENT
+from assessment.exchange.recipient_words import FEWEST, is_recipient
+from assessment.exchange.roster_store import folder, roster_in_use
 from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
 from assessment.problems.signing import SigningProblem
@@ -22,13 +28,38 @@ def can_seal() -> bool:
     return find_spec("pyrage") is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The recipients in use.
+
+    Attributes:
+        words: The recipients; none when nobody named them.
+        edition: Number of the roster that names them; 0 when a file did.
+    """
+
+    words: tuple[str, ...] = ()
+    edition: int = 0
+
+
+NOBODY = Known()
+
+
 def known(place: Path | None = None) -> tuple[str, ...]:
-    """The recipients in use here; none when nobody named them, or their file was damaged."""
+    """The recipients in use here."""
+    return in_use(place).words
+
+
+def in_use(place: Path | None = None) -> Known:
+    """The recipients in use here, and who named them; what was damaged names nobody."""
+    with suppress(AssessmentError):
+        roster = roster_in_use(place)
+        if roster.recipients:
+            return Known(roster.recipients, roster.seq)
     path = (place or folder()) / _NAME
     try:
-        return read(path) if path.is_file() else ()
+        return Known(read(path)) if path.is_file() else NOBODY
     except AssessmentError:
-        return ()
+        return NOBODY
 
 
 def read(path: Path) -> tuple[str, ...]:
@@ -42,7 +73,7 @@ def read(path: Path) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(_WORD.findall(text)))
     values = {"file": path.name}
     place = Place(file=path.name)
-    if not found or any(not RECIPIENT.fullmatch(one) for one in found):
+    if not found or any(not is_recipient(one) for one in found):
         raise AssessmentError(Finding(SigningProblem.NO_RECIPIENTS, place, values))
     if len(found) < FEWEST:
         raise AssessmentError(Finding(SigningProblem.FEW_RECIPIENTS, place, values))

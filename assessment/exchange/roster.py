@@ -3,6 +3,9 @@
 The secretariat signs it with a root key that stays on a computer of its own. A roster replaces
 another only when its number is higher and a known root key signed it. Without any roster work
 goes on: keys are then unknown, which is said and blocks nothing.
+
+It may name the committee's recipients, so that who holds it can seal packages for the committee.
+One that names none is written as it was before there were any.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,6 +19,7 @@ from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import fresh, write_synced
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
 from assessment.exchange.manifest import CAMBODIA
+from assessment.exchange.recipient_words import are_recipients
 from assessment.exchange.signing import Statement
 from assessment.files.failures import explained
 from assessment.lately import Lately
@@ -25,11 +29,16 @@ from assessment.problems.roster import RosterProblem
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
 
 SUFFIX = ".roster"
-FORMAT = 1
+FORMAT = 2
+_WITHOUT_RECIPIENTS = 1
 LARGEST_FILE = 4_000_000
 _TYPE = "readiness-roster"
 _DOMAIN = b"dra-roster-v1\n"
 _HIGHEST = 2**53
+
+
+class NewerRosterError(ValueError):
+    """The roster was made by a later version of the program."""
 
 
 class Standing(Enum):
@@ -96,11 +105,18 @@ class Roster:
         seq: Number of this edition; a higher one replaces a lower one.
         people: Who may sign; one line for each key, role and unit.
         revoked: Keys that count no more.
+        recipients: For whom packages are sealed; none, or at least two.
     """
 
     seq: int = 0
     people: tuple[Person, ...] = ()
     revoked: tuple[Revocation, ...] = ()
+    recipients: tuple[str, ...] = ()
+
+    @property
+    def format(self) -> int:
+        """Version of the layout it is written in."""
+        return FORMAT if self.recipients else _WITHOUT_RECIPIENTS
 
     def owner(self, key_id: str) -> str:
         """The name of the key's owner; empty when the key is not listed."""
@@ -177,19 +193,24 @@ class SignedRoster:
 
     def to_bytes(self) -> bytes:
         """The bytes of the file."""
-        return dump(to_plain(replace(self, type=_TYPE, format=FORMAT)))
+        return dump(to_plain(replace(self, type=_TYPE, format=self.roster.format)))
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> "SignedRoster":
         """The roster of these bytes.
 
         Raises:
+            NewerRosterError: If a later version of the program wrote it.
             ValueError: If they are none.
         """
-        found = from_plain(cls, load(raw))
+        plain = load(raw)
+        _check_format(plain)
+        found = from_plain(cls, plain)
         roster = found.roster
-        if found.type != _TYPE or found.format != FORMAT or not 0 <= roster.seq < _HIGHEST:
+        if found.type != _TYPE or found.format != roster.format or not 0 <= roster.seq < _HIGHEST:
             raise UnreadableError("no roster")
+        if not are_recipients(roster.recipients):
+            raise UnreadableError("no recipients")
         for person in roster.people:
             _ = person.public.key_id
         for one in roster.revoked:
@@ -198,12 +219,18 @@ class SignedRoster:
         return found
 
 
+def _check_format(plain: object) -> None:
+    number = plain.get("format") if isinstance(plain, dict) and plain.get("type") == _TYPE else 0
+    if isinstance(number, int) and number > FORMAT:
+        raise NewerRosterError(number)
+
+
 def sign_roster(roster: Roster, root: SigningKey, held: Roster = NO_ROSTER) -> SignedRoster:
     """The next edition, signed; its number is higher than its own and the held one's."""
     ready = replace(roster, seq=max(roster.seq, held.seq) + 1)
     proof = root.sign(_message(ready)).hex()
     return SignedRoster(
-        ready, _TYPE, FORMAT, root=root.public.key, name=root.public.name, signature=proof
+        ready, _TYPE, ready.format, root=root.public.key, name=root.public.name, signature=proof
     )
 
 
@@ -218,6 +245,8 @@ def read_roster(path: Path) -> SignedRoster:
     try:
         if len(raw) <= LARGEST_FILE:
             return SignedRoster.from_bytes(raw)
+    except NewerRosterError as error:
+        raise _problem(RosterProblem.ROSTER_NEWER, path) from error
     except (ValueError, RecursionError) as error:
         raise _problem(RosterProblem.NOT_A_ROSTER, path) from error
     raise _problem(RosterProblem.NOT_A_ROSTER, path)

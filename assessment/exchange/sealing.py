@@ -19,15 +19,14 @@ from assessment.exchange.container import (
     refusal,
     write_synced,
 )
+from assessment.exchange.recipient_words import FEWEST, RECIPIENT, is_recipient
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 
-FEWEST = 2
 _LARGEST_KEY = 16_384
 _TOO_MUCH = "excessive work"
 _TRIES = 4
-RECIPIENT = re.compile(r"age1[0-9a-z]{58}")
 _SECRET = re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{58}")
 
 
@@ -143,9 +142,13 @@ def make(path: Path, passphrase: str) -> str:
 
 def _recipient(given: str) -> str:
     text = given.strip()
-    if not RECIPIENT.fullmatch(text):
+    if not is_recipient(text):
+        if RECIPIENT.fullmatch(text):
+            raise AssessmentError(
+                Finding(ExchangeProblem.RECIPIENT_MISTYPED, values={"found": given})
+            )
         text = _bounded(Path(given), _LARGEST_KEY).decode("utf-8", "replace").strip()
-    if not RECIPIENT.fullmatch(text):
+    if not is_recipient(text):
         values = {"found": given}
         raise AssessmentError(Finding(ExchangeProblem.NOT_A_RECIPIENT, values=values))
     return text

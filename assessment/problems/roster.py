@@ -10,6 +10,15 @@ class RosterProblem(Problem):
     """Problems of the signed list of keys and of what is asked about it."""
 
     NOT_A_ROSTER = (_ERROR, "{file} is not a roster of keys. Choose another file.")
+    ROSTER_NEWER = (
+        _ERROR,
+        "The roster {file} comes from a newer version of the program. Install the new version to "
+        "use it.",
+    )
+    TOO_MANY_RECIPIENTS = (
+        _ERROR,
+        "A roster names at most {n} recipients. Each of them can open every sealed package.",
+    )
     ROSTER_UNSIGNED = (
         _ERROR,
         "The roster {file} has no valid signature of a root key. Ask the secretariat for the "

@@ -51,6 +51,9 @@ class KeysCard(QFrame):
                 seq=number(self._roster.seq),
                 n=number(len(self._roster.people)),
             )
+            if self._roster.recipients:
+                n = number(len(self._roster.recipients))
+                told = " · ".join((told, say("seals for {n} recipients", n=n)))
         else:
             told = say("No list of keys yet: every signature counts as an unknown key.")
         self.told.say(told)

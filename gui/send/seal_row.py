@@ -1,12 +1,14 @@
 """Sealing for the committee: a tick where it can be done, a sentence why not where it cannot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.exchange import recipients
+from gui.tasks import Task
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.label import Label
@@ -30,7 +32,8 @@ class SealRow(QWidget):
         named(self, "seal_row")
         self._wording = wording
         self.can_seal = recipients.can_seal() if can_seal is None else can_seal
-        self.known = recipients.known() if self.can_seal else ()
+        self.known = recipients.NOBODY
+        self._task: Task | None = None
         self.tick = TickRow(theme, "seal")
         self.why_not = Label(role="small", wrap=True)
         self.choose = Button(theme, "choose_recipients", role="quiet", drawing="folder")
@@ -47,33 +50,60 @@ class SealRow(QWidget):
     @property
     def wanted(self) -> tuple[str, ...]:
         """The recipients, when a person wants it sealed; none otherwise."""
-        return self.known if self.tick.isChecked() else ()
+        return self.known.words if self.tick.isChecked() else ()
 
     def taking(self, path: Path) -> Callable[[], tuple[str, ...]]:
         """The work of taking in the recipients in a file."""
         return lambda: recipients.take_in(path)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever was named since it was shown last is known."""
+        super().showEvent(event)
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Look whom the list of keys names now; a long one takes a moment to read."""
+        if self.can_seal:
+            self._task = Task(lambda _: recipients.in_use(), self)
+            self._task.finished.connect(self._show)
+            self._task.start()
+
+    def _show(self, found: recipients.Known) -> None:
+        if found == self.known:
+            return
+        self.known = found
+        if not found.words:
+            self.tick.setChecked(False)
+        self.say()
+
     def show_known(self, found: tuple[str, ...]) -> None:
         """These are the committee's recipients from now on."""
-        self.known = found
-        self.say()
+        self._show(recipients.Known(found))
         self.tick.setFocus()
 
     def say(self) -> None:
         """Say everything in the language in use."""
         say, number = self._wording.words.say, self._wording.number
-        n = number(len(self.known))
+        n = number(len(self.known.words))
         self.tick.say(say("Seal for the committee ({n} recipients): nobody else can open it", n=n))
-        self.tick.setVisible(bool(self.known))
+        self.tick.setVisible(bool(self.known.words))
         self.choose.say(say("Recipients…"))
-        self.choose.setVisible(self.can_seal)
+        # What the committee signed is not replaced by a file from somewhere.
+        self.choose.setVisible(self.can_seal and not self.known.edition)
         if not self.can_seal:
             self.why_not.say(
                 say("It is not sealed: the library that seals is not installed on this computer.")
             )
-        elif not self.known:
+        elif not self.known.words:
             self.why_not.say(
                 say("It is not sealed: the recipients of the committee are not known here.")
             )
         else:
-            self.why_not.say(say("What is sealed cannot be countersigned any more."))
+            self.why_not.say(" ".join(self._about_known()))
+
+    def _about_known(self) -> Iterator[str]:
+        say, number = self._wording.words.say, self._wording.number
+        yield say("What is sealed cannot be countersigned any more.")
+        if self.known.edition:
+            edition = number(self.known.edition)
+            yield say("The recipients stand in the list of keys, edition {seq}.", seq=edition)

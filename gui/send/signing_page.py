@@ -65,6 +65,11 @@ class SigningPage(KeyPage):
             return None
         return Pen(self.known.path, self.key.passphrase.text(), self.signs_as, self.now)
 
+    def _judge_again(self, findings: tuple[Finding, ...]) -> None:
+        """A newer list of keys may name other recipients too."""
+        super()._judge_again(findings)
+        self.seal.look_again()
+
     def choose_recipients(self) -> None:
         """Choose the file that names the committee's recipients."""
         path = self.ask_old(self.seal.choose.accessibleName(), "")

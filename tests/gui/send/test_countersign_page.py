@@ -249,6 +249,33 @@ def test_a_sealed_copy_is_made_when_it_is_wanted(qtbot, page, package, head, tmp
     assert len(read_package(package).signatures) == 2
 
 
+def test_who_holds_the_list_of_keys_seals_without_a_further_file(qtbot, page, package, tmp_path):
+    pytest.importorskip("pyrage")
+    names = tuple(an_identity(tmp_path / name) for name in ("one", "two"))
+    shown(qtbot, page, package)
+    qtbot.waitUntil(page.seal.choose.isVisible, timeout=20_000)
+    path = tmp_path / "2026.roster"
+    write_roster(path, sign_roster(Roster(recipients=names), a_key("Root")))
+    page.ask_old = lambda _title, _suffix: path
+    page.choose_list()
+    rest(qtbot, page)
+    qtbot.waitUntil(page.seal.tick.isVisible, timeout=20_000)
+    assert not page.seal.choose.isVisible()
+    assert "edition 1" in page.seal.why_not.said()
+    page.seal.tick.setChecked(True)
+    assert page.seal.wanted == names
+    roster_store.take_in(_without_recipients(tmp_path))
+    page.seal.look_again()
+    qtbot.waitUntil(page.seal.choose.isVisible, timeout=20_000)
+    assert page.seal.wanted == ()
+
+
+def _without_recipients(tmp_path):
+    path = tmp_path / "later.roster"
+    write_roster(path, sign_roster(Roster(1), a_key("Root")))
+    return path
+
+
 def test_without_the_library_it_says_why_nothing_is_sealed(qtbot, wording, theme):
     from gui.send.seal_row import SealRow
 
