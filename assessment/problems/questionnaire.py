@@ -115,8 +115,8 @@ class QuestionnaireProblem(Problem):
     BAD_NORMALISE = (ERROR, "The normalisation {found} is not understood. Write one of: {allowed}.")
     GOALPOSTS_EMPTY = (
         ERROR,
-        "The goalposts {found} do not rise. Write the lower number first; for the logarithm "
-        "both must be greater than 0.",
+        "The goalposts {found} do not rise. Write the lower number first, and direction -1 where "
+        "less is better; for the logarithm both must be greater than 0.",
     )
     LEVELS_START = (ERROR, "The lowest level begins at {found}. It must begin at 0.")
     LEVELS_NOT_ASCENDING = (

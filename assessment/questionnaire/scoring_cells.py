@@ -186,6 +186,15 @@ def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | No
     return kind, (low, high), clip
 
 
+def is_normalisation(text: str) -> bool:
+    """Whether a cell of ``normalise`` is understood."""
+    try:
+        normalise_of(text)
+    except CellFault:
+        return False
+    return True
+
+
 def condition_of(text: str) -> tuple[GateCondition, Decimal]:
     """The condition of a gate and its threshold.
 

@@ -17,6 +17,7 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.questionnaire.rows import Row
+from assessment.questionnaire.scoring_cells import is_normalisation
 from assessment.questionnaire.structure import Normalisation
 
 type Found = Iterator[Finding]
@@ -261,11 +262,13 @@ def structure_says_something(draft: Draft) -> Found:
     rows = {row.get("code"): row for row in draft.sheets.get("structure").rows}
     leaves = {node.code for node in draft.questionnaire.indicators}
     for node in draft.questionnaire.nodes:
+        row = rows.get(node.code)
         turned = node.code in leaves and node.normalise is not Normalisation.NONE
-        if node.direction < 0 and not turned and node.code in rows:
-            yield rows[node.code].finding(
-                QuestionnaireProblem.DIRECTION_UNUSED, "direction", node=node.code
-            )
+        if row is None or node.direction > 0 or turned:
+            continue
+        if node.code in leaves and not is_normalisation(row.get("normalise") or "none"):
+            continue  # What was meant is asked for already.
+        yield row.finding(QuestionnaireProblem.DIRECTION_UNUSED, "direction", node=node.code)
 
 
 def _weights_of_leaf(draft: Draft, code: str) -> list[Decimal]:

@@ -119,6 +119,16 @@ def test_a_direction_that_would_do_nothing_is_told(tmp_path, capsys):
     assert [(f["code"], f["where"]) for f in findings] == [("direction_unused", "structure!D3")]
 
 
+def test_goalposts_the_wrong_way_round_are_one_finding_that_names_the_direction(tmp_path, capsys):
+    rows = (a_node("index"), a_node("x", "index", normalise="goalposts(85,20)", direction=-1))
+    code, units, findings = scored(
+        capsys, an_index(tmp_path, rows), a_table(tmp_path, "x", {"a": {"x": 30}})
+    )
+    assert (code, units) == (1, {})
+    assert [(f["code"], f["where"]) for f in findings] == [("goalposts_empty", "structure!D3")]
+    assert "direction -1" in findings[0]["message"]
+
+
 def test_faults_of_the_structure_refuse_the_workbook_with_their_cells(tmp_path, capsys):
     rows = (a_node("index"), a_node("p", "index", weight=-1), a_node("x", "p", weight=0),
             a_node("y", "nowhere", normalise="zscore"))  # fmt: skip
