@@ -33,6 +33,9 @@ def make_window(app: QApplication, settings: Settings) -> Window:
     def dress() -> None:
         app.setPalette(theme.palette())
         app.setFont(theme.font())
+        # From one sheet to another Qt styles every widget once for each thing it stands in;
+        # from none to one, once.
+        app.setStyleSheet("")
         app.setStyleSheet(theme.sheet())
 
     follow()

@@ -101,7 +101,7 @@ class ReportPage(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(lambda: self.save(Kind.PDF))
         self._session.changed.connect(self._on_changed)
-        self._wording.changed.connect(self.refresh)
+        self._wording.changed.connect(self._on_changed)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read again what changed while another page was shown."""
@@ -207,7 +207,7 @@ class ReportPage(QWidget):
         self._say()
         self._show_ready(ready=True)
 
-    def _on_changed(self, _what: object) -> None:
+    def _on_changed(self, _what: object = None) -> None:
         if self.isVisible():
             self.refresh()
         else:

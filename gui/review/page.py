@@ -63,7 +63,7 @@ class ReviewPage(ReviewReading):
         self._session.changed.connect(self._on_changed)
         self._session.scored.connect(self._on_changed)
         self._session.refused.connect(self._on_refused)
-        self._wording.changed.connect(self.refresh)
+        self._wording.changed.connect(self._on_changed)
 
     # ---------------------------------------------------------------- moving
 

@@ -73,7 +73,7 @@ class ReviewReading(ReviewLayout):
         self._mark_primary()
         self.show_sides(panel=session.editable)
 
-    def _on_changed(self, _what: object) -> None:
+    def _on_changed(self, _what: object = None) -> None:
         if not self.isVisible():
             self._stale = True
             return

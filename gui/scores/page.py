@@ -66,16 +66,16 @@ class ScoresPage(ScoresLayout):
         self.beside.targets_chosen.connect(self.comparing.with_targets)
         self.comparing.told.connect(self.beside.findings.show_findings)
         self.comparing.changed.connect(self.refresh)
-        self._wording.changed.connect(self.refresh)
+        self._wording.changed.connect(self._on_scored)
         self._session.scored.connect(self._on_scored)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What was scored while the page was hidden is read now."""
+        """What was scored or is said otherwise since the page was hidden is read now."""
         super().showEvent(event)
         self.refresh()
 
-    def _on_scored(self, _scores: Scores) -> None:
-        # A hidden page must not cost anything on the way of an answer.
+    def _on_scored(self, _scores: Scores | None = None) -> None:
+        # A hidden page must not cost anything on the way of an answer, nor of another language.
         if self.isVisible():
             self.refresh()
 

@@ -1,7 +1,15 @@
 """The list of units to choose from."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import QListView
 
 from assessment.language.normalise import search_key
@@ -11,6 +19,62 @@ from gui.wording import Wording
 
 HAYSTACK = Qt.ItemDataRole.UserRole + 1
 UNIT = Qt.ItemDataRole.UserRole + 2
+NOWHERE = QModelIndex()
+
+
+class Units(QAbstractListModel):
+    """The units as rows; what a row says is put together when it is asked for."""
+
+    def __init__(self, parent: QObject) -> None:
+        """Without units."""
+        super().__init__(parent)
+        self._units: tuple[Unit, ...] = ()
+        self._above: dict[str, Unit] = {}
+        self._keys: dict[str, str] = {}
+        self._wording: Wording | None = None
+
+    def show_units(self, units: tuple[Unit, ...], wording: Wording) -> None:
+        """These from now on; the same again are only said anew."""
+        self._wording = wording
+        if units is self._units:
+            if units:
+                first, last = self.index(0, 0), self.index(len(units) - 1, 0)
+                self.dataChanged.emit(first, last, [Qt.ItemDataRole.DisplayRole.value])
+            return
+        self.beginResetModel()
+        self._units, self._keys = units, {}
+        self._above = {unit.code: unit for unit in units}
+        self.endResetModel()
+
+    def row_of(self, code: str) -> QModelIndex:
+        """The row of a unit; invalid where it is not among them."""
+        rows = (at for at, unit in enumerate(self._units) if unit.code == code)
+        return self.index(next(rows, -1), 0)
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NOWHERE) -> int:
+        """One row for each unit."""
+        return 0 if parent.isValid() else len(self._units)
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole.value,
+    ) -> object:
+        """The line, what is searched in, or the unit itself."""
+        if not index.isValid() or self._wording is None:
+            return None
+        unit = self._units[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _line(unit, self._above.get(unit.parent), self._wording)
+        if role == HAYSTACK:
+            return self._key(unit)
+        return unit if role == UNIT else None
+
+    def _key(self, unit: Unit) -> str:
+        if unit.code not in self._keys:
+            names = " ".join(words for _, words in unit.name.pairs)
+            self._keys[unit.code] = search_key(f"{unit.code} {names}")
+        return self._keys[unit.code]
 
 
 class UnitList(QListView):
@@ -26,7 +90,7 @@ class UnitList(QListView):
         super().__init__()
         named(self, name)
         self.setProperty("frame", "list")
-        self._model = QStandardItemModel(self)
+        self._model = Units(self)
         self._found = QSortFilterProxyModel(self)
         self._found.setSourceModel(self._model)
         self._found.setFilterRole(HAYSTACK)
@@ -40,16 +104,9 @@ class UnitList(QListView):
     def show_units(self, units: tuple[Unit, ...], wording: Wording) -> None:
         """Show these, names in the language in use; the chosen one stays chosen."""
         chosen = self.chosen()
-        self._model.clear()
-        above = {unit.code: unit for unit in units}
-        for unit in units:
-            item = QStandardItem(_line(unit, above.get(unit.parent), wording))
-            names = " ".join(words for _, words in unit.name.pairs)
-            item.setData(search_key(f"{unit.code} {names}"), HAYSTACK)
-            item.setData(unit, UNIT)
-            self._model.appendRow(item)
-            if chosen is not None and unit.code == chosen.code:
-                self._choose(self._found.mapFromSource(item.index()))
+        self._model.show_units(units, wording)
+        if chosen is not None and self.chosen() is None:
+            self._choose(self._found.mapFromSource(self._model.row_of(chosen.code)))
 
     def search(self, text: str) -> None:
         """Show what holds the text, however it is spelt; one that is left alone is chosen."""

@@ -1,0 +1,100 @@
+"""Another language or another size: everything follows, and nothing is styled again and again."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from assessment.language.text import Language
+from assessment.units import load_units
+from gui.start.unit_list import UnitList
+from gui.theme import Theme
+from gui.widgets.label import Label
+from gui.wording import Wording
+from tests.gui.places import Places, a_file, settle
+
+MOST = 2.5  # off and on; from one sheet to another Qt alone would make it about eight
+
+
+class Styled(QObject):
+    """Counts how often each widget is styled."""
+
+    def __init__(self):
+        super().__init__()
+        self.times = Counter()
+
+    def eventFilter(self, watched, event):  # noqa: N802 - the name Qt calls
+        if event.type() == QEvent.Type.StyleChange and isinstance(watched, QWidget):
+            self.times[watched] += 1
+        return False
+
+
+@pytest.mark.parametrize("change", ["language", "size"])
+def test_a_switch_styles_no_widget_again_and_again(window, tmp_path, qtbot, change):
+    places = Places(window, a_file(tmp_path), qtbot)
+    places.show("scores")
+    for stage in ("fill", "review"):
+        window.show_stage(stage)
+        settle()
+    styled = Styled()
+    QApplication.instance().installEventFilter(styled)
+    if change == "language":
+        window.look.set_language(Language.KM)
+    else:
+        window.look.resize_text(1)
+    QApplication.instance().removeEventFilter(styled)
+    deep = [widget for widget in styled.times if isinstance(widget, Label)]
+    assert len(deep) > 50
+    # What is made anew while the words are said is styled once more with each thing it is put in.
+    assert styled.times.total() <= MOST * len(styled.times)
+
+
+@pytest.mark.parametrize("place", ["scores", "report", "review"])
+def test_a_page_that_was_hidden_speaks_the_language_it_is_shown_in(window, tmp_path, qtbot, place):
+    places = Places(window, a_file(tmp_path), qtbot)
+
+    def said():
+        settle()
+        page = getattr(window.stages, place)
+        return [one.said() for one in page.findChildren(Label) if one.isVisible() and one.said()]
+
+    places.show(place)
+    window.look.set_language(Language.KM)
+    khmer = said()
+    window.look.set_language(Language.EN)
+    english = said()
+    assert khmer != english
+    window.show_stage("fill")
+    settle()
+    window.look.set_language(Language.KM)
+    window.show_stage(place)
+    assert said() == khmer
+
+
+def test_units_say_their_names_in_the_language_and_the_chosen_one_stays(qtbot):
+    units, wording = UnitList("units"), Wording(Language.KM)
+    qtbot.addWidget(units)
+    register = load_units()
+    units.show_units(register, wording)
+    units.search("phnom penh")
+    units.step_in()
+    chosen = units.chosen()
+    assert chosen is not None
+    khmer = units.model().index(0, 0).data()
+    wording.set_language(Language.EN)
+    units.show_units(register, wording)
+    assert units.chosen() is chosen
+    assert units.model().index(0, 0).data() != khmer
+    units.show_units(tuple(reversed(register)), wording)
+    assert units.chosen() is chosen
+
+
+def test_a_theme_gives_another_sheet_for_every_choice():
+    theme = Theme()
+    sheets = {theme.sheet()}
+    theme.set_language(Language.EN)
+    sheets.add(theme.sheet())
+    theme.set_text_size(130)
+    sheets.add(theme.sheet())
+    assert len(sheets) == 3
