@@ -56,8 +56,7 @@ def test_a_page_that_was_hidden_speaks_the_language_it_is_shown_in(window, tmp_p
 
     def said():
         settle()
-        page = getattr(window.stages, place)
-        return [one.said() for one in page.findChildren(Label) if one.isVisible() and one.said()]
+        return [one.said() for one in window.findChildren(Label) if one.isVisible() and one.said()]
 
     places.show(place)
     window.look.set_language(Language.KM)
