@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import keep_copy
+from assessment.files.moving import Moved, go_on_in, write_elsewhere
 from assessment.files.store import AssessmentFile
 from assessment.files.travel import Arrival, take_back
 from gui.tasks import Work
@@ -59,7 +60,7 @@ class Saving(QObject):
     def follow(self) -> None:
         """A change was made: say whether it is on disk."""
         if self.trouble:
-            self._hold(self.trouble)
+            self.hold(self.trouble)
         else:
             self._tell_saved()
 
@@ -68,7 +69,7 @@ class Saving(QObject):
         try:
             self.file.keeper.insist()
         except AssessmentError as problem:
-            self._hold(problem.findings)
+            self.hold(problem.findings)
             return False
         self._tell_saved()
         return True
@@ -76,15 +77,37 @@ class Saving(QObject):
     def elsewhere(self, path: Path) -> bool:
         """Go on in a new file with everything; False, with the reasons told, when it cannot be."""
         try:
-            self.file, lost = self.file.save_elsewhere(path)
+            moved = write_elsewhere(path, self.file.whole())
         except AssessmentError as problem:
-            self._hold(problem.findings)
+            self.hold(problem.findings)
             return False
-        self._tell_saved()
-        self.moved.emit(path)
+        return self.go_on_in(moved)
+
+    def moving(self, path: Path) -> Work:
+        """The work of writing everything into a new file, for another thread; then ``go_on_in``.
+
+        Answers may be given and saved meanwhile.
+        """
+        return partial(write_elsewhere, path, self.file.whole())
+
+    def go_on_in(self, moved: Moved) -> bool:
+        """Work in the new file from now on; False, with the reasons told, when it cannot be."""
+        try:
+            lost = go_on_in(self.file, moved)
+        except AssessmentError as problem:
+            self.hold(problem.findings)
+            return False
+        self.file = moved.file
+        self.follow()
+        self.moved.emit(moved.file.path)
         if lost:
-            self.lost.emit(lost)
+            self.lost.emit(list(lost))
         return True
+
+    def hold(self, findings: tuple[Finding, ...]) -> None:
+        """Tell why something is not on disk."""
+        self._told = True
+        self.held.emit(list(findings))
 
     @property
     def small(self) -> bool:
@@ -92,6 +115,14 @@ class Saving(QObject):
         try:
             return self.file.path.stat().st_size <= SMALL
         except OSError:
+            return self._light
+
+    @property
+    def _light(self) -> bool:
+        """Whether the documents are few, where the file cannot be found any more."""
+        try:
+            return sum(one.size for one in self.file.documents().values()) <= SMALL
+        except AssessmentError:
             return True
 
     def keep_copy(self) -> tuple[Finding, ...]:
@@ -122,10 +153,6 @@ class Saving(QObject):
             AssessmentError: When that one was changed meanwhile, or cannot be written.
         """
         return replace(arrival, head=take_back(self.file, arrival))
-
-    def _hold(self, findings: tuple[Finding, ...]) -> None:
-        self._told = True
-        self.held.emit(list(findings))
 
     def _tell_saved(self) -> None:
         self.at = self._clock()

@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.failures import failure
@@ -109,6 +110,19 @@ def present(connection: sqlite3.Connection) -> int:
     """How many bytes of documents are in the file."""
     total = connection.execute("SELECT coalesce(sum(size), 0) FROM attachment").fetchone()
     return int(total[0])
+
+
+class Listed(NamedTuple):
+    """What is known of a stored document without reading it."""
+
+    name: str
+    size: int
+
+
+def listed(connection: sqlite3.Connection) -> dict[str, Listed]:
+    """The documents in the file, by their digests."""
+    found = connection.execute("SELECT digest, name, size FROM attachment").fetchall()
+    return {digest: Listed(name, size) for digest, name, size in found}
 
 
 def statement(ready: Attachment) -> tuple[str, tuple[object, ...]]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
-from assessment.errors import AssessmentError, Finding, stop_on_errors
+from assessment.errors import AssessmentError, stop_on_errors
 from assessment.files import attachments, schema
 from assessment.files.ahead import Ahead, Foresee
 from assessment.files.attachments import Attachment
@@ -188,24 +188,23 @@ class AssessmentFile:
             if not self.keeper.waiting:
                 copy_in_steps(self._connection, target, progress)
             else:
-                write_whole(target, self._whole())
+                write_whole(target, self.whole())
 
-    def save_elsewhere(self, target: Path) -> tuple[Self, list[Finding]]:
-        """Go on in a new file with everything, also what the disk here refused; close this one.
-
-        Gives the new file, open, and what could not be brought along because the disk is gone.
+    def documents(self) -> dict[str, attachments.Listed]:
+        """The stored documents, by their digests.
 
         Raises:
-            AssessmentError: If it cannot be written there; this one stays open then.
+            AssessmentError: If the disk cannot tell any more.
         """
-        lost: list[Finding] = []
-        in_place(target, lambda unfinished: lost.extend(write_whole(unfinished, self._whole())))
-        moved = type(self).open(target)
-        moved.keeper.patient, moved.foresee = self.keeper.patient, self.foresee
-        self.close()
-        return moved, lost
+        with explained(self.path, FileProblem.DAMAGED):
+            return attachments.listed(self._connection)
 
-    def _whole(self) -> Whole:
+    def follow(self, event: Event) -> None:
+        """Do what happened next in another file of the same history."""
+        self._happen(event)
+
+    def whole(self) -> Whole:
+        """Everything the file is made of now, whatever has become of its disk."""
         return Whole(self._connection, self._first, [*self._events], self._record, self._head)
 
     def close(self) -> None:

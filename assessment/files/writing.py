@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from assessment.errors import Finding, Place
 from assessment.files import schema
@@ -24,7 +25,7 @@ from assessment.files.history import (
 )
 from assessment.files.rows import Statement, differences, dumps, meta_statement
 from assessment.problems.files import FileProblem
-from assessment.progress import Progress
+from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical
 from assessment.responses.plain import to_plain
 from assessment.responses.record import Record
@@ -83,10 +84,11 @@ def write_new(path: Path, record: Record, by: str, now: datetime) -> None:
     _write(path, record, text, [statement(line)], line.digest)
 
 
-def write_whole(path: Path, whole: Whole) -> list[Finding]:
+def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[Finding]:
     """A file with the same history, to the last change; gives the documents that are lost.
 
     Raises:
+        Cancelled: If it was stopped.
         sqlite3.Error: If it cannot be written.
         ValueError: If the history is not the one that was written.
     """
@@ -94,7 +96,7 @@ def write_whole(path: Path, whole: Whole) -> list[Finding]:
     lines = _lines(whole)
     lost: list[Finding] = []
     work = (statement(line) for line in lines)
-    documents = _documents(whole, path, lost)
+    documents = _documents(whole, path, lost, progress)
     _write(path, whole.record, text, _both(work, documents), lines[-1].digest)
     return lost
 
@@ -165,29 +167,37 @@ def _continued(lines: list[Line], events: Sequence[Event]) -> list[Line]:
     return lines
 
 
-def _documents(whole: Whole, path: Path, lost: list[Finding]) -> Iterator[Work]:
-    try:
-        digests = whole.connection.execute("SELECT digest, name FROM attachment").fetchall()
-    except sqlite3.Error:
-        digests = []
-        lost.append(_lost(path))
-    for digest, name in digests:
+def _documents(whole: Whole, path: Path, lost: list[Finding], progress: Progress) -> Iterator[Work]:
+    listed = _read(whole.connection, "SELECT digest, name, size FROM attachment")
+    if listed is None:
+        lost.append(lost_document(path))
+    done, total = 0, sum(size for _, _, size in listed or ())
+    for digest, name, size in listed or ():
+        progress.step(done, total)
         content = _content(whole.connection, digest)
         if content is None:
-            lost.append(_lost(path))
+            lost.append(lost_document(path))
         else:
             values = (digest, name, len(content), content)
             yield "INSERT INTO attachment VALUES (?, ?, ?, ?)", values
+        done += size
+    progress.step(total, total)
 
 
 def _content(connection: sqlite3.Connection, digest: str) -> bytes | None:
-    query = "SELECT bytes FROM attachment WHERE digest = ?"
-    try:
-        content = bytes(connection.execute(query, (digest,)).fetchone()[0])
-    except sqlite3.Error:
-        return None
+    found = _read(connection, "SELECT bytes FROM attachment WHERE digest = ?", digest)
+    content = bytes(found[0][0]) if found else b""
     return content if hashlib.sha256(content).hexdigest() == digest else None
 
 
-def _lost(path: Path) -> Finding:
+def _read(connection: sqlite3.Connection, query: str, *values: str) -> list[Any] | None:
+    """What stands there; None when the disk cannot give it."""
+    try:
+        return connection.execute(query, values).fetchall()
+    except sqlite3.Error:
+        return None
+
+
+def lost_document(path: Path) -> Finding:
+    """The finding about a document that could not be brought into the file."""
     return Finding(FileProblem.ATTACHMENT_MISSING, Place(file=path.name), {"file": path.name})

@@ -1,7 +1,7 @@
 """The banner across all pages: what stands between the answers and their disk, and ways out."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
@@ -33,7 +33,7 @@ class Banner(QFrame):
         self._more = Label(role="small", wrap=True)
         self._more.setObjectName("banner_more")
         self.buttons: dict[str, Button] = {}
-        words = QVBoxLayout()
+        self._words = words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._more)
@@ -45,6 +45,10 @@ class Banner(QFrame):
         line.addLayout(words, 1)
         line.addLayout(self._choices)
         self.hide()
+
+    def hold(self, widget: QWidget) -> None:
+        """Show something of its owner's below the words."""
+        self._words.addWidget(widget)
 
     def offer(self, name: str, role: str = "plain") -> Button:
         """Make a button; it is shown when it is named in ``show_words``."""

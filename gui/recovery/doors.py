@@ -10,8 +10,8 @@ from assessment.files.places import Kind
 from assessment.files.travel import Arrival
 from assessment.words import mark
 from gui.messages import sentence
-from gui.recovery.asking import ask_where
 from gui.recovery.banner import Banner
+from gui.recovery.moving import Moving
 from gui.session import Session
 from gui.tasks import Task
 from gui.theme import Theme
@@ -54,6 +54,9 @@ class Doors(QObject):
         self._done = False
         self._leave: Callable[[], object] | None = None
         self._task: Task | None = None
+        self.moving = Moving(wording, theme, self.banner)
+        self.moving.told.connect(self._words)
+        self.moving.gone_on.connect(self.rest)
         self.banner.chosen.connect(self._chosen)
         wording.changed.connect(self._words)
 
@@ -83,7 +86,7 @@ class Doors(QObject):
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether what was done here is where the file came from; says so once where it is not."""
-        if self._task is not None:
+        if self._task is not None or self.moving.hold_back():
             return False  # the banner says what is going on
         session, arrival = self._session, self._arrival
         behind = session is not None and arrival is not None and session.head != arrival.head
@@ -108,9 +111,14 @@ class Doors(QObject):
         self._session, self._arrival, self._broken, self._coming = None, None, None, None
         self._findings, self._done = (), False
         self._leave, self._strange = None, None
+        self.moving.rest()
         self.banner.hide()
 
     def _words(self) -> None:
+        if not self.moving.show():
+            self._say()
+
+    def _say(self) -> None:
         say = self._wording.words.say
         if self._task is not None and self._arrival is not None:
             folder = self._arrival.origin.parent
@@ -165,16 +173,10 @@ class Doors(QObject):
         elif name == "back":
             self._write_back()
         elif name == "move" and self._session is not None:
-            self._move(self._session)
+            self.moving.begin(self._session)
         elif name == "leave" and self._leave is not None:
             self._leave()
         elif name == "shut":
-            self.rest()
-
-    def _move(self, session: Session) -> None:
-        title = self._wording.words.say("Save elsewhere…")
-        path = ask_where(self.banner, title, Path.home(), session.path.stem)
-        if path is not None and session.saving.elsewhere(path):
             self.rest()
 
     def _write_back(self) -> None:

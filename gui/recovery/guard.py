@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject
 
 from assessment.errors import Finding
 from gui.messages import sentence
-from gui.recovery.asking import ask_where
 from gui.recovery.banner import Banner
+from gui.recovery.moving import Moving
 from gui.session import Session
 from gui.theme import Theme
 from gui.wording import Wording
@@ -31,6 +31,8 @@ class Guard(QObject):
         self._moved: Path | None = None
         self._leave: Callable[[], object] | None = None
         self._given_up = False
+        self.moving = Moving(wording, theme, self.banner)
+        self.moving.told.connect(self._words)
         self.banner.chosen.connect(self._chosen)
         wording.changed.connect(self._words)
 
@@ -46,6 +48,8 @@ class Guard(QObject):
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing would be lost; else says so, and does ``then`` if a person insists."""
         session = self._session
+        if self.moving.hold_back():
+            return False
         if session is None or not session.saving.waiting or self._given_up:
             return True
         if session.saving.again():
@@ -58,6 +62,7 @@ class Guard(QObject):
     def rest(self) -> None:
         """Nothing is open any more."""
         self._session = None
+        self.moving.rest()
         self.banner.hide()
 
     def _hold(self, findings: Iterable[Finding]) -> None:
@@ -73,6 +78,8 @@ class Guard(QObject):
     def _words(self) -> None:
         say, count = self._wording.words.say, self._wording.words.count
         session = self._session
+        if self.moving.show():
+            return
         if session is not None and self._findings:
             n = session.saving.waiting
             more = count(
@@ -96,8 +103,8 @@ class Guard(QObject):
             self.banner.hide()
 
     def _chosen(self, name: str) -> None:
-        if name == "elsewhere":
-            self._save_elsewhere()
+        if name == "elsewhere" and self._session is not None:
+            self.moving.begin(self._session)
         elif name == "again" and self._session is not None:
             self._session.saving.again()
         elif name == "leave" and self._leave is not None:
@@ -106,11 +113,3 @@ class Guard(QObject):
         elif name == "close":
             self._moved = None
             self._words()
-
-    def _save_elsewhere(self) -> None:
-        if self._session is None:
-            return
-        title = self._wording.words.say("Save elsewhere…")
-        path = ask_where(self.banner, title, Path.home(), self._session.path.stem)
-        if path is not None:
-            self._session.saving.elsewhere(path)

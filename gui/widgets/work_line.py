@@ -97,6 +97,12 @@ class WorkLine(QWidget):
             self._doing = STOPPING
             self.say()
 
+    def forget(self) -> None:
+        """Say no more of work that was done."""
+        if not self.busy:
+            self._doing = ""
+            self._show()
+
     def say(self) -> None:
         """Say everything in the language in use."""
         say = self._wording.words.say

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from assessment.errors import AssessmentError
+from assessment.files.moving import save_elsewhere
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 from assessment.responses.changes import SetAnswer, SetComment
@@ -96,9 +97,10 @@ def test_going_elsewhere_takes_history_documents_and_all_that_waits(file, tmp_pa
     take_away(file)
     answer(file, "one")
     history, head = file.history, file.head
-    moved, lost = file.save_elsewhere(tmp_path / "new.dra")
+    saved = save_elsewhere(file, tmp_path / "new.dra")
+    moved, lost = saved.file, saved.lost
     with moved:
-        assert lost == []
+        assert lost == ()
         assert (moved.history, moved.head) == (history, head)
         assert moved.attachment(digest) == b"%PDF a document"
         assert moved.keeper.patient
@@ -113,7 +115,8 @@ def test_a_disk_that_died_takes_documents_but_no_answer_along(file, tmp_path):
     spoil_under_its_feet(file)
     answer(file, "after it died")
     history, head = file.history, file.head
-    moved, lost = file.save_elsewhere(tmp_path / "new.dra")
+    saved = save_elsewhere(file, tmp_path / "new.dra")
+    moved, lost = saved.file, saved.lost
     with moved:
         assert {one.problem for one in lost} == {FileProblem.ATTACHMENT_MISSING}
         assert (moved.history, moved.head) == (history, head)
@@ -134,7 +137,7 @@ def test_a_disk_that_died_takes_documents_but_no_answer_along(file, tmp_path):
 def test_a_history_that_was_changed_on_the_disk_is_taken_from_memory(file, tmp_path, spoil):
     history, head = file.history, file.head
     file._connection.execute(spoil)
-    moved, _ = file.save_elsewhere(tmp_path / "new.dra")
+    moved = save_elsewhere(file, tmp_path / "new.dra").file
     with moved:
         assert (moved.history, moved.head) == (history, head)
 
@@ -158,7 +161,7 @@ def test_where_there_is_a_file_already_nothing_is_written(file, tmp_path):
         (tmp_path / "nowhere" / "a.dra", FileProblem.NO_FOLDER),
     ):
         with pytest.raises(AssessmentError) as told:
-            file.save_elsewhere(place)
+            save_elsewhere(file, place)
         assert told.value.findings[0].problem is problem
     assert target.read_bytes() == b"mine"
     answer(file, "goes on here")
@@ -168,10 +171,10 @@ def test_a_place_that_fills_up_leaves_nothing_half_written(file, tmp_path):
     with a_disk(tmp_path / "small") as disk:
         disk.fill()
         with pytest.raises(AssessmentError):
-            file.save_elsewhere(disk.folder / "new.dra")
+            save_elsewhere(file, disk.folder / "new.dra")
         disk.free()
         assert [one.name for one in disk.folder.iterdir()] == []
-        moved, _ = file.save_elsewhere(disk.folder / "new.dra")
+        moved = save_elsewhere(file, disk.folder / "new.dra").file
         moved.close()
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from assessment.files.backups import back_up
+from assessment.files.moving import save_elsewhere
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
@@ -57,7 +58,7 @@ def moving_about(path: Path) -> None:
         acknowledge(number)
         back_up(file, path.parent / "backups", NOW + timedelta(seconds=number))
         if number % 3 == 0:
-            file, _ = file.save_elsewhere(path.with_name(f"{path.stem}-{number:06}.dra"))
+            file = save_elsewhere(file, path.with_name(f"{path.stem}-{number:06}.dra")).file
 
 
 def newest_of(path: Path) -> Path:
