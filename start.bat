@@ -33,14 +33,14 @@ type nul > "%VENV%\unfinished"
 set "INSTALL=-m pip install -q --disable-pip-version-check --no-input --no-deps --require-hashes --only-binary=:all: -r"
 if not exist "%ROOT%wheels\*.whl" goto from_network
 rem Libraries carried along come first, without a network. Pip would split a path with blanks.
+setlocal
 pushd "%ROOT%"
 set "PIP_NO_INDEX=1"
 set "PIP_FIND_LINKS=wheels"
 "%PYTHON%" %INSTALL% requirements.lock >nul 2>&1
 set "MISSED=%errorlevel%"
-set "PIP_NO_INDEX="
-set "PIP_FIND_LINKS="
 popd
+endlocal & set "MISSED=%MISSED%"
 if "%MISSED%"=="0" goto installed
 
 :from_network

@@ -43,7 +43,7 @@ LIBRARY_DATA = {"khmercut": ("*.crfsuite",), "reportlab": ("fonts/*.pfb", "fonts
 EXCLUDED = (
     "babel", "fontpkg", "fontTools", "lucide", "setuptools", "pkg_resources", "pip", "wheel",
     "_distutils_hack", "pyarrow", "tkinter", "_tkinter", "matplotlib", "scipy", "IPython", "pytest",
-    "jinja2", "sqlalchemy",
+    "jinja2", "sqlalchemy", "multiprocessing",
     "lxml.html", "lxml.objectify", "lxml.isoschematron", "khmercut.nn", "onnxruntime",
     "PIL.AvifImagePlugin", "PIL._avif", "PIL.ImageQt", "PIL.ImageTk", "PIL._imagingtk",
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "numpy.f2py",

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from assessment.exchange import sealing
 from resources.packaging import parts
 from tests import x_screen
 from tests.architecture.tree import ROOT
@@ -122,12 +123,23 @@ def test_a_workbook_of_others_is_read_in_a_process_of_its_own(folder, tmp_path):
     )
 
 
-def test_sealing_is_there(folder, tmp_path):
-    key = tmp_path / "committee"
-    done = packed(folder, "key", "new", "--help")
-    assert done.returncode == 0, done.stderr
-    assert (folder / parts.INNER / "pyrage").is_dir()
-    assert not key.exists()
+def test_a_package_is_signed_sealed_and_opened(demo, folder, tmp_path):
+    secret = {"READINESS_PASSPHRASE": "a long passphrase of words"}
+    for name in ("first", "second"):
+        recipient = sealing.make(tmp_path / f"{name}.key", secret["READINESS_PASSPHRASE"])
+        (tmp_path / f"{name}.txt").write_text(recipient, encoding="utf-8")
+    file, key, package = demo / "SAMPLE-2026.dra", tmp_path / "a.key", tmp_path / "p.drx"
+    calls = [
+        ("key", "new", key, "--name", "Sok Dara"),
+        ("send", file, "--key", key, "--out", package,
+         "--to", tmp_path / "first.txt", "--to", tmp_path / "second.txt"),
+        ("unseal", package, "--key", tmp_path / "second.key", "--out", tmp_path / "open.drx"),
+    ]  # fmt: skip
+    for call in calls:
+        done = packed(folder, *call, **secret)
+        assert done.returncode == 0, done.stderr
+    shown = packed(folder, "show", tmp_path / "open.drx", "--json")
+    assert json.loads(shown.stdout)["signatures"]
 
 
 def test_commands_by_their_own_name(folder):
