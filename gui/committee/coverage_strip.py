@@ -8,6 +8,8 @@ from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import restyle
 from gui.wording import Wording
 
+LEAST = 40  # width of a bar; Qt would keep room for a text in it
+
 
 class CoverageStrip(QFrame):
     """Received of expected stands before every figure."""
@@ -51,6 +53,7 @@ class CoverageStrip(QFrame):
         caption.say(name)
         value.say(told)
         bar.setTextVisible(False)
+        bar.setMinimumWidth(LEAST)
         bar.setMaximum(max(expected, 1))
         bar.setValue(received)
         bar.setAccessibleName(f"{name} {told}")

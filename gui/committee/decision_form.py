@@ -28,7 +28,7 @@ class DecisionForm(QFrame):
         self.by = LineField("decided_by")
         self.by.setText(by)
         self.reason = LineField("decision_reason")
-        self._by, self._reason = Captioned(self.by), Captioned(self.reason)
+        self._by, self._reason = Captioned(self.by), Captioned(self.reason, wrap=True)
         self.left = Label(role="small")
         self.button = Button(theme, "decide", role="primary", drawing="saved")
         self.signs = TickRow(theme, "sign_decision")

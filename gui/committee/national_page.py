@@ -58,7 +58,7 @@ class NationalPage(QWidget):
     def _make(self, wording: Wording, theme: Theme) -> None:
         self.round = RoundCombo(self._session, wording, theme)
         self.province = ProvinceCombo(wording, theme)
-        self.which = WhichUnits("which_units", wording, theme)
+        self.which = WhichUnits("which_units", wording)
         self._busy = Label(role="small")
         self.to_left_out = Button(theme, "left_out", role="quiet", drawing="warning")
         self.report = Button(theme, "to_report", drawing="report")

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from assessment.reports.wish import Tongue
 from gui.committee.report_making import Reach
 from gui.committee.segments import name_segments
-from gui.theme import Theme
 from gui.widgets.buttons import Segments, spread
 from gui.widgets.label import Label
 from gui.wording import Wording
@@ -21,10 +20,10 @@ class ReportChoices(QWidget):
 
     changed = Signal()
 
-    def __init__(self, wording: Wording, theme: Theme) -> None:
+    def __init__(self, wording: Wording) -> None:
         """Khmer, all packages, everything told."""
         super().__init__()
-        self._wording, self._theme = wording, theme
+        self._wording = wording
         self.tongue, self.reach, self.final = Tongue.KM, Reach.FULL, False
         self.tongues = Segments("report_language", tuple(Tongue))
         self.which = Segments("report_units", (ALL, FINAL))
@@ -44,8 +43,6 @@ class ReportChoices(QWidget):
             for key, button in segments.buttons.items():
                 button.clicked.connect(lambda _=False, to=key, act=do: act(to))
 
-        theme.changed.connect(self.say)
-
     def say(self) -> None:
         """Say everything in the language in use."""
         say = self._wording.words.say
@@ -62,7 +59,7 @@ class ReportChoices(QWidget):
         chosen = self.tongue, FINAL if self.final else ALL, self.reach
         for at, segments in enumerate(self._segments()):
             self._captions[at].say(names[at])
-            name_segments(segments, names[at], words[at], self._theme)
+            name_segments(segments, names[at], words[at])
             segments.show_key(chosen[at])
 
     def _segments(self) -> tuple[Segments, ...]:

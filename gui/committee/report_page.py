@@ -60,7 +60,7 @@ class NationalReportPage(QWidget):
         self.round = RoundCombo(self._session, wording, theme)
         self.status = Chip(theme, "report_status")
         self._about = Label(wrap=True)
-        self.choices = ReportChoices(wording, theme)
+        self.choices = ReportChoices(wording)
         self.pdf = Button(theme, "write_pdf", role="primary", drawing="report")
         self.xlsx = Button(theme, "write_xlsx", drawing="table")
         self.conflicts = Button(theme, "to_conflicts", role="quiet", drawing="conflict")

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal
 
 from gui.committee.segments import name_segments
-from gui.theme import Theme
 from gui.widgets.buttons import Segments
 from gui.wording import Wording
 
@@ -15,10 +14,10 @@ class WhichUnits(Segments):
 
     chosen = Signal()
 
-    def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
+    def __init__(self, name: str, wording: Wording) -> None:
         """All packages at first."""
         super().__init__(name, (ALL, FINAL))
-        self._wording, self._theme = wording, theme
+        self._wording = wording
         self.final = False
         for key, button in self.buttons.items():
             button.clicked.connect(lambda _=False, to=key: self._choose(final=to == FINAL))
@@ -27,7 +26,7 @@ class WhichUnits(Segments):
         """Say everything in the language in use."""
         say = self._wording.words.say
         words = {ALL: say("All packages"), FINAL: say("Approved only")}
-        name_segments(self, say("Which packages"), words, self._theme)
+        name_segments(self, say("Which packages"), words)
         self.show_key(FINAL if self.final else ALL)
 
     def _choose(self, *, final: bool) -> None:

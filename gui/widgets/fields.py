@@ -24,6 +24,7 @@ from gui.widgets.style import named, restyle
 REST_MS = 400
 GLASS = 18  # side of the magnifying glass
 ARROW = 34  # what the arrow of a drop-down list takes of its width
+PADDING = 20  # what the style sheet keeps free on both sides of a text
 
 
 class LineField(QLineEdit):
@@ -177,7 +178,7 @@ class Combo(QComboBox):
         self._tip()
 
     def _cut(self) -> str:
-        room = max(0, self.width() - ARROW - 12)
+        room = max(0, self.width() - ARROW - PADDING)
         return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
 
     def _tip(self) -> None:
@@ -199,11 +200,11 @@ class Combo(QComboBox):
 class Captioned(QWidget):
     """A field with its name above and, when something is wrong, a sentence below."""
 
-    def __init__(self, field: QWidget) -> None:
-        """Hold the field."""
+    def __init__(self, field: QWidget, *, wrap: bool = False) -> None:
+        """Hold the field; a long name may ``wrap``."""
         super().__init__()
         self.field = field
-        self.caption = Label(role="smallbold")
+        self.caption = Label(role="smallbold", wrap=wrap)
         self.caption.setBuddy(field)
         self._finding = Label(role="small", tone="stop", wrap=True)
         self._finding.setObjectName(f"{field.objectName()}_finding")

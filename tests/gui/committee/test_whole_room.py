@@ -15,8 +15,11 @@ from PySide6.QtWidgets import (
 from assessment.language.text import Language
 from gui.committee.heat_table import HeatTable
 from gui.committee.spread_chart import SpreadChart
+from gui.theme import TEXT_SIZES
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
+from tests.gui.places import settle
+from tests.gui.test_nothing_is_cut import cut_buttons, cut_labels
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, HeatTable, SpreadChart)
 
@@ -70,6 +73,27 @@ def test_every_page_can_be_made_as_small_as_a_small_screen(busy_desk, qtbot):
                 hint = busy_desk.minimumSizeHint()
                 fits = hint.width() <= size[0] and hint.height() <= size[1]
                 assert fits, (stage, language, size, hint)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_page_asks_for_more_than_a_small_screen_nor_cuts_a_word_at_any_text_size(
+    busy_desk, qtbot, language
+):
+    busy_desk.look.set_language(language)
+    found = []
+    for percent in TEXT_SIZES:
+        busy_desk._theme.set_text_size(percent)
+        for stage, _ in pages(busy_desk, qtbot):
+            for size in ((1366, 688), (1024, 600)):
+                busy_desk.resize(*size)
+                settle()
+                case = (stage, percent, size)
+                cut = (*cut_labels(busy_desk), *cut_buttons(busy_desk))
+                found += [(case, words) for words in cut]
+                hint = busy_desk.minimumSizeHint()
+                if hint.width() > size[0] or hint.height() > size[1]:
+                    found.append((case, (hint.width(), hint.height())))
+    assert found == []
 
 
 def test_tab_reaches_every_control_of_every_page(busy_desk, qtbot):
