@@ -187,7 +187,11 @@ def test_the_fixed_words_are_still_said():
 def khmer_texts():
     """The Khmer that people read besides the catalogue, line by line."""
     yield from ((part, km) for part, _, _, km in ENTRIES)
-    for path in ("README.md", "resources/manual/manual.km.md"):
+    for path in (
+        "README.md",
+        "resources/manual/manual.km.md",
+        "resources/packaging/read-me-first.txt",
+    ):
         for line in (ROOT / path).read_text(encoding="utf-8").splitlines():
             yield path, line
 
