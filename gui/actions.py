@@ -67,6 +67,7 @@ ACTIONS = (
     Entry("add_evidence", mark("Add evidence"), ("Ctrl+Shift+A",), Where.FILL),
     Entry("comment", mark("Comment"), ("Ctrl+M",), Where.FILL),
     Entry("not_applicable", mark("Not applicable…"), ("Ctrl+Shift+N",), Where.FILL),
+    Entry("guidance", mark("Guidance"), ("Ctrl+Shift+G",), Where.FILL),
     Entry("outline", mark("Show or hide the list of questions"), ("Ctrl+B",), Where.FILL),
 )
 

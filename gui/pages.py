@@ -63,7 +63,12 @@ class Pages(QMainWindow):
         self._bookcase: Bookcase | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
-        doors = Doors(self.question_wanted.emit, self.package_wanted.emit, self._settings)
+        doors = Doors(
+            self.question_wanted.emit,
+            self.package_wanted.emit,
+            self.top.stage.emit,
+            self._settings,
+        )
         self.stages = Stages(self._stack, self._wording, self._theme, doors)
         body = QWidget()
         column = QVBoxLayout(body)

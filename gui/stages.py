@@ -86,11 +86,13 @@ class Doors:
     Attributes:
         go: Told the code of a question that a page wants to be shown.
         package: Told the package that is to be countersigned; None when it is still to be chosen.
+        stage: Told the stage that a page leads on to.
         settings: As whom, and with which key, a person works.
     """
 
     go: Callable[[str], None]
     package: Callable[[object], None]
+    stage: Callable[[str], None]
     settings: Settings
 
 
@@ -125,7 +127,11 @@ class Stages:
             page.setProperty("topic", stage)
             self._pages[stage] = page
             self._stack.addWidget(page)
-            doors = (("go", self._doors.go), ("package_wanted", self._doors.package))
+            doors = (
+                ("go", self._doors.go),
+                ("package_wanted", self._doors.package),
+                ("stage_wanted", self._doors.stage),
+            )
             for name, leads_to in doors:
                 door = getattr(page, name, None)
                 if isinstance(door, SignalInstance):
@@ -159,6 +165,13 @@ class Stages:
         """Tell the questionnaire page how much room there is."""
         if self.fill is not None:
             self.fill.show_compact(compact=compact)
+
+    def take_back(self, act: Callable[[], bool]) -> None:
+        """Undo or redo; the questionnaire page, if it is on screen, goes where it happened."""
+        if self.fill is not None and self._stack.currentWidget() is self.fill:
+            self.fill.take_back(act)
+        else:
+            act()
 
     def do(self, name: str) -> None:
         """Do an action of the questionnaire page, if it is on screen."""

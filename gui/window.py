@@ -255,8 +255,8 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
         "countersign": window.show_package,
         "recovery": window.show_copies,
         "take_in": partial(_take_in, window),
-        "undo": lambda: window.session and window.session.undo(),
-        "redo": lambda: window.session and window.session.redo(),
+        "undo": partial(_take_back, window, undo=True),
+        "redo": partial(_take_back, window, undo=False),
         "find": window.search,
         **{name: partial(window.show_stage, name) for name in (*STAGES, *COLLECTION_STAGES)},
         "language": window.look.switch_language,
@@ -273,6 +273,13 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
             if entry.where is Where.FILL
         },
     }
+
+
+def _take_back(window: Window, *, undo: bool) -> None:
+    """Undo or redo; while filling in, where it happened is shown."""
+    session = window.session
+    if session is not None:
+        window.stages.take_back(session.undo if undo else session.redo)
 
 
 def _take_in(window: Window) -> None:

@@ -79,6 +79,7 @@ class QuestionCard(TallArea):
         column.addWidget(self.answers, 1)
         column.addWidget(self._said)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
+        self.head.faults.clicked.connect(lambda: self.ensureWidgetVisible(self._said))
 
     # ------------------------------------------------------------ showing
 
@@ -129,7 +130,9 @@ class QuestionCard(TallArea):
         self.answers.refresh(enabled=session.editable and declared is None)
         self._show_level()
         self._show_reviewer()
-        self._said.show_findings(self._findings())
+        found = self._findings()
+        self._said.show_findings(found)
+        self.head.show_faults(sum(one.severity is Severity.ERROR for one in found))
 
     def _show_level(self, _scores: object = None) -> None:
         scores, indicator = self._session.scores, self.page.indicator

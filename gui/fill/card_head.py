@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
-from gui.widgets.label import Label, SteadyLabel
+from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
 from gui.widgets.style import frame, named
 from gui.wording import Wording
@@ -41,12 +41,21 @@ class CardHead(QWidget):
         self._gate = Chip(theme, "gate")
         self._square = LevelSquare(theme)
         self._level = SteadyLabel(role="small")
+        self._place = ElidingLabel(role="small")
+        self._at = (0, 0)
+        self.faults = Button(theme, "faults", role="fault", drawing="finding")
+        self.faults.hide()
+        self._faulty = 0
         self.not_applicable = Button(theme, "not_applicable", role="quiet")
         self.guidance = Button(theme, "guidance", role="quiet", drawing="note")
         self.guidance.setCheckable(True)
         self.title = Label(role="h1", wrap=True).can_be_copied()
         self.title.setObjectName("question")
         self._hint = Label(role="small", wrap=True)
+        self._build()
+        self.guidance.clicked.connect(self.show_guidance)
+
+    def _build(self) -> None:
         self._help = frame("quiet", "guidance_text")
         self._help_text = Label(wrap=True).can_be_copied()
         inside = QVBoxLayout(self._help)
@@ -56,22 +65,22 @@ class CardHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(
-            spread(
-                self.outline,
-                self._code,
-                self._gate,
-                self._square,
-                self._level,
-                None,
-                self.not_applicable,
-                self.guidance,
-            )
+        line = spread(
+            self.outline,
+            self._code,
+            self._gate,
+            self._square,
+            self._level,
+            self._place,
+            self.faults,
+            self.not_applicable,
+            self.guidance,
         )
+        line.setStretchFactor(self._place, 1)
+        column.addLayout(line)
         column.addWidget(self.title)
         column.addWidget(self._hint)
         column.addWidget(self._help)
-        self.guidance.clicked.connect(self.show_guidance)
 
     def show_head(self, head: Head) -> None:
         """The words of the page, in the language in use."""
@@ -85,11 +94,32 @@ class CardHead(QWidget):
         self.title.say(*head.title)
         self._hint.say(*head.hint)
         self._hint.setVisible(bool(head.hint[0]))
-        self.guidance.say(say("Guidance"))
+        self.guidance.say(say("Guidance"), tip="Ctrl+Shift+G")
         self.guidance.setVisible(bool(head.guidance[0]))
         self._help_text.say(*head.guidance)
         self.not_applicable.say(say("Not applicable…"), tip="Ctrl+Shift+N")
         self.not_applicable.setVisible(head.may_not_apply)
+        self._say_place()
+        self.show_faults(self._faulty)
+
+    def show_place(self, at: int, total: int) -> None:
+        """Which page of how many it is, from 1."""
+        self._at = (at, total)
+        self._say_place()
+
+    def show_faults(self, count: int) -> None:
+        """How much is to be corrected below, out of sight perhaps; nothing without."""
+        self._faulty = count
+        self.faults.setVisible(count > 0)
+        if count:
+            say, number = self._wording.words.say, self._wording.number
+            tip = say("Show what is to be corrected")
+            self.faults.say(say("{n} to correct", n=number(count)), tip=tip)
+
+    def _say_place(self) -> None:
+        at, total = (self._wording.digits(str(one)) for one in self._at)
+        said = self._wording.words.say("{n} of {total}", n=at, total=total)
+        self._place.say(said if self._at[1] else "")
 
     def show_guidance(self) -> None:
         """Show the guidance while its button is down."""

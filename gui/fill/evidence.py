@@ -1,5 +1,6 @@
 """Evidence beside the claim: what is there, what the reviewer said of it, and one more."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,6 +44,7 @@ class EvidenceCard(QFrame):
         self.door = DocumentDoor(session, wording, self)
         self._place: Place | None = None
         self._drafts: dict[Place, Draft] = {}
+        self._waiting: tuple[Path, ...] = ()
         self._title = Label(role="h2")
         self._count = Label(role="small")
         self.add = Button(theme, "add_evidence", drawing="add")
@@ -90,6 +92,15 @@ class EvidenceCard(QFrame):
             self.form.fields["title"].setFocus()
             self.begun.emit()
 
+    def take(self, files: Sequence[Path], *, named: bool = True) -> None:
+        """Begin with the first of these files; the others wait until that one is added.
+
+        One that is not ``named`` has a name that says nothing, which is no title.
+        """
+        self.begin()
+        self._waiting = tuple(files[1:])
+        self.form.take_file(files[0], named=named, waiting=len(self._waiting))
+
     def refresh(self) -> None:
         """Read record and language again."""
         if self._place is None:
@@ -131,6 +142,7 @@ class EvidenceCard(QFrame):
         had = focus is not None and self.form.isAncestorOf(focus)
         self.form.hide()
         self.form.clear()
+        self._waiting = ()
         if had:
             self.add.setFocus()
 
@@ -147,8 +159,11 @@ class EvidenceCard(QFrame):
             size = len(self._session.attachment(digest) or b"")
             piece = replace(piece, digest=digest, file_name=file.name, size=size)
         if self._session.apply(AddEvidence(self._place, piece)):
+            waiting = self._waiting
             self._end()
             self.add.setFocus()
+            if waiting:
+                self.take(waiting)
 
     def _attach(self, file: Path) -> str | None:
         """Store the file; why that was refused stands in the form, beside its name."""

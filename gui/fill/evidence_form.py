@@ -68,6 +68,7 @@ class EvidenceForm(QWidget):
         self.signed = TickRow(theme, "evidence_signed")
         self.seen = TickRow(theme, "evidence_seen")
         self.choose = Button(theme, "evidence_file", drawing="evidence")
+        self._how = Label(role="small", wrap=True)
         self._chosen = ElidingLabel(role="small")
         self._refused = Label(role="small", tone="stop", wrap=True)
         self._refused.setObjectName("evidence_file_finding")
@@ -82,13 +83,14 @@ class EvidenceForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
+        column.addWidget(self.choose)
+        column.addWidget(self._how)
+        column.addWidget(self._chosen)
+        column.addWidget(self._refused)
         column.addWidget(self._captioned["title"])
         column.addLayout(spread(self._captioned["number"], self._captioned["dated"]))
         column.addLayout(spread(self._captioned["issuer"], self._captioned["page"]))
         column.addWidget(self.signed)
-        column.addWidget(self.choose)
-        column.addWidget(self._chosen)
-        column.addWidget(self._refused)
         column.addWidget(self.seen)
         column.addLayout(spread(None, self.cancel, self.add))
 
@@ -124,13 +126,21 @@ class EvidenceForm(QWidget):
         self.signed.show_state(on=draft.signed)
         self.seen.show_state(on=draft.seen)
 
-    def take_file(self, file: Path | None) -> None:
-        """The file to attach; its name is the title while there is none."""
+    def take_file(self, file: Path | None, *, named: bool = True, waiting: int = 0) -> None:
+        """The file to attach; its name, where it says something, is the title without another.
+
+        How many more wait to be added is told beside it.
+        """
         self._file = file
         self.show_refusal("")
-        self._chosen.say("" if file is None else file.name)
+        name = "" if file is None else file.name
+        if waiting:
+            more = self._wording.number(waiting)
+            name = self._wording.words.say("{file} · {n} more to come", file=name, n=more)
+        self._chosen.say(name)
         self._chosen.setVisible(file is not None)
-        if file is not None and not self.fields["title"].text().strip():
+        self._how.setVisible(file is None)
+        if file is not None and named and not self.fields["title"].text().strip():
             self.fields["title"].setText(file.stem)
 
     def show_refusal(self, sentences: str) -> None:
@@ -145,6 +155,7 @@ class EvidenceForm(QWidget):
         self.signed.say(say("Signed or stamped"))
         self.seen.say(say("I have seen the paper; no file is attached"))
         self.choose.say(say("Attach a file…"))
+        self._how.say(say("Or drop it on the page, or paste it there with Ctrl+V."))
         self.add.say(say("Add"))
         self.cancel.say(say("Cancel"))
 

@@ -18,6 +18,7 @@ class FootBar(QFrame):
 
     back = Signal()
     next = Signal()
+    undo = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Show the scores the session has."""
@@ -30,6 +31,8 @@ class FootBar(QFrame):
         self._icon = Icon(theme, "saved", "ok", 18)
         self._saved = Label(role="small")
         self._saved.setObjectName("save_state")
+        self.undo_button = Button(theme, "undo_last", role="quiet")
+        self._leads_on = False
         self.back_button = Button(theme, "back", drawing="back")
         self.next_button = Button(theme, "next", role="primary", drawing="next", right=True)
         line = QHBoxLayout(self)
@@ -40,6 +43,7 @@ class FootBar(QFrame):
         line.addStretch(0 if session.shows_scores else 1)
         line.addWidget(self._icon)
         line.addWidget(self._saved)
+        line.addWidget(self.undo_button)
         line.addSpacing(8)
         line.addWidget(self.back_button)
         line.addWidget(self.next_button)
@@ -47,6 +51,7 @@ class FootBar(QFrame):
         self._words()
 
     def _connect(self) -> None:
+        self.undo_button.clicked.connect(self.undo)
         self.back_button.clicked.connect(self.back)
         self.next_button.clicked.connect(self.next)
         self._session.scored.connect(self._score)
@@ -56,13 +61,16 @@ class FootBar(QFrame):
         if self._session.scores is not None:
             self._score(self._session.scores)
 
-    def show_ends(self, *, first: bool, last: bool) -> None:
-        """Nothing lies before the first page, nothing after the last."""
+    def show_ends(self, *, first: bool, last: bool, leads_on: bool = False) -> None:
+        """Nothing lies before the first page; after the last the review, if it ``leads_on``."""
         self.back_button.setEnabled(not first)
-        self.next_button.setEnabled(not last)
+        self.next_button.setEnabled(leads_on or not last)
+        self._leads_on = leads_on
+        self._say_next()
 
     def show_compact(self, *, compact: bool) -> None:
-        """Leave out the range bar."""
+        """Leave out the range bar, and the button for which there is a key and a menu."""
+        self.undo_button.setVisible(not compact)
         self.strip.show_compact(compact=compact)
 
     def _score(self, _scores: object) -> None:
@@ -76,10 +84,17 @@ class FootBar(QFrame):
         self.setAccessibleName(say("Score and moving on"))
         self._show_saved()
         self.back_button.say(say("Back"), tip="Alt+Left")
-        self.next_button.say(say("Next"), tip="Ctrl+Enter, Alt+Right")
+        self._say_next()
+        self.undo_button.say(say("Undo"), tip="Ctrl+Z")
+
+    def _say_next(self) -> None:
+        say = self._wording.words.say
+        on = say("What is still missing") if self._leads_on else say("Next")
+        self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:
         say, saved = self._wording.words.say, self._session.saved_at
+        self.undo_button.setEnabled(self._session.editable and self._session.saving.file.can_undo)
         if self._session.saving.trouble:
             self._icon.show_icon("finding", "stop")
             self._saved.say(say("Unsaved changes"))

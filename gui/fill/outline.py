@@ -28,6 +28,7 @@ from gui.fill.outline_model import ENTRY, MARK_INK, SEARCHED, Entry, Mark, Outli
 from gui.icons import pixmap
 from gui.session import Session
 from gui.theme import Theme
+from gui.widgets.buttons import Button
 from gui.widgets.fields import FindField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon, draw_ring
@@ -151,6 +152,7 @@ class Outline(QFrame):
     """The panel on the left; says which page a person wants."""
 
     picked = Signal(str, bool)
+    next_open = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Show the session's questionnaire."""
@@ -177,7 +179,8 @@ class Outline(QFrame):
         line.setSpacing(10)
         line.addWidget(Icon(theme, "flag", "warn", 18))
         line.addWidget(self._left, 1)
-        line.addWidget(Label("F8", role="small"))
+        self.go_open = Button(theme, "go_open", role="quiet", drawing="next", right=True)
+        line.addWidget(self.go_open)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
@@ -205,6 +208,7 @@ class Outline(QFrame):
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _: self._hide_rows())
         self.search.returnPressed.connect(self._first_found)
+        self.go_open.clicked.connect(self.next_open)
         self.tree.clicked.connect(lambda index: self._chosen(index, focus=True))
         self.tree.activated.connect(lambda index: self._chosen(index, focus=True))
         self.tree.selectionModel().currentChanged.connect(self._moved)
@@ -231,6 +235,8 @@ class Outline(QFrame):
         say = self._wording.words.say
         self.search.name_it(say("Find a question"), f"{say('Find a question')} (Ctrl+F)")
         self.tree.setAccessibleName(say("List of questions"))
+        self.go_open.say("F8", tip=say("Next open question"))
+        self.go_open.setAccessibleName(say("Next open question"))
         self._say_left()
         self._hide_rows()
 
@@ -251,6 +257,7 @@ class Outline(QFrame):
             if count:
                 parts.append(say(words, n=number(count)))
         self._left.say(" · ".join(parts))
+        self.go_open.setVisible(len(parts) > 1 or bool(open_))
 
     def _hide_rows(self) -> None:
         needle = search_key(self.search.text().strip())

@@ -1,75 +1,48 @@
 """The questionnaire page: outline, one card, evidence rail, foot bar."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QMetaMethod, QTimer, Signal
 
-from assessment.errors import Finding
+from assessment.files.store import Changed
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import GoTo
-from assessment.responses.model import Place, State
+from assessment.responses.model import State
 from assessment.responses.review import not_accepted
 from gui.fill.card import QuestionCard
-from gui.fill.foot import FootBar
-from gui.fill.outline import Outline
-from gui.fill.rail import Rail
+from gui.fill.desk import Desk
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.findings_list import FindingsList
-from gui.widgets.style import named
 from gui.wording import Wording
 
-RAIL = 352
 
+class FillPage(Desk):
+    """Steps through the pages; one card is on screen at a time.
 
-class FillPage(QWidget):
-    """Steps through the pages; one card is on screen at a time."""
+    Signals:
+        stage_wanted: After the last page: where the way leads on.
+    """
+
+    stage_wanted = Signal(str)
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Begin where the record was left."""
-        super().__init__()
-        named(self, "pageGround")
-        self._session, self._wording, self._theme = session, wording, theme
-        self.card: QuestionCard | None = None
-        self._compact = False
-        self._build()
+        super().__init__(session, wording, theme)
         self._connect()
         first = _first_page(session)
         if first is not None:
             self.show_page(first.code, focus=True)
 
-    def _build(self) -> None:
-        session, wording, theme = self._session, self._wording, self._theme
-        self.outline = Outline(session, wording, theme)
-        self.rail = Rail(session, wording, theme)
-        self.foot = FootBar(session, wording, theme)
-        self.findings = FindingsList(wording, theme, with_places=False)
-        self.findings.hide()
-        self._middle = QVBoxLayout()
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._middle.setSpacing(0)
-        self._middle.addWidget(self.findings)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.outline)
-        body.addLayout(self._middle, 1)
-        body.addWidget(self.rail)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addLayout(body, 1)
-        page.addWidget(self.foot)
-
     def _connect(self) -> None:
         self.outline.picked.connect(self._picked)
+        self.outline.next_open.connect(partial(self.go_open, 1))
         self.foot.back.connect(self.go_back)
         self.foot.next.connect(self.go_next)
+        self.foot.undo.connect(lambda: self.take_back(self._session.undo))
         self._session.changed.connect(self._changed)
         self._session.refused.connect(self.show_findings)
-        self.rail.evidence.begun.connect(
-            lambda: QTimer.singleShot(0, self, partial(_show_focus, self))
-        )
+        self.rail.evidence.begun.connect(lambda: QTimer.singleShot(0, self, self.show_focus))
 
     # ------------------------------------------------------------ moving
 
@@ -84,9 +57,7 @@ class FillPage(QWidget):
             return
         self._replace_card(page)
         self.outline.show_page(page.code)
-        pages = pages_now(self._session)
-        at = next((i for i, one in enumerate(pages) if one.code == page.code), 0)
-        self.foot.show_ends(first=at == 0, last=at == len(pages) - 1)
+        self._show_ends()
         self.findings.show_findings(())
         if self._session.record.at_question != page.code and self._session.editable:
             self._session.apply(GoTo(page.code))
@@ -99,8 +70,9 @@ class FillPage(QWidget):
             self.card.first_focus()
 
     def go_next(self) -> None:
-        """The next page; nothing holds a person back."""
-        self._step(1)
+        """The next page; nothing holds a person back. After the last the review, where it is."""
+        if not self._step(1) and self._leads_on:
+            self.stage_wanted.emit("review")
 
     def go_back(self) -> None:
         """The page before."""
@@ -125,79 +97,58 @@ class FillPage(QWidget):
             "add_evidence": self.rail.evidence.begin,
             "comment": self.rail.comment.box.setFocus,
             "not_applicable": self.card.begin_not_applicable,
-            "outline": self._toggle_outline,
+            "outline": self.toggle_outline,
+            "guidance": self.card.head.guidance.click,
         }
         doings[name]()
-        QTimer.singleShot(0, self, partial(_show_focus, self))
+        QTimer.singleShot(0, self, self.show_focus)
 
-    def search(self) -> None:
-        """Put the keyboard into the search field."""
-        self.outline.show()
-        self.outline.search.setFocus()
-        self.outline.search.selectAll()
-
-    def show_findings(self, findings: list[Finding] | tuple[Finding, ...]) -> None:
-        """What was refused just now; it goes with the next thing that works."""
-        self.findings.show_findings(findings)
-
-    def regions(self) -> list[QWidget]:
-        """For F6: outline, card, rail, foot."""
-        card = [] if self.card is None else [self.card]
-        return [self.outline, *card, self.rail, self.foot]
-
-    def give_all(self) -> None:
-        """Give everything typed and not given yet, before the page goes."""
-        if self.card is not None:
-            self.card.give_now()
-        self.rail.comment.box.give_now()
-
-    def show_compact(self, *, compact: bool) -> None:
-        """Narrow: the outline is a drawer, evidence and comment stand below the card."""
-        if compact == self._compact:
-            return
-        self._compact = compact
-        focus = QApplication.focusWidget()
-        self.outline.setVisible(not compact)
-        self.foot.show_compact(compact=compact)
-        if self.card is not None:
-            self.card.head.outline.setVisible(compact)
-        self._place_rail()
-        if focus is not None and self.isAncestorOf(focus):
-            focus.setFocus()
+    def take_back(self, act: Callable[[], bool]) -> None:
+        """Undo or redo, and go to where it happened, so that it is seen."""
+        happened: list[Changed] = []
+        self._session.changed.connect(happened.append)
+        act()
+        self._session.changed.disconnect(happened.append)
+        changed = sorted(place.question for one in happened for place in one.places)
+        asked = [code for code in changed if self._session.questionnaire.by_code[code].asked]
+        if asked and self.card is not None and not set(asked) & set(self.card.page.questions):
+            self.show_page(asked[0], focus=True)
 
     # ------------------------------------------------------------ within
 
-    def _place_rail(self) -> None:
-        if self.card is None:
-            return
-        has_main = self.card.page.main is not None
-        if self._compact:
-            self.rail.lend(self.card.below)
-        else:
-            self.rail.take_back()
-        self.rail.setVisible(has_main and not self._compact)
-        self.rail.show_contents(shown=has_main)
+    @property
+    def _leads_on(self) -> bool:
+        """Whether somebody listens where the way leads on; in a preview nobody does."""
+        return self.isSignalConnected(QMetaMethod.fromSignal(self.stage_wanted))
+
+    def _show_ends(self) -> None:
+        pages = pages_now(self._session)
+        at = next((i for i, one in enumerate(pages) if self._is_shown(one)), 0)
+        last = at == len(pages) - 1
+        self.foot.show_ends(first=at == 0, last=last, leads_on=last and self._leads_on)
+        if self.card is not None:
+            self.card.head.show_place(at + 1, len(pages))
 
     def _replace_card(self, page: Page) -> None:
-        old = self.card
-        if old is not None:
+        guided = False
+        if self.card is not None:
             self.give_all()
+            guided = self.card.head.guidance.isChecked()
             if self._compact:
                 self.rail.take_away()
-        self.card = QuestionCard(self._session, page, self._wording, self._theme, self)
-        self.card.head.outline.setVisible(self._compact)
-        _put(self._middle, self.card, old)
-        # A layout shows new widgets only later; the keyboard goes there now.
-        self.card.show()
-        self.card.head.outline.clicked.connect(self._toggle_outline)
-        self._show_place()
-        self._place_rail()
+        card = QuestionCard(self._session, page, self._wording, self._theme, self)
+        if guided:  # whoever reads the guidance wants to read that of the next question too
+            card.head.guidance.setChecked(True)
+            card.head.show_guidance()
+        self._lay_down(card)
 
-    def _step(self, step: int) -> None:
+    def _step(self, step: int) -> bool:
         pages = pages_now(self._session)
         at = next((i for i, page in enumerate(pages) if self._is_shown(page)), 0)
-        if 0 <= at + step < len(pages):
+        inside = 0 <= at + step < len(pages)
+        if inside:
             self.show_page(pages[at + step].code, focus=True)
+        return inside
 
     def _is_shown(self, page: Page) -> bool:
         return self.card is not None and self.card.page.code == page.code
@@ -205,37 +156,11 @@ class FillPage(QWidget):
     def _picked(self, code: str, focus: object) -> None:
         self.show_page(code, focus=bool(focus))
 
-    def _toggle_outline(self) -> None:
-        self.outline.setVisible(not self.outline.isVisible())
-        if self.outline.isVisible():
-            self.outline.tree.setFocus()
-
-    def _changed(self, _what: object) -> None:
+    def _changed(self, what: Changed) -> None:
         self.findings.show_findings(())
         self._show_place()
-
-    def _show_place(self) -> None:
-        if self.card is not None:
-            main = self.card.page.main
-            self.rail.show_place(Place(main) if main is not None else None)
-
-
-def _put(column: QVBoxLayout, card: QuestionCard, old: QuestionCard | None) -> None:
-    """Put a card where the old one was: nothing around them is laid out anew."""
-    if old is None:
-        column.addWidget(card, 1)
-        return
-    card.setGeometry(old.geometry())
-    column.replaceWidget(old, card)
-    old.hide()
-    old.deleteLater()
-
-
-def _show_focus(page: FillPage) -> None:
-    """Scroll to the control that has the keyboard, where evidence stands below the card."""
-    focus = QApplication.focusWidget()
-    if page.card is not None and focus is not None and page.card.isAncestorOf(focus):
-        page.card.ensureWidgetVisible(focus, 0, 120)
+        if what.relevance_changed:
+            self._show_ends()
 
 
 def _first_page(session: Session) -> Page | None:

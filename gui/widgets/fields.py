@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -53,11 +62,23 @@ class LineField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A picture or a file on the clipboard is for the page; a line takes only words."""
+        if event.matches(QKeySequence.StandardKey.Paste) and not _words_on_clipboard():
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
     def _give(self) -> None:
         typed = without_zwsp(self.text()).strip()
         if typed != self._shown:
             self._shown = typed
             self.given.emit(typed)
+
+
+def _words_on_clipboard() -> bool:
+    data = QGuiApplication.clipboard().mimeData()
+    return data.hasText() and not any(url.isLocalFile() for url in data.urls())
 
 
 class FindField(LineField):
