@@ -16,7 +16,7 @@ class Dropping(QObject):
     def __init__(self, page: QWidget, session: Session, evidence: EvidenceCard) -> None:
         """Of this page, for this card."""
         super().__init__(page)
-        self._session, self._evidence = session, evidence
+        self._page, self._session, self._evidence = page, session, evidence
         self._pictures: QTemporaryDir | None = None  # of pictures that were no files before
         page.setAcceptDrops(True)
         page.installEventFilter(self)
@@ -36,7 +36,7 @@ class Dropping(QObject):
 
     @property
     def _may(self) -> bool:
-        return self._session.editable and self._evidence.isVisible()
+        return self._session.editable and self._evidence.isVisibleTo(self._page)
 
     def _paste(self) -> bool:
         clipboard = QGuiApplication.clipboard()
