@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from assessment.responses.changes import SetAnswer
@@ -53,14 +53,12 @@ def mime(paths):
 
 
 def drop(target, paths):
-    data = mime(paths)  # must live as long as the event
-    copy, left, none = (
-        Qt.DropAction.CopyAction,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    event = QDropEvent(QPointF(400, 200), copy, data, left, none)
-    QApplication.sendEvent(target, event)
+    """Drag them over the page and let go, as far as it takes them."""
+    data = mime(paths)  # must live as long as the events
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(target, QDragEnterEvent(QPointF(400, 200), copy, data, left, none))
+    QApplication.sendEvent(target, QDropEvent(QPointF(400, 200), copy, data, left, none))
 
 
 def evidence(fill, question="A1"):
