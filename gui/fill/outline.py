@@ -36,6 +36,7 @@ from gui.widgets.style import frame, named
 from gui.wording import Wording
 
 WIDTH = 300
+NEXT_OPEN_KEY = "F8"
 VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -235,7 +236,7 @@ class Outline(QFrame):
         say = self._wording.words.say
         self.search.name_it(say("Find a question"), f"{say('Find a question')} (Ctrl+F)")
         self.tree.setAccessibleName(say("List of questions"))
-        self.go_open.say("F8", tip=say("Next open question"))
+        self.go_open.say(NEXT_OPEN_KEY, tip=say("Next open question"))
         self.go_open.setAccessibleName(say("Next open question"))
         self._say_left()
         self._hide_rows()
