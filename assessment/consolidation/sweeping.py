@@ -1,7 +1,7 @@
 """Python's search for circles among values, put off while thousands are made that hold none."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -15,6 +15,21 @@ def unswept() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def made_unswept[Made](make: Callable[[], Made]) -> Iterator[Made]:
+    """What is made, not looked through for circles: not meanwhile, and not while it is used.
+
+    A long report would otherwise be looked through again and again while its pages are written.
+    """
+    with unswept():
+        made = make()
+        gc.freeze()
+    try:
+        yield made
+    finally:
+        gc.unfreeze()
 
 
 def sweep() -> None:

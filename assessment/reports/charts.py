@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assessment.reports.shapes import (
     Align,
@@ -218,6 +219,7 @@ def strip(
     return Drawing(width, 12.0, tuple(shapes))
 
 
+@lru_cache(maxsize=1_024)
 def mini_bar(value: float | None, width: float) -> Drawing:
     """A small bar from 0 to 100 in a frame; an empty dotted frame without a value."""
     if value is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.language.digits import number
@@ -113,6 +114,7 @@ def right(head: Lines, share: float) -> Column:
     return Column(head, share, Align.RIGHT)
 
 
+@lru_cache(maxsize=4_096)
 def text(value: str, *, bold: bool = False, quiet: bool = False) -> Cell:
     """A cell of one text."""
     return Cell((value,), bold=bold, quiet=quiet)

@@ -1,6 +1,6 @@
 """The small pieces a PDF page is made of: words, drawings, section marks, places for numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -10,32 +10,18 @@ from reportlab.platypus import Flowable
 
 from assessment.reports.blocks import LONGEST, LONGEST_WHOLE, Lines
 from assessment.reports.pdf_fonts import BOLD, REGULAR
-from assessment.reports.pdf_markup import escape, named_colour, printable
+from assessment.reports.pdf_markup import escape, named_colour
 from assessment.reports.pdf_page import form_of, look, place_form
+from assessment.reports.pdf_shapes import paint
 from assessment.reports.pdf_text import Align as PdfAlign
 from assessment.reports.pdf_text import KhmerParagraph, draw_text, text_width
-from assessment.reports.shapes import (
-    Align,
-    Circle,
-    Colour,
-    Drawing,
-    Label,
-    Line,
-    Polygon,
-    Rectangle,
-    Shape,
-)
+from assessment.reports.shapes import Align, Colour, Drawing
 from assessment.reports.wording import once
 
 _ALIGNS: Mapping[Align, Literal[0, 1, 2]] = {
     Align.LEFT: 0,
     Align.CENTRE: 1,
     Align.RIGHT: 2,
-}
-_PDF_ALIGNS = {
-    Align.LEFT: PdfAlign.LEFT,
-    Align.CENTRE: PdfAlign.CENTRE,
-    Align.RIGHT: PdfAlign.RIGHT,
 }
 TABLE_SIZE = 8.4
 TABLE_LEADING = 1.5
@@ -78,12 +64,20 @@ def paragraph(
 
 def markup(lines: Lines, how: ParagraphStyle, below: Lines = (), *, whole: bool = False) -> str:
     """The mark-up of the lines: the first one as the style says, the others regular and grey."""
+    size = f"{max(how.fontSize * SECOND, LEAST):.1f}"
+    return marked(lines, below, (how.fontName, size), whole=whole)
+
+
+@lru_cache(maxsize=8_192)
+def marked(lines: Lines, below: Lines, how: tuple[str, str], *, whole: bool) -> str:
+    """The mark-up by the font of the first line and the size of the others; most texts repeat."""
+    font, smaller = how
     shown = once(tuple(shortened(line, whole=whole) for line in lines))
     below = tuple(shortened(line) for line in below)
     first = escape(shown[0]) if shown else ""
-    parts = [f"<b>{first}</b>" if how.fontName == BOLD else first]
+    parts = [f"<b>{first}</b>" if font == BOLD else first]
     grey = f'<font color="{Colour.GREY.value}"'
-    size = f' size="{max(how.fontSize * SECOND, LEAST):.1f}"'
+    size = f' size="{smaller}"'
     parts += [f"{grey}{size}>{escape(line)}</font>" for line in shown[1:]]
     parts += [f"{grey}>{escape(line)}</font>" for line in once(below)]
     return "<br/>".join(parts)
@@ -123,70 +117,12 @@ class Picture(Flowable):
 
     def draw(self) -> None:
         """Paint the shapes in their order."""
-        for shape in self.drawing.shapes:
-            paint(self.canv, shape, self.height)
+        paint(self.canv, self.drawing, (0.0, 0.0))
 
-
-def paint(canvas: Canvas, shape: Shape, height: float) -> None:
-    """Paint one shape; y is turned, since PDF counts it upward."""
-    canvas.saveState()
-    _PAINTERS[type(shape)](canvas, shape, height)
-    canvas.restoreState()
-
-
-def _paint_line(canvas: Canvas, line: Line, height: float) -> None:
-    canvas.setStrokeColor(named_colour(line.colour.value))
-    canvas.setLineWidth(line.width)
-    if line.dashes:
-        canvas.setDash(list(line.dashes))
-    (x1, y1), (x2, y2) = line.start, line.end
-    canvas.line(x1, height - y1, x2, height - y2)
-
-
-def _prepare(canvas: Canvas, shape: Rectangle | Circle | Polygon) -> tuple[int, int]:
-    if shape.fill is not None:
-        canvas.setFillColor(named_colour(str(shape.fill)))
-    if shape.outline is not None:
-        canvas.setStrokeColor(named_colour(str(shape.outline)))
-        canvas.setLineWidth(shape.stroke)
-    return int(shape.outline is not None), int(shape.fill is not None)
-
-
-def _paint_rectangle(canvas: Canvas, shape: Rectangle, height: float) -> None:
-    stroke, fill = _prepare(canvas, shape)
-    x, y = shape.corner
-    canvas.rect(x, height - y - shape.height, shape.width, shape.height, stroke=stroke, fill=fill)
-
-
-def _paint_circle(canvas: Canvas, shape: Circle, height: float) -> None:
-    stroke, fill = _prepare(canvas, shape)
-    x, y = shape.centre
-    canvas.circle(x, height - y, shape.radius, stroke=stroke, fill=fill)
-
-
-def _paint_polygon(canvas: Canvas, shape: Polygon, height: float) -> None:
-    stroke, fill = _prepare(canvas, shape)
-    path = canvas.beginPath()
-    path.moveTo(shape.points[0][0], height - shape.points[0][1])
-    for x, y in shape.points[1:]:
-        path.lineTo(x, height - y)
-    path.close()
-    canvas.drawPath(path, stroke=stroke, fill=fill)
-
-
-def _paint_label(canvas: Canvas, label: Label, height: float) -> None:
-    at = (label.at[0], height - label.at[1])
-    how = look(label.size, bold=label.bold, colour=label.colour)
-    draw_text(canvas, at, printable(label.text), how, _PDF_ALIGNS[label.align])
-
-
-_PAINTERS: dict[type, Callable[..., None]] = {
-    Line: _paint_line,
-    Rectangle: _paint_rectangle,
-    Circle: _paint_circle,
-    Polygon: _paint_polygon,
-    Label: _paint_label,
-}
+    def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
+        """Paint at the point; the shapes are written where they stand, so no page is moved."""
+        del _sW  # it stands at the left
+        paint(canvas, self.drawing, (x, y))
 
 
 class SectionMark(Flowable):

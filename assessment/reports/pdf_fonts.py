@@ -6,7 +6,7 @@ letter or cluster together with its text, so that viewers find and copy what was
 given out per document: what was drawn before in other documents never changes a file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -57,7 +57,7 @@ class _DocumentCodes:
     def __init__(self, internal_name: str) -> None:
         self.internal_name = internal_name
         self.codes: dict[Glyph, int] = {}
-        self.shown: dict[str, str] = {}
+        self._encoded: dict[str, str] = {}
 
     def code(self, glyph: Glyph) -> int:
         if glyph not in self.codes:
@@ -67,6 +67,13 @@ class _DocumentCodes:
             self.codes[glyph] = len(self.codes) + 1
         return self.codes[glyph]
 
+    def encoded(self, text: str, glyphs: Iterable[Glyph]) -> str:
+        """The glyphs of the text as a hexadecimal PDF string; equal texts are encoded once."""
+        if text not in self._encoded:
+            codes = "".join(f"{self.code(glyph):04X}" for glyph in glyphs)
+            self._encoded[text] = f"<{codes}>"
+        return self._encoded[text]
+
 
 class GlyphFont(TTFont):
     """A TrueType font that is drawn glyph by glyph; plain Latin strings work as usual."""
@@ -75,15 +82,12 @@ class GlyphFont(TTFont):
         """Read the font file."""
         super().__init__(name, str(path), shapable=False)
         self.glyph_of: dict[int, int] = self.face.charToGlyph
+        self.characters = frozenset(map(chr, self.glyph_of))
         self._used: WeakKeyDictionary[PDFDocument, _DocumentCodes] = WeakKeyDictionary()
 
-    def shown(self, text: str, glyphs: Iterable[Glyph], document: PDFDocument) -> str:
-        """The glyphs of the text as a hexadecimal PDF string; equal texts are encoded once."""
-        used = self._codes_of(document)
-        if text not in used.shown:
-            codes = "".join(f"{used.code(glyph):04X}" for glyph in glyphs)
-            used.shown[text] = f"<{codes}>"
-        return used.shown[text]
+    def encoder(self, document: PDFDocument) -> Callable[[str, Iterable[Glyph]], str]:
+        """Turns glyphs and their text into a hexadecimal PDF string of the document."""
+        return self._codes_of(document).encoded
 
     def plain_glyph(self, char: str, text: str) -> Glyph:
         """The glyph of one character by itself.

@@ -34,7 +34,9 @@ def shape(font_name: str, text: str) -> Shaped:
         MissingGlyphError: If the font lacks a character of the text.
         ValueError: If the font is not a bundled one.
     """
-    visible = "".join(char for char in text if char not in _INVISIBLE)
+    visible = text
+    if not _INVISIBLE.isdisjoint(text):
+        visible = "".join(char for char in text if char not in _INVISIBLE)
     missing = missing_characters(font_name, visible)
     if missing:
         raise MissingGlyphError(missing, visible)
@@ -45,10 +47,8 @@ def shape(font_name: str, text: str) -> Shaped:
 
 def missing_characters(font_name: str, text: str) -> tuple[str, ...]:
     """The characters of the text the font cannot draw, each once."""
-    known = glyph_font(font_name).glyph_of
-    return tuple(
-        dict.fromkeys(char for char in text if ord(char) not in known and char not in _INVISIBLE)
-    )
+    unknown = set(text) - glyph_font(font_name).characters - _INVISIBLE
+    return tuple(dict.fromkeys(char for char in text if char in unknown)) if unknown else ()
 
 
 def _looked_up(font_name: str, text: str) -> Iterator[Glyph]:

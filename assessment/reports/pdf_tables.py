@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 from reportlab.platypus import Table as PdfTable
 
@@ -21,10 +22,13 @@ from assessment.reports.pdf_flow import (
     style,
 )
 from assessment.reports.pdf_fonts import REGULAR
+from assessment.reports.pdf_shapes import paint
 from assessment.reports.pdf_text import KhmerParagraph
 from assessment.reports.shapes import Colour, Drawing, octagon
 
 PAD = 3.5
+_ABOVE, _BELOW = 2.2, 2.8
+_NOTE = 12 + _ABOVE + _BELOW
 _SIGN = 5.0
 _WIDEST_WORD = 0.4
 _NARROWEST = 2 * PAD + 9
@@ -47,11 +51,24 @@ def table(block: Table, width: float) -> list[Flowable]:
     widths = column_widths(block.columns, [*head, *body], width)
     # The note is a row of the table, so that it never stands on a page without any of it.
     foot = [_note(block.note, len(widths))] if block.note else []
+    rows = [*head, *body]
+    heights = [_height(row, widths) for row in rows]
+    # Over the whole width, from its very edge; the empty cells behind it have a line's height.
+    heights += [max(_height(row[:1], [sum(widths) + PAD]), _NOTE) for row in foot]
     made = PdfTable(
-        [*head, *body, *foot], colWidths=widths, repeatRows=len(head), hAlign="LEFT",
+        [*rows, *foot], colWidths=widths, rowHeights=heights, repeatRows=len(head), hAlign="LEFT",
         style=_commands(block, len(head)), spaceAfter=4,
     )  # fmt: skip
     return [made]
+
+
+def _height(cells: Sequence[Flowable | str], widths: Sequence[float]) -> float:
+    """What a row needs; reportlab would find the same, but anew for every piece of the table."""
+    needed = (
+        cell.wrap(width - 2 * PAD, _NEVER)[1] if isinstance(cell, Flowable) else 0.0
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return max(needed) + _ABOVE + _BELOW
 
 
 def _note(text: Lines, columns: int) -> list[Flowable | str]:
@@ -193,13 +210,13 @@ class SignedParagraph(KhmerParagraph):
         super().__init__(markup(cell.text, how, cell.below), indented)
         self._leading = leading
 
-    def draw(self) -> None:
-        """Draw the sign, then the words."""
-        super().draw()
-        drawing = Picture(Drawing(2 * _SIGN, 2 * _SIGN, octagon((_SIGN, _SIGN), _SIGN)))
+    def draw_at(self, canvas: Canvas, at: tuple[float, float]) -> None:
+        """Draw the words, then the sign."""
+        super().draw_at(canvas, at)
+        drawing = Drawing(2 * _SIGN, 2 * _SIGN, octagon((_SIGN, _SIGN), _SIGN))
         first = self._placed(self.lines[0])[0] if self.lines else self.style.leftIndent
         x = max(0.0, first - 2 * _SIGN - 3)
-        drawing.drawOn(self.canv, x, self.height - self._leading * 0.5 - _SIGN)
+        paint(canvas, drawing, (at[0] + x, at[1] + self.height - self._leading * 0.5 - _SIGN))
 
 
 def _commands(block: Table, heads: int) -> Commands:
@@ -209,8 +226,8 @@ def _commands(block: Table, heads: int) -> Commands:
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE" if _has_drawings(block) else "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), PAD),
         ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
+        ("TOPPADDING", (0, 0), (-1, -1), _ABOVE),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), _BELOW),
         ("LINEBELOW", (0, heads), (-1, last), 0.4, Colour.BOX.value),
     ]
     if heads:

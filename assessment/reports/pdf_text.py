@@ -12,7 +12,6 @@ from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from assessment.reports.pdf_fonts import glyph_font
 from assessment.reports.pdf_lines import (
     Box,
     Line,
@@ -24,6 +23,7 @@ from assessment.reports.pdf_lines import (
     line_width,
 )
 from assessment.reports.pdf_markup import Look, rgb
+from assessment.reports.pdf_pen import Pen
 from assessment.reports.pdf_shaping import shape
 
 _BASE_LINE = 0.70
@@ -66,6 +66,7 @@ class KhmerParagraph(Flowable):
         """
         super().__init__()
         self.style = style
+        self.spaceBefore, self.spaceAfter = style.spaceBefore, style.spaceAfter
         self.look = Look(style.fontName, style.fontSize, rgb(style.textColor))
         self.align = Align(int(style.alignment))
         self.boxes: Sequence[Box] = boxes_of(markup, self.look)
@@ -111,18 +112,27 @@ class KhmerParagraph(Flowable):
 
     def draw(self) -> None:
         """Draw the lines on the canvas the layout has set."""
-        style = self.style
-        pen = _Pen(_document_of(self.canv))
-        base_line = self.height - style.leading * _BASE_LINE
+        self.draw_at(self.canv, (0.0, 0.0))
+
+    def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 - reportlab's names
+        """Draw at the point; words need no page moved for them, which costs more than they do."""
+        del _sW  # it takes its whole width
+        self.draw_at(canvas, (x, y))
+
+    def draw_at(self, canvas: Canvas, at: tuple[float, float]) -> None:
+        """Draw the lines; the point is the lower left corner of the paragraph."""
+        left, style = at[0], self.style
+        top = at[1] + self.height
+        pen = Pen(_document_of(canvas))
         if self.bullet:
             box = _plain_box(self.bullet, self.look)
-            pen.line((box,), (style.bulletIndent, base_line), spoken=self.bullet + " ")
-        top = self.height
+            start = (left + style.bulletIndent, top - style.leading * _BASE_LINE)
+            pen.line((box,), start, spoken=self.bullet + " ")
         for line, height in zip(self.lines, self._heights, strict=True):
             x, in_space, in_gap = self._placed(line)
-            pen.line(line, (x, top - height * _BASE_LINE), in_space=in_space, in_gap=in_gap)
+            pen.line(line, (left + x, top - height * _BASE_LINE), in_space=in_space, in_gap=in_gap)
             top -= height
-        self.canv.addLiteral(pen.operators())
+        canvas.addLiteral(pen.operators())
 
     def getPlainText(self, identify: int | None = None) -> str:  # noqa: N802 - reportlab's name
         """The text without its mark-up, for reportlab's error messages."""
@@ -196,7 +206,7 @@ def _draw_plain(
     box = _plain_box(text, look)
     share = {Align.CENTRE: 0.5, Align.RIGHT: 1.0}.get(align, 0.0)
     if box.parts:
-        pen = _Pen(_document_of(canvas))
+        pen = Pen(_document_of(canvas))
         pen.line((box,), (at[0] - box.width * share, at[1]), spoken=spoken)
         canvas.addLiteral(pen.operators())
     return box.width
@@ -221,74 +231,3 @@ def _stretch(line: Line, free: float, em: float) -> tuple[float, float]:
 def _document_of(canvas: Canvas) -> PDFDocument:
     document: PDFDocument = vars(canvas)["_doc"]  # reportlab has no public way to it
     return document
-
-
-class _Pen:
-    """Writes lines as PDF operators; says font, colour and height only when they change."""
-
-    def __init__(self, document: PDFDocument) -> None:
-        self._document = document
-        self._written: list[str] = ["q BT"]
-        self._shown: list[str] = []
-        self._font: tuple[str, float] | None = None
-        self._color: tuple[float, float, float] | None = None
-        self._rise = 0.0
-
-    def line(
-        self,
-        line: Line,
-        at: tuple[float, float],
-        *,
-        in_space: float = 0.0,
-        in_gap: float = 0.0,
-        spoken: str | None = None,
-    ) -> None:
-        """Write one line from the point; ``spoken`` stands in for its own text."""
-        words = line_text(line) if spoken is None else spoken
-        heard = words.encode("utf-16-be").hex().upper()
-        self._written.append(f"1 0 0 1 {at[0]:.3f} {at[1]:.3f} Tm")
-        self._written.append(f"/Span <</ActualText <FEFF{heard}>>> BDC")
-        for number, box in enumerate(line, start=1):
-            for part in box.parts:
-                self._show(part)
-            if number < len(line) and box.parts:
-                self._gap(box, in_gap + (in_space if box.space else 0.0))
-        self._flush()
-        self._written.append("EMC")
-
-    def operators(self) -> str:
-        """Everything written, as one stretch of a page's content."""
-        return "\n".join([*self._written, "ET Q"])
-
-    def _show(self, part: Part) -> None:
-        self._choose(part.look)
-        font = glyph_font(part.look.font)
-        self._shown.append(font.shown(part.shaped.text, part.shaped.glyphs, self._document))
-
-    def _gap(self, box: Box, extra: float) -> None:
-        look = box.parts[-1].look
-        if box.space:
-            self._show(Part(look, shape(look.font, " ")))
-        if extra:
-            self._shown.append(f" {-extra * 1000 / look.size:.2f}")
-
-    def _choose(self, look: Look) -> None:
-        if (look.font, look.size) != self._font:
-            self._flush()
-            name = glyph_font(look.font).resource_name(self._document)
-            self._written.append(f"{name} {look.size:g} Tf")
-            self._font = (look.font, look.size)
-        if look.color is not None and look.color != self._color:
-            self._flush()
-            self._written.append("{:g} {:g} {:g} rg".format(*look.color))
-            self._color = look.color
-        if look.rise != self._rise:
-            self._flush()
-            self._written.append(f"{look.rise:.3f} Ts")
-            self._rise = look.rise
-
-    def _flush(self) -> None:
-        if self._shown:
-            joined = "".join(self._shown).replace("><", "")
-            self._written.append(f"[{joined}] TJ")
-            self._shown = []

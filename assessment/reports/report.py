@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from assessment.consolidation.sweeping import made_unswept
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.files.irreplaceable import keep_clear_of
 from assessment.problems.reports import ReportProblem
@@ -58,7 +59,7 @@ def write_files(
     files: list[Path] = []
     pages = 0
     if wanted.pdf is not None:
-        pages = write_safely(wanted.pdf, lambda path: _pdf(report(), path))
+        pages = write_safely(wanted.pdf, lambda path: _pdf(report, path))
         files.append(wanted.pdf)
     if wanted.xlsx is not None:
         write_safely(wanted.xlsx, lambda path: _counted(workbook, path))
@@ -72,10 +73,11 @@ def _counted(workbook: Callable[[Path], None], path: Path) -> int:
     return 0
 
 
-def _pdf(report: Report, path: Path) -> int:
+def _pdf(report: Callable[[], Report], path: Path) -> int:
     from assessment.reports.pdf import write_pdf
 
-    return write_pdf(report, path)
+    with made_unswept(report) as made:
+        return write_pdf(made, path)
 
 
 def _workbook(facts: Facts, path: Path) -> None:

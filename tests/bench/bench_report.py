@@ -12,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.language.breaking import break_offsets
+from assessment.reports.pdf_flow import marked
 from assessment.reports.pdf_lines import boxes_of
 from assessment.reports.pdf_markup import parse
 from assessment.reports.report import write_unit_report
@@ -34,7 +35,7 @@ def main():
             pages["raw"] = raw_pages()
 
         def report():
-            for cache in (break_offsets, parse, boxes_of):
+            for cache in (break_offsets, parse, boxes_of, marked):
                 cache.cache_clear()
             pages["report"] = write_unit_report(replace(order, pdf=pdf)).pages
 

@@ -1,0 +1,145 @@
+"""Shapes and rows on PDF pages: they stand where the drawing says, and cost nothing twice."""
+
+import gc
+import io
+import re
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Table as PdfTable
+
+from assessment.reports import pdf
+from assessment.reports.blocks import Cell, Column, Row, Table
+from assessment.reports.pdf_flow import Picture, paragraph, style
+from assessment.reports.pdf_tables import table
+from assessment.reports.report import Wanted, write_files, write_unit_report
+from assessment.reports.shapes import (
+    Align,
+    Circle,
+    Colour,
+    Drawing,
+    Label,
+    Line,
+    Polygon,
+    Rectangle,
+    octagon,
+)
+from tests.report_worlds import CODE, a_filled_record, an_order
+from tests.unit.reports.pdf_world import SENTENCES
+
+NUMBER = r"(-?[\d.]+)"
+
+
+def operators_of(drawing, at=(100.0, 200.0)):
+    canvas = Canvas(io.BytesIO(), pageCompression=0)
+    before = dict(vars(canvas))
+    Picture(drawing).drawOn(canvas, *at)
+    kept = ("_fillColorObj", "_strokeColorObj", "_lineWidth", "_currentMatrix", "state_stack")
+    assert {name: vars(canvas)[name] for name in kept} == {name: before[name] for name in kept}
+    return "\n".join(vars(canvas)["_code"])
+
+
+def numbers_of(operators, sign, count):
+    found = re.search(rf"{' '.join([NUMBER] * count)} {sign}\b", operators)
+    assert found, operators
+    return [float(each) for each in found.groups()]
+
+
+def test_a_rectangle_stands_where_the_drawing_says():
+    drawing = Drawing(50, 40, (Rectangle((5, 10), 20, 8, fill=Colour.FINAL, outline=Colour.INK),))
+    operators = operators_of(drawing)
+    assert numbers_of(operators, "re", 4) == [105, 200 + 40 - 10 - 8, 20, 8]
+    assert operators.splitlines()[-2].endswith(" B")
+
+
+@pytest.mark.parametrize(
+    ("fill", "outline", "end"),
+    [(Colour.INK, None, "f"), (None, Colour.INK, "S"), (Colour.INK, Colour.INK, "B")],
+)
+def test_only_what_has_a_colour_is_painted(fill, outline, end):
+    round_one = Circle((10, 10), 4, fill=fill, outline=outline)
+    assert operators_of(Drawing(20, 20, (round_one,))).splitlines()[-2] == f"h {end}"
+
+
+def test_a_circle_is_round_about_its_centre():
+    operators = operators_of(Drawing(20, 20, (Circle((10, 10), 4, fill=Colour.INK),)))
+    ends = [
+        (float(x), float(y))
+        for x, y in re.findall(rf"{NUMBER} {NUMBER} c", operators)
+    ]  # fmt: skip
+    assert ends == [(110, 214), (106, 210), (110, 206), (114, 210)]
+
+
+def test_dashes_of_a_line_do_not_reach_the_next_one():
+    dashed = Line((0, 5), (20, 5), dashes=(1.5, 2.0))
+    operators = operators_of(Drawing(20, 10, (dashed, Line((0, 8), (20, 8)))))
+    first, second = (line for line in operators.splitlines() if " w [" in line)
+    assert "[1.500 2.000] 0 d" in first
+    assert "[] 0 d" in second
+
+
+def test_shapes_are_painted_in_their_order():
+    words = Label((10, 12), "ក", align=Align.CENTRE)
+    over = Rectangle((0, 0), 5, 5, fill=Colour.ALARM)
+    operators = operators_of(
+        Drawing(20, 20, (Rectangle((0, 0), 9, 9, fill=Colour.BAND), words, over))
+    )
+    assert operators.index("9.000 9.000 re") < operators.index("BT") < operators.index("5.000 re")
+
+
+def test_every_state_that_is_saved_is_given_back():
+    shapes = (*octagon((10, 10), 5), Polygon(((0, 0), (5, 5), (0, 5))), Label((3, 3), "A"))
+    lines = operators_of(Drawing(20, 20, shapes)).split()
+    assert lines.count("q") == lines.count("Q") > 1
+
+
+def test_rows_have_the_height_the_layout_would_find():
+    columns = (Column(("ក្រសួង",), 2), Column(("Score",), 1, Align.RIGHT), Column((), 1))
+    rows = tuple(
+        Row((Cell((sentence,), below=("កម្រិត 2",)), Cell((str(at),), gate=bool(at % 2)),
+             Cell(drawing=Drawing(30, 12 + at, ()))))
+        for at, sentence in enumerate(SENTENCES)
+    )  # fmt: skip
+    whole = [("SPAN", (0, -1), (-1, -1)), ("LEFTPADDING", (0, -1), (0, -1), 0)]
+    for note in ((), ("ចំណាំ",), tuple(SENTENCES)):
+        (made,) = table(Table(columns, rows, note), 300)
+        told = vars(made)
+        found = PdfTable(
+            [list(row) for row in told["_cellvalues"]], colWidths=told["_colWidths"],
+            style=[("LEFTPADDING", (0, 0), (-1, -1), 3.5), ("RIGHTPADDING", (0, 0), (-1, -1), 3.5),
+                   ("TOPPADDING", (0, 0), (-1, -1), 2.2), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.8),
+                   *(whole if note else [])],
+        )  # fmt: skip
+        found.wrap(300, 10_000)
+        assert told["_argH"] == pytest.approx(vars(found)["_rowHeights"])
+
+
+def test_the_same_words_in_another_style_are_marked_up_anew():
+    plain, bold = (paragraph(("ក្រសួង",), style(9.6, bold=heavy)) for heavy in (False, True))
+    assert plain.boxes[0].parts[0].look.font != bold.boxes[0].parts[0].look.font
+
+
+def test_a_report_that_fails_leaves_the_search_for_circles_as_it_was(tmp_path):
+    def fail():
+        assert not gc.isenabled()
+        msg = "no facts"
+        raise LookupError(msg)
+
+    wanted = Wanted(tmp_path / "made.pdf", None, CODE)
+    with pytest.raises(LookupError):
+        write_files(wanted, fail, lambda _: None)
+    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)
+
+
+def test_what_stands_already_is_set_aside_only_while_pages_are_written(tmp_path, monkeypatch):
+    set_aside = []
+    write = pdf.write_pdf
+
+    def watched(report, path):
+        set_aside.append(gc.isenabled() and gc.get_freeze_count() > 0)
+        return write(report, path)
+
+    monkeypatch.setattr(pdf, "write_pdf", watched)
+    assert write_unit_report(an_order(a_filled_record(), pdf=tmp_path / "made.pdf")).pages > 1
+    assert set_aside == [True]
+    assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)
