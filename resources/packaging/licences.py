@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from importlib import metadata
 from pathlib import Path
 
@@ -58,17 +59,13 @@ def texts(distribution: metadata.Distribution, name: str) -> list[Path]:
 
 
 def python_texts() -> list[Path]:
-    """The licence of Python itself, wherever this system keeps it."""
-    short = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    """The licence of Python itself: as this one brings it, else as 3.13 has it."""
     places = (
         Path(sys.base_prefix, "LICENSE.txt"),
-        Path(sys.base_prefix, "share", "doc", short, "copyright"),
-        Path(sys.base_prefix, "lib", short, "LICENSE.txt"),
+        Path(sysconfig.get_path("stdlib"), "LICENSE.txt"),
+        parts.HERE / "licences" / "Python-3.13.txt",
     )
-    found = [place for place in places if place.is_file()]
-    if not found:
-        raise LookupError("no licence text of Python")
-    return found[:1]
+    return [place for place in places if place.is_file()][:1]
 
 
 def _copy(folder: Path, files: list[Path]) -> None:

@@ -94,8 +94,11 @@ def test_a_library_without_a_licence_text_stops_the_packing():
         licences.texts(metadata.PathDistribution(Path("none.dist-info")), "nothing_of_its_own")
 
 
-def test_python_has_its_licence_text():
-    assert licences.python_texts()[0].stat().st_size > 1000
+def test_python_has_its_licence_text_even_where_it_brings_none(monkeypatch, tmp_path):
+    assert "PYTHON SOFTWARE FOUNDATION" in licences.python_texts()[0].read_text("utf-8").upper()
+    monkeypatch.setattr(licences.sys, "base_prefix", str(tmp_path))
+    monkeypatch.setattr(licences.sysconfig, "get_path", lambda _: str(tmp_path))
+    assert licences.python_texts() == [parts.HERE / "licences" / "Python-3.13.txt"]
 
 
 def test_two_texts_of_one_name_are_both_kept(tmp_path):
