@@ -36,6 +36,7 @@ from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer
 from assessment.files.failures import explained
 from assessment.files.rows import dumps
+from assessment.language.normalise import file_name
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
@@ -60,6 +61,8 @@ class Choice:
         taken: The revision to be taken; the ground when answers are chosen too. May be left out
             when every difference is chosen by itself.
         answers: Question or table, and the revision whose answer is taken.
+        seen: The heads that were looked at; when others are there now, nothing is decided. Empty
+            when nobody looked.
     """
 
     by: str
@@ -67,6 +70,7 @@ class Choice:
     reason: str
     taken: str = ""
     answers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    seen: frozenset[str] = frozenset()
 
 
 def decide(
@@ -84,12 +88,17 @@ def decide(
     """
     plan = _planned(collection, case, choice)
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
-        path = Path(folder) / f"{case.unit}-decision{SUFFIX}"
+        path = place_of(Path(folder), case)
         parcel = Parcel(
             plan.record, plan.head, plan.documents(collection), ancestors=plan.ancestors
         )
         send_parcel(parcel, signers, path)
         return _written(collection, plan, path, believed)
+
+
+def place_of(folder: Path, case: Case) -> Path:
+    """Where a decision is made: what a package says of its unit never leads out of the folder."""
+    return folder / f"{file_name(case.unit) or 'unit'}-decision{SUFFIX}"
 
 
 def case_of(
@@ -169,6 +178,8 @@ def _planned(collection: Collection, case: Case, choice: Choice) -> _Plan:
     standing = standing_of(collection, case)
     if not standing.held:
         raise _refusal(ConsolidationProblem.NO_SUCH_CASE, unit=case.unit)
+    if choice.seen and choice.seen != {one.revision for one in standing.heads}:
+        raise _refusal(ConsolidationProblem.DECIDED_MEANWHILE, unit=case.unit)
     taken = _named(standing, choice.taken) if choice.taken else None
     answers = {code: _named(standing, one) for code, one in choice.answers.items()}
     _check_open(standing, taken, answers)
@@ -293,6 +304,9 @@ def _written(collection: Collection, plan: _Plan, path: Path, believed: Believed
         explained(collection.path, FileProblem.NOT_SAVED),
         transaction(connection),
     ):
+        now = standing_of(collection, plan.case)
+        if plan.heads != tuple(one.revision for one in now.heads):
+            raise _refusal(ConsolidationProblem.DECIDED_MEANWHILE, unit=plan.case.unit)
         merge = storing.begin_merge(connection, choice.by, choice.at, storing.DECIDE)
         file = storing.keep_bytes(connection, path.name, content, storing.digest_of(content))
         received = read_package(path, believed.known_keys, roster=believed.roster, source=content)

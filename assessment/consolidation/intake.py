@@ -8,7 +8,7 @@ of the files, on how they are grouped, on repetition or interruption.
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,7 @@ from typing import IO
 from assessment.consolidation import judging, kinds, rows, storing
 from assessment.consolidation.admitting import admitted
 from assessment.consolidation.collection import IN_MEMORY, Collection
+from assessment.consolidation.gathering import gathered
 from assessment.consolidation.held import Arrival, Case, FileVerdict, Relation
 from assessment.consolidation.judging import Judged, told
 from assessment.consolidation.kinds import NOBODY, Believed
@@ -114,18 +115,6 @@ def questionnaires_in_use() -> dict[tuple[str, str], str]:
     }
 
 
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and those below the folders named that can be received; each once."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(one for one in path.rglob("*") if kinds.is_wanted(one))
-            found.update(dict.fromkeys(one for one in inside if one.is_file()))
-        else:
-            found[path] = None
-    return list(found)
-
-
 def receive(
     collection: Collection,
     paths: Sequence[Path],
@@ -141,7 +130,8 @@ def receive(
     """
     anew = judge_again(collection, terms.believed) if terms.believed.roster.seq else 0
     told_before = (Finding(ConsolidationProblem.JUDGED_AGAIN, values={"n": anew}),) if anew else ()
-    files = files_in(paths)
+    files, closed = (found := gathered(paths)).files, found.findings
+    told_before = (*told_before, *closed)
     if not files:
         names = ", ".join(path.name for path in paths)
         nothing = Finding(ConsolidationProblem.NOTHING_TO_RECEIVE, values={"file": names})
@@ -246,8 +236,9 @@ class _Work:
 
     def _known(self, path: Path, digest: str) -> Judged:
         """A file that is held already, as it was judged when it came."""
-        copy = rows.copy_of(self._connection, digest)
-        case = rows.claimed_case(self._connection, digest)
+        with explained(self._collection.path, FileProblem.DAMAGED):
+            copy = rows.copy_of(self._connection, digest)
+            case = rows.claimed_case(self._connection, digest)
         again = Finding(
             ConsolidationProblem.RECEIVED_BEFORE, Place(file=path.name), {"file": path.name}
         )

@@ -231,6 +231,25 @@ def file_names(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(str(digest), str(name)) for digest, name in all_of(connection, query)]
 
 
+# Rows that speak of others which must be there; of a file every copy comes with an arrival.
+_ORPHANS = (
+    "SELECT (SELECT count(*) FROM arrival WHERE merge NOT IN (SELECT number FROM merge))"
+    " + (SELECT count(*) FROM turn WHERE merge NOT IN (SELECT number FROM merge))"
+    " + (SELECT count(*) FROM decision WHERE merge NOT IN (SELECT number FROM merge)"
+    " OR revision NOT IN (SELECT id FROM revision))"
+    " + (SELECT count(*) FROM arrival WHERE file <> ''"
+    " AND file NOT IN (SELECT digest FROM file))"
+    " + (SELECT count(*) FROM copy WHERE file NOT IN (SELECT file FROM arrival))"
+    " + (SELECT count(*) FROM revision WHERE id NOT IN (SELECT revision FROM copy))"
+)
+
+
+def orphans(connection: sqlite3.Connection) -> int:
+    """Number of rows that speak of merges, files or revisions which are not there."""
+    (found,) = connection.execute(_ORPHANS).fetchone()
+    return int(found)
+
+
 def is_kept(connection: sqlite3.Connection, file: str) -> bool:
     """Whether the bytes of a file are kept, withdrawn or not."""
     query = "SELECT 1 FROM file WHERE digest = ?"

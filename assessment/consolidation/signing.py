@@ -8,10 +8,10 @@ from pathlib import Path
 
 from assessment.consolidation import judging, storing
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.deciding import place_of
 from assessment.consolidation.held import Arrival, Decision, FileVerdict, Held, Relation
 from assessment.consolidation.kinds import NOBODY, Believed
 from assessment.consolidation.schema import transaction
-from assessment.exchange.package import SUFFIX
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import countersign
 from assessment.exchange.signing import Signer
@@ -39,7 +39,7 @@ def sign_decision(
     """
     held = collection.find(decision.revision)
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
-        path = Path(folder) / f"{decision.case.unit}-decision{SUFFIX}"
+        path = place_of(Path(folder), decision.case)
         collection.export(held, path)
         countersign(path, signer)
         _keep(collection, decision, path, believed)

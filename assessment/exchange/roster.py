@@ -226,8 +226,14 @@ def _check_format(plain: object) -> None:
 
 
 def sign_roster(roster: Roster, root: SigningKey, held: Roster = NO_ROSTER) -> SignedRoster:
-    """The next edition, signed; its number is higher than its own and the held one's."""
+    """The next edition, signed; its number is higher than its own and the held one's.
+
+    Raises:
+        AssessmentError: If there is no higher number.
+    """
     ready = replace(roster, seq=max(roster.seq, held.seq) + 1)
+    if ready.seq >= _HIGHEST:
+        raise AssessmentError(Finding(RosterProblem.ROSTER_LAST, values={"seq": roster.seq}))
     proof = root.sign(_message(ready)).hex()
     return SignedRoster(
         ready, _TYPE, ready.format, root=root.public.key, name=root.public.name, signature=proof
@@ -242,24 +248,27 @@ def read_roster(path: Path) -> SignedRoster:
     """
     with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
         raw = file.read(LARGEST_FILE + 1)
+    if len(raw) > LARGEST_FILE:
+        raise _problem(RosterProblem.ROSTER_TOO_LARGE, path, limit=LARGEST_FILE // 1_000_000)
     try:
-        if len(raw) <= LARGEST_FILE:
-            return SignedRoster.from_bytes(raw)
+        return SignedRoster.from_bytes(raw)
     except NewerRosterError as error:
         raise _problem(RosterProblem.ROSTER_NEWER, path) from error
     except (ValueError, RecursionError) as error:
         raise _problem(RosterProblem.NOT_A_ROSTER, path) from error
-    raise _problem(RosterProblem.NOT_A_ROSTER, path)
 
 
 def write_roster(path: Path, signed: SignedRoster) -> None:
     """Write a roster, whole or not at all; an earlier one of that name is replaced.
 
     Raises:
-        AssessmentError: If it cannot be written.
+        AssessmentError: If it is larger than anybody could read again, or cannot be written.
     """
+    content = signed.to_bytes()
+    if len(content) > LARGEST_FILE:
+        raise _problem(RosterProblem.ROSTER_TOO_LARGE, path, limit=LARGEST_FILE // 1_000_000)
     with fresh(path) as unfinished:
-        write_synced(unfinished, signed.to_bytes())
+        write_synced(unfinished, content)
 
 
 def trusted(

@@ -31,6 +31,16 @@ class ConsolidationProblem(Problem):
         _WARNING,
         "No packages were found in {file}. Choose another file or folder.",
     )
+    FOLDER_CLOSED = (
+        _WARNING,
+        "The folder {folder} could not be looked into, so nothing in it was received. Copy its "
+        "packages to a folder of your own and choose that.",
+    )
+    DECIDED_MEANWHILE = (
+        _ERROR,
+        "What is held of {unit} has changed since you looked at it: another window decided or "
+        "received. Look at it again before you decide.",
+    )
     OTHER_QUESTIONNAIRE = (
         _ERROR,
         "{file} answers another form of the questionnaire {questionnaire} {version} than the one "

@@ -15,6 +15,15 @@ class RosterProblem(Problem):
         "The roster {file} comes from a newer version of the program. Install the new version to "
         "use it.",
     )
+    ROSTER_TOO_LARGE = (
+        _ERROR,
+        "The roster {file} is larger than {limit} MB, so it is neither read nor written. Leave out "
+        "people whose last day is long past.",
+    )
+    ROSTER_LAST = (
+        _ERROR,
+        "No number is higher than {seq}, the number of this roster. Ask who made it about it.",
+    )
     TOO_MANY_RECIPIENTS = (
         _ERROR,
         "A roster names at most {n} recipients. Each of them can open every sealed package.",

@@ -182,7 +182,8 @@ class ConflictsPage(QWidget):
         if compared is None or case is None:
             return
         taken, answers = ground(compared, self._choices(), self.pane.whole)
-        choice = Choice(by, self._session.clock(), reason, taken, answers)
+        seen = frozenset(one.revision for one in compared.standing.heads)
+        choice = Choice(by, self._session.clock(), reason, taken, answers, seen)
         self.show_findings(())
         self._session.decide(case, choice, self.pane.form.pen)
 

@@ -10,6 +10,7 @@ from assessment.consolidation.standing import Standing
 from assessment.exchange.codes import short_code
 from assessment.exchange.receive import Verdict
 from assessment.exchange.wording import VERDICTS
+from assessment.language.normalise import file_name
 from gui.committee.key_form import KeyForm
 from gui.committee.turn_form import TurnForm
 from gui.theme import Theme
@@ -189,7 +190,7 @@ class HandbackCard(QFrame):
 
     def _proposed(self, kind: str) -> str:
         case = None if self._one is None else self._one.case
-        return kind if case is None else f"{case.unit}-{case.round}-{kind}{SUFFIX}"
+        return kind if case is None else file_name(f"{case.unit}-{case.round}-{kind}{SUFFIX}")
 
     def _ask(self, name: str) -> Path | None:
         say = self._wording.words.say

@@ -93,11 +93,12 @@ class ReceiptsForm(QFrame):
             known = [one for one in standings(held) if one.case.round == occasion]
             counting = [one for one in known if one.package is not None]
             roster = roster_in_use()
+            used: set[str] = set()
             for number, one in enumerate(counting):
                 progress.step(number, len(counting))
                 reply, merged = reply_for(held, one, Said(by, at), roster)
                 parts = [one.case.unit, one.case.round, one.case.questionnaire, "receipt"]
-                name = file_name("-".join(parts))
+                name = _unused(file_name("-".join(parts)), used)
                 write_reply(reply, [signer], folder / f"{name}{SUFFIX}", merged)
             return len(counting)
 
@@ -113,3 +114,13 @@ class ReceiptsForm(QFrame):
         start = str(self._session.path.parent)
         chosen = QFileDialog.getExistingDirectory(self, say("Choose a folder…"), start)
         return Path(chosen) if chosen else None
+
+
+def _unused(name: str, used: set[str]) -> str:
+    """The name, or one like it: codes may differ only in what no name of a file can tell."""
+    number, found = 1, name
+    while found.casefold() in used:
+        number += 1
+        found = f"{name}-{number}"
+    used.add(found.casefold())
+    return found

@@ -1,13 +1,18 @@
 """Conflicts side by side, decisions by a person, and what they become everywhere."""
 
+import tempfile
+from dataclasses import replace
+
 import pytest
 
+from assessment.consolidation import rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import Choice, case_of, decide
 from assessment.consolidation.differences import compare
 from assessment.consolidation.held import Case
 from assessment.consolidation.intake import Terms
 from assessment.consolidation.kinds import Believed
+from assessment.consolidation.signing import sign_decision
 from assessment.consolidation.standing import Why, conflicts, standing_of, standings
 from assessment.consolidation.undoing import redo, undo
 from assessment.errors import AssessmentError
@@ -25,7 +30,14 @@ from tests.unit.consolidation.world import (
     taken,
     verdicts,
 )
-from tests.unit.exchange.world import A_STRANGER, THE_ASSESSOR, THE_HEAD, a_full_record, signs
+from tests.unit.exchange.world import (
+    A_STRANGER,
+    THE_ASSESSOR,
+    THE_HEAD,
+    THE_SECRETARIAT,
+    a_full_record,
+    signs,
+)
 
 BASE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 THEIRS = BASE | {"A2": "c", "A3": "ថ្មី"}
@@ -262,3 +274,34 @@ def test_the_unit_is_found_by_its_code(forked):
     assert case_of(forked, "M01") == UNIT
     with pytest.raises(AssessmentError):
         case_of(forked, "M77")
+
+
+@pytest.mark.parametrize("unit", ["../../../M01", "/M01", "..", "a/b\\c:d*?", "M" * 4000, "\n"])
+def test_what_a_package_calls_its_unit_leads_nowhere(collection, tmp_path, monkeypatch, unit):
+    """A decision is made in a folder of its own, whatever was written into the package."""
+    room = tmp_path / "one" / "two" / "three"
+    room.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+    for name, answers in (("a", THEIRS), ("b", OURS)):
+        packed(tmp_path / f"{name}.drx", record_of(answers, unit=unit), name)
+    taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
+    before = sorted(tmp_path.rglob("*"))
+    (found,) = standings(collection)
+    made = decide(collection, found.case, choice(taken=found.heads[0].revision))
+    sign_decision(collection, made, THE_SECRETARIAT)
+    assert sorted(tmp_path.rglob("*")) == before
+    names = [name for _, name in rows.file_names(collection.connection)]
+    assert all("/" not in name and "\\" not in name for name in names)
+
+
+def test_a_decision_about_what_changed_meanwhile_is_refused(forked, tmp_path):
+    """Two people look at one conflict: the second hears that the first has decided."""
+    seen = frozenset(one.revision for one in the_one(forked).heads)
+    with Collection.open(forked.path) as other:
+        first = decide(other, UNIT, replace(choice(taken=forked.a), seen=seen))
+    with pytest.raises(AssessmentError) as refused:
+        decide(forked, UNIT, replace(choice(taken=forked.b), seen=seen))
+    assert [one.code for one in refused.value.findings] == ["decided_meanwhile"]
+    assert [one.merge for one in forked.decisions] == [first.merge]
+    again = frozenset(one.revision for one in the_one(forked).heads)
+    assert decide(forked, UNIT, replace(choice(taken=forked.b), seen=again)).taken == forked.b

@@ -14,11 +14,14 @@ from assessment.exchange.roster import (
     FORMAT,
     Roster,
     SignedRoster,
+    Standing,
     read_roster,
     sign_roster,
     write_roster,
 )
+from assessment.exchange.signing import Statement
 from assessment.problems.roster import RosterProblem
+from tests.builders import NOW
 from tests.unit.exchange.test_roster import ROOT, a_file, a_roster
 from tests.unit.exchange.test_roster_command import desk, told
 from tests.unit.exchange.world import PASSPHRASE, Parts, an_identity
@@ -152,6 +155,36 @@ def test_an_office_with_the_roster_seals_without_a_further_file(desk, told):
     roster = roster_store.roster_in_use()
     assert read_package(desk / "open.drx", roster=roster).verdict is Verdict.VERIFIED
     assert "sealed_to" not in told(*send, "plain.drx")[1]
+
+
+def test_a_roster_too_large_to_be_read_again_is_not_written(tmp_path):
+    line = a_roster().people[0]
+    people = tuple(replace(line, unit=f"U{number}") for number in range(30_000))
+    path = a_file(tmp_path, sign_roster(a_roster(), ROOT))
+    before = path.read_bytes()
+    large = sign_roster(Roster(0, people), ROOT)
+    assert refused(write_roster, path, large) is RosterProblem.ROSTER_TOO_LARGE
+    assert path.read_bytes() == before
+    path.write_bytes(large.to_bytes())
+    assert refused(read_roster, path) is RosterProblem.ROSTER_TOO_LARGE
+
+
+def test_thousands_of_people_are_read_and_one_key_for_all_units_is_found(tmp_path):
+    line = a_roster().people[0]
+    people = tuple(replace(line, unit=f"U{number}") for number in range(8_000))
+    path = a_file(tmp_path, sign_roster(Roster(0, people), ROOT))
+    found = read_roster(path)
+    assert found.signed
+    statement = Statement("0" * 64, line.role, line.public.key_id, NOW)
+    assert found.roster.standing(statement, "U7999") is Standing.ENTITLED
+    assert found.roster.standing(statement, "U8000") is Standing.WRONG_ROLE
+
+
+def test_there_is_no_number_after_the_last_one(tmp_path):
+    path = a_file(tmp_path, sign_roster(Roster(2**53 - 2), ROOT))
+    found = read_roster(path)
+    assert found.signed
+    assert refused(sign_roster, found.roster, ROOT) is RosterProblem.ROSTER_LAST
 
 
 def test_recipients_are_replaced_and_taken_away_by_the_command(desk, told):

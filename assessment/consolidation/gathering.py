@@ -1,0 +1,60 @@
+"""Which files a person means who names files and folders; no folder is passed over in silence."""
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assessment.consolidation import kinds
+from assessment.errors import Finding, Place
+from assessment.problems.consolidation import ConsolidationProblem
+
+# A link that leads nowhere, or in a circle, is no file.
+_NO_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Files to be received, each once, in order; and the folders that could not be looked into."""
+
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def gathered(paths: Iterable[Path]) -> Gathered:
+    """The files named, and those below the folders named that can be received."""
+    found: dict[Path, None] = {}
+    closed: list[Finding] = []
+    for path in paths:
+        if path.is_dir():
+            found.update(dict.fromkeys(sorted(_inside(path, closed))))
+        else:
+            found[path] = None
+    return Gathered(tuple(found), tuple(closed))
+
+
+def _inside(folder: Path, closed: list[Finding]) -> Iterator[Path]:
+    def tell(error: OSError) -> None:
+        name = str(error.filename or folder)
+        values = {"folder": name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"}
+        closed.append(Finding(ConsolidationProblem.FOLDER_CLOSED, Place(file=folder.name), values))
+
+    for place, _, names in os.walk(folder, onerror=tell):
+        here = Path(place)
+        for name in names:
+            path = here / name
+            if kinds.is_wanted(path) and (path.is_file() or _is_out_of_reach(path)):
+                yield path
+
+
+_SHOWN = 200
+
+
+def _is_out_of_reach(path: Path) -> bool:
+    """Whether nobody can tell what it is: it is received then, and told as unreadable."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno not in _NO_FILE
+    return False

@@ -1,0 +1,121 @@
+"""Collections that somebody edited with another program: told as damaged, and nothing breaks."""
+
+import sqlite3
+from contextlib import closing, suppress
+
+import pytest
+
+from assessment.consolidation.checking import check
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.coverage import coverage
+from assessment.consolidation.national import national
+from assessment.consolidation.standing import standings
+from assessment.consolidation.undoing import redo, undo
+from assessment.errors import AssessmentError
+from tests.unit.consolidation.world import NOW, a_collection, packed, record_of, taken
+
+ANSWERS = {"A2": "b"}
+NOTICED = {
+    "a state nobody knows": "UPDATE revision SET state = 'flying'",
+    "a day that is none": "UPDATE revision SET day = 'yesterday'",
+    "a trail cut off": "UPDATE revision SET trail = '{'",
+    "ancestors in a circle": "UPDATE revision SET ancestors = json_array(id)",
+    "ancestors of each other": "UPDATE revision SET ancestors ="
+    " (SELECT json_group_array(r.id) FROM revision AS r)",
+    "answers of another": "UPDATE revision SET data ="
+    " (SELECT data FROM revision AS r WHERE r.id <> revision.id LIMIT 1)",
+    "no answers": "UPDATE revision SET data = x''",
+    "other answers with their digest": "UPDATE revision SET data = CAST('{}' AS BLOB), digest ="
+    " '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'",
+    "a verdict nobody gives": "UPDATE copy SET trust = 'angel'",
+    "a better verdict": "UPDATE copy SET trust = 'countersigned'",
+    "other signatures": "UPDATE copy SET signatures = '[]'",
+    "an arrival nobody knows": "UPDATE arrival SET verdict = 'angel'",
+    "a merge at no time": "UPDATE merge SET at = 'noon'",
+    "a turn at no time": "INSERT INTO turn VALUES (1, 1, 1, 'x', 'noon', 'y')",
+    "a turn of no merge":
+        "INSERT INTO turn VALUES (1, 99, 1, 'x', '2026-11-25T00:00:00+00:00', 'y')",
+    "no merges": "DELETE FROM merge",
+    "no arrivals": "DELETE FROM arrival",
+    "no bytes": "DELETE FROM piece",
+    "bytes in another order": "UPDATE piece SET number = number + 7",
+    "no questionnaire": "DELETE FROM instrument",
+    "another unit": "UPDATE revision SET unit = 'M77'",
+    "a decision of nothing": "INSERT INTO decision VALUES"
+    " (1, 'ff', '[]', '', '{}', 3, 'x', '2026-11-25T00:00:00+00:00', 'y')",
+    "a decision that is none":
+        "INSERT INTO decision SELECT 1, max(id), '{', '', '[', 3, 'x', 'noon', 'y' FROM revision",
+    "another fingerprint": "UPDATE revision SET fingerprint = '00'",
+    "all say the same": "UPDATE revision SET content = '00'",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """A collection of three units, as it was written."""
+    folder = tmp_path_factory.mktemp("sound")
+    for number in (1, 2, 3):
+        packed(folder / f"{number}.drx", record_of(ANSWERS, unit=f"M0{number}", number=number))
+    with a_collection(folder) as collection:
+        taken(collection, *sorted(folder.glob("*.drx")))
+        assert check(collection) == ()
+    return folder
+
+
+def edited(sound, folder, sql):
+    path = folder / "edited.drc"
+    path.write_bytes((sound / "round.drc").read_bytes())
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(sql)
+        connection.commit()
+    return path
+
+
+@pytest.mark.parametrize("name", NOTICED)
+def test_what_was_edited_is_noticed_by_the_check(sound, tmp_path, name):
+    with Collection.open(edited(sound, tmp_path, NOTICED[name])) as collection:
+        try:
+            found = [one.code for one in check(collection)]
+        except AssessmentError as error:
+            found = [one.code for one in error.findings]
+        assert found
+
+
+DOORS = {
+    "held": lambda c, _: c.held(),
+    "standings": lambda c, _: standings(c),
+    "records": lambda c, _: [c.record(one.revision) for one in c.held()],
+    "national": lambda c, _: national(c),
+    "coverage": lambda c, _: coverage(c, occasion="2026"),
+    "withdraw": lambda c, _: undo(c, 1, by="x", at=NOW, reason="y"),
+    "bring back": lambda c, _: redo(c, 1, by="x", at=NOW, reason="y"),
+    "receive again": lambda c, sound: taken(c, sound / "1.drx"),
+}
+
+
+@pytest.mark.parametrize("name", NOTICED)
+def test_nothing_but_findings_comes_of_an_edited_collection(sound, tmp_path, name):
+    with Collection.open(edited(sound, tmp_path, NOTICED[name])) as collection:
+        for door in DOORS.values():
+            # Anything else would end the program.
+            with suppress(AssessmentError):
+                door(collection, sound)
+
+
+@pytest.mark.parametrize(
+    ("sql", "code"),
+    [
+        ("CREATE VIEW v AS SELECT 1", "collection_altered"),
+        ("CREATE TRIGGER t AFTER INSERT ON arrival BEGIN DELETE FROM turn; END",
+         "collection_altered"),
+        ("ALTER TABLE turn ADD COLUMN more TEXT", "collection_altered"),
+        ("PRAGMA user_version = 2", "collection_newer"),
+        ("PRAGMA user_version = 0", "collection_altered"),
+        ("PRAGMA application_id = 7", "not_a_collection"),
+    ],
+)  # fmt: skip
+def test_another_layout_is_not_even_opened(sound, tmp_path, sql, code):
+    path = edited(sound, tmp_path, sql)
+    with pytest.raises(AssessmentError) as refused:
+        Collection.open(path)
+    assert [one.code for one in refused.value.findings] == [code]

@@ -1,0 +1,168 @@
+"""Folders as people have them: closed ones, endless ones, twins, many copies of one file."""
+
+import os
+import shutil
+import sys
+import threading
+import unicodedata
+
+import pytest
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.gathering import gathered
+from assessment.consolidation.intake import receive
+from assessment.consolidation.kinds import WORKING_FILE
+from assessment.progress import Progress
+from tests.unit.consolidation.world import TERMS, a_collection, packed, record_of, taken, verdicts
+
+ANSWERS = {"A2": "b"}
+
+
+@pytest.fixture
+def collection(tmp_path):
+    with a_collection(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def stick(tmp_path):
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+def many(folder, number):
+    for at in range(1, number + 1):
+        packed(folder / f"{at:02}.drx", record_of(ANSWERS, unit=f"U{at}", number=at))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="paths end earlier elsewhere")
+def test_a_folder_too_deep_to_look_into_is_told(stick, collection):
+    packed(stick / "here.drx", record_of(ANSWERS))
+    before = os.getcwd()  # noqa: PTH109 - no path is long enough for what follows
+    try:
+        os.chdir(stick)
+        for _ in range(25):
+            os.mkdir("d" * 200)  # noqa: PTH102
+            os.chdir("d" * 200)
+    finally:
+        os.chdir(before)
+    intake = taken(collection, stick)
+    assert verdicts(intake) == ["new"]
+    assert [one.code for one in intake.findings] == ["folder_closed"]
+    assert len(intake.findings[0].values["folder"]) < 250
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed")
+def test_a_folder_one_may_not_open_is_told(stick, collection):
+    packed(stick / "here.drx", record_of(ANSWERS))
+    (stick / "closed").mkdir(mode=0)
+    intake = taken(collection, stick)
+    assert verdicts(intake) == ["new"]
+    assert [one.code for one in intake.findings] == ["folder_closed"]
+
+
+def test_a_folder_that_goes_away_while_it_is_looked_at_is_told(stick, monkeypatch):
+    """A stick that is pulled out is no empty stick."""
+    (stick / "inside").mkdir()
+    (stick / "inside" / "a.drx").write_bytes(b"x")
+    look = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("inside"):
+            shutil.rmtree(stick)
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = gathered([stick])
+    assert found.files == ()
+    assert [one.code for one in found.findings] == ["folder_closed"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_in_circles_and_links_to_nothing_are_no_files(stick, collection):
+    packed(stick / "a.drx", record_of(ANSWERS))
+    (stick / "again.drx").symlink_to(stick / "a.drx")
+    (stick / "circle.drx").symlink_to(stick / "circle.drx")
+    (stick / "nothing.drx").symlink_to(stick / "gone.drx")
+    (stick / "round").symlink_to(stick)
+    (stick / "folder.drx").mkdir()
+    intake = taken(collection, stick)
+    assert verdicts(intake) == ["new", "same_again"]
+    assert intake.findings == ()
+
+
+def test_names_that_look_the_same_are_two_files(stick, collection):
+    for form, number in (("NFC", 1), ("NFD", 2)):
+        name = unicodedata.normalize(form, "é")
+        packed(stick / f"{name}.drx", record_of(ANSWERS, unit=f"M{number}", number=number))
+    packed(stick / "A.drx", record_of(ANSWERS, unit="M3", number=3))
+    packed(stick / "a.DRX", record_of(ANSWERS, unit="M4", number=4))
+    files = {one.name for one in stick.iterdir()}
+    assert verdicts(taken(collection, stick)) == ["new"] * len(files)
+
+
+def test_one_package_under_500_names_is_held_once(stick, collection):
+    packed(stick / "a.drx", record_of(ANSWERS))
+    content = (stick / "a.drx").read_bytes()
+    for number in range(1, 500):
+        (stick / f"copy ({number}).drx").write_bytes(content)
+    intake = taken(collection, stick)
+    assert sorted(verdicts(intake)) == ["new"] + ["same_again"] * 499
+    assert len(collection.held()) == 1
+    collection.close()
+    assert (stick.parent / "round.drc").stat().st_size < 1_000_000
+
+
+def test_a_file_still_being_copied_is_unreadable_until_it_is_whole(stick, collection):
+    packed(stick.parent / "whole.drx", record_of(ANSWERS))
+    whole = (stick.parent / "whole.drx").read_bytes()
+    found = []
+    for length in (0, 100, len(whole) // 2, len(whole) - 1, len(whole)):
+        (stick / "a.drx").write_bytes(whole[:length])
+        found += verdicts(taken(collection, stick))
+    assert found == ["unreadable"] * 4 + ["new"]
+    assert len(collection.held()) == 1
+
+
+def test_what_was_read_before_the_stick_was_pulled_out_is_kept(stick, collection):
+    many(stick, 40)
+
+    def tell(done, _total):
+        if done == 10:
+            shutil.rmtree(stick)
+
+    progress = Progress(tell=tell, stopped=lambda: False)
+    intake = receive(collection, [stick], terms=TERMS, progress=progress)
+    assert sorted(verdicts(intake)) == ["new"] * 10 + ["unreadable"] * 30
+    assert len(collection.held()) == 10
+    many_again = stick
+    many_again.mkdir()
+    many(stick, 40)
+    assert sorted(verdicts(taken(collection, stick))) == ["new"] * 30 + ["same_again"] * 10
+
+
+def test_three_windows_that_receive_at_once_hold_everything_once(stick, tmp_path):
+    many(stick, 40)
+    a_collection(tmp_path).close()
+    found = []
+
+    def work():
+        with Collection.open(tmp_path / "round.drc") as held:
+            found.extend(verdicts(taken(held, stick)))
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(found) == ["new"] * 40 + ["same_again"] * 80
+    with Collection.open(tmp_path / "round.drc") as held:
+        assert len(held.held()) == 40
+
+
+def test_files_named_one_by_one_are_read_whatever_they_are(stick, collection):
+    (stick / f"a{WORKING_FILE}").write_bytes(b"")
+    named = [stick / f"a{WORKING_FILE}", stick / "gone.drx"]
+    assert gathered(named).files == tuple(named)
+    assert verdicts(taken(collection, *named)) == ["unreadable", "unreadable"]
