@@ -18,11 +18,13 @@ from assessment.responses.change import OPEN_STATES, Undo
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.take_in import Contents, TakeIn
-from assessment.responses.values import LONGEST_TEXT
+from assessment.responses.values import LONGEST_TEXT, clean_text
 
 # Enough as long as nobody here knows with which key the secretariat signs.
 _UNPROVEN = frozenset({Verdict.UNSIGNED, Verdict.UNKNOWN_KEY})
 _REFUSED = frozenset({Verdict.ALTERED, Verdict.UNREADABLE, Verdict.REVOKED_KEY, Verdict.WRONG_ROLE})
+# Of strange lines so many are told, and so much of each.
+_MOST_TOLD, _SHOWN = 20, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,10 @@ def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], li
     known = record.questionnaire.by_code
     strange = [
         Finding(ExchangeProblem.LINE_FITS_NOTHING, Place(question=one.question),
-                {"found": one.question})
+                {"found": one.question[:_SHOWN]})
         for one in reply.returned
         if one.question not in known
-    ]  # fmt: skip
+    ][:_MOST_TOLD]  # fmt: skip
     kept = [one for one in reply.returned if one.question in known]
     if not kept:
         return record, (), strange
@@ -165,5 +167,5 @@ def _review(record: Record, indicator: str, group: list[Returned], reply: Reply)
 
 def _together(returned: list[Returned]) -> str:
     """All the comments as one text, cut where a text may be no longer."""
-    text = "\n".join(f"{one.question}៖ {one.comment}" for one in returned)
+    text = "\n".join(f"{one.question}៖ {clean_text(one.comment)}" for one in returned)
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"

@@ -18,13 +18,16 @@ from assessment.exchange import container, signing
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import SIGNATURES, finding, refusal
 from assessment.exchange.keys import NO_KEYS, KnownKey, Role, from_hex
+from assessment.exchange.long_texts import LONGEST_OF_ALL
 from assessment.exchange.receive import Judge, Received, Verdict, judged, read_package
 from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.signing import Signature, Signer
+from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.replies import ReplyProblem
 from assessment.responses.model import ReasonCode
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.responses.values import LONGEST_TEXT
 
 REPLY = "reply.json"
 REVISION = "revision.drx"
@@ -111,7 +114,16 @@ class Reply:
             raise UnreadableError("no reply")
         for text in (found.revision, *found.heads, *([found.merged] if found.merged else [])):
             from_hex(text)
+        if found.at.tzinfo is None or not found.bearable(LONGEST_OF_ALL):
+            raise UnreadableError("a time without its zone, or texts beyond all length")
         return found
+
+    def bearable(self, longest: int) -> bool:
+        """Whether names are as long as names may be, and what was written no longer than that."""
+        names = (self.assessment, self.unit, self.round, self.by)
+        returned = [text for one in self.returned for text in (one.question, one.comment)]
+        written = [self.note, *returned]
+        return max(map(len, names)) <= LONGEST_TEXT and max(map(len, written)) <= longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +186,11 @@ def write_reply(
     """Write a reply to a file, opened again and compared; gives its digest.
 
     Raises:
-        AssessmentError: If it cannot be written, or would not read back.
+        AssessmentError: If a text in it is too long, it cannot be written, or would not read back.
     """
+    if not reply.bearable(LONGEST_TEXT):
+        values = {"limit": LONGEST_TEXT}
+        raise AssessmentError(Finding(AnswerProblem.TEXT_TOO_LONG, values=values))
     raw = reply.to_bytes()
     digest = hashlib.sha256(raw).hexdigest()
     signatures = signing.pack([signing.sign(digest, signer) for signer in signers])
