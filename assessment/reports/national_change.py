@@ -276,12 +276,9 @@ type Needed = tuple[str, int, int, float]
 
 def most_needed(facts: NationalFacts, questionnaire: Questionnaire) -> list[Needed]:
     """Node, place of the recommendation, units and their share; those of most units first."""
-    units = sum(len(group.units) for group in facts.gathered.groups_of(questionnaire))
-    found = [
-        (node, at, n, n / units)
-        for (answered, node, at), n in facts.gathered.tally.recommended.items()
-        if answered == questionnaire.settings.id
-    ]
+    units = sum(len(group.units) for group in facts.groups_of(questionnaire))
+    reached = facts.recommended(questionnaire.settings.id)
+    found = [(node, at, n, n / units) for (node, at), n in reached.items()]
     return sorted(found, key=lambda each: (-each[2], each[0], each[1]))
 
 

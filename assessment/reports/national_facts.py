@@ -1,6 +1,7 @@
 """Everything a national report says, gathered once: scores, coverage, counts, the round before."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -251,6 +252,39 @@ class NationalFacts:
     def hidden(self) -> frozenset[tuple[str, str]]:
         """The keys of the groups that are too small to be told of."""
         return frozenset(group.key for group in self.gathered.groups if self.hides(group))
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that are told of; only their units are counted in totals.
+
+        Where small groups are left out, a total with them in it would give them away to whoever
+        takes the others from it.
+        """
+        return tuple(group for group in self.gathered.groups if not self.hides(group))
+
+    def groups_of(self, questionnaire: Questionnaire) -> tuple[Group, ...]:
+        """The groups that answered it and are told of."""
+        return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
+
+    @cached_property
+    def counted(self) -> tuple[UnitScores, ...]:
+        """The units that totals count."""
+        return tuple(one for group in self.groups for one in group.units)
+
+    def recommended(self, questionnaire: str) -> Counter[tuple[str, int]]:
+        """How many counted units each recommendation reaches, by node and its position."""
+        reached: Counter[tuple[str, int]] = Counter()
+        for (answered, block, node, at), n in self.gathered.tally.recommended.items():
+            if answered == questionnaire and (answered, block) not in self.hidden:
+                reached[node, at] += n
+        return reached
+
+    @cached_property
+    def lowered(self) -> int:
+        """How many of the counted units a gate lowers."""
+        levels = ((one.scores.overall.level, one.scores.overall.level_before_gates)
+                  for one in self.counted)  # fmt: skip
+        return sum(now is not None and old is not None and now < old for now, old in levels)
 
     def block_name(self, group: Group) -> Lines:
         """Name of a peer block; its code when the questionnaire does not name it."""

@@ -18,6 +18,8 @@ from assessment.reports.national_words import (
 from assessment.reports.wording import share_text
 from assessment.scoring.rounding import round_half_up
 
+_MOST_NAMED = 3
+
 
 def instead(facts: NationalFacts, nothing: Lines) -> Lines:
     """What is said where nothing was found; that it is not shown, where something is hidden."""
@@ -60,10 +62,21 @@ def extremes(
     """The lowest and the highest of several, or that there is nothing to compare."""
     if not found:
         return instead(facts, facts.say(none))
-    low, high = min(found, key=lambda each: each[1]), max(found, key=lambda each: each[1])
-    if low[1] == high[1]:
-        return facts.say(one, score=f"{low[1]}")
-    return facts.say(many, low=low[0], low_score=f"{low[1]}", high=high[0], high_score=f"{high[1]}")
+    low, high = (pick(value for _, value in found) for pick in (min, max))
+    if low == high:
+        return facts.say(one, score=f"{low}")
+    lows, highs = ([name for name, value in found if value == end] for end in (low, high))
+    return facts.say(
+        many, low=_named(facts, lows), low_score=f"{low}",
+        high=_named(facts, highs), high_score=f"{high}",
+    )  # fmt: skip
+
+
+def _named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
+    """All that are equal, as a headline has room for them."""
+    if len(names) > _MOST_NAMED:
+        names = [*names[: _MOST_NAMED - 1], facts.say("{n} others", n=len(names) - _MOST_NAMED + 1)]
+    return facts.speech.listed(names)
 
 
 def distribution(facts: NationalFacts) -> Lines:
@@ -81,17 +94,17 @@ def distribution(facts: NationalFacts) -> Lines:
 
 
 def lowest_pillars(facts: NationalFacts) -> list[tuple[Group, Node, float]]:
-    """The lowest pillar of every group; the first one in order where several are equal."""
+    """The lowest pillar of every group; all of them where several are equal as printed."""
     found = []
     for group in facts.gathered.groups:
+        decimals = group.questionnaire.settings.decimals
         medians = [
-            (box.median, node)
+            (round_half_up(box.median, decimals), box.median, node)
             for node in group.questionnaire.pillars
             if (box := quartiles(facts, group, str(node.code))) is not None
         ]
-        if medians:
-            value, node = min(medians, key=lambda each: each[0])
-            found.append((group, node, value))
+        lowest = min((shown for shown, _, _ in medians), default=None)
+        found += [(group, node, value) for shown, value, node in medians if shown == lowest]
     return found
 
 
@@ -102,24 +115,31 @@ def heat(facts: NationalFacts) -> Lines:
         return instead(facts, facts.say("No pillar has a score yet."))
     counted = Counter((group.key[0], node.code) for group, node, _ in lowest)
     (questionnaire, code), n = max(counted.items(), key=lambda each: each[1])
-    node = next(node for g, node, _ in lowest if (g.key[0], node.code) == (questionnaire, code))
-    group = next(g for g, each, _ in lowest if each is node)
-    of = len(facts.gathered.groups_of(group.questionnaire))
+    model = facts.gathered.national.questionnaires[questionnaire]
+    of = len(facts.groups_of(model))
+    equal = [node for node in model.pillars if counted[questionnaire, node.code] == n]
+    if len(equal) > 1:
+        names = [
+            tuple(f"{line} ({node.code})" for line in facts.speech.text(node.label))
+            for node in equal
+        ]
+        return facts.say(
+            "{names}: each the lowest pillar, alone or with others, in {n} of {m} groups",
+            names=_named(facts, names), n=n, m=of,
+        )  # fmt: skip
     return facts.say(
         "{name} ({code}) is the lowest pillar in {n} of the {m} groups that answer it",
-        name=facts.speech.text(node.label), code=code, n=n, m=of,
+        name=facts.speech.text(model.node[code].label), code=code, n=n, m=of,
     )  # fmt: skip
 
 
 def gates(facts: NationalFacts) -> Lines:
     """How many units a gate lowers."""
-    units = facts.gathered.national.units
-    lowered = int((units["level"] < units["level_before_gates"]).fillna(value=False).sum())
-    if not lowered:
-        return facts.say("No gate lowers the level of a unit")
+    if not facts.lowered:
+        return instead(facts, facts.say("No gate lowers the level of a unit"))
     return facts.say(
         "Gates lower the level of {n} of {m} units",
-        n=count_text(lowered), m=count_text(len(units)),
+        n=count_text(facts.lowered), m=count_text(len(facts.counted)),
     )  # fmt: skip
 
 
@@ -242,11 +262,7 @@ def decisions(facts: NationalFacts) -> list[Lines]:
 
 def _asked(facts: NationalFacts, questionnaire: str) -> list[Lines]:
     """The recommendation that reaches most units of a questionnaire."""
-    reached = [
-        (n, node, at)
-        for (found, node, at), n in facts.gathered.tally.recommended.items()
-        if found == questionnaire
-    ]
+    reached = [(n, node, at) for (node, at), n in facts.recommended(questionnaire).items()]
     if not reached:
         return []
     n, node, at = max(reached)

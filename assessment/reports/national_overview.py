@@ -20,7 +20,7 @@ from assessment.reports.blocks import (
     SideBySide,
     Table,
 )
-from assessment.reports.national_facts import NationalFacts
+from assessment.reports.national_facts import FEWEST, NationalFacts
 from assessment.reports.national_words import (
     count_text,
     level_counts,
@@ -44,6 +44,7 @@ def committee_section(facts: NationalFacts) -> Section:
         _figures(facts),
         Heading(say("Median by peer group")),
         _medians(facts),
+        *_left_out_of_totals(facts),
         Heading(say("Messages")),
         *_numbered(headlines.messages(facts)),
         Heading(say("Decisions asked")),
@@ -60,8 +61,7 @@ def _figures(facts: NationalFacts) -> Figures:
     say, total = facts.say, facts.gathered.coverage.total
     units = facts.gathered.national.units
     scored = len(units)
-    high = sum(sum(level_counts(facts, group)[-2:]) for group in facts.gathered.groups)
-    lowered = int((units["level"] < units["level_before_gates"]).fillna(value=False).sum())
+    high = sum(sum(level_counts(facts, group)[-2:]) for group in facts.groups)
     approved = int(units["approved"].sum())
     return Figures(
         (
@@ -78,11 +78,25 @@ def _figures(facts: NationalFacts) -> Figures:
             Figure(
                 count_text(high),
                 say("At the two highest levels"),
-                say("{share} of the units with a score", share=_share(high, scored)),
+                say("{share} of the units with a score", share=_share(high, len(facts.counted))),
             ),
-            Figure(count_text(lowered), say("Lowered by a gate"), say("see section 6")),
+            Figure(count_text(facts.lowered), say("Lowered by a gate"), say("see section 6")),
         )
     )
+
+
+def _left_out_of_totals(facts: NationalFacts) -> list[Block]:
+    """Whose units no total counts, where small groups are left out."""
+    if not facts.hidden:
+        return []
+    told = facts.say(
+        "Totals of results count {n} of {m} units: those of peer groups with at least {few}. "
+        "With the others in them, the totals would tell of single units.",
+        n=count_text(len(facts.counted)),
+        m=count_text(len(facts.gathered.national.units)),
+        few=FEWEST,
+    )
+    return [Paragraph(told, small=True)]
 
 
 def _share(n: int, of: int) -> str:

@@ -77,8 +77,10 @@ def inventory_section(facts: NationalFacts) -> Section:
 def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster) -> Listed:
     """What the rows hold, over all groups of the questionnaire."""
     total = Listed()
-    for (answered, _, code), listed in facts.gathered.tally.listed.items():
+    for (answered, block, code), listed in facts.gathered.tally.listed.items():
         if (answered, code) != (questionnaire.settings.id, roster.code):
+            continue
+        if (answered, block) in facts.hidden:
             continue
         total.units += listed.units
         total.rows += listed.rows
@@ -132,7 +134,9 @@ def numbers_of(
     """Sum and number of units of each question that asks for a number."""
     for question in questionnaire.questions:
         total, units = Decimal(0), 0
-        for (answered, _, code), (value, n) in facts.gathered.tally.numbers.items():
+        for (answered, block, code), (value, n) in facts.gathered.tally.numbers.items():
+            if (answered, block) in facts.hidden:
+                continue
             if (answered, code) == (questionnaire.settings.id, str(question.code)):
                 total, units = total + value, units + n
         if units and not facts.too_few(units):

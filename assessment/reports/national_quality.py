@@ -1,6 +1,7 @@
 """Sections 12 to 14: how good the data are, the method, and how firm the order is."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from assessment.consolidation.wording import FILE_VERDICTS, REASONS
 from assessment.questionnaire.model import Questionnaire
@@ -26,6 +27,7 @@ from assessment.reports.national_words import (
     titled,
 )
 from assessment.reports.wording import (
+    NOTHING,
     STATES,
     VERDICTS,
     moment_text,
@@ -102,7 +104,7 @@ def _versions(facts: NationalFacts) -> Table:
     titles = {one.settings.id: one.settings.title for one in facts.gathered.questionnaires}
     rows = []
     for key in sorted(counted):
-        parts = complete[key]
+        parts = [] if facts.too_few(counted[key]) else complete[key]
         rows.append(
             Row(
                 (
@@ -110,12 +112,16 @@ def _versions(facts: NationalFacts) -> Table:
                     text(key[1]),
                     Cell(say(names[key[2]])),
                     text(count_text(counted[key])),
-                    text(share_text(sum(a for a, _ in parts) / len(parts))),
-                    text(share_text(sum(b for _, b in parts) / len(parts))),
+                    *(text(_mean(column)) for column in zip(*parts, strict=True)),
+                    *([text(NOTHING)] * 2 if not parts else []),
                 )
             )
         )
     return Table(columns, tuple(rows), note=say("Completeness and weight: means over the units"))
+
+
+def _mean(shares: Sequence[float]) -> str:
+    return share_text(sum(shares) / len(shares))
 
 
 def _evidence(facts: NationalFacts) -> Table:
@@ -270,7 +276,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     """How far places move when weights move, in words and without names."""
     say = facts.say
     rows, widest = [], 0
-    for group in facts.gathered.groups:
+    for group in facts.groups:
         found = _rank_widths(group)
         if found is None:
             continue

@@ -16,8 +16,8 @@ from assessment.reports.national_results import (
     distribution_section,
     gates_section,
     heat_section,
-    themes_section,
 )
+from assessment.reports.national_themes import themes_section
 from assessment.reports.national_words import count_text, titled
 from assessment.reports.wording import inline, joined, moment_text
 

@@ -1,21 +1,16 @@
 """Sections 3 to 6: distribution by peer group, pillars, policy themes, gates."""
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.reports import charts as unit_charts
 from assessment.reports import national_charts as charts
 from assessment.reports import national_headlines as headlines
-from assessment.reports.blocks import Block, Cell, Column, Heading, Paragraph, Row, Section, Table
+from assessment.reports.blocks import Block, Cell, Column, Heading, Row, Section, Table
 from assessment.reports.national_facts import Group, NationalFacts
 from assessment.reports.national_words import (
     bands_of,
     count_text,
     left_out,
     level_counts,
-    middle,
     node_name,
     printed,
     quartiles,
@@ -26,10 +21,8 @@ from assessment.reports.national_words import (
     titled,
 )
 from assessment.reports.shapes import Align, Colour
-from assessment.reports.themes import ENOUGH
 from assessment.reports.wording import NOTHING, level_text, share_text
 from assessment.scoring.bands import levels
-from assessment.scoring.rounding import round_half_up
 
 _SPREAD = 228.0
 _LEVELS = 112.0
@@ -143,106 +136,6 @@ def level_of(questionnaire: Questionnaire, value: float) -> int | None:
         return None
     found = int(levels(questionnaire, np.array([[value]]))[0, 0])
     return found if found >= 0 else None
-
-
-def themes_section(facts: NationalFacts) -> Section:
-    """Policy themes by questionnaire, with the weakest indicator and the units at 0."""
-    say = facts.say
-    blocks: list[Block] = []
-    medians: list[tuple[tuple[str, ...], Decimal]] = []
-    for questionnaire in facts.told:
-        if questionnaire.policy_map:
-            table, found = _themes(facts, questionnaire)
-            blocks += [Heading(titled(facts, questionnaire)), table]
-            medians += found
-    if blocks:
-        blocks.append(Paragraph(say("* under {n} indicators: no level", n=ENOUGH), small=True))
-    if any(not item.official for one in facts.gathered.questionnaires for item in one.policy_map):
-        blocks.append(
-            Paragraph(say("The names of the themes are provisional, not official."), small=True)
-        )
-    blocks += left_out(facts)
-    headline = headlines.extremes(
-        facts, medians, "No theme rests on enough indicators for a level",
-        "All themes have the median {score}",
-        "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
-    )  # fmt: skip
-    measured = say("Median over the units; one indicator may count in several themes")
-    return Section(5, say("Policy themes"), headline, tuple(blocks), measured)
-
-
-def _themes(
-    facts: NationalFacts, questionnaire: Questionnaire
-) -> tuple[Table, list[tuple[tuple[str, ...], Decimal]]]:
-    say = facts.say
-    columns = (
-        Column(say("Theme"), 7.0),
-        right(say("Indicators"), 1.8),
-        right(say("Units"), 1.6),
-        right(say("Median"), 1.8),
-        Column((), 4.0),
-        Column(say("Weakest indicator"), 6.6),
-        right(say("Units at 0"), 1.8),
-    )
-    rows, medians = [], []
-    for name, indicators, values in themes_of(facts, questionnaire):
-        found = middle(values)
-        weakest = _weakest(facts, questionnaire, indicators)
-        few = len(indicators) < ENOUGH
-        if found is not None and not few:
-            medians.append((name, round_half_up(found, questionnaire.settings.decimals)))
-        rows.append(
-            Row(
-                (
-                    Cell(name),
-                    text(str(len(indicators))),
-                    text(count_text(len(values))),
-                    text(printed(found, questionnaire) + (" *" if few else ""), bold=True),
-                    Cell(drawing=unit_charts.mini_bar(found, _THEME)),
-                    Cell(node_name(facts, weakest[0]) if weakest else (NOTHING,)),
-                    text(count_text(weakest[1]) if weakest else NOTHING),
-                )
-            )
-        )
-    return Table(columns, tuple(rows)), medians
-
-
-def themes_of(
-    facts: NationalFacts, questionnaire: Questionnaire
-) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], list[float]]]:
-    """Name, indicators and full scores of all units of each theme of a questionnaire."""
-    wanted = questionnaire.settings.id
-    values: dict[str, list[float]] = {}
-    indicators: dict[str, tuple[str, ...]] = {}
-    for (_, answered), themes in facts.gathered.tally.themes.items():
-        for theme in themes if answered == wanted else ():
-            indicators[theme.item.code] = theme.indicators
-            if theme.exact is not None:
-                values.setdefault(theme.item.code, []).append(theme.exact)
-    for item in questionnaire.policy_map:
-        if item.code in indicators and not facts.too_few(len(values.get(item.code, []))):
-            name = tuple(f"{item.code} {line}" for line in facts.speech.text(item.label))
-            yield name, indicators[item.code], values.get(item.code, [])
-
-
-def _weakest(
-    facts: NationalFacts, questionnaire: Questionnaire, indicators: Sequence[str]
-) -> tuple[Node, int] | None:
-    """The indicator with the lowest mean over all units, and how many stand at 0."""
-    means = []
-    for code in indicators:
-        found = [
-            value
-            for group in facts.gathered.groups_of(questionnaire)
-            for value in scores_in(group, code)
-            if code in questionnaire.node
-        ]
-        if found:
-            means.append((sum(found) / len(found), code, sum(value == 0 for value in found)))
-    if not means:
-        return None
-    _, code, zeros = min(means)
-    return questionnaire.node[code], zeros
 
 
 def gates_section(facts: NationalFacts) -> Section:

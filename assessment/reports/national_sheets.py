@@ -17,7 +17,8 @@ from assessment.reports.excel_sheets import (
 )
 from assessment.reports.national_change import most_needed
 from assessment.reports.national_facts import Group, NationalFacts
-from assessment.reports.national_results import level_of, themes_of
+from assessment.reports.national_results import level_of
+from assessment.reports.national_themes import themes_of
 from assessment.reports.national_words import (
     level_counts,
     middle,

@@ -55,7 +55,7 @@ class Tally:
     evidence: dict[GroupKey, Counter[Verdict]] = field(default_factory=lambda: defaultdict(Counter))
     listed: dict[tuple[str, str, str], Listed] = field(default_factory=lambda: defaultdict(Listed))
     numbers: dict[tuple[str, str, str], tuple[Decimal, int]] = field(default_factory=dict)
-    recommended: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+    recommended: Counter[tuple[str, str, str, int]] = field(default_factory=Counter)
     declared: Counter[GroupKey] = field(default_factory=Counter)
     documents: DocumentUses = field(default_factory=DocumentUses)
 
@@ -74,7 +74,7 @@ class Tally:
         for question in record.questionnaire.questions:
             if question.type in _NUMBERS and question.roster is None and question.asked:
                 self._number(group, question, record, evaluation)
-        self._recommend(one)
+        self._recommend(group, one)
 
     def _responses(self, group: GroupKey, record: Record) -> None:
         for response in record.responses.values():
@@ -111,7 +111,7 @@ class Tally:
                 total, n = self.numbers.get(key, (Decimal(0), 0))
                 self.numbers[key] = total + Decimal(answer), n + 1
 
-    def _recommend(self, one: UnitScores) -> None:
+    def _recommend(self, group: GroupKey, one: UnitScores) -> None:
         """The strictest recommendation of each node that its level asks for."""
         found: dict[str, tuple[int, int]] = {}
         for at, each in enumerate(one.questionnaire.recommendations):
@@ -121,4 +121,4 @@ class Tally:
                 if known is None or each.below < known[0]:
                     found[str(each.node)] = each.below, at
         for node, (_, at) in found.items():
-            self.recommended[one.questionnaire.settings.id, node, at] += 1
+            self.recommended[*group, node, at] += 1

@@ -1,0 +1,148 @@
+"""What is equal is named as equal; totals of a copy by block tell of no small group."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from assessment.language.text import Language
+from assessment.reports import national_headlines as headlines
+from assessment.reports.blocks import Heading
+from assessment.reports.national_facts import FEWEST
+from assessment.reports.national_overview import committee_section
+from assessment.reports.national_places import numbers_of
+from assessment.reports.national_quality import sensitivity_section
+from assessment.reports.national_themes import themes_section
+from assessment.reports.national_words import node_name, titled
+from tests.unit.reports.national_world import LANGUAGES, facts_of
+
+NONE, ONE, MANY = (
+    "No theme rests on enough indicators for a level",
+    "All themes have the median {score}",
+    "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
+)
+
+
+def extremes(facts, *found):
+    named = [((name,), Decimal(value)) for name, value in found]
+    return headlines.extremes(facts, named, NONE, ONE, MANY)[0]
+
+
+def test_all_that_are_lowest_are_named(gathered):
+    facts = facts_of(gathered)
+    told = extremes(facts, ("T1", "40.0"), ("T2", "50.0"), ("T3", "40.0"))
+    assert told == "Lowest: T1 and T3 (40.0); highest: T2 (50.0)"
+
+
+def test_a_headline_has_room_for_three_names(gathered):
+    facts = facts_of(gathered)
+    found = [(f"T{n}", "40.0") for n in range(6)]
+    told = extremes(facts, *found, ("T9", "50.0"))
+    assert told == "Lowest: T0, T1 and 4 others (40.0); highest: T9 (50.0)"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_all_equal_has_no_lowest(gathered, language):
+    facts = facts_of(gathered, language)
+    assert "T1" not in extremes(facts, ("T1", "40.0"), ("T2", "40.0"))
+
+
+def ministries_of(facts):
+    return next(one for one in facts.told if one.settings.id == "dgc-ministry")
+
+
+def weakest_cells(facts):
+    """Of ministries, by theme: the cell with the weakest indicators, and with the units at 0."""
+    blocks = themes_section(facts).blocks
+    heading = Heading(titled(facts, ministries_of(facts)))
+    table = blocks[blocks.index(heading) + 1]
+    return {row.cells[0].text[0].split()[0]: row.cells[5:7] for row in table.rows}
+
+
+def at_nothing(gathered, *codes):
+    """The same round, had every unit nothing at the indicators or pillars."""
+    scored = []
+    for one in gathered.national.scored:
+        nodes = dict(one.scores.nodes)
+        for code in nodes.keys() & set(codes):
+            nodes[code] = replace(nodes[code], exact=0.0, score=Decimal("0.0"))
+        scored.append(replace(one, scores=replace(one.scores, nodes=nodes)))
+    blocks = gathered.national.blocks.copy()
+    blocks.loc[blocks["node"].isin(codes), ["q1", "median", "q3"]] = 0.0
+    changed = replace(gathered.national, scored=tuple(scored), blocks=blocks)
+    return replace(gathered, national=changed)
+
+
+def test_an_indicator_of_many_themes_says_that_it_counts_in_them(gathered):
+    """A4 belongs to all ten themes of the policy: where it is weakest, it is so in each."""
+    cells = weakest_cells(facts_of(at_nothing(gathered, "A4")))
+    alone = [name for name, _ in cells.values() if name.text[0].startswith("A4 ")]
+    assert len(alone) == 10
+    assert {name.below for name in alone} == {("counts in 10 themes",)}
+
+
+def test_indicators_that_are_equally_weak_are_all_named(gathered):
+    facts = facts_of(at_nothing(gathered, "A4", "A5"))
+    name, zeros = weakest_cells(facts)["T5"]
+    model = ministries_of(facts)
+    both = [node_name(facts, model.node[code])[0] for code in ("A4", "A5")]
+    assert name.text == (f"{both[0]} and {both[1]}",)
+    assert name.below == ("equally low",)
+    first, second = zeros.text[0].split(", ")
+    assert first == second > "0"
+
+
+def test_pillars_that_are_equally_low_share_the_headline(gathered):
+    facts = facts_of(gathered)
+    first, second = ministries_of(facts).pillars[:2]
+    told = headlines.heat(facts_of(at_nothing(gathered, first.code, second.code)))[0]
+    assert f"({first.code})" in told
+    assert f"({second.code})" in told
+    assert "each the lowest pillar" in told
+
+
+def test_totals_of_the_whole_report_count_every_unit(gathered):
+    facts = facts_of(gathered)
+    assert len(facts.counted) == len(gathered.national.scored)
+    units = gathered.national.units
+    lowered = int((units["level"] < units["level_before_gates"]).fillna(value=False).sum())
+    assert facts.lowered == lowered > 0
+    assert not [b for b in committee_section(facts).blocks if "Totals of results" in str(b)]
+
+
+def test_totals_of_a_copy_by_block_leave_small_groups_out(gathered):
+    whole, copy = facts_of(gathered), facts_of(gathered, published=True, by_block=True)
+    small = [group for group in gathered.groups if len(group.units) < FEWEST]
+    assert small
+    assert copy.groups
+    assert not set(map(id, copy.groups)) & set(map(id, small))
+    left_out = sum(len(group.units) for group in small)
+    assert len(copy.counted) == len(whole.counted) - left_out
+    told = next(b for b in committee_section(copy).blocks if "Totals of results" in str(b))
+    assert f"count {len(copy.counted)} of {len(whole.counted)} units" in told.text[0]
+
+
+def test_what_is_taken_from_a_total_by_block_gives_no_small_group_away(gathered):
+    """Totals less what the groups shown add up to is nothing: no small group is left over."""
+    copy = facts_of(gathered, published=True, by_block=True)
+    for model in copy.told:
+        name = model.settings.id
+        shown = {group.key for group in copy.groups_of(model)}
+        for question, total, units in numbers_of(copy, model):
+            parts = [
+                value for (*key, code), value in gathered.tally.numbers.items()
+                if tuple(key) in shown and code == question.code
+            ]  # fmt: skip
+            assert total == sum(value for value, _ in parts)
+            assert units == sum(n for _, n in parts)
+        reached = copy.recommended(name)
+        for (node, at), n in reached.items():
+            assert n == sum(gathered.tally.recommended[*key, node, at] for key in shown)
+            assert n <= sum(len(group.units) for group in copy.groups_of(model))
+
+
+def test_how_firm_the_order_is_tells_of_no_small_group(gathered):
+    copy = facts_of(gathered, Language.EN, published=True, by_block=True)
+    blocks = sensitivity_section(copy).blocks
+    named = {row.cells[0].text[0].split()[0] for block in blocks for row in block.rows}
+    assert named <= {group.block for group in copy.groups}
