@@ -196,7 +196,6 @@ class IntakePage(QWidget):
 
     def _turn(self, merge: int, *, back: bool) -> None:
         self.side.merges.begin(merge, back=back)
-        self.side.ensureWidgetVisible(self.side.merges.form)
 
     def _choose(self, *, folder: bool) -> None:
         self.receive(self.choose(folder))

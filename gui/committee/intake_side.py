@@ -1,6 +1,6 @@
 """Beside the received files: the one chosen, the intakes to take back, the list of keys."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gui.committee.file_card import FileCard
@@ -37,6 +37,11 @@ class IntakeSide(QScrollArea):
         column.addStretch()
         self.setWidget(holder)
         self._theme, self._compact, self._page = theme, False, 0
+        # Once it has its place.
+        form = self.merges.form
+        self.merges.asked.connect(
+            lambda: QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(form, 0, 12))
+        )
         theme.changed.connect(self._refit)
         self._refit()
 

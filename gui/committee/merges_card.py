@@ -26,11 +26,13 @@ class MergesCard(QFrame):
         withdraw_wanted: It is to be withdrawn; by whom and why.
         back_wanted: It is to be brought back; by whom and why.
         files_wanted: Only its files are to be shown; 0 for those of all.
+        asked: Who and why is asked now.
     """
 
     withdraw_wanted = Signal(int, str, str)
     back_wanted = Signal(int, str, str)
     files_wanted = Signal(int)
+    asked = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         """Empty until merges are shown; ``by`` is the name proposed."""
@@ -61,6 +63,7 @@ class MergesCard(QFrame):
         self.table.chosen.connect(lambda _: self._say_button())
         self.form.given.connect(self._given)
         self.form.left.connect(self.button.setFocus)
+        self.form.lacking.connect(self.asked)
         self.table.opened.connect(self._open)
         self.button.clicked.connect(self._turn)
         self.say()
@@ -115,6 +118,7 @@ class MergesCard(QFrame):
     def begin(self, merge: int, *, back: bool) -> None:
         """Ask who withdraws a merge, or brings it back, and why."""
         self.form.begin(merge, back=back)
+        self.asked.emit()
 
     def _turn(self) -> None:
         one = self.table.current

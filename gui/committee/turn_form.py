@@ -17,10 +17,12 @@ class TurnForm(QFrame):
     Signals:
         given: The number of the merge, whether it comes back, who and why.
         left: It was closed without anything being turned.
+        lacking: A name or a reason is missing, which is said below the field.
     """
 
     given = Signal(int, bool, str, str)
     left = Signal()
+    lacking = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         """``by`` is the name proposed."""
@@ -29,6 +31,7 @@ class TurnForm(QFrame):
         self.setProperty("frame", "quiet")
         self._wording = wording
         self._merge, self._back = 0, False
+        self._lacks: LineField | None = None
         self.by = LineField("turned_by")
         self.by.setText(by)
         self.reason = LineField("turn_reason")
@@ -69,6 +72,7 @@ class TurnForm(QFrame):
         self._reason.say(say("Reason (it is kept for ever)"))
         self.cancel.say(say("Cancel"), tip="Esc")
         self.button.say(say("Bring back") if self._back else say("Withdraw"), tip="Enter")
+        self._say_lacking()
 
     def event(self, event: QEvent) -> bool:
         """Esc closes the form before it means anything to the page."""
@@ -90,18 +94,21 @@ class TurnForm(QFrame):
         self.left.emit()
 
     def _give(self) -> None:
-        say = self._wording.words.say
         by, reason = self.by.text().strip(), self.reason.text().strip()
-        if not by:
-            self._by.show_finding(say("A name is missing."))
-            self.by.setFocus()
-        elif not reason:
-            self._reason.show_finding(say("A reason is missing."))
-            self.reason.setFocus()
+        self._lacks = None if by and reason else (self.reason if by else self.by)
+        self._say_lacking()
+        if self._lacks is not None:
+            self._lacks.setFocus()
+            self.lacking.emit()
         elif self.button.isEnabled():
             self.hide()
             self.given.emit(self._merge, self._back, by, reason)
 
     def _clear(self) -> None:
-        self._by.show_finding("")
-        self._reason.show_finding("")
+        self._lacks = None
+        self._say_lacking()
+
+    def _say_lacking(self) -> None:
+        say, lacks = self._wording.words.say, self._lacks
+        self._by.show_finding(say("A name is missing.") if lacks is self.by else "")
+        self._reason.show_finding(say("A reason is missing.") if lacks is self.reason else "")

@@ -125,6 +125,21 @@ def test_without_name_or_reason_nothing_is_withdrawn(desk, qtbot, tmp_path):
     assert not side.log.isVisible()
 
 
+def test_the_question_who_and_why_is_in_sight(desk, qtbot, tmp_path):
+    """The file chosen has a card above it; what is asked below must not be looked for."""
+    page = received(qtbot, desk, many(tmp_path / "in", 3))
+    side = page.side
+    side.merges.button.click()
+    seen = side.viewport().rect()
+
+    def in_sight():
+        form = side.merges.form
+        return seen.contains(form.button.mapTo(side.viewport(), form.button.rect().center()))
+
+    qtbot.waitUntil(in_sight)
+    assert side.merges.form.reason.hasFocus()
+
+
 def test_escape_closes_the_question_and_nothing_is_withdrawn(desk, qtbot, tmp_path):
     page = received(qtbot, desk, many(tmp_path / "in", 2))
     side = page.side.merges
