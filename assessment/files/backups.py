@@ -108,10 +108,11 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
         finally:
             unfinished.unlink(missing_ok=True)
         settle(folder)
-        for old in superfluous(backups(file.path, folder)):
-            old.unlink(missing_ok=True)
-        for old in too_much(backups(file.path, folder)):
-            old.unlink(missing_ok=True)
+        for choose in (superfluous, too_much):
+            for old in choose(backups(file.path, folder)):
+                # By a clock that went back, what was just taken seems to be the oldest of all.
+                if old != target:
+                    old.unlink(missing_ok=True)
     return target
 
 
@@ -119,7 +120,7 @@ def backups(path: Path, folder: Path) -> list[Path]:
     """The backup copies of a file, oldest first."""
     # Not a pattern: names of files may hold brackets and stars.
     found = folder.iterdir() if folder.is_dir() else iter(())
-    mine = (copy for copy in found if _is_backup_of(copy, path.stem))
+    mine = (copy for copy in found if _is_backup_of(copy, path.stem) and copy.is_file())
     return sorted(mine, key=lambda copy: copy.stem.split("-")[-3:-1])
 
 
@@ -163,7 +164,7 @@ def all_copies() -> list[Copy]:
 
 
 def _noted(paths: Iterable[Path]) -> list[Copy]:
-    found = [noted(path) for path in paths if _is_backup(path)]
+    found = [noted(path) for path in paths if _is_backup(path) and path.is_file()]
     return sorted(found, key=lambda copy: (copy.taken, copy.path.name), reverse=True)
 
 

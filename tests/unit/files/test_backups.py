@@ -174,3 +174,40 @@ def test_a_look_into_a_copy_does_not_touch_it(path):
     backups.noted(copy)
     assert copy.stat().st_mtime_ns == before.st_mtime_ns
     assert [other.suffix for other in copy.parent.iterdir()] == [".dra"] * 3
+
+
+@pytest.mark.parametrize("year", [1980, 2099])
+def test_a_clock_that_goes_wrong_never_costs_the_copy_just_taken(path, year):
+    """An empty battery sets a clock back by decades; the copies of weeks must not crowd it out."""
+    with AssessmentFile.open(path) as file:
+        for number in range(30):
+            file.apply(SetAnswer(Place("A3"), f"day {number}"), by=ASSESSOR, at=NOW)
+            assert keep_copy(file, NOW + timedelta(days=3 * number)) == ()
+        for number in range(3):
+            file.apply(SetAnswer(Place("A3"), f"wrong {number}"), by=ASSESSOR, at=NOW)
+            assert keep_copy(file, NOW.replace(year=year) + timedelta(hours=number)) == ()
+            marks = [copy.path.stem.rsplit("-", 1)[1] for copy in copies_of(path)]
+            assert file.head[:12] in marks
+        file.apply(SetAnswer(Place("A3"), "right again"), by=ASSESSOR, at=NOW)
+        assert keep_copy(file, NOW + timedelta(days=200)) == ()
+        assert file.head[:12] in [copy.path.stem.rsplit("-", 1)[1] for copy in copies_of(path)]
+
+
+def test_what_somebody_else_put_among_the_copies_is_left_alone(path):
+    folder = copies_of(path)[0].path.parent
+    stamp = f"{path.stem}-20200101-000000-0123456789ab"
+    (folder / f"{stamp}.dra").mkdir()
+    (folder / f"{stamp}.dra" / "inside").write_bytes(b"x")
+    (folder / f"{path.stem}-20200102-000000-0123456789ab.dra").symlink_to(folder / "nowhere")
+    (folder / "Thumbs.db").write_bytes(b"x")
+    (folder / f"{path.stem}-notaday-000000-0123456789ab.dra").write_bytes(b"x")
+    (folder / f"{path.stem}-20209999-999999-0123456789ab.dra").write_bytes(b"x")
+    foreign = {one.name for one in folder.iterdir()} - {one.path.name for one in copies_of(path)}
+    assert len(foreign) == 5
+    with AssessmentFile.open(path) as file:
+        for number in range(30):
+            file.apply(SetAnswer(Place("A3"), f"day {number}"), by=ASSESSOR, at=NOW)
+            assert keep_copy(file, NOW + timedelta(days=3 * number)) == ()
+    assert foreign <= {one.name for one in folder.iterdir()}
+    assert all(copy.answers is not None for copy in copies_of(path))
+    assert len(all_copies()) == len(copies_of(path))
