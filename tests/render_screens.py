@@ -292,8 +292,10 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
     for kind, code in codes_to_show(window.session).items():
         page = window.stages.fill
         page.show_page(code, focus=True)
-        settle()
-        shoot(f"fill-{kind}")
+        for together in ("", "-together"):
+            settle()
+            shoot(f"fill-{kind}{together}")
+            window.look.switch_together()
     page.show_page(codes_to_show(window.session)["ladder"], focus=False)
     page.rail.evidence.begin()
     shoot("fill-evidence")

@@ -79,7 +79,7 @@ class QuestionCard(TallArea):
         column.addWidget(self.answers, 1)
         column.addWidget(self._said)
         self.head.not_applicable.clicked.connect(self.begin_not_applicable)
-        self.head.faults.clicked.connect(lambda: self.ensureWidgetVisible(self._said))
+        self.head.faults_wanted.connect(lambda: self.ensureWidgetVisible(self._said))
 
     # ------------------------------------------------------------ showing
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import Theme
@@ -28,7 +29,13 @@ class Head:
 
 
 class CardHead(QWidget):
-    """Shows what is asked; knows nothing of answers."""
+    """Shows what is asked; knows nothing of answers.
+
+    Signals:
+        faults_wanted: What is to be corrected is to be shown.
+    """
+
+    faults_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
         """Empty until a head is shown."""
@@ -43,8 +50,8 @@ class CardHead(QWidget):
         self._level = SteadyLabel(role="small")
         self._place = ElidingLabel(role="small")
         self._at = (0, 0)
-        self.faults = Button(theme, "faults", role="fault", drawing="finding")
-        self.faults.hide()
+        self._theme = theme
+        self.faults: Button | None = None  # made when there is something to correct
         self._faulty = 0
         self.not_applicable = Button(theme, "not_applicable", role="quiet")
         self.guidance = Button(theme, "guidance", role="quiet", drawing="note")
@@ -65,19 +72,18 @@ class CardHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        line = spread(
+        self._line = spread(
             self.outline,
             self._code,
             self._gate,
             self._square,
             self._level,
             self._place,
-            self.faults,
             self.not_applicable,
             self.guidance,
         )
-        line.setStretchFactor(self._place, 1)
-        column.addLayout(line)
+        self._line.setStretchFactor(self._place, 1)
+        column.addLayout(self._line)
         column.addWidget(self.title)
         column.addWidget(self._hint)
         column.addWidget(self._help)
@@ -110,8 +116,13 @@ class CardHead(QWidget):
     def show_faults(self, count: int) -> None:
         """How much is to be corrected below, out of sight perhaps; nothing without."""
         self._faulty = count
-        self.faults.setVisible(count > 0)
-        if count:
+        if self.faults is None and count:
+            self.faults = Button(self._theme, "faults", role="fault", drawing="finding")
+            self._line.insertWidget(self._line.indexOf(self._place) + 1, self.faults)
+            self.faults.clicked.connect(self.faults_wanted)
+        if self.faults is not None:
+            self.faults.setVisible(count > 0)
+        if self.faults is not None and count:
             say, number = self._wording.words.say, self._wording.number
             tip = say("Show what is to be corrected")
             self.faults.say(say("{n} to correct", n=number(count)), tip=tip)

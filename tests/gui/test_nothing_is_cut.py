@@ -10,6 +10,7 @@ from tests.gui.places import PLACES, Places, a_file, settle
 
 SIZES = ((1366, 688), (1024, 600), (960, 540))
 ICON = 24  # an icon and the room behind it
+TOGETHER = (*(place for place in PLACES if place.startswith("fill")), "evidence", "review")
 EDGES = 8  # the lines of a button, and a pixel of air at each
 
 
@@ -57,4 +58,21 @@ def test_no_words_are_cut_and_no_page_asks_for_more_than_the_window(
             found += [(case, words) for words in (*cut_labels(window), *cut_buttons(window))]
             if window.width() != size[0] or window.height() != size[1]:
                 found.append((case, "the window itself"))
+    assert found == []
+
+
+@pytest.mark.parametrize("language", [Language.KM, Language.EN])
+@pytest.mark.parametrize("place", TOGETHER)
+def test_no_words_are_cut_while_both_languages_stand_together(window, places, place, language):
+    window.look.set_language(language)
+    window.look.switch_together()
+    places.show(place)
+    found = []
+    for percent, size in ((100, SIZES[0]), (150, SIZES[1])):
+        window._theme.set_text_size(percent)
+        window.resize(*size)
+        settle()
+        found += [(percent, words) for words in (*cut_labels(window), *cut_buttons(window))]
+        if window.width() != size[0] or window.height() != size[1]:
+            found.append((percent, "the window itself"))
     assert found == []
