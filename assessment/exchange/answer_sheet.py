@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assessment.errors import Finding
 from assessment.errors import Place as Where
+from assessment.language.breaking import cluster_starts
 from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.workbook import Grid, column_letter
@@ -14,13 +15,18 @@ from assessment.responses import values
 from assessment.responses.change import OPEN_STATES
 from assessment.responses.model import NotApplicable, Place, Response, State
 from assessment.responses.record import Record
+from assessment.words import mark
 
 SHEET = "_data"
+# What Excel keeps of a text, counted as it counts; it drops the rest without a word.
+LONGEST = 32_767
+CUT = mark("… [cut here, as a cell holds no more; the package has the whole text]")
 HEADS = ("question", "row", "text", "answer", "not_applicable_reason", "comment")
 _EDITABLE = HEADS[3:]
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SHOWN = 120
 _UNDERSCORE = "_x005F_"
+_CLUSTER = 40
 
 
 class Line(NamedTuple):
@@ -63,6 +69,23 @@ def lines(record: Record) -> Iterator[tuple[Place, str, Line]]:
 def escaped(text: str) -> str:
     """The text as a cell must hold it, so that Excel shows ``_x0041_`` as it was written."""
     return _ESCAPE.sub(lambda found: f"{_UNDERSCORE}{found.group()[1:]}", text)
+
+
+def held(text: str, told: str) -> str:
+    """The text as a cell must hold it; where it is too long, ``told`` at its end says so."""
+    whole = escaped(text)
+    if _length(whole) <= LONGEST:
+        return whole
+    kept = text[: LONGEST - _length(told)]
+    while (over := _length(escaped(kept)) + _length(told) - LONGEST) > 0:
+        kept = kept[: -((over + 6) // 7)]
+    ends = [0, *cluster_starts(kept[-_CLUSTER:])]
+    return escaped(kept[: len(kept) - len(kept[-_CLUSTER:]) + ends[-1]]) + told
+
+
+def _length(text: str) -> int:
+    """Signs as Excel counts them: those outside the first plane are two."""
+    return len(text) + sum(char > "\uffff" for char in text)
 
 
 def edits(record: Record, grid: Grid) -> tuple[list[Edit], list[Finding]]:

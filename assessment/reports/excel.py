@@ -15,7 +15,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.exchange.answer_sheet import escaped
+from assessment.exchange.answer_sheet import CUT, held
+from assessment.language.digits import latin_digits
 from assessment.reports.codes import short_code
 from assessment.reports.excel_cache import finish
 from assessment.reports.excel_lists import (
@@ -65,7 +66,6 @@ from assessment.reports.facts import Facts
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import inline
 
-_LONGEST_TEXT = 32_767
 _TALLEST = 400.0
 _WIDEST_CODE = 26
 _LINE_SIDE = Side(style="hair", color=Colour.LINE[1:])
@@ -113,10 +113,9 @@ def sheets_of(facts: Facts) -> list[Sheet]:
     ]
 
 
-def clean(text: str) -> str:
-    """A text as a cell can hold it: no control characters, not too long."""
-    cleaned = _SURROGATES.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))
-    return escaped(cleaned[:_LONGEST_TEXT])
+def clean(text: str, told: str = "…") -> str:
+    """A text as a cell can hold it: no control characters, ``told`` where it is too long."""
+    return held(_SURROGATES.sub("", ILLEGAL_CHARACTERS_RE.sub("", text)), told)
 
 
 def _formulas(sheets: list[Sheet]) -> dict[str, dict[str, Formula]]:
@@ -135,13 +134,13 @@ def _fill(page: Worksheet, sheet: Sheet, facts: Facts) -> None:
     sheet = _fitting(sheet)
     put(page.cell(1, 1), sheet.title).font = bold(14)
     subject = facts.order.record.subject
-    source = f"{subject.unit} · {subject.round} · {_status(facts)}"
+    source = f"{subject.unit} · {latin_digits(subject.round)} · {_status(facts)}"
     put(page.cell(2, 1), source).font = grey()
     put(page.cell(3, 1), sheet.note).font = grey()
     page.row_dimensions[1].height = 30
     for across, column in enumerate(sheet.columns, start=1):
         _head(page, across, column)
-    _rows(page, sheet)
+    _rows(page, sheet, inline(facts.speech.say(CUT)))
     _view(page, sheet, facts)
     if sheet.chart is not None:
         _chart(page, sheet)
@@ -168,7 +167,7 @@ def _head(page: Worksheet, across: int, column: Column) -> None:
     page.row_dimensions[HEAD_ROW].height = max(height, lines * SIZE * LINE)
 
 
-def _rows(page: Worksheet, sheet: Sheet) -> None:
+def _rows(page: Worksheet, sheet: Sheet, told: str) -> None:
     """All rows; cells of one look are twins of one pattern, as looks are slow to compare."""
 
     @cache
@@ -189,7 +188,7 @@ def _rows(page: Worksheet, sheet: Sheet) -> None:
             if isinstance(value, date):
                 kind = Kind.DATE
             twin = copy(pattern(kind, column.kind, strong=column.strong or total))
-            cells.append(put(twin, value))
+            cells.append(put(twin, value, told))
             if isinstance(value, str):
                 lines = max(lines, line_count(value, column.width))
         page.append(cells)
@@ -197,15 +196,18 @@ def _rows(page: Worksheet, sheet: Sheet) -> None:
         page.row_dimensions[FIRST_ROW + down].height = min(height, _TALLEST)
 
 
-def put(cell: Cell | MergedCell, value: Value) -> Cell:
-    """Fill the cell; a text stays a text, whatever sign it begins with."""
+def put(cell: Cell | MergedCell, value: Value, told: str = "…") -> Cell:
+    """Fill the cell; a text stays a text, whatever sign it begins with.
+
+    A text that no cell can hold is cut, and ends with ``told``.
+    """
     if isinstance(cell, MergedCell):
         raise TypeError("no sheet of a report has merged cells")
     if isinstance(value, Formula):
         cell.value = f"={value.text}"
     elif isinstance(value, str):
         if value:
-            cell.value = clean(value)
+            cell.value = clean(value, told)
             cell.data_type = "s"
     elif isinstance(value, Decimal):
         cell.value = float(value)

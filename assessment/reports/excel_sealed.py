@@ -16,6 +16,7 @@ from assessment.errors import AssessmentError
 from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.send import sealed, without_documents
 from assessment.reports.order import Order
+from assessment.words import Words
 
 _WIDTHS = {"A": 16, "B": 6, "C": 60, "D": 30, "E": 30, "F": 50}
 _LAST_PRINTED = 40
@@ -44,13 +45,14 @@ def _fill_data(page: Worksheet, order: Order, font: str) -> None:
         page.cell(1, across).font = Font(name=font, bold=True)
     questions = order.record.questionnaire.by_code
     language = order.languages[0]
+    told = Words(language).say(answer_sheet.CUT)
     pattern = Cell(page, row=1, column=1)
     pattern.font = Font(name=font, size=10)
     pattern.alignment = Alignment(wrap_text=True, vertical="top")
     for place, number, line in answer_sheet.lines(order.record):
         label = questions[place.question].label.get(language)
         texts = (str(place.question), number, label, *line)
-        page.append([_filled(copy(pattern), text) for text in texts])
+        page.append([_filled(copy(pattern), text, told) for text in texts])
     for letter, width in _WIDTHS.items():
         page.column_dimensions[letter].width = width
     page.freeze_panes = "A2"
@@ -64,9 +66,9 @@ def _put(page: Worksheet, row: int, column: int, text: str) -> None:
         _filled(cell, text)
 
 
-def _filled(cell: Cell, text: str) -> Cell:
+def _filled(cell: Cell, text: str, told: str = "") -> Cell:
     """The cell with a text that stays this text, whatever sign or escape it holds."""
     if text:
-        cell.value = answer_sheet.escaped(_UNFIT.sub("", text))
+        cell.value = answer_sheet.held(_UNFIT.sub("", text), told)
         cell.data_type = "s"
     return cell

@@ -180,7 +180,7 @@ def _funnel_note(facts: NationalFacts) -> Paragraph:
 
 def change_section(facts: NationalFacts) -> Section:
     """The change of units that both rounds have, on the indicators that both rounds have."""
-    say = facts.say
+    say, occasion = facts.say, facts.speech.occasion
     blocks: list[Block] = []
     before = facts.gathered.before
     if before is None:
@@ -191,9 +191,8 @@ def change_section(facts: NationalFacts) -> Section:
         blocks += [
             Legend(
                 (
-                    (unit_charts.sign_of("final"), say("Round: {round}",
-                                                       round=facts.gathered.national.round)),
-                    (unit_charts.sign_of("earlier"), say("Round: {round}", round=before.round)),
+                    (unit_charts.sign_of("final"), occasion(facts.gathered.national.round)),
+                    (unit_charts.sign_of("earlier"), occasion(before.round)),
                 )
             ),
             _changes(facts),

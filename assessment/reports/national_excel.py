@@ -10,6 +10,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assessment.exchange.answer_sheet import CUT
 from assessment.reports.codes import short_code
 from assessment.reports.excel import put
 from assessment.reports.excel_cache import finish
@@ -114,6 +115,7 @@ class _Writer:
         self._sheet = sheet
         self._page = page
         self._facts = facts
+        self._cut = inline(facts.say(CUT))
         self._formulas: dict[str, Formula] = {}
         self._looks = [self._look(column) for column in page.columns]
 
@@ -153,7 +155,7 @@ class _Writer:
     def _cell(self, row: int, at: int, value: Value) -> Cell | None:
         if value is None or value == "":
             return None
-        cell = put(WriteOnlyCell(self._sheet), value)
+        cell = put(WriteOnlyCell(self._sheet), value, self._cut)
         _look_alike(cell, self._looks[at])
         if isinstance(value, Formula):
             self._formulas[f"{letter(at + 1)}{row}"] = value
@@ -161,7 +163,7 @@ class _Writer:
 
     def _top(self) -> None:
         facts = self._facts
-        occasion = facts.say("Round: {round}", round=facts.gathered.national.round)
+        occasion = facts.speech.occasion(facts.gathered.national.round)
         code = facts.speech.same(short_code(facts.gathered.code))
         lines = (
             (self._page.title, bold(14)),
@@ -187,7 +189,7 @@ class _Writer:
         sheet.row_dimensions[1].height = 30
         lines = max(line_count(column.head, column.width) for column in self._page.columns)
         sheet.row_dimensions[HEAD_ROW].height = lines * SIZE * LINE
-        occasion = self._facts.say("Round: {round}", round=self._facts.gathered.national.round)
+        occasion = self._facts.speech.occasion(self._facts.gathered.national.round)
         source = inline(joined([title(self._facts), occasion]))
         code = short_code(self._facts.gathered.code)
         page = self._page

@@ -87,7 +87,7 @@ def _cover(facts: NationalFacts) -> Cover:
         committee=say("Digital Government Committee"),
         title=title(facts),
         unit=say("Ministries and institutions, capital and provinces, districts and communes"),
-        round=say("Round: {round}", round=facts.gathered.national.round),
+        round=facts.speech.occasion(facts.gathered.national.round),
         status=status(facts),
         status_note=note,
         facts=tuple(found),
@@ -97,7 +97,7 @@ def _cover(facts: NationalFacts) -> Cover:
 
 def _frame(facts: NationalFacts) -> Frame:
     say = facts.say
-    occasion = say("Round: {round}", round=facts.gathered.national.round)
+    occasion = facts.speech.occasion(facts.gathered.national.round)
     head = [say("Consolidated national report"), occasion]
     if facts.order.published:
         head.append(say("Published copy"))

@@ -1,5 +1,6 @@
 """What stands beside a result: the earlier round, like for like, and the median of the peers."""
 
+from assessment.language.digits import latin_digits
 from assessment.reports.blocks import Block, Cell, Column, Figure, Paragraph
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align
@@ -46,7 +47,7 @@ def beside_words(facts: Facts) -> list[Block]:
         words = say(
             "Previous: round {round}. Change: like for like, on the {n} indicators both rounds "
             "have, with this round's weights.",
-            round=previous.record.subject.round,
+            round=latin_digits(previous.record.subject.round),
             n=change.common,
         )
         told.append(Paragraph(words, small=True))

@@ -98,6 +98,10 @@ class Speech:
         """
         return once(tuple(latin_digits(text.get(language)) for language in self.languages))
 
+    def occasion(self, name: str) -> Lines:
+        """The round, its number in the digits of the report however it was typed."""
+        return self.say("Round: {round}", round=latin_digits(name))
+
     def same(self, text: str) -> Lines:
         """A text that is the same in every language: a name, a number, a code."""
         return (text,)

@@ -1,7 +1,7 @@
 """One system of digits in a report."""
 
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 import pytest
 
@@ -60,3 +60,19 @@ def test_no_page_of_the_national_report_mixes_two_systems_of_digits(gathered):
     pages = pages_of(NationalFacts(gathered, NationalOrder(NOW, Language.KM)))
     told = texts_in([(page.title, page.columns, [*page.rows]) for page in pages])
     assert [text for text in told if KHMER_DIGIT.search(text)] == []
+
+
+def test_a_round_typed_in_khmer_digits_is_printed_in_those_of_the_report():
+    record = a_filled_record(the_questionnaire("commune"))
+    subject = replace(record.subject, round="ឆ្នាំ២០២៦ ជុំទី២")
+    order = an_order(replace(record, subject=subject), languages=BOTH)
+    report = unit_report(Facts(order, Speech(BOTH)))
+    assert [text for text in texts_in(report) if KHMER_DIGIT.search(text)] == []
+    assert report.cover.round == ("ជុំ៖ ឆ្នាំ2026 ជុំទី2", "Round: ឆ្នាំ2026 ជុំទី2")
+
+
+def test_a_round_of_the_collection_is_printed_in_the_digits_of_the_report(gathered):
+    renamed = replace(gathered, national=replace(gathered.national, round="២០២៦"))
+    report = national_report(NationalFacts(renamed, NationalOrder(NOW, Language.KM)))
+    assert [text for text in texts_in(report) if KHMER_DIGIT.search(text)] == []
+    assert report.cover.round == ("ជុំ៖ 2026",)

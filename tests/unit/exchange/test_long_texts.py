@@ -1,0 +1,81 @@
+"""Texts that no cell can hold are cut in sight: the cell itself says so."""
+
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.exchange import answer_sheet
+from assessment.language.breaking import cluster_starts
+from assessment.language.text import Language
+from assessment.responses.model import Place
+from assessment.words import Words
+from tests.unit.exchange.test_exported import a_workbook
+from tests.unit.exchange.world import a_full_record
+
+LIMIT = 32_767
+TOLD = Words(Language.EN).say(answer_sheet.CUT)
+KHMER = "ស្ថាប័នបានពិនិត្យឯកសារទាំងនេះរួចហើយ។ "
+
+
+def long_comment(text):
+    record = a_full_record()
+    return record.with_response(Place("A2"), replace(record.response("A2"), comment=text))
+
+
+def units(text):
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def comment_in(path, sheet="_data"):
+    page = openpyxl.load_workbook(path)[sheet]
+    texts = [c.value for row in page.iter_rows() for c in row if isinstance(c.value, str)]
+    return max(texts, key=len)
+
+
+@pytest.mark.parametrize(
+    "text", [KHMER * 1_000, "x" * LIMIT + "y", "😀" * 20_000, "_x0041_" * 5_000]
+)
+def test_a_text_no_cell_can_hold_is_cut_in_sight(tmp_path, text):
+    record = long_comment(text.strip())
+    path = a_workbook(tmp_path / "r.xlsx", record)
+    for sheet in ("_data", "Answers"):
+        shown = comment_in(path, sheet)
+        assert shown.endswith(TOLD)
+        assert units(shown) <= LIMIT
+
+
+def test_a_text_that_just_fits_is_not_touched(tmp_path):
+    path = a_workbook(tmp_path / "r.xlsx", long_comment("x" * LIMIT))
+    assert comment_in(path) == "x" * LIMIT
+
+
+def test_a_long_text_that_begins_like_a_formula_is_data(tmp_path):
+    path = a_workbook(tmp_path / "r.xlsx", long_comment("=1+1 " * 8_000))
+    for sheet in ("_data", "Answers"):
+        cells = [
+            cell for row in openpyxl.load_workbook(path)[sheet].iter_rows(min_row=2) for cell in row
+            if str(cell.value).startswith("=1+1")
+        ]  # fmt: skip
+        assert cells
+        assert {cell.data_type for cell in cells} == {"s"}
+
+
+@given(
+    text=st.text(st.sampled_from("ក្រើ្ខ😀a_x0041_ "), min_size=1, max_size=300),
+    times=st.integers(200, 700),
+)
+def test_the_cut_is_never_too_long_nor_inside_a_letter(text, times):
+    whole = text * times
+    kept = answer_sheet.held(whole, TOLD)
+    assert units(kept) <= LIMIT
+    if units(answer_sheet.escaped(whole)) <= LIMIT:
+        assert kept == answer_sheet.escaped(whole)
+        return
+    assert kept.endswith(TOLD)
+    shown = kept.removesuffix(TOLD)
+    at = next(n for n in range(len(whole)) if answer_sheet.escaped(whole[:n]) == shown)
+    assert at == 0 or at in cluster_starts(whole[: at + 1]) or at == len(whole)
+    assert at > LIMIT // 8
