@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
 
 from assessment.errors import Finding
 from assessment.problems.windows import WindowProblem
+from assessment.questionnaire.model import Question
 from assessment.responses.evidence_changes import AddEvidence, RemoveEvidence
 from assessment.responses.model import Evidence, Place
 from gui.documents import DocumentDoor
@@ -128,13 +129,13 @@ class EvidenceCard(QFrame):
     def _show_wanted(self, *, there: bool) -> None:
         if self._place is None:
             return
-        say = self._wording.words.say
         question = self._session.questionnaire.by_code[self._place.question]
         note, other = self._wording.both(question.evidence_note)
-        if not note and question.evidence.level:
-            level = self._wording.number(question.evidence.level)
-            note = say("From level {level} on, a document is needed.", level=level)
-        self._wanted.say(note or ("" if there else say("No evidence yet")), other)
+        if not note:
+            second = self._wording.second
+            note = _wanted(question, self._wording, there=there)
+            other = "" if second is None else _wanted(question, second, there=there)
+        self._wanted.say(note, other)
         self._wanted.setVisible(bool(self._wanted.said()))
 
     def _end(self) -> None:
@@ -185,3 +186,12 @@ class EvidenceCard(QFrame):
     def _remove(self, piece: Evidence) -> None:
         if self._place is not None and self._session.apply(RemoveEvidence(self._place, piece.id)):
             self.add.setFocus()
+
+
+def _wanted(question: Question, wording: Wording, *, there: bool) -> str:
+    """What is wanted, where the questionnaire has no words of its own for it."""
+    say = wording.words.say
+    if question.evidence.level:
+        level = wording.number(question.evidence.level)
+        return say("From level {level} on, a document is needed.", level=level)
+    return "" if there else say("No evidence yet")

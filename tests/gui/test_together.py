@@ -247,3 +247,15 @@ def test_wording_gives_the_other_language_only_where_it_says_something_else(lang
     assert both.both(Text.of(en="x")) == ("x", "")
     assert both.both(Text(())) == ("", "")
     assert Wording(language).both(a_text("x")) == (first, "")
+
+
+def test_from_which_level_on_a_document_is_needed_comes_in_both(window, tmp_path, qtbot):
+    load_fonts()
+    path = tmp_path / "level.dra"
+    record = a_record(a_questionnaire(a_ladder("A1")))
+    Session.create(path, record, ASSESSOR, lambda: NOW).close()
+    window.open_file(path)
+    press_f9(qtbot, window)
+    wanted = window.stages.fill.rail.evidence._wanted
+    assert wanted.said() == "From level 2 on, a document is needed."
+    assert wanted.second().said().startswith("ចាប់ពីកម្រិត")
