@@ -26,6 +26,7 @@ from assessment.exchange.signing import Signature
 from assessment.exchange.wording import ROLES, VERDICTS
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.signing import SigningProblem
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import missing_answers
 
@@ -59,7 +60,7 @@ def _recipients(arguments: Namespace) -> tuple[str, ...]:
         return named
     known = recipients_known()
     if not known:
-        raise AssessmentError(Finding(ExchangeProblem.NO_KNOWN_RECIPIENTS))
+        raise AssessmentError(Finding(SigningProblem.NO_KNOWN_RECIPIENTS))
     return known
 
 

@@ -23,6 +23,7 @@ from assessment.exchange.recipient_words import FEWEST, RECIPIENT, is_recipient
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
+from assessment.problems.signing import SigningProblem
 
 _LARGEST_KEY = 16_384
 _TOO_MUCH = "excessive work"
@@ -145,7 +146,7 @@ def _recipient(given: str) -> str:
     if not is_recipient(text):
         if RECIPIENT.fullmatch(text):
             raise AssessmentError(
-                Finding(ExchangeProblem.RECIPIENT_MISTYPED, values={"found": given})
+                Finding(SigningProblem.RECIPIENT_MISTYPED, values={"found": given})
             )
         text = _bounded(Path(given), _LARGEST_KEY).decode("utf-8", "replace").strip()
     if not is_recipient(text):

@@ -27,6 +27,7 @@ from assessment.files.failures import failure
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
+from assessment.problems.signing import SigningProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.record import Record
 
@@ -132,15 +133,21 @@ def send_parcel(
 
 
 def countersign(
-    path: Path, signer: Signer, out: Path | None = None, progress: Progress = SILENT
+    path: Path,
+    signer: Signer,
+    out: Path | None = None,
+    progress: Progress = SILENT,
+    *,
+    seen: str = "",
 ) -> Receipt:
     """Append a signature to a package; what was signed before stays as it is.
 
-    It is written in the place of the package, or to a new file when one is named.
+    It is written in the place of the package, or to a new file when one is named. Whoever saw a
+    package before names its revision as ``seen``, and signs nothing else.
 
     Raises:
-        AssessmentError: If the package cannot be believed, the key signed it already, or it
-            cannot be written; the package is as it was then.
+        AssessmentError: If the package cannot be believed, is another than the one seen, the key
+            signed it already, or it cannot be written; the package is as it was then.
         Cancelled: If it was stopped; the package is as it was then.
     """
     if out is not None and out.exists():
@@ -149,13 +156,15 @@ def countersign(
     received = _read(path, steps)
     if received.verdict is Verdict.UNREADABLE:
         raise AssessmentError(*received.findings)
-    if received.record is None or errors_in(received.findings):
+    if seen not in ("", received.revision):
+        raise container.refusal(SigningProblem.OTHER_THAN_SEEN, path)
+    if received.record is None or received.parts is None or errors_in(received.findings):
         raise container.refusal(ExchangeProblem.NOT_TO_BE_SIGNED, path)
     if signer.key.public.key in {one.key for one in received.signatures}:
         raise container.refusal(ExchangeProblem.SIGNED_ALREADY, path)
-    parts, _ = package.read(path)
-    signatures = (*received.signatures, signing.sign(parts.revision, signer))
-    parts = replace(parts, signatures=signing.pack(signatures), sound=True)
+    # What was verified is signed, whatever lies there by now.
+    signatures = (*received.signatures, signing.sign(received.revision, signer))
+    parts = replace(received.parts, signatures=signing.pack(signatures), sound=True)
     digests = package.digests_of(received.record)
     target = out or path
     with container.fresh(target) as unfinished:

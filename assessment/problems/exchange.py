@@ -149,15 +149,6 @@ class ExchangeProblem(Problem):
         _ERROR,
         "{found} is no recipient. A recipient begins with age1; name it, or the file it stands in.",
     )
-    RECIPIENT_MISTYPED = (
-        _ERROR,
-        "A sign in the recipient {found} is wrong. Copy it again, or name the file it stands in.",
-    )
-    NO_KNOWN_RECIPIENTS = (
-        _ERROR,
-        "The recipients of the committee are not known here. Take in the roster that names them "
-        "with: roster import, or name them with --to.",
-    )
     NOT_SEALED_TO_YOU = (
         _ERROR,
         "{file} is not sealed to this key. Use the key of one of its recipients.",

@@ -48,3 +48,17 @@ class SigningProblem(Problem):
         _NOTE,
         "The package is being written. Wait for the receipt, or stop it, before you leave.",
     )
+    RECIPIENT_MISTYPED = (
+        _ERROR,
+        "A sign in the recipient {found} is wrong. Copy it again, or name the file it stands in.",
+    )
+    NO_KNOWN_RECIPIENTS = (
+        _ERROR,
+        "The recipients of the committee are not known here. Take in the roster that names them "
+        "with: roster import, or name them with --to.",
+    )
+    OTHER_THAN_SEEN = (
+        _ERROR,
+        "{file} is not the package that was shown: another one lies there by now. Look at it again "
+        "before you sign.",
+    )

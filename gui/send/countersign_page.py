@@ -120,7 +120,8 @@ class CountersignPage(SigningPage):
             return
         self.outcome.clear()
         self.elsewhere.hide()
-        order = Countersigning(pen, path, out, copy, self.seal.wanted)
+        seen = "" if self.shown is None else self.shown.received.revision
+        order = Countersigning(pen, path, out, copy, self.seal.wanted, seen)
         self.run(order.do, partial(self._signed, order), SIGNING, stops=True)
 
     def _sealed_copy(self, path: Path) -> Path | None:

@@ -182,6 +182,7 @@ class Countersigning:
         out: A new file for it; None writes it where it lies.
         copy: A new file for a sealed copy; None without one.
         recipients: For whom the copy is sealed.
+        seen: The revision that was shown.
     """
 
     pen: Pen
@@ -189,6 +190,7 @@ class Countersigning:
     out: Path | None = None
     copy: Path | None = None
     recipients: tuple[str, ...] = ()
+    seen: str = ""
 
     def do(self, progress: Progress) -> "Receipt":
         """Append the signature, opened again and compared.
@@ -202,7 +204,7 @@ class Countersigning:
 
         if self.copy is not None and self.copy.exists():
             raise failure(FileProblem.ALREADY_EXISTS, self.copy)
-        receipt = countersign(self.path, self.pen.open(), self.out, progress)
+        receipt = countersign(self.path, self.pen.open(), self.out, progress, seen=self.seen)
         if self.copy is not None:
             seal_to(self.out or self.path, self.recipients, self.copy)
         return receipt

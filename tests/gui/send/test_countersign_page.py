@@ -16,6 +16,8 @@ from assessment.exchange.send import send_file
 from assessment.exchange.signing import Signer
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
+from assessment.responses.changes import SetComment
+from assessment.responses.model import Place
 from gui.fonts import load_fonts
 from gui.settings import Role as Work
 from tests.builders import ASSESSOR, HEAD, NOW
@@ -190,6 +192,18 @@ def test_a_package_that_was_changed_cannot_be_signed(qtbot, page, package, tmp_p
     assert not page.sign.isVisible()
     page.sign_now()
     assert not page.busy
+
+
+def test_another_package_than_the_one_shown_is_not_signed(qtbot, page, package, head, file):
+    shown(qtbot, page, package)
+    with_key(qtbot, page, head)
+    package.unlink()
+    with AssessmentFile.open(file) as working:
+        working.apply(SetComment(Place("A1"), "later"), by=ASSESSOR, at=NOW)
+        send_file(working, [], package)
+    page.sign_now()
+    rest(qtbot, page)
+    assert codes(page) == ["other_than_seen"]
 
 
 def test_a_reply_is_known_for_what_it_is(qtbot, window, package, tmp_path):

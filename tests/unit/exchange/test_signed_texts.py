@@ -1,21 +1,25 @@
 """Texts too long, other sizes, signatures that stand twice: in packages that are signed rightly."""
 
+from contextlib import suppress
+
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.exchange import signing
+from assessment.exchange import package, signing
 from assessment.exchange.keys import KnownKey, Role
 from assessment.exchange.long_texts import LONGEST_OF_ALL
 from assessment.exchange.receive import Verdict, read_package
 from assessment.exchange.send import countersign
 from assessment.responses.values import LONGEST_TEXT
 from tests.builders import NOW
+from tests.unit.consolidation.world import answered
 from tests.unit.exchange.world import (
     EVERYBODY,
     PHOTO,
     THE_ASSESSOR,
     THE_HEAD,
     Parts,
+    a_full_record,
     a_package,
     known,
     signs,
@@ -184,3 +188,45 @@ def test_countersigning_again_says_that_it_was_done(tmp_path):
     assert [one.code for one in refused.value.findings] == ["signed_already"]
     assert path.read_bytes() == before
     assert read_package(path, known(THE_ASSESSOR, THE_HEAD)).verdict is Verdict.COUNTERSIGNED
+
+
+def exchanged(tmp_path, monkeypatch, when):
+    """Another package takes the place of the first one at the n-th time the file is opened."""
+    path = a_package(tmp_path, THE_ASSESSOR)
+    (tmp_path / "other").mkdir()
+    record = answered(a_full_record(), "A2", "a")
+    other = a_package(tmp_path / "other", THE_ASSESSOR, record=record).read_bytes()
+    read, times = package.container.opened, []
+
+    def opened(place, *arguments, **options):
+        times.append(place)
+        if len(times) == when:
+            path.write_bytes(other)
+        return read(place, *arguments, **options)
+
+    monkeypatch.setattr(package.container, "opened", opened)
+    return path
+
+
+@pytest.mark.parametrize("when", [2, 3])
+def test_only_what_was_verified_is_signed(tmp_path, monkeypatch, when):
+    """Whoever exchanges the file meanwhile gets no signature for another package."""
+    path = exchanged(tmp_path, monkeypatch, when)
+    with suppress(AssessmentError):
+        countersign(path, THE_HEAD)
+    monkeypatch.undo()
+    (tmp_path / "again").mkdir()
+    verified = read_package(a_package(tmp_path / "again", THE_ASSESSOR)).revision
+    signed = read_package(path, EVERYBODY).signatures
+    heads = [one.statement for one in signed if one.statement.role is Role.HEAD]
+    assert {one.manifest for one in heads} <= {verified}
+
+
+def test_who_saw_one_package_does_not_sign_another(tmp_path):
+    path = a_package(tmp_path, THE_ASSESSOR)
+    before = path.read_bytes()
+    with pytest.raises(AssessmentError) as refused:
+        countersign(path, THE_HEAD, seen="ab" * 32)
+    assert [one.code for one in refused.value.findings] == ["other_than_seen"]
+    assert path.read_bytes() == before
+    assert countersign(path, THE_HEAD, seen=read_package(path).revision).signatures == 2
