@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from assessment import places
 from assessment.errors import Finding
 from gui import crash
+from gui.ahead import Ahead
 from gui.fonts import load_fonts
 from gui.icons import program_icon
 from gui.opening import Opening
@@ -67,3 +68,4 @@ def begin(app: QApplication, settings: Settings, frame: Opening, file: Path | No
     window.start.first_focus()
     if file is not None:
         window.open_file(file)
+    Ahead(settings.role, window)

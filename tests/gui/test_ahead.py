@@ -1,0 +1,78 @@
+"""What is needed next is there before it is asked for, and the first page does not wait for it."""
+
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from assessment.errors import Cancelled
+from assessment.progress import SILENT, Progress
+from gui.ahead import MODULES, Ahead, load
+from gui.settings import Role
+from tests.gui.places import a_file
+
+# A person opens a file and goes through the stages: which of our modules come only then?
+WALK = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from assessment.progress import SILENT
+from gui.ahead import load
+from gui.beginning import make_window
+from gui.settings import Role, Settings
+
+folder = Path(sys.argv[1])
+app = QApplication(["walk"])
+app.setStyle("Fusion")
+settings = Settings(folder / "settings.ini")
+settings.folder = folder
+window = make_window(app, settings)
+window.show()
+app.processEvents()
+load(Role.ASSESSOR, SILENT)
+there = set(sys.modules)
+window.open_file(folder / "walk.dra")
+window.session.score_now()
+for stage in ("fill", "review", "scores", "report", "bring_in", "send"):
+    window.show_stage(stage)
+    app.processEvents()
+window.show_help()
+window.show_library()
+late = {name for name in set(sys.modules) - there if name.split(".")[0] in ("gui", "assessment")}
+print("LATE", *sorted(late))
+sys.stdout.flush()
+import os
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everything_named_is_there_and_named_once(role):
+    assert len(set(MODULES[role])) == len(MODULES[role])
+    load(role, SILENT)
+    assert set(MODULES[role]) <= set(sys.modules)
+
+
+def test_opening_a_file_and_walking_through_its_stages_loads_nothing_more(qapp, tmp_path):
+    a_file(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", WALK, str(tmp_path)],
+        capture_output=True, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    late = next(line for line in done.stdout.splitlines() if line.startswith("LATE")).split()[1:]
+    assert late == []
+
+
+def test_who_leaves_at_once_does_not_wait_for_it():
+    steps = []
+    stopping = Progress(tell=lambda *how: steps.append(how), stopped=lambda: len(steps) >= 2)
+    with pytest.raises(Cancelled):
+        load(Role.ASSESSOR, stopping)
+    assert len(steps) == 2
+
+
+def test_it_is_done_by_itself_after_a_moment(qtbot, window):
+    ahead = Ahead(Role.ASSESSOR, window)
+    with qtbot.waitSignal(ahead.task.finished, timeout=30_000):
+        QCoreApplication.processEvents()
