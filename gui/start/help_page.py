@@ -1,6 +1,7 @@
 """Help: the manual, open at the section of the place it was asked from, and searchable."""
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -189,8 +190,15 @@ class HelpPage(QWidget):
         self.list.blockSignals(False)
         self._show_text()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The text is written when it is seen: finding where Khmer lines may break takes time."""
+        super().showEvent(event)
+        self._show_text()
+
     def _show_text(self) -> None:
         """The section chosen; while nothing is chosen among what was found, all that was found."""
+        if not self.isVisible():
+            return
         item: QListWidgetItem | None = self.list.currentItem()  # the stubs forget None
         wanted, theme = self._wanted(), self._theme
         if item is None and wanted:
