@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding, Place
 from assessment.problems.library import LibraryProblem
@@ -25,6 +25,7 @@ from gui.settings import Settings
 from gui.theme import Theme
 from gui.widgets.empty import EmptyState
 from gui.widgets.findings_list import FindingsList
+from gui.widgets.later_area import LaterArea
 from gui.widgets.style import named
 from gui.wording import Wording
 
@@ -63,10 +64,9 @@ class LibraryPage(QWidget):
         self.refused = FindingsList(wording, theme, with_places=False)
         self.refused.hide()
         self.book = Book(wording, theme)
-        self._scroll = named(QScrollArea(), "library_scroll")
+        self._scroll = named(LaterArea(self.book), "library_scroll")
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self.book)
         self.empty = EmptyState(theme, "list", "no_questionnaires", role="primary")
         side = QVBoxLayout()
         side.setContentsMargins(0, 0, 0, 0)
