@@ -61,6 +61,7 @@ from assessment.reports.excel_sheets import (
     letter,
     line_count,
 )
+from assessment.reports.excel_tabs import Tabs
 from assessment.reports.excel_why import telling_sheets
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Colour
@@ -81,8 +82,12 @@ def write_workbook(facts: Facts, path: Path) -> None:
     sheets = sheets_of(facts)
     book = Workbook()
     book.remove(book.worksheets[0])
+    tabs = Tabs(facts.speech.languages)
     for sheet in sheets:
-        _fill(book.create_sheet(sheet.name), sheet, facts)
+        page = book.create_sheet(tabs.of(sheet.name))
+        if sheet.name.isidentifier():
+            page.sheet_properties.codeName = sheet.name
+        _fill(page, _referring(sheet, tabs), facts)
     add_sealed(book, facts.order, FONT)
     book.calculation.fullCalcOnLoad = True
     book.properties.title = inline(facts.speech.say("Report on digital readiness"))
@@ -91,6 +96,18 @@ def write_workbook(facts: Facts, path: Path) -> None:
         raw = Path(folder) / "raw.xlsx"
         book.save(raw)
         finish(raw, path, _formulas(sheets), facts.order.now)
+
+
+def _referring(sheet: Sheet, tabs: Tabs) -> Sheet:
+    """The sheet with formulas that call the other sheets by their names in this workbook."""
+    rows = tuple(
+        tuple(
+            replace(value, text=tabs.formula(value.text)) if isinstance(value, Formula) else value
+            for value in row
+        )
+        for row in sheet.rows
+    )
+    return replace(sheet, rows=rows)
 
 
 def sheets_of(facts: Facts) -> list[Sheet]:

@@ -229,7 +229,10 @@ def roster_sheets(facts: Facts) -> list[Sheet]:
 
 
 def _sheet_name(code: str, taken: set[str]) -> str:
-    """A name Excel accepts: no forbidden sign, at most 31 characters, not used before."""
+    """A name Excel accepts: no forbidden sign, at most 31 characters, not used before.
+
+    In Khmer its beginning is shorter, so that it stays a name Excel accepts.
+    """
     plain = re.sub(r"[\[\]:*?/\\']", "_", f"Roster_{code}")[:_LONGEST_NAME]
     name, number = plain, 2
     while name.lower() in taken:

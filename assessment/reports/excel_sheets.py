@@ -59,7 +59,7 @@ class Sheet:
     """One sheet; the head stands in row 4, data from row 5.
 
     Attributes:
-        name: Name of the sheet, the same in every language.
+        name: English name of the sheet; ``excel_tabs`` says what it is called.
         title: Heading in the first row.
         columns: The columns.
         rows: Values, one per column.

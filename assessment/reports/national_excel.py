@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -36,6 +37,7 @@ from assessment.reports.excel_sheets import (
     letter,
     line_count,
 )
+from assessment.reports.excel_tabs import Tabs
 from assessment.reports.national_facts import NationalFacts
 from assessment.reports.national_lists import (
     conflicts_page,
@@ -71,9 +73,11 @@ def write_workbook(facts: NationalFacts, path: Path) -> None:
     """
     book = Workbook(write_only=True)
     formulas: dict[str, dict[str, Formula]] = {}
+    tabs = Tabs(facts.speech.languages)
     for number, page in enumerate(pages_of(facts), start=1):
         # A sheet of a write-only book has what is used of an ordinary one.
-        sheet = cast("Worksheet", book.create_sheet(page.name))
+        sheet = cast("Worksheet", book.create_sheet(tabs.of(page.name)))
+        sheet.sheet_properties.codeName = page.name
         formulas[f"xl/worksheets/sheet{number}.xml"] = _Writer(sheet, page, facts).write()
     book.calculation.fullCalcOnLoad = True
     book.properties.title = inline(title(facts))
@@ -115,6 +119,7 @@ class _Writer:
         self._sheet = sheet
         self._page = page
         self._facts = facts
+        self._tabs = Tabs(facts.speech.languages)
         self._cut = inline(facts.say(CUT))
         self._formulas: dict[str, Formula] = {}
         self._looks = [self._look(column) for column in page.columns]
@@ -155,6 +160,8 @@ class _Writer:
     def _cell(self, row: int, at: int, value: Value) -> Cell | None:
         if value is None or value == "":
             return None
+        if isinstance(value, Formula):
+            value = replace(value, text=self._tabs.formula(value.text))
         cell = put(WriteOnlyCell(self._sheet), value, self._cut)
         _look_alike(cell, self._looks[at])
         if isinstance(value, Formula):

@@ -59,7 +59,7 @@ class Page:
     """One sheet; rows may be made while they are written, so that long ones need no memory.
 
     Attributes:
-        name: Name of the sheet, the same in every language.
+        name: English name of the sheet; ``excel_tabs`` says what it is called.
         title: Heading in the first row.
         columns: The columns.
         rows: Values, one per column.

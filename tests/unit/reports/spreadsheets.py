@@ -6,20 +6,40 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from assessment.language.text import Language
+from assessment.reports.excel_tabs import NAMES, Tabs
 
 SOFFICE = shutil.which("soffice")
 _CACHED = re.compile(rb"(</f>)<v>[^<]*</v>")
 _CACHED_OWN = re.compile(rb"(</f>)<v\s*/>")
 
+# Of the two reports the one names a sheet as the other does.
+_NATIONAL = {"Dictionary"}
+
 type Cells = dict[tuple[str, str], object]
 
 
+def _english(title: str) -> str:
+    """The English name of a sheet, which a workbook in Khmer calls otherwise."""
+    tabs = Tabs((Language.KM,))
+    names = {tabs.of(name): name for name in NAMES if name not in _NATIONAL}
+    return names.get(title, title.replace("បញ្ជី_", "Roster_"))
+
+
+def sheet_of(book: Workbook, name: str) -> Worksheet:
+    """The sheet of a report by its English name."""
+    (found,) = (page for page in book.worksheets if _english(page.title) == name)
+    return found
+
+
 def cells(path: Path) -> Cells:
-    """Every cell with something in it, by sheet and place; formulas by their value."""
+    """Every cell with something in it, by sheet (in English) and place; formulas by their value."""
     book = load_workbook(path, data_only=True)
     return {
-        (page.title, cell.coordinate): cell.value
+        (_english(page.title), cell.coordinate): cell.value
         for page in book.worksheets
         for row in page.iter_rows()
         for cell in row
@@ -31,7 +51,7 @@ def formulas(path: Path) -> dict[tuple[str, str], str]:
     """Every formula by sheet and place."""
     book = load_workbook(path)
     return {
-        (page.title, cell.coordinate): str(cell.value)
+        (_english(page.title), cell.coordinate): str(cell.value)
         for page in book.worksheets
         for row in page.iter_rows()
         for cell in row

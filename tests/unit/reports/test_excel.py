@@ -22,7 +22,14 @@ from assessment.reports.report import write_unit_report
 from assessment.responses.model import Place, Response
 from tests.builders import a_question, a_questionnaire, a_record, a_text, the_usual_parts
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire
-from tests.unit.reports.spreadsheets import SOFFICE, calculated, cells, formulas, without_values
+from tests.unit.reports.spreadsheets import (
+    SOFFICE,
+    calculated,
+    cells,
+    formulas,
+    sheet_of,
+    without_values,
+)
 
 needs_soffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 SHEETS = {"Summary", "Pillars", "Themes", "Indicators", "Gates", "Answers", "Criteria", "Evidence",
@@ -84,7 +91,7 @@ def test_a_falsified_weight_is_reported(tmp_path):
     import openpyxl
 
     book = openpyxl.load_workbook(path)
-    book["Indicators"]["D5"] = 50
+    sheet_of(book, "Indicators")["D5"] = 50
     book.save(tmp_path / "false.xlsx")
     fresh = calculated(tmp_path / "false.xlsx", tmp_path)
     assert "DIFFERS" in fresh.values()
@@ -141,7 +148,7 @@ def test_texts_stay_texts(tmp_path, text):
 def test_an_answered_date_is_shown_as_a_date(tmp_path):
     questionnaire = a_questionnaire(a_question("D1", QuestionType.DATE), *the_usual_parts())
     record = a_record(questionnaire, {"D1": date(2026, 3, 15)})
-    page = load_workbook(written(record, tmp_path))["Answers"]
+    page = sheet_of(load_workbook(written(record, tmp_path)), "Answers")
     [value] = [row[5] for row in page.iter_rows() if row[0].value == "D1"]
     assert value.value == datetime(2026, 3, 15)  # noqa: DTZ001 - a workbook knows no zone
     assert value.number_format == Kind.DATE.value

@@ -33,6 +33,7 @@ from tests.unit.reports.national_world import (
     facts_of,
     text_of,
 )
+from tests.unit.reports.spreadsheets import sheet_of
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -236,7 +237,8 @@ def test_hostile_names_break_neither_paper_nor_workbook(tmp_path):
         assert len(reader.pages) == pages
         assert len([entry for entry in reader.outline if not isinstance(entry, list)]) == 17
         book = openpyxl.load_workbook(xlsx)
-        named = [row for row in book["Units"].iter_rows(min_row=FIRST_ROW) if row[3].value]
+        units = sheet_of(book, "Units")
+        named = [row for row in units.iter_rows(min_row=FIRST_ROW) if row[3].value]
         assert len(named) == len(HOSTILE)
         assert all(row[4].data_type == "s" for row in named)
 

@@ -22,6 +22,7 @@ from assessment.responses.model import Layer, Objection
 from tests.architecture.tree import ROOT
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select
 from tests.report_worlds import MINISTRY, a_filled_record, an_order
+from tests.unit.reports.spreadsheets import sheet_of
 
 EN = (Language.EN,)
 BOTH = (Language.KM, Language.EN)
@@ -77,7 +78,7 @@ def test_the_annex_explains_every_indicator(record, tmp_path):
 def test_the_workbook_always_has_the_reasons(record, tmp_path):
     path = tmp_path / "unit.xlsx"
     write_unit_report(an_order(record, LAYERS, xlsx=path, languages=EN))
-    sheet = load_workbook(path)["Why"]
+    sheet = sheet_of(load_workbook(path), "Why")
     nodes = {row[0].value for row in sheet.iter_rows(min_row=5)}
     assert {node.code for node in record.questionnaire.nodes} <= nodes
 
@@ -110,7 +111,7 @@ def test_objections_are_printed_with_their_answers(record, tmp_path):
         assert words in told
     path = tmp_path / "unit.xlsx"
     write_unit_report(an_order(objected, LAYERS, xlsx=path, languages=EN))
-    sheet = load_workbook(path)["Objections"]
+    sheet = sheet_of(load_workbook(path), "Objections")
     assert [row[1].value for row in sheet.iter_rows(min_row=5, max_row=6)] == [
         "The letter was attached", "Counted twice",
     ]  # fmt: skip
@@ -121,7 +122,10 @@ def test_comparisons_are_a_sheet_of_the_workbook(record, earlier, peers, tmp_pat
     wanted = an_order(record, LAYERS, xlsx=path, languages=EN, previous=earlier, peers=peers)
     write_unit_report(wanted)
     facts = Facts(wanted, Speech(EN))
-    rows = {row[0].value: row for row in load_workbook(path)["Comparison"].iter_rows(min_row=5)}
+    rows = {
+        row[0].value: row
+        for row in sheet_of(load_workbook(path), "Comparison").iter_rows(min_row=5)
+    }
     for node in record.questionnaire.nodes:
         change = facts.changed[node.code].like_for_like
         found = rows[node.code][4].value
