@@ -93,19 +93,31 @@ def _add(context: Context) -> Outcome:
     given = context.arguments
     path = _file(context)
     public = PublicKey.read(Path(_needed(given.public, "--public")))
-    since, until = _day(given.since) or context.today, _day(given.until)
+    draft, role = _draft(path), Role(_needed(given.role, "--role"))
+    since, until = _day(given.since), _day(given.until)
+    if since is None:
+        # Who only gets a last day keeps the first one: what was signed until now still counts.
+        since = _begun(draft, public, role, given.unit) or context.today
     if until is not None and until < since:
         values = {"since": since.isoformat(), "until": until.isoformat()}
         raise AssessmentError(Finding(RosterProblem.ENDS_BEFORE, values=values))
     person = Person(
         name=public.name,
         key=public.key,
-        role=Role(_needed(given.role, "--role")),
+        role=role,
         since=since,
         unit=given.unit,
         until=until,
     )
-    return _changed(path, _draft(path).with_person(person), context)
+    return _changed(path, draft.with_person(person), context)
+
+
+def _begun(roster: Roster, public: PublicKey, role: Role, unit: str) -> date | None:
+    """The first day of the line that still goes on for the same duty; None without one."""
+    lines = [
+        one for one in roster.people if (one.key, one.role, one.unit) == (public.key, role, unit)
+    ]
+    return next((one.since for one in lines if one.until is None), None)
 
 
 def _revoke(context: Context) -> Outcome:

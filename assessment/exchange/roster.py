@@ -134,7 +134,11 @@ class Roster:
         return Standing.ENTITLED if entitled else Standing.WRONG_ROLE
 
     def with_person(self, person: Person) -> "Roster":
-        """The roster with the person; the same line is listed once."""
+        """The roster with the person; a line of the same duty and time is replaced by it.
+
+        Who had a duty before, and has it again after a time, has two lines: what was signed in the
+        first time still counts.
+        """
         rest = tuple(one for one in self.people if not _same_line(one, person))
         return replace(self, people=(*rest, person))
 
@@ -303,7 +307,9 @@ def _message(roster: Roster) -> bytes:
 
 
 def _same_line(one: Person, other: Person) -> bool:
-    return (one.key, one.role, one.unit) == (other.key, other.role, other.unit)
+    same_duty = (one.key, one.role, one.unit) == (other.key, other.role, other.unit)
+    ends, other_ends = one.until or date.max, other.until or date.max
+    return same_duty and one.since <= other_ends and other.since <= ends
 
 
 def _problem(problem: Problem, path: Path, **values: object) -> AssessmentError:

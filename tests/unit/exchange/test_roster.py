@@ -227,7 +227,7 @@ def test_what_is_no_roster_is_refused(tmp_path, raw):
 def test_a_roster_beyond_all_measure_is_refused(tmp_path):
     path = tmp_path / "r.roster"
     path.write_bytes(b" " * 5_000_000)
-    assert refused(read_roster, path) == "not_a_roster"
+    assert refused(read_roster, path) == "roster_too_large"
     assert refused(read_roster, tmp_path / "none.roster") == "not_found"
 
 
