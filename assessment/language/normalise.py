@@ -104,6 +104,7 @@ def _is_plain(char: str) -> bool:
     return char in "._-" or unicodedata.category(char)[0] in "LMN"
 
 
+@lru_cache(maxsize=4_096)
 def _is_visible(char: str) -> bool:
     if char in _KEPT_CONTROLS:
         return True
