@@ -6,12 +6,16 @@ import openpyxl
 import pytest
 
 from assessment.exchange import answer_sheet, sealed_sheet
+from assessment.exchange.exported import read_exported
+from assessment.exchange.receive import Verdict
+from assessment.exchange.send import sealed, without_documents
 from assessment.language.text import Language
 from assessment.reports.excel_tabs import MOST, NAMES, Tabs
 from assessment.reports.national_facts import NationalOrder
 from assessment.reports.national_write import write_national_report
 from assessment.reports.report import write_unit_report
 from tests.report_worlds import a_filled_record, an_order
+from tests.unit.exchange.world import EVERYBODY, HEAD_DIGEST, THE_ASSESSOR, a_full_record
 from tests.unit.reports.national_world import NOW
 from tests.unit.reports.spreadsheets import SOFFICE, calculated, cells, formulas
 
@@ -106,3 +110,19 @@ def test_the_national_workbook_is_named_like_its_edition(gathered, tmp_path):
         told = {name for text in texts for name in re.findall(r"'([^']+)'!", text)}
         assert told <= set(book.sheetnames)
         assert bool(told) == (language is Language.KM)
+
+
+@pytest.mark.parametrize("languages", [KM, (Language.KM, Language.EN)])
+def test_what_travels_in_a_khmer_workbook_is_found_after_another_program_saved_it(
+    tmp_path, languages
+):
+    record = a_full_record()
+    path = tmp_path / "report.xlsx"
+    parcel = sealed(without_documents(record, HEAD_DIGEST), (THE_ASSESSOR,))
+    write_unit_report(
+        an_order(record, languages=languages, code=HEAD_DIGEST, sealed=parcel, xlsx=path)
+    )
+    openpyxl.load_workbook(path).save(path)
+    received = read_exported(path, EVERYBODY)
+    assert (received.verdict, received.findings) == (Verdict.VERIFIED, ())
+    assert received.record == record
