@@ -184,11 +184,11 @@ class _Search:
 
     def _open(self, code: str, value: float, holding: Holding) -> bool:
         """Whether a node of this score keeps the gates of ``holding`` open that look at it."""
+        looking = [gate for at in holding if (gate := self._questionnaire.gates[at]).node == code]
+        if not looking:
+            return True
         printed = float(shown(self._questionnaire, np.array([value]))[0])
-        for at in holding:
-            gate = self._questionnaire.gates[at]
-            if gate.node != code:
-                continue
+        for gate in looking:
             limit = float(gate.threshold)
             if gate.condition is GateCondition.BELOW and printed < limit - GUARD:
                 return False
