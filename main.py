@@ -19,8 +19,9 @@ def main(arguments: list[str]) -> int:
 
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
-                # Written to a file, Windows would choose an alphabet without Khmer.
-                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+                # Windows would choose an alphabet without Khmer, and line ends of its own: what is
+                # written to a file is the same on every system.
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
         return run(arguments)
     from gui.app import run as show
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+HOMES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
 
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
@@ -25,7 +26,7 @@ def pytest_configure(config):
         return
     home = Path(tempfile.mkdtemp(prefix="dra-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
+    for name in (*HOMES, "APPDATA", "LOCALAPPDATA"):
         (home / name).mkdir(mode=0o700)
         os.environ[name] = str(home / name)
     if not list((ROOT / "resources" / "fonts").glob("*.ttf")):

@@ -33,22 +33,17 @@ def surroundings(prefix, **more):
     } | more
 
 
-def make(prefix):
+def make(prefix, **more):
     """Make the folder, about half a minute and 800 MB."""
     prefix.parent.mkdir(parents=True, exist_ok=True)
-    call(["wineboot", "-i"], prefix, timeout=300)
-    call(["wineserver", "-w"], prefix, timeout=300)
+    for command in (["wineboot", "-i"], ["wineserver", "-w"]):
+        subprocess.run(
+            command, env=surroundings(prefix, **more), timeout=300, check=True, capture_output=True
+        )
     system = prefix / "drive_c" / "windows" / "system32"
     for name in ("icuuc", "mscms"):
         gcc("-nostdlib", "-e", "0", STAND_INS / f"{name}.c", "-o", system / f"{name}.dll")
     _complete_ucrtbase(system, prefix.parent / "stand-ins")
-
-
-def call(command, prefix, timeout=120, **more):
-    """Run a program of Wine; nothing of it outlives the time it is given."""
-    return subprocess.run(
-        command, env=surroundings(prefix), timeout=timeout, check=True, capture_output=True, **more
-    )
 
 
 def end(prefix):

@@ -1,4 +1,4 @@
-"""The list of all that the Windows folder is made of: CycloneDX 1.6, as offices for security ask it."""
+"""All that the Windows folder is made of, as a list in the form CycloneDX 1.6."""
 
 import hashlib
 import json
@@ -59,10 +59,11 @@ def metadata_version(name: str) -> str:
 
 def of_wheels(libraries: Path, wheels: Iterable[Path]) -> list[Part]:
     """One part for each library, with the digest of the wheel it came in."""
-    digests = {_key(w.name.split("-")[0]): hashlib.sha256(w.read_bytes()).hexdigest() for w in wheels}
+    digests = {_key(wheel.name.split("-")[0]): _digest(wheel) for wheel in wheels}
     found = []
     for one in metadata.distributions(path=[str(libraries)]):
-        licence = one.metadata.get("License-Expression") or one.metadata.get("License") or "see licences"
+        told = (one.metadata.get(name) for name in ("License-Expression", "License"))
+        licence = next((text for text in told if text), "see the folder licences")
         purl = f"pkg:pypi/{_key(one.name).replace('_', '-')}@{one.version}"
         short = licence.strip().splitlines()[0][:80]
         found.append(Part(one.name, one.version, short, purl, digests[_key(one.name)]))
@@ -104,6 +105,10 @@ def _component(part: Part) -> dict[str, object]:
     if part.purl:
         known |= {"purl": part.purl, "hashes": [{"alg": "SHA-256", "content": part.sha256}]}
     return known
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _key(name: str) -> str:

@@ -26,12 +26,12 @@ def missing(folder: Path) -> list[str]:
     """What is loaded by something in the folder and is neither there nor Windows' own."""
     programs = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in _ENDINGS]
     here = {path.name.lower() for path in programs}
-    lacking = []
-    for path in programs:
-        for name in sorted(set(loaded(path.read_bytes()))):
-            if name not in here and not any(fnmatch(name, known) for known in SYSTEM):
-                lacking.append(f"{path.relative_to(folder).as_posix()} needs {name}")
-    return lacking
+    return [
+        f"{path.relative_to(folder).as_posix()} needs {name}"
+        for path in programs
+        for name in sorted(set(loaded(path.read_bytes())))
+        if name not in here and not any(fnmatch(name, known) for known in SYSTEM)
+    ]
 
 
 def loaded(program: bytes) -> Iterator[str]:

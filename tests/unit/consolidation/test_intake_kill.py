@@ -2,7 +2,6 @@
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -31,7 +30,7 @@ def killed_receiver(path: Path, folder: Path, after: float) -> int:
     first = running.stdout.readline()
     assert first, running.stderr.read().decode()
     time.sleep(after)
-    running.send_signal(signal.SIGKILL)
+    running.kill()
     rest, _ = running.communicate()
     return max(int(line) for line in (first + rest).split(b"\n")[:-1])
 

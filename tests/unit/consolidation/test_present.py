@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -40,7 +41,7 @@ def told(collection):
     """Word and use of each file, by its name."""
     came = list(collection.arrivals())
     return {
-        one.arrival.path.rsplit("/", 1)[-1]: (one.arrival.verdict, one.today)
+        Path(one.arrival.path).name: (one.arrival.verdict, one.today)
         for one in presents(came, standings(collection))
         if one.arrival.path
     }

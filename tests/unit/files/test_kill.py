@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -34,7 +33,7 @@ def killed_writer(kind: str, path: Path, after: float) -> list[int]:
     first = running.stdout.readline()
     assert first, running.stderr.read().decode() if running.stderr else ""
     time.sleep(after)
-    running.send_signal(signal.SIGKILL)
+    running.kill()
     rest, _ = running.communicate()
     return [int(line) for line in (first + rest).split(b"\n")[:-1]]
 

@@ -1,0 +1,268 @@
+"""The folder for Windows, run by Wine from a write-protected place with a Khmer name.
+
+Only with ``READINESS_WINDOWS``: ``build`` builds it first (minutes), otherwise it names the zip
+built before. Needs ``wine wine64 xvfb gcc-mingw-w64-x86-64`` and 2 GB of disk. The picture of the
+window is kept where ``READINESS_WINDOWS_PICTURE`` says. What Wine shows is not what every Windows
+shows: signatures, SmartScreen, printers and typing Khmer are not tried here.
+"""
+
+import json
+import os
+import random
+import shutil
+import stat
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from resources.packaging import parts
+from tests import x_screen
+from tests.architecture.tree import ROOT
+from tests.wine import prefix as wine
+
+WANTED = os.environ.get("READINESS_WINDOWS", "")
+pytestmark = [
+    pytest.mark.skipif(not WANTED, reason="READINESS_WINDOWS names the zip, or says build"),
+    pytest.mark.skipif(sys.platform != "linux", reason="runs what was built on Linux"),
+]
+QUESTIONS = ("--unit", "MEF", "--round", "2026", "--assessor", "សុខ ដារ៉ា")
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    if WANTED != "build":
+        return Path(WANTED)
+    out = tmp_path_factory.mktemp("built")
+    script = ROOT / "resources" / "packaging" / "portable"
+    subprocess.run([script, "windows", "--out", out], check=True)
+    return next(out.glob("*.zip"))
+
+
+@pytest.fixture(scope="module")
+def screen():
+    with x_screen.a_screen() as named:
+        yield named
+
+
+@pytest.fixture(scope="module")
+def windows(tmp_path_factory, screen):
+    """A Windows of Wine; its desktop is on the screen from the beginning."""
+    made = tmp_path_factory.mktemp("windows") / "prefix"
+    wine.make(made, DISPLAY=screen)
+    yield made
+    wine.end(made)
+    shutil.rmtree(made)
+
+
+@pytest.fixture(scope="module")
+def folder(archive, tmp_path_factory):
+    place = tmp_path_factory.mktemp("ថាសខ្មែរ (RO)")
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(place)
+    folder = place / parts.folder_name()
+    protect(folder, write=False)
+    yield folder
+    protect(folder, write=True)
+
+
+@pytest.fixture(scope="module")
+def run(folder, windows, screen, tmp_path_factory):
+    """Run a command as a person on Windows would, in a folder with a Khmer name."""
+    work = tmp_path_factory.mktemp("ការងារ")
+
+    def call(*arguments, timeout=300):
+        command = ["wine", folder / f"{parts.COMMANDS}.exe", *map(str, arguments)]
+        environment = wine.surroundings(windows, DISPLAY=screen)
+        return subprocess.run(
+            command, env=environment, cwd=work, capture_output=True, check=False, timeout=timeout
+        )
+
+    call.work = work
+    return call
+
+
+@pytest.fixture(scope="module")
+def demo(run):
+    done = run("demo", "--out", "ឧទាហរណ៍")
+    assert done.returncode == 0, done.stderr.decode()
+    return run.work / "ឧទាហរណ៍"
+
+
+def protect(folder, *, write):
+    """Rights keep everybody but an administrator from writing; the times of files show the rest."""
+    for path in (folder, *folder.rglob("*")):
+        kept = stat.S_IMODE(path.stat().st_mode)
+        path.chmod(kept | 0o200 if write else kept & ~0o222)
+
+
+def tree(folder):
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+
+
+def source(*arguments):
+    call = [sys.executable, "-X", "utf8", ROOT / "main.py", *map(str, arguments)]
+    return subprocess.run(call, capture_output=True, check=False)
+
+
+def test_the_zip_is_small_enough_and_unpacks_on_every_windows(archive):
+    assert archive.stat().st_size <= 110 * 2**20
+    with zipfile.ZipFile(archive) as packed:
+        names = packed.namelist()
+        assert {entry.external_attr >> 28 for entry in packed.infolist()} == {stat.S_IFREG >> 12}
+    assert all(name.isascii() and len(name) <= 110 for name in names)
+    assert len({name.lower() for name in names}) == len(names)
+
+
+def test_the_whole_journey_writes_its_reports_and_nothing_beside_the_program(folder, demo, run):
+    before = tree(folder)
+    for kind, least in (("pdf", 5), ("xlsx", 4)):
+        files = list(demo.glob(f"*.{kind}"))
+        assert len(files) >= least
+        assert all(file.stat().st_size > 10_000 for file in files)
+    assert run("validate", "ឧទាហរណ៍/SAMPLE-2026.dra").returncode == 0
+    assert tree(folder) == before
+
+
+@pytest.mark.parametrize("command", ["score", "validate", "show"])
+def test_what_is_told_is_that_of_linux_to_the_byte(command, demo, run):
+    file = demo / "SAMPLE-2026.dra"
+    one = run(command, file, "--json")
+    other = source(command, file, "--json")
+    assert (one.returncode, other.returncode) == (0, 0)
+    assert one.stdout.replace(b"Z:" + b"\\\\", b"/") == other.stdout
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_reports_say_the_same_as_on_linux(language, demo, run, tmp_path):
+    from openpyxl import load_workbook
+    from pypdf import PdfReader
+
+    file = demo / "SAMPLE-2026.dra"
+    made = (run.work / f"w-{language}", tmp_path / "l")
+    asked = [
+        ["--pdf", f"{one}.pdf", "--xlsx", f"{one}.xlsx", "--language", language] for one in made
+    ]
+    assert run("report", file, *asked[0]).returncode == 0
+    assert source("report", file, *asked[1]).returncode == 0
+    pages = [[page.extract_text() for page in PdfReader(f"{one}.pdf").pages] for one in made]
+    assert len(pages[0]) > 8
+    assert pages[0] == pages[1]
+    cells = [
+        [(s.title, list(s.iter_rows(values_only=True))) for s in book.worksheets]
+        for book in (load_workbook(f"{one}.xlsx") for one in made)
+    ]
+    assert cells[0] == cells[1]
+
+
+def answers(folder, text):
+    file = folder / "answers.csv"
+    head = "question,row,answer,not_applicable_reason,comment"
+    file.write_text(f"{head}\nA2,,b,,\nA3,,{text},,\n", encoding="utf-8")
+    return file
+
+
+def test_an_assessment_is_begun_answered_and_shown(run):
+    assert run("new", "ក.dra", "--questionnaire", "example-small", *QUESTIONS).returncode == 0
+    done = run("answer", "ក.dra", "--from", answers(run.work, "ចម្លើយ"))
+    assert done.returncode == 0, done.stderr.decode()
+    shown = run("show", "ក.dra", "--json").stdout
+    assert "ចម្លើយ" in shown.decode("utf-8")
+    assert shown == source("show", run.work / "ក.dra", "--json").stdout
+
+
+def test_what_is_sent_there_is_received_there_and_on_linux(demo, run, tmp_path):
+    file, words = demo / "SAMPLE-2026.dra", run.work / "words.txt"
+    words.write_text("seven small boats on the river", encoding="utf-8")
+    secret = ("--passphrase-file", words)
+    for step in (
+        ("key", "new", "k.key", "--name", "Sok Dara", *secret),
+        ("key", "export", "k.key", "--out", "k.pub"),
+        ("send", file, "--key", "k.key", "--out", "អង្គភាព.drx", *secret),
+        ("receive", "ជាតិ.drc", "អង្គភាព.drx", "--known", "assessor=k.pub", "--by", "Lim Sokha"),
+    ):
+        done = run(*step)
+        assert done.returncode == 0, (step, done.stderr.decode())
+    there = json.loads(run("coverage", "ជាតិ.drc", "--json").stdout)
+    asked = (run.work / "អង្គភាព.drx", "--known", f"assessor={run.work / 'k.pub'}")
+    here = source("receive", tmp_path / "n.drc", *asked, "--by", "Lim Sokha", "--json")
+    assert here.returncode == 0, here.stderr.decode()
+    assert there == json.loads(source("coverage", tmp_path / "n.drc", "--json").stdout)
+
+
+def test_a_workbook_of_others_is_read_in_a_process_of_its_own(run):
+    workbook = run.work / "theirs.xlsx"
+    shutil.copy(ROOT / "questionnaires" / "example-small" / "1" / "questionnaire.xlsx", workbook)
+    done = run("new", "theirs.dra", "--questionnaire", workbook, *QUESTIONS)
+    assert done.returncode == 0, done.stderr.decode()
+    (run.work / "bad.xlsx").write_bytes(b"no workbook")
+    one = run("check", "bad.xlsx", "--json")
+    assert one.returncode == 1
+    assert one.stdout == source("check", run.work / "bad.xlsx", "--json").stdout
+
+
+def test_a_program_that_is_killed_while_it_writes_leaves_a_sound_file(run, folder, windows, screen):
+    assert run("new", "killed.dra", "--questionnaire", "example-small", *QUESTIONS).returncode == 0
+    chance = random.Random(20261125)  # noqa: S311 - a plan, no secret
+    program = ["wine", folder / f"{parts.COMMANDS}.exe"]
+    for number in range(8):
+        given = answers(run.work, f"text {number}")
+        running = subprocess.Popen(
+            [*program, "answer", "killed.dra", "--from", given], cwd=run.work,
+            env=wine.surroundings(windows, DISPLAY=screen),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        time.sleep(chance.uniform(0.5, 2.5))
+        running.kill()
+        running.wait()
+    told = run("show", "killed.dra", "--json")
+    assert told.returncode == 0, told.stderr.decode()
+
+
+def test_the_folder_verifies_itself_and_notices_a_change(run, folder):
+    assert run("verify-program").returncode == 0
+    protect(folder, write=True)
+    path = folder / parts.INNER / "resources" / "units.csv"
+    before = path.read_bytes()
+    path.write_bytes(before + b"\n")
+    done = run("verify-program", "--json")
+    path.write_bytes(before)
+    protect(folder, write=False)
+    codes = [finding["code"] for finding in json.loads(done.stdout)["findings"]]
+    assert (done.returncode, codes) == (1, ["program_altered"])
+
+
+def test_the_window_shows_khmer_and_closes_when_asked(folder, demo, windows, screen):
+    from tests.wine.screen import SeenDesk
+
+    before = tree(folder)
+    command = ["wine", folder / f"{parts.WINDOW}.exe", demo / "SAMPLE-2026.dra"]
+    with subprocess.Popen(command, env=wine.surroundings(windows, DISPLAY=screen)) as running:
+        desk = SeenDesk(screen)
+        window = desk.wait_for("SAMPLE", seconds=90)
+        time.sleep(5)
+        picture = desk.picture()
+        desk.close(window)
+        assert running.wait(60) == 0
+    kept = os.environ.get("READINESS_WINDOWS_PICTURE")
+    if kept:
+        picture.save(kept)
+    # Words, lines and colours: more than a frame that is empty.
+    assert len(picture.getcolors(2**24)) > 500
+    assert tree(folder) == before
+
+
+def test_marked_as_portable_it_keeps_everything_beside_itself(folder, demo, run):
+    protect(folder, write=True)
+    (folder / "portable").touch()
+    try:
+        assert run("backups", demo / "SAMPLE-2026.dra").returncode == 0
+        assert (folder / "data").is_dir()
+        assert run("verify-program").returncode == 0
+    finally:
+        (folder / "portable").unlink()
+        shutil.rmtree(folder / "data", ignore_errors=True)
+        protect(folder, write=False)
