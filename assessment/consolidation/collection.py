@@ -17,7 +17,7 @@ from assessment.consolidation.held import Arrival, Case, Decision, Held, Merge
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import linewise, package
 from assessment.exchange.container import fresh, write_synced
-from assessment.files.disk import check_writable, settle
+from assessment.files.disk import check_writable, put_in_place, settle
 from assessment.files.failures import explained, failure
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
@@ -52,7 +52,7 @@ class Collection:
             try:
                 with closing(schema.connect(unfinished, "rwc")) as connection:
                     schema.lay_out(connection, [("created", now.isoformat())])
-                unfinished.replace(path)
+                put_in_place(unfinished, path)
                 settle(path.parent)
             finally:
                 unfinished.unlink(missing_ok=True)

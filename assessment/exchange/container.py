@@ -20,7 +20,7 @@ from typing import IO
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.members import Members
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
-from assessment.files.disk import settle
+from assessment.files.disk import put_in_place, settle
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
@@ -85,7 +85,7 @@ def fresh(path: Path) -> Iterator[Path]:
         unfinished.unlink(missing_ok=True)
         try:
             yield unfinished
-            unfinished.replace(path)
+            put_in_place(unfinished, path)
             settle(path.parent)
         finally:
             unfinished.unlink(missing_ok=True)

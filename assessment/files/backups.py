@@ -12,7 +12,7 @@ from assessment import places
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.files import schema
 from assessment.files.checking import SUFFIX
-from assessment.files.disk import settle
+from assessment.files.disk import put_in_place, settle
 from assessment.files.failures import explained
 from assessment.files.rows import loads
 from assessment.files.store import AssessmentFile
@@ -104,7 +104,7 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
             file.copy_to(unfinished, progress)
             # Answers given while it was copied are in it.
             target = folder / f"{begun}-{_mark(_head_in(unfinished))}{SUFFIX}"
-            unfinished.replace(target)
+            put_in_place(unfinished, target)
         finally:
             unfinished.unlink(missing_ok=True)
         settle(folder)

@@ -1,11 +1,16 @@
 """What the file system allows, and making names in a folder last."""
 
 import os
+import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from assessment.files.failures import failure
 from assessment.problems.files import FileProblem
+
+# Seconds between one try and the next.
+PAUSES = (0.05, 0.1, 0.2, 0.4, 0.4, 0.8) if sys.platform == "win32" else ()
 
 
 def check_writable(path: Path) -> None:
@@ -28,6 +33,25 @@ def settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def put_in_place(unfinished: Path, path: Path) -> None:
+    """Give a complete file its name, over what stood there.
+
+    Windows refuses while another program looks at one of the two, as scanners for viruses do with
+    every new file for a moment: there it is tried again for two seconds.
+
+    Raises:
+        OSError: If it cannot be; what stood there is untouched then.
+    """
+    for pause in PAUSES:
+        try:
+            unfinished.replace(path)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    unfinished.replace(path)
 
 
 def flush(path: Path) -> None:

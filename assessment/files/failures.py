@@ -29,6 +29,8 @@ _BY_ERRNO = {
     errno.EPERM: FileProblem.NO_PERMISSION,
     errno.ENOENT: FileProblem.NOT_FOUND,
 }
+# Windows' own numbers for a file that another program has open.
+_HELD = (32, 33)
 
 
 def failure(problem: FileProblem, path: Path) -> AssessmentError:
@@ -50,6 +52,8 @@ def explained(path: Path, otherwise: FileProblem) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         raise failure(_BY_CODE.get(code, otherwise), path) from error
     except OSError as error:
+        if getattr(error, "winerror", None) in _HELD:
+            raise failure(FileProblem.LOCKED, path) from error
         raise failure(_BY_ERRNO.get(error.errno or 0, otherwise), path) from error
     except (ValueError, KeyError, TypeError, RecursionError, MemoryError) as error:
         raise failure(otherwise, path) from error

@@ -1,9 +1,11 @@
 """The tables of a working file, how a connection to one is set up, and what may stand in it."""
 
+import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote_from_bytes
 
 # "DRA1" in ASCII: what makes the file ours for every program that looks.
 APPLICATION_ID = 0x44524131
@@ -45,7 +47,7 @@ _CAUTION = (
 def connect(path: Path, mode: str) -> sqlite3.Connection:
     """A careful connection without views and triggers; ``mode`` as in SQLite's addresses."""
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        f"{address(path.absolute())}?mode={mode}",
         uri=True,
         timeout=0.3,
         isolation_level=None,
@@ -65,6 +67,16 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def address(path: PurePath) -> str:
+    """The file as SQLite's own kind of address, which knows no names of other computers.
+
+    What Windows writes before the path, ``server`` and ``share``, is a part of the path there.
+    """
+    place = path.as_posix()
+    quoted = quote_from_bytes(os.fsencode(place), safe="/:")
+    return f"file://{'' if place.startswith('/') else '/'}{quoted}"
 
 
 def take(connection: sqlite3.Connection) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError
-from assessment.files.disk import flush, settle
+from assessment.files.disk import flush, put_in_place, settle
 from assessment.files.failures import explained, failure
 from assessment.files.places import Kind, kind_of
 from assessment.files.safety import read_received, restore
@@ -96,7 +96,7 @@ def send(file: AssessmentFile, target: Path) -> str:
 
 def _replace(unfinished: Path, target: Path) -> None:
     try:
-        unfinished.replace(target)
+        put_in_place(unfinished, target)
     except FileExistsError:
         # Some drivers of sticks cannot put a file in the place of another.
         target.unlink()

@@ -12,7 +12,7 @@ from typing import Any
 from assessment.errors import Finding, Place
 from assessment.files import schema
 from assessment.files.beginning import contents_of
-from assessment.files.disk import flush, journal_of, settle
+from assessment.files.disk import flush, journal_of, put_in_place, settle
 from assessment.files.failures import explained, failure
 from assessment.files.history import (
     Event,
@@ -71,7 +71,7 @@ def in_place(path: Path, write: Callable[[Path], None]) -> None:
             stale.unlink(missing_ok=True)
         try:
             write(unfinished)
-            unfinished.replace(path)
+            put_in_place(unfinished, path)
             settle(path.parent)
         finally:
             unfinished.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assessment.consolidation.sweeping import made_unswept
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.files.disk import put_in_place
 from assessment.files.irreplaceable import keep_clear_of
 from assessment.problems.reports import ReportProblem
 from assessment.reports.blocks import Report
@@ -97,7 +98,7 @@ def write_safely(target: Path, write: Callable[[Path], int]) -> int:
         result = write(path)
         with path.open("rb+") as stream:
             os.fsync(stream.fileno())
-        path.replace(target)
+        put_in_place(path, target)
         return result
 
 

@@ -169,7 +169,8 @@ def add_licences(folder: Path, libraries: Path, runtime: Path) -> None:
 
 def add_words(folder: Path) -> None:
     """Put beside the programs what a person reads."""
-    text = (parts.HERE / "read-me-first.txt").read_text(encoding="utf-8")
+    texts = (parts.HERE / "read-me-first.txt", HERE / "read-me.txt")
+    text = "".join(one.read_text(encoding="utf-8") for one in texts)
     for name, value in {
         "{version}": parts.version(),
         "{window}": f"{parts.WINDOW}.exe",
