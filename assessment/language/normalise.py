@@ -8,6 +8,7 @@ from assessment.language.digits import latin_digits
 
 _LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
 _LONGEST_NAME = 120
+_DEVICE = re.compile(r"^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.ASCII | re.IGNORECASE)
 _INHERENT_VOWELS = frozenset("\u17b4\u17b5")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _KEPT_CONTROLS = frozenset("\n\t")
@@ -94,10 +95,11 @@ def file_name(text: str) -> str:
     """The text as a name of a file on every system: letters with their signs, digits, ``._-``.
 
     Everything else becomes a dash; the last 120 characters are kept, so that the kind of a file
-    stays. Empty when nothing is left.
+    stays. Empty when nothing is left. Names that Windows keeps for devices get a dash.
     """
     kept = "".join(char if _is_plain(char) else " " for char in clean_text(text))
-    return "-".join(kept.split())[-_LONGEST_NAME:].strip("-.")
+    name = "-".join(kept.split())[-_LONGEST_NAME:].strip("-.")
+    return _DEVICE.sub(r"\g<0>-", name)
 
 
 def _is_plain(char: str) -> bool:

@@ -33,3 +33,18 @@ def test_a_name_is_safe_and_stays_as_it_is_when_made_again(text):
 def test_khmer_keeps_its_vowels_and_a_name_its_ending():
     assert file_name("លើកទី ១.pdf") == "លើកទី-១.pdf"
     assert file_name("x" * 200 + ".pdf").endswith("x.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("CON", "CON-"),
+        ("nul.pdf", "nul-.pdf"),
+        ("Aux.2026.dra", "Aux-.2026.dra"),
+        ("COM1.dra", "COM1-.dra"),
+        ("console.dra", "console.dra"),
+        ("NUL-2026.dra", "NUL-2026.dra"),
+    ],
+)
+def test_no_name_is_one_that_windows_keeps_for_devices(name, plain):
+    assert file_name(name) == plain
