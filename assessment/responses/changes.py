@@ -88,9 +88,13 @@ class SetComment(_ResponseChange):
 
 @dataclass(frozen=True, slots=True)
 class DeclareNotApplicable(_ResponseChange):
-    """The assessor says that a question does not apply, and why."""
+    """The assessor says that a question does not apply, and why.
 
-    reason: str
+    Attributes:
+        reason: Why. Files of earlier versions may hold changes without one: those stay readable.
+    """
+
+    reason: str = ""
 
     def check(self, record: Record) -> list[Finding]:
         """The question allows it, and there is a reason."""
