@@ -217,7 +217,7 @@ def _turn_line(merge: Merge, turn: Turn, context: Context) -> str:
     """Who withdrew a merge or brought it back, when and why."""
     word = _TURNED_AWAY if turn.withdrawn else _TURNED_BACK
     day = turn.at.astimezone(CAMBODIA).date().isoformat()
-    values = {"merge": merge.number, "name": turn.by, "day": day, "reason": turn.reason}
+    values = {"merge": merge.number, "name": turn.by, "day": day, "reason": turn.reason or "–"}
     return context.words.say(word, **values)
 
 

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from assessment.commands.context import Context
@@ -97,7 +98,7 @@ def _add(context: Context) -> Outcome:
     since, until = _day(given.since), _day(given.until)
     if since is None:
         # Who only gets a last day keeps the first one: what was signed until now still counts.
-        since = _begun(draft, public, role, given.unit) or context.today
+        since = _begun(draft, (public.key, role, given.unit), context.today) or context.today
     if until is not None and until < since:
         values = {"since": since.isoformat(), "until": until.isoformat()}
         raise AssessmentError(Finding(RosterProblem.ENDS_BEFORE, values=values))
@@ -112,12 +113,12 @@ def _add(context: Context) -> Outcome:
     return _changed(path, draft.with_person(person), context)
 
 
-def _begun(roster: Roster, public: PublicKey, role: Role, unit: str) -> date | None:
-    """The first day of the line that still goes on for the same duty; None without one."""
-    lines = [
-        one for one in roster.people if (one.key, one.role, one.unit) == (public.key, role, unit)
-    ]
-    return next((one.since for one in lines if one.until is None), None)
+def _begun(roster: Roster, duty: tuple[str, Role, str], today: date) -> date | None:
+    """The first day of the line of a duty that is not over yet; None without one."""
+    lines = [one for one in roster.people if (one.key, one.role, one.unit) == duty]
+    endless = (one.since for one in lines if one.until is None)
+    going_on = (one.since for one in lines if one.until is not None and one.until >= today)
+    return next(chain(endless, going_on), None)
 
 
 def _revoke(context: Context) -> Outcome:

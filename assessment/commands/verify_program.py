@@ -1,6 +1,7 @@
 """The command ``verify-program``: is the portable folder still what was handed out?"""
 
 import hashlib
+import os
 import re
 import sys
 from argparse import ArgumentParser
@@ -48,33 +49,41 @@ def arguments(command: ArgumentParser) -> None:
 
 
 def _list(folder: Path) -> tuple[dict[str, str], str]:
+    absent = _finding(ProgramProblem.PROGRAM_LIST_ABSENT, LIST)
     try:
         content = (folder / LIST).read_bytes()
     except OSError as error:
-        finding = Finding(ProgramProblem.PROGRAM_LIST_ABSENT, Place(file=LIST), {"file": LIST})
-        raise AssessmentError(finding) from error
+        raise AssessmentError(absent) from error
     lines = content.decode("utf-8-sig", "replace").splitlines()
     found = [match for match in map(_LINE.fullmatch, lines) if match]
+    if not found:
+        raise AssessmentError(absent)
     return {match[2]: match[1] for match in found}, hashlib.sha256(content).hexdigest()
 
 
 def _differences(folder: Path, listed: dict[str, str]) -> Iterator[Finding]:
     for place, wanted in listed.items():
         path = folder / place
-        if not path.is_file():
+        if not os.path.isfile(path):  # noqa: PTH113 - says no where Path would raise
             yield _finding(ProgramProblem.PROGRAM_MISSING, place)
         elif _digest(path) != wanted:
             yield _finding(ProgramProblem.PROGRAM_ALTERED, place)
     for path in sorted(folder.rglob("*")):
         place = path.relative_to(folder).as_posix()
         own = place.split("/")[0] in _OWN or place == LIST
-        if not own and place not in listed and not path.is_dir():
+        # Nobody looks behind a link to a folder, and none was handed out.
+        folder_only = path.is_dir() and not path.is_symlink()
+        if not own and place not in listed and not folder_only:
             yield _finding(ProgramProblem.PROGRAM_ADDED, place)
 
 
 def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The digest of a file; empty when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _finding(problem: ProgramProblem, place: str) -> Finding:

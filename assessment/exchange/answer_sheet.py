@@ -8,6 +8,7 @@ from typing import NamedTuple
 from assessment.errors import Finding
 from assessment.errors import Place as Where
 from assessment.language.breaking import cluster_starts
+from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.workbook import Grid, column_letter
@@ -15,7 +16,7 @@ from assessment.responses import values
 from assessment.responses.change import OPEN_STATES
 from assessment.responses.model import NotApplicable, Place, Response, State
 from assessment.responses.record import Record
-from assessment.words import mark
+from assessment.words import Words, mark
 
 SHEET = "_data"
 # What Excel keeps of a text, counted as it counts; it drops the rest without a word.
@@ -158,9 +159,19 @@ def _edited(
 ) -> Iterator[Edit]:
     place, line = known
     for part, before in zip(_EDITABLE, line, strict=True):
-        if part in texts and not same(before, texts[part]):
+        if part in texts and not _is_as_written(before, texts[part]):
             cell = replace(where, column=_letter(columns, part))
             yield Edit(place, part, before, values.clean_text(texts[part]), cell)
+
+
+def _is_as_written(before: str, found: str) -> bool:
+    """Whether nobody edited the cell, which may hold only the beginning of the text."""
+    if same(before, found):
+        return True
+    cuts = (Words(language).say(CUT) for language in Language)
+    return _length(escaped(before)) > LONGEST and any(
+        same(held(before, told), found) for told in cuts
+    )
 
 
 def _with(record: Record, response: Response, one: Edit) -> Response:

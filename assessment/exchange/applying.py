@@ -126,12 +126,11 @@ def _keep_documents(file: AssessmentFile, path: Path, content: bytes, record: Re
 def _returned(record: Record, reply: Reply) -> tuple[Record, tuple[str, ...], list[Finding]]:
     """The record opened again, with the reasons at the indicators of the returned questions."""
     known = record.questionnaire.by_code
+    unknown = [one.question[:_SHOWN] for one in reply.returned if one.question not in known]
     strange = [
-        Finding(ExchangeProblem.LINE_FITS_NOTHING, Place(question=one.question),
-                {"found": one.question[:_SHOWN]})
-        for one in reply.returned
-        if one.question not in known
-    ][:_MOST_TOLD]  # fmt: skip
+        Finding(ExchangeProblem.LINE_FITS_NOTHING, Place(question=code), {"found": code})
+        for code in unknown[:_MOST_TOLD]
+    ]
     kept = [one for one in reply.returned if one.question in known]
     if not kept:
         return record, (), strange

@@ -79,3 +79,27 @@ def test_without_a_list_it_is_refused_and_says_why(tmp_path, capsys, monkeypatch
 def test_for_people_it_says_so_in_a_sentence(folder, capsys):
     assert run(["verify-program", "--folder", str(folder), "--language", "km"]) == 0
     assert "ឯកសារទាំងអស់ដូចពេលប្រគល់។" in capsys.readouterr().out
+
+
+def test_a_link_to_a_folder_does_not_hide_what_was_added(folder, capsys, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "evil.dll").write_bytes(b"MZ")
+    (folder / "program" / "more").symlink_to(tmp_path / "elsewhere")
+    assert verified(capsys, folder)[:2] == (1, [("program_added", "program/more")])
+
+
+@pytest.mark.parametrize("listing", ["", "no list\n"])
+def test_a_list_that_names_no_file_proves_nothing(folder, capsys, listing):
+    (folder / LIST).write_text(listing, encoding="utf-8")
+    assert run(["verify-program", "--folder", str(folder), "--json"]) == 1
+    (told,) = json.loads(capsys.readouterr().out)["findings"]
+    assert told["code"] == "program_list_absent"
+
+
+def test_a_name_that_no_disk_takes_hides_nothing_else(folder, capsys):
+    with (folder / LIST).open("a", encoding="utf-8") as listing:
+        listing.write(f"{'0' * 64}  {'b' * 300}\n")
+    (folder / "LICENSE.txt").unlink()
+    code, findings, _ = verified(capsys, folder)
+    assert code == 1
+    assert findings == [("program_missing", "LICENSE.txt"), ("program_missing", "b" * 300)]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from assessment.exchange import answer_sheet
 from assessment.language.breaking import cluster_starts
 from assessment.language.text import Language
-from assessment.responses.model import Place
+from assessment.questionnaire.workbook import Grid
+from assessment.responses.model import NotApplicable, Place, Response
 from assessment.words import Words
 from tests.unit.exchange.test_exported import a_workbook
 from tests.unit.exchange.world import a_full_record
@@ -45,6 +46,24 @@ def test_a_text_no_cell_can_hold_is_cut_in_sight(tmp_path, text):
         shown = comment_in(path, sheet)
         assert shown.endswith(TOLD)
         assert units(shown) <= LIMIT
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_cut_text_is_no_edit_but_a_changed_one_is(language):
+    declared = Response(not_applicable=NotApplicable(KHMER * 1_000))
+    record = a_full_record().with_response(Place("A1"), declared)
+    rows = [
+        dict(enumerate((str(place.question), number, "", *line)))
+        for place, number, line in answer_sheet.lines(record)
+    ]
+    at = answer_sheet.HEADS.index("not_applicable_reason")
+    (long,) = (cells for cells in rows if len(cells[at]) > LIMIT)
+    long[at] = answer_sheet.held(long[at], Words(language).say(answer_sheet.CUT))
+    grid = Grid("_data", dict(enumerate(answer_sheet.HEADS)), 1, tuple(enumerate(rows, start=2)))
+    assert answer_sheet.edits(record, grid) == ([], [])
+    long[at] = f"x{long[at]}"
+    (edit,), _ = answer_sheet.edits(record, grid)
+    assert (edit.place, edit.part) == (Place("A1"), "not_applicable_reason")
 
 
 def test_a_text_that_just_fits_is_not_touched(tmp_path):

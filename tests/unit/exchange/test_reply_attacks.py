@@ -84,6 +84,7 @@ def test_thousands_of_strange_lines_are_told_in_few(office, tmp_path):
     told = [one for one in applied.findings if one.code == "line_fits_nothing"]
     assert 0 < len(told) <= 20
     assert all(len(one.values["found"]) <= 60 for one in told)
+    assert all(len(one.place.question) <= 60 for one in told)
 
 
 @pytest.mark.parametrize("year", [1980, 2099])

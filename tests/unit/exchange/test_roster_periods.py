@@ -89,6 +89,24 @@ def test_a_last_day_alone_does_not_move_the_first_one(desk, told):
     assert line["from"] == "2026-02-01"
 
 
+def test_another_last_day_does_not_move_the_first_one_either(desk, told):
+    add = ("roster", "add", "r.roster", "--public", "head.pub", "--role", "head", "--unit", "MPTC")
+    told(*add, "--from", "2026-01-01", "--until", "2099-01-01")
+    (line,) = told(*add, "--until", "2099-12-31")[1]["people"]
+    assert (line["from"], line["until"]) == ("2026-01-01", "2099-12-31")
+    (line,) = told(*add)[1]["people"]
+    assert (line["from"], line["until"]) == ("2026-01-01", None)
+
+
+def test_a_duty_that_is_over_begins_anew_today(desk, told):
+    add = ("roster", "add", "r.roster", "--public", "head.pub", "--role", "head", "--unit", "MPTC")
+    told(*add, "--from", "2020-01-01", "--until", "2020-12-31")
+    over, anew = told(*add)[1]["people"]
+    assert (over["from"], over["until"]) == ("2020-01-01", "2020-12-31")
+    assert anew["from"] > "2020-12-31"
+    assert anew["until"] is None
+
+
 def test_an_end_before_the_beginning_is_refused_with_the_day_that_was_kept(desk, told):
     add = ("roster", "add", "r.roster", "--public", "head.pub", "--role", "head", "--unit", "MPTC")
     told(*add, "--from", "2026-05-01")
