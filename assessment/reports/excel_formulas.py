@@ -98,8 +98,11 @@ def gate_formula(places: Places, gate: Gate, score: str, threshold: str) -> str:
     """1 when the gate is closed, else 0."""
     if gate.condition is GateCondition.MISSING:
         return f'IF({score}="",1,0)'
-    sign = "<" if gate.condition is GateCondition.BELOW else "="
-    return f'IF({score}="",0,IF({places.shown(score)}{sign}{threshold},1,0))'
+    if gate.condition is GateCondition.BELOW:
+        shut = f"{places.shown(score)}<{threshold}"
+    else:
+        shut = f"ABS({score}-{threshold})<=0.000000001"
+    return f'IF({score}="",0,IF({shut},1,0))'
 
 
 def check_formula(live: str, stored: str, tolerance: float) -> str:

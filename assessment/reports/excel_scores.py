@@ -162,7 +162,8 @@ def _node_row(facts: Facts, places: Places, node: Node) -> tuple[Value, ...]:
     stored_level = f"${letter(_SCORE_FROM + count + 6)}{row}"
     scores: list[Value] = [facts.order.scores[layer].nodes[node.code].exact
                            for layer in facts.layers]  # fmt: skip
-    if facts.order.record.questionnaire.children[node.code]:
+    # Where nothing can be made of an answer, the other parts would still give a number.
+    if facts.order.record.questionnaire.children[node.code] and not found.stopped:
         scores[-1] = Formula(score_formula(places, node), found.exact)
     same_score = check_formula(score_at, stored_score, _TOLERANCE)
     same_level = check_formula(after, stored_level, 0)

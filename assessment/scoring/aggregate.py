@@ -2,7 +2,9 @@
 
 Formulas (0-100, over the present children x with weights w): arithmetic sum(w x)/sum(w);
 geometric 100 prod((x/100)^(w/sum w)); harmonic sum(w)/sum(w/x); min; max; sum = sum(w x);
-deduct(start) = start - sum(w (1 - x/100)). A missing child leaves numerator and denominator.
+deduct(start) = start - sum(w (1 - x/100)). A missing child leaves numerator and denominator. A
+leaf that is infinite stands for a value nothing can be made of: it has no score, nor has any node
+above it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -63,12 +65,16 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
 
     Args:
         tree: The compiled structure.
-        leaves: Float64 (units, leaves), 0-100; NaN where missing.
+        leaves: Float64 (units, leaves), 0-100; NaN where missing, infinite where nothing can be
+            made of the value.
         forced: Positions of nodes whose score a gate turned to 0, with the units it holds for.
 
     Returns:
         Float64 (units, nodes); NaN where there is no score, never infinity.
     """
+    stopped = np.isinf(leaves)
+    if stopped.any():
+        leaves = np.where(stopped, np.nan, leaves)
     scores = np.full((leaves.shape[0], len(tree.nodes)), np.nan)
     scores[:, list(tree.leaves)] = leaves
     present = (~np.isnan(leaves)).astype(np.float64)
@@ -77,6 +83,13 @@ def aggregate(tree: Tree, leaves: Floats, forced: Mapping[int, Mask] | None = No
             scores[:, i] = node_scores(tree, i, scores, present)
         if forced and i in forced:
             scores[forced[i] & ~np.isnan(scores[:, i]), i] = 0.0
+    return _stop(tree, scores, stopped)
+
+
+def _stop(tree: Tree, scores: Floats, stopped: Mask) -> Floats:
+    """No score for a node with anything below it that nothing can be made of."""
+    if stopped.any():
+        scores[(stopped.astype(np.float64) @ (tree.below > 0).T) > 0] = np.nan
     return scores
 
 
@@ -89,6 +102,9 @@ def aggregate_again(tree: Tree, leaves: Floats, before: Floats, changed: Sequenc
         before: What ``aggregate`` gave of the leaves as they were; left as it is.
         changed: Columns of ``leaves`` that may differ from then.
     """
+    stopped = np.isinf(leaves)
+    if stopped.any():
+        leaves = np.where(stopped, np.nan, leaves)
     scores = before.copy()
     reached = {tree.leaves[column] for column in changed}
     for column in changed:
@@ -98,7 +114,7 @@ def aggregate_again(tree: Tree, leaves: Floats, before: Floats, changed: Sequenc
         if not reached.isdisjoint(tree.children[i]):
             scores[:, i] = node_scores(tree, i, scores, present)
             reached.add(i)
-    return scores
+    return _stop(tree, scores, stopped)
 
 
 def node_scores(tree: Tree, i: int, scores: Floats, present: Floats) -> Floats:

@@ -41,15 +41,19 @@ def levels_where_enough(questionnaire: Questionnaire, scores: Floats, applicable
 
 
 def closed(questionnaire: Questionnaire, tree: Tree, gate: Gate, scores: Floats) -> Mask:
-    """For which units the gate is closed: boolean (units,)."""
-    values = shown(questionnaire, scores[:, tree.position[gate.node]])
+    """For which units the gate is closed: boolean (units,).
+
+    "Below" looks at the value that bands look at. "At" looks at the score itself: what is only
+    printed as nothing is not nothing.
+    """
+    full = scores[:, tree.position[gate.node]]
     if gate.condition is GateCondition.MISSING:
-        return np.isnan(values)
+        return np.isnan(full)
     limit = float(gate.threshold)
     with np.errstate(invalid="ignore"):
         if gate.condition is GateCondition.BELOW:
-            return np.asarray(values < limit - GUARD)
-        return np.asarray(np.abs(values - limit) <= GUARD)
+            return np.asarray(shown(questionnaire, full) < limit - GUARD)
+        return np.asarray(np.abs(full - limit) <= GUARD)
 
 
 def gated_scores(

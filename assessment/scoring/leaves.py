@@ -39,6 +39,7 @@ class Leaf:
         answered: Share (0..1) of the applicable question weight that is answered.
         applies: Whether anything applies.
         not_applicable: Whether a declaration (pending or confirmed) took it out.
+        stopped: Whether nothing can be made of an answer: no node above it has a score then.
     """
 
     value: Decimal | None
@@ -47,6 +48,7 @@ class Leaf:
     answered: Decimal
     applies: bool
     not_applicable: bool
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class PartOfLeaf:
 
 
 NOTHING = Leaf(None, None, None, Decimal(0), applies=False, not_applicable=False)
+STOPPED = replace(NOTHING, stopped=True)
 
 
 def leaves(
@@ -147,7 +150,7 @@ def _tried(
     try:
         parts, declared = _parts(record, evaluation, indicator, layer)
     except AssessmentError as error:
-        return _Given(NOTHING, NOTHING, tuple(error.findings))
+        return _Given(STOPPED, STOPPED, tuple(error.findings))
     settled = record.questionnaire
     claimed = _combined([part.claimed for part in parts], settled, not_applicable=declared)
     if not proving or all(part.left == part.claimed.points for part in parts):

@@ -192,7 +192,7 @@ class _Search:
             limit = float(gate.threshold)
             if gate.condition is GateCondition.BELOW and printed < limit - GUARD:
                 return False
-            if gate.condition is GateCondition.ZERO and abs(printed - limit) <= GUARD:
+            if gate.condition is GateCondition.ZERO and abs(value - limit) <= GUARD:
                 return False
         return True
 

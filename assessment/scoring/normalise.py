@@ -50,7 +50,9 @@ def scored_together(tree: Tree, raw: Floats) -> Mask:
 def normalise(
     node: Node, raw: Floats, together: Mask | None = None
 ) -> tuple[Floats, list[Finding]]:
-    """Scores of one leaf, float64 (units,), NaN where missing; and what could not be measured.
+    """Scores of one leaf, float64 (units,); and what could not be measured.
+
+    NaN where missing, infinite where a logarithm is asked of nothing or less.
 
     Args:
         node: The leaf.
@@ -69,9 +71,10 @@ def normalise(
     value[present] = RULES[node.normalise](node, raw[present], against)
     lost = int((present & ~np.isfinite(value)).sum())
     findings = [_found(ScoringProblem.LOG_OF_NOTHING, node, count=lost)] if lost else []
+    measured = np.isfinite(value)
     if node.clip:
         value = np.clip(value, 0.0, 1.0)
-    return 100.0 * np.where(np.isfinite(value), value, np.nan), findings
+    return 100.0 * np.where(measured | np.isnan(raw), value, np.inf), findings
 
 
 def _found(problem: ScoringProblem, node: Node, **values: object) -> Finding:
@@ -115,11 +118,9 @@ def _goalposts(node: Node, x: Floats, _against: _Against) -> Floats:
 
 def _log_goalposts(node: Node, x: Floats, _against: _Against) -> Floats:
     low, high = _posts(node)
-    # The logarithm of nothing lies below every goalpost: clipped, it is the low end.
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore"):
         logs = np.log(np.clip(x, 0.0, None))
-    value = (logs - np.log(low)) / (np.log(high) - np.log(low))
-    return _turned(node, np.where(np.isneginf(value), 0.0, value) if node.clip else value)
+    return _turned(node, (logs - np.log(low)) / (np.log(high) - np.log(low)))
 
 
 def _posts(node: Node) -> tuple[float, float]:

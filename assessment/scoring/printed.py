@@ -38,4 +38,6 @@ def printed_scores(
 
 
 def _float(leaf: Leaf) -> float:
+    if leaf.stopped:
+        return float("inf")
     return float("nan") if leaf.value is None else float(leaf.value)

@@ -24,6 +24,7 @@ class NodeScore:
         highest: Score when everything unanswered were at the top; None without a score.
         not_applicable: A leaf declared not applicable (pending or confirmed).
         unanswered: A leaf that applies and has no answer.
+        stopped: Nothing can be made of an answer to it or below it, so that it has no score.
     """
 
     code: str
@@ -37,6 +38,7 @@ class NodeScore:
     highest: Decimal | None
     not_applicable: bool = False
     unanswered: bool = False
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

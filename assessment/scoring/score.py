@@ -6,7 +6,7 @@ rounded once at the end; a score is never stored, always computed.
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -133,6 +133,7 @@ class _Table:
         self._complete = np.divide(
             reached, self._applicable, out=np.zeros_like(reached), where=self._applicable > 0
         )
+        self._stopped = (np.isinf(values).astype(np.float64) @ (tree.below > 0).T) > 0
         self._before = levels_where_enough(questionnaire, self._scores, self._applicable)
         self._after = capped_levels(questionnaire, tree, self._scores, self._before)
 
@@ -159,10 +160,11 @@ class _Table:
         )
 
     def numbers(self, i: int) -> Floats:
-        """Float64 (7, nodes): everything about the nodes that row ``i`` has in numbers."""
+        """Float64 (8, nodes): everything about the nodes that row ``i`` has in numbers."""
         if self._asked is None or self._asked[0] != i:
             columns = (self._scores, self._before, self._after, self._applicable, self._complete)
-            row = np.array([column[i] for column in (*columns, self._lowest, self._highest)])
+            more = (self._lowest, self._highest, self._stopped)
+            row = np.array([column[i] for column in (*columns, *more)])
             self._asked = (i, row)
         return self._asked[1]
 
@@ -183,9 +185,10 @@ class _Table:
         found = self.numbers(i)[:, which]
         # Plain numbers: asked one by one, those of an array are slow.
         numbers = zip(*found[:5].tolist(), *self._rounded(found[[0, 5, 6]]), strict=True)
-        for at, one in zip(which, numbers, strict=True):
+        for at, one, stopped in zip(which, numbers, found[7].tolist(), strict=True):
             code = str(self._tree.nodes[at].code)
-            yield self._node(code, self.walked.rows[i].get(code), one)
+            node = self._node(code, self.walked.rows[i].get(code), one)
+            yield replace(node, stopped=True) if stopped else node
 
     def _adding_nothing(self, i: int, record: Record) -> list[Finding]:
         """Notes on missing parts of sums and deductions."""

@@ -14,7 +14,7 @@ from assessment.questionnaire.structure import Aggregation
 from assessment.scoring.aggregate import Mask
 from assessment.scoring.bands import NO_LEVEL, shown
 from assessment.scoring.batch import Batch, score_batch
-from assessment.scoring.normalise import RELATIVE, normalise, scored_together
+from assessment.scoring.normalise import normalise, scored_together
 from assessment.scoring.rounding import GUARD, round_half_up
 from assessment.scoring.tree import Floats, Tree, tree_of
 
@@ -29,7 +29,8 @@ class TableScore:
         score: As printed; None when missing.
         exact: Full score, float64; None when missing.
         level: Level number after gates; None without score or levels.
-        rank: 1 for the best; units with equal values share the lowest number; None when missing.
+        rank: 1 for the best; units with equal values share the lowest number; None when missing,
+            and for a unit with too few values for the index itself.
         level_before_gates: Level number before gates; None likewise.
     """
 
@@ -82,6 +83,7 @@ def score_table(
     leaves, findings = table_leaves(questionnaire, len(units), columns)
     batch = score_batch(questionnaire, leaves, with_leaves=True)
     visible = shown(questionnaire, batch.scores)
+    visible[~scored_together(tree, leaves)] = np.nan
     if not_applicable:
         partial = _partial(questionnaire, not_applicable, leaves.shape)
         visible = np.where(partial, np.nan, visible)
@@ -128,10 +130,10 @@ def table_leaves(
 
 
 def _left_aside(tree: Tree, together: Mask) -> list[Finding]:
-    """A note on units that others are not measured against, as they are not scored."""
+    """A note on units that have no place beside the others, as they are not scored."""
     root = tree.nodes[tree.root]
     left = int((~together).sum())
-    if not left or not any(tree.nodes[leaf].normalise in RELATIVE for leaf in tree.leaves):
+    if not left:
         return []
     values = {"node": str(root.code), "count": left}
     return [Finding(ScoringProblem.NOT_MEASURED_AGAINST, Place(node=root.code), values)]

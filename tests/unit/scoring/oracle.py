@@ -26,14 +26,14 @@ def gated_by_hand(rows, values, gates, printed):
     """Scores as above after the gates that zero, and the caps that hold: ``{(unit, code): cap}``.
 
     A gate is ``(node, sign, limit, target, cap)``, its cap None when it zeroes; ``printed`` says
-    what is looked at.
+    what "below" looks at.
     """
 
     def closed(unit, node, sign, limit):
         score = scores[unit][node]
         if score is None or sign == "missing":
             return score is None and sign == "missing"
-        return printed(score) == limit if sign == "=" else printed(score) < limit
+        return abs(score - limit) <= 1e-9 if sign == "=" else printed(score) < limit
 
     zeroed = set()
     while True:
@@ -53,6 +53,12 @@ def gated_by_hand(rows, values, gates, printed):
             if cap is not None and closed(unit, node, sign, limit):
                 caps[unit, target] = min(cap, caps.get((unit, target), cap))
     return scores, caps
+
+
+def in_the_index(rows, values):
+    """The units that have enough values for the index: no other has a place beside them."""
+    below = {row["code"]: [r for r in rows if r.get("parent") == row["code"]] for row in rows}
+    return {unit for unit in values if _enough(rows, below, values[unit])}
 
 
 def ranks_by_hand(scores):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assessment.questionnaire.structure import Aggregation, Normalisation
+from assessment.questionnaire.structure import Aggregation, Normalisation, Unanswered
 from assessment.responses.relevance import evaluate
 from assessment.scoring.explain import explain
 from tests.architecture.tree import ROOT
@@ -58,7 +58,13 @@ def test_an_indicator_measured_against_other_units_has_no_score_alone(rule):
 def test_an_answer_outside_its_scale_is_told_with_its_question_and_explained():
     record = a_record(a_questionnaire(a_select("A1"), a_select("A2")), {"A1": "zz", "A2": "c"})
     scores = scores_of(record)
-    assert (scores.nodes["A1"].score, scores.overall.score) == (None, 100)
+    assert (scores.nodes["A1"].score, scores.nodes["A2"].score) == (None, 100)
+    # Without it the rest would be worth more than with any answer on the scale.
+    assert (scores.overall.score, scores.overall.level, scores.overall.highest) == (
+        None,
+        None,
+        None,
+    )
     assert [(f.code, f.place.text) for f in scores.findings] == [("answer_outside_scale", "A1")]
     chain = explain(record, evaluate(record, TODAY), scores, "A1")
     assert chain.parts[0].notes
@@ -67,6 +73,7 @@ def test_an_answer_outside_its_scale_is_told_with_its_question_and_explained():
 def test_a_part_missing_from_a_sum_is_told():
     made = a_questionnaire(a_ladder("A1", not_applicable=True), a_select("A2", scores=(10, 20, 30)))
     record = a_record(with_node(made, "A", aggregation=Aggregation.SUM), {"A1": rungs(1)})
-    broken = a_record(record.questionnaire, {"A1": rungs(1), "A2": "zz"})
+    settings = replace(made.settings, unanswered=Unanswered.MISSING)
+    lacking = a_record(replace(record.questionnaire, settings=settings), {"A1": rungs(1)})
     assert scores_of(record).findings == ()
-    assert [f.code for f in scores_of(broken).findings] == ["answer_outside_scale", "adds_nothing"]
+    assert [f.code for f in scores_of(lacking).findings] == ["adds_nothing"]

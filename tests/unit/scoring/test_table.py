@@ -31,9 +31,37 @@ def an_index(*leaves, aggregation=Aggregation.ARITHMETIC, decimals=1):
 
 def test_goalposts_on_logarithms_reproduce_an_income_index():
     leaf = a_leaf("income", Normalisation.LOG_GOALPOSTS, low=100, high=75000)
-    value, findings = normalise(leaf, np.array([100.0, 75000.0, 2738.6127875258, 0.0, 1e6]))
+    value, findings = normalise(leaf, np.array([100.0, 75000.0, 2738.6127875258, 1.0, 1e6]))
     assert value == pytest.approx([0.0, 100.0, 50.0, 0.0, 100.0])
     assert findings == []
+
+
+@pytest.mark.parametrize("direction", [1, -1])
+@pytest.mark.parametrize("clip", [True, False])
+@pytest.mark.parametrize("nothing", [0.0, -500.0])
+def test_what_has_no_logarithm_is_told_and_gives_no_number_anywhere_above(nothing, clip, direction):
+    posts = {"low": 100, "high": 75000, "clip": clip, "direction": direction}
+    book = an_index(a_leaf("income", Normalisation.LOG_GOALPOSTS, **posts), a_leaf("b"))
+    columns = {"income": np.array([nothing, 2738.6, NAN]), "b": np.array([60.0, 40.0, 20.0])}
+    scores = score_table(book, ["x", "y", "z"], columns)
+    assert [finding.code for finding in scores.findings] == ["log_of_nothing"]
+    rows = {row.unit: row.nodes for row in scores.units}
+    assert (rows["x"]["income"].score, rows["x"]["index"].score) == (None, None)
+    assert rows["x"]["index"].rank is None
+    assert rows["x"]["b"].score == 60
+    assert rows["y"]["index"].rank == 1
+    assert rows["z"]["index"].score == 20
+
+
+def test_a_unit_with_too_few_values_for_the_index_has_no_place_beside_the_others():
+    root = Node(NodeCode("index"), None, Text(()), min_available=Decimal("0.9"))
+    settings = Settings(id="t", version="1", title=Text(()))
+    book = Questionnaire(settings, (), nodes=(root, a_leaf("a"), a_leaf("b")))
+    columns = {"a": np.array([90.0, 50.0, 40.0]), "b": np.array([NAN, 30.0, 70.0])}
+    scores = score_table(book, ["half", "y", "z"], columns)
+    ranks = {row.unit: row.nodes["a"].rank for row in scores.units}
+    assert ranks == {"half": None, "y": 1, "z": 2}
+    assert [finding.code for finding in scores.findings] == ["not_measured_against"]
 
 
 def test_a_lower_raw_value_is_better_when_the_direction_says_so():
