@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assessment.errors import AssessmentError
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.responses.model import Answer, Place
 from assessment.responses.reached import passed
@@ -75,11 +76,15 @@ def steps_of(
     (question,) = questions
     place = Place(question.code)
     declared = record.response(question.code).not_applicable
-    if place not in evaluation.relevant or declared is not None:
+    # Without a score there is no way up: nothing applies, or nothing can be made of the answer.
+    if place not in evaluation.relevant or declared is not None or reached is None:
         return ()
     answer = evaluation.answers.get(place)
-    claimed = Decimal(0) if answer is None else points(question, answer).value
-    if claimed is None or reached is None:
+    try:
+        claimed = Decimal(0) if answer is None else points(question, answer).value
+    except AssessmentError:  # outside its scale, which is told by itself
+        return ()
+    if claimed is None:
         return ()
     now = claimed if abs(float(100 * claimed) - reached) <= GUARD else Decimal(reached) / 100
     rule = _WAYS.get(question.scoring.kind, _no_way)

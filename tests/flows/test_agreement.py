@@ -8,12 +8,14 @@ import contextlib
 import io
 import json
 import os
+from dataclasses import replace
 
 import pytest
 
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
-from assessment.responses.model import Layer
+from assessment.questionnaire.model import ScoringKind
+from assessment.responses.model import Layer, Place
 from gui.fonts import load_fonts
 from gui.scores.beside import layers_of
 from gui.scores.page import ScoresPage
@@ -37,6 +39,7 @@ from tests.flows.agreement_worlds import an_assessment, ministry
 from tests.unit.reports.spreadsheets import SOFFICE
 
 AT_ONCE = 10
+FULL = 2  # the kind of assessment in which everything is answered
 SOAK = 200 if os.environ.get("READINESS_SOAK") else AT_ONCE
 RECORDS = int(os.environ.get("READINESS_RECORDS", SOAK))
 BATCHES = range(0, RECORDS, AT_ONCE)
@@ -222,3 +225,33 @@ def same_in_the_cells(sheets, unit):
 def close(value, *, share=False):
     """The same but for what the sheet cannot hold: shares are written with two decimals."""
     return None if value is None else pytest.approx(value, abs=1e-4 if share else 1e-6)
+
+
+# ---------------------------------------------------------------- an answer that is none
+
+
+def test_an_answer_outside_its_scale_stops_what_stands_above_it_everywhere(
+    tmp_path, page_of, capsys
+):
+    record = an_assessment(FULL)
+    first = next(one for one in ministry().questions if one.scoring.kind is ScoringKind.LADDER)
+    place = Place(first.code)
+    strange = replace(record.response(first.code), answer=("no such criterion",))
+    path = tmp_path / "strange.dra"
+    AssessmentFile.create(path, record.with_response(place, strange), by=ASSESSOR, now=NOW).close()
+    unit = {}
+    for layer in LAYERS:
+        assert run(["score", str(path), "--layer", layer, "--json"]) == 1
+        (unit[layer],) = json.loads(capsys.readouterr().out)["units"]
+    nodes = unit[Layer.SELF]["nodes"]
+    assert nodes[first.indicator]["score"] is None
+    assert (unit[Layer.SELF]["overall"], unit[Layer.SELF]["level"]) == (None, None)
+    others = [one.code for one in ministry().pillars if nodes[one.code]["score"] is not None]
+    assert len(others) == len(ministry().pillars) - 1
+    book = path.with_suffix(".xlsx")
+    assert run(["report", str(path), "--xlsx", str(book), "--language", "en"]) == 0
+    session, page = page_of(path)
+    same_in_the_window(page, unit[session.layer])
+    if SOFFICE is not None:
+        (sheets,) = recalculated([book], tmp_path)
+        same_in_the_cells(sheets, unit)
