@@ -48,8 +48,8 @@ class ScoringProblem(Problem):
     )
     NOT_MEASURED_AGAINST = (
         Severity.NOTE,
-        "{count} units have too few values for {node}: they have no score there, and the other "
-        "units are not measured against them.",
+        "{count} units have too few values for {node}: they have no score there and no rank, and "
+        "the other units are not measured against them.",
     )
     UNIT_TWICE = (
         Severity.ERROR,
