@@ -7,6 +7,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.files.store import AssessmentFile
 from assessment.files.writing import Whole, in_place, lost_document, write_whole
 from assessment.progress import SILENT, Progress
+from assessment.responses.unread import documents_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,14 @@ def save_elsewhere(old: AssessmentFile, target: Path) -> Moved:
 
 def _bring_documents(old: AssessmentFile, moved: Moved) -> tuple[Finding, ...]:
     """Those stored while the others were written."""
+    there = moved.file.documents()
     try:
         listed = old.documents()
     except AssessmentError:
-        return moved.lost
-    there, lost = moved.file.documents(), []
+        # Nobody can list them any more; the record still says what was stored since.
+        gone = {digest for digest, _ in documents_in(old.record.responses)} - there.keys()
+        return moved.lost or tuple(lost_document(moved.file.path) for _ in gone)
+    lost = []
     for digest in listed.keys() - there.keys():
         try:
             content = old.attachment(digest)

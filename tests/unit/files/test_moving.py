@@ -10,9 +10,11 @@ from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
 from assessment.responses.changes import SetAnswer
+from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Place
-from tests.builders import ASSESSOR, NOW, a_record
+from tests.builders import ASSESSOR, NOW, a_record, an_evidence
 from tests.disks import KILOBYTES, a_disk
+from tests.unit.files.test_elsewhere import spoil_under_its_feet
 
 A3 = Place("A3")
 SIZE = 300_000
@@ -143,3 +145,17 @@ def test_what_cannot_follow_leaves_the_old_file_open_and_the_new_one_gone(file, 
     answer(file, "the work goes on here")
     assert len(file.history) == len(history) + 1
     assert len(file.documents()) == 9
+
+
+def test_a_document_stored_meanwhile_on_a_disk_that_died_then_is_told(file, tmp_path):
+    moved = write_elsewhere(tmp_path / "new.dra", file.whole())
+    content = a_document(9)
+    digest = file.attach(content, "late.pdf")
+    piece = an_evidence(digest=digest, file_name="late.pdf", size=len(content))
+    file.apply(AddEvidence(A3, piece), by=ASSESSOR, at=NOW)
+    spoil_under_its_feet(file)
+    lost = go_on_in(file, moved)
+    with moved.file as new:
+        assert [one.problem for one in lost] == [FileProblem.ATTACHMENT_MISSING]
+        assert new.record.response("A3").evidence == (piece,)
+        assert new.attachment(next(iter(new.documents())))
