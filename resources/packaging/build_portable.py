@@ -14,6 +14,7 @@ import sys
 import tempfile
 import zipfile
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -44,19 +45,30 @@ def build(out: Path) -> Path:
         built = Path(work) / "dist" / parts.folder_name()
         finish(built)
         folder = out / parts.folder_name()
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.move(built, folder)
+        put(built, folder)
     target = out / f"{folder.name}-{parts.system()}.zip"
     pack(folder, target, int(surroundings["SOURCE_DATE_EPOCH"]))
     return target
 
 
+def put(built: Path, folder: Path) -> None:
+    """Move what was built to its place, where nothing of an earlier build is left.
+
+    Raises:
+        OSError: If the earlier one cannot be taken away, as when a program of it runs.
+    """
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(built, folder)
+
+
 def finish(folder: Path) -> None:
     """Put beside the programs what a person reads: first steps, licences, and the sums at last."""
     text = (parts.HERE / "read-me-first.txt").read_text(encoding="utf-8")
-    ending = ".exe" if sys.platform == "win32" else ""
+    ending, line_end = (".exe", "\r\n") if sys.platform == "win32" else ("", "\n")
     if not ending:
-        _write_text(folder / parts.COMMANDS, _SCRIPT)
+        write_text(folder / parts.COMMANDS, _SCRIPT, line_end=line_end)
         (folder / parts.COMMANDS).chmod(0o755)
     for name, value in {
         "{version}": parts.version(),
@@ -65,11 +77,12 @@ def finish(folder: Path) -> None:
         "{sums}": SUMS,
     }.items():
         text = text.replace(name, value)
-    _write_text(folder / READ_ME, text)
+    write_text(folder / READ_ME, text, line_end=line_end)
     for name in ("LICENSE", "NOTICE"):
-        _write_text(folder / f"{name}.txt", (parts.ROOT / name).read_text(encoding="utf-8"))
+        text = (parts.ROOT / name).read_text(encoding="utf-8")
+        write_text(folder / f"{name}.txt", text, line_end=line_end)
     licences.write(folder / "licences", folder / parts.INNER)
-    _write_text(folder / SUMS, sums(folder))
+    write_text(folder / SUMS, sums(folder), line_end=line_end)
 
 
 def sums(folder: Path) -> str:
@@ -140,21 +153,15 @@ def write_icon(target: Path) -> None:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         image.save(buffer, "PNG")
-        pictures.append(Image.open(_stream(bytes(buffer.data().data()))))
+        pictures.append(Image.open(BytesIO(bytes(buffer.data().data()))))
     pictures[-1].save(
         target, sizes=[(size, size) for size in _ICON_SIZES], append_images=pictures[:-1]
     )
 
 
-def _stream(data: bytes):  # noqa: ANN202 - a reader of bytes, for Pillow
-    from io import BytesIO
-
-    return BytesIO(data)
-
-
 def _surroundings() -> dict[str, str]:
     """Nothing of the day and of the machine may get into what is built."""
-    when = os.environ.get("SOURCE_DATE_EPOCH") or _last_change() or str(EARLIEST)
+    when = os.environ.get("SOURCE_DATE_EPOCH") or last_change() or str(EARLIEST)
     return {
         **os.environ,
         "SOURCE_DATE_EPOCH": when,
@@ -164,7 +171,8 @@ def _surroundings() -> dict[str, str]:
     }
 
 
-def _last_change() -> str:
+def last_change() -> str:
+    """When the source was changed last, in seconds; empty when nobody can tell."""
     git = shutil.which("git")
     if git is None:
         return ""
@@ -182,11 +190,10 @@ def _run_pyinstaller(work: Path, surroundings: dict[str, str]) -> None:
         raise SystemExit("The folder could not be packed; the reason stands above.")
 
 
-def _write_text(path: Path, text: str) -> None:
-    """For the plain editor of Windows: its line ends, and a mark where text is not ASCII."""
+def write_text(path: Path, text: str, *, line_end: str) -> None:
+    """For the plain editor of Windows too: a mark where text is not ASCII."""
     encoding = "utf-8" if text.isascii() else "utf-8-sig"
-    newline = "\r\n" if sys.platform == "win32" else "\n"
-    path.write_text(text, encoding=encoding, newline=newline)
+    path.write_text(text, encoding=encoding, newline=line_end)
 
 
 def main(arguments: list[str]) -> int:

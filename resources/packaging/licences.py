@@ -34,10 +34,10 @@ def write(folder: Path, inner: Path) -> None:
     for distribution in metadata.distributions():
         name = distribution.name.lower().replace("-", "_").replace(".", "_")
         if name not in TOOLS:
-            _copy(folder / f"{name}-{distribution.version}", texts(distribution, name))
-    _copy(folder / f"python-{sys.version.split()[0]}", python_texts())
+            copy(folder / f"{name}-{distribution.version}", texts(distribution, name))
+    copy(folder / f"python-{sys.version.split()[0]}", python_texts())
     for package, text in _system_texts(inner).items():
-        _copy(folder / "system" / package, [text])
+        copy(folder / "system" / package, [text])
 
 
 def texts(distribution: metadata.Distribution, name: str) -> list[Path]:
@@ -68,7 +68,8 @@ def python_texts() -> list[Path]:
     return [place for place in places if place.is_file()][:1]
 
 
-def _copy(folder: Path, files: list[Path]) -> None:
+def copy(folder: Path, files: list[Path]) -> None:
+    """Copy texts into a folder, as files every editor opens; two of one name are both kept."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, file in enumerate(files):
         name = file.name if file.suffix else f"{file.name}.txt"

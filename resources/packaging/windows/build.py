@@ -1,7 +1,7 @@
 """Builds the portable folder for Windows on Linux: ``python build.py [--out DIR] [--cache DIR]``.
 
 Nothing of Windows is needed: Python for Windows and the libraries come as packages, pinned by
-hash, and the two starters are compiled here. ``portable-windows`` beside this folder sees to what
+hash, and the two starters are compiled here. The script ``portable`` beside this file sees to what
 must be installed. The same source gives the same zip, to the byte.
 """
 
@@ -34,6 +34,7 @@ CODE = ("assessment", "gui")
 # The Python that the locked runtime is, and what marks its compiled code.
 PYTHON, PYTHON_FULL, MAGIC = "3.13", "3.13.2", 3571
 SYSTEM = "windows-x64"
+LINE_END = "\r\n"
 LONGEST = 110  # of a path inside the folder, so that enough is left of Windows' 260
 _INSIDE = "python313.zip\r\n.\r\n..\\lib\r\n..\r\n"
 _RUNTIME_UNUSED = ("python.exe", "pythonw.exe", "python.cat", "winsound.pyd", "_msi.pyd")
@@ -158,12 +159,7 @@ def add_licences(folder: Path, libraries: Path, runtime: Path) -> None:
     """Write the licence texts of all that is the work of others, also of what only helped build."""
     for one in metadata.distributions(path=[str(libraries)]):
         name = one.name.lower().replace("-", "_").replace(".", "_")
-        target = folder / f"{name}-{one.version}"
-        target.mkdir(parents=True)
-        for number, text in enumerate(licences.texts(one, name)):
-            ending = "" if text.suffix else ".txt"
-            file = target / f"{text.name}{ending}"
-            shutil.copyfile(text, target / f"{number}-{file.name}" if file.exists() else file)
+        licences.copy(folder / f"{name}-{one.version}", licences.texts(one, name))
     _copy(runtime / "LICENSE.txt", folder / f"python-{PYTHON_FULL}" / "LICENSE.txt")
 
 
@@ -178,15 +174,10 @@ def add_words(folder: Path) -> None:
         "{sums}": build_portable.SUMS,
     }.items():
         text = text.replace(name, value)
-    write_text(folder / build_portable.READ_ME, text)
+    build_portable.write_text(folder / build_portable.READ_ME, text, line_end=LINE_END)
     for name in ("LICENSE", "NOTICE"):
-        write_text(folder / f"{name}.txt", (parts.ROOT / name).read_text(encoding="utf-8"))
-
-
-def write_text(path: Path, text: str) -> None:
-    """For the plain editor of Windows: its line ends, and a mark where text is not ASCII."""
-    encoding = "utf-8" if text.isascii() else "utf-8-sig"
-    path.write_text(text, encoding=encoding, newline="\r\n")
+        text = (parts.ROOT / name).read_text(encoding="utf-8")
+        build_portable.write_text(folder / f"{name}.txt", text, line_end=LINE_END)
 
 
 def check_folder(folder: Path) -> None:
@@ -206,7 +197,10 @@ def check_folder(folder: Path) -> None:
 
 def build(out: Path, cache: Path) -> Path:
     """Make the folder and the zip in ``out``; give the path of the zip."""
-    when = max(int(os.environ.get("SOURCE_DATE_EPOCH") or last_change()), build_portable.EARLIEST)
+    when = max(
+        int(os.environ.get("SOURCE_DATE_EPOCH") or build_portable.last_change() or 0),
+        build_portable.EARLIEST,
+    )
     source, wheels = fetch(cache)
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work) / parts.folder_name()
@@ -223,7 +217,8 @@ def build(out: Path, cache: Path) -> Path:
         make_starters(folder, Path(work))
         check_folder(folder)
         add_words(folder)
-        write_text(folder / contents.FILE, contents.document(found, when))
+        listed = contents.document(found, when)
+        (folder / contents.FILE).write_text(listed, encoding="utf-8", newline="\n")
         sums = build_portable.sums(folder)
         (folder / build_portable.SUMS).write_text(sums, encoding="utf-8", newline="\n")
         return _hand_over(folder, out, when)
@@ -236,18 +231,8 @@ def _hand_over(folder: Path, out: Path, when: int) -> Path:
     digest = hashlib.sha256(target.read_bytes()).hexdigest()
     beside = target.with_name(f"{target.name}.sha256")
     beside.write_text(f"{digest}  {target.name}\n", encoding="ascii")
-    shutil.rmtree(out / f"{folder.name}-{SYSTEM}", ignore_errors=True)
-    shutil.move(folder, out / f"{folder.name}-{SYSTEM}" / folder.name)
+    build_portable.put(folder, out / f"{folder.name}-{SYSTEM}" / folder.name)
     return target
-
-
-def last_change() -> str:
-    """When the source was changed last, in seconds; what is built bears no later time."""
-    git = ["git", "-C", str(parts.ROOT), "log", "-1", "--format=%ct"]
-    if shutil.which("git") is None:
-        return "0"
-    told = subprocess.run(git, capture_output=True, text=True, check=False)  # noqa: S603 - asked for a time
-    return told.stdout.strip() or "0"
 
 
 def main(arguments: list[str]) -> int:

@@ -55,6 +55,26 @@ def test_what_can_be_run_is_marked_so_in_the_zip(folder, tmp_path):
     }
 
 
+def test_what_was_built_takes_the_place_of_the_folder_before(folder, tmp_path):
+    before = tmp_path / "dist" / "before"
+    before.mkdir(parents=True)
+    (before / "left.txt").touch()
+    build_portable.put(folder, before)
+    assert (before / parts.WINDOW).is_file()
+    assert not (before / "left.txt").exists()
+
+
+def test_a_folder_that_cannot_be_taken_away_is_not_mixed_with_the_new_one(folder, tmp_path):
+    """Here a link stands there; on Windows it may be a folder whose program runs."""
+    kept, link = tmp_path / "kept", tmp_path / "link"
+    kept.mkdir()
+    link.symlink_to(kept)
+    with pytest.raises(OSError, match="link"):
+        build_portable.put(folder, link)
+    assert list(kept.iterdir()) == []
+    assert folder.is_dir()
+
+
 def test_windows_is_told_the_version_in_its_own_form():
     text = build_portable.version_resource("0.12.3")
     tree = ast.parse(text, mode="eval").body
@@ -105,7 +125,7 @@ def test_two_texts_of_one_name_are_both_kept(tmp_path):
     for place in ("a", "b"):
         (tmp_path / place).mkdir()
         (tmp_path / place / "LICENSE").write_text(place, encoding="utf-8")
-    licences._copy(tmp_path / "out", [tmp_path / "a" / "LICENSE", tmp_path / "b" / "LICENSE"])
+    licences.copy(tmp_path / "out", [tmp_path / "a" / "LICENSE", tmp_path / "b" / "LICENSE"])
     kept = {file.name: file.read_text("utf-8") for file in (tmp_path / "out").iterdir()}
     assert kept == {"LICENSE.txt": "a", "1-LICENSE.txt": "b"}
 
