@@ -64,7 +64,7 @@ def _list(folder: Path) -> tuple[dict[str, str], str]:
 def _differences(folder: Path, listed: dict[str, str]) -> Iterator[Finding]:
     for place, wanted in listed.items():
         path = folder / place
-        if not os.path.isfile(path):  # noqa: PTH113 - says no where Path would raise
+        if not os.path.isfile(path):  # noqa: PTH113 - Path raises where nobody may look
             yield _finding(ProgramProblem.PROGRAM_MISSING, place)
         elif _digest(path) != wanted:
             yield _finding(ProgramProblem.PROGRAM_ALTERED, place)
@@ -72,7 +72,7 @@ def _differences(folder: Path, listed: dict[str, str]) -> Iterator[Finding]:
         place = path.relative_to(folder).as_posix()
         own = place.split("/")[0] in _OWN or place == LIST
         # Nobody looks behind a link to a folder, and none was handed out.
-        folder_only = path.is_dir() and not path.is_symlink()
+        folder_only = os.path.isdir(path) and not path.is_symlink()  # noqa: PTH112 - as above
         if not own and place not in listed and not folder_only:
             yield _finding(ProgramProblem.PROGRAM_ADDED, place)
 

@@ -130,8 +130,8 @@ def receive(
     """
     anew = judge_again(collection, terms.believed) if terms.believed.roster.seq else 0
     told_before = (Finding(ConsolidationProblem.JUDGED_AGAIN, values={"n": anew}),) if anew else ()
-    files, closed = (found := gathered(paths)).files, found.findings
-    told_before = (*told_before, *closed)
+    found = gathered(paths)
+    files, told_before = found.files, (*told_before, *found.findings)
     if not files:
         names = ", ".join(path.name for path in paths)
         nothing = Finding(ConsolidationProblem.NOTHING_TO_RECEIVE, values={"file": names})
@@ -211,9 +211,10 @@ class _Work:
 
     def _copied(self, path: Path) -> IO[bytes]:
         """The bytes of a file, ours from now on: whoever changes the file changes nothing here."""
-        if not path.is_file():
+        with explained(path, FileProblem.NOT_FOUND):
             # Pipes and devices would keep an intake waiting for ever.
-            raise failure(FileProblem.NOT_FOUND, path)
+            if not path.is_file():
+                raise failure(FileProblem.NOT_FOUND, path)
         with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
             # Room is made for no more than there is; a file that grows meanwhile is read on below.
             room = min(os.fstat(file.fileno()).st_size, IN_MEMORY)

@@ -143,7 +143,8 @@ class Questions:
         return [_row([_empty_box(wide, high), note], [wide + 6, self._inner - wide - 6])]
 
     def _choices(self, question: Question) -> list[Flowable]:
-        cells = [self._choice(choice, question) for choice in question.choices]
+        keys = choice_keys(question)
+        cells = [self._choice(one, question, keys.get(one.name, "")) for one in question.choices]
         labels = [inline(self._speech.text(choice.label)) for choice in question.choices]
         has_levels = is_ladder(question)
         narrow = not has_levels and all(len(label) <= _SHORT for label in labels)
@@ -170,10 +171,9 @@ class Questions:
         row: list[Flowable | str] = [part for cell in cells for part in cell]
         return row + [""] * (4 * per_row - len(row))
 
-    def _choice(self, choice: Choice, question: Question) -> list[Flowable]:
+    def _choice(self, choice: Choice, question: Question, key: str) -> list[Flowable]:
         """Box, the key that ticks it in the program, level of a criterion, words."""
         words = style(8.6, leading=1.42)
-        key = choice_keys(question).get(choice.name, "")
         shown = "" if choice.level is None or not is_ladder(question) else str(choice.level)
         level = paragraph((shown,), style(8.6, bold=True, colour=Colour.GREY, leading=1.42))
         return [

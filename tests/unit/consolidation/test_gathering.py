@@ -62,6 +62,24 @@ def test_a_folder_one_may_not_open_is_told(stick, collection):
     assert [one.code for one in intake.findings] == ["folder_closed"]
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is closed")
+def test_files_in_a_folder_that_only_lists_its_names_are_told_as_unreadable(stick, collection):
+    packed(stick / "here.drx", record_of(ANSWERS))
+    (stick / "names").mkdir()
+    (stick / "names" / "a.drx").write_bytes(b"x")
+    (stick / "names").chmod(0o400)
+    try:
+        assert sorted(verdicts(taken(collection, stick))) == ["new", "unreadable"]
+    finally:
+        (stick / "names").chmod(0o700)
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".drx", "x/" * 3000 + "a.drx"])
+def test_a_name_too_long_for_any_disk_stops_nothing(stick, collection, name):
+    packed(stick / "here.drx", record_of(ANSWERS))
+    assert sorted(verdicts(taken(collection, stick, stick / name))) == ["new", "unreadable"]
+
+
 def test_a_folder_that_goes_away_while_it_is_looked_at_is_told(stick, monkeypatch):
     """A stick that is pulled out is no empty stick."""
     (stick / "inside").mkdir()
