@@ -1,99 +1,107 @@
 """What would lift a node one level: the smallest sets of unmet criteria, gates included.
 
-Every aggregation rises with its parts, so for each amount of effort only the best score of a
-node matters: children are merged one by one, keeping for each effort the best combination
-(exact dynamic programming, no estimate). Gates filter what a node may keep.
+Every set of the least effort comes before any dearer one, and no listed set holds another one
+whole. The search is exact (``lift_search.py``); the scores told are those of the engine itself.
 """
 
-import math
-import operator
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Aggregation, GateCondition
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
-from assessment.scoring.bands import capped_levels, gated_scores, levels, shown
+from assessment.scoring.bands import capped_levels, gated_scores, levels
+from assessment.scoring.lift_search import Search, Way
 from assessment.scoring.lift_steps import Proposal, Step, steps_of
 from assessment.scoring.result import Scores
-from assessment.scoring.rounding import GUARD, round_half_up
+from assessment.scoring.rounding import round_half_up
 from assessment.scoring.tree import tree_of
 
 MOST_PROPOSALS = 5
-_PLUS: Callable[[float, float], float] = operator.add
-_JOINS: Mapping[Aggregation, Callable[[float, float], float]] = {
-    Aggregation.MIN: min,
-    Aggregation.MAX: max,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Best:
-    """For one effort: the best score (or partial sum) and the steps that give it."""
-
-    effort: int
-    value: float
-    steps: tuple[Step, ...]
-
-
-Front = list[_Best]
-# Positions of the gates that must stay open.
-Holding = frozenset[int]
 
 
 def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> tuple[Proposal, ...]:
-    """At most five proposals, the least effort first; none at the top level or without level."""
-    search = _Search(record, evaluation, scores, node)
-    first = search.proposal(frozenset())
-    if first is None:
+    """At most five proposals, the least effort first; none at the top level or without level.
+
+    Those of equal effort stand in the questionnaire's order; of more than fit, the ones that give
+    the most points are taken.
+    """
+    questionnaire = record.questionnaire
+    level = scores.nodes[node].level
+    if level is None or level >= len(questionnaire.levels) - 1:
         return ()
-    found = {first.steps: first}
-    for step in first.steps:
-        other = search.proposal(frozenset({step.indicator}))
-        if other is not None:
-            found.setdefault(other.steps, other)
-    return tuple(sorted(found.values(), key=lambda p: (p.effort, -p.score))[:MOST_PROPOSALS])
+    steps = {
+        leaf.code: steps_of(record, evaluation, leaf.code, scores.nodes[leaf.code].exact)
+        for leaf in questionnaire.indicators
+    }
+    return tuple(_Lifting(questionnaire, scores, node, steps).proposals())
 
 
-class _Search:
-    """The search below one node of one record."""
+class _Lifting:
+    """One node that is to be lifted by one level."""
 
-    def __init__(self, record: Record, evaluation: Evaluation, scores: Scores, node: str) -> None:
-        self._questionnaire: Questionnaire = record.questionnaire
-        self._scores = scores
-        self._node = node
-        level = scores.nodes[node].level
-        top = len(self._questionnaire.levels) - 1
-        self._target = None if level is None or level >= top else level + 1
-        self._steps: Mapping[str, tuple[Step, ...]] = {
-            leaf.code: steps_of(record, evaluation, leaf.code, scores.nodes[leaf.code].exact)
-            for leaf in self._questionnaire.indicators
-        }
-        self._known: dict[tuple[str, frozenset[str], Holding], Front] = {}
-
-    def proposal(self, banned: frozenset[str]) -> Proposal | None:
-        """The least effort that reaches the target without the banned indicators."""
-        holding = frozenset(
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        scores: Scores,
+        node: str,
+        steps: Mapping[str, tuple[Step, ...]],
+    ) -> None:
+        self._questionnaire, self._scores, self._node = questionnaire, scores, node
+        self._target = (scores.nodes[node].level or 0) + 1
+        self._steps = steps
+        self._most = sum(max((s.effort for s in each), default=0) for each in steps.values())
+        self._place = {leaf.code: at for at, leaf in enumerate(questionnaire.indicators)}
+        self._holding = frozenset(
             at
-            for at, gate in enumerate(self._questionnaire.gates)
-            if gate.target == self._node and (gate.cap is None or self._capped(gate.cap))
+            for at, gate in enumerate(questionnaire.gates)
+            if gate.target == node and (gate.cap is None or gate.cap < self._target)
         )
-        if self._target is None or any(map(self._never_opens, holding)):
-            return None
-        for best in self._front(self._node, banned, holding):
-            level = int(levels(self._questionnaire, np.array([[best.value]]))[0, 0])
-            if level >= self._target and best.steps:
-                decimals = self._questionnaire.settings.decimals
-                score = round_half_up(best.value, decimals)
-                reached = self._reached(best.steps)
-                return Proposal(self._node, best.steps, best.effort, score, reached)
-        return None
+        self._quick = Search(questionnaire, scores, steps, most=1)
+        self._wide = Search(questionnaire, scores, steps, most=MOST_PROPOSALS)
 
-    def _reached(self, steps: Sequence[Step]) -> int:
-        """The node's level after the steps, with every gate as it stands then."""
+    def proposals(self) -> list[Proposal]:
+        """The sets of the least effort, then the least that hold none of them, and so on."""
+        found: list[Proposal] = []
+        if any(map(self._quick.never_opens, self._holding)):
+            return found
+        while len(found) < MOST_PROPOSALS:
+            listed = [each.steps for each in found]
+            first = next(self._lifting(self._quick, self._most, listed), None)
+            if first is None:
+                break
+            same = [
+                each
+                for each in self._lifting(self._wide, first.effort, listed)
+                if each.effort == first.effort
+            ] or [first]
+            same.sort(key=lambda each: (-each.score, self._order(each)))
+            found += sorted(same[: MOST_PROPOSALS - len(found)], key=self._order)
+        return found
+
+    def _order(self, proposal: Proposal) -> list[tuple[int, int]]:
+        return [(self._place[step.indicator], step.effort) for step in proposal.steps]
+
+    def _lifting(
+        self, search: Search, limit: int, listed: Sequence[Sequence[Step]]
+    ) -> Iterator[Proposal]:
+        """The ways that reach the target, the least effort first, as the engine scores them."""
+        ways = search.ways(self._node, self._holding, limit, listed)
+        reached = levels(self._questionnaire, np.array([way.value for way in ways]))
+        for way, level in zip(ways, reached, strict=True):
+            if level >= self._target and way.steps:
+                proposal = self._proposal(way)
+                if proposal.level >= self._target:
+                    yield proposal
+
+    def _proposal(self, way: Way) -> Proposal:
+        score, level = self._tried(way.steps)
+        printed = round_half_up(score, self._questionnaire.settings.decimals)
+        return Proposal(self._node, way.steps, way.effort, printed, level)
+
+    def _tried(self, steps: Sequence[Step]) -> tuple[float, int]:
+        """The node's score and level after the steps, with every gate as it stands then."""
         tree = tree_of(self._questionnaire)
         exact = {code: found.exact for code, found in self._scores.nodes.items()}
         exact |= {step.indicator: step.value for step in steps}
@@ -102,165 +110,5 @@ class _Search:
         scores = gated_scores(self._questionnaire, tree, row)
         before = levels(self._questionnaire, scores)
         after = capped_levels(self._questionnaire, tree, scores, before)
-        return int(after[0, tree.position[self._node]])
-
-    def _front(self, code: str, banned: frozenset[str], holding: Holding) -> Front:
-        """The best scores of a node; looked for once for what is banned below it."""
-        key = (code, banned & self._below(code), holding)
-        if key not in self._known:
-            self._known[key] = self._searched(*key)
-        return self._known[key]
-
-    def _below(self, code: str) -> frozenset[str]:
-        """The indicators of a node, itself when it is one."""
-        parts = self._questionnaire.children[code]
-        below = (self._below(part.code) for part in parts)
-        return frozenset().union(*below) if parts else frozenset({code})
-
-    def _searched(self, code: str, banned: frozenset[str], holding: Holding) -> Front:
-        """The best scores of a node by effort, with the gates of ``holding`` open.
-
-        A gate that turns the node itself to 0 is either opened, or leaves it at 0 for no more
-        than the gates of ``holding`` below it cost.
-        """
-        zeroing = (
-            frozenset(
-                at
-                for at, gate in enumerate(self._questionnaire.gates)
-                if gate.target == code and gate.cap is None
-            )
-            - holding
-        )
-        left = []
-        if any(map(self._closed, zeroing)):
-            left = [_Best(b.effort, 0.0, b.steps) for b in self._within(code, banned, holding)[:1]]
-        kept = [best for best in left if self._open(code, best.value, holding)]
-        if any(map(self._never_opens, zeroing)):
-            return kept
-        inner = holding | zeroing
-        front = self._within(code, banned, inner)
-        return _pruned([*kept, *(best for best in front if self._open(code, best.value, inner))])
-
-    def _within(self, code: str, banned: frozenset[str], holding: Holding) -> Front:
-        """The front before any gate on the node itself."""
-        if self._questionnaire.children[code]:
-            return self._inner(code, banned, holding)
-        return self._leaf(code, banned)
-
-    def _closed(self, at: int) -> bool:
-        gate = self._questionnaire.gates[at]
-        return any(each.gate == gate for each in self._scores.gates)
-
-    def _never_opens(self, at: int) -> bool:
-        """Whether the gate waits for something missing, which no better answer supplies."""
-        missing = self._questionnaire.gates[at].condition is GateCondition.MISSING
-        return missing and self._closed(at)
-
-    def _leaf(self, code: str, banned: frozenset[str]) -> Front:
-        now = self._scores.nodes[code].exact
-        if now is None:
-            return []
-        steps = () if code in banned else self._steps[code]
-        return _pruned([_Best(0, now, ()), *(_Best(s.effort, s.value, (s,)) for s in steps)])
-
-    def _inner(self, code: str, banned: frozenset[str], holding: Holding) -> Front:
-        node = self._questionnaire.node[code]
-        parts: list[tuple[float, Front]] = []
-        for child in self._questionnaire.children[code]:
-            if self._scores.nodes[child.code].exact is None or child.weight == 0:
-                continue
-            front = self._front(child.code, banned, holding)
-            if not front:
-                return []
-            parts.append((float(child.weight), front))
-        if not parts:
-            return []
-        total = sum(weight for weight, _ in parts)
-        measure = _measure(node.aggregation, float(node.start), total)
-        merged = _transformed(parts[0], measure)
-        for part in parts[1:]:
-            merged = _merged(merged, _transformed(part, measure), node.aggregation)
-        return [_Best(b.effort, measure.back(b.value), b.steps) for b in merged]
-
-    def _open(self, code: str, value: float, holding: Holding) -> bool:
-        """Whether a node of this score keeps the gates of ``holding`` open that look at it."""
-        looking = [gate for at in holding if (gate := self._questionnaire.gates[at]).node == code]
-        if not looking:
-            return True
-        printed = float(shown(self._questionnaire, np.array([value]))[0])
-        for gate in looking:
-            limit = float(gate.threshold)
-            if gate.condition is GateCondition.BELOW and printed < limit - GUARD:
-                return False
-            if gate.condition is GateCondition.ZERO and abs(value - limit) <= GUARD:
-                return False
-        return True
-
-    def _capped(self, cap: int) -> bool:
-        return self._target is not None and cap < self._target
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """How children's scores enter the merge, and how the merged value becomes a score again."""
-
-    into: Callable[[float, float], float]
-    back: Callable[[float], float]
-
-
-def _measure(aggregation: Aggregation, start: float, total: float) -> _Measure:
-    """The measure of an aggregation; ``total`` is the weight of the present children."""
-    match aggregation:
-        case Aggregation.GEOMETRIC:
-            return _Measure(
-                lambda w, x: w * math.log(x / 100) if x > 0 else -math.inf,
-                lambda v: 100 * math.exp(v / total),
-            )
-        case Aggregation.HARMONIC:
-            return _Measure(lambda w, x: -w / x if x > 0 else -math.inf, lambda v: -total / v)
-        case Aggregation.MIN | Aggregation.MAX:
-            return _Measure(lambda _w, x: x, lambda v: v)
-        case Aggregation.SUM:
-            return _Measure(lambda w, x: w * x, lambda v: v)
-        case Aggregation.DEDUCT:
-            return _Measure(lambda w, x: -w * (1 - x / 100), lambda v: start + v)
-        case _:
-            return _Measure(lambda w, x: w * x, lambda v: v / total)
-
-
-def _transformed(part: tuple[float, Front], measure: _Measure) -> Front:
-    weight, front = part
-    return [_Best(b.effort, measure.into(weight, b.value), b.steps) for b in front]
-
-
-def _merged(one: Front, other: Front, aggregation: Aggregation) -> Front:
-    """The best of all pairs; only what is kept is written out, the least effort first."""
-    join = _JOINS.get(aggregation, _PLUS)
-    pairs = sorted(
-        (a.effort + b.effort, -join(a.value, b.value), i, j)
-        for i, a in enumerate(one)
-        for j, b in enumerate(other)
-    )
-    kept: Front = []
-    least: float | None = None
-    for effort, lost, i, j in pairs:
-        if least is None or -lost > least:
-            kept.append(_Best(effort, -lost, one[i].steps + other[j].steps))
-            least = _better_than(-lost)
-    return kept
-
-
-def _pruned(front: Front) -> Front:
-    """Only what is better than everything cheaper, from the least effort."""
-    kept: Front = []
-    least: float | None = None
-    for best in sorted(front, key=lambda best: (best.effort, -best.value)):
-        if least is None or best.value > least:
-            kept.append(best)
-            least = _better_than(best.value)
-    return kept
-
-
-def _better_than(value: float) -> float | None:
-    """What the next has to exceed to be kept; None when anything is better."""
-    return None if math.isinf(value) else value + GUARD
+        at = tree.position[self._node]
+        return float(scores[0, at]), int(after[0, at])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment.errors import AssessmentError
-from assessment.questionnaire.model import Question, ScoringKind
+from assessment.questionnaire.model import Question, ScoringKind, Threshold
 from assessment.responses.model import Answer, Place
 from assessment.responses.reached import passed
 from assessment.responses.record import Record
@@ -29,6 +29,7 @@ class Step:
         criteria: Names of choices to meet besides those met; empty where a number must rise.
         effort: How many criteria (or thresholds) that takes.
         value: The leaf's score then, 0-100.
+        number: What the number has to reach; None where criteria are to be met.
     """
 
     indicator: str
@@ -36,6 +37,7 @@ class Step:
     criteria: tuple[str, ...]
     effort: int
     value: float
+    number: Threshold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,13 @@ def steps_of(
     rule = _WAYS.get(question.scoring.kind, _no_way)
     ways = rule(question, answer, None if now == claimed else now)
     return tuple(
-        Step(indicator, question.code, criteria, effort, float(100 * value))
-        for criteria, effort, value in ways
+        Step(indicator, question.code, criteria, effort, float(100 * value), number)
+        for criteria, effort, value, number in ways
         if value > now and effort > 0
     )
 
 
-Way = tuple[tuple[str, ...], int, Decimal]
+Way = tuple[tuple[str, ...], int, Decimal, Threshold | None]
 
 
 def _no_way(_question: Question, _answer: Answer | None, _held: Decimal | None) -> list[Way]:
@@ -114,12 +116,12 @@ def _ladder(question: Question, answer: Answer | None, held: Decimal | None) -> 
         # Another level stands than the ticks say: criteria up to it are met, none above.
         now = int(held * top)
         met = {c.name for c in question.choices if (c.level or 0) <= now}
-    ways = []
+    ways: list[Way] = []
     for level in range(now + 1, top + 1):
         unmet = tuple(
             c.name for c in question.choices if 1 <= (c.level or 0) <= level and c.name not in met
         )
-        ways.append((unmet, len(unmet), Decimal(level) / top))
+        ways.append((unmet, len(unmet), Decimal(level) / top, None))
     return ways
 
 
@@ -136,7 +138,7 @@ def _checklist(question: Question, answer: Answer | None, held: Decimal | None) 
     for count in range(1, len(items) + 1):
         unmet = tuple(c.name for c in items[:count])
         ticked = tuple(n for n in kept if not _exclusive(question, n)) + unmet
-        ways.append((unmet, count, Decimal(checklist_level(question, ticked)) / top))
+        ways.append((unmet, count, Decimal(checklist_level(question, ticked)) / top, None))
     return ways
 
 
@@ -146,16 +148,20 @@ def _exclusive(question: Question, name: str) -> bool:
 
 
 def _steps(question: Question, answer: Answer | None, held: Decimal | None) -> list[Way]:
-    top = len(question.scoring.thresholds)
+    limits = question.scoring.thresholds
+    top = len(limits)
     number = Decimal(answer) if isinstance(answer, int | Decimal) else None
-    now = 0 if number is None else passed(question.scoring.thresholds, number)
+    now = 0 if number is None else passed(limits, number)
     now = now if held is None else int(held * top)
-    return [((), level - now, Decimal(level) / top) for level in range(now + 1, top + 1)]
+    return [
+        ((), level - now, Decimal(level) / top, limits[level - 1])
+        for level in range(now + 1, top + 1)
+    ]
 
 
 def _choice(question: Question, _answer: Answer | None, _held: Decimal | None) -> list[Way]:
     scores = sorted((c.score, c.name) for c in question.choices if c.score is not None)
-    return [((name,), 1, score / 100) for score, name in scores[-1:]]
+    return [((name,), 1, score / 100, None) for score, name in scores[-1:]]
 
 
 _WAYS = {

@@ -1,0 +1,175 @@
+"""Which sets that lift a node are listed: all of the cheapest first, none inside another."""
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessment.questionnaire.model import Scoring, ScoringKind, Threshold
+from assessment.questionnaire.structure import Aggregation, GateCondition
+from assessment.responses.model import Place, Response
+from assessment.responses.relevance import evaluate
+from assessment.scoring.lift import MOST_PROPOSALS, lift
+from assessment.scoring.score import score_records
+from tests.builders import TODAY, a_ladder, a_number, a_questionnaire, a_record
+from tests.unit.scoring.worlds import LEVELS, a_gate, golden_record, scores_of
+
+CODES = ("A1", "A2", "B1", "B2")
+NUMBER = "B2"
+LIMITS = (Threshold(Decimal(0), strict=True), Threshold(Decimal(60)))
+# Answers that reach 0, 1 and 2 of the limits.
+NUMBERS = (0, 30, 60)
+
+
+def proposals(record, node="overall"):
+    return lift(record, evaluate(record, TODAY), scores_of(record), node)
+
+
+def criteria(question, level):
+    """The criteria of a ladder up to a level."""
+    return frozenset(c.name for c in question.choices if 1 <= (c.level or 0) <= level)
+
+
+def answered(record, code, level, more=frozenset()):
+    """The record with an answer of that level, and some criteria beside."""
+    question = record.questionnaire.by_code[code]
+    if code == NUMBER:
+        return record.with_response(Place(code), Response(answer=NUMBERS[level]))
+    ticked = tuple(sorted(criteria(question, level) | more)) or ("none",)
+    return record.with_response(Place(code), Response(answer=ticked))
+
+
+def applied(record, proposal):
+    for step in proposal.steps:
+        if step.number is not None:
+            number = step.number.value + step.number.strict
+            record = record.with_response(Place(step.question), Response(answer=int(number)))
+            continue
+        ticked = {t for t in record.response(step.question).answer if t != "none"}
+        answer = tuple(sorted(ticked | set(step.criteria)))
+        record = record.with_response(Place(step.question), Response(answer=answer))
+    return record
+
+
+@st.composite
+def gates_of_any_kind(draw):
+    found = []
+    for _ in range(draw(st.integers(0, 2))):
+        node = draw(st.sampled_from([*CODES, "A", "B"]))
+        targets = ["overall", *([node[0]] if len(node) > 1 else [])]
+        condition = draw(st.sampled_from([GateCondition.ZERO, GateCondition.BELOW]))
+        limit = 0 if condition is GateCondition.ZERO else draw(st.sampled_from([30, 60]))
+        cap = draw(st.sampled_from([None, 0, 1, 2, 3]))
+        found.append(a_gate(node, condition, limit, cap, draw(st.sampled_from(targets))))
+    return tuple(found)
+
+
+@st.composite
+def small_records(draw):
+    """Three ladders and a number in two pillars; some criteria met above the level reached."""
+    ladders = [
+        a_ladder(c, levels=draw(st.integers(1, 3)), per_level=draw(st.integers(1, 2)))
+        for c in CODES
+        if c != NUMBER
+    ]
+    number = a_number(NUMBER, indicator=NUMBER, scoring=Scoring(ScoringKind.STEPS, LIMITS))
+    made = a_questionnaire(*ladders, number, levels=LEVELS, gates=draw(gates_of_any_kind()))
+    rules = st.sampled_from([rule for rule in Aggregation if rule is not Aggregation.DEDUCT])
+    nodes = tuple(
+        replace(
+            node,
+            weight=Decimal(draw(st.sampled_from(["0.5", "1", "2", "3"]))),
+            aggregation=draw(rules),
+        )
+        for node in made.nodes
+    )
+    record = a_record(replace(made, nodes=nodes), {})
+    for question in ladders:
+        everything = sorted(criteria(question, 3))
+        met = draw(st.lists(st.sampled_from(everything), unique=True, max_size=4))
+        record = answered(record, question.code, 0, frozenset(met))
+    return answered(record, NUMBER, draw(st.integers(0, 2)))
+
+
+def options(record, code):
+    """Of one indicator: what could still be met, and the record's answer with it, least first."""
+    question = record.questionnaire.by_code[code]
+    if code == NUMBER:
+        now = NUMBERS.index(record.response(code).answer)
+        return [(frozenset((code, n) for n in range(now, up)), up) for up in range(now, 3)]
+    met = frozenset(record.response(code).answer) - {"none"}
+    found = {frozenset((code, name) for name in criteria(question, up) - met): up
+             for up in range(4)}  # fmt: skip
+    return list(found.items())
+
+
+def by_trying(record, node, target):
+    """Every set that lifts the node and holds no smaller one that does, the smallest first."""
+    tried, made = [], []
+    for chosen in product(*(options(record, code) for code in CODES)):
+        tried.append(frozenset().union(*(more for more, _ in chosen)))
+        after = record
+        for code, (_, up) in zip(CODES, chosen, strict=True):
+            met = () if code == NUMBER else set(record.response(code).answer) - {"none"}
+            after = answered(after, code, up, frozenset(met))
+        made.append(after)
+    scored = score_records(made, [evaluate(each, TODAY) for each in made])
+    lifting = [
+        each
+        for each, scores in zip(tried, scored, strict=True)
+        if (scores.nodes[node].level or 0) >= target
+    ]
+    return sorted((one for one in lifting if not any(other < one for other in lifting)), key=len)
+
+
+def held(record, proposal):
+    """A proposal as the set of what has to be met."""
+    found = set()
+    for step in proposal.steps:
+        if step.number is None:
+            found |= {(step.question, name) for name in step.criteria}
+        else:
+            now = NUMBERS.index(record.response(step.question).answer)
+            found |= {(step.question, n) for n in range(now, now + step.effort)}
+    return frozenset(found)
+
+
+@settings(max_examples=300, deadline=None)
+@given(small_records(), st.sampled_from(["overall", "overall", "A", "B"]))
+def test_the_five_smallest_sets_are_listed_and_none_holds_another(record, node):
+    level = scores_of(record).nodes[node].level
+    found = proposals(record, node)
+    if level is None or level == len(LEVELS) - 1:
+        assert found == ()
+        return
+    wanted = by_trying(record, node, level + 1)
+    listed = [held(record, each) for each in found]
+    assert [each.effort for each in found] == [len(each) for each in listed]
+    assert [len(each) for each in listed] == [len(each) for each in wanted[:MOST_PROPOSALS]]
+    assert set(listed) <= set(wanted)
+    assert len(set(listed)) == len(listed)
+    for each in found:
+        after = scores_of(applied(record, each)).nodes[node]
+        assert (after.level, after.score) == (each.level, each.score)
+
+
+def test_a_cheap_set_of_two_indicators_of_the_golden_example_is_not_missed():
+    found = proposals(golden_record(f3=0))
+    raised = [{step.indicator: step.criteria for step in each.steps} for each in found]
+    efforts = [each.effort for each in found]
+    assert {"F1": ("l1a",), "F3": ("l1a",)} in raised
+    assert efforts == sorted(efforts)
+    assert efforts[0] == 2
+
+
+def test_sets_of_equal_effort_stand_in_the_order_of_the_questionnaire():
+    ladders = [a_ladder(code) for code in CODES]
+    record = a_record(
+        a_questionnaire(*ladders, levels=LEVELS), {code: ("l1a", "l2a", "l3a") for code in CODES}
+    )
+    found = proposals(record)
+    assert [(each.effort, [step.indicator for step in each.steps]) for each in found] == [
+        (1, [code]) for code in CODES
+    ]
