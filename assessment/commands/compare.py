@@ -20,8 +20,10 @@ from assessment.scoring.compare import (
     changes,
     comparable,
     indicator_gaps,
+    is_peer,
     mean_gap,
 )
+from assessment.scoring.result import Scores
 from assessment.scoring.targets import Distance, Target, distances
 from assessment.words import Words
 
@@ -57,7 +59,7 @@ def compare(context: Context) -> Outcome:
         data["rounds"] = _rounds(now, read_scores(arguments.other, context), found, (lines, words))
     if arguments.peers:
         others = [read_scores(path, context) for path in arguments.peers]
-        data["peers"] = _peers(now, others, (lines, words))
+        data["peers"] = _peers(now, others, found, (lines, words))
         data["assessors"] = _assessors((now, *others), context)
     if arguments.targets:
         targets = read_targets(Path(arguments.targets), now.record.questionnaire, found)
@@ -153,14 +155,23 @@ def _change_json(change: Change) -> dict[str, object]:
     }
 
 
-def _peers(now: Read, others: Sequence[Read], told: Told) -> dict[str, object]:
+def _peers(
+    now: Read, others: Sequence[Read], found: list[Finding], told: Told
+) -> dict[str, object]:
     """Against those of the same block; the unit itself is not its own peer."""
     block, unit = now.record.subject.block, now.record.subject.unit
-    peers = [
-        other.scores
-        for other in others
-        if other.record.subject.block == block and other.record.subject.unit != unit
-    ]
+    given = [other for other in others if other.record.subject.unit != unit]
+    peers = [other.scores for other in given if other.record.subject.block == block]
+    if len(given) < len(others):
+        found.append(Finding(ScoringProblem.PEER_IS_THE_UNIT, values={"unit": unit}))
+    strangers = [other.scores for other in given if other.record.subject.block != block]
+    if strangers:
+        values = {"units": _named(strangers), "block": block or "–"}
+        found.append(Finding(ScoringProblem.PEERS_OF_ANOTHER_BLOCK, values=values))
+    uncounted = [each for each in peers if not is_peer(now.record.questionnaire, each.overall)]
+    if uncounted:
+        values = {"units": _named(uncounted)}
+        found.append(Finding(ScoringProblem.PEERS_WITHOUT_RESULT, values=values))
     standing = against_peers(now.record.questionnaire, now.scores, peers)
     lines, words = told
     for each in standing:
@@ -174,6 +185,10 @@ def _peers(now: Read, others: Sequence[Read], told: Told) -> dict[str, object]:
                 )
             )
     return {"block": block, "n": len(peers), "nodes": {s.node: _standing(s) for s in standing}}
+
+
+def _named(units: Sequence[Scores]) -> str:
+    return ", ".join(each.unit for each in units)
 
 
 def _assessors(reads: Sequence[Read], context: Context) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The command ``score``: one or many files to numbers, in one review layer."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation, evaluate
 from assessment.scoring.explain import explain_down
 from assessment.scoring.lift import lift
-from assessment.scoring.lift_steps import Step
+from assessment.scoring.lift_steps import Proposal, Step
+from assessment.scoring.lift_words import proposal_lines
 from assessment.scoring.regrade import regraded, rule_version
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.score import score_record
@@ -96,7 +98,9 @@ def score(context: Context) -> Outcome:
         if arguments.explain:
             chains.append(_explained(read, arguments.explain, context, lines))
         if arguments.lift:
-            proposals.extend(lifts(read, arguments.explain or read.scores.overall.code))
+            found_ways = lifts(read, arguments.explain or read.scores.overall.code)
+            lines.extend(_lift_lines(read, found_ways, context))
+            proposals.extend(_proposal_json(read, each) for each in found_ways)
     data: dict[str, object] = {
         "units": units,
         # One file has its chain, several have one each, in their order.
@@ -151,26 +155,42 @@ def _explained(read: Read, code: str, context: Context, lines: list[str]) -> dic
     }
 
 
-def lifts(read: Read, code: str) -> list[dict[str, object]]:
+def lifts(read: Read, code: str) -> tuple[Proposal, ...]:
     """What would lift a node by one level, the least effort first."""
-    return [
-        {
-            "unit": read.scores.unit,
-            "node": proposal.node,
-            "effort": proposal.effort,
-            "score": float(proposal.score),
-            "level": proposal.level,
-            "steps": [_step_json(step) for step in proposal.steps],
-        }
-        for proposal in lift(read.record, read.evaluation, read.scores, code)
-    ]
+    return lift(read.record, read.evaluation, read.scores, code)
+
+
+def _lift_lines(read: Read, found: Sequence[Proposal], context: Context) -> Iterator[str]:
+    """What would lift the node, in sentences."""
+    words = context.words
+    yield words.say("What would lift it one level")
+    if not found:
+        yield "  " + words.say("No set of criteria lifts the level now.")
+    for each in found:
+        for line in proposal_lines(each, read.record.questionnaire, words):
+            yield f"  {line}"
+
+
+def _proposal_json(read: Read, proposal: Proposal) -> dict[str, object]:
+    return {
+        "unit": read.scores.unit,
+        "node": proposal.node,
+        "effort": proposal.effort,
+        "score": float(proposal.score),
+        "level": proposal.level,
+        "steps": [_step_json(step) for step in proposal.steps],
+    }
 
 
 def _step_json(step: Step) -> dict[str, object]:
+    limit = step.number
     return {
         "indicator": step.indicator,
         "question": step.question,
         "criteria": list(step.criteria),
+        # What a number has to reach: this value, or any above it; null where criteria are met.
+        "at_least": None if limit is None or limit.strict else float(limit.value),
+        "above": None if limit is None or not limit.strict else float(limit.value),
         "effort": step.effort,
     }
 

@@ -94,6 +94,18 @@ class ScoringProblem(Problem):
         Severity.WARNING,
         "The two rounds have no indicator in common, so there is no change to tell.",
     )
+    PEERS_OF_ANOTHER_BLOCK = (
+        Severity.WARNING,
+        "{units}: not of peer block {block}, so not counted among the peers.",
+    )
+    PEER_IS_THE_UNIT = (
+        Severity.NOTE,
+        "{unit} is the unit itself, so it is not counted among its own peers.",
+    )
+    PEERS_WITHOUT_RESULT = (
+        Severity.NOTE,
+        "{units}: no score, or too little of the weight applies, so not counted among the peers.",
+    )
     OTHER_RULES = (
         Severity.ERROR,
         "The files answer different questionnaires, so their units have no common order. "

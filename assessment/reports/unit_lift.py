@@ -5,10 +5,13 @@ from decimal import Decimal
 
 import numpy as np
 
+from assessment.language.digits import number
+from assessment.language.text import Language
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts
 from assessment.reports.wording import joined
 from assessment.scoring.bands import levels
+from assessment.scoring.lift_words import decimals_of, needed
 
 _SHOWN = 3
 
@@ -48,12 +51,19 @@ def _level(facts: Facts, value: float) -> int:
 
 
 def drafted(facts: Facts) -> dict[str, Lines]:
-    """The least set of unmet criteria that lifts the whole one level, in words by indicator."""
+    """The least set of unmet criteria that lifts the whole one level, in words by indicator.
+
+    Where a number has to rise, what it has to reach stands beside the level.
+    """
     questions = facts.order.record.questionnaire.by_code
     words: dict[str, Lines] = {}
     for step in facts.lifts[0].steps if facts.lifts else ():
         chosen = (questions[step.question].choice(name) for name in step.criteria)
         labels = [facts.speech.text(choice.label) for choice in chosen if choice is not None]
-        level = facts.speech.say("level {level}", level=_level(facts, step.value))
-        words[step.indicator] = joined(labels, " ") if labels else level
+        told = facts.speech.say("level {level}", level=_level(facts, step.value))
+        if step.number is not None:
+            value = step.number.value
+            shown = number(value, Language.EN, decimals=decimals_of(value))
+            told = joined([told, facts.speech.say(needed(step.number), n=shown)])
+        words[step.indicator] = joined(labels, " ") if labels else told
     return words

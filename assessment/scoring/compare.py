@@ -185,6 +185,12 @@ class Standing:
     rank: int | None
 
 
+def is_peer(questionnaire: Questionnaire, node: NodeScore) -> bool:
+    """Whether a node's score stands among those of peers: it has one, and enough applies."""
+    enough = float(questionnaire.settings.min_applicable)
+    return node.score is not None and node.applicable_weight >= enough
+
+
 def against_peers(
     questionnaire: Questionnaire, scores: Scores, peers: Sequence[Scores]
 ) -> tuple[Standing, ...]:
@@ -193,7 +199,6 @@ def against_peers(
     A unit with too little applicable weight ("partial") is neither ranked nor a peer.
     """
     decimals = questionnaire.settings.decimals
-    enough = float(questionnaire.settings.min_applicable)
     found = []
     for code, node in scores.nodes.items():
         others = [
@@ -201,13 +206,13 @@ def against_peers(
             for each in peers
             if (other := each.nodes.get(code)) is not None
             and other.score is not None
-            and other.applicable_weight >= enough
+            and is_peer(questionnaire, other)
         ]
         quartiles = np.percentile(others, (25, 50, 75)) if others else ()
         lower, median, upper = (
             [round_half_up(float(q), decimals) for q in quartiles] if others else (None,) * 3
         )
-        ranked = node.score is not None and node.applicable_weight >= enough
+        ranked = is_peer(questionnaire, node)
         rank = 1 + sum(o > float(node.score or 0) for o in others) if ranked else None
         found.append(Standing(code, node.score, median, lower, upper, len(others), rank))
     return tuple(found)

@@ -31,7 +31,7 @@ def lift(record: Record, evaluation: Evaluation, scores: Scores, node: str) -> t
     level = scores.nodes[node].level
     if level is None or level >= len(questionnaire.levels) - 1:
         return ()
-    steps = {
+    steps: dict[str, tuple[Step, ...]] = {
         leaf.code: steps_of(record, evaluation, leaf.code, scores.nodes[leaf.code].exact)
         for leaf in questionnaire.indicators
     }
@@ -52,7 +52,9 @@ class _Lifting:
         self._target = (scores.nodes[node].level or 0) + 1
         self._steps = steps
         self._most = sum(max((s.effort for s in each), default=0) for each in steps.values())
-        self._place = {leaf.code: at for at, leaf in enumerate(questionnaire.indicators)}
+        self._place: Mapping[str, int] = {
+            leaf.code: at for at, leaf in enumerate(questionnaire.indicators)
+        }
         self._holding = frozenset(
             at
             for at, gate in enumerate(questionnaire.gates)

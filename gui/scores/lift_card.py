@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.lift_steps import Proposal, Step
+from assessment.scoring.lift_words import decimals_of, needed
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
@@ -77,6 +78,12 @@ class LiftCard(QWidget):
         code, name = Label(role="smallbold"), ElidingLabel()
         code.say(step.indicator)
         name.say(wording.plain(questionnaire.node[step.indicator].label))
+        told = Label(role="small")
+        if step.number is not None:
+            value = step.number.value
+            shown = wording.number(value, decimals_of(value))
+            told.say(say(needed(step.number), n=shown))
+        told.setVisible(step.number is not None)
         effort = Label(role="small")
         effort.say(f"+{wording.number(step.effort)}")
         button = Button(self._theme, f"lift_{step.question}", role="quiet")
@@ -84,6 +91,7 @@ class LiftCard(QWidget):
         button.clicked.connect(lambda: self.go.emit(step.question))
         row.addWidget(code)
         row.addWidget(name, 1)
+        row.addWidget(told)
         row.addWidget(effort)
         row.addWidget(button)
         return line

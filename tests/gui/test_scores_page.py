@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
+from assessment.questionnaire.model import Scoring, ScoringKind, Threshold
 from assessment.questionnaire.structure import Gate, GateCondition, NodeCode
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import (
@@ -32,6 +33,7 @@ from tests.builders import (
     ASSESSOR,
     HEAD,
     NOW,
+    a_number,
     a_questionnaire,
     a_record,
     a_select,
@@ -325,3 +327,11 @@ def test_no_part_of_the_page_is_ever_a_window_of_its_own(page, qapp):
     before = {widget for widget in qapp.topLevelWidgets() if widget.isVisible()}
     page.refresh()
     assert {widget for widget in qapp.topLevelWidgets() if widget.isVisible()} == before
+
+
+def test_what_a_number_has_to_reach_stands_in_the_proposal(make):
+    limits = (Threshold(Decimal(30)), Threshold(Decimal("62.5")))
+    share = a_number("B1", indicator="B1", scoring=Scoring(ScoringKind.STEPS, limits))
+    page = make(a_record(a_questionnaire(share), {"B1": 10}))
+    said = [label.said() for label in page.lift.findChildren(Label)]
+    assert any("30" in each and each.startswith("a number of at least") for each in said)

@@ -95,7 +95,12 @@ def test_a_unit_stands_beside_the_median_of_its_own_block(tmp_path, capsys):
         for n in (0, 1, 3, 4)
     ]
     stranger = a_file(tmp_path, levels_of(*[4] * 8), "other", unit="O", block="y")
-    _, data = told(capsys, "compare", unit, "--peers", *peers, stranger, unit)
+    code, data = told(capsys, "compare", unit, "--peers", *peers, stranger, unit)
+    assert code == 0
+    told_of = {finding["code"]: finding["message"] for finding in data["findings"]}
+    assert told_of.keys() == {"peer_is_the_unit", "peers_of_another_block"}
+    assert "O: not of peer block x" in told_of["peers_of_another_block"]
+    assert told_of["peer_is_the_unit"].startswith("U ")
     overall = data["peers"]["nodes"]["overall"]
     assert (data["peers"]["n"], overall["peers"]) == (4, 4)
     assert (overall["lower_quartile"], overall["median"], overall["upper_quartile"]) == (

@@ -167,7 +167,7 @@ def test_a_cheap_set_of_two_indicators_of_the_golden_example_is_not_missed():
 def test_sets_of_equal_effort_stand_in_the_order_of_the_questionnaire():
     ladders = [a_ladder(code) for code in CODES]
     record = a_record(
-        a_questionnaire(*ladders, levels=LEVELS), {code: ("l1a", "l2a", "l3a") for code in CODES}
+        a_questionnaire(*ladders, levels=LEVELS), dict.fromkeys(CODES, ("l1a", "l2a", "l3a"))
     )
     found = proposals(record)
     assert [(each.effort, [step.indicator for step in each.steps]) for each in found] == [

@@ -1,0 +1,62 @@
+"""What a number has to reach stands in the data, the text and the draft of the action plan."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from assessment.commands.main import run
+from assessment.files.store import AssessmentFile
+from assessment.language.text import Language
+from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.model import Scoring, ScoringKind, Threshold
+from assessment.reports.facts import Facts
+from assessment.reports.unit_lift import drafted
+from assessment.reports.wording import Speech
+from assessment.responses.model import Layer
+from tests.builders import ASSESSOR, NOW, a_ladder, a_number, a_questionnaire, a_record
+from tests.report_worlds import an_order
+from tests.unit.scoring.worlds import LEVELS, rungs
+
+LIMITS = (Threshold(Decimal(0), strict=True), Threshold(Decimal("62.50")))
+
+
+def a_share(answer):
+    """One ladder, and one number of which more than 0 and at least 62.5 are asked."""
+    share = a_number("B1", indicator="B1", scoring=Scoring(ScoringKind.STEPS, LIMITS))
+    made = a_questionnaire(a_ladder("A1", levels=2), share, levels=LEVELS)
+    return a_record(with_fingerprint(made), {"A1": rungs(2), "B1": answer})
+
+
+@pytest.mark.parametrize(
+    ("answer", "limits", "said"),
+    [
+        (0, (0.0, None), {"en": "a number above 0", "km": "តួលេខលើសពី 0"}),
+        (30, (None, 62.5), {"en": "a number of at least 62.5", "km": "តួលេខយ៉ាងតិច 62.5"}),
+    ],
+)
+def test_what_a_number_has_to_reach_is_told(answer, limits, said, tmp_path, capsys):
+    path = tmp_path / "share.dra"
+    record = a_share(answer)
+    AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
+    asked = ["score", str(path), "--layer", "self", "--lift"]
+    run([*asked, "--json"])
+    (proposal,) = json.loads(capsys.readouterr().out)["lift"]
+    (step,) = proposal["steps"]
+    assert (step["question"], step["criteria"]) == ("B1", [])
+    assert (step["above"], step["at_least"]) == limits
+    for language, words in said.items():
+        run([*asked, "--language", language])
+        assert words in capsys.readouterr().out
+        facts = Facts(an_order(record, (Layer.SELF,)), Speech((Language(language),)))
+        assert words in drafted(facts)["B1"][0]
+
+
+def test_criteria_are_told_by_their_labels_and_nothing_to_lift_is_said(tmp_path, capsys):
+    made = with_fingerprint(a_questionnaire(a_ladder("A1", levels=2), levels=LEVELS))
+    for level, words in ((1, "l2a"), (2, "No set of criteria lifts the level now.")):
+        path = tmp_path / f"{level}.dra"
+        record = a_record(made, {"A1": rungs(level)})
+        AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
+        run(["score", str(path), "--layer", "self", "--lift", "--language", "en"])
+        assert words in capsys.readouterr().out
