@@ -67,16 +67,22 @@ def extremes(
         return facts.say(one, score=f"{low}")
     lows, highs = ([name for name, value in found if value == end] for end in (low, high))
     return facts.say(
-        many, low=_named(facts, lows), low_score=f"{low}",
-        high=_named(facts, highs), high_score=f"{high}",
+        many, low=named(facts, lows), low_score=f"{low}",
+        high=named(facts, highs), high_score=f"{high}",
     )  # fmt: skip
 
 
-def _named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
-    """All that are equal, as a headline has room for them."""
-    if len(names) > _MOST_NAMED:
-        names = [*names[: _MOST_NAMED - 1], facts.say("{n} others", n=len(names) - _MOST_NAMED + 1)]
-    return facts.speech.listed(names)
+def with_room[One](found: Sequence[One]) -> tuple[Sequence[One], int]:
+    """Of several that are equal those there is room to name, and how many are left."""
+    room = len(found) if len(found) <= _MOST_NAMED else _MOST_NAMED - 1
+    return found[:room], len(found) - room
+
+
+def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
+    """All that are equal, as there is room for them."""
+    shown, more = with_room(names)
+    others = [facts.say("{n} others", n=more)] if more else []
+    return facts.speech.listed([*shown, *others])
 
 
 def distribution(facts: NationalFacts) -> Lines:
@@ -125,7 +131,7 @@ def heat(facts: NationalFacts) -> Lines:
         ]
         return facts.say(
             "{names}: each the lowest pillar, alone or with others, in {n} of {m} groups",
-            names=_named(facts, names), n=n, m=of,
+            names=named(facts, names), n=n, m=of,
         )  # fmt: skip
     return facts.say(
         "{name} ({code}) is the lowest pillar in {n} of the {m} groups that answer it",

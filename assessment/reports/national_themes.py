@@ -26,7 +26,6 @@ from assessment.reports.wording import NOTHING
 from assessment.scoring.rounding import round_half_up
 
 _THEME = 96.0
-_MOST_NAMED = 3
 
 type Found = tuple[tuple[str, ...], tuple[str, ...], list[float]]
 
@@ -90,7 +89,8 @@ def _themes(
     for at, (name, indicators, values) in enumerate(themes):
         found = middle(values)
         weakest = _weakest(facts, questionnaire, themes, at)
-        at_zero = ", ".join(count_text(each.zeros) for each in weakest)
+        shown, _ = headlines.with_room(weakest)
+        at_zero = ", ".join(count_text(each.zeros) for each in shown)
         few = len(indicators) < ENOUGH
         if found is not None and not few:
             medians.append((name, round_half_up(found, questionnaire.settings.decimals)))
@@ -153,12 +153,9 @@ def _weakest_cell(facts: NationalFacts, weakest: Sequence[Weak]) -> Cell:
     """The weakest with the number of its themes; several where they are equally weak."""
     if not weakest:
         return text(NOTHING)
-    names = [node_name(facts, each.node) for each in weakest[:_MOST_NAMED]]
+    names = [node_name(facts, each.node) for each in weakest]
     if len(weakest) == 1:
         (only,) = weakest
         told = facts.say("counts in {n} themes", n=only.themes) if only.themes > 1 else ()
         return Cell(names[0], below=told)
-    more = len(weakest) - len(names)
-    if more:
-        names.append(facts.say("{n} others", n=more))
-    return Cell(facts.speech.listed(names), below=facts.say("equally low"))
+    return Cell(headlines.named(facts, names), below=facts.say("equally low"))

@@ -92,6 +92,15 @@ def test_indicators_that_are_equally_weak_are_all_named(gathered):
     assert first == second > "0"
 
 
+def test_as_many_units_at_0_are_told_as_indicators_are_named(gathered):
+    facts = facts_of(gathered)
+    codes = [str(node.code) for node in ministries_of(facts).indicators]
+    cells = weakest_cells(facts_of(at_nothing(gathered, *codes)))
+    crowded = [cell for cell in cells.values() if " others" in cell[0].text[0]]
+    assert crowded
+    assert {len(zeros.text[0].split(", ")) for _, zeros in crowded} == {2}
+
+
 def test_pillars_that_are_equally_low_share_the_headline(gathered):
     facts = facts_of(gathered)
     first, second = ministries_of(facts).pillars[:2]
