@@ -57,14 +57,15 @@ def arguments(command: ArgumentParser) -> None:
         metavar="COLLECTION",
         help="all that this collection received signed with the key still counts",
     )
-    command.add_argument(
+    sealing_for = command.add_mutually_exclusive_group()
+    sealing_for.add_argument(
         "--to",
         action="append",
         default=[],
         metavar="RECIPIENT",
         help="the committee's recipients, or the files they stand in; those before are dropped",
     )
-    command.add_argument("--none", action="store_true", help="it names no recipients any more")
+    sealing_for.add_argument("--none", action="store_true", help="it names no recipients any more")
     command.add_argument("--key", help="the root key that signs")
     command.add_argument("--out", help="file for the cards")
     command.add_argument("--root", action="append", default=[], help="public root key to believe")

@@ -203,6 +203,8 @@ def test_recipients_are_replaced_and_taken_away_by_the_command(desk, told):
     many = [part for _ in range(MOST + 1) for part in ("--to", a_recipient())]
     given, data = told("roster", "recipients", "r.roster", *many)
     assert (given, data["findings"][0]["code"]) == (1, "too_many_recipients")
+    with pytest.raises(SystemExit):
+        told("roster", "recipients", "r.roster", *to, "--none")
     assert told("roster", "show", "r.roster")[1]["recipients"] == names[2:]
     assert told("roster", "recipients", "r.roster", "--none")[1]["recipients"] == []
     assert read_roster(desk / "r.roster").roster == Roster()
