@@ -9,7 +9,7 @@ from reportlab.platypus import Frame as PdfFrame
 from assessment.reports.blank_order import BlankOrder
 from assessment.reports.codes import short_code
 from assessment.reports.pdf_markup import printable
-from assessment.reports.pdf_page import PAGES, look, place_form
+from assessment.reports.pdf_page import PAGES, fitted, look, place_form
 from assessment.reports.pdf_text import Align, draw_text, text_width
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import Speech, inline
@@ -55,7 +55,7 @@ class _Head:
 
     def __init__(self, order: BlankOrder, speech: Speech) -> None:
         self._unit, self._round = inline(speech.say("Unit")), inline(speech.say("Round"))
-        self._given = inline(speech.text(order.unit.name)) if order.unit else ""
+        self._given = printable(inline(speech.text(order.unit.name))) if order.unit else ""
 
     def draw(self, canvas: Canvas, document: BaseDocTemplate) -> None:
         if canvas.getPageNumber() == 1:
@@ -68,10 +68,12 @@ class _Head:
         _line(canvas, (start, end), top)
         draw_text(canvas, (SIDE, top), self._unit, how)
         left = SIDE + text_width(self._unit, how) + 4
+        right = start - text_width(self._round, how) - 14
         if self._given:
-            draw_text(canvas, (left, top), self._given, look(7.6, bold=True))
+            bold = look(7.6, bold=True)
+            draw_text(canvas, (left, top), fitted(self._given, right - left, bold), bold)
         else:
-            _line(canvas, (left, start - text_width(self._round, how) - 14), top)
+            _line(canvas, (left, right), top)
 
 
 def _line(canvas: Canvas, ends: tuple[float, float], height: float) -> None:

@@ -4,6 +4,7 @@ import re
 import subprocess
 from datetime import UTC, datetime
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -12,7 +13,7 @@ from assessment.questionnaire.model import EvidenceDemand, QuestionType, Scoring
 from assessment.reports.blank import write_blank
 from assessment.reports.blank_order import BlankOrder
 from assessment.reports.codes import short_code
-from assessment.units import find_unit
+from assessment.units import find_unit, load_units
 from tests.builders import a_choice, a_question, a_questionnaire, a_select
 from tests.report_extremes import INSTRUMENTS, the_questionnaire
 
@@ -87,6 +88,18 @@ def test_every_sheet_says_which_form_whose_and_which_page_of_how_many(tmp_path, 
         if given is not None:
             assert unit in told
             assert "Ministry of Rural Development" in told
+
+
+def test_the_longest_name_of_a_unit_leaves_the_round_its_room(tmp_path):
+    path = tmp_path / "form.pdf"
+    unit = max(load_units(), key=lambda one: len(one.name.get(KM)) + len(one.name.get(EN)))
+    write_blank(BlankOrder(the_questionnaire("skills"), NOW, (KM, EN), unit=unit, pdf=path))
+    boxes = re.findall(
+        r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)"', read(path, "-bbox", "-f", "2", "-l", "2")
+    )
+    head = sorted((float(left), float(right)) for left, top, right in boxes if float(top) < 22)
+    assert len(head) == 3  # unit, its name, round
+    assert all(left > right - 1 for (_, right), (left, _) in pairwise(head))
 
 
 def test_what_the_small_keys_are_for_is_said_at_the_head_in_every_language_of_the_form(words):
