@@ -8,7 +8,9 @@ from assessment.language.digits import latin_digits
 
 _LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
 _LONGEST_NAME = 120
-_DEVICE = re.compile(r"^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.ASCII | re.IGNORECASE)
+# Linux counts bytes, of which a Khmer letter has three, and takes 255; something is added yet.
+_LONGEST_IN_BYTES = 180
+_DEVICE = re.compile(r"^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?=\.|$)", re.ASCII | re.IGNORECASE)
 _INHERENT_VOWELS = frozenset("\u17b4\u17b5")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _KEPT_CONTROLS = frozenset("\n\t")
@@ -94,12 +96,21 @@ def search_key(text: str) -> str:
 def file_name(text: str) -> str:
     """The text as a name of a file on every system: letters with their signs, digits, ``._-``.
 
-    Everything else becomes a dash; the last 120 characters are kept, so that the kind of a file
-    stays. Empty when nothing is left. Names that Windows keeps for devices get a dash.
+    Everything else becomes a dash; the end is kept, of at most 120 characters, so that the kind of
+    a file stays. Empty when nothing is left. Names that Windows keeps for devices get a dash.
     """
     kept = "".join(char if _is_plain(char) else " " for char in clean_text(text))
-    name = "-".join(kept.split())[-_LONGEST_NAME:].strip("-.")
+    name = _end_of("-".join(kept.split())).strip("-.")
     return _DEVICE.sub(r"\g<0>-", name)
+
+
+def _end_of(name: str) -> str:
+    """As much of the end as a file may be called, from the beginning of a letter on."""
+    end = name[-_LONGEST_NAME:]
+    end = end.encode()[-_LONGEST_IN_BYTES:].decode("utf-8", "ignore")
+    while len(end) < len(name) and end and unicodedata.category(end[0])[0] == "M":
+        end = end[1:]
+    return end
 
 
 def _is_plain(char: str) -> bool:

@@ -1,5 +1,6 @@
 """Names of files made from what people typed."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,17 @@ def test_khmer_keeps_its_vowels_and_a_name_its_ending():
         ("nul.pdf", "nul-.pdf"),
         ("Aux.2026.dra", "Aux-.2026.dra"),
         ("COM1.dra", "COM1-.dra"),
+        ("com².dra", "com²-.dra"),
         ("console.dra", "console.dra"),
         ("NUL-2026.dra", "NUL-2026.dra"),
     ],
 )
 def test_no_name_is_one_that_windows_keeps_for_devices(name, plain):
     assert file_name(name) == plain
+
+
+def test_a_long_khmer_name_is_one_that_every_disk_takes(tmp_path):
+    name = file_name("របាយការណ៍ស្តីពីការវាយតម្លៃ" * 12 + ".pdf")
+    assert name.endswith(".pdf")
+    assert unicodedata.category(name[0]) == "Lo"
+    (tmp_path / f"{name}-decision.drx").write_bytes(b"x")
