@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from assessment.language.digits import latin_digits
-from assessment.questionnaire.structure import Node
+from assessment.questionnaire.structure import Aggregation, Node
 from assessment.reports.blocks import Cell, Column, Lines, Row, Section, Table
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align
@@ -33,6 +33,9 @@ def why_section(facts: Facts) -> Section:
             rows.extend(_of_node(facts, node))
     headline = say("Every number comes from answers, evidence and reviews; here is how.")
     measured = say("Adds = weight × score ÷ sum of weights; added up from full values")
+    inner = (node for node in questionnaire.nodes if questionnaire.children[node.code])
+    if any(node.aggregation is not Aggregation.ARITHMETIC for node in inner):
+        measured = say("Adds = points a part brings by the rule of its node; together the score")
     title = say("Annex: why these scores")
     return Section(NUMBER, title, headline, (Table(columns, tuple(rows)),), measured)
 

@@ -1,11 +1,13 @@
 """A chain of reasons: one node, its parts, what each adds, and the notes that say why."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from assessment.language.text import Text
+from assessment.language.text import Language, Text
+from assessment.scoring.readding import Given, Term, combined, factors, formula, written
 from assessment.scoring.result import NodeScore
+from assessment.scoring.rounding import GUARD
 from assessment.words import Words, mark
 
 AGGREGATION_WORDS = {
@@ -51,7 +53,8 @@ class Part:
         weight: Weight among its siblings.
         score: 0-100; None when it does not count.
         level: Level number; None without.
-        contribution: Points it adds to the node's score; None where the rule does not add.
+        contribution: Points it adds to the node's score, all together the number the parts give
+            (``readding.py``); None where it does not count.
         state: ``counted``, ``not_applicable``, ``unanswered``, ``missing``, ``hidden``,
             ``reviewed`` (a reviewer set the level), or ``start`` of deductions.
         notes: Why, in sentences: criteria, evidence, reviewers.
@@ -79,6 +82,7 @@ class Chain:
         parts: Children, or the questions of a leaf.
         gates: Reasons of gates that closed on it.
         layer: Name of the review layer.
+        decimals: Of printed scores.
     """
 
     code: str
@@ -88,6 +92,46 @@ class Chain:
     parts: tuple[Part, ...]
     gates: tuple[Text, ...]
     layer: str = "final"
+    decimals: int = 1
+
+    @property
+    def counted(self) -> tuple[Part, ...]:
+        """The parts the number comes from, without the start of deductions."""
+        return tuple(
+            part
+            for part in self.parts
+            if part.contribution is not None and part.weight > 0 and part.state != "start"
+        )
+
+    @property
+    def start(self) -> float:
+        """What deductions are taken from; 0 with other rules."""
+        return sum(part.contribution or 0 for part in self.parts if part.state == "start")
+
+    @property
+    def combined(self) -> float | None:
+        """The number the parts give, before any gate; None where they give none."""
+        terms = self._terms(Language.EN)
+        return combined(self.aggregation, terms, self.start) if terms else None
+
+    @property
+    def gates_take(self) -> float | None:
+        """What is added to ``combined`` to have the score: 0, or less where a gate takes it."""
+        found, exact = self.combined, self.result.exact
+        return None if found is None or exact is None else exact - found
+
+    def formula(self, words: Words, number: Callable[[float, int], str] | None = None) -> str:
+        """The rule with its numbers, to be followed by hand; empty where there is no number."""
+        terms = self._terms(words.language)
+        if not terms or self.result.score is None:
+            return ""
+        return formula(Given(self.aggregation, terms, self.start, self.decimals), words, number)
+
+    def _terms(self, language: Language) -> list[Term]:
+        return [
+            Term(f"{part.code} {part.label.get(language)}".strip(), part.weight, part.score or 0.0)
+            for part in self.counted
+        ]
 
     def lines(self, words: Words) -> list[str]:
         """The chain in sentences."""
@@ -102,10 +146,18 @@ class Chain:
         )
         lines = [head]
         for part in self.parts:
-            lines.append(_part_line(part, words))
+            lines.append(_part_line(part, words, self.decimals))
             lines.extend(f"    {note.said(words)}" for note in part.notes)
+        told = self.formula(words)
+        if told and (len(self.counted) > 1 or self.aggregation != "arithmetic"):
+            lines.append(f"  {told}")
+        if self._taken_by_gates():
+            lines.append("  " + words.say("A gate makes the score {score}.", score=score))
         lines.extend(f"  {gate.get(words.language)}" for gate in self.gates)
         return lines
+
+    def _taken_by_gates(self) -> bool:
+        return abs(self.gates_take or 0) > GUARD
 
     def to_json(self, words: Words) -> dict[str, object]:
         """The chain as data, labels and notes in the reader's language."""
@@ -118,17 +170,35 @@ class Chain:
             "exact": self.result.exact,
             "level": self.result.level,
             "level_before_gates": self.result.level_before_gates,
-            "parts": [_part_json(part, words) for part in self.parts],
+            "formula": self.formula(words) or None,
+            "combined": self.combined,
+            "gates_take": self.gates_take,
+            "parts": self._parts_json(words),
             "gates": [gate.get(words.language) for gate in self.gates],
         }
 
+    def _parts_json(self, words: Words) -> list[dict[str, object]]:
+        """The parts as data; those of a geometric mean with what they multiply by."""
+        by_part: dict[str, float] = {}
+        if self.aggregation == "geometric":
+            codes = (part.code for part in self.counted)
+            by_part = dict(zip(codes, factors(self._terms(words.language)), strict=True))
+        return [{**_part_json(p, words), "factor": by_part.get(p.code)} for p in self.parts]
 
-def _part_line(part: Part, words: Words) -> str:
-    value = "–" if part.score is None else f"{part.score:.1f}"
+
+def _part_line(part: Part, words: Words, decimals: int) -> str:
+    value = "–" if part.score is None else written(part.score, decimals)
     label = part.label.get(words.language)
     if part.state == "start":
-        return f"  {value}"
-    line = f"  {part.code} {label} × {part.weight:g} = {value}"
+        return "  " + words.say("Start of the deductions: {value}", value=value)
+    line = "  " + words.say(
+        "{code} {label}: {value}, weight {weight}, adds {adds}",
+        code=part.code,
+        label=label,
+        value=value,
+        weight=f"{part.weight:g}",
+        adds="–" if part.contribution is None else written(part.contribution, decimals),
+    )
     state = STATE_WORDS.get(part.state)
     return f"{line} ({words.say(state)})" if state is not None else line
 

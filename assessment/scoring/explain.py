@@ -14,6 +14,7 @@ from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
 from assessment.scoring.chain import AGGREGATION_WORDS, Chain, Part
 from assessment.scoring.explain_leaf import leaf_parts
+from assessment.scoring.readding import Term, added
 from assessment.scoring.result import NodeScore, Scores
 
 __all__ = ["AGGREGATION_WORDS", "Chain", "Part", "explain", "explain_down"]
@@ -38,7 +39,16 @@ def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -
         parts = leaf_parts(record, evaluation, scores, code)
     gates = tuple(g.gate.reason for g in scores.gates if g.gate.target == code)
     rule = node.aggregation if children else Aggregation.ARITHMETIC
-    return Chain(code, node.label, rule.value, scores.nodes[code], parts, gates, scores.layer)
+    return Chain(
+        code,
+        node.label,
+        rule.value,
+        scores.nodes[code],
+        parts,
+        gates,
+        scores.layer,
+        questionnaire.settings.decimals,
+    )
 
 
 def explain_down(
@@ -56,34 +66,26 @@ def explain_down(
 
 def _children(node: Node, children: tuple[Node, ...], scores: Scores) -> tuple[Part, ...]:
     results = {child.code: scores.nodes[child.code] for child in children}
-    total = sum(float(c.weight) for c in children if results[c.code].exact is not None)
+    terms = {
+        child.code: Term(child.code, float(child.weight), exact)
+        for child in children
+        if (exact := results[child.code].exact) is not None and child.weight > 0
+    }
+    adds: dict[str, float] = {}
+    # Where too little is there, or nothing can be made of an answer, the parts give no number.
+    if terms and scores.nodes[node.code].exact is not None:
+        adds = dict(zip(terms, added(node.aggregation.value, list(terms.values())), strict=True))
     parts = []
     if node.aggregation is Aggregation.DEDUCT:
         start = float(node.start)
         parts.append(Part("", Text(()), 1.0, start, None, start, "start"))
     for child in children:
         result = results[child.code]
-        adds = _adds(node.aggregation, float(child.weight), result.exact, total)
         parts.append(
             Part(child.code, child.label, float(child.weight), result.exact, result.level,
-                 adds, _state(result))
+                 adds.get(child.code), _state(result))
         )  # fmt: skip
     return tuple(parts)
-
-
-def _adds(rule: Aggregation, weight: float, score: float | None, total: float) -> float | None:
-    """The points a part adds; None where the rule does not add."""
-    if score is None or total <= 0:
-        return None
-    match rule:
-        case Aggregation.ARITHMETIC:
-            return weight * score / total
-        case Aggregation.SUM:
-            return weight * score
-        case Aggregation.DEDUCT:
-            return -weight * (1 - score / 100)
-        case _:
-            return None
 
 
 def _state(result: NodeScore) -> str:

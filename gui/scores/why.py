@@ -79,7 +79,7 @@ class Why(QWidget):
         for gate in chain.gates:
             self._parts.addWidget(Label(self._wording.plain(gate), tone="warn", wrap=True))
         told = deeper or len(chain.parts) > 1
-        self._sum.say(self._arithmetic(chain, questionnaire.settings.decimals) if told else "")
+        self._sum.say(self._arithmetic(chain) if told else "")
         self._sum.setVisible(bool(self._sum.said()))
 
     def _head(self, chain: Chain, questionnaire: Questionnaire) -> str:
@@ -131,14 +131,8 @@ class Why(QWidget):
             return self._wording.words.say(state)
         return "–" if part.score is None else self._wording.number(part.score, decimals)
 
-    def _arithmetic(self, chain: Chain, decimals: int) -> str:
-        counted = [p for p in chain.parts if p.contribution is not None]
-        if not counted or chain.aggregation != "arithmetic" or chain.result.score is None:
-            return ""
-        wording = self._wording
-        terms = " + ".join(
-            f"{wording.digits(f'{p.weight:g}')} × {wording.number(p.score or 0, decimals)}"
-            for p in counted
-        )
-        total = wording.digits(f"{sum(p.weight for p in counted):g}")
-        return f"({terms}) ÷ {total} = {wording.number(chain.result.score, decimals)}"
+    def _arithmetic(self, chain: Chain) -> str:
+        """The rule with its numbers, in the digits in use; codes of parts stay as they are."""
+        told = chain.formula(self._wording.words, self._wording.number)
+        named = any(part.code in told for part in chain.counted)
+        return told if named else self._wording.digits(told)
