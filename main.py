@@ -1,5 +1,6 @@
 """Open the window, or run one command without it: ``python main.py [COMMAND ...]``."""
 
+import os
 import sys
 from io import TextIOWrapper
 
@@ -22,7 +23,10 @@ def main(arguments: list[str]) -> int:
                 # Windows would choose an alphabet without Khmer, and line ends of its own: what is
                 # written to a file is the same on every system.
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-        return run(arguments)
+        code = run(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # a reader who has gone is told of here, not when Python ends
+        return code
     from gui.app import run as show
 
     return show(arguments)
@@ -31,5 +35,8 @@ def main(arguments: list[str]) -> int:
 if __name__ == "__main__":
     try:
         raise SystemExit(main(sys.argv[1:]))
+    except BrokenPipeError:  # who reads the output has seen enough, as in ``… | head``
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
     except KeyboardInterrupt:  # before a command could say it in words
         raise SystemExit(INTERRUPTED) from None

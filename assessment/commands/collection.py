@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assessment.commands import collection_json as plain
+from assessment.commands.collection_words import conflict_told
 from assessment.commands.context import Context
 from assessment.commands.exchange import known_keys
 from assessment.commands.keys import signer
@@ -107,12 +108,9 @@ def conflicts(context: Context) -> Outcome:
     """List the open conflicts, question by question."""
     with Collection.open(Path(context.arguments.collection)) as collection:
         open_ones = conflicts_of(collection)
-        data = {
-            "conflicts": [
-                plain.comparison_json(compare(collection, one), context.words) for one in open_ones
-            ]
-        }
-    lines = _conflict_lines(open_ones, context)
+        compared = [compare(collection, one) for one in open_ones]
+    data = {"conflicts": [plain.comparison_json(one, context.words) for one in compared]}
+    lines = [line for one in compared for line in conflict_told(one, context.words)]
     return Outcome(data, tuple(lines) or (context.words.say("No conflicts."),))
 
 

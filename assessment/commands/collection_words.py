@@ -1,6 +1,7 @@
-"""What the secretariat says afterwards: ``sign-decision`` and ``admit-questionnaire``."""
+"""What a conflict is told as, and what is said afterwards: ``sign-decision``, admitting."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 
 from assessment.commands.context import Context
@@ -10,14 +11,18 @@ from assessment.commands.roster import roster_of
 from assessment.consolidation.admitting import Word, admit
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import case_of
+from assessment.consolidation.differences import Comparison, Difference, Item
 from assessment.consolidation.kinds import Believed
 from assessment.consolidation.signing import sign_decision as sign_now
 from assessment.consolidation.standing import standing_of
+from assessment.consolidation.wording import REASONS
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import NO_KEYS, Role
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.questionnaire.library import find
+from assessment.responses import values
+from assessment.words import Words
 
 
 def sign_decision(context: Context) -> Outcome:
@@ -63,6 +68,35 @@ def admit_questionnaire(context: Context) -> Outcome:
     values = {"questionnaire": model.settings.id, "version": model.settings.version, "n": number}
     problem = ConsolidationProblem.LET_IN if counts else ConsolidationProblem.LET_OUT
     return Outcome(data, (words.say(problem.message, **values),))
+
+
+def conflict_told(compared: Comparison, words: Words) -> Iterator[str]:
+    """One open conflict for people: the copies, and each question in which they differ."""
+    say, standing = words.say, compared.standing
+    codes = {one.revision: short_code(one.revision) for one in standing.heads}
+    yield say("Conflict: {unit}, {round}: {codes}", unit=standing.case.unit,
+              round=standing.case.round, codes=", ".join(codes.values()))  # fmt: skip
+    yield f"  {say(REASONS[standing.why])}"
+    if not compared.comparable:
+        yield f"  {say('The copies answer different questionnaires. Take one of them as a whole.')}"
+    for one in compared.differences:
+        if one.base is not None:
+            yield f"  {one.code} – {say('Before')} – {_item_told(one, one.base, words)}"
+        for revision, item in one.sides.items():
+            yield f"  {one.code} – {codes.get(revision, '')} – {_item_told(one, item, words)}"
+
+
+def _item_told(one: Difference, item: Item, words: Words) -> str:
+    say, given = words.say, item.response
+    if given is None or one.question is None:
+        return say("A table of {n} rows", n=len(item.rows))
+    told = []
+    if given.not_applicable:
+        told.append(say("Not applicable: {reason}", reason=given.not_applicable.reason))
+    if given.answer is not None:
+        told.append(values.as_text(one.question, given.answer, words.language))
+    told += [piece.title for piece in given.evidence] + [given.comment]
+    return " | ".join(line.replace("\n", " ") for line in told if line) or say("No answer")
 
 
 def sign_arguments(command: ArgumentParser) -> None:

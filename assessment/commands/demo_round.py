@@ -11,6 +11,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, questionnaires_in_use, receive
 from assessment.consolidation.kinds import Believed
 from assessment.consolidation.national import EVERYTHING
+from assessment.consolidation.printed import note_printed
 from assessment.exchange.keys import NO_KEYS
 from assessment.exchange.roster import Roster, read_roster
 from assessment.language.text import Language
@@ -65,6 +66,7 @@ def hold_round(
     with Collection.create(path, now=now) as collection:
         intake = receive(collection, [sent.package, made.packages], terms=terms)
         gathered = gather(collection, EVERYTHING)
+        note_printed(collection, gathered.national.round, gathered.code)
     files = [training, path]
     for language in languages:
         order = NationalOrder(

@@ -112,10 +112,12 @@ def propose(context: Context) -> Outcome:
 
 def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
     line = context.words.say(
-        "{file} was written and checked: {n} answers, {m} pieces of evidence. Check code {code}.",
+        "{file} was written and checked: {n} answers, {m} pieces of evidence, {s} signatures. "
+        "Check code {code}.",
         file=file,
         n=receipt.answers,
         m=receipt.evidence,
+        s=receipt.signatures,
         code=receipt.short_code,
     )
     return Outcome(asdict(receipt), (line,))

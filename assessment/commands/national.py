@@ -9,6 +9,7 @@ from assessment.commands.output import Outcome
 from assessment.commands.report import languages
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted
+from assessment.consolidation.printed import note_printed
 from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
@@ -24,9 +25,10 @@ def national(context: Context) -> Outcome:
     wanted = Wanted(arguments.round, final_only=arguments.final)
     with Collection.open(Path(arguments.collection)) as collection, told() as progress:
         gathered = gather(collection, wanted, progress=progress)
-    if arguments.final and gathered.conflicts():
-        values = {"n": len(gathered.conflicts())}
-        raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
+        if arguments.final and gathered.conflicts():
+            values = {"n": len(gathered.conflicts())}
+            raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
+        note_printed(collection, gathered.national.round, gathered.code)
     editions = languages(arguments.language)
     written = [
         write_national_report(gathered, _order(context, language, several=len(editions) > 1))

@@ -9,6 +9,7 @@ from assessment.commands.exchange import known_keys, verdict_line
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.roster import roster_of
+from assessment.commands.telling import sentences
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.replying import Said, reply_for
 from assessment.consolidation.standing import Standing, standing_of
@@ -72,6 +73,7 @@ def apply(context: Context) -> Outcome:
         lines.append(
             words.say("The revision {code}, which resolves a conflict, was taken in.", code=code)
         )
+    lines += sentences({"state": done.state.value}, context)
     all_findings = (*found, *done.findings)
     data = {
         "verdict": received.verdict.value,

@@ -63,7 +63,9 @@ _ARRIVALS = _query(
     " merge NOT IN withdrawn END ORDER BY number LIMIT 512"
 )
 ADMITTED = "questionnaire "
+PRINTED = "printed "
 _ADMITTED = "SELECT value FROM meta WHERE key GLOB ? ORDER BY key"
+_PRINTED = "SELECT value, substr(key, ?) FROM meta WHERE key GLOB ? ORDER BY key"
 _WORDS = "SELECT count(*) FROM meta WHERE key GLOB ?"
 _CONTENTS = "SELECT data, digest, instrument FROM revision WHERE id = ?"
 
@@ -155,6 +157,17 @@ def say_of_questionnaire(connection: sqlite3.Connection, text: str) -> None:
     """Write one more word on a questionnaire, as ``admitted`` reads it."""
     (before,) = connection.execute(_WORDS, (f"{ADMITTED}*",)).fetchone()
     connection.execute("INSERT INTO meta VALUES (?, ?)", (f"{ADMITTED}{before + 1:06d}", text))
+
+
+def printed(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Round and digest of every national report that was written."""
+    return connection.execute(_PRINTED, (len(PRINTED) + 1, f"{PRINTED}*")).fetchall()
+
+
+def say_printed(connection: sqlite3.Connection, occasion: str, digest: str) -> None:
+    """Write down the digest of a national report, as ``printed`` reads it."""
+    values = (f"{PRINTED}{digest}", occasion)
+    connection.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", values)
 
 
 def _held(row: tuple[Any, ...], decided: Mapping[str, int], let_in: frozenset[str]) -> Held:

@@ -110,13 +110,14 @@ def edits(record: Record, grid: Grid) -> tuple[list[Edit], list[Finding]]:
     return found, strange
 
 
-def findings_of(found: list[Edit]) -> list[Finding]:
-    """The edits as findings: cell, question, before and after."""
+def findings_of(found: list[Edit], file: str) -> list[Finding]:
+    """The edits of a file as findings: cell, question, before and after."""
     return [
         Finding(
             ExchangeProblem.CELL_EDITED,
             one.where,
             {
+                "file": file,
                 "question": one.place.question,
                 "before": _short(one.before),
                 "after": _short(one.after),

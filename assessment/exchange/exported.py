@@ -77,7 +77,8 @@ def _compared(received: Received, record: Record, grid: Grid | None) -> Received
         missing = finding(ExchangeProblem.SHEET_MISSING, received.path, sheet=answer_sheet.SHEET)
         return replace(received, findings=(*received.findings, missing))
     edits, strange = answer_sheet.edits(record, grid)
-    told = (*received.findings, *answer_sheet.findings_of(edits), *strange[:_MOST_FINDINGS])
+    edited = answer_sheet.findings_of(edits, received.path.name)
+    told = (*received.findings, *edited, *strange[:_MOST_FINDINGS])
     if not edits:
         return replace(received, findings=told)
     proposal, refused = answer_sheet.proposed(record, edits)

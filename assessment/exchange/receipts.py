@@ -204,6 +204,12 @@ def write_reply(
     return digest
 
 
+def _refused(path: Path, error: AssessmentError) -> tuple[Finding, ...]:
+    """What is wrong; a sound file of another kind, most often a package, is said to be no reply."""
+    other = any(one.problem is ExchangeProblem.NOT_A_PACKAGE for one in error.findings)
+    return (finding(ReplyProblem.NOT_A_REPLY, path),) if other else error.findings
+
+
 def read_reply(
     path: Path, known_keys: Mapping[str, KnownKey] = NO_KEYS, *, roster: Roster = NO_ROSTER
 ) -> ReceivedReply:
@@ -216,7 +222,7 @@ def read_reply(
             reply = Reply.from_bytes(raw)
             sound = opened.sound and kind == MIMETYPE
     except AssessmentError as error:
-        return ReceivedReply(path, Verdict.UNREADABLE, error.findings)
+        return ReceivedReply(path, Verdict.UNREADABLE, _refused(path, error))
     judge = Judge(known_keys, roster, reply.unit, secretariat=True)
     digest = hashlib.sha256(raw).hexdigest()
     worth = judged(signatures, digest, path, judge)

@@ -196,7 +196,7 @@ def _container_findings(parts: Package, path: Path) -> Iterator[Finding]:
         yield finding(ExchangeProblem.PACKAGE_ALTERED, path)
     if documents:
         yield finding(ExchangeProblem.DOCUMENTS_DAMAGED, path, n=len(documents))
-    if not parts.sound:
+    if not parts.sound and not parts.wrong:
         yield finding(ExchangeProblem.PACKED_AGAIN, path)
 
 

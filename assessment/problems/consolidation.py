@@ -81,9 +81,15 @@ class ConsolidationProblem(Problem):
         "{found} names no question with a revision. Write it as QUESTION=REVISION.",
     )
 
-    NO_SUCH_MERGE = (_ERROR, "There is no merge {merge} in this collection.")
+    NO_SUCH_MERGE = (
+        _ERROR,
+        "There is no merge {merge} in this collection. Look up its number with: show",
+    )
     MERGE_WITHDRAWN = (_ERROR, "The merge {merge} is withdrawn already.")
-    MERGE_STANDS = (_ERROR, "The merge {merge} is not withdrawn.")
+    MERGE_STANDS = (
+        _ERROR,
+        "The merge {merge} is not withdrawn, so there is nothing to bring back.",
+    )
     NO_SUCH_REVISION = (
         _ERROR,
         "No package with the revision {revision} is held here. Check the revision.",

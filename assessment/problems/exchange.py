@@ -65,8 +65,8 @@ class ExchangeProblem(Problem):
     UNSIGNED = (_WARNING, "{file} has no digital signature. Ask the sender to sign it.")
     UNKNOWN_KEY = (
         _WARNING,
-        "{file} is signed with the key {key}, which is not known here. Ask its owner to confirm "
-        "the key.",
+        "{file} is signed with the key {key}, which is not known here. Compare this code "
+        "with its owner by telephone.",
     )
     SIGNATURE_INVALID = (
         _ERROR,
@@ -83,7 +83,8 @@ class ExchangeProblem(Problem):
     )
     ROLE_NOT_ALLOWED = (
         _ERROR,
-        "The key of {name} signed {file} in a role it does not have. Ask the sender about it.",
+        "The key of {name} signed {file} in a role it does not have. Ask for one signed by the "
+        "right person.",
     )
 
     REVOKED_KEY = (
@@ -94,7 +95,8 @@ class ExchangeProblem(Problem):
 
     WITHOUT_SEAL = (
         _WARNING,
-        "{file} carries no sealed package. Its answers can be brought in only as unsigned ones.",
+        "{file} carries no sealed package, so it does not count itself. Bring its answers into an "
+        "assessment of the unit, and send that.",
     )
     SEAL_BROKEN = (
         _ERROR,
@@ -106,8 +108,8 @@ class ExchangeProblem(Problem):
     )
     CELL_EDITED = (
         _WARNING,
-        "The answer sheet was edited at {question}: {before} was sealed, {after} stands there now. "
-        "It counts only when a person takes it in.",
+        "The answer sheet of {file} was edited at {question}: {before} was sealed, {after} stands "
+        "there now. It counts only when a person takes it in. To do so: propose",
     )
     EDIT_REFUSED = (
         _WARNING,
@@ -175,7 +177,10 @@ class ExchangeProblem(Problem):
         "{file} cannot be signed, because its contents cannot be believed. Ask the sender to send "
         "it again.",
     )
-    SIGNED_ALREADY = (_ERROR, "{file} is signed with this key already.")
+    SIGNED_ALREADY = (
+        _ERROR,
+        "{file} is signed with this key already. Let the other person sign it with their own key.",
+    )
 
     NOT_A_KEY = (_ERROR, "{file} is not a key file of this program. Choose another file.")
     KEY_NEEDS_NAME = (_ERROR, "A key needs the name of its owner. Enter the name.")

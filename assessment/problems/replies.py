@@ -15,6 +15,10 @@ class ReplyProblem(Problem):
         "The reply {file} answers another assessment, or another copy of it. Open the file that "
         "was sent.",
     )
+    NOT_A_REPLY = (
+        _ERROR,
+        "{file} is no reply of the secretariat. Choose the file it sent back, not a package.",
+    )
     REPLY_AGAIN = (_NOTE, "The reply {file} was taken in before. Nothing was changed.")
     CHANGED_SINCE_SENT = (
         _NOTE,

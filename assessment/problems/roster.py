@@ -63,7 +63,7 @@ class RosterProblem(Problem):
     )
     NOT_A_REVISION = (
         _ERROR,
-        "{found} is no revision. Copy the 64 digits that show gives for the package.",
+        "{found} is no revision. Copy the 64 digits that show --json gives.",
     )
     OPTION_MISSING = (
         _ERROR,

@@ -49,7 +49,7 @@ class WorkbookProblem(Problem):
     )
     NOT_INSTALLED = (
         ERROR,
-        "The questionnaire {found} is not installed. Install it or choose its workbook.",
+        "The questionnaire {found} is not installed. Write one of {installed}, or install it.",
     )
     # Sheets and headers
     SHEET_MISSING = (ERROR, "The sheet {sheet} is missing. Add it.")

@@ -82,9 +82,9 @@ def find(id_or_path: str | Path, folder: Path | None = None) -> Questionnaire:
         entry for entry in installed(folder) if wanted in (entry.id, f"{entry.id}/{entry.version}")
     ]
     if not entries:
-        raise AssessmentError(
-            Finding(WorkbookProblem.NOT_INSTALLED, Place(file=wanted), {"found": wanted})
-        )
+        known = ", ".join(sorted({entry.id for entry in installed(folder)}))
+        filled = {"found": wanted, "installed": known or "–"}
+        raise AssessmentError(Finding(WorkbookProblem.NOT_INSTALLED, Place(file=wanted), filled))
     latest = entries[-1]
     if latest.questionnaire is None:
         raise AssessmentError(*errors_in(latest.findings))

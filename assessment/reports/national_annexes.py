@@ -75,7 +75,7 @@ def _scored(facts: NationalFacts) -> list[UnitScores]:
 
 def _group_title(facts: NationalFacts, group: Group) -> tuple[str, ...]:
     title = titled(facts, group.questionnaire)[0]
-    return (f"{group.block}  {facts.block_name(group)[0]} – {title}",)
+    return (f"{facts.block_title(group)} – {title}",)
 
 
 def _unit_columns(facts: NationalFacts) -> tuple[Column, ...]:

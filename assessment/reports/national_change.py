@@ -88,7 +88,7 @@ def _gaps(facts: NationalFacts) -> Table:
         rows.append(
             Row(
                 (
-                    Cell((f"{group.block}  {facts.block_name(group)[0]}",)),
+                    Cell((facts.block_title(group),)),
                     Cell(drawing=charts.dumbbell(final, other, _WIDE)),
                     text(count_text(len(gaps))),
                     text(moved(mean, model), bold=True),
@@ -236,7 +236,7 @@ def _change_row(facts: NationalFacts, group: Group) -> Row:
     rose = sum(value > 0 for value in differences)
     return Row(
         (
-            Cell((f"{group.block}  {facts.block_name(group)[0]}",)),
+            Cell((facts.block_title(group),)),
             Cell(drawing=drawn),
             text(count_text(len(pairs))),
             text(moved(middle(differences), model), bold=True),

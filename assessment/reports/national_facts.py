@@ -292,6 +292,11 @@ class NationalFacts:
         label = next((each.label for each in named if each.code == group.block), None)
         return self.speech.text(label) if label is not None else (group.block,)
 
+    def block_title(self, group: Group) -> str:
+        """Code and name of a peer block; its code alone when nothing names it."""
+        name = self.block_name(group)[0]
+        return group.block if name == group.block else f"{group.block}  {name}"
+
     def block_names(self) -> dict[str, Lines]:
         """Names of all blocks that a questionnaire names, by code."""
         return {

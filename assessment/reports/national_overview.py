@@ -123,7 +123,7 @@ def _medians(facts: NationalFacts) -> Table:
         rows.append(
             Row(
                 (
-                    Cell((f"{group.block}  {facts.block_name(group)[0]}",)),
+                    Cell((facts.block_title(group),)),
                     Cell(drawing=charts.quartile_box(found, _WIDE)),
                     text(printed(found.median if found else None, group.questionnaire), bold=True),
                     text(count_text(len(group.units))),

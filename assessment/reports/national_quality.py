@@ -139,7 +139,7 @@ def _evidence(facts: NationalFacts) -> Table:
         rows.append(
             Row(
                 (
-                    Cell((f"{group.block}  {facts.block_name(group)[0]}",)),
+                    Cell((facts.block_title(group),)),
                     *(text(count_text(counted[verdict])) for verdict in Verdict),
                     text(count_text(facts.gathered.tally.declared[group.key])),
                 )
@@ -285,7 +285,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
         rows.append(
             Row(
                 (
-                    Cell((f"{group.block}  {facts.block_name(group)[0]}",)),
+                    Cell((facts.block_title(group),)),
                     text(count_text(n)),
                     Cell(
                         say(

@@ -71,7 +71,7 @@ def _spreads(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
         )
         if facts.hides(group):
             told = say("n = {n}; too few units to be shown", n=count_text(len(group.units)))
-        name = (f"{group.block}  {facts.block_name(group)[0]}",)
+        name = (facts.block_title(group),)
         rows.append(
             Row(
                 (
@@ -105,7 +105,7 @@ def _heat(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
         Row(
             (
                 Cell(
-                    (f"{group.block}  {facts.block_name(group)[0]}",),
+                    (facts.block_title(group),),
                     below=facts.say("n = {n}", n=count_text(len(group.units))),
                 ),
                 *(_heat_cell(facts, group, node, wide) for node in pillars),

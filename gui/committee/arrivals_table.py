@@ -13,7 +13,7 @@ from gui.committee.reading import Snapshot, block_of, unit_name
 from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
 from gui.committee.units_table import province_of
-from gui.committee.verdicts import KIND_OF, KINDS, WHY
+from gui.committee.verdicts import KIND_OF, KINDS, why
 from gui.theme import Theme
 from gui.wording import Wording
 
@@ -80,7 +80,7 @@ class ArrivalsTable(RowTable[Present]):
             self._block(one),
             self._wording.plain(unit_name(province)) if province else "–",
             self._verdict(one).text,
-            say(WHY[one.arrival.verdict]),
+            say(why(one.arrival)),
             say(TODAY[one.today]),
             one.arrival.path,
             short_code(one.arrival.revision) if one.arrival.revision else "",

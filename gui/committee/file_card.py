@@ -12,9 +12,10 @@ from assessment.consolidation.wording import FILE_VERDICTS
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.problems.consolidation import ConsolidationProblem
+from assessment.problems.exchange import ExchangeProblem
 from gui.committee.arrivals_table import INK
 from gui.committee.reading import unit_name
-from gui.committee.verdicts import KIND_OF, KINDS, WHY, Kind
+from gui.committee.verdicts import KIND_OF, KINDS, Kind, why
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.label import ElidingLabel, Label
@@ -23,7 +24,9 @@ from gui.wording import Wording
 
 WORKBOOKS = "*.xlsx"
 # What the verdict and its reason say already.
-SAID_BY_VERDICT = frozenset(ConsolidationProblem) - {ConsolidationProblem.NOT_ON_LIST}
+SAID_BY_VERDICT = (frozenset(ConsolidationProblem) - {ConsolidationProblem.NOT_ON_LIST}) | {
+    ExchangeProblem.WITHOUT_SEAL
+}
 
 
 class FileCard(QFrame):
@@ -106,7 +109,7 @@ class FileCard(QFrame):
     def _reasons(self, one: Present) -> list[str]:
         """Why it has its verdict and what to do; what was noticed; what was said before."""
         say = self._wording.words.say
-        lines = [say(WHY[one.arrival.verdict])]
+        lines = [say(why(one.arrival))]
         if one.then is one.arrival.verdict:
             more = (one for one in self._findings if one.problem not in SAID_BY_VERDICT)
             lines += [self._wording.words.finding(one) for one in more]

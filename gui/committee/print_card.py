@@ -30,6 +30,13 @@ SAID = {
         "Printed from an earlier state of {unit}, round {round}. It was changed since."
     ),
 }
+NATIONAL = {
+    Printed.CURRENT: mark("The national report of round {round}, as the collection is now."),
+    Printed.EARLIER: mark(
+        "The national report of round {round}, printed from an earlier state. The collection was "
+        "changed since."
+    ),
+}
 LOOKS = {
     Printed.PACKAGE: ("done", "ok"),
     Printed.CURRENT: ("done", "ok"),
@@ -133,7 +140,7 @@ class PrintCard(QFrame):
         say = self._wording.words.say
         if not one.unit:
             return say(
-                "The national report of round {round}, as the collection is now.",
+                NATIONAL[one.printed],
                 round=self._wording.digits(one.round),
             )
         return say(

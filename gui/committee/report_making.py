@@ -7,6 +7,7 @@ from pathlib import Path
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted
+from assessment.consolidation.printed import note_printed
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.problems.commands import CommandProblem
@@ -80,6 +81,7 @@ def write(
     if ask.final and gathered.conflicts():
         values = {"n": len(gathered.conflicts())}
         raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
+    note_printed(collection, gathered.national.round, gathered.code)
     tongues, pages, code = LANGUAGES[ask.tongue], 0, ""
     files: list[Path] = []
     for language in tongues:

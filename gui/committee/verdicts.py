@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from assessment.consolidation.held import FileVerdict
+from assessment.consolidation.held import Arrival, FileVerdict
 from assessment.words import mark
 
 
@@ -54,6 +54,10 @@ KIND_OF = {
     FileVerdict.ALTERED: Kind.WRONG,
     FileVerdict.UNREADABLE: Kind.UNREADABLE,
 }
+WITHOUT_PACKAGE = mark(
+    "No package is in it, so it does not count. Bring its answers into an assessment of the unit, "
+    "and send that."
+)
 # Why a file has its verdict and what to do; said without the file at hand.
 WHY = {
     FileVerdict.NEW: mark("The first package of this unit; nothing to do."),
@@ -90,3 +94,10 @@ WHY = {
     FileVerdict.ALTERED: mark("Changed after signing. Ask the unit for a new package."),
     FileVerdict.UNREADABLE: mark("Damaged, or no package. Ask the unit to send it again."),
 }
+
+
+def why(arrival: Arrival) -> str:
+    """Why a file has its verdict and what to do, to be said in the language in use."""
+    if arrival.verdict is FileVerdict.UNSIGNED and not arrival.revision:
+        return WITHOUT_PACKAGE
+    return WHY[arrival.verdict]

@@ -130,7 +130,7 @@ def test_returned_questions_come_back_corrected_as_a_newer_revision(desk, told):
          "nothing_of_unit"),
         (("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key",
           "--return", "A2"), "not_a_return"),
-        (("apply", "two.dra", "one.drx"), "not_a_package"),
+        (("apply", "two.dra", "one.drx"), "not_a_reply"),
         (("apply", "none.dra", "one.drx"), "not_found"),
     ],
 )  # fmt: skip
@@ -146,4 +146,6 @@ def test_people_read_the_receipt_in_khmer(desk, told, capsys):
     take(desk, "one.drx")
     told("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key")
     assert run(["apply", "one.dra", "r.drx", *SECRETARIAT]) == 0
-    assert "បង្កាន់ដៃទទួលរបស់ MPTC" in capsys.readouterr().out
+    told_so = capsys.readouterr().out
+    assert "បង្កាន់ដៃទទួលរបស់ MPTC" in told_so
+    assert "ដំណាក់កាលនៃការពិនិត្យ" in told_so

@@ -108,3 +108,22 @@ def test_a_printed_national_report_is_found_in_the_collection(held, tmp_path):
     assert code == 0
     assert found["held"]
     assert found["matches"][0]["printed_from"] == "current"
+
+
+def test_a_national_report_is_still_found_when_the_collection_has_changed(held, tmp_path):
+    collection, _, _, truth = held
+    _, made = said("national", collection, "--xlsx", tmp_path / "national.xlsx")
+    unit = next(unit for unit in truth["units"] if unit["conflict"])
+    said(
+        "decide", collection, unit["unit"], "--take", unit["files"][0]["revision"],
+        "--by", SECRETARY, "--reason", "The first copy is the signed one",
+    )  # fmt: skip
+    code, found = said("verify-print", made["short_code"], "--in", collection)
+    assert code == 0
+    assert [one["printed_from"] for one in found["matches"]] == ["earlier"]
+    for merge in ("1", "2"):
+        said("undo", collection, merge, "--reason", "A round begun anew")
+    code, found = said("verify-print", made["short_code"], "--in", collection)
+    assert [one["printed_from"] for one in found["matches"]] == ["earlier"]
+    code, found = said("verify-print", "AAAA-BBBB-CCCC-DDDD", "--in", collection)
+    assert (code, found["held"]) == (1, False)

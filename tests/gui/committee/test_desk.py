@@ -11,6 +11,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.intake import receive
 from assessment.consolidation.present import TODAY, Today
+from assessment.consolidation.printed import note_printed
 from assessment.consolidation.standing import standings
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.library import FOLDER, find
@@ -198,6 +199,19 @@ def test_the_code_of_the_national_report_is_known(report, desk, qtbot):
     digests = round_digests(desk.secretariat.session.collection)
     check(qtbot, desk, report, short_code(digests["2026"]))
     assert report.print.told.said().startswith("The national report of round 2026")
+    assert report.print.show_unit.isHidden()
+
+
+def test_an_earlier_national_report_is_known_after_more_packages_came(
+    report, desk, qtbot, tmp_path
+):
+    collection = desk.secretariat.session.collection
+    digest = round_digests(collection)["2026"]
+    note_printed(collection, "2026", digest)
+    received(qtbot, desk, many(tmp_path / "more", 5)[3:])
+    assert round_digests(collection)["2026"] != digest
+    check(qtbot, desk, report, short_code(digest))
+    assert "printed from an earlier state" in report.print.told.said()
     assert report.print.show_unit.isHidden()
 
 

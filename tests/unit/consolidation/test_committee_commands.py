@@ -93,6 +93,20 @@ def test_a_conflict_is_listed_question_by_question(received, capfd):
     assert {one["verdict"] for one in conflict["copies"]} == {"verified"}
 
 
+def test_people_read_a_conflict_question_by_question(received, capfd):
+    path, _, data = received
+    assert run(["conflicts", str(path), "--language", "en"]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert lines[0].startswith("Conflict: M01, 2026: ")
+    assert lines[1] == "  Two copies of one assessment differ"
+    codes = [short_code(head) for head in data["conflicts"][0]["heads"]]
+    questions = [line.split(" – ") for line in lines[2:]]
+    assert {line[0].strip() for line in questions} == {"A2", "B1_n"}
+    assert {line[1] for line in questions} == {"Before", *codes}
+    assert len(questions) == 6
+    assert all(line[2] for line in questions)
+
+
 def test_a_decision_settles_it_and_undo_opens_it_again(received, tmp_path, capfd):
     path, *_ = received
     _, data = call(capfd, "conflicts", path)

@@ -119,6 +119,8 @@ def test_one_edited_cell_is_told_and_becomes_a_proposal_nobody_signed(tmp_path):
     (edit,) = received.edits
     assert (edit.place, edit.part, edit.before, edit.after) == (Place("A2"), "answer", "c", "a")
     assert edit.where.text.startswith("_data!D")
+    # Among thousands of workbooks the cell alone would lead nowhere.
+    assert received.findings[0].values["file"] == path.name
     assert received.record == a_full_record()
     before, after = received.record.responses, received.proposal.responses
     assert {place for place in before if before[place] != after[place]} == {Place("A2")}

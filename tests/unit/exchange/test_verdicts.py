@@ -169,6 +169,15 @@ def test_packing_again_changes_no_verdict_and_is_told(tmp_path):
     assert codes(received) == ["packed_again"]
 
 
+def test_an_altered_package_is_not_said_to_be_unchanged_inside(tmp_path):
+    parts = Parts.of(a_package(tmp_path, THE_ASSESSOR))
+    parts.members["data.json"] = parts.members["data.json"].replace(b'"l1a"', b'"l2a"', 1)
+    received = read_package(parts.write(tmp_path / "edited.drx"), EVERYBODY)
+    assert received.verdict is Verdict.ALTERED
+    assert "package_altered" in codes(received)
+    assert "packed_again" not in codes(received)
+
+
 def test_a_damaged_document_leaves_the_answers_readable(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR)
     path.write_bytes(path.read_bytes().replace(PHOTO, PHOTO.upper()))

@@ -60,6 +60,7 @@ def test_what_is_not_installed_or_refused_is_told(tmp_path):
     with pytest.raises(AssessmentError) as caught:
         find("nothing", tmp_path)
     assert caught.value.findings[0].code == "not_installed"
+    assert "installed" in caught.value.findings[0].values
     path = a_workbook(tmp_path, [a_question("q", "geopoint")])
     with pytest.raises(AssessmentError) as caught:
         find(path)

@@ -53,6 +53,12 @@ def test_headlines_are_true_of_the_data_below_them(gathered, language):
     assert any(name in told for name in names)
 
 
+def test_a_group_that_nothing_names_is_told_by_its_code_once(gathered):
+    facts, group = facts_of(gathered), gathered.groups[0]
+    assert facts.block_title(group) == f"{group.block}  {facts.block_name(group)[0]}"
+    assert facts.block_title(replace(group, block="77")) == "77"
+
+
 def test_the_lowest_pillar_named_is_the_lowest(gathered):
     facts = facts_of(gathered)
     for group, _, value in headlines.lowest_pillars(facts):
