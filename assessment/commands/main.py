@@ -36,7 +36,7 @@ from assessment.commands import (
     verify_program,
 )
 from assessment.commands.context import Context, clock
-from assessment.commands.output import Outcome, findings_json, show
+from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end
 from assessment.commands.setting import chosen_language
 from assessment.commands.targets import check_names, check_sources, check_targets
 from assessment.errors import AssessmentError, Cancelled, Finding
@@ -96,15 +96,22 @@ COMMANDS: dict[str, Command] = {
     "bench": bench.bench,
 }
 LANGUAGES = tuple(language.value for language in Language)
-EXIT_REFUSED = 1
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code and never raises for a problem of the person."""
+    return to_the_end(lambda: _parsed(arguments), Words(chosen_language()))
+
+
+def _parsed(arguments: Sequence[str]) -> int:
     parsed = _parser().parse_args(questions.expression_last(list(arguments)))
     told = parsed.language in LANGUAGES
     words = Words(Language(parsed.language) if told else chosen_language())
-    context = Context(parsed, words, clock())
+    return to_the_end(lambda: _run(arguments, Context(parsed, words, clock())), words)
+
+
+def _run(arguments: Sequence[str], context: Context) -> int:
+    parsed, words = context.arguments, context.words
     try:
         check_names(arguments)
         check_sources(parsed)
@@ -114,6 +121,8 @@ def run(arguments: Sequence[str]) -> int:
         return _refused((Finding(CommandProblem.STOPPED),), words, as_json=parsed.json)
     except AssessmentError as error:
         return _refused(error.findings, words, as_json=parsed.json)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         values = {"file": error.filename or "", "reason": error.strerror or str(error)}
         return _refused(
@@ -127,7 +136,7 @@ def _refused(findings: Sequence[Finding], words: Words, *, as_json: bool) -> int
     """Say why nothing was done: on stderr, and as the JSON object when that is asked for."""
     data = {"findings": findings_json(findings, words)}
     show(Outcome(data, (), tuple(findings)), words, as_json=as_json)
-    return EXIT_REFUSED
+    return REFUSED
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -36,8 +36,6 @@ def sensitivity(context: Context) -> Outcome:
     _check_range("--draws", draws, 1, MOST_DRAWS)
     _check_range("--spread", spread, 0, 1)
     questionnaire, units, leaves, findings = _read(context)
-    if not units:
-        raise AssessmentError(Finding(CommandProblem.VALUES_NOT_READ, values={"file": "–"}))
     found = robustness(questionnaire, units, leaves, draws=draws, spread=spread)
     data = {
         "units": [_json(unit) for unit in found.units],
@@ -62,7 +60,12 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats, list[
     if len(files) == 2 and files[0].lower().endswith(".xlsx"):
         questionnaire, table, problems = read_table(files[0], files[1])
         leaves, found = table_leaves(questionnaire, len(table.units), table.columns)
-        return questionnaire, table.units, leaves, [*problems, *table.findings, *found]
+        return (
+            questionnaire,
+            table.units,
+            leaves,
+            [*problems, *table.findings, *table.placed(found)],
+        )
     reads = [read_scores(path, context) for path in files]
     questionnaire = reads[0].record.questionnaire
     for read in reads[1:]:
@@ -70,8 +73,8 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats, list[
             raise AssessmentError(Finding(ScoringProblem.OTHER_RULES))
     codes = tree_codes(tree_of(questionnaire))
     leaves = np.array([[_value(read.scores.nodes[code].exact) for code in codes] for read in reads])
-    findings = [finding for read in reads for finding in read.scores.findings]
-    return questionnaire, [read.scores.unit for read in reads], leaves, findings
+    found = [finding for read in reads for finding in read.scores.findings]
+    return questionnaire, [read.scores.unit for read in reads], leaves, found
 
 
 def _value(exact: float | None) -> float:
@@ -81,7 +84,7 @@ def _value(exact: float | None) -> float:
 def _json(unit: UnitRobustness) -> dict[str, object]:
     return {
         "unit": unit.unit,
-        "exact": unit.score,
+        "exact": None if unit.score is None else unit.score + 0.0,
         "rank": unit.rank,
         "rank_range": [unit.best, unit.worst],
         "median_rank": unit.median,

@@ -88,6 +88,16 @@ class CommandProblem(Problem):
         "{file} could not be read or written ({reason}). Check the name and your rights, or choose "
         "another folder.",
     )
+    PRINTED_ON_FULL = (
+        Severity.ERROR,
+        "There is not enough room for what the command prints, so it is cut off. Free some room or "
+        "let it print elsewhere, and run it again.",
+    )
+    NOT_PRINTED = (
+        Severity.ERROR,
+        "What the command prints could not be written to its end ({reason}), so it is cut off. "
+        "Let it print elsewhere, and run it again.",
+    )
     NOT_FINAL = (
         Severity.ERROR,
         "The assessment is not approved, so its report cannot be FINAL. Approve it first or leave "

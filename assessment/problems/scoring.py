@@ -59,6 +59,11 @@ class ScoringProblem(Problem):
         Severity.ERROR,
         "The row has values but no unit, so it is not scored. Write the unit in the first column.",
     )
+    NO_UNIT_ROWS = (
+        Severity.ERROR,
+        "Below its header the table has no row of a unit, so there is nothing to score. Write one "
+        "row for each unit.",
+    )
     LEAF_WITHOUT_VALUES = (
         Severity.WARNING,
         "No column holds values of {node}, so it is missing for every unit.",

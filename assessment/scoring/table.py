@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assessment.errors import Finding, Place
 from assessment.problems.scoring import ScoringProblem
@@ -13,11 +14,12 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Aggregation
 from assessment.scoring.aggregate import Mask
 from assessment.scoring.bands import NO_LEVEL, shown
-from assessment.scoring.batch import Batch, score_batch
+from assessment.scoring.batch import Batch, ShortLevels, score_batch
 from assessment.scoring.normalise import normalise, scored_together
 from assessment.scoring.rounding import GUARD, round_half_up
 from assessment.scoring.tree import Floats, Tree, tree_of
 
+Ranks = NDArray[np.int32]
 ADDING = (Aggregation.SUM, Aggregation.DEDUCT)
 
 
@@ -53,11 +55,33 @@ class UnitRow:
 
 
 @dataclass(frozen=True)
+class TableNumbers:
+    """All numbers of a table; rows are units, columns are ``codes``.
+
+    Attributes:
+        codes: Node codes.
+        scores: Float64, NaN without score.
+        levels: Level numbers after gates, ``NO_LEVEL`` where there is none.
+        before: Level numbers before gates, likewise.
+        ranks: 1 for the best, 0 without rank.
+        decimals: How many a score is printed with.
+    """
+
+    codes: tuple[str, ...]
+    scores: Floats
+    levels: ShortLevels
+    before: ShortLevels
+    ranks: Ranks
+    decimals: int
+
+
+@dataclass(frozen=True)
 class TableScores:
-    """All units in the order given, and what could not be scored."""
+    """All units in the order given, what could not be scored, and the numbers as arrays."""
 
     units: tuple[UnitRow, ...]
     findings: tuple[Finding, ...]
+    numbers: TableNumbers
 
 
 def score_table(
@@ -82,21 +106,22 @@ def score_table(
     tree = tree_of(questionnaire)
     leaves, findings = table_leaves(questionnaire, len(units), columns)
     batch = score_batch(questionnaire, leaves, with_leaves=True)
-    visible = shown(questionnaire, batch.scores)
-    visible[~scored_together(tree, leaves)] = np.nan
+    unranked = np.broadcast_to(~scored_together(tree, leaves)[:, None], batch.scores.shape)
     if not_applicable:
         partial = _partial(questionnaire, not_applicable, leaves.shape)
-        visible = np.where(partial, np.nan, visible)
         batch = _without_levels(batch, partial)
+        unranked = unranked | partial
         told = partial[:, tree.root] & ~np.isnan(batch.column(str(tree.nodes[tree.root].code)))
         findings.extend(_too_little_applies(questionnaire, units, told))
-    ranks = np.apply_along_axis(ranked, 0, visible)
+    del leaves
+    ranks = _ranks(questionnaire, batch.scores, unranked)
     decimals = questionnaire.settings.decimals
-    numbers = _Numbers(batch, ranks, decimals)
-    rows = tuple(UnitRow(unit, _Nodes(numbers, i)) for i, unit in enumerate(units))
+    numbers = TableNumbers(batch.codes, batch.scores, batch.levels, batch.before, ranks, decimals)
+    known = _Numbers(numbers)
+    rows = tuple(UnitRow(unit, _Nodes(known, i)) for i, unit in enumerate(units))
     findings.extend(adding_nothing(tree, units, batch.scores))
-    findings.extend(_differing(rows, columns, set(tree_codes(tree)), decimals))
-    return TableScores(rows, tuple(findings))
+    findings.extend(_differing(numbers, units, columns, set(tree_codes(tree))))
+    return TableScores(rows, tuple(findings), numbers)
 
 
 def tree_codes(tree: Tree) -> list[str]:
@@ -180,14 +205,25 @@ def ranked(values: Floats) -> Floats:
     return np.where(there, above + 1.0, np.nan)
 
 
+def _ranks(questionnaire: Questionnaire, scores: Floats, unranked: Mask) -> Ranks:
+    """Ranks of all units at every node, 0 where there is none; node by node, memory kept small."""
+    ranks = np.zeros(scores.shape, dtype=np.int32)
+    for k in range(scores.shape[1]):
+        # The scores themselves stay as they are.
+        visible = shown(questionnaire, scores[:, k].copy())
+        visible[unranked[:, k]] = np.nan
+        ranks[:, k] = np.nan_to_num(ranked(visible))
+    return ranks
+
+
 class _Numbers:
     """All numbers of a table; plain ones of a unit at a time, as those of arrays are slow."""
 
-    def __init__(self, batch: Batch, ranks: Floats, decimals: int) -> None:
-        self.position = {code: n for n, code in enumerate(batch.codes)}
-        self._columns = (batch.scores, batch.levels, batch.before, ranks)
-        self._decimals = decimals
-        self._last: tuple[int, list[tuple[float, int, int, float]]] = (-1, [])
+    def __init__(self, numbers: TableNumbers) -> None:
+        self.position = {code: n for n, code in enumerate(numbers.codes)}
+        self._columns = (numbers.scores, numbers.levels, numbers.before, numbers.ranks)
+        self._decimals = numbers.decimals
+        self._last: tuple[int, list[tuple[float, int, int, int]]] = (-1, [])
 
     def score(self, i: int, code: str) -> TableScore:
         """One node of the unit in row ``i``."""
@@ -200,9 +236,9 @@ class _Numbers:
             return NO_SCORE
         return TableScore(
             score=round_half_up(exact, self._decimals),
-            exact=exact,
+            exact=exact + 0.0,  # a zero without a sign
             level=None if level == NO_LEVEL else level,
-            rank=None if math.isnan(rank) else int(rank),
+            rank=rank or None,
             level_before_gates=None if before == NO_LEVEL else before,
         )
 
@@ -256,19 +292,23 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
 
 
 def _differing(
-    rows: Sequence[UnitRow], columns: Mapping[str, Floats], leaves: set[str], decimals: int
+    numbers: TableNumbers, units: Sequence[str], columns: Mapping[str, Floats], leaves: set[str]
 ) -> list[Finding]:
     """Received scores of nodes above the leaves that are not the computed ones."""
     found = []
-    for code, given in columns.items():
-        if code in leaves:
+    for k, code in enumerate(numbers.codes):
+        if code in leaves or code not in columns:
             continue
-        for row, value in zip(rows, given, strict=True):
-            if code not in row.nodes or np.isnan(value):
-                continue
-            printed, score = round_half_up(float(value), decimals), row.nodes[code].score
+        given, computed = columns[code], numbers.scores[:, k]
+        for i in np.flatnonzero(~np.isnan(given)).tolist():
+            printed = round_half_up(float(given[i]), numbers.decimals)
+            score = _printed(float(computed[i]), numbers.decimals)
             if printed != score:
-                values = {"given": printed, "node": code, "unit": row.unit,
+                values = {"given": printed, "node": code, "unit": units[i],
                           "score": "–" if score is None else score}  # fmt: skip
                 found.append(Finding(ScoringProblem.RECEIVED_DIFFERS, Place(node=code), values))
     return found
+
+
+def _printed(exact: float, decimals: int) -> Decimal | None:
+    return None if math.isnan(exact) else round_half_up(exact, decimals)

@@ -20,7 +20,7 @@ def test_a_relative_measure_of_one_unit_or_of_equal_ones_gives_no_number(tmp_pat
     code, units, findings = scored(capsys, book, a_table(tmp_path, "xy", {"a": {"x": 1, "y": 2}}))
     assert (code, units["a"]["index"]["score"]) == (1, None)
     assert [(f["code"], f["where"]) for f in findings] == [
-        ("relative_alone", "x"), ("relative_alone", "y"),
+        ("relative_alone", "values!B1"), ("relative_alone", "values!C1"),
     ]  # fmt: skip
     table = a_table(tmp_path, "xy", {"a": {"x": 1, "y": 2}, "b": {"x": 1, "y": 2}})
     code, units, findings = scored(capsys, book, table)

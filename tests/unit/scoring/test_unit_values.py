@@ -1,11 +1,16 @@
 """Tables of units as people keep them: read as they mean it, and what is not, told by cell."""
 
 import codecs
+import json
 import math
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from assessment.commands.main import run
+from assessment.commands.unit_table import _lines
 from tests.unit.scoring.index_files import a_file, a_node, an_index, exact, scored
 
 ROWS = (a_node("index"), a_node("x", "index"), a_node("y", "index"))
@@ -107,8 +112,78 @@ def test_a_received_score_that_is_not_the_computed_one_is_told(tmp_path, book, c
     code, units, findings = scored(capsys, book, path)
     assert (code, units["b"]["index"]["score"]) == (0, 15)
     (finding,) = findings
-    assert finding["code"] == "received_differs"
+    assert (finding["code"], finding["where"]) == ("received_differs", "values!D3")
     assert "15.2" in finding["message"]
+
+
+def test_a_finding_about_a_unit_and_a_node_names_the_row_and_the_column(tmp_path, capsys):
+    book = an_index(tmp_path, (a_node("index", aggregation="sum"), *ROWS[1:]))
+    path = a_file(tmp_path, "Table 1\n\nunit,z,y,x\na,,1,2\n\nb,,,3\n")
+    _, _, findings = scored(capsys, book, path)
+    assert [(f["code"], f["where"]) for f in findings] == [
+        ("unknown_leaf", "values!B3"), ("adds_nothing", "values!C6"),
+    ]  # fmt: skip
+
+
+def test_a_finding_about_a_node_without_a_column_names_the_node(tmp_path, book, capsys):
+    _, _, findings = scored(capsys, book, a_file(tmp_path, "unit,y\na,1\n"))
+    assert [(f["code"], f["where"], f["row"]) for f in findings] == [
+        ("leaf_without_values", "x", None)
+    ]
+
+
+@pytest.mark.parametrize("name", ["gone.csv", "gone.xlsx"])
+def test_a_table_that_is_not_there_is_said_not_to_be_there(tmp_path, book, capsys, name):
+    code, _, findings = scored(capsys, book, tmp_path / name)
+    assert code == 1
+    assert "was not found" in findings[0]["message"]
+    assert name in findings[0]["message"]
+
+
+def test_a_folder_is_no_table_of_values(tmp_path, book, capsys):
+    code, _, findings = scored(capsys, book, tmp_path)
+    assert (code, [f["code"] for f in findings]) == (1, ["values_not_read"])
+
+
+@pytest.mark.parametrize("text", ["unit,x,y\n", "Table\n\nunit,x,y\n,,\n", "unit,x,y\n,1,2\n"])
+@pytest.mark.parametrize("command", ["score-table", "sensitivity"])
+def test_a_table_without_units_is_refused_by_every_command_alike(
+    tmp_path, book, capsys, command, text
+):
+    path = a_file(tmp_path, text)
+    code = run([command, str(book), str(path), "--json", "--language", "en"])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert (code, findings[-1]["code"]) == (1, "no_unit_rows")
+    head = text.splitlines().index("unit,x,y") + 1
+    assert (findings[-1]["sheet"], findings[-1]["row"]) == ("values", head)
+    missing = [f["row"] for f in findings[:-1] if f["code"] == "unit_missing"]
+    assert missing == ([2] if ",1,2" in text else [])
+
+
+@pytest.mark.parametrize("zero", ["-0", "-0.0", "-0,0"])
+def test_a_zero_has_no_sign(tmp_path, book, capsys, zero):
+    path = a_file(tmp_path, f'unit,x,y\na,"{zero}","{zero}"\nb,1,2\n')
+    for command in ("score-table", "sensitivity"):
+        assert run([command, str(book), str(path), "--json"]) == 0
+        printed = capsys.readouterr().out
+        assert '"exact": 0.0' in printed
+        assert "-0" not in printed.partition('"findings"')[0]
+
+
+def test_a_line_break_inside_a_cell_makes_no_second_number(tmp_path, book, capsys):
+    path = a_file(tmp_path, 'unit,x,y\na,"1\n2",3\nb,"4\n",5\nc,6\nd,7,8,9\n')
+    code, units, findings = scored(capsys, book, path)
+    assert (code, exact(units)) == (1, {"a": None, "b": 4, "c": 6, "d": 7})
+    assert exact(units, "y") == {"a": 3, "b": 5, "c": None, "d": 8}
+    assert [(f["code"], f["where"]) for f in findings] == [("value_not_a_number", "values!B2")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("last", ["", "end"])
+def test_lines_end_as_every_system_ends_them(tmp_path, book, capsys, end, last):
+    text = end.join(["unit,x,y", "a,1,2", "", "b,3,4"]) + (end if last else "")
+    code, units, findings = scored(capsys, book, a_file(tmp_path, text))
+    assert (code, exact(units), findings) == (0, {"a": 1, "b": 3}, [])
 
 
 def test_a_workbook_of_values_is_read_like_a_csv_file(tmp_path, capsys):
@@ -221,3 +296,8 @@ def test_the_column_of_the_units_may_be_called_as_a_node_is(tmp_path, book, caps
     path = a_file(tmp_path, "x,x,y\na,1,2\n")
     code, units, _ = scored(capsys, book, path)
     assert (code, exact(units)) == (0, {"a": 1})
+
+
+@given(st.text(st.sampled_from('a,"\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029ក')))
+def test_a_text_has_the_same_lines_one_by_one_as_all_at_once(text):
+    assert list(_lines(text)) == text.splitlines(keepends=True)
