@@ -46,7 +46,10 @@ def test_the_guide_gives_the_published_index_and_finds_no_difference(text, capsy
         assert (found[unit]["score"], found[unit]["level"], found[unit]["rank"]) == (
             score, row["level"], row["rank"],
         )  # fmt: skip
-    assert [finding["code"] for finding in data["findings"]] == ["values_called_missing"]
+    assert [finding["code"] for finding in data["findings"]] == [
+        "values_called_missing",
+        "not_measured_against",
+    ]
 
 
 def test_a_published_figure_that_differs_is_told(text, tmp_path, capsys):
