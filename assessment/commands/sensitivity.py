@@ -60,6 +60,8 @@ def _read(context: Context) -> tuple[Questionnaire, Sequence[str], Floats, list[
     if len(files) == 2 and files[0].lower().endswith(".xlsx"):
         questionnaire, table, problems = read_table(files[0], files[1])
         leaves, found = table_leaves(questionnaire, len(table.units), table.columns)
+        # A unit with a value that nothing can be made of has no score under any weights.
+        leaves[np.isinf(leaves).any(axis=1)] = np.nan
         return (
             questionnaire,
             table.units,

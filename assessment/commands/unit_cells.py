@@ -36,6 +36,8 @@ _SHORT = r"[+-]?[0-9]{1,25}(?:\.[0-9]{0,25})?"
 _SHORT_NUMBER = re.compile(_SHORT, re.ASCII)
 _SHORT_NUMBERS = re.compile(rf"{_SHORT}(?:\n{_SHORT})*+", re.ASCII)
 _NONE = float("nan")
+# Nothing can be made of it, so that nothing above it is scored: the rest alone could be worth more.
+_REFUSED = float("inf")
 
 
 class Cells:
@@ -69,7 +71,7 @@ class Cells:
         self._rows += 1
 
     def values(self) -> dict[str, Floats]:
-        """Float64 (rows,) by node code; NaN where missing or refused."""
+        """Float64 (rows,) by node code; NaN where missing, infinite where refused."""
         shape = (self._rows, len(self._columns))
         if not self._numbers:
             return {column.code: np.empty(self._rows) for column in self._columns}
@@ -105,7 +107,7 @@ class _Column:
         self._told: dict[ScoringProblem, tuple[int, str, int]] = {}
 
     def number(self, given: str, row: int, at: int) -> float:
-        """One cell as a number; NaN where it is missing or refused."""
+        """One cell as a number; NaN where it is missing, infinite where it is refused."""
         if not given:
             return _NONE
         if _SHORT_NUMBER.fullmatch(given):
@@ -140,7 +142,7 @@ class _Column:
         else:
             return value
         self.findings.append(self._finding(problem, row, value=text))
-        return _NONE
+        return _REFUSED
 
     def _with_marks(self, text: str) -> float | None:
         """A number with separators; a comma is decimal where it cannot part thousands."""

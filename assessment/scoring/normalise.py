@@ -52,7 +52,8 @@ def normalise(
 ) -> tuple[Floats, list[Finding]]:
     """Scores of one leaf, float64 (units,); and what could not be measured.
 
-    NaN where missing, infinite where a logarithm is asked of nothing or less.
+    NaN where missing, infinite where nothing can be made of the value: where it is infinite itself,
+    or where a logarithm is asked of nothing or less.
 
     Args:
         node: The leaf.
@@ -61,6 +62,10 @@ def normalise(
     """
     if node.normalise is Normalisation.NONE:
         return raw.copy(), []
+    refused = np.isinf(raw)
+    if refused.any():
+        value, findings = normalise(node, np.where(refused, np.nan, raw), together)
+        return np.where(refused, np.inf, value), findings
     present = ~np.isnan(raw)
     inside = present if together is None else present & together
     problem = _not_relative(node, raw[inside])

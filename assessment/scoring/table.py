@@ -95,7 +95,8 @@ def score_table(
     Args:
         questionnaire: Only its structure, levels, gates and settings are used.
         units: Names of the units.
-        columns: Float64 (units,) by column name; NaN where missing. A column named after a node
+        columns: Float64 (units,) by column name; NaN where missing, infinite where nothing can be
+            made of what was given: no node above it has a score then. A column named after a node
             above the leaves is compared with what is computed, and a difference is told.
         not_applicable: Boolean (units,) by leaf: where the value is missing because it does not
             apply. A node with too little weight that applies has no level and no rank.
@@ -132,7 +133,10 @@ def tree_codes(tree: Tree) -> list[str]:
 def table_leaves(
     questionnaire: Questionnaire, n: int, columns: Mapping[str, Floats]
 ) -> tuple[Floats, list[Finding]]:
-    """The leaves of ``n`` units from raw values, float64 (units, leaves), and what went wrong."""
+    """The leaves of ``n`` units from raw values, float64 (units, leaves), and what went wrong.
+
+    NaN where missing, infinite where nothing can be made of the value.
+    """
     tree = tree_of(questionnaire)
     leaves = np.full((n, len(tree.leaves)), np.nan)
     findings = [
@@ -300,7 +304,7 @@ def _differing(
         if code in leaves or code not in columns:
             continue
         given, computed = columns[code], numbers.scores[:, k]
-        for i in np.flatnonzero(~np.isnan(given)).tolist():
+        for i in np.flatnonzero(np.isfinite(given)).tolist():
             printed = round_half_up(float(given[i]), numbers.decimals)
             score = _printed(float(computed[i]), numbers.decimals)
             if printed != score:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessment.language.text import Text
 from assessment.questionnaire.frame import Settings
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Aggregation, Node, NodeCode, Normalisation
+from assessment.questionnaire.structure import Aggregation, Node, NodeCode, Normalisation, RankOn
 from assessment.scoring.normalise import normalise
 from assessment.scoring.table import score_table
 
@@ -53,14 +53,31 @@ def test_what_has_no_logarithm_is_told_and_gives_no_number_anywhere_above(nothin
     assert rows["z"]["index"].score == 20
 
 
-def test_a_unit_with_too_few_values_for_the_index_has_no_place_beside_the_others():
+@pytest.mark.parametrize("rule", [Normalisation.NONE, Normalisation.MINMAX,
+                                  Normalisation.PERCENTILE_RANK])  # fmt: skip
+def test_a_refused_value_leaves_its_unit_without_score_and_the_others_as_they_were(rule):
+    book = an_index(a_leaf("a", rule), a_leaf("b"))
+    refused = {"a": np.array([np.inf, 2.0, 8.0]), "b": np.array([90.0, 40.0, 20.0])}
+    missing = refused | {"a": np.array([NAN, 2.0, 8.0])}
+    rows = {row.unit: row.nodes for row in score_table(book, "xyz", refused).units}
+    same = {row.unit: row.nodes for row in score_table(book, "xyz", missing).units}
+    assert (rows["x"]["a"].score, rows["x"]["index"].score, rows["x"]["index"].rank) == (None,) * 3
+    assert [rows[unit]["index"].exact for unit in "yz"] == [
+        same[unit]["index"].exact for unit in "yz"
+    ]
+    assert {rows[unit]["index"].rank for unit in "yz"} == {1, 2}
+
+
+@pytest.mark.parametrize("looked_at", list(RankOn))
+def test_a_unit_with_too_few_values_for_the_index_has_no_place_beside_the_others(looked_at):
     root = Node(NodeCode("index"), None, Text(()), min_available=Decimal("0.9"))
-    settings = Settings(id="t", version="1", title=Text(()))
+    settings = Settings(id="t", version="1", title=Text(()), rank_and_band_on=looked_at)
     book = Questionnaire(settings, (), nodes=(root, a_leaf("a"), a_leaf("b")))
     columns = {"a": np.array([90.0, 50.0, 40.0]), "b": np.array([NAN, 30.0, 70.0])}
     scores = score_table(book, ["half", "y", "z"], columns)
     ranks = {row.unit: row.nodes["a"].rank for row in scores.units}
     assert ranks == {"half": None, "y": 1, "z": 2}
+    assert scores.units[0].nodes["a"].score == 90
     assert [finding.code for finding in scores.findings] == ["not_measured_against"]
 
 
