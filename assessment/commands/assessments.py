@@ -55,7 +55,9 @@ def new(context: Context) -> Outcome:
     record = Record(str(uuid.uuid4()), questionnaire, subject)
     AssessmentFile.create(path, record, by=arguments.assessor, now=context.now).close()
     data = {"file": str(path), "id": record.id, "unit": subject.unit}
-    return Outcome(data, (context.words.say("{file} was made.", file=path),))
+    values = {"unit": subject.unit}
+    unknown = () if unit else (Finding(CommandProblem.UNIT_NOT_ON_LIST, values=values),)
+    return Outcome(data, (context.words.say("{file} was made.", file=path),), unknown)
 
 
 def answer(context: Context) -> Outcome:

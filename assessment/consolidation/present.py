@@ -7,11 +7,17 @@ in, a newer package or a decision change what holds now.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 
+from assessment.consolidation import rows
 from assessment.consolidation.admitting import is_set_aside
+from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Arrival, FileVerdict, Held, Relation
 from assessment.consolidation.judging import TRUST
 from assessment.consolidation.standing import Standing, Why
+from assessment.exchange.receive import Verdict
+from assessment.files.failures import explained
+from assessment.problems.files import FileProblem
 from assessment.words import mark
 
 # What was said for reasons that may pass; all other verdicts are about bytes and stay.
@@ -27,6 +33,8 @@ _STAYING = frozenset(
         FileVerdict.DAMAGED_EVIDENCE,
     }
 )
+
+_WRONG = frozenset({Verdict.REVOKED_KEY, Verdict.WRONG_ROLE})
 
 
 class Today(StrEnum):
@@ -63,19 +71,43 @@ class Present:
     held: Held | None = None
 
 
-def presents(arrivals: Iterable[Arrival], standings: Iterable[Standing]) -> Iterator[Present]:
-    """The received files as they are today, in the order given."""
+def wrongly_signed(collection: Collection) -> Mapping[str, FileVerdict]:
+    """By file, the word for copies that a revoked key or a key in another's role signed.
+
+    Another copy of the same revision may be sound and count; these files do not by that.
+    """
+    with explained(collection.path, FileProblem.DAMAGED):
+        return {
+            file: TRUST[trust]
+            for file, trust in rows.trust_of_files(collection.connection)
+            if trust in _WRONG
+        }
+
+
+def presents(
+    arrivals: Iterable[Arrival],
+    standings: Iterable[Standing],
+    wrong: Mapping[str, FileVerdict] = MappingProxyType({}),
+) -> Iterator[Present]:
+    """The received files as they are today, in the order given.
+
+    ``wrong`` tells which files carry signatures that are not to be (``wrongly_signed``).
+    """
     known: dict[str, tuple[Held, Standing]] = {
         held.revision: (held, standing) for standing in standings for held in standing.held
     }
-    return (_present(one, known) for one in arrivals)
+    return (_present(one, known, wrong.get(one.file)) for one in arrivals)
 
 
-def _present(one: Arrival, known: Mapping[str, tuple[Held, Standing]]) -> Present:
+def _present(
+    one: Arrival, known: Mapping[str, tuple[Held, Standing]], wrong: FileVerdict | None
+) -> Present:
     found = known.get(one.revision)
     if found is None or one.verdict in (FileVerdict.UNREADABLE, FileVerdict.ALTERED):
         return Present(one, Today.ASIDE, one.verdict)
     held, standing = found
+    if wrong is not None and held.trust not in TRUST:
+        return Present(replace(one, verdict=wrong), Today.ASIDE, one.verdict, held)
     today = _today(held, standing)
     verdict = one.verdict if one.verdict in _STAYING else _verdict(one, held, standing, today)
     arrival = one if verdict is one.verdict else replace(one, verdict=verdict)

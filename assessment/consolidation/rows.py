@@ -67,6 +67,7 @@ PRINTED = "printed "
 _ADMITTED = "SELECT value FROM meta WHERE key GLOB ? ORDER BY key"
 _PRINTED = "SELECT value, substr(key, ?) FROM meta WHERE key GLOB ? ORDER BY key"
 _WORDS = "SELECT count(*) FROM meta WHERE key GLOB ?"
+_TRUST_OF_FILES = "SELECT file, trust FROM copy"
 _CONTENTS = "SELECT data, digest, instrument FROM revision WHERE id = ?"
 
 
@@ -215,6 +216,11 @@ def copies(connection: sqlite3.Connection) -> list[tuple[str, Copy]]:
     """All kept files that carry a revision, withdrawn or not, each with the unit it is about."""
     query = "SELECT r.unit, c.* FROM copy AS c JOIN revision AS r ON r.id = c.revision"
     return [(str(unit), _copy(tuple(row))) for unit, *row in all_of(connection, query)]
+
+
+def trust_of_files(connection: sqlite3.Connection) -> list[tuple[str, Verdict]]:
+    """All kept files that carry a revision, each with what its own signatures are worth."""
+    return [(file, Verdict(told)) for file, told in all_of(connection, _TRUST_OF_FILES)]
 
 
 def _copy(row: tuple[Any, ...]) -> Copy:

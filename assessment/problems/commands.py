@@ -58,6 +58,11 @@ class CommandProblem(Problem):
         Severity.ERROR,
         "Nothing is written behind {option}. Write it.",
     )
+    UNIT_NOT_ON_LIST = (
+        Severity.WARNING,
+        "{unit} is not on the list of units, so no peer group and no coverage will count it. "
+        "Check the code.",
+    )
     OUT_OF_RANGE = (
         Severity.ERROR,
         "{found} is not possible for {option}. Write a number from {least} to {most}.",

@@ -32,6 +32,15 @@ def begun(tmp_path, said):
     return path
 
 
+@pytest.mark.parametrize(("unit", "warned"), [("M01", False), ("M1", True)])
+def test_a_unit_that_is_not_on_the_list_is_told_but_not_refused(tmp_path, capsys, unit, warned):
+    path = tmp_path / "unit.dra"
+    order = ["--questionnaire", "example-small", "--unit", unit, "--round", "2026"]
+    assert run(["new", str(path), *order, "--assessor", "Sok", "--language", "en"]) == 0
+    assert path.exists()
+    assert ("not on the list of units" in capsys.readouterr().err) is warned
+
+
 def answers_file(folder, rows):
     path = folder / "answers.csv"
     head = ["question", "row", "answer", "not_applicable_reason", "comment"]

@@ -10,7 +10,7 @@ from assessment.consolidation.admitting import Word, admit
 from assessment.consolidation.deciding import Choice, decide
 from assessment.consolidation.held import Case, FileVerdict
 from assessment.consolidation.kinds import Believed
-from assessment.consolidation.present import TODAY, Today, presents
+from assessment.consolidation.present import TODAY, Today, presents, wrongly_signed
 from assessment.consolidation.rejudging import judge_again
 from assessment.consolidation.standing import standings
 from assessment.exchange.keys import NO_KEYS, Role
@@ -25,7 +25,7 @@ from tests.unit.consolidation.world import (
     record_of,
     taken,
 )
-from tests.unit.exchange.world import A_STRANGER, THE_ASSESSOR
+from tests.unit.exchange.world import A_STRANGER, THE_ASSESSOR, THE_HEAD
 
 BASE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 UNIT = Case("M01", "2026", "small")
@@ -42,7 +42,7 @@ def told(collection):
     came = list(collection.arrivals())
     return {
         Path(one.arrival.path).name: (one.arrival.verdict, one.today)
-        for one in presents(came, standings(collection))
+        for one in presents(came, standings(collection), wrongly_signed(collection))
         if one.arrival.path
     }
 
@@ -106,6 +106,20 @@ def test_another_questionnaire_is_aside_until_it_is_let_in(collection, tmp_path)
     first, second = told(collection).values()
     assert first == (FileVerdict.FORK, Today.DISPUTED)
     assert second[1] is Today.DISPUTED
+
+
+def test_a_copy_signed_in_a_wrong_role_stays_so_beside_a_sound_one(collection, tmp_path):
+    send(tmp_path, "wrong", BASE, "one", signers=(THE_HEAD,))
+    send(tmp_path, "right", BASE, "one", signers=(THE_ASSESSOR,))
+    people = (
+        Person("x", THE_HEAD.key.public.key, Role.ASSESSOR, date(2026, 1, 1), "M02"),
+        Person("y", THE_ASSESSOR.key.public.key, Role.ASSESSOR, date(2026, 1, 1), "M01"),
+    )
+    terms = replace(TERMS, believed=Believed(NO_KEYS, Roster(1, people)))
+    taken(collection, tmp_path / "wrong.drx", terms=terms)
+    taken(collection, tmp_path / "right.drx", terms=terms)
+    assert told(collection)["wrong.drx"] == (FileVerdict.WRONG_ROLE, Today.ASIDE)
+    assert told(collection)["right.drx"][1] is Today.COUNTS
 
 
 def test_what_cannot_be_read_stays_what_it_is(collection, tmp_path):
