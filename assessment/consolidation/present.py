@@ -34,7 +34,10 @@ _STAYING = frozenset(
     }
 )
 
-_WRONG = frozenset({Verdict.REVOKED_KEY, Verdict.WRONG_ROLE})
+_WRONG = frozenset({FileVerdict.REVOKED_KEY, FileVerdict.WRONG_ROLE})
+_WEAKLY = frozenset(
+    {Verdict.UNKNOWN_KEY, Verdict.UNSIGNED, Verdict.REVOKED_KEY, Verdict.WRONG_ROLE}
+)
 
 
 class Today(StrEnum):
@@ -71,45 +74,48 @@ class Present:
     held: Held | None = None
 
 
-def wrongly_signed(collection: Collection) -> Mapping[str, FileVerdict]:
-    """By file, the word for copies that a revoked key or a key in another's role signed.
+def weakly_signed(collection: Collection) -> Mapping[str, FileVerdict]:
+    """By file, the word for copies whose own signatures say less than a sound copy's would.
 
-    Another copy of the same revision may be sound and count; these files do not by that.
+    Another copy of the same revision may be sound; these files are no better by that.
     """
     with explained(collection.path, FileProblem.DAMAGED):
         return {
             file: TRUST[trust]
             for file, trust in rows.trust_of_files(collection.connection)
-            if trust in _WRONG
+            if trust in _WEAKLY
         }
 
 
 def presents(
     arrivals: Iterable[Arrival],
     standings: Iterable[Standing],
-    wrong: Mapping[str, FileVerdict] = MappingProxyType({}),
+    weak: Mapping[str, FileVerdict] = MappingProxyType({}),
 ) -> Iterator[Present]:
     """The received files as they are today, in the order given.
 
-    ``wrong`` tells which files carry signatures that are not to be (``wrongly_signed``).
+    ``weak`` tells what the signatures of single files lack (``weakly_signed``).
     """
     known: dict[str, tuple[Held, Standing]] = {
         held.revision: (held, standing) for standing in standings for held in standing.held
     }
-    return (_present(one, known, wrong.get(one.file)) for one in arrivals)
+    return (_present(one, known, weak.get(one.file)) for one in arrivals)
 
 
 def _present(
-    one: Arrival, known: Mapping[str, tuple[Held, Standing]], wrong: FileVerdict | None
+    one: Arrival, known: Mapping[str, tuple[Held, Standing]], weak: FileVerdict | None
 ) -> Present:
     found = known.get(one.revision)
     if found is None or one.verdict in (FileVerdict.UNREADABLE, FileVerdict.ALTERED):
         return Present(one, Today.ASIDE, one.verdict)
     held, standing = found
-    if wrong is not None and held.trust not in TRUST:
-        return Present(replace(one, verdict=wrong), Today.ASIDE, one.verdict, held)
     today = _today(held, standing)
     verdict = one.verdict if one.verdict in _STAYING else _verdict(one, held, standing, today)
+    if weak is not None and held.trust not in TRUST:
+        if weak in _WRONG:
+            return Present(replace(one, verdict=weak), Today.ASIDE, one.verdict, held)
+        # Its answers count by the sound copy; what is said of this file does not change by that.
+        verdict = verdict if verdict in _STAYING else weak
     arrival = one if verdict is one.verdict else replace(one, verdict=verdict)
     return Present(arrival, today, one.verdict, held)
 

@@ -9,7 +9,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.held import Case, Merge
 from assessment.consolidation.national import rounds
-from assessment.consolidation.present import Present, presents, wrongly_signed
+from assessment.consolidation.present import Present, presents, weakly_signed
 from assessment.consolidation.standing import Standing, standings
 from assessment.exchange.roster import Roster
 from assessment.exchange.roster_store import roster_in_use
@@ -76,7 +76,7 @@ def look(collection: Collection, wanted: str, progress: Progress = SILENT) -> Sn
         rounds=found,
         round=occasion,
         merges=collection.merges,
-        arrivals=tuple(presents(came[::-1], standing, wrongly_signed(collection))),
+        arrivals=tuple(presents(came[::-1], standing, weakly_signed(collection))),
         standings=standing,
         coverage=coverage(collection, occasion=occasion) if occasion else None,
         roster=roster_in_use(),

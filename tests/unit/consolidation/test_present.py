@@ -10,7 +10,7 @@ from assessment.consolidation.admitting import Word, admit
 from assessment.consolidation.deciding import Choice, decide
 from assessment.consolidation.held import Case, FileVerdict
 from assessment.consolidation.kinds import Believed
-from assessment.consolidation.present import TODAY, Today, presents, wrongly_signed
+from assessment.consolidation.present import TODAY, Today, presents, weakly_signed
 from assessment.consolidation.rejudging import judge_again
 from assessment.consolidation.standing import standings
 from assessment.exchange.keys import NO_KEYS, Role
@@ -42,7 +42,7 @@ def told(collection):
     came = list(collection.arrivals())
     return {
         Path(one.arrival.path).name: (one.arrival.verdict, one.today)
-        for one in presents(came, standings(collection), wrongly_signed(collection))
+        for one in presents(came, standings(collection), weakly_signed(collection))
         if one.arrival.path
     }
 
@@ -130,3 +130,19 @@ def test_what_cannot_be_read_stays_what_it_is(collection, tmp_path):
 
 def test_every_use_has_its_word():
     assert set(TODAY) == set(Today)
+
+
+@pytest.mark.parametrize("late", [True, False], ids=["after", "before"])
+@pytest.mark.parametrize(
+    ("signers", "word"),
+    [((), FileVerdict.UNSIGNED), ((A_STRANGER,), FileVerdict.UNKNOWN_KEY)],
+)
+def test_a_weak_copy_keeps_its_word_beside_a_sound_one(collection, tmp_path, signers, word, late):
+    send(tmp_path, "weak", BASE, "one", signers=signers)
+    send(tmp_path, "right", BASE, "one", signers=(THE_ASSESSOR,))
+    for name in ("right", "weak") if late else ("weak", "right"):
+        taken(collection, tmp_path / f"{name}.drx")
+    # Of what is held already nothing graver is said than that.
+    said = FileVerdict.SAME_AGAIN if late else word
+    assert told(collection)["weak.drx"] == (said, Today.COUNTS)
+    assert told(collection)["right.drx"][1] is Today.COUNTS
