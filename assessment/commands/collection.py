@@ -39,6 +39,7 @@ from assessment.words import mark
 _WITHDRAWN = mark("Merge {merge} was withdrawn.")
 _BACK = mark("Merge {merge} counts again.")
 _TURNED_AWAY = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
+_NO_REASON = mark("By command, without a reason.")
 _TURNED_BACK = mark("Merge {merge} was brought back by {name} on {day}: {reason}")
 _SECRETARIAT = Role.SECRETARIAT.value
 
@@ -150,7 +151,8 @@ def undo(context: Context) -> Outcome:
             arguments.merge,
             by=arguments.by,
             at=context.now,
-            reason=arguments.reason,
+            # Scripts may leave it out; that none was given then stands there instead.
+            reason=arguments.reason or context.words.say(_NO_REASON),
         )
         open_ones = conflicts_of(collection)
     data = {
@@ -296,7 +298,7 @@ def undo_arguments(command: ArgumentParser) -> None:
     command.add_argument("merge", type=int)
     command.add_argument("--redo", action="store_true", help="bring a withdrawn merge back")
     command.add_argument("--by", default=_SECRETARIAT)
-    command.add_argument("--reason", required=True, help="stands beside the merge for ever")
+    command.add_argument("--reason", default="", help="stands beside the merge for ever")
 
 
 def coverage_arguments(command: ArgumentParser) -> None:
