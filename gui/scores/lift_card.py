@@ -83,7 +83,8 @@ class LiftCard(QWidget):
             value = step.number.value
             shown = wording.number(value, decimals_of(value))
             told.say(say(needed(step.number), n=shown))
-        told.setVisible(step.number is not None)
+        else:
+            told.hide()
         effort = Label(role="small")
         effort.say(f"+{wording.number(step.effort)}")
         button = Button(self._theme, f"lift_{step.question}", role="quiet")
