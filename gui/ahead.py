@@ -1,16 +1,14 @@
-"""What a person will need next is loaded in another thread, while the first page is looked at."""
+"""What a person will need next is loaded bit by bit, while the first page is looked at."""
 
-import time
 from importlib import import_module
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessment.progress import Progress
 from gui.settings import Role
-from gui.tasks import Task
 
 AFTER_MS = 300  # the first page is painted and can be pressed
-PAUSE_SECONDS = 0.005  # whoever presses something meanwhile has the turn
+PAUSE_MS = 30  # whoever presses something meanwhile has the turn
 
 _FILLING = (
     "gui.safe",
@@ -43,16 +41,26 @@ MODULES: dict[Role, tuple[str, ...]] = {
 
 
 class Ahead(QObject):
-    """Loads for a role; what is asked for sooner is simply loaded then."""
+    """Loads for a role; what is asked for sooner is simply loaded then.
+
+    Not in another thread: classes of Qt that are made there while the window works can end it all.
+    """
+
+    finished = Signal()
 
     def __init__(self, role: Role, parent: QObject) -> None:
         """Begin when the first page has been there for a moment."""
         super().__init__(parent)
-        self.task = Task(lambda progress: load(role, progress), self)
-        QTimer.singleShot(AFTER_MS, self, self.task.start)
-        done: QCoreApplication | None = QCoreApplication.instance()
-        if done is not None:
-            done.aboutToQuit.connect(self.task.stop)
+        self._names = iter(MODULES[role])
+        QTimer.singleShot(AFTER_MS, self, self._next)
+
+    def _next(self) -> None:
+        name = next(self._names, None)
+        if name is None:
+            self.finished.emit()
+            return
+        import_module(name)
+        QTimer.singleShot(PAUSE_MS, self, self._next)
 
 
 def load(role: Role, progress: Progress) -> None:
@@ -65,4 +73,3 @@ def load(role: Role, progress: Progress) -> None:
     for number, name in enumerate(names):
         progress.step(number, len(names))
         import_module(name)
-        time.sleep(PAUSE_SECONDS)

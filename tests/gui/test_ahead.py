@@ -74,5 +74,5 @@ def test_who_leaves_at_once_does_not_wait_for_it():
 
 def test_it_is_done_by_itself_after_a_moment(qtbot, window):
     ahead = Ahead(Role.ASSESSOR, window)
-    with qtbot.waitSignal(ahead.task.finished, timeout=30_000):
+    with qtbot.waitSignal(ahead.finished, timeout=30_000):
         QCoreApplication.processEvents()
