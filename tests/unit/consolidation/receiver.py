@@ -1,4 +1,4 @@
-"""A program that the kill test runs and kills: it receives files, and says which are kept."""
+"""A program that the kill tests run and kill: it receives files, and says which are kept."""
 
 import os
 import sys
@@ -11,17 +11,24 @@ from tests.unit.consolidation.world import TERMS
 GROUP = 3
 
 
-def main(path: Path, folder: Path) -> None:
+def in_groups(collection: Collection, folder: Path) -> None:
     """Receive the files of a folder, three at a time, over and over."""
     files = sorted(folder.iterdir())
-    with Collection.open(path) as collection:
-        os.write(1, b"0\n")
-        while True:
-            for start in range(0, len(files), GROUP):
-                group = files[start : start + GROUP]
-                intake.receive(collection, group, terms=TERMS)
-                os.write(1, f"{start + len(group)}\n".encode())
+    os.write(1, b"0\n")
+    while True:
+        for start in range(0, len(files), GROUP):
+            group = files[start : start + GROUP]
+            intake.receive(collection, group, terms=TERMS)
+            os.write(1, f"{start + len(group)}\n".encode())
+
+
+def at_once(collection: Collection, folder: Path) -> None:
+    """Receive a whole folder in one intake, and say at the end how many files it had."""
+    os.write(1, b"0\n")
+    intake.receive(collection, [folder], terms=TERMS)
+    os.write(1, f"{len(list(folder.iterdir()))}\n".encode())
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    with Collection.open(Path(sys.argv[2])) as opened:
+        {"groups": in_groups, "whole": at_once}[sys.argv[1]](opened, Path(sys.argv[3]))
