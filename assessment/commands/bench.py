@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,11 @@ def bench(context: Context) -> Outcome:
         "findings": findings_json(findings, context.words),
     }
     return Outcome(data, (), tuple(findings))
+
+
+def arguments(command: ArgumentParser) -> None:
+    """What the command takes."""
+    command.add_argument("names", nargs="*", metavar="NAME")
 
 
 def _wanted(names: Iterable[str]) -> list[Path]:

@@ -37,6 +37,7 @@ from assessment.commands import (
 )
 from assessment.commands.context import Context, clock
 from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end
+from assessment.commands.parsing import Parser
 from assessment.commands.setting import chosen_language
 from assessment.commands.targets import check_names, check_sources, check_targets
 from assessment.errors import AssessmentError, Cancelled, Finding
@@ -140,7 +141,7 @@ def _refused(findings: Sequence[Finding], words: Words, *, as_json: bool) -> int
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=called(), description="Digital readiness assessment.")
+    parser = Parser(prog=called(), description="Digital readiness assessment.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, act in COMMANDS.items():
         command = commands.add_parser(name, help=act.__doc__)
@@ -297,10 +298,6 @@ def _unseal(command: argparse.ArgumentParser) -> None:
     command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
 
 
-def _bench(command: argparse.ArgumentParser) -> None:
-    command.add_argument("names", nargs="*", metavar="NAME")
-
-
 _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "demo": _demo,
     "questionnaires": _questionnaires,
@@ -346,5 +343,5 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "shared-documents": shared_documents.arguments,
     "national": national.arguments,
     "simulate": simulate.arguments,
-    "bench": _bench,
+    "bench": bench.arguments,
 }

@@ -59,9 +59,11 @@ def test_a_full_disk_is_told_in_the_language_of_the_call(language, words, unbuff
 
 
 @on_full
-def test_help_for_a_full_disk_ends_in_words_too():
+@however_buffered
+@pytest.mark.parametrize("asked", [("--help",), ("score", "--help")])
+def test_help_for_a_full_disk_ends_in_words_too(asked, unbuffered):
     with FULL.open("w") as full:
-        code, said = ended(started("--help", stdout=full))
+        code, said = ended(started(*asked, unbuffered=unbuffered, stdout=full))
     assert code == 1
     assert "Traceback" not in said
     assert said.strip()
