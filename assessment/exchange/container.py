@@ -38,13 +38,16 @@ LIMITS: Mapping[str, int] = {
     DATA: 20 * MEGABYTE,
     QUESTIONNAIRE: 20 * MEGABYTE,
 }
+# One that lost its signatures on its way is a package nobody signed.
+NEEDED = LIMITS.keys() - {SIGNATURES}
 LARGEST_ATTACHMENT = LARGEST_MB * MEGABYTE
 LARGEST_TOTAL = LARGEST_TOTAL_MB * MEGABYTE + sum(LIMITS.values())
 MOST_MEMBERS = 5000
 LARGEST_DIRECTORY = MOST_MEMBERS * 160
 # How a file begins that was sealed with age.
 SEALED = b"age-encryption.org/v1"
-MIMETYPE = b"application/vnd.digital-readiness.package"
+_OURS = b"application/vnd.digital-readiness."
+MIMETYPE = _OURS + b"package"
 
 _ATTACHMENT = re.compile(r"att/[0-9a-f]{64}")
 _SEAL = re.compile(rb"sha256:[0-9a-f]{64}")
@@ -54,6 +57,9 @@ _END = struct.Struct("<4s4H2LH")
 _END_MARK = b"PK\x05\x06"
 _LONG_END_MARK = b"PK\x06\x07"
 _LONG_END_LENGTH = 20
+_FIRST_MARK = b"PK\x03\x04"
+# The head of the first member, its name and what it says of the kind of file.
+_FIRST_LENGTH = 128
 _HARMLESS_FLAGS = 0x6
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 _PIECE = 1 << 20
@@ -183,7 +189,7 @@ def opened(
     source: IO[bytes] | None = None,
     *,
     limits: Mapping[str, int] = LIMITS,
-    needed: Collection[str] = LIMITS,
+    needed: Collection[str] = NEEDED,
 ) -> Iterator[Container]:
     """Open a package file; its bytes come from ``source`` when one is given, which stays open.
 
@@ -223,7 +229,14 @@ def _check_end(file: IO[bytes], path: Path) -> bool:
             if _END.unpack(end)[4] > MOST_MEMBERS:
                 raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
             return comment[-_DIGEST_LENGTH:] == _digest_of(file)
-    raise refusal(ExchangeProblem.NOT_A_PACKAGE, path)
+    cut = _begins_like_ours(file)
+    raise refusal(ExchangeProblem.CUT_SHORT if cut else ExchangeProblem.NOT_A_PACKAGE, path)
+
+
+def _begins_like_ours(file: IO[bytes]) -> bool:
+    file.seek(0)
+    first = file.read(_FIRST_LENGTH)
+    return first.startswith(_FIRST_MARK) and _OURS in first
 
 
 def _split(tail: bytes, length: int) -> tuple[bytes, bytes, bytes]:

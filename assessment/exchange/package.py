@@ -18,6 +18,7 @@ from assessment.exchange.container import (
     Container,
 )
 from assessment.exchange.manifest import Manifest, NewerFormatError, digest_of, revision_of
+from assessment.exchange.signing import pack
 from assessment.problems.exchange import ExchangeProblem
 from assessment.responses.record import Record
 from assessment.responses.unread import documents_in
@@ -109,7 +110,7 @@ def read(
         texts = {name: opened.read(name) for name in (DATA, QUESTIONNAIRE)}
         package = Package(
             manifest=raw,
-            signatures=opened.read(SIGNATURES),
+            signatures=opened.read(SIGNATURES) if SIGNATURES in opened.names else pack(()),
             data=texts[DATA],
             questionnaire=texts[QUESTIONNAIRE],
             wrong=_wrong(opened, manifest, texts, whole=whole),

@@ -11,6 +11,10 @@ class ExchangeProblem(Problem):
     """Problems of signed packages and of the keys that sign them."""
 
     NOT_A_PACKAGE = (_ERROR, "{file} is not a package of this program. Choose another file.")
+    CUT_SHORT = (
+        _ERROR,
+        "The end of {file} is missing or damaged. Ask the sender to send it again.",
+    )
     PACKAGE_NEWER = (
         _ERROR,
         "{file} comes from a newer version of the program. Install the new version to read it.",
@@ -86,7 +90,6 @@ class ExchangeProblem(Problem):
         "The key of {name} signed {file} in a role it does not have. Ask for one signed by the "
         "right person.",
     )
-
     REVOKED_KEY = (
         _ERROR,
         "{file} is signed with the key {key}, which was revoked. Ask its owner for a package "
