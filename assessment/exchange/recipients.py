@@ -1,11 +1,10 @@
 """The committee's recipients as they are known on this computer: for whom packages are sealed.
 
 The roster in use names them, signed by the root key. Where it names none, those count that a person
-took in from a file.
+took in from a file; where it is there and cannot be read, nobody is named: it may well name others.
 """
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,9 +12,10 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.container import fresh, write_synced
 from assessment.exchange.recipient_words import FEWEST, is_recipient
-from assessment.exchange.roster_store import folder, roster_in_use
+from assessment.exchange.roster_store import folder, kept_in, roster_in_use
 from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
+from assessment.problems.roster import RosterProblem
 from assessment.problems.signing import SigningProblem
 
 _NAME = "recipients.txt"
@@ -35,31 +35,50 @@ class Known:
     Attributes:
         words: The recipients; none when nobody named them.
         edition: Number of the roster that names them; 0 when a file did.
+        problem: Why nobody can be named, though a roster is kept here; None otherwise.
     """
 
     words: tuple[str, ...] = ()
     edition: int = 0
+    problem: Finding | None = None
 
 
 NOBODY = Known()
 
 
 def known(place: Path | None = None) -> tuple[str, ...]:
-    """The recipients in use here."""
-    return in_use(place).words
+    """The recipients in use here.
+
+    Raises:
+        AssessmentError: If the kept roster cannot be read, so that nobody knows.
+    """
+    found = in_use(place)
+    if found.problem is not None:
+        raise AssessmentError(found.problem)
+    return found.words
 
 
 def in_use(place: Path | None = None) -> Known:
-    """The recipients in use here, and who named them; what was damaged names nobody."""
-    with suppress(AssessmentError):
+    """The recipients in use here, and who named them; a damaged file names nobody."""
+    try:
         roster = roster_in_use(place)
-        if roster.recipients:
-            return Known(roster.recipients, roster.seq)
+    except AssessmentError as error:
+        return Known(problem=_unsure(error, kept_in(place)))
+    if roster.recipients:
+        return Known(roster.recipients, roster.seq)
     path = (place or folder()) / _NAME
     try:
         return Known(read(path)) if path.is_file() else NOBODY
     except AssessmentError:
         return NOBODY
+
+
+def _unsure(error: AssessmentError, path: Path) -> Finding:
+    """Why it is not known for whom to seal, and what to do."""
+    newer = (one for one in error.findings if one.problem is RosterProblem.ROSTER_NEWER)
+    values = {"file": str(path)}
+    lost = Finding(SigningProblem.KEPT_ROSTER_DAMAGED, Place(file=path.name), values)
+    return next(newer, lost)
 
 
 def read(path: Path) -> tuple[str, ...]:

@@ -22,6 +22,11 @@ def folder() -> Path:
     return places.kept() / _APPLICATION
 
 
+def kept_in(place: Path | None = None) -> Path:
+    """The file in which the roster in use is kept; it need not be there."""
+    return (place or folder()) / _NAME
+
+
 def shipped_roots(place: Path = SHIPPED_ROOTS) -> tuple[PublicKey, ...]:
     """The public root keys that came with the program.
 
@@ -37,7 +42,7 @@ def held(place: Path | None = None) -> SignedRoster | None:
     Raises:
         AssessmentError: If its file was damaged or its signature no longer holds.
     """
-    path = (place or folder()) / _NAME
+    path = kept_in(place)
     if not path.is_file():
         return None
     found = read_roster(path)

@@ -89,11 +89,14 @@ class SealRow(QWidget):
         self.tick.setVisible(bool(self.known.words))
         self.choose.say(say("Recipients…"))
         # What the committee signed is not replaced by a file from somewhere.
-        self.choose.setVisible(self.can_seal and not self.known.edition)
+        signed = self.known.edition or self.known.problem
+        self.choose.setVisible(self.can_seal and not signed)
         if not self.can_seal:
             self.why_not.say(
                 say("It is not sealed: the library that seals is not installed on this computer.")
             )
+        elif self.known.problem is not None:
+            self.why_not.say(self._wording.words.finding(self.known.problem))
         elif not self.known.words:
             self.why_not.say(
                 say("It is not sealed: the recipients of the committee are not known here.")

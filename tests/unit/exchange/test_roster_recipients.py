@@ -21,6 +21,7 @@ from assessment.exchange.roster import (
 )
 from assessment.exchange.signing import Statement
 from assessment.problems.roster import RosterProblem
+from assessment.problems.signing import SigningProblem
 from tests.builders import NOW
 from tests.unit.exchange.test_roster import ROOT, a_file, a_roster
 from tests.unit.exchange.test_roster_command import desk, told
@@ -84,7 +85,7 @@ def test_recipients_cannot_be_put_into_a_signed_roster(tmp_path, two):
     signed = read_roster(kept)
     write_roster(kept, replace(signed, roster=replace(signed.roster, recipients=two)))
     assert refused(roster_store.held, tmp_path / "kept") is RosterProblem.ROSTER_UNSIGNED
-    assert recipients.in_use(tmp_path / "kept") == recipients.NOBODY
+    assert recipients.in_use(tmp_path / "kept").words == ()
 
 
 @pytest.mark.parametrize("edit", ["one", "twice", "mistyped", "many", "empty"])
@@ -131,8 +132,38 @@ def test_the_roster_stands_over_a_file_and_a_file_over_nothing(tmp_path, two):
     later = sign_roster(replace(held, recipients=()), ROOT, held)
     roster_store.take_in(a_file(tmp_path, later, "2.roster"), [ROOT.public], place)
     assert recipients.in_use(place) == recipients.Known(own)
-    (place / "roster.roster").write_bytes(b"damaged")
-    assert recipients.in_use(place) == recipients.Known(own)
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"damaged", SigningProblem.KEPT_ROSTER_DAMAGED),
+        (b'{"format":99,"type":"readiness-roster"}', RosterProblem.ROSTER_NEWER),
+    ],
+)
+def test_a_kept_roster_that_cannot_be_read_hands_the_word_to_no_older_file(
+    tmp_path, two, content, problem
+):
+    place, file = tmp_path / "kept", tmp_path / "file.txt"
+    file.write_text("\n".join((a_recipient(), a_recipient())))
+    recipients.take_in(file, place)
+    first = a_file(tmp_path, sign_roster(replace(a_roster(), recipients=two), ROOT), "1.roster")
+    roster_store.take_in(first, [ROOT.public], place)
+    (place / "roster.roster").write_bytes(content)
+    found = recipients.in_use(place)
+    assert (found.words, found.problem.problem) == ((), problem)
+    assert refused(recipients.known, place) is problem
+
+
+def test_nothing_is_sealed_while_the_kept_roster_is_damaged(desk, told):
+    file = desk / "committee.txt"
+    file.write_text("\n".join((a_recipient(), a_recipient())))
+    recipients.take_in(file)
+    roster_store.kept_in().write_bytes(b"damaged")
+    code, data = told("send", "a.dra", "--key", "assessor.key", "--out", "p.drx", "--seal")
+    assert (code, data["findings"][0]["code"]) == (1, "kept_roster_damaged")
+    assert str(roster_store.kept_in()) in data["findings"][0]["message"]
+    assert not (desk / "p.drx").exists()
 
 
 def test_an_office_with_the_roster_seals_without_a_further_file(desk, told):

@@ -1,0 +1,33 @@
+"""The tick that seals a package for the committee, and for whom."""
+
+import pytest
+
+from assessment.exchange import recipients, roster_store
+from gui.send.seal_row import SealRow
+from tests.unit.exchange.world import an_identity
+
+
+@pytest.fixture
+def row(qtbot, wording, theme, tmp_path, monkeypatch):
+    pytest.importorskip("pyrage")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    file = tmp_path / "committee.txt"
+    file.write_text("\n".join(an_identity(tmp_path / name) for name in ("one", "two")))
+    recipients.take_in(file)
+    made = SealRow(wording, theme)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(made.tick.isVisible, timeout=20_000)
+    return made
+
+
+def test_a_damaged_list_of_keys_is_told_and_nothing_is_sealed_to_older_recipients(qtbot, row):
+    row.tick.setChecked(True)
+    assert row.wanted == recipients.known()
+    roster_store.kept_in().write_bytes(b"damaged")
+    row.look_again()
+    qtbot.waitUntil(row.tick.isHidden, timeout=20_000)
+    assert "is damaged" in row.why_not.said()
+    assert str(roster_store.kept_in()) in row.why_not.said()
+    assert not row.choose.isVisible()
+    assert row.wanted == ()
