@@ -166,6 +166,13 @@ def unknown_key(work: Work) -> list[Sent]:
     return [Sent(*sent, "unknown_key")]
 
 
+def revoked_key(work: Work) -> list[Sent]:
+    """Signed with a key that was lost, and that the list of keys takes back."""
+    thief = Signer(work.people.lost(work.name, work.draft.subject.unit), Role.ASSESSOR, work.at)
+    sent = work.send(work.finish(work.draft), "done", signed=(thief, work.both[1]))
+    return [Sent(*sent, "revoked_key", stands=False)]
+
+
 def wrong_role(work: Work) -> list[Sent]:
     """The assessor signs as if he were the head."""
     head = Signer(work.pair.assessor, Role.HEAD, work.at)
@@ -231,8 +238,8 @@ def khmer_name(work: Work) -> list[Sent]:
 FAULTS: Mapping[str, Fault] = {
     one.__name__: one
     for one in (
-        newer, older, fork, duplicate, again, clock, unsigned, unknown_key, wrong_role, altered,
-        damaged, torn_document, foreign, other_questionnaire, khmer_name,
+        newer, older, fork, duplicate, again, clock, unsigned, unknown_key, revoked_key,
+        wrong_role, altered, damaged, torn_document, foreign, other_questionnaire, khmer_name,
     )
 }  # fmt: skip
 

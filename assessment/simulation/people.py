@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assessment.exchange.keys import PublicKey, Role, SigningKey
-from assessment.exchange.roster import Person, Roster, SignedRoster, sign_roster
+from assessment.exchange.roster import Person, Revocation, Roster, SignedRoster, sign_roster
 from assessment.exchange.signing import Signer
 
 ROOT = "គន្លឹះគោលសាកល្បង / Simulated root key"
@@ -34,6 +34,7 @@ class People:
         """Nobody has been asked for yet."""
         self._seed = seed
         self._known: dict[str, SigningKey] = {}
+        self._lost: dict[str, PublicKey] = {}
 
     def pair(self, unit: str, team: str) -> Pair:
         """Assessor of the team and head of the unit: never the same name."""
@@ -47,8 +48,17 @@ class People:
             found = self._known[who] = _key(f"{self._seed}/{who}", beside)
         return found
 
+    def lost(self, who: str, unit: str) -> SigningKey:
+        """A key that an assessor of the unit lost; the roster revokes it."""
+        found = self.key(f"lost {who}")
+        self._lost[unit] = found.public
+        return found
+
     def roster(self, units: dict[str, Pair], since: date) -> SignedRoster:
-        """The list of those who may sign: assessors everywhere, heads for their unit."""
+        """The list of those who may sign: assessors everywhere, heads for their unit.
+
+        Keys that were lost stand there too, and are revoked.
+        """
         assessors = {pair.assessor.public for pair in units.values()}
         people = [
             Person(one.name, one.key, Role.ASSESSOR, since)
@@ -58,9 +68,12 @@ class People:
             Person(pair.head.public.name, pair.head.public.key, Role.HEAD, since, unit)
             for unit, pair in sorted(units.items())
         ]
+        lost = sorted(self._lost.items())
+        people += [Person(one.name, one.key, Role.ASSESSOR, since, unit) for unit, one in lost]
+        revoked = tuple(Revocation(one.key_id, ()) for _, one in lost)
         root = _key(f"{self._seed}/root", "")
         named = SigningKey(PublicKey(ROOT, root.public.key), root.secret)
-        return sign_roster(Roster(people=tuple(people)), named)
+        return sign_roster(Roster(people=tuple(people), revoked=revoked), named)
 
 
 def signers(pair: Pair, at: datetime) -> tuple[Signer, Signer]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.kinds import Believed
 from assessment.consolidation.standing import conflicts, standings
@@ -65,6 +66,19 @@ def test_every_kind_of_fault_happens(with_faults):
     made, truth = with_faults
     assert set(FAULTS) <= set(made.kinds)
     assert sum(made.kinds.values()) == len(truth["units"]) == 40
+
+
+def test_a_simulated_round_shows_every_verdict_there_is(with_faults):
+    _, truth = with_faults
+    said = {file["verdict"] for unit in truth["units"] for file in unit["files"]}
+    assert said == {verdict.value for verdict in FileVerdict}
+
+
+def test_as_few_units_as_there_are_faults_show_every_verdict(tmp_path):
+    made = simulate(a_plan(len(FAULTS), seed=1, faults=True), tmp_path)
+    truth = json.loads(made.manifest.read_text(encoding="utf-8"))
+    said = {file["verdict"] for unit in truth["units"] for file in unit["files"]}
+    assert said == {verdict.value for verdict in FileVerdict}
 
 
 def test_the_committee_says_of_every_file_what_the_truth_says(with_faults, tmp_path):
