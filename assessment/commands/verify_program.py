@@ -18,6 +18,9 @@ LIST = "SHA256SUMS.txt"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 # What a person's own use of the folder may add.
 _OWN = (places.MARKER, places.BESIDE)
+# What Windows and macOS leave in folders that a person looks at; nothing of it is ever run.
+LEFT_BEHIND = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
+_BESIDE_MAC = "._"
 
 
 def verify_program(context: Context) -> Outcome:
@@ -36,7 +39,7 @@ def verify_program(context: Context) -> Outcome:
         "findings": findings_json(findings, context.words),
     }
     lines = [context.words.say("{n} files, list {digest}", n=len(listed), digest=digest)]
-    if not findings:
+    if all(one.problem is ProgramProblem.PROGRAM_LEFT_BEHIND for one in findings):
         lines.append(context.words.say("Every file is as it was handed out."))
     return Outcome(data, tuple(lines), tuple(findings))
 
@@ -74,7 +77,20 @@ def _differences(folder: Path, listed: dict[str, str]) -> Iterator[Finding]:
         # Nobody looks behind a link to a folder, and none was handed out.
         folder_only = os.path.isdir(path) and not path.is_symlink()  # noqa: PTH112 - as above
         if not own and place not in listed and not folder_only:
-            yield _finding(ProgramProblem.PROGRAM_ADDED, place)
+            yield _finding(_kind(path), place)
+
+
+def _kind(path: Path) -> ProgramProblem:
+    """Whether a file was left by the system, or by somebody else."""
+    name = path.name.casefold()
+    # macOS keeps beside a file what a stick has no room for, under the file's own name.
+    beside = name.startswith(_BESIDE_MAC) and os.path.lexists(
+        path.with_name(path.name.removeprefix(_BESIDE_MAC))
+    )
+    left = name in LEFT_BEHIND or beside
+    if left and path.is_file() and not path.is_symlink():
+        return ProgramProblem.PROGRAM_LEFT_BEHIND
+    return ProgramProblem.PROGRAM_ADDED
 
 
 def _digest(path: Path) -> str:

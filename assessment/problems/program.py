@@ -23,3 +23,8 @@ class ProgramProblem(Problem):
         Severity.ERROR,
         "{file} does not belong in the program's folder. Use another copy of the program.",
     )
+    PROGRAM_LEFT_BEHIND = (
+        Severity.NOTE,
+        "{file} was left there by Windows or macOS. It is no part of the program and is never run, "
+        "so it is passed over.",
+    )

@@ -58,6 +58,29 @@ def test_what_a_person_keeps_on_the_stick_is_no_change(folder, capsys):
     assert verified(capsys, folder)[:2] == (0, [])
 
 
+@pytest.mark.parametrize(
+    "place", ["Thumbs.db", "program/desktop.ini", "program/.DS_Store", "program/._ក ខ.csv"]
+)
+def test_what_the_system_leaves_in_a_folder_is_told_and_is_no_change(folder, capsys, place):
+    (folder / place).write_bytes(b"\0")
+    assert verified(capsys, folder)[:2] == (0, [("program_left_behind", place)])
+    assert run(["verify-program", "--folder", str(folder), "--language", "en"]) == 0
+    printed = capsys.readouterr()
+    assert "Every file is as it was handed out." in printed.out
+    assert f"{place} was left there by Windows or macOS." in printed.err
+
+
+@pytest.mark.parametrize("place", ["program/._evil.dll", "program/Thumbs.db.exe"])
+def test_a_name_like_those_of_the_system_does_not_hide_what_was_added(folder, capsys, place):
+    (folder / place).write_bytes(b"MZ")
+    assert verified(capsys, folder)[:2] == (1, [("program_added", place)])
+
+
+def test_a_link_under_the_name_of_what_the_system_leaves_is_told(folder, capsys):
+    (folder / "Thumbs.db").symlink_to(folder / "LICENSE.txt")
+    assert verified(capsys, folder)[:2] == (1, [("program_added", "Thumbs.db")])
+
+
 def test_a_file_below_the_parts_may_not_borrow_the_name_of_a_persons_own(folder, capsys):
     (folder / "program" / "portable").touch()
     assert verified(capsys, folder)[1] == [("program_added", "program/portable")]
