@@ -19,12 +19,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from assessment.commands.verify_program import LEFT_BEHIND
 from resources.packaging import licences, parts
 
 SUMS = "SHA256SUMS.txt"
 READ_ME = "READ ME FIRST.txt"
 EARLIEST = 315_532_800  # zip knows no time before 1980
 LARGEST = 110 * 2**20
+NAMED = 3
 # One program does both where a window needs no program of its own kind.
 _SCRIPT = f"""#!/bin/sh
 exec "$(dirname -- "$(readlink -f -- "$0")")/{parts.WINDOW}" "$@"
@@ -35,6 +37,8 @@ _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 def build(out: Path) -> Path:
     """Make the folder and the zip in ``out``; give the path of the zip."""
     out.mkdir(parents=True, exist_ok=True)
+    folder = out / parts.folder_name()
+    refuse_to_lose(folder)
     surroundings = _surroundings()
     with tempfile.TemporaryDirectory() as work:
         made = Path(work) / "made"
@@ -44,7 +48,6 @@ def build(out: Path) -> Path:
         _run_pyinstaller(Path(work), surroundings | {"PORTABLE_MADE": str(made)})
         built = Path(work) / "dist" / parts.folder_name()
         finish(built)
-        folder = out / parts.folder_name()
         put(built, folder)
     target = out / f"{folder.name}-{parts.system()}.zip"
     pack(folder, target, int(surroundings["SOURCE_DATE_EPOCH"]))
@@ -55,12 +58,38 @@ def put(built: Path, folder: Path) -> None:
     """Move what was built to its place, where nothing of an earlier build is left.
 
     Raises:
+        SystemExit: If the earlier one holds files of somebody's own.
         OSError: If the earlier one cannot be taken away, as when a program of it runs.
     """
+    refuse_to_lose(folder)
     if folder.exists():
         shutil.rmtree(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(built, folder)
+
+
+def refuse_to_lose(folder: Path) -> None:
+    """Let nothing be built over a folder with files that no build made, as an office's ``data``.
+
+    Raises:
+        SystemExit: If there are such files; it names the first of them.
+    """
+    listed = folder / SUMS
+    lines = listed.read_text(encoding="utf-8-sig").splitlines() if listed.is_file() else []
+    made = {SUMS, *(line.partition("  ")[2] for line in lines)}
+    places = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if _counts(path))
+    own = sorted(place for place in places if place not in made)
+    if own:
+        raise SystemExit(
+            f"{folder} holds files that were not built: {', '.join(own[:NAMED])}"
+            f"{' …' if own[NAMED:] else ''} ({len(own)}). They would be lost. Move them away, "
+            "or build elsewhere with --out DIR."
+        )
+
+
+def _counts(path: Path) -> bool:
+    """Whether a file would be missed: no folder, and not what a system leaves by itself."""
+    return (path.is_symlink() or not path.is_dir()) and path.name.casefold() not in LEFT_BEHIND
 
 
 def finish(folder: Path) -> None:

@@ -201,6 +201,7 @@ def build(out: Path, cache: Path) -> Path:
         int(os.environ.get("SOURCE_DATE_EPOCH") or build_portable.last_change() or 0),
         build_portable.EARLIEST,
     )
+    build_portable.refuse_to_lose(_place(out))
     source, wheels = fetch(cache)
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work) / parts.folder_name()
@@ -231,8 +232,13 @@ def _hand_over(folder: Path, out: Path, when: int) -> Path:
     digest = hashlib.sha256(target.read_bytes()).hexdigest()
     beside = target.with_name(f"{target.name}.sha256")
     beside.write_text(f"{digest}  {target.name}\n", encoding="ascii")
-    build_portable.put(folder, out / f"{folder.name}-{SYSTEM}" / folder.name)
+    build_portable.put(folder, _place(out))
     return target
+
+
+def _place(out: Path) -> Path:
+    """Where the folder itself goes, beside its zip."""
+    return out / f"{parts.folder_name()}-{SYSTEM}" / parts.folder_name()
 
 
 def main(arguments: list[str]) -> int:

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import re
+import shutil
 import sys
 import tomllib
 import zipfile
@@ -59,9 +60,30 @@ def test_what_was_built_takes_the_place_of_the_folder_before(folder, tmp_path):
     before = tmp_path / "dist" / "before"
     before.mkdir(parents=True)
     (before / "left.txt").touch()
+    (before / build_portable.SUMS).write_text(build_portable.sums(before), encoding="utf-8")
+    (before / "Thumbs.db").touch()
     build_portable.put(folder, before)
     assert (before / parts.WINDOW).is_file()
     assert not (before / "left.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "place", ["data/dra/ក្រសួង.dra", "portable", f"{parts.INNER}/own.xlsx", ".settings"]
+)
+def test_a_folder_with_files_of_an_office_is_never_built_over(folder, tmp_path, place):
+    before = tmp_path / "dist" / parts.folder_name()
+    shutil.copytree(folder, before)
+    (before / build_portable.SUMS).write_text(build_portable.sums(before), encoding="utf-8")
+    (before / place).parent.mkdir(parents=True, exist_ok=True)
+    (before / place).write_bytes(b"kept")
+    for act in (
+        lambda: build_portable.put(folder, before),
+        lambda: build_portable.build(before.parent),
+    ):
+        with pytest.raises(SystemExit, match=rf"not built: {re.escape(place)} \(1\)"):
+            act()
+    assert (before / place).read_bytes() == b"kept"
+    assert (folder / parts.WINDOW).is_file()
 
 
 def test_a_folder_that_cannot_be_taken_away_is_not_mixed_with_the_new_one(folder, tmp_path):
