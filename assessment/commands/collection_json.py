@@ -13,7 +13,7 @@ from assessment.exchange.codes import short_code
 from assessment.language.text import Language
 from assessment.questionnaire.model import Question
 from assessment.responses import values
-from assessment.responses.model import Response
+from assessment.responses.model import Objection, Response, Review
 from assessment.units import Unit
 from assessment.words import Words
 
@@ -93,16 +93,43 @@ def _difference_json(one: Difference, language: Language) -> dict[str, object]:
 
 
 def _item_json(item: Item, question: Question | None, language: Language) -> dict[str, object]:
+    said: dict[str, object] = {
+        "reviews": [_view_json(view) for view in item.reviews],
+        "objections": [_objection_json(one) for one in item.objections],
+    }
     if item.response is None or question is None:
         cells = [
             {"question": place.question, "row": place.row, **_response_json(given)}
             for place, given in item.cells
         ]
-        return {"rows": list(item.rows), "cells": cells}
+        return {"rows": list(item.rows), "cells": cells, **said}
     text = ""
     if item.response.answer is not None:
         text = values.as_text(question, item.response.answer, language)
-    return {**_response_json(item.response), "text": text}
+    return {**_response_json(item.response), "text": text, **said}
+
+
+def _view_json(view: Review) -> dict[str, object]:
+    return {
+        "layer": view.layer.value,
+        "accepted": view.accepted,
+        "level": view.level,
+        "reason": None if view.reason is None else view.reason.value,
+        "comment": view.comment,
+        "by": view.by,
+        "reopened": view.reopened,
+    }
+
+
+def _objection_json(one: Objection) -> dict[str, object]:
+    answered = one.answered_at is not None
+    return {
+        "by": one.by,
+        "words": one.words,
+        "answer": one.answer if answered else None,
+        "upheld": one.upheld if answered else None,
+        "answered_by": one.answered_by if answered else None,
+    }
 
 
 def _response_json(given: Response) -> dict[str, object]:

@@ -21,6 +21,8 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.keys import NO_KEYS, Role
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.questionnaire.library import find
+from assessment.reports.copies import beside_answer, declared
+from assessment.reports.wording import answer_text
 from assessment.responses import values
 from assessment.words import Words
 
@@ -80,23 +82,36 @@ def conflict_told(compared: Comparison, words: Words) -> Iterator[str]:
     if not compared.comparable:
         yield f"  {say('The copies answer different questionnaires. Take one of them as a whole.')}"
     for one in compared.differences:
-        if one.base is not None:
-            yield f"  {one.code} – {say('Before')} – {_item_told(one, one.base, words)}"
-        for revision, item in one.sides.items():
-            yield f"  {one.code} – {codes.get(revision, '')} – {_item_told(one, item, words)}"
+        told = [(say("Before"), one.base)] if one.base is not None else []
+        told += [(codes.get(revision, ""), item) for revision, item in one.sides.items()]
+        for name, item in told:
+            said = " | ".join(_item_told(one, item, compared, words))
+            yield f"  {one.code} – {name} – {said or say('No answer')}"
 
 
-def _item_told(one: Difference, item: Item, words: Words) -> str:
-    say, given = words.say, item.response
+def _item_told(one: Difference, item: Item, compared: Comparison, words: Words) -> Iterator[str]:
+    """All that a side says, so that what differs is among it; each in one line."""
+    for line in (*_answer_told(one, item, compared, words), *beside_answer(item, one, words)):
+        yield " ".join(line.split("\n"))
+
+
+def _answer_told(one: Difference, item: Item, compared: Comparison, words: Words) -> Iterator[str]:
+    given, language = item.response, words.language
     if given is None or one.question is None:
-        return say("A table of {n} rows", n=len(item.rows))
-    told = []
+        yield words.say("A table of {n} rows", n=len(item.rows))
+        questions = next(iter(compared.records.values())).questionnaire.by_code
+        for row in item.rows:
+            cells = (
+                answer_text(questions[place.question], cell.answer, language)
+                for place, cell in item.cells
+                if place.row == row
+            )
+            yield " · ".join(filter(None, cells))
+        return
     if given.not_applicable:
-        told.append(say("Not applicable: {reason}", reason=given.not_applicable.reason))
+        yield declared(given.not_applicable, words)
     if given.answer is not None:
-        told.append(values.as_text(one.question, given.answer, words.language))
-    told += [piece.title for piece in given.evidence] + [given.comment]
-    return " | ".join(line.replace("\n", " ") for line in told if line) or say("No answer")
+        yield values.as_text(one.question, given.answer, language)
 
 
 def sign_arguments(command: ArgumentParser) -> None:

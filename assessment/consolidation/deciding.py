@@ -26,6 +26,7 @@ from assessment.consolidation.held import (
     Relation,
 )
 from assessment.consolidation.kinds import NOBODY, Believed
+from assessment.consolidation.mixing import with_item, with_reviews
 from assessment.consolidation.schema import transaction
 from assessment.consolidation.standing import Standing, standing_of
 from assessment.errors import AssessmentError, Finding, Place
@@ -40,7 +41,7 @@ from assessment.language.normalise import file_name
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.responses.model import Layer, State, Step
+from assessment.responses.model import State, Step
 from assessment.responses.record import Record
 from assessment.responses.values import LONGEST_TEXT
 
@@ -245,8 +246,8 @@ def _record(
     for code, source in answers.items():
         said = compared.source(source.revision)
         if said is not None:
-            record = _with_item(record, code, said)
-    record = _with_reviews(record, compared, answers)
+            record = with_item(record, code, said)
+    record = with_reviews(record, compared, answers)
     mixed = any(source != ground for source in answers.values())
     if mixed and record.state not in _UNTOUCHED:
         # Nobody has approved these answers together.
@@ -267,34 +268,6 @@ def _check_complete(
     missing = [code for code in known if code not in answers]
     if missing and taken is None:
         raise _refusal(ConsolidationProblem.ANSWERS_OPEN, questions=", ".join(missing))
-
-
-def _with_item(record: Record, code: str, source: Record) -> Record:
-    """The record with what another one has at a question or table."""
-    if code in record.questionnaire.by_code:
-        (place,) = record.places(code)
-        return record.with_response(place, source.response(code))
-    columns = {column.code for column in record.questionnaire.columns[code]}
-    others = {p: given for p, given in record.responses.items() if p.question not in columns}
-    taken = {p: given for p, given in source.responses.items() if p.question in columns}
-    changed = replace(record, responses=MappingProxyType(others | taken))
-    return changed.with_rows(code, source.rows.get(code, ()))
-
-
-def _with_reviews(
-    record: Record, compared: differences.Comparison, answers: Mapping[str, Held]
-) -> Record:
-    """Reviews go with the answers they are about; answers of two copies were reviewed by nobody."""
-    sources: dict[str, set[str]] = {}
-    for one in compared.differences:
-        if one.indicator and one.code in answers:
-            sources.setdefault(one.indicator, set()).add(answers[one.code].revision)
-    for indicator, revisions in sources.items():
-        source = compared.source(next(iter(revisions))) if len(revisions) == 1 else None
-        for layer in Layer:
-            key = (layer, indicator)
-            record = record.with_review(key, source.reviews.get(key) if source else None)
-    return record
 
 
 def _written(collection: Collection, plan: _Plan, path: Path, believed: Believed) -> Decision:

@@ -10,25 +10,28 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Held
 from assessment.consolidation.standing import Standing
 from assessment.questionnaire.model import Question, Questionnaire
-from assessment.responses.model import Layer, Place, Response, Review, RowId
+from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId
+from assessment.responses.objections import objections_to
 from assessment.responses.record import Record
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What a copy has at a question or table: answer, evidence and comment.
+    """What a copy has at a question or table: answer, evidence, comment, and what was said to it.
 
     Attributes:
         response: The response outside tables; ``None`` for a table.
         rows: Row ids of a table.
         cells: The responses of a table.
         reviews: Reviews of the indicator it belongs to.
+        objections: Objections about that indicator, oldest first.
     """
 
     response: Response | None
     rows: tuple[RowId, ...] = ()
     cells: tuple[tuple[Place, Response], ...] = ()
     reviews: tuple[Review, ...] = ()
+    objections: tuple[Objection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +118,16 @@ def compare(collection: Collection, standing: Standing) -> Comparison:
 def item(record: Record, code: str) -> Item:
     """What a record has at a question or table."""
     questionnaire = record.questionnaire
-    reviews = _reviews(record, indicator_of(questionnaire, code))
+    indicator = indicator_of(questionnaire, code)
+    reviews, objections = _reviews(record, indicator), objections_to(record, indicator)
     if code in questionnaire.by_code:
-        return Item(record.response(code), reviews=reviews)
+        return Item(record.response(code), reviews=reviews, objections=objections)
     columns = {column.code for column in questionnaire.columns[code]}
     cells = sorted(
         ((place, given) for place, given in record.responses.items() if place.question in columns),
         key=lambda cell: (cell[0].question, cell[0].row or ""),
     )
-    return Item(None, record.rows.get(code, ()), tuple(cells), reviews)
+    return Item(None, record.rows.get(code, ()), tuple(cells), reviews, objections)
 
 
 def indicator_of(questionnaire: Questionnaire, code: str) -> str:

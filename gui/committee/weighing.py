@@ -1,4 +1,4 @@
-"""What a copy has at a question, in words: answer, evidence, comment."""
+"""What a copy has at a question, in words: answer, evidence, comment, what reviewers said."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from assessment.consolidation.differences import Comparison, Difference, Item
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.wording import VERDICTS, answer_text
+from assessment.reports.copies import beside_answer, declared
+from assessment.reports.wording import answer_text
 from assessment.responses.model import Response
 from gui.wording import Wording
 
@@ -34,11 +35,13 @@ def told(item: Item | None, difference: Difference, compared: Comparison, wordin
     """What one side has at a question or table."""
     if item is None:
         return Told(NOTHING, ())
+    more = tuple(beside_answer(item, difference, wording.words))
     if item.response is None:
-        return _table(item, _questionnaire(compared), wording)
+        table = _table(item, _questionnaire(compared), wording)
+        return Told(table.answer, (*table.more, *more))
     answer = _answer(item.response, difference, wording)
     alone = tuple(_alone(item.response, difference, wording))
-    return Told(answer, tuple(_more(item.response, wording)), alone)
+    return Told(answer, more, alone)
 
 
 def _questionnaire(compared: Comparison) -> Questionnaire:
@@ -48,7 +51,7 @@ def _questionnaire(compared: Comparison) -> Questionnaire:
 def _answer(response: Response, difference: Difference, wording: Wording) -> str:
     say = wording.words.say
     if response.not_applicable is not None:
-        return say("Not applicable: {reason}", reason=response.not_applicable.reason)
+        return declared(response.not_applicable, wording.words)
     question = difference.question
     if question is None or response.answer is None:
         return say("Unanswered")
@@ -73,15 +76,6 @@ def _alone(response: Response, difference: Difference, wording: Wording) -> Iter
         if choice.name in answer and others and not any(choice.name in one for one in others):
             text = wording.plain(choice.label)
             yield wording.words.say("Only here: {text}", text=text)
-
-
-def _more(response: Response, wording: Wording) -> Iterator[str]:
-    say = wording.words.say
-    for piece in response.evidence:
-        verdict = say(VERDICTS[piece.verdict])
-        yield say("Evidence: {title} ({verdict})", title=piece.title, verdict=verdict)
-    if response.comment:
-        yield say("Comment: {comment}", comment=response.comment)
 
 
 def _table(item: Item, questionnaire: Questionnaire, wording: Wording) -> Told:

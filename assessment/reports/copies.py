@@ -1,0 +1,87 @@
+"""What a copy in a conflict says beside its answer, a line each, so that what differs is seen."""
+
+from collections.abc import Iterator
+
+from assessment.consolidation.differences import Difference, Item
+from assessment.language.dates import table_date
+from assessment.reports.wording import (
+    APPLICABILITY,
+    LAYERS,
+    REASONS,
+    VERDICTS,
+    level_text,
+)
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    Evidence,
+    NotApplicable,
+    Objection,
+    Review,
+)
+from assessment.words import Words
+
+_DIGITS = 8
+
+
+def declared(declaration: NotApplicable, words: Words) -> str:
+    """Why a question is not applicable, and what a reviewer said to that."""
+    line = words.say("Not applicable: {reason}", reason=declaration.reason)
+    if declaration.verdict is ApplicabilityVerdict.PENDING:
+        return line
+    return f"{line} ({words.say(APPLICABILITY[declaration.verdict])})"
+
+
+def beside_answer(item: Item, difference: Difference, words: Words) -> Iterator[str]:
+    """Evidence, comment, what reviewers said and what was objected, in the words of a language."""
+    response = item.response
+    if response is not None:
+        others = _others(item, difference)
+        yield from (_evidence(piece, others, words) for piece in response.evidence)
+        if response.comment:
+            yield words.say("Comment: {comment}", comment=response.comment)
+    yield from (_view(view, words) for view in item.reviews)
+    yield from (_objection(one, words) for one in item.objections)
+
+
+def _others(item: Item, difference: Difference) -> frozenset[tuple[str, str]]:
+    """Title and digest of what the other sides have."""
+    sides = [side for side in (*difference.sides.values(), difference.base) if side is not None]
+    responses = (side.response for side in sides if side is not item)
+    pieces = (piece for one in responses if one is not None for piece in one.evidence)
+    return frozenset((piece.title, piece.digest) for piece in pieces)
+
+
+def _evidence(piece: Evidence, others: frozenset[tuple[str, str]], words: Words) -> str:
+    verdict = words.say(VERDICTS[piece.verdict])
+    if piece.reason is not None:
+        verdict += f": {words.say(REASONS[piece.reason])}"
+    line = words.say("Evidence: {title} ({verdict})", title=piece.title, verdict=verdict)
+    dated = "" if piece.dated is None else table_date(piece.dated)
+    more = [piece.number, dated, piece.issuer, piece.page, piece.file_name, piece.link]
+    if any(title == piece.title and digest != piece.digest for title, digest in others):
+        # Another file under the same title: by name alone nobody would see it.
+        more.append(piece.digest[:_DIGITS])
+    more.append(piece.reviewer_note)
+    return " · ".join([line, *filter(None, more)])
+
+
+def _view(view: Review, words: Words) -> str:
+    said = words.say("Accepted") if view.accepted else words.say("Returned")
+    if view.reopened:
+        said = words.say("The answer changed since; to be reviewed again")
+    more = [said]
+    if view.level is not None:
+        more.append(words.say("level {level}", level=level_text(view.level)))
+    if view.reason is not None:
+        more.append(words.say(REASONS[view.reason]))
+    told = " · ".join(filter(None, [*more, view.comment]))
+    layer = words.say(LAYERS[view.layer])
+    return words.say("{layer}, {by}: {view}", layer=layer, by=view.by, view=told)
+
+
+def _objection(one: Objection, words: Words) -> str:
+    line = words.say("Objection of {by}: {objection}", by=one.by, objection=one.words)
+    if one.answered_at is None:
+        return line
+    verdict = words.say("Upheld") if one.upheld else words.say("Not upheld")
+    return " · ".join(filter(None, [line, f"{verdict}, {one.answered_by}", one.answer]))
