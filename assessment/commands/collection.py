@@ -1,4 +1,4 @@
-"""The committee's commands: ``receive``, ``conflicts``, ``decide``, ``undo``, ``coverage``."""
+"""The committee's commands: ``receive``, ``conflicts``, ``decide``, ``undo``."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
@@ -11,26 +11,23 @@ from assessment.commands.exchange import known_keys
 from assessment.commands.keys import signer
 from assessment.commands.long_work import told
 from assessment.commands.output import Outcome, findings_json
-from assessment.commands.roster import roster_of
-from assessment.consolidation.checking import check
+from assessment.commands.roster import for_one_call, roster_of
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import coverage as coverage_of
 from assessment.consolidation.deciding import Choice, case_of
 from assessment.consolidation.deciding import decide as decide_on
 from assessment.consolidation.differences import compare
-from assessment.consolidation.held import Arrival, Merge, Turn
+from assessment.consolidation.held import Arrival
 from assessment.consolidation.intake import Terms, questionnaires_in_use
 from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.kinds import Believed
-from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.standing import Standing
 from assessment.consolidation.standing import conflicts as conflicts_of
 from assessment.consolidation.undoing import redo
 from assessment.consolidation.undoing import undo as undo_merge
-from assessment.consolidation.wording import FILE_VERDICTS
+from assessment.consolidation.wording import counted
 from assessment.errors import AssessmentError, Cancelled, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
-from assessment.exchange.manifest import CAMBODIA
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.units import load_units
@@ -38,9 +35,7 @@ from assessment.words import mark
 
 _WITHDRAWN = mark("Merge {merge} was withdrawn.")
 _BACK = mark("Merge {merge} counts again.")
-_TURNED_AWAY = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
 _NO_REASON = mark("By command, without a reason.")
-_TURNED_BACK = mark("Merge {merge} was brought back by {name} on {day}: {reason}")
 _SECRETARIAT = Role.SECRETARIAT.value
 
 
@@ -61,7 +56,7 @@ def receive(context: Context) -> Outcome:
     paths = [Path(one) for one in arguments.paths]
     with _opened(path, context) as collection, told() as progress:
         before = len(collection.merges)
-        findings = list(found)
+        findings = [*found, *for_one_call(arguments.roster, roster)]
         try:
             intake = receive_files(collection, paths, terms=terms, progress=progress)
             arrivals = [one.arrival for one in intake.files]
@@ -96,12 +91,8 @@ def _received(
         "merge": arrivals[0].merge if arrivals else None,
     }
     say = context.words.say
-    lines = [say("{n} files received.", n=len(arrivals))]
-    lines += [
-        f"{say(word)}  {counts[verdict.value]}"
-        for verdict, word in FILE_VERDICTS.items()
-        if verdict.value in counts
-    ]
+    lines = [context.words.count("{n} file received.", "{n} files received.", len(arrivals))]
+    lines += [f"{say(word)}  {n}" for word, n in counted(arrivals)]
     return Outcome(data, (*lines, *_conflict_lines(open_ones, context)), tuple(findings))
 
 
@@ -163,62 +154,6 @@ def undo(context: Context) -> Outcome:
     }
     word = _WITHDRAWN if merge.withdrawn else _BACK
     return Outcome(data, (context.words.say(word, merge=merge.number),))
-
-
-def coverage(context: Context) -> Outcome:
-    """Who has reported and who has not, by block and province."""
-    with Collection.open(Path(context.arguments.collection)) as collection:
-        found = coverage_of(collection, occasion=context.arguments.round)
-    say, total = context.words.say, found.total
-    lines = [
-        say(
-            "Round {round}: {n} of {m} units have reported, {a} approved, {c} in conflict.",
-            round=found.round,
-            n=total.received,
-            m=total.expected,
-            a=total.approved,
-            c=total.conflicts,
-        )
-        if found.round
-        else say("No package is held yet, so none of the {m} units has reported.", m=total.expected)
-    ]
-    lines += [
-        say("Block {block}: {n} of {m}", block=one.group, n=one.received, m=one.expected)
-        for one in found.by_block
-    ]
-    language = context.words.language
-    lines += [f"{one.code}  {one.name.get(language)}" for one in found.missing]
-    return Outcome(plain.coverage_json(found), tuple(lines))
-
-
-def show_collection(context: Context) -> Outcome:
-    """What a collection says about itself."""
-    with Collection.open(Path(context.arguments.file)) as collection, told() as progress:
-        damages = check(collection, progress)
-        standing = standings(collection)
-        data = plain.collection_json(collection, standing)
-        merges = collection.merges
-    data |= {
-        "verdict": "damaged" if damages else "sound",
-        "findings": findings_json(damages, context.words),
-    }
-    say = context.words.say
-    lines = [say("{n} packages stand, {m} conflicts are open.", n=data["standing"],
-                 m=data["conflicts"])]  # fmt: skip
-    for one in merges:
-        values = {"merge": one.number, "n": one.files, "name": one.by}
-        if not one.withdrawn:
-            lines.append(say("Merge {merge}: {n} files, by {name}.", **values))
-        lines += [_turn_line(one, turn, context) for turn in one.turns]
-    return Outcome(data, tuple(lines), damages)
-
-
-def _turn_line(merge: Merge, turn: Turn, context: Context) -> str:
-    """Who withdrew a merge or brought it back, when and why."""
-    word = _TURNED_AWAY if turn.withdrawn else _TURNED_BACK
-    day = turn.at.astimezone(CAMBODIA).date().isoformat()
-    values = {"merge": merge.number, "name": turn.by, "day": day, "reason": turn.reason or "–"}
-    return context.words.say(word, **values)
 
 
 def _opened(path: Path, context: Context) -> Collection:
@@ -299,9 +234,3 @@ def undo_arguments(command: ArgumentParser) -> None:
     command.add_argument("--redo", action="store_true", help="bring a withdrawn merge back")
     command.add_argument("--by", default=_SECRETARIAT)
     command.add_argument("--reason", default="", help="stands beside the merge for ever")
-
-
-def coverage_arguments(command: ArgumentParser) -> None:
-    """What ``coverage`` takes."""
-    command.add_argument("collection")
-    command.add_argument("--round", help="needed when several rounds are held")

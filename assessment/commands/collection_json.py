@@ -1,16 +1,16 @@
 """Collections in the stable JSON form of the commands' contract."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Count, Coverage
+from assessment.consolidation.coverage import Count, Coverage, Report
 from assessment.consolidation.differences import Comparison, Difference, Item
 from assessment.consolidation.held import Arrival, Decision, FileVerdict, Held, Merge
 from assessment.consolidation.standing import Standing
 from assessment.exchange.codes import short_code
-from assessment.language.text import Language
+from assessment.language.text import Language, Text
 from assessment.questionnaire.model import Question
 from assessment.responses import values
 from assessment.responses.model import Objection, Response, Review
@@ -161,18 +161,21 @@ def decision_json(made: Decision) -> dict[str, object]:
     }
 
 
-def coverage_json(found: Coverage) -> dict[str, object]:
+def coverage_json(found: Coverage, names: Mapping[str, Text]) -> dict[str, object]:
     """Who has reported."""
     return {
         "round": found.round or None,
         **_count_json(found.total, None),
-        "blocks": [_count_json(one, "block") for one in found.by_block],
+        "blocks": [
+            {**_count_json(one, "block"), **_name_json(names.get(one.group))}
+            for one in found.by_block
+        ],
         "provinces": [_count_json(one, "province") for one in found.by_province],
         "kinds": [_count_json(one, "kind") for one in found.by_kind],
         "reported": [
             {"unit": one.unit.code, "report": one.report.value}
             for one in found.units
-            if one.standings
+            if one.report is not Report.MISSING
         ],
         "missing": [_unit_json(one) for one in found.missing],
         "unexpected": [one.case.unit for one in found.unexpected],
@@ -189,11 +192,17 @@ def _count_json(one: Count, key: str | None) -> dict[str, object]:
     return {key: group, **plain}
 
 
+def _name_json(name: Text | None) -> dict[str, object]:
+    return {
+        "km": None if name is None else name.get(Language.KM),
+        "en": None if name is None else name.get(Language.EN),
+    }
+
+
 def _unit_json(unit: Unit) -> dict[str, object]:
     return {
         "unit": unit.code,
-        "km": unit.name.get(Language.KM),
-        "en": unit.name.get(Language.EN),
+        **_name_json(unit.name),
         "block": unit.block,
         "parent": unit.parent or None,
     }

@@ -176,7 +176,7 @@ def _known(text: str) -> tuple[str, KnownKey]:
 
 
 def _package_json(received: Received, context: Context) -> dict[str, object]:
-    manifest, record = received.manifest, received.record
+    manifest, record, filled = received.manifest, received.record, received.filled
     answered = required = None
     if record is not None and manifest is not None:
         evaluation = evaluate(record, manifest.day)
@@ -185,7 +185,7 @@ def _package_json(received: Received, context: Context) -> dict[str, object]:
     return {
         "kind": received.path.suffix.lower().removeprefix("."),
         "verdict": received.verdict.value,
-        "unit": manifest and manifest.unit,
+        "unit": manifest.unit if manifest else filled and filled.unit,
         "round": manifest and manifest.round,
         "revision": received.revision or None,
         "short_code": short_code(received.revision) if received.revision else None,

@@ -1,6 +1,8 @@
 """The command ``roster``: the signed list of who may sign what, made, signed, shown, taken in."""
 
+import shlex
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -83,6 +85,14 @@ def roster_of(
     if given is None:
         return roster_store.roster_in_use(), ()
     return roster_store.checked(Path(given), roots)
+
+
+def for_one_call(given: str | None, roster: Roster) -> Iterator[Finding]:
+    """What to do where later calls would judge by another roster than this one did."""
+    if given is not None and roster != roster_store.roster_in_use():
+        file = Path(given).name
+        values = {"file": file, "path": shlex.quote(given)}
+        yield Finding(RosterProblem.ROSTER_FOR_ONE_CALL, Place(file=file), values)
 
 
 def _show(context: Context) -> Outcome:
@@ -230,14 +240,14 @@ def _line(person: Person, context: Context) -> str:
     values = {
         "name": person.name,
         "role": say(ROLES[person.role]),
-        "unit": person.unit or say("all units"),
+        "units": say("unit {unit}", unit=person.unit) if person.unit else say("all units"),
         "since": person.since.isoformat(),
         "code": person.public.short_code,
     }
     if person.until is None:
-        return say("{name}, {role}, unit {unit}, since {since}, key {code}", **values)
+        return say("{name}, {role}, {units}, since {since}, key {code}", **values)
     values["until"] = person.until.isoformat()
-    return say("{name}, {role}, unit {unit}, from {since} to {until}, key {code}", **values)
+    return say("{name}, {role}, {units}, from {since} to {until}, key {code}", **values)
 
 
 def _person_json(person: Person) -> dict[str, object]:

@@ -104,6 +104,11 @@ class Collection:
         with explained(self.path, FileProblem.DAMAGED):
             yield from rows.arrivals(self.connection, merge)
 
+    def filled_in(self) -> frozenset[str]:
+        """The units of which a filled workbook without a package came; nothing of it is held."""
+        with explained(self.path, FileProblem.DAMAGED):
+            return rows.filled_in(self.connection)
+
     def held(self, case: Case | None = None) -> tuple[Held, ...]:
         """The revisions that are held and not withdrawn, by revision; of one case when given."""
         with explained(self.path, FileProblem.DAMAGED):

@@ -12,13 +12,17 @@ from assessment.units import Unit, load_units
 
 
 class Report(StrEnum):
-    """How far a unit has come."""
+    """How far a unit has come; of a filled workbook without a package nothing counts yet."""
 
     APPROVED = "approved"
     RECEIVED = "received"
     CONFLICT = "conflict"
     NOT_USABLE = "not_usable"
+    UNSIGNED_WORKBOOK = "unsigned_workbook"
     MISSING = "missing"
+
+
+_GONE = (Report.MISSING, Report.NOT_USABLE, Report.UNSIGNED_WORKBOOK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Count:
         approved: Units whose standing package the head approved and signed for.
         conflicts: Units that a person must decide on.
         missing: Units of which nothing usable is held.
+        unsigned_workbooks: Those of the missing that sent a filled workbook without a package.
     """
 
     group: str
@@ -55,6 +60,7 @@ class Count:
     approved: int
     conflicts: int
     missing: int
+    unsigned_workbooks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,7 @@ class Coverage:
     @property
     def missing(self) -> tuple[Unit, ...]:
         """The units that have not reported, in the order of the register."""
-        gone = (Report.MISSING, Report.NOT_USABLE)
-        return tuple(one.unit for one in self.units if one.report in gone)
+        return tuple(one.unit for one in self.units if one.report in _GONE)
 
 
 def coverage(
@@ -106,7 +111,10 @@ def coverage(
     for one in of_round:
         by_unit.setdefault(one.case.unit, []).append(one)
     register = load_units() if expected is None else tuple(expected)
-    units = tuple(_report(unit, by_unit.get(unit.code, ())) for unit in register)
+    filled = collection.filled_in()
+    units = tuple(
+        _report(unit, by_unit.get(unit.code, ()), filled=unit.code in filled) for unit in register
+    )
     listed = {unit.code for unit in register}
     return Coverage(
         round=wanted,
@@ -133,9 +141,12 @@ def provinces_of(register: Sequence[Unit]) -> dict[str, str]:
     return found
 
 
-def _report(unit: Unit, held: Iterable[Standing]) -> UnitReport:
+def _report(unit: Unit, held: Iterable[Standing], *, filled: bool) -> UnitReport:
     found = tuple(held)
-    reports = [_of_one(one) for one in found] or [Report.MISSING]
+    reports = [_of_one(one) for one in found]
+    if not reports:
+        # It names no round; where packages came it is most likely what they were made from.
+        reports = [Report.UNSIGNED_WORKBOOK if filled else Report.MISSING]
     return UnitReport(unit, max(reports, key=tuple(Report).index), found)
 
 
@@ -156,7 +167,7 @@ def _counts(units: Iterable[UnitReport], groups: Mapping[str, str]) -> tuple[Cou
 
 def _count(group: str, units: Sequence[UnitReport]) -> Count:
     by_report = Counter(one.report for one in units)
-    missing = by_report[Report.MISSING] + by_report[Report.NOT_USABLE]
+    missing = sum(by_report[one] for one in _GONE)
     return Count(
         group=group,
         expected=len(units),
@@ -164,4 +175,5 @@ def _count(group: str, units: Sequence[UnitReport]) -> Count:
         approved=by_report[Report.APPROVED],
         conflicts=by_report[Report.CONFLICT],
         missing=missing,
+        unsigned_workbooks=by_report[Report.UNSIGNED_WORKBOOK],
     )

@@ -27,6 +27,8 @@ class Relation(StrEnum):
     NEW = "new"
     SAME_AGAIN = "same_again"
     NEWER = "newer"
+    BETTER_SIGNED = "better_signed"  # the revision that was held already
+    MORE_COMPLETE = "more_complete"  # the same, signed as well as before
     OLDER = "older"
     FORK = "fork"
     DUPLICATE = "duplicate"
@@ -50,6 +52,15 @@ class FileVerdict(StrEnum):
     UNKNOWN_KEY = "unknown_key"
     UNSIGNED = "unsigned"
     NEW = "new"
+
+
+# A better copy of what was held takes its place, as a newer revision does.
+BETTER_COPY = frozenset({Relation.BETTER_SIGNED, Relation.MORE_COMPLETE})
+
+
+def verdict_of(relation: Relation) -> FileVerdict:
+    """The verdict on a file that is nothing worse than what it is beside the others."""
+    return FileVerdict.NEWER if relation in BETTER_COPY else FileVerdict(relation.value)
 
 
 class Case(NamedTuple):
@@ -249,8 +260,8 @@ class Arrival:
         file: Digest of its bytes; empty when they were not kept.
         verdict: What was said of it.
         relation: What it was beside what was held then.
-        case: What it is about; None when unreadable.
-        revision: Its revision; empty when unreadable.
+        case: What it is about, in no round for a workbook without a package; None when unreadable.
+        revision: Its revision; empty when unreadable, and for a workbook without a package.
     """
 
     merge: int

@@ -50,6 +50,8 @@ _TOLD = {
     Relation.DUPLICATE: ConsolidationProblem.ASSESSED_TWICE,
     Relation.OLDER: ConsolidationProblem.OLDER_RECEIVED,
     Relation.NEWER: ConsolidationProblem.NEWER_RECEIVED,
+    Relation.BETTER_SIGNED: ConsolidationProblem.BETTER_SIGNED_RECEIVED,
+    Relation.MORE_COMPLETE: ConsolidationProblem.MORE_COMPLETE_RECEIVED,
     Relation.SAME_AGAIN: ConsolidationProblem.RECEIVED_BEFORE,
 }
 

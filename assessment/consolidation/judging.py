@@ -14,6 +14,7 @@ from assessment.consolidation.held import (
     Relation,
     Revision,
     authority_of,
+    verdict_of,
     worth_of,
 )
 from assessment.errors import Finding, Place, errors_in
@@ -84,7 +85,7 @@ def judge(
     manifest, parts = received.manifest, received.parts
     trust = _trust(received)
     if manifest is None or parts is None:
-        return Judged(Copy(file, file, "", trust), None, None, received.findings)
+        return Judged(Copy(file, file, "", trust), None, _claimed(received), received.findings)
     case = Case(manifest.unit, manifest.round, manifest.questionnaire[0])
     fitting = {in_use.get(manifest.questionnaire, manifest.fingerprint)} | let_in
     other = manifest.fingerprint not in fitting
@@ -107,6 +108,12 @@ def judge(
             told(ConsolidationProblem.OTHER_QUESTIONNAIRE, received.path.name, case, **values),
         )
     return Judged(copy, revision, case, findings, torn=_damaged(parts) > 0)
+
+
+def _claimed(received: Received) -> Case | None:
+    """What a workbook without a package is about, in no round; None for all that says nothing."""
+    filled = received.filled
+    return None if filled is None else Case(filled.unit, "", filled.questionnaire)
 
 
 def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:
@@ -201,14 +208,18 @@ def relation(new: Held | None, before: Sequence[Held]) -> Relation:
     rivals = [one for one in standing if one.content != new.content]
     if rivals:
         return Relation.FORK if any(_akin(new, one, now) for one in rivals) else Relation.DUPLICATE
+    return _unrivalled(new, same, before)
+
+
+def _unrivalled(new: Held, same: Held | None, before: Sequence[Held]) -> Relation:
+    """What a revision is that stands where all that stands says the same."""
+    if same is not None:
+        return Relation.BETTER_SIGNED if new.worth > same.worth else Relation.MORE_COMPLETE
     earlier = heads(before)
     if not earlier:
         return Relation.NEW
-    return Relation.SAME_AGAIN if _says_the_same(new, same, earlier) else Relation.NEWER
-
-
-def _says_the_same(new: Held, same: Held | None, earlier: Sequence[Held]) -> bool:
-    return same is None and any(one.content == new.content for one in earlier)
+    says_the_same = any(one.content == new.content for one in earlier)
+    return Relation.SAME_AGAIN if says_the_same else Relation.NEWER
 
 
 def _akin(one: Held, other: Held, held: Sequence[Held]) -> bool:
@@ -221,7 +232,7 @@ def _akin(one: Held, other: Held, held: Sequence[Held]) -> bool:
 def verdict(judged: Judged, related: Relation, before: Sequence[Held]) -> FileVerdict:
     """The gravest word that holds; what is weaker than what is held is called by its weakness."""
     trust = judged.copy.trust
-    words = {FileVerdict(related.value)} if related is not Relation.APART else set()
+    words = {verdict_of(related)} if related is not Relation.APART else set()
     if trust in _WEAK and before:
         new, strongest = judged.held, max(one.worth for one in before)
         if new is not None and new.worth < strongest:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from assessment.consolidation import rows
 from assessment.consolidation.admitting import is_set_aside
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Arrival, FileVerdict, Held, Relation
+from assessment.consolidation.held import Arrival, FileVerdict, Held, Relation, verdict_of
 from assessment.consolidation.judging import TRUST
 from assessment.consolidation.standing import Standing, Why
 from assessment.exchange.receive import Verdict
@@ -142,7 +142,7 @@ def _verdict(one: Arrival, held: Held, standing: Standing, today: Today) -> File
     if one.verdict not in _PASSING:
         return one.verdict
     if one.relation is not Relation.APART:
-        return FileVerdict(one.relation.value)
+        return verdict_of(one.relation)
     if today is Today.DISPUTED:
         twice = standing.why is Why.DUPLICATE
         return FileVerdict.DUPLICATE if twice else FileVerdict.FORK

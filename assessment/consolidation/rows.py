@@ -45,6 +45,11 @@ _HELD = _query(
 _HELD_OF_CASE = " ".join((_HELD, "AND r.unit = ? AND r.round = ? AND r.questionnaire = ?"))
 _ANY_OF_CASE = "SELECT 1 FROM revision WHERE unit = ? AND round = ? AND questionnaire = ? LIMIT 1"
 _IN_USE = _query("SELECT 1 FROM arrival WHERE file = ? AND merge NOT IN withdrawn LIMIT 1")
+# Only a workbook without a package is about a unit and carries no revision.
+_FILLED_IN = _query(
+    "SELECT DISTINCT unit FROM arrival WHERE revision = '' AND unit <> ''"
+    " AND merge NOT IN withdrawn"
+)
 _ARRIVED = "SELECT DISTINCT file FROM arrival"
 _DECISIONS = _query(
     "SELECT d.merge, r.unit, r.round, r.questionnaire, d.revision, d.heads, d.taken, d.answers,"
@@ -200,6 +205,11 @@ def _held(row: tuple[Any, ...], decided: Mapping[str, int], let_in: frozenset[st
 def arrived(connection: sqlite3.Connection) -> set[str]:
     """Digests of all files that ever came, withdrawn or not."""
     return {str(file) for (file,) in connection.execute(_ARRIVED)}
+
+
+def filled_in(connection: sqlite3.Connection) -> frozenset[str]:
+    """The units of which a filled workbook without a package came."""
+    return frozenset(str(unit) for (unit,) in connection.execute(_FILLED_IN))
 
 
 def is_in_use(connection: sqlite3.Connection, file: str) -> bool:

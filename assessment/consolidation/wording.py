@@ -1,6 +1,9 @@
 """Verdicts on files, and why a package stands, in words for windows and commands alike."""
 
-from assessment.consolidation.held import FileVerdict
+from collections import Counter
+from collections.abc import Iterable
+
+from assessment.consolidation.held import Arrival, FileVerdict, Relation
 from assessment.consolidation.standing import Why
 from assessment.words import mark
 
@@ -20,6 +23,10 @@ FILE_VERDICTS = {
     FileVerdict.OTHER_QUESTIONNAIRE: mark("Other questionnaire"),
     FileVerdict.UNREADABLE: mark("Unreadable"),
 }
+_BETTER_COPIES = {
+    Relation.BETTER_SIGNED: mark("Better signed copy"),
+    Relation.MORE_COMPLETE: mark("More complete copy"),
+}
 REASONS = {
     Why.ONLY: mark("The only package"),
     Why.NEWEST: mark("Follows all others"),
@@ -30,3 +37,18 @@ REASONS = {
     Why.DUPLICATE: mark("Two assessments of one unit"),
     Why.NOT_ADMITTED: mark("None that can be believed"),
 }
+
+
+def verdict_word(verdict: FileVerdict, relation: Relation) -> str:
+    """The word for a verdict; a better copy of what was held is not called a newer revision."""
+    if verdict is FileVerdict.NEWER and relation in _BETTER_COPIES:
+        return _BETTER_COPIES[relation]
+    return FILE_VERDICTS[verdict]
+
+
+def counted(arrivals: Iterable[Arrival]) -> list[tuple[str, int]]:
+    """The words for the verdicts on files, each with its number, in the order of the verdicts."""
+    found = Counter((one.verdict, verdict_word(one.verdict, one.relation)) for one in arrivals)
+    order = list(FILE_VERDICTS)
+    words = sorted(found, key=lambda one: (order.index(one[0]), one[1] != FILE_VERDICTS[one[0]]))
+    return [(one[1], found[one]) for one in words]

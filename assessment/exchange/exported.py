@@ -13,18 +13,23 @@ from assessment.exchange.container import finding
 from assessment.exchange.keys import NO_KEYS, KnownKey
 from assessment.exchange.manifest import day_of
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
-from assessment.exchange.receive import Received, Verdict, read_package
+from assessment.exchange.receive import Filled, Received, Verdict, read_package
 from assessment.exchange.roster import NO_ROSTER, Roster
+from assessment.incoming.template import filled_by
+from assessment.incoming.template_format import ABOUT, GUIDE
 from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.container import check_container
 from assessment.questionnaire.workbook import Grid, read_workbook
 from assessment.responses.record import Record
 from assessment.responses.reopening import with_views_opened
+from assessment.units import load_units
 
 SUFFIX = ".xlsx"
 _SHEETS = (answer_sheet.SHEET, sealed_sheet.SHEET)
 _PIECE = 1 << 20
 _MOST_FINDINGS = 50
+# No register has longer codes; whoever writes more there did not fill in a code.
+_LONGEST_CODE = 60
 
 
 def read_exported(
@@ -43,7 +48,8 @@ def read_exported(
         return Received(path, Verdict.UNREADABLE, error.findings)
     sealed = grids.get(sealed_sheet.SHEET)
     if sealed is None:
-        return Received(path, Verdict.UNSIGNED, (finding(ExchangeProblem.WITHOUT_SEAL, path),))
+        told = finding(ExchangeProblem.WITHOUT_SEAL, path)
+        return Received(path, Verdict.UNSIGNED, (told,), filled=_filled(path))
     try:
         content = sealed_sheet.content_of(list(_texts(sealed)))
     except sealed_sheet.NotSealedError:
@@ -89,6 +95,19 @@ def _compared(received: Received, record: Record, grid: Grid | None) -> Received
         edits=tuple(edits),
         proposal=None if proposal.responses == record.responses else proposal,
     )
+
+
+def _filled(path: Path) -> Filled | None:
+    """Which unit filled in a template; None where it is none, or no unit stands in it."""
+    try:
+        grids = read_workbook(path, lambda one: one in (GUIDE, ABOUT), [])
+    except AssessmentError:
+        return None
+    unit, questionnaire = filled_by(grids)
+    if not 0 < len(unit) <= _LONGEST_CODE or len(questionnaire) > _LONGEST_CODE:
+        return None
+    listed = (one.code for one in load_units() if one.code.casefold() == unit.casefold())
+    return Filled(next(listed, unit), questionnaire)
 
 
 def _texts(grid: Grid) -> Iterator[str]:

@@ -46,6 +46,19 @@ _SPOILING = {
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """What a filled template says of itself; nobody signed it, and it names no round.
+
+    Attributes:
+        unit: Code of the unit, as the register writes it where it is listed.
+        questionnaire: Id of the questionnaire.
+    """
+
+    unit: str
+    questionnaire: str
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """What a package file holds and what can be believed of it.
 
@@ -63,6 +76,7 @@ class Received:
         edits: Cells of a workbook that do not say what was sealed.
         proposal: The record as these edits would have it, which nobody has signed; None without.
         scored: Whether its answers can be scored.
+        filled: Who filled in a workbook without a package, and which questionnaire; None otherwise.
     """
 
     path: Path
@@ -78,6 +92,7 @@ class Received:
     edits: tuple[Edit, ...] = ()
     proposal: Record | None = None
     scored: bool = False
+    filled: Filled | None = None
 
     @property
     def scores(self) -> Scores | None:

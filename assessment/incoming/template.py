@@ -36,6 +36,18 @@ def is_template(grids: tuple[Grid, ...]) -> bool:
     return any(grid.title == ABOUT and grid.header.get(0) == ID for grid in grids)
 
 
+def filled_by(grids: tuple[Grid, ...]) -> tuple[str, str]:
+    """The code of the unit as it stands in a template, and the questionnaire; else empty texts."""
+    unit = questionnaire = ""
+    for grid in grids:
+        if grid.title == ABOUT and grid.header.get(0) == ID:
+            questionnaire = grid.header.get(1, "").strip()
+        elif grid.title == GUIDE:
+            said = (cells.get(2, "").strip() for _, cells in grid.rows if cells.get(0) == UNIT)
+            unit = next(said, "")
+    return (unit, questionnaire) if questionnaire else ("", "")
+
+
 def read_template(path: Path, grids: tuple[Grid, ...], record: Record) -> Source:
     """The answers of a filled template, every fault by its cell."""
     reading = _Reading(path, record.questionnaire)

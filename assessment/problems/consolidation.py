@@ -65,16 +65,25 @@ class ConsolidationProblem(Problem):
     )
     OLDER_RECEIVED = (_NOTE, "{file} is older than the package held of {unit}. It was kept.")
     NEWER_RECEIVED = (_NOTE, "{file} takes the place of an earlier package of {unit}.")
+    BETTER_SIGNED_RECEIVED = (
+        _NOTE,
+        "{file} is the revision of {unit} that was held before, with better signatures. It takes "
+        "the place of the copy held until now.",
+    )
+    MORE_COMPLETE_RECEIVED = (
+        _NOTE,
+        "{file} is the revision of {unit} that was held before, with documents that were missing "
+        "or damaged there. It takes the place of the copy held until now.",
+    )
     RECEIVED_BEFORE = (_NOTE, "{file} was received before.")
 
     JUDGED_AGAIN = (
         _NOTE,
-        "By the list of keys given now, {n} packages held before are judged otherwise.",
+        "Packages held before that are judged otherwise by the list of keys given now: {n}.",
     )
     INTAKE_STOPPED = (
         _ERROR,
-        "Receiving was stopped after {n} files. They are kept. Receive the same files again to go "
-        "on.",
+        "Receiving was stopped. Files kept until then: {n}. Receive the same files again to go on.",
     )
     NOT_A_CHOICE = (
         _ERROR,

@@ -4,6 +4,7 @@ from assessment.problems.problem import Problem, Severity
 
 _ERROR = Severity.ERROR
 _WARNING = Severity.WARNING
+_NOTE = Severity.NOTE
 
 
 class RosterProblem(Problem):
@@ -47,6 +48,11 @@ class RosterProblem(Problem):
         _WARNING,
         "This is the first roster here. Ask the secretariat by telephone whether its root key has "
         "the code {key}.",
+    )
+    ROSTER_FOR_ONE_CALL = (
+        _NOTE,
+        "The roster {file} was believed for this call only. If it is the committee's, take it in "
+        "once, so that later calls and the window judge by it too: roster import {path}",
     )
     NOT_ON_ROSTER = (
         _ERROR,

@@ -11,6 +11,7 @@ from typing import Any
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
+from assessment.consolidation.groups import group_names
 from assessment.consolidation.held import Arrival, Decision, Merge
 from assessment.consolidation.national import (
     National,
@@ -189,7 +190,8 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
 
 
 def _of_round(arrivals: Iterator[Arrival], occasion: str) -> Iterator[Arrival]:
-    return (one for one in arrivals if one.case is None or one.case.round == occasion)
+    # What names no round, or cannot be read, belongs to every round.
+    return (one for one in arrivals if one.case is None or one.case.round in ("", occasion))
 
 
 def round_digests(collection: Collection) -> dict[str, str]:
@@ -298,9 +300,6 @@ class NationalFacts:
         return group.block if name == group.block else f"{group.block}  {name}"
 
     def block_names(self) -> dict[str, Lines]:
-        """Names of all blocks that a questionnaire names, by code."""
-        return {
-            each.code: self.speech.text(each.label)
-            for one in self.gathered.questionnaires
-            for each in one.settings.peer_blocks
-        }
+        """Names of all peer groups that a questionnaire names, by code; as in the window."""
+        names = group_names(self.gathered.questionnaires)
+        return {code: self.speech.text(name) for code, name in names.items()}

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from assessment.consolidation.wording import FILE_VERDICTS, REASONS
+from assessment.consolidation.wording import REASONS, counted
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import (
     Block,
@@ -68,14 +68,10 @@ def quality_section(facts: NationalFacts) -> Section:
 
 def _verdicts(facts: NationalFacts) -> Table:
     say = facts.say
-    counted = Counter(one.verdict for one in facts.gathered.arrivals)
-    rows = [
-        Row((Cell(say(word)), text(count_text(counted[verdict]))))
-        for verdict, word in FILE_VERDICTS.items()
-        if counted[verdict]
-    ]
+    found = counted(facts.gathered.arrivals)
+    rows = [Row((Cell(say(word)), text(count_text(n)))) for word, n in found]
     total = Row(
-        (Cell(say("Total"), bold=True), text(count_text(sum(counted.values())), bold=True)),
+        (Cell(say("Total"), bold=True), text(count_text(sum(n for _, n in found)), bold=True)),
         total=True,
     )
     columns = (Column(say("Verdict"), 14.0), right(say("Files"), 3.0))

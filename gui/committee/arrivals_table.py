@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from assessment.consolidation.present import TODAY, Present, Today
-from assessment.consolidation.wording import FILE_VERDICTS
+from assessment.consolidation.wording import FILE_VERDICTS, verdict_word
 from assessment.exchange.codes import short_code
 from assessment.language.text import Text
 from assessment.words import mark
@@ -100,7 +100,8 @@ class ArrivalsTable(RowTable[Present]):
 
     def _verdict(self, one: Present) -> Cell:
         look = KINDS[KIND_OF[one.arrival.verdict]]
-        word = self._wording.words.say(FILE_VERDICTS[one.arrival.verdict])
+        said = verdict_word(one.arrival.verdict, one.arrival.relation)
+        word = self._wording.words.say(said)
         return Cell(word, look.ink, look.drawing)
 
     def _today(self, one: Present) -> Cell:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
 from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.present import TODAY, Present
-from assessment.consolidation.wording import FILE_VERDICTS
+from assessment.consolidation.wording import verdict_word
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
 from assessment.problems.consolidation import ConsolidationProblem
@@ -93,7 +93,7 @@ class FileCard(QFrame):
         look, name = KINDS[KIND_OF[verdict]], Path(arrival.path).name
         case = arrival.case
         self._unit.say(name if case is None else self._wording.plain(unit_name(case.unit)))
-        self.chip.show_chip(look.ink, look.drawing, say(FILE_VERDICTS[verdict]))
+        self.chip.show_chip(look.ink, look.drawing, say(verdict_word(verdict, arrival.relation)))
         self.today.show_chip(*INK[one.today], say(TODAY[one.today]))
         code = f" · {short_code(arrival.revision)}" if arrival.revision else ""
         self._where.say(f"{name}{code}")
@@ -114,7 +114,8 @@ class FileCard(QFrame):
             more = (one for one in self._findings if one.problem not in SAID_BY_VERDICT)
             lines += [self._wording.words.finding(one) for one in more]
         else:
-            lines.append(say("When it came: {verdict}.", verdict=say(FILE_VERDICTS[one.then])))
+            then = say(verdict_word(one.then, one.arrival.relation))
+            lines.append(say("When it came: {verdict}.", verdict=then))
         return lines
 
     def _go(self) -> None:

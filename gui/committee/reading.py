@@ -7,6 +7,7 @@ from functools import lru_cache
 from assessment.consolidation.admitting import admitted
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
+from assessment.consolidation.groups import group_names, questionnaires_of
 from assessment.consolidation.held import Case, Merge
 from assessment.consolidation.national import rounds
 from assessment.consolidation.present import Present, presents, weakly_signed
@@ -15,8 +16,6 @@ from assessment.exchange.roster import Roster
 from assessment.exchange.roster_store import roster_in_use
 from assessment.language.text import Text
 from assessment.progress import SILENT, Progress
-from assessment.questionnaire.library import installed
-from assessment.questionnaire.model import Questionnaire
 from assessment.units import Unit, load_units
 from gui.committee.row_model import know_words
 
@@ -80,7 +79,7 @@ def look(collection: Collection, wanted: str, progress: Progress = SILENT) -> Sn
         standings=standing,
         coverage=coverage(collection, occasion=occasion) if occasion else None,
         roster=roster_in_use(),
-        blocks=block_names(),
+        blocks=group_names(questionnaires_of(collection)),
         let_in=admitted(collection),
     )
 
@@ -89,22 +88,6 @@ def look(collection: Collection, wanted: str, progress: Progress = SILENT) -> Sn
 def register() -> Mapping[str, Unit]:
     """The units of the register by code."""
     return {unit.code: unit for unit in load_units()}
-
-
-@lru_cache(maxsize=1)
-def _installed() -> tuple[Questionnaire, ...]:
-    return tuple(one.questionnaire for one in installed() if one.questionnaire is not None)
-
-
-def block_names() -> dict[str, Text]:
-    """Name of every peer block of the installed questionnaires."""
-    found: dict[str, Text] = {}
-    for questionnaire in _installed():
-        for block in questionnaire.settings.peer_blocks:
-            known = {unit.block for unit in register().values()}
-            if len(questionnaire.settings.peer_blocks) > 1 or block.code not in known:
-                found.setdefault(block.code, block.label)
-    return found
 
 
 def unit_name(code: str) -> Text:

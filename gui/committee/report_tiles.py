@@ -51,5 +51,8 @@ class ReportTiles(QWidget):
         self.tiles[ALL].say(number(len(rows)), say("Expected"))
         for report, (_, _, word) in LOOKS.items():
             self.tiles[report].say(number(counts[report]), say(word))
+        # Rare enough to leave its room to the others.
+        seldom = Report.UNSIGNED_WORKBOOK
+        self.tiles[seldom].setVisible(bool(counts[seldom]) or self.report == seldom)
         for name, tile in self.tiles.items():
             tile.setChecked(name == self.report)

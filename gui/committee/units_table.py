@@ -18,6 +18,7 @@ LOOKS = {
     Report.RECEIVED: ("primary", "saved", mark("Received, not approved")),
     Report.CONFLICT: ("warn", "conflict", mark("Conflict")),
     Report.NOT_USABLE: ("stop", "finding", mark("Received, does not count")),
+    Report.UNSIGNED_WORKBOOK: ("warn", "table", mark("Filled workbook, unsigned")),
     Report.MISSING: ("idle", "open", mark("Not yet reported")),
 }
 _PROVINCE = 2

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from assessment.consolidation.held import Arrival, FileVerdict
+from assessment.consolidation.held import Arrival, FileVerdict, Relation
 from assessment.words import mark
 
 
@@ -31,7 +31,7 @@ class Look(NamedTuple):
 KINDS = {
     Kind.ALL: Look("soft", "list", mark("All files")),
     Kind.TAKEN: Look("ok", "done", mark("Received")),
-    Kind.NEWER: Look("primary", "note", mark("Newer revision")),
+    Kind.NEWER: Look("primary", "note", mark("Newer or better")),
     Kind.AGAIN: Look("idle", "copy", mark("Had before")),
     Kind.CONFLICT: Look("warn", "conflict", mark("Conflict")),
     Kind.LOOK: Look("warn", "warning", mark("Worth a look")),
@@ -96,8 +96,22 @@ WHY = {
 }
 
 
+_WHY_BETTER = {
+    Relation.BETTER_SIGNED: mark(
+        "It is the revision held before, with better signatures, and takes the place of that copy; "
+        "nothing to do."
+    ),
+    Relation.MORE_COMPLETE: mark(
+        "It is the revision held before, with documents that were missing or damaged there, and "
+        "takes the place of that copy; nothing to do."
+    ),
+}
+
+
 def why(arrival: Arrival) -> str:
     """Why a file has its verdict and what to do, to be said in the language in use."""
     if arrival.verdict is FileVerdict.UNSIGNED and not arrival.revision:
         return WITHOUT_PACKAGE
+    if arrival.verdict is FileVerdict.NEWER and arrival.relation in _WHY_BETTER:
+        return _WHY_BETTER[arrival.relation]
     return WHY[arrival.verdict]

@@ -5,14 +5,15 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from assessment.commands.main import run
 from assessment.consolidation.coverage import Report
+from assessment.consolidation.groups import group_names
 from assessment.consolidation.national import Wanted, national
 from assessment.exchange import keys
 from assessment.exchange.receipts import read_reply
 from assessment.questionnaire.library import find
 from assessment.simulation.simulate import Plan, simulate
 from gui.committee.picture import LEAST, level_of, picture
-from gui.committee.reading import block_names
 from gui.committee.report_making import Reach
 from gui.widgets.label import ElidingLabel
 from tests.gui.committee.world import page_of, received, settled
@@ -61,6 +62,21 @@ def test_coverage_counts_every_unit_once(full, qtbot):
     assert (total.expected, total.missing) == (everything, missing)
 
 
+def test_a_unit_that_sent_a_filled_workbook_has_a_tile_of_its_own(full, qtbot, tmp_path):
+    full.show_stage("coverage")
+    page = page_of(full, "coverage")
+    seldom = page.tiles[Report.UNSIGNED_WORKBOOK]
+    assert seldom.isHidden()
+    book, absent = tmp_path / "filled.xlsx", full.secretariat.session.snapshot.coverage.missing[0]
+    make = ["template", "dgc-ministry", "--xlsx", str(book), "--unit", absent.code]
+    assert run(make) == 0
+    received(qtbot, full, [book])
+    assert not seldom.isHidden()
+    full.show_stage("coverage")
+    page.show_report(Report.UNSIGNED_WORKBOOK)
+    assert [one.unit.code for one in page.table.rows.shown()] == [absent.code]
+
+
 def test_the_list_of_missing_units_is_sought_copied_and_exported(full, qtbot, tmp_path):
     full.show_stage("coverage")
     page = page_of(full, "coverage")
@@ -94,7 +110,7 @@ def test_a_group_opened_shows_only_its_units(full, qtbot):
 def test_the_picture_says_what_the_tables_say(full, qtbot):
     session = full.secretariat.session
     found = national(session.collection, Wanted("2026"))
-    drawn = picture(found, block_names())
+    drawn = picture(found, group_names())
     assert sum(one.n for one in drawn.spreads) == UNITS
     table = found.blocks.set_index(["block", "node"])
     (heat,) = drawn.heats

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from assessment.commands.main import run
 from assessment.language.text import Language
 from gui.committee.heat_table import HeatTable
 from gui.committee.spread_chart import SpreadChart
@@ -26,10 +27,12 @@ CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, HeatTable,
 
 @pytest.fixture
 def busy_desk(desk, qtbot, tmp_path):
-    """A collection with packages of several units and a conflict."""
+    """A collection with packages of several units, a conflict, and a filled template."""
     paths = many(tmp_path / "in", 5)[1:]
     a_fork(tmp_path / "fork")
-    received(qtbot, desk, [*paths, tmp_path / "fork"])
+    book = tmp_path / "filled.xlsx"
+    assert run(["template", "example-small", "--xlsx", str(book), "--unit", "M28"]) == 0
+    received(qtbot, desk, [*paths, tmp_path / "fork", book])
     return desk
 
 

@@ -1,0 +1,122 @@
+"""What a collection holds and who has reported: ``show`` of a collection, and ``coverage``."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from assessment.commands import collection_json as plain
+from assessment.commands.context import Context
+from assessment.commands.long_work import told
+from assessment.commands.output import Outcome, findings_json
+from assessment.consolidation.checking import check
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.coverage import Coverage, Report
+from assessment.consolidation.coverage import coverage as coverage_of
+from assessment.consolidation.groups import group_names, questionnaires_of
+from assessment.consolidation.held import Decision, Merge, Turn
+from assessment.consolidation.standing import standings
+from assessment.exchange.manifest import CAMBODIA
+from assessment.language.text import Text
+from assessment.words import Words, mark
+
+_TURNED_AWAY = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
+_TURNED_BACK = mark("Merge {merge} was brought back by {name} on {day}: {reason}")
+
+
+def coverage(context: Context) -> Outcome:
+    """Who has reported and who has not, by peer group and province."""
+    with Collection.open(Path(context.arguments.collection)) as collection:
+        found = coverage_of(collection, occasion=context.arguments.round)
+        names = group_names(questionnaires_of(collection))
+    return Outcome(
+        plain.coverage_json(found, names), tuple(_coverage_told(found, names, context.words))
+    )
+
+
+def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> Iterator[str]:
+    say, total, language = words.say, found.total, words.language
+    if found.round:
+        yield say(
+            "Round {round}: {n} of {m} units have reported, {a} approved, {c} in conflict.",
+            round=found.round,
+            n=total.received,
+            m=total.expected,
+            a=total.approved,
+            c=total.conflicts,
+        )
+    else:
+        yield say("No package is held yet, so none of the {m} units has reported.",
+                  m=total.expected)  # fmt: skip
+    if total.unsigned_workbooks:
+        yield words.count(
+            "{n} unit sent a filled workbook that nobody signed. It does not count until its "
+            "answers are brought into an assessment.",
+            "{n} units sent a filled workbook that nobody signed. It does not count until its "
+            "answers are brought into an assessment.",
+            total.unsigned_workbooks,
+        )
+    for group in found.by_block:
+        name = names[group.group].get(language) if group.group in names else group.group
+        yield say("{group}: {n} of {m}", group=name, n=group.received, m=group.expected)
+    filled = {one.unit.code for one in found.units if one.report is Report.UNSIGNED_WORKBOOK}
+    for unit in found.missing:
+        more = f"  ({say('Filled workbook, unsigned')})" if unit.code in filled else ""
+        yield f"{unit.code}  {unit.name.get(language)}{more}"
+
+
+def show_collection(context: Context) -> Outcome:
+    """What a collection says about itself."""
+    with Collection.open(Path(context.arguments.file)) as collection, told() as progress:
+        damages = check(collection, progress)
+        standing = standings(collection)
+        data = plain.collection_json(collection, standing)
+        merges = collection.merges
+        decided = {one.merge: one for one in collection.decisions}
+    data |= {
+        "verdict": "damaged" if damages else "sound",
+        "findings": findings_json(damages, context.words),
+    }
+    count = context.words.count
+    stand = sum(1 for one in standing if one.package is not None)
+    open_ones = sum(1 for one in standing if one.conflict)
+    lines = [
+        count("{n} package stands.", "{n} packages stand.", stand)
+        + " "
+        + count("{n} conflict is open.", "{n} conflicts are open.", open_ones)
+    ]
+    for one in merges:
+        if not one.withdrawn:
+            lines.append(_merge_line(one, decided.get(one.number), context.words))
+        lines += [_turn_line(one, turn, context.words) for turn in one.turns]
+    return Outcome(data, tuple(lines), damages)
+
+
+def _merge_line(one: Merge, decision: Decision | None, words: Words) -> str:
+    """An intake with the number of its files, or a decision with its unit."""
+    values = {"merge": one.number, "day": _day_of(one), "name": one.by}
+    if decision is not None:
+        return words.say("Merge {merge}, {day}: decision about {unit}, by {name}: {reason}",
+                         unit=decision.case.unit, reason=decision.reason, **values)  # fmt: skip
+    return words.count(
+        "Merge {merge}, {day}: {n} file received, by {name}.",
+        "Merge {merge}, {day}: {n} files received, by {name}.",
+        one.files,
+        **values,
+    )
+
+
+def _turn_line(one: Merge, turn: Turn, words: Words) -> str:
+    """Who withdrew a merge or brought it back, when and why."""
+    word = _TURNED_AWAY if turn.withdrawn else _TURNED_BACK
+    values = {"merge": one.number, "name": turn.by, "reason": turn.reason or "–"}
+    return words.say(word, day=_day_of(turn), **values)
+
+
+def _day_of(one: Merge | Turn) -> str:
+    return one.at.astimezone(CAMBODIA).date().isoformat()
+
+
+def coverage_arguments(command: ArgumentParser) -> None:
+    """What ``coverage`` takes."""
+    command.add_argument("collection")
+    command.add_argument("--round", help="needed when several rounds are held")

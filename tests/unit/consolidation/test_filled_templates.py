@@ -1,0 +1,111 @@
+"""A filled template without a package: shown for the unit it names, and counted as nothing."""
+
+import json
+
+import openpyxl
+import pytest
+
+from assessment.commands.main import run
+from assessment.consolidation.coverage import Report, coverage
+from assessment.consolidation.undoing import undo
+from assessment.exchange.exported import read_exported
+from assessment.exchange.receive import Verdict
+from tests.builders import NOW
+from tests.unit.consolidation.test_national import HIGH, LIST
+from tests.unit.consolidation.world import a_collection, packed, record_of, taken, verdicts
+
+
+def told(capfd, *arguments):
+    """Exit code, JSON object and nothing else."""
+    code = run([*map(str, arguments), "--json"])
+    return code, json.loads(capfd.readouterr().out)
+
+
+@pytest.fixture
+def filled(tmp_path):
+    """A template that somebody wrote the code of a unit into, in small letters."""
+    path = tmp_path / "filled.xlsx"
+    assert run(["template", "example-small", "--xlsx", str(path)]) == 0
+    named(path, " m01 ")
+    return path
+
+
+def named(path, code):
+    """Write the code of a unit into a template, by another program."""
+    book = openpyxl.load_workbook(path)
+    (row,) = (row for row in book["guide"].iter_rows() if row[0].value == "unit")
+    row[2].value = code
+    book.save(path)
+
+
+@pytest.fixture
+def collection(tmp_path):
+    with a_collection(tmp_path) as opened:
+        yield opened
+
+
+def of_the_unit(collection):
+    return coverage(collection, expected=LIST)
+
+
+def test_it_is_shown_for_the_unit_it_names_and_stands_for_nothing(collection, filled):
+    intake = taken(collection, filled)
+    (one,) = intake.files
+    assert verdicts(intake) == ["unsigned"]
+    assert (one.arrival.case.unit, one.arrival.case.questionnaire) == ("M01", "example-small")
+    assert one.arrival.revision == ""
+    assert [finding.code for finding in one.findings] == ["without_seal"]
+    assert collection.held() == ()
+    assert verdicts(taken(collection, filled)) == ["same_again"]
+
+
+def test_coverage_tells_it_apart_from_what_counts(collection, filled, tmp_path):
+    merge = taken(collection, filled).merge
+    found = of_the_unit(collection)
+    assert found.units[0].report is Report.UNSIGNED_WORKBOOK
+    total = found.total
+    assert (total.received, total.approved, total.unsigned_workbooks) == (0, 0, 1)
+    assert total.missing == total.expected == len(LIST)
+    assert found.missing[0].code == "M01"
+    undo(collection, merge, by="Secretariat", at=NOW, reason="Wrong folder")
+    assert of_the_unit(collection).units[0].report is Report.MISSING
+
+
+def test_a_package_of_the_unit_stands_before_its_workbook(collection, filled, tmp_path):
+    packed(tmp_path / "p.drx", record_of(HIGH))
+    taken(collection, filled, tmp_path / "p.drx")
+    found = of_the_unit(collection)
+    assert found.units[0].report is Report.RECEIVED
+    assert (found.total.received, found.total.unsigned_workbooks) == (1, 0)
+
+
+@pytest.mark.parametrize("code", [None, "   ", "M" * 61])
+def test_without_the_code_of_a_unit_it_is_nobodys(filled, code):
+    named(filled, code)
+    received = read_exported(filled)
+    assert (received.verdict, received.filled) == (Verdict.UNSIGNED, None)
+
+
+def test_a_workbook_of_another_kind_is_nobodys(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "guide"
+    book.active.append(["unit", "Code of the unit", "M01"])
+    book.save(tmp_path / "other.xlsx")
+    assert read_exported(tmp_path / "other.xlsx").filled is None
+
+
+def test_the_commands_name_the_unit(filled, tmp_path, capfd):
+    capfd.readouterr()
+    path = tmp_path / "round.drc"
+    (file,) = told(capfd, "receive", path, filled)[1]["files"]
+    assert (file["unit"], file["verdict"], file["revision"]) == ("M01", "unsigned", None)
+    shown = told(capfd, "show", filled)[1]
+    assert (shown["unit"], shown["round"], shown["verdict"]) == ("M01", None, "unsigned")
+    data = told(capfd, "coverage", path)[1]
+    assert (data["received"], data["approved"], data["unsigned_workbooks"]) == (0, 0, 1)
+    assert data["reported"] == [{"unit": "M01", "report": "unsigned_workbook"}]
+    assert run(["coverage", str(path), "--language", "en"]) == 0
+    lines = capfd.readouterr().out.splitlines()
+    assert lines[1].startswith("1 unit sent a filled workbook that nobody signed.")
+    (line,) = (line for line in lines if line.startswith("M01 "))
+    assert line.endswith("(Filled workbook, unsigned)")
