@@ -3,14 +3,16 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from assessment.errors import AssessmentError, Cancelled
 from assessment.progress import Progress
 
 Work = Callable[[Progress], object]
 STEP_SECONDS = 0.1
+_held: set["Newest"] = set()  # an object whose work still runs is not dropped under its thread
 _pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="task")
 
 
@@ -91,3 +93,75 @@ class Task(QObject):
             self.failed.emit(result)
         else:
             self.finished.emit(result)
+
+
+class Newest(QObject):
+    """Of works wanted one after the other only the newest is done, and one at a time.
+
+    What comes of a work that is no longer wanted is told to nobody.
+    """
+
+    finished = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self) -> None:
+        """Nothing is wanted yet. It has no parent: it outlives its owner while work runs."""
+        super().__init__()
+        self._task: Task | None = None
+        self._next: Work | None = None
+        self._wanted = False
+
+    @property
+    def working(self) -> bool:
+        """Whether something wanted has not come yet."""
+        return self._wanted
+
+    def want(self, work: Work) -> None:
+        """Do this work as soon as the one under way has ended; forget all others."""
+        self._next, self._wanted = work, True
+        if self._task is not None:
+            self._task.stop()
+        self._begin()
+
+    def forget(self) -> None:
+        """Nothing is wanted any more."""
+        self._next, self._wanted = None, False
+        if self._task is not None:
+            self._task.stop()
+
+    def _begin(self) -> None:
+        if self._task is not None or self._next is None:
+            return
+        work, self._next = self._next, None
+        _held.add(self)
+        self._task = Task(work, self)
+        self._task.finished.connect(self._on_finished)
+        self._task.failed.connect(self._on_failed)
+        self._task.cancelled.connect(self._on_cancelled)
+        self._task.start()
+
+    @Slot(object)
+    def _on_finished(self, result: object) -> None:
+        if self._is_wanted():
+            self.finished.emit(result)
+
+    @Slot(object)
+    def _on_failed(self, problem: object) -> None:
+        if self._is_wanted():
+            self.failed.emit(problem)
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        self._is_wanted()
+
+    def _is_wanted(self) -> bool:
+        """The work has ended: whether it was still wanted; else the next one begins."""
+        if self._task is not None:
+            self._task.deleteLater()
+            self._task = None
+        QTimer.singleShot(0, partial(_held.discard, self))  # not amidst what the task still tells
+        if self._next is None:
+            came, self._wanted = self._wanted, False
+            return came
+        QTimer.singleShot(0, self._begin)
+        return False

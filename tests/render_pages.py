@@ -10,7 +10,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.language.text import Language
@@ -24,15 +23,10 @@ from gui.session import Session
 from gui.theme import Appearance, Theme
 from gui.wording import Wording
 from tests.builders import ASSESSOR, HEAD, NOW
+from tests.render_wait import is_drawn, settle
 from tests.report_worlds import a_filled_record, the_ministry_questionnaire
 
 SIZES = {"": (1366, 631), "-compact": (960, 483)}
-
-
-def settle() -> None:
-    for _ in range(4):
-        QApplication.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 PAGES = (("review", ReviewPage), ("scores", ScoresPage), ("report", ReportPage))
@@ -65,6 +59,8 @@ class Studio:
                         continue
                     for _ in range(2):  # the narrow form is there only after the first
                         page.resize(*size)
+                        settle()
+                    while not is_drawn(page):
                         settle()
                     page.grab().save(str(self.target / f"{full}.png"))
                     hint = page.minimumSizeHint()

@@ -8,15 +8,14 @@ Run: QT_QPA_PLATFORM=offscreen python tests/render_screens.py FOLDER [part-of-a-
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from assessment.exchange.keys import Role, make
@@ -42,6 +41,7 @@ from gui.window import Window
 from tests.render_committee import shoot_committee
 from tests.render_library import shoot_library
 from tests.render_review import shoot_reviewed
+from tests.render_wait import is_drawn, settle, wait_for
 
 SIZES = {
     "": (1366, 688, 100),
@@ -113,20 +113,6 @@ def copy_of(window: Window, path: Path) -> Path:
     target = path.with_name("reviewed.dra")
     target.write_bytes(path.read_bytes())
     return target
-
-
-def settle() -> None:
-    for _ in range(4):
-        QApplication.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-def wait_for(ready: Callable[[], bool]) -> None:
-    for _ in range(200):
-        settle()
-        if ready():
-            return
-        time.sleep(0.02)
 
 
 def codes_to_show(session: Session) -> dict[str, str]:
@@ -266,6 +252,7 @@ def draw(app: QApplication, folder: Path, target: Path, wanted: list[str]) -> No
                     window._theme.set_text_size(percent)
                     window.resize(width, height)
                     settle()
+                    wait_for(partial(is_drawn, window))
                     window.grab().save(str(target / f"{full}.png"))
                     hint = window.minimumSizeHint()
                     if hint.width() > width or hint.height() > height:

@@ -48,3 +48,10 @@ class WindowProblem(Problem):
         "{count} pasted cells had no column here, or one that is calculated, and were left out.",
     )
     MORE_REFUSED = (WARNING, "{count} more cells were not taken over. Correct them, paste again.")
+    PAGES_NOT_SHOWN = (
+        WARNING,
+        (
+            "The pages cannot be shown on this computer. "
+            "Save the report and open it in another program."
+        ),
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from reportlab import rl_config
 from reportlab.lib.units import mm
@@ -43,8 +44,8 @@ _BETWEEN = 16.0
 type Made = tuple[blocks.Block, list[Flowable]]
 
 
-def write_pdf(report: blocks.Report, path: Path) -> int:
-    """Write the report; the same blocks give the same bytes.
+def write_pdf(report: blocks.Report, out: Path | BinaryIO) -> int:
+    """Write the report into a file or a stream; the same blocks give the same bytes.
 
     Returns:
         The number of pages.
@@ -57,7 +58,7 @@ def write_pdf(report: blocks.Report, path: Path) -> int:
     # Streams need no text armour: without it a report is a quarter smaller and written faster.
     rl_config.useA85 = 0
     pages_of: dict[int, int] = {}
-    document = _document(report, path, pages_of)
+    document = _document(report, out, pages_of)
     if report.short:
         story = head(report, TEXT_WIDTH)
     else:
@@ -68,11 +69,13 @@ def write_pdf(report: blocks.Report, path: Path) -> int:
     return document.page
 
 
-def _document(report: blocks.Report, path: Path, pages_of: Mapping[int, int]) -> BaseDocTemplate:
+def _document(
+    report: blocks.Report, out: Path | BinaryIO, pages_of: Mapping[int, int]
+) -> BaseDocTemplate:
     frame = PageFrame(report.frame, pages_of)
     title = " – ".join([inline(report.cover.title), inline(report.cover.unit)])
     document = BaseDocTemplate(
-        str(path),
+        str(out) if isinstance(out, Path) else out,
         pagesize=(WIDTH, HEIGHT),
         title=printable(title),
         author=report.author,

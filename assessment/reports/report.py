@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import io
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from assessment.reports.codes import short_code
 from assessment.reports.facts import Facts
 from assessment.reports.order import Order, Written
 from assessment.reports.unit_report import unit_report
+from assessment.reports.wish import Kind
 from assessment.reports.wording import Speech
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -38,6 +40,59 @@ def write_unit_report(order: Order) -> Written:
         lambda: unit_report(facts),
         lambda path: _workbook(facts, path),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report that is looked at before it is written.
+
+    Attributes:
+        report: What it says.
+        pdf: The file, to the last byte.
+        pages: Its pages.
+        short_code: The code printed on every page.
+    """
+
+    report: Report
+    pdf: bytes
+    pages: int
+    short_code: str
+
+
+def make_unit_report(order: Order) -> Made:
+    """Make the report on one unit without putting it on the disk.
+
+    Its bytes are those ``write_unit_report`` would write for the same order.
+
+    Raises:
+        AssessmentError: If it cannot be made.
+    """
+    facts = Facts(order, Speech(order.languages))
+    return make_pdf(lambda: unit_report(facts), order.code)
+
+
+def make_pdf(report: Callable[[], Report], code: str) -> Made:
+    """Make the PDF of a report in memory; its check code comes from the digest.
+
+    Raises:
+        AssessmentError: If it cannot be made.
+    """
+    from assessment.reports.pdf import write_pdf
+
+    with _told(Path(f"report.{Kind.PDF}")), made_unswept(report) as made:
+        stream = io.BytesIO()
+        pages = write_pdf(made, stream)
+        return Made(made, stream.getvalue(), pages, short_code(code))
+
+
+def write_made(made: Made, target: Path) -> Written:
+    """Write a report that was made before, whole or not at all.
+
+    Raises:
+        AssessmentError: If it cannot be written; what stood there before is untouched.
+    """
+    write_safely(target, lambda path: path.write_bytes(made.pdf))
+    return Written((target,), made.pages, made.short_code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""The left side of the report page: language, and whether the results are final and why."""
+"""The left side of the report page: how to look at it, language, whether it is final and why."""
 
 from PySide6.QtWidgets import QVBoxLayout
 
 from assessment.reports.wish import Tongue
+from gui.report.sight import Form
 from gui.theme import Theme
 from gui.widgets.buttons import Segments, spread
 from gui.widgets.label import Label
@@ -25,6 +26,8 @@ class Choices:
         self._title = Label(role="h1", wrap=True)
         self._language = Label(role="smallbold")
         self.tongues = Segments("report_language", tuple(Tongue))
+        self._form = Label(role="smallbold")
+        self.forms = Segments("report_form", tuple(Form))
         self.status = Chip(theme, "report_status")
         self.annex = TickRow(theme, "report_annex")
         self.compared = Label(role="small", wrap=True)
@@ -32,12 +35,17 @@ class Choices:
         self._why = Label(role="small", wrap=True)
         self._why.setObjectName("report_why")
         self._hint = Label(role="small", wrap=True)
+        self._build()
+
+    def _build(self) -> None:
         column = QVBoxLayout(self.panel)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
         column.addWidget(self._title)
         column.addWidget(self._language)
         column.addLayout(spread(self.tongues, None))
+        column.addWidget(self._form)
+        column.addLayout(spread(self.forms, None))
         column.addWidget(self.annex)
         column.addWidget(self.compared)
         column.addSpacing(8)
@@ -64,6 +72,7 @@ class Choices:
             button.setText(names[Tongue(tongue)])
             button.setAccessibleName(names[Tongue(tongue)])
         self.tongues.show_key(self.tongue)
+        self._say_forms()
         self.annex.say(say("With the annex: why these scores"))
         if final:
             self.status.show_chip("ok", "done", say("FINAL"))
@@ -71,6 +80,17 @@ class Choices:
         else:
             self.status.show_chip("warn", "warning", say("PROVISIONAL"))
             self._why.say(say("The unit head has not approved the results yet."))
-        self._hint.say(
-            say("On the right: cover, key figures and parts. The pages themselves are in the PDF.")
-        )
+        self._hint.say(say("On the right: the pages exactly as they are saved."))
+
+    def show_form(self, form: Form) -> None:
+        """Mark how the report is looked at."""
+        self.forms.show_key(form)
+
+    def _say_forms(self) -> None:
+        say = self._wording.words.say
+        names = {Form.PAGES: say("Pages"), Form.WORDS: say("Text only")}
+        self._form.say(say("Show as"))
+        self.forms.setAccessibleName(say("Show as"))
+        for form, button in self.forms.buttons.items():
+            button.setText(names[Form(form)])
+            button.setAccessibleName(names[Form(form)])

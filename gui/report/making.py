@@ -1,13 +1,23 @@
-"""What report is asked for, and the order it stands for."""
+"""What report is asked for, the making of it, and the files written from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
-from assessment.reports.order import Order
+from assessment.progress import Progress
+from assessment.reports.order import Earlier, Order
 from assessment.reports.wish import LANGUAGES, Kind, Tongue
 from assessment.responses.model import Layer, State
+from assessment.responses.record import Record
+from assessment.responses.relevance import Evaluation
 from gui.session import Session
+from gui.widgets.pdf_pages import measure
+
+if TYPE_CHECKING:
+    from assessment.reports.report import Made
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +35,109 @@ class Saved:
     short_code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The report wanted of a record as it was at a moment.
+
+    Attributes:
+        record: The assessment.
+        evaluation: Its relevant places and answers.
+        code: Digest of its history.
+        now: The moment, which is printed.
+        final: Whether the unit head approved it.
+        tongue: Its languages.
+        annex: Whether it ends with the reasons of all scores.
+        previous: The earlier round it compares with; None without.
+    """
+
+    record: Record
+    evaluation: Evaluation
+    code: str
+    now: datetime
+    final: bool
+    tongue: Tongue
+    annex: bool
+    previous: Earlier | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A report that was made: what is looked at is what is saved.
+
+    Attributes:
+        made: The report.
+        sizes: Of its pages, in points; empty where pages cannot be shown.
+        findings: Why they cannot.
+        moment: When it was made, as printed, in local time.
+    """
+
+    made: "Made"
+    sizes: tuple[tuple[float, float], ...]
+    findings: tuple[Finding, ...]
+    moment: datetime
+
+    def is_of(self, moment: datetime) -> bool:
+        """Whether it says the day of the moment."""
+        return self.moment.date() == moment.astimezone().date()
+
+
 def final(session: Session) -> bool:
     """Whether the results are final: the unit head approved them."""
     return session.record.state is State.APPROVED
 
 
-def order(
-    session: Session,
-    tongue: Tongue,
-    kind: Kind | None = None,
-    path: Path = Path(),
-    *,
-    annex: bool = False,
-) -> Order:
-    """The order of the report on the record as it is now; without a kind nothing is written."""
+def ask(session: Session, tongue: Tongue, *, annex: bool) -> Ask:
+    """The report on the record as it is now."""
+    return Ask(
+        record=session.record,
+        evaluation=session.evaluation,
+        code=session.head,
+        now=session.now.astimezone(),
+        final=final(session),
+        tongue=tongue,
+        annex=annex,
+        previous=session.earlier,
+    )
+
+
+def order(wanted: Ask) -> Order:
+    """What is ordered of the domain; nothing is written by it."""
     from assessment.reports.unit_short import fits_two_pages
     from assessment.scoring.score import score_record
 
-    record, evaluation = session.record, session.evaluation
+    record, evaluation = wanted.record, wanted.evaluation
     return Order(
         record=record,
         evaluation=evaluation,
         scores={
             layer: score_record(record, evaluation, layer) for layer in (Layer.SELF, Layer.FINAL)
         },
-        code=session.head,
-        now=session.now.astimezone(),
-        languages=LANGUAGES[tongue],
-        final=final(session),
-        pdf=path if kind is Kind.PDF else None,
-        xlsx=path if kind is Kind.XLSX else None,
-        sealed=session.sealed() if kind is Kind.XLSX else None,
-        annex=annex,
-        previous=session.earlier,
-        short=fits_two_pages(session.questionnaire),
+        code=wanted.code,
+        now=wanted.now,
+        languages=LANGUAGES[wanted.tongue],
+        final=wanted.final,
+        annex=wanted.annex,
+        previous=wanted.previous,
+        short=fits_two_pages(record.questionnaire),
     )
+
+
+def make(wanted: Ask, progress: Progress) -> Ready:
+    """Make the report; nothing is put on the disk.
+
+    Raises:
+        AssessmentError: If it cannot be made.
+        Cancelled: If it is no longer wanted.
+    """
+    from assessment.reports.report import make_unit_report
+
+    progress.step(0, 2)
+    made = make_unit_report(order(wanted))
+    progress.step(1, 2)
+    try:
+        return Ready(made, measure(made.pdf), (), wanted.now)
+    except AssessmentError as problem:  # it can be read as words, and saved
+        return Ready(made, (), problem.findings, wanted.now)
 
 
 def proposed_path(session: Session, tongue: Tongue, kind: Kind) -> Path:
@@ -72,13 +150,25 @@ def proposed_path(session: Session, tongue: Tongue, kind: Kind) -> Path:
     return session.path.with_name(f"{name}.{kind}")
 
 
-def write(wanted: Order) -> Saved:
-    """Write what is ordered.
+def write_pdf(ready: Ready, path: Path) -> Saved:
+    """Write the report that was made.
+
+    Raises:
+        AssessmentError: If it cannot be written; what stood there before is untouched.
+    """
+    from assessment.reports.report import write_made
+
+    written = write_made(ready.made, path)
+    return Saved(path, written.pages, written.short_code)
+
+
+def write_workbook(wanted: Ask, sealed: bytes, path: Path) -> Saved:
+    """Write the report as a workbook in which the package travels.
 
     Raises:
         AssessmentError: If it cannot be written; what stood there before is untouched.
     """
     from assessment.reports.report import write_unit_report
 
-    written = write_unit_report(wanted)
-    return Saved(written.files[0], written.pages, written.short_code)
+    written = write_unit_report(replace(order(wanted), xlsx=path, sealed=sealed))
+    return Saved(path, written.pages, written.short_code)

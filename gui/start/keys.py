@@ -32,7 +32,12 @@ IN_REVIEW = (
     (mark("Set the level after review"), "0 - 4"),
 )
 
-IN_REPORT = ((mark("Save PDF…"), "Ctrl+Shift+S"),)
+IN_REPORT = (
+    (mark("Save PDF…"), "Ctrl+Shift+S"),
+    (mark("Previous or next page"), "PageUp, PageDown"),
+    (mark("First or last page"), "Home, End"),
+    (mark("Larger or smaller pages"), "+, -"),
+)
 
 IN_LIBRARY = (
     (mark("Check the workbook again"), "F5"),

@@ -49,7 +49,7 @@ def texts(distribution: metadata.Distribution, name: str) -> list[Path]:
     files = [
         Path(str(file.locate()))
         for file in distribution.files or ()
-        if ".dist-info" in str(file) and _TEXT.search(file.name)
+        if ".dist-info" in str(file) and _TEXT.search("/".join(file.parts[1:]))
     ]
     files = [file for file in files if file.is_file()]
     files += [parts.HERE / "licences" / text for text in WITHOUT_TEXT.get(name, ())]

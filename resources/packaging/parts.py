@@ -39,6 +39,9 @@ HIDDEN = ("pyrage", "pycrfsuite._dumpparser", "pycrfsuite._logparser", "pandas._
 # Beside the code of a library: the model of Khmer words.
 LIBRARY_DATA = {"khmercut": ("*.crfsuite",), "reportlab": ("fonts/*.pfb", "fonts/*.afm")}
 
+# Loaded by their names while the program runs, so that no other library says it needs them.
+CALLED = ("libpdfium.so",)
+
 # Needed to set up, to build, or by parts of libraries that the program never calls.
 EXCLUDED = (
     "babel", "fontpkg", "fontTools", "lucide", "setuptools", "pkg_resources", "pip", "wheel",

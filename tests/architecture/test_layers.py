@@ -23,6 +23,7 @@ HEAVY = {
     "numpy",
     "openpyxl",
     "pandas",
+    "pypdfium2",
     "reportlab",
     "uharfbuzz",
 }

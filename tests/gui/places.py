@@ -60,6 +60,9 @@ class Places:
         if place in STAGES:
             self.window.session.score_now()
             self.window.show_stage(place)
+            if place == "report":
+                sight = self.window.stages.page(place, self.window.session).sight
+                self.qtbot.waitUntil(lambda: sight.ready is not None, timeout=60_000)
         elif place.startswith("fill"):
             self.window.show_question(place.removeprefix("fill "))
         else:

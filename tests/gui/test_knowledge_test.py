@@ -77,7 +77,7 @@ def test_nothing_tells_right_from_wrong_while_it_is_answered(shown):
         assert not fill.foot.strip.isVisible()
         assert not seen(fill)[1]
         assert not review.table.rows.all_rows
-        assert not report.preview.isVisible()
+        assert not report.sight.isVisible()
     assert told["a"] == told["c"]
     for texts in told["a"]:
         assert any("submission" in text for text in texts)
@@ -89,7 +89,7 @@ def test_everything_is_told_once_it_is_submitted(shown):
     assert session.shows_scores
     assert fill.foot.strip.isVisible()
     assert scores.headline.isVisible()
-    assert report.preview.isVisible()
+    assert report.sight.isVisible()
     assert review.table.rows.all_rows
     returned = replace(record, state=State.RETURNED)
     assert not shown(returned)[0].shows_scores
@@ -99,4 +99,4 @@ def test_every_other_questionnaire_shows_its_scores_as_they_change(shown):
     _, fill, scores, report, _ = shown(a_record(answers=RIGHT))
     assert fill.foot.strip.isVisible()
     assert scores.headline.isVisible()
-    assert report.preview.isVisible()
+    assert report.sight.isVisible()

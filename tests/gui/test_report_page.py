@@ -16,6 +16,7 @@ from assessment.scoring.score import score_record
 from gui.fonts import load_fonts
 from gui.report.making import Kind, Tongue, proposed_path
 from gui.report.page import ReportPage
+from gui.report.sight import Form
 from gui.session import Session
 from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select
 
@@ -70,6 +71,19 @@ def desk(make):
     return make()
 
 
+def ready(qtbot, desk):
+    """The report asked for last is there."""
+    qtbot.waitUntil(lambda: desk.page.sight.ready is not None, timeout=60_000)
+    return desk.page.sight.ready
+
+
+def words(qtbot, desk):
+    """What the page says of the report without its pages."""
+    ready(qtbot, desk)
+    desk.page.choices.forms.buttons[Form.WORDS].click()
+    return desk.page.sight.words.said()
+
+
 def approved(record):
     steps = (Step(State.SUBMITTED, ASSESSOR, NOW), Step(State.APPROVED, HEAD, NOW))
     return replace(record, state=State.APPROVED, steps=steps)
@@ -82,8 +96,8 @@ def save(qtbot, desk, kind, path):
     qtbot.waitUntil(desk.page.save_pdf.isEnabled, timeout=60_000)
 
 
-def test_the_preview_says_what_the_report_says(desk):
-    told = desk.page.preview.said()
+def test_the_text_says_what_the_report_says(desk, qtbot):
+    told = words(qtbot, desk)
     assert "Ministry of Post" in told
     assert "PROVISIONAL" in told
     assert "Result" in told  # a small form has its report on two pages
@@ -92,29 +106,30 @@ def test_the_preview_says_what_the_report_says(desk):
     assert str(overall) in told
 
 
-def test_the_preview_follows_the_answers(desk):
-    before = desk.page.preview.said()
+def test_text_and_pages_follow_the_answers(desk, qtbot):
+    told, before = words(qtbot, desk), ready(qtbot, desk)
     desk.session.apply(SetAnswer(Place("A2"), "c"))
-    assert desk.page.preview.said() != before
+    assert words(qtbot, desk) != told
+    assert ready(qtbot, desk).made.pdf != before.made.pdf
 
 
-def test_the_language_of_the_report_is_not_that_of_the_windows(desk):
+def test_the_language_of_the_report_is_not_that_of_the_windows(desk, qtbot):
     desk.page.choices.tongues.buttons[Tongue.KM].click()
-    assert "ព្រះរាជាណាចក្រកម្ពុជា" in desk.page.preview.said()
-    assert "Kingdom of Cambodia" not in desk.page.preview.said()
+    assert "ព្រះរាជាណាចក្រកម្ពុជា" in words(qtbot, desk)
+    assert "Kingdom of Cambodia" not in words(qtbot, desk)
     desk.page.choices.tongues.buttons[Tongue.BOTH].click()
-    told = desk.page.preview.said()
+    told = words(qtbot, desk)
     assert "ព្រះរាជាណាចក្រកម្ពុជា" in told
     assert "Kingdom of Cambodia" in told
     assert desk.page.save_pdf.accessibleName() == "Save PDF…"
 
 
 @pytest.mark.parametrize(("state", "word"), [("draft", "PROVISIONAL"), ("approved", "FINAL")])
-def test_final_only_once_approved(make, state, word):
+def test_final_only_once_approved(make, qtbot, state, word):
     record = a_record(answers={"A2": "b"})
     desk = make(approved(record) if state == "approved" else record)
     assert desk.page.choices.status.said() == word
-    assert word in desk.page.preview.said()
+    assert word in words(qtbot, desk)
     provisional = "provisional" in desk.page.file_name.said()
     assert provisional is (state == "draft")
 
@@ -188,7 +203,7 @@ def test_the_keys_save_a_pdf(desk, qtbot):
 def test_without_scores_there_is_no_report(make):
     desk = make(a_record(a_questionnaire(a_select("Q", indicator=None))))
     assert not desk.page.save_pdf.isEnabled()
-    assert desk.page.preview.isHidden()
+    assert desk.page.sight.isHidden()
 
 
 def test_all_words_follow_the_language_of_the_windows(desk, wording, qtbot):
@@ -202,16 +217,16 @@ def test_all_words_follow_the_language_of_the_windows(desk, wording, qtbot):
 
 def test_the_annex_is_written_only_when_it_is_ticked(desk, qtbot):
     desk.page.speak(Tongue.EN)
-    assert "Annex: why these scores" not in desk.page.preview.said()
+    assert "Annex: why these scores" not in words(qtbot, desk)
     desk.page.choices.annex.setFocus()
     qtbot.keyClick(desk.page.choices.annex, Qt.Key.Key_Space)
     assert desk.page.choices.annex.isChecked()
-    assert "Annex: why these scores" in desk.page.preview.said()
+    assert "Annex: why these scores" in words(qtbot, desk)
     qtbot.mouseClick(desk.page.choices.annex, Qt.MouseButton.LeftButton)
-    assert "Annex: why these scores" not in desk.page.preview.said()
+    assert "Annex: why these scores" not in words(qtbot, desk)
 
 
-def test_the_report_compares_with_the_round_chosen_on_the_scores_page(desk):
+def test_the_report_compares_with_the_round_chosen_on_the_scores_page(desk, qtbot):
     assert desk.page.choices.compared.isHidden()
     record = a_record(answers={"A2": "a"})
     record = replace(record, subject=replace(record.subject, round="2025"))
@@ -221,4 +236,4 @@ def test_the_report_compares_with_the_round_chosen_on_the_scores_page(desk):
     desk.page.speak(Tongue.EN)
     desk.page.show()
     assert "2025" in desk.page.choices.compared.said()
-    assert "Change, like for like" in desk.page.preview.said()
+    assert "Change, like for like" in words(qtbot, desk)

@@ -1,5 +1,6 @@
 """Work off the main thread: it finishes, fails or is stopped, and says which."""
 
+import gc
 import sys
 import threading
 import time
@@ -8,8 +9,8 @@ from PySide6.QtCore import QThread
 
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.windows import WindowProblem
-from gui import crash
-from gui.tasks import Task
+from gui import crash, tasks
+from gui.tasks import Newest, Task
 
 
 def test_a_result_comes_home_to_the_main_thread(qtbot, qapp):
@@ -66,6 +67,60 @@ def test_anything_else_that_goes_wrong_comes_back_too(qtbot):
     with qtbot.waitSignal(task.failed) as heard:
         task.start()
     assert isinstance(heard.args[0], ZeroDivisionError)
+
+
+class Works:
+    """Works that end when they may, and what was told of them."""
+
+    def __init__(self):
+        self.newest = Newest()
+        self.begun, self.told, self.may_end = [], [], threading.Event()
+        self.newest.finished.connect(self.told.append)
+        self.newest.failed.connect(self.told.append)
+
+    def want(self, name):
+        def work(_):
+            self.begun.append(name)
+            assert self.may_end.wait(20)
+            return name
+
+        self.newest.want(work)
+
+
+def test_of_works_wanted_one_after_the_other_only_the_newest_is_done(qtbot):
+    works = Works()
+    works.want("first")
+    qtbot.waitUntil(lambda: works.begun == ["first"])
+    for name in ("second", "third", "last"):
+        works.want(name)
+    assert works.newest.working
+    works.may_end.set()
+    qtbot.waitUntil(lambda: bool(works.told))
+    assert (works.begun, works.told) == (["first", "last"], ["last"])
+    assert not works.newest.working
+
+
+def test_what_is_wanted_no_more_is_told_to_nobody(qtbot):
+    works = Works()
+    works.want("first")
+    qtbot.waitUntil(lambda: works.begun == ["first"])
+    works.newest.forget()
+    works.may_end.set()
+    works.newest.want(lambda _: 1 / 0)
+    qtbot.waitUntil(lambda: bool(works.told))
+    assert [type(each) for each in works.told] == [ZeroDivisionError]
+
+
+def test_work_outlives_who_wanted_it(qtbot):
+    works = [Works()]
+    begun, may_end = works[0].begun, works[0].may_end
+    works[0].want("first")
+    qtbot.waitUntil(lambda: begun == ["first"])
+    works.clear()
+    gc.collect()
+    assert tasks._held
+    may_end.set()
+    qtbot.waitUntil(lambda: not tasks._held)
 
 
 def test_an_uncaught_exception_is_written_down_and_told(tmp_path, monkeypatch, caplog):

@@ -15,7 +15,7 @@ from assessment.problems.reports import ReportProblem
 from assessment.questionnaire.structure import Level, LevelName
 from assessment.reports import report as door
 from assessment.reports.codes import qr_text, short_code
-from assessment.reports.report import write_unit_report
+from assessment.reports.report import make_unit_report, write_made, write_unit_report
 from assessment.reports.wording import score_text
 from assessment.responses.model import Layer, NotApplicable, Place, Response
 from tests.builders import a_questionnaire, a_record, a_text, an_evidence
@@ -208,3 +208,21 @@ def test_the_code_is_eighty_bits_of_the_digest():
     assert len(short_code(CODE)) == 19
     with pytest.raises(ValueError, match="10 bytes"):
         short_code("00ff")
+
+
+def test_a_report_made_to_be_looked_at_is_the_one_that_would_be_written(tmp_path, ministry):
+    path, wrote = written(ministry, tmp_path, languages=BOTH)
+    made = make_unit_report(an_order(ministry, LAYERS, languages=BOTH))
+    assert made.pdf == path.read_bytes()
+    assert (made.pages, made.short_code) == (wrote.pages, wrote.short_code)
+    assert write_made(made, tmp_path / "looked.pdf") == replace(
+        wrote, files=(tmp_path / "looked.pdf",)
+    )
+    assert (tmp_path / "looked.pdf").read_bytes() == made.pdf
+
+
+def test_a_report_that_was_made_replaces_none_it_cannot_be_written_over(tmp_path, ministry):
+    made = make_unit_report(an_order(ministry))
+    with pytest.raises(AssessmentError) as caught:
+        write_made(made, tmp_path / "none" / "unit.pdf")
+    assert caught.value.findings[0].problem is ReportProblem.NO_FOLDER

@@ -6,6 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -173,3 +175,11 @@ def test_with_only_these_files_the_program_makes_an_assessment_and_its_report(tm
     told("report", "a.dra", "--pdf", "a.pdf", "--xlsx", "a.xlsx", "--language", "km")
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "a.xlsx").stat().st_size > 5000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is left out that way")
+def test_a_library_that_is_loaded_by_its_name_is_where_the_packer_finds_it():
+    for library in parts.CALLED:
+        home = Path(find_spec("pypdfium2_raw").origin).parent
+        assert (home / library).is_file()
+        assert parts.wanted(f"pypdfium2_raw/{library}")

@@ -87,6 +87,8 @@ def test_a_library_that_neither_the_folder_nor_windows_has_is_told(tmp_path):
         ("khmercut/crf_ner_10000.crfsuite", True),
         ("khmercut/nn.py", False),
         ("nacl/_sodium.pyd", True),
+        ("pypdfium2_raw/pdfium.dll", True),
+        ("pypdfium2_raw/version.json", True),
         ("pyrage/pyrage.pyd", True),
         ("tzdata/zoneinfo/Asia/Phnom_Penh", True),
         ("babel/core.py", False),

@@ -1,0 +1,29 @@
+"""Waiting until a screen shows what it is going to show, before a picture of it is taken."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gui.widgets.page_preview import PagePreview
+
+
+def settle() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def wait_for(ready: Callable[[], bool]) -> None:
+    for _ in range(200):
+        settle()
+        if ready():
+            return
+        time.sleep(0.02)
+
+
+def is_drawn(widget: QWidget) -> bool:
+    """Whether pages in sight are there, in their size."""
+    previews = [one for one in widget.findChildren(PagePreview) if one.isVisible()]
+    return not any(one.waiting or not one.view.sharp for one in previews)
