@@ -4,7 +4,6 @@ from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from assessment.progress import Progress
 from gui.settings import Role
 
 AFTER_MS = 300  # the first page is painted and can be pressed
@@ -65,15 +64,3 @@ class Ahead(QObject):
             return
         import_module(name)
         QTimer.singleShot(PAUSE_MS, self, self._next)
-
-
-def load(role: Role, progress: Progress) -> None:
-    """Load what the role needs, one after the other.
-
-    Raises:
-        Cancelled: If nobody needs it any more.
-    """
-    names = MODULES[role]
-    for number, name in enumerate(names):
-        progress.step(number, len(names))
-        import_module(name)
