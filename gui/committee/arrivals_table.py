@@ -6,6 +6,7 @@ from pathlib import Path
 from assessment.consolidation.present import TODAY, Present, Today
 from assessment.consolidation.wording import FILE_VERDICTS, verdict_word
 from assessment.exchange.codes import short_code
+from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
 from assessment.words import mark
 from gui.committee.cells import Cell
@@ -36,10 +37,10 @@ class ArrivalsTable(RowTable[Present]):
         self._blocks: Mapping[str, Text] = {}
         columns: tuple[Column[Present], ...] = (
             Column(mark("Unit"), self._unit, self._unit_key),
-            Column(mark("Group"), lambda one: Cell(self._block(one)), self._block, 120),
+            Column(mark("Group"), lambda one: Cell(self._block(one)), _group_key, 120),
             Column(mark("Verdict"), self._verdict, lambda one: _RANK[one.arrival.verdict], 200),
             Column(mark("Today"), self._today, lambda one: _ORDER[one.today], 186),
-            Column(mark("File"), _file, lambda one: one.arrival.path, 150),
+            Column(mark("File"), _file, _file_key, 150),
         )
         super().__init__("arrivals", columns, wording, theme)
         self.rows.words_of = self._words_of
@@ -117,3 +118,13 @@ class ArrivalsTable(RowTable[Present]):
 
 def _file(one: Present) -> Cell:
     return Cell(Path(one.arrival.path).name)
+
+
+def _file_key(one: Present) -> tuple[SortKey, str]:
+    """By the name that is shown, as in a dictionary; names alike by where they came from."""
+    return sort_key(Path(one.arrival.path).name), one.arrival.path
+
+
+def _group_key(one: Present) -> str | None:
+    """Groups stand in the order of their codes; files of no unit at the end."""
+    return None if one.arrival.case is None else block_of(one.arrival.case.unit) or None

@@ -11,6 +11,7 @@ from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.standing import Standing
 from assessment.consolidation.wording import FILE_VERDICTS, REASONS
 from assessment.exchange.wording import VERDICTS
+from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
 from assessment.reports.wording import STATES
 from assessment.words import mark
@@ -50,8 +51,8 @@ class LeftOutView(QWidget):
         columns: tuple[Column[Standing], ...] = (
             Column(mark("Unit"), self._unit, lambda one: one.case.unit),
             Column(mark("Code"), lambda one: Cell(one.case.unit), lambda one: one.case.unit, 90),
-            Column(mark("Group"), self._group, lambda one: self._group(one).text, 190),
-            Column(mark("Reason"), self._reason, lambda one: self._reason(one).text),
+            Column(mark("Group"), self._group, lambda one: block_of(one.case.unit) or None, 190),
+            Column(mark("Reason"), self._reason, self._reason_key),
         )
         self.table: RowTable[Standing] = RowTable("left_out_units", columns, wording, theme)
         self._hint = ElidingLabel(role="small")
@@ -104,6 +105,9 @@ class LeftOutView(QWidget):
             return Cell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
         state = say(STATES[one.package.state])
         return Cell(say("Not approved: {state}", state=state), "primary", "note")
+
+    def _reason_key(self, one: Standing) -> SortKey:
+        return sort_key(self._reason(one).text)
 
     def _listed(self) -> Listed:
         say = self._wording.words.say

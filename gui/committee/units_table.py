@@ -21,6 +21,7 @@ LOOKS = {
     Report.UNSIGNED_WORKBOOK: ("warn", "table", mark("Filled workbook, unsigned")),
     Report.MISSING: ("idle", "open", mark("Not yet reported")),
 }
+_RANK = {report: at for at, report in enumerate(LOOKS)}
 _PROVINCE = 2
 _HEADS = (
     mark("Code"), mark("Unit"), mark("Group"), mark("Belongs to"), mark("Province"),
@@ -47,8 +48,8 @@ class UnitsTable(RowTable[UnitReport]):
         columns: tuple[Column[UnitReport], ...] = (
             Column(mark("Unit"), self._name, lambda one: one.unit.code),
             Column(mark("Code"), lambda one: Cell(one.unit.code), lambda one: one.unit.code, 84),
-            Column(mark("Province"), lambda one: Cell(self._province(one)), self._province, 150),
-            Column(mark("State"), self._state, lambda one: one.report.value, 200),
+            Column(mark("Province"), lambda one: Cell(self._province(one)), _province_key, 150),
+            Column(mark("State"), self._state, lambda one: _RANK[one.report], 200),
         )
         super().__init__("units", columns, wording, theme)
         self.rows.words_of = self._words_of
@@ -86,6 +87,11 @@ class UnitsTable(RowTable[UnitReport]):
     def _words_of(self, one: UnitReport) -> tuple[str, ...]:
         names = [told for _, told in one.unit.name.pairs]
         return *names, one.unit.code, self._province(one)
+
+
+def _province_key(one: UnitReport) -> str | None:
+    """Provinces stand in the order of their official codes; units without one at the end."""
+    return province_of(one.unit.code) or None
 
 
 def _versions(one: UnitReport) -> list[str]:

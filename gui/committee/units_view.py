@@ -22,6 +22,7 @@ from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
 from gui.wording import Wording
 
+_RANK = {state: at for at, state in enumerate(STATES)}
 NODE = 78
 LAST = 2  # columns beside the scores: how complete, and the state
 WIDE_FROM = 1200
@@ -132,7 +133,7 @@ class UnitsView(QWidget):
                 90,
                 right=True,
             ),
-            Column(mark("State"), self._state, lambda one: one.package.state.value, 130),
+            Column(mark("State"), self._state, lambda one: _RANK[one.package.state], 130),
         ]
         for column in range(self.table.rows.columnCount()):
             self.table.setColumnHidden(column, False)
