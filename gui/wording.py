@@ -104,6 +104,10 @@ class Wording(QObject):
             return khmer_digits(text)
         return text
 
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """The form of the message that fits the number, which is written in the digits in use."""
+        return self.words.count(one, many, n, **{"n": self.number(n), **values})
+
     def number(self, value: float | Decimal, decimals: int = 0) -> str:
         """A number for reading."""
         return written_number(

@@ -175,16 +175,15 @@ class CoveragePage(QWidget):
         self.table.setFocus()
 
     def _count(self) -> None:
-        say, number = self._wording.words.say, self._wording.number
+        say, count = self._wording.words.say, self._wording.count
         rows = [one for one in self.table.rows.rows if self._group is None or self._group(one)]
         self.reports.count(rows)
         shown = len(self.table.rows.order)
         self.table.setVisible(bool(shown))
         self.nothing.setVisible(not shown)
+        told = count("{n} unit shown", "{n} units shown", shown)
         if self._group is None:
-            told = say("{n} units shown; Enter on a group shows only its units", n=number(shown))
-        else:
-            told = say("{n} units shown", n=number(shown))
+            told = say("{what}; Enter on a group shows only its units", what=told)
         self.shown.say(told)
         self.only.say(say("Only {group}: show all", group=self._group_name()))
         self.only.setVisible(self._group is not None)

@@ -110,7 +110,7 @@ class IntakeHead(QFrame):
         self.bar.setAccessibleName(say("Progress"))
         if self._step is not None:
             done, total = self._step
-            self._title.say(say("Receiving {n} files", n=wording.number(total)))
+            self._title.say(wording.count("Receiving {n} file", "Receiving {n} files", total))
             self._status.say(say("{n} done", n=wording.number(done)))
             self.bar.setMaximum(max(total, 1))
             self.bar.setValue(done)
@@ -139,12 +139,12 @@ class IntakeHead(QFrame):
         )
 
     def _said_at_rest(self) -> str:
-        say, number = self._wording.words.say, self._wording.number
+        say, count = self._wording.words.say, self._wording.count
         if self._outcome is not None:
-            told = say("{n} files received", n=number(len(self._outcome.files)))
+            told = count("{n} file received", "{n} files received", len(self._outcome.files))
             return say("withdrawn: {what}", what=told) if self._withdrawn else told
         if self._stopped:
-            return say("Stopped after {n} files", n=number(self._stopped))
+            return count("Stopped after {n} file", "Stopped after {n} files", self._stopped)
         return say("Drop packages or a folder here")
 
     def _turn(self) -> None:

@@ -92,11 +92,11 @@ class MergesCard(QFrame):
         self._say_button()
 
     def _what(self, one: Merge) -> Cell:
-        say, number = self._wording.words.say, self._wording.number
+        say, count = self._wording.words.say, self._wording.count
         if one.kind == DECIDE:
             told = say("Decision by {name}", name=one.by)
         else:
-            told = say("{n} files by {name}", n=number(one.files), name=one.by)
+            told = count("{n} file by {name}", "{n} files by {name}", one.files, name=one.by)
         if one.withdrawn:
             return Cell(say("withdrawn: {what}", what=told), "idle", "not_applicable")
         return Cell(told)

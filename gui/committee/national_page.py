@@ -237,5 +237,5 @@ def _title(wording: Wording, units: Sequence[UnitScores], group: Text | None, no
     parts = [block_of(units[0].standing.case.unit) if group is None else wording.plain(group)]
     if node:
         parts.append(f"{node} {wording.plain(units[0].questionnaire.node[node].label)}")
-    told = wording.words.say("{n} units", n=wording.number(len(units)))
+    told = wording.count("{n} unit", "{n} units", len(units))
     return f"{' › '.join(parts)} · {told}"

@@ -76,7 +76,9 @@ class ReceiptsForm(QFrame):
         self.write.say(say("Write receipts into a folder…"))
         self.write.setEnabled(self.key.pen is not None and bool(count))
         done = self._written
-        told = "" if done is None else say("{n} receipts written", n=number(done))
+        told = ""
+        if done is not None:
+            told = self._wording.count("{n} receipt written", "{n} receipts written", done)
         if self.key.pen is None:
             told = say("First choose the key and enter its passphrase.")
         self.outcome.say(told)

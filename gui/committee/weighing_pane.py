@@ -142,7 +142,9 @@ class WeighingPane(QWidget):
         number, total = (wording.number(one) for one in self._place)
         unit = wording.plain(unit_name(compared.standing.case.unit))
         self._title.say(say("{unit} · conflict {n} of {m}", unit=unit, n=number, m=total))
-        same = say("{n} equal answers are not shown", n=wording.number(compared.same))
+        same = wording.count(
+            "{n} equal answer is not shown", "{n} equal answers are not shown", compared.same
+        )
         if not compared.comparable:
             same = say("The copies answer different questionnaires: take one of them whole.")
         keys = say("1, 2: take the copy; 0: as before; Alt+1, Alt+2: take all of a copy")

@@ -12,7 +12,7 @@ from assessment.exchange.keys import Role as KeyRole
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
 from gui.committee.verdicts import KIND_OF, KINDS, WHY, Kind
 from gui.settings import Role, Settings
-from tests.gui.committee.world import a_fork, many, page_of, received, settled
+from tests.gui.committee.world import SECRETARY, a_fork, many, page_of, received, settled
 from tests.unit.exchange.world import THE_ASSESSOR, a_key
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -86,6 +86,15 @@ def test_receiving_the_same_again_changes_nothing(desk, qtbot, tmp_path):
     page = received(qtbot, desk, paths)
     assert desk.secretariat.session.snapshot.standings == before
     assert page.kinds.tiles[Kind.AGAIN].accessibleName() == "Had before 3"
+
+
+def test_one_file_is_told_as_one(desk, qtbot, tmp_path):
+    page = received(qtbot, desk, many(tmp_path / "in", 1))
+    assert page.head._title.said() == "1 file received"
+    merges = page.side.merges
+    assert merges._what(merges.table.rows.shown()[0]).text == f"1 file by {SECRETARY}"
+    again = received(qtbot, desk, many(tmp_path / "more", 2))
+    assert again.head._title.said() == "2 files received"
 
 
 def test_an_intake_is_withdrawn_and_brought_back(desk, qtbot, tmp_path):
