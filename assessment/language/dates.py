@@ -19,25 +19,11 @@ MONTHS: tuple[Text, ...] = (
     Text.of(km="វិច្ឆិកា", en="November"),
     Text.of(km="ធ្នូ", en="December"),
 )
-WEEKDAYS: tuple[Text, ...] = (
-    Text.of(km="ច័ន្ទ", en="Monday"),
-    Text.of(km="អង្គារ", en="Tuesday"),
-    Text.of(km="ពុធ", en="Wednesday"),
-    Text.of(km="ព្រហស្បតិ៍", en="Thursday"),
-    Text.of(km="សុក្រ", en="Friday"),
-    Text.of(km="សៅរ៍", en="Saturday"),
-    Text.of(km="អាទិត្យ", en="Sunday"),
-)
 
 
 def month_name(month: int, language: Language) -> str:
     """The full name of the month, 1 to 12; months are never shortened."""
     return MONTHS[month - 1].get(language)
-
-
-def weekday_name(day: datetime.date, language: Language) -> str:
-    """The name of the day of the week."""
-    return WEEKDAYS[day.weekday()].get(language)
 
 
 def official_date(day: datetime.date, language: Language, *, khmer_digits: bool = False) -> str:

@@ -9,7 +9,7 @@ from assessment.problems.expression import ExpressionProblem
 from assessment.questionnaire.build import Draft
 from assessment.questionnaire.cells import number_in
 from assessment.questionnaire.expression.comparisons import Comparison, comparisons
-from assessment.questionnaire.expression.dependencies import Cycle, arrange_names
+from assessment.questionnaire.expression.dependencies import Cycle, arrange
 from assessment.questionnaire.expression.errors import ExpressionError, Fault
 from assessment.questionnaire.expression.expression import Expression, parse
 from assessment.questionnaire.expression.tree import Call, Node, children
@@ -268,7 +268,7 @@ def _circles(draft: Draft, read: list[Read]) -> Found:
     """Conditions and calculations can be worked out in some order."""
     needs = _needs(draft, read)
     for _ in range(_MOST_CYCLES):
-        cycle = arrange_names(needs)
+        cycle = arrange(needs)
         if not isinstance(cycle, Cycle):
             return
         first = cycle.path[0]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from assessment.questionnaire.expression.dependencies import Cycle, arrange_names
+from assessment.questionnaire.expression.dependencies import Cycle, arrange
 from assessment.questionnaire.expression.errors import ExpressionError
 from assessment.questionnaire.expression.expression import Expression, parse
 from assessment.questionnaire.model import Group, Question, Questionnaire
@@ -96,7 +96,7 @@ def _made(questionnaire: Questionnaire) -> Plan:
         roster.code: _fed_by(questionnaire, conditions, roster) for roster in questionnaire.rosters
     }
     needs = _needs(questionnaire, conditions)
-    arranged = arrange_names(needs)
+    arranged = arrange(needs)
     # The authoring rules refuse a circle; a file that has one is evaluated as written.
     circle = isinstance(arranged, Cycle)
     order = tuple(needs) if isinstance(arranged, Cycle) else arranged.names

@@ -35,11 +35,6 @@ def allowed(step: StepName, state: State) -> bool:
     return state in _PATHS[step][0]
 
 
-def steps_from(state: State) -> tuple[StepName, ...]:
-    """The steps that can be taken in the state."""
-    return tuple(step for step in StepName if allowed(step, state))
-
-
 def target(step: StepName) -> State:
     """The state a step leads to."""
     return _PATHS[step][1]

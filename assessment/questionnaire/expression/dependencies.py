@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assessment.questionnaire.expression.expression import Expression
-
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -20,16 +18,11 @@ class Cycle:
     path: tuple[str, ...]
 
 
-def arrange(expressions: Mapping[str, Expression]) -> Order | Cycle:
-    """Order names by what their expressions refer to; names without expression need nothing.
+def arrange(needs: Mapping[str, frozenset[str]]) -> Order | Cycle:
+    """Order names by what each needs; names that are no key of the mapping need nothing.
 
     The order keeps that of the mapping wherever it can.
     """
-    return arrange_names({name: expression.names for name, expression in expressions.items()})
-
-
-def arrange_names(needs: Mapping[str, frozenset[str]]) -> Order | Cycle:
-    """Do the same for names whose needs are known already (several expressions each)."""
     done: dict[str, None] = {}
     for start in needs:
         if start in done:

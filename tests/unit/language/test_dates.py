@@ -8,7 +8,6 @@ from assessment.language.dates import (
     official_date,
     screen_date,
     table_date,
-    weekday_name,
 )
 from assessment.language.text import Language
 
@@ -38,8 +37,3 @@ def test_times_count_twenty_four_hours():
 def test_every_month_has_its_own_name_in_both_languages():
     for language in Language:
         assert len({month_name(month, language) for month in range(1, 13)}) == 12
-
-
-def test_the_day_of_the_week_is_right():
-    assert weekday_name(DAY, Language.KM) == "ពុធ"
-    assert weekday_name(DAY, Language.EN) == "Wednesday"

@@ -134,19 +134,24 @@ def test_comparisons_with_fixed_texts_are_told_for_the_checks():
     )
 
 
+def needs_of(**texts):
+    """What each name's expression refers to."""
+    return {name: parse(text).names for name, text in texts.items()}
+
+
 def test_expressions_are_ordered_by_what_they_need():
-    needs = {"c": parse("${b} + ${a}"), "b": parse("${a}"), "a": parse("${answered} + 1")}
+    needs = needs_of(c="${b} + ${a}", b="${a}", a="${answered} + 1")
     assert arrange(needs) == Order(("a", "b", "c"))
 
 
 def test_a_cycle_is_told_with_its_path():
-    needs = {"a": parse("${b}"), "b": parse("${c} + ${x}"), "c": parse("${b}"), "d": parse("1")}
+    needs = needs_of(a="${b}", b="${c} + ${x}", c="${b}", d="1")
     assert arrange(needs) == Cycle(("b", "c", "b"))
-    assert arrange({"a": parse("${a}")}) == Cycle(("a", "a"))
+    assert arrange(needs_of(a="${a}")) == Cycle(("a", "a"))
 
 
 def test_a_very_long_chain_of_needs_is_ordered_too():
-    needs = {f"q{number}": parse(f"${{q{number + 1}}}") for number in range(5000)}
+    needs = needs_of(**{f"q{number}": f"${{q{number + 1}}}" for number in range(5000)})
     order = arrange(needs)
     assert isinstance(order, Order)
     assert order.names[0] == "q4999"

@@ -8,7 +8,7 @@ from assessment.responses.changes import DeclareNotApplicable
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Layer, Place, ReasonCode, Review, State
 from assessment.responses.record import Record
-from assessment.responses.review import StepName, allowed, same_person, standing_review, steps_from
+from assessment.responses.review import StepName, allowed, same_person, standing_review
 from assessment.responses.review_changes import Approve, Reopen, Return, SetReview, Submit
 from tests.builders import ASSESSOR, HEAD, NOW, a_record, an_evidence, reviewed
 
@@ -51,7 +51,8 @@ def test_each_step_is_possible_in_its_states_only(change: Change, states: set, s
 
 
 def test_the_steps_on_offer_are_those_that_are_allowed():
-    assert steps_from(State.SUBMITTED) == (StepName.RETURN, StepName.APPROVE)
+    offered = [step for step in StepName if allowed(step, State.SUBMITTED)]
+    assert offered == [StepName.RETURN, StepName.APPROVE]
     assert allowed(StepName.SUBMIT, State.RETURNED)
 
 
