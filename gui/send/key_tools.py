@@ -108,10 +108,6 @@ class KeyTools(QFrame):
         self.keep.setVisible(self.change.isChecked())
         self._lost_card.setVisible(self.lost.isChecked())
 
-    def lost_said(self) -> str:
-        """What is said of a forgotten passphrase; empty while nobody asks."""
-        return "" if self._lost_card.isHidden() else self._lost_words.said()
-
     def _begin(self, on: bool) -> None:  # noqa: FBT001 - what Qt's signal gives
         self.say()
         if on:

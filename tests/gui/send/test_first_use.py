@@ -125,7 +125,7 @@ def test_a_forgotten_passphrase_has_a_way_out(qtbot, page, tmp_path):
     assert not page.key.tools.isVisible()
     press(qtbot, page, page.key.more)
     press(qtbot, page, page.key.tools.lost)
-    assert "Make a new key" in page.key.tools.lost_said()
+    assert "Make a new key" in page.key.tools._lost_words.said()
     assert list(tmp_path.glob("*.drx")) == []
 
 
