@@ -21,7 +21,7 @@ from assessment.reports.blocks import (
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.unit_beside import beside_figures
-from assessment.reports.unit_lift import Scenario, scenarios
+from assessment.reports.unit_lift import lift_table
 from assessment.reports.wording import (
     SHORT_LAYERS,
     difference_text,
@@ -38,7 +38,6 @@ WIDTH = 493.2  # 174 mm, the width of the text
 _SHOWN = 3
 _MOST_CODES = 12
 _MOST_BARS = 16
-_LONG_WAY = 7
 _EM = 0.62
 
 
@@ -48,7 +47,7 @@ def summary_section(facts: Facts) -> Section:
     if facts.result.overall.score is not None:
         blocks.append(Picture(_ruler(facts)))
     blocks += [Figures(figures(facts)), *pillar_bars(facts), *_strengths_and_gaps(facts)]
-    blocks += [*_gate_notice(facts), *_decisions(facts), *_lift(facts)]
+    blocks += [*_gate_notice(facts), *_decisions(facts), *lift_table(facts)]
     return Section(1, facts.speech.say("Summary"), headlines.summary(facts), tuple(blocks))
 
 
@@ -316,34 +315,3 @@ def _decisions(facts: Facts) -> list[Block]:
 def _codes(codes: list[str]) -> str:
     more = [] if len(codes) <= _MOST_CODES else ["…"]
     return ", ".join([*codes[:_MOST_CODES], *more])
-
-
-def _lift(facts: Facts) -> list[Block]:
-    found = scenarios(facts)
-    if not found:
-        return []
-    say = facts.speech.say
-    columns = (
-        Column(say("If these rise"), 7.6),
-        Column(say("Effort"), 2.6),
-        Column(say("the score becomes"), 2.4, Align.RIGHT),
-        Column(say("and the level"), 2.6),
-    )
-    # The page must hold it all: two languages leave room for two, long ways up for one less.
-    most = _SHOWN if len(facts.speech.languages) == 1 else _SHOWN - 1
-    most -= any(len(each.raised) > _LONG_WAY for each in found)
-    rows = tuple(_lift_row(facts, each) for each in found[:most])
-    return [Heading(say("What would lift the level")), Table(columns, rows)]
-
-
-def _lift_row(facts: Facts, scenario: Scenario) -> Row:
-    steps = facts.speech.listed(
-        [
-            facts.speech.say("{code} to level {level}", code=code, level=level)
-            for code, level in scenario.raised
-        ]
-    )
-    criteria = facts.speech.count("{n} criterion", "{n} criteria", scenario.effort)
-    level = joined([(level_text(scenario.level),), facts.level_name(scenario.level)], " ")
-    return Row((Cell(steps[:1]), Cell(criteria[:1]), Cell((score_text(scenario.score),), bold=True),
-                Cell(level[:1], bold=True)))  # fmt: skip

@@ -19,6 +19,13 @@ AGGREGATION_WORDS = {
     "sum": mark("weighted sum"),
     "deduct": mark("deductions"),
 }
+FORMULA_WORDS = {
+    "arithmetic": mark("Weight × score of each part, added up, ÷ the sum of the weights"),
+    "geometric": mark("Score of each part ^ (weight ÷ the sum of the weights), multiplied"),
+    "harmonic": mark("The sum of the weights ÷ (weight ÷ score of each part, added up)"),
+    "sum": mark("Weight × score of each part, added up"),
+    "deduct": mark("The start − weight × (1 − score ÷ 100) of each part"),
+}
 STATE_WORDS = {
     "not_applicable": mark("Not applicable"),
     "unanswered": mark("Unanswered"),
@@ -126,6 +133,21 @@ class Chain:
         if not terms or self.result.score is None:
             return ""
         return formula(Given(self.aggregation, terms, self.start, self.decimals), words, number)
+
+    def worked(self, words: Words, number: Callable[[float, int], str]) -> list[str]:
+        """How the number comes about: what the signs stand for, the formula, what a gate makes.
+
+        Nothing where there is no number; the rules that take one part need no key to the signs.
+        """
+        told, score = self.formula(words, number), self.result.score
+        if not told or score is None:
+            return []
+        key = FORMULA_WORDS.get(self.aggregation)
+        lines = [told] if key is None else [words.say(key), told]
+        if self._taken_by_gates():
+            shown = number(float(score), self.decimals)
+            lines.append(words.say("A gate makes the score {score}.", score=shown))
+        return lines
 
     def _terms(self, language: Language) -> list[Term]:
         return [

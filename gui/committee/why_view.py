@@ -17,6 +17,7 @@ from gui.committee.reading import unit_name
 from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
 from gui.theme import Theme
+from gui.widgets.arithmetic import arithmetic
 from gui.widgets.buttons import Button, spread
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
@@ -124,25 +125,29 @@ class WhyView(QWidget):
         told = "–" if result.level is None else wording.digits(str(result.level))
         level = wording.words.say("Level {n}", n=told)
         self._square.show_level(result.level, told, level)
-        self._rule.say(self._said(chain))
+        deeper = bool(about.record.questionnaire.children[chain.code])
+        self._rule.say(self._said(chain, deeper=deeper))
+        self._rule.setVisible(bool(self._rule.said()))
         self.table.show_rows(chain.parts)
         wanted = next((part for part in chain.parts if part.code == choose), None)
         if wanted is not None:
             self.table.choose(wanted)
         self._show_notes(self.table.current)
 
-    def _said(self, chain: Chain) -> str:
-        say = self._wording.words.say
-        rule = say(AGGREGATION_WORDS[chain.aggregation])
-        lines = [
-            say("How the parts are put together: {rule}", rule=rule),
-            *(self._wording.plain(gate) for gate in chain.gates),
-        ]
+    def _said(self, chain: Chain, *, deeper: bool) -> str:
+        """The rule with its numbers; one question alone has nothing to be put together."""
+        say, lines = self._wording.words.say, []
+        if deeper or len(chain.parts) > 1:
+            rule = say(AGGREGATION_WORDS[chain.aggregation])
+            lines.append(say("How the parts are put together: {rule}", rule=rule))
+            lines.extend(arithmetic(chain, self._wording))
+        lines.extend(self._wording.plain(gate) for gate in chain.gates)
         return "\n".join(lines)
 
     def _show_notes(self, part: Part | None) -> None:
         notes = () if part is None else part.notes
-        self.notes.say("\n".join(note.said(self._wording.words) for note in notes))
+        told = "\n".join(note.said(self._wording.words) for note in notes)
+        self.notes.say(self._wording.digits(told))
         self.notes.setVisible(bool(notes))
 
     def _open(self, part: Part) -> None:
@@ -172,4 +177,5 @@ class WhyView(QWidget):
     def _adds(self, part: Part) -> Cell:
         if part.contribution is None:
             return Cell("–", right=True)
-        return Cell(self._wording.number(part.contribution, 1), right=True)
+        # One more decimal than scores have: the column can be added up by hand.
+        return Cell(self._wording.number(part.contribution, 2), right=True)

@@ -121,7 +121,7 @@ class Answers(QWidget):
                 sheet.setCurrentIndex(self.roster.model.index(0, 0))
             return True
         return any(
-            editor.isVisibleTo(self) and editor.isEnabled() and focus_first(editor)
+            editor.isVisibleTo(self) and editor.isEnabled() and focus_first(editor.first_control())
             for editor in self.editors.values()
         )
 

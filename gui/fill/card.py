@@ -189,7 +189,7 @@ class QuestionCard(TallArea):
     # ------------------------------------------------------------ what a person does
 
     def first_focus(self) -> None:
-        """The keyboard goes to the first answer control."""
+        """The keyboard goes to what is answered, else to the first answer control."""
         if not self.answers.focus_first():
             focus_first(self.head)
 

@@ -35,6 +35,10 @@ class Editor(QWidget):
     def show_finding(self, sentence: str, second: str = "") -> None:
         """Say beside the field what is wrong; editors without typing need nothing."""
 
+    def first_control(self) -> QWidget:
+        """Where the keyboard goes when the page comes; the whole stands for its first control."""
+        return self
+
     def give_now(self) -> None:
         """Give what is typed and not given yet."""
 

@@ -123,6 +123,13 @@ class LadderEditor(RowsEditor):
         """The criteria of all levels."""
         return list(self.criteria.values())
 
+    def first_control(self) -> QWidget:
+        """The first criterion of the level that stands; without an answer the first row."""
+        if self._answer is None:
+            return self
+        own = self._choices(max(0, reached_level(self.question, self._answer)))
+        return self.criteria[own[0].name] if own else self
+
     def _choices(self, level: int) -> list[Choice]:
         return [choice for choice in self.question.choices if (choice.level or 0) == level]
 

@@ -53,7 +53,7 @@ class FillPage(Desk):
             return
         if self.card is not None and self.card.page.code == page.code:
             if focus:
-                self.card.first_focus()
+                self.first_focus()
             return
         self._replace_card(page)
         self.outline.show_page(page.code)
@@ -61,13 +61,14 @@ class FillPage(Desk):
         self.findings.show_findings(())
         if self._session.record.at_question != page.code and self._session.editable:
             self._session.apply(GoTo(page.code))
-        if focus and self.card is not None:
-            self.card.first_focus()
+        if focus:
+            self.first_focus()
 
     def first_focus(self) -> None:
-        """The keyboard goes to the answer on screen."""
+        """The keyboard goes to the answer on screen, and is seen there."""
         if self.card is not None:
             self.card.first_focus()
+            QTimer.singleShot(0, self, self.show_focus)  # rows have their places only then
 
     def go_next(self) -> None:
         """The next page; nothing holds a person back. After the last the review, where it is."""

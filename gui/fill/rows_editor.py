@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from gui.fill.editor import Editor
 from gui.widgets.tick_row import TickRow
@@ -15,6 +16,11 @@ class RowsEditor(Editor):
     def tick_rows(self) -> list[TickRow]:
         """The rows from top to bottom."""
         raise NotImplementedError
+
+    def first_control(self) -> QWidget:
+        """The row that is chosen: what stands is read first; without one the first row."""
+        rows = self.tick_rows()
+        return next((row for row in rows if row.isChecked()), rows[0] if rows else self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down move the keyboard to the neighbour; at the ends it stays."""

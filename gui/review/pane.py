@@ -124,7 +124,7 @@ class Pane(QFrame):
         other = self._shown is None or self._shown.row.code != shown.row.code
         self._shown = shown
         names = self._level_names()
-        self.head.show_row(shown.row, shown.at, shown.total, names)
+        self.head.show_row(shown.row, shown.at, shown.total, self._questionnaire.levels)
         self.answers.show_answers(shown.record, shown.evaluation, shown.row.questions)
         self.documents.show_row(shown.row, shown.record, editable=shown.editable)
         self.views.show_views(shown.row.others, names)
@@ -185,7 +185,7 @@ class Pane(QFrame):
 
     def _level_names(self) -> dict[str, str]:
         names = enumerate(self._questionnaire.levels)
-        return {str(number): self._wording.plain(level.label) for number, level in names}
+        return {str(number): self._wording.heard(level.label) for number, level in names}
 
     def _keep(self, draft: Draft) -> None:
         if self._shown is not None:

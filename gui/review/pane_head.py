@@ -1,11 +1,14 @@
 """The head of the pane: which indicator, its place among all, and its levels side by side."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from assessment.questionnaire.structure import Level
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
-from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.label import Label
 from gui.widgets.marks import Icon, LevelSquare
 from gui.wording import Wording
 
@@ -19,7 +22,7 @@ class Standing(QWidget):
         self.setObjectName(name)
         self._caption = Label(role="small")
         self._square = LevelSquare(theme)
-        self._word = ElidingLabel(role="bold")
+        self._word = Label(role="bold", wrap=True)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self._square)
@@ -30,13 +33,16 @@ class Standing(QWidget):
         column.addWidget(self._caption)
         column.addLayout(line)
 
-    def show_level(self, caption: str, level: int | None, digit: str, name: str) -> None:
-        """Show the level; without one only the words."""
+    def show_level(
+        self, caption: str, level: int | None, digit: str, names: tuple[str, str]
+    ) -> None:
+        """Show the level, its name in the second language too if any; without one only words."""
+        heard = " · ".join(part for part in names if part)
         self._caption.say(caption)
         self._square.setVisible(level is not None)
-        self._square.show_level(level, digit, name)
-        self._word.say(name)
-        self.setAccessibleName(f"{caption} {digit} {name}")
+        self._square.show_level(level, digit, heard)
+        self._word.say(*names)
+        self.setAccessibleName(f"{caption} {digit} {heard}")
 
 
 class PaneHead(QWidget):
@@ -69,21 +75,24 @@ class PaneHead(QWidget):
         column.addWidget(self._title)
         column.addLayout(levels)
 
-    def show_row(self, row: IndicatorRow, at: int, total: int, names: dict[str, str]) -> None:
+    def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
         """Show the indicator at its place (from 1) among all."""
         say, digits = self._wording.words.say, self._wording.digits
         self._code.say(row.code)
         self._place.say(say("{n} of {total}", n=digits(str(at)), total=digits(str(total))))
         self._title.say(*self._wording.both(row.label))
-        self._show(self._own, say("Self-assessment"), row.own, names)
-        self._show(self._reviewed, say("Reviewed"), row.reviewed, names)
+        self._show(self._own, say("Self-assessment"), row.own, levels)
+        self._show(self._reviewed, say("Reviewed"), row.reviewed, levels)
         self.to_list.say(say("List"))
         self.open.say(say("Open the question"))
         self.previous.say(say("Previous indicator"))
         self.next.say(say("Next indicator"))
 
     def _show(
-        self, standing: Standing, caption: str, level: int | None, names: dict[str, str]
+        self, standing: Standing, caption: str, level: int | None, levels: Sequence[Level]
     ) -> None:
         digit = "" if level is None else self._wording.digits(str(level))
-        standing.show_level(caption, level, digit, names.get(str(level), "–"))
+        names = ("–", "")
+        if level is not None and level < len(levels):
+            names = self._wording.both(levels[level].label)
+        standing.show_level(caption, level, digit, names)

@@ -135,6 +135,10 @@ class Headline(QWidget):
         for column in range(len(self._figures) + 1):
             self._grid.setColumnStretch(column, 0)
         self._grid.setColumnStretch(across, 1)
+        # At once: turn by turn the cards below would stand too close for as long.
+        for layout in (self._grid, self.layout()):
+            if layout is not None:
+                layout.activate()
 
     def show_scores(self, scores: Scores, questionnaire: Questionnaire, *, final: bool) -> None:
         """Show the overall result; ``final`` once it is approved."""

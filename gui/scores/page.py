@@ -17,6 +17,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
+from gui.widgets.regions import keyboard_kept
 from gui.widgets.style import frame
 from gui.wording import Wording
 
@@ -89,8 +90,12 @@ class ScoresPage(ScoresLayout):
         shown = self._session.shows_scores
         self._empty.setVisible(not shown)
         self._scroll.setVisible(shown)
-        if self._session.scores is None or not shown:
-            return
+        if self._session.scores is not None and shown:
+            with keyboard_kept(self):
+                self._show_scores()
+
+    def _show_scores(self) -> None:
+        say = self._wording.words.say
         scores = self._scores = self._read()
         session = self._session
         final = session.record.state is State.APPROVED

@@ -7,10 +7,12 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Chain, Part
 from gui.scores.part_row import PartRow
 from gui.theme import Theme
+from gui.widgets.arithmetic import arithmetic
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.label import Label
-from gui.widgets.style import frame
+from gui.widgets.regions import take_up
+from gui.widgets.style import frame, named
 from gui.wording import Wording
 
 
@@ -38,8 +40,8 @@ class Why(QWidget):
         self.rows: list[PartRow] = []
         self._parts = QVBoxLayout()
         self._parts.setSpacing(0)
-        self._sum = Label(role="small", wrap=True)
-        self._sum.setObjectName("why_sum")
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(2)
         self._build()
         self.up.clicked.connect(lambda: self.asked.emit(self._above))
 
@@ -56,7 +58,7 @@ class Why(QWidget):
         column.addLayout(head)
         column.addWidget(self._result)
         column.addLayout(self._parts)
-        column.addWidget(self._sum)
+        column.addLayout(self._lines)
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -65,6 +67,7 @@ class Why(QWidget):
     def show_chain(self, chain: Chain, questionnaire: Questionnaire) -> None:
         """Show the parts of a node, their reasons, and how they add up."""
         say = self._wording.words.say
+        held = self.up.hasFocus() or any(row.hasFocus() for row in self.rows)
         self.title.say(say("Why this score?"))
         self.up.say(say("One level up"))
         node = questionnaire.node[chain.code]
@@ -79,8 +82,10 @@ class Why(QWidget):
         for gate in chain.gates:
             self._parts.addWidget(Label(self._wording.plain(gate), tone="warn", wrap=True))
         told = deeper or len(chain.parts) > 1
-        self._sum.say(self._arithmetic(chain) if told else "")
-        self._sum.setVisible(bool(self._sum.said()))
+        for line in arithmetic(chain, self._wording) if told else ():
+            self._lines.addWidget(named(Label(line, role="small", wrap=True), "why_sum"))
+        if held and self.rows and not self.up.hasFocus():
+            take_up(self.rows[0], self)  # the row that was pressed is gone
 
     def _head(self, chain: Chain, questionnaire: Questionnaire) -> str:
         wording, say = self._wording, self._wording.words.say
@@ -96,23 +101,27 @@ class Why(QWidget):
 
     def _clear(self) -> None:
         self.rows.clear()
-        while (item := self._parts.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for column in (self._parts, self._lines):
+            while (item := column.takeAt(0)) is not None:
+                if (widget := item.widget()) is not None:
+                    widget.hide()
+                    widget.deleteLater()
 
     def _show_part(self, part: Part, questionnaire: Questionnaire, *, deeper: bool) -> None:
         wording, say = self._wording, self._wording.words.say
         row = PartRow(self._theme, f"part_{part.code}", part.code, wording.plain(part.label))
+        state = STATE_WORDS.get(part.state)
+        if state is not None:
+            row.add_figure(say(state))
         row.add_figure(say("weight {weight}", weight=wording.digits(f"{part.weight:g}")))
         if part.level is not None or deeper:
             name = "" if part.level is None else wording.plain(
                 questionnaire.level_label(part.level))  # fmt: skip
             row.add_level(part.level, wording.digits(str(part.level)), name)
-        value = self._value(part, questionnaire.settings.decimals)
+        decimals = questionnaire.settings.decimals
+        value = "–" if part.score is None else wording.number(part.score, decimals)
         # The widest score there is: squares stand below one another, whatever the digits.
-        row.add_figure(value, bold=True, least=wording.number(100, questionnaire.settings.decimals))
+        row.add_figure(value, bold=True, least=wording.number(100, decimals))
         if deeper and part.code in questionnaire.node:
             row.finish(say("Why this score?")).clicked.connect(lambda: self.asked.emit(part.code))
         else:
@@ -124,15 +133,3 @@ class Why(QWidget):
             told.setContentsMargins(50, 0, 6, 4)
             told.setProperty("note", part.code)
             self._parts.addWidget(told)
-
-    def _value(self, part: Part, decimals: int) -> str:
-        state = STATE_WORDS.get(part.state)
-        if state is not None and not part.score:
-            return self._wording.words.say(state)
-        return "–" if part.score is None else self._wording.number(part.score, decimals)
-
-    def _arithmetic(self, chain: Chain) -> str:
-        """The rule with its numbers, in the digits in use; codes of parts stay as they are."""
-        told = chain.formula(self._wording.words, self._wording.number)
-        named = any(part.code in told for part in chain.counted)
-        return told if named else self._wording.digits(told)

@@ -12,6 +12,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
+from gui.widgets.regions import keyboard_kept
 from gui.wording import Wording
 
 LOOKS = {
@@ -60,6 +61,10 @@ class FindingsList(QWidget):
         self.setVisible(bool(self.findings))
 
     def _rebuild(self) -> None:
+        with keyboard_kept(self):
+            self._build_anew()
+
+    def _build_anew(self) -> None:
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

@@ -1,6 +1,7 @@
 """F6: from one region of the window to the next, each at the control that had the keyboard."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -34,6 +35,40 @@ def focus_first(region: QWidget) -> bool:
     if target is not None:
         target.setFocus(Qt.FocusReason.OtherFocusReason)
     return target is not None
+
+
+@contextmanager
+def keyboard_kept(region: QWidget) -> Iterator[None]:
+    """While controls of the region are made anew: the keyboard stays on the one of the same name.
+
+    Qt would give it to whatever comes next, or to nothing. Where none has that name any more,
+    that is what happens.
+    """
+    focus = QApplication.focusWidget()
+    if focus is None or not focus.objectName() or not region.isAncestorOf(focus):
+        yield
+        return
+    name = focus.objectName()
+    old = region.findChildren(QWidget, name)
+    yield
+    if focus.isVisible():
+        return
+    fresh = [one for one in region.findChildren(QWidget, name) if one not in old]
+    if fresh:
+        take_up(fresh[min(old.index(focus), len(fresh) - 1)], region)
+
+
+def take_up(made: QWidget, region: QWidget) -> None:
+    """Give the keyboard to a control that its layout would only show on the next turn."""
+    hidden: list[QWidget] = []
+    part: QWidget | None = made
+    while part is not None and part is not region:
+        hidden.append(part)
+        part = part.parentWidget()
+    for one in reversed(hidden):
+        if not one.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            one.show()
+    made.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _holds(region: QWidget, widget: QWidget | None) -> bool:

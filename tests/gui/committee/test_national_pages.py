@@ -145,9 +145,11 @@ def test_arrows_and_enter_lead_from_a_square_to_one_answer_and_backspace_back(ov
     assert why.path == [spot.square.node]
     parts = [part.contribution for part in why.chain.parts]
     assert sum(filter(None, parts)) == pytest.approx(why.chain.result.exact)
+    assert why._rule.said().endswith(f"= {why.chain.result.score}")
     qtbot.keyClick(why.table, Qt.Key.Key_Return)
     assert len(why.path) == 2
     assert any(part.notes for part in why.chain.parts)
+    assert not why._rule.said(), "one question alone is not put together"
     for _ in range(3):
         qtbot.keyClick(overview.window().focusWidget(), Qt.Key.Key_Backspace)
     assert overview.overview.isVisible()

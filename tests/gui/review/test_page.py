@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
@@ -18,6 +18,7 @@ from assessment.responses.model import (
 from gui.review.rows import Mark
 from gui.review.table_model import Column, Filter, IndicatorModel
 from gui.widgets.keys import key_of
+from gui.widgets.label import Label
 from tests.builders import (
     HEAD,
     a_questionnaire,
@@ -259,3 +260,13 @@ def undo_free_judgement():
     from assessment.responses.evidence_changes import JudgeEvidence
 
     return JudgeEvidence(Place("A1"), an_evidence("e1").id, Verdict.ACCEPTED)
+
+
+def test_names_of_levels_stand_in_the_head_in_both_languages(page, wording):
+    page.table.choose("A1")
+    own = page.pane.head.findChild(QWidget, "own_level")
+    wording.set_together(on=True)
+    QApplication.processEvents()
+    shown = [label.said() for label in own.findChildren(Label) if label.isVisible()]
+    assert shown == ["Self-assessment", "Level 2", "សំណួរ Level 2"]
+    assert own.accessibleName().endswith("Level 2 · សំណួរ Level 2")

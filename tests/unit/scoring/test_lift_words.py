@@ -11,7 +11,7 @@ from assessment.language.text import Language
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.model import Scoring, ScoringKind, Threshold
 from assessment.reports.facts import Facts
-from assessment.reports.unit_lift import drafted
+from assessment.reports.unit_lift import drafted, lift_table
 from assessment.reports.wording import Speech
 from assessment.responses.model import Layer
 from tests.builders import ASSESSOR, NOW, a_ladder, a_number, a_questionnaire, a_record
@@ -60,3 +60,14 @@ def test_criteria_are_told_by_their_labels_and_nothing_to_lift_is_said(tmp_path,
         AssessmentFile.create(path, record, by=ASSESSOR, now=NOW).close()
         run(["score", str(path), "--layer", "self", "--lift", "--language", "en"])
         assert words in capsys.readouterr().out
+
+
+def test_the_table_of_the_report_says_every_score_before_and_after():
+    facts = Facts(an_order(a_share(30), (Layer.SELF,)), Speech((Language.EN,)))
+    _heading, table = lift_table(facts)
+    (step,) = facts.lifts[0].steps
+    before, after = facts.result.nodes[step.indicator].score, f"{step.value:.1f}"
+    told, _effort, then, _level = (cell.text[0] for cell in table.rows[0].cells)
+    assert told.endswith(f"({before}–{after})")
+    assert table.columns[2].head == (f"the score {facts.result.overall.score} becomes",)
+    assert then == str(facts.lifts[0].score)

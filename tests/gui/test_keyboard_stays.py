@@ -1,0 +1,89 @@
+"""What is made anew takes the keyboard over; a page that comes puts it on what is answered."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from assessment.language.text import Language
+from assessment.responses.changes import SetAnswer
+from assessment.responses.model import Place
+from gui.widgets.buttons import Button
+from tests.gui.places import Places, a_file, settle
+
+
+@pytest.fixture
+def places(window, tmp_path, qtbot):
+    return Places(window, a_file(tmp_path), qtbot)
+
+
+def held():
+    focus = QApplication.focusWidget()
+    return "" if focus is None else focus.objectName()
+
+
+def switch(window, language):
+    window.look.set_language(language)
+    settle()
+
+
+def test_a_switch_of_the_language_leaves_the_keyboard_on_the_way_to_a_finding(window, places):
+    places.show("review")
+    page = window.stages.page("review", window.session)
+    page.panel.missing.findChild(Button, "go_A1").setFocus()
+    for language in (Language.KM, Language.EN):
+        switch(window, language)
+        assert held() == "go_A1"
+
+
+def test_a_switch_of_the_language_leaves_the_keyboard_on_the_number(window, places):
+    places.show("scores")
+    page = window.stages.page("scores", window.session)
+    page.why.rows[-1].setFocus()
+    name = held()
+    assert name.startswith("part_")
+    switch(window, Language.KM)
+    assert held() == name
+    assert page.why.rows[-1].hasFocus()
+
+
+def test_going_down_into_a_number_and_up_again_keeps_the_keyboard_in_the_reasons(
+    window, places, qtbot
+):
+    places.show("scores")
+    why = window.stages.page("scores", window.session).why
+    why.rows[0].setFocus()
+    qtbot.keyClick(why.rows[0], Qt.Key.Key_Space)
+    settle()
+    assert why.rows[0].hasFocus()
+    why.up.setFocus()
+    qtbot.keyClick(why.up, Qt.Key.Key_Space)
+    settle()
+    assert not why.up.isEnabled()
+    assert why.rows[0].hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("ticked", "row"), [(("l1a", "l2a"), "A1_l2a"), (("l1a",), "A1_l1a"), (("none",), "A1_none")]
+)
+def test_a_ladder_begins_at_the_level_that_stands(window, places, ticked, row):
+    places.show("fill A2")
+    window.session.apply(SetAnswer(Place("A1"), ticked))
+    places.window.show_question("A1")
+    settle()
+    assert held() == row
+    focus = QApplication.focusWidget()
+    assert focus.visibleRegion().boundingRect() == focus.rect()
+
+
+def test_without_an_answer_a_ladder_begins_at_its_top(window, places):
+    places.show("fill A1")
+    rows = window.stages.fill.card.answers.editors["A1"].tick_rows()
+    assert QApplication.focusWidget() is rows[0]
+
+
+def test_of_several_choices_the_chosen_one_has_the_keyboard(window, places):
+    places.show("fill A1")
+    window.session.apply(SetAnswer(Place("A2"), "b"))
+    window.show_question("A2")
+    settle()
+    assert held() == "A2_b"
