@@ -37,7 +37,7 @@ class ExchangeProblem(Problem):
     )
     ANSWERS_DO_NOT_FIT = (
         _ERROR,
-        "{n} answers in {file} do not fit its questionnaire. Ask the sender about it.",
+        "Answers in {file} that do not fit its questionnaire: {n}. Ask the sender about it.",
     )
     TEXTS_TOO_LONG = (
         _ERROR,
@@ -51,12 +51,12 @@ class ExchangeProblem(Problem):
     )
     DOCUMENT_SIZES_DIFFER = (
         _ERROR,
-        "{n} attached documents in {file} are not as long as its answers say. Ask the sender about "
-        "it.",
+        "Attached documents in {file} that are not as long as its answers say: {n}. Ask the sender "
+        "about it.",
     )
     DOCUMENTS_DAMAGED = (
         _ERROR,
-        "{n} attached documents in {file} are damaged. Ask the sender to send it again.",
+        "Attached documents in {file} that are damaged: {n}. Ask the sender to send it again.",
     )
     PACKED_AGAIN = (
         _WARNING,
@@ -64,7 +64,7 @@ class ExchangeProblem(Problem):
     )
     SCORES_DIFFER = (
         _WARNING,
-        "{n} scores named in {file} are not the ones its answers give. Compare both.",
+        "Scores named in {file} that are not the ones its answers give: {n}. Compare both.",
     )
     UNSIGNED = (_WARNING, "{file} has no digital signature. Ask the sender to sign it.")
     UNKNOWN_KEY = (
@@ -124,7 +124,7 @@ class ExchangeProblem(Problem):
     )
     LINES_MISSING = (
         _NOTE,
-        "{n} lines of the answer sheet are missing. What was sealed is unchanged.",
+        "Lines of the answer sheet that are missing: {n}. What was sealed is unchanged.",
     )
 
     NOT_A_CODE = (
