@@ -175,9 +175,12 @@ class Session(QObject):
         """How far each section is."""
         return self._known.progress.follow(self.record, self.evaluation)
 
-    def apply(self, change: Change) -> bool:
-        """Do the change and save it; False when it is refused."""
-        return self._do(lambda: self._file.apply(change, by=self.by, at=self._clock()))
+    def apply(self, change: Change, by: str = "") -> bool:
+        """Do the change and save it, in the name of the person here or of another one.
+
+        False when it is refused.
+        """
+        return self._do(lambda: self._file.apply(change, by=by or self.by, at=self._clock()))
 
     def undo(self) -> bool:
         """Take back the last change; False when there is none that may be."""

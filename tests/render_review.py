@@ -45,7 +45,7 @@ def review_most(path: Path) -> None:
         comment = "" if kept is None else WHY
         view = Review(code, Layer.HEAD, True, kept, reason, comment, HEAD, NOW)
         session.apply(SetReview(Layer.HEAD, code, view))
-    session.apply(JudgeEvidence(Place(codes[0]), EvidenceId("1"), Verdict.ACCEPTED))
+    session.apply(JudgeEvidence(Place(codes[0]), EvidenceId("1"), Verdict.ACCEPTED), HEAD)
     view = Review(first, Layer.DOCUMENT, True, None, None, "", "លី សុខា", NOW)
     session.apply(SetReview(Layer.DOCUMENT, first, view))
     objection = raised(session.record, first, "លិខិតថ្មីឆ្នាំ២០២៥ បានភ្ជាប់រួចហើយ។", "សុខ ដារា", NOW)

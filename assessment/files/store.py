@@ -21,7 +21,7 @@ from assessment.files.writing import Whole, copy_in_steps, in_place, write_new, 
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.change import Change
-from assessment.responses.duties import own_approval
+from assessment.responses.duties import own_work
 from assessment.responses.model import Place
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation, LiveEvaluation
@@ -128,7 +128,7 @@ class AssessmentFile:
             AssessmentError: With every reason why it may not be done, or was not written.
         """
         done = ((event.change, event.by) for event in self._events)
-        stop_on_errors([*change.check(self._record), *own_approval(change, done)])
+        stop_on_errors([*change.check(self._record), *own_work(change, self._record, by, done)])
         if not change.remembered and change.apply(self._record) == self._record:
             return Changed(frozenset(), relevance_changed=False)
         change = with_reopening(change, self._record, at.astimezone().date())

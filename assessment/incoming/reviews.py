@@ -12,6 +12,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.reviewing import ReviewingProblem
 from assessment.questionnaire.workbook import Grid
 from assessment.responses.change import Change, where
+from assessment.responses.duties import own_review
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (
     ApplicabilityVerdict,
@@ -126,8 +127,10 @@ def changes_of(
             findings.extend(refused.findings)
             continue
         for change in made:
-            found = errors_in(change.check(record)) or _raised(record, change, own)
-            findings += [Finding(f.problem, decision.place, f.values) for f in _once(found)]
+            found = own_review(change, record, reviewer.by)
+            found += errors_in(change.check(record)) or _raised(record, change, own)
+            told = [Finding(f.problem, decision.place, f.values) for f in _once(found)]
+            findings += [one for one in told if one not in findings]
             if not found:
                 changes.append(change)
                 record = change.apply(record)

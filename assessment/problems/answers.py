@@ -172,6 +172,10 @@ class AnswerProblem(Problem):
         _ERROR,
         "Nobody answers their own objection. Let another person answer it.",
     )
+    OWN_REVIEW = (
+        _ERROR,
+        "Nobody reviews what they entered or submitted. Let another person review it.",
+    )
     OWN_APPROVAL = (
         _ERROR,
         "Nobody approves what they entered or submitted. Let another person approve it.",

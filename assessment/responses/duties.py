@@ -1,4 +1,4 @@
-"""Separation of duties: nobody approves what they entered, whoever's name the record carries."""
+"""Separation of duties: nobody reviews or approves what they entered."""
 
 from collections.abc import Iterable
 
@@ -7,10 +7,16 @@ from assessment.problems.answers import AnswerProblem
 from assessment.responses.bring_in import BringIn
 from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, DeclareNotApplicable, RemoveRow, SetAnswer
-from assessment.responses.evidence_changes import AddEvidence, EditEvidence
+from assessment.responses.evidence_changes import (
+    AddEvidence,
+    EditEvidence,
+    JudgeApplicability,
+    JudgeEvidence,
+)
+from assessment.responses.record import Record
 from assessment.responses.reopening import inner
-from assessment.responses.review import same_person
-from assessment.responses.review_changes import Approve
+from assessment.responses.review import entered_by, same_person
+from assessment.responses.review_changes import Approve, SetReview
 
 _ENTERING = (
     SetAnswer,
@@ -23,16 +29,51 @@ _ENTERING = (
 )
 
 
-def own_approval(change: Change, done: Iterable[tuple[Change, str]]) -> list[Finding]:
-    """A finding when somebody approves a record in which they entered something.
+def own_work(
+    change: Change, record: Record, by: str, done: Iterable[tuple[Change, str]]
+) -> list[Finding]:
+    """A finding when somebody reviews or approves their own work.
 
     Args:
         change: What is to be done now.
+        record: What it is done to.
+        by: Who does it.
         done: All that was done before, and by whom.
     """
-    if not isinstance(change, Approve):
+    return [*own_review(change, record, by), *_own_approval(change, record, done)]
+
+
+def own_review(change: Change, record: Record, by: str) -> list[Finding]:
+    """A finding when the assessor, or who submitted, judges the record as a reviewer.
+
+    Args:
+        change: What is to be done now.
+        record: What it is done to.
+        by: Who does it; a view carries its reviewer's name itself.
+    """
+    if isinstance(change, SetReview):
+        reviewer = "" if change.review is None else change.review.by
+    else:
+        reviewer = by if isinstance(change, JudgeEvidence | JudgeApplicability) else ""
+    if reviewer and _entered(record, reviewer):
+        return [Finding(AnswerProblem.OWN_REVIEW)]
+    return []
+
+
+def _own_approval(
+    change: Change, record: Record, done: Iterable[tuple[Change, str]]
+) -> list[Finding]:
+    """Approving where one entered something, whoever's name the record carries.
+
+    Its assessor, and who submitted, the change itself refuses; they are told once.
+    """
+    if not isinstance(change, Approve) or _entered(record, change.by):
         return []
     names = {by for each, by in done if isinstance(inner(each), _ENTERING)}
     if any(same_person(change.by, name) for name in names):
         return [Finding(AnswerProblem.OWN_APPROVAL)]
     return []
+
+
+def _entered(record: Record, who: str) -> bool:
+    return any(same_person(who, name) for name in entered_by(record))

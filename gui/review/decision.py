@@ -6,6 +6,7 @@ from datetime import datetime
 from assessment.errors import Finding
 from assessment.errors import Place as Where
 from assessment.problems.answers import AnswerProblem
+from assessment.responses.duties import own_review
 from assessment.responses.model import ReasonCode, Review
 from assessment.responses.record import Record
 from assessment.responses.review_changes import SetReview
@@ -53,8 +54,8 @@ def view(row: IndicatorRow, draft: Draft, *, accepted: bool, by: str, at: dateti
 
 def against(record: Record, row: IndicatorRow, change: SetReview) -> list[Finding]:
     """What forbids the view: what the change itself says, and a level raised without a cause."""
-    found = list(change.check(record))
     review = change.review
+    found = [*change.check(record), *own_review(change, record, "")]
     if review is None or review.level is None or row.before is None:
         return found
     raised = review.level > row.before and review.reason is not ReasonCode.UPGRADE_EVIDENCED

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 
 from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
+from assessment.responses.duties import own_review
 from assessment.responses.model import Objection
 from assessment.responses.objections import SetObjection, raised
 from gui.documents import DocumentDoor
@@ -18,6 +19,9 @@ from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.keys import key_of
 from gui.wording import Wording
+
+# What is wrong with who reviews is said beside the name.
+_WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 
 
 class ReviewPage(ReviewReading):
@@ -124,10 +128,15 @@ class ReviewPage(ReviewReading):
             self.pane.form.choose(key)
 
     def _judge(self, verdict: Verdict) -> None:
-        found = errors_in(verdict.check(self._session.record))
+        by, record = self.desk.reviewer, self._session.record
+        nobody = (
+            [Finding(AnswerProblem.NAME_MISSING)] if not by else own_review(verdict, record, by)
+        )
+        self.desk.show_findings(nobody)
+        found = errors_in(verdict.check(record))
         self.pane.show_verdict_findings(verdict, found)
-        if not found:
-            self._session.apply(verdict)
+        if not found and not nobody:
+            self._session.apply(verdict, by)
 
     def _other_layer(self) -> None:
         self.pane.forget_drafts()
@@ -165,12 +174,12 @@ class ReviewPage(ReviewReading):
         by, now = self.desk.reviewer, session.now
         change = view(row, self.pane.draft, accepted=accepted, by=by, at=now)
         found = errors_in(against(session.record, row, change))
-        nameless = [one for one in found if one.problem is AnswerProblem.NAME_MISSING]
-        self.pane.show_findings(one for one in found if one not in nameless)
-        self.desk.show_findings(nameless)
+        who = [one for one in found if one.problem in _WHO]
+        self.pane.show_findings(one for one in found if one not in who)
+        self.desk.show_findings(who)
         if found:
             return
-        if session.apply(change):
+        if session.apply(change, by):
             self.pane.forget_draft(row.code)
             self._next_open(row.code)
 

@@ -249,7 +249,7 @@ def test_every_button_and_field_has_an_accessible_name(page):
 
 def test_what_changes_while_another_page_is_shown_is_read_on_return(page, qtbot):
     page.hide()
-    page.session.apply(undo_free_judgement())
+    page.session.apply(undo_free_judgement(), HEAD)
     assert page.table.rows.row_of("A1").accepted == 0
     with qtbot.waitExposed(page):
         page.show()

@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication
 
+from assessment.files.store import AssessmentFile
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.model import (
     State,
+    Verdict,
 )
 from gui.widgets.buttons import Button
 from gui.widgets.regions import focus_first
@@ -17,7 +19,14 @@ from tests.builders import (
     HEAD,
     a_record,
 )
-from tests.gui.review.world import a_full_record, accept_all, primaries, problems, return_one
+from tests.gui.review.world import (
+    a_full_record,
+    accept_all,
+    primaries,
+    problems,
+    return_one,
+    review,
+)
 
 # ---------------------------------------------------------------- handing in
 
@@ -143,3 +152,30 @@ def test_who_reviews_begins_at_the_list_where_letters_decide(make, qtbot, size):
     assert page.filters.isAncestorOf(QApplication.focusWidget())
     page.showEvent(QShowEvent())
     qtbot.waitUntil(page.table.hasFocus)
+
+
+def test_nobody_reviews_what_they_entered(reviewing):
+    reviewing.desk.foot.name.setText(f" {ASSESSOR} ")
+    reviewing.table.choose("A1")
+    reviewing.decide(accepted=True)
+    assert review(reviewing, "A1") is None
+    assert problems(reviewing.desk.findings.findings) == {AnswerProblem.OWN_REVIEW}
+    reviewing.pane.documents.accept_pending()
+    evidence = reviewing.session.record.response("A1").evidence
+    assert {one.verdict for one in evidence} == {Verdict.PENDING}
+    assert AnswerProblem.OWN_REVIEW in problems(reviewing.desk.findings.findings)
+
+
+def test_a_document_is_judged_in_the_name_of_the_reviewer(reviewing):
+    reviewing.desk.foot.name.setText("")
+    reviewing.table.choose("A1")
+    reviewing.pane.documents.accept_pending()
+    assert problems(reviewing.desk.findings.findings) == {AnswerProblem.NAME_MISSING}
+    reviewing.desk.foot.name.setText(HEAD)
+    reviewing.pane.documents.accept_pending()
+    assert not reviewing.desk.findings.findings
+    assert reviewing.session.record.response("A1").evidence[0].verdict is Verdict.ACCEPTED
+    path = reviewing.session.path
+    reviewing.session.close()
+    with AssessmentFile.open(path) as file:
+        assert file.history[-1].by == HEAD

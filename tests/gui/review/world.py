@@ -3,7 +3,7 @@
 from assessment.responses.model import Layer, NotApplicable, Place, ReasonCode, Response
 from assessment.responses.review_changes import SetReview
 from gui.widgets.buttons import Button
-from tests.builders import a_record, all_reviewed, an_evidence
+from tests.builders import HEAD, a_record, all_reviewed, an_evidence
 
 LADDER = ("l1a", "l2a")
 
@@ -40,7 +40,7 @@ def give_reason(page, reason):
 def judge_all(page):
     for change in all_reviewed(page.session.record):
         if not isinstance(change, SetReview):
-            page.session.apply(change)
+            page.session.apply(change, HEAD)
 
 
 def accept_all(page):

@@ -1,13 +1,22 @@
-"""Nobody approves what they entered, even when the record carries another name."""
+"""Nobody reviews or approves what they entered, even when the record carries another name."""
 
 import pytest
 
 from assessment.errors import AssessmentError
 from assessment.files.store import AssessmentFile
+from assessment.incoming.reviews import Decision, Reviewer, changes_of
 from assessment.responses.changes import SetAnswer, SetComment
-from assessment.responses.model import Place, State
-from assessment.responses.review_changes import Approve, Submit
-from tests.builders import ASSESSOR, HEAD, NOW, a_record, all_reviewed
+from assessment.responses.evidence_changes import AddEvidence, JudgeApplicability, JudgeEvidence
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    Layer,
+    Place,
+    Review,
+    State,
+    Verdict,
+)
+from assessment.responses.review_changes import Approve, SetReview, Submit
+from tests.builders import ASSESSOR, HEAD, NOW, a_record, all_reviewed, an_evidence
 
 
 @pytest.fixture
@@ -38,3 +47,39 @@ def test_who_only_commented_or_reviewed_may_approve(file):
     submitted(file, SetComment(Place("A2"), "see the letter"), by=HEAD)
     file.apply(Approve(HEAD, NOW), by=HEAD, at=NOW)
     assert file.record.state is State.APPROVED
+
+
+def judgements(record, by):
+    """A verdict on a document, on a declaration, and a view in the head's and in the last step."""
+    place = Place("A2")
+    yield JudgeEvidence(place, "e1", Verdict.ACCEPTED)
+    yield JudgeApplicability(Place("A3"), ApplicabilityVerdict.CONFIRMED)
+    for layer in (Layer.HEAD, Layer.FINAL):
+        yield SetReview(layer, "A1", Review("A1", layer, True, None, None, "", by, NOW))
+
+
+@pytest.mark.parametrize("by", [ASSESSOR, f" {ASSESSOR.upper()} ", "Who submitted"])
+def test_nobody_reviews_what_they_entered_or_submitted(file, by):
+    file.apply(AddEvidence(Place("A2"), an_evidence("e1")), by=ASSESSOR, at=NOW)
+    file.apply(Submit("Who submitted", NOW, "partly"), by="Who submitted", at=NOW)
+    before = file.record
+    for change in judgements(file.record, by):
+        with pytest.raises(AssessmentError) as error:
+            file.apply(change, by=by, at=NOW)
+        assert "own_review" in [one.code for one in error.value.findings]
+    assert file.record == before
+
+
+def test_who_approves_their_own_is_told_so_once(file):
+    submitted(file, SetAnswer(Place("A2"), "a"), by=ASSESSOR)
+    with pytest.raises(AssessmentError) as error:
+        file.apply(Approve(ASSESSOR, NOW), by=ASSESSOR, at=NOW)
+    assert [one.code for one in error.value.findings] == ["own_approval"]
+
+
+def test_a_table_of_decisions_by_the_assessor_is_refused_before_any_is_taken(file):
+    submitted(file, by=ASSESSOR)
+    objection = Decision("objection", "A1", "raised", comment="no")
+    decisions = [objection, Decision("", "A1", "accepted")]
+    _, findings = changes_of(file.record, decisions, Reviewer(ASSESSOR, NOW), {})
+    assert [one.code for one in findings] == ["own_review"]
