@@ -12,10 +12,9 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.container import fresh, write_synced
 from assessment.exchange.recipient_words import FEWEST, is_recipient
-from assessment.exchange.roster_store import folder, kept_in, roster_in_use
+from assessment.exchange.roster_store import folder, roster_in_use
 from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
-from assessment.problems.roster import RosterProblem
 from assessment.problems.signing import SigningProblem
 
 _NAME = "recipients.txt"
@@ -63,7 +62,7 @@ def in_use(place: Path | None = None) -> Known:
     try:
         roster = roster_in_use(place)
     except AssessmentError as error:
-        return Known(problem=_unsure(error, kept_in(place)))
+        return Known(problem=error.findings[0])
     if roster.recipients:
         return Known(roster.recipients, roster.seq)
     path = (place or folder()) / _NAME
@@ -71,14 +70,6 @@ def in_use(place: Path | None = None) -> Known:
         return Known(read(path)) if path.is_file() else NOBODY
     except AssessmentError:
         return NOBODY
-
-
-def _unsure(error: AssessmentError, path: Path) -> Finding:
-    """Why it is not known for whom to seal, and what to do."""
-    newer = (one for one in error.findings if one.problem is RosterProblem.ROSTER_NEWER)
-    values = {"file": str(path)}
-    lost = Finding(SigningProblem.KEPT_ROSTER_DAMAGED, Place(file=path.name), values)
-    return next(newer, lost)
 
 
 def read(path: Path) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from assessment.problems.roster import RosterProblem
 
 SHIPPED_ROOTS = places.resource("roots")
 _NAME = "roster.roster"
+# What was taken in was a roster, and not too large: it is not what it was.
+_LOST = frozenset({RosterProblem.NOT_A_ROSTER, RosterProblem.ROSTER_TOO_LARGE})
 _APPLICATION = "digital-readiness-assessment"
 
 
@@ -45,11 +47,20 @@ def held(place: Path | None = None) -> SignedRoster | None:
     path = kept_in(place)
     if not path.is_file():
         return None
-    found = read_roster(path)
+    try:
+        found = read_roster(path)
+    except AssessmentError as error:
+        if any(one.problem in _LOST for one in error.findings):
+            raise _damaged(path) from error
+        raise
     if not found.signed:
-        values = {"file": path.name}
-        raise AssessmentError(Finding(RosterProblem.ROSTER_UNSIGNED, Place(file=path.name), values))
+        raise _damaged(path)
     return found
+
+
+def _damaged(path: Path) -> AssessmentError:
+    place, values = Place(file=path.name), {"file": str(path)}
+    return AssessmentError(Finding(RosterProblem.KEPT_ROSTER_DAMAGED, place, values))
 
 
 def roster_in_use(place: Path | None = None) -> Roster:

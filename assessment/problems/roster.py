@@ -49,6 +49,12 @@ class RosterProblem(Problem):
         "This is the first roster here. Ask the secretariat by telephone whether its root key has "
         "the code {key}.",
     )
+    KEPT_ROSTER_DAMAGED = (
+        _ERROR,
+        "The list of keys kept in {file} is damaged, so it is not known whom to believe and for "
+        "whom to seal. Move that file away, and take in the committee's newest list with: roster "
+        "import",
+    )
     ROSTER_FOR_ONE_CALL = (
         _NOTE,
         "The roster {file} was believed for this call only. If it is the committee's, take it in "

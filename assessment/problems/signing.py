@@ -57,11 +57,6 @@ class SigningProblem(Problem):
         "The recipients of the committee are not known here. Take in the roster that names them "
         "with: roster import, or name them with --to.",
     )
-    KEPT_ROSTER_DAMAGED = (
-        _ERROR,
-        "The list of keys kept in {file} is damaged, so it is not known for whom to seal. Move "
-        "that file away, and take in the committee's newest list with: roster import",
-    )
     OTHER_THAN_SEEN = (
         _ERROR,
         "{file} is not the package that was shown: another one lies there by now. Look at it again "

@@ -266,7 +266,7 @@ def test_a_kept_roster_that_was_tampered_with_is_refused(tmp_path):
     roster_store.take_in(a_file(tmp_path, sign_roster(a_roster(), ROOT)), place=tmp_path / "home")
     (kept,) = (tmp_path / "home").iterdir()
     kept.write_bytes(SignedRoster(a_roster(a_person(A_STRANGER))).to_bytes())
-    assert refused(roster_store.roster_in_use, tmp_path / "home") == "roster_unsigned"
+    assert refused(roster_store.roster_in_use, tmp_path / "home") == "kept_roster_damaged"
 
 
 def test_shipped_root_keys_are_read_from_their_folder(tmp_path):

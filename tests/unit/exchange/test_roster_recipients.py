@@ -21,7 +21,6 @@ from assessment.exchange.roster import (
 )
 from assessment.exchange.signing import Statement
 from assessment.problems.roster import RosterProblem
-from assessment.problems.signing import SigningProblem
 from tests.builders import NOW
 from tests.unit.exchange.test_roster import ROOT, a_file, a_roster
 from tests.unit.exchange.test_roster_command import desk, told
@@ -84,7 +83,7 @@ def test_recipients_cannot_be_put_into_a_signed_roster(tmp_path, two):
     kept = tmp_path / "kept" / "roster.roster"
     signed = read_roster(kept)
     write_roster(kept, replace(signed, roster=replace(signed.roster, recipients=two)))
-    assert refused(roster_store.held, tmp_path / "kept") is RosterProblem.ROSTER_UNSIGNED
+    assert refused(roster_store.held, tmp_path / "kept") is RosterProblem.KEPT_ROSTER_DAMAGED
     assert recipients.in_use(tmp_path / "kept").words == ()
 
 
@@ -137,7 +136,7 @@ def test_the_roster_stands_over_a_file_and_a_file_over_nothing(tmp_path, two):
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b"damaged", SigningProblem.KEPT_ROSTER_DAMAGED),
+        (b"damaged", RosterProblem.KEPT_ROSTER_DAMAGED),
         (b'{"format":99,"type":"readiness-roster"}', RosterProblem.ROSTER_NEWER),
     ],
 )
