@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from gui.widgets.brush import PAD, Brush
@@ -65,13 +65,15 @@ class CellDelegate(PlaceDelegate):
     def _square(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
         """The number on the colour of its level."""
         colours = self.theme.level(cell.level or 0)
-        wide = min(room.width(), 64.0)
+        font = self.theme.font(bold=True)
+        needed = QFontMetrics(font).horizontalAdvance(cell.text) + 12.0
+        wide = min(room.width() + PAD, max(64.0, needed))
         area = QRectF(room.right() - wide, room.center().y() - SIDE / 2, wide, SIDE)
         painter.setPen(QPen(self.theme.colour("edge"), 1))
         painter.setBrush(colours.ground)
         painter.drawRoundedRect(area, 5, 5)
         painter.setPen(colours.number)
-        painter.setFont(self.theme.font(bold=True))
+        painter.setFont(font)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, cell.text)
 
     def _bar(self, painter: QPainter, room: QRectF, cell: Cell) -> None:

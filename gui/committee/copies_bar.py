@@ -1,7 +1,8 @@
 """The copies of a case side by side: who made each, what can be believed, and taking all of one."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from assessment.consolidation.differences import Comparison
 from assessment.consolidation.held import Held
@@ -36,7 +37,7 @@ class CopiesBar(QWidget):
         super().__init__()
         self._wording, self._theme = wording, theme
         self.buttons: dict[str, Button] = {}
-        self._line = QHBoxLayout(self)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(10)
 
@@ -50,6 +51,28 @@ class CopiesBar(QWidget):
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
             card = self._card(letter, held, compared.records[held.revision])
             self._line.addWidget(card, 1)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One beside the other, or below it where the room is short."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """The room of the widest card: they can stand below one another."""
+        hint, wide = super().minimumSizeHint(), max(self._wanted(), default=0)
+        return QSize(min(hint.width(), wide), hint.height()) if wide else hint
+
+    def _fit(self) -> None:
+        wanted = self._wanted()
+        together = sum(wanted) + self._line.spacing() * max(0, len(wanted) - 1)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._line.setDirection(below if together > self.width() else beside)
+
+    def _wanted(self) -> list[int]:
+        """How wide each card must be."""
+        items = (self._line.itemAt(at) for at in range(self._line.count()))
+        return [item.minimumSize().width() for item in items if item is not None]
 
     def _card(self, letter: str, held: Held, record: Record) -> QFrame:
         wording, say = self._wording, self._wording.words.say

@@ -88,11 +88,11 @@ class Desk(QWidget):
         if self.outline.isVisible():
             self.outline.tree.setFocus()
 
-    def show_focus(self) -> None:
+    def show_focus(self, around: int = 120) -> None:
         """Scroll to the control that has the keyboard, where evidence stands below the card."""
         focus = QApplication.focusWidget()
         if self.card is not None and focus is not None and self.card.isAncestorOf(focus):
-            self.card.ensureWidgetVisible(focus, 0, 120)
+            self.card.ensureWidgetVisible(focus, 0, around)
 
     def _lay_down(self, card: QuestionCard) -> None:
         """Put a card where the old one was: nothing around them is laid out anew."""

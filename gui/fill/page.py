@@ -68,7 +68,8 @@ class FillPage(Desk):
         """The keyboard goes to the answer on screen, and is seen there."""
         if self.card is not None:
             self.card.first_focus()
-            QTimer.singleShot(0, self, self.show_focus)  # rows have their places only then
+            # Rows have their places only then; the question itself stays in sight if it can.
+            QTimer.singleShot(0, self, lambda: self.show_focus(around=8))
 
     def go_next(self) -> None:
         """The next page; nothing holds a person back. After the last the review, where it is."""

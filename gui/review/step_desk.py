@@ -198,8 +198,12 @@ class StepDesk(QWidget):
         if not self.deciding:
             return ""
         if self.left == 0 and self._open[1] and state is State.SUBMITTED:
-            n = self._wording.digits(str(self._open[1]))
-            return words.say("{n} documents, declarations or objections left", n=n)
+            told = words.count(
+                "{n} document, declaration or objection left",
+                "{n} documents, declarations or objections left",
+                self._open[1],
+            )
+            return self._wording.digits(told)
         if self.left == 0:
             total = self._wording.digits(str(len(self._rows)))
             return words.say("All {n} reviewed", n=total)

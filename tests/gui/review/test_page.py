@@ -262,6 +262,14 @@ def undo_free_judgement():
     return JudgeEvidence(Place("A1"), an_evidence("e1").id, Verdict.ACCEPTED)
 
 
+def test_one_document_is_one_document(reviewing):
+    reviewing.table.choose("A1")
+    button = reviewing.pane.documents.accept_all
+    assert button.accessibleName() == "Accept 2 documents (D)"
+    reviewing.pane.documents.pieces["e1"].accept.click()
+    assert button.accessibleName() == "Accept 1 document (D)"
+
+
 def test_names_of_levels_stand_in_the_head_in_both_languages(page, wording):
     page.table.choose("A1")
     own = page.pane.head.findChild(QWidget, "own_level")

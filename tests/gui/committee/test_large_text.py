@@ -1,0 +1,41 @@
+"""Large text in a small window: copies of a conflict and squares of scores are seen whole."""
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor
+
+from gui.committee.cells import Cell
+from gui.committee.row_model import Column
+from gui.committee.row_table import RowTable
+from tests.gui.committee.world import a_fork, page_of, received
+from tests.gui.places import settle
+
+
+def test_copies_stand_below_one_another_where_the_room_is_short(desk, qtbot, tmp_path):
+    a_fork(tmp_path / "in")
+    received(qtbot, desk, [tmp_path / "in"])
+    desk.show_stage("conflicts")
+    bar = page_of(desk, "conflicts").pane.copies
+    assert len({button.mapTo(bar, QPoint(0, 0)).y() for button in bar.buttons.values()}) == 1
+    bar.setFixedWidth(bar.minimumSizeHint().width())
+    settle()
+    take = list(bar.buttons.values())
+    assert len({button.mapTo(bar, QPoint(0, 0)).y() for button in take}) == 2
+    for button in take:
+        assert button.mapTo(bar, QPoint(button.width(), 0)).x() <= bar.width()
+
+
+def test_the_square_of_a_score_is_as_wide_as_its_number(qtbot, wording, theme):
+    theme.set_text_size(150)
+    column = Column("Score", lambda one: Cell(one, level=0, right=True), None, 110)
+    table = RowTable("squares", (column, Column("Name", Cell)), wording, theme)
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.show_rows(["100.00"])
+    table.refit()
+    with qtbot.waitExposed(table):
+        table.show()
+    picture = table.viewport().grab().toImage()
+    ground = QColor(theme.level(0).ground)
+    high = table.rowHeight(0) // 2 - 12
+    wide = sum(picture.pixelColor(x, high) == ground for x in range(table.columnWidth(0)))
+    assert wide > table.fontMetrics().horizontalAdvance("100.00")
