@@ -30,7 +30,7 @@ class Snapshot:
         merges: All intakes and decisions in their order.
         arrivals: The files of all that is not withdrawn as they are today, the last first.
         standings: What stands for every case of every round.
-        coverage: Who has reported in the round; None while nothing is held.
+        coverage: Who has reported in the round; None while nothing came that names a unit.
         roster: The list of keys in use here.
         blocks: Name of each peer block.
         let_in: Fingerprints of the questionnaires that count beside those in use.
@@ -77,7 +77,9 @@ def look(collection: Collection, wanted: str, progress: Progress = SILENT) -> Sn
         merges=collection.merges,
         arrivals=tuple(presents(came[::-1], standing, weakly_signed(collection))),
         standings=standing,
-        coverage=coverage(collection, occasion=occasion) if occasion else None,
+        coverage=coverage(collection, occasion=occasion)
+        if occasion or collection.filled_in()
+        else None,
         roster=roster_in_use(),
         blocks=group_names(questionnaires_of(collection)),
         let_in=admitted(collection),

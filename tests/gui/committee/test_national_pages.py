@@ -16,6 +16,7 @@ from assessment.simulation.simulate import Plan, simulate
 from gui.committee.picture import LEAST, level_of, picture
 from gui.committee.report_making import Reach
 from gui.widgets.label import ElidingLabel
+from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import page_of, received, settled
 from tests.unit.exchange.world import CHEAP, PASSPHRASE
 
@@ -75,6 +76,18 @@ def test_a_unit_that_sent_a_filled_workbook_has_a_tile_of_its_own(full, qtbot, t
     full.show_stage("coverage")
     page.show_report(Report.UNSIGNED_WORKBOOK)
     assert [one.unit.code for one in page.table.rows.shown()] == [absent.code]
+
+
+def test_filled_workbooks_are_seen_before_the_first_package(desk, qtbot, tmp_path):
+    book = tmp_path / "filled.xlsx"
+    assert run(["template", "dgc-ministry", "--xlsx", str(book), "--unit", "M28"]) == 0
+    received(qtbot, desk, [book])
+    for stage in COLLECTION_STAGES:
+        desk.show_stage(stage)
+        settled(qtbot, desk)
+    page = page_of(desk, "coverage")
+    page.show_report(Report.UNSIGNED_WORKBOOK)
+    assert [one.unit.code for one in page.table.rows.shown()] == ["M28"]
 
 
 def test_the_list_of_missing_units_is_sought_copied_and_exported(full, qtbot, tmp_path):
