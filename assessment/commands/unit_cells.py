@@ -12,6 +12,7 @@ from assessment.language.digits import latin_digits
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.workbook import column_letter
 from assessment.scoring.aggregate import Mask
+from assessment.scoring.telling import Told
 from assessment.scoring.tree import Floats
 
 MISSING = frozenset(
@@ -48,8 +49,10 @@ class Cells:
     ) -> None:
         """Read the columns at these places, by the codes of their nodes."""
         self._at = [at for at, _ in columns]
+        self._told = Told()
         self._columns = [
-            _Column(sheet, at, code, decimal_comma=decimal_comma) for at, code in columns
+            _Column(sheet, at, code, self._told, decimal_comma=decimal_comma)
+            for at, code in columns
         ]
         self._numbers = array("d")
         self._rows = 0
@@ -89,17 +92,19 @@ class Cells:
 
     def findings(self) -> Iterator[Finding]:
         """What was not understood, cell by cell, and what was by a guess, once a column."""
+        yield from self._told
         for column in self._columns:
-            yield from column.findings
             yield from column.understood()
 
 
 class _Column:
     """Reads one column; what had to be understood is told once, with its first cell."""
 
-    def __init__(self, sheet: str, at: int, code: str, *, decimal_comma: bool) -> None:
+    def __init__(
+        self, sheet: str, at: int, code: str, refused: Told, *, decimal_comma: bool
+    ) -> None:
         self.code = code
-        self.findings: list[Finding] = []
+        self._refused = refused
         self.not_applicable: list[int] = []
         self._sheet = sheet
         self._letter = column_letter(at)
@@ -141,7 +146,7 @@ class _Column:
             problem = ScoringProblem.VALUE_BEYOND
         else:
             return value
-        self.findings.append(self._finding(problem, row, value=text))
+        self._refused.append(self._finding(problem, row, value=text))
         return _REFUSED
 
     def _with_marks(self, text: str) -> float | None:

@@ -11,19 +11,23 @@ from assessment.errors import AssessmentError, Finding, Place, errors_in
 from assessment.files.failures import explained
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
+from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.columns import sheet_name
-from assessment.questionnaire.container import MEGABYTE
+from assessment.questionnaire.container import LARGEST_FILE, MEGABYTE
 from assessment.questionnaire.load import TABLE_SHEETS
-from assessment.questionnaire.workbook import Grid, read_workbook
+from assessment.questionnaire.workbook import Bounds, Findings, Grid, read_workbook
 
 VALUES_SHEET = "values"
 # Titles may stand above the header.
 MOST_TITLES = 20
 MOST_COLUMNS = 2000
+# As many as a sheet can have.
+MOST_ROWS = 1_048_576
 # Of one's own values; a questionnaire, which may come from anywhere, is held much shorter.
 MOST_XML = 100 * MEGABYTE
 DELIMITERS = ",;\t|"
 SAMPLE = 100
+_TOO_LARGE = (WorkbookProblem.TOO_MUCH_TEXT, WorkbookProblem.FILE_TOO_LARGE)
 _ENDS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 # A line as ``str.splitlines`` parts them, with its end; the last one may have none.
 _LINE = re.compile(f"[^{_ENDS}]*+(?:\r\n|[{_ENDS}])|[^{_ENDS}]++")
@@ -50,7 +54,7 @@ class Table:
     decimal_comma: bool = False
 
 
-def open_table(path: Path, codes: set[str], findings: list[Finding]) -> Table:
+def open_table(path: Path, codes: set[str], findings: Findings) -> Table:
     """The table in a file, its rows not yet read.
 
     Args:
@@ -77,7 +81,7 @@ def not_read(path: Path) -> AssessmentError:
     return AssessmentError(Finding(CommandProblem.VALUES_NOT_READ, values={"file": path.name}))
 
 
-def _csv(path: Path, codes: set[str], findings: list[Finding]) -> Table:
+def _csv(path: Path, codes: set[str], findings: Findings) -> Table:
     text = _decoded(path, findings)
     sample = list(islice(_lines(text), SAMPLE))
     delimiter = max(DELIMITERS, key=lambda mark: _most_named(sample, mark, codes))
@@ -122,7 +126,7 @@ def _headed(
     return Table(sheet, head, head_row, chain(below, rows), decimal_comma)
 
 
-def _decoded(path: Path, findings: list[Finding]) -> str:
+def _decoded(path: Path, findings: Findings) -> str:
     """The text, in the encodings that Excel writes; an old one is told."""
     if path.is_dir():
         raise not_read(path)
@@ -148,16 +152,33 @@ def _or_refused(path: Path, read: Callable[[], str]) -> str:
         raise not_read(path) from error
 
 
-def _workbook(path: Path, codes: set[str], findings: list[Finding]) -> Table:
+def _workbook(path: Path, codes: set[str], findings: Findings) -> Table:
     """The sheet that names most nodes; errors of single cells leave them missing."""
-    grids = read_workbook(
-        path, _may_hold_values, findings, most_columns=MOST_COLUMNS, most_xml=MOST_XML
-    )
+    try:
+        bounds = Bounds(MOST_ROWS, MOST_COLUMNS, MOST_XML)
+        grids = read_workbook(path, _may_hold_values, findings, bounds)
+    except AssessmentError as error:
+        if error.findings[0].problem in _TOO_LARGE:
+            raise _too_large(path) from error
+        raise
+    # Ranks among a part of the units would be wrong for all of them.
+    if any(one.problem is WorkbookProblem.TOO_MANY_ROWS for one in findings):
+        raise _too_large(path)
     held = (_headed(grid.title, _rows(grid), codes) for grid in grids if grid.header)
     tables = [table for table in held if table is not None]
     if not tables:
         raise AssessmentError(*(errors_in(findings) or not_read(path).findings))
     return max(tables, key=lambda table: named(table.head[1:], codes))
+
+
+def _too_large(path: Path) -> AssessmentError:
+    values = {
+        "file": path.name,
+        "rows": f"{MOST_ROWS:,}",
+        "cells": MOST_XML // MEGABYTE,
+        "size": LARGEST_FILE // MEGABYTE,
+    }
+    return AssessmentError(Finding(CommandProblem.VALUES_TOO_LARGE, values=values))
 
 
 def _may_hold_values(title: str) -> bool:

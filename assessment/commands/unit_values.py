@@ -15,8 +15,9 @@ from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.scoring import ScoringProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.workbook import column_letter
+from assessment.questionnaire.workbook import Findings, column_letter
 from assessment.scoring.aggregate import Mask
+from assessment.scoring.telling import Told
 from assessment.scoring.tree import Floats
 
 
@@ -25,16 +26,23 @@ class Where:
     """Where things stand in a table of units.
 
     Attributes:
+        file: Name of the file.
         sheet: Its sheet.
         head_row: Row number of the header.
         letters: Column letter by node code.
         rows: Row number of every unit, in their order.
     """
 
+    file: str
     sheet: str
     head_row: int
     letters: Mapping[str, str]
     rows: Sequence[int]
+
+    @property
+    def head(self) -> str:
+        """Where the headers of the columns stand."""
+        return f"{self.file}, {Place(sheet=self.sheet, row=self.head_row).text}"
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,9 @@ class UnitValues:
         """
         rows: dict[str, int] = {}
         for finding in findings:
+            if finding.problem is ScoringProblem.LEAF_WITHOUT_VALUES:
+                yield replace(finding, values={**finding.values, "table": f" ({self.where.head})"})
+                continue
             unit, node = finding.values.get("unit"), finding.place.node
             if unit is not None and not rows:
                 rows.update(zip(self.units, self.where.rows, strict=True))
@@ -82,12 +93,12 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
     Raises:
         AssessmentError: when the file as a whole is no table, names no node or has no unit.
     """
-    findings: list[Finding] = []
+    findings = Told()
     codes = {code.casefold() for code in questionnaire.node}
     table = open_table(path, codes, findings)
     if not named(table.head[1:], codes) or _begins_with_a_leaf(table.head, questionnaire):
         raise not_read(path)
-    of_columns: list[Finding] = []
+    of_columns = Told()
     known = _known_columns(table, questionnaire, of_columns)
     cells = Cells(table.sheet, known, decimal_comma=table.decimal_comma)
     units, rows = [], array("q")
@@ -95,12 +106,13 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
         units.append(unit)
         rows.append(number)
         cells.add(number, row)
-    findings += [*of_columns, *cells.findings()]
+    findings.extend(of_columns)
+    findings.extend(cells.findings())
     if not units:
         place = Place(sheet=table.sheet, row=table.head_row)
         raise AssessmentError(*findings, Finding(ScoringProblem.NO_UNIT_ROWS, place))
     letters = {code: column_letter(at) for at, code in known}
-    where = Where(table.sheet, table.head_row, letters, rows)
+    where = Where(path.name, table.sheet, table.head_row, letters, rows)
     return UnitValues(tuple(units), cells.values(), tuple(findings), cells.not_applicable(), where)
 
 
@@ -113,7 +125,7 @@ def _begins_with_a_leaf(head: Sequence[str], questionnaire: Questionnaire) -> bo
 
 
 def _known_columns(
-    table: Table, questionnaire: Questionnaire, findings: list[Finding]
+    table: Table, questionnaire: Questionnaire, findings: Findings
 ) -> list[tuple[int, str]]:
     """Column index and node code of every column that names a node, whatever its letter case."""
     folded: dict[str, list[str]] = {}
@@ -134,9 +146,7 @@ def _known_columns(
     return [(at, code) for code, at in found.items()]
 
 
-def _rows_with_unit(
-    table: Table, findings: list[Finding]
-) -> Iterator[tuple[str, int, Sequence[str]]]:
+def _rows_with_unit(table: Table, findings: Findings) -> Iterator[tuple[str, int, Sequence[str]]]:
     """Unit, row number and texts of every row that names a unit of its own."""
     seen: set[str] = set()
     for number, row in table.rows:

@@ -10,7 +10,7 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.commands import CommandProblem
 from assessment.problems.incoming import IncomingProblem
-from assessment.questionnaire.workbook import Grid, column_letter, read_workbook
+from assessment.questionnaire.workbook import Bounds, Grid, column_letter, read_workbook
 
 MEGABYTE = 1024 * 1024
 LARGEST_TABLE = 30 * MEGABYTE
@@ -37,7 +37,7 @@ def read_grids(path: Path) -> Grids:
     """
     if path.suffix.lower() == ".xlsx":
         findings: list[Finding] = []
-        sheets = read_workbook(path, lambda _title: True, findings, most_columns=MOST_COLUMNS)
+        sheets = read_workbook(path, lambda _title: True, findings, Bounds(columns=MOST_COLUMNS))
         return Grids(sheets, tuple(findings))
     return Grids((csv_grid(path),))
 

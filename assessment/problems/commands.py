@@ -34,6 +34,11 @@ class CommandProblem(Problem):
         "{file} is not a table of values. Its first column names the unit, every other column is "
         "headed by a code of the structure.",
     )
+    VALUES_TOO_LARGE = (
+        Severity.ERROR,
+        "{file} holds more than is read of a workbook of values: {rows} rows, {cells} MB of cells, "
+        "{size} MB as a file. Save the table as CSV, which may be of any length.",
+    )
     OLD_ENCODING = (
         Severity.WARNING,
         "{file} is not in UTF-8, so letters beyond A to Z may look wrong. Save it as CSV UTF-8.",

@@ -66,7 +66,13 @@ class ScoringProblem(Problem):
     )
     LEAF_WITHOUT_VALUES = (
         Severity.WARNING,
-        "No column holds values of {node}, so it is missing for every unit.",
+        "No column is headed {node}{table}, so {name} is missing for every unit. Add the column, "
+        "or correct the header of the one that holds its values.",
+    )
+    MORE_LIKE_THIS = (
+        Severity.NOTE,
+        "{count} more of the kind just told are not told one by one. Correct these, then look "
+        "again.",
     )
     NO_SPREAD = (
         Severity.ERROR,

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 from xml.parsers import expat
 
 from assessment.errors import AssessmentError, Finding, Place
@@ -37,6 +38,34 @@ _DAMAGE = (
 )
 
 
+class Findings(Protocol):
+    """Where findings are put: a list, or what keeps only some of very many."""
+
+    def append(self, finding: Finding, /) -> None:
+        """Keep one more."""
+
+    def __iter__(self) -> Iterator[Finding]:
+        """What is kept, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much is read of a workbook.
+
+    Attributes:
+        rows: Filled rows of a sheet; beyond, a finding, and no more of it is read.
+        columns: Columns of a sheet; more are a finding.
+        xml: Bytes of all sheets together.
+    """
+
+    rows: int = MOST_ROWS
+    columns: int = MOST_COLUMNS
+    xml: int = LARGEST_XML
+
+
+BOUNDS = Bounds()
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The filled rows of one sheet.
@@ -56,10 +85,8 @@ class Grid:
 def read_workbook(
     path: Path,
     wanted: Callable[[str], bool],
-    findings: list[Finding],
-    *,
-    most_columns: int = MOST_COLUMNS,
-    most_xml: int = LARGEST_XML,
+    findings: Findings,
+    bounds: Bounds = BOUNDS,
 ) -> tuple[Grid, ...]:
     """The visible text of every sheet, as last calculated; findings about cells are appended.
 
@@ -67,8 +94,7 @@ def read_workbook(
         path: The workbook.
         wanted: Whether the sheet of a title is read whole; of others only the header is.
         findings: Where to put what is wrong with single cells.
-        most_columns: Columns beyond are not read, and a finding.
-        most_xml: Bytes of all sheets that may be read.
+        bounds: How much is read.
 
     Raises:
         AssessmentError: the file as a whole cannot be read.
@@ -76,10 +102,10 @@ def read_workbook(
     check_container(path)
     try:
         with zipfile.ZipFile(path) as archive:
-            budget = Budget(most_xml)
+            budget = Budget(bounds.xml)
             book = ExcelFile(archive, budget)
             return tuple(
-                _grid(book, sheet, budget, findings if wanted(sheet[0]) else None, most_columns)
+                _grid(book, sheet, budget, findings if wanted(sheet[0]) else None, bounds)
                 for sheet in book.sheets
             )
     except _DAMAGE as problem:
@@ -100,27 +126,25 @@ def _grid(
     book: ExcelFile,
     sheet: tuple[str, str],
     budget: Budget,
-    findings: list[Finding] | None,
-    most_columns: int,
+    findings: Findings | None,
+    bounds: Bounds,
 ) -> Grid:
     """A sheet, of which only the header is read when nobody keeps its findings."""
     title, part = sheet
     with closing(book.rows(part)) as rows:
         if findings is None:
-            return _SheetReader(book, title, [], most_columns).header(rows)
-        return _SheetReader(book, title, findings, most_columns).grid(rows, budget)
+            return _SheetReader(book, title, [], bounds).header(rows)
+        return _SheetReader(book, title, findings, bounds).grid(rows, budget)
 
 
 class _SheetReader:
     """Turns the cells of a sheet into texts and keeps what is wrong with them."""
 
-    def __init__(
-        self, book: ExcelFile, title: str, findings: list[Finding], most_columns: int
-    ) -> None:
+    def __init__(self, book: ExcelFile, title: str, findings: Findings, bounds: Bounds) -> None:
         self._book = book
         self._title = title
         self._findings = findings
-        self._most_columns = most_columns
+        self._bounds = bounds
 
     def header(self, rows: Iterator[RawRow]) -> Grid:
         """The first filled row alone."""
@@ -142,17 +166,16 @@ class _SheetReader:
             if texts:
                 rows.append((number, texts))
                 last = number
-                if len(rows) > MOST_ROWS:
-                    self._say(
-                        WorkbookProblem.TOO_MANY_ROWS, number, sheet=self._title, limit=MOST_ROWS
-                    )
+                if len(rows) > self._bounds.rows:
+                    limit = self._bounds.rows
+                    self._say(WorkbookProblem.TOO_MANY_ROWS, number, sheet=self._title, limit=limit)
                     break
             elif number - last >= MOST_BLANK_ROWS:
                 self._tell_rows_below(row, raw, budget)
                 break
         header_row, header = rows[0] if rows else (0, {})
-        if max(header, default=0) >= self._most_columns:
-            limit = self._most_columns
+        if max(header, default=0) >= self._bounds.columns:
+            limit = self._bounds.columns
             self._say(WorkbookProblem.TOO_MANY_COLUMNS, sheet=self._title, limit=limit)
         return Grid(self._title, header, header_row, tuple(rows[1:]))
 

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from assessment.errors import Finding, Place
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.structure import Aggregation
+from assessment.questionnaire.structure import Aggregation, Node
 from assessment.scoring.aggregate import Mask
 from assessment.scoring.bands import NO_LEVEL, shown
 from assessment.scoring.batch import Batch, ShortLevels, score_batch
 from assessment.scoring.normalise import normalise, scored_together
 from assessment.scoring.rounding import GUARD, round_half_up
+from assessment.scoring.telling import Told
 from assessment.scoring.tree import Floats, Tree, tree_of
 
 Ranks = NDArray[np.int32]
@@ -121,8 +122,10 @@ def score_table(
     known = _Numbers(numbers)
     rows = tuple(UnitRow(unit, _Nodes(known, i)) for i, unit in enumerate(units))
     findings.extend(adding_nothing(tree, units, batch.scores))
-    findings.extend(_differing(numbers, units, columns, set(tree_codes(tree))))
-    return TableScores(rows, tuple(findings), numbers)
+    kept = Told()
+    kept.extend(findings)
+    kept.extend(_differing(numbers, units, columns, set(tree_codes(tree))))
+    return TableScores(rows, tuple(kept), numbers)
 
 
 def tree_codes(tree: Tree) -> list[str]:
@@ -148,14 +151,20 @@ def table_leaves(
         if code in columns:
             leaves[:, column] = columns[code]
         else:
-            place = Place(node=code)
-            findings.append(Finding(ScoringProblem.LEAF_WITHOUT_VALUES, place, {"node": code}))
+            findings.append(_without_values(tree.nodes[tree.leaves[column]]))
     together = scored_together(tree, leaves)
     for column, leaf in enumerate(tree.leaves):
         leaves[:, column], found = normalise(tree.nodes[leaf], leaves[:, column], together)
         findings.extend(found)
     findings.extend(_left_aside(tree, together))
     return leaves, findings
+
+
+def _without_values(leaf: Node) -> Finding:
+    """Tells the column looked for; whoever knows the table fills in where its headers stand."""
+    code = str(leaf.code)
+    values = {"node": code, "name": leaf.label or code, "table": ""}
+    return Finding(ScoringProblem.LEAF_WITHOUT_VALUES, Place(node=code), values)
 
 
 def _left_aside(tree: Tree, together: Mask) -> list[Finding]:
@@ -297,9 +306,8 @@ def adding_nothing(tree: Tree, units: Sequence[str], scores: Floats) -> list[Fin
 
 def _differing(
     numbers: TableNumbers, units: Sequence[str], columns: Mapping[str, Floats], leaves: set[str]
-) -> list[Finding]:
+) -> Iterator[Finding]:
     """Received scores of nodes above the leaves that are not the computed ones."""
-    found = []
     for k, code in enumerate(numbers.codes):
         if code in leaves or code not in columns:
             continue
@@ -310,8 +318,7 @@ def _differing(
             if printed != score:
                 values = {"given": printed, "node": code, "unit": units[i],
                           "score": "–" if score is None else score}  # fmt: skip
-                found.append(Finding(ScoringProblem.RECEIVED_DIFFERS, Place(node=code), values))
-    return found
+                yield Finding(ScoringProblem.RECEIVED_DIFFERS, Place(node=code), values)
 
 
 def _printed(exact: float, decimals: int) -> Decimal | None:
