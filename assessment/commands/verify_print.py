@@ -10,22 +10,33 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.schema import SUFFIX as COLLECTION
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.exported import is_exchanged
-from assessment.exchange.print_check import Match, States, code_of, matches, states_in
+from assessment.exchange.print_check import (
+    Match,
+    States,
+    code_of,
+    form_matches,
+    matches,
+    states_in,
+)
 from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.problems.exchange import ExchangeProblem
-from assessment.reports.print_places import said, states_held
+from assessment.reports.print_places import installed_forms, said, states_held
 
 
 def verify_print(context: Context) -> Outcome:
-    """Whether a printed report's short code or QR text belongs to a file we hold."""
+    """Whether a printed page's short code or QR text belongs to a file we hold."""
     code = code_of(context.arguments.code)
     found: list[Match] = []
+    forms: list[Match] = []
     unread: list[Finding] = []
     for path in _files([Path(one) for one in context.arguments.places]):
         try:
-            found += matches(code, path.name, _states(path))
+            states = _states(path)
+            found += matches(code, path.name, states)
+            forms += form_matches(code, path.name, (one.form for one in states))
         except AssessmentError as error:
             unread += error.findings
+    found = found or forms or installed_forms(code)
     if not found:
         values = {"code": context.arguments.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
@@ -79,4 +90,5 @@ def _json(one: Match) -> dict[str, object]:
         "round": one.round,
         "digest": one.digest,
         "printed_from": one.printed.value,
+        "questionnaire": one.questionnaire,
     }

@@ -29,11 +29,12 @@ _APART = re.compile(r"[\s\-\u2010-\u2015\u200b]+")
 
 
 class Printed(StrEnum):
-    """Which state of an assessment a page was printed from."""
+    """Which state of an assessment a page was printed from, or a questionnaire's paper form."""
 
     PACKAGE = "package"
     CURRENT = "current"
     EARLIER = "earlier"
+    FORM = "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,12 @@ class Match:
 
     Attributes:
         file: Name of the file it was found in.
-        unit: Code of the unit.
-        round: Name of the round.
-        digest: The digest it was printed from; of an earlier state in a package its beginning.
+        unit: Code of the unit; empty where the page is of no single unit.
+        round: Name of the round; empty of a paper form.
+        digest: The digest it was printed from; of an earlier state in a package its beginning, of
+            a paper form the questionnaire's fingerprint.
         printed: Which state of that file.
+        questionnaire: Id and version of the questionnaire of a paper form.
     """
 
     file: str
@@ -53,6 +56,20 @@ class Match:
     round: str
     digest: str
     printed: Printed
+    questionnaire: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A questionnaire by which the sheets of its paper form are known.
+
+    Attributes:
+        questionnaire: Its id and version.
+        fingerprint: Its fingerprint.
+    """
+
+    questionnaire: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,7 @@ class States:
         current: Of the history as it is now.
         packages: Of packages.
         earlier: Of the history before, whole or their beginnings.
+        form: The questionnaire that was answered; None where there is no single one.
     """
 
     unit: str
@@ -72,6 +90,21 @@ class States:
     current: str
     packages: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    form: Form | None = None
+
+
+def form_of(id_: str, version: str, fingerprint: str) -> Form:
+    """A questionnaire as people name it."""
+    return Form(f"{id_} {version}".rstrip(), fingerprint)
+
+
+def form_matches(code: str, file: str, forms: Iterable[Form | None]) -> list[Match]:
+    """The questionnaires of a file on whose paper form the code stands, each once."""
+    return [
+        Match(file, "", "", form.fingerprint, Printed.FORM, form.questionnaire)
+        for form in dict.fromkeys(forms)
+        if form is not None and _fits(code, form.fingerprint)
+    ]
 
 
 def code_of(text: str) -> str:
@@ -112,9 +145,11 @@ def states_in(path: Path) -> States:
     """
     if path.suffix.lower() == WORKING_FILE:
         contents = read_received(path)
-        subject = contents.record.subject
+        subject, settings = contents.record.subject, contents.record.questionnaire.settings
+        fingerprint = contents.record.questionnaire.fingerprint
         earlier = tuple(one for one in contents.chain if one != contents.head)
-        return States(subject.unit, subject.round, contents.head, earlier=earlier)
+        form = form_of(settings.id, settings.version, fingerprint)
+        return States(subject.unit, subject.round, contents.head, earlier=earlier, form=form)
     received = read_any(path)
     if received.manifest is None:
         raise AssessmentError(*received.findings)
@@ -124,7 +159,12 @@ def states_in(path: Path) -> States:
 def states_of(manifest: Manifest, revision: str) -> States:
     """What a package is known by."""
     return States(
-        manifest.unit, manifest.round, manifest.head, packages=(revision,), earlier=manifest.trail
+        manifest.unit,
+        manifest.round,
+        manifest.head,
+        packages=(revision,),
+        earlier=manifest.trail,
+        form=form_of(*manifest.questionnaire, manifest.fingerprint),
     )
 
 

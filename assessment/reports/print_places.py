@@ -4,7 +4,16 @@ from collections.abc import Iterable
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.printed import printed_reports
-from assessment.exchange.print_check import Match, Printed, States, matches, shown
+from assessment.exchange.print_check import (
+    Match,
+    Printed,
+    States,
+    form_matches,
+    form_of,
+    matches,
+    shown,
+)
+from assessment.questionnaire.library import installed
 from assessment.reports.national_facts import round_digests, state_digest
 from assessment.words import Words, mark
 
@@ -24,6 +33,10 @@ NATIONAL = {
         "collection was changed since."
     ),
 }
+FORM = mark(
+    "{file}: a sheet of the paper form of the questionnaire {form}. The code names the "
+    "questionnaire, no assessment: unit and round are those written on the sheet."
+)
 
 
 def states_held(collection: Collection) -> list[States]:
@@ -40,9 +53,20 @@ def states_held(collection: Collection) -> list[States]:
             one.head,
             packages=(one.revision,),
             earlier=tuple(sorted(one.trail)),
+            form=form_of(one.case.questionnaire, one.version, one.fingerprint),
         )
         for one in collection.held()
     ]
+
+
+def installed_forms(code: str) -> list[Match]:
+    """The installed questionnaires on whose paper form the code stands."""
+    found: list[Match] = []
+    for entry in installed():
+        if entry.questionnaire is not None:
+            form = form_of(entry.id, entry.version, entry.questionnaire.fingerprint)
+            found += form_matches(code, entry.path.name, [form])
+    return found
 
 
 def _reports(occasion: str, current: str, printed: Iterable[str]) -> States:
@@ -50,12 +74,16 @@ def _reports(occasion: str, current: str, printed: Iterable[str]) -> States:
 
 
 def places_in(collection: Collection, code: str) -> list[Match]:
-    """Where a code belongs in a collection; nothing when it is of no page printed from there."""
-    return matches(code, collection.path.name, states_held(collection))
+    """Where a code belongs: in a collection, else on the paper form of a questionnaire."""
+    states, file = states_held(collection), collection.path.name
+    found = matches(code, file, states) or form_matches(code, file, (one.form for one in states))
+    return found or installed_forms(code)
 
 
 def said(one: Match, words: Words) -> str:
-    """A place in words; of a page of a national report it has no unit."""
+    """A place in words; of a page of a national report and of a paper form it has no unit."""
+    if one.printed is Printed.FORM:
+        return words.say(FORM, file=one.file, form=one.questionnaire)
     return words.say(
         PRINTED[one.printed] if one.unit else NATIONAL[one.printed],
         file=one.file,

@@ -37,10 +37,15 @@ NATIONAL = {
         "changed since."
     ),
 }
+FORM = mark(
+    "A sheet of the paper form of the questionnaire {form}. The code names the questionnaire, no "
+    "assessment: unit and round are those written on the sheet."
+)
 LOOKS = {
     Printed.PACKAGE: ("done", "ok"),
     Printed.CURRENT: ("done", "ok"),
     Printed.EARLIER: ("warning", "warn"),
+    Printed.FORM: ("done", "ok"),
 }
 
 
@@ -138,6 +143,8 @@ class PrintCard(QFrame):
 
     def _sentence(self, one: Match) -> str:
         say = self._wording.words.say
+        if one.printed is Printed.FORM:
+            return say(FORM, form=one.questionnaire)
         if not one.unit:
             return say(
                 NATIONAL[one.printed],

@@ -222,6 +222,14 @@ def test_a_code_that_is_held_nowhere_is_said_to_be_so(report, desk, qtbot):
     assert report.print.outcome.isHidden()
 
 
+def test_a_sheet_of_a_paper_form_is_told_as_what_it_is(report, desk, qtbot):
+    package = desk.secretariat.session.snapshot.standings[1].package
+    check(qtbot, desk, report, short_code(package.fingerprint))
+    assert report.print.told.said().startswith("A sheet of the paper form of the questionnaire")
+    assert package.case.questionnaire in report.print.told.said()
+    assert report.print.show_unit.isHidden()
+
+
 def test_what_can_be_no_code_is_told_below_the_field(report, desk, qtbot):
     check(qtbot, desk, report, "hello")
     assert report.print.outcome.isHidden()

@@ -1,7 +1,9 @@
 """A printed page leads to the revision it was printed from, or is not one we hold."""
 
 import json
+import re
 
+import pypdf
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -15,7 +17,12 @@ from assessment.exchange.print_check import Printed, States, code_of, full_code,
 from assessment.exchange.send import send_file
 from assessment.files.store import AssessmentFile
 from assessment.language.digits import khmer_digits
+from assessment.language.text import Language
+from assessment.questionnaire.library import find
+from assessment.reports.blank import write_blank
+from assessment.reports.blank_order import BlankOrder
 from assessment.reports.codes import qr_text
+from assessment.reports.print_places import places_in
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW, a_record
@@ -111,6 +118,43 @@ def test_a_page_of_another_program_or_file_is_not_one_we_hold(desk, told):
     code, data = told("verify-print", "AAAA-BBBB-CCCC-DDDD", "--in", ".")
     assert (code, data["held"], data["matches"]) == (1, False, [])
     assert [one["code"] for one in data["findings"]] == ["print_not_held"]
+
+
+def test_a_sheet_of_a_paper_form_leads_to_the_questionnaire_of_the_files_held(desk, told):
+    code = short_code(a_record().questionnaire.fingerprint)
+    exit_code, data = told("verify-print", code, "--in", "a.dra", "p.drx", "all.drc")
+    assert (exit_code, data["held"], data["findings"]) == (0, True, [])
+    assert found(data) == {("a.dra", "form"), ("p.drx", "form"), ("all.drc", "form")}
+    settings = a_record().questionnaire.settings
+    assert {(one["unit"], one["round"], one["questionnaire"]) for one in data["matches"]} == {
+        ("", "", f"{settings.id} {settings.version}".rstrip())
+    }
+
+
+def test_a_printed_sheet_of_an_installed_questionnaire_leads_to_it(desk, told, tmp_path, capsys):
+    questionnaire = find("dgc-commune")
+    order = BlankOrder(questionnaire, NOW, (Language.EN,), pdf=tmp_path / "form.pdf")
+    write_blank(order)
+    text = pypdf.PdfReader(order.pdf).pages[-1].extract_text()
+    (code,) = set(re.findall(r"(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}", text))
+    exit_code, data = told("verify-print", code, "--in", "a.dra")
+    version = questionnaire.settings.version
+    assert (exit_code, [one["questionnaire"] for one in data["matches"]]) == (
+        0, [f"dgc-commune {version}"]
+    )  # fmt: skip
+    for language, words in (("en", "a sheet of the paper form"), ("km", "ទម្រង់ក្រដាស")):
+        assert run(["verify-print", code, "--in", "a.dra", "--language", language]) == 0
+        assert words in capsys.readouterr().out
+
+
+def test_a_collection_says_so_of_a_sheet_of_a_paper_form_too(desk, tmp_path):
+    with Collection.open(tmp_path / "all.drc") as collection:
+        code = code_of(short_code(a_record().questionnaire.fingerprint))
+        (one,) = places_in(collection, code)
+        assert (one.printed, one.file) == (Printed.FORM, "all.drc")
+        commune = code_of(short_code(find("dgc-commune").fingerprint))
+        (one,) = places_in(collection, commune)
+        assert (one.printed, one.unit) == (Printed.FORM, "")
 
 
 def test_a_file_that_cannot_be_read_is_told_and_stops_nothing(desk, told, tmp_path):
