@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from assessment.errors import AssessmentError
+from assessment.exchange.days import day_ahead, day_of
 from assessment.files.places import Kind, kind_of, lies_here
 from assessment.files.safety import BROKEN
 from assessment.files.travel import Arrival, bring_here
@@ -98,6 +99,7 @@ class Safe(QObject):
         kind = kind_of(session.path)
         if kind in (Kind.REMOVABLE, Kind.NETWORK):
             self.doors.strange(session, kind)
+        self._tell_day(session)
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing would be lost by closing what is open; else a person is asked."""
@@ -118,6 +120,13 @@ class Safe(QObject):
         if session is not None:
             self.opened.emit(session)
             self.doors.arrived(session, arrival)
+            self._tell_day(session)
+
+    def _tell_day(self, session: Session) -> None:
+        """A step by a clock that was ahead is told when the file is opened later."""
+        ahead = day_ahead(day_of(session.record), session.now.astimezone().date())
+        if ahead:
+            self.doors.warn(ahead)
 
     def _session(self, path: Path, asked: Path) -> Session | None:
         try:

@@ -8,6 +8,7 @@ from assessment.commands.output import Outcome, findings_json
 from assessment.commands.reading import opened_to_read
 from assessment.commands.telling import sentences
 from assessment.errors import AssessmentError, Finding, Place, errors_in
+from assessment.exchange.days import day_ahead, day_of
 from assessment.exchange.receive import Verdict
 from assessment.exchange.wording import VERDICTS
 from assessment.files.backups import keep_copy
@@ -86,6 +87,7 @@ def show(context: Context) -> Outcome:
     with opened_to_read(Path(context.arguments.file)) as file:
         record = file.record
         answered, required = progress(record, context)
+        ahead = day_ahead(day_of(record), context.today)
         data = {
             "kind": "dra",
             "verdict": "unsigned",
@@ -96,17 +98,18 @@ def show(context: Context) -> Outcome:
             "required": required,
             "state": record.state.value,
             "signatures": [],
-            "findings": [],
+            "findings": findings_json(ahead, context.words),
         }
     verdict = context.words.say(VERDICTS[Verdict.UNSIGNED])
-    return Outcome(data, (verdict, *sentences(data, context)))
+    return Outcome(data, (verdict, *sentences(data, context)), ahead)
 
 
 def validate(context: Context) -> Outcome:
     """What is missing or wrong before submission."""
     with opened_to_read(Path(context.arguments.file)) as file:
         record = file.record
-    found = tuple(validity_findings(record, context.today))
+    ahead = day_ahead(day_of(record), context.today)
+    found = (*ahead, *validity_findings(record, context.today))
     answered, required = progress(record, context)
     share = round(answered / required, 4) if required else 1.0
     data = {"findings": findings_json(found, context.words), "completeness": share}

@@ -15,6 +15,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange import sealing
 from assessment.exchange import send as send_door
 from assessment.exchange.codes import short_code
+from assessment.exchange.days import day_ahead
 from assessment.exchange.exported import is_exchanged, read_any
 from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.proposing import write_proposal
@@ -91,11 +92,13 @@ def show(context: Context) -> Outcome:
     known = known_keys(context.arguments.known)
     roster, more = roster_of(context.arguments.roster)
     received = read_any(path, known, roster=roster)
-    data = _package_json(received, context)
+    ahead = day_ahead(received.manifest.day, context.today) if received.manifest else ()
+    found = (*received.findings, *ahead)
+    data = {**_package_json(received, context), "findings": findings_json(found, context.words)}
     lines = [verdict_line(received.verdict, context)]
     lines += sentences(data, context)
     lines += [_signature_line(one, context) for one in received.signatures]
-    return Outcome(data, tuple(lines), (*more, *received.findings))
+    return Outcome(data, tuple(lines), (*more, *found))
 
 
 def propose(context: Context) -> Outcome:
@@ -203,7 +206,6 @@ def _package_json(received: Received, context: Context) -> dict[str, object]:
             }
             for one in received.edits
         ],
-        "findings": findings_json(received.findings, context.words),
     }
 
 

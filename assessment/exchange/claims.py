@@ -8,8 +8,9 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import linewise
 from assessment.exchange.container import ATTACHED, finding
+from assessment.exchange.days import day_of
 from assessment.exchange.long_texts import long_texts
-from assessment.exchange.manifest import Manifest, NamedScore, day_of
+from assessment.exchange.manifest import Manifest, NamedScore
 from assessment.exchange.package import Package
 from assessment.problems.exchange import ExchangeProblem
 from assessment.responses.lines import lines_of

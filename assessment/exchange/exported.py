@@ -10,8 +10,8 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.container import finding
+from assessment.exchange.days import day_of
 from assessment.exchange.keys import NO_KEYS, KnownKey
-from assessment.exchange.manifest import day_of
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
 from assessment.exchange.receive import Filled, Received, Verdict, read_package
 from assessment.exchange.roster import NO_ROSTER, Roster

@@ -3,11 +3,12 @@
 import hashlib
 import types
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from itertools import starmap
 from typing import NamedTuple
 
 from assessment.exchange.canonical import dump, load
+from assessment.exchange.days import day_of
 from assessment.responses.exact import is_exact
 from assessment.responses.model import Layer, State
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
@@ -19,8 +20,6 @@ from assessment.scoring.score import score_record
 TYPE = "readiness-package"
 FORMAT = 1
 TRAIL_DIGITS = 16
-# Days are the days of Cambodia, wherever the computer believes to be.
-CAMBODIA = timezone(timedelta(hours=7))
 
 
 class NewerFormatError(ValueError):
@@ -142,21 +141,6 @@ def entry(name: str, content: bytes) -> Entry:
 def trail_of(heads: tuple[str, ...]) -> tuple[str, ...]:
     """Digests of a history as they stand in a manifest."""
     return tuple(head[:TRAIL_DIGITS] for head in heads)
-
-
-def day_of(record: Record) -> date:
-    """The day for which a record's conditions are evaluated: its last step, else its beginning.
-
-    It follows from the record alone, so that sending the same record twice gives one revision.
-    """
-    moments = [record.subject.created, *(step.at for step in record.steps)]
-    return max(map(_aware, moments)).astimezone(CAMBODIA).date()
-
-
-def _aware(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise UnreadableError("a time without its zone")
-    return moment
 
 
 def scores_of(record: Record, day: date) -> Scores | None:

@@ -17,8 +17,8 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import fresh, write_synced
+from assessment.exchange.days import CAMBODIA
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
-from assessment.exchange.manifest import CAMBODIA
 from assessment.exchange.recipient_words import are_recipients
 from assessment.exchange.signing import Statement
 from assessment.files.failures import explained

@@ -9,15 +9,8 @@ from assessment.exchange import canonical, container, package, signing
 from assessment.exchange.ancestors import revisions_taken_in
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
-from assessment.exchange.manifest import (
-    Entry,
-    about,
-    day_of,
-    entry,
-    revision_of,
-    scores_of,
-    trail_of,
-)
+from assessment.exchange.days import day_of
+from assessment.exchange.manifest import Entry, about, entry, revision_of, scores_of, trail_of
 from assessment.exchange.package import Documents, Package
 from assessment.exchange.receive import Received, Verdict, read_package
 from assessment.exchange.sealing import seal, write_compared

@@ -31,6 +31,12 @@ class ExchangeProblem(Problem):
         _ERROR,
         "{file} was changed after it was made. Do not use it. Ask the sender to send it again.",
     )
+    DAY_AHEAD = (
+        _WARNING,
+        "The last step of this assessment is dated {day}, a day still to come, so the clock of a "
+        "computer was wrong. What depends on the day, such as an age or a term, counts for that "
+        "day until the next step, as a return and submitting again, with a clock that is right.",
+    )
     CLAIMS_DISAGREE = (
         _ERROR,
         "What {file} says about itself does not agree with its contents. Ask the sender about it.",

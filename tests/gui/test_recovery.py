@@ -3,17 +3,19 @@
 import re
 import shutil
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 
 from assessment.files.backups import copies_of
 from assessment.files.store import AssessmentFile
+from assessment.language.digits import latin_digits
 from assessment.language.text import Language
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from assessment.responses.review_changes import Submit
-from tests.builders import ASSESSOR, NOW
+from tests.builders import ASSESSOR, NOW, a_record
 from tests.disks import a_disk
 from tests.gui.kept import A3, spoil
 
@@ -112,6 +114,24 @@ def test_a_damaged_file_leads_to_its_copies_and_to_recovery(window, kept, target
     assert window.session.path == target
     assert window.session.record.response("A3").answer == "third"
     assert kept.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_step_dated_in_the_far_future_is_told_when_its_file_is_opened(
+    window, kept, tmp_path, language
+):
+    window.look.set_language(language)
+    ahead = a_record()
+    created = NOW.replace(year=2099)
+    ahead = replace(ahead, subject=replace(ahead.subject, created=created))
+    AssessmentFile.create(tmp_path / "ahead.dra", ahead, by=ASSESSOR, now=created).close()
+    window.open_file(tmp_path / "ahead.dra")
+    banner = window.safe.doors.banner
+    assert banner.isVisible()
+    assert "25-11-2099" in latin_digits(banner.said())
+    assert bool(KHMER.search(banner.said())) == (language is Language.KM)
+    window.open_file(kept)
+    assert not banner.isVisible()
 
 
 def test_recovering_into_a_file_that_exists_is_refused_in_words(window, kept, target, qtbot):
