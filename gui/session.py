@@ -43,6 +43,7 @@ class _Known:
         self._scores: LiveScores | None = None
 
     def scored(self, record: Record, evaluation: Evaluation) -> Scores:
+        """The scores in the layer that the record has reached."""
         # The engine brings numpy along: not before the first paint.
         from assessment.scoring.score import LiveScores
 

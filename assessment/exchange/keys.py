@@ -175,6 +175,7 @@ class _Stored:
 
     @property
     def bound(self) -> bytes:
+        """What the seal of the secret part is bound to: the exact bytes of all but the seal."""
         return dump(to_plain(replace(self, sealed="")))
 
 

@@ -44,6 +44,9 @@ def explained(path: Path, otherwise: FileProblem) -> Iterator[None]:
     """Turn what goes wrong inside into an ``AssessmentError`` about the file.
 
     What is not known by its code becomes ``otherwise``.
+
+    Raises:
+        AssessmentError: For whatever a disk, SQLite or unreadable contents make go wrong inside.
     """
     try:
         yield

@@ -178,5 +178,6 @@ class _Patience:
         self._spent = 0
 
     def lost(self) -> int:
+        """One more stretch of work was done; 1, which stops SQLite, when it is too much."""
         self._spent += 1
         return int(self._spent > _MOST_STEPS)

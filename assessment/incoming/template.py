@@ -82,6 +82,7 @@ class _Line:
     cells: dict[Part, Place] = field(default_factory=dict)
 
     def given(self, question: str, number: int | None) -> Given:
+        """What was given to the question, in the row of that number of a roster."""
         if self.tick_cell is not None:
             self.cells[Part.ANSWER] = self.tick_cell
         answer = tuple(self.ticks) if self.ticks else self.answer or None

@@ -23,7 +23,11 @@ def to_json(questionnaire: Questionnaire) -> str:
 
 
 def dump(questionnaire: Questionnaire, leave_out: frozenset[str]) -> str:
-    """The canonical text without the fields named. Shared choice lists stand once."""
+    """The canonical text without the fields named. Shared choice lists stand once.
+
+    Raises:
+        TypeError: if something in it is no part of a model.
+    """
     lists: dict[str, tuple[Choice, ...]] = {}
     questions = tuple(_without_list(question, lists) for question in questionnaire.questions)
     document = encode(replace(questionnaire, questions=questions), leave_out)

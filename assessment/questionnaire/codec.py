@@ -22,7 +22,11 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,120}(\.[0-9]{1,120})?", re.ASCII)
 
 
 def encode(value: object, leave_out: frozenset[str] = frozenset()) -> Json:
-    """The JSON value of a model object; fields of the names given are left out everywhere."""
+    """The JSON value of a model object; fields of the names given are left out everywhere.
+
+    Raises:
+        TypeError: if the object, or one in it, is no part of a model.
+    """
     if value is None or isinstance(value, bool | int) or type(value) is str:
         return value
     if isinstance(value, Enum):

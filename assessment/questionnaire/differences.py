@@ -90,6 +90,7 @@ class _Named:
     def difference(
         self, aspect: Aspect, effect: Effect, *, field: str = "", before: str = "", after: str = ""
     ) -> Difference:
+        """How the part differs in one aspect; the texts are those of before and after."""
         label = self.label
         return Difference(
             self.part, self.code, aspect, effect, field, None, before, after, label=label

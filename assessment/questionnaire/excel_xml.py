@@ -145,6 +145,11 @@ class _Rows:
         self._value: list[str] | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins.
+
+        Raises:
+            ValueError: if elements lie in one another too deep.
+        """
         self._depth += 1
         local = self._names[name]
         if local == "c":
@@ -164,6 +169,7 @@ class _Rows:
             raise ValueError("too deep")
 
     def end(self, name: str) -> None:
+        """An element ends; a row that ends is ready."""
         self._depth -= 1
         local = self._names[name]
         if local == "c":
@@ -179,6 +185,7 @@ class _Rows:
             self.done = True
 
     def text(self, text: str) -> None:
+        """A piece of text, kept where a value or a formula is open."""
         if self._text is not None:
             self._text.append(text)
 

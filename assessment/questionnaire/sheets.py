@@ -155,6 +155,7 @@ class _SheetReader:
         self._findings = findings
 
     def read(self, main: Language) -> Sheet:
+        """The sheet in words of its columns; texts without a language are in the main one."""
         headers = self._headers()
         letters = {header.key: column_letter(index) for index, header in headers.items()}
         unread = {

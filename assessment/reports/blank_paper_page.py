@@ -58,6 +58,7 @@ class _Head:
         self._given = printable(inline(speech.text(order.unit.name))) if order.unit else ""
 
     def draw(self, canvas: Canvas, document: BaseDocTemplate) -> None:
+        """Draw unit and round at the top of the page."""
         if canvas.getPageNumber() == 1:
             return
         width, height = document.pageTemplate.pagesize
@@ -98,6 +99,7 @@ class _Foot:
         self._given = order.unit.code if order.unit else ""
 
     def draw(self, canvas: Canvas, document: BaseDocTemplate) -> None:
+        """Draw form, unit and number of the page at its foot."""
         width = document.pageTemplate.pagesize[0]
         how, grey = look(8.4), look(7.6, colour=Colour.GREY)
         canvas.saveState()

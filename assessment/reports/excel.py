@@ -217,6 +217,9 @@ def put(cell: Cell | MergedCell, value: Value, told: str = "…") -> Cell:
     """Fill the cell; a text stays a text, whatever sign it begins with.
 
     A text that no cell can hold is cut, and ends with ``told``.
+
+    Raises:
+        TypeError: If the cell lies in a merged area, which no sheet of a report has.
     """
     if isinstance(cell, MergedCell):
         raise TypeError("no sheet of a report has merged cells")

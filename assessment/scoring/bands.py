@@ -14,7 +14,10 @@ Levels = NDArray[np.int64]
 
 
 def shown(questionnaire: Questionnaire, scores: Floats) -> Floats:
-    """The values that bands and gates look at: the printed ones, or the full ones."""
+    """The values that bands and gates look at: the printed ones, or the full ones.
+
+    Float64 of any shape, which is kept; NaN stays NaN.
+    """
     settings = questionnaire.settings
     if settings.rank_and_band_on is RankOn.ROUNDED:
         return round_all(scores, settings.decimals)
@@ -61,9 +64,16 @@ def gated_scores(
 ) -> Floats:
     """Scores of all nodes after the gates that turn an ancestor to zero.
 
-    ``ungated`` are the scores without gates, when they are at hand.
-
     Repeated until nothing changes, since a zeroed node may close a further gate.
+
+    Args:
+        questionnaire: Its gates count, and how it rounds.
+        tree: Its compiled structure.
+        leaves: Float64 (units, leaves), NaN where missing.
+        ungated: Float64 (units, nodes), the scores without gates, when they are at hand.
+
+    Returns:
+        Float64 (units, nodes), NaN without score.
     """
     zeroing = [gate for gate in questionnaire.gates if gate.cap is None]
     forced: dict[int, Mask] = {}

@@ -31,7 +31,11 @@ class Batch:
     levels: ShortLevels
 
     def column(self, code: str) -> Floats:
-        """The scores of one node."""
+        """The scores of one node: float64 (units,), NaN without score.
+
+        Raises:
+            ValueError: when no column is that of the node.
+        """
         return self.scores[:, self.codes.index(code)]
 
 

@@ -43,7 +43,10 @@ class RankRange:
 
 
 def ranks(scores: Floats) -> Floats:
-    """Ranks along the first axis, 1 for the highest, ties share the lowest number; NaN stays."""
+    """Ranks along the first axis, 1 for the highest, ties share the lowest number; NaN stays.
+
+    Float64 (units, columns) in, the same shape out; every column is ranked by itself.
+    """
     found = _ranks_of_rows(np.ascontiguousarray(scores.T)).T.astype(np.float64)
     return np.where(found == UNRANKED, np.nan, found)
 

@@ -26,7 +26,7 @@ def round_half_up(value: float, decimals: int) -> Decimal:
 
 
 def round_rows(values: Floats, decimals: int) -> list[list[Decimal | None]]:
-    """``round_half_up`` of a table, row by row; None where there is no number."""
+    """``round_half_up`` of a float64 table, row by row; None where it has NaN."""
     return [
         [None if math.isnan(number) else _decimal(number, decimals) for number in row]
         for row in _scaled(values, decimals).tolist()

@@ -41,6 +41,10 @@ def variants(questionnaire: Questionnaire, leaves: Floats) -> tuple[Variant, ...
 
     The geometric check is on (P + 1) so that a pillar at 0 does not wipe out all others. A unit
     without an index has none here either, and takes nobody's place.
+
+    Args:
+        questionnaire: Its structure counts.
+        leaves: Float64 (units, leaves), NaN where missing.
     """
     tree = tree_of(questionnaire)
     scores = aggregate(tree, leaves)

@@ -192,6 +192,7 @@ class _Words:
         self._wide = 0.0
 
     def forget(self) -> None:
+        """Break the text anew when it is asked for again, as after another font or text."""
         self._layouts.clear()
         self._line = None
 

@@ -34,7 +34,11 @@ _WORDS_WITH_CALL = frozenset({"true", "false", "today", "now", "pi", "not", "pos
 
 
 def parse_tree(text: str, columns: Collection[str] = ()) -> Node:
-    """Read an expression; `columns` are the bare names a choice filter may use."""
+    """Read an expression; `columns` are the bare names a choice filter may use.
+
+    Raises:
+        ExpressionError: if it is no expression, or one too long or too deep to be worked out.
+    """
     if len(text) > LONGEST_TEXT:
         raise ExpressionError(Fault.TOO_LONG, LONGEST_TEXT + 1, limit=str(LONGEST_TEXT))
     parser = _Parser(text, columns)
@@ -53,6 +57,11 @@ class _Parser:
         self._token: Token = self._lexer.next()
 
     def whole(self) -> Node:
+        """The tree of all of the text.
+
+        Raises:
+            ExpressionError: if the text is empty, or goes on behind a whole expression.
+        """
         if self._at_end():
             raise ExpressionError(Fault.EMPTY, 1)
         tree = self._expression(Level.OR)

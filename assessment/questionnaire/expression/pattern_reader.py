@@ -64,7 +64,11 @@ class PatternReader:
         self._names: dict[str, int] = {}
 
     def read(self) -> Piece:
-        """Give the tree of the whole pattern."""
+        """Give the tree of the whole pattern.
+
+        Raises:
+            PatternError: if it is no pattern, or none that is understood here.
+        """
         piece = self._choice()
         if not self._cursor.ended:
             raise PatternError("unmatched closing )")

@@ -70,7 +70,11 @@ class SetReader:
         self.unicode = False
 
     def escape(self) -> str:
-        """Read an escape that stands for one character of a set; give a pattern for it."""
+        """Read an escape that stands for one character of a set; give a pattern for it.
+
+        Raises:
+            PatternError: if nothing follows the backslash, or what is not understood here.
+        """
         letter = self._cursor.letter()
         if not letter:
             raise PatternError("ends with a backslash")
@@ -114,7 +118,11 @@ class SetReader:
         return letter
 
     def brackets(self) -> str:
-        """Read `[...]`; give a pattern that matches one character of it."""
+        """Read `[...]`; give a pattern that matches one character of it.
+
+        Raises:
+            PatternError: if it is not closed, too deep, or holds what is not understood here.
+        """
         self._cursor.enter()
         self._cursor.at += 1
         negative = self._cursor.peek("^")
