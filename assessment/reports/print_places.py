@@ -65,7 +65,8 @@ def installed_forms(code: str) -> list[Match]:
     for entry in installed():
         if entry.questionnaire is not None:
             form = form_of(entry.id, entry.version, entry.questionnaire.fingerprint)
-            found += form_matches(code, entry.path.name, [form])
+            # Most workbooks of the library have the same name; their folders tell them apart.
+            found += form_matches(code, "/".join(entry.path.parts[-3:]), [form])
     return found
 
 

@@ -142,6 +142,7 @@ def test_a_printed_sheet_of_an_installed_questionnaire_leads_to_it(desk, told, t
     assert (exit_code, [one["questionnaire"] for one in data["matches"]]) == (
         0, [f"dgc-commune {version}"]
     )  # fmt: skip
+    assert data["matches"][0]["file"] == f"dgc-commune/{version}/questionnaire.xlsx"
     for language, words in (("en", "a sheet of the paper form"), ("km", "ទម្រង់ក្រដាស")):
         assert run(["verify-print", code, "--in", "a.dra", "--language", language]) == 0
         assert words in capsys.readouterr().out
