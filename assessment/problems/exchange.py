@@ -33,9 +33,10 @@ class ExchangeProblem(Problem):
     )
     DAY_AHEAD = (
         _WARNING,
-        "The last step of this assessment is dated {day}, a day still to come, so the clock of a "
-        "computer was wrong. What depends on the day, such as an age or a term, counts for that "
-        "day until the next step, as a return and submitting again, with a clock that is right.",
+        "This assessment is dated {day} by its last step, a day still to come: the clock of a "
+        "computer, this one or another, is wrong. What depends on the day, such as an age or a "
+        "term, counts for that day until the next step (submitting, or a return and submitting "
+        "again) with a clock that is right.",
     )
     CLAIMS_DISAGREE = (
         _ERROR,
