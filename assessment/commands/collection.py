@@ -27,7 +27,6 @@ from assessment.consolidation.undoing import undo as undo_merge
 from assessment.consolidation.wording import counted
 from assessment.errors import AssessmentError, Cancelled, Finding, Place
 from assessment.exchange.codes import short_code
-from assessment.exchange.days import CAMBODIA
 from assessment.exchange.keys import Role
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem

@@ -15,7 +15,7 @@ from assessment.consolidation.coverage import coverage as coverage_of
 from assessment.consolidation.groups import group_names, questionnaires_of
 from assessment.consolidation.held import Decision, Merge, Turn
 from assessment.consolidation.standing import standings
-from assessment.exchange.manifest import CAMBODIA
+from assessment.exchange.days import CAMBODIA
 from assessment.language.text import Text
 from assessment.words import Words, mark
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from assessment.errors import Finding
 from assessment.language.dates import table_date
-from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.days import DayProblem
 from assessment.responses.plain import UnreadableError
 from assessment.responses.record import Record
 
@@ -40,7 +40,7 @@ def day_ahead(day: date, today: date) -> tuple[Finding, ...]:
     """
     if day - today <= _MIDNIGHT:
         return ()
-    return (Finding(ExchangeProblem.DAY_AHEAD, values={"day": table_date(day)}),)
+    return (Finding(DayProblem.DAY_AHEAD, values={"day": table_date(day)}),)
 
 
 def _aware(moment: datetime) -> datetime:

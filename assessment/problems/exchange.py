@@ -31,13 +31,6 @@ class ExchangeProblem(Problem):
         _ERROR,
         "{file} was changed after it was made. Do not use it. Ask the sender to send it again.",
     )
-    DAY_AHEAD = (
-        _WARNING,
-        "This assessment is dated {day} by its last step, a day still to come: the clock of a "
-        "computer, this one or another, is wrong. What depends on the day, such as an age or a "
-        "term, counts for that day until the next step (submitting, or a return and submitting "
-        "again) with a clock that is right.",
-    )
     CLAIMS_DISAGREE = (
         _ERROR,
         "What {file} says about itself does not agree with its contents. Ask the sender about it.",

@@ -3,25 +3,14 @@
 import codecs
 import json
 import math
-import re
-import tracemalloc
-from collections import Counter
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.commands import unit_table
 from assessment.commands.main import run
 from assessment.commands.unit_table import _lines
-from assessment.commands.unit_values import read_unit_values
-from assessment.errors import AssessmentError
-from assessment.language.text import Language
-from assessment.questionnaire import container
-from assessment.questionnaire.load import load_structure
-from assessment.scoring.telling import MOST_TOLD
-from assessment.words import Words
 from tests.unit.scoring.index_files import a_file, a_node, an_index, exact, scored
 
 ROWS = (a_node("index"), a_node("x", "index"), a_node("y", "index"))
@@ -141,6 +130,14 @@ def test_a_finding_about_a_node_without_a_column_names_the_node(tmp_path, book, 
     assert [(f["code"], f["where"], f["row"]) for f in findings] == [
         ("leaf_without_values", "x", None)
     ]
+
+
+def test_a_leaf_without_a_column_says_what_was_looked_for_and_where(tmp_path, book, capsys):
+    _, _, findings = scored(capsys, book, a_file(tmp_path, "Table 1\n\nunit,y\na,1\n"))
+    (finding,) = findings
+    assert finding["code"] == "leaf_without_values"
+    assert "No column is headed x (typed.csv, values!3), so Node x is" in finding["message"]
+    assert "Add the column" in finding["message"]
 
 
 @pytest.mark.parametrize("name", ["gone.csv", "gone.xlsx"])
@@ -264,77 +261,6 @@ def test_a_table_may_be_longer_than_a_questionnaire_may(tmp_path, capsys):
     values.save(path)
     code, units, findings = scored(capsys, book, path)
     assert (code, len(units), findings) == (0, 4000, [])
-
-
-def a_long_workbook(folder, rows):
-    values = openpyxl.Workbook(write_only=True)
-    sheet = values.create_sheet("តម្លៃ")
-    sheet.append(["unit", "x", "y"])
-    for n in range(rows):
-        sheet.append([f"u{n}", n, 1])
-    path = folder / "values.xlsx"
-    values.save(path)
-    return path
-
-
-def test_a_workbook_of_values_may_be_longer_than_a_questionnaire_by_far(tmp_path, book, capsys):
-    code, units, findings = scored(capsys, book, a_long_workbook(tmp_path, 20_100))
-    assert (code, len(units), findings) == (0, 20_100, [])
-    assert units["u20099"]["index"]["rank"] == 1
-
-
-@pytest.mark.parametrize(
-    ("bound", "most"), [("MOST_ROWS", 50), ("MOST_XML", 1000), ("LARGEST_FILE", 1000)]
-)
-def test_a_workbook_beyond_the_bound_is_refused_whole_and_says_what_to_do(
-    tmp_path, monkeypatch, bound, most
-):
-    path = a_long_workbook(tmp_path, 100)
-    monkeypatch.setattr(container if bound == "LARGEST_FILE" else unit_table, bound, most)
-    with pytest.raises(AssessmentError) as told:
-        unit_table.open_table(path, {"x", "y"}, [])
-    (finding,) = told.value.findings
-    assert finding.code == "values_too_large"
-    assert "Save the table as CSV" in Words(Language.EN).finding(finding)
-    assert "CSV" in Words(Language.KM).finding(finding)
-
-
-@pytest.mark.parametrize("language", ["en", "km"])
-def test_of_very_many_findings_of_a_kind_the_first_are_told_and_the_others_counted(
-    tmp_path, book, capsys, language
-):
-    rows = "".join(f"u{n % 900},?,1e99\n" for n in range(1200))
-    path = a_file(tmp_path, f"unit,x,y\n{rows}")
-    assert run(["score-table", str(book), str(path), "--json", "--language", language]) == 1
-    findings = json.loads(capsys.readouterr().out)["findings"]
-    told = Counter(f["code"] for f in findings)
-    kinds = ("unit_twice", "value_not_a_number", "value_beyond")
-    assert {kind: told[kind] for kind in kinds} == dict.fromkeys(kinds, MOST_TOLD)
-    counts = [f["message"] for f in findings if f["code"] == "more_like_this"]
-    assert [int(re.search("[0-9]+", message)[0]) for message in counts] == [
-        300 - MOST_TOLD, 900 - MOST_TOLD, 900 - MOST_TOLD
-    ]  # fmt: skip
-
-
-def test_findings_of_a_table_wrong_in_every_cell_fit_in_memory(tmp_path, book):
-    questionnaire, _ = load_structure(book)
-    rows = "".join(f"u{n},?,?\n" for n in range(20_000))
-    path = a_file(tmp_path, f"unit,x,y\n{rows}")
-    tracemalloc.start()
-    try:
-        read_unit_values(path, questionnaire)
-        most = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert most < 10_000_000
-
-
-def test_a_leaf_without_a_column_says_what_was_looked_for_and_where(tmp_path, book, capsys):
-    _, _, findings = scored(capsys, book, a_file(tmp_path, "Table 1\n\nunit,y\na,1\n"))
-    (finding,) = findings
-    assert finding["code"] == "leaf_without_values"
-    assert "No column is headed x (typed.csv, values!3), so Node x is" in finding["message"]
-    assert "Add the column" in finding["message"]
 
 
 def test_a_table_may_have_hundreds_of_columns(tmp_path, capsys):
