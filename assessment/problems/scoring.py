@@ -71,7 +71,7 @@ class ScoringProblem(Problem):
     )
     MORE_LIKE_THIS = (
         Severity.NOTE,
-        "{count} more of the kind just told are not told one by one. Correct these, then look "
+        "More of the kind just told, not named one by one: {count}. Correct these, then look "
         "again.",
     )
     NO_SPREAD = (
