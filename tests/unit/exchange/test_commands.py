@@ -244,6 +244,7 @@ def test_every_problem_is_told_in_both_languages(problem):
             "out",
             "since",
             "until",
+            "path",
         ),
         "x",
     )
