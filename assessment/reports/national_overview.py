@@ -169,7 +169,8 @@ def coverage_section(facts: NationalFacts) -> Section:
                     "Received from units that are not on the list: {n}. They are scored, and not "
                     "counted here.",
                     n=len(found),
-                )
+                ),
+                small=True,
             )
         )
     return Section(2, say("Coverage"), headlines.coverage(facts), tuple(blocks))

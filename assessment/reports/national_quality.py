@@ -248,7 +248,8 @@ def _rules(facts: NationalFacts, questionnaire: Questionnaire) -> list[Block]:
                 rule=say(AGGREGATION_WORDS[rule]),
                 share=share_text(float(settings.min_applicable), 0),
                 weights=", ".join(
-                    f"{node.code} {score_text(node.weight)}" for node in questionnaire.pillars
+                    f"{node.code}\N{NO-BREAK SPACE}{score_text(node.weight)}"
+                    for node in questionnaire.pillars
                 ),
             )
         )

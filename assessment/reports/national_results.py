@@ -62,12 +62,18 @@ def _spreads(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
         values = scores_in(group, node)
         values = [] if box is None else values
         drawn = None if box is None else charts.spread(values, box, bands, _SPREAD)
-        told = say(
-            "n = {n}; median {median}; quartiles {q1} and {q3}",
-            n=count_text(len(values) or len(group.units)),
-            median=printed(box.median if box else None, questionnaire),
-            q1=printed(box.q1 if box else None, questionnaire),
-            q3=printed(box.q3 if box else None, questionnaire),
+        # Two lines, so that none breaks between a word and its number.
+        told = (
+            *say(
+                "n = {n}; median {median}",
+                n=count_text(len(values) or len(group.units)),
+                median=printed(box.median if box else None, questionnaire),
+            ),
+            *say(
+                "quartiles {q1} and {q3}",
+                q1=printed(box.q1 if box else None, questionnaire),
+                q3=printed(box.q3 if box else None, questionnaire),
+            ),
         )
         if facts.hides(group):
             told = say("n = {n}; too few units to be shown", n=count_text(len(group.units)))

@@ -8,7 +8,17 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts as unit_charts
 from assessment.reports import national_headlines as headlines
-from assessment.reports.blocks import Block, Cell, Column, Heading, Paragraph, Row, Section, Table
+from assessment.reports.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Lines,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
 from assessment.reports.national_facts import NationalFacts
 from assessment.reports.national_words import (
     count_text,
@@ -22,10 +32,11 @@ from assessment.reports.national_words import (
     titled,
 )
 from assessment.reports.themes import ENOUGH
-from assessment.reports.wording import NOTHING
+from assessment.reports.wording import NOTHING, joined
 from assessment.scoring.rounding import round_half_up
 
 _THEME = 96.0
+_FEW = "\N{NO-BREAK SPACE}*"
 
 type Found = tuple[tuple[str, ...], tuple[str, ...], list[float]]
 
@@ -49,12 +60,12 @@ def themes_section(facts: NationalFacts) -> Section:
     """Policy themes by questionnaire, with the weakest indicator and the units at 0."""
     say = facts.say
     blocks: list[Block] = []
-    medians: list[tuple[tuple[str, ...], Decimal]] = []
+    medians: list[list[tuple[Lines, Decimal]]] = []
     for questionnaire in facts.told:
         if questionnaire.policy_map:
             table, found = _themes(facts, questionnaire)
             blocks += [Heading(titled(facts, questionnaire)), table]
-            medians += found
+            medians += [found] if found else []
     if blocks:
         blocks.append(Paragraph(say("* under {n} indicators: no level", n=ENOUGH), small=True))
     if any(not item.official for one in facts.gathered.questionnaires for item in one.policy_map):
@@ -62,18 +73,32 @@ def themes_section(facts: NationalFacts) -> Section:
             Paragraph(say("The names of the themes are provisional, not official."), small=True)
         )
     blocks += left_out(facts)
-    headline = headlines.extremes(
-        facts, medians, "No theme rests on enough indicators for a level",
-        "All themes have the median {score}",
-        "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
-    )  # fmt: skip
+    headline = _headline(facts, medians)
     measured = say("Median over the units; one indicator may count in several themes")
     return Section(5, say("Policy themes"), headline, tuple(blocks), measured)
 
 
+def _headline(facts: NationalFacts, medians: Sequence[Sequence[tuple[Lines, Decimal]]]) -> Lines:
+    """Lowest and highest of one questionnaire; of several the lowest of each, never across them."""
+    if len(medians) > 1:
+        lowest = joined([_lowest(facts, found) for found in medians], "; ")
+        return facts.say("Lowest of each questionnaire: {names}", names=lowest)
+    return headlines.extremes(
+        facts, medians[0] if medians else [], "No theme rests on enough indicators for a level",
+        "All themes have the median {score}",
+        "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
+    )  # fmt: skip
+
+
+def _lowest(facts: NationalFacts, found: Sequence[tuple[Lines, Decimal]]) -> Lines:
+    least = min(value for _, value in found)
+    names = headlines.named(facts, [name for name, value in found if value == least])
+    return tuple(f"{line} ({least})" for line in names)
+
+
 def _themes(
     facts: NationalFacts, questionnaire: Questionnaire
-) -> tuple[Table, list[tuple[tuple[str, ...], Decimal]]]:
+) -> tuple[Table, list[tuple[Lines, Decimal]]]:
     say = facts.say
     columns = (
         Column(say("Theme"), 7.0),
@@ -100,7 +125,10 @@ def _themes(
                     Cell(name),
                     text(str(len(indicators))),
                     text(count_text(len(values))),
-                    text(printed(found, questionnaire) + (" *" if few else ""), bold=True),
+                    text(
+                        printed(found, questionnaire) + (_FEW if few else ""),
+                        bold=True,
+                    ),
                     Cell(drawing=unit_charts.mini_bar(found, _THEME)),
                     _weakest_cell(facts, weakest),
                     text(at_zero or NOTHING),

@@ -89,6 +89,7 @@ def side_by_side(block: SideBySide, width: float) -> Flowable:
         colWidths=[half, gap, half],
         hAlign="LEFT",
         spaceBefore=_BEFORE_HEADING if begins else 0,
+        spaceAfter=4,
         style=[
             ("FONTNAME", (0, 0), (-1, -1), REGULAR),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

@@ -24,12 +24,13 @@ from assessment.reports.pdf_flow import (
 from assessment.reports.pdf_fonts import REGULAR
 from assessment.reports.pdf_shapes import paint
 from assessment.reports.pdf_text import KhmerParagraph
-from assessment.reports.shapes import Colour, Drawing, octagon
+from assessment.reports.shapes import Align, Colour, Drawing, octagon
 
 PAD = 3.5
 _ABOVE, _BELOW = 2.2, 2.8
 _NOTE = 12 + _ABOVE + _BELOW
 _SIGN = 5.0
+_GAP = 6.0
 _WIDEST_WORD = 0.4
 _NARROWEST = 2 * PAD + 9
 _TOGETHER, _SMALL_GROUP = 2, 10
@@ -52,7 +53,8 @@ def table(block: Table, width: float) -> list[Flowable]:
     # The note is a row of the table, so that it never stands on a page without any of it.
     foot = [_note(block.note, len(widths))] if block.note else []
     rows = [*head, *body]
-    heights = [_height(row, widths) for row in rows]
+    rooms = [width - gap for width, gap in zip(widths, gaps(block.columns), strict=True)]
+    heights = [_height(row, rooms) for row in rows]
     # Over the whole width, from its very edge; the empty cells behind it have a line's height.
     heights += [max(_height(row[:1], [sum(widths) + PAD]), _NOTE) for row in foot]
     made = PdfTable(
@@ -60,6 +62,15 @@ def table(block: Table, width: float) -> list[Flowable]:
         style=_commands(block, len(head)), spaceAfter=4,
     )  # fmt: skip
     return [made]
+
+
+def gaps(columns: Sequence[Column]) -> list[float]:
+    """Room behind each column: a number does not touch the words or the bar that follow it."""
+    behind = [
+        _GAP if one.align is Align.RIGHT and after.align is Align.LEFT else 0.0
+        for one, after in pairwise(columns)
+    ]
+    return [*behind, 0.0]
 
 
 def _height(cells: Sequence[Flowable | str], widths: Sequence[float]) -> float:
@@ -123,11 +134,11 @@ def column_widths(
 ) -> list[float]:
     """Drawings get their width, words at least their longest word, the rest goes by share."""
     least = [0.0] * len(columns)
-    fixed = [False] * len(columns)
+    fixed, behind = [False] * len(columns), gaps(columns)
     for row in rows:
         for at, cell in enumerate(row):
             if isinstance(cell, (Picture, KhmerParagraph)):
-                least[at] = max(least[at], cell.minWidth() + 2 * PAD)
+                least[at] = max(least[at], cell.minWidth() + 2 * PAD + behind[at])
             fixed[at] = fixed[at] or (isinstance(cell, Picture) and cell.width > 3 * _SIGN)
     least = [
         need if held else min(need, width * _WIDEST_WORD)
@@ -230,6 +241,9 @@ def _commands(block: Table, heads: int) -> Commands:
         ("BOTTOMPADDING", (0, 0), (-1, -1), _BELOW),
         ("LINEBELOW", (0, heads), (-1, last), 0.4, Colour.BOX.value),
     ]
+    for at, gap in enumerate(gaps(block.columns)):
+        if gap:
+            commands.append(("RIGHTPADDING", (at, 0), (at, last), PAD + gap))
     if heads:
         commands.append(("LINEBELOW", (0, 0), (-1, 0), 1.0, Colour.INK.value))
         commands.append(("VALIGN", (0, 0), (-1, 0), "BOTTOM"))

@@ -1,6 +1,10 @@
 """Section 6: what was found below the wanted level, and what to do about it."""
 
+from decimal import Decimal
+
+from assessment.language.digits import number
 from assessment.language.listing import in_one_line
+from assessment.language.text import Language
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.structure import Node
 from assessment.reports import headlines
@@ -8,6 +12,9 @@ from assessment.reports.blocks import Block, Cell, Column, Lines, Paragraph, Row
 from assessment.reports.facts import Facts
 from assessment.reports.unit_indicators import reason_of
 from assessment.reports.wording import answer_text, inline, joined, level_text, once, score_text
+from assessment.responses.model import Answer
+from assessment.responses.reached import passed
+from assessment.scoring.lift_words import decimals_of, needed
 from assessment.scoring.points import ladder_level
 
 _MOST_CRITERIA = 2
@@ -78,7 +85,7 @@ def _found(facts: Facts, node: Node) -> Lines:
     review = facts.review(node.code)
     if review is not None and review.comment:
         return joined([(inline(reason_of(facts, node)),), (review.comment,)], "; ")
-    parts = [reason_of(facts, node), *_answers(facts, node)]
+    parts = [reason_of(facts, node), *(_answers(facts, node) or _rows(facts, node))]
     return joined([part for part in parts if part], "; ")
 
 
@@ -93,8 +100,29 @@ def _answers(facts: Facts, node: Node) -> list[Lines]:
         elif question.scoring.kind is not ScoringKind.NONE:
             languages = facts.speech.languages
             answers = tuple(_short(answer_text(question, answer, each)) for each in languages)
-            said.append(facts.speech.say("Answer: {answer}", answer=answers))
+            told = facts.speech.say("Answer: {answer}", answer=answers)
+            said.append(joined([told, _asked(facts, question, answer)], "; "))
     return [once(each) for each in said[:_MOST_CRITERIA]]
+
+
+def _asked(facts: Facts, question: Question, answer: Answer) -> Lines:
+    """What a number has to reach for the next level; nothing for other answers."""
+    limits = question.scoring.thresholds
+    if question.scoring.kind is not ScoringKind.STEPS or not isinstance(answer, int | Decimal):
+        return ()
+    reached = passed(limits, Decimal(answer))
+    if reached >= len(limits):
+        return ()
+    value = limits[reached].value
+    shown = number(value, Language.EN, decimals=decimals_of(value))
+    more = facts.speech.say(needed(limits[reached]), n=shown)
+    return facts.speech.say("level {level}: {asked}", level=reached + 1, asked=more)
+
+
+def _rows(facts: Facts, node: Node) -> list[Lines]:
+    """An indicator that comes from a table has no answer of its own."""
+    rows = {place.row for _, place in facts.places(node.code) if place.row is not None}
+    return [facts.speech.say("Mean of {n} rows.", n=len(rows))] if rows else []
 
 
 def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:

@@ -155,3 +155,14 @@ def test_how_firm_the_order_is_tells_of_no_small_group(gathered):
     blocks = sensitivity_section(copy).blocks
     named = {row.cells[0].text[0].split()[0] for block in blocks for row in block.rows}
     assert named <= {group.block for group in copy.groups}
+
+
+def test_the_headline_of_the_themes_never_compares_questionnaires(gathered):
+    facts = facts_of(gathered)
+    told = [one for one in facts.told if one.policy_map]
+    assert len(told) > 1
+    (headline,) = themes_section(facts).headline
+    assert headline.startswith("Lowest of each questionnaire: ")
+    lowest = headline.removeprefix("Lowest of each questionnaire: ").split("; ")
+    assert len(lowest) == len(told)
+    assert "highest" not in headline

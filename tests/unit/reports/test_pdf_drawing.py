@@ -143,3 +143,12 @@ def test_what_stands_already_is_set_aside_only_while_pages_are_written(tmp_path,
     assert write_unit_report(an_order(a_filled_record(), pdf=tmp_path / "made.pdf")).pages > 1
     assert set_aside == [True]
     assert (gc.isenabled(), gc.get_freeze_count()) == (True, 0)
+
+
+def test_numbers_do_not_touch_the_words_behind_them():
+    words = Column(("What",), 1.0)
+    columns = (Column(("Units",), 1.0, Align.RIGHT), words, Column(("Rate",), 1.0, Align.RIGHT))
+    rows = (Row((Cell(("8",)), Cell(("at most 1",)), Cell(("12%",)))),)
+    (made,) = table(Table(columns, rows), 300)
+    behind = [cell.rightPadding for cell in vars(made)["_cellStyles"][1]]
+    assert behind[0] > behind[1] == behind[2]
