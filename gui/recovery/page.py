@@ -53,11 +53,14 @@ class CopyCard(QFrame):
         """Say everything in the language in use."""
         say, copy = wording.words.say, self.copy
         self._unit.say(wording.plain(copy.unit) or copy.path.name)
-        self._name.say(wording.digits(copy.round))
+        occasion = say("Round {round}", round=wording.digits(copy.round))
+        self._name.say(occasion if copy.round else "")
         when = f"{wording.date(copy.taken.astimezone().date())} {wording.time(copy.taken)}"
         self._when.say(when)
         readable = copy.answers is not None
-        answers = say("{n} answers", n=wording.number(copy.answers or 0))
+        n = copy.answers or 0
+        answers = wording.words.count("{n} answer", "{n} answers", n)
+        answers = wording.digits(answers)
         self._answers.say(answers if readable else say("This copy cannot be read."))
         self.button.say(say("Open a copy"))
         self.button.setAccessibleName(f"{say('Open a copy')} {when}")

@@ -67,7 +67,8 @@ class RecentCard(QFrame):
         """Say everything in the language in use."""
         file, wording, say = self.file, self._wording, self._wording.words.say
         self._unit.say(wording.plain(file.unit))
-        self._round.say(f"{wording.digits(file.round)} · {wording.moment(file.when)}")
+        occasion = say("Round {round}", round=wording.digits(file.round)) if file.round else ""
+        self._round.say(" · ".join(part for part in (occasion, wording.moment(file.when)) if part))
         if self._found and file.state == COLLECTION:
             self.chip.show_chip("primary", "inbox", say("Collection"))
         elif self._found:
