@@ -5,7 +5,7 @@ from pathlib import Path
 from assessment.reports.national_facts import Gathered, NationalFacts, NationalOrder
 from assessment.reports.national_report import national_report
 from assessment.reports.order import Written
-from assessment.reports.report import Wanted, write_files
+from assessment.reports.report import Printed, Wanted, make_pdf, write_files
 
 
 def write_national_report(gathered: Gathered, order: NationalOrder) -> Written:
@@ -23,6 +23,19 @@ def write_national_report(gathered: Gathered, order: NationalOrder) -> Written:
         lambda: national_report(facts),
         lambda path: _workbook(facts, path),
     )
+
+
+def make_national_report(gathered: Gathered, order: NationalOrder) -> Printed:
+    """Make the report on a round as PDF without putting it on the disk.
+
+    Its bytes are those ``write_national_report`` would write for the same order.
+
+    Raises:
+        AssessmentError: If it cannot be made.
+    """
+    facts = NationalFacts(gathered, order)
+    made = make_pdf(lambda: national_report(facts), gathered.code)
+    return Printed(made.pdf, made.pages, made.short_code)  # what thousands of units say is let go
 
 
 def _workbook(facts: NationalFacts, path: Path) -> None:

@@ -43,20 +43,29 @@ def write_unit_report(order: Order) -> Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Printed:
     """A report that is looked at before it is written.
 
     Attributes:
-        report: What it says.
         pdf: The file, to the last byte.
         pages: Its pages.
         short_code: The code printed on every page.
     """
 
-    report: Report
     pdf: bytes
     pages: int
     short_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made(Printed):
+    """The same, and what it says.
+
+    Attributes:
+        report: What it says.
+    """
+
+    report: Report
 
 
 def make_unit_report(order: Order) -> Made:
@@ -82,10 +91,10 @@ def make_pdf(report: Callable[[], Report], code: str) -> Made:
     with _told(Path(f"report.{Kind.PDF}")), made_unswept(report) as made:
         stream = io.BytesIO()
         pages = write_pdf(made, stream)
-        return Made(made, stream.getvalue(), pages, short_code(code))
+        return Made(stream.getvalue(), pages, short_code(code), made)
 
 
-def write_made(made: Made, target: Path) -> Written:
+def write_made(made: Printed, target: Path) -> Written:
     """Write a report that was made before, whole or not at all.
 
     Raises:

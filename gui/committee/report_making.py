@@ -1,18 +1,25 @@
 """Which national report is wanted, and the writing of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted
 from assessment.consolidation.printed import note_printed
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
+from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.progress import Progress
 from assessment.reports.wish import LANGUAGES, Kind, Tongue
+from gui.widgets.pdf_pages import measure
+
+if TYPE_CHECKING:
+    from assessment.reports import report
+    from assessment.reports.national_facts import Gathered, NationalOrder
 
 
 class Reach(StrEnum):
@@ -66,6 +73,71 @@ class Made:
     short_code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The report in one language, to be looked at.
+
+    Attributes:
+        language: The language.
+        made: The report, to the last byte.
+        sizes: Of its pages, in points.
+    """
+
+    language: Language
+    made: "report.Printed"
+    sizes: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A report that was made to be looked at; what is written of it is what was seen.
+
+    Attributes:
+        ask: What was asked for.
+        round: The round.
+        code: Digest of what stood.
+        papers: One for each language.
+    """
+
+    ask: Ask
+    round: str
+    code: str
+    papers: tuple[Paper, ...]
+
+
+def look_at(collection: Collection, ask: Ask, *, now: datetime, progress: Progress) -> Looked:
+    """Make the pages of the report asked for; nothing is written.
+
+    Raises:
+        AssessmentError: If nothing stands, conflicts forbid a final one, or it cannot be shown.
+    """
+    from assessment.reports.national_write import make_national_report
+
+    gathered = _gathered(collection, ask, progress)
+    papers: list[Paper] = []
+    for language in LANGUAGES[ask.tongue]:
+        made = make_national_report(gathered, _order(ask, language, now))
+        papers.append(Paper(language, made, measure(made.pdf)))
+    return Looked(ask, gathered.national.round, gathered.code, tuple(papers))
+
+
+def write_looked(collection: Collection, looked: Looked, target: Path) -> Made:
+    """Write the pages that were looked at.
+
+    Raises:
+        AssessmentError: If they cannot be written.
+    """
+    from assessment.reports.report import write_made
+
+    note_printed(collection, looked.round, looked.code)
+    files: list[Path] = []
+    for paper in looked.papers:
+        name = _name(target, paper.language, looked.ask)
+        files += write_made(paper.made, name).files
+    pages = sum(paper.made.pages for paper in looked.papers)
+    return Made(tuple(files), pages, looked.papers[0].made.short_code)
+
+
 def write(
     collection: Collection, ask: Ask, target: Path, *, now: datetime, progress: Progress
 ) -> Made:
@@ -74,24 +146,16 @@ def write(
     Raises:
         AssessmentError: If nothing stands, conflicts forbid a final one, or it cannot be written.
     """
-    from assessment.reports.national_facts import NationalOrder, gather
     from assessment.reports.national_write import write_national_report
 
-    gathered = gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
-    if ask.final and gathered.conflicts():
-        values = {"n": len(gathered.conflicts())}
-        raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
+    gathered = _gathered(collection, ask, progress)
     note_printed(collection, gathered.national.round, gathered.code)
-    tongues, pages, code = LANGUAGES[ask.tongue], 0, ""
+    pages, code = 0, ""
     files: list[Path] = []
-    for language in tongues:
-        name = target.with_stem(f"{target.stem}-{language}") if len(tongues) > 1 else target
-        order = NationalOrder(
-            now=now,
-            language=language,
-            final=ask.final,
-            published=ask.reach is not Reach.FULL,
-            by_block=ask.reach is Reach.BY_BLOCK,
+    for language in LANGUAGES[ask.tongue]:
+        name = _name(target, language, ask)
+        order = replace(
+            _order(ask, language, now),
             pdf=name if ask.kind is Kind.PDF else None,
             xlsx=name if ask.kind is Kind.XLSX else None,
         )
@@ -100,3 +164,31 @@ def write(
         pages += written.pages
         code = written.short_code
     return Made(tuple(files), pages, code)
+
+
+def _gathered(collection: Collection, ask: Ask, progress: Progress) -> "Gathered":
+    from assessment.reports.national_facts import gather
+
+    gathered = gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
+    if ask.final and gathered.conflicts():
+        values = {"n": len(gathered.conflicts())}
+        raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
+    return gathered
+
+
+def _order(ask: Ask, language: Language, now: datetime) -> "NationalOrder":
+    from assessment.reports.national_facts import NationalOrder
+
+    return NationalOrder(
+        now=now,
+        language=language,
+        final=ask.final,
+        published=ask.reach is not Reach.FULL,
+        by_block=ask.reach is Reach.BY_BLOCK,
+    )
+
+
+def _name(target: Path, language: Language, ask: Ask) -> Path:
+    """Of two languages each has a file of its own."""
+    several = len(LANGUAGES[ask.tongue]) > 1
+    return target.with_stem(f"{target.stem}-{language}") if several else target

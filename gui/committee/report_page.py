@@ -3,22 +3,22 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
-from assessment.consolidation.collection import Collection
 from assessment.errors import Finding
-from assessment.progress import Progress
 from assessment.reports.wish import Kind
 from gui.committee.print_card import PrintCard
 from gui.committee.reading import Snapshot
 from gui.committee.report_choices import ReportChoices
-from gui.committee.report_making import Ask, Made, write
+from gui.committee.report_desk import ReportDesk
+from gui.committee.report_making import Looked, Made
+from gui.committee.report_pages import ReportPages
 from gui.committee.room import tell
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
 from gui.committee.writing_bar import WritingBar
+from gui.committee.written_files import WrittenFiles
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.findings_list import FindingsList
@@ -26,10 +26,6 @@ from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import frame, named
 from gui.wording import Wording
-
-
-def _open_on_desktop(path: Path) -> object:
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 class NationalReportPage(QWidget):
@@ -44,10 +40,8 @@ class NationalReportPage(QWidget):
         named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
         self._snapshot: Snapshot | None = None
-        self._made: Made | None = None
         self._writing = False
         self.choose: Callable[[Path], Path | None] = self._ask
-        self.show_file: Callable[[Path], object] = _open_on_desktop
         self._make(wording, theme)
         self._build()
         self._connect()
@@ -62,14 +56,15 @@ class NationalReportPage(QWidget):
         self._about = Label(wrap=True)
         self.choices = ReportChoices(wording)
         self.pdf = Button(theme, "write_pdf", role="primary", drawing="report")
+        self.desk = ReportDesk(self._session, self.choices)
+        self.look = Button(theme, "show_pages", drawing="view")
+        self.pages = ReportPages(wording, theme)
         self.xlsx = Button(theme, "write_xlsx", drawing="table")
         self.conflicts = Button(theme, "to_conflicts", role="quiet", drawing="conflict")
         self.bar = WritingBar(wording, theme)
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
-        self.outcome = Label(wrap=True).can_be_copied()
-        self.open = Button(theme, "open_report", drawing="view")
-        self.folder = Button(theme, "open_folder", drawing="folder")
+        self.files = WrittenFiles(wording, theme)
         self.print = PrintCard(self._session, wording, theme)
 
     def _build(self) -> None:
@@ -81,24 +76,25 @@ class NationalReportPage(QWidget):
         inner.addWidget(self._about)
         inner.addWidget(self.choices)
         inner.addSpacing(6)
-        inner.addLayout(spread(self.pdf, self.xlsx, None))
+        inner.addLayout(spread(self.pdf, self.xlsx, self.look, None))
         inner.addWidget(self.bar)
         holder = QWidget()
-        scroll = named(QScrollArea(), "report_scroll")
+        scroll = self._choosing = named(QScrollArea(), "report_scroll")
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(holder)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+        outer.addWidget(self.pages)
+        self.pages.hide()
         page = QVBoxLayout(holder)
         page.setContentsMargins(28, 16, 28, 16)
         page.setSpacing(10)
         page.addLayout(spread(self._title, None, self.round))
         page.addWidget(self.findings)
         page.addWidget(card)
-        page.addWidget(self.outcome)
-        page.addLayout(spread(self.open, self.folder, None))
+        page.addWidget(self.files)
         page.addWidget(self.print)
         page.addStretch(1)
 
@@ -111,11 +107,15 @@ class NationalReportPage(QWidget):
         self.choices.changed.connect(self._words)
         self.pdf.clicked.connect(lambda: self._write(Kind.PDF))
         self.xlsx.clicked.connect(lambda: self._write(Kind.XLSX))
+        self.look.clicked.connect(self.desk.look)
+        self.desk.began.connect(self._began)
+        self.desk.seen.connect(self._looked)
+        self.desk.written.connect(self._written)
+        self.pages.closed.connect(self.close_pages)
+        self.pages.write_wanted.connect(self._write_looked)
         self.bar.stop_wanted.connect(session.stop)
         self.conflicts.clicked.connect(lambda: self.go.emit("conflicts"))
-        self.open.clicked.connect(lambda: self._open(folder=False))
         self.print.unit_wanted.connect(self.unit_wanted)
-        self.folder.clicked.connect(lambda: self._open(folder=True))
         self._wording.changed.connect(self._words)
 
     # ------------------------------------------------------------ doing
@@ -126,35 +126,54 @@ class NationalReportPage(QWidget):
 
     def regions(self) -> list[QWidget]:
         """For F6: what is to be written, a page to be checked."""
+        if self.pages.looked is not None:
+            return [self.pages]
         return [self.choices, self.pdf, self.print]
 
     def first_focus(self) -> None:
         """Put the keyboard on the obvious thing to do."""
-        self.pdf.setFocus()
+        (self.pdf if self.pages.looked is None else self.pages.preview.view).setFocus()
+
+    def close_pages(self) -> None:
+        """Back to what can be chosen."""
+        self.pages.hide()
+        self._choosing.show()
+        if self.pages.looked is not None:
+            self.pages.forget()
+            self.look.setFocus()
 
     # ------------------------------------------------------------ within
 
     def _write(self, kind: Kind) -> None:
-        ask = Ask(
-            self._session.round, self.choices.tongue, self.choices.reach, self.choices.final, kind
-        )
+        ask = self.desk.ask(kind)
         path = self.choose(ask.path(self._session.path))
-        if path is None:
-            return
+        if path is not None:
+            self.desk.write(ask, path)
+
+    def _write_looked(self) -> None:
+        looked = self.pages.looked
+        path = None if looked is None else self.choose(looked.ask.path(self._session.path))
+        if looked is not None and path is not None:
+            self.close_pages()
+            self.desk.write_looked(looked, path)
+
+    def _began(self) -> None:
         self.show_findings(())
-        self._made, self._writing, now = None, True, self._session.clock()
+        self.files.show_made(None)
+        self._writing = True
+        self._say_ready()
 
-        def work(held: Collection, progress: Progress) -> Made:
-            return write(held, ask, path, now=now, progress=progress)
+    def _looked(self, looked: Looked) -> None:
+        self._say_ready()
+        self.pages.show_looked(looked)
+        self._choosing.hide()
+        self.pages.show()
+        self.first_focus()
 
-        self._session.run(work, self._written)
-        self._say_outcome()
-
-    def _written(self, made: object) -> None:
-        if isinstance(made, Made):
-            self._made = made
-        self._say_outcome()
-        (self.pdf if self._made is None else self.open).setFocus()
+    def _written(self, made: Made) -> None:
+        self.files.show_made(made)
+        self._say_ready()
+        self.files.open.setFocus()
 
     def _stepped(self, done: int, total: int) -> None:
         if self._writing:
@@ -162,16 +181,12 @@ class NationalReportPage(QWidget):
 
     def _busy(self, busy: bool) -> None:  # noqa: FBT001 - the form of a signal
         self._writing = self._writing and busy
-        self._say_outcome()
+        self._say_ready()
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self.close_pages()  # they may no longer be what is held
         self._words()
-
-    def _open(self, *, folder: bool) -> None:
-        if self._made is not None:
-            first = self._made.files[0]
-            self.show_file(first.parent if folder else first)
 
     def _ask(self, proposed: Path) -> Path | None:
         say = self._wording.words.say
@@ -179,21 +194,10 @@ class NationalReportPage(QWidget):
         chosen, _ = QFileDialog.getSaveFileName(self, say("Save"), str(proposed), f"(*{kind})")
         return Path(chosen).with_suffix(kind) if chosen else None
 
-    def _say_outcome(self) -> None:
-        say, made = self._wording.words.say, self._made
-        for told in (self.outcome, self.open, self.folder):
-            told.setVisible(made is not None)
+    def _say_ready(self) -> None:
         self.bar.setVisible(self._writing)
-        ready = not self._writing and bool(self._session.round)
-        self.pdf.setEnabled(ready)
-        self.xlsx.setEnabled(ready)
-        if made is not None:
-            names = ", ".join(path.name for path in made.files)
-            self.outcome.say(
-                say("Written: {file}", file=names)
-                + " · "
-                + say("check code {code}", code=made.short_code)
-            )
+        for button in (self.pdf, self.xlsx, self.look):
+            button.setEnabled(not self._writing and bool(self._session.round))
 
     def _words(self) -> None:
         say = self._wording.words.say
@@ -213,8 +217,9 @@ class NationalReportPage(QWidget):
         self.choices.say()
         self.pdf.say(say("Write PDF…"))
         self.xlsx.say(say("Write Excel…"))
-        self.open.say(say("Open"))
-        self.folder.say(say("Open the folder"))
+        self.look.say(say("Show the pages"))
+        self.pages.say()
+        self.files.say()
         self.bar.say()
         self.print.say()
-        self._say_outcome()
+        self._say_ready()
