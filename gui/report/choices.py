@@ -85,6 +85,7 @@ class Choices:
     def show_form(self, form: Form) -> None:
         """Mark how the report is looked at."""
         self.forms.show_key(form)
+        self._hint.setVisible(form is Form.PAGES)
 
     def _say_forms(self) -> None:
         say = self._wording.words.say

@@ -57,6 +57,7 @@ class PagePreview(QWidget):
         column.addWidget(self.findings)
         column.addWidget(self.view, 1)
         column.addWidget(self.empty, 1)
+        column.addStretch(0)  # takes what is left where a finding stands alone
         self.findings.setContentsMargins(16, 12, 16, 12)
         self.findings.hide()
 

@@ -17,6 +17,7 @@ from gui.widgets.page_layout import ZOOMS, Fit, PageLayout
 from gui.widgets.page_pictures import MOST_KEPT
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.pdf_pages import MOST_PIXELS, draw, measure
+from tests.gui.places import settle
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire
 
 
@@ -209,6 +210,8 @@ def test_what_is_no_pdf_is_told_in_a_sentence(preview):
     preview.show_problem(told.value)
     assert preview.view.isHidden()
     assert preview.findings.isVisible()
+    settle()
+    assert preview.findings.height() < 120
 
 
 def test_where_the_library_cannot_be_loaded_it_is_told_too(monkeypatch, pdf):

@@ -159,6 +159,18 @@ def test_pages_are_turned_from_wherever_the_keyboard_is(qtbot, desk):
     assert desk.view.page == 0
 
 
+def test_tab_leads_out_of_the_pages_again(qtbot, desk):
+    ready(qtbot, desk)
+    settle()
+    desk.page.activateWindow()
+    desk.view.setFocus()
+    qtbot.waitUntil(desk.view.hasFocus)
+    qtbot.keyClick(desk.view, Qt.Key.Key_Tab)
+    assert desk.page.save_xlsx.hasFocus()
+    qtbot.keyClick(desk.page.save_xlsx, Qt.Key.Key_Backtab)
+    assert desk.view.hasFocus()
+
+
 def test_f6_leads_to_choices_pages_and_buttons(desk):
     assert len(desk.page.regions()) == 3
     assert desk.page.regions()[1].isAncestorOf(desk.view)
