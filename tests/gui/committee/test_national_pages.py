@@ -9,11 +9,8 @@ from assessment.commands.main import run
 from assessment.consolidation.coverage import Report
 from assessment.consolidation.groups import group_names
 from assessment.consolidation.national import Wanted, national
-from assessment.consolidation.printed import printed_reports
 from assessment.exchange import keys
-from assessment.exchange.codes import short_code
 from assessment.exchange.receipts import read_reply
-from assessment.language.text import Language
 from assessment.questionnaire.library import find
 from assessment.simulation.simulate import Plan, simulate
 from gui.committee.picture import LEAST, level_of, picture
@@ -225,56 +222,6 @@ def test_the_report_is_written_from_the_window(full, qtbot, tmp_path):
     page.files.open.click()
     page.files.folder.click()
     assert opened == [written, tmp_path]
-
-
-def looked(full, qtbot, tongue):
-    """The report page with its pages shown."""
-    full.show_stage("national_report")
-    page = page_of(full, "national_report")
-    page.choices.tongues.buttons[tongue].click()
-    page.look.click()
-    settled(qtbot, full)
-    assert page.findings.findings == ()
-    return page
-
-
-def test_the_pages_are_shown_before_they_are_written_and_written_as_shown(full, qtbot, tmp_path):
-    page = looked(full, qtbot, "both")
-    page.choose = lambda proposed: tmp_path / proposed.name
-    pages, papers = page.pages, page.pages.looked.papers
-    assert page._choosing.isHidden()
-    assert pages.preview.view.hasFocus()
-    assert pages.preview.view.pages == papers[0].made.pages > 5
-    pages.tongues.buttons[Language.EN].click()
-    assert pages.preview.view.pages == papers[1].made.pages
-    qtbot.keyClick(pages.write, Qt.Key.Key_PageDown)
-    assert pages.preview.view.verticalScrollBar().value() > 0
-    qtbot.waitUntil(lambda: pages.preview.view.sharp, timeout=30_000)
-    pages.write.click()
-    settled(qtbot, full)
-    assert page.pages.isHidden()
-    assert page._choosing.isVisible()
-    written = page.files.made.files
-    assert [path.read_bytes() for path in written] == [paper.made.pdf for paper in papers]
-    assert [path.stem[-3:] for path in written] == ["-km", "-en"]
-    codes = printed_reports(full.secretariat.session.collection)["2026"]
-    assert page.files.made.short_code in [short_code(code) for code in codes]
-
-
-def test_looking_at_pages_writes_nothing_and_leads_back(full, qtbot):
-    page = looked(full, qtbot, "km")
-    assert page.pages.tongues.isHidden()
-    assert page.regions() == [page.pages]
-    assert printed_reports(full.secretariat.session.collection) == {}
-    qtbot.keyClick(page.pages.preview.view, Qt.Key.Key_Escape)
-    assert page.pages.isHidden()
-    assert page.pages.looked is None
-    assert page.look.hasFocus()
-    page.look.click()
-    settled(qtbot, full)
-    full.secretariat.session.refresh()  # as when packages came: the pages may no longer hold
-    settled(qtbot, full)
-    assert page.pages.isHidden()
 
 
 def test_a_report_that_cannot_be_written_is_told(full, qtbot, tmp_path):
