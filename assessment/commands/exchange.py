@@ -16,7 +16,7 @@ from assessment.exchange import sealing
 from assessment.exchange import send as send_door
 from assessment.exchange.codes import short_code
 from assessment.exchange.days import day_ahead
-from assessment.exchange.exported import is_exchanged, read_any
+from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any
 from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.proposing import write_proposal
 from assessment.exchange.receipts import is_reply, read_reply
@@ -85,7 +85,7 @@ def countersign(context: Context) -> Outcome:
 def show(context: Context) -> Outcome:
     """What a working file or a package says about itself, and what can be believed of it."""
     path = Path(context.arguments.file)
-    if not is_exchanged(path):
+    if not is_exchanged(path) and path.suffix.lower() not in OTHER_FORMS:
         return assessments.show(context)
     if is_reply(path):
         return _show_reply(context, path)

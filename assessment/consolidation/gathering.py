@@ -1,4 +1,4 @@
-"""Which files a person means who names files and folders; no folder is passed over in silence."""
+"""Which files a person means who names files and folders; nothing is passed over in silence."""
 
 import errno
 import os
@@ -14,11 +14,13 @@ from assessment.problems.consolidation import ConsolidationProblem
 _NO_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 # So much of the name of a folder is told.
 _SHOWN = 200
+# So many names of what was passed over are told.
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Files to be received, each once, in order; and the folders that could not be looked into."""
+    """Files to be received, each once, in order; and what was passed over, and why."""
 
     files: tuple[Path, ...]
     findings: tuple[Finding, ...] = ()
@@ -30,16 +32,34 @@ def gathered(paths: Iterable[Path]) -> Gathered:
     closed: list[Finding] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path raises where nobody may look
-            found.update(dict.fromkeys(sorted(_inside(path, closed))))
+            over: list[Path] = []
+            found.update(dict.fromkeys(sorted(_inside(path, closed, over))))
+            closed += _passed_over(path, over)
         else:
             found[path] = None
     return Gathered(tuple(found), tuple(closed))
 
 
-def _inside(folder: Path, closed: list[Finding]) -> Iterator[Path]:
+def _passed_over(folder: Path, over: list[Path]) -> Iterator[Finding]:
+    """One finding for all files of a folder that are of no kind that can be received."""
+    if over:
+        names = [_short(path.name) for path in sorted(over)]
+        more = ["…"] if len(names) > _NAMED else []
+        values = {
+            "folder": _short(str(folder)),
+            "n": len(names),
+            "names": ", ".join([*names[:_NAMED], *more]),
+        }
+        yield Finding(ConsolidationProblem.PASSED_OVER, Place(file=folder.name), values)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+
+
+def _inside(folder: Path, closed: list[Finding], over: list[Path]) -> Iterator[Path]:
     def tell(error: OSError) -> None:
-        name = str(error.filename or folder)
-        values = {"folder": name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"}
+        values = {"folder": _short(str(error.filename or folder))}
         closed.append(Finding(ConsolidationProblem.FOLDER_CLOSED, Place(file=folder.name), values))
 
     for place, _, names in os.walk(folder, onerror=tell):
@@ -49,6 +69,8 @@ def _inside(folder: Path, closed: list[Finding]) -> Iterator[Path]:
             a_file = os.path.isfile(path)  # noqa: PTH113 - Path raises where nobody may look
             if kinds.is_wanted(path) and (a_file or _is_out_of_reach(path)):
                 yield path
+            elif a_file and not kinds.is_wanted(path) and not kinds.is_left_behind(path):
+                over.append(path)
 
 
 def _is_out_of_reach(path: Path) -> bool:

@@ -10,8 +10,8 @@ from typing import IO
 
 from assessment.errors import AssessmentError
 from assessment.exchange import package as packages
+from assessment.exchange.exported import OTHER_FORMS, in_another_form, read_exported
 from assessment.exchange.exported import SUFFIX as WORKBOOK
-from assessment.exchange.exported import read_exported
 from assessment.exchange.keys import NO_KEYS, KnownKey
 from assessment.exchange.package import SUFFIX as PACKAGE
 from assessment.exchange.receive import (
@@ -93,13 +93,28 @@ def _none(_digest: str) -> bytes:
     return b""
 
 
-DOORS: Mapping[str, Door] = {WORKING_FILE: _from_working_file, WORKBOOK: _from_workbook}
+def _in_another_form(copy: Path, _package: Path, _believed: Believed) -> Received:
+    """A workbook that cannot be read as it is: it is kept, and told what to do."""
+    return in_another_form(copy)
+
+
+DOORS: Mapping[str, Door] = {
+    WORKING_FILE: _from_working_file,
+    WORKBOOK: _from_workbook,
+    **dict.fromkeys(OTHER_FORMS, _in_another_form),
+}
+# What systems and programs leave beside the files of people.
+_LEFT_BEHIND = frozenset({"thumbs.db", "desktop.ini"})
 
 
 def is_wanted(path: Path) -> bool:
     """Whether a file found in a folder is of a kind that can be received."""
-    hidden = path.name.startswith((".", "~$"))
-    return not hidden and path.suffix.lower() in PACKAGES | DOORS.keys()
+    return not is_left_behind(path) and path.suffix.lower() in PACKAGES | DOORS.keys()
+
+
+def is_left_behind(path: Path) -> bool:
+    """Whether no person put the file there: it is hidden, or a trace of another program."""
+    return path.name.startswith((".", "~$")) or path.name.lower() in _LEFT_BEHIND
 
 
 def is_package(path: Path) -> bool:

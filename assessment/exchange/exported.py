@@ -18,6 +18,7 @@ from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.incoming.template import filled_by
 from assessment.incoming.template_format import ABOUT, GUIDE
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.reading import ReadingProblem
 from assessment.questionnaire.container import check_container
 from assessment.questionnaire.workbook import Grid, read_workbook
 from assessment.responses.record import Record
@@ -25,6 +26,8 @@ from assessment.responses.reopening import with_views_opened
 from assessment.units import load_units
 
 SUFFIX = ".xlsx"
+# What other programs make of it when they save in a form of their own.
+OTHER_FORMS = frozenset({".ods", ".xls"})
 _SHEETS = (answer_sheet.SHEET, sealed_sheet.SHEET)
 _PIECE = 1 << 20
 _MOST_FINDINGS = 50
@@ -67,9 +70,18 @@ def read_any(
     path: Path, known_keys: Mapping[str, KnownKey] = NO_KEYS, *, roster: Roster = NO_ROSTER
 ) -> Received:
     """Read a package or an exported workbook, told apart by the ending of its name."""
-    if path.suffix.lower() == SUFFIX:
+    ending = path.suffix.lower()
+    if ending == SUFFIX:
         return read_exported(path, known_keys, roster=roster)
+    if ending in OTHER_FORMS:
+        return in_another_form(path)
     return read_package(path, known_keys, roster=roster)
+
+
+def in_another_form(path: Path) -> Received:
+    """What is received of a workbook that was saved in another form: nothing, and what to do."""
+    told = finding(ReadingProblem.OTHER_FORM_OF_WORKBOOK, path)
+    return Received(path, Verdict.UNREADABLE, (told,))
 
 
 def is_exchanged(path: Path) -> bool:

@@ -21,9 +21,12 @@ def write_proposal(received: Received, out: Path, documents: Path | None = None)
     documents are those of the package ``documents``, as none travel in a workbook.
 
     Raises:
-        AssessmentError: If nothing was edited, a document is missing, or it cannot be written.
+        AssessmentError: If it is no such workbook, nothing was edited, a document is missing, or
+            it cannot be written.
     """
     manifest, proposal = received.manifest, received.proposal
+    if manifest is None and received.findings:
+        raise AssessmentError(*received.findings)
     if proposal is None or manifest is None:
         raise refusal(ExchangeProblem.NOTHING_PROPOSED, received.path)
     edits = [

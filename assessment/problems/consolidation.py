@@ -36,6 +36,11 @@ class ConsolidationProblem(Problem):
         "The folder {folder} could not be looked into, so nothing in it was received. Copy its "
         "packages to a folder of your own and choose that.",
     )
+    PASSED_OVER = (
+        _NOTE,
+        "Files in {folder} that are no package, workbook or working file were passed over ({n}): "
+        "{names}.",
+    )
     DECIDED_MEANWHILE = (
         _ERROR,
         "What is held of {unit} has changed since you looked at it: another window decided or "

@@ -22,6 +22,10 @@ class ReadingProblem(Problem):
         ERROR,
         "Reading the workbook broke off. Open it in Excel and save it again as .xlsx.",
     )
+    OTHER_FORM_OF_WORKBOOK = (
+        ERROR,
+        "{file} is a workbook in another form. Open it, save it as .xlsx, and choose that file.",
+    )
     MORE_FINDINGS = (
         NOTE,
         "There are {more} more findings. Correct those shown and check the workbook again.",

@@ -184,3 +184,28 @@ def test_files_named_one_by_one_are_read_whatever_they_are(stick, collection):
     named = [stick / f"a{WORKING_FILE}", stick / "gone.drx"]
     assert gathered(named).files == tuple(named)
     assert verdicts(taken(collection, *named)) == ["unreadable", "unreadable"]
+
+
+def test_files_of_another_kind_are_named_once_a_folder_and_traces_of_systems_are_not(
+    stick, collection
+):
+    packed(stick / "a.drx", record_of(ANSWERS))
+    for name in ("letter.docx", "b.drx.txt", "1.pdf", "2.pdf", "3.pdf", "4.pdf"):
+        (stick / name).write_bytes(b"x")
+    for name in ("Thumbs.db", ".DS_Store", "~$b.xlsx", "desktop.ini"):
+        (stick / name).write_bytes(b"x")
+    intake = taken(collection, stick)
+    assert verdicts(intake) == ["new"]
+    (told,) = intake.findings
+    assert told.code == "passed_over"
+    assert told.values["n"] == 6
+    assert told.values["names"] == "1.pdf, 2.pdf, 3.pdf, 4.pdf, b.drx.txt, …"
+
+
+@pytest.mark.parametrize("name", ["report.ods", "report.XLS"])
+def test_a_workbook_saved_in_another_form_is_kept_and_told_what_to_do(stick, collection, name):
+    (stick / name).write_bytes(b"whatever another program writes")
+    intake = taken(collection, stick)
+    assert verdicts(intake) == ["unreadable"]
+    assert [one.code for one in intake.files[0].findings] == ["other_form_of_workbook"]
+    assert intake.findings == ()
