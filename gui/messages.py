@@ -1,10 +1,13 @@
 """Finding -> the sentence a person reads, with its place in words."""
 
+import re
 from dataclasses import replace
 
 from assessment.errors import Finding
 from assessment.questionnaire.model import Question, Questionnaire
 from gui.wording import Wording
+
+_DAY = re.compile(r"\d{2}-\d{2}-\d{4}")
 
 
 def sentence(finding: Finding, wording: Wording) -> str:
@@ -89,10 +92,14 @@ def several(findings: tuple[Finding, ...] | list[Finding], wording: Wording) -> 
 
 
 def _in_digits(finding: Finding, wording: Wording) -> Finding:
-    """The finding with its whole numbers in the digits in use; codes and cells stay as they are."""
+    """The finding with whole numbers and days in the digits in use; codes and cells stay."""
     counts = {
         name: wording.digits(str(value))
         for name, value in finding.values.items()
-        if isinstance(value, int) and not isinstance(value, bool)
+        if _is_number(value) or (isinstance(value, str) and _DAY.fullmatch(value))
     }
     return replace(finding, values={**finding.values, **counts}) if counts else finding
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

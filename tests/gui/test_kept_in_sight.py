@@ -149,6 +149,13 @@ def test_numbers_of_a_finding_are_written_in_the_digits_in_use(wording):
     assert "43" in sentence(finding, wording)
 
 
+def test_days_of_a_finding_are_written_in_the_digits_in_use_and_names_are_not(wording):
+    wording.set_language(Language.KM)
+    for value, said in (("28-11-2026", "២៨-១១-២០២៦"), ("A1-2026", "A1-2026")):
+        finding = Finding(AnswerProblem.SUBMIT_INCOMPLETE, values={"n": value})
+        assert said in sentence(finding, wording)
+
+
 def test_no_document_has_zero_bytes_to_read():
     assert [_size(n) for n in (1, 3000, 5 * 1024 * 1024)] == ["1 KB", "3 KB", "5.0 MB"]
 
