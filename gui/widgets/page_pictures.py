@@ -48,6 +48,11 @@ class Pictures(QObject):
         found = self._kept.get(number)
         return None if found is None else found[1]
 
+    def text(self, number: int) -> str:
+        """What the page says; empty while it is not drawn."""
+        found = self._kept.get(number)
+        return "" if found is None else found[0].text
+
     def is_ready(self, number: int, wide: int) -> bool:
         """Whether the page is drawn so many pixels wide."""
         found = self._kept.get(number)

@@ -66,6 +66,7 @@ class PagePreview(QWidget):
         self.following.clicked.connect(lambda: self.view.go(self.view.page + 1))
         self.zoom.activated.connect(lambda at: self.view.set_zoom(ZOOMS[at]))
         self.view.moved.connect(self._say_page)
+        self.view.read.connect(self._say_page)
         self.view.zoomed.connect(self._say_zoom)
         self.view.failed.connect(self.show_problem)
         self._wording.changed.connect(self.say)
@@ -135,7 +136,7 @@ class PagePreview(QWidget):
             "Page {page} of {pages}", page=digits(str(page)), pages=digits(str(pages))
         )
         self.count.say(told)
-        self.view.setAccessibleDescription(told)
+        self.view.setAccessibleDescription(f"{told}\n{self.view.text}".strip())
         self.previous.setEnabled(page > 1)
         self.following.setEnabled(page < pages)
 

@@ -17,9 +17,11 @@ class PageView(PageScroll):
 
     Signals:
         failed: Why a page cannot be drawn.
+        read: What the page looked at says is known now.
     """
 
     failed = Signal(object)
+    read = Signal()
 
     def __init__(self, theme: Theme, name: str) -> None:
         """No pages yet."""
@@ -35,6 +37,11 @@ class PageView(PageScroll):
     def drawn(self) -> tuple[int, ...]:
         """The pages that are drawn and kept."""
         return self._pictures.kept
+
+    @property
+    def text(self) -> str:
+        """What the page looked at says; empty until it is drawn."""
+        return self._pictures.text(self.page)
 
     @property
     def sharp(self) -> bool:
@@ -100,5 +107,7 @@ class PageView(PageScroll):
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def _on_arrived(self, _page: int) -> None:
+    def _on_arrived(self, page: int) -> None:
         self.viewport().update()
+        if page == self.page:
+            self.read.emit()

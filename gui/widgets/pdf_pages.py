@@ -32,6 +32,7 @@ class Drawn:
         height: How many it is high.
         stride: Bytes from one line to the next.
         pixels: Blue, green, red and one unused byte for each.
+        text: What the page says, for those who hear it.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Drawn:
     height: int
     stride: int
     pixels: bytes
+    text: str
 
 
 def measure(pdf: bytes) -> tuple[tuple[float, float], ...]:
@@ -63,12 +65,14 @@ def draw(pdf: bytes, number: int, wide: int) -> Drawn:
         width, height = page.get_size()
         # The last pixel is begun, not passed: it rounds up, and one more would blur all others.
         scale = min((wide - 0.01) / width, (MOST_PIXELS / (width * height)) ** 0.5)
+        said = page.get_textpage()
         bitmap = page.render(scale=scale, prefer_bgrx=True)
         try:
-            pixels = bytes(bitmap.buffer)
-            return Drawn(number, wide, bitmap.width, bitmap.height, bitmap.stride, pixels)
+            text, pixels = said.get_text_range(), bytes(bitmap.buffer)
+            return Drawn(number, wide, bitmap.width, bitmap.height, bitmap.stride, pixels, text)
         finally:
             bitmap.close()
+            said.close()
             page.close()
 
 

@@ -31,7 +31,7 @@ PARTS = (
 PLACES = (
     "start", "recent", "new", "help", "forms", "library", "fill A1", "fill A2", "fill B1",
     "fill services", "fill T1", "bring_in", "recovery", "send",
-    "countersign",
+    "report", "countersign",
 )  # fmt: skip
 SHAPES = {"wide": (1366, 688), "compact": (1024, 600)}
 
@@ -70,16 +70,23 @@ def go(window, file, qtbot):
         qtbot.waitUntil(window.countersign.sign.isVisible)
         qtbot.waitUntil(lambda: not window.countersign.busy)
 
+    def report():
+        window.show_stage("report")
+        sight = window.stages.page("report", window.session).sight
+        qtbot.waitUntil(lambda: sight.ready is not None, timeout=60_000)
+
     ways = {
         "start": window.show_start, "recent": window.show_start, "new": new, "forms": forms,
         "help": window.show_help, "library": library, "recovery": recovery,
         "bring_in": lambda: window.show_stage("bring_in"),
-        "send": lambda: window.show_stage("send"), "countersign": countersign,
+        "send": lambda: window.show_stage("send"), "report": report, "countersign": countersign,
     }  # fmt: skip
 
     def show(place):
         load_fonts()
-        if place in ("recent", "bring_in", "recovery", "send") or place.startswith("fill"):
+        if place in ("recent", "bring_in", "recovery", "send", "report") or place.startswith(
+            "fill"
+        ):
             window.open_file(file)
         ways.get(place, lambda: window.show_question(place.removeprefix("fill ")))()
         settle()

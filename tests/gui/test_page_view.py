@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from assessment.errors import AssessmentError
 from assessment.language.text import Language
 from assessment.problems.windows import WindowProblem
+from assessment.reports.codes import short_code
 from assessment.reports.report import make_unit_report
 from gui.fonts import load_fonts
 from gui.widgets import pdf_pages
@@ -18,7 +19,7 @@ from gui.widgets.page_pictures import MOST_KEPT
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.pdf_pages import MOST_PIXELS, draw, measure
 from tests.gui.places import settle
-from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire
+from tests.report_worlds import CODE, a_filled_record, an_order, the_ministry_questionnaire
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +145,10 @@ def test_the_page_is_said_in_the_bar_and_to_screen_readers(qtbot, preview, wordi
     assert not preview.previous.isEnabled()
     preview.following.click()
     assert preview.count.said() == f"Page 2 of {pages}"
-    assert preview.view.accessibleDescription() == f"Page 2 of {pages}"
+    sharp(qtbot, preview)
+    heard = preview.view.accessibleDescription()
+    assert heard.startswith(f"Page 2 of {pages}\n")
+    assert short_code(CODE) in heard  # what stands on the page itself is heard
     assert preview.view.accessibleName() == "Pages as they will be printed"
     press(qtbot, preview, Qt.Key.Key_End)
     assert not preview.following.isEnabled()
