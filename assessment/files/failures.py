@@ -20,6 +20,8 @@ _BY_CODE = {
     sqlite3.SQLITE_IOERR: FileProblem.NOT_SAVED,
     sqlite3.SQLITE_CORRUPT: FileProblem.DAMAGED,
 }
+# Read errors have the kind of write errors, and say something else.
+_BY_WHOLE_CODE = {sqlite3.SQLITE_IOERR_SHORT_READ: FileProblem.DAMAGED}
 _BY_ERRNO = {
     errno.ENOSPC: FileProblem.DISK_FULL,
     errno.EDQUOT: FileProblem.DISK_FULL,
@@ -52,8 +54,9 @@ def explained(path: Path, otherwise: FileProblem) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         # The low byte is the kind, what is above it only the circumstance.
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        raise failure(_BY_CODE.get(code, otherwise), path) from error
+        code = getattr(error, "sqlite_errorcode", 0)
+        known = _BY_WHOLE_CODE.get(code) or _BY_CODE.get(code & 0xFF, otherwise)
+        raise failure(known, path) from error
     except OSError as error:
         if getattr(error, "winerror", None) in _HELD:
             raise failure(FileProblem.LOCKED, path) from error

@@ -162,6 +162,7 @@ def test_a_folder_one_may_not_write_in_is_named(tmp_path):
         (sqlite3.SQLITE_FULL, FileProblem.DISK_FULL),
         (sqlite3.SQLITE_READONLY, FileProblem.READ_ONLY),
         (sqlite3.SQLITE_IOERR_WRITE, FileProblem.NOT_SAVED),
+        (sqlite3.SQLITE_IOERR_SHORT_READ, FileProblem.DAMAGED),
         (sqlite3.SQLITE_BUSY_RECOVERY, FileProblem.LOCKED),
         (sqlite3.SQLITE_CORRUPT, FileProblem.DAMAGED),
         (sqlite3.SQLITE_ERROR, FileProblem.ALTERED),
