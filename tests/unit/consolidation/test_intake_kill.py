@@ -21,21 +21,35 @@ FILES = 12
 MANY_FILES = 300
 
 
-def killed_receiver(mode: str, path: Path, folder: Path, after: float) -> int:
-    """How many files it had said were kept when it was killed, some time after its first word."""
-    running = subprocess.Popen(
+def running_receiver(mode: str, path: Path, folder: Path) -> subprocess.Popen:
+    return subprocess.Popen(
         [sys.executable, "-m", "tests.unit.consolidation.receiver", mode, str(path), str(folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
         bufsize=0,
     )
+
+
+def killed_after(seconds: float, path: Path, folder: Path) -> int:
+    """How many files it had said were kept when it was killed, some time after its first word."""
+    running = running_receiver("groups", path, folder)
     first = running.stdout.readline()
     assert first, running.stderr.read().decode()
-    time.sleep(after)
+    time.sleep(seconds)
     running.kill()
     rest, _ = running.communicate()
     return max(int(line) for line in (first + rest).split(b"\n")[:-1])
+
+
+def killed_at(number: int, path: Path, folder: Path) -> None:
+    """Let it receive a whole folder, and kill it when it has read so many files."""
+    running = running_receiver("whole", path, folder)
+    while int(running.stdout.readline() or MANY_FILES) < number:
+        pass
+    running.kill()
+    _, said = running.communicate()
+    assert said == b""
 
 
 def sent(folder: Path, number_of_files: int) -> list[Path]:
@@ -79,7 +93,7 @@ def test_no_file_said_to_be_kept_is_lost_when_the_intake_is_killed(tmp_path):
     for turn in range(KILLS):
         path = tmp_path / f"{turn}.drc"
         Collection.create(path, now=TERMS.at).close()
-        said = killed_receiver("groups", path, folder, chance.uniform(0, 0.12))
+        said = killed_after(chance.uniform(0, 0.12), path, folder)
         journals += path.with_name(f"{path.name}-journal").exists()
         with Collection.open(path) as collection:
             kept = held_whole(collection)
@@ -99,14 +113,14 @@ def test_a_long_intake_that_is_killed_goes_on_from_the_files_it_had_written(tmp_
     expected = never_stopped(tmp_path, folder)
     path = tmp_path / "killed.drc"
     unfinished = 0
-    for _ in range(LONG_KILLS):
+    for turn in range(LONG_KILLS):
         Collection.create(path, now=TERMS.at).close()
-        said = killed_receiver("whole", path, folder, chance.uniform(0, 1.5))
+        # Spread over the whole of it, so that some fall behind the first files written.
+        killed_at(int((turn + chance.random()) * MANY_FILES / LONG_KILLS), path, folder)
         with Collection.open(path) as collection:
             kept = held_whole(collection)
             # In the order they were read, never a later one without an earlier one.
             assert kept == {str(file) for file in files[: len(kept)]}
-            assert len(kept) >= said
             unfinished += 0 < len(kept) < MANY_FILES
             taken(collection, folder)
             assert standing_in(collection) == expected
