@@ -1,7 +1,9 @@
 """The command ``national``: the round of a collection as the consolidated report."""
 
 from argparse import ArgumentParser
+from collections.abc import Hashable, Mapping
 from pathlib import Path
+from typing import Any
 
 from assessment.commands.context import Context
 from assessment.commands.long_work import told
@@ -13,8 +15,10 @@ from assessment.consolidation.printed import note_printed
 from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
-from assessment.reports.national_facts import Gathered, NationalOrder, gather
+from assessment.reports.national_facts import NationalFacts, NationalOrder, gather
 from assessment.reports.national_write import write_national_report
+
+_SCORES = ("median", "q1", "q3", "mean")
 
 
 def national(context: Context) -> Outcome:
@@ -30,17 +34,15 @@ def national(context: Context) -> Outcome:
             raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
         note_printed(collection, gathered.national.round, gathered.code)
     editions = languages(arguments.language)
-    written = [
-        write_national_report(gathered, _order(context, language, several=len(editions) > 1))
-        for language in editions
-    ]
+    orders = [_order(context, language, several=len(editions) > 1) for language in editions]
+    written = [write_national_report(gathered, order) for order in orders]
     files = [str(path) for one in written for path in one.files]
     data = {
         "files": files,
         "pages": sum(one.pages for one in written),
         "short_code": written[0].short_code,
         "round": gathered.national.round,
-        **_figures(gathered),
+        **_figures(NationalFacts(gathered, orders[0])),
     }
     return Outcome(data, tuple(files))
 
@@ -67,8 +69,9 @@ def _named(given: str | None, language: Language, *, several: bool) -> Path | No
     return path.with_stem(f"{path.stem}-{language.value}") if several else path
 
 
-def _figures(gathered: Gathered) -> dict[str, object]:
+def _figures(facts: NationalFacts) -> dict[str, object]:
     """What the report rests on, for those who compare it with other sources."""
+    gathered = facts.gathered
     blocks = gathered.national.blocks
     whole = blocks[blocks["depth"] == 0]
     return {
@@ -77,18 +80,19 @@ def _figures(gathered: Gathered) -> dict[str, object]:
         "expected": gathered.coverage.total.expected,
         "missing": gathered.coverage.total.missing,
         "conflicts": len(gathered.conflicts()),
-        "groups": [
-            {
-                "questionnaire": str(row["questionnaire"]),
-                "block": str(row["block"]),
-                "n": int(row["n"]),
-                "median": _number(row["median"]),
-                "q1": _number(row["q1"]),
-                "q3": _number(row["q3"]),
-                "mean": _number(row["mean"]),
-            }
-            for _, row in whole.iterrows()
-        ],
+        "groups": [_group(facts, row) for row in whole.to_dict("records")],
+    }
+
+
+def _group(facts: NationalFacts, row: Mapping[Hashable, Any]) -> dict[str, object]:
+    """Number and scores of a group; a copy that hides the group tells its number only."""
+    key = str(row["questionnaire"]), str(row["block"])
+    hidden = key in facts.hidden
+    return {
+        "questionnaire": key[0],
+        "block": key[1],
+        "n": int(row["n"]),
+        **{name: None if hidden else _number(row[name]) for name in _SCORES},
     }
 
 

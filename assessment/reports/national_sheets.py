@@ -125,6 +125,9 @@ def _block_row(
     named: tuple[Value, ...] = (*group.key, inline(facts.block_name(group)))
     numbers = [_float(stored.get(name)) for _, name, _ in _STATISTICS]
     n = int(stored.get("n", 0))
+    if facts.hides(group):
+        # Its size is told, as on paper; zeros would say that nobody is at any level.
+        return (*named, len(group.units), *numbers, *([None] * (top + 1)))
     if group.key not in places:
         return (*named, n, *numbers, *counts, None)
     first, last = places[group.key]

@@ -1,5 +1,6 @@
 """The workbook of the national report, and the copies that may be published."""
 
+import json
 import shutil
 import subprocess
 from dataclasses import replace
@@ -9,6 +10,7 @@ import openpyxl
 import pypdf
 import pytest
 
+from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import Choice, decide
 from assessment.consolidation.intake import receive
@@ -270,3 +272,35 @@ def test_a_copy_by_block_of_a_few_units_tells_nothing_of_them(tmp_path):
         rows = list(book[name].iter_rows(min_row=FIRST_ROW, values_only=True))
         assert not [row for row in rows if any(value is not None for value in row)], name
     assert "fewer than 5 units answered" in " ".join(text_of(order.pdf).split())
+
+
+def test_all_forms_of_a_copy_by_block_hide_the_same_groups(held, gathered, tmp_path, capsys):
+    copy, book = tmp_path / "copy.drc", tmp_path / "b.xlsx"
+    shutil.copyfile(held, copy)
+    told = ["national", str(copy), "--round", "2026", "--publish", "--language", "en", "--json"]
+
+    def said(*more):
+        capsys.readouterr()
+        assert run([*told, "--pdf", str(tmp_path / "b.pdf"), "--xlsx", str(book), *more]) == 0
+        return {(one["questionnaire"], one["block"]): one
+                for one in json.loads(capsys.readouterr().out)["groups"]}  # fmt: skip
+
+    whole, by_block = said(), said("--by-block")
+    small = {group.key: len(group.units) for group in gathered.groups if len(group.units) < FEWEST}
+    assert small
+    assert len(small) < len(whole)
+    assert whole.keys() == by_block.keys()
+    rows = openpyxl.load_workbook(book, data_only=True)["Blocks"].iter_rows(
+        min_row=FIRST_ROW, values_only=True
+    )
+    cells_of = {row[:2]: row[3:] for row in rows}
+    for key, one in by_block.items():
+        if key not in small:
+            assert one == whole[key]
+            assert cells_of[key][1] == pytest.approx(one["median"])
+            continue
+        assert [one[name] for name in ("median", "q1", "q3", "mean")] == [None] * 4
+        assert one["n"] == cells_of[key][0] == small[key]
+        assert not any(value is not None for value in cells_of[key][1:])
+    paper = " ".join(text_of(tmp_path / "b.pdf").split())
+    assert paper.count("too few units to be shown") == len(small)
