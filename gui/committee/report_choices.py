@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from assessment.reports.wish import Tongue
 from gui.committee.report_making import Reach
-from gui.committee.segments import name_segments
+from gui.committee.segments import FoldingSegments, name_segments
 from gui.widgets.buttons import Segments, spread
 from gui.widgets.label import Label
 from gui.wording import Wording
@@ -25,9 +25,9 @@ class ReportChoices(QWidget):
         super().__init__()
         self._wording = wording
         self.tongue, self.reach, self.final = Tongue.KM, Reach.FULL, False
-        self.tongues = Segments("report_language", tuple(Tongue))
-        self.which = Segments("report_units", (ALL, FINAL))
-        self.reaches = Segments("report_reach", tuple(Reach))
+        self.tongues = FoldingSegments("report_language", tuple(Tongue))
+        self.which = FoldingSegments("report_units", (ALL, FINAL))
+        self.reaches = FoldingSegments("report_reach", tuple(Reach))
         self._captions = [Label(role="smallbold") for _ in range(3)]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

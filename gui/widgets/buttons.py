@@ -131,7 +131,7 @@ class Segments(QFrame):
         named(self, name)
         self.setProperty("frame", "segments")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        line = QHBoxLayout(self)
+        self._line = line = QHBoxLayout(self)
         line.setContentsMargins(2, 2, 2, 2)
         line.setSpacing(0)
         self.buttons: dict[str, QPushButton] = {}

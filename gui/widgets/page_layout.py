@@ -13,7 +13,7 @@ LEAST = 0.1
 
 
 class Fit(StrEnum):
-    """Zooms that follow the room."""
+    """Zooms that follow the room, up to the largest percentage."""
 
     WIDTH = "width"
     PAGE = "page"
@@ -22,6 +22,7 @@ class Fit(StrEnum):
 type Zoom = Fit | int
 PERCENTS = (50, 75, 100, 125, 150, 200)
 ZOOMS: tuple[Zoom, ...] = (*Fit, *PERCENTS)
+MOST = max(PERCENTS)  # to which pages are fitted
 
 
 class PageLayout:
@@ -31,7 +32,8 @@ class PageLayout:
         """``sizes`` are in points of paper."""
         widest = max((width for width, _ in sizes), default=1.0)
         tallest = max((height for _, height in sizes), default=1.0)
-        across = (room.width() - 2 * MARGIN) / widest
+        # In a very wide room a page as wide as it would be a few lines high.
+        across = min((room.width() - 2 * MARGIN) / widest, REAL * MOST / 100)
         scale = REAL * zoom / 100 if isinstance(zoom, int) else across
         if zoom is Fit.PAGE:
             scale = min(across, (room.height() - 2 * MARGIN) / tallest)

@@ -14,7 +14,7 @@ from assessment.reports.codes import short_code
 from assessment.reports.report import make_unit_report
 from gui.fonts import load_fonts
 from gui.widgets import pdf_pages
-from gui.widgets.page_layout import ZOOMS, Fit, PageLayout
+from gui.widgets.page_layout import PERCENTS, ZOOMS, Fit, PageLayout
 from gui.widgets.page_pictures import MOST_KEPT
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.pdf_pages import MOST_PIXELS, draw, measure
@@ -259,3 +259,12 @@ def test_a_layout_knows_its_pages(count):
         assert layout.page_at(place.bottom()) == page
         assert page in layout.seen(place.bottom(), 10)
         assert layout.most_seen(place.top(), 400) == page
+
+
+@pytest.mark.parametrize("fit", Fit)
+def test_in_a_very_wide_room_pages_are_fitted_up_to_the_largest_zoom_and_stand_in_its_middle(fit):
+    room = QSize(5_000, 6_000)
+    layout = PageLayout([(595, 842)] * 2, fit, room)
+    assert layout.percent == max(PERCENTS)
+    for page in layout.pages:
+        assert abs(page.center().x() - room.width() // 2) <= 1

@@ -1,8 +1,10 @@
 """Large text in a small window: copies of a conflict and squares of scores are seen whole."""
 
+import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 
+from assessment.language.text import Language
 from gui.committee.cells import Cell
 from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
@@ -39,3 +41,21 @@ def test_the_square_of_a_score_is_as_wide_as_its_number(qtbot, wording, theme):
     high = table.rowHeight(0) // 2 - 12
     wide = sum(picture.pixelColor(x, high) == ground for x in range(table.columnWidth(0)))
     assert wide > table.fontMetrics().horizontalAdvance("100.00")
+
+
+@pytest.mark.parametrize("language", [Language.KM, Language.EN])
+def test_the_choices_of_the_national_report_fold_where_the_room_is_short(desk, language):
+    desk.look.set_language(language)
+    desk.show_stage("national_report")
+    page = page_of(desk, "national_report")
+    buttons = page.choices.reaches.buttons.values()
+    for size, percent, folded in ((1366, 100, False), (1024, 150, True), (1366, 100, False)):
+        desk._theme.set_text_size(percent)
+        desk.resize(size, 600)
+        settle()
+        assert page._choosing.horizontalScrollBar().maximum() == 0
+        heights = {button.mapTo(page, QPoint(0, 0)).y() for button in buttons}
+        assert len(heights) == (len(buttons) if folded else 1)
+        for button in buttons:
+            assert button.width() >= button.sizeHint().width()
+            assert button.mapTo(page, QPoint(button.width(), 0)).x() <= page.width()
