@@ -22,9 +22,10 @@ from assessment.exchange.proposing import write_proposal
 from assessment.exchange.receipts import is_reply, read_reply
 from assessment.exchange.receive import Received, Verdict
 from assessment.exchange.recipients import known as recipients_known
+from assessment.exchange.role_words import ROLES
 from assessment.exchange.send import Receipt, send_file
 from assessment.exchange.signing import Signature
-from assessment.exchange.wording import ROLES, VERDICTS
+from assessment.exchange.wording import VERDICTS
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.signing import SigningProblem
@@ -223,5 +224,5 @@ def _signature_line(signature: Signature, context: Context) -> str:
         "Signed by {name} as {role}, key {code}.",
         name=signature.name,
         role=context.words.say(ROLES[signature.statement.role]),
-        code=short_code(signature.statement.key_id),
+        code=signature.key_code,
     )

@@ -18,6 +18,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.recipient_words import MOST
+from assessment.exchange.role_words import ROLES
 from assessment.exchange.roster import (
     Person,
     Revocation,
@@ -27,7 +28,6 @@ from assessment.exchange.roster import (
     sign_roster,
     write_roster,
 )
-from assessment.exchange.wording import ROLES
 from assessment.problems.roster import RosterProblem
 from assessment.reports.key_faces import Card
 from assessment.words import mark

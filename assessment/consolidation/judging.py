@@ -26,6 +26,7 @@ from assessment.exchange.receive import Received, Verdict
 from assessment.exchange.signing import Signature
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.packages import PackageProblem
 from assessment.responses.model import State
 
 # What two copies must have in common to say the same: where it stands, what was answered and how
@@ -39,6 +40,7 @@ TRUST = {
     Verdict.UNKNOWN_KEY: FileVerdict.UNKNOWN_KEY,
     Verdict.UNSIGNED: FileVerdict.UNSIGNED,
 }
+_OF_DOCUMENTS = frozenset({ExchangeProblem.DOCUMENTS_DAMAGED, PackageProblem.DOCUMENTS_NOT_NAMED})
 _WEAK = frozenset({Verdict.UNKNOWN_KEY, Verdict.UNSIGNED})
 _GRAVITY = tuple(FileVerdict)
 
@@ -125,7 +127,7 @@ def told(problem: ConsolidationProblem, file: str, case: Case, **values: object)
 def _trust(received: Received) -> Verdict:
     """The verdict; damaged documents alone leave the answers as believable as their signatures."""
     errors = {one.problem for one in errors_in(received.findings)}
-    if errors == {ExchangeProblem.DOCUMENTS_DAMAGED} and received.record is not None:
+    if errors and errors <= _OF_DOCUMENTS and received.record is not None:
         return received.signed
     return received.verdict
 

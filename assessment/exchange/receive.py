@@ -15,9 +15,11 @@ from assessment.exchange.container import ATTACHED, finding
 from assessment.exchange.keys import NO_KEYS, KnownKey, Role
 from assessment.exchange.manifest import Manifest, scores_of
 from assessment.exchange.package import Package
+from assessment.exchange.role_words import role_text
 from assessment.exchange.roster import NO_ROSTER, Roster, Standing
 from assessment.exchange.signing import Signature, Statement
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.packages import PackageProblem
 from assessment.responses.record import Record
 from assessment.responses.review import same_person
 from assessment.scoring.result import Scores
@@ -162,7 +164,7 @@ def open_package(
         parts, manifest = package.read(path, source, whole=whole)
     except AssessmentError as error:
         return as_judged(Received(path, Verdict.UNREADABLE, error.findings))
-    found = list(_container_findings(parts, path))
+    found = list(_container_findings(parts, manifest, path))
     answers = NO_ANSWERS
     if not parts.wrong - {name for name in parts.wrong if name.startswith(ATTACHED)}:
         answers, more = claims.read_answers(parts, manifest, path)
@@ -205,12 +207,16 @@ def _judged(one: Opened, problem: Finding | None) -> Received:
     )
 
 
-def _container_findings(parts: Package, path: Path) -> Iterator[Finding]:
-    documents = [name for name in parts.wrong if name.startswith(ATTACHED)]
+def _container_findings(parts: Package, manifest: Manifest, path: Path) -> Iterator[Finding]:
+    documents = {name for name in parts.wrong if name.startswith(ATTACHED)}
+    too_many = documents - {one.name for one in manifest.files}
     if len(documents) < len(parts.wrong):
         yield finding(ExchangeProblem.PACKAGE_ALTERED, path)
-    if documents:
-        yield finding(ExchangeProblem.DOCUMENTS_DAMAGED, path, n=len(documents))
+    if damaged := len(documents - too_many):
+        yield finding(ExchangeProblem.DOCUMENTS_DAMAGED, path, n=damaged)
+    if too_many:
+        first, number = min(too_many), len(too_many)
+        yield finding(PackageProblem.DOCUMENTS_NOT_NAMED, path, document=first, n=number)
     if not parts.sound and not parts.wrong:
         yield finding(ExchangeProblem.PACKED_AGAIN, path)
 
@@ -267,7 +273,7 @@ def judged(raw: bytes, revision: str, path: Path, judge: Judge) -> Judged:
     try:
         signatures = signing.unpack(raw)
     except (ValueError, RecursionError):
-        return Judged(Verdict.ALTERED, (finding(ExchangeProblem.SIGNATURE_INVALID, path),))
+        return Judged(Verdict.ALTERED, (finding(PackageProblem.SIGNATURES_UNREADABLE, path),))
     if not signatures:
         return Judged(Verdict.UNSIGNED, (finding(ExchangeProblem.UNSIGNED, path),))
     found: list[Finding] = []
@@ -300,7 +306,7 @@ def _repeated(signatures: Sequence[Signature], path: Path, judge: Judge) -> Iter
 def _problem_of(signature: Signature, revision: str, path: Path, judge: Judge) -> Finding | None:
     """Why a signature does not count; None when it does."""
     if not signing.holds(signature, revision):
-        return finding(ExchangeProblem.SIGNATURE_INVALID, path)
+        return _invalid(signature, path)
     key_id = signature.statement.key_id
     match judge.standing(signature.statement):
         case Standing.ENTITLED:
@@ -312,6 +318,13 @@ def _problem_of(signature: Signature, revision: str, path: Path, judge: Judge) -
         case Standing.WRONG_ROLE:
             name = judge.owner(signature)
             return finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=name)
+
+
+def _invalid(signature: Signature, path: Path) -> Finding:
+    """Which signature does not hold, by what it claims."""
+    role, key = role_text(signature.statement.role), signature.key_code
+    values = {"name": signature.name, "role": role, "key": key}
+    return finding(ExchangeProblem.SIGNATURE_INVALID, path, **values)
 
 
 def _worth(counting: list[Signature], signatures: tuple[Signature, ...], judge: Judge) -> Verdict:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessment.exchange.canonical import dump, load
+from assessment.exchange.codes import short_code
 from assessment.exchange.keys import PublicKey, Role, SigningKey
 from assessment.responses.plain import UnreadableError, from_plain, to_plain
 
@@ -47,6 +48,14 @@ class Signature:
     def public(self) -> PublicKey:
         """The key it was made with; the name is what the signer calls himself."""
         return PublicKey(self.name, self.key)
+
+    @property
+    def key_code(self) -> str:
+        """The short code of the key it names; a dash when it names none, as a forged one may."""
+        try:
+            return short_code(self.statement.key_id)
+        except ValueError:
+            return "–"
 
 
 _SIGNATURES = tuple[Signature, ...]

@@ -1,6 +1,5 @@
-"""Verdicts and roles in words, for windows and commands alike."""
+"""Verdicts in words, for windows and commands alike."""
 
-from assessment.exchange.keys import Role
 from assessment.exchange.receive import Verdict
 from assessment.words import mark
 
@@ -13,9 +12,4 @@ VERDICTS = {
     Verdict.WRONG_ROLE: mark("Wrong role"),
     Verdict.ALTERED: mark("Altered after signing"),
     Verdict.UNREADABLE: mark("Unreadable"),
-}
-ROLES = {
-    Role.ASSESSOR: mark("Assessor"),
-    Role.HEAD: mark("Head of unit"),
-    Role.SECRETARIAT: mark("Secretariat"),
 }

@@ -74,7 +74,8 @@ class ExchangeProblem(Problem):
     )
     SIGNATURE_INVALID = (
         _ERROR,
-        "A digital signature in {file} is invalid. Do not use it. Ask the sender to send it again.",
+        "The digital signature in {file} under the name {name} ({role}, key {key}) is invalid. Do "
+        "not use it. Ask the sender to send it again.",
     )
     SIGNED_TWICE = (
         _NOTE,

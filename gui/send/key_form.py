@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.exchange.keys import PublicKey
 from assessment.exchange.rights import NO_RIGHTS, Rights
-from assessment.exchange.wording import ROLES
+from assessment.exchange.role_words import ROLES
 from gui.send.key_tools import KeyTools, secret
 from gui.send.making import NewKey
 from gui.theme import Theme

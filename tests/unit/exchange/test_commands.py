@@ -16,10 +16,12 @@ from assessment.commands.main import run
 from assessment.exchange import keys
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import Verdict
-from assessment.exchange.wording import ROLES, VERDICTS
+from assessment.exchange.role_words import ROLES
+from assessment.exchange.wording import VERDICTS
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.packages import PackageProblem
 from assessment.problems.replies import ReplyProblem
 from assessment.problems.roster import RosterProblem
 from assessment.words import Words
@@ -101,6 +103,19 @@ def test_an_edited_package_gives_exit_code_1(desk, told):
     (desk / "p.drx").write_bytes(b"nothing")
     code, shown = told(*SHOW)
     assert (code, shown["verdict"], shown["revision"]) == (1, "unreadable", None)
+
+
+def test_a_forged_signature_that_names_no_key_is_shown_with_a_dash(desk, told, capsys):
+    told(*SEND)
+    parts = Parts.of(desk / "p.drx")
+    entries = parts.json("signatures.json")
+    entries[0]["statement"]["key_id"] = "zz"
+    parts.put("signatures.json", entries)
+    parts.write(desk / "p.drx")
+    assert run([*SHOW, "--language", "en"]) == 1
+    shown = "".join(capsys.readouterr())
+    assert f"Signed by {ASSESSOR} as Assessor, key –." in shown
+    assert f"under the name {ASSESSOR} (Assessor, key –) is invalid" in shown
 
 
 def test_a_working_file_is_shown_as_before(desk, told):
@@ -224,7 +239,7 @@ def test_the_passphrase_is_never_printed(desk, capsys):
 
 @pytest.mark.parametrize(
     "problem",
-    [*ExchangeProblem, *RosterProblem, *ReplyProblem],
+    [*ExchangeProblem, *PackageProblem, *RosterProblem, *ReplyProblem],
     ids=lambda problem: problem.name,
 )
 def test_every_problem_is_told_in_both_languages(problem):
@@ -233,6 +248,8 @@ def test_every_problem_is_told_in_both_languages(problem):
     values |= dict.fromkeys(
         (
             "name",
+            "role",
+            "document",
             "option",
             "found",
             "sheet",
