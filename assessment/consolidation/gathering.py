@@ -27,21 +27,26 @@ class Gathered:
 
 
 def gathered(paths: Iterable[Path]) -> Gathered:
-    """The files named, and those below the folders named that can be received."""
+    """The files named, and those below the folders named that can be received.
+
+    A link that a person names is followed; none inside a folder is.
+    """
     found: dict[Path, None] = {}
     closed: list[Finding] = []
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112 - Path raises where nobody may look
             over: list[Path] = []
-            found.update(dict.fromkeys(sorted(_inside(path, closed, over))))
-            closed += _passed_over(path, over)
+            links: list[Path] = []
+            found.update(dict.fromkeys(sorted(_inside(path, closed, over, links))))
+            closed += _told(ConsolidationProblem.PASSED_OVER, path, over)
+            closed += _told(ConsolidationProblem.LINKS_PASSED_OVER, path, links)
         else:
             found[path] = None
     return Gathered(tuple(found), tuple(closed))
 
 
-def _passed_over(folder: Path, over: list[Path]) -> Iterator[Finding]:
-    """One finding for all files of a folder that are of no kind that can be received."""
+def _told(problem: ConsolidationProblem, folder: Path, over: list[Path]) -> Iterator[Finding]:
+    """One finding for all files of a folder that were passed over for the same reason."""
     if over:
         names = [_short(path.name) for path in sorted(over)]
         more = ["…"] if len(names) > _NAMED else []
@@ -50,27 +55,38 @@ def _passed_over(folder: Path, over: list[Path]) -> Iterator[Finding]:
             "n": len(names),
             "names": ", ".join([*names[:_NAMED], *more]),
         }
-        yield Finding(ConsolidationProblem.PASSED_OVER, Place(file=folder.name), values)
+        yield Finding(problem, Place(file=folder.name), values)
 
 
 def _short(name: str) -> str:
     return name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
 
 
-def _inside(folder: Path, closed: list[Finding], over: list[Path]) -> Iterator[Path]:
+def _inside(
+    folder: Path, closed: list[Finding], over: list[Path], links: list[Path]
+) -> Iterator[Path]:
     def tell(error: OSError) -> None:
         values = {"folder": _short(str(error.filename or folder))}
         closed.append(Finding(ConsolidationProblem.FOLDER_CLOSED, Place(file=folder.name), values))
 
-    for place, _, names in os.walk(folder, onerror=tell):
+    for place, folders, names in os.walk(folder, onerror=tell):
         here = Path(place)
+        # Whoever made the folder could make us read, and keep, what lies elsewhere.
+        links += (here / name for name in (*folders, *names) if _is_link(here / name))
         for name in names:
             path = here / name
+            if _is_link(path):
+                continue
             a_file = os.path.isfile(path)  # noqa: PTH113 - Path raises where nobody may look
             if kinds.is_wanted(path) and (a_file or _is_out_of_reach(path)):
                 yield path
             elif a_file and not kinds.is_wanted(path) and not kinds.is_left_behind(path):
                 over.append(path)
+
+
+def _is_link(path: Path) -> bool:
+    """Whether the name leads elsewhere; a junction of Windows does too."""
+    return os.path.islink(path) or os.path.isjunction(path)  # noqa: PTH114 - Path may raise
 
 
 def _is_out_of_reach(path: Path) -> bool:

@@ -41,6 +41,11 @@ class ConsolidationProblem(Problem):
         "Files in {folder} that are no package, workbook or working file were passed over ({n}): "
         "{names}.",
     )
+    LINKS_PASSED_OVER = (
+        _NOTE,
+        "Links in {folder} that lead to other files or folders were not followed ({n}): {names}. "
+        "Receive the files themselves if you trust them.",
+    )
     DECIDED_MEANWHILE = (
         _ERROR,
         "What is held of {unit} has changed since you looked at it: another window decided or "

@@ -98,14 +98,34 @@ def test_a_folder_that_goes_away_while_it_is_looked_at_is_told(stick, monkeypatc
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
-def test_links_in_circles_and_links_to_nothing_are_no_files(stick, collection):
+def test_no_link_in_a_folder_is_followed_and_all_are_named(stick, collection, tmp_path):
+    """A received stick must not make this computer read, and keep, what lies elsewhere."""
     packed(stick / "a.drx", record_of(ANSWERS))
-    (stick / "again.drx").symlink_to(stick / "a.drx")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "secret.txt").write_text("not for the committee", encoding="utf-8")
+    packed(tmp_path / "mine" / "own.drx", record_of(ANSWERS, unit="M02", number=2))
+    (stick / "b.drx").symlink_to(tmp_path / "mine" / "secret.txt")
     (stick / "circle.drx").symlink_to(stick / "circle.drx")
     (stick / "nothing.drx").symlink_to(stick / "gone.drx")
-    (stick / "round").symlink_to(stick)
+    (stick / "outside").symlink_to(tmp_path / "mine")
+    (stick / "letter.docx").symlink_to(tmp_path / "mine" / "secret.txt")
     (stick / "folder.drx").mkdir()
     intake = taken(collection, stick)
+    assert verdicts(intake) == ["new"]
+    (told,) = intake.findings
+    assert told.code == "links_passed_over"
+    assert told.values["n"] == 5
+    assert told.values["names"] == "b.drx, circle.drx, letter.docx, nothing.drx, outside"
+    collection.close()
+    assert b"not for the committee" not in (tmp_path / "round.drc").read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_that_a_person_names_is_their_own_choice(stick, collection, tmp_path):
+    packed(stick / "a.drx", record_of(ANSWERS))
+    (tmp_path / "link.drx").symlink_to(stick / "a.drx")
+    (tmp_path / "the stick").symlink_to(stick)
+    intake = taken(collection, tmp_path / "link.drx", tmp_path / "the stick")
     assert verdicts(intake) == ["new", "same_again"]
     assert intake.findings == ()
 
