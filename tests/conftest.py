@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from assessment import places
+
 ROOT = Path(__file__).resolve().parent.parent
-HOMES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
+SETTINGS = ("XDG_CONFIG_HOME", "APPDATA")
+HOMES = ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
 
 settings.register_profile("desk", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
@@ -23,10 +26,15 @@ def pytest_configure(config):
     """Prepare the surroundings before anything imports Qt; the workers of xdist inherit them."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if hasattr(config, "workerinput"):
+        # All but the settings: what one worker chooses for a moment is no choice of another.
+        for name in SETTINGS:
+            own = Path(os.environ[name], config.workerinput["workerid"])
+            own.mkdir(mode=0o700, exist_ok=True)
+            os.environ[name] = str(own)
         return
     home = Path(tempfile.mkdtemp(prefix="dra-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
-    for name in (*HOMES, "APPDATA", "LOCALAPPDATA"):
+    for name in (*HOMES, *SETTINGS, "LOCALAPPDATA"):
         (home / name).mkdir(mode=0o700)
         os.environ[name] = str(home / name)
     if not list((ROOT / "resources" / "fonts").glob("*.ttf")):
@@ -54,3 +62,13 @@ def no_unexpected_log_warnings(caplog):
         if record.levelno >= logging.WARNING
     ]
     assert not found, "unexpected log warnings:\n" + "\n".join(found)
+
+
+@pytest.fixture(autouse=True)
+def no_settings_left(request):
+    """A test leaves no settings where the next one looks for them, such as a language."""
+    file = places.settings()
+    yield
+    left = file.exists()
+    file.unlink(missing_ok=True)
+    assert not left, f"{request.node.nodeid} left settings behind: give it a file of its own"

@@ -18,7 +18,7 @@ PAGES_AT_MOST = 80
 
 @pytest.fixture
 def window(qapp, qtbot, tmp_path):
-    settings = Settings()
+    settings = Settings(tmp_path / "settings.ini")
     settings.name = ASSESSOR
     settings.folder = tmp_path
     settings.language = Language.EN
