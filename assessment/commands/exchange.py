@@ -9,6 +9,7 @@ from assessment.commands import assessments
 from assessment.commands.context import Context
 from assessment.commands.keys import passphrase, signer
 from assessment.commands.output import Outcome, findings_json
+from assessment.commands.reading import opened_to_read
 from assessment.commands.roster import roster_of
 from assessment.commands.telling import sentences
 from assessment.errors import AssessmentError, Finding
@@ -26,7 +27,6 @@ from assessment.exchange.role_words import ROLES
 from assessment.exchange.send import Receipt, send_file
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
-from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.signing import SigningProblem
 from assessment.responses.relevance import evaluate
@@ -38,11 +38,8 @@ def send(context: Context) -> Outcome:
     arguments = context.arguments
     recipients = _recipients(arguments)
     sender = signer(context, Role.ASSESSOR)
-    file = AssessmentFile.open(Path(arguments.file))
-    try:
+    with opened_to_read(Path(arguments.file)) as file:
         receipt = send_file(file, [sender], Path(arguments.out), recipients)
-    finally:
-        file.close()
     done = _receipt(receipt, arguments.out, context)
     if not recipients:
         return done

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome
+from assessment.commands.reading import opened_to_read
 from assessment.commands.report import all_scores
 from assessment.errors import AssessmentError, Place
 from assessment.files.backups import keep_copy
@@ -33,8 +34,10 @@ LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.SELF)
 def review(context: Context) -> Outcome:
     """Decide on indicators, documents and objections as a reviewer; lists what is left."""
     arguments = context.arguments
-    with AssessmentFile.open(Path(arguments.file)) as file:
-        decisions = _decisions(arguments)
+    decisions = _decisions(arguments)
+    # Whoever only lists what is left changes nothing.
+    opened = AssessmentFile.open if decisions else opened_to_read
+    with opened(Path(arguments.file)) as file:
         reviewer = Reviewer(arguments.by, context.now, Layer(arguments.layer))
         own = _own_levels(file.record, context) if decisions else {}
         changes, findings = changes_of(file.record, decisions, reviewer, own)

@@ -12,6 +12,7 @@ from assessment.files.failures import failure
 from assessment.files.irreplaceable import is_irreplaceable
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.library import installed
+from tests.disks import a_disk, protect
 
 UNIT = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")
 
@@ -164,3 +165,21 @@ def test_a_file_in_a_place_where_nothing_can_be_written_is_read(files, said, mon
     assert said("validate", path)[1]["completeness"] == 0
     assert said("report", path, "--xlsx", tmp_path / "r.xlsx")[0] == 0
     assert said("submit", path, "--by", "Sok Dara")[1]["findings"][0]["code"] == "read_only"
+
+
+def test_a_file_on_a_medium_that_can_only_be_read_is_sent_to_another_place(files, said, tmp_path):
+    sent, here = tmp_path / "sent.drx", ("--key", files["s.key"], "--out")
+    with a_disk(tmp_path / "medium") as disk:
+        if not disk.real:
+            pytest.skip("needs a disk of its own")
+        path = disk.folder / "a.dra"
+        shutil.copyfile(files["a.dra"], path)
+        protect(disk)
+        code, made = said("send", path, *here, sent)
+        assert (code, made["revision"]) == (0, said("show", files["a.drx"])[1]["revision"])
+        left = said("review", path, "--by", "Chan Sophea", "--layer", "document")
+        assert left == said("review", files["a.dra"], "--by", "Chan Sophea", "--layer", "document")
+        assert left[0] == 0
+        assert said("send", path, *here, disk.folder / "b.drx")[0] == 1
+        assert [one.name for one in disk.folder.iterdir()] == ["a.dra"]
+    assert said("show", sent)[1]["revision"] == made["revision"]
