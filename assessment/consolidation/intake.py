@@ -20,7 +20,7 @@ from assessment.consolidation import judging, kinds, rows, storing
 from assessment.consolidation.admitting import admitted
 from assessment.consolidation.collection import IN_MEMORY, Collection
 from assessment.consolidation.gathering import gathered
-from assessment.consolidation.held import Arrival, Case, FileVerdict, Relation
+from assessment.consolidation.held import Arrival, Case, FileVerdict, Held, Relation
 from assessment.consolidation.judging import Judged, told
 from assessment.consolidation.kinds import NOBODY, Believed
 from assessment.consolidation.rejudging import judge_again
@@ -45,6 +45,7 @@ _BATCH_FILES = 128
 _BATCH_BYTES = 16 * 1024 * 1024
 _LARGEST = LARGEST_TOTAL + LARGEST_DIRECTORY
 _PIECE = 1 << 20
+_CONTESTED = frozenset({Relation.FORK, Relation.DUPLICATE})
 _TOLD = {
     Relation.FORK: ConsolidationProblem.COPIES_DIFFER,
     Relation.DUPLICATE: ConsolidationProblem.ASSESSED_TWICE,
@@ -291,18 +292,24 @@ class _Work:
             storing.keep_revision(self._connection, judged.revision)
         storing.keep_copy(self._connection, judged.copy)
         arrival = _arrival(one, judged, merge, (said, related))
-        return Taken(arrival, judged.findings + tuple(self._more(one, judged.case, related)))
+        return Taken(arrival, judged.findings + tuple(self._more(one, judged, related, before)))
 
     def _not_kept(self, one: _Read, judged: Judged, merge: int, *, again: bool) -> Taken:
         verdict = FileVerdict.SAME_AGAIN if again else FileVerdict.UNREADABLE
         related = Relation.SAME_AGAIN if again else Relation.APART
         return Taken(_arrival(one, judged, merge, (verdict, related)), judged.findings)
 
-    def _more(self, one: _Read, case: Case | None, related: Relation) -> Iterator[Finding]:
+    def _more(
+        self, one: _Read, judged: Judged, related: Relation, before: Sequence[Held]
+    ) -> Iterator[Finding]:
+        case = judged.case
         if case is None:
             return
-        if related in _TOLD:
-            yield told(_TOLD[related], one.path.name, case)
+        problem = _TOLD.get(related)
+        if related in _CONTESTED and judged.held is not None:
+            problem = judging.unequal(judged.held, before) or problem
+        if problem is not None:
+            yield told(problem, one.path.name, case)
         if self._terms.units and case.unit not in self._terms.units:
             yield told(ConsolidationProblem.NOT_ON_LIST, one.path.name, case)
 

@@ -213,6 +213,18 @@ def relation(new: Held | None, before: Sequence[Held]) -> Relation:
     return _unrivalled(new, same, before)
 
 
+def unequal(new: Held, before: Sequence[Held]) -> ConsolidationProblem | None:
+    """What is told when the newer of two copies that differ is believed less; None otherwise."""
+    now = [*(one for one in before if one.revision != new.revision), new]
+    followed, standing = followed_by(now), heads(now)
+    rivals = [one for one in standing if one.content != new.content]
+    if any(one.revision in followed[new.revision] for one in rivals):
+        return ConsolidationProblem.NEWER_WEAKER_RECEIVED
+    if any(new.revision in followed[one.revision] for one in rivals):
+        return ConsolidationProblem.OLDER_STRONGER_RECEIVED
+    return None
+
+
 def _unrivalled(new: Held, same: Held | None, before: Sequence[Held]) -> Relation:
     """What a revision is that stands where all that stands says the same."""
     if same is not None:

@@ -69,6 +69,16 @@ class ConsolidationProblem(Problem):
         "Two copies of the assessment of {unit} differ, and neither follows the other. Decide "
         "which one stands.",
     )
+    NEWER_WEAKER_RECEIVED = (
+        _WARNING,
+        "{file} goes on from the copy of {unit} held before, but is not as well signed, so it does "
+        "not take its place. Ask the unit to sign it, or decide which one stands.",
+    )
+    OLDER_STRONGER_RECEIVED = (
+        _WARNING,
+        "A copy of {unit} that is held goes on from {file}, but is not as well signed, so it does "
+        "not take its place. Ask the unit to sign the newer one, or decide which one stands.",
+    )
     ASSESSED_TWICE = (
         _WARNING,
         "{unit} was assessed twice in round {round}. Decide which assessment stands.",

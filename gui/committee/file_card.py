@@ -24,9 +24,12 @@ from gui.wording import Wording
 
 WORKBOOKS = "*.xlsx"
 # What the verdict and its reason say already.
-SAID_BY_VERDICT = (frozenset(ConsolidationProblem) - {ConsolidationProblem.NOT_ON_LIST}) | {
-    ExchangeProblem.WITHOUT_SEAL
+_SAID_BESIDE = {
+    ConsolidationProblem.NOT_ON_LIST,
+    ConsolidationProblem.NEWER_WEAKER_RECEIVED,
+    ConsolidationProblem.OLDER_STRONGER_RECEIVED,
 }
+SAID_BY_VERDICT = (frozenset(ConsolidationProblem) - _SAID_BESIDE) | {ExchangeProblem.WITHOUT_SEAL}
 
 
 class FileCard(QFrame):

@@ -67,7 +67,7 @@ WHY = {
     FileVerdict.OLDER: mark("A later package of this unit is held; nothing to do."),
     FileVerdict.SAME_AGAIN: mark("The same was received before; nothing to do."),
     FileVerdict.FORK: mark(
-        "Two copies differ and neither follows the other. Decide which one counts."
+        "Two copies differ and neither takes the place of the other. Decide which one counts."
     ),
     FileVerdict.DUPLICATE: mark(
         "This unit was assessed twice in the round. Decide which one counts."
@@ -96,6 +96,11 @@ WHY = {
 }
 
 
+_BESIDE = frozenset({Relation.FORK, Relation.DUPLICATE})
+_UNSIGNED_BESIDE = mark(
+    "Nobody signed it, and it differs from another copy of the unit. Ask the unit for a signed "
+    "package, or decide which one counts."
+)
 _WHY_BETTER = {
     Relation.BETTER_SIGNED: mark(
         "It is the revision held before, with better signatures, and takes the place of that copy; "
@@ -112,6 +117,8 @@ def why(arrival: Arrival) -> str:
     """Why a file has its verdict and what to do, to be said in the language in use."""
     if arrival.verdict is FileVerdict.UNSIGNED and not arrival.revision:
         return WITHOUT_PACKAGE
+    if arrival.verdict is FileVerdict.UNSIGNED and arrival.relation in _BESIDE:
+        return _UNSIGNED_BESIDE
     if arrival.verdict is FileVerdict.NEWER and arrival.relation in _WHY_BETTER:
         return _WHY_BETTER[arrival.relation]
     return WHY[arrival.verdict]

@@ -1,0 +1,14 @@
+"""What the window says of an unsigned file: whether it counts until it is signed."""
+
+from assessment.consolidation.held import Arrival, FileVerdict, Relation
+from gui.committee.verdicts import why
+
+
+def unsigned(relation):
+    return Arrival(1, "p.drx", "", FileVerdict.UNSIGNED, relation, revision="ab" * 32)
+
+
+def test_an_unsigned_file_that_differs_from_another_copy_is_not_said_to_count():
+    assert "it counts until then" in why(unsigned(Relation.NEW))
+    assert "it counts until then" not in why(unsigned(Relation.FORK))
+    assert "decide which one counts" in why(unsigned(Relation.FORK))

@@ -1,0 +1,60 @@
+"""A copy that goes on from another but is less well signed: what is said when it comes."""
+
+import pytest
+
+from assessment.consolidation.held import FileVerdict
+from assessment.consolidation.standing import Why, standings
+from assessment.language.text import Language
+from assessment.words import Words
+from tests.unit.consolidation.world import a_collection, answered, packed, record_of, taken
+
+FIRST = {"A1": ("l1a",), "A2": "a"}
+
+
+@pytest.fixture
+def collection(tmp_path):
+    with a_collection(tmp_path) as collection:
+        yield collection
+
+
+@pytest.fixture
+def signed(tmp_path):
+    packed(tmp_path / "signed.drx", record_of(FIRST))
+    return tmp_path / "signed.drx"
+
+
+@pytest.fixture
+def proposal(tmp_path, signed):
+    """What somebody proposes upon the signed package; nobody has signed it."""
+    revision = packed(tmp_path / "again.drx", record_of(FIRST))
+    changed = answered(record_of(FIRST), "A2", "c")
+    packed(tmp_path / "p.drx", changed, "of its own", signers=(), ancestors=(revision,))
+    return tmp_path / "p.drx"
+
+
+def codes(intake):
+    return [one.code for file in intake.files for one in file.findings]
+
+
+def test_a_proposal_goes_on_from_what_is_held_and_is_told_so(collection, signed, proposal):
+    intake = taken(collection, signed, proposal)
+    assert "newer_weaker_received" in codes(intake)
+    assert "copies_differ" not in codes(intake)
+    assert standings(collection)[0].why is Why.WEAKER
+    assert intake.files[1].arrival.verdict is FileVerdict.UNSIGNED
+    for language in Language:
+        told = [Words(language).finding(one) for one in intake.files[1].findings]
+        assert any("p.drx" in one and "M01" in one for one in told)
+
+
+def test_the_signed_package_that_comes_after_its_proposal_is_told_as_the_older(
+    collection, signed, proposal
+):
+    intake = taken(collection, proposal, signed)
+    assert "older_stronger_received" in codes(intake)
+    assert "copies_differ" not in codes(intake)
+
+
+def test_two_copies_of_which_neither_follows_are_told_as_before(collection, signed, tmp_path):
+    packed(tmp_path / "b.drx", answered(record_of(FIRST), "A2", "c"), "another")
+    assert "copies_differ" in codes(taken(collection, signed, tmp_path / "b.drx"))
