@@ -18,7 +18,7 @@ from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import linewise, package
 from assessment.exchange.container import fresh, write_synced
 from assessment.files.disk import check_writable, put_in_place, settle
-from assessment.files.failures import explained, failure
+from assessment.files.failures import explained, explained_new, failure
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.record import Record
@@ -47,7 +47,7 @@ class Collection:
         if not path.parent.is_dir():
             raise failure(FileProblem.NO_FOLDER, path)
         unfinished = path.with_name(f"{path.name}.part")
-        with explained(path, FileProblem.NOT_SAVED):
+        with explained_new(path):
             unfinished.unlink(missing_ok=True)
             try:
                 with closing(schema.connect(unfinished, "rwc")) as connection:

@@ -21,7 +21,7 @@ from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.members import Members
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
 from assessment.files.disk import put_in_place, settle
-from assessment.files.failures import explained, failure
+from assessment.files.failures import explained, explained_new, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
@@ -87,7 +87,7 @@ def fresh(path: Path) -> Iterator[Path]:
     if not path.parent.is_dir():
         raise failure(FileProblem.NO_FOLDER, path)
     unfinished = path.with_name(f"{path.name}.part")
-    with explained(path, FileProblem.NOT_SAVED):
+    with explained_new(path):
         unfinished.unlink(missing_ok=True)
         try:
             yield unfinished

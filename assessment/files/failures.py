@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.problems.files import FileProblem
+from assessment.problems.files import FileProblem, NewFileProblem
 
 _BY_CODE = {
     sqlite3.SQLITE_BUSY: FileProblem.LOCKED,
@@ -35,7 +35,7 @@ _BY_ERRNO = {
 _HELD = (32, 33)
 
 
-def failure(problem: FileProblem, path: Path) -> AssessmentError:
+def failure(problem: FileProblem | NewFileProblem, path: Path) -> AssessmentError:
     """The exception that says what is wrong with the file."""
     values = {"file": path.name, "folder": str(path.parent)}
     return AssessmentError(Finding(problem, Place(file=path.name), values))
@@ -63,3 +63,19 @@ def explained(path: Path, otherwise: FileProblem) -> Iterator[None]:
         raise failure(_BY_ERRNO.get(error.errno or 0, otherwise), path) from error
     except (ValueError, KeyError, TypeError, RecursionError, MemoryError) as error:
         raise failure(otherwise, path) from error
+
+
+@contextmanager
+def explained_new(path: Path) -> Iterator[None]:
+    """Like ``explained``, for a file that is made aside and gets its name when it is complete.
+
+    Raises:
+        AssessmentError: Of a full disk it says what was not made; no change of a file is lost.
+    """
+    try:
+        with explained(path, FileProblem.NOT_SAVED):
+            yield
+    except AssessmentError as error:
+        if FileProblem.DISK_FULL not in {finding.problem for finding in error.findings}:
+            raise
+        raise failure(NewFileProblem.DISK_FULL, path) from error

@@ -13,7 +13,7 @@ from assessment.errors import Finding, Place
 from assessment.files import schema
 from assessment.files.beginning import contents_of
 from assessment.files.disk import flush, journal_of, put_in_place, settle
-from assessment.files.failures import explained, failure
+from assessment.files.failures import explained_new, failure
 from assessment.files.history import (
     Event,
     Line,
@@ -65,7 +65,7 @@ def in_place(path: Path, write: Callable[[Path], None]) -> None:
     if not path.parent.is_dir():
         raise failure(FileProblem.NO_FOLDER, path)
     unfinished = path.with_name(f"{path.name}.part")
-    with explained(path, FileProblem.NOT_SAVED):
+    with explained_new(path):
         # What a killed program left under these names must not flow into the new file.
         for stale in (unfinished, journal_of(unfinished), journal_of(path)):
             stale.unlink(missing_ok=True)

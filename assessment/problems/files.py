@@ -92,3 +92,14 @@ class FileProblem(Problem):
         _ERROR,
         "An attached file is missing from {file}. Attach the document again.",
     )
+
+
+class NewFileProblem(Problem):
+    """Problems of a file that is made as a whole, such as a package, a key or a collection."""
+
+    DISK_FULL = (
+        _ERROR,
+        "There is not enough room on the disk, so {file} was not made. Nothing half written was "
+        "left in {folder}, and what was there before is unchanged. Free some room or choose "
+        "another folder, and try again.",
+    )

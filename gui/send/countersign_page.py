@@ -11,7 +11,7 @@ from assessment.exchange.looking import Look, look
 from assessment.exchange.rights import own_package
 from assessment.exchange.roster_store import roster_in_use
 from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.files import FileProblem
+from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, Countersigning, Pen
 from gui.send.package_view import PackageView
@@ -29,7 +29,7 @@ LOOKING = mark("Opening the package…")
 # Where it lies it cannot be written: then it goes elsewhere.
 ELSEWHERE = frozenset(
     {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION, FileProblem.DISK_FULL,
-     FileProblem.NOT_SAVED, ExchangeProblem.NOT_READ_BACK}
+     NewFileProblem.DISK_FULL, FileProblem.NOT_SAVED, ExchangeProblem.NOT_READ_BACK}
 )  # fmt: skip
 
 

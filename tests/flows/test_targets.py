@@ -183,3 +183,27 @@ def test_a_file_on_a_medium_that_can_only_be_read_is_sent_to_another_place(files
         assert said("send", path, *here, disk.folder / "b.drx")[0] == 1
         assert [one.name for one in disk.folder.iterdir()] == ["a.dra"]
     assert said("show", sent)[1]["revision"] == made["revision"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [("new", "t.dra", "--questionnaire", "example-small", *UNIT),
+     ("key", "new", "t.key", "--name", "x"), ("send", "a.dra", "--key", "s.key", "--out", "t.drx"),
+     ("receipt", "n.drc", "M07", "--key", "s.key", "--out", "t.drx"),
+     ("receive", "t.drc", "a.drx")],
+    ids=" ".join,
+)  # fmt: skip
+def test_what_a_full_disk_had_no_room_for_is_named_and_not_left_half(files, said, tmp_path, call):
+    with a_disk(tmp_path / "small") as disk:
+        if not disk.real:
+            pytest.skip("needs a disk of its own")
+        disk.fill()
+        words = [disk.folder / word if word.startswith("t.") else files.get(word, word)
+                 for word in call]  # fmt: skip
+        code, found = said(*words)
+        (told,) = found["findings"]
+        name = next(word for word in call if word.startswith("t."))
+        assert (code, told["code"]) == (1, "disk_full")
+        assert f"so {name} was not made. Nothing half written was left" in told["message"]
+        disk.free()
+        assert list(disk.folder.iterdir()) == []

@@ -99,7 +99,7 @@ def test_a_disk_that_fills_half_way_leaves_nothing_there_and_everything_here(fil
         answer(file, "one")
         with pytest.raises(AssessmentError) as told:
             write_elsewhere(small.folder / "new.dra", file.whole())
-        assert told.value.findings[0].problem in (FileProblem.DISK_FULL, FileProblem.NOT_SAVED)
+        assert told.value.findings[0].code in ("disk_full", "not_saved")
         small.free()
         assert "new.dra" not in left_in(small.folder)
         assert not [name for name in left_in(small.folder) if ".part" in name]
@@ -139,7 +139,7 @@ def test_what_cannot_follow_leaves_the_old_file_open_and_the_new_one_gone(file, 
         small.fill()
         with pytest.raises(AssessmentError) as told:
             go_on_in(file, moved)
-        assert told.value.findings[0].problem in (FileProblem.DISK_FULL, FileProblem.NOT_SAVED)
+        assert told.value.findings[0].code in ("disk_full", "not_saved")
         small.free()
         assert [name for name in left_in(small.folder) if name.startswith("new")] == []
     answer(file, "the work goes on here")
