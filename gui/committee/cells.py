@@ -26,6 +26,7 @@ class Cell:
         share: 0 to 1, drawn as a bar behind the text; None for none.
         right: Whether it is a number that stands right.
         strong: Whether it is bold.
+        short: What is drawn where a plain text does not fit; empty for its beginning.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Cell:
     share: float | None = None
     right: bool = False
     strong: bool = False
+    short: str = ""
 
 
 class CellDelegate(PlaceDelegate):
@@ -60,7 +62,12 @@ class CellDelegate(PlaceDelegate):
         elif cell.right:
             self._number(painter, room, cell)
         else:
-            brush.text(room, cell.text, bold=cell.strong)
+            brush.text(room, self.said_in(room.width(), cell), bold=cell.strong)
+
+    def said_in(self, room: float, cell: Cell) -> str:
+        """What is drawn of a plain text where there is this much room."""
+        wide = QFontMetrics(self.theme.font(bold=cell.strong)).horizontalAdvance(cell.text)
+        return cell.short if cell.short and wide > room else cell.text
 
     def _square(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
         """The number on the colour of its level."""

@@ -83,10 +83,16 @@ class DifferenceCard(QFrame):
         self.buttons[revision] = button
         column.addLayout(spread(button, None))
         found = told(item, one, compared, self._wording)
-        column.addWidget(Label(found.answer, wrap=True).can_be_copied())
-        for line in found.alone:
-            column.addWidget(Label(line, role="smallbold", wrap=True).can_be_copied())
-        for line in found.more:
-            column.addWidget(Label(line, role="small", wrap=True).can_be_copied())
+        same = (self._wording.words.say("The same in every copy:"),) if found.same else ()
+        first, *more = found.own
+        for role, lines in (
+            ("body", (first,)),
+            ("smallbold", found.alone),
+            ("body", more),
+            ("smallbold", same),
+            ("small", found.same),
+        ):
+            for line in lines:
+                column.addWidget(Label(line, role=role, wrap=True).can_be_copied())
         column.addStretch(1)
         self._sides.addWidget(box, 1)

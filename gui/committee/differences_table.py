@@ -7,12 +7,12 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from assessment.consolidation.differences import Comparison, Difference, Item
+from assessment.consolidation.differences import Comparison, Difference
 from assessment.words import mark
 from gui.committee.cells import Cell
 from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
-from gui.committee.weighing import LETTERS, label_of, told
+from gui.committee.weighing import LETTERS, Told, beginnings_cut, label_of, told
 from gui.theme import Theme
 from gui.wording import Wording
 
@@ -29,11 +29,13 @@ class DifferencesTable(RowTable[Difference]):
         super().__init__("differences", (), wording, theme)
         self.compared: Comparison | None = None
         self._choices: Mapping[str, str] = {}
+        self._cells: dict[tuple[str, str], Cell] = {}
         self.on_key = self._take
 
     def show_case(self, compared: Comparison, choices: Mapping[str, str]) -> None:
         """Show the differences of a case; ``choices`` is what is taken so far."""
         self.show_rows(())
+        self._cells.clear()
         self.compared, self._choices = compared, choices
         self.show_columns(self._columns_of(compared))
         self.show_rows(compared.differences)
@@ -57,6 +59,7 @@ class DifferencesTable(RowTable[Difference]):
 
     def say_columns(self) -> None:
         """Say the heads in the language in use."""
+        self._cells.clear()
         if self.compared is not None:
             self.show_columns(self._columns_of(self.compared))
 
@@ -81,7 +84,7 @@ class DifferencesTable(RowTable[Difference]):
     def _columns_of(self, compared: Comparison) -> tuple[Column[Difference], ...]:
         columns = [Column(mark("Question"), self._question)]
         if compared.base is not None:
-            columns.append(Column(mark("Before"), lambda one: self._said(one.base, one)))
+            columns.append(Column(mark("Before"), partial(self._side, "")))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
             head = self._wording.words.say("Copy {copy}", copy=letter)
             columns.append(Column(head, partial(self._side, revision), spoken=True))
@@ -92,14 +95,33 @@ class DifferencesTable(RowTable[Difference]):
         return Cell(f"{one.code} · {label}", strong=True)
 
     def _side(self, revision: str, one: Difference) -> Cell:
-        return self._said(one.sides[revision], one)
+        """What a copy says, or the beginning; drawn often, so made once."""
+        kept = self._cells.get((one.code, revision))
+        if kept is None:
+            kept = self._cells[one.code, revision] = self._said(revision, one)
+        return kept
 
-    def _said(self, item: Item | None, one: Difference) -> Cell:
-        if self.compared is None:
+    def _said(self, revision: str, one: Difference) -> Cell:
+        compared = self.compared
+        if compared is None:
             return Cell("")
-        found = told(item, one, self.compared, self._wording)
-        more = f" · {' · '.join(found.more)}" if found.more else ""
-        return Cell(f"{found.answer}{more}".replace("\n", " "))
+        if not revision:
+            found = told(one.base, one, compared, self._wording)
+            return Cell(_line(found) + self._count_same(found))
+        sides = [told(side, one, compared, self._wording) for side in one.sides.values()]
+        at = list(one.sides).index(revision)
+        short, same = (
+            beginnings_cut([_line(side) for side in sides])[at],
+            self._count_same(sides[at]),
+        )
+        return Cell(_line(sides[at]) + same, short=short + same)
+
+    def _count_same(self, found: Told) -> str:
+        """How much need not be weighed."""
+        if not found.same:
+            return ""
+        number = self._wording.number(len(found.same))
+        return f" · {self._wording.words.say('the same: {n}', n=number)}"
 
     def _taken_cell(self, one: Difference) -> Cell:
         revision = self._choices.get(one.code, "")
@@ -115,6 +137,11 @@ class DifferencesTable(RowTable[Difference]):
             return False
         self.taken.emit(one.code, revision)
         return True
+
+
+def _line(found: Told) -> str:
+    """What is to be weighed, in one line."""
+    return " · ".join(found.own).replace("\n", " ")
 
 
 def _digit(event: QKeyEvent) -> int | None:

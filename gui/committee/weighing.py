@@ -1,6 +1,6 @@
-"""What a copy has at a question, in words: answer, evidence, comment, what reviewers said."""
+"""What a copy has at a question, in words; what not every copy says stands first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assessment.consolidation.differences import Comparison, Difference, Item
@@ -13,15 +13,22 @@ from gui.wording import Wording
 
 LETTERS = "ABCDEFGHI"
 NOTHING = "–"
+LONG = 16  # letters of one beginning that cost more room than they tell
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one side says: the answer, what of it no other side says, and lines below it."""
+    """What one side says.
 
-    answer: str
-    more: tuple[str, ...]
+    Attributes:
+        own: Lines that not every copy has, the answer first; what is to be weighed.
+        alone: Choices that no other copy has.
+        same: Lines that every copy has.
+    """
+
+    own: tuple[str, ...]
     alone: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
 
 
 def label_of(difference: Difference, compared: Comparison) -> Text:
@@ -34,14 +41,32 @@ def label_of(difference: Difference, compared: Comparison) -> Text:
 def told(item: Item | None, difference: Difference, compared: Comparison, wording: Wording) -> Told:
     """What one side has at a question or table."""
     if item is None:
-        return Told(NOTHING, ())
-    more = tuple(beside_answer(item, difference, wording.words))
+        return Told((NOTHING,))
+    everywhere = _everywhere(difference, compared, wording)
+    lines = _lines(item, difference, compared, wording)
+    own = tuple(line for line in lines if line not in everywhere)
+    same = tuple(line for line in lines if line in everywhere)
+    alone = () if item.response is None else tuple(_alone(item.response, difference, wording))
+    return Told(own or (wording.words.say("Only what is the same"),), alone, same)
+
+
+def _everywhere(difference: Difference, compared: Comparison, wording: Wording) -> frozenset[str]:
+    """The lines that every copy has; none where no line tells the copies apart."""
+    sides = [
+        frozenset(_lines(side, difference, compared, wording)) for side in difference.sides.values()
+    ]
+    shared = frozenset.intersection(*sides)
+    return shared if any(side != shared for side in sides) else frozenset()
+
+
+def _lines(
+    item: Item, difference: Difference, compared: Comparison, wording: Wording
+) -> tuple[str, ...]:
+    """All that a side says: the answer, then what stands beside it."""
+    beside = beside_answer(item, difference, wording.words)
     if item.response is None:
-        table = _table(item, _questionnaire(compared), wording)
-        return Told(table.answer, (*table.more, *more))
-    answer = _answer(item.response, difference, wording)
-    alone = tuple(_alone(item.response, difference, wording))
-    return Told(answer, more, alone)
+        return (*_table(item, _questionnaire(compared), wording), *beside)
+    return (_answer(item.response, difference, wording), *beside)
 
 
 def _questionnaire(compared: Comparison) -> Questionnaire:
@@ -78,14 +103,24 @@ def _alone(response: Response, difference: Difference, wording: Wording) -> Iter
             yield wording.words.say("Only here: {text}", text=text)
 
 
-def _table(item: Item, questionnaire: Questionnaire, wording: Wording) -> Told:
-    rows = wording.words.count("{n} row", "{n} rows", len(item.rows))
-    lines = []
+def _table(item: Item, questionnaire: Questionnaire, wording: Wording) -> Iterator[str]:
+    yield wording.words.count("{n} row", "{n} rows", len(item.rows))
     for row in item.rows:
         cells = (
             answer_text(questionnaire.by_code[place.question], given.answer, wording.language)
             for place, given in item.cells
             if place.row == row
         )
-        lines.append(" · ".join(filter(None, cells)))
-    return Told(rows, tuple(lines))
+        yield " · ".join(filter(None, cells))
+
+
+def beginnings_cut(texts: Sequence[str]) -> tuple[str, ...]:
+    """Long texts of one beginning, each from the word on at which they part; others as they are."""
+    if len(texts) < 2:
+        return tuple(texts)
+    parting = (at for at, letters in enumerate(zip(*texts, strict=False)) if len(set(letters)) > 1)
+    shared = texts[0][: next(parting, min(map(len, texts)))]
+    cut = shared.rfind(" ") + 1
+    while cut and any(not text[cut:].strip() for text in texts):
+        cut = shared.rfind(" ", 0, cut - 1) + 1
+    return tuple(f"…{text[cut:]}" for text in texts) if cut > LONG else tuple(texts)
