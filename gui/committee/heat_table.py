@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -128,13 +128,8 @@ class HeatTable(QWidget):
             self.opened.emit(spot)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The square under the mouse in words, as tool tip."""
-        for row, (heat, _, squares) in enumerate(self._lines()):
-            for column, square in enumerate(squares):
-                if self._area(row, column).contains(event.position()):
-                    self.setToolTip(self.told(Spot(heat, square)))
-                    return
-        self.setToolTip("")
+        """The square or the name under the mouse in words, as tool tip."""
+        self.setToolTip(self._under(event.position()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Heads, names, squares, the one chosen."""
@@ -145,10 +140,11 @@ class HeatTable(QWidget):
             if heat.questionnaire not in seen:
                 seen.add(heat.questionnaire)
                 self._draw_heads(painter, row, heat)
-            top = self._area(row, 0)
-            self._text(painter, QRectF(0, top.top(), self._left() - 8, top.height()), name)
+            self._text(painter, self._name_area(row), name)
             for column, square in enumerate(squares):
-                self._draw_square(painter, self._area(row, column), square)
+                median = square.median
+                words = "–" if median is None else self._wording.number(median)
+                _draw_square(painter, self._area(row, column), square, words, self._theme)
         if self.spot is not None:
             here = self._area(*self._at).adjusted(1, 1, -1, -1)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -183,6 +179,35 @@ class HeatTable(QWidget):
             passed += len(heat.rows)
         return QRectF()
 
+    def _under(self, place: QPointF) -> str:
+        """What is told of a place: a square in words, or a name that may be cut, in full."""
+        seen: set[str] = set()
+        for row, (heat, name, squares) in enumerate(self._lines()):
+            first = heat.questionnaire not in seen
+            seen.add(heat.questionnaire)
+            if self._name_area(row).contains(place):
+                return name
+            for column, square in enumerate(squares):
+                if self._area(row, column).contains(place):
+                    return self.told(Spot(heat, square))
+                if first and self._head_area(row, column).contains(place):
+                    return self._head_said(heat, column)
+        return ""
+
+    def _name_area(self, row: int) -> QRectF:
+        """Where the name of a row is."""
+        first = self._area(row, 0)
+        return QRectF(0, first.top(), self._left() - 8, first.height())
+
+    def _head_area(self, row: int, column: int) -> QRectF:
+        """Where the name of a pillar is, above the first row of its questionnaire."""
+        below = self._area(row, column)
+        return QRectF(below.left(), below.top() - self._head(), below.width(), self._head())
+
+    def _head_said(self, heat: Heat, column: int) -> str:
+        code, name = heat.pillars[column]
+        return f"{code} {self._wording.plain(name)}"
+
     def _choose(self, row: int, column: int) -> None:
         self._at = row, column
         self.say()
@@ -191,35 +216,33 @@ class HeatTable(QWidget):
     def _draw_heads(self, painter: QPainter, row: int, heat: Heat) -> None:
         painter.setPen(self._theme.colour("soft"))
         painter.setFont(self._theme.font("small"))
-        for column, (code, name) in enumerate(heat.pillars):
-            below = self._area(row, column)
-            top = QRectF(below.left(), below.top() - self._head(), below.width(), self._head())
-            said = f"{code} {self._wording.plain(name)}"
-            draw_name(painter, top, said, Qt.AlignmentFlag.AlignHCenter)
+        for column in range(len(heat.pillars)):
+            said, place = self._head_said(heat, column), self._head_area(row, column)
+            draw_name(painter, place, said, Qt.AlignmentFlag.AlignHCenter)
 
     def _text(self, painter: QPainter, area: QRectF, text: str) -> None:
         painter.setFont(self._theme.font("small"))
         painter.setPen(self._theme.colour("text"))
         draw_name(painter, area, text, Qt.AlignmentFlag.AlignLeft)
 
-    def _draw_square(self, painter: QPainter, area: QRectF, square: Square) -> None:
-        theme = self._theme
-        if square.median is None:
-            painter.setPen(QPen(theme.colour("line"), 1, Qt.PenStyle.DashLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(area)
-            painter.setPen(theme.colour("soft"))
-            painter.setFont(theme.font())
-            painter.drawText(area, CENTRE, "–")
-            return
-        colours = theme.level(square.level or 0)
-        painter.setPen(QPen(theme.colour("edge"), 1))
-        painter.setBrush(colours.ground)
-        painter.drawRect(area)
-        painter.setPen(colours.number)
-        painter.setFont(theme.font(bold=True))
-        painter.drawText(area, CENTRE, self._wording.number(square.median))
-
     def _resize(self) -> None:
         self.updateGeometry()
         self.update()
+
+
+def _draw_square(painter: QPainter, area: QRectF, square: Square, words: str, theme: Theme) -> None:
+    if square.median is None:
+        painter.setPen(QPen(theme.colour("line"), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(area)
+        painter.setPen(theme.colour("soft"))
+        painter.setFont(theme.font())
+        painter.drawText(area, CENTRE, words)
+        return
+    colours = theme.level(square.level or 0)
+    painter.setPen(QPen(theme.colour("edge"), 1))
+    painter.setBrush(colours.ground)
+    painter.drawRect(area)
+    painter.setPen(colours.number)
+    painter.setFont(theme.font(bold=True))
+    painter.drawText(area, CENTRE, words)

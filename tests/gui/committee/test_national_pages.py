@@ -2,8 +2,8 @@
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from assessment.commands.main import run
 from assessment.consolidation.coverage import Report
@@ -248,6 +248,27 @@ def test_the_mouse_chooses_squares_and_groups_and_two_clicks_open(overview, qtbo
     qtbot.keyClick(chart, Qt.Key.Key_Down)
     qtbot.keyClick(chart, Qt.Key.Key_Return)
     assert len(overview.units.table.rows.order) == chart.spreads[chart.at].n
+
+
+def test_names_that_may_be_cut_are_told_in_full_under_the_mouse(overview):
+    heat = overview.overview.heat
+    overview.overview.setFixedWidth(400)
+    first = heat._area(0, 0)
+
+    def told(x, y):
+        place = QPointF(x, y)
+        none = Qt.MouseButton.NoButton
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove, place, place, none, none, Qt.KeyboardModifier.NoModifier
+        )
+        heat.mouseMoveEvent(moved)
+        return heat.toolTip()
+
+    (code, pillar), *_ = heat.heats[0].pillars
+    assert told(first.center().x(), first.top() - 12) == f"{code} {overview._wording.plain(pillar)}"
+    assert told(10, first.center().y()) == overview._wording.plain(heat.heats[0].rows[0][0])
+    assert told(first.center().x(), first.center().y()) == heat.told(heat.spot)
+    assert told(10, 2) == ""
 
 
 def test_nothing_is_scored_again_by_going_to_another_page_and_back(overview, full, qtbot):
