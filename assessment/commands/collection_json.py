@@ -10,6 +10,7 @@ from assessment.consolidation.differences import Comparison, Difference, Item
 from assessment.consolidation.held import Arrival, Decision, FileVerdict, Held, Merge
 from assessment.consolidation.standing import Standing
 from assessment.exchange.codes import short_code
+from assessment.exchange.signing import Signature
 from assessment.language.text import Language, Text
 from assessment.questionnaire.model import Question
 from assessment.responses import values
@@ -60,7 +61,10 @@ def comparison_json(compared: Comparison, words: Words) -> dict[str, object]:
         **conflict_json(compared.standing),
         "base": compared.base.revision if compared.base else None,
         "copies": [
-            _copy_json(one, compared.records[one.revision].subject.assessor)
+            {
+                **_copy_json(one, compared.records[one.revision].subject.assessor),
+                "signatures": [_signature_json(each) for each in compared.signatures[one.revision]],
+            }
             for one in compared.copies.values()
         ],
         "comparable": compared.comparable,
@@ -78,6 +82,10 @@ def _copy_json(one: Held, assessor: str) -> dict[str, object]:
         "verdict": one.trust.value,
         "damaged_evidence": one.damaged,
     }
+
+
+def _signature_json(one: Signature) -> dict[str, object]:
+    return {"name": one.name, "role": one.statement.role.value, "key_id": one.statement.key_id}
 
 
 def _difference_json(one: Difference, language: Language) -> dict[str, object]:

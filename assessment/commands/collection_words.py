@@ -1,7 +1,7 @@
 """What a conflict is told as, and what is said afterwards: ``sign-decision``, admitting."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assessment.commands.context import Context
@@ -19,6 +19,8 @@ from assessment.consolidation.wording import REASONS
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import NO_KEYS, Role
+from assessment.exchange.role_words import ROLES
+from assessment.exchange.signing import Signature
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.questionnaire.library import find
 from assessment.reports.copies import beside_answer, declared
@@ -81,12 +83,26 @@ def conflict_told(compared: Comparison, words: Words) -> Iterator[str]:
     yield f"  {say(REASONS[standing.why])}"
     if not compared.comparable:
         yield f"  {say('The copies answer different questionnaires. Take one of them as a whole.')}"
+    for revision, code in codes.items():
+        assessor = compared.records[revision].subject.assessor
+        yield f"  {code} – {assessor} – {_signed(compared.signatures[revision], words)}"
+        if revision in compared.unchanged:
+            yield f"  {code} – {say('Its answers and reviews are those of the copy before.')}"
     for one in compared.differences:
         told = [(say("Before"), one.base)] if one.base is not None else []
         told += [(codes.get(revision, ""), item) for revision, item in one.sides.items()]
         for name, item in told:
             said = " | ".join(_item_told(one, item, compared, words))
             yield f"  {one.code} – {name} – {said or say('No answer')}"
+
+
+def _signed(signatures: Sequence[Signature], words: Words) -> str:
+    told = [
+        words.say("Signed by {name} as {role}, key {code}.", name=one.name,
+                  role=words.say(ROLES[one.statement.role]), code=one.key_code)
+        for one in signatures
+    ]  # fmt: skip
+    return " ".join(told) or words.say("Unsigned")
 
 
 def _item_told(one: Difference, item: Item, compared: Comparison, words: Words) -> Iterator[str]:

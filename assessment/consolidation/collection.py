@@ -17,6 +17,7 @@ from assessment.consolidation.held import Arrival, Case, Decision, Held, Merge
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import linewise, package
 from assessment.exchange.container import fresh, write_synced
+from assessment.exchange.signing import Signature, each_once, unpack
 from assessment.files.disk import check_writable, put_in_place, settle
 from assessment.files.failures import explained, explained_new, failure
 from assessment.problems.consolidation import ConsolidationProblem
@@ -151,6 +152,11 @@ class Collection:
         """The records of held revisions, one after the other, in the order asked for."""
         for revision in revisions:
             yield self.record(revision)
+
+    def signatures(self, held: Held) -> tuple[Signature, ...]:
+        """Who signed a held revision, each key once in each role."""
+        with explained(self.path, FileProblem.DAMAGED):
+            return each_once(unpack(rows.signatures(self.connection, held.package).encode()))
 
     @contextmanager
     def opened(self, file: str) -> Iterator[IO[bytes]]:

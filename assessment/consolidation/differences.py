@@ -4,11 +4,12 @@ A table is one thing here: its rows belong together, so they are taken together.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Held
 from assessment.consolidation.standing import Standing
+from assessment.exchange.signing import Signature
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId
 from assessment.responses.objections import objections_to
@@ -70,6 +71,8 @@ class Comparison:
         same: Number of questions and tables that are answered and the same.
         comparable: Whether all answer the same questionnaire; nothing is listed otherwise.
         start: The record of the common ancestor; None without one.
+        signatures: Who signed each copy, by revision.
+        unchanged: The copies that say everywhere what the common ancestor says.
     """
 
     standing: Standing
@@ -80,6 +83,8 @@ class Comparison:
     same: int
     comparable: bool
     start: Record | None = None
+    signatures: Mapping[str, tuple[Signature, ...]] = field(default_factory=dict)
+    unchanged: frozenset[str] = frozenset()
 
     def source(self, revision: str) -> Record | None:
         """The record an answer can be taken from: of a copy, or of the common ancestor."""
@@ -112,6 +117,14 @@ def compare(collection: Collection, standing: Standing) -> Comparison:
         same=sum(1 for one in everything if not _differs(one) and _answered(one)),
         comparable=comparable,
         start=start,
+        signatures={revision: collection.signatures(one) for revision, one in copies.items()},
+        unchanged=frozenset(
+            revision
+            for revision in copies
+            if start is not None and not any(one.changed(revision) for one in everything)
+        )
+        if comparable
+        else frozenset(),
     )
 
 

@@ -247,6 +247,12 @@ def _copy(row: tuple[Any, ...]) -> Copy:
     )
 
 
+def signatures(connection: sqlite3.Connection, package: str) -> str:
+    """The signatures as they stand in a kept package."""
+    query = "SELECT signatures FROM copy WHERE package = ? LIMIT 1"
+    return str(connection.execute(query, (package,)).fetchone()[0])
+
+
 def claimed_case(connection: sqlite3.Connection, file: str) -> Case | None:
     """What a kept file claims to be about; None when it could not be read."""
     query = "SELECT unit, round, questionnaire FROM arrival WHERE file = ? LIMIT 1"

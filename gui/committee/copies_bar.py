@@ -8,9 +8,10 @@ from assessment.consolidation.differences import Comparison
 from assessment.consolidation.held import Held
 from assessment.exchange.codes import short_code
 from assessment.exchange.receive import Verdict
+from assessment.exchange.role_words import ROLES
+from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
 from assessment.reports.wording import STATES
-from assessment.responses.record import Record
 from gui.committee.weighing import LETTERS
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
@@ -49,7 +50,7 @@ class CopiesBar(QWidget):
                 old.deleteLater()
         self.buttons = {}
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
-            card = self._card(letter, held, compared.records[held.revision])
+            card = self._card(letter, held, compared)
             self._line.addWidget(card, 1)
         self._fit()
 
@@ -74,7 +75,8 @@ class CopiesBar(QWidget):
         items = (self._line.itemAt(at) for at in range(self._line.count()))
         return [item.minimumSize().width() for item in items if item is not None]
 
-    def _card(self, letter: str, held: Held, record: Record) -> QFrame:
+    def _card(self, letter: str, held: Held, compared: Comparison) -> QFrame:
+        record = compared.records[held.revision]
         wording, say = self._wording, self._wording.words.say
         card = frame("card", f"copy_{letter}")
         column = QVBoxLayout(card)
@@ -100,4 +102,16 @@ class CopiesBar(QWidget):
         line = spread(chip, below)
         line.setStretch(1, 1)
         column.addLayout(line)
+        if compared.signatures[held.revision]:
+            column.addWidget(self._signed(letter, compared.signatures[held.revision]))
         return card
+
+    def _signed(self, letter: str, signatures: tuple[Signature, ...]) -> ElidingLabel:
+        """Who signed a copy, in which role, with which key."""
+        say = self._wording.words.say
+        told = (f"{one.name} ({say(ROLES[one.statement.role])}, {one.key_code})"
+                for one in signatures)  # fmt: skip
+        line = ElidingLabel(role="small")
+        line.setObjectName(f"signed_{letter}")
+        line.say(" · ".join(told))
+        return line

@@ -14,11 +14,17 @@ from assessment.exchange.receive import Verdict, read_package
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.model import Settings
 from assessment.responses.model import NotApplicable, Response, State
-from gui.widgets.label import Label
+from gui.widgets.label import ElidingLabel, Label
 from tests.builders import a_questionnaire, a_text
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
 from tests.unit.consolidation.world import answered, packed, record_of
-from tests.unit.exchange.world import CHEAP, EVERYBODY, PASSPHRASE, a_full_record
+from tests.unit.exchange.world import (
+    CHEAP,
+    EVERYBODY,
+    PASSPHRASE,
+    THE_ASSESSOR,
+    a_full_record,
+)
 
 
 @pytest.fixture
@@ -48,6 +54,14 @@ def test_both_copies_and_their_beginning_stand_side_by_side(conflict):
     assert heads == ["Question", "Before", "Copy A", "Copy B", "Taken"]
     assert [one.code for one in table.rows.rows] == ["A2", "B1_n"]
     assert not page.pane.form.button.isEnabled()
+
+
+def test_each_copy_says_who_signed_it(conflict):
+    page, _ = conflict
+    for letter in "AB":
+        shown = page.pane.copies.findChild(ElidingLabel, f"signed_{letter}").said()
+        assert THE_ASSESSOR.key.public.short_code in shown
+        assert "Assessor" in shown
 
 
 def test_digits_take_answers_and_go_to_the_next_open_question(conflict, desk, qtbot, collection):

@@ -100,7 +100,9 @@ def test_people_read_a_conflict_question_by_question(received, capfd):
     assert lines[0].startswith("Conflict: M01, 2026: ")
     assert lines[1] == "  Two copies of one assessment differ"
     codes = [short_code(head) for head in data["conflicts"][0]["heads"]]
-    questions = [line.split(" – ") for line in lines[2:]]
+    rest = [line.split(" – ") for line in lines[2:]]
+    assert [line[0].strip() for line in rest if "Signed by" in line[-1]] == codes
+    questions = [line for line in rest if line[0].strip() not in codes]
     assert {line[0].strip() for line in questions} == {"A2", "B1_n"}
     assert {line[1] for line in questions} == {"Before", *codes}
     assert len(questions) == 6
