@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import settings
 from assessment import places
 
 ROOT = Path(__file__).resolve().parent.parent
+PATIENCE_MS = 30_000
 SETTINGS = ("XDG_CONFIG_HOME", "APPDATA")
 HOMES = ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
 
@@ -72,3 +74,11 @@ def no_settings_left(request):
     left = file.exists()
     file.unlink(missing_ok=True)
     assert not left, f"{request.node.nodeid} left settings behind: give it a file of its own"
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """Waits longer than a busy computer needs: how long something takes is no matter of a test."""
+    for name in ("waitUntil", "waitSignal", "waitExposed", "waitActive"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE_MS))
+    return qtbot
