@@ -70,21 +70,23 @@ def _inside(
         closed.append(Finding(ConsolidationProblem.FOLDER_CLOSED, Place(file=folder.name), values))
 
     for place, folders, names in os.walk(folder, onerror=tell):
-        here = Path(place)
+        here = os.path.join(place, "")  # noqa: PTH118 - a Path of each would cost more than a look
         # Whoever made the folder could make us read, and keep, what lies elsewhere.
-        links += (here / name for name in (*folders, *names) if _is_link(here / name))
+        links += (Path(here + name) for name in folders if _is_link(here + name))
         for name in names:
-            path = here / name
-            if _is_link(path):
+            path = Path(here + name)
+            if _is_link(here + name):
+                links.append(path)
                 continue
-            a_file = os.path.isfile(path)  # noqa: PTH113 - Path raises where nobody may look
-            if kinds.is_wanted(path) and (a_file or _is_out_of_reach(path)):
-                yield path
-            elif a_file and not kinds.is_wanted(path) and not kinds.is_left_behind(path):
+            a_file = os.path.isfile(here + name)  # noqa: PTH113 - Path raises where none may look
+            if kinds.is_wanted(path):
+                if a_file or _is_out_of_reach(path):
+                    yield path
+            elif a_file and not kinds.is_left_behind(path):
                 over.append(path)
 
 
-def _is_link(path: Path) -> bool:
+def _is_link(path: str) -> bool:
     """Whether the name leads elsewhere; a junction of Windows does too."""
     return os.path.islink(path) or os.path.isjunction(path)  # noqa: PTH114 - Path may raise
 

@@ -27,6 +27,7 @@ _MISREAD = (
     ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError,
     AssessmentError,
 )  # fmt: skip
+_NOWHERE: frozenset[RowId | None] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,6 @@ def _strangers(record: Record) -> int:
         lines = lines_of(model).made((key, to_plain(one)) for key, one in responses.items())
     places: dict[str | None, frozenset[RowId | None]] = {None: frozenset({None})}
     places |= {code: frozenset(ids) for code, ids in record.rows.items()}
-    rows = [places.get(line.roster, frozenset()) for line in lines]
-    fitting = [line.fits and line.key[1] in home for line, home in zip(lines, rows, strict=True)]
+    home = places.get
+    fitting = [line.fits and line.key[1] in home(line.roster, _NOWHERE) for line in lines]
     return strange + fitting.count(False)
