@@ -182,7 +182,8 @@ def test_escape_stops_and_what_was_received_is_kept(desk, qtbot, tmp_path, colle
     settled(qtbot, desk)
     if ended.args[0] is None:  # a fast computer may have been done before
         assert page.head.stop.isHidden()
-        assert 0 < len(session.snapshot.arrivals) < 90
+        # A busy one may hear of it only after the last file.
+        assert 0 < len(session.snapshot.arrivals) <= 90
     assert seen
     session.stepped.disconnect(stop)
     received(qtbot, desk, paths)
