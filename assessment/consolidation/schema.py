@@ -72,7 +72,8 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
 
 def lay_out(connection: sqlite3.Connection, values: Iterable[tuple[str, str]]) -> None:
     """Make the tables of an empty file, in one transaction."""
-    connection.execute("PRAGMA page_size = 8192")
+    # Packages are of hundreds of kilobytes: large pages are written in a third fewer steps.
+    connection.execute("PRAGMA page_size = 32768")
     with transaction(connection):
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
