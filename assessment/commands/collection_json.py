@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
+from assessment.commands.review_json import review_json
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count, Coverage, Report
 from assessment.consolidation.differences import Comparison, Difference, Item
@@ -14,7 +15,7 @@ from assessment.exchange.signing import Signature
 from assessment.language.text import Language, Text
 from assessment.questionnaire.model import Question
 from assessment.responses import values
-from assessment.responses.model import Objection, Response, Review
+from assessment.responses.model import Objection, Response
 from assessment.units import Unit
 from assessment.words import Words
 
@@ -102,7 +103,7 @@ def _difference_json(one: Difference, language: Language) -> dict[str, object]:
 
 def _item_json(item: Item, question: Question | None, language: Language) -> dict[str, object]:
     said: dict[str, object] = {
-        "reviews": [_view_json(view) for view in item.reviews],
+        "reviews": [review_json(view) for view in item.reviews],
         "objections": [_objection_json(one) for one in item.objections],
     }
     if item.response is None or question is None:
@@ -115,18 +116,6 @@ def _item_json(item: Item, question: Question | None, language: Language) -> dic
     if item.response.answer is not None:
         text = values.as_text(question, item.response.answer, language)
     return {**_response_json(item.response), "text": text, **said}
-
-
-def _view_json(view: Review) -> dict[str, object]:
-    return {
-        "layer": view.layer.value,
-        "accepted": view.accepted,
-        "level": view.level,
-        "reason": None if view.reason is None else view.reason.value,
-        "comment": view.comment,
-        "by": view.by,
-        "reopened": view.reopened,
-    }
 
 
 def _objection_json(one: Objection) -> dict[str, object]:

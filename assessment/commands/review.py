@@ -8,6 +8,7 @@ from assessment.commands.context import Context
 from assessment.commands.output import Outcome
 from assessment.commands.reading import opened_to_read
 from assessment.commands.report import all_scores
+from assessment.commands.review_json import review_json
 from assessment.errors import AssessmentError, Place
 from assessment.files.backups import keep_copy
 from assessment.files.store import AssessmentFile
@@ -153,16 +154,7 @@ def _state(record: Record) -> dict[str, object]:
     return {
         "state": record.state.value,
         "reviews": [
-            {
-                "indicator": view.indicator,
-                "layer": view.layer.value,
-                "accepted": view.accepted,
-                "level": view.level,
-                "reason": None if view.reason is None else view.reason.value,
-                "comment": view.comment,
-                "by": view.by,
-                "reopened": view.reopened,
-            }
+            {"indicator": view.indicator, **review_json(view)}
             for view in (record.reviews[key] for key in sorted(record.reviews))
         ],
     }

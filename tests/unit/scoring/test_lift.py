@@ -16,6 +16,7 @@ from tests.unit.scoring.worlds import (
     LEVELS,
     GateCondition,
     a_gate,
+    gates_of_any_kind,
     golden_record,
     rungs,
     scores_of,
@@ -129,24 +130,10 @@ MONOTONE = st.sampled_from([rule for rule in Aggregation if rule is not Aggregat
 
 
 @st.composite
-def gates_of_any_kind(draw):
-    """Up to two gates: on a leaf or pillar, capping or zeroing the whole or a pillar."""
-    found = []
-    for _ in range(draw(st.integers(0, 2))):
-        node = draw(st.sampled_from([*TREE, "A", "B"]))
-        targets = ["overall", *([node[0]] if len(node) > 1 else [])]
-        condition = draw(st.sampled_from([GateCondition.ZERO, GateCondition.BELOW]))
-        limit = 0 if condition is GateCondition.ZERO else draw(st.sampled_from([30, 60]))
-        cap = draw(st.sampled_from([None, 0, 1, 2, 3]))
-        found.append(a_gate(node, condition, limit, cap, draw(st.sampled_from(targets))))
-    return tuple(found)
-
-
-@st.composite
 def small_trees(draw):
     """Two pillars of two ladders with weights, rules of aggregation and gates by chance."""
     ladders = [a_ladder(code, levels=2) for code in TREE]
-    made = a_questionnaire(*ladders, levels=LEVELS, gates=draw(gates_of_any_kind()))
+    made = a_questionnaire(*ladders, levels=LEVELS, gates=draw(gates_of_any_kind(TREE)))
     nodes = tuple(
         replace(
             node,

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.questionnaire.model import Scoring, ScoringKind, Threshold
-from assessment.questionnaire.structure import Aggregation, GateCondition
+from assessment.questionnaire.structure import Aggregation
 from assessment.responses.model import Place, Response
 from assessment.responses.relevance import evaluate
 from assessment.scoring.lift import MOST_PROPOSALS, lift
 from assessment.scoring.score import score_records
 from tests.builders import TODAY, a_ladder, a_number, a_questionnaire, a_record
-from tests.unit.scoring.worlds import LEVELS, a_gate, golden_record, scores_of
+from tests.unit.scoring.worlds import LEVELS, gates_of_any_kind, golden_record, scores_of
 
 CODES = ("A1", "A2", "B1", "B2")
 NUMBER = "B2"
@@ -54,19 +54,6 @@ def applied(record, proposal):
 
 
 @st.composite
-def gates_of_any_kind(draw):
-    found = []
-    for _ in range(draw(st.integers(0, 2))):
-        node = draw(st.sampled_from([*CODES, "A", "B"]))
-        targets = ["overall", *([node[0]] if len(node) > 1 else [])]
-        condition = draw(st.sampled_from([GateCondition.ZERO, GateCondition.BELOW]))
-        limit = 0 if condition is GateCondition.ZERO else draw(st.sampled_from([30, 60]))
-        cap = draw(st.sampled_from([None, 0, 1, 2, 3]))
-        found.append(a_gate(node, condition, limit, cap, draw(st.sampled_from(targets))))
-    return tuple(found)
-
-
-@st.composite
 def small_records(draw):
     """Three ladders and a number in two pillars; some criteria met above the level reached."""
     ladders = [
@@ -75,7 +62,7 @@ def small_records(draw):
         if c != NUMBER
     ]
     number = a_number(NUMBER, indicator=NUMBER, scoring=Scoring(ScoringKind.STEPS, LIMITS))
-    made = a_questionnaire(*ladders, number, levels=LEVELS, gates=draw(gates_of_any_kind()))
+    made = a_questionnaire(*ladders, number, levels=LEVELS, gates=draw(gates_of_any_kind(CODES)))
     rules = st.sampled_from([rule for rule in Aggregation if rule is not Aggregation.DEDUCT])
     nodes = tuple(
         replace(

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from hypothesis import strategies as st
+
 from assessment.language.text import Text
 from assessment.questionnaire.structure import Gate, GateCondition, Level, LevelName, Node, NodeCode
 from assessment.responses.model import (
@@ -74,3 +76,17 @@ def golden_record(a3=None, f3=None):
 def scores_of(record, layer=Layer.FINAL):
     """The record's scores."""
     return score_record(record, evaluate(record, TODAY), layer)
+
+
+@st.composite
+def gates_of_any_kind(draw, leaves):
+    """Up to two gates: on a leaf or pillar, capping or zeroing the whole or a pillar."""
+    found = []
+    for _ in range(draw(st.integers(0, 2))):
+        node = draw(st.sampled_from([*leaves, "A", "B"]))
+        targets = ["overall", *([node[0]] if len(node) > 1 else [])]
+        condition = draw(st.sampled_from([GateCondition.ZERO, GateCondition.BELOW]))
+        limit = 0 if condition is GateCondition.ZERO else draw(st.sampled_from([30, 60]))
+        cap = draw(st.sampled_from([None, 0, 1, 2, 3]))
+        found.append(a_gate(node, condition, limit, cap, draw(st.sampled_from(targets))))
+    return tuple(found)
