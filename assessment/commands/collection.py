@@ -98,7 +98,7 @@ def _received(
 
 def conflicts(context: Context) -> Outcome:
     """List the open conflicts, question by question."""
-    with Collection.open(Path(context.arguments.collection)) as collection:
+    with Collection.open_anywhere(Path(context.arguments.collection)) as collection:
         open_ones = conflicts_of(collection)
         compared = [compare(collection, one) for one in open_ones]
     data = {"conflicts": [plain.comparison_json(one, context.words) for one in compared]}

@@ -25,7 +25,7 @@ _TURNED_BACK = mark("Merge {merge} was brought back by {name} on {day}: {reason}
 
 def coverage(context: Context) -> Outcome:
     """Who has reported and who has not, by peer group and province."""
-    with Collection.open(Path(context.arguments.collection)) as collection:
+    with Collection.open_anywhere(Path(context.arguments.collection)) as collection:
         found = coverage_of(collection, occasion=context.arguments.round)
         names = group_names(questionnaires_of(collection))
     return Outcome(
@@ -66,7 +66,7 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
 
 def show_collection(context: Context) -> Outcome:
     """What a collection says about itself."""
-    with Collection.open(Path(context.arguments.file)) as collection, told() as progress:
+    with Collection.open_anywhere(Path(context.arguments.file)) as collection, told() as progress:
         damages = check(collection, progress)
         standing = standings(collection)
         data = plain.collection_json(collection, standing)

@@ -7,15 +7,17 @@ from typing import Any
 
 from assessment.commands.context import Context
 from assessment.commands.long_work import told
-from assessment.commands.output import Outcome
+from assessment.commands.output import Outcome, findings_json
 from assessment.commands.report import languages
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted
 from assessment.consolidation.printed import note_printed
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
-from assessment.reports.national_facts import NationalFacts, NationalOrder, gather
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.problems.files import FileProblem
+from assessment.reports.national_facts import Gathered, NationalFacts, NationalOrder, gather
 from assessment.reports.national_write import write_national_report
 
 _SCORES = ("median", "q1", "q3", "mean")
@@ -27,12 +29,12 @@ def national(context: Context) -> Outcome:
     if not (arguments.pdf or arguments.xlsx):
         raise AssessmentError(Finding(CommandProblem.NOTHING_TO_WRITE))
     wanted = Wanted(arguments.round, final_only=arguments.final)
-    with Collection.open(Path(arguments.collection)) as collection, told() as progress:
+    with Collection.open_anywhere(Path(arguments.collection)) as collection, told() as progress:
         gathered = gather(collection, wanted, progress=progress)
         if arguments.final and gathered.conflicts():
             values = {"n": len(gathered.conflicts())}
             raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
-        note_printed(collection, gathered.national.round, gathered.code)
+        findings = _noted(collection, gathered)
     editions = languages(arguments.language)
     orders = [_order(context, language, several=len(editions) > 1) for language in editions]
     written = [write_national_report(gathered, order) for order in orders]
@@ -43,8 +45,21 @@ def national(context: Context) -> Outcome:
         "short_code": written[0].short_code,
         "round": gathered.national.round,
         **_figures(NationalFacts(gathered, orders[0])),
+        "findings": findings_json(findings, context.words),
     }
-    return Outcome(data, tuple(files))
+    return Outcome(data, tuple(files), findings)
+
+
+def _noted(collection: Collection, gathered: Gathered) -> tuple[Finding, ...]:
+    """Keep the code of the report; a warning where the collection can only be read."""
+    try:
+        note_printed(collection, gathered.national.round, gathered.code)
+    except AssessmentError as error:
+        if {one.problem for one in error.findings} != {FileProblem.READ_ONLY}:
+            raise
+        file = collection.path.name
+        return (Finding(ConsolidationProblem.PRINT_NOT_KEPT, Place(file=file), {"file": file}),)
+    return ()
 
 
 def _order(context: Context, language: Language, *, several: bool) -> NationalOrder:

@@ -28,7 +28,7 @@ def receipt(context: Context) -> Outcome:
     out = Path(arguments.out)
     roster, found = roster_of(arguments.roster)
     who = signer(context, Role.SECRETARIAT)
-    with Collection.open(Path(arguments.collection)) as collection:
+    with Collection.open_anywhere(Path(arguments.collection)) as collection:
         standing = _standing(collection, arguments.unit, arguments.round)
         said = Said(
             by=arguments.by or who.key.public.name,

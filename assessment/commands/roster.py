@@ -160,7 +160,7 @@ def _recipients(context: Context) -> Outcome:
 
 def _received_in(path: Path, key_id: str) -> list[str]:
     """The revisions that a collection holds signed with a key."""
-    with Collection.open(path) as collection:
+    with Collection.open_anywhere(path) as collection:
         found = []
         for held in collection.held():
             with collection.opened(held.package) as content:

@@ -14,7 +14,7 @@ from assessment.consolidation.shared_documents import shared_documents as docume
 def shared_documents(context: Context) -> Outcome:
     """List documents that several units attached as evidence, those of most units first."""
     arguments = context.arguments
-    with Collection.open(Path(arguments.collection)) as collection, told() as progress:
+    with Collection.open_anywhere(Path(arguments.collection)) as collection, told() as progress:
         found = documents_of(collection, arguments.round, progress)
     say = context.words.say
     lines = [say("No document was attached by several units.")]

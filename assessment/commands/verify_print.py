@@ -79,7 +79,7 @@ def _is_held(path: Path) -> bool:
 def _states(path: Path) -> list[States]:
     if path.suffix.lower() != COLLECTION:
         return [states_in(path)]
-    with Collection.open(path) as collection:
+    with Collection.open_anywhere(path) as collection:
         return states_held(collection)
 
 

@@ -18,7 +18,7 @@ from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import linewise, package
 from assessment.exchange.container import fresh, write_synced
 from assessment.exchange.signing import Signature, each_once, unpack
-from assessment.files.disk import check_writable, put_in_place, settle
+from assessment.files.disk import check_writable, is_writable, put_in_place, settle
 from assessment.files.failures import explained, explained_new, failure
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
@@ -69,8 +69,24 @@ class Collection:
         if not path.is_file():
             raise failure(FileProblem.NOT_FOUND, path)
         check_writable(path)
+        return cls._opened(path, "rw")
+
+    @classmethod
+    def open_anywhere(cls, path: Path) -> Self:
+        """Open a collection also where nothing can be written, as on a protected stick: to read.
+
+        Raises:
+            AssessmentError: If it is not there, foreign, newer or damaged; or if its last change
+                broke off, and it cannot be changed to take that back.
+        """
+        if not path.is_file():
+            raise failure(FileProblem.NOT_FOUND, path)
+        return cls._opened(path, "rw" if is_writable(path) else "ro")
+
+    @classmethod
+    def _opened(cls, path: Path, mode: str) -> Self:
         with explained(path, FileProblem.DAMAGED):
-            connection = schema.connect(path, "rw")
+            connection = schema.connect(path, mode)
         try:
             _recognise(connection, path)
         except AssessmentError:

@@ -19,6 +19,8 @@ def note_printed(collection: Collection, occasion: str, digest: str) -> None:
     Raises:
         AssessmentError: If it cannot be kept.
     """
+    if digest in printed_reports(collection).get(occasion, ()):
+        return
     with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
         rows.say_printed(collection.connection, occasion, digest)
 

@@ -25,6 +25,11 @@ def check_writable(path: Path) -> None:
         raise failure(FileProblem.NO_PERMISSION, path)
 
 
+def is_writable(path: Path) -> bool:
+    """Whether the file can be changed where it is; its journal stands beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def settle(folder: Path) -> None:
     """Make names in a folder last through a power cut, where the system knows how."""
     with suppress(OSError):

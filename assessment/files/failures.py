@@ -20,8 +20,11 @@ _BY_CODE = {
     sqlite3.SQLITE_IOERR: FileProblem.NOT_SAVED,
     sqlite3.SQLITE_CORRUPT: FileProblem.DAMAGED,
 }
-# Read errors have the kind of write errors, and say something else.
-_BY_WHOLE_CODE = {sqlite3.SQLITE_IOERR_SHORT_READ: FileProblem.DAMAGED}
+# These are of the same kind as others, and say something else.
+_BY_WHOLE_CODE = {
+    sqlite3.SQLITE_IOERR_SHORT_READ: FileProblem.DAMAGED,
+    sqlite3.SQLITE_READONLY_ROLLBACK: FileProblem.BROKEN_OFF,
+}
 _BY_ERRNO = {
     errno.ENOSPC: FileProblem.DISK_FULL,
     errno.EDQUOT: FileProblem.DISK_FULL,

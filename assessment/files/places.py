@@ -1,10 +1,11 @@
 """What kind of place a file lies in: on this computer, on a drive to take out, or elsewhere."""
 
-import os
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
+
+from assessment.files.disk import is_writable
 
 MOUNTS = Path("/proc/self/mountinfo")
 BLOCKS = Path("/sys/class/block")
@@ -29,7 +30,7 @@ def kind_of(path: Path) -> Kind:
     """The kind of place the file lies in, as far as the system tells."""
     if not lies_here(path):
         return _kind(path)
-    return Kind.LOCAL if _writable(path) else Kind.READ_ONLY
+    return Kind.LOCAL if is_writable(path) else Kind.READ_ONLY
 
 
 def lies_here(path: Path) -> bool:
@@ -40,11 +41,6 @@ def lies_here(path: Path) -> bool:
 def _kind(path: Path) -> Kind:
     whole = path.resolve()
     return _windows(whole) if sys.platform == "win32" else _posix(whole)
-
-
-def _writable(path: Path) -> bool:
-    """Whether the file can be changed; its journal stands beside it."""
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _posix(path: Path) -> Kind:

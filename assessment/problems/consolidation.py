@@ -22,6 +22,12 @@ class ConsolidationProblem(Problem):
         _ERROR,
         "{file} is damaged or was changed by another program. Open a backup copy.",
     )
+    PRINT_NOT_KEPT = (
+        _WARNING,
+        "{file} can only be read here, so it does not keep the code of this report: its pages are "
+        "known only until the next package or decision. To hand the report out, write it where "
+        "{file} can be changed.",
+    )
     PART_DAMAGED = (
         _ERROR,
         "What {file} keeps of {name} is damaged. Open a backup copy, or receive {name} again into "

@@ -36,6 +36,12 @@ class FileProblem(Problem):
         _ERROR,
         "{file} can only be read, not changed. Save a copy in another folder and open that.",
     )
+    BROKEN_OFF = (
+        _ERROR,
+        "The last change of {file} broke off, and it cannot be taken back here, where nothing can "
+        "be written. Copy {file} and {file}-journal together to a folder of your own, and open "
+        "the copy.",
+    )
     NO_PERMISSION = (
         _ERROR,
         "You may not save in {folder}. Choose another folder.",

@@ -63,7 +63,7 @@ def peers_in(path: Path, record: Record) -> tuple[Scores, ...]:
     Raises:
         AssessmentError: When it is no collection, or nothing in it is of this round.
     """
-    with Collection.open(path) as collection:
+    with Collection.open_anywhere(path) as collection:
         found = national(collection, Wanted(record.subject.round))
     return tuple(
         one.scores
