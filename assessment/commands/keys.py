@@ -104,13 +104,7 @@ def _export(context: Context) -> Outcome:
     public = PublicKey.read(Path(context.arguments.file))
     if not context.arguments.out:
         return Outcome(_data(public), (public.export(),))
-    out = Path(context.arguments.out)
-    if out.exists():
-        raise failure(FileProblem.ALREADY_EXISTS, out)
-    if not out.parent.is_dir():
-        raise failure(FileProblem.NO_FOLDER, out)
-    with explained(out, FileProblem.NOT_SAVED):
-        out.write_text(public.export() + "\n", encoding="utf-8")
+    public.write(Path(context.arguments.out))
     return _about(public, context)
 
 

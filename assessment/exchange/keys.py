@@ -102,6 +102,17 @@ class PublicKey:
         """The text to hand on to others."""
         return dump({"type": _PUBLIC_TYPE, "name": self.name, "key": self.key}).decode()
 
+    def write(self, path: Path) -> None:
+        """Write what there is to hand on to a new file, whole or not at all.
+
+        Raises:
+            AssessmentError: If it is there already or cannot be written.
+        """
+        if path.exists():
+            raise failure(FileProblem.ALREADY_EXISTS, path)
+        with fresh(path) as unfinished:
+            write_synced(unfinished, f"{self.export()}\n".encode())
+
     @classmethod
     def read(cls, path: Path) -> Self:
         """The public key in a file that was exported, or in a key file.

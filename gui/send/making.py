@@ -10,7 +10,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys
 from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.rights import NO_RIGHTS, Rights, rights_of
-from assessment.files.failures import explained, failure
+from assessment.files.failures import failure
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
@@ -232,10 +232,7 @@ def write_public(public: PublicKey, path: Path) -> Path:
     Raises:
         AssessmentError: If it is there already or cannot be written.
     """
-    if path.exists():
-        raise failure(FileProblem.ALREADY_EXISTS, path)
-    with explained(path, FileProblem.NOT_SAVED):
-        path.write_text(public.export() + "\n", encoding="utf-8")
+    public.write(path)
     return path
 
 

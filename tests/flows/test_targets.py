@@ -188,7 +188,8 @@ def test_a_file_on_a_medium_that_can_only_be_read_is_sent_to_another_place(files
 @pytest.mark.parametrize(
     "call",
     [("new", "t.dra", "--questionnaire", "example-small", *UNIT),
-     ("key", "new", "t.key", "--name", "x"), ("send", "a.dra", "--key", "s.key", "--out", "t.drx"),
+     ("key", "new", "t.key", "--name", "x"), ("key", "export", "s.key", "--out", "t.pub"),
+     ("send", "a.dra", "--key", "s.key", "--out", "t.drx"),
      ("receipt", "n.drc", "M07", "--key", "s.key", "--out", "t.drx"),
      ("receive", "t.drc", "a.drx")],
     ids=" ".join,
