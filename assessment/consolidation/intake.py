@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO
 
 from assessment.consolidation import judging, kinds, rows, storing
 from assessment.consolidation.admitting import admitted
@@ -25,15 +24,16 @@ from assessment.consolidation.judging import Judged, told
 from assessment.consolidation.kinds import NOBODY, Believed
 from assessment.consolidation.rejudging import judge_again
 from assessment.consolidation.schema import transaction
+from assessment.consolidation.shelf import Shelf
 from assessment.consolidation.sweeping import sweep, unswept
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.container import (
     LARGEST_DIRECTORY,
     LARGEST_TOTAL,
-    InMemory,
     finding,
 )
 from assessment.exchange.receive import Opened, Received, Verdict, as_judged, judged_all
+from assessment.exchange.sources import InMemory, Source
 from assessment.files.failures import explained, failure
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
@@ -160,8 +160,8 @@ class _Read:
     opened: Opened | None = None
     known: Judged | None = None
     size: int = 0
-    content: IO[bytes] | None = None
-    package: IO[bytes] | None = None
+    content: Source | None = None
+    package: Source | None = None
 
 
 class _Work:
@@ -173,6 +173,7 @@ class _Work:
         self._terms = terms
         self._waiting: list[_Read] = []
         self._open = ExitStack()
+        self._shelf = Shelf(_BATCH_BYTES + IN_MEMORY)
         self._let_in = admitted(collection)
         self._arrived = rows.arrived(collection.connection)
         self.merge: int | None = None
@@ -193,6 +194,7 @@ class _Work:
         finally:
             self._waiting.clear()
             self._open.close()
+            self._shelf.clear()
             sweep()
 
     def _read(self, path: Path) -> _Read:
@@ -203,6 +205,8 @@ class _Work:
         digest, size = storing.digest_of(content)
         # Asking the collection takes longer, and most files come for the first time.
         if digest in self._arrived and rows.is_in_use(self._connection, digest):
+            if isinstance(content, InMemory):
+                self._shelf.take_back(content.content)
             return _Read(path, digest, known=self._known(path, digest))
         believed = self._terms.believed
         if kinds.is_package(path):
@@ -212,7 +216,7 @@ class _Work:
         package = None if inside.package is content else inside.package
         return _Read(path, digest, inside.opened, None, size, content, package)
 
-    def _copied(self, path: Path) -> IO[bytes]:
+    def _copied(self, path: Path) -> Source:
         """The bytes of a file, ours from now on: whoever changes the file changes nothing here."""
         with explained(path, FileProblem.NOT_FOUND):
             # Pipes and devices would keep an intake waiting for ever.
@@ -221,13 +225,14 @@ class _Work:
         with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
             # Room is made for no more than there is; a file that grows meanwhile is read on below.
             room = min(os.fstat(file.fileno()).st_size, IN_MEMORY)
-            first = file.read(room + 1)
+            first = self._shelf.read(file, room + 1)
             if len(first) <= room:
                 return InMemory(first)
             private = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its batch
             target = self._open.enter_context(private)
             target.write(first)
             size = len(first)
+            self._shelf.take_back(first)
             while piece := file.read(_PIECE):
                 size += len(piece)
                 if size > _LARGEST:

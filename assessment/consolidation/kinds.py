@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from assessment.errors import AssessmentError
 from assessment.exchange import package as packages
@@ -24,6 +23,7 @@ from assessment.exchange.receive import (
 )
 from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.send import send_file
+from assessment.exchange.sources import Source
 from assessment.files.safety import read_received
 from assessment.files.store import AssessmentFile
 
@@ -53,7 +53,7 @@ class Inside:
     """
 
     opened: Opened
-    package: IO[bytes]
+    package: Source
 
     @property
     def received(self) -> Received:
@@ -123,7 +123,7 @@ def is_package(path: Path) -> bool:
 
 
 @contextmanager
-def read(path: Path, content: IO[bytes], believed: Believed) -> Iterator[Inside]:
+def read(path: Path, content: Source, believed: Believed) -> Iterator[Inside]:
     """Read the bytes of a file; never raises for anything they may hold.
 
     Args:
@@ -151,6 +151,6 @@ def read(path: Path, content: IO[bytes], believed: Believed) -> Iterator[Inside]
             yield Inside(as_judged(received), inside)
 
 
-def opened(path: Path, content: IO[bytes], believed: Believed) -> Opened:
+def opened(path: Path, content: Source, believed: Believed) -> Opened:
     """Open the bytes of a package; never raises for anything they may hold."""
     return open_package(path, believed.known_keys, roster=believed.roster, source=content)

@@ -1,14 +1,13 @@
 """Writing to a collection: only ever more rows, a batch of files in one transaction."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import IO
 
 from assessment.consolidation.held import Arrival, Copy, Revision
 from assessment.consolidation.rows import PIECE, is_kept
-from assessment.exchange.container import InMemory
+from assessment.exchange.sources import InMemory, Source
 from assessment.files.rows import dumps
 
 RECEIVE = "receive"
@@ -24,7 +23,7 @@ def begin_merge(connection: sqlite3.Connection, by: str, at: datetime, kind: str
 
 
 def keep_bytes(
-    connection: sqlite3.Connection, name: str, source: IO[bytes], named: tuple[str, int]
+    connection: sqlite3.Connection, name: str, source: Source, named: tuple[str, int]
 ) -> str:
     """Keep a file's bytes under their digest, once; gives the digest.
 
@@ -38,12 +37,18 @@ def keep_bytes(
     if is_kept(connection, digest):
         return digest
     connection.execute("INSERT INTO file VALUES (?, ?, ?)", (digest, size, written(name)))
-    source.seek(0)
-    number = 0
-    while piece := source.read(PIECE):
+    for number, piece in enumerate(_pieces(source)):
         connection.execute("INSERT INTO piece VALUES (?, ?, ?)", (digest, number, piece))
-        number += 1
     return digest
+
+
+def _pieces(source: Source) -> Iterator[bytes | memoryview]:
+    if isinstance(source, InMemory):
+        yield from (source.content[at : at + PIECE] for at in range(0, source.size, PIECE))
+        return
+    source.seek(0)
+    while piece := source.read(PIECE):
+        yield piece
 
 
 def written(name: str) -> str:
@@ -51,7 +56,7 @@ def written(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 
-def digest_of(source: IO[bytes]) -> tuple[str, int]:
+def digest_of(source: Source) -> tuple[str, int]:
     """SHA-256 and length of all bytes of a file."""
     if isinstance(source, InMemory):
         return source.digest, source.size

@@ -12,13 +12,13 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
-from io import BytesIO
 from os import fsync
 from pathlib import Path
 from typing import IO
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.members import Members
+from assessment.exchange.sources import SEAL_LENGTH, InMemory, Source
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
 from assessment.files.disk import put_in_place, settle
 from assessment.files.failures import explained, explained_new, failure
@@ -51,8 +51,7 @@ MIMETYPE = _OURS + b"package"
 
 _ATTACHMENT = re.compile(r"att/[0-9a-f]{64}")
 _SEAL = re.compile(rb"sha256:[0-9a-f]{64}")
-_SEAL_LENGTH = 71
-_DIGEST_LENGTH = 64
+_COMMENT_LENGTH = 71
 _END = struct.Struct("<4s4H2LH")
 _END_MARK = b"PK\x05\x06"
 _LONG_END_MARK = b"PK\x06\x07"
@@ -126,44 +125,21 @@ def fill_stream(
 ) -> None:
     """Write the members to an empty stream that can be read too."""
     with zipfile.ZipFile(file, "w") as archive:
-        archive.comment = b"sha256:" + b"0" * _DIGEST_LENGTH
+        archive.comment = b"sha256:" + b"0" * SEAL_LENGTH
         for name, content in (("mimetype", kind), *members):
             packed = name != "mimetype" and not name.startswith(ATTACHED)
             info = zipfile.ZipInfo(name, _BEGINNING)
             info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
             archive.writestr(info, content)
     digest = _digest_of(file)
-    file.seek(-_DIGEST_LENGTH, 2)
+    file.seek(-SEAL_LENGTH, 2)
     file.write(digest)
-
-
-class InMemory(BytesIO):
-    """The bytes of a file, read and hashed once; nobody writes to it.
-
-    Attributes:
-        content: The bytes.
-        digest: SHA-256 of all of them, in hexadecimal.
-        size: Their number.
-        before_seal: The digest over all but the last 64, where a container keeps its seal.
-    """
-
-    def __init__(self, content: bytes) -> None:
-        """Hold the bytes."""
-        super().__init__(content)
-        self.content = content
-        # The end is taken from the beginning of short contents too: they are no containers.
-        end = max(0, len(content) - _DIGEST_LENGTH)
-        whole = hashlib.sha256(memoryview(content)[:end])
-        self.before_seal = whole.hexdigest().encode()
-        whole.update(content[end:])
-        self.digest = whole.hexdigest()
-        self.size = len(content)
 
 
 class Container:
     """An opened package file, whose names and sizes are known to be within the limits."""
 
-    def __init__(self, archive: zipfile.ZipFile, file: IO[bytes], *, sound: bool) -> None:
+    def __init__(self, archive: zipfile.ZipFile, file: Source, *, sound: bool) -> None:
         """Use ``opened`` instead."""
         in_memory = file.content if isinstance(file, InMemory) else None
         self._members = Members(archive, file, in_memory)
@@ -186,7 +162,7 @@ class Container:
 @contextmanager
 def opened(
     path: Path,
-    source: IO[bytes] | None = None,
+    source: Source | None = None,
     *,
     limits: Mapping[str, int] = LIMITS,
     needed: Collection[str] = NEEDED,
@@ -216,24 +192,24 @@ def opened(
         raise refusal(ExchangeProblem.PACKAGE_UNREADABLE, path) from error
 
 
-def _check_end(file: IO[bytes], path: Path) -> bool:
+def _check_end(file: Source, path: Path) -> bool:
     """Look at the end of the file before anything is unpacked; whether the seal fits."""
     size = file.seek(0, 2)
     if size > LARGEST_TOTAL + LARGEST_DIRECTORY:
         raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
-    file.seek(max(0, size - _LONG_END_LENGTH - _END.size - _SEAL_LENGTH))
+    file.seek(max(0, size - _LONG_END_LENGTH - _END.size - _COMMENT_LENGTH))
     tail = file.read()
-    for length in (_SEAL_LENGTH, 0):
+    for length in (_COMMENT_LENGTH, 0):
         before, end, comment = _split(tail, length)
         if end.startswith(_END_MARK) and _is_end(end, before, size, comment):
             if _END.unpack(end)[4] > MOST_MEMBERS:
                 raise refusal(ExchangeProblem.PACKAGE_TOO_LARGE, path)
-            return comment[-_DIGEST_LENGTH:] == _digest_of(file)
+            return comment[-SEAL_LENGTH:] == _digest_of(file)
     cut = _begins_like_ours(file)
     raise refusal(ExchangeProblem.CUT_SHORT if cut else ExchangeProblem.NOT_A_PACKAGE, path)
 
 
-def _begins_like_ours(file: IO[bytes]) -> bool:
+def _begins_like_ours(file: Source) -> bool:
     file.seek(0)
     first = file.read(_FIRST_LENGTH)
     return first.startswith(_FIRST_MARK) and _OURS in first
@@ -256,11 +232,11 @@ def _is_end(end: bytes, before: bytes, size: int, comment: bytes) -> bool:
     )
 
 
-def _digest_of(file: IO[bytes]) -> bytes:
+def _digest_of(file: Source) -> bytes:
     """The digest over all but the last 64 bytes, in hexadecimal."""
     if isinstance(file, InMemory):
         return file.before_seal
-    left = file.seek(0, 2) - _DIGEST_LENGTH
+    left = file.seek(0, 2) - SEAL_LENGTH
     file.seek(0)
     digest = hashlib.sha256()
     while left > 0 and (piece := file.read(min(left, _PIECE))):

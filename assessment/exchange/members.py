@@ -4,7 +4,8 @@ import hashlib
 import struct
 import zipfile
 import zlib
-from typing import IO
+
+from assessment.exchange.sources import Source
 
 type Lying = bytes | memoryview
 # What stands before each member: a mark, then at the end the lengths of its name and what follows.
@@ -20,11 +21,11 @@ class Members:
     """
 
     def __init__(
-        self, archive: zipfile.ZipFile, file: IO[bytes], content: bytes | None = None
+        self, archive: zipfile.ZipFile, file: Source, content: memoryview | None = None
     ) -> None:
         """Read members of this archive."""
         self._file = file
-        self._content = None if content is None else memoryview(content)
+        self._content = content
         self._infos = {info.filename: info for info in archive.infolist()}
         starts = sorted(info.header_offset for info in self._infos.values())
         self._ends = dict(zip(starts, (*starts[1:], archive.start_dir), strict=True))

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import IO
 
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.exchange import claims, package, signing
@@ -18,6 +17,7 @@ from assessment.exchange.package import Package
 from assessment.exchange.role_words import role_text
 from assessment.exchange.roster import NO_ROSTER, Roster, Standing
 from assessment.exchange.signing import Signature, Statement
+from assessment.exchange.sources import Source
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.packages import PackageProblem
 from assessment.responses.record import Record
@@ -134,7 +134,7 @@ def read_package(
     known_keys: Mapping[str, KnownKey] = NO_KEYS,
     *,
     roster: Roster = NO_ROSTER,
-    source: IO[bytes] | None = None,
+    source: Source | None = None,
     whole: bool = True,
 ) -> Received:
     """Read a package file; keys known by hand (by key id) count beside those of the roster.
@@ -153,7 +153,7 @@ def open_package(
     known_keys: Mapping[str, KnownKey] = NO_KEYS,
     *,
     roster: Roster = NO_ROSTER,
-    source: IO[bytes] | None = None,
+    source: Source | None = None,
     whole: bool = True,
 ) -> Opened:
     """Read a package file, and verify all but its scores: ``judged_all`` does that for many.

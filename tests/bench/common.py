@@ -25,6 +25,7 @@ class Figures:
 
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
+    kernel: list[float] = field(default_factory=list)
 
     @property
     def median_wall(self) -> float:
@@ -36,11 +37,22 @@ class Figures:
         """What the work costs; steadier on a shared machine."""
         return statistics.median(self.cpu)
 
+    @property
+    def median_kernel(self) -> float:
+        """What of the CPU time the system took: reading, writing, handing out memory."""
+        return statistics.median(self.kernel)
+
 
 def cpu_seconds() -> float:
     """CPU time of this process and of its finished children."""
     children = os.times()
     return time.process_time() + children.children_user + children.children_system
+
+
+def kernel_seconds() -> float:
+    """The part of ``cpu_seconds`` that the system spent for them."""
+    spent = os.times()
+    return spent.system + spent.children_system
 
 
 def in_turn(
@@ -54,12 +66,13 @@ def in_turn(
     for round_number in range(warm_up + runs):
         for name, run in candidates.items():
             gc.collect()
-            cpu, wall = cpu_seconds(), time.perf_counter()
+            kernel, cpu, wall = kernel_seconds(), cpu_seconds(), time.perf_counter()
             own = run()
             took = time.perf_counter() - wall if own is None else own
             if round_number >= warm_up:
                 figures[name].wall.append(took)
                 figures[name].cpu.append(cpu_seconds() - cpu)
+                figures[name].kernel.append(kernel_seconds() - kernel)
     return figures
 
 
@@ -70,7 +83,8 @@ def print_figures(title: str, figures: Mapping[str, Figures]) -> None:
         least, most = min(found.wall) * 1000, max(found.wall) * 1000
         print(
             f"  {name:<44} wall {found.median_wall * 1000:9.2f} ms [{least:.2f}-{most:.2f}]"
-            f"  CPU {found.median_cpu * 1000:9.2f} ms  n={len(found.wall)}"
+            f"  CPU {found.median_cpu * 1000:9.2f} ms"
+            f" (system {found.median_kernel * 1000:.2f})  n={len(found.wall)}"
         )
 
 
