@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from gui.committee.cells import CellDelegate
 from gui.committee.row_model import Column, RowModel
 from gui.theme import Theme
+from gui.widgets.whole_rows import show_whole_rows
 from gui.wording import Wording
+
+_LEAST_HIGH = 96
 
 
 class RowTable[R](QTableView):
@@ -30,32 +33,17 @@ class RowTable[R](QTableView):
         self.on_copy: Callable[[], None] = self.copy
         self.setModel(self.rows)
         self.setItemDelegate(CellDelegate(theme, self))
-        self._look()
+        show_whole_rows(self)
+        self.setMinimumHeight(_LEAST_HIGH)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._open)
         head = self.horizontalHeader()
+        head.setSectionsClickable(True)
+        head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head.sectionClicked.connect(self._sort)
         wording.changed.connect(self.refit)
         theme.changed.connect(self.refit)
         self.refit()
-
-    def _look(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setMinimumHeight(96)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
-        head.setSectionsClickable(True)
-        head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @property
     def current(self) -> R | None:

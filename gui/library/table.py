@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from gui.library.delegate import LINE, LineDelegate
 from gui.library.lines import Line
 from gui.theme import Theme
+from gui.widgets.whole_rows import show_whole_rows
 from gui.wording import Wording
 
 type Index = QModelIndex | QPersistentModelIndex
@@ -80,27 +81,11 @@ class LineTable(QTableView):
         self.model_ = LineModel(heads, self._wording)
         self.setModel(self.model_)
         self.setItemDelegate(LineDelegate(self._theme, self))
-        self._look()
+        show_whole_rows(self)
+        self.setMinimumHeight(LEAST_HIGH)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._open)
         self._theme.changed.connect(self.refit)
-
-    def _look(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setMinimumHeight(LEAST_HIGH)
-        self.setWordWrap(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
-        head.setSectionsClickable(False)
 
     @property
     def line(self) -> Line | None:

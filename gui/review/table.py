@@ -14,6 +14,7 @@ from gui.review.rows import LOOKS
 from gui.review.table_model import HEADS, ROW, Column, IndicatorModel
 from gui.theme import Theme
 from gui.widgets.keys import key_of
+from gui.widgets.whole_rows import show_whole_rows
 from gui.wording import Wording
 
 NARROW_HIDDEN = (Column.EVIDENCE, Column.REASON)
@@ -37,29 +38,13 @@ class IndicatorTable(QTableView):
         self._current = ""
         self.setModel(self.rows)
         self.setItemDelegate(self._delegate)
-        self._look()
+        show_whole_rows(self)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._activate)
         self.rows.modelReset.connect(self._stay)
         wording.changed.connect(self.refit)
         theme.changed.connect(self.refit)
-
-    def _look(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
-        head.setSectionsClickable(False)
 
     @property
     def current(self) -> str:
