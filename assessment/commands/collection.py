@@ -20,6 +20,7 @@ from assessment.consolidation.held import Arrival
 from assessment.consolidation.intake import Terms, questionnaires_in_use
 from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.kinds import Believed
+from assessment.consolidation.room import room_explained
 from assessment.consolidation.standing import Standing
 from assessment.consolidation.standing import conflicts as conflicts_of
 from assessment.consolidation.undoing import redo
@@ -58,14 +59,27 @@ def receive(context: Context) -> Outcome:
         before = len(collection.merges)
         findings = [*found, *for_one_call(arguments.roster, roster)]
         try:
-            intake = receive_files(collection, paths, terms=terms, progress=progress)
+            with room_explained(path, lambda: len(_of_last_merge(collection, before))):
+                intake = receive_files(collection, paths, terms=terms, progress=progress)
             arrivals = [one.arrival for one in intake.files]
             findings += [*intake.findings, *(f for one in intake.files for f in one.findings)]
-        except Cancelled:
+        except (Cancelled, AssessmentError) as stop:
             arrivals = _of_last_merge(collection, before)
-            values = {"n": len(arrivals)}
-            findings.append(Finding(ConsolidationProblem.INTAKE_STOPPED, values=values))
+            findings += _ended_early(stop, len(arrivals))
         return _received(collection, arrivals, findings, context)
+
+
+def _ended_early(stop: Cancelled | AssessmentError, kept: int) -> tuple[Finding, ...]:
+    """Why an intake that kept files ended before its end.
+
+    Raises:
+        AssessmentError: If it was no person and no full disk that ended it.
+    """
+    if isinstance(stop, Cancelled):
+        return (Finding(ConsolidationProblem.INTAKE_STOPPED, values={"n": kept}),)
+    if {one.problem for one in stop.findings} != {ConsolidationProblem.INTAKE_FULL}:
+        raise stop
+    return stop.findings
 
 
 def _of_last_merge(collection: Collection, before: int) -> list[Arrival]:

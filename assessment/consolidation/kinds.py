@@ -24,8 +24,10 @@ from assessment.exchange.receive import (
 from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.send import send_file
 from assessment.exchange.sources import Source
+from assessment.files.failures import explained, tells_of_full_disk
 from assessment.files.safety import read_received
 from assessment.files.store import AssessmentFile
+from assessment.problems.files import FileProblem
 
 WORKING_FILE = ".dra"
 # Mail programs add the second one to what they do not know.
@@ -130,6 +132,9 @@ def read(path: Path, content: Source, believed: Believed) -> Iterator[Inside]:
         path: Names the file; nothing is read from there.
         content: Its bytes.
         believed: Whose signatures count.
+
+    Raises:
+        AssessmentError: If the disk has no room for what is unpacked on the way.
     """
     if is_package(path):
         yield Inside(opened(path, content, believed), content)
@@ -138,11 +143,13 @@ def read(path: Path, content: Source, believed: Believed) -> Iterator[Inside]:
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         copy, package = Path(folder) / path.name, Path(folder) / f"inside{PACKAGE}"
         content.seek(0)
-        with copy.open("wb") as target:
+        with explained(path, FileProblem.NOT_SAVED), copy.open("wb") as target:
             shutil.copyfileobj(content, target)
         try:
             received = door(copy, package, believed)
         except AssessmentError as error:
+            if tells_of_full_disk(error):
+                raise
             received = Received(path, Verdict.UNREADABLE, error.findings)
         if not package.is_file():
             yield Inside(as_judged(received), content)

@@ -34,6 +34,7 @@ _BY_ERRNO = {
     errno.EPERM: FileProblem.NO_PERMISSION,
     errno.ENOENT: FileProblem.NOT_FOUND,
 }
+_FULL = frozenset({FileProblem.DISK_FULL, NewFileProblem.DISK_FULL})
 # Windows' own numbers for a file that another program has open.
 _HELD = (32, 33)
 
@@ -42,6 +43,11 @@ def failure(problem: FileProblem | NewFileProblem, path: Path) -> AssessmentErro
     """The exception that says what is wrong with the file."""
     values = {"file": path.name, "folder": str(path.parent)}
     return AssessmentError(Finding(problem, Place(file=path.name), values))
+
+
+def tells_of_full_disk(error: AssessmentError) -> bool:
+    """Whether a disk without room is what went wrong; that says nothing of the file."""
+    return not _FULL.isdisjoint(finding.problem for finding in error.findings)
 
 
 @contextmanager
@@ -79,6 +85,6 @@ def explained_new(path: Path) -> Iterator[None]:
         with explained(path, FileProblem.NOT_SAVED):
             yield
     except AssessmentError as error:
-        if FileProblem.DISK_FULL not in {finding.problem for finding in error.findings}:
+        if not tells_of_full_disk(error):
             raise
         raise failure(NewFileProblem.DISK_FULL, path) from error

@@ -111,6 +111,11 @@ class ConsolidationProblem(Problem):
         _ERROR,
         "Receiving was stopped. Files kept until then: {n}. Receive the same files again to go on.",
     )
+    INTAKE_FULL = (
+        _ERROR,
+        "There is not enough room on the disk, so receiving into {file} ended early. Files kept "
+        "until then: {n}. Free some room and receive the same files again to go on.",
+    )
     NOT_A_CHOICE = (
         _ERROR,
         "{found} names no question with a revision. Write it as QUESTION=REVISION.",
