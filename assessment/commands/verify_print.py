@@ -7,6 +7,7 @@ from pathlib import Path
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.gathering import looked_into, told_closed, told_over
 from assessment.consolidation.schema import SUFFIX as COLLECTION
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.exported import is_exchanged
@@ -20,6 +21,7 @@ from assessment.exchange.print_check import (
 )
 from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.looking import LookingProblem
 from assessment.reports.print_places import installed_forms, said, states_held
 
 
@@ -29,7 +31,7 @@ def verify_print(context: Context) -> Outcome:
     found: list[Match] = []
     forms: list[Match] = []
     unread: list[Finding] = []
-    for path in _files([Path(one) for one in context.arguments.places]):
+    for path in _files([Path(one) for one in context.arguments.places], unread):
         try:
             states = _states(path)
             found += matches(code, path.name, states)
@@ -63,10 +65,14 @@ def arguments(command: ArgumentParser) -> None:
     )
 
 
-def _files(places: Sequence[Path]) -> Iterator[Path]:
+def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
+    """The files named and those of ours in the folders named; what was passed over is told."""
     for place in places:
         if place.is_dir():
-            yield from sorted(one for one in place.rglob("*") if _is_held(one))
+            inside = looked_into(place)
+            unread += told_closed(LookingProblem.NOT_LOOKED_INTO, place, inside.closed)
+            unread += told_over(LookingProblem.LINKS_NOT_FOLLOWED, place, inside.links)
+            yield from sorted(one for one in inside.names if _is_held(one))
         else:
             yield place
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import sys
 
 import pypdf
 import pytest
@@ -163,6 +165,23 @@ def test_a_file_that_cannot_be_read_is_told_and_stops_nothing(desk, told, tmp_pa
     code, data = told("verify-print", desk[2], "--in", ".")
     assert (code, data["held"]) == (1, True)
     assert [one["code"] for one in data["findings"]] == ["not_a_package"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_no_link_in_a_folder_is_looked_into_and_all_are_named(desk, told, tmp_path):
+    looked = tmp_path / "looked"
+    looked.mkdir()
+    (tmp_path / "mine").mkdir()
+    shutil.copyfile(tmp_path / "p.drx", tmp_path / "mine" / "own.drx")
+    (looked / "b.drx").symlink_to(tmp_path / "p.drx")
+    (looked / "inner").symlink_to(tmp_path / "mine")
+    code, data = told("verify-print", desk[2], "--in", "looked")
+    assert (code, data["held"]) == (1, False)
+    note, missing = data["findings"]
+    assert (note["code"], note["severity"]) == ("links_not_followed", "note")
+    assert "not followed (2): b.drx, inner." in note["message"]
+    assert missing["code"] == "print_not_held"
+    assert told("verify-print", desk[2], "--in", "looked/b.drx")[1]["held"]
 
 
 def test_people_read_it_in_khmer(desk, capsys):
