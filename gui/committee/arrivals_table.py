@@ -20,7 +20,6 @@ from gui.wording import Wording
 
 _RANK = {verdict: at for at, verdict in enumerate(FILE_VERDICTS)}
 _ORDER = {today: at for at, today in enumerate(TODAY)}
-_GROUP, _FILE = 1, 4
 INK = {
     Today.COUNTS: ("ok", "done"),
     Today.DISPUTED: ("warn", "conflict"),
@@ -36,11 +35,26 @@ class ArrivalsTable(RowTable[Present]):
         """Empty until files are shown."""
         self._blocks: Mapping[str, Text] = {}
         columns: tuple[Column[Present], ...] = (
-            Column(mark("Unit"), self._unit, self._unit_key),
-            Column(mark("Group"), lambda one: Cell(self._block(one)), _group_key, 120),
-            Column(mark("Verdict"), self._verdict, lambda one: _RANK[one.arrival.verdict], 200),
-            Column(mark("Today"), self._today, lambda one: _ORDER[one.today], 186),
-            Column(mark("File"), _file, _file_key, 150),
+            Column(mark("Unit"), self._unit, self._unit_key, least=190),
+            Column(
+                mark("Group"),
+                lambda one: Cell(self._block(one), name=True),
+                _group_key,
+                120,
+                gives=4,
+            ),
+            Column(
+                mark("Verdict"),
+                self._verdict,
+                lambda one: _RANK[one.arrival.verdict],
+                200,
+                gives=1,
+                slim=48,
+            ),
+            Column(
+                mark("Today"), self._today, lambda one: _ORDER[one.today], 186, gives=2, slim=48
+            ),
+            Column(mark("File"), _file, _file_key, 150, gives=3),
         )
         super().__init__("arrivals", columns, wording, theme)
         self.rows.words_of = self._words_of
@@ -49,11 +63,6 @@ class ArrivalsTable(RowTable[Present]):
         """Show the files of all that is not withdrawn."""
         self._blocks = snapshot.blocks
         self.show_rows(snapshot.arrivals)
-
-    def show_compact(self, *, compact: bool) -> None:
-        """A narrow window has no room for group and file; the file stands beside the table."""
-        for column in (_GROUP, _FILE):
-            self.setColumnHidden(column, compact)
 
     def listed(self) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Heads and rows of the list that people take away, with the reasons in full."""
@@ -89,7 +98,8 @@ class ArrivalsTable(RowTable[Present]):
 
     def _unit(self, one: Present) -> Cell:
         case = one.arrival.case
-        return Cell("–" if case is None else self._wording.plain(unit_name(case.unit)))
+        name = "–" if case is None else self._wording.plain(unit_name(case.unit))
+        return Cell(name, name=True)
 
     def _unit_key(self, one: Present) -> object:
         return None if one.arrival.case is None else one.arrival.case.unit

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.committee.arrivals_table import ArrivalsTable
 from gui.committee.list_buttons import ListButtons, Listed
+from gui.committee.more_columns import MoreColumns
 from gui.committee.reading import Snapshot
 from gui.committee.session import CommitteeSession
 from gui.committee.verdicts import KIND_OF, Kind
@@ -35,7 +36,10 @@ class ArrivalsView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(spread(self.search, self.take))
-        column.addWidget(self.told)
+        self.more = MoreColumns(self.table, wording, theme)
+        line = spread(self.told, self.more)
+        line.setStretch(0, 1)
+        column.addLayout(line)
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
         self.search.textChanged.connect(self._seek)

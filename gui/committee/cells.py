@@ -6,12 +6,15 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from gui.committee.two_lines import SHARED, draw_name
 from gui.widgets.brush import PAD, Brush
 from gui.widgets.place_delegate import Index, PlaceDelegate
 
 CELL = Qt.ItemDataRole.UserRole
 SIDE = 30
 BAR = 10
+WORDED = 80  # points from which a chip has room for a word
+BARRED = 130  # points from which there is room for a bar beside its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Cell:
         right: Whether it is a number that stands right.
         strong: Whether it is bold.
         short: What is drawn where a plain text does not fit; empty for its beginning.
+        name: Whether it is told on two lines before it is cut.
     """
 
     text: str
@@ -37,6 +41,7 @@ class Cell:
     right: bool = False
     strong: bool = False
     short: str = ""
+    name: bool = False
 
 
 class CellDelegate(PlaceDelegate):
@@ -56,13 +61,24 @@ class CellDelegate(PlaceDelegate):
             self._square(painter, room, cell)
         elif cell.ink:
             middle = QPointF(room.left(), room.center().y())
-            brush.chip(middle, room.width(), (cell.ink, cell.drawing, cell.text))
+            word = cell.text if room.width() >= WORDED else ""
+            brush.chip(middle, room.width(), (cell.ink, cell.drawing, word))
         elif cell.share is not None:
             self._bar(painter, room, cell)
         elif cell.right:
             self._number(painter, room, cell)
+        elif cell.name and not self._fits(room, cell):
+            painter.setPen(self.theme.colour("text"))
+            painter.setFont(self.theme.font("small", bold=cell.strong))
+            draw_name(painter, room, cell.text, Qt.AlignmentFlag.AlignLeft)
         else:
             brush.text(room, self.said_in(room.width(), cell), bold=cell.strong)
+
+    def _fits(self, room: QRectF, cell: Cell) -> bool:
+        """Whether a name is drawn on one line, in the size of the text."""
+        wide = QFontMetrics(self.theme.font(bold=cell.strong)).horizontalAdvance(cell.text)
+        small = QFontMetrics(self.theme.font("small", bold=cell.strong)).height()
+        return wide <= room.width() or 2 * small > room.height() + SHARED
 
     def said_in(self, room: float, cell: Cell) -> str:
         """What is drawn of a plain text where there is this much room."""
@@ -84,16 +100,18 @@ class CellDelegate(PlaceDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, cell.text)
 
     def _bar(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
-        """How much of the whole, with the words after it."""
+        """How much of the whole, with the words after it; alone where there is no room for both."""
         share = min(max(cell.share or 0.0, 0.0), 1.0)
-        long = room.width() * 0.5
-        bar = QRectF(room.left(), room.center().y() - BAR / 2, long, BAR)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("line"))
-        painter.drawRoundedRect(bar, 4, 4)
-        painter.setBrush(self.theme.colour("ok" if share >= 1 else "primary"))
-        painter.drawRoundedRect(QRectF(bar.left(), bar.top(), long * share, BAR), 4, 4)
-        words = QRectF(bar.right() + 10, room.top(), room.width() - long - 10, room.height())
+        words = QRectF(room)
+        if room.width() >= BARRED:
+            long = room.width() * 0.5
+            bar = QRectF(room.left(), room.center().y() - BAR / 2, long, BAR)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.colour("line"))
+            painter.drawRoundedRect(bar, 4, 4)
+            painter.setBrush(self.theme.colour("ok" if share >= 1 else "primary"))
+            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), long * share, BAR), 4, 4)
+            words.setLeft(bar.right() + 10)
         painter.setPen(self.theme.colour("text"))
         painter.setFont(self.theme.font(bold=True))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

@@ -15,13 +15,14 @@ from gui.widgets.style import frame
 from gui.wording import Wording
 
 WIDTH = 330
+NAME = 120
 
 
 def conflict_list(wording: Wording, theme: Theme) -> RowTable[Standing]:
     """A table of cases: unit, and what is the matter."""
 
     def unit(one: Standing) -> Cell:
-        return Cell(wording.plain(unit_name(one.case.unit)))
+        return Cell(wording.plain(unit_name(one.case.unit)), name=True)
 
     def state(one: Standing) -> Cell:
         if one.why is Why.DECIDED:
@@ -31,8 +32,8 @@ def conflict_list(wording: Wording, theme: Theme) -> RowTable[Standing]:
                     "warn", "conflict")  # fmt: skip
 
     columns = (
-        Column[Standing](mark("Unit"), unit, lambda one: one.case.unit),
-        Column[Standing](mark("State"), state, lambda one: one.why.value, 128),
+        Column[Standing](mark("Unit"), unit, lambda one: one.case.unit, least=NAME),
+        Column[Standing](mark("State"), state, lambda one: one.why.value, 128, gives=1, slim=48),
     )
     return RowTable("conflict_list", columns, wording, theme)
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.consolidation.coverage import Report, UnitReport
@@ -11,10 +10,11 @@ from assessment.errors import Finding
 from assessment.language.text import Text
 from gui.committee.groups_card import GroupsColumn
 from gui.committee.list_buttons import ListButtons, Listed
+from gui.committee.more_columns import MoreColumns
 from gui.committee.reading import Snapshot, unit_name
 from gui.committee.receipts_form import ReceiptsForm
 from gui.committee.report_tiles import ALL, ReportTiles
-from gui.committee.room import is_wide, tell
+from gui.committee.room import tell
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
 from gui.committee.units_table import UnitsTable, province_of
@@ -38,7 +38,7 @@ class CoveragePage(QWidget):
         """Show who has reported in the session's round."""
         super().__init__()
         named(self, "pageGround")
-        self._session, self._wording, self._theme = session, wording, theme
+        self._session, self._wording = session, wording
         self._snapshot: Snapshot | None = None
         self._group: Callable[[UnitReport], bool] | None = None
         self._group_name: Callable[[], str] = str
@@ -64,6 +64,7 @@ class CoveragePage(QWidget):
         self.search = LineField("search_units")
         self.shown = ElidingLabel(role="small")
         self.table = UnitsTable(wording, theme)
+        self.more = MoreColumns(self.table, wording, theme, short=True)
         self.nothing = EmptyState(theme, "done", "no_units")
         self.groups = GroupsColumn(wording, theme)
 
@@ -71,7 +72,7 @@ class CoveragePage(QWidget):
         left = QVBoxLayout()
         left.setSpacing(6)
         left.addLayout(spread(self.search, self.take))
-        line = spread(self.shown, self.only)
+        line = spread(self.shown, self.more, self.only)
         line.setStretch(0, 1)
         left.addLayout(line)
         left.addWidget(self.table, 1)
@@ -108,7 +109,6 @@ class CoveragePage(QWidget):
         self.nothing.wanted.connect(self._clear)
         self.reports.chosen.connect(lambda _: self._keep())
         self._wording.changed.connect(self._words)
-        self._theme.changed.connect(self._refit)
 
     # ------------------------------------------------------------ doing
 
@@ -132,17 +132,7 @@ class CoveragePage(QWidget):
         """For F6."""
         return [self.round, *self.tiles.values(), self.table, self.groups]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window has no room for the province."""
-        super().resizeEvent(event)
-        self._refit()
-
     # ------------------------------------------------------------ within
-
-    def _refit(self) -> None:
-        compact = not is_wide(self, self._theme)
-        self.table.show_compact(compact=compact)
-        self.groups.show_compact(compact=compact)
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot

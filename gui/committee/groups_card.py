@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from assessment.consolidation.coverage import Count
 from assessment.words import mark
 from gui.committee.cells import Cell
+from gui.committee.more_columns import MoreColumns
 from gui.committee.reading import Snapshot, unit_name
 from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
 from gui.theme import Theme
+from gui.widgets.buttons import spread
 from gui.widgets.label import Label
 from gui.wording import Wording
-
-APPROVED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,16 @@ class GroupsCard(QFrame):
         self._title = Label(role="bold")
         number = wording.number
         columns = (
-            Column[Group](head, lambda one: Cell(one.name), lambda one: one.name),
-            Column[Group](mark("Received"), self._bar, _share, 190),
+            Column[Group](
+                head, lambda one: Cell(one.name, name=True), lambda one: one.name, least=170
+            ),
+            Column[Group](mark("Received"), self._bar, _share, 190, gives=2, slim=100),
             Column[Group](
                 mark("Approved"),
                 lambda one: Cell(number(one.count.approved), right=True),
                 lambda one: one.count.approved,
                 84,
+                gives=3,
                 right=True,
             ),
             Column[Group](
@@ -54,6 +57,7 @@ class GroupsCard(QFrame):
                 lambda one: Cell(number(one.count.missing), right=True),
                 lambda one: one.count.missing,
                 84,
+                gives=1,
                 right=True,
             ),
         )
@@ -61,7 +65,10 @@ class GroupsCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 8)
         column.setSpacing(4)
-        column.addWidget(self._title)
+        self.more = MoreColumns(self.table, wording, theme)
+        line = spread(self._title, self.more)
+        line.setStretch(0, 1)
+        column.addLayout(line)
         column.addWidget(self.table, 1)
         self.table.opened.connect(self.opened)
 
@@ -115,11 +122,6 @@ class GroupsColumn(QWidget):
         """Show who has reported."""
         self._snapshot = snapshot
         self.say()
-
-    def show_compact(self, *, compact: bool) -> None:
-        """A narrow window has no room for what is approved; the tile above says it."""
-        for card in (self.blocks, self.provinces):
-            card.table.setColumnHidden(APPROVED, compact)
 
     def say(self) -> None:
         """Say everything in the language in use."""

@@ -146,7 +146,6 @@ class IntakePage(QWidget):
     def _refit(self) -> None:
         compact = not is_wide(self, self._theme)
         self.side.show_compact(self.width(), compact=compact)
-        self.list.table.show_compact(compact=compact)
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot

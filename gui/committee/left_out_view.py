@@ -17,6 +17,7 @@ from assessment.reports.wording import STATES
 from assessment.words import mark
 from gui.committee.cells import Cell
 from gui.committee.list_buttons import ListButtons, Listed
+from gui.committee.more_columns import MoreColumns
 from gui.committee.reading import block_of, unit_name
 from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
@@ -49,10 +50,22 @@ class LeftOutView(QWidget):
         self._title = ElidingLabel(role="h2")
         self.take = ListButtons(session, wording, theme, self._listed)
         columns: tuple[Column[Standing], ...] = (
-            Column(mark("Unit"), self._unit, lambda one: one.case.unit),
-            Column(mark("Code"), lambda one: Cell(one.case.unit), lambda one: one.case.unit, 90),
-            Column(mark("Group"), self._group, lambda one: block_of(one.case.unit) or None, 190),
-            Column(mark("Reason"), self._reason, self._reason_key),
+            Column(mark("Unit"), self._unit, lambda one: one.case.unit, least=220),
+            Column(
+                mark("Code"),
+                lambda one: Cell(one.case.unit),
+                lambda one: one.case.unit,
+                90,
+                gives=1,
+            ),
+            Column(
+                mark("Group"),
+                self._group,
+                lambda one: block_of(one.case.unit) or None,
+                190,
+                gives=2,
+            ),
+            Column(mark("Reason"), self._reason, self._reason_key, least=260),
         )
         self.table: RowTable[Standing] = RowTable("left_out_units", columns, wording, theme)
         self._hint = ElidingLabel(role="small")
@@ -63,7 +76,10 @@ class LeftOutView(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.table, 1)
-        column.addWidget(self._hint)
+        self.more = MoreColumns(self.table, wording, theme)
+        foot = spread(self._hint, self.more)
+        foot.setStretch(0, 1)
+        column.addLayout(foot)
         self.back_button.clicked.connect(self.back)
         self.table.opened.connect(self._open)
         self.table.on_key = self._key
@@ -91,12 +107,12 @@ class LeftOutView(QWidget):
         self._hint.say(say("Enter: to the conflict, or to the files of the unit"))
 
     def _unit(self, one: Standing) -> Cell:
-        return Cell(self._wording.plain(unit_name(one.case.unit)))
+        return Cell(self._wording.plain(unit_name(one.case.unit)), name=True)
 
     def _group(self, one: Standing) -> Cell:
         code = block_of(one.case.unit)
         name = self._blocks.get(code)
-        return Cell((code or "–") if name is None else self._wording.plain(name))
+        return Cell((code or "–") if name is None else self._wording.plain(name), name=True)
 
     def _reason(self, one: Standing) -> Cell:
         say = self._wording.words.say

@@ -35,6 +35,9 @@ class Column[R]:
         cell: What it shows.
         key: By what it is sorted; None when it cannot be. Rows whose key is None come last.
         wide: Pixels; 0 shares what room is left.
+        least: Pixels that are kept for a column that shares what is left.
+        gives: Columns with a higher number give way first where room is short; 0 always stays.
+        slim: Pixels to which it is narrowed then; 0 when it is left out.
         right: Whether its head stands right, as numbers do.
         spoken: Whether the head is words already.
         tip: Tool tip of the head.
@@ -44,6 +47,9 @@ class Column[R]:
     cell: Callable[[R], Cell]
     key: Callable[[R], object] | None = None
     wide: int = 0
+    least: int = 0
+    gives: int = 0
+    slim: int = 0
     right: bool = False
     spoken: bool = False
     tip: str = ""
@@ -60,6 +66,7 @@ class RowModel[R](QAbstractTableModel):
         self.rows: Sequence[R] = ()
         self.order: list[int] = []
         self.sorted_by: tuple[int, bool] | None = None
+        self.slim: frozenset[int] = frozenset()
         self._passes: Callable[[R], bool] | None = None
         self._sought = ""
         self._haystacks: list[str] | None = None
@@ -74,10 +81,11 @@ class RowModel[R](QAbstractTableModel):
         self._look_again()
 
     def show_columns(self, columns: Sequence[Column[R]]) -> None:
-        """Show other columns; nothing is sorted by any of them."""
+        """Show other columns, sorted by none; as many as before are the same in other words."""
         self.beginResetModel()
-        self.columns = tuple(columns)
-        self.sorted_by, self._keys = None, {}
+        if len(columns) != len(self.columns):
+            self.sorted_by = None
+        self.columns, self._keys = tuple(columns), {}
         self.endResetModel()
 
     def keep(self, passes: Callable[[R], bool] | None) -> None:
@@ -131,16 +139,20 @@ class RowModel[R](QAbstractTableModel):
         """The heads in words, with a mark at the one sorted by."""
         if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
             return None
-        column = self.columns[section]
-        said = column.head if column.spoken or not column.head else self._said(column.head)
+        column, said = self.columns[section], self.head(section)
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.tip or said
         if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return said if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "" if section in self.slim else said
+        return None
 
-    def _said(self, head: str) -> str:
-        return self._wording.words.say(head)
+    def head(self, section: int) -> str:
+        """The head of a column in words, whether it has room or not."""
+        column = self.columns[section]
+        spoken = column.spoken or not column.head
+        return column.head if spoken else self._wording.words.say(column.head)
 
     def _look_again(self) -> None:
         self.beginResetModel()

@@ -3,19 +3,17 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
-from gui.committee.cells import CellDelegate
-from gui.committee.row_model import Column, RowModel
+from gui.committee.fitted_table import FittedTable
+from gui.committee.row_model import Column
 from gui.theme import Theme
-from gui.widgets.whole_rows import show_whole_rows
 from gui.wording import Wording
 
-_LEAST_HIGH = 96
+TURNS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class RowTable[R](QTableView):
+class RowTable[R](FittedTable[R]):
     """Says which row is chosen, which is to be opened, and keys it does not know."""
 
     chosen = Signal(object)
@@ -25,25 +23,12 @@ class RowTable[R](QTableView):
         self, name: str, columns: Sequence[Column[R]], wording: Wording, theme: Theme
     ) -> None:
         """Empty until rows are shown."""
-        super().__init__()
-        self.setObjectName(name)
-        self._wording, self._theme = wording, theme
-        self.rows: RowModel[R] = RowModel(columns, wording)
+        super().__init__(name, columns, wording, theme)
         self.on_key: Callable[[QKeyEvent], bool] = lambda _: False
         self.on_copy: Callable[[], None] = self.copy
-        self.setModel(self.rows)
-        self.setItemDelegate(CellDelegate(theme, self))
-        show_whole_rows(self)
-        self.setMinimumHeight(_LEAST_HIGH)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.activated.connect(self._open)
-        head = self.horizontalHeader()
-        head.setSectionsClickable(True)
-        head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        head.sectionClicked.connect(self._sort)
-        wording.changed.connect(self.refit)
-        theme.changed.connect(self.refit)
-        self.refit()
+        self.head.sectionClicked.connect(self._sort)
 
     @property
     def current(self) -> R | None:
@@ -54,6 +39,7 @@ class RowTable[R](QTableView):
         """Show these; the row wanted, else the same one, else the first is chosen."""
         kept = choose if choose is not None else self.current
         self.rows.show_rows(rows)
+        self._fit()
         self._stay(kept)
 
     def keep(self, passes: Callable[[R], bool] | None) -> None:
@@ -71,6 +57,8 @@ class RowTable[R](QTableView):
     def show_columns(self, columns: Sequence[Column[R]]) -> None:
         """Show other columns; the row chosen stays."""
         kept = self.current
+        if len(columns) != len(self.rows.columns):
+            self._first = 0
         self.rows.show_columns(columns)
         self.refit()
         if kept is not None:
@@ -93,34 +81,16 @@ class RowTable[R](QTableView):
         """As little as it may be; layouts give what room is left."""
         return QSize(200, 120)
 
-    def refit(self) -> None:
-        """Give columns and rows the sizes of the words and type in use."""
-        head = self.horizontalHeader()
-        small = QFontMetrics(self._theme.font("small", bold=True))
-        for at, column in enumerate(self.rows.columns):
-            mode = QHeaderView.ResizeMode.Fixed if column.wide else QHeaderView.ResizeMode.Stretch
-            head.setSectionResizeMode(at, mode)
-            if column.wide:
-                # Words of chips grow with the text, the icons and margins around them do not.
-                wide = round(column.wide * (1 + self._theme.text_size / 100) / 2)
-                said = str(self.rows.headerData(at, Qt.Orientation.Horizontal) or "")
-                self.setColumnWidth(at, max(wide, small.horizontalAdvance(said) + 22))
-        high = max(40, QFontMetrics(self._theme.font()).height() + 12)
-        self.verticalHeader().setMinimumSectionSize(high)
-        self.verticalHeader().setDefaultSectionSize(high)
-        if self.rows.columns:
-            self.rows.headerDataChanged.emit(
-                Qt.Orientation.Horizontal, 0, len(self.rows.columns) - 1
-            )
-        self.viewport().update()
+    def sort_by(self, column: int, *, falling: bool) -> None:
+        """Sort by a column; it is shown, whatever has to leave for it."""
+        self.rows.sort_by(column, falling=falling)
+        self._fit()
+        self._say_heads()
 
     def copied(self) -> str:
         """All rows shown, as lines with tabs between the cells."""
         model = self.rows
-        heads = "\t".join(
-            str(model.headerData(at, Qt.Orientation.Horizontal) or "")
-            for at in range(model.columnCount())
-        )
+        heads = "\t".join(model.head(at) for at in range(model.columnCount()))
         lines = [
             "\t".join(column.cell(model.rows[i]).text for column in model.columns)
             for i in model.order
@@ -132,17 +102,25 @@ class RowTable[R](QTableView):
         QGuiApplication.clipboard().setText(self.copied())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C copies all rows shown; digits of Ctrl+Alt sort; the rest moves."""
+        """Ctrl+C copies all rows shown; Shift and arrows sort; arrows turn columns; others move."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.on_copy()
             return
-        if self._sorts(event) or self.on_key(event):
+        if self._sorts(event) or self.on_key(event) or self._turns(event):
             return
         super().keyPressEvent(event)
 
+    def _turns(self, event: QKeyEvent) -> bool:
+        """Left and Right show columns that had no room."""
+        by = TURNS.get(Qt.Key(event.key()))
+        if by is None or not self.left_out:
+            return False
+        self.turn_columns(by)
+        return True
+
     def _sorts(self, event: QKeyEvent) -> bool:
         """Shift and Left or Right go through the columns that can be sorted by."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        step = TURNS.get(Qt.Key(event.key()))
         if step is None or not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             return False
         can = [at for at, column in enumerate(self.rows.columns) if column.key is not None]
@@ -157,11 +135,7 @@ class RowTable[R](QTableView):
             return
         kept, by = self.current, self.rows.sorted_by
         falling = not by[1] if by is not None and by[0] == column else False
-        self.rows.sort_by(column, falling=falling)
-        head = self.horizontalHeader()
-        head.setSortIndicatorShown(True)
-        order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
-        head.setSortIndicator(column, order)
+        self.sort_by(column, falling=falling)
         self._stay(kept)
 
     def _stay(self, kept: R | None) -> None:

@@ -22,7 +22,6 @@ LOOKS = {
     Report.MISSING: ("idle", "open", mark("Not yet reported")),
 }
 _RANK = {report: at for at, report in enumerate(LOOKS)}
-_PROVINCE = 2
 _HEADS = (
     mark("Code"), mark("Unit"), mark("Group"), mark("Belongs to"), mark("Province"),
     mark("State"), mark("Questionnaire"),
@@ -46,17 +45,27 @@ class UnitsTable(RowTable[UnitReport]):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until units are shown."""
         columns: tuple[Column[UnitReport], ...] = (
-            Column(mark("Unit"), self._name, lambda one: one.unit.code),
-            Column(mark("Code"), lambda one: Cell(one.unit.code), lambda one: one.unit.code, 84),
-            Column(mark("Province"), lambda one: Cell(self._province(one)), _province_key, 150),
-            Column(mark("State"), self._state, lambda one: _RANK[one.report], 200),
+            Column(mark("Unit"), self._name, lambda one: one.unit.code, least=190),
+            Column(
+                mark("Code"),
+                lambda one: Cell(one.unit.code),
+                lambda one: one.unit.code,
+                84,
+                gives=2,
+            ),
+            Column(
+                mark("Province"),
+                lambda one: Cell(self._province(one), name=True),
+                _province_key,
+                150,
+                gives=3,
+            ),
+            Column(
+                mark("State"), self._state, lambda one: _RANK[one.report], 200, gives=1, slim=48
+            ),
         )
         super().__init__("units", columns, wording, theme)
         self.rows.words_of = self._words_of
-
-    def show_compact(self, *, compact: bool) -> None:
-        """A narrow window has no room for the province."""
-        self.setColumnHidden(_PROVINCE, compact)
 
     def listed(self, blocks: Mapping[str, Text]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
         """Heads and rows of the list to telephone by; the last columns are for what is said."""
@@ -74,7 +83,7 @@ class UnitsTable(RowTable[UnitReport]):
         return (*told, above, self._province(one), *state, *("" for _ in _TO_FILL))
 
     def _name(self, one: UnitReport) -> Cell:
-        return Cell(self._wording.plain(one.unit.name))
+        return Cell(self._wording.plain(one.unit.name), name=True)
 
     def _province(self, one: UnitReport) -> str:
         code = province_of(one.unit.code)

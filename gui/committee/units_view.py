@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.consolidation.unit_scores import UnitScores
@@ -11,8 +10,8 @@ from assessment.reports.wording import STATES
 from assessment.words import mark
 from gui.committee.cells import Cell
 from gui.committee.list_buttons import ListButtons, Listed
+from gui.committee.more_columns import MoreColumns
 from gui.committee.reading import unit_name
-from gui.committee.room import is_wide
 from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
 from gui.committee.session import CommitteeSession
@@ -24,8 +23,7 @@ from gui.wording import Wording
 
 _RANK = {state: at for at, state in enumerate(STATES)}
 NODE = 78
-LAST = 2  # columns beside the scores: how complete, and the state
-WIDE_FROM = 1200
+NAME = 220
 
 
 class UnitsView(QWidget):
@@ -37,7 +35,7 @@ class UnitsView(QWidget):
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         """Empty until units are shown."""
         super().__init__()
-        self._wording, self._theme = wording, theme
+        self._wording = wording
         self._units: Sequence[UnitScores] = ()
         self.node = ""
         self._said: Callable[[], str] = str
@@ -48,7 +46,17 @@ class UnitsView(QWidget):
         self.table: RowTable[UnitScores] = RowTable("scored_units", (), wording, theme)
         self.table.rows.words_of = self._words_of
         self._hint = ElidingLabel(role="small")
+        self.more = MoreColumns(self.table, wording, theme)
         self.take = ListButtons(session, wording, theme, self._listed)
+        self._build()
+        self.back_button.clicked.connect(self.back)
+        self.search.textChanged.connect(self.table.search)
+        self.table.opened.connect(self.opened)
+        self.table.on_key = self._key
+        self.table.on_copy = self.take.copy_list
+        self.take.written.connect(self._written)
+
+    def _build(self) -> None:
         head = spread(self.back_button, self._title, self.search, self.take)
         head.setStretch(1, 1)
         column = QVBoxLayout(self)
@@ -56,14 +64,9 @@ class UnitsView(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.table, 1)
-        column.addWidget(self._hint)
-        self.back_button.clicked.connect(self.back)
-        self.search.textChanged.connect(self.table.search)
-        self.table.opened.connect(self.opened)
-        self.table.on_key = self._key
-        self.table.on_copy = self.take.copy_list
-        self.take.written.connect(self._written)
-        theme.changed.connect(self._hide_last)
+        foot = spread(self._hint, self.more)
+        foot.setStretch(0, 1)
+        column.addLayout(foot)
 
     def show_units(self, units: Sequence[UnitScores], title: Callable[[], str], node: str) -> None:
         """Show units of one questionnaire, sorted by the node asked about, lowest first."""
@@ -73,8 +76,7 @@ class UnitsView(QWidget):
         self._fill()
         nodes = ["", *self._pillars()]
         at = nodes.index(node) if node in nodes else 0
-        self.table.rows.sort_by(at + 1, falling=False)
-        self.table.horizontalHeader().setSortIndicator(at + 1, Qt.SortOrder.AscendingOrder)
+        self.table.sort_by(at + 1, falling=False)
         self.table.setCurrentIndex(self.table.rows.index(0, 0))
 
     def say(self) -> None:
@@ -90,16 +92,6 @@ class UnitsView(QWidget):
                 "only units of one group are compared")
         )  # fmt: skip
         self._fill()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window leaves the room to names and scores."""
-        super().resizeEvent(event)
-        self._hide_last()
-
-    def _hide_last(self) -> None:
-        count = self.table.rows.columnCount()
-        for column in range(max(count - LAST, 0), count):
-            self.table.setColumnHidden(column, not is_wide(self, self._theme, WIDE_FROM))
 
     def first_focus(self) -> None:
         """Put the keyboard on the list."""
@@ -118,7 +110,7 @@ class UnitsView(QWidget):
         questionnaire, plain = self._units[0].questionnaire, self._wording.plain
         root = "" if questionnaire.root is None else str(questionnaire.root.code)
         columns = [
-            Column(mark("Unit"), self._unit, lambda one: one.standing.case.unit),
+            Column(mark("Unit"), self._unit, lambda one: one.standing.case.unit, least=NAME),
             self._node_column(root, self._wording.words.say("Overall"), ""),
         ]
         columns += [
@@ -131,14 +123,12 @@ class UnitsView(QWidget):
                 self._complete,
                 lambda one: one.scores.overall.completeness,
                 90,
+                gives=1,
                 right=True,
             ),
-            Column(mark("State"), self._state, lambda one: _RANK[one.package.state], 130),
+            Column(mark("State"), self._state, lambda one: _RANK[one.package.state], 130, gives=1),
         ]
-        for column in range(self.table.rows.columnCount()):
-            self.table.setColumnHidden(column, False)
         self.table.show_columns(columns)
-        self._hide_last()
         self.table.show_rows(self._units)
 
     def _node_column(self, code: str, head: str, tip: str) -> Column[UnitScores]:
@@ -154,10 +144,11 @@ class UnitsView(QWidget):
             found = one.scores.nodes.get(code)
             return None if found is None else found.score
 
-        return Column(head, cell, key, NODE, right=True, spoken=True, tip=tip)
+        gives = 1 if tip else 0  # the whole stays
+        return Column(head, cell, key, NODE, gives=gives, right=True, spoken=True, tip=tip)
 
     def _unit(self, one: UnitScores) -> Cell:
-        return Cell(self._wording.plain(unit_name(one.standing.case.unit)))
+        return Cell(self._wording.plain(unit_name(one.standing.case.unit)), name=True)
 
     def _complete(self, one: UnitScores) -> Cell:
         return Cell(self._wording.percent(one.scores.overall.completeness), right=True)
@@ -168,8 +159,7 @@ class UnitsView(QWidget):
     def _listed(self) -> Listed:
         """The list with the code of each unit, and every column that it has."""
         model = self.table.rows
-        heads = [str(model.headerData(at, Qt.Orientation.Horizontal) or "")
-                 for at in range(model.columnCount())]  # fmt: skip
+        heads = [model.head(at) for at in range(model.columnCount())]
         rows = [
             [one.standing.case.unit, *(column.cell(one).text for column in model.columns)]
             for one in model.shown()

@@ -58,7 +58,7 @@ class WhyView(QWidget):
         self._rule = Label(role="small", wrap=True)
         columns: tuple[Column[Part], ...] = (
             Column(mark("Code"), lambda one: Cell(one.code, strong=True), None, 74),
-            Column(mark("Part"), self._name),
+            Column(mark("Part"), self._name, least=220),
             Column(mark("Weight"), self._weight, None, 90, right=True),
             Column(mark("Score"), self._value, None, 110, right=True),
             Column(mark("Adds"), self._adds, None, 90, right=True),
@@ -163,7 +163,7 @@ class WhyView(QWidget):
         return False
 
     def _name(self, part: Part) -> Cell:
-        return Cell(self._wording.plain(part.label))
+        return Cell(self._wording.plain(part.label), name=True)
 
     def _weight(self, part: Part) -> Cell:
         return Cell(self._wording.digits(f"{part.weight:g}"), right=True)

@@ -50,6 +50,7 @@ IN_COLLECTION = (
     (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
     (mark("Take all answers of a copy"), "Alt+1 - Alt+9"),
     (mark("In a table: sort by the next column"), "Shift+Right"),
+    (mark("In a table: show the columns that had no room"), "Left, Right"),
     (mark("In a table: copy all rows"), "Ctrl+C"),
     (mark("One step back in the national picture"), "Backspace"),
 )

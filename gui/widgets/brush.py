@@ -35,13 +35,16 @@ class Brush:
         self.painter.drawText(area, LEFT, cut)
 
     def chip(self, where: QPointF, room: float, look: tuple[str, str, str]) -> None:
-        """Icon and word on a tinted ground; ``where`` is the middle of its left side."""
+        """Icon and word on a tinted ground; ``where`` is the middle of its left side.
+
+        Without a word the icon stands alone.
+        """
         ink, drawing, word = look
         font = self._theme.font("small", bold=True)
         metrics = QFontMetrics(font)
         text = metrics.elidedText(word, Qt.TextElideMode.ElideRight, int(room) - 38)
         high = max(26, metrics.height() + 2)
-        wide = metrics.horizontalAdvance(text) + 38
+        wide = metrics.horizontalAdvance(text) + 38 if word else 32
         area = QRectF(where.x(), where.y() - high / 2, wide, high)
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(self._theme.colour("surface" if self.chosen else CHIPS[ink]))

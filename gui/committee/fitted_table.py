@@ -1,0 +1,136 @@
+"""A table whose names keep their room: other columns are narrowed, or left out and told."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableView
+
+from gui.committee.cells import CellDelegate
+from gui.committee.column_fit import Need, fit, next_first
+from gui.committee.row_model import Column, RowModel
+from gui.committee.sorted_head import SortedHead
+from gui.theme import Theme
+from gui.widgets.brush import PAD
+from gui.widgets.whole_rows import show_whole_rows
+from gui.wording import Wording
+
+_LEAST_HIGH = 96
+FEW = 100  # rows whose names are measured
+ROOMY = 1.2  # of the least width: there most names of many rows have room on one line
+
+
+class FittedTable[R](QTableView):
+    """Rows under as many columns as have room.
+
+    Signals:
+        fitted: Other columns are left out than before.
+    """
+
+    fitted = Signal()
+
+    def __init__(
+        self, name: str, columns: Sequence[Column[R]], wording: Wording, theme: Theme
+    ) -> None:
+        """Empty until rows are shown."""
+        super().__init__()
+        self.setObjectName(name)
+        self._wording, self._theme = wording, theme
+        self.left_out, self._first = 0, 0
+        self.rows: RowModel[R] = RowModel(columns, wording)
+        self.setModel(self.rows)
+        self.head = SortedHead(self.rows, theme)
+        self.setHorizontalHeader(self.head)
+        self.setItemDelegate(CellDelegate(theme, self))
+        show_whole_rows(self)
+        self.setMinimumHeight(_LEAST_HIGH)
+        self.head.setSectionsClickable(True)
+        wording.changed.connect(self.refit)
+        theme.changed.connect(self.refit)
+        self.refit()
+
+    def refit(self) -> None:
+        """Give columns and rows the sizes of the words and type in use."""
+        for at, column in enumerate(self.rows.columns):
+            mode = QHeaderView.ResizeMode.Fixed if column.wide else QHeaderView.ResizeMode.Stretch
+            self.head.setSectionResizeMode(at, mode)
+        self._fit()
+        self._say_heads()
+        self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for other columns."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _say_heads(self) -> None:
+        last = len(self.rows.columns) - 1
+        if last >= 0:
+            self.rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
+
+    def turn_columns(self, by: int) -> None:
+        """Show the next columns (1) or those before (-1) of those that have no room together."""
+        needs = self._needs()
+        self._first = next_first(needs, self._given(needs), self._first, by)
+        self._fit()
+
+    def _fit(self) -> None:
+        needs = self._needs()
+        given = self._given(needs)
+        narrowed = [at for at, need in enumerate(needs) if given[at] and given[at] < need.wide]
+        self.rows.slim = frozenset(at for at in narrowed if self.head.wide(at) > given[at])
+        for at, wide in enumerate(given):
+            self.setColumnHidden(at, not wide and bool(needs[at].wide))
+            if wide and self.rows.columns[at].wide:
+                self.setColumnWidth(at, wide)
+        self._be_high(tight=any(self._cuts(at, given) for at in range(len(needs))))
+        left_out = sum(1 for wide, need in zip(given, needs, strict=True) if need.wide and not wide)
+        if left_out != self.left_out:
+            self.left_out = left_out
+            self.fitted.emit()
+
+    def _be_high(self, *, tight: bool) -> None:
+        """Where room is short, rows have two lines for a name."""
+        high = max(40, QFontMetrics(self._theme.font()).height() + 12)
+        if tight:
+            high = max(high, 2 * QFontMetrics(self._theme.font("small")).height() - 2)
+        self.verticalHeader().setMinimumSectionSize(high)
+        self.verticalHeader().setDefaultSectionSize(high)
+
+    def _cuts(self, at: int, given: Sequence[int]) -> bool:
+        """Whether one line is too short for names of a column that shares what room is left."""
+        columns, rows = self.rows.columns, self.rows.rows
+        if not columns[at].least:
+            return False
+        shared = sum(wide for wide, column in zip(given, columns, strict=True) if column.wide)
+        room = (self._room() - shared) / sum(1 for column in columns if not column.wide)
+        if len(rows) > FEW:
+            return room < round(columns[at].least * self._theme.text_size / 100) * ROOMY
+        metrics = QFontMetrics(self._theme.font())
+        cells = (columns[at].cell(row) for row in rows)
+        return any(
+            one.name and metrics.horizontalAdvance(one.text) > room - 2 * PAD for one in cells
+        )
+
+    def _given(self, needs: Sequence[Need]) -> list[int]:
+        by = self.rows.sorted_by
+        return fit(needs, self._room(), kept=None if by is None else by[0], first=self._first)
+
+    def _room(self) -> int:
+        """Without the bar, shown or not: it shall not depend on what it changes."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return self.width() - bar - 2 * self.frameWidth()
+
+    def _needs(self) -> list[Need]:
+        # Words of chips grow with the text, the icons and margins around them do not.
+        names, words = self._theme.text_size / 100, (1 + self._theme.text_size / 100) / 2
+        return [
+            Need(
+                max(round(column.wide * words), self.head.wide(at)),
+                round(column.slim * words),
+                column.gives,
+            )
+            if column.wide
+            else Need(round(column.least * names))
+            for at, column in enumerate(self.rows.columns)
+        ]

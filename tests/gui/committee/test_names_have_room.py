@@ -1,0 +1,180 @@
+"""Names keep their room in every table: other columns become slim, or leave and can be had."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+
+from assessment.language.text import Language
+from gui.committee.cells import Cell
+from gui.committee.column_fit import Need, fit, next_first
+from gui.committee.more_columns import MoreColumns
+from gui.committee.row_model import Column
+from gui.committee.row_table import RowTable
+from gui.widgets.brush import PAD
+from tests.gui.committee.world import a_fork, many, page_of, received, settled
+from tests.gui.places import settle
+
+NAMED = Need(200)
+PILLAR = Need(80, gives=1)
+
+needs_of = st.lists(
+    st.builds(Need, st.integers(1, 200), st.sampled_from([0, 1]), st.integers(0, 3)),
+    min_size=1,
+    max_size=9,
+)
+
+
+def test_everything_is_shown_where_it_fits():
+    assert fit([NAMED, PILLAR, PILLAR], 360) == [200, 80, 80]
+
+
+def test_the_last_column_leaves_first_and_the_one_sorted_by_stays():
+    assert fit([NAMED, PILLAR, PILLAR, PILLAR], 360) == [200, 80, 80, 0]
+    assert fit([NAMED, PILLAR, PILLAR, PILLAR], 360, kept=3) == [200, 80, 0, 80]
+
+
+def test_a_chip_keeps_its_sign_and_less_needed_columns_leave_before_it_is_narrowed():
+    code, state = Need(80, gives=2), Need(200, slim=48, gives=1)
+    assert fit([NAMED, code, state], 480) == [200, 80, 200]
+    assert fit([NAMED, code, state], 470) == [200, 0, 200]
+    assert fit([NAMED, code, state], 300) == [200, 0, 48]
+
+
+@given(needs_of, st.integers(0, 900), st.integers(0, 8))
+def test_more_room_never_shows_less(needs, room, first):
+    assert sum(fit(needs, room, first=first)) <= sum(fit(needs, room + 50, first=first))
+    for need, wide in zip(needs, fit(needs, room, first=first), strict=True):
+        assert wide in {need.wide, need.slim}
+        assert wide == need.wide or need.gives
+
+
+@given(st.integers(1, 12), st.integers(0, 900), st.sampled_from([1, -1]))
+def test_turning_shows_every_column_in_turn_and_comes_back(count, room, by):
+    needs = [NAMED, *[PILLAR] * count]
+    seen, first = set(), 0
+    for _ in range(count + 1):
+        given_now = fit(needs, room, first=first)
+        seen |= {at for at, wide in enumerate(given_now) if wide}
+        first = next_first(needs, given_now, first, by)
+    together = sum(1 for wide in fit(needs, room) if wide) > 1
+    assert not together or seen == set(range(count + 1))
+
+
+@pytest.fixture
+def table(qtbot, wording, theme):
+    """A table with a name and six numbers, and its button, in a narrow place."""
+    name = Column("Name", lambda one: Cell(one, name=True), str, least=220)
+    numbers = [
+        Column(f"N{at}", lambda _, at=at: Cell(str(at)), lambda _: 0, 78, gives=1, spoken=True)
+        for at in range(6)
+    ]
+    made = RowTable("narrow", (name, *numbers), wording, theme)
+    qtbot.addWidget(made)
+    made.resize(500, 300)
+    made.show_rows(["ក្រសួងសាធារណការ និងដឹកជញ្ជូន"])
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def shown(table):
+    columns = range(1, table.rows.columnCount())
+    return [table.rows.head(at) for at in columns if not table.isColumnHidden(at)]
+
+
+def test_arrows_show_the_columns_that_had_no_room(table, qtbot):
+    assert shown(table) == ["N0", "N1", "N2"]
+    assert table.left_out == 3
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert shown(table) == ["N3", "N4", "N5"]
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert shown(table) == ["N0", "N1", "N2"]
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    assert shown(table) == ["N3", "N4", "N5"]
+    assert table.columnWidth(0) >= 220
+
+
+def test_sorting_by_keys_brings_in_a_column_that_had_no_room(table, qtbot):
+    for _ in range(6):
+        qtbot.keyClick(table, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert table.rows.sorted_by == (5, False)
+    assert shown(table) == ["N0", "N1", "N4"]
+
+
+def test_what_is_copied_has_every_column(table):
+    assert table.copied().splitlines()[0].split("\t")[1:] == [f"N{at}" for at in range(6)]
+
+
+def test_the_button_says_how_many_columns_have_no_room(table, qtbot, wording, theme):
+    button = MoreColumns(table, wording, theme)
+    qtbot.addWidget(button)
+    assert button.accessibleName() == "3 more columns"
+    button.click()
+    assert shown(table) == ["N3", "N4", "N5"]
+    wording.set_language(Language.KM)
+    assert button.accessibleName() == "ជួរឈរ ៣ ទៀត"
+    table.resize(900, 300)
+    assert table.left_out == 0
+    assert len(shown(table)) == 6
+
+
+def test_a_language_does_not_undo_the_order_of_units(desk, qtbot, tmp_path):
+    received(qtbot, desk, many(tmp_path / "in", 3))
+    desk.show_stage("national")
+    settled(qtbot, desk)
+    page = page_of(desk, "national")
+    qtbot.waitUntil(lambda: bool(page.overview.heat.heats), timeout=20_000)
+    page.overview.open.click()
+    by = page.units.table.rows.sorted_by
+    assert by is not None
+    desk.look.set_language(Language.EN)
+    assert page.units.table.rows.sorted_by == by
+
+
+def names_cut(table):
+    """Names that neither one line nor two can hold, of those a person sees."""
+    room = table.columnWidth(0) - 2 * PAD
+    one, two = table._theme.font(), table._theme.font("small")
+    for at in range(len(table.rows.order)):
+        name = table.rows.columns[0].cell(table.rows.row(at))
+        high = table.rowHeight(at)
+        lines = 2 if 2 * QFontMetrics(two).height() <= high + 6 else 1
+        wide = QFontMetrics(two).horizontalAdvance(name.text) / (lines * 0.8)
+        if QFontMetrics(one).horizontalAdvance(name.text) > room and wide > room:
+            yield name.text
+
+
+@pytest.mark.parametrize("language", [Language.KM, Language.EN])
+@pytest.mark.parametrize("percent", [100, 150])
+def test_units_are_named_in_full_at_every_size(desk, qtbot, tmp_path, language, percent):
+    received(qtbot, desk, many(tmp_path / "in", 20))
+    desk.look.set_language(language)
+    desk._theme.set_text_size(percent)
+    desk.resize(1024, 600)
+    desk.show_stage("national")
+    settled(qtbot, desk)
+    page = page_of(desk, "national")
+    qtbot.waitUntil(lambda: bool(page.overview.heat.heats), timeout=20_000)
+    page.overview.open.click()
+    settle()
+    assert len(page.units.table.rows.order) > 5
+    assert list(names_cut(page.units.table)) == []
+    desk.show_stage("coverage")
+    settle()
+    groups = page_of(desk, "coverage").groups
+    assert list(names_cut(groups.provinces.table)) == []
+
+
+def test_the_list_of_conflicts_keeps_the_name_and_the_sign_of_the_state(desk, qtbot, tmp_path):
+    a_fork(tmp_path / "in")
+    received(qtbot, desk, [tmp_path / "in"])
+    desk.show_stage("conflicts")
+    table = page_of(desk, "conflicts").panel.table
+    desk._theme.set_text_size(150)
+    desk.resize(1024, 600)
+    settle()
+    assert table.columnWidth(0) > 2 * table.columnWidth(1)
+    assert not table.isColumnHidden(1)
+    assert table.rows.slim == {1}
