@@ -15,9 +15,9 @@ from assessment.reports.wording import STATES
 from gui.committee.weighing import LETTERS
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
-from gui.widgets.label import ElidingLabel
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import frame
+from gui.widgets.style import frame, named
 from gui.wording import Wording
 
 LOOKS = {
@@ -102,9 +102,19 @@ class CopiesBar(QWidget):
         line = spread(chip, below)
         line.setStretch(1, 1)
         column.addLayout(line)
+        self._add_lines(column, letter, held, compared)
+        return card
+
+    def _add_lines(
+        self, column: QVBoxLayout, letter: str, held: Held, compared: Comparison
+    ) -> None:
+        """Who signed it, and whether it changed nothing."""
         if compared.signatures[held.revision]:
             column.addWidget(self._signed(letter, compared.signatures[held.revision]))
-        return card
+        if held.revision in compared.unchanged:
+            told = self._wording.words.say("Its answers and reviews are those of the copy before.")
+            column.addWidget(named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}"))
+        column.addStretch(1)
 
     def _signed(self, letter: str, signatures: tuple[Signature, ...]) -> ElidingLabel:
         """Who signed a copy, in which role, with which key."""

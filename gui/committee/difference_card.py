@@ -62,6 +62,13 @@ class DifferenceCard(QFrame):
             side = revision, say("Copy {copy}", copy=letter)
             self._add((one, compared), one.sides[revision], side, taken)
 
+    def _as_before(self, one: Difference, compared: Comparison, revision: str) -> Label | None:
+        """Said of a copy that did not touch the question; None of all others."""
+        told = one.base is not None and revision in one.sides and not one.changed(revision)
+        if not told:
+            return None
+        return named(Label(self._wording.words.say("as before"), role="small"), "as_before")
+
     def _add(
         self,
         about: tuple[Difference, Comparison],
@@ -81,7 +88,7 @@ class DifferenceCard(QFrame):
         button.setAccessibleName(f"{name} · {one.code}")
         button.clicked.connect(lambda _=False: self.taken.emit(one.code, revision))
         self.buttons[revision] = button
-        column.addLayout(spread(button, None))
+        column.addLayout(spread(button, None, self._as_before(one, compared, revision)))
         found = told(item, one, compared, self._wording)
         same = (self._wording.words.say("The same in every copy:"),) if found.same else ()
         first, *more = found.own
