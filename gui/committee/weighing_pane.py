@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.consolidation.differences import Comparison, Difference
 from assessment.consolidation.wording import REASONS
@@ -22,6 +22,7 @@ from gui.widgets.style import named
 from gui.wording import Wording
 
 LEAST = 150  # points that the question in full may always have
+TALL = 560  # from here on there is room for all of it
 
 
 class WeighingPane(QWidget):
@@ -40,7 +41,7 @@ class WeighingPane(QWidget):
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
         """Empty until a case is shown."""
         super().__init__()
-        self._wording = wording
+        self._wording, self._theme = wording, theme
         self.compared: Comparison | None = None
         self.whole = ""
         self._choices: Mapping[str, str] = {}
@@ -53,8 +54,10 @@ class WeighingPane(QWidget):
         self.table = DifferencesTable(wording, theme)
         self.card = DifferenceCard(wording, theme)
         self.form = DecisionForm(wording, theme, by)
+        self._short = False
         self._build(theme)
         self._connect()
+        theme.changed.connect(self._fit)
 
     def _build(self, theme: Theme) -> None:
         head = spread(Icon(theme, "conflict", "warn"), self._title, self.previous, self.next)
@@ -64,27 +67,64 @@ class WeighingPane(QWidget):
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self._middle(), 1)
-        column.addWidget(self.form)
+        self._column = column
+        self._put()
 
     def _middle(self) -> QScrollArea:
-        """What scrolls where room is short; the form below it always stands."""
+        """What scrolls where room is short."""
         holder = QWidget()
-        inside = QVBoxLayout(holder)
+        self._inside = inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(6)
-        inside.addWidget(self._hint)
-        inside.addWidget(self.copies)
-        inside.addWidget(self.table, 2)
-        inside.addWidget(self.card, 3)
-        self.card.setMinimumHeight(LEAST)
-        scroll = named(QScrollArea(), "weighing_scroll")
+        self._scroll = scroll = named(QScrollArea(), "weighing_scroll")
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(holder)
         return scroll
 
+    def _put(self) -> None:
+        """Who made the copies, what differs, the decision: where room is short, what differs first.
+
+        Then all of it scrolls; else the decision always stands below.
+        """
+        before, after = (self._hint, self.copies), (self.table, self.card)
+        for widget in (*after, *before) if self._short else (*before, *after):
+            self._inside.addWidget(widget)
+        self._inside.setStretchFactor(self.table, 2)
+        self._inside.setStretchFactor(self.card, 3)
+        (self._inside if self._short else self._column).addWidget(self.form)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window shows first what differs."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        short = self.height() * 100 < TALL * self._theme.text_size
+        if short != self._short:
+            self._short = short
+            focus = QApplication.focusWidget()
+            self._put()
+            if focus is not None and self.isAncestorOf(focus):
+                focus.setFocus()
+        room = self._scroll.height() - self.table.minimumHeight() - self._hint.sizeHint().height()
+        room -= 2 * self._inside.spacing()  # the line below shows that it goes on there
+        self.card.setMinimumHeight(max(LEAST, room) if short else LEAST)
+
+    def _show_focus(self, _before: QWidget | None, focus: QWidget | None) -> None:
+        """Where all of it scrolls, what has the keyboard is in sight."""
+        holder: QWidget | None = self._scroll.widget()
+        if self._short and focus and holder and holder.isAncestorOf(focus):
+            # Qt would look at the cursor alone, and show a table from its current row on.
+            half = focus.height() // 2
+            middle = focus.mapTo(holder, QPoint(0, half)).y()
+            self._scroll.ensureVisible(0, middle, 0, half + 12)
+
     def _connect(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._show_focus)
         self.table.chosen.connect(lambda _: self._show_difference())
         self.table.taken.connect(self.taken)
         self.card.taken.connect(self.taken)
@@ -106,6 +146,8 @@ class WeighingPane(QWidget):
         self.table.setVisible(bool(compared.differences))
         self.say()
         self._show_difference()
+        self._fit()
+        self._scroll.verticalScrollBar().setValue(0)
 
     def show_choices(self, choices: Mapping[str, str], *, after: str = "", whole: str = "") -> None:
         """Show what is taken now; the next open question after the one decided is chosen."""
@@ -127,7 +169,8 @@ class WeighingPane(QWidget):
 
     def regions(self) -> list[QWidget]:
         """For F6."""
-        return [self.copies, self.table, self.card, self.form]
+        weigh = [self.table, self.card]
+        return [*weigh, self.copies, self.form] if self._short else [self.copies, *weigh, self.form]
 
     def say(self) -> None:
         """Say everything in the language in use."""
