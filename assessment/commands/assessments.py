@@ -78,7 +78,7 @@ def answer(context: Context) -> Outcome:
         "findings": findings_json(wanted.remarks, words),
     }
     refused = len(errors_in(wanted.refused))
-    line = words.say("{n} answers applied, {m} refused.", n=len(wanted.taken), m=refused)
+    line = words.say("Answers applied: {n}, refused: {m}.", n=len(wanted.taken), m=refused)
     return Outcome(data, (line,), (*wanted.refused, *wanted.remarks))
 
 

@@ -114,7 +114,7 @@ def _item_told(one: Difference, item: Item, compared: Comparison, words: Words) 
 def _answer_told(one: Difference, item: Item, compared: Comparison, words: Words) -> Iterator[str]:
     given, language = item.response, words.language
     if given is None or one.question is None:
-        yield words.say("A table of {n} rows", n=len(item.rows))
+        yield words.count("A table of {n} row", "A table of {n} rows", len(item.rows))
         questions = next(iter(compared.records.values())).questionnaire.by_code
         for row in item.rows:
             cells = (

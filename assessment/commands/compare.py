@@ -123,7 +123,8 @@ def _rounds(now: Read, before: Read, found: list[Finding], told: Told) -> dict[s
     lines, words = told
     lines.append(
         words.say(
-            "{before} before, {now} now; on the {common} indicators both rounds have: {change}.",
+            "{before} before, {now} now; on what both rounds have (indicators: {common}): "
+            "{change}.",
             before=_or_dash(whole.before),
             now=_or_dash(whole.now),
             common=whole.common,
@@ -177,9 +178,10 @@ def _peers(
     for each in standing:
         if each.node == now.scores.overall.code and each.median is not None:
             lines.append(
-                words.say(
+                words.count(
+                    "Median of {n} peer: {median}. Rank {rank}.",
                     "Median of {n} peers: {median}. Rank {rank}.",
-                    n=each.peers,
+                    each.peers,
                     median=each.median,
                     rank="–" if each.rank is None else each.rank,
                 )

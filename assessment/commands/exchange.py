@@ -44,7 +44,7 @@ def send(context: Context) -> Outcome:
     if not recipients:
         return done
     n = len(recipients)
-    line = context.words.say("Sealed to {n} recipients.", n=n)
+    line = context.words.count("Sealed to {n} recipient.", "Sealed to {n} recipients.", n)
     return Outcome({**done.data, "sealed_to": n}, (*done.lines, line))
 
 
@@ -113,7 +113,7 @@ def propose(context: Context) -> Outcome:
 
 def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
     line = context.words.say(
-        "{file} was written and checked: {n} answers, {m} pieces of evidence, {s} signatures. "
+        "{file} was written and checked. Answers: {n}, pieces of evidence: {m}, signatures: {s}. "
         "Check code {code}.",
         file=file,
         n=receipt.answers,

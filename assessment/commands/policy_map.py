@@ -100,11 +100,12 @@ def _coverage(plan: PolicyPlan) -> list[dict[str, object]]:
 
 def _lines(plan: PolicyPlan, words: Words) -> tuple[str, ...]:
     return tuple(
-        words.say(
+        words.count(
+            "{code}, {kind}: {n} indicator serves it. {name}",
             "{code}, {kind}: {n} indicators serve it. {name}",
+            len(plan.served[one.item.code]),
             code=one.item.code,
             kind=words.say(_KIND_WORDS[one.item.kind]),
-            n=len(plan.served[one.item.code]),
             name=one.item.label,
         )
         for one in plan.listed

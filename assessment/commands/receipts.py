@@ -133,7 +133,7 @@ def _json(reply: Reply) -> dict[str, object]:
 def _lines(reply: Reply, context: Context) -> Iterator[str]:
     say = context.words.say
     yield say(
-        "Receipt of {unit}, {round}: {n} answers, {m} pieces of evidence, {s} signatures. "
+        "Receipt of {unit}, {round}. Answers: {n}, pieces of evidence: {m}, signatures: {s}. "
         "Check code {code}.",
         unit=reply.unit,
         round=reply.round,

@@ -51,8 +51,8 @@ def review(context: Context) -> Outcome:
         data = {"applied": len(changes), **_state(file.record), "left": left}
     counts = {name: len(found) for name, found in left.items()}
     line = context.words.say(
-        "{n} decisions taken; left: {indicators} indicators, {evidence} documents, "
-        "{declared} declarations, {objections} objections.",
+        "Decisions taken: {n}. Left: indicators {indicators}, documents {evidence}, declarations "
+        "{declared}, objections {objections}.",
         n=len(changes),
         indicators=counts["indicators"],
         evidence=counts["evidence"],

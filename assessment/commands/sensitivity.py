@@ -99,8 +99,10 @@ def _json(unit: UnitRobustness) -> dict[str, object]:
 def sentences(found: Robustness, words: Words) -> Iterator[str]:
     """What it means, one sentence for each unit and one for what matters most."""
     percent = f"{100 * found.spread:g}"
-    yield words.say(
+    yield words.count(
+        "Weights were changed {draws} time by up to {percent} %. In 9 of 10 cases:",
         "Weights were changed {draws} times by up to {percent} %. In 9 of 10 cases:",
+        found.draws,
         draws=found.draws,
         percent=percent,
     )

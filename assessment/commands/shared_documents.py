@@ -19,7 +19,13 @@ def shared_documents(context: Context) -> Outcome:
     say = context.words.say
     lines = [say("No document was attached by several units.")]
     if found:
-        lines = [say("{n} documents were attached by several units.", n=len(found))]
+        lines = [
+            context.words.count(
+                "{n} document was attached by several units.",
+                "{n} documents were attached by several units.",
+                len(found),
+            )
+        ]
     lines += [
         say(
             "{title}: {n} units ({units})",

@@ -40,7 +40,8 @@ def simulate(context: Context) -> Outcome:
         "kinds": dict(made.kinds),
     }
     line = context.words.say(
-        "{files} invented packages of {units} units written. Never mix them with real ones.",
+        "Invented packages written: {files}, for this number of units: {units}. Never mix them "
+        "with real ones.",
         files=made.files,
         units=plan.units,
     )

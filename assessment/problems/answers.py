@@ -71,7 +71,7 @@ class AnswerProblem(Problem):
         _ERROR,
         "No value can be worked out here yet. Fill in the figures it is worked out from.",
     )
-    ROWS_MISSING = (_ERROR, "This table needs {n} rows. Please add the missing rows.")
+    ROWS_MISSING = (_ERROR, "Rows that this table needs: {n}. Please add the missing ones.")
 
     # Changes that do not fit the record.
     NO_SUCH_QUESTION = (_ERROR, "The question {question} does not exist in this questionnaire.")
@@ -122,35 +122,34 @@ class AnswerProblem(Problem):
     )
     SUBMIT_INCOMPLETE = (
         _ERROR,
-        "{n} required items are still missing. Complete them, or give the unit head's reason.",
+        "Required items that are still missing: {n}. Complete them, or give the unit head's "
+        "reason.",
     )
     SUBMIT_INVALID = (
         _ERROR,
-        "{n} answers do not meet their conditions. Correct them before submitting.",
+        "Answers that do not meet their conditions: {n}. Correct them before submitting.",
     )
     NOT_ALL_ACCEPTED = (
         _ERROR,
-        "Cannot be approved yet, because {n} indicators are not accepted. "
-        "Return it or accept them.",
+        "Cannot be approved yet. Indicators that are not accepted: {n}. Return it or accept them.",
     )
     NOT_ALL_REVIEWED = (
         _ERROR,
-        "Cannot be approved yet, because {n} indicators have not been reviewed, or changed since. "
-        "Review them first.",
+        "Cannot be approved yet. Indicators not reviewed, or changed since: {n}. Review them "
+        "first.",
     )
     EVIDENCE_NOT_JUDGED = (
         _ERROR,
-        "Cannot be approved yet, because {n} required documents have no verdict. "
-        "Accept or reject each.",
+        "Cannot be approved yet. Required documents without a verdict: {n}. Accept or reject each.",
     )
     NOT_APPLICABLE_UNDECIDED = (
         _ERROR,
-        "Cannot be approved yet, because {n} declarations of “not applicable” are undecided. "
+        "Cannot be approved yet. Declarations of “not applicable” that are undecided: {n}. "
         "Confirm or refuse each.",
     )
     OBJECTION_UNANSWERED = (
         _ERROR,
-        "Cannot be approved yet, because {n} objections have no answer. Answer each.",
+        "Cannot be approved yet. Objections without an answer: {n}. Answer each.",
     )
     NO_SUCH_OBJECTION = (
         _ERROR,

@@ -86,8 +86,8 @@ class CommandProblem(Problem):
     )
     CONFLICTS_OPEN = (
         Severity.ERROR,
-        "{n} conflicts are open, so the national report cannot be FINAL. Decide them first or "
-        "leave out --final.",
+        "Conflicts that are open: {n}. The national report cannot be FINAL until they are "
+        "decided. Decide them first or leave out --final.",
     )
     NO_UNITS = (
         Severity.ERROR,

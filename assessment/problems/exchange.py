@@ -41,13 +41,13 @@ class ExchangeProblem(Problem):
     )
     TEXTS_TOO_LONG = (
         _ERROR,
-        "{n} texts in {file} are longer than this program ever writes (more than {limit} "
-        "characters). Its answers were not read. Ask the sender about it.",
+        "Texts in {file} that are longer than this program ever writes (more than {limit} "
+        "characters): {n}. Its answers were not read. Ask the sender about it.",
     )
     LONG_TEXTS = (
         _WARNING,
-        "{n} texts in {file} are longer than {limit} characters, which may no longer be written. "
-        "They are kept as they came.",
+        "Texts in {file} that are longer than {limit} characters, which may no longer be "
+        "written: {n}. They are kept as they came.",
     )
     DOCUMENT_SIZES_DIFFER = (
         _ERROR,

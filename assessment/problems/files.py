@@ -62,7 +62,7 @@ class FileProblem(Problem):
     )
     RECOVERED = (
         _NOTE,
-        "{n} answers were recovered from {file}. Compare them with your papers.",
+        "Answers recovered from {file}: {n}. Compare them with your papers.",
     )
     CHANGED_MEANWHILE = (
         _ERROR,

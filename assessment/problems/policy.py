@@ -50,7 +50,8 @@ class PolicyProblem(Problem):
     )
     THEME_NOT_TAKEN_OVER = (
         _WARNING,
-        "No line of the list takes over {found}. {n} questions that named it serve nothing now.",
+        "No line of the list takes over {found}. Questions that named it and serve nothing now: "
+        "{n}.",
     )
     VERSION_AS_BEFORE = (
         _ERROR,

@@ -71,8 +71,8 @@ class QuestionnaireProblem(Problem):
     LADDER_LEVEL_MISSING = (ERROR, "The ladder {found} has no criterion of level {level}. Add one.")
     TOO_FEW_ITEMS = (
         ERROR,
-        "The checklist {found} has {items} items, but a threshold asks for {threshold}. Correct "
-        "the thresholds.",
+        "The checklist {found} has fewer items ({items}) than a threshold asks for "
+        "({threshold}). Correct the thresholds.",
     )
     CHOICE_NAME_WITH_SPACE = (
         ERROR,

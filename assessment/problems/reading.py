@@ -28,5 +28,5 @@ class ReadingProblem(Problem):
     )
     MORE_FINDINGS = (
         NOTE,
-        "There are {more} more findings. Correct those shown and check the workbook again.",
+        "Findings that are not shown: {more}. Correct those shown and check the workbook again.",
     )

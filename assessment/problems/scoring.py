@@ -30,26 +30,26 @@ class ScoringProblem(Problem):
     )
     VALUES_WITH_MARKS = (
         Severity.NOTE,
-        "{count} cells of {node}, such as {value}, were read as numbers with a separator. "
-        "Check that the separator was understood.",
+        "Cells of {node} read as numbers with a separator: {count}, such as {value}. Check that "
+        "the separator was understood.",
     )
     VALUES_CALLED_MISSING = (
         Severity.NOTE,
-        "{count} cells of {node}, such as {value}, were read as missing.",
+        "Cells of {node} read as missing: {count}, such as {value}.",
     )
     VALUES_NOT_APPLICABLE = (
         Severity.NOTE,
-        "{count} cells of {node}, such as {value}, were read as not applicable.",
+        "Cells of {node} read as not applicable: {count}, such as {value}.",
     )
     TOO_LITTLE_APPLIES = (
         Severity.NOTE,
-        "In {count} rows, first {unit}, less than {share} of the weight applies, so the overall "
-        "score has no level and no rank.",
+        "Rows in which less than {share} of the weight applies: {count}, first {unit}. The "
+        "overall score has no level and no rank there.",
     )
     NOT_MEASURED_AGAINST = (
         Severity.NOTE,
-        "{count} units have too few values for {node}: they have no score there and no rank, and "
-        "the other units are not measured against them.",
+        "Units with too few values for {node}: {count}. They have no score there and no rank, "
+        "and the other units are not measured against them.",
     )
     UNIT_TWICE = (
         Severity.ERROR,
@@ -81,12 +81,13 @@ class ScoringProblem(Problem):
     )
     LOG_OF_NOTHING = (
         Severity.ERROR,
-        "{count} values of {node} are not above 0, so they have no logarithm. "
-        "Correct them or leave them empty.",
+        "Values of {node} that are not above 0, and so have no logarithm: {count}. Correct them "
+        "or leave them empty.",
     )
     ADDS_NOTHING = (
         Severity.NOTE,
-        "{node} is missing {count} times, first for {unit}: it adds nothing to {parent} there.",
+        "Units for which {node} is missing: {count}, first {unit}. It adds nothing to {parent} "
+        "there.",
     )
     RECEIVED_DIFFERS = (
         Severity.WARNING,

@@ -45,9 +45,12 @@ class WindowProblem(Problem):
     )
     CELLS_OUTSIDE = (
         WARNING,
-        "{count} pasted cells had no column here, or one that is calculated, and were left out.",
+        "Pasted cells left out, which had no column here or one that is calculated: {count}.",
     )
-    MORE_REFUSED = (WARNING, "{count} more cells were not taken over. Correct them, paste again.")
+    MORE_REFUSED = (
+        WARNING,
+        "Further cells that were not taken over: {count}. Correct them, paste again.",
+    )
     PAGES_NOT_SHOWN = (
         WARNING,
         (

@@ -54,8 +54,11 @@ def extremes(facts: Facts, scored: Sequence[tuple[Node, Decimal]]) -> Lines:
         return speech.say("No pillar has a score yet.")
     low, high = min(value for _, value in scored), max(value for _, value in scored)
     if low == high:
-        return speech.say(
-            "All {n} pillars with a score stand at {score}", n=len(scored), score=score_text(low)
+        return speech.count(
+            "{n} pillar with a score stands at {score}",
+            "All {n} pillars with a score stand at {score}",
+            len(scored),
+            score=score_text(low),
         )
     return speech.say(
         "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
@@ -91,7 +94,7 @@ def gates(facts: Facts) -> Lines:
     if not total:
         return speech.say("This questionnaire has no gates.")
     if not shut:
-        return speech.say("All {n} gates are passed.", n=total)
+        return speech.say("All gates are passed ({n}).", n=total)
     changing = sum(found.changed for found in shut)
     if not changing:
         return speech.say(

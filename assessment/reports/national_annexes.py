@@ -127,7 +127,10 @@ def _cards(facts: NationalFacts, number: int) -> Section:
         blocks.append(Heading(_group_title(facts, group)))
         rows = [row for one in group.units for row in _card(facts, group, one)]
         blocks += in_chunks(_card_columns(facts), rows)
-    headline = say("One card for each of {n} units", n=count_text(len(_scored(facts))))
+    n = len(_scored(facts))
+    headline = facts.speech.count(
+        "One card for {n} unit", "One card for each of {n} units", n, n=count_text(n)
+    )
     measured = say("Pillar scores beside the median of the peer group")
     return Section(number, say("Annex C: unit cards"), headline, tuple(blocks), measured)
 

@@ -16,7 +16,7 @@ def shared_blocks(facts: NationalFacts) -> list[Block]:
     found = facts.gathered.tally.documents.shared()
     if not found:
         return []
-    told = say("Attached by several units, byte for byte: {n} documents", n=count_text(len(found)))
+    told = say("Documents attached by several units, byte for byte: {n}", n=count_text(len(found)))
     look = say("A decree may back many answers; a photo or plan of one office should not.")
     blocks: list[Block] = [Paragraph(told), Paragraph(look, small=True)]
     if facts.order.published:

@@ -81,7 +81,7 @@ def with_room[One](found: Sequence[One]) -> tuple[Sequence[One], int]:
 def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
     """All that are equal, as there is room for them."""
     shown, more = with_room(names)
-    others = [facts.say("{n} others", n=more)] if more else []
+    others = [facts.say("{n} more", n=more)] if more else []
     return facts.speech.listed([*shown, *others])
 
 

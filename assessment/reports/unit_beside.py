@@ -45,14 +45,18 @@ def beside_words(facts: Facts) -> list[Block]:
     if previous is not None:
         change = facts.changed[facts.result.overall.code]
         words = say(
-            "Previous: round {round}. Change: like for like, on the {n} indicators both rounds "
-            "have, with this round's weights.",
+            "Previous: round {round}. Change: like for like, on the indicators that both rounds "
+            "have ({n}), with this round's weights.",
             round=latin_digits(previous.record.subject.round),
             n=change.common,
         )
         told.append(Paragraph(words, small=True))
     if facts.order.peers:
-        words = say("Peers: median of {n} units of the same group.", n=len(facts.order.peers))
+        words = facts.speech.count(
+            "Peers: median of {n} unit of the same group.",
+            "Peers: median of {n} units of the same group.",
+            len(facts.order.peers),
+        )
         told.append(Paragraph(words, small=True))
     return told
 
@@ -65,12 +69,14 @@ def beside_figures(facts: Facts) -> list[Figure]:
     if facts.order.previous is not None:
         change = facts.changed[root]
         note = say(
-            "{before} before; {n} indicators", before=score_text(change.before), n=change.common
+            "{before} before; indicators: {n}", before=score_text(change.before), n=change.common
         )
         value = difference_text(change.like_for_like)
         figures.append(Figure(value, say("Change, like for like"), note))
     standing = facts.standings.get(root)
     if standing is not None and standing.median is not None:
-        note = say("of {n} units of the same group", n=standing.peers)
+        note = facts.speech.count(
+            "of {n} unit of the same group", "of {n} units of the same group", standing.peers
+        )
         figures.append(Figure(score_text(standing.median), say("Median of peers"), note))
     return figures

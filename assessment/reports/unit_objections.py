@@ -38,9 +38,10 @@ def objections_section(facts: Facts) -> Section:
 
 def _headline(facts: Facts) -> Lines:
     objections = facts.order.record.objections
-    return facts.speech.say(
+    return facts.speech.count(
+        "{n} objection: {upheld} upheld, {open} without an answer",
         "{n} objections: {upheld} upheld, {open} without an answer",
-        n=len(objections),
+        len(objections),
         upheld=sum(one.upheld for one in objections),
         open=sum(one.answered_at is None for one in objections),
     )

@@ -106,7 +106,7 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
     record = facts.order.record
     settings = record.questionnaire.settings
     size = say(
-        "{pillars} pillars, {indicators} indicators",
+        "Pillars: {pillars}, indicators: {indicators}",
         pillars=len(record.questionnaire.pillars),
         indicators=len(record.questionnaire.indicators),
     )

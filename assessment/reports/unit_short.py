@@ -111,7 +111,11 @@ def _plan_headline(facts: Facts) -> Lines:
     shown = min(len(in_order(facts)), _most_actions(facts))
     if not shown:
         return facts.speech.say("Keep what has been reached")
-    return facts.speech.say("{n} things to do, the most pressing first", n=shown)
+    return facts.speech.count(
+        "{n} thing to do, the most pressing first",
+        "{n} things to do, the most pressing first",
+        shown,
+    )
 
 
 def _second(facts: Facts) -> list[Block]:

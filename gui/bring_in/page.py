@@ -235,8 +235,11 @@ def summary(reading: Reading, done: int, wording: Wording) -> str:
     if reading.plan.change is None:
         return say("Everything in this file stands in the assessment already, or is refused.")
     if reading.plan.replaced:
-        number = digits(str(reading.plan.replaced))
-        return say("{n} answers given before are replaced. Nothing is changed yet.", n=number)
+        return wording.count(
+            "{n} answer given before is replaced. Nothing is changed yet.",
+            "{n} answers given before are replaced. Nothing is changed yet.",
+            reading.plan.replaced,
+        )
     return say("No answer given before is replaced. Nothing is changed yet.")
 
 

@@ -96,10 +96,9 @@ def size_words(entry: Entry, wording: Wording) -> str:
         return ""
     scored = bool(known.nodes)
     n = len(known.indicators) if scored else sum(one.asked for one in known.questions)
-    number = wording.number(n)
     if scored:
-        return wording.words.say("{n} indicators", n=number)
-    return wording.words.say("{n} questions, not scored", n=number)
+        return wording.count("{n} indicator", "{n} indicators", n)
+    return wording.count("{n} question, not scored", "{n} questions, not scored", n)
 
 
 def state_look(entry: Entry, wording: Wording) -> tuple[str, str, str]:

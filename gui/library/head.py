@@ -126,8 +126,8 @@ class Head(QWidget):
         known = entry.questionnaire
         parts = [Path(entry.path).name, entry.id, size_words(entry, self._wording)]
         if known is not None and known.nodes:
-            n = self._wording.number(len(known.pillars))
-            parts.append(say("{n} pillars", n=n))
+            n = len(known.pillars)
+            parts.append(self._wording.count("{n} pillar", "{n} pillars", n))
         if entry.shipped:
             parts.append(say("came with the program"))
         return [part for part in parts if part]
@@ -149,10 +149,12 @@ class Head(QWidget):
             )
         errors = len(errors_in(entry.findings))
         if errors and entry.questionnaire is None:
-            return "error", say(
+            return "error", self._wording.count(
+                "It cannot be used yet: correct {n} place in Excel, then check again. "
+                "Installed versions keep working.",
                 "It cannot be used yet: correct {n} places in Excel, then check again. "
                 "Installed versions keep working.",
-                n=self._wording.number(errors),
+                errors,
             )
         if entry.candidate is not None:
             return self._state_of_candidate(entry, taken=bool(errors))

@@ -86,7 +86,11 @@ class UsesView(QWidget):
             m=number(len(self.uses)),
         )
         if self._unread:
-            more = say("{n} files could not be looked into.", n=number(self._unread))
+            more = self._wording.count(
+                "{n} file could not be looked into.",
+                "{n} files could not be looked into.",
+                self._unread,
+            )
             note = f"{note} {more}"
         self._note.say(note)
         found = self.uses

@@ -127,7 +127,10 @@ class Compared(QWidget):
         if changes:
             common = wording.digits(str(changes[scores.overall.code].common))
             told.append(
-                say("Change: like for like, on the {n} indicators both rounds have.", n=common)
+                say(
+                    "Change: like for like, on the indicators that both rounds have ({n}).",
+                    n=common,
+                )
             )
         if targets:
             reached = wording.digits(str(sum(each.reached for each in targets.values())))

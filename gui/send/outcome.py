@@ -117,8 +117,8 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> tuple
     say, number = wording.words.say, wording.number
     lines = [
         say(
-            "{file} was written and checked: {n} answers, {m} pieces of evidence. "
-            "Check code {code}.",
+            "{file} was written and checked. Answers: {n}, pieces of evidence: {m}. Check code "
+            "{code}.",
             file=path.name,
             n=number(receipt.answers),
             m=number(receipt.evidence),
@@ -127,7 +127,8 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> tuple
         say("The package was opened again and compared. It is safe to remove the stick."),
     ]
     if sealed:
-        lines.insert(1, say("Sealed to {n} recipients.", n=number(sealed)))
+        to = wording.count("Sealed to {n} recipient.", "Sealed to {n} recipients.", sealed)
+        lines.insert(1, to)
     n = number(receipt.signatures)
     return "\n".join(lines), say("Signatures: {n}. Revision: {code}", n=n, code=receipt.revision)
 

@@ -29,7 +29,7 @@ class RecordLine(QWidget):
         responses = record.responses.values()
         self._what.say(
             say(
-                "{state}: {n} answers, {m} pieces of evidence",
+                "{state}. Answers: {n}, pieces of evidence: {m}",
                 state=say(STATES[record.state]),
                 n=number(sum(one.answer is not None for one in responses)),
                 m=number(sum(len(one.evidence) for one in responses)),

@@ -71,7 +71,8 @@ class ReplyCard(QFrame):
         reply = self.applied.reply
         lines = [
             say(
-                "Received: {n} answers, {m} pieces of evidence, {s} signatures. Check code {code}.",
+                "Received. Answers: {n}, pieces of evidence: {m}, signatures: {s}. Check code "
+                "{code}.",
                 n=number(reply.answers),
                 m=number(reply.evidence),
                 s=number(reply.signatures),
@@ -83,8 +84,13 @@ class ReplyCard(QFrame):
         if self.applied.merged:
             lines.append(say("The revision that settles the conflict was taken in."))
         if self.applied.reopened:
-            n = number(len(self.applied.reopened))
-            lines.append(say("{n} questions were returned and are open again:", n=n))
+            lines.append(
+                self._wording.count(
+                    "{n} question was returned and is open again:",
+                    "{n} questions were returned and are open again:",
+                    len(self.applied.reopened),
+                )
+            )
             back = [one for one in reply.returned if one.question in self.applied.reopened]
             lines += [f"{one.question} · {one.comment}" for one in back[:MOST]]
             lines += ["…"] if len(back) > MOST else []

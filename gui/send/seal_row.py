@@ -83,9 +83,14 @@ class SealRow(QWidget):
 
     def say(self) -> None:
         """Say everything in the language in use."""
-        say, number = self._wording.words.say, self._wording.number
-        n = number(len(self.known.words))
-        self.tick.say(say("Seal for the committee ({n} recipients): nobody else can open it", n=n))
+        say = self._wording.words.say
+        self.tick.say(
+            self._wording.count(
+                "Seal for the committee ({n} recipient): nobody else can open it",
+                "Seal for the committee ({n} recipients): nobody else can open it",
+                len(self.known.words),
+            )
+        )
         self.tick.setVisible(bool(self.known.words))
         self.choose.say(say("Recipients…"))
         # What the committee signed is not replaced by a file from somewhere.

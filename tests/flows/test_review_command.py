@@ -133,7 +133,7 @@ def test_returning_and_a_name_are_asked_for(review):
 def test_people_read_what_is_left_line_by_line(path, capsys):
     assert run(["review", str(path), "--language", "en"]) == 0
     head, *lines = capsys.readouterr().out.splitlines()
-    assert head.startswith("0 decisions taken; left: 3 indicators, 1 documents, 1 declarations")
+    assert head.startswith("Decisions taken: 0. Left: indicators 3, documents 1, declarations 1")
     assert "evidence  e1" in lines[3]
     assert lines[:3] == ["indicators  A1", "indicators  A2", "indicators  B1"]
     assert lines[4] == "not_applicable  B1"

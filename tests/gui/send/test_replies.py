@@ -60,7 +60,7 @@ def test_a_reply_says_what_was_received_and_opens_what_was_returned(qtbot, offic
     page.ask_old = lambda _title, _suffix: reply
     qtbot.mouseClick(page.take_in, Qt.MouseButton.LeftButton)
     told = page.reply.words.said()
-    assert "4 answers, 0 pieces of evidence, 0 signatures" in told
+    assert "Answers: 4, pieces of evidence: 0, signatures: 0" in told
     assert "Thank you." in told
     assert "A1 · The letter is missing" in told
     assert "Lim Sokha" in page.reply._title.said()

@@ -31,7 +31,9 @@ def test_lowest_and_highest_are_those_of_the_scores(values):
     (line,) = headlines.extremes(PLAIN, scored)
     low, high = min(values), max(values)
     if low == high:
-        assert line == f"All {len(values)} pillars with a score stand at {score_text(low)}"
+        several = f"All {len(values)} pillars with a score stand at {score_text(low)}"
+        one = f"1 pillar with a score stands at {score_text(low)}"
+        assert line == (several if len(values) > 1 else one)
         return
     before, after = line.split("; highest: ")
     assert f"({score_text(low)})" in before

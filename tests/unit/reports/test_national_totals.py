@@ -38,7 +38,7 @@ def test_a_headline_has_room_for_three_names(gathered):
     facts = facts_of(gathered)
     found = [(f"T{n}", "40.0") for n in range(6)]
     told = extremes(facts, *found, ("T9", "50.0"))
-    assert told == "Lowest: T0, T1 and 4 others (40.0); highest: T9 (50.0)"
+    assert told == "Lowest: T0, T1 and 4 more (40.0); highest: T9 (50.0)"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -96,7 +96,7 @@ def test_as_many_units_at_0_are_told_as_indicators_are_named(gathered):
     facts = facts_of(gathered)
     codes = [str(node.code) for node in ministries_of(facts).indicators]
     cells = weakest_cells(facts_of(at_nothing(gathered, *codes)))
-    crowded = [cell for cell in cells.values() if " others" in cell[0].text[0]]
+    crowded = [cell for cell in cells.values() if " more" in cell[0].text[0]]
     assert crowded
     assert {len(zeros.text[0].split(", ")) for _, zeros in crowded} == {2}
 
