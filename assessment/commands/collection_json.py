@@ -170,7 +170,7 @@ def coverage_json(found: Coverage, names: Mapping[str, Text]) -> dict[str, objec
         "provinces": [_count_json(one, "province") for one in found.by_province],
         "kinds": [_count_json(one, "kind") for one in found.by_kind],
         "reported": [
-            {"unit": one.unit.code, "report": one.report.value}
+            {"unit": one.unit.code, "report": one.report.value, "round": one.round or None}
             for one in found.units
             if one.report is not Report.MISSING
         ],

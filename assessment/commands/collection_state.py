@@ -58,10 +58,22 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
     for group in found.by_block:
         name = names[group.group].get(language) if group.group in names else group.group
         yield say("{group}: {n} of {m}", group=name, n=group.received, m=group.expected)
-    filled = {one.unit.code for one in found.units if one.report is Report.UNSIGNED_WORKBOOK}
+    filled = {
+        one.unit.code: one.round for one in found.units if one.report is Report.UNSIGNED_WORKBOOK
+    }
     for unit in found.missing:
-        more = f"  ({say('Filled workbook, unsigned')})" if unit.code in filled else ""
+        more = f"  ({_filled_told(filled[unit.code], found, words)})" if unit.code in filled else ""
         yield f"{unit.code}  {unit.name.get(language)}{more}"
+
+
+def _filled_told(named: str, found: Coverage, words: Words) -> str:
+    """That a filled workbook came, and which round it names where it is not the one looked at."""
+    parts = [words.say("Filled workbook, unsigned")]
+    if not named:
+        parts.append(words.say("no round named"))
+    elif named != found.round:
+        parts.append(words.say("names the round {round}", round=named))
+    return ", ".join(parts)
 
 
 def show_collection(context: Context) -> Outcome:

@@ -187,7 +187,7 @@ def _package_json(received: Received, context: Context) -> dict[str, object]:
         "kind": received.path.suffix.lower().removeprefix("."),
         "verdict": received.verdict.value,
         "unit": manifest.unit if manifest else filled and filled.unit,
-        "round": manifest and manifest.round,
+        "round": manifest.round if manifest else (filled and filled.round) or None,
         "revision": received.revision or None,
         "short_code": short_code(received.revision) if received.revision else None,
         "answered": answered,

@@ -121,8 +121,8 @@ class Collection:
         with explained(self.path, FileProblem.DAMAGED):
             yield from rows.arrivals(self.connection, merge)
 
-    def filled_in(self) -> frozenset[str]:
-        """The units of which a filled workbook without a package came; nothing of it is held."""
+    def filled_in(self) -> frozenset[tuple[str, str]]:
+        """Unit and round, or no round, of filled workbooks without a package; nothing is held."""
         with explained(self.path, FileProblem.DAMAGED):
             return rows.filled_in(self.connection)
 

@@ -1,12 +1,12 @@
 """Who has reported and who has not: the register of units beside what stands."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.national import the_round
+from assessment.consolidation.national import is_shown_in, the_round
 from assessment.consolidation.standing import Standing, standings
 from assessment.units import Unit, load_units
 
@@ -33,11 +33,13 @@ class UnitReport:
         unit: Its entry in the register.
         report: How far it has come; of several questionnaires the least far.
         standings: What is held of it, one for each questionnaire.
+        round: The round; of a filled workbook the one it names, empty when it names none.
     """
 
     unit: Unit
     report: Report
     standings: tuple[Standing, ...]
+    round: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,10 @@ def coverage(
     for one in of_round:
         by_unit.setdefault(one.case.unit, []).append(one)
     register = load_units() if expected is None else tuple(expected)
-    filled = collection.filled_in()
+    filled = _filled(collection.filled_in(), wanted, {one.case.round for one in held})
     units = tuple(
-        _report(unit, by_unit.get(unit.code, ()), filled=unit.code in filled) for unit in register
+        _report(unit, wanted, by_unit.get(unit.code, ()), filled.get(unit.code))
+        for unit in register
     )
     listed = {unit.code for unit in register}
     return Coverage(
@@ -141,13 +144,22 @@ def provinces_of(register: Sequence[Unit]) -> dict[str, str]:
     return found
 
 
-def _report(unit: Unit, held: Iterable[Standing], *, filled: bool) -> UnitReport:
+def _filled(
+    workbooks: Iterable[tuple[str, str]], occasion: str, held: Container[str]
+) -> dict[str, str]:
+    """By unit, the round that its filled workbook names, of those shown in a round."""
+    # Of several of one unit the last counts here, which is the one of this round.
+    in_order = sorted(workbooks, key=lambda one: (one[1] == occasion, one))
+    return {unit: named for unit, named in in_order if is_shown_in(named, occasion, held)}
+
+
+def _report(unit: Unit, occasion: str, held: Iterable[Standing], filled: str | None) -> UnitReport:
     found = tuple(held)
-    reports = [_of_one(one) for one in found]
-    if not reports:
-        # It names no round; where packages came it is most likely what they were made from.
-        reports = [Report.UNSIGNED_WORKBOOK if filled else Report.MISSING]
-    return UnitReport(unit, max(reports, key=tuple(Report).index), found)
+    # Where packages came, a filled workbook is most likely what they were made from.
+    if not found and filled is not None:
+        return UnitReport(unit, Report.UNSIGNED_WORKBOOK, found, filled)
+    reports = [_of_one(one) for one in found] or [Report.MISSING]
+    return UnitReport(unit, max(reports, key=tuple(Report).index), found, occasion)
 
 
 def _of_one(one: Standing) -> Report:

@@ -113,9 +113,9 @@ def judge(
 
 
 def _claimed(received: Received) -> Case | None:
-    """What a workbook without a package is about, in no round; None for all that says nothing."""
+    """What a workbook without a package is about; None for all that says nothing."""
     filled = received.filled
-    return None if filled is None else Case(filled.unit, "", filled.questionnaire)
+    return None if filled is None else Case(filled.unit, filled.round, filled.questionnaire)
 
 
 def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:

@@ -4,7 +4,7 @@ The scores are made by the same function as for one unit. Units are compared ins
 and questionnaire only. What is left out is listed, with the reason.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched
 from typing import TYPE_CHECKING, Any
@@ -87,6 +87,15 @@ def _ignore(_unit: UnitScores, _record: Record) -> None:
 def rounds(collection: Collection) -> tuple[str, ...]:
     """The rounds that the held packages are of, in order of their names."""
     return tuple(sorted({case.round for case in collection.cases()}))
+
+
+def is_shown_in(named: str, occasion: str, held: Container[str]) -> bool:
+    """Whether what names a round is shown in another one.
+
+    What names none, or none that packages are held of, is shown in all: people write a round in
+    many ways, and nothing may be lost from sight.
+    """
+    return named == occasion or named not in held
 
 
 def the_round(collection: Collection, wanted: str | None = None) -> str:

@@ -47,7 +47,7 @@ _ANY_OF_CASE = "SELECT 1 FROM revision WHERE unit = ? AND round = ? AND question
 _IN_USE = _query("SELECT 1 FROM arrival WHERE file = ? AND merge NOT IN withdrawn LIMIT 1")
 # Only a workbook without a package is about a unit and carries no revision.
 _FILLED_IN = _query(
-    "SELECT DISTINCT unit FROM arrival WHERE revision = '' AND unit <> ''"
+    "SELECT DISTINCT unit, round FROM arrival WHERE revision = '' AND unit <> ''"
     " AND merge NOT IN withdrawn"
 )
 _ARRIVED = "SELECT DISTINCT file FROM arrival"
@@ -207,9 +207,10 @@ def arrived(connection: sqlite3.Connection) -> set[str]:
     return {str(file) for (file,) in connection.execute(_ARRIVED)}
 
 
-def filled_in(connection: sqlite3.Connection) -> frozenset[str]:
-    """The units of which a filled workbook without a package came."""
-    return frozenset(str(unit) for (unit,) in connection.execute(_FILLED_IN))
+def filled_in(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    """Unit and round that filled workbooks without a package name; the round may be empty."""
+    found = connection.execute(_FILLED_IN)
+    return frozenset((str(unit), str(occasion)) for unit, occasion in found)
 
 
 def is_in_use(connection: sqlite3.Connection, file: str) -> bool:

@@ -115,11 +115,15 @@ def _filled(path: Path) -> Filled | None:
         grids = read_workbook(path, lambda one: one in (GUIDE, ABOUT), [])
     except AssessmentError:
         return None
-    unit, questionnaire = filled_by(grids)
+    unit, occasion, questionnaire = filled_by(grids)
     if not 0 < len(unit) <= _LONGEST_CODE or len(questionnaire) > _LONGEST_CODE:
         return None
     listed = (one.code for one in load_units() if one.code.casefold() == unit.casefold())
-    return Filled(next(listed, unit), questionnaire)
+    return Filled(
+        unit=next(listed, unit),
+        round=occasion if len(occasion) <= _LONGEST_CODE else "",
+        questionnaire=questionnaire,
+    )
 
 
 def _texts(grid: Grid) -> Iterator[str]:

@@ -49,14 +49,16 @@ _SPOILING = {
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What a filled template says of itself; nobody signed it, and it names no round.
+    """What a filled template says of itself; nobody signed it.
 
     Attributes:
         unit: Code of the unit, as the register writes it where it is listed.
+        round: Name of the round, as somebody wrote it; empty where nobody did.
         questionnaire: Id of the questionnaire.
     """
 
     unit: str
+    round: str
     questionnaire: str
 
 

@@ -17,10 +17,12 @@ from assessment.incoming.template_format import (
     FINGERPRINT,
     GUIDE,
     ID,
+    ROUND,
     UNIT,
     VERSION,
     roster_titles,
 )
+from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Questionnaire
@@ -36,16 +38,18 @@ def is_template(grids: tuple[Grid, ...]) -> bool:
     return any(grid.title == ABOUT and grid.header.get(0) == ID for grid in grids)
 
 
-def filled_by(grids: tuple[Grid, ...]) -> tuple[str, str]:
-    """The code of the unit as it stands in a template, and the questionnaire; else empty texts."""
-    unit = questionnaire = ""
+def filled_by(grids: tuple[Grid, ...]) -> tuple[str, str, str]:
+    """Unit and round as they stand in a template, and its questionnaire; else empty texts."""
+    questionnaire = ""
+    said: dict[str, str] = {}
     for grid in grids:
         if grid.title == ABOUT and grid.header.get(0) == ID:
             questionnaire = grid.header.get(1, "").strip()
         elif grid.title == GUIDE:
-            said = (cells.get(2, "").strip() for _, cells in grid.rows if cells.get(0) == UNIT)
-            unit = next(said, "")
-    return (unit, questionnaire) if questionnaire else ("", "")
+            said = {cells.get(0, ""): cells.get(2, "").strip() for _, cells in grid.rows}
+    if not questionnaire:
+        return ("", "", "")
+    return (said.get(UNIT, ""), latin_digits(said.get(ROUND, "")), questionnaire)
 
 
 def read_template(path: Path, grids: tuple[Grid, ...], record: Record) -> Source:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.incoming.template_format import UNIT
+from assessment.incoming.template_format import ROUND, UNIT
 from assessment.reports.blank_cells import BOLD, LINE, Style, both, opened, view, words
 from assessment.reports.blank_order import BlankOrder
 from assessment.reports.blocks import Lines
@@ -46,7 +46,7 @@ def _facts(order: BlankOrder, speech: Speech) -> list[tuple[str, Lines, str, boo
         ("", say("Questionnaire"), f"{settings.id} · {settings.version}", False),
         (UNIT, say("Code of the unit"), unit.code if unit else "", True),
         ("", say("Unit"), name, True),
-        ("", say("Round"), "", True),
+        (ROUND, say("Round"), "", True),
         ("", say("Filled in by"), "", True),
         ("", say("Date"), "", True),
     ]

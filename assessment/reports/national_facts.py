@@ -16,6 +16,7 @@ from assessment.consolidation.held import Arrival, Decision, Merge
 from assessment.consolidation.national import (
     National,
     Wanted,
+    is_shown_in,
     national,
     rounds,
     the_round,
@@ -185,13 +186,18 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
         standing=tuple(one for one in standings(collection) if one.case.round == occasion),
         merges=collection.merges,
         decisions=tuple(one for one in collection.decisions if one.case.round == occasion),
-        arrivals=tuple(_of_round(collection.arrivals(), occasion)),
+        arrivals=tuple(_of_round(collection, occasion)),
     )
 
 
-def _of_round(arrivals: Iterator[Arrival], occasion: str) -> Iterator[Arrival]:
-    # What names no round, or cannot be read, belongs to every round.
-    return (one for one in arrivals if one.case is None or one.case.round in ("", occasion))
+def _of_round(collection: Collection, occasion: str) -> Iterator[Arrival]:
+    held = rounds(collection)
+    # What cannot be read belongs to every round.
+    return (
+        one
+        for one in collection.arrivals()
+        if one.case is None or is_shown_in(one.case.round, occasion, held)
+    )
 
 
 def round_digests(collection: Collection) -> dict[str, str]:

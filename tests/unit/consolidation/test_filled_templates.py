@@ -1,6 +1,7 @@
 """A filled template without a package: shown for the unit it names, and counted as nothing."""
 
 import json
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -30,11 +31,11 @@ def filled(tmp_path):
     return path
 
 
-def named(path, code):
-    """Write the code of a unit into a template, by another program."""
+def named(path, text, fact="unit"):
+    """Write the code of a unit, or another fact, into a template, by another program."""
     book = openpyxl.load_workbook(path)
-    (row,) = (row for row in book["guide"].iter_rows() if row[0].value == "unit")
-    row[2].value = code
+    (row,) = (row for row in book["guide"].iter_rows() if row[0].value == fact)
+    row[2].value = text
     book.save(path)
 
 
@@ -103,9 +104,69 @@ def test_the_commands_name_the_unit(filled, tmp_path, capfd):
     assert (shown["unit"], shown["round"], shown["verdict"]) == ("M01", None, "unsigned")
     data = told(capfd, "coverage", path)[1]
     assert (data["received"], data["approved"], data["unsigned_workbooks"]) == (0, 0, 1)
-    assert data["reported"] == [{"unit": "M01", "report": "unsigned_workbook"}]
+    assert data["reported"] == [{"unit": "M01", "report": "unsigned_workbook", "round": None}]
     assert run(["coverage", str(path), "--language", "en"]) == 0
     lines = capfd.readouterr().out.splitlines()
     assert lines[1].startswith("1 unit sent a filled workbook that nobody signed.")
     (line,) = (line for line in lines if line.startswith("M01 "))
-    assert line.endswith("(Filled workbook, unsigned)")
+    assert line.endswith("(Filled workbook, unsigned, no round named)")
+
+
+@pytest.mark.parametrize("written", [2025, " 2025 ", "២០២៥"])
+def test_one_that_names_a_round_is_shown_in_that_round_only(collection, filled, tmp_path, written):
+    named(filled, written, "round")
+    two_rounds(collection, tmp_path)
+    taken(collection, filled)
+    assert {one: report_of(collection, one) for one in ("2025", "2026")} == {
+        "2025": (Report.UNSIGNED_WORKBOOK, "2025"),
+        "2026": (Report.MISSING, "2026"),
+    }
+
+
+@pytest.mark.parametrize("written", [None, "Round of spring", "x" * 61])
+def test_one_that_names_no_round_that_is_held_is_lost_from_sight_in_none(
+    collection, filled, tmp_path, written
+):
+    named(filled, written, "round")
+    two_rounds(collection, tmp_path)
+    taken(collection, filled)
+    told_as = written if written == "Round of spring" else ""
+    for occasion in ("2025", "2026"):
+        assert report_of(collection, occasion) == (Report.UNSIGNED_WORKBOOK, told_as)
+
+
+def test_one_in_a_template_without_a_place_for_the_round_names_none(filled):
+    book = openpyxl.load_workbook(filled)
+    (row,) = (row for row in book["guide"].iter_rows() if row[0].value == "round")
+    row[0].value = ""
+    row[2].value = "2025"
+    book.save(filled)
+    assert read_exported(filled).filled.round == ""
+
+
+def test_people_read_which_round_it_names(collection, filled, tmp_path, capfd):
+    named(filled, "spring", "round")
+    two_rounds(collection, tmp_path)
+    taken(collection, filled)
+    shown = told(capfd, "show", filled)[1]
+    assert (shown["unit"], shown["round"]) == ("M01", "spring")
+    call = ["coverage", str(collection.path), "--round", "2026", "--language", "en"]
+    assert run(call) == 0
+    (line,) = (one for one in capfd.readouterr().out.splitlines() if one.startswith("M01 "))
+    assert line.endswith("(Filled workbook, unsigned, names the round spring)")
+
+
+def two_rounds(collection, folder):
+    """A package of another unit in each of two rounds."""
+    for number, occasion in enumerate(("2025", "2026"), start=5):
+        record = record_of(HIGH, unit="0101", number=number)
+        subject = replace(record.subject, round=occasion)
+        packed(folder / f"{occasion}.drx", replace(record, subject=subject))
+        taken(collection, folder / f"{occasion}.drx")
+
+
+def report_of(collection, occasion):
+    """What is said of the unit in a round, and the round that goes with it."""
+    one = coverage(collection, occasion=occasion, expected=LIST).units[0]
+    assert one.unit.code == "M01"
+    return one.report, one.round
