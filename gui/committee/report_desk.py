@@ -8,7 +8,14 @@ from assessment.consolidation.collection import Collection
 from assessment.progress import Progress
 from assessment.reports.wish import Kind
 from gui.committee.report_choices import ReportChoices
-from gui.committee.report_making import Ask, Looked, Made, look_at, write, write_looked
+from gui.committee.report_making import (
+    Ask,
+    Looked,
+    Made,
+    look_at,
+    write_looked,
+    write_workbook,
+)
 from gui.committee.session import CommitteeSession, Doing
 
 
@@ -35,12 +42,12 @@ class ReportDesk(QObject):
         chosen = self._choices
         return Ask(self._session.round, chosen.tongue, chosen.reach, chosen.final, kind)
 
-    def write(self, ask: Ask, path: Path) -> None:
-        """Write it there."""
+    def write_workbook(self, ask: Ask, path: Path) -> None:
+        """Write the workbook there."""
         now = self._session.clock()
 
         def work(held: Collection, progress: Progress) -> Made:
-            return write(held, ask, path, now=now, progress=progress)
+            return write_workbook(held, ask, path, now=now, progress=progress)
 
         self._begin(work, self.written)
 

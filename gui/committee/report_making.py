@@ -80,12 +80,14 @@ class Paper:
     Attributes:
         language: The language.
         made: The report, to the last byte.
-        sizes: Of its pages, in points.
+        sizes: Of its pages, in points; empty where they cannot be shown.
+        findings: Why they cannot.
     """
 
     language: Language
     made: "report.Printed"
     sizes: tuple[tuple[float, float], ...]
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def look_at(collection: Collection, ask: Ask, *, now: datetime, progress: Progre
     """Make the pages of the report asked for; nothing is written.
 
     Raises:
-        AssessmentError: If nothing stands, conflicts forbid a final one, or it cannot be shown.
+        AssessmentError: If nothing stands, or conflicts forbid a final one.
     """
     from assessment.reports.national_write import make_national_report
 
@@ -117,7 +119,10 @@ def look_at(collection: Collection, ask: Ask, *, now: datetime, progress: Progre
     papers: list[Paper] = []
     for language in LANGUAGES[ask.tongue]:
         made = make_national_report(gathered, _order(ask, language, now))
-        papers.append(Paper(language, made, measure(made.pdf)))
+        try:
+            papers.append(Paper(language, made, measure(made.pdf)))
+        except AssessmentError as problem:  # it can be saved, and seen elsewhere
+            papers.append(Paper(language, made, (), problem.findings))
     return Looked(ask, gathered.national.round, gathered.code, tuple(papers))
 
 
@@ -138,10 +143,10 @@ def write_looked(collection: Collection, looked: Looked, target: Path) -> Made:
     return Made(tuple(files), pages, looked.papers[0].made.short_code)
 
 
-def write(
+def write_workbook(
     collection: Collection, ask: Ask, target: Path, *, now: datetime, progress: Progress
 ) -> Made:
-    """Write the report asked for.
+    """Write the report asked for as a workbook, in two languages as two.
 
     Raises:
         AssessmentError: If nothing stands, conflicts forbid a final one, or it cannot be written.
@@ -150,20 +155,18 @@ def write(
 
     gathered = _gathered(collection, ask, progress)
     note_printed(collection, gathered.national.round, gathered.code)
-    pages, code = 0, ""
+    code = ""
     files: list[Path] = []
     for language in LANGUAGES[ask.tongue]:
         name = _name(target, language, ask)
         order = replace(
             _order(ask, language, now),
-            pdf=name if ask.kind is Kind.PDF else None,
-            xlsx=name if ask.kind is Kind.XLSX else None,
+            xlsx=name,
         )
         written = write_national_report(gathered, order)
         files += written.files
-        pages += written.pages
         code = written.short_code
-    return Made(tuple(files), pages, code)
+    return Made(tuple(files), 0, code)
 
 
 def _gathered(collection: Collection, ask: Ask, progress: Progress) -> "Gathered":

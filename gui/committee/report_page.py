@@ -1,35 +1,39 @@
-"""The national report: choose language and reach, write it as PDF or workbook."""
+"""The national report: choose language and reach, see its pages and save them, or a workbook."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.reports.wish import Kind
 from gui.committee.print_card import PrintCard
 from gui.committee.reading import Snapshot
-from gui.committee.report_choices import ReportChoices
+from gui.committee.report_card import SAVE, ReportCard
 from gui.committee.report_desk import ReportDesk
 from gui.committee.report_making import Looked, Made
 from gui.committee.report_pages import ReportPages
 from gui.committee.room import tell
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
-from gui.committee.writing_bar import WritingBar
 from gui.committee.written_files import WrittenFiles
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import spread
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
-from gui.widgets.marks import Chip
-from gui.widgets.style import frame, named
+from gui.widgets.style import named
 from gui.wording import Wording
 
 
 class NationalReportPage(QWidget):
-    """Says where to go when conflicts forbid a final report, and whose files a page leads to."""
+    """A PDF is written as it was shown, to the byte.
+
+    Signals:
+        go: Conflicts forbid a final report: where to go.
+        unit_wanted: Whose files the code of a page leads to.
+    """
 
     go = Signal(str)
     unit_wanted = Signal(str)
@@ -40,7 +44,7 @@ class NationalReportPage(QWidget):
         named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
         self._snapshot: Snapshot | None = None
-        self._writing = False
+        self._writing, self._saves = False, False
         self.choose: Callable[[Path], Path | None] = self._ask
         self._make(wording, theme)
         self._build()
@@ -52,32 +56,18 @@ class NationalReportPage(QWidget):
     def _make(self, wording: Wording, theme: Theme) -> None:
         self._title = Label(role="h1")
         self.round = RoundCombo(self._session, wording, theme)
-        self.status = Chip(theme, "report_status")
-        self._about = Label(wrap=True)
-        self.choices = ReportChoices(wording)
-        self.pdf = Button(theme, "write_pdf", role="primary", drawing="report")
+        self.card = ReportCard(wording, theme)
+        self.choices, self.bar = self.card.choices, self.card.bar
+        self.look, self.xlsx = self.card.look, self.card.xlsx
         self.desk = ReportDesk(self._session, self.choices)
-        self.look = Button(theme, "show_pages", drawing="view")
         self.pages = ReportPages(wording, theme)
-        self.xlsx = Button(theme, "write_xlsx", drawing="table")
-        self.conflicts = Button(theme, "to_conflicts", role="quiet", drawing="conflict")
-        self.bar = WritingBar(wording, theme)
         self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings.setContentsMargins(28, 12, 28, 0)
         self.findings.hide()
         self.files = WrittenFiles(wording, theme)
         self.print = PrintCard(self._session, wording, theme)
 
     def _build(self) -> None:
-        card = frame("card", "report_choices")
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(20, 14, 20, 16)
-        inner.setSpacing(8)
-        inner.addLayout(spread(self.status, self.conflicts, None))
-        inner.addWidget(self._about)
-        inner.addWidget(self.choices)
-        inner.addSpacing(6)
-        inner.addLayout(spread(self.pdf, self.xlsx, self.look, None))
-        inner.addWidget(self.bar)
         holder = QWidget()
         scroll = self._choosing = named(QScrollArea(), "report_scroll")
         scroll.setWidgetResizable(True)
@@ -85,6 +75,8 @@ class NationalReportPage(QWidget):
         scroll.setWidget(holder)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.findings)
         outer.addWidget(scroll)
         outer.addWidget(self.pages)
         self.pages.hide()
@@ -92,8 +84,7 @@ class NationalReportPage(QWidget):
         page.setContentsMargins(28, 16, 28, 16)
         page.setSpacing(10)
         page.addLayout(spread(self._title, None, self.round))
-        page.addWidget(self.findings)
-        page.addWidget(card)
+        page.addWidget(self.card)
         page.addWidget(self.files)
         page.addWidget(self.print)
         page.addStretch(1)
@@ -105,16 +96,18 @@ class NationalReportPage(QWidget):
         session.stepped.connect(self._stepped)
         session.busy.connect(self._busy)
         self.choices.changed.connect(self._words)
-        self.pdf.clicked.connect(lambda: self._write(Kind.PDF))
-        self.xlsx.clicked.connect(lambda: self._write(Kind.XLSX))
-        self.look.clicked.connect(self.desk.look)
+        self.xlsx.clicked.connect(self._write_workbook)
+        self.look.clicked.connect(lambda: self._look(saves=False))
+        shortcut = QShortcut(QKeySequence(SAVE), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.save)
         self.desk.began.connect(self._began)
         self.desk.seen.connect(self._looked)
         self.desk.written.connect(self._written)
         self.pages.closed.connect(self.close_pages)
         self.pages.write_wanted.connect(self._write_looked)
         self.bar.stop_wanted.connect(session.stop)
-        self.conflicts.clicked.connect(lambda: self.go.emit("conflicts"))
+        self.card.conflicts.clicked.connect(lambda: self.go.emit("conflicts"))
         self.print.unit_wanted.connect(self.unit_wanted)
         self._wording.changed.connect(self._words)
 
@@ -128,11 +121,20 @@ class NationalReportPage(QWidget):
         """For F6: what is to be written, a page to be checked."""
         if self.pages.looked is not None:
             return [self.pages]
-        return [self.choices, self.pdf, self.print]
+        return [self.choices, self.look, self.print]
 
     def first_focus(self) -> None:
         """Put the keyboard on the obvious thing to do."""
-        (self.pdf if self.pages.looked is None else self.pages.preview.view).setFocus()
+        (self.look if self.pages.looked is None else self.pages.preview.view).setFocus()
+
+    def save(self) -> None:
+        """Save the pages shown; without any they are made and shown, and then saved."""
+        if not self.look.isEnabled():
+            return
+        if self.pages.looked is None:
+            self._look(saves=True)
+        else:
+            self._write_looked()
 
     def close_pages(self) -> None:
         """Back to what can be chosen."""
@@ -144,17 +146,20 @@ class NationalReportPage(QWidget):
 
     # ------------------------------------------------------------ within
 
-    def _write(self, kind: Kind) -> None:
-        ask = self.desk.ask(kind)
+    def _look(self, *, saves: bool) -> None:
+        self._saves = saves
+        self.desk.look()
+
+    def _write_workbook(self) -> None:
+        ask = self.desk.ask(Kind.XLSX)
         path = self.choose(ask.path(self._session.path))
         if path is not None:
-            self.desk.write(ask, path)
+            self.desk.write_workbook(ask, path)
 
     def _write_looked(self) -> None:
         looked = self.pages.looked
         path = None if looked is None else self.choose(looked.ask.path(self._session.path))
         if looked is not None and path is not None:
-            self.close_pages()
             self.desk.write_looked(looked, path)
 
     def _began(self) -> None:
@@ -169,8 +174,12 @@ class NationalReportPage(QWidget):
         self._choosing.hide()
         self.pages.show()
         self.first_focus()
+        if self._saves:
+            self._saves = False
+            self._write_looked()
 
     def _written(self, made: Made) -> None:
+        self.close_pages()
         self.files.show_made(made)
         self._say_ready()
         self.files.open.setFocus()
@@ -196,30 +205,14 @@ class NationalReportPage(QWidget):
 
     def _say_ready(self) -> None:
         self.bar.setVisible(self._writing)
-        for button in (self.pdf, self.xlsx, self.look):
+        for button in (self.look, self.xlsx, self.pages.write):
             button.setEnabled(not self._writing and bool(self._session.round))
 
     def _words(self) -> None:
-        say = self._wording.words.say
-        self._title.say(say("National report"))
+        self._title.say(self._wording.words.say("National report"))
         open_ones = 0 if self._snapshot is None else len(self._snapshot.conflicts)
-        if self.choices.final:
-            self.status.show_chip("ok", "done", say("FINAL"))
-            self._about.say(
-                say("Only packages that a unit head approved. No conflict may be open.")
-            )
-        else:
-            self.status.show_chip("warn", "warning", say("PROVISIONAL"))
-            self._about.say(say("All packages that count, approved or not."))
-        told = say("Conflicts not decided: {n}", n=self._wording.number(open_ones))
-        self.conflicts.say(told)
-        self.conflicts.setVisible(bool(open_ones))
-        self.choices.say()
-        self.pdf.say(say("Write PDF…"))
-        self.xlsx.say(say("Write Excel…"))
-        self.look.say(say("Show the pages"))
+        self.card.say(open_ones)
         self.pages.say()
         self.files.say()
-        self.bar.say()
         self.print.say()
         self._say_ready()

@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.language.text import Language
-from gui.committee.report_making import Looked
+from gui.committee.report_card import SAVE
+from gui.committee.report_making import Looked, Paper
 from gui.committee.segments import name_segments
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments, spread
@@ -63,7 +64,14 @@ class ReportPages(QWidget):
         papers = () if self.looked is None else self.looked.papers
         for paper in papers:
             if paper.language is language:
-                self.preview.show_pages(paper.made.pdf, paper.sizes)
+                self._show(paper)
+
+    def _show(self, paper: Paper) -> None:
+        """Its pages; where they cannot be shown, why. They can be saved all the same."""
+        if paper.sizes:
+            self.preview.show_pages(paper.made.pdf, paper.sizes)
+        else:
+            self.preview.show_findings(paper.findings)
 
     def forget(self) -> None:
         """Keep no pages."""
@@ -85,5 +93,5 @@ class ReportPages(QWidget):
         """Say everything in the language in use."""
         say = self._wording.words.say
         self.back.say(say("Back"), tip="Esc")
-        self.write.say(say("Save PDF…"))
+        self.write.say(say("Save PDF…"), tip=SAVE)
         name_segments(self.tongues, say("Language"), NAMES)

@@ -53,6 +53,7 @@ IN_COLLECTION = (
     (mark("In a table: show the columns that had no room"), "Left, Right"),
     (mark("In a table: copy all rows"), "Ctrl+C"),
     (mark("One step back in the national picture"), "Backspace"),
+    (mark("See and save PDF…"), "Ctrl+Shift+S"),
 )
 
 MORE = {Where.FILL: IN_CARDS, Where.COLLECTION: IN_COLLECTION}

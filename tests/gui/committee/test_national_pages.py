@@ -212,7 +212,7 @@ def test_the_report_is_written_from_the_window(full, qtbot, tmp_path):
     page.files.show_file = opened.append
     page.choices.reaches.buttons[Reach.BY_BLOCK].click()
     page.choices.tongues.buttons["en"].click()
-    page.pdf.click()
+    page.save()
     settled(qtbot, full)
     assert page.findings.findings == ()
     (written,) = page.files.made.files
@@ -231,7 +231,7 @@ def test_a_report_that_cannot_be_written_is_told(full, qtbot, tmp_path):
     page.xlsx.click()
     settled(qtbot, full)
     assert page.findings.findings
-    assert page.pdf.isEnabled()
+    assert page.look.isEnabled()
     assert page.files.isHidden()
 
 

@@ -1,5 +1,7 @@
 """The pages of the national report are seen before they are written, and written as seen."""
 
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -64,3 +66,68 @@ def test_looking_at_pages_writes_nothing_and_leads_back(full, qtbot):
     full.secretariat.session.refresh()  # as when packages came: the pages may no longer hold
     settled(qtbot, full)
     assert page.pages.isHidden()
+
+
+def test_one_key_makes_the_pages_shows_them_and_saves_them(full, qtbot, tmp_path):
+    full.show_stage("national_report")
+    page = page_of(full, "national_report")
+    shown = []
+
+    def choose(proposed):
+        shown.append((page.pages.isVisible(), page.pages.looked))
+        return tmp_path / proposed.name
+
+    page.choose = choose
+    qtbot.keyClick(
+        page.look,
+        Qt.Key.Key_S,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
+    settled(qtbot, full)
+    ((visible, looked_at),) = shown
+    assert visible
+    (written,) = page.files.made.files
+    assert written.read_bytes() == looked_at.papers[0].made.pdf
+    assert page.files.open.hasFocus()
+
+
+def test_who_does_not_save_still_sees_the_pages_and_nothing_is_written(full, qtbot):
+    page = looked(full, qtbot, "km")
+    page.choose = lambda _: None
+    page.save()
+    settled(qtbot, full)
+    assert page.pages.isVisible()
+    assert page.files.isHidden()
+    assert printed_reports(full.secretariat.session.collection) == {}
+
+
+def test_pages_stay_when_they_cannot_be_saved_and_say_why(full, qtbot, tmp_path):
+    page = looked(full, qtbot, "km")
+    page.choose = lambda proposed: tmp_path / "nowhere" / proposed.name
+    page.save()
+    settled(qtbot, full)
+    assert page.findings.findings
+    assert page.findings.isVisible()
+    assert page.pages.isVisible()
+    page.choose = lambda proposed: tmp_path / proposed.name
+    assert page.pages.write.isEnabled()
+    page.pages.write.click()
+    settled(qtbot, full)
+    assert page.findings.findings == ()
+    assert page.files.made.files[0].is_file()
+
+
+def test_a_report_whose_pages_cannot_be_shown_is_saved_all_the_same(
+    full, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)  # as where its library is missing
+    full.show_stage("national_report")
+    page = page_of(full, "national_report")
+    page.choose = lambda proposed: tmp_path / proposed.name
+    page.look.click()
+    settled(qtbot, full)
+    assert page.pages.isVisible()
+    assert page.pages.preview.findings.findings
+    page.pages.write.click()
+    settled(qtbot, full)
+    assert page.files.made.files[0].read_bytes().startswith(b"%PDF")
