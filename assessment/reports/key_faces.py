@@ -9,6 +9,7 @@ from assessment.exchange.role_words import ROLES
 from assessment.exchange.roster import Person
 from assessment.reports.blocks import Lines
 from assessment.reports.wording import Speech, inline
+from assessment.units import find_unit
 
 KEY_SIGN = "DRAKEY1:"
 
@@ -44,7 +45,7 @@ class Face:
     Attributes:
         title: What it is.
         name: The owner.
-        facts: Role, unit and days.
+        facts: Role, unit with its name where it is on the list, and days.
         code_head: What the code is.
         code: The code.
         advice: What to do with it.
@@ -68,6 +69,9 @@ def face(card: Card, speech: Speech) -> Face:
         facts.append(say("Role: {role}", role=say(ROLES[card.role])))
         unit = speech.same(card.unit) if card.unit else say("all units")
         facts.append(say("Unit: {unit}", unit=unit))
+        listed = find_unit(card.unit)
+        if listed is not None:
+            facts.append(speech.text(listed.name))
     if card.since is not None:
         since = speech.official_date(card.since)
         if card.until is None:

@@ -72,6 +72,7 @@ class RosterModel(QAbstractTableModel):
             last = self.index(self.rowCount() - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(self.columns) - 1, 0))
+        self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(self.rowCount() - 1, 0))
 
     def row_id(self, row: int) -> RowId | None:
         """The id of a row; None for the one that is not there yet."""
@@ -142,7 +143,7 @@ class RosterModel(QAbstractTableModel):
             return "\n".join(
                 part for part in self._wording.both(self.columns[section].label) if part
             )
-        return str(section + 1) if section < len(self._rows) else "+"
+        return self._wording.digits(str(section + 1)) if section < len(self._rows) else "+"
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Calculated cells and those that do not apply are only shown."""

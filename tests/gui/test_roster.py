@@ -269,3 +269,19 @@ def test_the_place_of_a_cell_is_told_by_name(roster):
     roster.take_pasted("licence")
     index = roster.model.index(0, 0)
     assert roster.model.place(index) == Place("name", roster.model.row_id(0))
+
+
+def numbers(roster):
+    model = roster.model
+    return [model.headerData(row, Qt.Orientation.Vertical) for row in range(model.rowCount())]
+
+
+def test_rows_are_numbered_in_the_digits_of_the_language(roster, wording, qtbot):
+    roster.take_pasted("licence\t3\tweb\npermit\t4\tphone")
+    assert numbers(roster) == ["1", "2", "+"]
+    with qtbot.waitSignal(
+        roster.model.headerDataChanged,
+        check_params_cb=lambda way, *_: way is Qt.Orientation.Vertical,
+    ):
+        wording.set_language(Language.KM)
+    assert numbers(roster) == ["១", "២", "+"]

@@ -49,6 +49,28 @@ def test_a_card_names_its_person_and_the_code_to_compare(tmp_path):
     assert "Unit: all units" in second
 
 
+def test_a_card_names_the_unit_of_its_code(tmp_path):
+    card = Card.of(a_person(THE_ASSESSOR, unit="M09"))
+    assert face(card, Speech(EN)).facts[1:3] == (
+        "Unit: M09",
+        "Ministry of Industry, Science, Technology and Innovation",
+    )
+    assert "ក្រសួងឧស្សាហកម្ម" in face(card, Speech(KM)).facts[2]
+    abroad = Card.of(a_person(THE_ASSESSOR, unit="X99"))
+    assert [one for one in face(abroad, Speech(EN)).facts if "X99" in one] == ["Unit: X99"]
+    assert len(face(abroad, Speech(EN)).facts) == len(face(card, Speech(EN)).facts) - 1
+
+
+def test_all_lines_of_a_card_stand_above_the_code(tmp_path):
+    path = tmp_path / "card.pdf"
+    card = Card.of(a_person(THE_ASSESSOR, unit="M13", until=date(2026, 12, 31)))
+    write_cards([card], EN, path)
+    told = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True, capture_output=True).stdout
+    boxes = re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">(\w+)<', told.decode())
+    head = min(float(top) for top, _, word in boxes if word == "Code")
+    assert max(float(foot) for _, foot, word in boxes if word in ("December", "2026")) <= head
+
+
 @pytest.mark.parametrize("length", [30, 120, 400])
 def test_a_long_name_never_runs_into_the_sign(tmp_path, length):
     person = a_person(THE_HEAD, (LONG * 4)[:length], unit=("M01-" * 40)[:length])
