@@ -66,9 +66,9 @@ def test_all_lines_of_a_card_stand_above_the_code(tmp_path):
     card = Card.of(a_person(THE_ASSESSOR, unit="M13", until=date(2026, 12, 31)))
     write_cards([card], EN, path)
     told = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True, capture_output=True).stdout
-    boxes = re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">(\w+)<', told.decode())
-    head = min(float(top) for top, _, word in boxes if word == "Code")
-    assert max(float(foot) for _, foot, word in boxes if word in ("December", "2026")) <= head
+    found = re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]+)<', told.decode())
+    lines = {text: (float(top), float(foot)) for top, foot, text in found}
+    assert lines["From 1 January 2026 to 31 December 2026"][1] < lines["Code of the key"][0]
 
 
 @pytest.mark.parametrize("length", [30, 120, 400])
