@@ -2,19 +2,24 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.committee.heat_layout import ROW, Band, Type, arrange, square_of
 from gui.committee.picture import Heat, Square
-from gui.committee.two_lines import draw_name
+from gui.committee.two_lines import draw_lines
 from gui.theme import Theme
 from gui.wording import Wording
 
-ROW = 38
-HEAD = 44
-GAP = 2
-NAME = 0.24
 CENTRE = Qt.AlignmentFlag.AlignCenter
 STEPS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -47,6 +52,7 @@ class HeatTable(QWidget):
         self.setMouseTracking(True)
         self._wording, self._theme = wording, theme
         self.heats: tuple[Heat, ...] = ()
+        self._bands: tuple[Band, ...] = ()
         self._at = (0, 0)
         theme.changed.connect(self._resize)
 
@@ -56,15 +62,18 @@ class HeatTable(QWidget):
         row = min(self._at[0], max(0, len(self._lines()) - 1))
         self._at = row, 0
         self.say()
-        self._resize()
 
     def say(self) -> None:
-        """Tell a screen reader the square chosen, in the language in use."""
+        """Say everything in the language in use."""
+        self._resize()
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell a screen reader the square chosen."""
         spot = self.spot
         say = self._wording.words.say
         self.setAccessibleName(say("Medians of the pillars by group"))
         self.setAccessibleDescription("" if spot is None else self.told(spot))
-        self.update()
 
     @property
     def spot(self) -> Spot | None:
@@ -76,6 +85,15 @@ class HeatTable(QWidget):
         if not squares:
             return None
         return Spot(heat, squares[min(self._at[1], len(squares) - 1)])
+
+    @property
+    def here(self) -> QRect:
+        """Where the square chosen is, with the heads above a first row; empty without one."""
+        if self.spot is None:
+            return QRect()
+        _, at = self._place(self._at[0])
+        square = self._area(*self._at)
+        return (square if at else square.united(self._head_area(*self._at))).toAlignedRect()
 
     def told(self, spot: Spot) -> str:
         """A square in words."""
@@ -92,12 +110,17 @@ class HeatTable(QWidget):
         )
 
     def sizeHint(self) -> QSize:
-        """Room for all heads and rows."""
-        return QSize(600, self._head() * len(self.heats) + self._row() * len(self._lines()) + 6)
+        """Room for all heads, rows and legends at the width it has."""
+        return QSize(600, round(self._bands[-1].bottom) + 6 if self._bands else 6)
 
     def minimumSizeHint(self) -> QSize:
         """Narrower, but not lower."""
         return QSize(380, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: names on other lines."""
+        super().resizeEvent(event)
+        self._resize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move, Enter opens."""
@@ -135,12 +158,9 @@ class HeatTable(QWidget):
         """Heads, names, squares, the one chosen."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        seen: set[str] = set()
-        for row, (heat, name, squares) in enumerate(self._lines()):
-            if heat.questionnaire not in seen:
-                seen.add(heat.questionnaire)
-                self._draw_heads(painter, row, heat)
-            self._text(painter, self._name_area(row), name)
+        for band in self._bands:
+            self._draw_band(painter, band)
+        for row, (_, _, squares) in enumerate(self._lines()):
             for column, square in enumerate(squares):
                 median = square.median
                 words = "–" if median is None else self._wording.number(median)
@@ -157,27 +177,18 @@ class HeatTable(QWidget):
         plain = self._wording.plain
         return [(heat, plain(name), row) for heat in self.heats for name, row in heat.rows]
 
-    def _row(self) -> int:
-        two = 2 * QFontMetrics(self._theme.font("small")).height()
-        return max(ROW, two, QFontMetrics(self._theme.font()).height() + 6)
-
-    def _head(self) -> int:
-        return max(HEAD, 2 * QFontMetrics(self._theme.font("small")).height())
-
-    def _left(self) -> float:
-        return self.width() * NAME
+    def _place(self, row: int) -> tuple[Band, int]:
+        """The band of a row, and its number in it."""
+        for band in self._bands:
+            if row < len(band.rows):
+                return band, row
+            row -= len(band.rows)
+        raise IndexError
 
     def _area(self, row: int, column: int) -> QRectF:
         """Where a square is."""
-        passed = 0
-        for heads, heat in enumerate(self.heats, start=1):
-            if row < passed + len(heat.rows):
-                wide = (self.width() - self._left()) / max(len(heat.pillars), 1)
-                top = heads * self._head() + row * self._row()
-                left = self._left() + column * wide
-                return QRectF(left, top, wide, self._row()).adjusted(GAP, GAP, -GAP, -GAP)
-            passed += len(heat.rows)
-        return QRectF()
+        band, at = self._place(row)
+        return square_of(band, at, column, self.width())
 
     def _under(self, place: QPointF) -> str:
         """What is told of a place: a square in words, or a name that may be cut, in full."""
@@ -196,13 +207,14 @@ class HeatTable(QWidget):
 
     def _name_area(self, row: int) -> QRectF:
         """Where the name of a row is."""
-        first = self._area(row, 0)
-        return QRectF(0, first.top(), self._left() - 8, first.height())
+        band, at = self._place(row)
+        return QRectF(0, band.rows[at].top, band.left - 8, band.rows[at].high)
 
     def _head_area(self, row: int, column: int) -> QRectF:
         """Where the name of a pillar is, above the first row of its questionnaire."""
-        below = self._area(row, column)
-        return QRectF(below.left(), below.top() - self._head(), below.width(), self._head())
+        band, _ = self._place(row)
+        below = square_of(band, 0, column, self.width())
+        return QRectF(below.left(), band.top, below.width(), band.head)
 
     def _head_said(self, heat: Heat, column: int) -> str:
         code, name = heat.pillars[column]
@@ -210,22 +222,31 @@ class HeatTable(QWidget):
 
     def _choose(self, row: int, column: int) -> None:
         self._at = row, column
-        self.say()
+        self._tell()
+        self.update()
         self.chosen.emit(self.spot)
 
-    def _draw_heads(self, painter: QPainter, row: int, heat: Heat) -> None:
+    def _draw_band(self, painter: QPainter, band: Band) -> None:
+        """Heads, names, and what codes mean."""
+        painter.setFont(self._theme.font("small"))
         painter.setPen(self._theme.colour("soft"))
-        painter.setFont(self._theme.font("small"))
-        for column in range(len(heat.pillars)):
-            said, place = self._head_said(heat, column), self._head_area(row, column)
-            draw_name(painter, place, said, Qt.AlignmentFlag.AlignHCenter)
-
-    def _text(self, painter: QPainter, area: QRectF, text: str) -> None:
-        painter.setFont(self._theme.font("small"))
+        for column, lines in enumerate(band.heads):
+            below = square_of(band, 0, column, self.width())
+            place = QRectF(below.left(), band.top, below.width(), band.head)
+            draw_lines(painter, place, lines, Qt.AlignmentFlag.AlignHCenter)
         painter.setPen(self._theme.colour("text"))
-        draw_name(painter, area, text, Qt.AlignmentFlag.AlignLeft)
+        left = Qt.AlignmentFlag.AlignLeft
+        for row in band.rows:
+            draw_lines(painter, QRectF(0, row.top, band.left - 8, row.high), row.name, left)
+        ends = band.rows[-1].top + band.rows[-1].high
+        legend = QRectF(0, ends, self.width(), band.bottom - ends)
+        painter.setPen(self._theme.colour("soft"))
+        draw_lines(painter, legend, band.legend, left)
 
     def _resize(self) -> None:
+        small, body = self._theme.font("small"), QFontMetrics(self._theme.font()).height()
+        kind = Type(small, max(ROW, body + 6))
+        self._bands = arrange(self.heats, self._wording.plain, kind, self.width())
         self.updateGeometry()
         self.update()
 

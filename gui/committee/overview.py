@@ -1,10 +1,12 @@
 """The national picture at a glance: who is in it, how scores lie, and where it is weak."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gui.committee.heat_table import HeatTable, Spot
 from gui.committee.picture import Picture, Spread, at_level
+from gui.committee.room import is_wide
 from gui.committee.spread_chart import SpreadChart
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
@@ -14,6 +16,7 @@ from gui.widgets.style import frame, named
 from gui.wording import Wording
 
 LEVELS = 5
+BESIDE_FROM = 1000  # points of width from which both charts stand beside each other
 
 
 class Overview(QWidget):
@@ -28,7 +31,7 @@ class Overview(QWidget):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until a picture is shown."""
         super().__init__()
-        self._wording = wording
+        self._wording, self._theme = wording, theme
         self._picture = Picture((), (), ())
         self.chart = SpreadChart(wording, theme)
         self.heat = HeatTable(wording, theme)
@@ -41,20 +44,22 @@ class Overview(QWidget):
         self._build()
         self.chart.chosen.connect(self._show_spread)
         self.chart.opened.connect(lambda one: self.opened.emit(one.questionnaire, one.block, ""))
-        self.heat.chosen.connect(lambda _: self._show_spot())
+        self.heat.chosen.connect(self._go_to_spot)
         self.heat.opened.connect(self._open_spot)
         self.open.clicked.connect(lambda: self._open_spot(self.heat.spot))
+        theme.changed.connect(self._fit)
 
     def _build(self) -> None:
         head = spread(self._right, *self._legend, gap=4)
         head.setStretch(0, 1)
         charts = QWidget()
-        line = QHBoxLayout(charts)
+        self._charts = line = QBoxLayout(QBoxLayout.Direction.LeftToRight, charts)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
         line.addWidget(_card(spread(self._left), self._left_hint, self.chart), 5)
         line.addWidget(_card(head, self._right_hint, self.heat), 6)
-        scroll = named(QScrollArea(), "overview_scroll")
+        self._inside, self._scroll = charts, named(QScrollArea(), "overview_scroll")
+        scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(charts)
@@ -75,6 +80,16 @@ class Overview(QWidget):
         line.addLayout(words, 1)
         line.addWidget(self.open)
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has the charts below each other."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.BottomToTop
+        wide = is_wide(self, self._theme, BESIDE_FROM)
+        self._charts.setDirection(beside if wide else below)
 
     def show_picture(self, picture: Picture) -> None:
         """Show all of it."""
@@ -119,6 +134,13 @@ class Overview(QWidget):
         self._about.say(
             say("{n} of {m} units are at level 0 here", n=number(low), m=number(len(inside)))
         )
+
+    def _go_to_spot(self, _spot: object) -> None:
+        """Scroll to the square chosen, and say it."""
+        here = self.heat.here
+        middle = self.heat.mapTo(self._inside, here.center())
+        self._scroll.ensureVisible(middle.x(), middle.y(), 0, here.height() // 2 + 8)
+        self._show_spot()
 
     def _show_spread(self, one: Spread) -> None:
         say, number, plain = self._wording.words.say, self._wording.number, self._wording.plain

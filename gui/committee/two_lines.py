@@ -1,5 +1,7 @@
 """A name in a small place: on two lines where one is too short, and only then with dots."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout
 
@@ -35,6 +37,32 @@ def two_lines(text: str, font: QFont, width: float) -> list[str]:
     rest = without_zwsp(broken[line.textLength() :])
     lines = [without_zwsp(first).rstrip(), *([rest] if rest else [])]
     return [metrics.elidedText(one, Qt.TextElideMode.ElideRight, int(width)) for one in lines]
+
+
+def wrapped(text: str, font: QFont, width: float) -> tuple[str, ...]:
+    """The text on as many lines as it needs; a line is wider only where one word is."""
+    broken = with_zwsp(text)
+    layout = QTextLayout(broken, font)
+    layout.beginLayout()
+    lines: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1.0))
+        at = line.textStart()
+        lines.append(without_zwsp(broken[at : at + line.textLength()]).strip())
+    layout.endLayout()
+    return tuple(lines) or ("",)
+
+
+def draw_lines(
+    painter: QPainter, area: QRectF, lines: Sequence[str], align: Qt.AlignmentFlag
+) -> None:
+    """Draw lines in the painter's font and colour, in the middle of the height."""
+    metrics = QFontMetrics(painter.font())
+    high, top = metrics.height(), area.center().y() - len(lines) * metrics.height() / 2
+    for at, line in enumerate(lines):
+        room = QRectF(area.left(), top + at * high, area.width(), high)
+        cut = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(area.width()) + 1)
+        painter.drawText(room, align | Qt.AlignmentFlag.AlignVCenter, cut)
 
 
 def _cut(text: str, painter: QPainter, area: QRectF) -> str:

@@ -1,0 +1,129 @@
+"""Every name in the table of medians is read without a mouse, in whatever width."""
+
+from itertools import product
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
+
+from assessment.language.text import Language, Text
+from assessment.questionnaire.library import find
+from assessment.simulation.simulate import Plan, simulate
+from gui.committee.heat_layout import MOST_LINES, Type, arrange, square_of
+from gui.committee.picture import Heat, Square
+from gui.committee.two_lines import wrapped
+from tests.gui.committee.world import page_of, received, settled
+from tests.gui.places import settle
+
+INSTRUMENTS = ("dgc-ministry", "dgc-subnational", "dgc-commune")
+GROUPS = (
+    Text.of(km="ក្រសួង-ស្ថាប័នដែលមិនផ្តល់សេវាផ្ទាល់ដល់ប្រជាពលរដ្ឋ ឬធុរជន",
+            en="Ministries and institutions without direct services to citizens or businesses"),
+    Text.of(km="ឃុំ", en="Communes"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def heats():
+    """The pillars of the questionnaires of the committee, with two groups each."""
+    made = []
+    for name in INSTRUMENTS:
+        questionnaire = find(name)
+        root = questionnaire.root
+        nodes = questionnaire.children[root.code]
+        pillars = tuple((str(one.code), one.label) for one in nodes)
+        squares = tuple(Square("A", code, 9, 60.0, 2) for code, _ in pillars)
+        made.append(Heat(name, pillars, tuple((group, squares) for group in GROUPS)))
+    return tuple(made)
+
+
+@pytest.fixture(params=product((Language.KM, Language.EN), (100, 150)), ids=str)
+def plain(request, wording, theme, qapp):
+    """How names are said, in each language and size of text."""
+    language, percent = request.param
+    wording.set_language(language)
+    theme.set_language(language)
+    theme.set_text_size(percent)
+    return wording.plain
+
+
+@pytest.mark.parametrize("width", [380, 590, 950])
+def test_each_pillar_and_each_group_is_named_in_full(heats, plain, theme, width):
+    metrics = QFontMetrics(theme.font("small"))
+    for band in arrange(heats, plain, Type(theme.font("small"), 40), width):
+        names = [f"{code} {plain(name)}" for code, name in band.heat.pillars]
+        if band.legend:
+            assert list(band.heads) == [(code,) for code, _ in band.heat.pillars]
+            assert flat(band.legend) == flat([" · ".join(names)])
+        else:
+            check_heads(band, names, metrics, width)
+        for row, group in zip(band.rows, GROUPS, strict=True):
+            assert flat(row.name) == flat([plain(group)])
+            assert row.high >= metrics.height() * len(row.name)
+        assert max(map(metrics.horizontalAdvance, band.legend), default=0) <= width
+
+
+def check_heads(band, names, metrics, width):
+    for at, (lines, name) in enumerate(zip(band.heads, names, strict=True)):
+        assert flat(lines) == flat([name])
+        assert len(lines) <= MOST_LINES
+        room = square_of(band, 0, at, width).width() + 1
+        assert max(map(metrics.horizontalAdvance, lines)) <= room
+
+
+def flat(lines):
+    """What is written, whatever the breaks."""
+    return "".join("".join(lines).split()).replace("·", "")
+
+
+def test_bands_and_rows_do_not_overlap(heats, wording, theme, qapp):
+    bands = arrange(heats, wording.plain, Type(theme.font("small"), 40), 500)
+    ends = 0.0
+    for band in bands:
+        assert band.top >= ends
+        ends = band.top + band.head
+        for row in band.rows:
+            assert row.top == pytest.approx(ends)
+            ends = row.top + row.high
+        assert band.bottom >= ends
+        ends = band.bottom
+
+
+def test_nothing_is_lost_where_one_word_is_too_wide(theme, qapp):
+    assert wrapped("a extraordinarily b", theme.font(), 20) == ("a", "extraordinarily", "b")
+    assert wrapped("", theme.font(), 20) == ("",)
+
+
+@pytest.fixture
+def overview(desk, qtbot, tmp_path):
+    """The national picture of some ministries and communes."""
+    plan = Plan(30, [find(one) for one in INSTRUMENTS], "2026", seed=5)
+    received(qtbot, desk, [simulate(plan, tmp_path).packages])
+    desk.show_stage("national")
+    settled(qtbot, desk)
+    page = page_of(desk, "national")
+    qtbot.waitUntil(lambda: bool(page.overview.heat.heats), timeout=20_000)
+    return page.overview
+
+
+def test_a_narrow_window_has_the_table_first_and_it_follows_the_keyboard(overview, desk, qtbot):
+    desk._theme.set_text_size(150)
+    desk.resize(1024, 600)
+    settle()
+    tops = [
+        one.mapTo(overview._inside, QPoint(0, 0)).y() for one in (overview.heat, overview.chart)
+    ]
+    assert tops[0] < tops[1]
+    view = overview._scroll.viewport()
+    for _ in range(len(overview.heat._lines())):
+        qtbot.keyClick(overview.heat, Qt.Key.Key_Down)
+        here = overview.heat.here
+        place = overview.heat.mapTo(view, here.center())
+        assert view.rect().contains(place)
+    desk._theme.set_text_size(100)
+    desk.resize(1366, 688)
+    settle()
+    left, right = (
+        one.mapTo(overview._inside, QPoint(0, 0)).x() for one in (overview.chart, overview.heat)
+    )
+    assert left < right
