@@ -1,17 +1,27 @@
 """How the scores of each group lie: least, quartiles, median, most; painted from the theme."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.committee.picture import Spread
-from gui.committee.two_lines import draw_name
+from gui.committee.two_lines import draw_lines, wrapped
 from gui.theme import Theme
 from gui.wording import Wording
 
 ROW = 44
 AXIS = 26
 NUMBERS = 116
+NAMES = 230  # points that names have at most
+BESIDE = 18  # points around a name
 TICKS = (0, 20, 40, 60, 80, 100)
 CENTRE = Qt.AlignmentFlag.AlignCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -33,14 +43,14 @@ class SpreadChart(QWidget):
         self._wording, self._theme = wording, theme
         self.spreads: tuple[Spread, ...] = ()
         self.at = 0
-        theme.changed.connect(self.update)
+        self._high = ROW
+        theme.changed.connect(self._resize)
 
     def show_spreads(self, spreads: tuple[Spread, ...]) -> None:
         """Show these."""
         self.spreads = spreads
         self.at = min(self.at, max(0, len(spreads) - 1))
         self.say()
-        self.updateGeometry()
 
     def say(self) -> None:
         """Tell a screen reader all of it, in the language in use."""
@@ -53,7 +63,7 @@ class SpreadChart(QWidget):
                     median=middle, n=number(one.n))
             )  # fmt: skip
         self.setAccessibleName("; ".join(told) or say("Distribution of scores by group"))
-        self.update()
+        self._resize()
 
     def sizeHint(self) -> QSize:
         """Room for every row and the axis."""
@@ -62,6 +72,11 @@ class SpreadChart(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Narrower, but not lower."""
         return QSize(320, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: names on other lines."""
+        super().resizeEvent(event)
+        self._resize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down move, Enter opens."""
@@ -95,15 +110,31 @@ class SpreadChart(QWidget):
         """Grid, rows, focus."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = min(self.width() * 0.36, 230.0)
+        left = self._left()
         area = QRectF(left, 0, self.width() - left - NUMBERS, self._row() * len(self.spreads))
         self._draw_grid(painter, area)
         for at, one in enumerate(self.spreads):
             self._draw_row(painter, area, at, one)
 
+    def _left(self) -> float:
+        """Where the boxes begin, after the names."""
+        return min(self.width() * 0.36, NAMES * self._theme.text_size / 100)
+
     def _row(self) -> int:
-        two = 2 * QFontMetrics(self._theme.font("small")).height()
-        return max(ROW, two, QFontMetrics(self._theme.font()).height() + 10)
+        return self._high
+
+    def _resize(self) -> None:
+        """Rows are as high as the longest name needs."""
+        small = self._theme.font("small")
+        lines = [len(self._name(one)) for one in self.spreads]
+        least = QFontMetrics(self._theme.font()).height() + 10
+        self._high = max(ROW, least, max(lines, default=1) * QFontMetrics(small).height())
+        self.updateGeometry()
+        self.update()
+
+    def _name(self, one: Spread) -> tuple[str, ...]:
+        room = self._left() - BESIDE
+        return wrapped(self._wording.plain(one.name), self._theme.font("small"), room)
 
     def _choose(self, at: int) -> None:
         self.at = at
@@ -129,8 +160,8 @@ class SpreadChart(QWidget):
             painter.drawRoundedRect(row.adjusted(1, 1, -1, -1), 5, 5)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text"))
-        name = QRectF(8, row.top(), area.left() - 18, row.height())
-        draw_name(painter, name, self._wording.plain(one.name), Qt.AlignmentFlag.AlignLeft)
+        name = QRectF(8, row.top(), area.left() - BESIDE, row.height())
+        draw_lines(painter, name, self._name(one), Qt.AlignmentFlag.AlignLeft)
         painter.setPen(theme.colour("soft"))
         count = self._wording.words.say("n {n}", n=self._wording.number(one.n))
         painter.drawText(row.adjusted(0, 0, -8, 0), RIGHT, count)

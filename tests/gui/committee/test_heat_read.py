@@ -127,3 +127,17 @@ def test_a_narrow_window_has_the_table_first_and_it_follows_the_keyboard(overvie
         one.mapTo(overview._inside, QPoint(0, 0)).x() for one in (overview.chart, overview.heat)
     )
     assert left < right
+
+
+@pytest.mark.parametrize("language", [Language.KM, Language.EN])
+def test_groups_of_the_distribution_are_named_in_full(overview, desk, language):
+    desk.look.set_language(language)
+    for wide, high, percent in ((1024, 600, 150), (1366, 688, 100)):
+        desk._theme.set_text_size(percent)
+        desk.resize(wide, high)
+        settle()
+        chart, line = overview.chart, QFontMetrics(desk._theme.font("small")).height()
+        for one in chart.spreads:
+            lines = chart._name(one)
+            assert flat(lines) == flat([chart._wording.plain(one.name)])
+            assert len(lines) * line <= chart._row()
