@@ -159,7 +159,7 @@ class HeatTable(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for band in self._bands:
-            self._draw_band(painter, band)
+            _draw_band(painter, band, self.width(), self._theme)
         for row, (_, _, squares) in enumerate(self._lines()):
             for column, square in enumerate(squares):
                 median = square.median
@@ -226,29 +226,27 @@ class HeatTable(QWidget):
         self.update()
         self.chosen.emit(self.spot)
 
-    def _draw_band(self, painter: QPainter, band: Band) -> None:
-        """Heads, names, and what codes mean."""
-        painter.setFont(self._theme.font("small"))
-        painter.setPen(self._theme.colour("soft"))
-        for column, lines in enumerate(band.heads):
-            below = square_of(band, 0, column, self.width())
-            place = QRectF(below.left(), band.top, below.width(), band.head)
-            draw_lines(painter, place, lines, Qt.AlignmentFlag.AlignHCenter)
-        painter.setPen(self._theme.colour("text"))
-        left = Qt.AlignmentFlag.AlignLeft
-        for row in band.rows:
-            draw_lines(painter, QRectF(0, row.top, band.left - 8, row.high), row.name, left)
-        ends = band.rows[-1].top + band.rows[-1].high
-        legend = QRectF(0, ends, self.width(), band.bottom - ends)
-        painter.setPen(self._theme.colour("soft"))
-        draw_lines(painter, legend, band.legend, left)
-
     def _resize(self) -> None:
         small, body = self._theme.font("small"), QFontMetrics(self._theme.font()).height()
         kind = Type(small, max(ROW, body + 6))
         self._bands = arrange(self.heats, self._wording.plain, kind, self.width())
         self.updateGeometry()
         self.update()
+
+
+def _draw_band(painter: QPainter, band: Band, width: float, theme: Theme) -> None:
+    """Heads, names, and what codes mean."""
+    painter.setFont(theme.font("small"))
+    painter.setPen(theme.colour("soft"))
+    for column, lines in enumerate(band.heads):
+        below = square_of(band, 0, column, width)
+        place = QRectF(below.left(), band.top, below.width(), band.head)
+        draw_lines(painter, place, lines, Qt.AlignmentFlag.AlignHCenter)
+    ends, left = band.rows[-1].top + band.rows[-1].high, Qt.AlignmentFlag.AlignLeft
+    draw_lines(painter, QRectF(0, ends, width, band.bottom - ends), band.legend, left)
+    painter.setPen(theme.colour("text"))
+    for row in band.rows:
+        draw_lines(painter, QRectF(0, row.top, band.left - 8, row.high), row.name, left)
 
 
 def _draw_square(painter: QPainter, area: QRectF, square: Square, words: str, theme: Theme) -> None:
