@@ -16,8 +16,7 @@ from gui.widgets.whole_rows import show_whole_rows
 from gui.wording import Wording
 
 _LEAST_HIGH = 96
-FEW = 100  # rows whose names are measured
-ROOMY = 1.2  # of the least width: there most names of many rows have room on one line
+FEW = 100  # rows whose names are measured; they speak for all
 
 
 class FittedTable[R](QTableView):
@@ -104,10 +103,8 @@ class FittedTable[R](QTableView):
             return False
         shared = sum(wide for wide, column in zip(given, columns, strict=True) if column.wide)
         room = (self._room() - shared) / sum(1 for column in columns if not column.wide)
-        if len(rows) > FEW:
-            return room < round(columns[at].least * self._theme.text_size / 100) * ROOMY
         metrics = QFontMetrics(self._theme.font())
-        cells = (columns[at].cell(row) for row in rows)
+        cells = (columns[at].cell(row) for row in rows[:FEW])
         return any(
             one.name and metrics.horizontalAdvance(one.text) > room - 2 * PAD for one in cells
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from assessment.consolidation.coverage import Count
@@ -13,10 +14,14 @@ from gui.committee.more_columns import MoreColumns
 from gui.committee.reading import Snapshot, unit_name
 from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
+from gui.committee.segments import name_segments
 from gui.theme import Theme
-from gui.widgets.buttons import spread
+from gui.widgets.buttons import Segments, spread
 from gui.widgets.label import Label
 from gui.wording import Wording
+
+BLOCKS, PROVINCES = "by_block", "by_province"
+BOTH_FROM = 330  # points of height
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +71,17 @@ class GroupsCard(QFrame):
         column.setContentsMargins(12, 6, 12, 8)
         column.setSpacing(4)
         self.more = MoreColumns(self.table, wording, theme)
-        line = spread(self._title, self.more)
-        line.setStretch(0, 1)
-        column.addLayout(line)
+        column.addLayout(spread(self._title, None, self.more))
         column.addWidget(self.table, 1)
         self.table.opened.connect(self.opened)
 
     def show_groups(self, groups: Sequence[Group]) -> None:
         """Show these."""
         self.table.show_rows(groups)
+
+    def show_title(self, *, on: bool) -> None:
+        """Say what it is, or leave that to whatever stands above it."""
+        self._title.setVisible(on)
 
     def say(self, title: str) -> None:
         """Say everything in the language in use."""
@@ -93,7 +100,7 @@ def _share(one: Group) -> float:
 
 
 class GroupsColumn(QWidget):
-    """Groups and provinces; says which of them a person opens.
+    """Groups and provinces, one of them where both are too high; says which a person opens.
 
     Signals:
         block_wanted: The peer block.
@@ -106,8 +113,9 @@ class GroupsColumn(QWidget):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until a collection is shown."""
         super().__init__()
-        self._wording = wording
+        self._wording, self._theme = wording, theme
         self._snapshot: Snapshot | None = None
+        self._one = BLOCKS
         self.blocks = GroupsCard("by_block", mark("Group"), wording, theme)
         self.provinces = GroupsCard("by_province", mark("Province"), wording, theme)
         column = QVBoxLayout(self)
@@ -115,8 +123,31 @@ class GroupsColumn(QWidget):
         column.setSpacing(8)
         column.addWidget(self.blocks, 4)
         column.addWidget(self.provinces, 5)
+        self.which = Segments("groups_shown", (BLOCKS, PROVINCES))
+        column.insertWidget(0, self.which)
+        for key, button in self.which.buttons.items():
+            button.clicked.connect(lambda _=False, to=key: self.show_one(to))
+        theme.changed.connect(self._fit)
         self.blocks.opened.connect(lambda one: self.block_wanted.emit(one.count.group))
         self.provinces.opened.connect(lambda one: self.province_wanted.emit(one.count.group))
+
+    def show_one(self, key: str) -> None:
+        """Where there is room for one only: groups, or provinces."""
+        self._one = key
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window has room for one of the two."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        low = self.height() * 100 < BOTH_FROM * self._theme.text_size
+        self.which.setVisible(low)
+        self.which.show_key(self._one)
+        for key, card in ((BLOCKS, self.blocks), (PROVINCES, self.provinces)):
+            card.show_title(on=not low)
+            card.setVisible(not low or key == self._one)
 
     def show_collection(self, snapshot: Snapshot) -> None:
         """Show who has reported."""
@@ -128,13 +159,15 @@ class GroupsColumn(QWidget):
         say, plain = self._wording.words.say, self._wording.plain
         self.blocks.say(say("By group"))
         self.provinces.say(say("By province"))
+        names = {BLOCKS: say("By group"), PROVINCES: say("By province")}
+        name_segments(self.which, say("Who has reported"), names)
         told = None if self._snapshot is None else self._snapshot.coverage
         if told is None or self._snapshot is None:
             return
-        names = self._snapshot.blocks
+        named = self._snapshot.blocks
         self.blocks.show_groups(
             [
-                Group(plain(names[one.group]) if one.group in names else one.group, one)
+                Group(plain(named[one.group]) if one.group in named else one.group, one)
                 for one in told.by_block
             ]
         )

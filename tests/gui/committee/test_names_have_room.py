@@ -178,3 +178,36 @@ def test_the_list_of_conflicts_keeps_the_name_and_the_sign_of_the_state(desk, qt
     assert table.columnWidth(0) > 2 * table.columnWidth(1)
     assert not table.isColumnHidden(1)
     assert table.rows.slim == {1}
+
+
+def test_a_low_window_shows_groups_or_provinces(desk, qtbot, tmp_path):
+    received(qtbot, desk, many(tmp_path / "in", 3))
+    desk.show_stage("coverage")
+    groups = page_of(desk, "coverage").groups
+    desk.resize(1366, 688)
+    settle()
+    assert groups.which.isHidden()
+    assert groups.blocks.isVisible()
+    assert groups.provinces.isVisible()
+    desk._theme.set_text_size(150)
+    desk.resize(1024, 600)
+    settle()
+    assert groups.blocks.isVisible()
+    assert groups.provinces.isHidden()
+    groups.which.buttons["by_province"].click()
+    settle()
+    assert groups.blocks.isHidden()
+    assert groups.provinces.table.viewport().height() >= 2 * groups.provinces.table.rowHeight(0)
+
+
+def test_rows_of_a_long_list_have_two_lines_where_its_names_need_them(qtbot, wording, theme):
+    theme.set_text_size(150)
+    column = Column("Name", lambda one: Cell(one, name=True), str, least=150)
+    table = RowTable("long", (column,), wording, theme)
+    qtbot.addWidget(table)
+    table.resize(300, 300)
+    table.show_rows([f"Commune {number}" for number in range(500)])
+    low = table.rowHeight(0)
+    table.show_rows(["Ministry of Land Management, Urban Planning"] * 500)
+    two = 2 * QFontMetrics(theme.font("small")).height()
+    assert table.rowHeight(0) >= two - 2 > low
