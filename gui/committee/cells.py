@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from gui.committee.two_lines import SHARED, draw_name
+from gui.committee.name_lines import draw_name, lines_in
 from gui.widgets.brush import PAD, Brush
 from gui.widgets.place_delegate import Index, PlaceDelegate
 
@@ -30,7 +30,7 @@ class Cell:
         right: Whether it is a number that stands right.
         strong: Whether it is bold.
         short: What is drawn where a plain text does not fit; empty for its beginning.
-        name: Whether it is told on two lines before it is cut.
+        name: Whether it is told on several lines before it is cut.
     """
 
     text: str
@@ -70,15 +70,15 @@ class CellDelegate(PlaceDelegate):
         elif cell.name and not self._fits(room, cell):
             painter.setPen(self.theme.colour("text"))
             painter.setFont(self.theme.font("small", bold=cell.strong))
-            draw_name(painter, room, cell.text, Qt.AlignmentFlag.AlignLeft)
+            draw_name(painter, room, cell.text)
         else:
             brush.text(room, self.said_in(room.width(), cell), bold=cell.strong)
 
     def _fits(self, room: QRectF, cell: Cell) -> bool:
         """Whether a name is drawn on one line, in the size of the text."""
         wide = QFontMetrics(self.theme.font(bold=cell.strong)).horizontalAdvance(cell.text)
-        small = QFontMetrics(self.theme.font("small", bold=cell.strong)).height()
-        return wide <= room.width() or 2 * small > room.height() + SHARED
+        small = self.theme.font("small", bold=cell.strong)
+        return wide <= room.width() or lines_in(room.height(), small) < 2
 
     def said_in(self, room: float, cell: Cell) -> str:
         """What is drawn of a plain text where there is this much room."""

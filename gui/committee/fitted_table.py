@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from gui.committee.cells import CellDelegate
 from gui.committee.column_fit import Need, fit, next_first
+from gui.committee.name_lines import wrapped
 from gui.committee.row_model import Column, RowModel
 from gui.committee.sorted_head import SortedHead
 from gui.theme import Theme
@@ -17,6 +18,8 @@ from gui.wording import Wording
 
 _LEAST_HIGH = 96
 FEW = 100  # rows whose names are measured; they speak for all
+SHORT = 20  # rows of a list whose names may have more than two lines
+MOST_LINES = 3
 
 
 class FittedTable[R](QTableView):
@@ -82,32 +85,32 @@ class FittedTable[R](QTableView):
             self.setColumnHidden(at, not wide and bool(needs[at].wide))
             if wide and self.rows.columns[at].wide:
                 self.setColumnWidth(at, wide)
-        self._be_high(tight=any(self._cuts(at, given) for at in range(len(needs))))
+        self._be_high(max((self._lines(at, given) for at in range(len(needs))), default=1))
         left_out = sum(1 for wide, need in zip(given, needs, strict=True) if need.wide and not wide)
         if left_out != self.left_out:
             self.left_out = left_out
             self.fitted.emit()
 
-    def _be_high(self, *, tight: bool) -> None:
-        """Where room is short, rows have two lines for a name."""
+    def _be_high(self, lines: int) -> None:
+        """Where room is short, rows have more lines for a name."""
         high = max(40, QFontMetrics(self._theme.font()).height() + 12)
-        if tight:
-            high = max(high, 2 * QFontMetrics(self._theme.font("small")).height() - 2)
+        if lines > 1:
+            high = max(high, lines * QFontMetrics(self._theme.font("small")).height() - 2)
         self.verticalHeader().setMinimumSectionSize(high)
         self.verticalHeader().setDefaultSectionSize(high)
 
-    def _cuts(self, at: int, given: Sequence[int]) -> bool:
-        """Whether one line is too short for names of a column that shares what room is left."""
+    def _lines(self, at: int, given: Sequence[int]) -> int:
+        """How many lines the names of a column need that shares what room is left."""
         columns, rows = self.rows.columns, self.rows.rows
         if not columns[at].least:
-            return False
+            return 1
         shared = sum(wide for wide, column in zip(given, columns, strict=True) if column.wide)
-        room = (self._room() - shared) / sum(1 for column in columns if not column.wide)
-        metrics = QFontMetrics(self._theme.font())
-        cells = (columns[at].cell(row) for row in rows[:FEW])
-        return any(
-            one.name and metrics.horizontalAdvance(one.text) > room - 2 * PAD for one in cells
-        )
+        room = (self._room() - shared) / sum(1 for column in columns if not column.wide) - 2 * PAD
+        body, small = QFontMetrics(self._theme.font()), self._theme.font("small")
+        most = MOST_LINES if len(rows) <= SHORT else 2
+        names = (cell.text for cell in map(columns[at].cell, rows[:FEW]) if cell.name)
+        long = (name for name in names if body.horizontalAdvance(name) > room)
+        return max((len(wrapped(name, small, room, most)) for name in long), default=1)
 
     def _given(self, needs: Sequence[Need]) -> list[int]:
         by = self.rows.sorted_by

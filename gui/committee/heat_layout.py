@@ -11,8 +11,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetrics
 
 from assessment.language.text import Text
+from gui.committee.name_lines import wrapped
 from gui.committee.picture import Heat
-from gui.committee.two_lines import wrapped
 
 ROW = 38
 GAP = 2

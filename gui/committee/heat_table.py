@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.committee.heat_layout import ROW, Band, Type, arrange, square_of
+from gui.committee.name_lines import draw_lines
 from gui.committee.picture import Heat, Square
-from gui.committee.two_lines import draw_lines
 from gui.theme import Theme
 from gui.wording import Wording
 

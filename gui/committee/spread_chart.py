@@ -12,8 +12,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.committee.name_lines import draw_lines, wrapped
 from gui.committee.picture import Spread
-from gui.committee.two_lines import draw_lines, wrapped
 from gui.theme import Theme
 from gui.wording import Wording
 

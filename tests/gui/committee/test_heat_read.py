@@ -10,8 +10,8 @@ from assessment.language.text import Language, Text
 from assessment.questionnaire.library import find
 from assessment.simulation.simulate import Plan, simulate
 from gui.committee.heat_layout import MOST_LINES, Type, arrange, square_of
+from gui.committee.name_lines import wrapped
 from gui.committee.picture import Heat, Square
-from gui.committee.two_lines import wrapped
 from tests.gui.committee.world import page_of, received, settled
 from tests.gui.places import settle
 
@@ -141,3 +141,10 @@ def test_groups_of_the_distribution_are_named_in_full(overview, desk, language):
             lines = chart._name(one)
             assert flat(lines) == flat([chart._wording.plain(one.name)])
             assert len(lines) * line <= chart._row()
+
+
+def test_of_a_few_lines_the_last_holds_the_rest(theme, qapp):
+    text = "one two three four"
+    assert wrapped(text, theme.font(), 30, 2) == ("one", "two three four")
+    assert wrapped(text, theme.font(), 30, 1) == (text,)
+    assert wrapped(text, theme.font(), 3000, 2) == (text,)
