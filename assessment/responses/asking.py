@@ -32,14 +32,15 @@ class Asking:
 
     def value(self, expression: Expression, place: Place, roster: str | None) -> Value | None:
         """The value at a place; None when it cannot be evaluated."""
-        self.scope.spent += expression.size
-        if self.scope.spent <= MOST_STEPS:
+        scope = self.scope
+        scope.spent += expression.size
+        if scope.spent <= MOST_STEPS:
             try:
-                value = expression.evaluate(self.scope.move(place, roster))
+                value = expression.evaluate(scope.move(place, roster))
             except ExpressionError:
                 value = None
             if value is not None:
-                self.scope.spent += len(value) if isinstance(value, str) else 0
+                scope.spent += len(value) if isinstance(value, str) else 0
                 return value
         self.failed.add(place)
         return None

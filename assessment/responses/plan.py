@@ -54,7 +54,8 @@ class Plan:
         roster_of_group: Roster whose rows a group repeats in; None outside (a roster itself is
             asked about outside its rows).
         alone: The one place of each question and group, as it stands outside all rosters.
-        always: Groups that apply whatever is answered: no condition stands on or around them.
+        always: Questions and groups that apply whatever is answered: no condition stands on or
+            around them.
         pages: Pages of the questionnaire by their code.
         page_of: Page on which a question stands.
         fed_by: Scored questions outside that each roster feeds.
@@ -120,13 +121,15 @@ def _made(questionnaire: Questionnaire) -> Plan:
 
 
 def _always(questionnaire: Questionnaire, conditions: Mapping[str, Conditions]) -> frozenset[str]:
+    home = {group.code: group.parent for group in questionnaire.groups}
+    home |= {question.code: question.group for question in questionnaire.questions}
     found: set[str] = set()
-    for group in questionnaire.groups:
-        around: str | None = group.code
+    for code in home:
+        around: str | None = code
         while around is not None and conditions[around].relevant is None:
-            around = questionnaire.group[around].parent
+            around = home[around]
         if around is None:
-            found.add(group.code)
+            found.add(code)
     return frozenset(found)
 
 

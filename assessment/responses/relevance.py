@@ -21,7 +21,7 @@ from assessment.responses.model import (
 )
 from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record, differing
-from assessment.responses.saying import calculated, declared, declaring, kept_value, saying
+from assessment.responses.saying import declared, declaring, outcome, saying
 from assessment.responses.scope import RecordScope, Seen
 
 
@@ -183,7 +183,7 @@ class _Run:
         group = self.record.questionnaire.group[code]
         roster = self.plan.roster_of_group[code]
         places = _places(self.plan, self.record, code, roster)
-        self.groups.update(self._applying(places, group.parent, conditions.relevant, roster))
+        self.groups.update(self._applying(code, places, group.parent, roster))
         if not group.roster:
             return
         applies = Place(code) in self.groups
@@ -194,9 +194,10 @@ class _Run:
             self.row_counts[code] = int(number) if 0 <= number < 10_000 else 0
 
     def _question(self, question: Question) -> None:
-        conditions, roster = self.plan.conditions[question.code], question.roster
-        places = _places(self.plan, self.record, question.code, roster)
-        applying = self._applying(places, question.group, conditions.relevant, roster)
+        code, roster = question.code, question.roster
+        conditions = self.plan.conditions[code]
+        places = _places(self.plan, self.record, code, roster)
+        applying = self._applying(code, places, question.group, roster)
         self.relevant.update(applying)
         if len(applying) < len(places):
             # The others are seen as hidden.
@@ -217,11 +218,12 @@ class _Run:
                 self.seen[place] = self.answers[place] = answer
 
     def _applying(
-        self, places: Sequence[Place], group: str | None, relevant: Expression | None,
-        roster: str | None,
-    ) -> Sequence[Place]:  # fmt: skip
+        self, code: str, places: Sequence[Place], group: str | None, roster: str | None
+    ) -> Sequence[Place]:
         """Those of the places of something in a group that apply."""
-        inside = self._within(group, places)
+        if code in self.plan.always:
+            return places
+        inside, relevant = self._within(group, places), self.plan.conditions[code].relevant
         if relevant is None:
             return inside
         return [place for place in inside if self.ask.holds(relevant, place, roster)]
@@ -233,9 +235,7 @@ class _Run:
         for place in places:
             if self.declared(place):
                 continue
-            value = self.ask.value(calculation, place, question.roster)
-            kept = kept_value(value)
-            answer = calculated(value, kept)
+            kept, answer = outcome(self.ask.value(calculation, place, question.roster))
             if kept is not None:
                 self.seen[place] = kept
             if answer is not None:

@@ -65,23 +65,20 @@ def declaring(responses: Mapping[Place, Response]) -> Callable[[Place], bool]:
     return stated
 
 
-def kept_value(value: Value | None) -> Shown:
-    """What other expressions see of a calculated value: numbers stay numbers, whatever size."""
-    if value is None:
-        return None
+def outcome(value: Value | None) -> tuple[Shown, Answer | None]:
+    """What a calculation gives: as other expressions see it, and as an answer.
+
+    Numbers stay numbers, whatever their size.
+    """
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return calculated_answer(value)
+        return (value, _number(value)) if math.isfinite(value) else (None, None)
+    kept = None if value is None else calculated_answer(value)
+    answer = value.as_date() if isinstance(value, Moment) else None
+    return kept, answer or kept
 
 
-def calculated(value: Value | None, kept: Shown) -> Answer | None:
-    """What a calculation gives as an answer; ``kept`` is what other expressions see of it."""
-    if isinstance(kept, float):
-        # Up to here every whole number has a float of its own.
-        if kept.is_integer() and abs(kept) < _EXACT:
-            return int(kept)
-        number = Decimal(repr(kept))
-        return int(number) if number == number.to_integral_value() else number
-    if isinstance(value, Moment):
-        return value.as_date() or calculated_answer(value)
-    return kept if isinstance(kept, str) else None
+def _number(value: float) -> int | Decimal:
+    if not value.is_integer():
+        return Decimal(repr(value))
+    # Up to here every whole number has a float of its own.
+    return int(value) if abs(value) < _EXACT else int(Decimal(repr(value)))

@@ -67,7 +67,8 @@ class RecordScope:
             return ()
         rows = self._rows.get(roster, ())
         self.spent += len(rows)
-        return [self._seen.get((name, row)) for row in rows]
+        find = self._seen.get
+        return [find((name, row)) for row in rows]
 
     def current(self) -> Answer:
         """The answer of the question whose expression is evaluated."""

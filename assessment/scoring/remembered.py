@@ -35,7 +35,7 @@ class _Ground:
     """All that one indicator follows from.
 
     Attributes:
-        codes: Questions and groups, each after all it needs.
+        codes: Questions and groups, each after all it needs; no groups that always apply.
         alone: The questions outside rosters.
         columns: The questions of each roster.
         counted: Those of which only matters in how many rows they are answered.
@@ -168,11 +168,12 @@ def _ground(questionnaire: Questionnaire, plan: Plan, indicator: str) -> _Ground
                     if scored(one.scoring) or one.code == weight)  # fmt: skip
         begin += [table.code, *(column.code for column in counting)]
     codes = _needed(questionnaire, plan, begin)
-    questions = [questionnaire.by_code[code] for code in codes if code in questionnaire.by_code]
+    by_code = questionnaire.by_code
+    questions = [by_code[code] for code in codes if code in by_code]
     rosters = {code for code in codes if code in questionnaire.columns}
     rosters |= {question.roster for question in questions if question.roster is not None}
     return _Ground(
-        codes=tuple(codes),
+        codes=tuple([code for code in codes if code in by_code or code not in plan.always]),
         alone=tuple((question.code, None) for question in questions if question.roster is None),
         columns={
             roster: tuple(one.code for one in questions if one.roster == roster)

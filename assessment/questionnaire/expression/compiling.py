@@ -137,26 +137,26 @@ def _negation(operand: Evaluate) -> Evaluate:
 
 def _chain(node: Chain) -> Evaluate:
     first = compile_tree(node.first).evaluate
-    rest = [(operator, compile_tree(operand).evaluate) for operator, operand in node.rest]
+    rest = [(operator, compile_tree(operand)) for operator, operand in node.rest]
     match node.level:
         case Level.OR:
-            return _any((first, *(evaluate for _, evaluate in rest)))
+            return _any((first, *(part.evaluate for _, part in rest)))
         case Level.AND:
-            return _all((first, *(evaluate for _, evaluate in rest)))
+            return _all((first, *(part.evaluate for _, part in rest)))
     if len(rest) > _LONGEST_NEST:
         return _loop(first, rest)
     built = first
-    for operator, evaluate in rest:
-        built = _binary(operator, built, evaluate)
+    for operator, part in rest:
+        built = _binary(operator, built, part)
     return built
 
 
 _LONGEST_NEST = 8
 
 
-def _loop(first: Evaluate, rest: list[tuple[str, Evaluate]]) -> Evaluate:
+def _loop(first: Evaluate, rest: list[tuple[str, Part]]) -> Evaluate:
     """Fold a long chain without nesting closures, so that its length is not bounded."""
-    steps = [(_operation(operator), evaluate) for operator, evaluate in rest]
+    steps = [(_operation(operator), part.evaluate) for operator, part in rest]
 
     def call(scope: Scope) -> Value:
         value = first(scope)
@@ -176,13 +176,30 @@ def _operation(operator: str) -> Callable[[Value, Value], Value]:
     return lambda left, right: compute(as_number(left), as_number(right))
 
 
-def _binary(operator: str, left: Evaluate, right: Evaluate) -> Evaluate:
+def _binary(operator: str, left: Evaluate, operand: Part) -> Evaluate:
+    right = operand.evaluate
     if operator == "=":
-        return lambda scope: equal(left(scope), right(scope))
+        return _equality(left, operand)
     if operator == "!=":
         return lambda scope: not equal(left(scope), right(scope))
     compute = _COMPARE.get(operator) or _COMPUTE[operator]
+    if isinstance(operand.node, Number):
+        number = operand.node.number
+        return lambda scope: compute(as_number(left(scope)), number)
     return lambda scope: compute(as_number(left(scope)), as_number(right(scope)))
+
+
+def _equality(left: Evaluate, operand: Part) -> Evaluate:
+    right = operand.evaluate
+    if not isinstance(operand.node, Text):
+        return lambda scope: equal(left(scope), right(scope))
+    text = operand.node.text
+
+    def is_that_text(scope: Scope) -> bool:
+        value = left(scope)
+        return value == text if isinstance(value, str) else equal(value, text)
+
+    return is_that_text
 
 
 def _any(operands: Sequence[Evaluate]) -> Evaluate:

@@ -40,7 +40,7 @@ def _values(given: Given, skip: int = 0) -> Nodes:
 
 
 def _numbers(values: Sequence[Value]) -> list[float]:
-    return [number for number in map(as_number, values) if not isnan(number)]
+    return [number for value in values if not isnan(number := as_number(value))]
 
 
 def _sum(given: Given) -> Evaluate:
@@ -48,8 +48,10 @@ def _sum(given: Given) -> Evaluate:
 
     def call(scope: Scope) -> float:
         total = 0.0
-        for number in _numbers(nodes(scope)):
-            total += number
+        for value in nodes(scope):
+            number = as_number(value)
+            if not isnan(number):
+                total += number
         return total
 
     return call

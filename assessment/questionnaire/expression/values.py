@@ -47,7 +47,7 @@ _CONVERSIONS: Final[Mapping[type, Callable[..., Value]]] = {
     str: str,
     bool: bool,
     int: _number_of,
-    float: _number_of,
+    float: float,
     Decimal: _number_of,
     date: moment_of,
     datetime: moment_of,
