@@ -14,10 +14,10 @@ from assessment.exchange.manifest import Manifest, NamedScore
 from assessment.exchange.package import Package
 from assessment.problems.exchange import ExchangeProblem
 from assessment.responses.lines import lines_of
-from assessment.responses.model import Layer, RowId
+from assessment.responses.model import Layer
 from assessment.responses.plain import to_plain
 from assessment.responses.record import Record
-from assessment.responses.unread import Unread, documents_in
+from assessment.responses.unread import Home, Unread, documents_in
 from assessment.responses.values import LONGEST_TEXT
 from assessment.scoring.leaves import Leaf
 from assessment.scoring.printed import Printed, printed_scores
@@ -27,7 +27,6 @@ _MISREAD = (
     ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError,
     AssessmentError,
 )  # fmt: skip
-_NOWHERE: frozenset[RowId | None] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +151,7 @@ def _strangers(record: Record) -> int:
         lines = list(responses.lines.values())
     else:
         lines = lines_of(model).made((key, to_plain(one)) for key, one in responses.items())
-    places: dict[str | None, frozenset[RowId | None]] = {None: frozenset({None})}
-    places |= {code: frozenset(ids) for code, ids in record.rows.items()}
-    home = places.get
-    fitting = [line.fits and line.key[1] in home(line.roster, _NOWHERE) for line in lines]
+    places: set[Home] = {(None, None)}
+    places |= {(roster, row) for roster, ids in record.rows.items() for row in ids}
+    fitting = [line.fits and line.home in places for line in lines]
     return strange + fitting.count(False)

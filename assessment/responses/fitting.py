@@ -8,7 +8,7 @@ from assessment.responses import values
 from assessment.responses.model import Answer
 
 _MOST_KNOWN = 20_000
-_NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL)
+NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL)
 _BEYOND = 10**values.MOST_DIGITS
 
 
@@ -24,7 +24,7 @@ class Fitting:
         # These are all different: remembering them would only fill the memory.
         if question.type is QuestionType.TEXT:
             return _is_plain_text(answer) or _is_taken(question, answer)
-        if question.type in _NUMBERS and type(answer) is int and abs(answer) < _BEYOND:
+        if question.type in NUMBERS and type(answer) is int and abs(answer) < _BEYOND:
             return True
         key = (question.code, type(answer), answer)
         found = self._known.get(key)

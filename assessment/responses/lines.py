@@ -4,19 +4,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assessment.lately import Lately
-from assessment.questionnaire.model import Questionnaire
-from assessment.responses.fitting import fitting
+from assessment.questionnaire.model import Question, Questionnaire
+from assessment.responses.fitting import NUMBERS, fitting
 from assessment.responses.unread import Key, Line
+from assessment.responses.values import MOST_DIGITS
 
 _MOST_KEPT = 4096
 _LONGEST_KEPT = 600
-_MOST_DIGITS = 15
 
 
 class Lines:
     """Makes lines, and finds those of texts that were met lately.
 
-    Numbers differ from record to record: of these the text before the number is remembered.
+    Numbers differ from record to record: of these the text before the number is remembered, where
+    the question takes any number.
     """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
@@ -25,7 +26,7 @@ class Lines:
         self._fits = fitting(questionnaire).fits
         self._lately: dict[str, Line] = {}
         self._before: dict[str, Line] = {}
-        self._numbered: dict[str, Key] = {}
+        self._numbered: dict[str, tuple[Key, Question]] = {}
 
     def made(self, entries: Iterable[Any]) -> list[Line]:
         """The lines of places with their plain responses, which are exact."""
@@ -47,12 +48,13 @@ class Lines:
 
     def _number(self, text: str) -> Line | None:
         stem, _, digits = text.rpartition(":")
-        key = self._numbered.get(stem)
-        if key is None or not digits.isdigit() or not digits.isascii():
+        found = self._numbered.get(stem)
+        if found is None or not digits.isdigit() or not digits.isascii():
             return None
-        if len(digits) > _MOST_DIGITS or (digits[0] == "0" and digits != "0"):
+        if len(digits) > MOST_DIGITS or (digits[0] == "0" and digits != "0"):
             return None
-        return self._made(key, {"answer": int(digits)})
+        key, question = found
+        return Line(key, {"answer": int(digits)}, question)
 
     def _earlier(self, text: str) -> Line | None:
         line = self._before.get(text)
@@ -63,15 +65,19 @@ class Lines:
     def keep(self, texts: Iterable[str], lines: Iterable[Line]) -> None:
         """Find these lines by their texts from now on; each text is exactly what is written."""
         for text, line in zip(texts, lines, strict=True):
-            if type(line.answer) is int and len(line.plain) == 1:
+            if type(line.answer) is int and len(line.plain) == 1 and self._takes_numbers(line):
                 self._remember(text.rpartition(":")[0], line.key)
             elif len(text) <= _LONGEST_KEPT:
                 self._keep(text, line)
 
+    def _takes_numbers(self, line: Line) -> bool:
+        question = self._questions.get(line.key[0])
+        return question is not None and question.type in NUMBERS
+
     def _remember(self, stem: str, key: Key) -> None:
         if len(self._numbered) >= _MOST_KEPT:
             self._numbered = {}
-        self._numbered[stem] = key
+        self._numbered[stem] = key, self._questions[key[0]]
 
     def _keep(self, text: str, line: Line) -> None:
         if len(self._lately) >= _MOST_KEPT:

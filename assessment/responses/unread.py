@@ -20,6 +20,7 @@ from assessment.responses.plain import from_plain
 type Plain = dict[str, Any]
 # As good as a place for looking up, and made in a third of the time.
 type Key = tuple[str, RowId | None]
+type Home = tuple[str | None, RowId | None]
 _GOOD = frozenset(verdict.value for verdict in GOOD)
 _REFUSED = ApplicabilityVerdict.REFUSED.value
 _NOTHING: tuple[Any, ...] = ()
@@ -34,7 +35,8 @@ class Line:
         key: Question and row.
         order: The same, to be sorted by.
         plain: Exactly what a response is written as.
-        roster: The roster its question stands in; None outside, and for no question of ours.
+        home: The roster its question stands in, and the row. None for both outside, and for the
+            roster of no question of ours.
         answer: The answer.
         given: The answer; of a file question the name of its first document.
         declared: Whether it stands declared not applicable, and nobody has refused that.
@@ -45,8 +47,8 @@ class Line:
     """
 
     __slots__ = (
-        "_response", "answer", "declared", "documents", "fits", "given", "judged", "key", "order",
-        "plain", "roster", "token",
+        "_response", "answer", "declared", "documents", "fits", "given", "home", "judged", "key",
+        "order", "plain", "token",
     )  # fmt: skip
 
     def __init__(self, key: Key, plain: Plain, question: Question | None = None) -> None:
@@ -54,7 +56,7 @@ class Line:
         self.key = key
         self.order = (key[0], key[1] or "")
         self.plain = plain
-        self.roster = None if question is None else question.roster
+        self.home: Home = (None if question is None else question.roster, key[1])
         self.answer = self.given = _answer(plain)
         self.token: object = self.answer
         self.declared, self.judged, self.documents, self.fits = False, False, _NOTHING, True

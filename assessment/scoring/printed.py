@@ -7,7 +7,7 @@ import numpy as np
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.bands import NO_LEVEL, capped_levels, gated_scores, levels_where_enough
 from assessment.scoring.leaves import Leaf
-from assessment.scoring.rounding import round_rows
+from assessment.scoring.rounding import printed_rows
 from assessment.scoring.tree import tree_of
 
 # Code, score and level of a node; the score empty, and the level None, where there is none.
@@ -29,8 +29,7 @@ def printed_scores(
     after = capped_levels(questionnaire, tree, scores, before)
     order = sorted(range(len(tree.nodes)), key=lambda at: tree.nodes[at].code)
     codes = [str(tree.nodes[at].code) for at in order]
-    rounded = round_rows(scores[:, order], questionnaire.settings.decimals)
-    texts = [["" if one is None else str(one) for one in row] for row in rounded]
+    texts = printed_rows(scores[:, order], questionnaire.settings.decimals)
     reached = [
         [None if one == NO_LEVEL else one for one in row] for row in after[:, order].tolist()
     ]

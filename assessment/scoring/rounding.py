@@ -33,6 +33,14 @@ def round_rows(values: Floats, decimals: int) -> list[list[Decimal | None]]:
     ]
 
 
+def printed_rows(values: Floats, decimals: int) -> list[list[str]]:
+    """``round_half_up`` of a float64 table, row by row as texts; empty where it has NaN."""
+    return [
+        ["" if math.isnan(number) else _printed(number, decimals) for number in row]
+        for row in _scaled(values, decimals).tolist()
+    ]
+
+
 def round_floats(values: Floats, decimals: int) -> Floats:
     """``round_half_up`` of an array, each as the float nearest to it; NaN stays NaN."""
     # A zero is printed without a sign.
@@ -50,6 +58,11 @@ def _scaled(values: Floats, decimals: int) -> Floats:
 def _decimal(scaled: float, decimals: int) -> Decimal:
     """The same few numbers are printed again and again."""
     return Decimal(int(scaled)).scaleb(-decimals)
+
+
+@lru_cache(maxsize=4096)
+def _printed(scaled: float, decimals: int) -> str:
+    return str(_decimal(scaled, decimals))
 
 
 def round_all(values: Floats, decimals: int) -> Floats:
