@@ -32,7 +32,7 @@ SHORTEST_PASSPHRASE = 8
 _LARGEST_FILE = 16_384
 _PUBLIC_TYPE = "readiness-public-key-1"
 _SECRET_TYPE = "readiness-key-1"  # noqa: S105 - the kind of file, no secret
-_HEX = re.compile(r"(?:[0-9a-f]{2})+")
+_HEX = re.compile(r"[0-9a-f]+")
 _PUBLIC_LENGTH = 32
 _SIGNATURE_LENGTH = 64
 
@@ -51,7 +51,8 @@ def from_hex(text: str, length: int | None = None) -> bytes:
     Raises:
         ValueError: If it is written in any other way, or of another length.
     """
-    if not _HEX.fullmatch(text) or (length is not None and len(text) != 2 * length):
+    written_so = len(text) % 2 == 0 and _HEX.fullmatch(text)
+    if not written_so or (length is not None and len(text) != 2 * length):
         raise UnreadableError("hexadecimal digits were expected")
     return bytes.fromhex(text)
 

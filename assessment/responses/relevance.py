@@ -18,6 +18,7 @@ from assessment.responses.model import (
     Answer,
     Place,
     RowId,
+    places_in,
 )
 from assessment.responses.plan import Plan, plan_of
 from assessment.responses.record import Record, differing
@@ -297,7 +298,7 @@ def _places(plan: Plan, record: Record, code: str, roster: str | None) -> Sequen
     """The places of a question or group: one, or one a row."""
     if roster is None:
         return plan.alone[code]
-    return [Place(code, row) for row in record.rows.get(roster, ())]
+    return places_in(code, record.rows.get(roster, ()))
 
 
 def _excused(record: Record, plan: Plan, place: Place) -> bool:

@@ -21,7 +21,8 @@ def printed_scores(
     if not rows:
         return []
     tree = tree_of(questionnaire)
-    leaves = [[row[tree.nodes[at].code] for at in tree.leaves] for row in rows]
+    indicators = [str(tree.nodes[at].code) for at in tree.leaves]
+    leaves = [[row[code] for code in indicators] for row in rows]
     values = np.array([[_float(leaf) for leaf in row] for row in leaves])
     applies = np.array([[leaf.applies for leaf in row] for row in leaves], dtype=float)
     scores = gated_scores(questionnaire, tree, values)

@@ -140,7 +140,7 @@ def _earned(ground: _Ground, record: Record, evaluation: Evaluation) -> Given | 
     """What a leaf follows from once all values are known; None where a table has a say too."""
     if ground.own is None or not isinstance(record.responses, Unread):
         return None
-    said = (record.responses.lines.get(key) for key in ground.own)
+    said = map(record.responses.lines.get, ground.own)
     tokens = [None if line is None else line.token for line in said]
     try:
         return *tokens, *[_points(question, evaluation) for question in ground.scored]

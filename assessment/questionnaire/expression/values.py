@@ -47,7 +47,6 @@ _CONVERSIONS: Final[Mapping[type, Callable[..., Value]]] = {
     str: str,
     bool: bool,
     int: _number_of,
-    float: float,
     Decimal: _number_of,
     date: moment_of,
     datetime: moment_of,
@@ -57,6 +56,9 @@ _CONVERSIONS: Final[Mapping[type, Callable[..., Value]]] = {
 
 def value_of(answer: Answer) -> Value:
     """Give the value an expression sees of an answer; chosen names are joined by spaces."""
+    # Calculated numbers, of which tables are full, stay what they are.
+    if isinstance(answer, float):
+        return answer
     conversion = _CONVERSIONS.get(type(answer))
     return str(answer) if conversion is None else conversion(answer)
 
