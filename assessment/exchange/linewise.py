@@ -9,7 +9,7 @@ from dataclasses import replace
 from operator import lt
 from typing import Any, cast
 
-from assessment.bearable import is_bearable
+from assessment.bearable import MOST_MARKS, is_bearable
 from assessment.exchange import canonical
 from assessment.exchange.canonical import NotCanonicalError, questionnaire_from, text_of
 from assessment.files.beginning import contents_of, is_contents, read_later, record_of
@@ -21,7 +21,7 @@ from assessment.responses.record import Record
 from assessment.responses.unread import Line, Unread
 
 # How responses begin, end and follow each other. Quotation marks in a text are written otherwise.
-_FIRST, _BETWEEN, _LAST = '"responses":[[["', '}],[["', '}]],"review'
+_FIRST, _BETWEEN, _LAST = b'"responses":[[["', b'}],[["', b'}]],"review'
 _EXACT = tuple[tuple[Place, Response], ...]
 
 
@@ -54,14 +54,13 @@ def _by_lines(raw: bytes, model: Questionnaire, questionnaire: str) -> Record | 
     for a response, and they stand in order, then the whole is what is written for them together.
     """
     try:
-        text = raw.decode("utf-8")
-        if not is_bearable(text):
+        if len(raw) > MOST_MARKS and not is_bearable(raw.decode("utf-8")):
             return None
-        before, first, rest = text.partition(_FIRST)
+        before, first, rest = raw.partition(_FIRST)
         inside, last, behind = rest.rpartition(_LAST)
         if not first or not last:
             return None
-        around = cast("Any", canonical.load(f'{before}"responses":[],"review{behind}'.encode()))
+        around = cast("Any", canonical.load(b'%b"responses":[],"review%b' % (before, behind)))
         lines = _lines(inside.split(_BETWEEN), model)
     except (ValueError, RecursionError):
         return None
@@ -70,11 +69,10 @@ def _by_lines(raw: bytes, model: Questionnaire, questionnaire: str) -> Record | 
     return None if around["responses"] else read_later(around, model, lines)
 
 
-def _lines(texts: Sequence[str], model: Questionnaire) -> list[Line] | None:
+def _lines(texts: Sequence[bytes], model: Questionnaire) -> list[Line] | None:
     """The lines of responses, without the signs between them; None when they are not all right."""
     known = lines_of(model)
-    found = known.found(texts)
-    new = [at for at, line in enumerate(found) if line is None]
+    found, new = known.found(texts)
     if new:
         written = [texts[at] for at in new]
         entries = _entries(written)
@@ -89,9 +87,9 @@ def _lines(texts: Sequence[str], model: Questionnaire) -> list[Line] | None:
     return lines if all(map(lt, order, order[1:])) else None
 
 
-def _entries(texts: Sequence[str]) -> list[Any] | None:
+def _entries(texts: Sequence[bytes]) -> list[Any] | None:
     """Places and responses that are written so; None when they are not."""
-    entries = cast("Any", canonical.load(f'[[["{_BETWEEN.join(texts)}}}]]'.encode()))
+    entries = cast("Any", canonical.load(b'[[["%b}]]' % _BETWEEN.join(texts)))
     # The signs between stand nowhere else, neither in a line nor in a text: as many responses as
     # pieces means that each piece is one of them.
     return entries if is_exact(_EXACT, entries) and len(entries) == len(texts) else None

@@ -10,7 +10,7 @@ from assessment.responses.unread import Key, Line
 from assessment.responses.values import MOST_DIGITS
 
 _MOST_KEPT = 4096
-_LONGEST_KEPT = 600
+_LONGEST_KEPT = 1_200
 
 
 class Lines:
@@ -24,9 +24,9 @@ class Lines:
         """None were met yet."""
         self._questions = questionnaire.by_code
         self._fits = fitting(questionnaire).fits
-        self._lately: dict[str, Line] = {}
-        self._before: dict[str, Line] = {}
-        self._numbered: dict[str, tuple[Key, Question]] = {}
+        self._lately: dict[bytes, Line] = {}
+        self._before: dict[bytes, Line] = {}
+        self._numbered: dict[bytes, tuple[Key, Question]] = {}
 
     def made(self, entries: Iterable[Any]) -> list[Line]:
         """The lines of places with their plain responses, which are exact."""
@@ -39,34 +39,37 @@ class Lines:
         line.fits = question is not None and (answer is None or self._fits(question, answer))
         return line
 
-    def found(self, texts: Sequence[str]) -> list[Line | None]:
-        """The line of each text of which all is known; None for the others."""
+    def found(self, texts: Sequence[bytes]) -> tuple[list[Line | None], list[int]]:
+        """The line of each text of which all is known, None for the others; where these stand."""
         found = list(map(self._lately.get, texts))
+        new = []
         for at in [at for at, line in enumerate(found) if line is None]:
-            found[at] = self._number(texts[at]) or self._earlier(texts[at])
-        return found
+            line = found[at] = self._number(texts[at]) or self._earlier(texts[at])
+            if line is None:
+                new.append(at)
+        return found, new
 
-    def _number(self, text: str) -> Line | None:
-        stem, _, digits = text.rpartition(":")
+    def _number(self, text: bytes) -> Line | None:
+        stem, _, digits = text.rpartition(b":")
         found = self._numbered.get(stem)
-        if found is None or not digits.isdigit() or not digits.isascii():
+        if found is None or not digits.isdigit():
             return None
-        if len(digits) > MOST_DIGITS or (digits[0] == "0" and digits != "0"):
+        if len(digits) > MOST_DIGITS or (len(digits) > 1 and digits.startswith(b"0")):
             return None
         key, question = found
         return Line(key, {"answer": int(digits)}, question)
 
-    def _earlier(self, text: str) -> Line | None:
+    def _earlier(self, text: bytes) -> Line | None:
         line = self._before.get(text)
         if line is not None:
             self._keep(text, line)
         return line
 
-    def keep(self, texts: Iterable[str], lines: Iterable[Line]) -> None:
+    def keep(self, texts: Iterable[bytes], lines: Iterable[Line]) -> None:
         """Find these lines by their texts from now on; each text is exactly what is written."""
         for text, line in zip(texts, lines, strict=True):
             if type(line.answer) is int and len(line.plain) == 1 and self._takes_numbers(line):
-                self._remember(text.rpartition(":")[0], line.key)
+                self._remember(text.rpartition(b":")[0], line.key)
             elif len(text) <= _LONGEST_KEPT:
                 self._keep(text, line)
 
@@ -74,12 +77,12 @@ class Lines:
         question = self._questions.get(line.key[0])
         return question is not None and question.type in NUMBERS
 
-    def _remember(self, stem: str, key: Key) -> None:
+    def _remember(self, stem: bytes, key: Key) -> None:
         if len(self._numbered) >= _MOST_KEPT:
             self._numbered = {}
         self._numbered[stem] = key, self._questions[key[0]]
 
-    def _keep(self, text: str, line: Line) -> None:
+    def _keep(self, text: bytes, line: Line) -> None:
         if len(self._lately) >= _MOST_KEPT:
             self._before, self._lately = self._lately, {}
         self._lately[text] = line

@@ -109,12 +109,23 @@ def test_the_same_line_is_one_object_in_all_records():
 def test_lines_met_long_ago_are_forgotten():
     known = Lines(MODEL)
     for number in range(10_000):
-        known.keep([f"{number}"], [Line(("A2", None), {"comment": f"{number}"})])
-    assert known.found(["0"]) == [None]
-    recent = known.found(["9999", "5000"])
+        known.keep([b"%d" % number], [Line(("A2", None), {"comment": f"{number}"})])
+    assert known.found([b"0"]) == ([None], [0])
+    recent, unknown = known.found([b"9999", b"5000"])
     assert [line and line.plain["comment"] for line in recent] == ["9999", "5000"]
-    known.keep(["x" * 1000], [Line(("A2", None), {})])
-    assert known.found(["x" * 1000]) == [None]
+    assert not unknown
+    known.keep([b"x" * 2000], [Line(("A2", None), {})])
+    assert known.found([b"x" * 2000]) == ([None], [0])
+
+
+@pytest.mark.parametrize(("question", "takes_any"), [("B1_n", True), ("A2", False)])
+def test_another_number_is_known_only_where_the_question_takes_any(question, takes_any):
+    known, text = Lines(MODEL), b'%b",null],{"answer":' % question.encode()
+    (line,) = known.made([[(question, None), {"answer": 7}]])
+    known.keep([text + b"7"], [line])
+    (other,), _ = known.found([text + b"8"])
+    assert (other is not None) is takes_any
+    assert other is None or (other.answer, other.fits) == (8, True)
 
 
 @pytest.mark.parametrize(
