@@ -20,7 +20,6 @@ from assessment.consolidation.held import Arrival
 from assessment.consolidation.intake import Terms, questionnaires_in_use
 from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.kinds import Believed
-from assessment.consolidation.room import room_explained
 from assessment.consolidation.standing import Standing
 from assessment.consolidation.standing import conflicts as conflicts_of
 from assessment.consolidation.undoing import redo
@@ -59,8 +58,7 @@ def receive(context: Context) -> Outcome:
         before = len(collection.merges)
         findings = [*found, *for_one_call(arguments.roster, roster)]
         try:
-            with room_explained(path, lambda: len(_of_last_merge(collection, before))):
-                intake = receive_files(collection, paths, terms=terms, progress=progress)
+            intake = receive_files(collection, paths, terms=terms, progress=progress)
             arrivals = [one.arrival for one in intake.files]
             findings += [*intake.findings, *(f for one in intake.files for f in one.findings)]
         except (Cancelled, AssessmentError) as stop:

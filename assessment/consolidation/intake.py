@@ -23,6 +23,7 @@ from assessment.consolidation.held import Arrival, Case, FileVerdict, Held, Rela
 from assessment.consolidation.judging import Judged, told
 from assessment.consolidation.kinds import NOBODY, Believed
 from assessment.consolidation.rejudging import judge_again
+from assessment.consolidation.room import room_explained
 from assessment.consolidation.schema import transaction
 from assessment.consolidation.shelf import Shelf
 from assessment.consolidation.sweeping import sweep, unswept
@@ -34,7 +35,7 @@ from assessment.exchange.container import (
 )
 from assessment.exchange.receive import Opened, Received, Verdict, as_judged, judged_all
 from assessment.exchange.sources import InMemory, Source
-from assessment.files.failures import explained, failure
+from assessment.files.failures import explained, failure, tells_of_full_disk
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
@@ -129,7 +130,8 @@ def receive(
 
     Raises:
         Cancelled: When the person asked to stop; all files stepped over until then are kept.
-        AssessmentError: If the collection cannot be written.
+        AssessmentError: If the collection cannot be written, or the disk is full; whole batches
+            are kept.
     """
     anew = judge_again(collection, terms.believed) if terms.believed.roster.seq else 0
     told_before = (Finding(ConsolidationProblem.JUDGED_AGAIN, values={"n": anew}),) if anew else ()
@@ -141,7 +143,7 @@ def receive(
         return Intake(None, (), (*told_before, nothing))
     work = _Work(collection, terms)
     progress.step(0, len(files))
-    with unswept():
+    with unswept(), room_explained(collection.path, lambda: len(work.taken)):
         try:
             for number, path in enumerate(files, start=1):
                 work.take(path)
@@ -201,6 +203,9 @@ class _Work:
         try:
             content = self._copied(path)
         except AssessmentError as error:
+            # No fault of the file: room for its copy is missing here.
+            if tells_of_full_disk(error):
+                raise
             return self._unreadable(path, error.findings)
         digest, size = storing.digest_of(content)
         # Asking the collection takes longer, and most files come for the first time.

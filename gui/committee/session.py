@@ -175,7 +175,7 @@ class CommitteeSession(QObject):
         task = self._task = Task(work, self)
         task.stepped.connect(self.stepped)
         task.finished.connect(lambda result: self._over(lambda: done(result)))
-        task.failed.connect(lambda problem: self._over(lambda: self._failed(problem)))
+        task.failed.connect(lambda problem: self._over(lambda: self._failed(problem, quiet=quiet)))
         task.cancelled.connect(lambda: self._over(self._stopped))
         self._future = task.start()
         if not quiet:
@@ -223,8 +223,10 @@ class CommitteeSession(QObject):
         self.received.emit(None)
         self.refresh()
 
-    def _failed(self, problem: BaseException) -> None:
+    def _failed(self, problem: BaseException, *, quiet: bool) -> None:
         if not isinstance(problem, AssessmentError):
             raise problem
-        findings: list[Finding] = list(problem.findings)
-        self.refused.emit(findings)
+        self.refused.emit(list(problem.findings))
+        if not quiet:
+            # An intake without room keeps what it had written until then.
+            self.refresh()

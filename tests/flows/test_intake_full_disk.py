@@ -9,7 +9,7 @@ from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
 from tests.builders import NOW
 from tests.disks import a_disk
-from tests.unit.consolidation.world import packed, record_of, taken
+from tests.unit.consolidation.world import packed, record_of, taken, with_film
 
 ANSWERS = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 BATCH = 128
@@ -63,6 +63,23 @@ def test_what_came_before_the_disk_was_full_is_kept_and_the_same_intake_goes_on(
         assert (code, found["received"]) == (0, FILES)
         assert found["by_verdict"]["same_again"] == BATCH
         assert said("show", path)[1]["verdict"] == "sound"
+
+
+def test_a_large_package_there_was_no_room_to_copy_is_not_kept_as_unreadable(
+    said, tmp_path, monkeypatch
+):
+    file, path = tmp_path / "large.drx", tmp_path / "round.drc"
+    Collection.create(path, now=NOW).close()
+    with_film(file)
+    with a_disk(tmp_path / "small") as disk:
+        if not disk.real:
+            pytest.skip("needs a disk of its own")
+        monkeypatch.setattr(tempfile, "tempdir", str(disk.folder))
+        code, found = said("receive", path, file)
+        assert (code, found["received"]) == (1, 0)
+        assert [one["code"] for one in found["findings"]] == ["intake_full"]
+    monkeypatch.undo()
+    assert said("receive", path, file)[1]["by_verdict"] == {"unknown_key": 1}
 
 
 def test_a_file_there_was_no_room_to_look_into_is_not_kept_as_unreadable(

@@ -1,7 +1,6 @@
 """Receiving files: one verdict each, and nothing lost."""
 
 import os
-from dataclasses import replace
 
 import pytest
 
@@ -10,9 +9,8 @@ from assessment.consolidation.intake import receive
 from assessment.consolidation.standing import Why, conflicts, standings
 from assessment.consolidation.undoing import redo, undo
 from assessment.errors import Cancelled
-from assessment.exchange.send import Parcel, send_parcel
 from assessment.progress import Progress
-from tests.builders import NOW, an_evidence
+from tests.builders import NOW
 from tests.unit.consolidation.world import (
     SECRETARY,
     TERMS,
@@ -22,13 +20,13 @@ from tests.unit.consolidation.world import (
     record_of,
     taken,
     verdicts,
+    with_film,
 )
 from tests.unit.exchange.world import (
     A_STRANGER,
     THE_ASSESSOR,
     THE_HEAD,
     Parts,
-    a_full_record,
     digest_of,
 )
 
@@ -201,13 +199,6 @@ def test_stopping_keeps_what_was_stepped_over(collection, tmp_path):
 
 
 def test_a_large_package_is_received_like_a_small_one(collection, tmp_path):
-    content = os.urandom(9 * 1024 * 1024)
-    record = a_full_record()
-    (place,) = record.places("A1")
-    digest = digest_of(content)
-    evidence = an_evidence(digest=digest, file_name="film.bin", size=len(content))
-    record = record.with_response(place, replace(record.response("A1"), evidence=(evidence,)))
-    parcel = Parcel(record, digest, lambda _digest: content)
-    send_parcel(parcel, [THE_ASSESSOR], tmp_path / "large.drx")
+    content = with_film(tmp_path / "large.drx")
     assert verdicts(taken(collection, tmp_path / "large.drx")) == ["new"]
-    assert collection.document(the_one(collection).package, digest) == content
+    assert collection.document(the_one(collection).package, digest_of(content)) == content

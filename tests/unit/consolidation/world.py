@@ -1,5 +1,6 @@
 """Offices, their packages and a collection for the tests."""
 
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from assessment.exchange.send import Parcel, send_parcel
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.responses.model import Response, State
 from assessment.responses.record import Record
-from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record
+from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record, an_evidence
 from tests.unit.exchange.world import EVERYBODY, PHOTO, THE_ASSESSOR, digest_of
 
 SMALL = with_fingerprint(a_questionnaire())
@@ -55,6 +56,18 @@ def packed(path: Path, record: Record, *history: str, signers=(THE_ASSESSOR,), a
         ancestors=tuple(ancestors),
     )
     return send_parcel(parcel, signers, path).revision
+
+
+def with_film(path: Path, unit: str = "M01", number: int = 1) -> bytes:
+    """Write a package with a document of nine megabytes; gives the document."""
+    content = random.Random(number).randbytes(9 * 1024 * 1024)  # noqa: S311 - no secret
+    record = record_of({"A1": ("l1a",)}, unit=unit, number=number)
+    (place,) = record.places("A1")
+    evidence = an_evidence(digest=digest_of(content), file_name="film.bin", size=len(content))
+    record = record.with_response(place, replace(record.response("A1"), evidence=(evidence,)))
+    parcel = Parcel(record, digest_of(content), lambda _digest: content)
+    send_parcel(parcel, [THE_ASSESSOR], path)
+    return content
 
 
 def a_collection(folder: Path) -> Collection:
