@@ -122,7 +122,7 @@ def _asked(facts: Facts, question: Question, answer: Answer) -> Lines:
 def _rows(facts: Facts, node: Node) -> list[Lines]:
     """An indicator that comes from a table has no answer of its own."""
     rows = {place.row for _, place in facts.places(node.code) if place.row is not None}
-    return [facts.speech.say("Mean of {n} rows.", n=len(rows))] if rows else []
+    return [facts.speech.say("Mean of all rows ({n}).", n=len(rows))] if rows else []
 
 
 def _missing_criteria(facts: Facts, question: Question, level: int) -> Lines:

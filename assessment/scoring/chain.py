@@ -158,13 +158,14 @@ class Chain:
     def lines(self, words: Words) -> list[str]:
         """The chain in sentences."""
         score = "–" if self.result.score is None else self.result.score
-        head = words.say(
+        head = words.count(
+            "{code} {label} has {score} points: {rule} of {n} part.",
             "{code} {label} has {score} points: {rule} of {n} parts.",
+            sum(part.state != "start" for part in self.parts),
             code=self.code,
             label=self.label,
             score=score,
             rule=words.say(AGGREGATION_WORDS[self.aggregation]),
-            n=sum(part.state != "start" for part in self.parts),
         )
         lines = [head]
         for part in self.parts:

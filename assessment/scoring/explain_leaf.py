@@ -106,7 +106,7 @@ class _Indicator:
         if share.place is None:
             roster = self.record.questionnaire.roster_of_indicator[self.code]
             n = len(self.record.rows.get(roster.code, ()))
-            return roster, (Note(mark("Mean of {n} rows."), {"n": n}), *self._less(share))
+            return roster, (Note(mark("Mean of all rows ({n})."), {"n": n}), *self._less(share))
         question = self.record.questionnaire.by_code[share.place.question]
         return question, self._notes(question, share.place, share)
 

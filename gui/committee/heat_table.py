@@ -102,7 +102,7 @@ class HeatTable(QWidget):
         pillar = dict(spot.heat.pillars)[spot.square.node]
         median = "–" if spot.square.median is None else number(spot.square.median)
         return say(
-            "{group}, {pillar}: median {median} of {n} units",
+            "{group}, {pillar}: median {median}, units: {n}",
             group=plain(name),
             pillar=plain(pillar),
             median=median,

@@ -47,13 +47,16 @@ class KeysCard(QFrame):
         say, number = self._wording.words.say, self._wording.number
         if self._roster.seq:
             told = say(
-                "List of keys: edition {seq}, {n} people",
+                "List of keys: edition {seq}, people: {n}",
                 seq=number(self._roster.seq),
                 n=number(len(self._roster.people)),
             )
             if self._roster.recipients:
-                n = number(len(self._roster.recipients))
-                told = " · ".join((told, say("seals for {n} recipients", n=n)))
+                n = len(self._roster.recipients)
+                seals = self._wording.count(
+                    "seals for {n} recipient", "seals for {n} recipients", n
+                )
+                told = " · ".join((told, seals))
         else:
             told = say("No list of keys yet: every signature counts as an unknown key.")
         self.told.say(told)

@@ -211,9 +211,10 @@ class NationalPage(QWidget):
         say = self._wording.words.say
         out = 0 if self._national is None else len(self._national.left_out)
         self.to_left_out.setVisible(bool(out))
-        number = self._wording.number(out)
-        tip = say("{n} units are held and left out", n=number)
-        self.to_left_out.say(say("{n} left out", n=number), tip=tip)
+        tip = self._wording.count(
+            "{n} unit is held and left out", "{n} units are held and left out", out
+        )
+        self.to_left_out.say(say("{n} left out", n=self._wording.number(out)), tip=tip)
         self._busy.say(say("Working…") if self._session.working else "")
 
     def _words(self) -> None:

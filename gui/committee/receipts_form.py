@@ -67,8 +67,8 @@ class ReceiptsForm(QFrame):
         )
         self._about.say(
             say(
-                "Receipts for the {n} units whose package counts: one signed file each, with what "
-                "was received, and the resolved revision where there was a conflict.",
+                "Receipts for the units whose package counts ({n}): one signed file each, with "
+                "what was received, and the resolved revision where there was a conflict.",
                 n=number(count),
             )
         )

@@ -59,7 +59,7 @@ class SpreadChart(QWidget):
         for one in self.spreads:
             middle = "–" if one.numbers is None else number(one.numbers[2])
             told.append(
-                say("{group}: median {median} of {n} units", group=plain(one.name),
+                say("{group}: median {median}, units: {n}", group=plain(one.name),
                     median=middle, n=number(one.n))
             )  # fmt: skip
         self.setAccessibleName("; ".join(told) or say("Distribution of scores by group"))

@@ -200,7 +200,7 @@ def test_a_list_of_keys_is_taken_in_and_believed(desk, qtbot, tmp_path):
     page.side.keys.choose = lambda: path
     page.side.keys.button.click()
     settled(qtbot, desk)
-    assert "1 people" in page.side.keys.told.said()
+    assert "people: 1" in page.side.keys.told.said()
     session = desk.secretariat.session
     with qtbot.waitSignal(session.received, timeout=20_000):
         page.receive(many(tmp_path / "in", 1))

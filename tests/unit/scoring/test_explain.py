@@ -97,7 +97,7 @@ def test_a_roster_is_explained_by_its_rows():
     )  # fmt: skip
     (part,) = chain_of(record, "A1").parts
     assert (part.code, part.score) == ("items", pytest.approx(62.5))
-    assert part.notes[0].said(ENGLISH) == "Mean of 2 rows."
+    assert part.notes[0].said(ENGLISH) == "Mean of all rows (2)."
 
 
 def test_evidence_that_is_missing_is_said():
