@@ -16,8 +16,8 @@ _LONGEST_KEPT = 1_200
 class Lines:
     """Makes lines, and finds those of texts that were met lately.
 
-    Numbers differ from record to record: of these the text before the number is remembered, where
-    the question takes any number.
+    Numbers differ from record to record: of these the text before the number is remembered too,
+    where the question takes any number.
     """
 
     def __init__(self, questionnaire: Questionnaire) -> None:
@@ -44,9 +44,12 @@ class Lines:
         found = list(map(self._lately.get, texts))
         new = []
         for at in [at for at, line in enumerate(found) if line is None]:
-            line = found[at] = self._number(texts[at]) or self._earlier(texts[at])
+            text = texts[at]
+            line = found[at] = self._before.get(text) or self._number(text)
             if line is None:
                 new.append(at)
+            else:
+                self._keep(text, line)
         return found, new
 
     def _number(self, text: bytes) -> Line | None:
@@ -59,19 +62,14 @@ class Lines:
         key, question = found
         return Line(key, {"answer": int(digits)}, question)
 
-    def _earlier(self, text: bytes) -> Line | None:
-        line = self._before.get(text)
-        if line is not None:
-            self._keep(text, line)
-        return line
-
     def keep(self, texts: Iterable[bytes], lines: Iterable[Line]) -> None:
         """Find these lines by their texts from now on; each text is exactly what is written."""
         for text, line in zip(texts, lines, strict=True):
+            if len(text) > _LONGEST_KEPT:
+                continue
+            self._keep(text, line)
             if type(line.answer) is int and len(line.plain) == 1 and self._takes_numbers(line):
                 self._remember(text.rpartition(b":")[0], line.key)
-            elif len(text) <= _LONGEST_KEPT:
-                self._keep(text, line)
 
     def _takes_numbers(self, line: Line) -> bool:
         question = self._questions.get(line.key[0])

@@ -126,6 +126,7 @@ def test_another_number_is_known_only_where_the_question_takes_any(question, tak
     (other,), _ = known.found([text + b"8"])
     assert (other is not None) is takes_any
     assert other is None or (other.answer, other.fits) == (8, True)
+    assert known.found([text + b"8"])[0] == [other]
 
 
 @pytest.mark.parametrize(
