@@ -21,6 +21,8 @@ from assessment.scoring.aggregate import ROUNDING_GUARD, Mask
 from assessment.scoring.tree import Floats, Tree
 
 RELATIVE = (Normalisation.MINMAX, Normalisation.PERCENTILE_RANK)
+# Of a range smaller than any ratio can be made of, the farthest that is still a number.
+_FARTHEST = 1e300
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,13 @@ def _turned(node: Node, value: Floats) -> Floats:
 
 def _minmax(node: Node, x: Floats, against: _Against) -> Floats:
     low, high = against.values.min(), against.values.max()
-    return _turned(node, (x - low) / (high - low))
+    return _turned(node, _between(x, low, high))
+
+
+def _between(x: Floats, low: float, high: float) -> Floats:
+    """How far from ``low`` to ``high``; beyond all measure at most ``_FARTHEST``."""
+    with np.errstate(over="ignore"):
+        return np.clip((x - low) / (high - low), -_FARTHEST, _FARTHEST)
 
 
 def _percentile_rank(node: Node, x: Floats, against: _Against) -> Floats:
@@ -118,7 +126,7 @@ def _percentile_rank(node: Node, x: Floats, against: _Against) -> Floats:
 
 def _goalposts(node: Node, x: Floats, _against: _Against) -> Floats:
     low, high = _posts(node)
-    return _turned(node, (x - low) / (high - low))
+    return _turned(node, _between(x, low, high))
 
 
 def _log_goalposts(node: Node, x: Floats, _against: _Against) -> Floats:

@@ -228,6 +228,17 @@ def test_a_batch_of_many_blocks_scores_like_each_unit_alone():
         assert alone.levels[0, 0] == batch.levels[at, 0] == -1
 
 
+@pytest.mark.parametrize(("value", "score"), [(1.0, 100.0), (-1.0, 0.0)])
+def test_a_value_beyond_a_range_too_small_for_any_ratio_lies_at_its_end(value, score):
+    """Unit c has no value of y, so it is measured against a range it does not belong to."""
+    rows = [{"code": "i", "parent": None, "weight": 1, "min_available": 1},
+            {"code": "x", "parent": "i", "weight": 1, "normalise": "minmax"},
+            {"code": "y", "parent": "i", "weight": 1}]  # fmt: skip
+    columns = {"x": np.array([0.0, 5e-324, value]), "y": np.array([1.0, 2.0, NAN])}
+    scores = score_table(a_questionnaire(rows), ["a", "b", "c"], columns)
+    assert [exact(scores)[unit]["x"] for unit in "abc"] == [0.0, 100.0, score]
+
+
 def test_a_leaf_without_column_is_missing_and_told():
     rows = [{"code": "i", "parent": None, "weight": 1},
             {"code": "x", "parent": "i", "weight": 1, "normalise": "none"}]  # fmt: skip
