@@ -1,6 +1,7 @@
 """Where the bytes of received files lie until their batch is written."""
 
 from io import BufferedIOBase
+from mmap import mmap
 
 
 class Shelf:
@@ -10,8 +11,8 @@ class Shelf:
     """
 
     def __init__(self, size: int) -> None:
-        """Have room for that many bytes; the system gives it as it is used."""
-        self._memory = memoryview(bytearray(size))
+        """Have room for that many bytes, at least one; the system gives it as it is used."""
+        self._memory = memoryview(mmap(-1, size))
         self._used = 0
 
     def read(self, file: BufferedIOBase, most: int) -> memoryview:

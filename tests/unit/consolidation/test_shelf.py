@@ -15,7 +15,7 @@ from tests.unit.consolidation.world import TERMS, a_collection
 FILES = st.lists(st.binary(max_size=60), max_size=12)
 
 
-@given(batches=st.lists(FILES, max_size=4), room=st.integers(0, 100))
+@given(batches=st.lists(FILES, max_size=4), room=st.integers(1, 100))
 def test_each_file_is_read_as_it_is_whatever_lay_there_before(batches, room):
     shelf = Shelf(room)
     for batch in batches:
