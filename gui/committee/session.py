@@ -21,6 +21,7 @@ from assessment.consolidation.national import National, Wanted, national
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import roster_store
 from assessment.exchange.keys import NO_KEYS, KnownKey
+from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from gui.committee import jobs
 from gui.committee.pen import Pen
@@ -175,7 +176,7 @@ class CommitteeSession(QObject):
         task = self._task = Task(work, self)
         task.stepped.connect(self.stepped)
         task.finished.connect(lambda result: self._over(lambda: done(result)))
-        task.failed.connect(lambda problem: self._over(lambda: self._failed(problem, quiet=quiet)))
+        task.failed.connect(lambda problem: self._over(lambda: self._failed(problem)))
         task.cancelled.connect(lambda: self._over(self._stopped))
         self._future = task.start()
         if not quiet:
@@ -223,10 +224,11 @@ class CommitteeSession(QObject):
         self.received.emit(None)
         self.refresh()
 
-    def _failed(self, problem: BaseException, *, quiet: bool) -> None:
+    def _failed(self, problem: BaseException) -> None:
         if not isinstance(problem, AssessmentError):
             raise problem
-        self.refused.emit(list(problem.findings))
-        if not quiet:
-            # An intake without room keeps what it had written until then.
+        findings: list[Finding] = list(problem.findings)
+        self.refused.emit(findings)
+        if ConsolidationProblem.INTAKE_FULL in {one.problem for one in findings}:
+            # What was written before the disk was full is held.
             self.refresh()
