@@ -72,9 +72,14 @@ class FittedTable[R](QTableView):
 
     def turn_columns(self, by: int) -> None:
         """Show the next columns (1) or those before (-1) of those that have no room together."""
-        needs = self._needs()
-        self._first = next_first(needs, self._given(needs), self._first, by)
+        self._first = next_first(
+            self._needs(), self._room(), self._first, by, kept=self._sorted_by()
+        )
         self._fit()
+
+    def _sorted_by(self) -> int | None:
+        by = self.rows.sorted_by
+        return None if by is None else by[0]
 
     def _fit(self) -> None:
         needs = self._needs()
@@ -113,8 +118,7 @@ class FittedTable[R](QTableView):
         return max((len(wrapped(name, small, room, most)) for name in long), default=1)
 
     def _given(self, needs: Sequence[Need]) -> list[int]:
-        by = self.rows.sorted_by
-        return fit(needs, self._room(), kept=None if by is None else by[0], first=self._first)
+        return fit(needs, self._room(), kept=self._sorted_by(), first=self._first)
 
     def _room(self) -> int:
         """Without the bar, shown or not: it shall not depend on what it changes."""

@@ -85,6 +85,9 @@ class RowTable[R](FittedTable[R]):
         """Sort by a column; it is shown, whatever has to leave for it."""
         self.rows.sort_by(column, falling=falling)
         self._fit()
+        if self.isColumnHidden(column):
+            self._first = 0
+            self._fit()
         self._say_heads()
 
     def copied(self) -> str:

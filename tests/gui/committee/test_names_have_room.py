@@ -46,20 +46,40 @@ def test_a_chip_keeps_its_sign_and_less_needed_columns_leave_before_it_is_narrow
 def test_more_room_never_shows_less(needs, room, first):
     assert sum(fit(needs, room, first=first)) <= sum(fit(needs, room + 50, first=first))
     for need, wide in zip(needs, fit(needs, room, first=first), strict=True):
-        assert wide in {need.wide, need.slim}
+        assert wide in {need.wide, need.slim, 0}
         assert wide == need.wide or need.gives
+        assert wide or need.leaves or first
 
 
-@given(st.integers(1, 12), st.integers(0, 900), st.sampled_from([1, -1]))
-def test_turning_shows_every_column_in_turn_and_comes_back(count, room, by):
-    needs = [NAMED, *[PILLAR] * count]
-    seen, first = set(), 0
-    for _ in range(count + 1):
+def turns(needs, room, by, kept=None):
+    """What is shown one after the other, until it begins anew."""
+    first, shown = 0, []
+    while not shown or first:
+        given_now = fit(needs, room, kept=kept, first=first)
+        shown.append({at for at, wide in enumerate(given_now) if wide})
+        first = next_first(needs, room, first, by, kept=kept)
+        assert len(shown) <= len(needs)
+    return shown
+
+
+@given(needs_of, st.integers(0, 900), st.sampled_from([1, -1]), st.none() | st.integers(1, 9))
+def test_turning_shows_every_column_in_turn_and_comes_back(needs, room, by, kept):
+    needs = [NAMED, *needs]
+    shown = turns(needs, room, by, kept)
+    assert set().union(*shown) == set(range(len(needs)))
+    assert kept is None or kept >= len(needs) or kept in shown[0]
+
+
+COVERAGE = [Need(285), Need(105, gives=2), Need(188, gives=3), Need(250, slim=60, gives=1)]
+GROUPS = [Need(255), Need(238, slim=125, gives=2), Need(114, gives=3), Need(105, gives=1)]
+
+
+@pytest.mark.parametrize(("needs", "room"), [(COVERAGE, 522), (GROUPS, 406)])
+def test_a_column_turned_to_has_room_where_only_a_sign_or_a_bar_is_in_its_way(needs, room):
+    for first in (at for at, need in enumerate(needs) if need.leaves):
         given_now = fit(needs, room, first=first)
-        seen |= {at for at, wide in enumerate(given_now) if wide}
-        first = next_first(needs, given_now, first, by)
-    together = sum(1 for wide in fit(needs, room) if wide) > 1
-    assert not together or seen == set(range(count + 1))
+        assert given_now[first] == needs[first].wide
+        assert sum(given_now) <= room
 
 
 @pytest.fixture
@@ -103,6 +123,17 @@ def test_sorting_by_keys_brings_in_a_column_that_had_no_room(table, qtbot):
     assert shown(table) == ["N0", "N1", "N4"]
 
 
+def test_a_column_sorted_by_is_shown_though_another_was_turned_to(table, qtbot):
+    table.resize(340, 300)
+    assert shown(table) == ["N0"]
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert shown(table) == ["N1"]
+    table.sort_by(5, falling=False)
+    assert shown(table) == ["N4"]
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert shown(table) == ["N0"]
+
+
 def test_what_is_copied_has_every_column(table):
     assert table.copied().splitlines()[0].split("\t")[1:] == [f"N{at}" for at in range(6)]
 
@@ -144,6 +175,25 @@ def names_cut(table):
         wide = QFontMetrics(two).horizontalAdvance(name.text) / (lines * 0.8)
         if QFontMetrics(one).horizontalAdvance(name.text) > room and wide > room:
             yield name.text
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_every_column_of_coverage_and_of_the_files_can_be_seen(desk, qtbot, tmp_path, percent):
+    received(qtbot, desk, many(tmp_path / "in", 3))
+    desk._theme.set_text_size(percent)
+    desk.resize(1024, 600)
+    for stage in ("intake", "coverage"):
+        desk.show_stage(stage)
+        settle()
+        tables = [one for one in page_of(desk, stage).findChildren(RowTable) if one.isVisible()]
+        assert any(one.left_out for one in tables)
+        for table in tables:
+            columns = range(1, table.rows.columnCount())
+            unseen = {table.rows.head(at) for at in columns}
+            for _ in table.rows.columns:
+                unseen -= set(shown(table))
+                qtbot.keyClick(table, Qt.Key.Key_Right)
+            assert unseen == set()
 
 
 @pytest.mark.parametrize("language", [Language.KM, Language.EN])
