@@ -58,6 +58,7 @@ class HandbackCard(QFrame):
         self.told = Label(wrap=True).can_be_copied()
         self._how = Label(role="small", wrap=True)
         self.next = Button(theme, "next_open", drawing="closed", right=True)
+        self.next.setAutoDefault(True)  # Enter recorded the decision, and Enter goes on from it
         self.save = Button(theme, "save_revision", drawing="saving")
         self.withdraw = Button(theme, "withdraw_decision", drawing="returned")
         self.turn = TurnForm(wording, theme, by)

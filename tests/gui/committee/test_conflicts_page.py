@@ -118,7 +118,7 @@ def test_conflicts_are_decided_one_after_the_other_by_keyboard_alone(desk, qtbot
         assert page.done.isVisible()
         if left:
             assert page.done.next.hasFocus()
-            press(Qt.Key.Key_Space)
+            press(Qt.Key.Key_Return)
             assert page.pane.table.hasFocus()
     assert page.done.save.hasFocus()
 
