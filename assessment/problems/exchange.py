@@ -60,7 +60,8 @@ class ExchangeProblem(Problem):
     )
     PACKED_AGAIN = (
         _WARNING,
-        "The container of {file} was changed on its way. What was signed in it is unchanged.",
+        "The container of {file} was changed on its way. All in it is as its list of contents "
+        "says.",
     )
     SCORES_DIFFER = (
         _WARNING,

@@ -1,5 +1,7 @@
 """A button beside a table that says how many columns have no room, and shows the next ones."""
 
+from PySide6.QtCore import QEvent
+
 from assessment.words import mark
 from gui.committee.row_table import RowTable
 from gui.theme import Theme
@@ -25,6 +27,12 @@ class MoreColumns[R](Button):
         wording.changed.connect(self._show)
         self.clicked.connect(lambda: table.turn_columns(1))
         self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Where it has a place in a page now, be seen if there is something to say."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ParentChange:
+            self._show()
 
     def _show(self) -> None:
         number, say = self._table.left_out, self._wording.words.say

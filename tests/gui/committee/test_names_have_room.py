@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.language.text import Language
 from gui.committee.cells import Cell
@@ -149,6 +150,18 @@ def test_the_button_says_how_many_columns_have_no_room(table, qtbot, wording, th
     table.resize(900, 300)
     assert table.left_out == 0
     assert len(shown(table)) == 6
+
+
+def test_the_button_is_seen_when_it_comes_into_a_page_after_the_table_was_fitted(
+    table, qtbot, wording, theme
+):
+    page = QWidget()
+    qtbot.addWidget(page)
+    assert table.left_out
+    more = MoreColumns(table, wording, theme)
+    assert more.isHidden()
+    QVBoxLayout(page).addWidget(more)
+    assert not more.isHidden()
 
 
 def test_a_language_does_not_undo_the_order_of_units(desk, qtbot, tmp_path):
