@@ -60,8 +60,7 @@ class ExchangeProblem(Problem):
     )
     PACKED_AGAIN = (
         _WARNING,
-        "The container of {file} was changed on its way. All in it is as its list of contents "
-        "says.",
+        "The container of {file} was changed on its way. All that it lists is unchanged.",
     )
     SCORES_DIFFER = (
         _WARNING,
