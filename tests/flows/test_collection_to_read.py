@@ -1,13 +1,11 @@
 """A collection on a medium that can only be read is told of like any other, and not changed."""
 
-import json
 import shutil
 import sqlite3
 from contextlib import closing
 
 import pytest
 
-from assessment.commands.main import run
 from assessment.files.disk import journal_of
 from tests.disks import a_disk, protect
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken
@@ -19,17 +17,6 @@ ASKING = (
     ("verify-print", "3JRD-LO4S-554A-U5TA", "--in"),
 )  # fmt: skip
 CHANGING = (("receive",), ("undo",), ("decide",))
-
-
-@pytest.fixture
-def said(capfd):
-    """Runs a command; gives exit code and the one JSON object it printed."""
-
-    def call(*arguments):
-        code = run([*map(str, arguments), "--json", "--language", "en"])
-        return code, json.loads(capfd.readouterr().out)
-
-    return call
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """A disk that has no more room in the middle of an intake: what came is kept, and it goes on."""
 
-import json
 import tempfile
 
 import pytest
 
-from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
 from tests.builders import NOW
 from tests.disks import a_disk
@@ -14,17 +12,6 @@ from tests.unit.consolidation.world import packed, record_of, taken, with_film
 ANSWERS = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 BATCH = 128
 FILES = 2 * BATCH
-
-
-@pytest.fixture
-def said(capfd):
-    """Runs a command; gives exit code and the one JSON object it printed."""
-
-    def call(*arguments):
-        code = run([*map(str, arguments), "--json", "--language", "en"])
-        return code, json.loads(capfd.readouterr().out)
-
-    return call
 
 
 @pytest.fixture

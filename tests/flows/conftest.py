@@ -1,0 +1,18 @@
+"""Commands as a flow runs them."""
+
+import json
+
+import pytest
+
+from assessment.commands.main import run
+
+
+@pytest.fixture
+def said(capfd):
+    """Runs a command; gives exit code and the one JSON object it printed."""
+
+    def call(*arguments):
+        code = run([*map(str, arguments), "--json", "--language", "en"])
+        return code, json.loads(capfd.readouterr().out)
+
+    return call
