@@ -8,12 +8,12 @@ CODE = ("assessment", "gui", "questionnaires", "resources")
 BROAD = {"gui/tasks.py", "gui/crash.py"}
 
 
-def test_no_file_is_longer_than_350_lines():
+def test_no_file_is_longer_than_600_lines():
     lengths = {
         name(path): len(path.read_text(encoding="utf-8").splitlines())
         for path in python_files(*PARTS)
     }
-    assert {file: length for file, length in lengths.items() if length > 350} == {}
+    assert {file: length for file, length in lengths.items() if length > 600} == {}
 
 
 def test_no_function_is_longer_than_50_lines():
