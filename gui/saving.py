@@ -133,7 +133,7 @@ class Saving(QObject):
         """The work of taking a backup copy, which another thread may do while answers are given."""
         return partial(keep_copy, self.file, self._clock())
 
-    def take_in(self, path: Path, by: str) -> "Applied":
+    def take_in(self, path: Path, by: str, code: str = "") -> "Applied":
         """Take in the secretariat's reply; gives what it did.
 
         Raises:
@@ -142,9 +142,10 @@ class Saving(QObject):
         from assessment.exchange.applying import apply_reply
         from assessment.exchange.receipts import read_reply
         from assessment.exchange.roster_store import roster_in_use
+        from assessment.exchange.worth import InUse
 
-        received = read_reply(path, roster=roster_in_use())
-        return apply_reply(self.file, received, by=by, at=self._clock())
+        received = read_reply(path, InUse(roster_in_use()))
+        return apply_reply(self.file, received, by=by, at=self._clock(), code=code)
 
     def take_back(self, arrival: Arrival) -> Arrival:
         """Write the file over the one it was copied from; gives what the two have in common now.

@@ -191,13 +191,16 @@ class Session(QObject):
         """Do again what was taken back last; False when there is nothing."""
         return self._do(lambda: self._file.redo(by=self.by, at=self._clock()))
 
-    def take_in(self, path: Path) -> bool:
-        """Take in the secretariat's reply: receipt, returned questions, a resolved revision."""
+    def take_in(self, path: Path, code: str = "") -> bool:
+        """Take in the secretariat's reply: receipt, returned questions, a resolved revision.
+
+        ``code`` was compared with the secretariat by telephone, where no key of theirs is known.
+        """
         applied: list[Applied] = []
 
         def act() -> Changed:
             before = self.record.responses
-            applied.append(self.saving.take_in(path, self.by))
+            applied.append(self.saving.take_in(path, self.by, code))
             places = frozenset(before) | frozenset(self.record.responses)
             return Changed(places, relevance_changed=True)
 

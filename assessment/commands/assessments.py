@@ -9,8 +9,8 @@ from assessment.commands.reading import opened_to_read
 from assessment.commands.telling import sentences
 from assessment.errors import AssessmentError, Finding, Place, errors_in
 from assessment.exchange.days import day_ahead, day_of
-from assessment.exchange.receive import Verdict
 from assessment.exchange.wording import VERDICTS
+from assessment.exchange.worth import Verdict
 from assessment.files.backups import keep_copy
 from assessment.files.store import AssessmentFile
 from assessment.incoming.plan import plan

@@ -7,30 +7,27 @@ from pathlib import Path
 from assessment.commands import collection_json as plain
 from assessment.commands.collection_words import conflict_told
 from assessment.commands.context import Context
-from assessment.commands.exchange import known_keys
+from assessment.commands.judging import for_one_call, in_use_of, judging_arguments
 from assessment.commands.keys import signer
 from assessment.commands.long_work import told
 from assessment.commands.output import Outcome, findings_json
-from assessment.commands.roster import for_one_call, roster_of
+from assessment.consolidation.acts import redo
+from assessment.consolidation.acts import undo as undo_merge
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import Choice, case_of
 from assessment.consolidation.deciding import decide as decide_on
 from assessment.consolidation.differences import compare
 from assessment.consolidation.held import Arrival
-from assessment.consolidation.intake import Terms, questionnaires_in_use
+from assessment.consolidation.intake import Terms
 from assessment.consolidation.intake import receive as receive_files
-from assessment.consolidation.kinds import Believed
 from assessment.consolidation.standing import Standing
 from assessment.consolidation.standing import conflicts as conflicts_of
-from assessment.consolidation.undoing import redo
-from assessment.consolidation.undoing import undo as undo_merge
 from assessment.consolidation.wording import counted
 from assessment.errors import AssessmentError, Cancelled, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.units import load_units
 from assessment.words import mark
 
 _WITHDRAWN = mark("Merge {merge} was withdrawn.")
@@ -42,21 +39,16 @@ _SECRETARIAT = Role.SECRETARIAT.value
 def receive(context: Context) -> Outcome:
     """Receive packages, workbooks and working files, or folders of them, into a collection."""
     arguments = context.arguments
-    roster, found = roster_of(arguments.roster)
-    terms = Terms(
-        by=arguments.by,
-        at=context.now,
-        believed=Believed(known_keys(arguments.known), roster),
-        in_use=questionnaires_in_use(),
-        units=frozenset(unit.code for unit in load_units()),
-    )
+    in_use, found = in_use_of(arguments)
+    terms = Terms(by=arguments.by, at=context.now)
     path = Path(arguments.collection)
     if not all(one.strip() for one in arguments.paths):  # "" would mean the folder one is in
         raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values={"option": "PATH"}))
     paths = [Path(one) for one in arguments.paths]
     with _opened(path, context) as collection, told() as progress:
+        collection.in_use = in_use
         before = len(collection.merges)
-        findings = [*found, *for_one_call(arguments.roster, roster)]
+        findings = [*found, *for_one_call(arguments.roster, in_use.roster)]
         try:
             intake = receive_files(collection, paths, terms=terms, progress=progress)
             arrivals = [one.arrival for one in intake.files]
@@ -110,12 +102,13 @@ def _received(
 
 def conflicts(context: Context) -> Outcome:
     """List the open conflicts, question by question."""
-    with Collection.open_anywhere(Path(context.arguments.collection)) as collection:
+    in_use, found = in_use_of(context.arguments)
+    with Collection.open_anywhere(Path(context.arguments.collection), in_use) as collection:
         open_ones = conflicts_of(collection)
         compared = [compare(collection, one) for one in open_ones]
     data = {"conflicts": [plain.comparison_json(one, context.words) for one in compared]}
     lines = [line for one in compared for line in conflict_told(one, context.words)]
-    return Outcome(data, tuple(lines) or (context.words.say("No conflicts."),))
+    return Outcome(data, tuple(lines) or (context.words.say("No conflicts."),), found)
 
 
 def decide(context: Context) -> Outcome:
@@ -213,14 +206,14 @@ def receive_arguments(command: ArgumentParser) -> None:
     """What ``receive`` takes."""
     command.add_argument("collection")
     command.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
-    command.add_argument("--roster", help="the signed list of keys; else the one in use here")
-    command.add_argument("--known", action="append", metavar="ROLE=FILE")
+    judging_arguments(command)
     command.add_argument("--by", default=_SECRETARIAT, help="who receives")
 
 
 def collection_argument(command: ArgumentParser) -> None:
     """What ``conflicts`` takes."""
     command.add_argument("collection")
+    judging_arguments(command)
 
 
 def decide_arguments(command: ArgumentParser) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assessment.commands import collection_json as plain
 from assessment.commands.context import Context
+from assessment.commands.judging import in_use_of, judging_arguments
 from assessment.commands.long_work import told
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.checking import check
@@ -25,11 +26,12 @@ _TURNED_BACK = mark("Merge {merge} was brought back by {name} on {day}: {reason}
 
 def coverage(context: Context) -> Outcome:
     """Who has reported and who has not, by peer group and province."""
-    with Collection.open_anywhere(Path(context.arguments.collection)) as collection:
+    in_use, more = in_use_of(context.arguments)
+    with Collection.open_anywhere(Path(context.arguments.collection), in_use) as collection:
         found = coverage_of(collection, occasion=context.arguments.round)
         names = group_names(questionnaires_of(collection))
     return Outcome(
-        plain.coverage_json(found, names), tuple(_coverage_told(found, names, context.words))
+        plain.coverage_json(found, names), tuple(_coverage_told(found, names, context.words)), more
     )
 
 
@@ -78,7 +80,9 @@ def _filled_told(named: str, found: Coverage, words: Words) -> str:
 
 def show_collection(context: Context) -> Outcome:
     """What a collection says about itself."""
-    with Collection.open_anywhere(Path(context.arguments.file)) as collection, told() as progress:
+    in_use, more = in_use_of(context.arguments)
+    place = Path(context.arguments.file)
+    with Collection.open_anywhere(place, in_use) as collection, told() as progress:
         damages = check(collection, progress)
         standing = standings(collection)
         data = plain.collection_json(collection, standing)
@@ -100,7 +104,7 @@ def show_collection(context: Context) -> Outcome:
         if not one.withdrawn:
             lines.append(_merge_line(one, decided.get(one.number), context.words))
         lines += [_turn_line(one, turn, context.words) for turn in one.turns]
-    return Outcome(data, tuple(lines), damages)
+    return Outcome(data, tuple(lines), (*more, *damages))
 
 
 def _merge_line(one: Merge, decision: Decision | None, words: Words) -> str:
@@ -131,4 +135,5 @@ def _day_of(one: Merge | Turn) -> str:
 def coverage_arguments(command: ArgumentParser) -> None:
     """What ``coverage`` takes."""
     command.add_argument("collection")
+    judging_arguments(command)
     command.add_argument("--round", help="needed when several rounds are held")

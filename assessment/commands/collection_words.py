@@ -5,20 +5,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assessment.commands.context import Context
+from assessment.commands.judging import in_use_of, judging_arguments
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome
-from assessment.commands.roster import roster_of
-from assessment.consolidation.admitting import Word, admit
+from assessment.consolidation import acts
+from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import case_of
 from assessment.consolidation.differences import Comparison, Difference, Item
-from assessment.consolidation.kinds import Believed
 from assessment.consolidation.signing import sign_decision as sign_now
 from assessment.consolidation.standing import standing_of
 from assessment.consolidation.wording import REASONS
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import NO_KEYS, Role
+from assessment.exchange.keys import Role
 from assessment.exchange.role_words import ROLES
 from assessment.exchange.signing import Signature
 from assessment.problems.consolidation import ConsolidationProblem
@@ -32,15 +32,15 @@ from assessment.words import Words
 def sign_decision(context: Context) -> Outcome:
     """Sign a decision that was recorded without the secretariat's key."""
     arguments, words = context.arguments, context.words
-    roster, findings = roster_of(arguments.roster)
-    with Collection.open(Path(arguments.collection)) as collection:
+    in_use, findings = in_use_of(arguments)
+    with Collection.open(Path(arguments.collection), in_use) as collection:
         case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
         decision = standing_of(collection, case).decision
         if decision is None:
             values = {"unit": case.unit}
             raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
         who = signer(context, Role.SECRETARIAT)
-        held = sign_now(collection, decision, who, Believed(NO_KEYS, roster))
+        held = sign_now(collection, decision, who)
         if arguments.out:
             collection.export(held, Path(arguments.out))
     code = short_code(held.revision)
@@ -60,8 +60,9 @@ def admit_questionnaire(context: Context) -> Outcome:
     """Let packages count that answer another form of a questionnaire, or count no more."""
     arguments, words = context.arguments, context.words
     model, counts = find(arguments.workbook), not arguments.withdraw
+    word = Word(arguments.by, context.now, arguments.reason, counts)
     with Collection.open(Path(arguments.collection)) as collection:
-        number = admit(collection, model, Word(arguments.by, context.now, counts))
+        number = acts.admit_questionnaire(collection, model, word)
     data = {
         "questionnaire": model.settings.id,
         "version": model.settings.version,
@@ -136,7 +137,7 @@ def sign_arguments(command: ArgumentParser) -> None:
     command.add_argument("unit")
     command.add_argument("--key", required=True, help="the secretariat's key")
     command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
-    command.add_argument("--roster", help="the signed list of keys; else the one in use here")
+    judging_arguments(command)
     command.add_argument("--round", help="needed when several rounds of the unit are held")
     command.add_argument("--questionnaire", help="needed when several are held")
     command.add_argument("--out", help="also write the signed revision as a package")
@@ -148,4 +149,5 @@ def admit_arguments(command: ArgumentParser) -> None:
     command.add_argument("collection")
     command.add_argument("workbook", help="the questionnaire that the units filled in")
     command.add_argument("--withdraw", action="store_true", help="they count no more")
-    command.add_argument("--by", default=Role.SECRETARIAT.value, help="who says so")
+    command.add_argument("--by", required=True, help="who says so")
+    command.add_argument("--reason", required=True, help="stands beside it for ever")

@@ -7,18 +7,16 @@ from pathlib import Path
 
 from assessment.commands.demo_sending import Sent
 from assessment.commands.simulate import ALL, chosen_questionnaires
+from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.intake import Terms, questionnaires_in_use, receive
-from assessment.consolidation.kinds import Believed
+from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
-from assessment.consolidation.printed import note_printed
-from assessment.exchange.keys import NO_KEYS
+from assessment.exchange.in_use import in_use_here
 from assessment.exchange.roster import Roster, read_roster
 from assessment.language.text import Language
 from assessment.reports.national_facts import Gathered, NationalOrder, gather
 from assessment.reports.national_write import write_national_report
 from assessment.simulation.simulate import PACKAGES, Plan, simulate
-from assessment.units import load_units
 
 UNITS = 25
 SEED = 20266
@@ -56,17 +54,12 @@ def hold_round(
     path = folder / f"national-{now.year}.drc"
     path.unlink(missing_ok=True)
     people = (*read_roster(made.roster).roster.people, *sent.signed.roster.people)
-    terms = Terms(
-        by=_SECRETARIAT,
-        at=now,
-        believed=Believed(NO_KEYS, replace(Roster(), people=people)),
-        in_use=questionnaires_in_use(),
-        units=frozenset(unit.code for unit in load_units()),
-    )
-    with Collection.create(path, now=now) as collection:
+    in_use = in_use_here(roster=replace(Roster(), people=people))
+    with Collection.create(path, now=now, in_use=in_use) as collection:
+        terms = Terms(by=_SECRETARIAT, at=now)
         intake = receive(collection, [sent.package, made.packages], terms=terms)
         gathered = gather(collection, EVERYTHING)
-        note_printed(collection, gathered.national.round, gathered.code)
+        note_printed(collection, gathered.national.round, gathered.code, Word(_SECRETARIAT, now))
     files = [training, path]
     for language in languages:
         order = NationalOrder(

@@ -1,16 +1,15 @@
 """Packages at the command line: ``send``, ``countersign`` and ``show``."""
 
 from argparse import Namespace
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from assessment.commands import assessments
 from assessment.commands.context import Context
+from assessment.commands.judging import in_use_of
 from assessment.commands.keys import passphrase, signer
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.reading import opened_to_read
-from assessment.commands.roster import roster_of
 from assessment.commands.telling import sentences
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import sealing
@@ -18,16 +17,16 @@ from assessment.exchange import send as send_door
 from assessment.exchange.codes import short_code
 from assessment.exchange.days import day_ahead
 from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any
-from assessment.exchange.keys import KnownKey, PublicKey, Role
+from assessment.exchange.keys import Role
 from assessment.exchange.proposing import write_proposal
 from assessment.exchange.receipts import is_reply, read_reply
-from assessment.exchange.receive import Received, Verdict
+from assessment.exchange.receive import Received
 from assessment.exchange.recipients import known as recipients_known
 from assessment.exchange.role_words import ROLES
 from assessment.exchange.send import Receipt, send_file
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
-from assessment.problems.exchange import ExchangeProblem
+from assessment.exchange.worth import Verdict
 from assessment.problems.signing import SigningProblem
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import missing_answers
@@ -87,9 +86,8 @@ def show(context: Context) -> Outcome:
         return assessments.show(context)
     if is_reply(path):
         return _show_reply(context, path)
-    known = known_keys(context.arguments.known)
-    roster, more = roster_of(context.arguments.roster)
-    received = read_any(path, known, roster=roster)
+    in_use, more = in_use_of(context.arguments)
+    received = read_any(path, in_use)
     ahead = day_ahead(received.manifest.day, context.today) if received.manifest else ()
     found = (*received.findings, *ahead)
     data = {**_package_json(received, context), "findings": findings_json(found, context.words)}
@@ -124,15 +122,6 @@ def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
     return Outcome(asdict(receipt), (line,))
 
 
-def known_keys(given: Sequence[str] | None) -> dict[str, KnownKey]:
-    """The keys named at the command line, by key id.
-
-    Raises:
-        AssessmentError: If one is written in another way, or its file holds no key.
-    """
-    return dict(_known(text) for text in given or ())
-
-
 def verdict_line(verdict: Verdict, context: Context) -> str:
     """The verdict in words."""
     return context.words.say(VERDICTS[verdict])
@@ -140,8 +129,8 @@ def verdict_line(verdict: Verdict, context: Context) -> str:
 
 def _show_reply(context: Context, path: Path) -> Outcome:
     """What a receipt says, without a working file to take it into."""
-    roster, more = roster_of(context.arguments.roster)
-    received = read_reply(path, known_keys(context.arguments.known), roster=roster)
+    in_use, more = in_use_of(context.arguments)
+    received = read_reply(path, in_use)
     reply = received.reply
     found = (*more, *received.findings)
     data = {
@@ -160,20 +149,6 @@ def _show_reply(context: Context, path: Path) -> Outcome:
     lines += sentences(data, context)
     lines += [_signature_line(one, context) for one in received.signatures]
     return Outcome(data, tuple(lines), found)
-
-
-def _known(text: str) -> tuple[str, KnownKey]:
-    """The key of ``role=file``.
-
-    Raises:
-        AssessmentError: If it is written in another way, or the file holds no key.
-    """
-    role, equals, file = text.partition("=")
-    if not equals or role not in tuple(Role):
-        values = {"file": file or text}
-        raise AssessmentError(Finding(ExchangeProblem.KNOWN_KEY_WITHOUT_ROLE, values=values))
-    public = PublicKey.read(Path(file))
-    return public.key_id, KnownKey(public, frozenset({Role(role)}))
 
 
 def _package_json(received: Received, context: Context) -> dict[str, object]:

@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from assessment.commands.context import Context
+from assessment.commands.judging import in_use_of, judging_arguments
 from assessment.commands.long_work import told
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.report import languages
+from assessment.consolidation.acts import Word, note_printed
+from assessment.consolidation.checking import changed_rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted
-from assessment.consolidation.printed import note_printed
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.keys import Role
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
@@ -29,12 +32,15 @@ def national(context: Context) -> Outcome:
     if not (arguments.pdf or arguments.xlsx):
         raise AssessmentError(Finding(CommandProblem.NOTHING_TO_WRITE))
     wanted = Wanted(arguments.round, final_only=arguments.final)
-    with Collection.open_anywhere(Path(arguments.collection)) as collection, told() as progress:
+    in_use, more = in_use_of(arguments)
+    place = Path(arguments.collection)
+    with Collection.open_anywhere(place, in_use) as collection, told() as progress:
         gathered = gather(collection, wanted, progress=progress)
-        if arguments.final and gathered.conflicts():
-            values = {"n": len(gathered.conflicts())}
+        blocking = [one for one in gathered.conflicts() if one.blocks]
+        if arguments.final and blocking:
+            values = {"n": len(blocking)}
             raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
-        findings = _noted(collection, gathered)
+        findings = (*more, *changed_rows(collection), *_noted(collection, gathered, context))
     editions = languages(arguments.language)
     orders = [_order(context, language, several=len(editions) > 1) for language in editions]
     written = [write_national_report(gathered, order) for order in orders]
@@ -50,10 +56,11 @@ def national(context: Context) -> Outcome:
     return Outcome(data, tuple(files), findings)
 
 
-def _noted(collection: Collection, gathered: Gathered) -> tuple[Finding, ...]:
+def _noted(collection: Collection, gathered: Gathered, context: Context) -> tuple[Finding, ...]:
     """Keep the code of the report; a warning where the collection can only be read."""
     try:
-        note_printed(collection, gathered.national.round, gathered.code)
+        word = Word(Role.SECRETARIAT.value, context.now)
+        note_printed(collection, gathered.national.round, gathered.code, word)
     except AssessmentError as error:
         if {one.problem for one in error.findings} != {FileProblem.READ_ONLY}:
             raise
@@ -120,6 +127,7 @@ def arguments(command: ArgumentParser) -> None:
     command.add_argument("collection")
     command.add_argument("--pdf")
     command.add_argument("--xlsx")
+    judging_arguments(command)
     command.add_argument("--round", help="needed when several rounds are held")
     command.add_argument("--final", action="store_true", help="only approved units, no conflicts")
     command.add_argument("--publish", action="store_true", help="no names of people, no remarks")

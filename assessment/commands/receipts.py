@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assessment.commands.context import Context
-from assessment.commands.exchange import known_keys, verdict_line
+from assessment.commands.exchange import verdict_line
+from assessment.commands.judging import in_use_of, judging_arguments
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, findings_json
-from assessment.commands.roster import roster_of
 from assessment.commands.telling import sentences
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.replying import Said, reply_for
@@ -26,9 +26,9 @@ def receipt(context: Context) -> Outcome:
     """Write the receipt for a unit, with notes, returned questions and a resolved revision."""
     arguments = context.arguments
     out = Path(arguments.out)
-    roster, found = roster_of(arguments.roster)
+    in_use, found = in_use_of(arguments)
     who = signer(context, Role.SECRETARIAT)
-    with Collection.open_anywhere(Path(arguments.collection)) as collection:
+    with Collection.open_anywhere(Path(arguments.collection), in_use) as collection:
         standing = _standing(collection, arguments.unit, arguments.round)
         said = Said(
             by=arguments.by or who.key.public.name,
@@ -36,11 +36,20 @@ def receipt(context: Context) -> Outcome:
             note=arguments.note or "",
             returned=tuple(_returned(text) for text in arguments.returned or ()),
         )
-        reply, merged = reply_for(collection, standing, said, roster)
-    write_reply(reply, [who], out, merged)
-    line = context.words.say("{file} was written.", file=str(out))
-    data = {"file": str(out), **_json(reply), "findings": findings_json(found, context.words)}
-    return Outcome(data, (line, *_lines(reply, context)), found)
+        reply, merged = reply_for(collection, standing, said)
+    digest = write_reply(reply, [who], out, merged)
+    code = short_code(digest)
+    lines = (
+        context.words.say("{file} was written.", file=str(out)),
+        *_lines(reply, context),
+        context.words.say(
+            "Where no key of the secretariat is known, read this code to the unit by telephone: "
+            "{code}",
+            code=code,
+        ),
+    )
+    told = {"reply_code": code, "findings": findings_json(found, context.words)}
+    return Outcome({"file": str(out), **_json(reply), **told}, lines, found)
 
 
 def receipt_arguments(command: ArgumentParser) -> None:
@@ -53,7 +62,7 @@ def receipt_arguments(command: ArgumentParser) -> None:
     command.add_argument("--by", help="who replies; the key's owner unless said")
     command.add_argument("--note", help="words for the office")
     command.add_argument("--return", dest="returned", action="append", metavar="QUESTION=REASON")
-    command.add_argument("--roster", help="the signed list of keys; else the one in use here")
+    judging_arguments(command)
     command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
     command.set_defaults(role=Role.SECRETARIAT.value)
 
@@ -61,11 +70,11 @@ def receipt_arguments(command: ArgumentParser) -> None:
 def apply(context: Context) -> Outcome:
     """Take a receipt into the working file: notes, returned questions, a resolved revision."""
     arguments = context.arguments
-    roster, found = roster_of(arguments.roster)
-    received = read_reply(Path(arguments.reply), known_keys(arguments.known), roster=roster)
+    in_use, found = in_use_of(arguments)
+    received = read_reply(Path(arguments.reply), in_use)
     with AssessmentFile.open(Path(arguments.file)) as file:
         by = arguments.by or file.record.subject.assessor
-        done = apply_reply(file, received, by=by, at=context.now)
+        done = apply_reply(file, received, by=by, at=context.now, code=arguments.code)
     words = context.words
     lines = [verdict_line(received.verdict, context), *_lines(done.reply, context)]
     if done.merged:
@@ -91,8 +100,8 @@ def apply_arguments(command: ArgumentParser) -> None:
     command.add_argument("file")
     command.add_argument("reply")
     command.add_argument("--by", help="who takes it in; the assessor unless said")
-    command.add_argument("--known", action="append", metavar="ROLE=FILE")
-    command.add_argument("--roster", help="the signed list of keys; else the one in use here")
+    judging_arguments(command)
+    command.add_argument("--code", default="", help="the reply's code, compared by telephone")
 
 
 def _standing(collection: Collection, unit: str, round_: str | None) -> Standing:

@@ -1,8 +1,6 @@
 """The command ``roster``: the signed list of who may sign what, made, signed, shown, taken in."""
 
-import shlex
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -72,27 +70,6 @@ def arguments(command: ArgumentParser) -> None:
     command.add_argument("--out", help="file for the cards")
     command.add_argument("--root", action="append", default=[], help="public root key to believe")
     command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
-
-
-def roster_of(
-    given: str | None, roots: tuple[PublicKey, ...] = ()
-) -> tuple[Roster, tuple[Finding, ...]]:
-    """The roster that a command was given, else the one in use here.
-
-    Raises:
-        AssessmentError: If it may not be used.
-    """
-    if given is None:
-        return roster_store.roster_in_use(), ()
-    return roster_store.checked(Path(given), roots)
-
-
-def for_one_call(given: str | None, roster: Roster) -> Iterator[Finding]:
-    """What to do where later calls would judge by another roster than this one did."""
-    if given is not None and roster != roster_store.roster_in_use():
-        file = Path(given).name
-        values = {"file": file, "path": shlex.quote(given)}
-        yield Finding(RosterProblem.ROSTER_FOR_ONE_CALL, Place(file=file), values)
 
 
 def _show(context: Context) -> Outcome:

@@ -1,23 +1,32 @@
 """The committee's collection: one file that keeps every package received and all decided on it.
 
-This class reads; ``storing.py`` writes. What stands, what conflicts and what the scores are is
-never stored: it follows from the packages that are held and not withdrawn.
+This class reads; ``storing.py`` writes. What a copy is worth, what stands, what conflicts and what
+the scores are is never stored: it follows from the kept files, from what was said of them, and from
+what is in use at the moment of reading.
 """
 
+import json
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Self
 
-from assessment.consolidation import rows, schema
-from assessment.consolidation.held import Arrival, Case, Decision, Held, Merge
+from assessment.consolidation import kinds, migrating, rows, schema
+from assessment.consolidation.chain import COPY, Links, links
+from assessment.consolidation.held import Acts, Arrival, Case, Copy, Decision, Held, Merge, held_as
+from assessment.consolidation.said import Said, said_of
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import linewise, package
-from assessment.exchange.container import fresh, write_synced
+from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, write_synced
+from assessment.exchange.in_use import in_use_here
 from assessment.exchange.signing import Signature, each_once, unpack
+from assessment.exchange.worth import Claim, InUse, Worth, judge
 from assessment.files.disk import check_writable, is_writable, put_in_place, settle
 from assessment.files.failures import explained, explained_new, failure
 from assessment.problems.consolidation import ConsolidationProblem
@@ -30,14 +39,16 @@ IN_MEMORY = 8 * 1024 * 1024
 class Collection:
     """An open collection; several may be open on one file, in one thread each."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, in_use: InUse | None) -> None:
         """Use ``create`` or ``open`` instead."""
         self.path = path
         self.connection = connection
+        self._in_use = in_use
         self._questionnaires: dict[str, bytes] = {}
+        self._links: tuple[tuple[int, int], Links] | None = None
 
     @classmethod
-    def create(cls, path: Path, *, now: datetime) -> Self:
+    def create(cls, path: Path, *, now: datetime, in_use: InUse | None = None) -> Self:
         """Begin an empty collection in a new file, and open it.
 
         Raises:
@@ -57,11 +68,13 @@ class Collection:
                 settle(path.parent)
             finally:
                 unfinished.unlink(missing_ok=True)
-        return cls.open(path)
+        return cls.open(path, in_use)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Open a collection.
+    def open(cls, path: Path, in_use: InUse | None = None) -> Self:
+        """Open a collection, to be judged by what is in use here unless told otherwise.
+
+        One of an earlier layout is laid out anew; the file as it was stays beside it.
 
         Raises:
             AssessmentError: If it is not there, foreign, newer, damaged or read-only.
@@ -69,10 +82,11 @@ class Collection:
         if not path.is_file():
             raise failure(FileProblem.NOT_FOUND, path)
         check_writable(path)
-        return cls._opened(path, "rw")
+        migrating.migrate_in_place(path)
+        return cls._opened(path, "rw", in_use)
 
     @classmethod
-    def open_anywhere(cls, path: Path) -> Self:
+    def open_anywhere(cls, path: Path, in_use: InUse | None = None) -> Self:
         """Open a collection also where nothing can be written, as on a protected stick: to read.
 
         Raises:
@@ -81,18 +95,24 @@ class Collection:
         """
         if not path.is_file():
             raise failure(FileProblem.NOT_FOUND, path)
-        return cls._opened(path, "rw" if is_writable(path) else "ro")
+        if is_writable(path):
+            return cls.open(path, in_use)
+        with migrating.readable(path) as readable:
+            return cls._opened(readable, "ro", in_use, path)
 
     @classmethod
-    def _opened(cls, path: Path, mode: str) -> Self:
+    def _opened(
+        cls, path: Path, mode: str, in_use: InUse | None, shown: Path | None = None
+    ) -> Self:
         with explained(path, FileProblem.DAMAGED):
             connection = schema.connect(path, mode)
         try:
-            _recognise(connection, path)
+            _recognise(connection, shown or path)
+            rows.pass_over(connection, ())
         except AssessmentError:
             connection.close()
             raise
-        return cls(path, connection)
+        return cls(shown or path, connection, in_use)
 
     def close(self) -> None:
         """Let go of the file; nothing is left to be written."""
@@ -105,16 +125,67 @@ class Collection:
         self.close()
 
     @property
+    def in_use(self) -> InUse:
+        """What is judged by: what is in use, and what was said to count in this collection."""
+        if self._in_use is None:
+            self._in_use = in_use_here()
+        given, said = self._in_use, self.said
+        return replace(
+            given,
+            roster=said.training or given.roster,
+            questionnaires=given.questionnaires | said.questionnaires,
+            units=given.units | said.units if given.units else given.units,
+            accepted=given.accepted | said.accepted,
+        )
+
+    @in_use.setter
+    def in_use(self, in_use: InUse | None) -> None:
+        self._in_use = in_use
+
+    @property
+    def links(self) -> Links:
+        """The chain of all that was received and said, looked at again when anything changed."""
+        with explained(self.path, FileProblem.DAMAGED):
+            if self._links is not None and self.connection.in_transaction:
+                return self._links[1]
+            (others,) = self.connection.execute("PRAGMA data_version").fetchone()
+            now = others, self.connection.total_changes
+            if self._links is None or self._links[0] != now:
+                found = links(self.connection)
+                rows.pass_over(self.connection, found.broken | found.strange)
+                now = others, self.connection.total_changes
+                self._links = now, found
+            return self._links[1]
+
+    @property
     def merges(self) -> tuple[Merge, ...]:
         """All intakes and decisions in their order, withdrawn ones too."""
+        _ = self.links
         with explained(self.path, FileProblem.DAMAGED):
             return rows.merges(self.connection)
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """The decisions that are not withdrawn, in their order."""
+        _ = self.links
         with explained(self.path, FileProblem.DAMAGED):
             return rows.decisions(self.connection)
+
+    @property
+    def said(self) -> Said:
+        """What people said beside decisions: admissions, returns, closings, printed reports."""
+        _ = self.links
+        with explained(self.path, FileProblem.DAMAGED):
+            return said_of(rows.acts(self.connection))
+
+    @property
+    def acts(self) -> Acts:
+        """What decides beside the copies themselves."""
+        return Acts(
+            MappingProxyType({one.revision: one for one in self.decisions}),
+            self.said.returned,
+            self.in_use.secretariat_known,
+        )
 
     def arrivals(self, merge: int | None = None) -> Iterator[Arrival]:
         """The files of one merge, or of all that are not withdrawn, in the order they came."""
@@ -126,10 +197,45 @@ class Collection:
         with explained(self.path, FileProblem.DAMAGED):
             return rows.filled_in(self.connection)
 
-    def held(self, case: Case | None = None) -> tuple[Held, ...]:
-        """The revisions that are held and not withdrawn, by revision; of one case when given."""
+    def copies(self, case: Case | None = None) -> Iterator[tuple[str, Held]]:
+        """Every kept file that carries a revision, as it is judged now; of one case when given."""
+        sound, in_use = self.links, self.in_use
         with explained(self.path, FileProblem.DAMAGED):
-            return rows.held(self.connection, case)
+            found = list(rows.copies(self.connection, case))
+            files = None if case is None else [one.file for one in found]
+            received = rows.first_received(self.connection, files)
+        for kept in found:
+            whole = sound.sound(COPY, kept.file) and _digest(kept.manifest) == kept.revision
+            one = kept if whole else self.read_again(kept.file)
+            if one is not None and one.revision:
+                yield one.file, _judged(one, received.get(one.file), in_use)
+
+    def read_again(self, file: str) -> Copy | None:
+        """What the kept bytes of a file say, whatever its row does; None when they are damaged."""
+        name = dict(rows.file_names(self.connection)).get(file, "")
+        try:
+            with self.opened(file) as content:
+                return kinds.copy_in(name, file, content)
+        except AssessmentError:
+            return None
+
+    def held(self, case: Case | None = None) -> tuple[Held, ...]:
+        """The revisions that are held and not withdrawn, by revision; of one case when given.
+
+        Each is worth its best copy; a decision recorded here without a signature is worth the
+        weakest revision it took.
+        """
+        best: dict[str, Held] = {}
+        for _, one in self.copies(case):
+            other = best.get(one.revision)
+            if other is None or one.quality > other.quality:
+                best[one.revision] = one
+        for made in self.decisions:
+            found = best.get(made.revision)
+            if found is not None and found.worth is not Worth.DECISION:
+                used = [best[each].worth if each in best else Worth.NONE for each in made.used]
+                best[made.revision] = replace(found, worth=min(used, default=Worth.NONE))
+        return tuple(best[revision] for revision in sorted(best))
 
     def cases(self) -> dict[Case, tuple[Held, ...]]:
         """All held revisions by unit, round and questionnaire, in the order of these."""
@@ -150,19 +256,33 @@ class Collection:
             raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_REVISION, values=values))
         return found[0]
 
-    def record(self, revision: str) -> Record:
-        """The record of a held revision.
+    def record(self, revision: str, *, from_kept: bool = True) -> Record:
+        """The record of a held revision, proven by its manifest.
+
+        Where its row is not as it was written, it is read from the kept file, if that is allowed.
 
         Raises:
             AssessmentError: If it is not held.
         """
         with explained(self.path, FileProblem.DAMAGED):
-            data, instrument = rows.contents(self.connection, revision)
-            text = self._questionnaires.get(instrument)
-            if text is None:
-                text = rows.questionnaire(self.connection, instrument)
-                self._questionnaires[instrument] = text
-            return linewise.record_from(data, text)
+            manifest, package_file = rows.manifest(self.connection, revision)
+            if _digest(manifest) != revision:
+                raise KeyError(revision)
+            said = {name: digest for name, _, digest in json.loads(manifest)["files"]}
+            data, _instrument = rows.contents(self.connection, revision)
+            text = self._questionnaires.get(said[QUESTIONNAIRE])
+            text = text or rows.questionnaire(self.connection, said[QUESTIONNAIRE])
+        proven = said[QUESTIONNAIRE] in self._questionnaires or (
+            _digest(text) == said[QUESTIONNAIRE]
+        )
+        if _digest(data) != said[DATA] or not proven:
+            if not from_kept:
+                raise failure(FileProblem.DAMAGED, self.path)
+            with self.opened(package_file) as content:
+                parts, _ = package.read(self.path, content, whole=False)
+            data, text = parts.data, parts.questionnaire
+        self._questionnaires[said[QUESTIONNAIRE]] = text
+        return linewise.record_from(data, text)
 
     def records(self, revisions: Iterable[str]) -> Iterator[Record]:
         """The records of held revisions, one after the other, in the order asked for."""
@@ -172,7 +292,9 @@ class Collection:
     def signatures(self, held: Held) -> tuple[Signature, ...]:
         """Who signed a held revision, each key once in each role."""
         with explained(self.path, FileProblem.DAMAGED):
-            return each_once(unpack(rows.signatures(self.connection, held.package).encode()))
+            found = [one for one in rows.copies(self.connection, held.case)
+                     if one.package == held.package]  # fmt: skip
+            return each_once(unpack(found[0].signatures)) if found else ()
 
     @contextmanager
     def opened(self, file: str) -> Iterator[IO[bytes]]:
@@ -203,6 +325,19 @@ class Collection:
         """
         with self.opened(held.package) as content, fresh(target) as unfinished:
             write_synced(unfinished, content.read())
+
+
+def _judged(one: Copy, received: datetime | None, in_use: InUse) -> Held:
+    """A copy as it is held, worth what it is worth by what is in use."""
+    said = json.loads(one.manifest)
+    claim = Claim(
+        one.revision, said["unit"], said["round"], said["fingerprint"], received, one.altered
+    )
+    return held_as(one, said, judge(claim, one.signatures, in_use))
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
 
 
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:

@@ -164,7 +164,7 @@ def _report(unit: Unit, occasion: str, held: Iterable[Standing], filled: str | N
 
 def _of_one(one: Standing) -> Report:
     if one.package is not None:
-        return Report.APPROVED if one.package.approved else Report.RECEIVED
+        return Report.APPROVED if one.approved else Report.RECEIVED
     return Report.CONFLICT if one.conflict else Report.NOT_USABLE
 
 

@@ -25,16 +25,17 @@ from assessment.consolidation.held import (
     Held,
     Relation,
 )
-from assessment.consolidation.kinds import NOBODY, Believed
 from assessment.consolidation.mixing import with_item, with_reviews
 from assessment.consolidation.schema import transaction
 from assessment.consolidation.standing import Standing, standing_of
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.codes import base32, short_code
+from assessment.exchange.keys import Role
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send_parcel
-from assessment.exchange.signing import Signer
+from assessment.exchange.signing import Signer, sign
+from assessment.exchange.worth import Claim, Verdict, verdict_on
 from assessment.files.failures import explained
 from assessment.files.rows import dumps
 from assessment.language.normalise import file_name
@@ -48,6 +49,8 @@ from assessment.responses.values import LONGEST_TEXT
 # Fewer signs of a revision may name another copy than the one that was meant.
 LEAST_SIGNS = 8
 _SHOWN_SIGNS = 12
+# A statement about nothing, to find out what is said of a key.
+_NOTHING = "0" * 64
 _UNTOUCHED = (State.DRAFT, State.RETURNED)
 
 
@@ -79,22 +82,34 @@ def decide(
     case: Case,
     choice: Choice,
     signers: Sequence[Signer] = (),
-    believed: Believed = NOBODY,
 ) -> Decision:
     """Decide what stands for a case; signed at once when somebody signs.
 
     Raises:
-        AssessmentError: If there is nothing to decide, the choice is not complete or names what is
-            not held, or nothing can be written; nothing is changed then.
+        AssessmentError: If there is nothing to decide, the choice is not complete, names what is
+            not held, or takes what nobody believes without a key known as the secretariat's; or
+            nothing can be written; nothing is changed then.
     """
     plan = _planned(collection, case, choice)
+    if not all(one.admitted for one in plan.used) and not _are_secretariat(collection, signers):
+        raise _refusal(ConsolidationProblem.TAKEN_UNBELIEVED, unit=case.unit)
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
         path = place_of(Path(folder), case)
         parcel = Parcel(
             plan.record, plan.head, plan.documents(collection), ancestors=plan.ancestors
         )
         send_parcel(parcel, signers, path)
-        return _written(collection, plan, path, believed)
+        return _written(collection, plan, path)
+
+
+def _are_secretariat(collection: Collection, signers: Sequence[Signer]) -> bool:
+    """Whether somebody signs with a key that is known here as the secretariat's."""
+    now = collection.in_use
+    return any(
+        verdict_on(sign(_NOTHING, one), Claim(_NOTHING, ""), now) is Verdict.VERIFIED
+        for one in signers
+        if one.role is Role.SECRETARIAT
+    )
 
 
 def place_of(folder: Path, case: Case) -> Path:
@@ -136,8 +151,8 @@ class _Plan:
     answers: Mapping[str, str]
     heads: tuple[str, ...]
     ancestors: tuple[str, ...]
-    worth: int
     record: Record
+    used: tuple[Held, ...]
     sources: tuple[Held, ...]
 
     @property
@@ -194,8 +209,8 @@ def _planned(collection: Collection, case: Case, choice: Choice) -> _Plan:
         answers={code: one.revision for code, one in answers.items()},
         heads=heads,
         ancestors=tuple(sorted({*heads, *(one.revision for one in used)})),
-        worth=max(0, min(one.worth for one in used)),
         record=replace(record, steps=(*record.steps, step)),
+        used=used,
         sources=tuple(dict.fromkeys([*used, *standing.held])),
     )
 
@@ -270,7 +285,7 @@ def _check_complete(
         raise _refusal(ConsolidationProblem.ANSWERS_OPEN, questions=", ".join(missing))
 
 
-def _written(collection: Collection, plan: _Plan, path: Path, believed: Believed) -> Decision:
+def _written(collection: Collection, plan: _Plan, path: Path) -> Decision:
     connection, choice = collection.connection, plan.choice
     with (
         path.open("rb") as content,
@@ -282,14 +297,16 @@ def _written(collection: Collection, plan: _Plan, path: Path, believed: Believed
             raise _refusal(ConsolidationProblem.DECIDED_MEANWHILE, unit=plan.case.unit)
         merge = storing.begin_merge(connection, choice.by, choice.at, storing.DECIDE)
         file = storing.keep_bytes(connection, path.name, content, storing.digest_of(content))
-        received = read_package(path, believed.known_keys, roster=believed.roster, source=content)
-        judged = judging.judge(received, file, {})
-        if judged.revision is None:
+        received = read_package(path, source=content)
+        judged = judging.judge_file(received, (file, ""), collection.in_use)
+        if judged.held is None:
             raise AssessmentError(*judged.findings)
-        storing.keep_revision(connection, judged.revision)
+        data, model, digest = judged.contents
+        revision = judged.revision
+        storing.keep_revision(connection, (revision, plan.case), data, (digest, model))
         storing.keep_copy(connection, judged.copy)
-        storing.keep_arrivals(connection, [_arrival(merge, file, plan.case, judged.revision.id)])
-        storing.keep_decision(connection, merge, judged.revision.id, _columns(plan))
+        storing.keep_arrivals(connection, [_arrival(merge, file, plan.case, revision)])
+        storing.keep_decision(connection, merge, revision, _columns(plan))
     return next(one for one in rows.decisions(connection) if one.merge == merge)
 
 
@@ -297,13 +314,12 @@ def _arrival(merge: int, file: str, case: Case, revision: str) -> Arrival:
     return Arrival(merge, "", file, FileVerdict.NEW, Relation.NEWER, case, revision)
 
 
-def _columns(plan: _Plan) -> tuple[str, str, str, int, str, str, str]:
+def _columns(plan: _Plan) -> tuple[str, str, str, str, str, str]:
     choice = plan.choice
     return (
         json.dumps(list(plan.heads)),
         plan.taken,
         json.dumps(dict(plan.answers)),
-        plan.worth,
         choice.by,
         choice.at.isoformat(),
         choice.reason,

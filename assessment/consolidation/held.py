@@ -1,24 +1,15 @@
 """What a collection holds, as frozen values: revisions, merges, decisions, and how they relate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from assessment.exchange.receive import Verdict
+from assessment.exchange.keys import Role
+from assessment.exchange.worth import Aside, Judged, Verdict, Worth
 from assessment.responses.model import State
-
-# How much a later revision must be worth to stand in the place of an earlier one. What is not
-# listed is held and stands for nothing until a person takes it.
-_WORTH: Mapping[Verdict, int] = {
-    Verdict.UNSIGNED: 0,
-    Verdict.UNKNOWN_KEY: 1,
-    Verdict.VERIFIED: 2,
-    Verdict.COUNTERSIGNED: 3,
-}
-_OF_THE_SECRETARIAT = 4
-NOT_ADMITTED = -1
 
 
 class Relation(StrEnum):
@@ -32,6 +23,7 @@ class Relation(StrEnum):
     OLDER = "older"
     FORK = "fork"
     DUPLICATE = "duplicate"
+    WAITS = "waits"  # beside something better believed that does not know it
     APART = "apart"  # held, but stands for nothing
 
 
@@ -39,15 +31,19 @@ class FileVerdict(StrEnum):
     """The one word said of a received file: the gravest that holds, in this order."""
 
     UNREADABLE = "unreadable"
+    OUR_FAULT = "our_fault"
     ALTERED = "altered"
     REVOKED_KEY = "revoked_key"
     WRONG_ROLE = "wrong_role"
+    LATE = "late"
     OTHER_QUESTIONNAIRE = "other_questionnaire"
+    NOT_ON_LIST = "not_on_list"
     SAME_AGAIN = "same_again"
     FORK = "fork"
     DUPLICATE = "duplicate"
     DAMAGED_EVIDENCE = "damaged_evidence"
     OLDER = "older"
+    WAITS = "waits"
     NEWER = "newer"
     UNKNOWN_KEY = "unknown_key"
     UNSIGNED = "unsigned"
@@ -87,9 +83,10 @@ class Held:
         trail: Beginnings of earlier digests of that history.
         ancestors: Revisions it was made from.
         content: Digest over answers, reviews and state; equal when two revisions say the same.
-        trust: What can be believed of it.
-        worth: The same as a number; ``NOT_ADMITTED`` when it may stand for nothing.
-        authority: Up to which worth it may take the place of what it goes back to.
+        trust: What can be believed of it, in a word.
+        worth: The same as a number.
+        aside: Why it stands for nothing whoever signed it; None when nothing is the matter.
+        signers: Role and key of each who signed.
         damaged: Number of attached documents damaged or missing.
         package: Digest of the stored package file.
     """
@@ -106,78 +103,69 @@ class Held:
     ancestors: tuple[str, ...]
     content: str
     trust: Verdict
-    worth: int
-    authority: int
+    worth: Worth
+    aside: Aside | None
+    signers: frozenset[tuple[Role, str]]
     damaged: int
     package: str
 
     @property
     def admitted(self) -> bool:
         """Whether it may stand without a person taking it."""
-        return self.worth > NOT_ADMITTED
+        return self.worth > Worth.NONE
 
     @property
-    def approved(self) -> bool:
-        """Whether its head approved it and signed for it, or the secretariat decided on it.
-
-        The file alone says "approved" as its owner likes.
-        """
-        return self.state is State.APPROVED and self.authority >= _WORTH[Verdict.COUNTERSIGNED]
-
-
-def worth_of(trust: Verdict, *, other_questionnaire: bool) -> int:
-    """How much a copy is worth beside others; nothing when it answers another questionnaire."""
-    return NOT_ADMITTED if other_questionnaire else _WORTH.get(trust, NOT_ADMITTED)
-
-
-def authority_of(worth: int, *, secretariat: bool) -> int:
-    """Up to which worth a revision replaces others; what the secretariat decided replaces all."""
-    return _OF_THE_SECRETARIAT if secretariat and worth > NOT_ADMITTED else worth
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A revision as it is written: see the columns of the table; digests of data, questionnaire."""
-
-    id: str
-    case: Case
-    assessment: str
-    version: str
-    fingerprint: str
-    state: str
-    day: str
-    head: str
-    trail: tuple[str, ...]
-    ancestors: tuple[str, ...]
-    content: str
-    data: bytes
-    questionnaire: bytes
-    digests: tuple[str, str]
+    def quality(self) -> tuple[int, int, str]:
+        """By which the best copy of a revision is found."""
+        return self.worth, -self.damaged, self.package
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A package file as it was judged.
+    """What the bytes of a received file say, whoever is believed; it is written once.
 
     Attributes:
         file: Digest of the received file.
         package: Digest of the package in it; the same but for files of other kinds.
         revision: What it carries; empty when unreadable.
-        trust: What can be believed of it.
-        secretariat: Whether only the secretariat signed it, with a known key.
-        other: Whether it answers another questionnaire than the one in use.
+        altered: Whether its contents are not what its manifest says.
         damaged: Number of attached documents damaged or missing.
         signatures: The signatures as they stand in it.
+        manifest: The bytes whose digest is the revision.
+        content: Digest over answers, reviews and state.
     """
 
     file: str
     package: str
-    revision: str
-    trust: Verdict
-    secretariat: bool = False
-    other: bool = False
+    revision: str = ""
+    altered: bool = False
     damaged: int = 0
-    signatures: str = "[]"
+    signatures: bytes = b""
+    manifest: bytes = b""
+    content: str = ""
+
+
+def held_as(copy: Copy, said: Mapping[str, Any], judged: Judged) -> Held:
+    """A copy as it is held; ``said`` is its manifest as it was read."""
+    return Held(
+        revision=copy.revision,
+        case=Case(said["unit"], said["round"], said["questionnaire"][0]),
+        assessment=said["assessment"],
+        version=said["questionnaire"][1],
+        fingerprint=said["fingerprint"],
+        state=State(said["state"]),
+        day=date.fromisoformat(said["day"]["date"]),
+        head=said["head"],
+        trail=frozenset(said.get("trail", ())),
+        ancestors=tuple(said.get("ancestors", ())),
+        content=copy.content,
+        trust=judged.verdict,
+        worth=judged.worth,
+        aside=judged.aside,
+        signers=frozenset((one.statement.role, one.statement.key_id) for one in judged.signatures),
+        damaged=copy.damaged,
+        package=copy.package,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +220,6 @@ class Decision:
         heads: The revisions that were decided on.
         taken: The revision taken as the ground; empty when every answer was chosen by itself.
         answers: Which question or table was taken from which revision.
-        worth: What a later revision must be worth to take its place.
         by: Who decided.
         at: When.
         reason: Why.
@@ -244,10 +231,33 @@ class Decision:
     heads: tuple[str, ...]
     taken: str
     answers: Mapping[str, str]
-    worth: int
     by: str
     at: datetime
     reason: str
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The revisions whose answers were taken."""
+        return frozenset({*self.answers.values(), *([self.taken] if self.taken else [])})
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What people said that decides beside the copies themselves.
+
+    Attributes:
+        decisions: The decisions that were recorded here and not withdrawn, by their revision.
+        returned: Revisions that the secretariat returned: they are approved no more.
+        secretariat_signs: Whether a key of the secretariat is known, so that only a signed
+            decision is final.
+    """
+
+    decisions: Mapping[str, Decision] = field(default_factory=lambda: MappingProxyType({}))
+    returned: frozenset[str] = frozenset()
+    secretariat_signs: bool = False
+
+
+NO_ACTS = Acts()
 
 
 @dataclass(frozen=True, slots=True)

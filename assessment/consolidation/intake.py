@@ -5,24 +5,21 @@ run again: what is held already is known by its digest. What comes out does not 
 of the files, on how they are grouped, on repetition or interruption.
 """
 
+import logging
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 
 from assessment.consolidation import judging, kinds, rows, storing
-from assessment.consolidation.admitting import admitted
 from assessment.consolidation.collection import IN_MEMORY, Collection
 from assessment.consolidation.gathering import gathered
-from assessment.consolidation.held import Arrival, Case, FileVerdict, Held, Relation
-from assessment.consolidation.judging import Judged, told
-from assessment.consolidation.kinds import NOBODY, Believed
-from assessment.consolidation.rejudging import judge_again
+from assessment.consolidation.held import Arrival, Case, Copy, FileVerdict, Relation
+from assessment.consolidation.judging import Beside, Judged, told
 from assessment.consolidation.room import room_explained
 from assessment.consolidation.schema import transaction
 from assessment.consolidation.shelf import Shelf
@@ -33,24 +30,27 @@ from assessment.exchange.container import (
     LARGEST_TOTAL,
     finding,
 )
-from assessment.exchange.receive import Opened, Received, Verdict, as_judged, judged_all
+from assessment.exchange.receive import Opened, Received, as_judged, judged_all
 from assessment.exchange.sources import InMemory, Source
+from assessment.exchange.worth import Verdict, Worth
 from assessment.files.failures import explained, failure, tells_of_full_disk
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
-from assessment.questionnaire.library import installed
 
+_LOG = logging.getLogger(__name__)
+# So much is told of a fault of ours.
+_SHOWN = 300
 _BATCH_FILES = 128
 _BATCH_BYTES = 16 * 1024 * 1024
 _LARGEST = LARGEST_TOTAL + LARGEST_DIRECTORY
 _PIECE = 1 << 20
-_CONTESTED = frozenset({Relation.FORK, Relation.DUPLICATE})
 _TOLD = {
     Relation.FORK: ConsolidationProblem.COPIES_DIFFER,
     Relation.DUPLICATE: ConsolidationProblem.ASSESSED_TWICE,
     Relation.OLDER: ConsolidationProblem.OLDER_RECEIVED,
+    Relation.WAITS: ConsolidationProblem.WAITS_BESIDE,
     Relation.NEWER: ConsolidationProblem.NEWER_RECEIVED,
     Relation.BETTER_SIGNED: ConsolidationProblem.BETTER_SIGNED_RECEIVED,
     Relation.MORE_COMPLETE: ConsolidationProblem.MORE_COMPLETE_RECEIVED,
@@ -60,21 +60,13 @@ _TOLD = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Under which terms files are received.
+    """Who receives, and when; kept and shown.
 
-    Attributes:
-        by: Who receives.
-        at: When; kept and shown, never decided on.
-        believed: Whose signatures count.
-        in_use: Fingerprint of each questionnaire (id, version) in use; others are accepted.
-        units: Codes on the list of units; empty when there is no list to compare with.
+    What files are judged by is the collection's ``in_use``.
     """
 
     by: str
     at: datetime
-    believed: Believed = NOBODY
-    in_use: Mapping[tuple[str, str], str] = field(default_factory=lambda: MappingProxyType({}))
-    units: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +102,6 @@ class Intake:
         return tuple(sorted({one.arrival.case for one in self.files if one.arrival.case}))
 
 
-def questionnaires_in_use() -> dict[tuple[str, str], str]:
-    """Fingerprint of every installed questionnaire, by id and version."""
-    return {
-        (one.id, one.version): one.questionnaire.fingerprint
-        for one in installed()
-        if one.questionnaire is not None
-    }
-
-
 def receive(
     collection: Collection,
     paths: Sequence[Path],
@@ -133,10 +116,8 @@ def receive(
         AssessmentError: If the collection cannot be written, or the disk is full; whole batches
             are kept.
     """
-    anew = judge_again(collection, terms.believed) if terms.believed.roster.seq else 0
-    told_before = (Finding(ConsolidationProblem.JUDGED_AGAIN, values={"n": anew}),) if anew else ()
     found = gathered(paths)
-    files, told_before = found.files, (*told_before, *found.findings)
+    files, told_before = found.files, found.findings
     if not files:
         names = ", ".join(path.name for path in paths)
         nothing = Finding(ConsolidationProblem.NOTHING_TO_RECEIVE, values={"file": names})
@@ -145,6 +126,7 @@ def receive(
     progress.step(0, len(files))
     with unswept(), room_explained(collection.path, lambda: len(work.taken)):
         try:
+            work.take_again()
             for number, path in enumerate(files, start=1):
                 work.take(path)
                 progress.step(number, len(files))
@@ -155,7 +137,10 @@ def receive(
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One file that was read and waits to be written; judged only if it is known already."""
+    """One file that was read and waits to be written; judged only if it is known already.
+
+    ``fault`` is what went wrong with ourselves while it was read.
+    """
 
     path: Path
     digest: str
@@ -164,6 +149,7 @@ class _Read:
     size: int = 0
     content: Source | None = None
     package: Source | None = None
+    fault: Exception | None = None
 
 
 class _Work:
@@ -176,17 +162,40 @@ class _Work:
         self._waiting: list[_Read] = []
         self._open = ExitStack()
         self._shelf = Shelf(_BATCH_BYTES + IN_MEMORY)
-        self._let_in = admitted(collection)
+        self._in_use = collection.in_use
+        self._beside: dict[Case, Beside] = {}
         self._arrived = rows.arrived(collection.connection)
+        last = rows.last_received(collection.connection)
+        # A clock that went back tells nothing.
+        self._at = None if last is not None and terms.at < last else terms.at
         self.merge: int | None = None
         self.taken: list[Taken] = []
 
     def take(self, path: Path) -> None:
         """Read a file; it is written with its batch."""
-        self._waiting.append(self._read(path))
+        try:
+            content = self._copied(path)
+        except AssessmentError as error:
+            # No fault of the file: room for its copy is missing here.
+            if tells_of_full_disk(error):
+                raise
+            unreadable = as_judged(Received(path, Verdict.UNREADABLE, error.findings))
+            self._waiting.append(_Read(path, "", unreadable))
+            return
+        self._waiting.append(self._read(path, content))
         size = sum(one.size for one in self._waiting)
         if len(self._waiting) >= _BATCH_FILES or size >= _BATCH_BYTES:
             self.finish()
+
+    def take_again(self) -> None:
+        """Read what was kept and could not be read for a fault of ours: it may be mended."""
+        names = dict(rows.file_names(self._connection))
+        for file in rows.our_faults(self._connection):
+            kept = self._open.enter_context(self._collection.opened(file))
+            read = self._read(Path(names[file]), kept)
+            if read.fault is None:
+                self._waiting.append(read)
+        self.finish()
 
     def finish(self) -> None:
         """Write what waits, in one transaction."""
@@ -199,25 +208,22 @@ class _Work:
             self._shelf.clear()
             sweep()
 
-    def _read(self, path: Path) -> _Read:
-        try:
-            content = self._copied(path)
-        except AssessmentError as error:
-            # No fault of the file: room for its copy is missing here.
-            if tells_of_full_disk(error):
-                raise
-            return self._unreadable(path, error.findings)
+    def _read(self, path: Path, content: Source) -> _Read:
         digest, size = storing.digest_of(content)
         # Asking the collection takes longer, and most files come for the first time.
         if digest in self._arrived and rows.is_in_use(self._connection, digest):
             if isinstance(content, InMemory):
                 self._shelf.take_back(content.content)
             return _Read(path, digest, known=self._known(path, digest))
-        believed = self._terms.believed
-        if kinds.is_package(path):
-            opened = kinds.opened(path, content, believed)
-            return _Read(path, digest, opened, None, size, content)
-        inside = self._open.enter_context(kinds.read(path, content, believed))
+        try:
+            if kinds.is_package(path):
+                opened = kinds.opened(path, content, self._in_use)
+                return _Read(path, digest, opened, None, size, content)
+            inside = self._open.enter_context(kinds.read(path, content, self._in_use))
+        except (AssessmentError, MemoryError):
+            raise
+        except Exception as fault:  # noqa: BLE001 - ours, told as such; the file is kept
+            return _Read(path, digest, None, None, size, content, fault=fault)
         package = None if inside.package is content else inside.package
         return _Read(path, digest, inside.opened, None, size, content, package)
 
@@ -245,83 +251,122 @@ class _Work:
                 target.write(piece)
         return target
 
-    def _unreadable(self, path: Path, findings: tuple[Finding, ...]) -> _Read:
-        return _Read(path, "", as_judged(Received(path, Verdict.UNREADABLE, findings)))
-
     def _known(self, path: Path, digest: str) -> Judged:
         """A file that is held already, as it was judged when it came."""
         with explained(self._collection.path, FileProblem.DAMAGED):
-            copy = rows.copy_of(self._connection, digest)
+            revision = rows.revision_of(self._connection, digest)
             case = rows.claimed_case(self._connection, digest)
-        again = Finding(
-            ConsolidationProblem.RECEIVED_BEFORE, Place(file=path.name), {"file": path.name}
-        )
-        return Judged(copy, None, case, (again,))
+        values = {"file": path.name}
+        again = Finding(ConsolidationProblem.RECEIVED_BEFORE, Place(file=path.name), values)
+        return Judged(Copy(digest, digest), Verdict.UNREADABLE, revision, case, (again,))
 
-    def _judged(self) -> list[Judged]:
-        """The files that wait, judged together: scores of many cost little more than of one."""
-        received = iter(judged_all([one.opened for one in self._waiting if one.opened]))
-        in_use, let_in = self._terms.in_use, self._let_in
-        return [
-            one.known or judging.judge(next(received), one.digest, in_use, let_in)
-            for one in self._waiting
-        ]
+    def _scored(self) -> list[Received | Exception]:
+        """The packages that wait; scores of many cost little more than those of one."""
+        opened = [one.opened for one in self._waiting if one.opened]
+        try:
+            return [*judged_all(opened)]
+        except Exception:  # noqa: BLE001 - whose fault it is is found out one by one
+            return [self._scored_alone(one) for one in opened]
+
+    def _scored_alone(self, opened: Opened) -> Received | Exception:
+        try:
+            return judged_all([opened])[0]
+        except Exception as fault:  # noqa: BLE001 - ours, told as such; the file is kept
+            return fault
 
     def _write(self) -> None:
         path = self._collection.path
         done: list[Taken] = []
-        judged = self._judged()
+        received = iter(self._scored())
+        pairs = [(one, next(received) if one.opened else one.fault) for one in self._waiting]
         merge = self.merge
-        with explained(path, FileProblem.NOT_SAVED), transaction(self._connection):
-            if merge is None:
-                terms = self._terms
-                merge = storing.begin_merge(self._connection, terms.by, terms.at, storing.RECEIVE)
-            for one, said in zip(self._waiting, judged, strict=True):
-                taken = self._kept(one, said, merge)
-                storing.keep_arrivals(self._connection, [taken.arrival])
-                done.append(taken)
+        try:
+            with explained(path, FileProblem.NOT_SAVED), transaction(self._connection):
+                if merge is None:
+                    by, at = self._terms.by, self._terms.at
+                    merge = storing.begin_merge(self._connection, by, at, storing.RECEIVE)
+                for one, found in pairs:
+                    taken = self._kept(one, found, merge)
+                    storing.keep_arrivals(self._connection, [taken.arrival])
+                    done.append(taken)
+        except BaseException:
+            # What was found out of these files is written nowhere.
+            self._beside.clear()
+            raise
         self.merge = merge
         self.taken += done
 
-    def _kept(self, one: _Read, judged: Judged, merge: int) -> Taken:
+    def _kept(self, one: _Read, found: Received | Exception | None, merge: int) -> Taken:
         """Write one file; what it is beside the others is found out at this moment."""
-        again = one.digest and rows.is_in_use(self._connection, one.digest)
+        if one.known or (one.digest and rows.is_in_use(self._connection, one.digest)):
+            judged = one.known or self._known(one.path, one.digest)
+            said = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
+            return Taken(_arrival(one, judged, merge, said), judged.findings)
+        inside = self._keep_bytes(one)
+        if not isinstance(found, Received):
+            return self._our_fault(one, merge, found)
+        try:
+            judged = judging.judge_file(found, (one.digest, inside), self._in_use, self._when(one))
+            said, told_more = self._beside_others(one, judged)
+        except AssessmentError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - ours, told as such; the file is kept
+            return self._our_fault(one, merge, fault)
+        if one.content is not None:
+            storing.keep_copy(self._connection, judged.copy)
+            if judged.held is not None:
+                data, model, digest = judged.contents
+                named = judged.revision, judged.held.case
+                storing.keep_revision(self._connection, named, data, (digest, model))
+        return Taken(_arrival(one, judged, merge, said), (*judged.findings, *told_more))
+
+    def _keep_bytes(self, one: _Read) -> str:
+        """Keep the bytes of a file, and of a package in it that is another one; its digest."""
+        if one.content is None:
+            return ""
         self._arrived.add(one.digest)
-        if again or one.content is None:
-            return self._not_kept(one, judged, merge, again=bool(again))
-        name = one.path.name
-        storing.keep_bytes(self._connection, name, one.content, (one.digest, one.size))
-        if one.package is not None:
-            named = storing.digest_of(one.package)
-            inside = storing.keep_bytes(self._connection, name, one.package, named)
-            judged = judging.same_package(judged, inside)
-        before = () if judged.case is None else rows.held(self._connection, judged.case)
-        related = judging.relation(judged.held, before)
-        said = judging.verdict(judged, related, before)
-        if judged.revision is not None:
-            storing.keep_revision(self._connection, judged.revision)
-        storing.keep_copy(self._connection, judged.copy)
-        arrival = _arrival(one, judged, merge, (said, related))
-        return Taken(arrival, judged.findings + tuple(self._more(one, judged, related, before)))
+        name, named = one.path.name, (one.digest, one.size)
+        storing.keep_bytes(self._connection, name, one.content, named)
+        if one.package is None:
+            return ""
+        return storing.keep_bytes(
+            self._connection, name, one.package, storing.digest_of(one.package)
+        )
 
-    def _not_kept(self, one: _Read, judged: Judged, merge: int, *, again: bool) -> Taken:
-        verdict = FileVerdict.SAME_AGAIN if again else FileVerdict.UNREADABLE
-        related = Relation.SAME_AGAIN if again else Relation.APART
-        return Taken(_arrival(one, judged, merge, (verdict, related)), judged.findings)
+    def _when(self, one: _Read) -> datetime | None:
+        """When a file came first; None when no clock tells."""
+        if one.digest in self._arrived:
+            first = rows.first_received(self._connection, [one.digest])
+            return first.get(one.digest, self._at)
+        return self._at
 
-    def _more(
-        self, one: _Read, judged: Judged, related: Relation, before: Sequence[Held]
-    ) -> Iterator[Finding]:
-        case = judged.case
-        if case is None:
-            return
+    def _our_fault(self, one: _Read, merge: int, fault: Exception | None) -> Taken:
+        """A file that we failed to read: it is kept, and read again by a later version."""
+        _LOG.error("%s was kept unread", one.path, exc_info=fault)
+        values = {"file": one.path.name, "fault": f"{type(fault).__name__}: {fault}"[:_SHOWN]}
+        told_so = Finding(ConsolidationProblem.OUR_FAULT, Place(file=one.path.name), values)
+        judged = Judged(Copy(one.digest, one.digest), Verdict.UNREADABLE)
+        said = FileVerdict.OUR_FAULT, Relation.APART
+        return Taken(_arrival(one, judged, merge, said), (told_so,))
+
+    def _beside_others(
+        self, one: _Read, judged: Judged
+    ) -> tuple[tuple[FileVerdict, Relation], list[Finding]]:
+        """What a file is beside the others of its case, and what more is told of it."""
+        case, held = judged.case, judged.held
+        if case is None or held is None:
+            found = judging.verdict(judged, Relation.APART, Worth.NONE)
+            return (found, Relation.APART), []
+        if case not in self._beside:
+            self._beside[case] = Beside(self._collection.held(case))
+        beside = self._beside[case]
+        strongest = beside.top
+        related, key_changed = beside.take(held)
         problem = _TOLD.get(related)
-        if related in _CONTESTED and judged.held is not None:
-            problem = judging.unequal(judged.held, before) or problem
-        if problem is not None:
-            yield told(problem, one.path.name, case)
-        if self._terms.units and case.unit not in self._terms.units:
-            yield told(ConsolidationProblem.NOT_ON_LIST, one.path.name, case)
+        if key_changed:
+            problem = ConsolidationProblem.KEY_CHANGED
+        found = judging.verdict(judged, related, strongest)
+        return (found, related), [told(problem, one.path.name, case)] if problem else []
 
 
 def _arrival(one: _Read, judged: Judged, merge: int, said: tuple[FileVerdict, Relation]) -> Arrival:
@@ -333,5 +378,5 @@ def _arrival(one: _Read, judged: Judged, merge: int, said: tuple[FileVerdict, Re
         verdict=verdict,
         relation=related,
         case=judged.case,
-        revision=judged.copy.revision,
+        revision=judged.revision,
     )

@@ -1,46 +1,55 @@
-"""What is made of one received file: how it was judged, and what it is beside what was held."""
+"""What is said of one received file when it comes: its own worth, and what it is beside the others.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from hashlib import sha256
+It is the word of that day. What holds later follows from all copies together (``standing.py``).
+"""
 
-from assessment.consolidation.ancestry import followed_by, heads
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
 from assessment.consolidation.held import (
     Case,
     Copy,
     FileVerdict,
     Held,
     Relation,
-    Revision,
-    authority_of,
+    held_as,
     verdict_of,
-    worth_of,
 )
-from assessment.errors import Finding, Place, errors_in
-from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
-from assessment.exchange.keys import Role
-from assessment.exchange.manifest import Manifest
-from assessment.exchange.package import Package
-from assessment.exchange.receive import Received, Verdict
-from assessment.exchange.signing import Signature
+from assessment.consolidation.kinds import copy_said
+from assessment.consolidation.standing import (
+    Claimed,
+    Claims,
+    claims_of,
+    continues,
+    deciding_among,
+    signers_of,
+    state_of,
+)
+from assessment.errors import Finding, Place
+from assessment.exchange.receive import Received
+from assessment.exchange.worth import Aside, Claim, InUse, Verdict, Worth, judge
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.packages import PackageProblem
-from assessment.responses.model import State
 
-# What two copies must have in common to say the same: where it stands, what was answered and how
-# it was reviewed; not who took which step when.
-_FIRST, _BEHIND = b'"questionnaire":', b',"steps":'
 TRUST = {
     Verdict.UNREADABLE: FileVerdict.UNREADABLE,
     Verdict.ALTERED: FileVerdict.ALTERED,
     Verdict.REVOKED_KEY: FileVerdict.REVOKED_KEY,
     Verdict.WRONG_ROLE: FileVerdict.WRONG_ROLE,
+    Verdict.LATE: FileVerdict.LATE,
     Verdict.UNKNOWN_KEY: FileVerdict.UNKNOWN_KEY,
     Verdict.UNSIGNED: FileVerdict.UNSIGNED,
 }
-_OF_DOCUMENTS = frozenset({ExchangeProblem.DOCUMENTS_DAMAGED, PackageProblem.DOCUMENTS_NOT_NAMED})
+ASIDE = {
+    Aside.QUESTIONNAIRE: FileVerdict.OTHER_QUESTIONNAIRE,
+    Aside.UNIT: FileVerdict.NOT_ON_LIST,
+}
+_ASIDE_TOLD = {
+    Aside.QUESTIONNAIRE: ConsolidationProblem.OTHER_QUESTIONNAIRE,
+    Aside.UNIT: ConsolidationProblem.NOT_ON_LIST,
+}
 _WEAK = frozenset({Verdict.UNKNOWN_KEY, Verdict.UNSIGNED})
 _GRAVITY = tuple(FileVerdict)
 
@@ -50,72 +59,63 @@ class Judged:
     """A received file as it will be written.
 
     Attributes:
-        copy: How it was judged.
-        revision: What it carries; None when its contents cannot be read.
+        copy: What its bytes say.
+        trust: What can be believed of it now.
+        revision: Identity of what it claims to carry; empty when unreadable.
         case: What it claims to be about; None when unreadable.
         findings: What was noticed.
+        held: The revision as it will be held; None when its contents cannot be read.
+        contents: The record and the questionnaire as bytes, and the questionnaire's digest.
         torn: Whether documents that travelled with it are damaged.
     """
 
     copy: Copy
-    revision: Revision | None
-    case: Case | None
-    findings: tuple[Finding, ...]
+    trust: Verdict
+    revision: str = ""
+    case: Case | None = None
+    findings: tuple[Finding, ...] = ()
+    held: Held | None = None
+    contents: tuple[bytes, bytes, str] = (b"", b"", "")
     torn: bool = False
 
-    @property
-    def held(self) -> Held | None:
-        """The revision as it will be held; None when there is none."""
-        return None if self.revision is None else _held(self.revision, self.copy)
 
-
-def judge(
-    received: Received,
-    file: str,
-    in_use: Mapping[tuple[str, str], str],
-    let_in: frozenset[str] = frozenset(),
+def judge_file(
+    received: Received, named: tuple[str, str], in_use: InUse, at: datetime | None = None
 ) -> Judged:
     """Judge what was read.
 
     Args:
         received: The package.
-        file: Digest of the received file.
-        in_use: Fingerprint of each questionnaire (id, version) in use here; others are accepted
-            as they are.
-        let_in: Fingerprints of questionnaires that count beside those in use.
+        named: Digests of the file, and of the package in it where that is another one.
+        in_use: What is judged by.
+        at: When it was received.
     """
-    manifest, parts = received.manifest, received.parts
-    trust = _trust(received)
-    if manifest is None or parts is None:
-        return Judged(Copy(file, file, "", trust), None, _claimed(received), received.findings)
+    copy, manifest = copy_said(received, *named), received.manifest
+    if manifest is None or received.parts is None:
+        filled = received.filled
+        case = None if filled is None else Case(filled.unit, filled.round, filled.questionnaire)
+        return Judged(copy, received.verdict, case=case, findings=received.findings)
     case = Case(manifest.unit, manifest.round, manifest.questionnaire[0])
-    fitting = {in_use.get(manifest.questionnaire, manifest.fingerprint)} | let_in
-    other = manifest.fingerprint not in fitting
-    copy = Copy(
-        file=file,
-        package=file,
-        revision=received.revision,
-        trust=trust,
-        secretariat=only_secretariat(received.signed, received.signatures),
-        other=other,
-        damaged=_damaged(parts) if received.whole else _attached(manifest),
-        signatures=parts.signatures.decode("utf-8", "replace"),
-    )
-    revision = None if received.record is None else _revision(received, manifest, parts, case)
+    claim = Claim(copy.revision or received.revision, case.unit, case.round, manifest.fingerprint,
+                  at, copy.altered)  # fmt: skip
+    found = judge(claim, copy.signatures, in_use)
     findings = received.findings
-    if other:
+    if found.aside is not None:
         questionnaire, version = manifest.questionnaire
         values = {"questionnaire": questionnaire, "version": version}
-        findings += (
-            told(ConsolidationProblem.OTHER_QUESTIONNAIRE, received.path.name, case, **values),
-        )
-    return Judged(copy, revision, case, findings, torn=_damaged(parts) > 0)
-
-
-def _claimed(received: Received) -> Case | None:
-    """What a workbook without a package is about; None for all that says nothing."""
-    filled = received.filled
-    return None if filled is None else Case(filled.unit, filled.round, filled.questionnaire)
+        findings += (told(_ASIDE_TOLD[found.aside], received.path.name, case, **values),)
+    said = {one.name: one.digest for one in manifest.files}
+    parts, readable = received.parts, received.record is not None
+    return Judged(
+        copy,
+        found.verdict if readable else Verdict.ALTERED,
+        received.revision,
+        case,
+        findings,
+        held_as(copy, json.loads(copy.manifest), found) if readable else None,
+        (parts.data, parts.questionnaire, said.get("questionnaire.json", "")),
+        torn=received.whole and copy.damaged > 0,
+    )
 
 
 def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:
@@ -124,142 +124,124 @@ def told(problem: ConsolidationProblem, file: str, case: Case, **values: object)
     return Finding(problem, Place(file=file), given)
 
 
-def _trust(received: Received) -> Verdict:
-    """The verdict; damaged documents alone leave the answers as believable as their signatures."""
-    errors = {one.problem for one in errors_in(received.findings)}
-    if errors and errors <= _OF_DOCUMENTS and received.record is not None:
-        return received.signed
-    return received.verdict
+class Beside:
+    """The copies held of one case, as files come one after the other.
+
+    What a new one is beside them is found by what it says and what is said of it, without looking
+    at all of them again.
+    """
+
+    def __init__(self, held: Iterable[Held] = ()) -> None:
+        """These are held already."""
+        self.held: dict[str, Held] = {}
+        self._begin(held)
+
+    def take(self, new: Held) -> tuple[Relation, bool]:  # noqa: PLR0911 - one row of a table each
+        """What a revision is beside those that came before; it is one of them from now on.
+
+        And whether its keys are others than those of what it goes on from, which nobody knows.
+        """
+        same = self.held.get(new.revision)
+        if same is not None and new.quality[:2] <= same.quality[:2]:
+            return (Relation.SAME_AGAIN if same.admitted else Relation.APART), False
+        before = self.top
+        self.held[new.revision] = new
+        if not new.admitted:
+            return Relation.APART, False
+        if Worth.DECISION in (new.worth, before):
+            return self._decided(new), False
+        if new.worth < before:
+            return self._weaker(new), False
+        if new.worth > before:
+            self._begin(list(self.held.values()))
+        if same is not None:
+            better = new.worth > same.worth
+            return (Relation.BETTER_SIGNED if better else Relation.MORE_COMPLETE), False
+        if new.worth > before:
+            return (Relation.NEW if before is Worth.NONE else Relation.NEWER), False
+        return self._among(new), self.claims.key_was_changed(new)
+
+    def _begin(self, held: Iterable[Held]) -> None:
+        self.held |= {one.revision: one for one in held}
+        self.claims, self._sayings, self._left = Claims(), Counter[str](), set[str]()
+        self._ends: dict[Claimed, dict[str, Held]] = defaultdict(dict)
+        self._open: dict[str, Held] = {}
+        deciding = deciding_among(tuple(self.held.values()))
+        self.top = max((one.worth for one in deciding), default=Worth.NONE)
+        for one in sorted(deciding, key=lambda one: one.revision):
+            self._among(one)
+
+    def _among(self, new: Held) -> Relation:
+        """What a copy is among those that are worth as much."""
+        first = not self.claims.members
+        self.claims.add(new)
+        gone = self._gone_on_from(new)
+        if self.claims.is_replaced(new) or (new.content in self._left and not gone):
+            self._left.add(new.content)
+            return Relation.OLDER
+        again = new.content in self._sayings
+        self._left |= {one.content for one in gone}
+        self._open[new.revision] = new
+        self._sayings[new.content] += 1
+        for at in (new.revision, state_of(new)):
+            self._ends[at][new.revision] = new
+        if any(saying != new.content and saying not in self._left for saying in self._sayings):
+            akin = any(
+                one.assessment == new.assessment and one.content != new.content
+                for one in self._open.values()
+            )
+            return Relation.FORK if akin else Relation.DUPLICATE
+        if first:
+            return Relation.NEW
+        return Relation.SAME_AGAIN if again else Relation.NEWER
+
+    def _gone_on_from(self, new: Held) -> list[Held]:
+        """The ends that a copy takes the place of; they are none any more."""
+        gone = {
+            name: one
+            for claimed in claims_of(new)
+            for name, one in self._ends.get(claimed, {}).items()
+            if continues(one, signers_of(new)) and one is not new
+        }
+        for name, one in gone.items():
+            for at in (name, state_of(one)):
+                self._ends[at].pop(name, None)
+            del self._open[name]
+            self._sayings[one.content] -= 1
+            if not self._sayings[one.content]:
+                del self._sayings[one.content]
+        return list(gone.values())
+
+    def _weaker(self, new: Held) -> Relation:
+        if self.claims.is_replaced(new):
+            return Relation.OLDER
+        return Relation.SAME_AGAIN if new.content in self._sayings else Relation.WAITS
+
+    def _decided(self, new: Held) -> Relation:
+        """What a copy is where the secretariat signed a decision."""
+        before = set(self._open)
+        if new.worth is not Worth.DECISION and self.held.keys().isdisjoint(new.ancestors):
+            return self._weaker(new)
+        self._begin(list(self.held.values()))
+        if new.revision not in self.claims.members:
+            return self._weaker(new)
+        if new.revision not in self._open:
+            return Relation.OLDER
+        if len(self._sayings) > 1:
+            return Relation.FORK
+        return Relation.NEWER if before else Relation.NEW
 
 
-def _damaged(parts: Package) -> int:
-    return sum(1 for name in parts.wrong if name.startswith(ATTACHED))
-
-
-def _attached(manifest: Manifest) -> int:
-    return sum(1 for one in manifest.files if one.name.startswith(ATTACHED))
-
-
-def only_secretariat(signed: Verdict, signatures: Sequence[Signature]) -> bool:
-    """Whether the secretariat alone signed, with a key that is known."""
-    roles = {one.statement.role for one in signatures}
-    return signed is Verdict.VERIFIED and roles == {Role.SECRETARIAT}
-
-
-def _revision(received: Received, manifest: Manifest, parts: Package, case: Case) -> Revision:
-    said = {one.name: one.digest for one in manifest.files}
-    return Revision(
-        id=received.revision,
-        case=case,
-        assessment=manifest.assessment,
-        version=manifest.questionnaire[1],
-        fingerprint=manifest.fingerprint,
-        state=manifest.state.value,
-        day=manifest.day.isoformat(),
-        head=manifest.head,
-        trail=manifest.trail,
-        ancestors=manifest.ancestors,
-        content=content_of(parts.data),
-        data=parts.data,
-        questionnaire=parts.questionnaire,
-        # Verified against the bytes when the package was read.
-        digests=(said[DATA], said[QUESTIONNAIRE]),
-    )
-
-
-def content_of(data: bytes) -> str:
-    """The digest over what a record says, whoever took which step when."""
-    # In canonical bytes the keys are sorted, so these stand side by side; inside a text quotation
-    # marks are escaped, so the last "steps" is the key.
-    return sha256(data[data.index(_FIRST) : data.rindex(_BEHIND)]).hexdigest()
-
-
-def _held(one: Revision, copy: Copy) -> Held:
-    worth = worth_of(copy.trust, other_questionnaire=copy.other)
-    return Held(
-        revision=one.id,
-        case=one.case,
-        assessment=one.assessment,
-        version=one.version,
-        fingerprint=one.fingerprint,
-        state=State(one.state),
-        day=date.fromisoformat(one.day),
-        head=one.head,
-        trail=frozenset(one.trail),
-        ancestors=one.ancestors,
-        content=one.content,
-        trust=copy.trust,
-        worth=worth,
-        authority=authority_of(worth, secretariat=copy.secretariat),
-        damaged=copy.damaged,
-        package=copy.package,
-    )
-
-
-def relation(new: Held | None, before: Sequence[Held]) -> Relation:
-    """What a revision is beside those held before it came."""
-    if new is None or not new.admitted or not before:
-        return Relation.NEW if new is not None and new.admitted else Relation.APART
-    same = next((one for one in before if one.revision == new.revision and one.admitted), None)
-    if same is not None and (new.worth, -new.damaged) <= (same.worth, -same.damaged):
-        return Relation.SAME_AGAIN
-    now = [*(one for one in before if one.revision != new.revision), new]
-    standing = heads(now)
-    if new not in standing:
-        return Relation.OLDER
-    rivals = [one for one in standing if one.content != new.content]
-    if rivals:
-        return Relation.FORK if any(_akin(new, one, now) for one in rivals) else Relation.DUPLICATE
-    return _unrivalled(new, same, before)
-
-
-def unequal(new: Held, before: Sequence[Held]) -> ConsolidationProblem | None:
-    """What is told when the newer of two copies that differ is believed less; None otherwise."""
-    now = [*(one for one in before if one.revision != new.revision), new]
-    followed, standing = followed_by(now), heads(now)
-    rivals = [one for one in standing if one.content != new.content]
-    if any(one.revision in followed[new.revision] for one in rivals):
-        return ConsolidationProblem.NEWER_WEAKER_RECEIVED
-    if any(new.revision in followed[one.revision] for one in rivals):
-        return ConsolidationProblem.OLDER_STRONGER_RECEIVED
-    return None
-
-
-def _unrivalled(new: Held, same: Held | None, before: Sequence[Held]) -> Relation:
-    """What a revision is that stands where all that stands says the same."""
-    if same is not None:
-        return Relation.BETTER_SIGNED if new.worth > same.worth else Relation.MORE_COMPLETE
-    earlier = heads(before)
-    if not earlier:
-        return Relation.NEW
-    says_the_same = any(one.content == new.content for one in earlier)
-    return Relation.SAME_AGAIN if says_the_same else Relation.NEWER
-
-
-def _akin(one: Held, other: Held, held: Sequence[Held]) -> bool:
-    if one.assessment == other.assessment:
-        return True
-    followed = followed_by(held)
-    return bool(followed[one.revision] & followed[other.revision])
-
-
-def verdict(judged: Judged, related: Relation, before: Sequence[Held]) -> FileVerdict:
-    """The gravest word that holds; what is weaker than what is held is called by its weakness."""
-    trust = judged.copy.trust
+def verdict(judged: Judged, related: Relation, strongest: Worth) -> FileVerdict:
+    """The gravest word that holds; what is weaker than what was held is called by its weakness."""
+    trust, held = judged.trust, judged.held
     words = {verdict_of(related)} if related is not Relation.APART else set()
-    if trust in _WEAK and before:
-        new, strongest = judged.held, max(one.worth for one in before)
-        if new is not None and new.worth < strongest:
-            words.clear()
+    if trust in _WEAK and held is not None and held.worth < strongest:
+        words.clear()
     if trust in TRUST:
         words.add(TRUST[trust])
-    if judged.copy.other:
-        words.add(FileVerdict.OTHER_QUESTIONNAIRE)
+    if held is not None and held.aside is not None:
+        words.add(ASIDE[held.aside])
     if judged.torn:
         words.add(FileVerdict.DAMAGED_EVIDENCE)
     return min(words, key=_GRAVITY.index, default=FileVerdict.ALTERED)
-
-
-def same_package(judged: Judged, package: str) -> Judged:
-    """The same judgement, of a file whose package is stored under another digest."""
-    return replace(judged, copy=replace(judged.copy, package=package))

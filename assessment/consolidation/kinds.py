@@ -4,45 +4,32 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
+from assessment.consolidation.held import Copy
 from assessment.errors import AssessmentError
 from assessment.exchange import package as packages
+from assessment.exchange.container import ATTACHED
 from assessment.exchange.exported import OTHER_FORMS, in_another_form, read_exported
 from assessment.exchange.exported import SUFFIX as WORKBOOK
-from assessment.exchange.keys import NO_KEYS, KnownKey
 from assessment.exchange.package import SUFFIX as PACKAGE
-from assessment.exchange.receive import (
-    Opened,
-    Received,
-    Verdict,
-    as_judged,
-    judged_all,
-    open_package,
-)
-from assessment.exchange.roster import NO_ROSTER, Roster
+from assessment.exchange.receive import Opened, Received, as_judged, judged_all, open_package
 from assessment.exchange.send import send_file
 from assessment.exchange.sources import Source
+from assessment.exchange.worth import NOTHING_IN_USE, InUse, Verdict
 from assessment.files.failures import explained, tells_of_full_disk
 from assessment.files.safety import read_received
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 
 WORKING_FILE = ".dra"
+# What two copies must have in common to say the same: where it stands, what was answered and how
+# it was reviewed; not who took which step when.
+_FIRST, _BEHIND = b'"questionnaire":', b',"steps":'
 # Mail programs add the second one to what they do not know.
 PACKAGES = frozenset({PACKAGE, ".zip"})
-
-
-@dataclass(frozen=True, slots=True)
-class Believed:
-    """Who is believed: keys known by hand, and the roster."""
-
-    known_keys: Mapping[str, KnownKey]
-    roster: Roster
-
-
-NOBODY = Believed(NO_KEYS, NO_ROSTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +50,10 @@ class Inside:
         return judged_all([self.opened])[0]
 
 
-type Door = Callable[[Path, Path, Believed], Received]
+type Door = Callable[[Path, Path, InUse], Received]
 
 
-def _from_working_file(copy: Path, package: Path, believed: Believed) -> Received:
+def _from_working_file(copy: Path, package: Path, in_use: InUse) -> Received:
     """What a working file holds, as an unsigned package.
 
     The package names the same history as one sent from the file, so both are one revision. The
@@ -76,15 +63,15 @@ def _from_working_file(copy: Path, package: Path, believed: Believed) -> Receive
     with closing(AssessmentFile.open(copy)) as file:
         send_file(file, (), package)
     with package.open("rb") as inside:
-        return judged_all([opened(copy, inside, believed)])[0]
+        return judged_all([opened(copy, inside, in_use)])[0]
 
 
-def _from_workbook(copy: Path, package: Path, believed: Believed) -> Received:
+def _from_workbook(copy: Path, package: Path, in_use: InUse) -> Received:
     """The package sealed in an exported workbook; its documents stayed behind.
 
     Edits of the visible sheet are findings, and change nothing of what was sealed.
     """
-    received = read_exported(copy, believed.known_keys, roster=believed.roster)
+    received = read_exported(copy, in_use)
     if received.parts is not None:
         packages.write(package, received.parts, (), _none)
     return received
@@ -95,7 +82,7 @@ def _none(_digest: str) -> bytes:
     return b""
 
 
-def _in_another_form(copy: Path, _package: Path, _believed: Believed) -> Received:
+def _in_another_form(copy: Path, _package: Path, _in_use: InUse) -> Received:
     """A workbook that cannot be read as it is: it is kept, and told what to do."""
     return in_another_form(copy)
 
@@ -125,19 +112,19 @@ def is_package(path: Path) -> bool:
 
 
 @contextmanager
-def read(path: Path, content: Source, believed: Believed) -> Iterator[Inside]:
+def read(path: Path, content: Source, in_use: InUse) -> Iterator[Inside]:
     """Read the bytes of a file; never raises for anything they may hold.
 
     Args:
         path: Names the file; nothing is read from there.
         content: Its bytes.
-        believed: Whose signatures count.
+        in_use: What signatures are judged by.
 
     Raises:
         AssessmentError: If the disk has no room for what is unpacked on the way.
     """
     if is_package(path):
-        yield Inside(opened(path, content, believed), content)
+        yield Inside(opened(path, content, in_use), content)
         return
     door = DOORS[path.suffix.lower()]
     with tempfile.TemporaryDirectory(prefix="drc-") as folder:
@@ -146,7 +133,7 @@ def read(path: Path, content: Source, believed: Believed) -> Iterator[Inside]:
         with explained(path, FileProblem.NOT_SAVED), copy.open("wb") as target:
             shutil.copyfileobj(content, target)
         try:
-            received = door(copy, package, believed)
+            received = door(copy, package, in_use)
         except AssessmentError as error:
             if tells_of_full_disk(error):
                 raise
@@ -158,6 +145,48 @@ def read(path: Path, content: Source, believed: Believed) -> Iterator[Inside]:
             yield Inside(as_judged(received), inside)
 
 
-def opened(path: Path, content: Source, believed: Believed) -> Opened:
+def opened(path: Path, content: Source, in_use: InUse) -> Opened:
     """Open the bytes of a package; never raises for anything they may hold."""
-    return open_package(path, believed.known_keys, roster=believed.roster, source=content)
+    return open_package(path, in_use, source=content)
+
+
+def copy_said(received: Received, file: str, inside: str = "") -> Copy:
+    """What a received file says, whoever is believed.
+
+    Args:
+        received: The package as it was read.
+        file: Digest of the file.
+        inside: Digest of the package in it where that is another one.
+    """
+    manifest, parts = received.manifest, received.parts
+    if manifest is None or parts is None:
+        return Copy(file, inside or file)
+    named = [one.name for one in manifest.files if one.name.startswith(ATTACHED)]
+    damaged = sum(name.startswith(ATTACHED) for name in parts.wrong)
+    return Copy(
+        file=file,
+        package=inside or file,
+        revision=received.revision if received.record is not None else "",
+        altered=received.altered,
+        damaged=damaged if received.whole else len(named),
+        signatures=parts.signatures,
+        manifest=parts.manifest,
+        content=content_of(parts.data) if received.record is not None else "",
+    )
+
+
+def content_of(data: bytes) -> str:
+    """The digest over what a record says, whoever took which step when."""
+    # In canonical bytes the keys are sorted, so these stand side by side; inside a text quotation
+    # marks are escaped, so the last "steps" is the key.
+    return sha256(data[data.index(_FIRST) : data.rindex(_BEHIND)]).hexdigest()
+
+
+def copy_in(name: str, file: str, content: Source) -> Copy:
+    """What the bytes of a kept file say; ``name`` is what it was called."""
+    with read(Path(name), content, NOTHING_IN_USE) as inside:
+        made = copy_said(inside.received, file)
+        if inside.package is content or not made.revision:
+            return made
+        inside.package.seek(0)
+        return replace(made, package=sha256(inside.package.read()).hexdigest())

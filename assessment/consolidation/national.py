@@ -164,7 +164,7 @@ def national(
 def _counts(one: Standing, wanted: Wanted) -> bool:
     if one.package is None:
         return False
-    return one.package.approved or not wanted.final_only
+    return one.approved or not wanted.final_only
 
 
 def _scored(

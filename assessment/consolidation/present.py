@@ -7,21 +7,16 @@ in, a newer package or a decision change what holds now.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import MappingProxyType
 
-from assessment.consolidation import rows
-from assessment.consolidation.admitting import is_set_aside
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Arrival, FileVerdict, Held, Relation, verdict_of
-from assessment.consolidation.judging import TRUST
+from assessment.consolidation.judging import ASIDE, TRUST
 from assessment.consolidation.standing import Standing, Why
-from assessment.exchange.receive import Verdict
-from assessment.files.failures import explained
-from assessment.problems.files import FileProblem
+from assessment.exchange.worth import Verdict
 from assessment.words import mark
 
 # What was said for reasons that may pass; all other verdicts are about bytes and stay.
-_PASSING = frozenset({*TRUST.values(), FileVerdict.OTHER_QUESTIONNAIRE}) - {
+_PASSING = frozenset({*TRUST.values(), *ASIDE.values(), FileVerdict.WAITS}) - {
     FileVerdict.UNREADABLE,
     FileVerdict.ALTERED,
 }
@@ -34,11 +29,6 @@ _STAYING = frozenset(
     }
 )
 
-_WRONG = frozenset({FileVerdict.REVOKED_KEY, FileVerdict.WRONG_ROLE})
-_WEAKLY = frozenset(
-    {Verdict.UNKNOWN_KEY, Verdict.UNSIGNED, Verdict.REVOKED_KEY, Verdict.WRONG_ROLE}
-)
-
 
 class Today(StrEnum):
     """What a received file is good for now."""
@@ -46,6 +36,7 @@ class Today(StrEnum):
     COUNTS = "counts"
     DISPUTED = "disputed"
     REPLACED = "replaced"
+    WAITS = "waits"
     ASIDE = "aside"
 
 
@@ -53,6 +44,7 @@ TODAY = {
     Today.COUNTS: mark("Counts"),
     Today.DISPUTED: mark("Waits for a decision"),
     Today.REPLACED: mark("Replaced by another"),
+    Today.WAITS: mark("Waits to be looked at"),
     Today.ASIDE: mark("Does not count"),
 }
 
@@ -74,48 +66,30 @@ class Present:
     held: Held | None = None
 
 
-def weakly_signed(collection: Collection) -> Mapping[str, FileVerdict]:
-    """By file, the word for copies whose own signatures say less than a sound copy's would.
-
-    Another copy of the same revision may be sound; these files are no better by that.
-    """
-    with explained(collection.path, FileProblem.DAMAGED):
-        return {
-            file: TRUST[trust]
-            for file, trust in rows.trust_of_files(collection.connection)
-            if trust in _WEAKLY
-        }
-
-
 def presents(
-    arrivals: Iterable[Arrival],
-    standings: Iterable[Standing],
-    weak: Mapping[str, FileVerdict] = MappingProxyType({}),
+    collection: Collection, arrivals: Iterable[Arrival], standings: Iterable[Standing]
 ) -> Iterator[Present]:
-    """The received files as they are today, in the order given.
-
-    ``weak`` tells what the signatures of single files lack (``weakly_signed``).
-    """
+    """The received files as they are today, in the order given."""
     known: dict[str, tuple[Held, Standing]] = {
         held.revision: (held, standing) for standing in standings for held in standing.held
     }
-    return (_present(one, known, weak.get(one.file)) for one in arrivals)
+    copies = dict(collection.copies())
+    return (_present(one, known, copies.get(one.file)) for one in arrivals)
 
 
 def _present(
-    one: Arrival, known: Mapping[str, tuple[Held, Standing]], weak: FileVerdict | None
+    one: Arrival, known: Mapping[str, tuple[Held, Standing]], copy: Held | None
 ) -> Present:
     found = known.get(one.revision)
-    if found is None or one.verdict in (FileVerdict.UNREADABLE, FileVerdict.ALTERED):
+    if found is None or copy is None or copy.trust is Verdict.ALTERED:
         return Present(one, Today.ASIDE, one.verdict)
     held, standing = found
+    if held.admitted and not copy.admitted:
+        # Another copy of the same revision is sound; this one is no better by that.
+        word = TRUST.get(copy.trust) or (ASIDE[copy.aside] if copy.aside else one.verdict)
+        return Present(replace(one, verdict=word), Today.ASIDE, one.verdict, held)
     today = _today(held, standing)
-    verdict = one.verdict if one.verdict in _STAYING else _verdict(one, held, standing, today)
-    if weak is not None and held.trust not in TRUST:
-        if weak in _WRONG:
-            return Present(replace(one, verdict=weak), Today.ASIDE, one.verdict, held)
-        # Its answers count by the sound copy; what is said of this file does not change by that.
-        verdict = verdict if verdict in _STAYING else weak
+    verdict = one.verdict if one.verdict in _STAYING else _verdict(one, copy, standing, today)
     arrival = one if verdict is one.verdict else replace(one, verdict=verdict)
     return Present(arrival, today, one.verdict, held)
 
@@ -128,20 +102,17 @@ def _today(held: Held, standing: Standing) -> Today:
         return Today.ASIDE
     if package is not None and package.content == held.content:
         return Today.COUNTS
-    return Today.DISPUTED if standing.conflict and held in standing.heads else Today.REPLACED
+    if standing.conflict and held in standing.heads:
+        return Today.DISPUTED
+    return Today.WAITS if held in standing.waiting else Today.REPLACED
 
 
-def _verdict(one: Arrival, held: Held, standing: Standing, today: Today) -> FileVerdict:
-    if held.trust in TRUST:
-        weak = FileVerdict.UNKNOWN_KEY, FileVerdict.UNSIGNED
-        word = TRUST[held.trust]
-        # What was better believed by another copy keeps the word of its day.
-        return word if one.verdict in _PASSING or word not in weak else one.verdict
-    if is_set_aside(held):
-        return FileVerdict.OTHER_QUESTIONNAIRE
-    if one.verdict not in _PASSING:
-        return one.verdict
-    if one.relation is not Relation.APART:
+def _verdict(one: Arrival, copy: Held, standing: Standing, today: Today) -> FileVerdict:
+    if copy.trust in TRUST or copy.aside is not None:
+        return TRUST[copy.trust] if copy.aside is None else ASIDE[copy.aside]
+    if today is Today.WAITS or one.verdict not in _PASSING:
+        return FileVerdict.WAITS if today is Today.WAITS else one.verdict
+    if one.relation not in (Relation.APART, Relation.WAITS):
         return verdict_of(one.relation)
     if today is Today.DISPUTED:
         twice = standing.why is Why.DUPLICATE

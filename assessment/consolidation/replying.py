@@ -13,7 +13,6 @@ from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.manifest import TRAIL_DIGITS
 from assessment.exchange.receipts import Reply, Returned, reply_to
 from assessment.exchange.receive import read_package
-from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.problems.commands import CommandProblem
 from assessment.problems.replies import ReplyProblem
 from assessment.responses.record import Record
@@ -36,9 +35,7 @@ class Said:
     returned: Sequence[Returned] = ()
 
 
-def reply_for(
-    collection: Collection, standing: Standing, said: Said, roster: Roster = NO_ROSTER
-) -> tuple[Reply, bytes | None]:
+def reply_for(collection: Collection, standing: Standing, said: Said) -> tuple[Reply, bytes | None]:
     """The reply for what stands, and the package of the decision it hands back, if there is one.
 
     Raises:
@@ -50,7 +47,7 @@ def reply_for(
         values = {"unit": standing.case.unit}
         raise AssessmentError(Finding(ReplyProblem.UNDECIDED, values=values))
     with collection.opened(package.package) as content:
-        received = read_package(Path(standing.case.unit), roster=roster, source=content)
+        received = read_package(Path(standing.case.unit), collection.in_use, source=content)
         content.seek(0)
         merged = content.read() if standing.decision is not None else None
     if received.record is not None:
@@ -75,18 +72,15 @@ def _check_returned(record: Record, returned: Iterable[Returned]) -> None:
 
 
 def _included(standing: Standing, package: Held) -> Iterator[Held]:
-    """The revisions that the standing one goes back to, and those that say the same."""
-    held = {one.revision: one for one in standing.held}
-    open_ones, seen = [package.revision], {package.revision}
-    while open_ones:
-        one = held[open_ones.pop()]
-        yield one
-        follows = {
-            other.revision
-            for other in standing.held
-            if other.revision in one.ancestors
-            or other.head[:TRAIL_DIGITS] in one.trail
-            or other.content == one.content
-        }
-        open_ones += follows - seen
-        seen |= follows
+    """The revisions that the standing one says it goes on from, and those that say the same."""
+    named = [
+        one
+        for one in standing.held
+        if one.revision in (package.revision, *package.ancestors)
+        or (one.assessment == package.assessment and one.head[:TRAIL_DIGITS] in package.trail)
+    ]
+    sayings = {one.content for one in named}
+    yield from named
+    yield from (
+        one for one in standing.held if one not in named and one.admitted and one.content in sayings
+    )

@@ -12,7 +12,7 @@ from assessment.files import schema as working_file
 
 # "DRC1" in ASCII: what makes the file ours for every program that looks.
 APPLICATION_ID = 0x44524331
-VERSION = 1
+VERSION = 2
 SUFFIX = ".drc"
 
 TABLES: tuple[str, ...] = (
@@ -26,22 +26,23 @@ TABLES: tuple[str, ...] = (
     "CREATE TABLE piece (digest TEXT NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL,"
     " PRIMARY KEY (digest, number)) STRICT",
     "CREATE TABLE instrument (digest TEXT NOT NULL PRIMARY KEY, text BLOB NOT NULL) STRICT",
-    "CREATE TABLE revision (id TEXT NOT NULL PRIMARY KEY, assessment TEXT NOT NULL,"
-    " unit TEXT NOT NULL, round TEXT NOT NULL, questionnaire TEXT NOT NULL,"
-    " version TEXT NOT NULL, fingerprint TEXT NOT NULL, state TEXT NOT NULL, day TEXT NOT NULL,"
-    " head TEXT NOT NULL, trail TEXT NOT NULL, ancestors TEXT NOT NULL, content TEXT NOT NULL,"
-    " data BLOB NOT NULL, digest TEXT NOT NULL, instrument TEXT NOT NULL) STRICT",
+    "CREATE TABLE revision (id TEXT NOT NULL PRIMARY KEY, unit TEXT NOT NULL,"
+    " round TEXT NOT NULL, questionnaire TEXT NOT NULL, data BLOB NOT NULL,"
+    " instrument TEXT NOT NULL) STRICT",
     "CREATE TABLE copy (file TEXT NOT NULL PRIMARY KEY, package TEXT NOT NULL,"
-    " revision TEXT NOT NULL, trust TEXT NOT NULL, secretariat INTEGER NOT NULL,"
-    " other INTEGER NOT NULL, damaged INTEGER NOT NULL, signatures TEXT NOT NULL)"
-    " STRICT, WITHOUT ROWID",
+    " revision TEXT NOT NULL, altered INTEGER NOT NULL, damaged INTEGER NOT NULL,"
+    " signatures BLOB NOT NULL, manifest BLOB NOT NULL, content TEXT NOT NULL) STRICT",
     "CREATE TABLE arrival (number INTEGER NOT NULL PRIMARY KEY, merge INTEGER NOT NULL,"
     " path TEXT NOT NULL, file TEXT NOT NULL, verdict TEXT NOT NULL, relation TEXT NOT NULL,"
     " unit TEXT NOT NULL, round TEXT NOT NULL, questionnaire TEXT NOT NULL,"
     " revision TEXT NOT NULL) STRICT",
     "CREATE TABLE decision (merge INTEGER NOT NULL PRIMARY KEY, revision TEXT NOT NULL,"
-    " heads TEXT NOT NULL, taken TEXT NOT NULL, answers TEXT NOT NULL, worth INTEGER NOT NULL,"
+    " heads TEXT NOT NULL, taken TEXT NOT NULL, answers TEXT NOT NULL,"
     " by TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL) STRICT",
+    "CREATE TABLE act (number INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, by TEXT NOT NULL,"
+    " at TEXT NOT NULL, reason TEXT NOT NULL, body TEXT NOT NULL, signature TEXT NOT NULL) STRICT",
+    "CREATE TABLE chain (number INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL,"
+    " row TEXT NOT NULL, digest TEXT NOT NULL) STRICT",
     "CREATE INDEX revision_of ON revision (unit, round, questionnaire)",
     "CREATE INDEX copy_of ON copy (revision)",
     "CREATE INDEX arrival_of ON arrival (file)",

@@ -6,11 +6,11 @@ Signing changes no revision: the collection keeps one more copy of it, with one 
 import tempfile
 from pathlib import Path
 
-from assessment.consolidation import judging, storing
+from assessment.consolidation import storing
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import place_of
 from assessment.consolidation.held import Arrival, Decision, FileVerdict, Held, Relation
-from assessment.consolidation.kinds import NOBODY, Believed
+from assessment.consolidation.kinds import copy_said
 from assessment.consolidation.schema import transaction
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import countersign
@@ -19,9 +19,7 @@ from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
 
 
-def sign_decision(
-    collection: Collection, decision: Decision, signer: Signer, believed: Believed = NOBODY
-) -> Held:
+def sign_decision(collection: Collection, decision: Decision, signer: Signer) -> Held:
     """Put a signature under the revision that a decision made.
 
     The signed copy belongs to the decision: it is withdrawn and brought back with it. Gives the
@@ -31,7 +29,6 @@ def sign_decision(
         collection: The collection.
         decision: A decision that is not withdrawn.
         signer: Who signs.
-        believed: Whose signatures count here.
 
     Raises:
         AssessmentError: If the key signed it already, the revision is not held any more, or
@@ -42,20 +39,20 @@ def sign_decision(
         path = place_of(Path(folder), decision.case)
         collection.export(held, path)
         countersign(path, signer)
-        _keep(collection, decision, path, believed)
+        _keep(collection, decision, path)
     return collection.find(decision.revision)
 
 
-def _keep(collection: Collection, decision: Decision, path: Path, believed: Believed) -> None:
+def _keep(collection: Collection, decision: Decision, path: Path) -> None:
     connection = collection.connection
     with (
         path.open("rb") as content,
         explained(collection.path, FileProblem.NOT_SAVED),
         transaction(connection),
     ):
-        received = read_package(path, believed.known_keys, roster=believed.roster, source=content)
+        received = read_package(path, source=content)
         file = storing.keep_bytes(connection, path.name, content, storing.digest_of(content))
-        storing.keep_copy(connection, judging.judge(received, file, {}).copy)
+        storing.keep_copy(connection, copy_said(received, file))
         again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
         arrival = Arrival(decision.merge, "", file, *again, decision.case, decision.revision)
         storing.keep_arrivals(connection, [arrival])

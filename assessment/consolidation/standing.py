@@ -1,19 +1,44 @@
-"""Which package stands for each unit, round and questionnaire, and why; or that none does.
+"""What stands for each unit, round and questionnaire, and why: from worth and claims alone.
 
-Nothing is chosen by a clock or by an order of arrival: a revision stands when it alone is left at
-the end of the ancestry, or when all that are left say the same. Otherwise a person decides.
+A package *claims* things: its manifest names revisions it was made from, and beginnings of all
+earlier states of its working file. Anybody can write that into a file, so a claim counts only
+among the copies that decide, those of the highest worth held (``exchange/worth.py``), and only as
+something their signatures cover. What weaker copies claim changes nothing; what stands, what
+conflicts and every figure are the same without them, in whatever order they came. No clock, no
+order of arrival and no name of a file has a say.
+
+- One copy *goes on from* another when it names its revision or a state of its file. What nobody
+  goes on from is an *end*. One end stands, and so do ends that say the same; who follows one of two
+  that say the same follows the other. Other ends are a conflict that a person decides. Claims that
+  lead round in a circle prove nothing, so all that are in it stay.
+- Among copies of keys that nobody here knows, one goes on from another only when a key of the same
+  role signed both: otherwise the key was changed, and a person is asked.
+- A *decision* that the secretariat signed stands over all copies. One that names it as ancestor,
+  and is worth at least the best copy that was decided on, takes its place. Two signed decisions of
+  which neither names the other are a conflict. A decision recorded here without a signature is
+  worth the weakest copy it took.
+- *Approved* means: the head approved it in the file, and it is worth ``BOTH``; or it is a decision
+  that took such a copy as it was, signed wherever a key of the secretariat is known. What the
+  secretariat returned is approved no more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessment.consolidation.ancestry import common_ancestor, followed_by, heads
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Case, Decision, Held
+from assessment.consolidation.held import Acts, Case, Decision, Held
+from assessment.exchange.keys import Role
+from assessment.exchange.manifest import TRAIL_DIGITS
+from assessment.exchange.worth import Worth
 from assessment.responses.model import State
 
 _STATES = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.APPROVED)
+type Signers = frozenset[tuple[Role, str]]
+# A revision, or a state of a working file: the assessment and the beginning of a digest.
+type Claimed = str | tuple[str, str]
+_BY_ROSTER: Signers = frozenset()
 
 
 class Why(StrEnum):
@@ -21,15 +46,17 @@ class Why(StrEnum):
 
     ONLY = "only"
     NEWEST = "newest"
+    BETTER = "better"
     SAME = "same"
     DECIDED = "decided"
     FORK = "fork"
-    WEAKER = "weaker"
     DUPLICATE = "duplicate"
+    KEY_CHANGED = "key_changed"
+    DECISIONS = "decisions"
     NOT_ADMITTED = "not_admitted"
 
 
-CONFLICTS = frozenset({Why.FORK, Why.WEAKER, Why.DUPLICATE})
+CONFLICTS = frozenset({Why.FORK, Why.DUPLICATE, Why.KEY_CHANGED, Why.DECISIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +67,12 @@ class Standing:
         case: Unit, round and questionnaire.
         package: The revision that counts; None when none does.
         why: Why it stands, or why none does.
-        heads: The revisions left at the end of the ancestry.
-        held: All revisions held of the case.
-        decision: The decision that made the standing revision; None otherwise.
+        heads: The ends among the copies that decide.
+        held: All revisions held of the case, whatever they are worth.
+        decision: The recorded decision that made the standing revision; None otherwise.
+        approved: Whether what stands may count as final.
+        base: The latest deciding revision that all heads go back to; None when there is none.
+        waiting: What came beside a better believed one and is not in it: somebody should look.
     """
 
     case: Case
@@ -51,6 +81,9 @@ class Standing:
     heads: tuple[Held, ...]
     held: tuple[Held, ...]
     decision: Decision | None = None
+    approved: bool = False
+    base: Held | None = None
+    waiting: tuple[Held, ...] = ()
 
     @property
     def conflict(self) -> bool:
@@ -58,21 +91,20 @@ class Standing:
         return self.why in CONFLICTS
 
     @property
-    def base(self) -> Held | None:
-        """The latest held revision that all heads go back to; None when there is none."""
-        return common_ancestor(self.heads, self.held)
+    def blocks(self) -> bool:
+        """Whether a final report must wait for the decision: not for what nobody here believes."""
+        return self.conflict and self.heads[0].worth >= Worth.BOTH
 
 
 def standings(collection: Collection) -> tuple[Standing, ...]:
     """What stands for every case, in the order of unit, round and questionnaire."""
-    made = {decision.revision: decision for decision in collection.decisions}
-    return tuple(stand(case, held, made) for case, held in collection.cases().items())
+    acts = collection.acts
+    return tuple(stand(case, held, acts) for case, held in collection.cases().items())
 
 
 def standing_of(collection: Collection, case: Case) -> Standing:
     """What stands for one case."""
-    made = {decision.revision: decision for decision in collection.decisions}
-    return stand(case, collection.held(case), made)
+    return stand(case, collection.held(case), collection.acts)
 
 
 def conflicts(collection: Collection) -> tuple[Standing, ...]:
@@ -80,33 +112,215 @@ def conflicts(collection: Collection) -> tuple[Standing, ...]:
     return tuple(one for one in standings(collection) if one.conflict)
 
 
-def stand(case: Case, held: Sequence[Held], made: Mapping[str, Decision]) -> Standing:
+def stand(case: Case, held: Iterable[Held], acts: Acts) -> Standing:
     """What stands among the revisions held of a case; their order does not matter."""
-    ends = heads(held)
     given = tuple(sorted(held, key=lambda one: one.revision))
+    deciding = deciding_among(given)
+    claims = Claims(deciding)
+    ends = tuple(sorted(claims.ends(), key=lambda one: one.revision))
     if not ends:
         return Standing(case, None, Why.NOT_ADMITTED, (), given)
+    waiting = tuple(_waiting(given, claims))
     if len({one.content for one in ends}) > 1:
-        return Standing(case, None, _kind_of_conflict(ends, given), ends, given)
+        why = _kind_of_conflict(ends, claims)
+        return Standing(case, None, why, ends, given, base=claims.base(ends), waiting=waiting)
     best = max(ends, key=_preference)
-    decision = made.get(best.revision)
-    if decision is not None:
+    made = acts.decisions.get(best.revision)
+    if made is not None or best.worth is Worth.DECISION:
         why = Why.DECIDED
+    elif waiting:
+        why = Why.BETTER
     elif len(ends) > 1:
         why = Why.SAME
     else:
-        why = Why.ONLY if len([one for one in held if one.admitted]) == 1 else Why.NEWEST
-    return Standing(case, best, why, ends, given, decision)
+        why = Why.ONLY if sum(one.admitted for one in given) == 1 else Why.NEWEST
+    approved = best.revision not in acts.returned and _is_approved(best, made, given, acts)
+    return Standing(case, best, why, ends, given, made, approved, None, waiting)
+
+
+def deciding_among(held: Sequence[Held]) -> tuple[Held, ...]:
+    """The copies that decide: the highest worth held, or what follows a signed decision."""
+    decisions = [one for one in held if one.worth is Worth.DECISION]
+    if not decisions:
+        top = max((one.worth for one in held), default=Worth.NONE)
+        return tuple(one for one in held if one.worth == top > Worth.NONE)
+    last = Claims(decisions).ends()
+    if len({one.content for one in last}) > 1:
+        return tuple(decisions)
+    least = _best_decided_on(decisions, held)
+    names = {one.revision for one in last}
+    after = [
+        one
+        for one in held
+        if least <= one.worth < Worth.DECISION and not names.isdisjoint(one.ancestors)
+    ]
+    top = max((one.worth for one in after), default=Worth.NONE)
+    return (*decisions, *(one for one in after if one.worth == top))
+
+
+def _best_decided_on(decisions: Iterable[Held], held: Iterable[Held]) -> Worth:
+    """What a copy must be worth that goes on from a decision."""
+    named = {ancestor for one in decisions for ancestor in one.ancestors}
+    worths = (one.worth for one in held if one.revision in named)
+    return max((one for one in worths if one < Worth.DECISION), default=Worth.UNSIGNED)
+
+
+class Claims:
+    """Which of some copies goes on from which, as they say; linear in the length of what they say.
+
+    Attributes:
+        members: The copies, by revision.
+    """
+
+    def __init__(self, held: Iterable[Held] = ()) -> None:
+        """Look at what these say."""
+        self.members: dict[str, Held] = {}
+        self._at: dict[Claimed, list[Held]] = defaultdict(list)
+        self._claimed: dict[Claimed, set[Signers]] = defaultdict(set)
+        for one in held:
+            self.add(one)
+
+    def add(self, one: Held) -> None:
+        """Look at what one more says."""
+        self.members[one.revision] = one
+        self._at[one.revision].append(one)
+        self._at[state_of(one)].append(one)
+        for claimed in claims_of(one):
+            self._claimed[claimed].add(signers_of(one))
+
+    def is_replaced(self, one: Held) -> bool:
+        """Whether another one says that it goes on from it, and may say so."""
+        return any(continues(one, other) for other in self._claimants(one))
+
+    def key_was_changed(self, one: Held) -> bool:
+        """Whether one that goes on from it is signed with other keys that nobody here knows."""
+        return any(not continues(one, other) for other in self._claimants(one))
+
+    def _claimants(self, one: Held) -> Iterator[Signers]:
+        yield from self._claimed.get(one.revision, ())
+        yield from self._claimed.get(state_of(one), ())
+
+    def ends(self) -> list[Held]:
+        """The copies that nothing else takes the place of; never none where there are any."""
+        free = {name: one for name, one in self.members.items() if not self.is_replaced(one)}
+        below = self.reach(free.values())
+        # Whatever leads round in a circle proves nothing.
+        found = [one for name, one in self.members.items() if name in free or name not in below]
+        return self._without_sayings(found) if len(found) > 1 else found
+
+    def reach(self, starts: Iterable[Held]) -> dict[str, Held]:
+        """All that these go back to, by revision."""
+        found: dict[str, Held] = {}
+        seen: set[tuple[Claimed, Signers]] = set()
+        open_ones = list(starts)
+        while open_ones:
+            one = open_ones.pop()
+            for claimed in claims_of(one):
+                step = claimed, signers_of(one)
+                if step in seen:
+                    continue
+                seen.add(step)
+                new = [
+                    other
+                    for other in self._at.get(claimed, ())
+                    if other.revision not in found and continues(other, step[1])
+                ]
+                found.update((other.revision, other) for other in new)
+                open_ones += new
+        return found
+
+    def _without_sayings(self, ends: list[Held]) -> list[Held]:
+        """The ends without those that say what another end has left behind; never none.
+
+        One that says again what was said before something else stays.
+        """
+        reached = {one.revision: self.reach([one]) for one in ends}
+        left = {name: {other.content for other in found.values()}
+                for name, found in reached.items()}  # fmt: skip
+        sayings = Counter(saying for found in left.values() for saying in found)
+        rest = [
+            one
+            for one in ends
+            if not sayings[one.content]
+            or self._came_back(one, reached[one.revision])
+            or not any(
+                one.content in left[other.revision] and other.content not in left[one.revision]
+                for other in ends
+                if other is not one
+            )
+        ]
+        return rest or ends
+
+    def _came_back(self, one: Held, behind: Mapping[str, Held]) -> bool:
+        """Whether it says the same again only after something else was said in between."""
+        between = [other for other in behind.values() if other.content != one.content]
+        return any(other.content == one.content for other in self.reach(between).values())
+
+    def base(self, ends: Sequence[Held]) -> Held | None:
+        """The latest that all ends go back to; None when there is none, or several."""
+        first, *others = (self.reach([one]) for one in ends)
+        shared = {name: one for name, one in first.items() if all(name in each for each in others)}
+        nearest = shared.keys() - self.reach(shared.values()).keys()
+        return shared[nearest.pop()] if len(nearest) == 1 else None
+
+
+def state_of(one: Held) -> Claimed:
+    """The state of a working file that a copy was sent from."""
+    return one.assessment, one.head[:TRAIL_DIGITS]
+
+
+def claims_of(one: Held) -> Iterator[Claimed]:
+    """What a copy says it goes on from; nothing goes on from itself."""
+    own = state_of(one)
+    yield from (name for name in one.ancestors if name != one.revision)
+    yield from (state for state in ((one.assessment, each) for each in one.trail) if state != own)
+
+
+def signers_of(one: Held) -> Signers:
+    """The keys that must go on; where the roster says who signed, nobody asks for them."""
+    return one.signers if one.worth is Worth.STRANGER else _BY_ROSTER
+
+
+def continues(one: Held, later: Signers) -> bool:
+    """Whether the keys under a copy sign the later one too, in each role that both have."""
+    if not later or one.worth is not Worth.STRANGER:
+        return True
+    roles = {role for role, _ in one.signers} & {role for role, _ in later}
+    return all(any(key in later for key in one.signers if key[0] is role) for role in roles)
 
 
 def _preference(one: Held) -> tuple[int, int, int, str]:
     """Among those that say the same the best believed and most complete; then always the same."""
-    return one.authority, -one.damaged, _STATES.index(one.state), one.revision
+    return one.worth, -one.damaged, _STATES.index(one.state), one.revision
 
 
-def _kind_of_conflict(ends: Sequence[Held], held: Sequence[Held]) -> Why:
-    followed = followed_by(held)
-    if any(one.revision in followed[other.revision] for one in ends for other in ends):
-        return Why.WEAKER
+def _kind_of_conflict(ends: Sequence[Held], claims: Claims) -> Why:
+    if ends[0].worth is Worth.DECISION:
+        return Why.DECISIONS
+    if any(claims.key_was_changed(one) for one in ends):
+        return Why.KEY_CHANGED
     apart = len({one.assessment for one in ends}) > 1
-    return Why.DUPLICATE if apart and common_ancestor(ends, held) is None else Why.FORK
+    return Why.DUPLICATE if apart and claims.base(ends) is None else Why.FORK
+
+
+def _waiting(held: Iterable[Held], claims: Claims) -> Iterator[Held]:
+    """What does not decide, says something else than what decides, and is not known to it."""
+    sayings = {one.content for one in claims.members.values()}
+    beside = (one for one in held if one.admitted and one.revision not in claims.members)
+    for one in beside:
+        if one.content not in sayings and not claims.is_replaced(one):
+            yield one
+
+
+def _is_approved(one: Held, made: Decision | None, held: Iterable[Held], acts: Acts) -> bool:
+    if one.state is not State.APPROVED or one.worth < Worth.BOTH:
+        return False
+    if made is None and one.worth is Worth.BOTH:
+        return True
+    if one.worth is not Worth.DECISION and acts.secretariat_signs:
+        return False
+    return any(
+        other.worth is Worth.BOTH and other.state is State.APPROVED and other.content == one.content
+        for other in held
+        if other.revision in one.ancestors
+    )

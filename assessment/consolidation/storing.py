@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from assessment.consolidation.held import Arrival, Copy, Revision
+from assessment.consolidation import chain
+from assessment.consolidation.held import Arrival, Case, Copy
 from assessment.consolidation.rows import PIECE, is_kept
 from assessment.exchange.sources import InMemory, Source
-from assessment.files.rows import dumps
 
 RECEIVE = "receive"
 DECIDE = "decide"
@@ -19,7 +19,9 @@ def begin_merge(connection: sqlite3.Connection, by: str, at: datetime, kind: str
     found = connection.execute(
         "INSERT INTO merge (by, at, kind) VALUES (?, ?, ?)", (by, at.isoformat(), kind)
     )
-    return int(found.lastrowid or 0)
+    number = int(found.lastrowid or 0)
+    chain.bind(connection, chain.MERGE, number)
+    return number
 
 
 def keep_bytes(
@@ -68,55 +70,51 @@ def digest_of(source: Source) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def keep_revision(connection: sqlite3.Connection, one: Revision) -> None:
-    """Write a revision; the same one again has no effect."""
-    digest, instrument = one.digests
+def keep_revision(
+    connection: sqlite3.Connection, named: tuple[str, Case], data: bytes, model: tuple[str, bytes]
+) -> None:
+    """Write a revision of a case, with its questionnaire by digest; again it has no effect."""
+    (revision, case), (digest, instrument) = named, model
     known = "SELECT 1 FROM instrument WHERE digest = ?"
-    if connection.execute(known, (instrument,)).fetchone() is None:
-        connection.execute("INSERT INTO instrument VALUES (?, ?)", (instrument, one.questionnaire))
+    if connection.execute(known, (digest,)).fetchone() is None:
+        connection.execute("INSERT INTO instrument VALUES (?, ?)", (digest, instrument))
     connection.execute(
-        "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            one.id, one.assessment, *one.case, one.version, one.fingerprint, one.state, one.day,
-            one.head, dumps(list(one.trail)), dumps(list(one.ancestors)), one.content, one.data,
-            digest, instrument,
-        ),
-    )  # fmt: skip
+        "INSERT OR IGNORE INTO revision VALUES (?, ?, ?, ?, ?, ?)", (revision, *case, data, digest)
+    )
 
 
 def keep_copy(connection: sqlite3.Connection, one: Copy) -> None:
-    """Write how a file was judged; the judgement of a file judged before is replaced.
-
-    It is the one thing that may change: a later roster knows more keys.
-    """
-    connection.execute(
-        "INSERT OR REPLACE INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    """Write what the bytes of a file say; the same one again has no effect."""
+    written_now = connection.execute(
+        "INSERT OR IGNORE INTO copy VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            one.file, one.package, one.revision, one.trust.value, int(one.secretariat),
-            int(one.other), one.damaged, one.signatures,
+            one.file, one.package, one.revision, int(one.altered), one.damaged, one.signatures,
+            one.manifest, one.content,
         ),
     )  # fmt: skip
+    if written_now.rowcount:
+        chain.bind(connection, chain.COPY, one.file)
 
 
 def keep_arrivals(connection: sqlite3.Connection, arrivals: Sequence[Arrival]) -> None:
     """Write what came and what was said of it."""
-    connection.executemany(
-        "INSERT INTO arrival (merge, path, file, verdict, relation, unit, round, questionnaire,"
-        " revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
+    for one in arrivals:
+        found = connection.execute(
+            "INSERT INTO arrival (merge, path, file, verdict, relation, unit, round,"
+            " questionnaire, revision) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 one.merge, written(one.path), one.file, one.verdict.value, one.relation.value,
                 *(one.case or ("", "", "")), one.revision,
-            )
-            for one in arrivals
-        ],
-    )  # fmt: skip
+            ),
+        )  # fmt: skip
+        chain.bind(connection, chain.ARRIVAL, found.lastrowid)
 
 
 def keep_decision(
     connection: sqlite3.Connection, merge: int, revision: str, columns: tuple[object, ...]
 ) -> None:
-    """Write a decision: heads, taken, answers, worth, by, at, reason."""
+    """Write a decision: heads, taken, answers, by, at, reason."""
     connection.execute(
-        "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (merge, revision, *columns)
+        "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (merge, revision, *columns)
     )
+    chain.bind(connection, chain.DECISION, merge)

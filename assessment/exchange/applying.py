@@ -1,5 +1,6 @@
 """A reply of the secretariat applied to the office's working file, once, as one step."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -7,22 +8,25 @@ from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import package
+from assessment.exchange.codes import base32
 from assessment.exchange.container import finding
+from assessment.exchange.print_check import code_of
 from assessment.exchange.receipts import ReceivedReply, Reply, Returned
-from assessment.exchange.receive import Verdict
+from assessment.exchange.worth import Verdict
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.replies import ReplyProblem
 from assessment.questionnaire.fingerprint import with_fingerprint
-from assessment.responses.change import OPEN_STATES, Undo
+from assessment.responses.change import OPEN_STATES, Change, Undo
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
+from assessment.responses.review_changes import Approve
 from assessment.responses.take_in import Contents, TakeIn
 from assessment.responses.values import LONGEST_TEXT, clean_text
 
-# Enough as long as nobody here knows with which key the secretariat signs.
+# Whose code must be compared by telephone before it changes anything.
 _UNPROVEN = frozenset({Verdict.UNSIGNED, Verdict.UNKNOWN_KEY})
-_REFUSED = frozenset({Verdict.ALTERED, Verdict.UNREADABLE, Verdict.REVOKED_KEY, Verdict.WRONG_ROLE})
+_PROVEN = frozenset({Verdict.VERIFIED})
 # Of strange lines so many are told, and so much of each.
 _MOST_TOLD, _SHOWN = 20, 60
 
@@ -46,18 +50,25 @@ class Applied:
     findings: tuple[Finding, ...]
 
 
-def apply_reply(file: AssessmentFile, received: ReceivedReply, *, by: str, at: datetime) -> Applied:
+def apply_reply(
+    file: AssessmentFile, received: ReceivedReply, *, by: str, at: datetime, code: str = ""
+) -> Applied:
     """Take a reply into the working file it answers; taking it in twice changes nothing.
 
+    A reply that changes anything is signed with a key known as the secretariat's, or its ``code``
+    was compared with the secretariat by telephone and typed in.
+
     Raises:
-        AssessmentError: If it cannot be believed, answers another file, or brings a revision
-            while the file was changed since it was sent; nothing is changed then.
+        AssessmentError: If it cannot be believed, answers another file, brings a revision while
+            the file was changed since it was sent, or would undo an approval it does not know of;
+            nothing is changed then.
     """
     reply = received.reply
-    unproven = received.expected and received.verdict in _UNPROVEN
-    if reply is None or unproven or received.verdict in _REFUSED:
+    if reply is None or received.verdict not in _PROVEN | _UNPROVEN:
         raise AssessmentError(*received.findings)
     _check_belongs(file, received, reply)
+    if received.verdict in _UNPROVEN and received.changes_answers:
+        _check_code(received, code)
     if received.digest in _taken(file):
         again = finding(ReplyProblem.REPLY_AGAIN, received.path)
         return Applied(reply, file.record.state, (), "", (*received.findings, again))
@@ -71,11 +82,25 @@ def apply_reply(file: AssessmentFile, received: ReceivedReply, *, by: str, at: d
         revision = reply.revision
     elif _changed_since(file, reply):
         found.append(finding(ReplyProblem.CHANGED_SINCE_SENT, received.path))
+    if reply.returned and _approved_since(file, reply):
+        raise AssessmentError(finding(ReplyProblem.APPROVED_SINCE, received.path))
     record, reopened, strange = _returned(record, reply)
     found += strange
     change = TakeIn(received.digest, revision, Contents.of(record))
     file.apply(change, by=by, at=at)
     return Applied(reply, file.record.state, reopened, revision, tuple(found))
+
+
+def _check_code(received: ReceivedReply, code: str) -> None:
+    """A person compared what nobody here can prove.
+
+    Raises:
+        AssessmentError: If no code was typed, or another one.
+    """
+    typed = code_of(code) if code else ""
+    if typed != base32(received.digest):
+        problem = ReplyProblem.CODE_DIFFERS if code else ReplyProblem.CODE_NEEDED
+        raise AssessmentError(*received.findings, finding(problem, received.path))
 
 
 def _taken(file: AssessmentFile) -> set[str]:
@@ -92,11 +117,21 @@ def _check_belongs(file: AssessmentFile, received: ReceivedReply, reply: Reply) 
         raise AssessmentError(finding(ReplyProblem.REPLY_OF_ANOTHER, received.path))
 
 
-def _changed_since(file: AssessmentFile, reply: Reply) -> bool:
-    """Whether anything but moving about was done after the state that the reply answers."""
+def _since(file: AssessmentFile, reply: Reply) -> Iterator[Change]:
+    """What was done after the state that the reply answers."""
     states = [*file.earlier_heads, file.head]
     answered = max(at for at, head in enumerate(states) if head in reply.heads)
-    return any(event.change.undo is not Undo.SKIP for event in file.history[answered:])
+    return (event.change for event in file.history[answered:])
+
+
+def _changed_since(file: AssessmentFile, reply: Reply) -> bool:
+    """Whether anything but moving about was done after the state that the reply answers."""
+    return any(change.undo is not Undo.SKIP for change in _since(file, reply))
+
+
+def _approved_since(file: AssessmentFile, reply: Reply) -> bool:
+    """Whether the head approved what the reply does not know of."""
+    return any(isinstance(change, Approve) for change in _since(file, reply))
 
 
 def _check_unchanged(

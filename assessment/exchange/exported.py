@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -11,10 +11,9 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.container import finding
 from assessment.exchange.days import day_of
-from assessment.exchange.keys import NO_KEYS, KnownKey
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
-from assessment.exchange.receive import Filled, Received, Verdict, read_package
-from assessment.exchange.roster import NO_ROSTER, Roster
+from assessment.exchange.receive import Filled, Received, read_package
+from assessment.exchange.worth import NOTHING_IN_USE, InUse, Verdict
 from assessment.incoming.template import filled_by
 from assessment.incoming.template_format import ABOUT, GUIDE
 from assessment.problems.exchange import ExchangeProblem
@@ -35,9 +34,7 @@ _MOST_FINDINGS = 50
 _LONGEST_CODE = 60
 
 
-def read_exported(
-    path: Path, known_keys: Mapping[str, KnownKey] = NO_KEYS, *, roster: Roster = NO_ROSTER
-) -> Received:
+def read_exported(path: Path, in_use: InUse = NOTHING_IN_USE) -> Received:
     """Read a workbook that a report was exported to, whoever saved it since.
 
     Cells that were edited are listed, and together make a proposal that nobody has signed. Never
@@ -58,7 +55,7 @@ def read_exported(
     except sealed_sheet.NotSealedError:
         return Received(path, Verdict.ALTERED, (finding(ExchangeProblem.SEAL_BROKEN, path),))
     inside = BytesIO(content)
-    received = read_package(path, known_keys, roster=roster, source=inside, whole=False)
+    received = read_package(path, in_use, source=inside, whole=False)
     record = received.record
     if record is None:
         return received
@@ -66,16 +63,14 @@ def read_exported(
     return _compared(received, record, grids.get(answer_sheet.SHEET))
 
 
-def read_any(
-    path: Path, known_keys: Mapping[str, KnownKey] = NO_KEYS, *, roster: Roster = NO_ROSTER
-) -> Received:
+def read_any(path: Path, in_use: InUse = NOTHING_IN_USE) -> Received:
     """Read a package or an exported workbook, told apart by the ending of its name."""
     ending = path.suffix.lower()
     if ending == SUFFIX:
-        return read_exported(path, known_keys, roster=roster)
+        return read_exported(path, in_use)
     if ending in OTHER_FORMS:
         return in_another_form(path)
-    return read_package(path, known_keys, roster=roster)
+    return read_package(path, in_use)
 
 
 def in_another_form(path: Path) -> Received:

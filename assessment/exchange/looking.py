@@ -4,25 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import errors_in
-from assessment.exchange import signing
 from assessment.exchange.container import finding
-from assessment.exchange.keys import NO_KEYS
 from assessment.exchange.receipts import is_reply
-from assessment.exchange.receive import Judge, Received, Verdict, read_package
-from assessment.exchange.roster import NO_ROSTER, Roster, Standing
+from assessment.exchange.receive import Received, read_package
 from assessment.exchange.signing import Signature
 from assessment.exchange.watched import Steps, Watched
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Verdict, verdict_on
 from assessment.problems.signing import SigningProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import missing_answers
-
-_WORTH = {
-    Standing.ENTITLED: Verdict.VERIFIED,
-    Standing.UNKNOWN: Verdict.UNKNOWN_KEY,
-    Standing.REVOKED: Verdict.REVOKED_KEY,
-    Standing.WRONG_ROLE: Verdict.WRONG_ROLE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,44 +52,40 @@ class Look:
         return received.record is not None and not errors_in(received.findings)
 
 
-def look(path: Path, roster: Roster = NO_ROSTER, progress: Progress = SILENT) -> Look:
+def look(path: Path, in_use: InUse = NOTHING_IN_USE, progress: Progress = SILENT) -> Look:
     """Read a package whole and count what is in it; never raises for anything it may hold.
 
     Raises:
         Cancelled: If it was stopped.
     """
-    received = _read(path, roster, progress)
+    received = _read(path, in_use, progress)
     if received.verdict is Verdict.UNREADABLE and is_reply(path):
         reply = finding(SigningProblem.REPLY_INSTEAD, path)
         return Look(Received(path, Verdict.UNREADABLE, (reply,)))
     record, manifest = received.record, received.manifest
     if record is None or manifest is None:
         return Look(received)
+    claim = Claim(received.revision, manifest.unit, manifest.round)
     evaluation = evaluate(record, manifest.day)
     required = len(evaluation.required)
     responses = record.responses.values()
     return Look(
         received,
-        signed=tuple(_signed(one, received.revision, manifest.unit, roster)
-                     for one in received.signatures),
+        signed=tuple(
+            Signed(one, in_use.owner(one), verdict_on(one, claim, in_use))
+            for one in received.signatures
+        ),
         answered=required - len(missing_answers(record, evaluation)),
         required=required,
         answers=sum(one.answer is not None for one in responses),
         evidence=sum(len(one.evidence) for one in responses),
-    )  # fmt: skip
+    )
 
 
-def _read(path: Path, roster: Roster, progress: Progress) -> Received:
+def _read(path: Path, in_use: InUse, progress: Progress) -> Received:
     try:
         with Watched(path, Steps(progress, path.stat().st_size)) as source:
-            return read_package(path, roster=roster, source=source)
+            return read_package(path, in_use, source=source)
     except OSError:
         # It is told by the door that opens files itself.
-        return read_package(path, roster=roster)
-
-
-def _signed(one: Signature, revision: str, unit: str, roster: Roster) -> Signed:
-    judge = Judge(NO_KEYS, roster, unit)
-    holds = signing.holds(one, revision)
-    verdict = _WORTH[judge.standing(one.statement)] if holds else Verdict.ALTERED
-    return Signed(one, judge.owner(one), verdict)
+        return read_package(path, in_use)

@@ -7,7 +7,7 @@ the revision that resolved a conflict. It applies only to a working file that se
 import hashlib
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -17,11 +17,11 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange import container, signing
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import SIGNATURES, finding, refusal
-from assessment.exchange.keys import NO_KEYS, KnownKey, Role, from_hex
+from assessment.exchange.keys import Role, from_hex
 from assessment.exchange.long_texts import LONGEST_OF_ALL
-from assessment.exchange.receive import Judge, Received, Verdict, judged, read_package
-from assessment.exchange.roster import NO_ROSTER, Roster
+from assessment.exchange.receive import Received, read_package
 from assessment.exchange.signing import Signature, Signer
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Verdict, judge_signatures
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.replies import ReplyProblem
@@ -35,6 +35,7 @@ MIMETYPE = b"application/vnd.digital-readiness.reply"
 TYPE = "readiness-reply"
 FORMAT = 1
 LARGEST_REVISION = 100_000_000
+_NOT_SOUND = (Verdict.ALTERED, Verdict.DAMAGED_EVIDENCE)
 _LIMITS = {
     "mimetype": 100,
     REPLY: 2_000_000,
@@ -139,8 +140,6 @@ class ReceivedReply:
         merged: The revision that came with it; None without one.
         content: The bytes of that revision's package.
         signatures: Who signed.
-        expected: Whether a key of the secretariat is known here, so that nothing without one
-            may be taken in.
     """
 
     path: Path
@@ -151,7 +150,11 @@ class ReceivedReply:
     merged: Received | None = None
     content: bytes = b""
     signatures: tuple[Signature, ...] = ()
-    expected: bool = False
+
+    @property
+    def changes_answers(self) -> bool:
+        """Whether taking it in does more than confirm what was received."""
+        return self.reply is not None and bool(self.reply.returned or self.reply.merged)
 
 
 def reply_to(received: Received, *, by: str, at: datetime, note: str = "") -> Reply:
@@ -210,9 +213,7 @@ def _refused(path: Path, error: AssessmentError) -> tuple[Finding, ...]:
     return (finding(ReplyProblem.NOT_A_REPLY, path),) if other else error.findings
 
 
-def read_reply(
-    path: Path, known_keys: Mapping[str, KnownKey] = NO_KEYS, *, roster: Roster = NO_ROSTER
-) -> ReceivedReply:
+def read_reply(path: Path, in_use: InUse = NOTHING_IN_USE) -> ReceivedReply:
     """Read a reply; never raises for anything the file may hold."""
     try:
         with container.opened(path, limits=_LIMITS, needed={REPLY, SIGNATURES}) as opened:
@@ -223,11 +224,11 @@ def read_reply(
             sound = opened.sound and kind == MIMETYPE
     except AssessmentError as error:
         return ReceivedReply(path, Verdict.UNREADABLE, _refused(path, error))
-    judge = Judge(known_keys, roster, reply.unit, secretariat=True)
     digest = hashlib.sha256(raw).hexdigest()
-    worth = judged(signatures, digest, path, judge)
+    claim = Claim(digest, reply.unit, reply.round, role=Role.SECRETARIAT)
+    worth = judge_signatures(claim, signatures, in_use, path)
     found = [] if sound else [finding(ExchangeProblem.PACKED_AGAIN, path)]
-    merged = _merged(path, reply, content, known_keys, roster)
+    merged = _merged(path, reply, content, in_use)
     verdict = worth.verdict
     if content and (merged is None or merged.record is None):
         found.append(finding(ExchangeProblem.PACKAGE_ALTERED, path))
@@ -241,13 +242,7 @@ def read_reply(
         merged=merged,
         content=content,
         signatures=worth.signatures,
-        expected=_expected(known_keys, roster),
     )
-
-
-def _expected(known_keys: Mapping[str, KnownKey], roster: Roster) -> bool:
-    by_hand = any(Role.SECRETARIAT in known.roles for known in known_keys.values())
-    return by_hand or any(person.role is Role.SECRETARIAT for person in roster.people)
 
 
 def is_reply(path: Path) -> bool:
@@ -259,22 +254,16 @@ def is_reply(path: Path) -> bool:
         return False
 
 
-def _merged(
-    path: Path,
-    reply: Reply,
-    content: bytes,
-    known_keys: Mapping[str, KnownKey],
-    roster: Roster,
-) -> Received | None:
+def _merged(path: Path, reply: Reply, content: bytes, in_use: InUse) -> Received | None:
     """The revision that came with the reply, when it is the very one the reply names."""
     if not content or hashlib.sha256(content).hexdigest() != reply.merged:
         return None
-    found = read_package(path, known_keys, roster=roster, source=BytesIO(content))
+    found = read_package(path, in_use, source=BytesIO(content))
     manifest = found.manifest
     if manifest is None or found.revision != reply.revision:
         return None
     same = (manifest.assessment, manifest.unit) == (reply.assessment, reply.unit)
-    return found if same and found.verdict is not Verdict.ALTERED else None
+    return found if same and found.verdict not in _NOT_SOUND else None
 
 
 def _fields(reply: Reply) -> dict[str, object]:

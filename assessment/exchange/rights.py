@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from assessment.errors import Finding
+from assessment.exchange.days import CAMBODIA
 from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.roster import Roster
 from assessment.exchange.signing import Signature
@@ -40,12 +41,12 @@ NO_RIGHTS = Rights()
 
 def rights_of(public: PublicKey, unit: str, at: datetime, roster: Roster) -> Rights:
     """What the list says of the key at that time."""
-    lines = [one for one in roster.people if one.public.key_id == public.key_id]
+    lines, day = roster.lines(public.key_id), at.astimezone(CAMBODIA).date()
     return Rights(
         edition=roster.seq,
         listed=bool(lines),
         revoked=any(one.key_id == public.key_id for one in roster.revoked),
-        roles=frozenset(one.role for one in lines if one.may_sign(one.role, unit, at)),
+        roles=frozenset(one.role for one in lines if one.has(one.role, unit, day)),
     )
 
 

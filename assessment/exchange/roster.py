@@ -10,17 +10,14 @@ One that names none is written as it was before there were any.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import Enum
+from datetime import date
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import fresh, write_synced
-from assessment.exchange.days import CAMBODIA
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
 from assessment.exchange.recipient_words import are_recipients
-from assessment.exchange.signing import Statement
 from assessment.files.failures import explained
 from assessment.lately import Lately
 from assessment.problems.files import FileProblem
@@ -39,15 +36,6 @@ _HIGHEST = 2**53
 
 class NewerRosterError(ValueError):
     """The roster was made by a later version of the program."""
-
-
-class Standing(Enum):
-    """What a roster says of a key that signed."""
-
-    ENTITLED = "entitled"
-    UNKNOWN = "unknown"
-    REVOKED = "revoked"
-    WRONG_ROLE = "wrong_role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +63,10 @@ class Person:
         """The key with its owner's name."""
         return PublicKey(self.name, self.key)
 
-    def may_sign(self, role: Role, unit: str, at: datetime) -> bool:
-        """Whether the person had the role for the unit on the day that the signature claims."""
-        day = at.astimezone(CAMBODIA).date()
-        return (
-            self.role is role
-            and self.unit in ("", unit)
-            and self.since <= day
-            and (self.until is None or day <= self.until)
-        )
+    def has(self, role: Role, unit: str, day: date) -> bool:
+        """Whether the person has the role for the unit on that day."""
+        ours = self.role is role and self.unit in ("", unit)
+        return ours and self.since <= day and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +103,11 @@ class Roster:
 
     def owner(self, key_id: str) -> str:
         """The name of the key's owner; empty when the key is not listed."""
-        return next((one.name for one in _lines.of(self).get(key_id, ())), "")
+        return next((one.name for one in self.lines(key_id)), "")
 
-    def standing(self, statement: Statement, unit: str) -> Standing:
-        """What is said of the key that made the statement about a package of the unit."""
-        for one in self.revoked:
-            if one.key_id == statement.key_id and statement.manifest not in one.received:
-                return Standing.REVOKED
-        lines = _lines.of(self).get(statement.key_id, ())
-        if not lines:
-            return Standing.UNKNOWN
-        entitled = any(one.may_sign(statement.role, unit, statement.at) for one in lines)
-        return Standing.ENTITLED if entitled else Standing.WRONG_ROLE
+    def lines(self, key_id: str) -> tuple[Person, ...]:
+        """The lines of a key."""
+        return _lines.of(self).get(key_id, ())
 
     def with_person(self, person: Person) -> "Roster":
         """The roster with the person; a line of the same duty and time is replaced by it.

@@ -12,10 +12,11 @@ from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
 from assessment.exchange.days import day_of
 from assessment.exchange.manifest import Entry, about, entry, revision_of, scores_of, trail_of
 from assessment.exchange.package import Documents, Package
-from assessment.exchange.receive import Received, Verdict, read_package
+from assessment.exchange.receive import Received, read_package
 from assessment.exchange.sealing import seal, write_compared
 from assessment.exchange.signing import Signer
 from assessment.exchange.watched import Steps, Watched
+from assessment.exchange.worth import Verdict
 from assessment.files.failures import failure
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem

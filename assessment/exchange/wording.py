@@ -1,6 +1,6 @@
 """Verdicts in words, for windows and commands alike."""
 
-from assessment.exchange.receive import Verdict
+from assessment.exchange.worth import Verdict
 from assessment.words import mark
 
 VERDICTS = {
@@ -10,6 +10,8 @@ VERDICTS = {
     Verdict.UNKNOWN_KEY: mark("Unknown key"),
     Verdict.REVOKED_KEY: mark("Revoked key"),
     Verdict.WRONG_ROLE: mark("Wrong role"),
+    Verdict.LATE: mark("Received too late"),
+    Verdict.DAMAGED_EVIDENCE: mark("Damaged evidence"),
     Verdict.ALTERED: mark("Altered after signing"),
     Verdict.UNREADABLE: mark("Unreadable"),
 }

@@ -33,6 +33,16 @@ class ConsolidationProblem(Problem):
         "What {file} keeps of {name} is damaged. Open a backup copy, or receive {name} again into "
         "a new collection.",
     )
+    ROW_CHANGED = (
+        _ERROR,
+        "Somebody changed {file} by hand: {row} is not as it was written. It is not used; what was "
+        "received is read from the kept files. Ask who did it, and compare with a backup copy.",
+    )
+    CLOCK_WENT_BACK = (
+        _WARNING,
+        "Merge {merge} of {file} claims to be earlier than the one before it: the clock of a "
+        "computer was wrong. Its day is not used.",
+    )
     NOTHING_TO_RECEIVE = (
         _WARNING,
         "No packages were found in {file}. Choose another file or folder.",
@@ -59,8 +69,9 @@ class ConsolidationProblem(Problem):
     )
     OTHER_QUESTIONNAIRE = (
         _ERROR,
-        "{file} answers another form of the questionnaire {questionnaire} {version} than the one "
-        "in use here. Ask {unit} to send it again with the questionnaire in use.",
+        "{file} answers a form of the questionnaire {questionnaire} {version} that is not in use "
+        "here, so it does not count. Ask {unit} to send it again with the questionnaire in use. If "
+        "it should count, admit that form.",
     )
     NOBODY_WAITS = (
         _ERROR,
@@ -69,21 +80,31 @@ class ConsolidationProblem(Problem):
     )
     LET_IN = (_NOTE, "Packages of {questionnaire} {version} that count now: {n}.")
     LET_OUT = (_NOTE, "Packages of {questionnaire} {version} that count no more: {n}.")
-    NOT_ON_LIST = (_WARNING, "Unit {unit} is not on the list of units. Check its code.")
+    NOT_ON_LIST = (
+        _WARNING,
+        "Unit {unit} is not on the list of units, so it does not count. Check its code. If it "
+        "should count, admit the unit.",
+    )
     COPIES_DIFFER = (
         _WARNING,
         "Two copies of the assessment of {unit} differ, and neither follows the other. Decide "
         "which one stands.",
     )
-    NEWER_WEAKER_RECEIVED = (
+    WAITS_BESIDE = (
         _WARNING,
-        "{file} goes on from the copy of {unit} held before, but is not as well signed, so it does "
-        "not take its place. Ask the unit to sign it, or decide which one stands.",
+        "{file} says something else than what stands for {unit} and is not as well signed, so it "
+        "changes nothing. Look at it. If it is right, ask the unit to sign it, or decide.",
     )
-    OLDER_STRONGER_RECEIVED = (
+    KEY_CHANGED = (
         _WARNING,
-        "A copy of {unit} that is held goes on from {file}, but is not as well signed, so it does "
-        "not take its place. Ask the unit to sign the newer one, or decide which one stands.",
+        "{file} goes on from another copy of {unit}, but is signed with another key, and neither "
+        "key is known here. Ask the unit by telephone which key is theirs, put it on the list of "
+        "keys, or decide.",
+    )
+    OUR_FAULT = (
+        _ERROR,
+        "{file} was kept but could not be read, by a fault of this program, not of the file "
+        "({fault}). Tell the makers of the program. A later version reads it again.",
     )
     ASSESSED_TWICE = (
         _WARNING,
@@ -103,10 +124,6 @@ class ConsolidationProblem(Problem):
     )
     RECEIVED_BEFORE = (_NOTE, "{file} was received before.")
 
-    JUDGED_AGAIN = (
-        _NOTE,
-        "Packages held before that are judged otherwise by the list of keys given now: {n}.",
-    )
     INTAKE_STOPPED = (
         _ERROR,
         "Receiving was stopped. Files kept until then: {n}. Receive the same files again to go on.",
@@ -150,6 +167,11 @@ class ConsolidationProblem(Problem):
     TURN_NEEDS_REASON = (
         _ERROR,
         "Withdrawing and bringing back need a name and a reason. Enter both.",
+    )
+    TAKEN_UNBELIEVED = (
+        _ERROR,
+        "A copy of {unit} that was to be taken cannot be believed: look at its faults first. It is "
+        "taken only by a decision signed with a key that is known here as the secretariat's.",
     )
     ANSWERS_OPEN = (
         _ERROR,

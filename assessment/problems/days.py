@@ -13,3 +13,13 @@ class DayProblem(Problem):
         "term, counts for that day until the next step (submitting, or a return and submitting "
         "again) with a clock that is right.",
     )
+    DAY_PASSED_OVER = (
+        Severity.NOTE,
+        "The signature of {name} in {file} claims a day that cannot be, so the day on which the "
+        "file was received counts instead.",
+    )
+    RECEIVED_LATE = (
+        Severity.ERROR,
+        "{file} came more than {days} days after the term of {name} ended, so it does not count. "
+        "If there is a reason to let it count, say it with: accept-late",
+    )

@@ -29,6 +29,22 @@ class ReplyProblem(Problem):
         "This file was changed after it was sent, so the revision in {file} was not taken in. Send "
         "the file again.",
     )
+    CODE_NEEDED = (
+        _ERROR,
+        "{file} would change this assessment, and no key known here as the secretariat's signed "
+        "it. Ask the secretariat by telephone for the code of this reply and type it, by command "
+        "with --code.",
+    )
+    CODE_DIFFERS = (
+        _ERROR,
+        "The code typed is not the code of {file}. Ask the secretariat by telephone for its code "
+        "again. If it differs, do not use the file.",
+    )
+    APPROVED_SINCE = (
+        _ERROR,
+        "The head approved this assessment after the state that {file} answers, so what it returns "
+        "was not taken in. Send the approved assessment, and ask for a new reply.",
+    )
     NOTHING_OF_UNIT = (
         _ERROR,
         "Nothing of the unit {unit} is held in {file}, or several rounds are. Name the round with "

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.printed import printed_reports
 from assessment.exchange.print_check import (
     Match,
     Printed,
@@ -41,7 +40,7 @@ FORM = mark(
 
 def states_held(collection: Collection) -> list[States]:
     """The digests by which pages printed of a collection's contents are known."""
-    now, printed = round_digests(collection), printed_reports(collection)
+    now, printed = round_digests(collection), collection.said.printed
     whole = [
         _reports(occasion, now.get(occasion, state_digest(occasion, ())), printed.get(occasion, ()))
         for occasion in sorted({*now, *printed})

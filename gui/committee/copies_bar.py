@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 from assessment.consolidation.differences import Comparison
 from assessment.consolidation.held import Held
 from assessment.exchange.codes import short_code
-from assessment.exchange.receive import Verdict
 from assessment.exchange.role_words import ROLES
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
+from assessment.exchange.worth import Verdict
 from assessment.reports.wording import STATES
 from gui.committee.weighing import LETTERS
 from gui.theme import Theme

@@ -18,17 +18,14 @@ from gui.committee.reading import unit_name
 from gui.committee.verdicts import KIND_OF, KINDS, Kind, why
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
+from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
 from gui.wording import Wording
 
 WORKBOOKS = "*.xlsx"
 # What the verdict and its reason say already.
-_SAID_BESIDE = {
-    ConsolidationProblem.NOT_ON_LIST,
-    ConsolidationProblem.NEWER_WEAKER_RECEIVED,
-    ConsolidationProblem.OLDER_STRONGER_RECEIVED,
-}
+_SAID_BESIDE = {ConsolidationProblem.KEY_CHANGED, ConsolidationProblem.OUR_FAULT}
 SAID_BY_VERDICT = (frozenset(ConsolidationProblem) - _SAID_BESIDE) | {ExchangeProblem.WITHOUT_SEAL}
 
 
@@ -37,13 +34,13 @@ class FileCard(QFrame):
 
     Signals:
         case_wanted: The case to be decided.
-        admit_wanted: The workbook by which packages are to count.
-        refuse_wanted: The revision by whose questionnaire packages are to count no more.
+        admit_wanted: The workbook by which packages are to count, and why.
+        refuse_wanted: The revision by whose questionnaire packages are to count no more, and why.
     """
 
     case_wanted = Signal(object)
-    admit_wanted = Signal(object)
-    refuse_wanted = Signal(str)
+    admit_wanted = Signal(object, str)
+    refuse_wanted = Signal(str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until a file is shown."""
@@ -61,13 +58,16 @@ class FileCard(QFrame):
         self.button = Button(theme, "to_conflict", drawing="conflict")
         self.admit = Button(theme, "admit", drawing="folder")
         self.refuse = Button(theme, "refuse", role="quiet", drawing="returned")
+        self.reason = LineField("admit_reason")
+        self._reason = Captioned(self.reason)
+        self.reason.textChanged.connect(lambda _: self._reason.show_finding(""))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         column.addWidget(self._unit)
         column.addLayout(spread(self.chip, None))
         column.addLayout(spread(self.today, None))
-        for widget in (self._where, self.why, self.button, self.admit, self.refuse):
+        for widget in (self._where, self.why, self.button, self._reason, self.admit, self.refuse):
             column.addWidget(widget)
         self.button.clicked.connect(self._go)
         self.admit.clicked.connect(self._admit)
@@ -83,6 +83,8 @@ class FileCard(QFrame):
             findings: What was noticed when it came.
             let_in: Fingerprints of the questionnaires that count beside those in use.
         """
+        if self._one is None or one is None or self._one.arrival.file != one.arrival.file:
+            self.reason.clear()
         self._one, self._findings, self._let_in = one, findings, let_in
         self.say()
 
@@ -107,7 +109,10 @@ class FileCard(QFrame):
         waits = verdict is FileVerdict.OTHER_QUESTIONNAIRE and one.held is not None
         self.admit.setVisible(waits)
         self.refuse.say(say("Let it count no more"))
-        self.refuse.setVisible(one.held is not None and one.held.fingerprint in self._let_in)
+        counts = one.held is not None and one.held.fingerprint in self._let_in
+        self.refuse.setVisible(counts)
+        self._reason.say(say("Reason (it is kept for ever)"))
+        self._reason.setVisible(waits or counts)
 
     def _reasons(self, one: Present) -> list[str]:
         """Why it has its verdict and what to do; what was noticed; what was said before."""
@@ -126,13 +131,23 @@ class FileCard(QFrame):
             self.case_wanted.emit(self._one.arrival.case)
 
     def _admit(self) -> None:
-        path = self.choose()
+        reason = self._given_reason()
+        path = self.choose() if reason else None
         if path is not None:
-            self.admit_wanted.emit(path)
+            self.admit_wanted.emit(path, reason)
 
     def _refuse(self) -> None:
-        if self._one is not None:
-            self.refuse_wanted.emit(self._one.arrival.revision)
+        reason = self._given_reason()
+        if self._one is not None and reason:
+            self.refuse_wanted.emit(self._one.arrival.revision, reason)
+
+    def _given_reason(self) -> str:
+        """Why, in a person's words; without them the field asks."""
+        given = self.reason.text().strip()
+        if not given:
+            self._reason.show_finding(self._wording.words.say("A reason is missing."))
+            self.reason.setFocus()
+        return given
 
     def _ask(self) -> Path | None:
         say = self._wording.words.say

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
 from assessment.consolidation.standing import Standing
 from assessment.exchange.codes import short_code
-from assessment.exchange.receive import Verdict
 from assessment.exchange.wording import VERDICTS
+from assessment.exchange.worth import Verdict
 from assessment.language.normalise import file_name
 from gui.committee.key_form import KeyForm
 from gui.committee.turn_form import TurnForm

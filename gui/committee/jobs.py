@@ -1,67 +1,48 @@
 """What is done with a collection away from the main thread, as plain functions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from assessment.consolidation.admitting import Word, admit
+from assessment.consolidation.acts import Word, admit_questionnaire
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import Choice, decide
 from assessment.consolidation.held import Case, Decision, Held
-from assessment.consolidation.intake import Intake, Terms, questionnaires_in_use, receive
-from assessment.consolidation.kinds import Believed
+from assessment.consolidation.intake import Intake, Terms, receive
 from assessment.consolidation.replying import Said, reply_for
 from assessment.consolidation.signing import sign_decision
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange import roster_store
-from assessment.exchange.keys import KnownKey
 from assessment.exchange.receipts import write_reply
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library_install import inspect
 from assessment.questionnaire.model import Questionnaire
 from gui.committee.pen import Pen
-from gui.committee.reading import register
 
 type Doing[R] = Callable[[Collection, Progress], R]
 
 
-type Known = Mapping[str, KnownKey]
-
-
-def believed(known: Known) -> Believed:
-    """Whose signatures count now: keys known by hand, and the list in use here."""
-    return Believed(known, roster_store.roster_in_use())
-
-
-def receiving(paths: Sequence[Path], word: Word, known: Known) -> Doing[Intake]:
+def receiving(paths: Sequence[Path], word: Word) -> Doing[Intake]:
     """Receive files and folders, as the person of the word."""
 
     def work(held: Collection, progress: Progress) -> Intake:
-        terms = Terms(
-            by=word.by,
-            at=word.at,
-            believed=believed(known),
-            in_use=questionnaires_in_use(),
-            units=frozenset(register()),
-        )
-        return receive(held, paths, terms=terms, progress=progress)
+        return receive(held, paths, terms=Terms(word.by, word.at), progress=progress)
 
     return work
 
 
-def deciding(case: Case, choice: Choice, pen: Pen | None, known: Known) -> Doing[Decision]:
+def deciding(case: Case, choice: Choice, pen: Pen | None) -> Doing[Decision]:
     """Record a decision, signed when there is a key; a key that does not open stops it."""
 
     def work(held: Collection, _progress: Progress) -> Decision:
         signers = [] if pen is None else [pen.signer(choice.at)]
-        return decide(held, case, choice, signers, believed(known))
+        return decide(held, case, choice, signers)
 
     return work
 
 
-def signing(case: Case, pen: Pen, at: datetime, known: Known) -> Doing[Held]:
+def signing(case: Case, pen: Pen, at: datetime) -> Doing[Held]:
     """Sign the decision about a case that was recorded without a key."""
 
     def work(held: Collection, _progress: Progress) -> Held:
@@ -69,7 +50,7 @@ def signing(case: Case, pen: Pen, at: datetime, known: Known) -> Doing[Held]:
         if decision is None:
             values = {"unit": case.unit}
             raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
-        return sign_decision(held, decision, pen.signer(at), believed(known))
+        return sign_decision(held, decision, pen.signer(at))
 
     return work
 
@@ -104,7 +85,7 @@ def admitting(source: Path | str, word: Word) -> Doing[Finding]:
 
     def work(held: Collection, _progress: Progress) -> Finding:
         model = _questionnaire(held, source)
-        number = admit(held, model, word)
+        number = admit_questionnaire(held, model, word)
         problem = ConsolidationProblem.LET_IN if word.counts else ConsolidationProblem.LET_OUT
         settings = model.settings
         values = {"questionnaire": settings.id, "version": settings.version, "n": number}

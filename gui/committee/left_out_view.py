@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assessment.consolidation.admitting import is_set_aside
 from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.standing import Standing
 from assessment.consolidation.wording import FILE_VERDICTS, REASONS
 from assessment.exchange.wording import VERDICTS
+from assessment.exchange.worth import Aside
 from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
 from assessment.reports.wording import STATES
@@ -154,6 +154,6 @@ def _why(one: Standing) -> str:
     """The message that says why nothing stands: the matter of the copy that came nearest."""
     if one.conflict or not one.held:
         return REASONS[one.why]
-    if any(is_set_aside(held) for held in one.held):
+    if any(held.aside is Aside.QUESTIONNAIRE for held in one.held):
         return FILE_VERDICTS[FileVerdict.OTHER_QUESTIONNAIRE]
     return VERDICTS[one.held[0].trust]

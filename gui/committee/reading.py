@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assessment.consolidation.admitting import admitted
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.groups import group_names, questionnaires_of
 from assessment.consolidation.held import Case, Merge
 from assessment.consolidation.national import rounds
-from assessment.consolidation.present import Present, presents, weakly_signed
+from assessment.consolidation.present import Present, presents
 from assessment.consolidation.standing import Standing, standings
 from assessment.exchange.roster import Roster
-from assessment.exchange.roster_store import roster_in_use
 from assessment.language.text import Text
 from assessment.progress import SILENT, Progress
 from assessment.units import Unit, load_units
@@ -75,14 +73,14 @@ def look(collection: Collection, wanted: str, progress: Progress = SILENT) -> Sn
         rounds=found,
         round=occasion,
         merges=collection.merges,
-        arrivals=tuple(presents(came[::-1], standing, weakly_signed(collection))),
+        arrivals=tuple(presents(collection, came[::-1], standing)),
         standings=standing,
         coverage=coverage(collection, occasion=occasion)
         if occasion or collection.filled_in()
         else None,
-        roster=roster_in_use(),
+        roster=collection.in_use.roster,
         blocks=group_names(questionnaires_of(collection)),
-        let_in=admitted(collection),
+        let_in=collection.said.questionnaires,
     )
 
 

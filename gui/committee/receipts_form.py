@@ -10,7 +10,6 @@ from assessment.consolidation.replying import Said, reply_for
 from assessment.consolidation.standing import standings
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.receipts import write_reply
-from assessment.exchange.roster_store import roster_in_use
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
 from gui.committee.key_form import KeyForm
@@ -94,11 +93,10 @@ class ReceiptsForm(QFrame):
             signer = pen.signer(at)
             known = [one for one in standings(held) if one.case.round == occasion]
             counting = [one for one in known if one.package is not None]
-            roster = roster_in_use()
             used: set[str] = set()
             for number, one in enumerate(counting):
                 progress.step(number, len(counting))
-                reply, merged = reply_for(held, one, Said(by, at), roster)
+                reply, merged = reply_for(held, one, Said(by, at))
                 parts = [one.case.unit, one.case.round, one.case.questionnaire, "receipt"]
                 name = _unused(file_name("-".join(parts)), used)
                 write_reply(reply, [signer], folder / f"{name}{SUFFIX}", merged)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
+from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.progress import Progress
 from assessment.reports.wish import Kind
@@ -44,10 +45,10 @@ class ReportDesk(QObject):
 
     def write_workbook(self, ask: Ask, path: Path) -> None:
         """Write the workbook there."""
-        now = self._session.clock()
+        word = Word(self._session.by, self._session.clock())
 
         def work(held: Collection, progress: Progress) -> Made:
-            return write_workbook(held, ask, path, now=now, progress=progress)
+            return write_workbook(held, ask, path, word=word, progress=progress)
 
         self._begin(work, self.written)
 
@@ -62,9 +63,10 @@ class ReportDesk(QObject):
 
     def write_looked(self, looked: Looked, path: Path) -> None:
         """Write the pages that were looked at."""
+        word = Word(self._session.by, self._session.clock())
 
         def work(held: Collection, _progress: Progress) -> Made:
-            return write_looked(held, looked, path)
+            return write_looked(held, looked, path, word)
 
         self._begin(work, self.written)
 

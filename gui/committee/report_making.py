@@ -6,9 +6,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted
-from assessment.consolidation.printed import note_printed
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.language.text import Language
@@ -126,7 +126,7 @@ def look_at(collection: Collection, ask: Ask, *, now: datetime, progress: Progre
     return Looked(ask, gathered.national.round, gathered.code, tuple(papers))
 
 
-def write_looked(collection: Collection, looked: Looked, target: Path) -> Made:
+def write_looked(collection: Collection, looked: Looked, target: Path, word: Word) -> Made:
     """Write the pages that were looked at.
 
     Raises:
@@ -134,7 +134,7 @@ def write_looked(collection: Collection, looked: Looked, target: Path) -> Made:
     """
     from assessment.reports.report import write_made
 
-    note_printed(collection, looked.round, looked.code)
+    note_printed(collection, looked.round, looked.code, word)
     files: list[Path] = []
     for paper in looked.papers:
         name = _name(target, paper.language, looked.ask)
@@ -144,7 +144,7 @@ def write_looked(collection: Collection, looked: Looked, target: Path) -> Made:
 
 
 def write_workbook(
-    collection: Collection, ask: Ask, target: Path, *, now: datetime, progress: Progress
+    collection: Collection, ask: Ask, target: Path, *, word: Word, progress: Progress
 ) -> Made:
     """Write the report asked for as a workbook, in two languages as two.
 
@@ -154,13 +154,13 @@ def write_workbook(
     from assessment.reports.national_write import write_national_report
 
     gathered = _gathered(collection, ask, progress)
-    note_printed(collection, gathered.national.round, gathered.code)
+    note_printed(collection, gathered.national.round, gathered.code, word)
     code = ""
     files: list[Path] = []
     for language in LANGUAGES[ask.tongue]:
         name = _name(target, language, ask)
         order = replace(
-            _order(ask, language, now),
+            _order(ask, language, word.at),
             xlsx=name,
         )
         written = write_national_report(gathered, order)
@@ -173,8 +173,9 @@ def _gathered(collection: Collection, ask: Ask, progress: Progress) -> "Gathered
     from assessment.reports.national_facts import gather
 
     gathered = gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
-    if ask.final and gathered.conflicts():
-        values = {"n": len(gathered.conflicts())}
+    blocking = [one for one in gathered.conflicts() if one.blocks]
+    if ask.final and blocking:
+        values = {"n": len(blocking)}
         raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
     return gathered
 

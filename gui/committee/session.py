@@ -11,8 +11,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from assessment.consolidation import undoing
-from assessment.consolidation.admitting import Word
+from assessment.consolidation import acts
+from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import Choice
 from assessment.consolidation.held import Case, Decision
@@ -20,6 +20,7 @@ from assessment.consolidation.intake import Intake
 from assessment.consolidation.national import National, Wanted, national
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import roster_store
+from assessment.exchange.in_use import in_use_here
 from assessment.exchange.keys import NO_KEYS, KnownKey
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
@@ -99,34 +100,30 @@ class CommitteeSession(QObject):
     def receive(self, paths: Sequence[Path]) -> None:
         """Receive files and folders."""
         word = Word(self.by, self.clock())
-        self._do(jobs.receiving(paths, word, self.known), self._received)
+        self._do(jobs.receiving(paths, word), self._received)
 
     def decide(self, case: Case, choice: Choice, pen: Pen | None = None) -> None:
         """Record a decision; with a pen it is signed at once."""
-        self._do(jobs.deciding(case, choice, pen, self.known), self._decided)
+        self._do(jobs.deciding(case, choice, pen), self._decided)
 
     def sign(self, case: Case, pen: Pen) -> None:
         """Sign the decision about a case."""
-        self._do(jobs.signing(case, pen, self.clock(), self.known), self._turned)
+        self._do(jobs.signing(case, pen, self.clock()), self._turned)
 
-    def admit(self, source: Path | str, *, counts: bool) -> None:
+    def admit(self, source: Path | str, reason: str, *, counts: bool) -> None:
         """Let packages count by the questionnaire in a file, or by that of a revision no more."""
-        word = Word(self.by, self.clock(), counts)
+        word = Word(self.by, self.clock(), reason, counts)
         self._do(jobs.admitting(source, word), self._told)
 
     def withdraw(self, merge: int, by: str, reason: str) -> None:
         """Withdraw a merge; nothing is lost."""
         at = self.clock()
-        self._do(
-            lambda held, _: undoing.undo(held, merge, by=by, at=at, reason=reason), self._turned
-        )
+        self._do(lambda held, _: acts.undo(held, merge, by=by, at=at, reason=reason), self._turned)
 
     def bring_back(self, merge: int, by: str, reason: str) -> None:
         """Let a withdrawn merge count again."""
         at = self.clock()
-        self._do(
-            lambda held, _: undoing.redo(held, merge, by=by, at=at, reason=reason), self._turned
-        )
+        self._do(lambda held, _: acts.redo(held, merge, by=by, at=at, reason=reason), self._turned)
 
     def picture(self, wanted: Wanted) -> None:
         """Score all that stands."""
@@ -137,7 +134,7 @@ class CommitteeSession(QObject):
         self._do(doing, done)
 
     def take_roster(self, path: Path) -> None:
-        """Use a list of keys from now on; what is held is judged by it at the next intake."""
+        """Use a list of keys from now on; what is held is judged by it at once."""
         try:
             _, findings = roster_store.take_in(path)
         except AssessmentError as problem:
@@ -167,10 +164,11 @@ class CommitteeSession(QObject):
         if self._task is not None:
             self.waiting.append((doing, done, quiet))
             return
-        path = self.path
+        path, known = self.path, self.known
 
         def work(progress: Progress) -> object:
-            with Collection.open(path) as held:
+            # What is in use may have changed since: everything is judged by it as it is now.
+            with Collection.open(path, in_use_here(known)) as held:
                 return doing(held, progress)
 
         task = self._task = Task(work, self)

@@ -49,6 +49,10 @@ KIND_OF = {
     FileVerdict.UNSIGNED: Kind.LOOK,
     FileVerdict.UNKNOWN_KEY: Kind.LOOK,
     FileVerdict.OTHER_QUESTIONNAIRE: Kind.LOOK,
+    FileVerdict.WAITS: Kind.LOOK,
+    FileVerdict.NOT_ON_LIST: Kind.LOOK,
+    FileVerdict.LATE: Kind.LOOK,
+    FileVerdict.OUR_FAULT: Kind.UNREADABLE,
     FileVerdict.REVOKED_KEY: Kind.WRONG,
     FileVerdict.WRONG_ROLE: Kind.WRONG,
     FileVerdict.ALTERED: Kind.WRONG,
@@ -84,6 +88,22 @@ WHY = {
     FileVerdict.OTHER_QUESTIONNAIRE: mark(
         "It answers another form of the questionnaire than the one in use, and waits. Choose the "
         "file the unit filled in and it counts, or ask the unit for the right version."
+    ),
+    FileVerdict.WAITS: mark(
+        "It says something else than what stands, and is not as well signed, so it changes "
+        "nothing. If it is right, ask the unit to sign it."
+    ),
+    FileVerdict.NOT_ON_LIST: mark(
+        "Its unit is not on the list of units, so it does not count. Check the code; if the unit "
+        "should count, admit it by command."
+    ),
+    FileVerdict.LATE: mark(
+        "It came long after the term of its signer ended, so it does not count until somebody "
+        "accepts it by command, with a reason."
+    ),
+    FileVerdict.OUR_FAULT: mark(
+        "The program failed to read it, by a fault of its own. It is kept, and a later version "
+        "reads it again. Tell the makers of the program."
     ),
     FileVerdict.REVOKED_KEY: mark(
         "Its key was revoked. Ask the unit for a package signed with its new key."

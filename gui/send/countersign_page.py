@@ -10,6 +10,7 @@ from assessment.errors import Finding
 from assessment.exchange.looking import Look, look
 from assessment.exchange.rights import own_package
 from assessment.exchange.roster_store import roster_in_use
+from assessment.exchange.worth import InUse
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.words import mark
@@ -95,7 +96,7 @@ class CountersignPage(SigningPage):
 
     def look(self, path: Path) -> None:
         """Open a package and show what it is."""
-        self.run(lambda progress: look(path, roster_in_use(), progress),
+        self.run(lambda progress: look(path, InUse(roster_in_use()), progress),
                  partial(self._looked, path), LOOKING)  # fmt: skip
 
     def sign_now(self) -> None:
@@ -169,7 +170,7 @@ class CountersignPage(SigningPage):
         self.path = order.out or order.path
         self.show_receipt(order.copy or self.path, receipt, sealed=len(order.recipients))
         path = self.path
-        self.run(lambda progress: look(path, roster_in_use(), progress), self._looked_again,
+        self.run(lambda progress: look(path, InUse(roster_in_use()), progress), self._looked_again,
                  LOOKING)  # fmt: skip
 
     def _looked_again(self, shown: Look) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import Finding
 from assessment.exchange.keys import Role
 from assessment.exchange.rights import NO_RIGHTS, usual_role
+from assessment.problems.replies import ReplyProblem
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
 from gui.send.making import send as send_now
 from gui.send.record_line import RecordLine
@@ -21,6 +22,7 @@ from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
+from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.style import frame
 from gui.wording import Wording
@@ -28,6 +30,10 @@ from gui.wording import Wording
 if TYPE_CHECKING:
     from assessment.exchange.applying import Applied
     from assessment.exchange.send import Receipt
+
+
+# Of a reply that nobody here can prove, a person compares the code.
+_ASK_CODE = frozenset({ReplyProblem.CODE_NEEDED, ReplyProblem.CODE_DIFFERS})
 
 
 class SendPage(SigningPage):
@@ -55,6 +61,9 @@ class SendPage(SigningPage):
         self.other = Button(theme, "to_countersign", role="primary", drawing="head")
         self.reply = ReplyCard(wording, theme)
         self.take_in = Button(theme, "take_in_reply", drawing="inbox")
+        self.code = LineField("reply_code")
+        self._code = Captioned(self.code)
+        self._doubted: Path | None = None
         self._build()
         self._connect()
         self.say()
@@ -67,8 +76,9 @@ class SendPage(SigningPage):
         self.lay_out(
             self.what, self.row, self._head_words, self.key, self.seal,
             spread(self.sign, self.other, None), self.work, frame("line"), back,
-            outcome=self.outcome,
+            self._code, outcome=self.outcome,
         )  # fmt: skip
+        self._code.hide()
         self.lay_out(outcome=self.reply)
 
     def _connect(self) -> None:
@@ -76,6 +86,7 @@ class SendPage(SigningPage):
         self.sign.clicked.connect(self.sign_now)
         self.other.clicked.connect(lambda: self.package_wanted.emit(self._sent))
         self.take_in.clicked.connect(self.choose_reply)
+        self.code.returnPressed.connect(self.take_in_doubted)
         self.reply.go.connect(self.go)
         self.closed.connect(lambda: self.go.emit(self._session.record.at_question))
         self._session.changed.connect(self._follow)
@@ -164,11 +175,21 @@ class SendPage(SigningPage):
         if path is not None and not self.busy:
             self.outcome.clear()
             self.show_findings(())
+            self._doubted = path
+            self.code.clear()
+            self._code.hide()
             self._session.take_in(path)
+
+    def take_in_doubted(self) -> None:
+        """Take in the reply whose code was compared by telephone and typed."""
+        if self._doubted is not None and self.code.text().strip():
+            self.show_findings(())
+            self._session.take_in(self._doubted, self.code.text())
 
     def show_reply(self, applied: "Applied") -> None:
         """What a reply did."""
         self.reply.show_applied(applied)
+        self._code.hide()
         self.outcome.clear()
         self.show_findings(())
         self.say()
@@ -179,6 +200,11 @@ class SendPage(SigningPage):
     def _refused(self, findings: list[Finding]) -> None:
         if self.isVisible():
             self.show_findings(tuple(findings))
+            if self._doubted is not None and not _ASK_CODE.isdisjoint(
+                one.problem for one in findings
+            ):
+                self._code.show()
+                self.code.setFocus()
 
     # ------------------------------------------------------------ showing
 
@@ -198,6 +224,7 @@ class SendPage(SigningPage):
         self._back.say(say("The secretariat answers with a small file: a receipt, and what it "
                            "returns."))  # fmt: skip
         self.take_in.say(say("Take in a reply…"))
+        self._code.say(say("Code of the reply, as the secretariat reads it by telephone"))
         for part in (self.sign, self.other, self.take_in, self.row):
             part.setEnabled(not self.busy)
 

@@ -29,7 +29,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
-from assessment.consolidation.kinds import Believed
 from assessment.exchange import signing
 from assessment.exchange.container import DATA, MANIFEST, SIGNATURES
 from assessment.exchange.keys import KnownKey

@@ -14,7 +14,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
-from assessment.consolidation.kinds import Believed
 from assessment.consolidation.national import EVERYTHING
 from assessment.exchange.keys import NO_KEYS
 from assessment.exchange.roster import read_roster

@@ -3,8 +3,9 @@
 from io import BytesIO
 
 from assessment.commands.demo_sending import send_sample
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.roster import read_roster
+from assessment.exchange.worth import Verdict
 from assessment.files.store import AssessmentFile
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
 

@@ -64,8 +64,7 @@ def known(folder):
 
 
 def take(folder, *names):
-    from assessment.consolidation.kinds import Believed
-    from assessment.exchange.roster import NO_ROSTER
+        from assessment.exchange.roster import NO_ROSTER
 
     terms = Terms("Officer", NOW, Believed(known(folder), NO_ROSTER))
     with Collection.open(folder / "all.drc") as collection:

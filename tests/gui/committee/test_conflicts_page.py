@@ -10,7 +10,8 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.standing import Why, standings
 from assessment.exchange import keys
 from assessment.exchange.receipts import read_reply
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
+from assessment.exchange.worth import Verdict
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.model import Settings
 from assessment.responses.model import NotApplicable, Response, State

@@ -7,11 +7,11 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from assessment.consolidation.acts import note_printed
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.intake import receive
 from assessment.consolidation.present import TODAY, Today
-from assessment.consolidation.printed import note_printed
 from assessment.consolidation.standing import standings
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.library import FOLDER, find

@@ -5,7 +5,7 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 
-from assessment.consolidation.printed import printed_reports
+from assessment.consolidation.acts import printed_reports
 from assessment.exchange.codes import short_code
 from assessment.language.text import Language
 from tests.gui.committee.world import many, page_of, received, settled

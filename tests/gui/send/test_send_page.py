@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from assessment.exchange import keys
 from assessment.exchange.keys import KnownKey, PublicKey, Role
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
+from assessment.exchange.worth import Verdict
 from assessment.language.text import Language
 from assessment.responses.changes import SetAnswer
 from assessment.responses.evidence_changes import AddEvidence

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assessment.consolidation.admitting import Word, admit, admitted, is_set_aside
+from assessment.consolidation.acts import Word, admit, admitted, is_set_aside
 from assessment.consolidation.checking import check
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Case

@@ -5,12 +5,12 @@ from contextlib import closing, suppress
 
 import pytest
 
+from assessment.consolidation.acts import redo, undo
 from assessment.consolidation.checking import check
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import coverage
 from assessment.consolidation.national import national
 from assessment.consolidation.standing import standings
-from assessment.consolidation.undoing import redo, undo
 from assessment.errors import AssessmentError
 from tests.unit.consolidation.world import NOW, a_collection, packed, record_of, taken
 

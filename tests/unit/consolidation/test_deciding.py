@@ -6,15 +6,14 @@ from dataclasses import replace
 import pytest
 
 from assessment.consolidation import rows
+from assessment.consolidation.acts import redo, undo
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import Choice, case_of, decide
 from assessment.consolidation.differences import compare
 from assessment.consolidation.held import Case
 from assessment.consolidation.intake import Terms
-from assessment.consolidation.kinds import Believed
 from assessment.consolidation.signing import sign_decision
 from assessment.consolidation.standing import Why, conflicts, standing_of, standings
-from assessment.consolidation.undoing import redo, undo
 from assessment.errors import AssessmentError
 from assessment.exchange.keys import NO_KEYS, Role
 from assessment.exchange.roster import Roster

@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 
 from assessment.commands.main import run
+from assessment.consolidation.acts import undo
 from assessment.consolidation.coverage import Report, coverage
-from assessment.consolidation.undoing import undo
 from assessment.exchange.exported import read_exported
-from assessment.exchange.receive import Verdict
+from assessment.exchange.worth import Verdict
 from tests.builders import NOW
 from tests.unit.consolidation.test_national import HIGH, LIST
 from tests.unit.consolidation.world import a_collection, packed, record_of, taken, verdicts

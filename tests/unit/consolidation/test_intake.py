@@ -4,10 +4,10 @@ import os
 
 import pytest
 
+from assessment.consolidation.acts import redo, undo
 from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.intake import receive
 from assessment.consolidation.standing import Why, conflicts, standings
-from assessment.consolidation.undoing import redo, undo
 from assessment.errors import Cancelled
 from assessment.progress import Progress
 from tests.builders import NOW

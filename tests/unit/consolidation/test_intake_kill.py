@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.standing import standings
-from assessment.exchange.receive import Verdict
+from assessment.exchange.worth import Verdict
 from tests.unit.consolidation.world import TERMS, a_collection, packed, record_of, taken
 
 ROOT = Path(__file__).parents[3]

@@ -5,13 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from assessment.consolidation.rejudging import judge_again
 
-from assessment.consolidation.admitting import Word, admit
+from assessment.consolidation.acts import Word, admit
 from assessment.consolidation.deciding import Choice, decide
 from assessment.consolidation.held import Case, FileVerdict
-from assessment.consolidation.kinds import Believed
 from assessment.consolidation.present import TODAY, Today, presents, weakly_signed
-from assessment.consolidation.rejudging import judge_again
 from assessment.consolidation.standing import standings
 from assessment.exchange.keys import NO_KEYS, Role
 from assessment.exchange.roster import Person, Roster

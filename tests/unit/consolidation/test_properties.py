@@ -7,17 +7,17 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+from assessment.consolidation.ancestry import heads
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessment.consolidation.ancestry import heads
+from assessment.consolidation.acts import redo, undo
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Case, Held
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.standing import Why, stand, standings
-from assessment.consolidation.undoing import redo, undo
 from assessment.errors import Cancelled
-from assessment.exchange.receive import Verdict
+from assessment.exchange.worth import Verdict
 from assessment.progress import Progress
 from assessment.responses.model import State
 from tests.builders import NOW, TODAY

@@ -3,10 +3,9 @@
 from datetime import date
 
 import pytest
+from assessment.consolidation.rejudging import judge_again
 
 from assessment.consolidation.intake import Terms
-from assessment.consolidation.kinds import NOBODY, Believed
-from assessment.consolidation.rejudging import judge_again
 from assessment.consolidation.standing import Why, standings
 from assessment.exchange.keys import NO_KEYS
 from assessment.exchange.roster import Person, Roster

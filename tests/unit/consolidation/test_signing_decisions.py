@@ -2,16 +2,16 @@
 
 import pytest
 
+from assessment.consolidation.acts import redo, undo
 from assessment.consolidation.checking import check
 from assessment.consolidation.deciding import Choice, decide
 from assessment.consolidation.held import Case
-from assessment.consolidation.kinds import Believed
 from assessment.consolidation.signing import sign_decision
 from assessment.consolidation.standing import standing_of, standings
-from assessment.consolidation.undoing import redo, undo
 from assessment.errors import AssessmentError
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.roster import NO_ROSTER
+from assessment.exchange.worth import Verdict
 from assessment.responses.model import State
 from tests.builders import NOW
 from tests.unit.consolidation.world import SECRETARY, a_collection, packed, record_of, taken

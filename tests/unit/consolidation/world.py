@@ -6,9 +6,8 @@ from pathlib import Path
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
-from assessment.consolidation.kinds import Believed
-from assessment.exchange.roster import NO_ROSTER
 from assessment.exchange.send import Parcel, send_parcel
+from assessment.exchange.worth import InUse
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.responses.model import Response, State
 from assessment.responses.record import Record
@@ -17,8 +16,8 @@ from tests.unit.exchange.world import EVERYBODY, PHOTO, THE_ASSESSOR, digest_of
 
 SMALL = with_fingerprint(a_questionnaire())
 SECRETARY = "លឹម សុខា"
-TERMS = Terms(SECRETARY, NOW, Believed(EVERYBODY, NO_ROSTER))
-SECRETARY_TERMS = TERMS
+TERMS = Terms(SECRETARY, NOW)
+IN_USE = InUse(known=EVERYBODY, questionnaires=frozenset({SMALL.fingerprint}))
 
 
 def record_of(
@@ -70,8 +69,8 @@ def with_film(path: Path, unit: str = "M01", number: int = 1) -> bytes:
     return content
 
 
-def a_collection(folder: Path) -> Collection:
-    return Collection.create(folder / "round.drc", now=NOW)
+def a_collection(folder: Path, in_use: InUse = IN_USE) -> Collection:
+    return Collection.create(folder / "round.drc", now=NOW, in_use=in_use)
 
 
 def taken(collection: Collection, *paths: Path, terms: Terms = TERMS):

@@ -16,8 +16,9 @@ from assessment.errors import AssessmentError
 from assessment.exchange.exported import read_exported
 from assessment.exchange.keys import PublicKey
 from assessment.exchange.receipts import is_reply, read_reply
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.roster import read_roster
+from assessment.exchange.worth import Verdict
 from assessment.files import attachments
 from assessment.files.safety import read_received
 from assessment.incoming.read import read_answers

@@ -1,7 +1,8 @@
 """Packages of which a part is missing: what is said of them."""
 
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.send import countersign
+from assessment.exchange.worth import Verdict
 from tests.unit.exchange.world import (
     EVERYBODY,
     THE_ASSESSOR,

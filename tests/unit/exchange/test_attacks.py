@@ -10,10 +10,9 @@ import pytest
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.intake import Terms, receive
-from assessment.consolidation.kinds import Believed
 from assessment.consolidation.standing import standings
-from assessment.exchange.receive import Verdict
 from assessment.exchange.roster import NO_ROSTER
+from assessment.exchange.worth import Verdict
 from tests.architecture.tree import ROOT
 from tests.builders import NOW
 from tests.unit.exchange.attack_files import ATTACKS, BOUNDED

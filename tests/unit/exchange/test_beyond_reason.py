@@ -10,9 +10,10 @@ from assessment.errors import AssessmentError
 from assessment.exchange import canonical
 from assessment.exchange.keys import Role
 from assessment.exchange.manifest import Manifest
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster
 from assessment.exchange.signing import Signer
+from assessment.exchange.worth import Verdict
 from assessment.files.rows import loads
 from assessment.questionnaire.canonical import from_json
 from assessment.responses.plain import UnreadableError, from_plain

@@ -15,9 +15,9 @@ except ImportError:
 from assessment.commands.main import run
 from assessment.exchange import keys
 from assessment.exchange.keys import Role
-from assessment.exchange.receive import Verdict
 from assessment.exchange.role_words import ROLES
 from assessment.exchange.wording import VERDICTS
+from assessment.exchange.worth import Verdict
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem

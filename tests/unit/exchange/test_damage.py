@@ -13,7 +13,8 @@ import pytest
 
 from assessment.exchange import canonical
 from assessment.exchange.exported import read_exported
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
+from assessment.exchange.worth import Verdict
 from tests.unit.exchange.test_exported import a_workbook
 from tests.unit.exchange.world import EVERYBODY, THE_ASSESSOR, THE_HEAD, a_full_record, a_package
 

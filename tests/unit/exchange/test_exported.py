@@ -17,8 +17,9 @@ from assessment.errors import AssessmentError
 from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.exported import read_exported
 from assessment.exchange.proposing import write_proposal
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, sealed, send_parcel, without_documents
+from assessment.exchange.worth import Verdict
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language
 from assessment.reports.order import Order

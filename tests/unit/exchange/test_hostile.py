@@ -10,7 +10,8 @@ import pytest
 
 from assessment.exchange import container
 from assessment.exchange.container import LIMITS
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
+from assessment.exchange.worth import Verdict
 from tests.unit.exchange.world import (
     EVERYBODY,
     THE_ASSESSOR,

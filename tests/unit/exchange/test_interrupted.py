@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.send import countersign, send
+from assessment.exchange.worth import Verdict
 from tests.unit.exchange.world import (
     EVERYBODY,
     HEAD_DIGEST,

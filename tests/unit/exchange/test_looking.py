@@ -7,8 +7,9 @@ from assessment.exchange import recipients, sealing
 from assessment.exchange.keys import Role
 from assessment.exchange.looking import look
 from assessment.exchange.receipts import reply_to, write_reply
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster
+from assessment.exchange.worth import Verdict
 from assessment.problems.signing import SigningProblem
 from tests.builders import ASSESSOR, NOW
 from tests.unit.exchange.world import (

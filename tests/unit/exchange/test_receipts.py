@@ -10,8 +10,9 @@ from assessment.exchange import receipts
 from assessment.exchange.applying import apply_reply
 from assessment.exchange.keys import Role
 from assessment.exchange.receipts import Returned, read_reply, reply_to, write_reply
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send_file, send_parcel
+from assessment.exchange.worth import Verdict
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Layer, Place, ReasonCode, State

@@ -9,7 +9,8 @@ from assessment.exchange import container, signing
 from assessment.exchange.applying import apply_reply
 from assessment.exchange.long_texts import LONGEST_OF_ALL
 from assessment.exchange.receipts import MIMETYPE, REPLY, Returned, read_reply, write_reply
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
+from assessment.exchange.worth import Verdict
 from assessment.responses.model import Layer, State
 from assessment.responses.review_changes import Submit
 from assessment.responses.values import LONGEST_TEXT

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessment.errors import AssessmentError
 from assessment.exchange import roster_store
 from assessment.exchange.keys import Role
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.roster import (
     Person,
     Roster,
@@ -22,6 +22,7 @@ from assessment.exchange.roster import (
     write_roster,
 )
 from assessment.exchange.signing import Signer, Statement, sign
+from assessment.exchange.worth import Verdict
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.exchange.world import (
     A_STRANGER,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError
 from assessment.exchange import recipients, roster_store, sealing
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.recipient_words import MOST, are_recipients, is_recipient
 from assessment.exchange.roster import (
     FORMAT,
@@ -20,6 +20,7 @@ from assessment.exchange.roster import (
     write_roster,
 )
 from assessment.exchange.signing import Statement
+from assessment.exchange.worth import Verdict
 from assessment.problems.roster import RosterProblem
 from tests.builders import NOW
 from tests.unit.exchange.test_roster import ROOT, a_file, a_roster

@@ -14,8 +14,9 @@ from assessment.commands.sample import Sampler
 from assessment.errors import AssessmentError
 from assessment.exchange import canonical, package
 from assessment.exchange.canonical import NotCanonicalError, dump, load
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send, send_file, send_parcel
+from assessment.exchange.worth import Verdict
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.library import find

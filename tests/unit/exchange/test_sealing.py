@@ -9,8 +9,9 @@ import pytest
 from assessment.commands.main import run
 from assessment.errors import AssessmentError
 from assessment.exchange import keys, sealing
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send_parcel
+from assessment.exchange.worth import Verdict
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.fingerprint import with_fingerprint
 from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record

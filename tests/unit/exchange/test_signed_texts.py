@@ -8,8 +8,9 @@ from assessment.errors import AssessmentError
 from assessment.exchange import package, signing
 from assessment.exchange.keys import KnownKey, Role
 from assessment.exchange.long_texts import LONGEST_OF_ALL
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.send import countersign
+from assessment.exchange.worth import Verdict
 from assessment.responses.values import LONGEST_TEXT
 from tests.builders import NOW
 from tests.unit.consolidation.world import answered

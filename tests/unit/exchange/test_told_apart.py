@@ -2,8 +2,9 @@
 
 import pytest
 
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.role_words import ROLES
+from assessment.exchange.worth import Verdict
 from assessment.language.text import Language
 from assessment.words import Words
 from tests.unit.exchange.world import (

@@ -8,8 +8,9 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.exchange import signing
 from assessment.exchange.keys import KnownKey, Role
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.send import countersign
+from assessment.exchange.worth import Verdict
 from tests.unit.exchange.world import (
     A_STRANGER,
     EVERYBODY,

@@ -8,7 +8,6 @@ import pytest
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
-from assessment.consolidation.kinds import Believed
 from assessment.exchange.keys import NO_KEYS
 from assessment.exchange.roster import Roster, read_roster
 from assessment.language.text import Language

@@ -7,8 +7,8 @@ import pytest
 
 from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.exported import read_exported
-from assessment.exchange.receive import Verdict
 from assessment.exchange.send import sealed, without_documents
+from assessment.exchange.worth import Verdict
 from assessment.language.text import Language
 from assessment.reports.excel_tabs import MOST, NAMES, Tabs
 from assessment.reports.national_facts import NationalOrder

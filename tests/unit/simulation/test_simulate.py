@@ -10,12 +10,12 @@ import pytest
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.intake import Terms, receive
-from assessment.consolidation.kinds import Believed
 from assessment.consolidation.standing import conflicts, standings
 from assessment.errors import AssessmentError, Cancelled
 from assessment.exchange.keys import NO_KEYS
-from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.receive import read_package
 from assessment.exchange.roster import read_roster
+from assessment.exchange.worth import Verdict
 from assessment.progress import Progress
 from assessment.questionnaire.library import FOLDER, find, installed
 from assessment.responses.begin import begin

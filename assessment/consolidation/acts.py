@@ -1,0 +1,182 @@
+"""What people say of a collection: each is a row more, with who, when and why, and can be unsaid.
+
+Withdrawing an intake or a decision and bringing it back; letting a questionnaire, a unit or a late
+package count; returning a revision; and the codes of national reports that were written.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment.consolidation import chain, rows, said
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import Merge
+from assessment.consolidation.schema import transaction
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange.worth import Aside
+from assessment.files.failures import explained
+from assessment.problems.answers import AnswerProblem
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.problems.files import FileProblem
+from assessment.questionnaire.model import Questionnaire
+from assessment.responses.values import LONGEST_TEXT, clean_text
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What somebody says.
+
+    Attributes:
+        by: Who says it.
+        at: When; kept and shown.
+        reason: Why.
+        counts: Whether it counts from now on, or no more.
+    """
+
+    by: str
+    at: datetime
+    reason: str = ""
+    counts: bool = True
+
+
+def undo(collection: Collection, merge: int, *, by: str, at: datetime, reason: str) -> Merge:
+    """Withdraw an intake or a decision: everything is as if it had not happened, nothing is lost.
+
+    Raises:
+        AssessmentError: If there is no such merge, it is withdrawn already, name or reason are
+            missing, or nothing can be written.
+    """
+    return _turn(collection, merge, Word(by, at, reason, counts=False))
+
+
+def redo(collection: Collection, merge: int, *, by: str, at: datetime, reason: str) -> Merge:
+    """Bring a withdrawn merge back.
+
+    Raises:
+        AssessmentError: If there is no such merge, it is not withdrawn, name or reason are
+            missing, or nothing can be written.
+    """
+    return _turn(collection, merge, Word(by, at, reason))
+
+
+def _turn(collection: Collection, merge: int, word: Word) -> Merge:
+    _check(word)
+    with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
+        # Another window may have turned it a moment ago: nobody can do so while we look.
+        found = _merge(collection, merge)
+        if found.withdrawn is not word.counts:
+            stands, gone = ConsolidationProblem.MERGE_STANDS, ConsolidationProblem.MERGE_WITHDRAWN
+            problem = stands if word.counts else gone
+            raise AssessmentError(Finding(problem, values={"merge": merge}))
+        values = (merge, int(not word.counts), clean_text(word.by), word.at.isoformat(),
+                  clean_text(word.reason))  # fmt: skip
+        row = collection.connection.execute(
+            "INSERT INTO turn (merge, withdrawn, by, at, reason) VALUES (?, ?, ?, ?, ?)", values
+        )
+        chain.bind(collection.connection, chain.TURN, row.lastrowid)
+    return _merge(collection, merge)
+
+
+def _merge(collection: Collection, number: int) -> Merge:
+    found = next((one for one in collection.merges if one.number == number), None)
+    if found is None:
+        values = {"merge": number}
+        raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_MERGE, values=values))
+    return found
+
+
+def admit_questionnaire(collection: Collection, questionnaire: Questionnaire, word: Word) -> int:
+    """Let the packages that answer a questionnaire count, or count no more.
+
+    Gives the number of packages it is about.
+
+    Raises:
+        AssessmentError: If no package held here waits for that questionnaire (or counts by it),
+            name or reason are missing, or nothing can be written.
+    """
+    fingerprint, settings = questionnaire.fingerprint, questionnaire.settings
+    about = [one for one in collection.held() if one.fingerprint == fingerprint]
+    admitted = fingerprint in collection.said.questionnaires
+    waits = any(one.aside is Aside.QUESTIONNAIRE for one in about)
+    if not (waits if word.counts else admitted):
+        values = {"questionnaire": settings.id, "version": settings.version}
+        raise AssessmentError(Finding(ConsolidationProblem.NOBODY_WAITS, values=values))
+    body = {
+        "fingerprint": fingerprint,
+        "questionnaire": settings.id,
+        "version": settings.version,
+    }
+    _say(collection, said.QUESTIONNAIRE, body, word)
+    return len(about)
+
+
+def admit_unit(collection: Collection, unit: str, word: Word) -> int:
+    """Let a unit count that is not on the register, or count no more; gives its packages.
+
+    Raises:
+        AssessmentError: If nothing is held of it, name or reason are missing, or nothing can be
+            written.
+    """
+    about = sum(one.case.unit == unit for one in collection.held())
+    if not about:
+        values = {"unit": unit}
+        raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_CASE, values=values))
+    _say(collection, said.UNIT, {"unit": unit}, word)
+    return about
+
+
+def accept_late(collection: Collection, what: str, word: Word) -> None:
+    """Let a revision, or all of a round, count though it came too late; or count no more.
+
+    Raises:
+        AssessmentError: If neither is held, name or reason are missing, or nothing can be written.
+    """
+    rounds = {case.round for case in collection.cases()}
+    name = what if what in rounds else collection.find(what).revision
+    _say(collection, said.LATE, {"accepted": name}, word)
+
+
+def return_revision(collection: Collection, revision: str, word: Word) -> None:
+    """Say that a revision was returned, so that it is approved no more; or take that back.
+
+    Raises:
+        AssessmentError: If it is not held, name or reason are missing, or nothing can be written.
+    """
+    _say(collection, said.RETURN, {"revision": collection.find(revision).revision}, word)
+
+
+def note_printed(collection: Collection, occasion: str, digest: str, word: Word) -> None:
+    """Keep the digest of a national report of a round that is about to be written; once each.
+
+    Raises:
+        AssessmentError: If it cannot be kept.
+    """
+    if digest not in collection.said.printed.get(occasion, ()):
+        act = rows.Act(0, said.PRINTED, word.by, word.at, word.reason,
+                       {"round": occasion, "digest": digest})  # fmt: skip
+        _keep(collection, act)
+
+
+def _say(collection: Collection, kind: str, body: dict[str, str], word: Word) -> None:
+    _check(word)
+    whole = {**body, "counts": said.COUNTS if word.counts else said.NO_MORE}
+    by, reason = clean_text(word.by), clean_text(word.reason)
+    _keep(collection, rows.Act(0, kind, by, word.at, reason, whole))
+
+
+def _keep(collection: Collection, act: rows.Act) -> None:
+    with explained(collection.path, FileProblem.NOT_SAVED), transaction(collection.connection):
+        number = rows.keep_act(collection.connection, act)
+        chain.bind(collection.connection, chain.ACT, number)
+
+
+def _check(word: Word) -> None:
+    """Whoever says something has a name and a reason.
+
+    Raises:
+        AssessmentError: If one is missing, or the reason is too long.
+    """
+    if not clean_text(word.by) or not clean_text(word.reason):
+        raise AssessmentError(Finding(ConsolidationProblem.TURN_NEEDS_REASON))
+    if len(word.reason) > LONGEST_TEXT:
+        values = {"limit": LONGEST_TEXT}
+        raise AssessmentError(Finding(AnswerProblem.TEXT_TOO_LONG, values=values))

@@ -1,0 +1,164 @@
+"""A collection of an earlier layout, laid out anew: from its kept files, and what was said of them.
+
+Layout 1 kept verdicts in its tables. They are left behind: what is kept is read again and judged by
+what is in use. The file as it was stays beside the new one.
+"""
+
+import json
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from assessment.consolidation import chain, kinds, rows, said, schema, storing
+from assessment.consolidation.held import Arrival, Case, FileVerdict, Relation
+from assessment.exchange.container import QUESTIONNAIRE
+from assessment.exchange.worth import NOTHING_IN_USE
+from assessment.files.disk import put_in_place, settle
+from assessment.files.failures import explained
+from assessment.problems.files import FileProblem
+
+EARLIER = 1
+# Told of acts that the earlier layout kept without a name or a day.
+_UNKNOWN, _LONG_AGO = "–", datetime.fromisoformat("2026-01-01T00:00:00+07:00")
+_OPAQUE = (
+    ("merge", "SELECT number, by, at, kind FROM merge ORDER BY number"),
+    ("turn", "SELECT number, merge, withdrawn, by, at, reason FROM turn ORDER BY number"),
+)
+
+
+def layout_of(path: Path) -> int:
+    """The layout of a collection; 0 of any other file."""
+    try:
+        with closing(schema.connect(path, "ro")) as connection:
+            ours = connection.execute("PRAGMA application_id").fetchone()[0]
+            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+            return version if ours == schema.APPLICATION_ID else 0
+    except sqlite3.Error:
+        return 0
+
+
+def migrate_in_place(path: Path) -> None:
+    """Lay a collection of an earlier layout out anew; the file as it was is kept beside it.
+
+    Raises:
+        AssessmentError: If it cannot be read, or the new one not be written; nothing is changed.
+    """
+    if layout_of(path) != EARLIER:
+        return
+    unfinished = path.with_name(f"{path.name}.part")
+    kept = path.with_name(f"{path.stem}-layout-{EARLIER}{path.suffix}")
+    with explained(path, FileProblem.NOT_SAVED):
+        unfinished.unlink(missing_ok=True)
+        try:
+            _migrate(path, unfinished)
+            if not kept.exists():
+                shutil.copyfile(path, kept)
+            put_in_place(unfinished, path)
+            settle(path.parent)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[Path]:
+    """A collection to be read where nothing can be written: itself, or a migrated copy of it.
+
+    The copy is gone once it was opened, and lives as long as it is open.
+    """
+    if layout_of(path) != EARLIER:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="drc-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / path.name
+        with explained(path, FileProblem.DAMAGED):
+            _migrate(path, copy)
+        yield copy
+
+
+def _migrate(path: Path, target: Path) -> None:
+    with closing(schema.connect(path, "ro")) as old, closing(schema.connect(target, "rwc")) as new:
+        created = old.execute("SELECT value FROM meta WHERE key = 'created'").fetchone()[0]
+        schema.lay_out(new, [("created", created)])
+        rows.pass_over(new, ())
+        with schema.transaction(new):
+            for table in ("file", "piece"):
+                _copy(old, new, table, f"SELECT * FROM {table}")  # noqa: S608 - our own words
+            for kind, query in _OPAQUE:
+                _copy(old, new, kind, query)
+            for merge, revision, heads, taken, answers, _worth, *told in old.execute(
+                "SELECT * FROM decision ORDER BY merge"
+            ):
+                storing.keep_decision(new, merge, revision, (heads, taken, answers, *told))
+            _arrivals(old, new)
+            _acts(old, new)
+
+
+def _copy(old: sqlite3.Connection, new: sqlite3.Connection, table: str, query: str) -> None:
+    for row in old.execute(query):
+        marks = ", ".join("?" * len(row))
+        new.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608 - our own words
+        if table in (chain.MERGE, chain.TURN):
+            chain.bind(new, table, row[0])
+
+
+def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
+    names = dict(rows.file_names(new))
+    read: set[str] = set()
+    query = (
+        "SELECT merge, path, file, verdict, relation, unit, round, questionnaire, revision"
+        " FROM arrival ORDER BY number"
+    )
+    for merge, path, file, verdict, relation, *case, revision in old.execute(query):
+        if file and file not in read:
+            read.add(file)
+            _read_again(new, names.get(file, ""), file)
+        about = Case(*case) if case[0] else None
+        storing.keep_arrivals(new, [
+            Arrival(merge, path, file, FileVerdict(verdict), Relation(relation), about, revision)
+        ])  # fmt: skip
+
+
+def _read_again(new: sqlite3.Connection, name: str, file: str) -> None:
+    with tempfile.SpooledTemporaryFile(1 << 23) as content:
+        rows.copy_bytes(new, file, content)
+        copy = kinds.copy_in(name, file, content)
+        storing.keep_copy(new, copy)
+        if not copy.revision:
+            return
+        content.seek(0)
+        parts = _parts(name, content)
+    manifest = json.loads(copy.manifest)
+    case = Case(manifest["unit"], manifest["round"], manifest["questionnaire"][0])
+    digest = sha256(parts[1]).hexdigest()
+    assert digest in {one[2] for one in manifest["files"] if one[0] == QUESTIONNAIRE}  # noqa: S101
+    storing.keep_revision(new, (copy.revision, case), parts[0], (digest, parts[1]))
+
+
+def _parts(name: str, content: IO[bytes]) -> tuple[bytes, bytes]:
+    with kinds.read(Path(name), content, NOTHING_IN_USE) as inside:
+        parts = inside.received.parts
+        return (b"", b"") if parts is None else (parts.data, parts.questionnaire)
+
+
+def _acts(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
+    """What the earlier layout kept among its values: admissions and printed reports."""
+    for key, value in old.execute("SELECT key, value FROM meta ORDER BY key"):
+        word, _, rest = key.partition(" ")
+        if word == "questionnaire":
+            told = json.loads(value)
+            counts = said.COUNTS if told["counts"] == str(True) else said.NO_MORE
+            body = {name: told[name] for name in ("fingerprint", "questionnaire", "version")}
+            act = rows.Act(0, said.QUESTIONNAIRE, told["by"], datetime.fromisoformat(told["at"]),
+                           "", {**body, "counts": counts})  # fmt: skip
+        elif word == "printed":
+            body = {"round": value, "digest": rest}
+            act = rows.Act(0, said.PRINTED, _UNKNOWN, _LONG_AGO, "", body)
+        else:
+            continue
+        chain.bind(new, chain.ACT, rows.keep_act(new, act))

@@ -1,0 +1,88 @@
+"""What people said of a collection that is no intake and no decision about answers."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from assessment.consolidation.rows import Act
+from assessment.exchange.roster import Roster, SignedRoster
+
+QUESTIONNAIRE = "admit questionnaire"
+UNIT = "admit unit"
+LATE = "accept late"
+RETURN = "return"
+PRINTED = "printed"
+TRAINING = "training"
+COUNTS, NO_MORE = "yes", "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What holds of all that was said; of several words on one thing the last counts.
+
+    Attributes:
+        questionnaires: Fingerprints of the questionnaires admitted beside those installed.
+        units: Codes of units admitted beside the register.
+        accepted: Revisions, and names of rounds, accepted though they came too late.
+        returned: Revisions that the secretariat returned.
+        printed: Digests of the national reports that were written, by round.
+        training: The roster of a collection made for training; None of a real one.
+        acts: All acts, in their order.
+    """
+
+    questionnaires: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
+    returned: frozenset[str] = frozenset()
+    printed: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    training: Roster | None = None
+    acts: tuple[Act, ...] = ()
+
+
+def said_of(acts: Iterable[Act]) -> Said:
+    """What holds after these acts, in their order."""
+    found = Said()
+    for one in acts:
+        found = replace(_WORDS[one.kind](found, one.body), acts=(*found.acts, one))
+    return found
+
+
+def _with(words: frozenset[str], word: str, body: Mapping[str, str]) -> frozenset[str]:
+    return words | {word} if body["counts"] == COUNTS else words - {word}
+
+
+def _questionnaire(said: Said, body: Mapping[str, str]) -> Said:
+    return replace(said, questionnaires=_with(said.questionnaires, body["fingerprint"], body))
+
+
+def _unit(said: Said, body: Mapping[str, str]) -> Said:
+    return replace(said, units=_with(said.units, body["unit"], body))
+
+
+def _late(said: Said, body: Mapping[str, str]) -> Said:
+    return replace(said, accepted=_with(said.accepted, body["accepted"], body))
+
+
+def _return(said: Said, body: Mapping[str, str]) -> Said:
+    return replace(said, returned=_with(said.returned, body["revision"], body))
+
+
+def _printed(said: Said, body: Mapping[str, str]) -> Said:
+    before = said.printed.get(body["round"], ())
+    if body["digest"] in before:
+        return said
+    return replace(said, printed={**said.printed, body["round"]: (*before, body["digest"])})
+
+
+def _training(said: Said, body: Mapping[str, str]) -> Said:
+    return replace(said, training=SignedRoster.from_bytes(body["roster"].encode()).roster)
+
+
+_WORDS: Mapping[str, Callable[[Said, Mapping[str, str]], Said]] = {
+    QUESTIONNAIRE: _questionnaire,
+    UNIT: _unit,
+    LATE: _late,
+    RETURN: _return,
+    PRINTED: _printed,
+    TRAINING: _training,
+}

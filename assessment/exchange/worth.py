@@ -1,0 +1,362 @@
+"""What a copy is worth: from its bytes, and from what is in use at the moment of reading.
+
+A *copy* is one received file. A *revision* is what it carries, named by the digest of its manifest;
+the same revision may come in many copies, signed or not, and is worth its best one. Worth is never
+kept: the same copy is worth more when its signer is put on the roster, and nothing when the key is
+revoked.
+
+| worth | a copy |
+|---|---|
+| DECISION | signed by the secretariat alone: what it decided |
+| BOTH | signed by assessor and head, both on the roster for this role, unit and time |
+| ONE | signed by one of them |
+| STRANGER | signed, by keys that nobody here knows: an office may be new |
+| UNSIGNED | sound, and signed by nobody |
+| NONE | altered; signed by a key that was revoked, or has not this role, unit or term; received too
+late; of a questionnaire or unit that is not in use here: it stands for nothing |
+
+A stranger's valid signature beside others neither helps nor harms. A listed key that may not sign,
+and a signature that does not hold, take everything away from the copy they stand in, and from no
+other. What is claimed beside what is signed - names, days - is looked at, never believed: the
+roster's name is shown, and a day that cannot be is passed over for the day of receipt.
+
+What the worth of copies decides is told in ``consolidation/standing.py``.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import IntEnum, StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from assessment.errors import Finding
+from assessment.exchange import signing
+from assessment.exchange.codes import short_code
+from assessment.exchange.container import finding
+from assessment.exchange.days import CAMBODIA, EARLIEST
+from assessment.exchange.keys import NO_KEYS, KnownKey, Role
+from assessment.exchange.role_words import role_text
+from assessment.exchange.roster import NO_ROSTER, Person, Roster
+from assessment.exchange.signing import Signature, Statement
+from assessment.problems.days import DayProblem
+from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.packages import PackageProblem
+from assessment.responses.review import same_person
+
+# So long after the end of a term a package may come that was signed within it.
+LATEST = timedelta(days=90)
+_A_DAY = timedelta(days=1)
+
+
+class Worth(IntEnum):
+    """How much a copy is worth beside the others of its unit; a higher one decides alone."""
+
+    NONE = -1
+    UNSIGNED = 0
+    STRANGER = 1
+    ONE = 2
+    BOTH = 3
+    DECISION = 4
+
+
+class Verdict(StrEnum):
+    """What can be believed of a package, in one word."""
+
+    COUNTERSIGNED = "countersigned"
+    VERIFIED = "verified"
+    UNSIGNED = "unsigned"
+    UNKNOWN_KEY = "unknown_key"
+    REVOKED_KEY = "revoked_key"
+    WRONG_ROLE = "wrong_role"
+    LATE = "late"
+    DAMAGED_EVIDENCE = "damaged_evidence"
+    ALTERED = "altered"
+    UNREADABLE = "unreadable"
+
+
+WORTH: Mapping[Verdict, Worth] = {
+    Verdict.COUNTERSIGNED: Worth.BOTH,
+    Verdict.VERIFIED: Worth.ONE,
+    Verdict.UNKNOWN_KEY: Worth.STRANGER,
+    Verdict.UNSIGNED: Worth.UNSIGNED,
+}
+
+
+class Aside(StrEnum):
+    """Why a copy stands for nothing, whoever signed it."""
+
+    QUESTIONNAIRE = "questionnaire"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """What copies are judged by.
+
+    Attributes:
+        roster: Who may sign what.
+        known: Keys known by hand, by key id; they count beside the roster's.
+        questionnaires: Fingerprints of the questionnaires installed or admitted.
+        units: Codes of the register of units; empty where there is no register.
+        accepted: Revisions, and names of rounds, that count though they came too late.
+    """
+
+    roster: Roster = NO_ROSTER
+    known: Mapping[str, KnownKey] = field(default_factory=lambda: NO_KEYS)
+    questionnaires: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
+
+    @property
+    def secretariat_known(self) -> bool:
+        """Whether a key of the secretariat is known, so that nothing of theirs comes without."""
+        by_hand = any(Role.SECRETARIAT in one.roles for one in self.known.values())
+        return by_hand or any(one.role is Role.SECRETARIAT for one in self.roster.people)
+
+    def owner(self, signature: Signature) -> str:
+        """The name of the key's owner as it is known here, else what the signer says."""
+        known = self.known.get(signature.statement.key_id)
+        listed = self.roster.owner(signature.statement.key_id)
+        return listed or (known.public.name if known else signature.name)
+
+
+NOTHING_IN_USE = InUse()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a copy says of itself, under which its signatures are looked at.
+
+    Attributes:
+        revision: What it carries.
+        unit: Code of the unit.
+        round: Name of the round.
+        fingerprint: Of the questionnaire it answers.
+        received: When it was received first; None when nobody knows, or it was never received.
+        altered: Whether its contents are not what its manifest says.
+        role: The only role whose signature counts; None for all that a package may have.
+    """
+
+    revision: str
+    unit: str
+    round: str = ""
+    fingerprint: str = ""
+    received: datetime | None = None
+    altered: bool = False
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A copy as it was judged.
+
+    Attributes:
+        verdict: What can be believed of it.
+        findings: What was noticed of its signatures.
+        signatures: Each key once in each role, whether known or not.
+        decision: Whether the secretariat alone signed it, with a key that is known.
+        aside: Why it stands for nothing whoever signed it; None when nothing is the matter.
+    """
+
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    decision: bool = False
+    aside: Aside | None = None
+
+    @property
+    def worth(self) -> Worth:
+        """What the copy is worth."""
+        if self.aside is not None:
+            return Worth.NONE
+        return Worth.DECISION if self.decision else WORTH.get(self.verdict, Worth.NONE)
+
+
+class Key(StrEnum):
+    """What is said of the key that made a signature."""
+
+    ENTITLED = "entitled"
+    UNKNOWN = "unknown"
+    REVOKED = "revoked"
+    WRONG_ROLE = "wrong_role"
+    LATE = "late"
+
+
+_ALONE = {
+    Key.ENTITLED: Verdict.VERIFIED,
+    Key.UNKNOWN: Verdict.UNKNOWN_KEY,
+    Key.REVOKED: Verdict.REVOKED_KEY,
+    Key.WRONG_ROLE: Verdict.WRONG_ROLE,
+    Key.LATE: Verdict.LATE,
+}
+# One such signature decides, in this order, whatever the others are worth.
+_SPOILING = {
+    ExchangeProblem.SIGNATURE_INVALID: Verdict.ALTERED,
+    ExchangeProblem.SIGNED_IN_TWO_ROLES: Verdict.ALTERED,
+    ExchangeProblem.REVOKED_KEY: Verdict.REVOKED_KEY,
+    ExchangeProblem.ROLE_NOT_ALLOWED: Verdict.WRONG_ROLE,
+    DayProblem.RECEIVED_LATE: Verdict.LATE,
+}
+
+
+def judge(claim: Claim, signatures: bytes, in_use: InUse) -> Judged:
+    """What a received copy is worth by what is in use."""
+    found = judge_signatures(claim, signatures, in_use, Path(claim.unit))
+    verdict = Verdict.ALTERED if claim.altered else found.verdict
+    return Judged(verdict, found.findings, found.signatures,
+                  found.decision and not claim.altered, aside(claim, in_use))  # fmt: skip
+
+
+def aside(claim: Claim, in_use: InUse) -> Aside | None:
+    """Why a copy stands for nothing whoever signed it; None when nothing is the matter."""
+    if claim.fingerprint not in in_use.questionnaires:
+        return Aside.QUESTIONNAIRE
+    if in_use.units and claim.unit not in in_use.units:
+        return Aside.UNIT
+    return None
+
+
+def judge_signatures(claim: Claim, raw: bytes, in_use: InUse, path: Path) -> Judged:
+    """What the signatures in these bytes are worth under what they claim to sign.
+
+    ``path`` names the file in what is found.
+    """
+    proven = _proven(raw, claim.revision)
+    if proven is None:
+        return Judged(Verdict.ALTERED, (finding(PackageProblem.SIGNATURES_UNREADABLE, path),))
+    if not proven:
+        return Judged(Verdict.UNSIGNED, (finding(ExchangeProblem.UNSIGNED, path),))
+    signatures = tuple(one for one, _ in proven)
+    problems = [
+        _problem_of(one, claim, in_use, path) if holds else _invalid(one, path)
+        for one, holds in proven
+    ]
+    counting = [one for one, problem in zip(signatures, problems, strict=True) if problem is None]
+    found = [problem for problem in problems if problem is not None]
+    found += [
+        finding(DayProblem.DAY_PASSED_OVER, path, name=in_use.owner(one))
+        for one, holds in proven
+        if holds and impossible(one.statement.at, claim.received)
+    ]
+    found += _repeated(signatures, path, in_use)
+    signatures = signing.each_once(signatures)
+    for spoiling, verdict in _SPOILING.items():
+        if any(one.problem is spoiling for one in found):
+            return Judged(verdict, tuple(found), signatures)
+    verdict = _together(counting, signatures, in_use)
+    return Judged(verdict, tuple(found), signatures, _is_decision(verdict, signatures))
+
+
+def verdict_on(signature: Signature, claim: Claim, in_use: InUse) -> Verdict:
+    """What one signature under a copy is worth by itself."""
+    if not signing.holds(signature, claim.revision):
+        return Verdict.ALTERED
+    return _ALONE[key_of(signature.statement, claim, in_use)]
+
+
+def key_of(statement: Statement, claim: Claim, in_use: InUse) -> Key:
+    """What is said of the key that made a valid statement about this copy."""
+    key_id, role = statement.key_id, statement.role
+    if claim.role not in (None, role):
+        return Key.WRONG_ROLE
+    for one in in_use.roster.revoked:
+        if one.key_id == key_id and statement.manifest not in one.received:
+            return Key.REVOKED
+    lines = in_use.roster.lines(key_id)
+    day = _day_counted(statement.at, claim.received)
+    in_term = [one for one in lines if one.has(role, claim.unit, day or one.since)]
+    if not in_term:
+        known = in_use.known.get(key_id)
+        if known is not None:
+            return Key.ENTITLED if role in known.roles else Key.WRONG_ROLE
+        return Key.WRONG_ROLE if lines else Key.UNKNOWN
+    accepted = {claim.revision, claim.round} & in_use.accepted
+    late = all(_is_late(one, claim.received) for one in in_term)
+    return Key.LATE if late and not accepted else Key.ENTITLED
+
+
+def impossible(at: datetime, received: datetime | None) -> bool:
+    """Whether a signature claims a day that cannot be: before the program, or after its receipt."""
+    return at < EARLIEST or (received is not None and at > received + _A_DAY)
+
+
+def _day_counted(at: datetime, received: datetime | None) -> date | None:
+    """The day that counts for a signature; None when none is known."""
+    moment = received if impossible(at, received) else at
+    return None if moment is None else moment.astimezone(CAMBODIA).date()
+
+
+def _is_late(line: Person, received: datetime | None) -> bool:
+    if line.until is None or received is None:
+        return False
+    return received.astimezone(CAMBODIA).date() > line.until + LATEST
+
+
+@lru_cache(maxsize=8192)
+def _proven(raw: bytes, revision: str) -> tuple[tuple[Signature, bool], ...] | None:
+    """The signatures, each with whether it holds; None when they cannot be read."""
+    try:
+        signatures = signing.unpack(raw)
+    except (ValueError, RecursionError):
+        return None
+    return tuple((one, signing.holds(one, revision)) for one in signatures)
+
+
+def _repeated(signatures: Sequence[Signature], path: Path, in_use: InUse) -> Iterator[Finding]:
+    """Keys that signed more than once: no harm in one role, never right in two."""
+    for at, one in enumerate(signatures):
+        before = {each.statement.role for each in signatures[:at] if each.key == one.key}
+        if not before:
+            continue
+        again = one.statement.role in before
+        problem = ExchangeProblem.SIGNED_TWICE if again else ExchangeProblem.SIGNED_IN_TWO_ROLES
+        yield finding(problem, path, name=in_use.owner(one))
+
+
+def _problem_of(one: Signature, claim: Claim, in_use: InUse, path: Path) -> Finding | None:
+    """Why a valid signature does not count; None when it does."""
+    key = short_code(one.statement.key_id)
+    match key_of(one.statement, claim, in_use):
+        case Key.ENTITLED:
+            return None
+        case Key.UNKNOWN:
+            return finding(ExchangeProblem.UNKNOWN_KEY, path, key=key)
+        case Key.REVOKED:
+            return finding(ExchangeProblem.REVOKED_KEY, path, key=key)
+        case Key.LATE:
+            return finding(DayProblem.RECEIVED_LATE, path, name=in_use.owner(one),
+                           days=LATEST.days)  # fmt: skip
+        case Key.WRONG_ROLE:
+            return finding(ExchangeProblem.ROLE_NOT_ALLOWED, path, name=in_use.owner(one))
+
+
+def _invalid(signature: Signature, path: Path) -> Finding:
+    """Which signature does not hold, by what it claims."""
+    role, key = role_text(signature.statement.role), signature.key_code
+    values = {"name": signature.name, "role": role, "key": key}
+    return finding(ExchangeProblem.SIGNATURE_INVALID, path, **values)
+
+
+def _together(
+    counting: Sequence[Signature], signatures: Sequence[Signature], in_use: InUse
+) -> Verdict:
+    """What the signatures that count are worth; a stranger's neither helps nor harms."""
+    people: dict[Role, list[str]] = {role: [] for role in Role}
+    for one in counting:
+        people[one.statement.role].append(in_use.owner(one))
+    assessors, heads = people[Role.ASSESSOR], people[Role.HEAD]
+    if any(not same_person(one, other) for one in assessors for other in heads):
+        return Verdict.COUNTERSIGNED
+    if assessors or heads:
+        return Verdict.VERIFIED
+    only_secretariat = counting and _only_secretariat(signatures)
+    return Verdict.VERIFIED if only_secretariat else Verdict.UNKNOWN_KEY
+
+
+def _is_decision(verdict: Verdict, signatures: Sequence[Signature]) -> bool:
+    return verdict is Verdict.VERIFIED and _only_secretariat(signatures)
+
+
+def _only_secretariat(signatures: Sequence[Signature]) -> bool:
+    return {one.statement.role for one in signatures} == {Role.SECRETARIAT}
