@@ -192,10 +192,7 @@ class Session(QObject):
         return self._do(lambda: self._file.redo(by=self.by, at=self._clock()))
 
     def take_in(self, path: Path, code: str = "") -> bool:
-        """Take in the secretariat's reply: receipt, returned questions, a resolved revision.
-
-        ``code`` was compared with the secretariat by telephone, where no key of theirs is known.
-        """
+        """Take in the secretariat's reply; its ``code`` was compared where no key is known."""
         applied: list[Applied] = []
 
         def act() -> Changed:

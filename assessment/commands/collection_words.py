@@ -8,8 +8,6 @@ from assessment.commands.context import Context
 from assessment.commands.judging import in_use_of, judging_arguments
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome
-from assessment.consolidation import acts
-from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import case_of
 from assessment.consolidation.differences import Comparison, Difference, Item
@@ -22,7 +20,6 @@ from assessment.exchange.keys import Role
 from assessment.exchange.role_words import ROLES
 from assessment.exchange.signing import Signature
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.questionnaire.library import find
 from assessment.reports.copies import beside_answer, declared
 from assessment.reports.wording import answer_text
 from assessment.responses import values
@@ -54,25 +51,6 @@ def sign_decision(context: Context) -> Outcome:
     line = words.say("The decision for {unit} is signed: revision {code}.", unit=case.unit,
                      code=code)  # fmt: skip
     return Outcome(data, (line,), tuple(findings))
-
-
-def admit_questionnaire(context: Context) -> Outcome:
-    """Let packages count that answer another form of a questionnaire, or count no more."""
-    arguments, words = context.arguments, context.words
-    model, counts = find(arguments.workbook), not arguments.withdraw
-    word = Word(arguments.by, context.now, arguments.reason, counts)
-    with Collection.open(Path(arguments.collection)) as collection:
-        number = acts.admit_questionnaire(collection, model, word)
-    data = {
-        "questionnaire": model.settings.id,
-        "version": model.settings.version,
-        "fingerprint": model.fingerprint,
-        "counts": counts,
-        "packages": number,
-    }
-    values = {"questionnaire": model.settings.id, "version": model.settings.version, "n": number}
-    problem = ConsolidationProblem.LET_IN if counts else ConsolidationProblem.LET_OUT
-    return Outcome(data, (words.say(problem.message, **values),))
 
 
 def conflict_told(compared: Comparison, words: Words) -> Iterator[str]:
@@ -142,12 +120,3 @@ def sign_arguments(command: ArgumentParser) -> None:
     command.add_argument("--questionnaire", help="needed when several are held")
     command.add_argument("--out", help="also write the signed revision as a package")
     command.set_defaults(role=Role.SECRETARIAT.value)
-
-
-def admit_arguments(command: ArgumentParser) -> None:
-    """What ``admit-questionnaire`` takes."""
-    command.add_argument("collection")
-    command.add_argument("workbook", help="the questionnaire that the units filled in")
-    command.add_argument("--withdraw", action="store_true", help="they count no more")
-    command.add_argument("--by", required=True, help="who says so")
-    command.add_argument("--reason", required=True, help="stands beside it for ever")

@@ -11,8 +11,7 @@ from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
-from assessment.exchange.in_use import in_use_here
-from assessment.exchange.roster import Roster, read_roster
+from assessment.exchange.roster import Roster, SignedRoster, read_roster
 from assessment.language.text import Language
 from assessment.reports.national_facts import Gathered, NationalOrder, gather
 from assessment.reports.national_write import write_national_report
@@ -54,8 +53,8 @@ def hold_round(
     path = folder / f"national-{now.year}.drc"
     path.unlink(missing_ok=True)
     people = (*read_roster(made.roster).roster.people, *sent.signed.roster.people)
-    in_use = in_use_here(roster=replace(Roster(), people=people))
-    with Collection.create(path, now=now, in_use=in_use) as collection:
+    people_of_it = SignedRoster(replace(Roster(), people=people))
+    with Collection.create(path, now=now, training=people_of_it) as collection:
         terms = Terms(by=_SECRETARIAT, at=now)
         intake = receive(collection, [sent.package, made.packages], terms=terms)
         gathered = gather(collection, EVERYTHING)

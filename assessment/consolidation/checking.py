@@ -3,13 +3,17 @@
 The kept files are the truth; what the other tables say of a package is read from it again.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
+from hashlib import sha256
 
 from assessment.consolidation import rows
 from assessment.consolidation.chain import names
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import Copy
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.container import DATA, QUESTIONNAIRE
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
 
@@ -60,12 +64,24 @@ def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
             copy = kept.get(digest)
             if copy is None:
                 continue
-            sound = collection.read_again(digest) == copy
-            collection.record(copy.revision, from_kept=False)
+            sound = collection.read_again(digest) == copy and _is_written(collection, copy)
         except AssessmentError:
             sound = False
         if not sound:
             yield _damaged(collection, name)
+
+
+def _is_written(collection: Collection, copy: Copy) -> bool:
+    """Whether the row of the revision says what its manifest says."""
+    said = json.loads(copy.manifest)
+    digests = {name: digest for name, _, digest in said["files"]}
+    case, data, instrument = rows.contents(collection.connection, copy.revision)
+    text = rows.questionnaire(collection.connection, instrument)
+    return (
+        case == (said["unit"], said["round"], said["questionnaire"][0])
+        and sha256(data).hexdigest() == digests[DATA]
+        and sha256(text).hexdigest() == instrument == digests[QUESTIONNAIRE]
+    )
 
 
 def _damaged(collection: Collection, name: str) -> Finding:

@@ -18,13 +18,14 @@ from types import MappingProxyType
 from typing import IO, Self
 
 from assessment.consolidation import kinds, migrating, rows, schema
-from assessment.consolidation.chain import COPY, Links, links
+from assessment.consolidation.chain import ACT, COPY, Links, bind, links
 from assessment.consolidation.held import Acts, Arrival, Case, Copy, Decision, Held, Merge, held_as
-from assessment.consolidation.said import Said, said_of
+from assessment.consolidation.said import TRAINING, Said, said_of
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import linewise, package
 from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, write_synced
 from assessment.exchange.in_use import in_use_here
+from assessment.exchange.roster import SignedRoster
 from assessment.exchange.signing import Signature, each_once, unpack
 from assessment.exchange.worth import Claim, InUse, Worth, judge
 from assessment.files.disk import check_writable, is_writable, put_in_place, settle
@@ -48,8 +49,17 @@ class Collection:
         self._links: tuple[tuple[int, int], Links] | None = None
 
     @classmethod
-    def create(cls, path: Path, *, now: datetime, in_use: InUse | None = None) -> Self:
+    def create(
+        cls,
+        path: Path,
+        *,
+        now: datetime,
+        in_use: InUse | None = None,
+        training: SignedRoster | None = None,
+    ) -> Self:
         """Begin an empty collection in a new file, and open it.
+
+        One made for training believes the roster given, and says so wherever it is shown.
 
         Raises:
             AssessmentError: If the file exists or cannot be written.
@@ -64,6 +74,11 @@ class Collection:
             try:
                 with closing(schema.connect(unfinished, "rwc")) as connection:
                     schema.lay_out(connection, [("created", now.isoformat())])
+                    if training is not None:
+                        body = {"roster": training.to_bytes().decode()}
+                        act = rows.Act(0, TRAINING, "", now, "", body)
+                        with schema.transaction(connection):
+                            bind(connection, ACT, rows.keep_act(connection, act))
                 put_in_place(unfinished, path)
                 settle(path.parent)
             finally:
@@ -256,33 +271,41 @@ class Collection:
             raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_REVISION, values=values))
         return found[0]
 
-    def record(self, revision: str, *, from_kept: bool = True) -> Record:
+    def record(self, revision: str) -> Record:
         """The record of a held revision, proven by its manifest.
 
-        Where its row is not as it was written, it is read from the kept file, if that is allowed.
+        Where a row is not as it was written, it is read from the kept file.
 
         Raises:
             AssessmentError: If it is not held.
         """
         with explained(self.path, FileProblem.DAMAGED):
-            manifest, package_file = rows.manifest(self.connection, revision)
-            if _digest(manifest) != revision:
-                raise KeyError(revision)
+            manifest, package_file = self._manifest(revision)
             said = {name: digest for name, _, digest in json.loads(manifest)["files"]}
-            data, _instrument = rows.contents(self.connection, revision)
-            text = self._questionnaires.get(said[QUESTIONNAIRE])
-            text = text or rows.questionnaire(self.connection, said[QUESTIONNAIRE])
-        proven = said[QUESTIONNAIRE] in self._questionnaires or (
-            _digest(text) == said[QUESTIONNAIRE]
-        )
-        if _digest(data) != said[DATA] or not proven:
-            if not from_kept:
-                raise failure(FileProblem.DAMAGED, self.path)
+            _, data, _ = rows.contents(self.connection, revision)
+        named = said[QUESTIONNAIRE]
+        text = self._questionnaires.get(named)
+        if text is None:
+            text = rows.questionnaire(self.connection, named)
+            text = text if _digest(text) == named else None
+        if text is None or _digest(data) != said[DATA]:
             with self.opened(package_file) as content:
                 parts, _ = package.read(self.path, content, whole=False)
             data, text = parts.data, parts.questionnaire
-        self._questionnaires[said[QUESTIONNAIRE]] = text
+        self._questionnaires[named] = text
         return linewise.record_from(data, text)
+
+    def _manifest(self, revision: str) -> tuple[bytes, str]:
+        """The manifest whose digest the revision is, and the digest of a package that holds it."""
+        found = rows.files_of(self.connection, revision)
+        for _, package_file, manifest in found:
+            if _digest(manifest) == revision:
+                return manifest, package_file
+        for file, _, _ in found:
+            again = self.read_again(file)
+            if again is not None and again.revision == revision:
+                return again.manifest, again.package
+        raise KeyError(revision)
 
     def records(self, revisions: Iterable[str]) -> Iterator[Record]:
         """The records of held revisions, one after the other, in the order asked for."""

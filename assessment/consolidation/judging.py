@@ -4,8 +4,8 @@ It is the word of that day. What holds later follows from all copies together (`
 """
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -163,9 +163,10 @@ class Beside:
 
     def _begin(self, held: Iterable[Held]) -> None:
         self.held |= {one.revision: one for one in held}
-        self.claims, self._sayings, self._left = Claims(), Counter[str](), set[str]()
+        self.claims = Claims()
         self._ends: dict[Claimed, dict[str, Held]] = defaultdict(dict)
-        self._open: dict[str, Held] = {}
+        self._saying: dict[str, dict[str, Held]] = defaultdict(dict)
+        self._left: dict[str, list[Held]] = defaultdict(list)
         deciding = deciding_among(tuple(self.held.values()))
         self.top = max((one.worth for one in deciding), default=Worth.NONE)
         for one in sorted(deciding, key=lambda one: one.revision):
@@ -176,24 +177,37 @@ class Beside:
         first = not self.claims.members
         self.claims.add(new)
         gone = self._gone_on_from(new)
-        if self.claims.is_replaced(new) or (new.content in self._left and not gone):
-            self._left.add(new.content)
+        for one in gone:
+            self._left[one.content].append(one)
+        if self.claims.is_replaced(new) or (not gone and self._is_left_behind(new)):
+            self._left[new.content].append(new)
             return Relation.OLDER
-        again = new.content in self._sayings
-        self._left |= {one.content for one in gone}
-        self._open[new.revision] = new
-        self._sayings[new.content] += 1
+        again = new.content in self._saying
         for at in (new.revision, state_of(new)):
             self._ends[at][new.revision] = new
-        if any(saying != new.content and saying not in self._left for saying in self._sayings):
-            akin = any(
-                one.assessment == new.assessment and one.content != new.content
-                for one in self._open.values()
-            )
+        self._saying[new.content][new.revision] = new
+        if any(True for _ in self._rivals(new)):
+            akin = any(one.assessment == new.assessment for one in self._rivals(new))
             return Relation.FORK if akin else Relation.DUPLICATE
         if first:
             return Relation.NEW
         return Relation.SAME_AGAIN if again else Relation.NEWER
+
+    def _rivals(self, new: Held) -> Iterator[Held]:
+        """The ends that say something else, and that nobody who says the same has left behind."""
+        for saying, ends in self._saying.items():
+            if saying != new.content:
+                yield from (one for one in ends.values() if not self._is_left_behind(one))
+
+    def _is_left_behind(self, one: Held) -> bool:
+        """Whether another copy left behind what it says, which it does not go on from itself."""
+        if one.content not in self._left:
+            return False
+        known = set(claims_of(one))
+        return any(
+            each.revision not in known and state_of(each) not in known
+            for each in self._left[one.content]
+        )
 
     def _gone_on_from(self, new: Held) -> list[Held]:
         """The ends that a copy takes the place of; they are none any more."""
@@ -206,28 +220,27 @@ class Beside:
         for name, one in gone.items():
             for at in (name, state_of(one)):
                 self._ends[at].pop(name, None)
-            del self._open[name]
-            self._sayings[one.content] -= 1
-            if not self._sayings[one.content]:
-                del self._sayings[one.content]
+            del self._saying[one.content][name]
+            if not self._saying[one.content]:
+                del self._saying[one.content]
         return list(gone.values())
 
     def _weaker(self, new: Held) -> Relation:
         if self.claims.is_replaced(new):
             return Relation.OLDER
-        return Relation.SAME_AGAIN if new.content in self._sayings else Relation.WAITS
+        return Relation.SAME_AGAIN if new.content in self._saying else Relation.WAITS
 
     def _decided(self, new: Held) -> Relation:
         """What a copy is where the secretariat signed a decision."""
-        before = set(self._open)
+        before = bool(self._saying)
         if new.worth is not Worth.DECISION and self.held.keys().isdisjoint(new.ancestors):
             return self._weaker(new)
         self._begin(list(self.held.values()))
         if new.revision not in self.claims.members:
             return self._weaker(new)
-        if new.revision not in self._open:
+        if new.revision not in self._saying.get(new.content, {}):
             return Relation.OLDER
-        if len(self._sayings) > 1:
+        if any(True for _ in self._rivals(new)):
             return Relation.FORK
         return Relation.NEWER if before else Relation.NEW
 

@@ -89,7 +89,11 @@ def _present(
         word = TRUST.get(copy.trust) or (ASIDE[copy.aside] if copy.aside else one.verdict)
         return Present(replace(one, verdict=word), Today.ASIDE, one.verdict, held)
     today = _today(held, standing)
-    verdict = one.verdict if one.verdict in _STAYING else _verdict(one, copy, standing, today)
+    again = one.relation is Relation.SAME_AGAIN and copy.worth < held.worth
+    if again or one.verdict in _STAYING:
+        verdict = FileVerdict.SAME_AGAIN if again else one.verdict
+    else:
+        verdict = _verdict(one, copy, standing, today)
     arrival = one if verdict is one.verdict else replace(one, verdict=verdict)
     return Present(arrival, today, one.verdict, held)
 

@@ -36,8 +36,8 @@ _WITHDRAWN = (
 )
 _COPIES = _query(
     "SELECT c.file, c.package, c.revision, c.altered, c.damaged, c.signatures, c.manifest,"
-    " c.content FROM copy AS c JOIN revision AS r ON r.id = c.revision"
-    " WHERE EXISTS (SELECT 1 FROM arrival AS a WHERE a.file = c.file"
+    " c.content FROM copy AS c LEFT JOIN revision AS r ON r.id = c.revision"
+    " WHERE c.revision <> '' AND EXISTS (SELECT 1 FROM arrival AS a WHERE a.file = c.file"
     " AND a.merge NOT IN withdrawn)"
 )
 _COPIES_OF_CASE = " ".join((_COPIES, "AND r.unit = ? AND r.round = ? AND r.questionnaire = ?"))
@@ -62,7 +62,8 @@ _DECISIONS = _query(
 _MERGES = (
     "SELECT m.number, m.by, m.at, m.kind,"
     " (SELECT count(*) FROM arrival AS a WHERE a.merge = m.number)"
-    " FROM merge AS m ORDER BY m.number"
+    " FROM merge AS m WHERE m.number NOT IN"
+    " (SELECT name FROM temp.changed WHERE kind = 'merge') ORDER BY m.number"
 )
 _TURNS = (
     "SELECT merge, withdrawn, by, at, reason FROM turn WHERE number NOT IN"
@@ -70,10 +71,11 @@ _TURNS = (
 )
 _ARRIVALS = _query(
     "SELECT number, merge, path, file, verdict, relation, unit, round, questionnaire, revision"
-    " FROM arrival WHERE number > ? AND CASE WHEN ? THEN merge = ? ELSE"
+    " FROM arrival WHERE number NOT IN (SELECT name FROM temp.changed WHERE kind = 'arrival')"
+    " AND number > ? AND CASE WHEN ? THEN merge = ? ELSE"
     " merge NOT IN withdrawn END ORDER BY number LIMIT 512"
 )
-_CONTENTS = "SELECT data, instrument FROM revision WHERE id = ?"
+_CONTENTS = "SELECT unit, round, questionnaire, data, instrument FROM revision WHERE id = ?"
 _ACTS = (
     "SELECT number, kind, by, at, reason, body, signature FROM act WHERE number NOT IN"
     " (SELECT name FROM temp.changed WHERE kind = 'act') ORDER BY number"
@@ -198,7 +200,10 @@ def turned_back(connection: sqlite3.Connection) -> frozenset[int]:
 
 
 def _clock(connection: sqlite3.Connection) -> dict[int, datetime]:
-    found = connection.execute("SELECT number, at FROM merge ORDER BY number")
+    found = connection.execute(
+        "SELECT number, at FROM merge WHERE number NOT IN"
+        " (SELECT name FROM temp.changed WHERE kind = 'merge') ORDER BY number"
+    )
     return {number: datetime.fromisoformat(at) for number, at in found}
 
 
@@ -284,23 +289,21 @@ def is_kept(connection: sqlite3.Connection, file: str) -> bool:
     return connection.execute(query, (file,)).fetchone() is not None
 
 
-def contents(connection: sqlite3.Connection, revision: str) -> tuple[bytes, str]:
-    """The record of a revision as bytes, and the digest of its questionnaire; empty if not kept."""
-    found: tuple[bytes, str] | None = connection.execute(_CONTENTS, (revision,)).fetchone()
-    return found or (b"", "")
-
-
-def manifest(connection: sqlite3.Connection, revision: str) -> tuple[bytes, str]:
-    """The manifest of a revision, and the digest of a package that holds it.
-
-    Raises:
-        KeyError: If it is not held.
-    """
-    query = "SELECT manifest, package FROM copy WHERE revision = ? ORDER BY damaged, package"
-    found: tuple[bytes, str] | None = connection.execute(query, (revision,)).fetchone()
+def contents(
+    connection: sqlite3.Connection, revision: str
+) -> tuple[tuple[str, str, str], bytes, str]:
+    """Case, record as bytes and digest of the questionnaire of a revision; empty if not kept."""
+    found = connection.execute(_CONTENTS, (revision,)).fetchone()
     if found is None:
-        raise KeyError(revision)
-    return found
+        return ("", "", ""), b"", ""
+    unit, occasion, questionnaire_, data, instrument = found
+    return (unit, occasion, questionnaire_), data, instrument
+
+
+def files_of(connection: sqlite3.Connection, revision: str) -> list[tuple[str, str, bytes]]:
+    """The files that carry a revision, the most complete first: digest, its package, manifest."""
+    query = "SELECT file, package, manifest FROM copy WHERE revision = ? ORDER BY damaged, package"
+    return connection.execute(query, (revision,)).fetchall()
 
 
 def questionnaire(connection: sqlite3.Connection, digest: str) -> bytes:

@@ -22,8 +22,8 @@ order of arrival and no name of a file has a say.
   secretariat returned is approved no more.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -234,26 +234,24 @@ class Claims:
 
         One that says again what was said before something else stays.
         """
-        reached = {one.revision: self.reach([one]) for one in ends}
-        left = {name: {other.content for other in found.values()}
-                for name, found in reached.items()}  # fmt: skip
-        sayings = Counter(saying for found in left.values() for saying in found)
-        rest = [
-            one
-            for one in ends
-            if not sayings[one.content]
-            or self._came_back(one, reached[one.revision])
-            or not any(
-                one.content in left[other.revision] and other.content not in left[one.revision]
-                for other in ends
-                if other is not one
-            )
-        ]
-        return rest or ends
+        left = {one.revision: {each.content for each in self.reach([one]).values()} for one in ends}
+        sayings = set().union(*left.values())
+        said_before = [one for one in ends if one.content in sayings and not self._came_back(one)]
+        before = {one.revision for one in said_before}
 
-    def _came_back(self, one: Held, behind: Mapping[str, Held]) -> bool:
+        def leaves(one: Held, other: Held) -> bool:
+            return other.revision in before and other.content in left[one.revision]
+
+        gone = {
+            one.revision
+            for one in said_before
+            if any(leaves(other, one) and not leaves(one, other) for other in ends)
+        }
+        return [one for one in ends if one.revision not in gone] or ends
+
+    def _came_back(self, one: Held) -> bool:
         """Whether it says the same again only after something else was said in between."""
-        between = [other for other in behind.values() if other.content != one.content]
+        between = [other for other in self.reach([one]).values() if other.content != one.content]
         return any(other.content == one.content for other in self.reach(between).values())
 
     def base(self, ends: Sequence[Held]) -> Held | None:

@@ -257,9 +257,13 @@ def verdict_on(signature: Signature, claim: Claim, in_use: InUse) -> Verdict:
 
 def key_of(statement: Statement, claim: Claim, in_use: InUse) -> Key:
     """What is said of the key that made a valid statement about this copy."""
+    found = _key_of(statement, claim, in_use)
+    other = claim.role not in (None, statement.role)
+    return Key.WRONG_ROLE if other and found is Key.ENTITLED else found
+
+
+def _key_of(statement: Statement, claim: Claim, in_use: InUse) -> Key:
     key_id, role = statement.key_id, statement.role
-    if claim.role not in (None, role):
-        return Key.WRONG_ROLE
     for one in in_use.roster.revoked:
         if one.key_id == key_id and statement.manifest not in one.received:
             return Key.REVOKED

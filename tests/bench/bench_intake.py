@@ -31,6 +31,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.exchange import signing
 from assessment.exchange.container import DATA, MANIFEST, SIGNATURES
+from assessment.exchange.in_use import in_use_here
 from assessment.exchange.keys import KnownKey
 from assessment.exchange.roster import NO_ROSTER
 from tests.bench.common import ROOT, in_turn, print_figures, print_ratio
@@ -46,7 +47,8 @@ RUNS = 3
 RUNS_BESIDE_PANDAS = 5
 _turns = itertools.count()
 KNOWN = {one.key.public.key_id: KnownKey(one.key.public, frozenset({one.role})) for one in SIGNERS}
-TERMS = Terms("Secretariat", NOW, Believed(KNOWN, NO_ROSTER))
+TERMS = Terms("Secretariat", NOW)
+IN_USE = in_use_here(KNOWN, NO_ROSTER)
 
 
 def hashed(files: list[Path]) -> None:
@@ -58,7 +60,7 @@ def hashed(files: list[Path]) -> None:
 def taken_in(folder: Path, room: Path) -> None:
     """Receive a folder into a new collection."""
     path = room / f"round{next(_turns)}.drc"
-    with Collection.create(path, now=NOW) as collection:
+    with Collection.create(path, now=NOW, in_use=IN_USE) as collection:
         found = receive(collection, [folder], terms=TERMS)
         assert set(found.by_verdict) == {"new"}, found.by_verdict
 

@@ -15,7 +15,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
-from assessment.exchange.keys import NO_KEYS
 from assessment.exchange.roster import read_roster
 from assessment.language.text import Language
 from assessment.questionnaire.library import find
@@ -37,9 +36,9 @@ GOAL = 1.2
 def gathered_of(units: int, folder: Path) -> Gathered:
     """A simulated round of the commune questionnaire."""
     made = simulate(Plan(units, [find("dgc-commune")], "2026", 3), folder / str(units))
-    terms = Terms("Secretariat", NOW, Believed(NO_KEYS, read_roster(made.roster).roster))
-    with Collection.create(folder / f"{units}.drc", now=NOW) as collection:
-        receive(collection, [made.packages], terms=terms)
+    path, training = folder / f"{units}.drc", read_roster(made.roster)
+    with Collection.create(path, now=NOW, training=training) as collection:
+        receive(collection, [made.packages], terms=Terms("Secretariat", NOW))
         return gather(collection, EVERYTHING)
 
 

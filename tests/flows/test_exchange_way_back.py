@@ -10,7 +10,6 @@ from assessment.consolidation.deciding import Choice, decide
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.standing import standings
 from assessment.exchange import keys
-from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
@@ -54,21 +53,9 @@ def change(path, *changes):
             file.apply(one, by=ASSESSOR, at=NOW)
 
 
-def known(folder):
-    found = {}
-    for role in Role:
-        public = PublicKey.read(folder / f"{role.value}.pub" if role is not Role.HEAD else
-                                folder / "head.pub")  # fmt: skip
-        found[public.key_id] = KnownKey(public, frozenset({role}))
-    return found
-
-
 def take(folder, *names):
-        from assessment.exchange.roster import NO_ROSTER
-
-    terms = Terms("Officer", NOW, Believed(known(folder), NO_ROSTER))
     with Collection.open(folder / "all.drc") as collection:
-        receive(collection, [folder / name for name in names], terms=terms)
+        receive(collection, [folder / name for name in names], terms=Terms("Officer", NOW))
         return standings(collection)
 
 

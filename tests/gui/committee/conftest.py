@@ -6,6 +6,7 @@ from assessment.consolidation.collection import Collection
 from gui.settings import Role
 from tests.builders import NOW
 from tests.gui.committee.world import SECRETARY
+from tests.unit.consolidation.world import with_small_admitted
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +28,7 @@ def collection(tmp_path):
     """An empty collection."""
     path = tmp_path / "round.drc"
     Collection.create(path, now=NOW).close()
-    return path
+    return with_small_admitted(path)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from assessment.consolidation.standing import Why, standings
 from assessment.exchange import keys
 from assessment.exchange.receipts import read_reply
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.model import Settings
 from assessment.responses.model import NotApplicable, Response, State
@@ -248,9 +248,9 @@ def test_the_resolved_revision_and_a_signed_reply_are_saved(
     page.done.save.click()
     settled(qtbot, desk)
     (package,) = tmp_path.glob("*-resolved.drx")
-    assert set(read_package(package, EVERYBODY).manifest.ancestors) >= set(revisions.values()) - {
-        revisions["0"]
-    }
+    assert set(read_package(package, InUse(known=EVERYBODY)).manifest.ancestors) >= set(
+        revisions.values()
+    ) - {revisions["0"]}
     assert not page.done.reply.isEnabled()
     page.done.key.button.click()
     page.done.key.words.setText("wrong words")

@@ -5,7 +5,6 @@ import sys
 import pytest
 from PySide6.QtCore import Qt
 
-from assessment.consolidation.acts import printed_reports
 from assessment.exchange.codes import short_code
 from assessment.language.text import Language
 from tests.gui.committee.world import many, page_of, received, settled
@@ -48,7 +47,7 @@ def test_the_pages_are_shown_before_they_are_written_and_written_as_shown(full, 
     written = page.files.made.files
     assert [path.read_bytes() for path in written] == [paper.made.pdf for paper in papers]
     assert [path.stem[-3:] for path in written] == ["-km", "-en"]
-    codes = printed_reports(full.secretariat.session.collection)["2026"]
+    codes = full.secretariat.session.collection.said.printed["2026"]
     assert page.files.made.short_code in [short_code(code) for code in codes]
 
 
@@ -56,7 +55,7 @@ def test_looking_at_pages_writes_nothing_and_leads_back(full, qtbot):
     page = looked(full, qtbot, "km")
     assert page.pages.tongues.isHidden()
     assert page.regions() == [page.pages]
-    assert printed_reports(full.secretariat.session.collection) == {}
+    assert full.secretariat.session.collection.said.printed == {}
     qtbot.keyClick(page.pages.preview.view, Qt.Key.Key_Escape)
     assert page.pages.isHidden()
     assert page.pages.looked is None
@@ -98,7 +97,7 @@ def test_who_does_not_save_still_sees_the_pages_and_nothing_is_written(full, qtb
     settled(qtbot, full)
     assert page.pages.isVisible()
     assert page.files.isHidden()
-    assert printed_reports(full.secretariat.session.collection) == {}
+    assert full.secretariat.session.collection.said.printed == {}
 
 
 def test_pages_stay_when_they_cannot_be_saved_and_say_why(full, qtbot, tmp_path):

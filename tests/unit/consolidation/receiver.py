@@ -7,7 +7,7 @@ from pathlib import Path
 from assessment.consolidation import intake
 from assessment.consolidation.collection import Collection
 from assessment.progress import Progress
-from tests.unit.consolidation.world import TERMS
+from tests.unit.consolidation.world import IN_USE, TERMS
 
 GROUP = 3
 
@@ -30,5 +30,5 @@ def at_once(collection: Collection, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    with Collection.open(Path(sys.argv[2])) as opened:
+    with Collection.open(Path(sys.argv[2]), IN_USE) as opened:
         {"groups": in_groups, "whole": at_once}[sys.argv[1]](opened, Path(sys.argv[3]))

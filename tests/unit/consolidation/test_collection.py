@@ -70,8 +70,8 @@ def test_a_sound_collection_has_nothing_to_tell(filled):
 
 
 def test_a_changed_answer_or_unit_in_the_tables_is_noticed(filled):
-    for column, value in (("unit", "M09"), ("content", "00"), ("state", "approved")):
-        copy = filled.with_name(f"{column}.drc")
+    for column, value in (("unit", "M09"), ("round", "1999"), ("instrument", "00")):
+        copy = filled.with_name(f"another-{column}.drc")
         shutil.copy(filled, copy)
         connection = sqlite3.connect(copy)
         connection.execute(f"UPDATE revision SET {column} = ? WHERE unit = 'M01'", (value,))  # noqa: S608 - ours

@@ -15,7 +15,7 @@ from assessment.language.text import Language
 from assessment.reports.national_facts import NationalFacts, NationalOrder, gather
 from tests.builders import NOW
 from tests.unit.consolidation.test_national import HIGH, LOW
-from tests.unit.consolidation.world import packed, record_of
+from tests.unit.consolidation.world import an_empty_one, packed, record_of
 from tests.unit.exchange.world import a_key
 
 
@@ -39,6 +39,7 @@ def said(capfd):
 
 @pytest.fixture
 def one(tmp_path):
+    an_empty_one(tmp_path)
     path = tmp_path / "one.drx"
     packed(path, record_of(HIGH), "one")
     return path

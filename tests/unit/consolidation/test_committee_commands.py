@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from assessment.commands.main import run
@@ -11,9 +12,10 @@ from assessment.exchange import keys
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
-from assessment.questionnaire.library import find
+from assessment.language.text import Language
+from assessment.questionnaire.library import FOLDER, find
 from tests.builders import NOW, a_record
-from tests.unit.consolidation.world import TERMS, packed, record_of, taken
+from tests.unit.consolidation.world import an_empty_one, packed, record_of, taken
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, THE_ASSESSOR, THE_HEAD
 
 EXAMPLE = "example-small"
@@ -39,7 +41,7 @@ def folder(tmp_path):
     packed(inside / "a.drx", record_of(BASE), "one")
     packed(inside / "b.drx", record_of(BASE | {"A2": "c"}), "one", "two b")
     packed(inside / "c.drx", record_of(BASE | {"B1_n": 1}), "one", "two c")
-    packed(inside / "d.drx", record_of(BASE, unit="0101", number=2))
+    packed(inside / "d.drx", record_of(BASE, unit="M02", number=2))
     (inside / "e.drx").write_bytes(b"torn")
     return inside
 
@@ -52,7 +54,7 @@ def call(capfd, *arguments):
 
 @pytest.fixture
 def received(tmp_path, folder, known, capfd):
-    path = tmp_path / "round.drc"
+    path = an_empty_one(tmp_path)
     return path, *call(capfd, "receive", path, folder, "--by", "Lim Sokha", *known)
 
 
@@ -81,9 +83,9 @@ def test_receiving_again_changes_nothing(received, folder, known, capfd):
     assert again["conflicts"] == first["conflicts"]
 
 
-def test_a_conflict_is_listed_question_by_question(received, capfd):
+def test_a_conflict_is_listed_question_by_question(received, known, capfd):
     path, *_ = received
-    code, data = call(capfd, "conflicts", path)
+    code, data = call(capfd, "conflicts", path, *known)
     (conflict,) = data["conflicts"]
     assert code == 0
     assert conflict["kind"] == "fork"
@@ -205,7 +207,7 @@ def test_coverage_counts_who_has_reported(received, capfd):
     assert data["received"] + data["not_reported"] == data["expected"]
     assert (data["received"], data["conflicts"]) == (2, 1) if data["unexpected"] == [] else True
     assert sum(one["expected"] for one in data["blocks"]) == data["expected"]
-    assert "M02" in [one["unit"] for one in data["missing"]]
+    assert "M03" in [one["unit"] for one in data["missing"]]
 
 
 def test_a_collection_shows_itself(received, capfd):
@@ -265,18 +267,28 @@ def test_a_decision_is_signed_later_by_command(received, tmp_path, capfd, monkey
 
 def test_another_questionnaire_is_let_in_and_out_by_command(tmp_path, capfd):
     model, path = find(EXAMPLE), tmp_path / "round.drc"
-    packed(tmp_path / "a.drx", a_record(model, {}), "one")
+    workbook = openpyxl.load_workbook(FOLDER / EXAMPLE / "1" / "questionnaire.xlsx")
+    for cell in (cell for row in workbook["settings"].iter_rows() for cell in row):
+        if cell.value == model.settings.title.get(Language.EN):
+            cell.value = "Another title"
+    workbook.save(tmp_path / "other.xlsx")
+    other = find(tmp_path / "other.xlsx")
+    assert other.fingerprint != model.fingerprint
+    record = a_record(other, {})
+    record = replace(record, subject=replace(record.subject, unit="M01"))
+    packed(tmp_path / "a.drx", record, "one")
     with Collection.create(path, now=NOW) as collection:
-        settings = model.settings
-        in_use = {(settings.id, settings.version): "ff" * 32}
-        taken(collection, tmp_path / "a.drx", terms=replace(TERMS, in_use=in_use))
-    code, data = call(capfd, "admit-questionnaire", path, EXAMPLE)
+        taken(collection, tmp_path / "a.drx")
+    said_so = ("--by", "Lim Sokha", "--reason", "The units got it.")
+    code, data = call(capfd, "admit-questionnaire", path, tmp_path / "other.xlsx", *said_so)
     assert code == 0
     assert (data["counts"], data["packages"]) == (True, 1)
-    assert data["fingerprint"] == model.fingerprint
+    assert data["fingerprint"] == other.fingerprint
     _, shown = call(capfd, "show", path)
     assert shown["standing"] == 1
-    _, data = call(capfd, "admit-questionnaire", path, EXAMPLE, "--withdraw")
+    _, data = call(
+        capfd, "admit-questionnaire", path, tmp_path / "other.xlsx", "--withdraw", *said_so
+    )
     assert (data["counts"], data["packages"]) == (False, 1)
     _, shown = call(capfd, "show", path)
     assert shown["standing"] == 0

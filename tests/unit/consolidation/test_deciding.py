@@ -11,16 +11,17 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import Choice, case_of, decide
 from assessment.consolidation.differences import compare
 from assessment.consolidation.held import Case
-from assessment.consolidation.intake import Terms
 from assessment.consolidation.signing import sign_decision
 from assessment.consolidation.standing import Why, conflicts, standing_of, standings
 from assessment.errors import AssessmentError
-from assessment.exchange.keys import NO_KEYS, Role
+from assessment.exchange.keys import Role
 from assessment.exchange.roster import Roster
 from assessment.exchange.send import countersign
+from assessment.problems.consolidation import ConsolidationProblem
 from assessment.responses.model import State
 from tests.builders import NOW
 from tests.unit.consolidation.world import (
+    IN_USE,
     SECRETARY,
     a_collection,
     answered,
@@ -222,7 +223,7 @@ def test_signed_by_the_secretariat_the_decision_settles_other_collections_too(fo
     forked.export(forked.find(made.revision), out)
     receipt = countersign(out, signs("Secretariat", Role.SECRETARIAT))
     assert receipt.revision == made.revision
-    with Collection.create(tmp_path / "other.drc", now=NOW) as other:
+    with Collection.create(tmp_path / "other.drc", now=NOW, in_use=IN_USE) as other:
         taken(other, tmp_path / "a.drx", tmp_path / "b.drx", out)
         assert standing_of(other, UNIT).package.revision == made.revision
 
@@ -248,25 +249,35 @@ def test_of_two_assessments_of_one_unit_a_person_takes_one(collection, tmp_path)
     assert collection.record(made.revision).id == record_of(THEIRS, number=2).id
 
 
-def test_a_copy_of_an_unknown_key_over_a_verified_one_waits_for_a_person(collection, tmp_path):
+def test_a_copy_of_an_unknown_key_beside_a_verified_one_stands_only_by_a_signed_decision(
+    collection, tmp_path
+):
     a = packed(tmp_path / "a.drx", record_of(BASE), "one", signers=(THE_ASSESSOR, THE_HEAD))
     b = packed(tmp_path / "b.drx", record_of(THEIRS), "one", "two", signers=(A_STRANGER,))
     taken(collection, tmp_path / "a.drx", tmp_path / "b.drx")
-    assert the_one(collection).why is Why.WEAKER
-    assert compare(collection, the_one(collection)).base is None
-    made = decide(collection, UNIT, choice(taken=b))
-    assert the_one(collection).package.revision == made.revision
-    assert set(made.heads) == {a, b}
+    standing = the_one(collection)
+    assert (standing.package.revision, standing.why) == (a, Why.BETTER)
+    assert [one.revision for one in standing.waiting] == [b]
+    weak = decide(collection, UNIT, choice(taken=b))
+    assert the_one(collection).package.revision == a
+    sign_decision(collection, weak, THE_SECRETARIAT)
+    assert the_one(collection).package.revision == weak.revision
 
 
 def test_a_revision_of_a_revoked_key_stands_only_when_a_person_takes_it(collection, tmp_path):
     packed(tmp_path / "a.drx", record_of(BASE))
     revoked = Roster(1).with_revoked(THE_ASSESSOR.key.public.key_id)
-    terms = Terms(SECRETARY, NOW, Believed(NO_KEYS, revoked))
-    assert verdicts(taken(collection, tmp_path / "a.drx", terms=terms)) == ["revoked_key"]
+    collection.in_use = replace(IN_USE, roster=revoked)
+    assert verdicts(taken(collection, tmp_path / "a.drx")) == ["revoked_key"]
     assert the_one(collection).package is None
-    made = decide(collection, UNIT, choice(taken=the_one(collection).held[0].revision))
+    taking = choice(taken=the_one(collection).held[0].revision)
+    for signers in ((), (A_STRANGER,), (replace(A_STRANGER, role=Role.SECRETARIAT),)):
+        with pytest.raises(AssessmentError) as refused:
+            decide(collection, UNIT, taking, signers)
+        assert refused.value.findings[0].problem is ConsolidationProblem.TAKEN_UNBELIEVED
+    made = decide(collection, UNIT, taking, (THE_SECRETARIAT,))
     assert the_one(collection).package.revision == made.revision
+    assert not the_one(collection).approved
 
 
 def test_the_unit_is_found_by_its_code(forked):

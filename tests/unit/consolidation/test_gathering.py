@@ -13,7 +13,15 @@ from assessment.consolidation.gathering import gathered
 from assessment.consolidation.intake import receive
 from assessment.consolidation.kinds import WORKING_FILE
 from assessment.progress import Progress
-from tests.unit.consolidation.world import TERMS, a_collection, packed, record_of, taken, verdicts
+from tests.unit.consolidation.world import (
+    IN_USE,
+    TERMS,
+    a_collection,
+    packed,
+    record_of,
+    taken,
+    verdicts,
+)
 
 ANSWERS = {"A2": "b"}
 
@@ -186,7 +194,7 @@ def test_three_windows_that_receive_at_once_hold_everything_once(stick, tmp_path
     found = []
 
     def work():
-        with Collection.open(tmp_path / "round.drc") as held:
+        with Collection.open(tmp_path / "round.drc", IN_USE) as held:
             found.extend(verdicts(taken(held, stick)))
 
     threads = [threading.Thread(target=work) for _ in range(3)]
@@ -195,7 +203,7 @@ def test_three_windows_that_receive_at_once_hold_everything_once(stick, tmp_path
     for one in threads:
         one.join()
     assert sorted(found) == ["new"] * 40 + ["same_again"] * 80
-    with Collection.open(tmp_path / "round.drc") as held:
+    with Collection.open(tmp_path / "round.drc", IN_USE) as held:
         assert len(held.held()) == 40
 
 

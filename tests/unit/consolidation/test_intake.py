@@ -102,7 +102,8 @@ def test_a_weaker_package_never_takes_the_place_of_a_stronger_one(collection, tm
         "new",
         "unknown_key",
     ]
-    assert the_one(collection).why is Why.WEAKER
+    assert the_one(collection).why is Why.BETTER
+    assert the_one(collection).package.trust.value == "countersigned"
 
 
 def test_signatures_that_are_added_make_a_revision_more_believed(collection, tmp_path):

@@ -10,7 +10,7 @@ from pathlib import Path
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.standing import standings
 from assessment.exchange.worth import Verdict
-from tests.unit.consolidation.world import TERMS, a_collection, packed, record_of, taken
+from tests.unit.consolidation.world import IN_USE, TERMS, a_collection, packed, record_of, taken
 
 ROOT = Path(__file__).parents[3]
 SOAK = os.environ.get("READINESS_SOAK") == "1"
@@ -95,7 +95,7 @@ def test_no_file_said_to_be_kept_is_lost_when_the_intake_is_killed(tmp_path):
         Collection.create(path, now=TERMS.at).close()
         said = killed_after(chance.uniform(0, 0.12), path, folder)
         journals += path.with_name(f"{path.name}-journal").exists()
-        with Collection.open(path) as collection:
+        with Collection.open(path, IN_USE) as collection:
             kept = held_whole(collection)
             assert {str(file) for file in files[:said]} <= kept
             unfinished += 0 < len(kept) < FILES
@@ -117,7 +117,7 @@ def test_a_long_intake_that_is_killed_goes_on_from_the_files_it_had_written(tmp_
         Collection.create(path, now=TERMS.at).close()
         # Spread over the whole of it, so that some fall behind the first files written.
         killed_at(int((turn + chance.random()) * MANY_FILES / LONG_KILLS), path, folder)
-        with Collection.open(path) as collection:
+        with Collection.open(path, IN_USE) as collection:
             kept = held_whole(collection)
             # In the order they were read, never a later one without an earlier one.
             assert kept == {str(file) for file in files[: len(kept)]}

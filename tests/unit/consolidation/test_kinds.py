@@ -5,13 +5,23 @@ from dataclasses import replace
 
 import pytest
 
+from assessment.consolidation.acts import Word, admit_questionnaire, admit_unit
 from assessment.consolidation.standing import standings
 from assessment.exchange.send import send_file
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
 from tests.builders import ASSESSOR, NOW
-from tests.unit.consolidation.world import TERMS, a_collection, packed, record_of, taken, verdicts
+from tests.unit.consolidation.world import (
+    IN_USE,
+    SECRETARY,
+    SMALL,
+    a_collection,
+    packed,
+    record_of,
+    taken,
+    verdicts,
+)
 from tests.unit.exchange.test_exported import a_workbook, edited, set_cell
 from tests.unit.exchange.world import (
     PHOTO,
@@ -118,14 +128,19 @@ def test_a_package_packed_again_is_the_same_revision(collection, tmp_path):
 
 def test_other_questionnaires_than_the_one_in_use_stand_for_nothing(collection, tmp_path):
     packed(tmp_path / "a.drx", record_of(FIRST))
-    other = replace(TERMS, in_use={("small", "1"): "ff" * 32})
-    intake = taken(collection, tmp_path / "a.drx", terms=other)
+    collection.in_use = replace(IN_USE, questionnaires=frozenset())
+    admit_questionnaire(collection, SMALL, Word(SECRETARY, NOW, "An old one.", counts=False))
+    intake = taken(collection, tmp_path / "a.drx")
     assert verdicts(intake) == ["other_questionnaire"]
     assert the_one(collection).package is None
 
 
 def test_units_that_are_not_on_the_list_are_told(collection, tmp_path):
     packed(tmp_path / "a.drx", record_of(FIRST, unit="X77"))
-    intake = taken(collection, tmp_path / "a.drx", terms=replace(TERMS, units=frozenset({"M01"})))
+    collection.in_use = replace(IN_USE, units=frozenset({"M01"}))
+    intake = taken(collection, tmp_path / "a.drx")
+    assert verdicts(intake) == ["not_on_list"]
     assert "not_on_list" in [one.code for one in intake.files[0].findings]
+    assert the_one(collection).package is None
+    admit_unit(collection, "X77", Word(SECRETARY, NOW, "It is new."))
     assert the_one(collection).package is not None

@@ -38,21 +38,27 @@ def codes(intake):
 
 def test_a_proposal_goes_on_from_what_is_held_and_is_told_so(collection, signed, proposal):
     intake = taken(collection, signed, proposal)
-    assert "newer_weaker_received" in codes(intake)
+    assert "waits_beside" in codes(intake)
     assert "copies_differ" not in codes(intake)
-    assert standings(collection)[0].why is Why.WEAKER
+    (standing,) = standings(collection)
+    assert standing.why is Why.BETTER
+    assert not standing.conflict
+    assert [one.revision for one in standing.waiting] == [intake.files[1].arrival.revision]
     assert intake.files[1].arrival.verdict is FileVerdict.UNSIGNED
     for language in Language:
         told = [Words(language).finding(one) for one in intake.files[1].findings]
         assert any("p.drx" in one and "M01" in one for one in told)
 
 
-def test_the_signed_package_that_comes_after_its_proposal_is_told_as_the_older(
+def test_the_signed_package_that_comes_after_its_proposal_takes_its_place(
     collection, signed, proposal
 ):
     intake = taken(collection, proposal, signed)
-    assert "older_stronger_received" in codes(intake)
+    assert "newer_received" in codes(intake)
     assert "copies_differ" not in codes(intake)
+    (standing,) = standings(collection)
+    assert standing.package.revision == intake.files[1].arrival.revision
+    assert len(standing.waiting) == 1
 
 
 def test_two_copies_of_which_neither_follows_are_told_as_before(collection, signed, tmp_path):

@@ -5,20 +5,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from assessment.consolidation.rejudging import judge_again
 
-from assessment.consolidation.acts import Word, admit
+from assessment.consolidation.acts import Word, admit_questionnaire
 from assessment.consolidation.deciding import Choice, decide
 from assessment.consolidation.held import Case, FileVerdict
-from assessment.consolidation.present import TODAY, Today, presents, weakly_signed
+from assessment.consolidation.present import TODAY, Today, presents
 from assessment.consolidation.standing import standings
-from assessment.exchange.keys import NO_KEYS, Role
+from assessment.exchange.keys import Role
 from assessment.exchange.roster import Person, Roster
 from tests.builders import NOW
 from tests.unit.consolidation.world import (
+    IN_USE,
     SECRETARY,
     SMALL,
-    TERMS,
     a_collection,
     packed,
     record_of,
@@ -41,7 +40,7 @@ def told(collection):
     came = list(collection.arrivals())
     return {
         Path(one.arrival.path).name: (one.arrival.verdict, one.today)
-        for one in presents(came, standings(collection), weakly_signed(collection))
+        for one in presents(collection, came, standings(collection))
         if one.arrival.path
     }
 
@@ -80,7 +79,7 @@ def test_a_later_list_of_keys_makes_an_unknown_key_a_known_one(collection, tmp_p
     assert told(collection) == {"a.drx": (FileVerdict.UNKNOWN_KEY, Today.COUNTS)}
     public = A_STRANGER.key.public
     person = Person(public.name, public.key, Role.ASSESSOR, date(2020, 1, 1))
-    judge_again(collection, Believed(NO_KEYS, Roster(1, (person,))))
+    collection.in_use = replace(IN_USE, known={}, roster=Roster(1, (person,)))
     assert told(collection) == {"a.drx": (FileVerdict.NEW, Today.COUNTS)}
 
 
@@ -89,19 +88,21 @@ def test_a_key_that_is_known_no_more_is_told_of_files_that_were_good(collection,
     taken(collection, tmp_path / "a.drx")
     public = THE_ASSESSOR.key.public
     wrong = Person(public.name, public.key, Role.HEAD, date(2020, 1, 1))
-    judge_again(collection, Believed(NO_KEYS, Roster(1, (wrong,))))
+    collection.in_use = replace(IN_USE, known={}, roster=Roster(1, (wrong,)))
     assert told(collection) == {"a.drx": (FileVerdict.WRONG_ROLE, Today.ASIDE)}
 
 
 def test_another_questionnaire_is_aside_until_it_is_let_in(collection, tmp_path):
     send(tmp_path, "a", BASE, "one")
     send(tmp_path, "b", BASE | {"A2": "c"}, "other")
-    terms = replace(TERMS, in_use={("small", "1"): "ff" * 32})
-    taken(collection, tmp_path / "a.drx", terms=terms)
+    word = Word(SECRETARY, NOW, "It was the wrong one.", counts=False)
+    collection.in_use = replace(IN_USE, questionnaires=frozenset({"ff" * 32}))
+    admit_questionnaire(collection, SMALL, word)
+    taken(collection, tmp_path / "a.drx")
     assert told(collection) == {"a.drx": (FileVerdict.OTHER_QUESTIONNAIRE, Today.ASIDE)}
-    admit(collection, SMALL, Word(SECRETARY, NOW))
+    admit_questionnaire(collection, SMALL, Word(SECRETARY, NOW, "It is the right one."))
     assert told(collection) == {"a.drx": (FileVerdict.NEW, Today.COUNTS)}
-    taken(collection, tmp_path / "b.drx", terms=terms)
+    taken(collection, tmp_path / "b.drx")
     first, second = told(collection).values()
     assert first == (FileVerdict.FORK, Today.DISPUTED)
     assert second[1] is Today.DISPUTED
@@ -114,9 +115,9 @@ def test_a_copy_signed_in_a_wrong_role_stays_so_beside_a_sound_one(collection, t
         Person("x", THE_HEAD.key.public.key, Role.ASSESSOR, date(2026, 1, 1), "M02"),
         Person("y", THE_ASSESSOR.key.public.key, Role.ASSESSOR, date(2026, 1, 1), "M01"),
     )
-    terms = replace(TERMS, believed=Believed(NO_KEYS, Roster(1, people)))
-    taken(collection, tmp_path / "wrong.drx", terms=terms)
-    taken(collection, tmp_path / "right.drx", terms=terms)
+    collection.in_use = replace(IN_USE, known={}, roster=Roster(1, people))
+    taken(collection, tmp_path / "wrong.drx")
+    taken(collection, tmp_path / "right.drx")
     assert told(collection)["wrong.drx"] == (FileVerdict.WRONG_ROLE, Today.ASIDE)
     assert told(collection)["right.drx"][1] is Today.COUNTS
 

@@ -1,5 +1,7 @@
 """A decision that was recorded without a key is signed later; nothing else changes by it."""
 
+from dataclasses import replace
+
 import pytest
 
 from assessment.consolidation.acts import redo, undo
@@ -10,16 +12,14 @@ from assessment.consolidation.signing import sign_decision
 from assessment.consolidation.standing import standing_of, standings
 from assessment.errors import AssessmentError
 from assessment.exchange.receive import read_package
-from assessment.exchange.roster import NO_ROSTER
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Verdict, Worth
 from assessment.responses.model import State
 from tests.builders import NOW
-from tests.unit.consolidation.world import SECRETARY, a_collection, packed, record_of, taken
-from tests.unit.exchange.world import EVERYBODY, THE_ASSESSOR, THE_HEAD, THE_SECRETARIAT
+from tests.unit.consolidation.world import IN_USE, SECRETARY, a_collection, packed, record_of, taken
+from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, THE_SECRETARIAT, known
 
 BASE = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 UNIT = Case("M01", "2026", "small")
-BELIEVED = Believed(EVERYBODY, NO_ROSTER)
 BOTH = (THE_ASSESSOR, THE_HEAD)
 
 
@@ -43,31 +43,36 @@ def test_the_signed_copy_is_the_one_that_goes_out(forked, tmp_path):
     made = decided(forked)
     before = standing_of(forked, UNIT)
     assert before.package.trust is Verdict.UNSIGNED
-    held = sign_decision(forked, made, THE_SECRETARIAT, BELIEVED)
+    held = sign_decision(forked, made, THE_SECRETARIAT)
     assert held.trust is Verdict.VERIFIED
     assert held.revision == made.revision
     after = standing_of(forked, UNIT)
     assert (after.why, after.decision) == (before.why, before.decision)
-    assert after.package.authority == before.package.authority
+    # Where a key of the secretariat is known, only its signature makes a decision final.
+    assert (before.approved, after.approved) == (False, True)
     forked.export(held, tmp_path / "out.drx")
-    assert read_package(tmp_path / "out.drx", EVERYBODY).verdict is Verdict.VERIFIED
+    assert read_package(tmp_path / "out.drx", IN_USE).verdict is Verdict.VERIFIED
     assert check(forked) == ()
 
 
 def test_signed_at_once_it_is_judged_by_what_is_believed_here(forked):
-    made = decided(forked, signers=[THE_SECRETARIAT], believed=BELIEVED)
+    made = decided(forked, signers=[THE_SECRETARIAT])
     assert forked.find(made.revision).trust is Verdict.VERIFIED
 
 
 def test_a_key_that_nobody_knows_here_is_called_so(forked):
     made = decided(forked)
+    forked.in_use = replace(IN_USE, known=known(THE_ASSESSOR, THE_HEAD))
     assert sign_decision(forked, made, THE_SECRETARIAT).trust is Verdict.UNKNOWN_KEY
+    standing = standing_of(forked, UNIT)
+    # It counts as what it took: here nobody knows how the secretariat signs.
+    assert (standing.package.worth, standing.approved) == (Worth.BOTH, True)
 
 
 def test_the_signature_is_withdrawn_and_brought_back_with_the_decision(forked):
     before = standings(forked)
     made = decided(forked)
-    sign_decision(forked, made, THE_SECRETARIAT, BELIEVED)
+    sign_decision(forked, made, THE_SECRETARIAT)
     after = standings(forked)
     undo(forked, made.merge, by=SECRETARY, at=NOW, reason="a mistake")
     assert standings(forked) == before
@@ -77,10 +82,10 @@ def test_the_signature_is_withdrawn_and_brought_back_with_the_decision(forked):
 
 def test_the_same_key_signs_only_once(forked):
     made = decided(forked)
-    sign_decision(forked, made, THE_SECRETARIAT, BELIEVED)
+    sign_decision(forked, made, THE_SECRETARIAT)
     held = forked.held()
     with pytest.raises(AssessmentError):
-        sign_decision(forked, made, THE_SECRETARIAT, BELIEVED)
+        sign_decision(forked, made, THE_SECRETARIAT)
     assert forked.held() == held
 
 
@@ -88,4 +93,4 @@ def test_a_withdrawn_decision_is_not_signed(forked):
     made = decided(forked)
     undo(forked, made.merge, by=SECRETARY, at=NOW, reason="a mistake")
     with pytest.raises(AssessmentError):
-        sign_decision(forked, made, THE_SECRETARIAT, BELIEVED)
+        sign_decision(forked, made, THE_SECRETARIAT)

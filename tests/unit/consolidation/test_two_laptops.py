@@ -16,6 +16,7 @@ from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
 from tests.builders import ASSESSOR, NOW
 from tests.unit.consolidation.world import (
+    IN_USE,
     SECRETARY,
     a_collection,
     packed,
@@ -23,7 +24,7 @@ from tests.unit.consolidation.world import (
     taken,
     verdicts,
 )
-from tests.unit.exchange.world import EVERYBODY, THE_ASSESSOR, digest_of, signs
+from tests.unit.exchange.world import THE_ASSESSOR, digest_of, signs
 
 FIRST = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 SECRETARIAT = signs("Secretariat", Role.SECRETARIAT)
@@ -42,7 +43,7 @@ def answers(path, question, answer):
 def replied(collection, standing, out):
     """The secretariat's reply with the revision that was decided on."""
     with collection.opened(standing.package.package) as content:
-        received = read_package(out, EVERYBODY, source=content)
+        received = read_package(out, IN_USE, source=content)
         content.seek(0)
         merged = content.read()
     heads = tuple(sorted(one.head for one in standing.held))
@@ -75,7 +76,7 @@ def test_a_fork_of_two_laptops_ends_in_one_answer_for_all(tmp_path):
         replied(collection, standing, tmp_path / "reply.drx")
         for path, name in ((ours, "a2"), (theirs, "b2")):
             with AssessmentFile.open(path) as file:
-                reply = read_reply(tmp_path / "reply.drx", EVERYBODY)
+                reply = read_reply(tmp_path / "reply.drx", IN_USE)
                 applied = apply_reply(file, reply, by=ASSESSOR, at=NOW)
                 assert applied.merged == made.revision
                 assert file.record.response("A2").answer == "c"

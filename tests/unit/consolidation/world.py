@@ -4,8 +4,10 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
+from assessment.consolidation import chain, rows, said
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.schema import transaction
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.worth import InUse
 from assessment.questionnaire.fingerprint import with_fingerprint
@@ -70,7 +72,24 @@ def with_film(path: Path, unit: str = "M01", number: int = 1) -> bytes:
 
 
 def a_collection(folder: Path, in_use: InUse = IN_USE) -> Collection:
-    return Collection.create(folder / "round.drc", now=NOW, in_use=in_use)
+    return Collection.open(an_empty_one(folder), in_use)
+
+
+def an_empty_one(folder: Path) -> Path:
+    """A collection that nothing came to yet, for commands and windows to open."""
+    path = folder / "round.drc"
+    Collection.create(path, now=NOW).close()
+    return with_small_admitted(path)
+
+
+def with_small_admitted(path: Path) -> Path:
+    """The collection, in which the secretariat said that the tests' questionnaire counts."""
+    body = {"fingerprint": SMALL.fingerprint, "questionnaire": "small", "version": "1"}
+    act = rows.Act(0, said.QUESTIONNAIRE, SECRETARY, NOW, "for the tests",
+                   {**body, "counts": said.COUNTS})  # fmt: skip
+    with Collection.open(path, IN_USE) as held, transaction(held.connection):
+        chain.bind(held.connection, chain.ACT, rows.keep_act(held.connection, act))
+    return path
 
 
 def taken(collection: Collection, *paths: Path, terms: Terms = TERMS):

@@ -18,7 +18,7 @@ from assessment.exchange.keys import PublicKey
 from assessment.exchange.receipts import is_reply, read_reply
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import read_roster
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from assessment.files import attachments
 from assessment.files.safety import read_received
 from assessment.incoming.read import read_answers
@@ -48,7 +48,7 @@ def _writes(arguments: tuple) -> bool:
 
 
 def told(received) -> str:
-    refused = {Verdict.UNREADABLE, Verdict.ALTERED}
+    refused = {Verdict.UNREADABLE, Verdict.ALTERED, Verdict.DAMAGED_EVIDENCE}
     word = "refused" if received.verdict in refused else "read"
     return f"{word} {received.verdict.value} {[one.code for one in received.findings][:3]}"
 
@@ -56,13 +56,13 @@ def told(received) -> str:
 def outcomes(path: Path):
     match path.suffix:
         case ".drx":
-            yield told(read_reply(path, EVERYBODY) if is_reply(path) else
-                       read_package(path, EVERYBODY))  # fmt: skip
+            yield told(read_reply(path, InUse(known=EVERYBODY)) if is_reply(path) else
+                       read_package(path, InUse(known=EVERYBODY)))  # fmt: skip
         case ".dra":
             read_received(path)
             yield "read"
         case ".xlsx":
-            yield told(read_exported(path, EVERYBODY))
+            yield told(read_exported(path, InUse(known=EVERYBODY)))
         case ".png":
             attachments.prepared(path.read_bytes(), path.name)
             yield "read"

@@ -2,7 +2,7 @@
 
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import countersign
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from tests.unit.exchange.world import (
     EVERYBODY,
     THE_ASSESSOR,
@@ -30,7 +30,7 @@ def test_a_package_whose_end_is_missing_is_said_to_be_cut_short(tmp_path):
     path = tmp_path / "cut.drx"
     for content in (whole[: len(whole) // 2], whole[:-1], whole[:100], whole + b"\0"):
         path.write_bytes(content)
-        received = read_package(path, EVERYBODY)
+        received = read_package(path, InUse(known=EVERYBODY))
         assert (received.verdict, codes(received)) == (Verdict.UNREADABLE, ["cut_short"])
 
 
@@ -38,13 +38,13 @@ def test_another_file_that_is_cut_short_is_no_package(tmp_path):
     path = tmp_path / "letter.drx"
     write_zip(path, [("mimetype", b"application/epub+zip"), ("letter.txt", b"text")])
     path.write_bytes(path.read_bytes()[:-5])
-    assert codes(read_package(path, EVERYBODY)) == ["not_a_package"]
+    assert codes(read_package(path, InUse(known=EVERYBODY))) == ["not_a_package"]
 
 
 def test_a_package_whose_signatures_are_gone_with_their_part_is_unsigned(tmp_path):
-    whole = read_package(a_package(tmp_path, THE_ASSESSOR, THE_HEAD), EVERYBODY)
+    whole = read_package(a_package(tmp_path, THE_ASSESSOR, THE_HEAD), InUse(known=EVERYBODY))
     (tmp_path / "office.drx").unlink()
-    received = read_package(stripped(tmp_path, THE_ASSESSOR, THE_HEAD), EVERYBODY)
+    received = read_package(stripped(tmp_path, THE_ASSESSOR, THE_HEAD), InUse(known=EVERYBODY))
     assert received.verdict is Verdict.UNSIGNED
     assert codes(received) == ["packed_again", "unsigned"]
     assert (received.revision, received.record) == (whole.revision, whole.record)
@@ -53,5 +53,5 @@ def test_a_package_whose_signatures_are_gone_with_their_part_is_unsigned(tmp_pat
 def test_a_package_that_lost_its_signatures_can_be_signed_again(tmp_path):
     path = stripped(tmp_path, THE_ASSESSOR)
     assert countersign(path, THE_ASSESSOR).signatures == 1
-    received = read_package(path, EVERYBODY)
+    received = read_package(path, InUse(known=EVERYBODY))
     assert (received.verdict, codes(received)) == (Verdict.VERIFIED, [])

@@ -11,12 +11,12 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.standing import standings
-from assessment.exchange.roster import NO_ROSTER
 from assessment.exchange.worth import Verdict
 from tests.architecture.tree import ROOT
 from tests.builders import NOW
+from tests.unit.consolidation.world import IN_USE
 from tests.unit.exchange.attack_files import ATTACKS, BOUNDED
-from tests.unit.exchange.world import EVERYBODY, THE_ASSESSOR, THE_HEAD, a_full_record, a_package
+from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, a_full_record, a_package
 
 SECONDS = 5
 MEGABYTES = 300
@@ -74,8 +74,8 @@ def test_no_hostile_file_stops_the_rest_of_an_intake(folder, tmp_path):
     good = a_package(tmp_path, THE_ASSESSOR, THE_HEAD)
     paths = sorted(folder.iterdir())
     middle = len(paths) // 2
-    terms = Terms("Officer", NOW, Believed(EVERYBODY, NO_ROSTER))
-    with Collection.create(tmp_path / "all.drc", now=NOW) as collection:
+    terms = Terms("Officer", NOW)
+    with Collection.create(tmp_path / "all.drc", now=NOW, in_use=IN_USE) as collection:
         done = receive(collection, [*paths[:middle], good, *paths[middle:]], terms=terms)
         verdicts = {one.arrival.path: one.arrival.verdict for one in done.files}
         assert len(done.files) == len(paths) + 1

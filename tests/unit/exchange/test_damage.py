@@ -14,7 +14,7 @@ import pytest
 from assessment.exchange import canonical
 from assessment.exchange.exported import read_exported
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from tests.unit.exchange.test_exported import a_workbook
 from tests.unit.exchange.world import EVERYBODY, THE_ASSESSOR, THE_HEAD, a_full_record, a_package
 
@@ -60,7 +60,7 @@ def test_no_damage_to_a_package_is_passed_over(tmp_path, damage):
     path = tmp_path / "broken.drx"
     for broken in damaged(whole, damage):
         path.write_bytes(broken)
-        received = read_package(path, EVERYBODY)
+        received = read_package(path, InUse(known=EVERYBODY))
         assert not silent(received)
         assert received.record in (None, a_full_record())
 
@@ -72,7 +72,7 @@ def test_no_damage_to_a_workbook_changes_what_is_believed(tmp_path, damage):
     path, quiet = tmp_path / "broken.xlsx", 0
     for broken in damaged(whole, damage):
         path.write_bytes(broken)
-        received = read_exported(path, EVERYBODY)
+        received = read_exported(path, InUse(known=EVERYBODY))
         assert received.record in (None, a_full_record())
         assert received.edits == ()
         if silent(received):

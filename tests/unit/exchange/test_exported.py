@@ -19,7 +19,7 @@ from assessment.exchange.exported import read_exported
 from assessment.exchange.proposing import write_proposal
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, sealed, send_parcel, without_documents
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language
 from assessment.reports.order import Order
@@ -83,7 +83,7 @@ def codes(received):
 
 def test_a_workbook_carries_the_very_package(tmp_path):
     path = a_workbook(tmp_path / "report.xlsx", signers=(THE_ASSESSOR, THE_HEAD))
-    received = read_exported(path, EVERYBODY)
+    received = read_exported(path, InUse(known=EVERYBODY))
     assert (received.verdict, received.findings) == (Verdict.COUNTERSIGNED, ())
     assert received.record == a_full_record()
     assert not received.whole
@@ -93,7 +93,7 @@ def test_a_workbook_carries_the_very_package(tmp_path):
 
 
 def test_a_workbook_of_an_unsigned_report_is_unsigned(tmp_path):
-    received = read_exported(a_workbook(tmp_path / "r.xlsx", signers=()), EVERYBODY)
+    received = read_exported(a_workbook(tmp_path / "r.xlsx", signers=()), InUse(known=EVERYBODY))
     assert (received.verdict, codes(received)) == (Verdict.UNSIGNED, ["unsigned"])
 
 
@@ -107,14 +107,14 @@ def test_the_sealed_sheet_is_hidden_and_the_other_is_seen(tmp_path):
 
 def test_saving_again_without_an_edit_changes_nothing(tmp_path):
     path = edited(a_workbook(tmp_path / "r.xlsx"), lambda _: None)
-    received = read_exported(path, EVERYBODY)
+    received = read_exported(path, InUse(known=EVERYBODY))
     assert (received.verdict, received.findings) == (Verdict.VERIFIED, ())
     assert received.proposal is None
 
 
 def test_one_edited_cell_is_told_and_becomes_a_proposal_nobody_signed(tmp_path):
     path = edited(a_workbook(tmp_path / "r.xlsx"), set_cell("A2", "answer", "a"))
-    received = read_exported(path, EVERYBODY)
+    received = read_exported(path, InUse(known=EVERYBODY))
     assert received.verdict is Verdict.VERIFIED
     assert codes(received) == ["cell_edited"]
     (edit,) = received.edits
@@ -137,13 +137,13 @@ def test_one_edited_cell_is_told_and_becomes_a_proposal_nobody_signed(tmp_path):
 )
 def test_comments_are_edited_and_answers_taken_away(tmp_path, head, value, expected):
     path = edited(a_workbook(tmp_path / "r.xlsx"), set_cell("A2", head, value))
-    received = read_exported(path, EVERYBODY)
+    received = read_exported(path, InUse(known=EVERYBODY))
     assert received.proposal.responses.get(Place("A2")) == expected
 
 
 def test_an_edit_that_is_no_answer_is_told_and_proposed_by_nobody(tmp_path):
     path = edited(a_workbook(tmp_path / "r.xlsx"), set_cell("A2", "answer", "perhaps"))
-    received = read_exported(path, EVERYBODY)
+    received = read_exported(path, InUse(known=EVERYBODY))
     assert codes(received) == ["cell_edited", "edit_refused"]
     assert received.proposal is None
 
@@ -151,7 +151,7 @@ def test_an_edit_that_is_no_answer_is_told_and_proposed_by_nobody(tmp_path):
 def test_what_was_approved_is_opened_again_by_an_edit(tmp_path):
     record = replace(a_full_record(), state=State.APPROVED)
     path = edited(a_workbook(tmp_path / "r.xlsx", record), set_cell("A2", "answer", "a"))
-    received = read_exported(path, EVERYBODY)
+    received = read_exported(path, InUse(known=EVERYBODY))
     assert received.record.state is State.APPROVED
     assert received.proposal.state is State.RETURNED
 
@@ -162,7 +162,7 @@ def test_lines_moved_lost_or_made_up_are_told(tmp_path):
         page.delete_rows(2)
         page.append(["Z9", None, "made up", "a"])
 
-    received = read_exported(edited(a_workbook(tmp_path / "r.xlsx"), edit), EVERYBODY)
+    received = read_exported(edited(a_workbook(tmp_path / "r.xlsx"), edit), InUse(known=EVERYBODY))
     assert sorted(codes(received)) == ["line_fits_nothing", "lines_missing"]
     assert received.proposal is None
 
@@ -175,7 +175,7 @@ def test_sorting_the_lines_is_no_edit(tmp_path):
             for across, value in enumerate(row, start=1):
                 page.cell(at, across).value = value
 
-    received = read_exported(edited(a_workbook(tmp_path / "r.xlsx"), edit), EVERYBODY)
+    received = read_exported(edited(a_workbook(tmp_path / "r.xlsx"), edit), InUse(known=EVERYBODY))
     assert received.findings == ()
 
 
@@ -187,14 +187,14 @@ def test_a_broken_seal_is_altered_and_a_missing_one_unsigned(tmp_path):
         cell.value = cell.value[:-9] + "A" + cell.value[-8:]
 
     broken = edited(whole, spoil, tmp_path / "broken.xlsx")
-    received = read_exported(broken, EVERYBODY)
+    received = read_exported(broken, InUse(known=EVERYBODY))
     assert (received.verdict, codes(received)) == (Verdict.ALTERED, ["seal_broken"])
     bare = edited(whole, lambda book: book.remove(book["_sealed"]), tmp_path / "bare.xlsx")
-    received = read_exported(bare, EVERYBODY)
+    received = read_exported(bare, InUse(known=EVERYBODY))
     assert (received.verdict, codes(received)) == (Verdict.UNSIGNED, ["without_seal"])
     assert received.record is None
     seen = edited(whole, lambda book: book.remove(book["_data"]), tmp_path / "seen.xlsx")
-    received = read_exported(seen, EVERYBODY)
+    received = read_exported(seen, InUse(known=EVERYBODY))
     assert (received.verdict, codes(received)) == (Verdict.VERIFIED, ["sheet_missing"])
 
 
@@ -206,7 +206,7 @@ def puzzled():
 
 def test_texts_that_look_like_something_else_come_back_as_they_were(tmp_path):
     path = a_workbook(tmp_path / "r.xlsx", puzzled())
-    received = read_exported(path, EVERYBODY)
+    received = read_exported(path, InUse(known=EVERYBODY))
     assert received.findings == ()
     assert received.record == puzzled()
     page = openpyxl.load_workbook(path)["_data"]
@@ -223,7 +223,7 @@ def test_libreoffice_saves_it_again_without_harm(tmp_path, over):
                    "--convert-to", kind, "--outdir", str(folder), str(path)]  # fmt: skip
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         path = folder / f"r.{kind}"
-    received = read_exported(path, EVERYBODY)
+    received = read_exported(path, InUse(known=EVERYBODY))
     assert received.verdict is Verdict.VERIFIED
     assert received.record == puzzled()
     assert codes(received) == []
@@ -235,7 +235,7 @@ def test_libreoffice_saves_it_again_without_harm(tmp_path, over):
 def test_what_is_no_workbook_is_unreadable(tmp_path, content):
     path = tmp_path / "r.xlsx"
     path.write_bytes(content)
-    received = read_exported(path, EVERYBODY)
+    received = read_exported(path, InUse(known=EVERYBODY))
     assert received.verdict is Verdict.UNREADABLE
     assert received.findings != ()
 
@@ -270,7 +270,7 @@ def test_a_text_is_the_same_after_the_way_through_a_cell(text):
 
 def test_a_record_without_answers_has_all_its_lines(tmp_path):
     record = replace(a_full_record(), responses={}, rows={})
-    received = read_exported(a_workbook(tmp_path / "r.xlsx", record), EVERYBODY)
+    received = read_exported(a_workbook(tmp_path / "r.xlsx", record), InUse(known=EVERYBODY))
     assert received.findings == ()
     lines = list(answer_sheet.lines(record))
     assert {str(place.question) for place, _, _ in lines} >= {"A1", "A2", "A3"}
@@ -282,9 +282,11 @@ def test_a_proposal_becomes_an_unsigned_package_that_names_the_sealed_one(tmp_pa
     sealed_path = a_workbook(tmp_path / "r.xlsx")
     parcel = Parcel(a_full_record(), HEAD_DIGEST, documents)
     send_parcel(parcel, (THE_ASSESSOR,), tmp_path / "p.drx")
-    received = read_exported(edited(sealed_path, set_cell("A2", "answer", "a")), EVERYBODY)
+    received = read_exported(
+        edited(sealed_path, set_cell("A2", "answer", "a")), InUse(known=EVERYBODY)
+    )
     receipt = write_proposal(received, tmp_path / "proposal.drx", tmp_path / "p.drx")
-    again = read_package(tmp_path / "proposal.drx", EVERYBODY)
+    again = read_package(tmp_path / "proposal.drx", InUse(known=EVERYBODY))
     assert (again.verdict, codes(again)) == (Verdict.UNSIGNED, ["unsigned"])
     assert again.manifest.ancestors == (received.revision,)
     assert again.record.response("A2").answer == "a"
@@ -317,7 +319,7 @@ def test_a_sound_seal_around_a_package_that_is_none_is_refused(tmp_path):
         for number, line in enumerate(sealed_sheet.sealed_lines(b"no package"), start=1):
             page.cell(number, 1).value = line
 
-    received = read_exported(edited(a_workbook(tmp_path / "r.xlsx"), swap), EVERYBODY)
+    received = read_exported(edited(a_workbook(tmp_path / "r.xlsx"), swap), InUse(known=EVERYBODY))
     assert (received.verdict, codes(received)) == (Verdict.UNREADABLE, ["not_a_package"])
 
 
@@ -328,7 +330,7 @@ def test_a_part_that_was_damaged_is_told_even_where_nothing_is_read(tmp_path):
     content = bytearray(path.read_bytes())
     content[info.header_offset + 30 + len(info.filename) + info.compress_size // 2] ^= 0x55
     path.write_bytes(content)
-    assert read_exported(path, EVERYBODY).verdict is Verdict.UNREADABLE
+    assert read_exported(path, InUse(known=EVERYBODY)).verdict is Verdict.UNREADABLE
 
 
 def test_documents_of_another_package_do_not_do_for_a_proposal(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from assessment.exchange import container
 from assessment.exchange.container import LIMITS
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from tests.unit.exchange.world import (
     EVERYBODY,
     THE_ASSESSOR,
@@ -31,7 +31,7 @@ def dice_of(seed):
 
 
 def refused(path):
-    received = read_package(path, EVERYBODY)
+    received = read_package(path, InUse(known=EVERYBODY))
     assert received.verdict is Verdict.UNREADABLE
     assert received.record is None
     (finding,) = received.findings
@@ -53,18 +53,18 @@ def test_any_flipped_bit_is_noticed(tmp_path):
     for _ in range(FLIPS):
         at, bit = dice.randrange(len(whole)), 1 << dice.randrange(8)
         path.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
-        assert read_package(path, EVERYBODY).findings != (), at
+        assert read_package(path, InUse(known=EVERYBODY)).findings != (), at
 
 
 def test_a_flipped_bit_never_changes_what_is_believed_silently(tmp_path):
     """Where the container alone was touched, the record is still the one that was signed."""
     whole = a_package(tmp_path, THE_ASSESSOR, THE_HEAD).read_bytes()
-    right = read_package(tmp_path / "office.drx", EVERYBODY).record
+    right = read_package(tmp_path / "office.drx", InUse(known=EVERYBODY)).record
     dice, path = dice_of(4), tmp_path / "flipped.drx"
     for _ in range(FLIPS):
         at = dice.randrange(len(whole))
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x11]) + whole[at + 1 :])
-        received = read_package(path, EVERYBODY)
+        received = read_package(path, InUse(known=EVERYBODY))
         if received.verdict is Verdict.COUNTERSIGNED:
             assert received.record == right
 
@@ -74,7 +74,7 @@ def test_any_cut_is_noticed(tmp_path):
     path = tmp_path / "cut.drx"
     for length in range(0, len(whole), 37):
         path.write_bytes(whole[:length])
-        assert read_package(path, EVERYBODY).verdict is Verdict.UNREADABLE
+        assert read_package(path, InUse(known=EVERYBODY)).verdict is Verdict.UNREADABLE
 
 
 def test_bytes_before_or_after_are_refused(tmp_path):
@@ -82,7 +82,7 @@ def test_bytes_before_or_after_are_refused(tmp_path):
     for content in (b"MZ" + whole, whole + b"\0", whole + whole):
         path = tmp_path / "more.drx"
         path.write_bytes(content)
-        received = read_package(path, EVERYBODY)
+        received = read_package(path, InUse(known=EVERYBODY))
         assert received.findings != ()
         assert received.verdict is Verdict.UNREADABLE
 
@@ -92,7 +92,7 @@ def test_zeroed_sectors_are_noticed(tmp_path):
     path = tmp_path / "zeroed.drx"
     for at in range(0, len(whole), 97):
         path.write_bytes(whole[:at] + bytes(min(512, len(whole) - at)) + whole[at + 512 :])
-        assert read_package(path, EVERYBODY).findings != ()
+        assert read_package(path, InUse(known=EVERYBODY)).findings != ()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"PK\5\6" + bytes(18), b"\0" * 4096, b"<xml/>"])
@@ -104,7 +104,7 @@ def test_files_of_another_kind_are_no_packages(tmp_path, content):
 
 def test_a_file_that_is_not_there_is_a_finding(tmp_path):
     assert refused(tmp_path / "gone.drx") == "not_found"
-    assert read_package(tmp_path, EVERYBODY).verdict is Verdict.UNREADABLE
+    assert read_package(tmp_path, InUse(known=EVERYBODY)).verdict is Verdict.UNREADABLE
 
 
 def test_an_empty_zip_is_no_package(tmp_path):
@@ -282,7 +282,7 @@ def test_signed_nonsense_is_no_record(tmp_path, name, raw):
     parts.members[name] = raw
     parts.restated()
     parts.signed(THE_ASSESSOR)
-    received = read_package(parts.write(path), EVERYBODY)
+    received = read_package(parts.write(path), InUse(known=EVERYBODY))
     assert received.verdict is Verdict.ALTERED
     assert received.record is None
 
@@ -299,7 +299,7 @@ def test_random_edits_of_signed_data_never_raise(tmp_path):
         parts.members["data.json"] = data[:at] + edited + data[at + dice.randrange(3) :]
         parts.restated()
         parts.signed(THE_ASSESSOR)
-        received = read_package(parts.write(path), EVERYBODY)
+        received = read_package(parts.write(path), InUse(known=EVERYBODY))
         assert received.record is not None or received.verdict is Verdict.ALTERED
 
 

@@ -13,7 +13,7 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import countersign, send
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from tests.unit.exchange.world import (
     EVERYBODY,
     HEAD_DIGEST,
@@ -37,7 +37,7 @@ def killed(folder, manner, seed):
         assert sender.stdout.readline().split() == [b"ready"]
         time.sleep(dice.random() * 0.2)
         sender.kill()
-    return [read_package(path, EVERYBODY).verdict for path in folder.glob("*.drx")]
+    return [read_package(path, InUse(known=EVERYBODY)).verdict for path in folder.glob("*.drx")]
 
 
 def test_a_killed_sender_leaves_no_half_package(tmp_path):

@@ -9,7 +9,7 @@ from assessment.exchange.looking import look
 from assessment.exchange.receipts import reply_to, write_reply
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from assessment.problems.signing import SigningProblem
 from tests.builders import ASSESSOR, NOW
 from tests.unit.exchange.world import (
@@ -30,7 +30,7 @@ def roster(*signers):
 
 def test_it_counts_what_is_in_the_package_and_judges_each_signature(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR, THE_HEAD)
-    found = look(path, roster(THE_ASSESSOR))
+    found = look(path, InUse(roster(THE_ASSESSOR)))
     given = found.received.record.responses.values()
     assert found.answers == sum(one.answer is not None for one in given)
     assert found.evidence == 1

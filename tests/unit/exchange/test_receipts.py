@@ -12,7 +12,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.receipts import Returned, read_reply, reply_to, write_reply
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send_file, send_parcel
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Layer, Place, ReasonCode, State
@@ -50,7 +50,7 @@ def sent(file, name="p.drx", signers=(THE_ASSESSOR,)):
     path = file.path.with_name(name)
     path.unlink(missing_ok=True)
     send_file(file, signers, path)
-    return read_package(path, EVERYBODY)
+    return read_package(path, InUse(known=EVERYBODY))
 
 
 def a_reply(received, **more):
@@ -59,7 +59,7 @@ def a_reply(received, **more):
 
 def written(folder, reply, *signers, merged=None, name="r.drx"):
     write_reply(reply, signers or (THE_SECRETARIAT,), folder / name, merged)
-    return read_reply(folder / name, EVERYBODY)
+    return read_reply(folder / name, InUse(known=EVERYBODY))
 
 
 def applied(file, received):
@@ -176,7 +176,7 @@ def test_where_the_secretariat_is_known_a_reply_without_its_key_is_refused(
 ):
     reply = a_reply(sent(office), returned=(Returned("A1", "Forged"),))
     write_reply(reply, signers, tmp_path / "r.drx", None)
-    received = read_reply(tmp_path / "r.drx", EVERYBODY)
+    received = read_reply(tmp_path / "r.drx", InUse(known=EVERYBODY))
     assert received.verdict is verdict
     assert refused(office, received) == verdict.value
 
@@ -185,7 +185,7 @@ def test_an_edited_reply_is_refused(office, tmp_path):
     written(tmp_path, a_reply(sent(office), returned=(Returned("A2", "wrong"),)))
     parts = Parts.of(tmp_path / "r.drx")
     parts.replaced("reply.json", "wrong", "right")
-    received = read_reply(parts.write(tmp_path / "e.drx"), EVERYBODY)
+    received = read_reply(parts.write(tmp_path / "e.drx"), InUse(known=EVERYBODY))
     assert received.verdict is Verdict.ALTERED
     assert refused(office, received) == "packed_again"
 
@@ -194,7 +194,7 @@ def test_an_edited_reply_is_refused(office, tmp_path):
 def test_what_is_no_reply_is_unreadable(office, tmp_path, content):
     path = tmp_path / "r.drx"
     path.write_bytes(content)
-    received = read_reply(path, EVERYBODY)
+    received = read_reply(path, InUse(known=EVERYBODY))
     assert received.verdict is Verdict.UNREADABLE
     assert not receipts.is_reply(path)
     with pytest.raises(AssessmentError):
@@ -203,11 +203,11 @@ def test_what_is_no_reply_is_unreadable(office, tmp_path, content):
 
 def test_a_package_is_no_reply_and_a_reply_no_package(office, tmp_path):
     package = sent(office)
-    assert read_reply(package.path, EVERYBODY).verdict is Verdict.UNREADABLE
+    assert read_reply(package.path, InUse(known=EVERYBODY)).verdict is Verdict.UNREADABLE
     assert not receipts.is_reply(package.path)
     written(tmp_path, a_reply(package))
     assert receipts.is_reply(tmp_path / "r.drx")
-    assert read_package(tmp_path / "r.drx", EVERYBODY).verdict is Verdict.UNREADABLE
+    assert read_package(tmp_path / "r.drx", InUse(known=EVERYBODY)).verdict is Verdict.UNREADABLE
 
 
 @pytest.fixture

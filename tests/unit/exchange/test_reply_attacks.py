@@ -10,7 +10,7 @@ from assessment.exchange.applying import apply_reply
 from assessment.exchange.long_texts import LONGEST_OF_ALL
 from assessment.exchange.receipts import MIMETYPE, REPLY, Returned, read_reply, write_reply
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from assessment.responses.model import Layer, State
 from assessment.responses.review_changes import Submit
 from assessment.responses.values import LONGEST_TEXT
@@ -28,7 +28,7 @@ def by_hand(path, reply, *signers):
     raw = reply.to_bytes()
     proofs = [signing.sign(digest_of(raw), one) for one in signers or (THE_SECRETARIAT,)]
     container.fill(path, [(REPLY, raw), ("signatures.json", signing.pack(proofs))], MIMETYPE)
-    return read_reply(path, EVERYBODY)
+    return read_reply(path, InUse(known=EVERYBODY))
 
 
 def taken_in(office, received):
@@ -92,8 +92,12 @@ def test_thousands_of_strange_lines_are_told_in_few(office, tmp_path):
 def test_a_clock_of_the_secretariat_that_goes_wrong_stops_nothing(office, tmp_path, year):
     reply = a_reply(sent(office), returned=BACK, at=NOW.replace(year=year))
     write_reply(reply, [THE_SECRETARIAT], tmp_path / "r.drx")
-    assert taken_in(office, read_reply(tmp_path / "r.drx", EVERYBODY)).reopened == ("A1",)
-    assert read_package(sent(office, "q.drx").path, EVERYBODY).verdict is Verdict.VERIFIED
+    assert taken_in(office, read_reply(tmp_path / "r.drx", InUse(known=EVERYBODY))).reopened == (
+        "A1",
+    )
+    assert (
+        read_package(sent(office, "q.drx").path, InUse(known=EVERYBODY)).verdict is Verdict.VERIFIED
+    )
 
 
 def test_a_reply_signed_twice_counts_once(office, tmp_path):

@@ -15,14 +15,13 @@ from assessment.exchange.roster import (
     Person,
     Roster,
     SignedRoster,
-    Standing,
     read_roster,
     sign_roster,
     trusted,
     write_roster,
 )
 from assessment.exchange.signing import Signer, Statement, sign
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Claim, InUse, Key, Verdict, key_of
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.exchange.world import (
     A_STRANGER,
@@ -79,7 +78,7 @@ def a_file(folder, signed, name="r.roster"):
     ],
 )
 def test_the_roster_decides_who_is_believed(tmp_path, signers, verdict, found):
-    received = read_package(a_package(tmp_path, *signers), roster=a_roster())
+    received = read_package(a_package(tmp_path, *signers), InUse(a_roster()))
     assert (received.verdict, codes(received)) == (verdict, found)
     assert received.record is not None
 
@@ -92,22 +91,22 @@ def test_without_a_roster_work_goes_on_and_keys_are_unknown(tmp_path):
 
 def test_a_key_of_another_unit_has_no_role_here(tmp_path):
     roster = a_roster(a_person(THE_ASSESSOR, unit="MOH"))
-    received = read_package(a_package(tmp_path, THE_ASSESSOR), roster=roster)
+    received = read_package(a_package(tmp_path, THE_ASSESSOR), InUse(roster))
     assert received.verdict is Verdict.WRONG_ROLE
 
 
 def test_a_line_without_a_unit_is_for_all_units(tmp_path):
     roster = a_roster(a_person(THE_ASSESSOR, unit=""))
-    received = read_package(a_package(tmp_path, THE_ASSESSOR), roster=roster)
+    received = read_package(a_package(tmp_path, THE_ASSESSOR), InUse(roster))
     assert received.verdict is Verdict.VERIFIED
 
 
 @pytest.mark.parametrize(
     ("since", "until", "standing"),
     [
-        (date(2026, 11, 25), date(2026, 11, 25), Standing.ENTITLED),
-        (date(2026, 11, 26), None, Standing.WRONG_ROLE),
-        (date(2026, 1, 1), date(2026, 11, 24), Standing.WRONG_ROLE),
+        (date(2026, 11, 25), date(2026, 11, 25), Key.ENTITLED),
+        (date(2026, 11, 26), None, Key.WRONG_ROLE),
+        (date(2026, 1, 1), date(2026, 11, 24), Key.WRONG_ROLE),
     ],
 )
 def test_first_and_last_day_are_days_of_cambodia(since, until, standing):
@@ -115,13 +114,15 @@ def test_first_and_last_day_are_days_of_cambodia(since, until, standing):
     at = datetime(2026, 11, 24, 20, tzinfo=UTC)
     statement = sign("00" * 32, Signer(THE_ASSESSOR.key, Role.ASSESSOR, at)).statement
     person = replace(a_person(THE_ASSESSOR), since=since, until=until)
-    assert Roster(1, (person,)).standing(statement, UNIT) is standing
+    assert (
+        key_of(statement, Claim(statement.manifest, UNIT), InUse(Roster(1, (person,)))) is standing
+    )
 
 
 def test_an_officer_who_was_replaced_keeps_what_was_signed_in_time(tmp_path):
     old = replace(a_person(THE_ASSESSOR), until=NOW.date())
     new = a_person(signs("Successor", Role.ASSESSOR))
-    received = read_package(a_package(tmp_path, THE_ASSESSOR), roster=a_roster(old, new))
+    received = read_package(a_package(tmp_path, THE_ASSESSOR), InUse(a_roster(old, new)))
     assert received.verdict is Verdict.VERIFIED
 
 
@@ -129,9 +130,9 @@ def test_a_revoked_key_counts_only_for_what_was_received_before(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR, THE_HEAD)
     revision = read_package(path).revision
     key_id = THE_ASSESSOR.key.public.key_id
-    late = read_package(path, roster=a_roster().with_revoked(key_id))
+    late = read_package(path, InUse(a_roster().with_revoked(key_id)))
     assert (late.verdict, codes(late)) == (Verdict.REVOKED_KEY, ["revoked_key"])
-    early = read_package(path, roster=a_roster().with_revoked(key_id, [revision]))
+    early = read_package(path, InUse(a_roster().with_revoked(key_id, [revision])))
     assert (early.verdict, early.findings) == (Verdict.COUNTERSIGNED, ())
 
 
@@ -140,7 +141,7 @@ def test_a_key_known_by_hand_does_not_outlive_its_revocation(tmp_path):
 
     path = a_package(tmp_path, THE_ASSESSOR)
     roster = a_roster().with_revoked(THE_ASSESSOR.key.public.key_id)
-    assert read_package(path, known(THE_ASSESSOR), roster=roster).verdict is Verdict.REVOKED_KEY
+    assert read_package(path, InUse(roster, known(THE_ASSESSOR))).verdict is Verdict.REVOKED_KEY
 
 
 def test_an_edited_package_is_altered_whoever_signed_it(tmp_path):
@@ -148,14 +149,14 @@ def test_an_edited_package_is_altered_whoever_signed_it(tmp_path):
     parts = Parts.of(path)
     parts.replaced("data.json", '"answer":3', '"answer":4')
     roster = a_roster().with_revoked(THE_ASSESSOR.key.public.key_id)
-    assert read_package(parts.write(path), roster=roster).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(roster)).verdict is Verdict.ALTERED
 
 
 def test_one_person_with_two_keys_does_not_countersign_himself(tmp_path):
     second = signs("Second key", Role.HEAD)
     same = replace(a_person(second), name=f" {ASSESSOR} ")
     roster = a_roster(a_person(THE_ASSESSOR), same)
-    received = read_package(a_package(tmp_path, THE_ASSESSOR, second), roster=roster)
+    received = read_package(a_package(tmp_path, THE_ASSESSOR, second), InUse(roster))
     assert received.verdict is Verdict.VERIFIED
 
 

@@ -14,13 +14,12 @@ from assessment.exchange.roster import (
     FORMAT,
     Roster,
     SignedRoster,
-    Standing,
     read_roster,
     sign_roster,
     write_roster,
 )
 from assessment.exchange.signing import Statement
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Claim, InUse, Key, Verdict, key_of
 from assessment.problems.roster import RosterProblem
 from tests.builders import NOW
 from tests.unit.exchange.test_roster import ROOT, a_file, a_roster
@@ -184,7 +183,7 @@ def test_an_office_with_the_roster_seals_without_a_further_file(desk, told):
     assert (code, data["sealed_to"]) == (0, 2)
     sealing.unseal_to(desk / "sealed.drx", desk / "two.identity", "", desk / "open.drx")
     roster = roster_store.roster_in_use()
-    assert read_package(desk / "open.drx", roster=roster).verdict is Verdict.VERIFIED
+    assert read_package(desk / "open.drx", InUse(roster)).verdict is Verdict.VERIFIED
     assert "sealed_to" not in told(*send, "plain.drx")[1]
 
 
@@ -207,8 +206,12 @@ def test_thousands_of_people_are_read_and_one_key_for_all_units_is_found(tmp_pat
     found = read_roster(path)
     assert found.signed
     statement = Statement("0" * 64, line.role, line.public.key_id, NOW)
-    assert found.roster.standing(statement, "U7999") is Standing.ENTITLED
-    assert found.roster.standing(statement, "U8000") is Standing.WRONG_ROLE
+    assert (
+        key_of(statement, Claim(statement.manifest, "U7999"), InUse(found.roster)) is Key.ENTITLED
+    )
+    assert (
+        key_of(statement, Claim(statement.manifest, "U8000"), InUse(found.roster)) is Key.WRONG_ROLE
+    )
 
 
 def test_there_is_no_number_after_the_last_one(tmp_path):

@@ -16,7 +16,7 @@ from assessment.exchange import canonical, package
 from assessment.exchange.canonical import NotCanonicalError, dump, load
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, send, send_file, send_parcel
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.library import find
@@ -51,7 +51,7 @@ def changed(record, changes):
 def sent(record, folder):
     path = Path(folder) / "p.drx"
     receipt = send(record, HEAD_DIGEST, documents, [THE_ASSESSOR], path)
-    return receipt, read_package(path, EVERYBODY)
+    return receipt, read_package(path, InUse(known=EVERYBODY))
 
 
 @settings(max_examples=60)
@@ -68,7 +68,7 @@ def test_whatever_a_person_did_arrives_as_it_was(changes):
 
 def test_the_full_record_arrives_with_its_document(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR, THE_HEAD)
-    received = read_package(path, EVERYBODY)
+    received = read_package(path, InUse(known=EVERYBODY))
     assert received.record == a_full_record()
     assert package.document(path, digest_of(PHOTO)) == PHOTO
     assert received.scores is not None
@@ -102,7 +102,7 @@ def test_where_the_person_left_off_is_no_part_of_what_is_signed(tmp_path):
 def test_the_same_record_sent_twice_is_the_same_revision(tmp_path):
     first = a_package(tmp_path, THE_ASSESSOR)
     again = send(a_full_record(), HEAD_DIGEST, documents, [THE_HEAD], tmp_path / "again.drx")
-    assert read_package(first, EVERYBODY).revision == again.revision
+    assert read_package(first, InUse(known=EVERYBODY)).revision == again.revision
 
 
 def test_two_spellings_of_one_text_are_signed_alike(tmp_path):
@@ -137,7 +137,7 @@ def test_a_later_package_of_a_file_follows_the_earlier_one(tmp_path):
             file.apply(SetAnswer(Place("A2"), answer), by=ASSESSOR, at=NOW)
             path = tmp_path / f"{at}.drx"
             send_file(file, [THE_ASSESSOR], path)
-            manifests.append(read_package(path, EVERYBODY).manifest)
+            manifests.append(read_package(path, InUse(known=EVERYBODY)).manifest)
     first, second, third = manifests
     assert third.follows(first.head)
     assert second.follows(first.head)
@@ -191,7 +191,7 @@ def test_a_whole_assessment_with_an_installed_questionnaire_arrives(tmp_path, na
         Sampler(file, NOW, seed=1).answer_all()
         send_file(file, [THE_ASSESSOR], tmp_path / "p.drx")
         record = replace(file.record, at_question="")
-    received = read_package(tmp_path / "p.drx", EVERYBODY)
+    received = read_package(tmp_path / "p.drx", InUse(known=EVERYBODY))
     assert received.verdict is Verdict.VERIFIED
     assert received.findings == ()
     assert received.record == record

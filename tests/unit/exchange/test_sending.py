@@ -9,7 +9,7 @@ from assessment.errors import AssessmentError, Cancelled
 from assessment.exchange import container, sealing
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import Parcel, countersign, send_parcel
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import Progress
@@ -57,7 +57,7 @@ def refused(act):
 
 def test_the_receipt_counts_what_was_read_again(tmp_path, parcel):
     receipt = send_parcel(parcel, [THE_ASSESSOR], tmp_path / "a.drx")
-    received = read_package(tmp_path / "a.drx", EVERYBODY)
+    received = read_package(tmp_path / "a.drx", InUse(known=EVERYBODY))
     given = received.record.responses.values()
     assert receipt.answers == sum(one.answer is not None for one in given)
     assert receipt.evidence == sum(len(one.evidence) for one in given) == 3
@@ -97,7 +97,7 @@ def test_a_countersigned_package_goes_elsewhere_when_a_place_is_named(tmp_path):
     before = path.read_bytes()
     out = tmp_path / "both.drx"
     assert countersign(path, THE_HEAD, out).signatures == 2
-    assert read_package(out, EVERYBODY).verdict is Verdict.COUNTERSIGNED
+    assert read_package(out, InUse(known=EVERYBODY)).verdict is Verdict.COUNTERSIGNED
     assert path.read_bytes() == before
     assert refused(lambda: countersign(path, THE_HEAD, out)) == [FileProblem.ALREADY_EXISTS]
 
@@ -156,7 +156,7 @@ def test_a_sealed_package_is_read_again_too(tmp_path, parcel, monkeypatch):
     receipt = send_parcel(parcel, [THE_ASSESSOR], tmp_path / "good.drx", recipients)
     opened = tmp_path / "opened.drx"
     sealing.unseal_to(tmp_path / "good.drx", tmp_path / "two", "", opened)
-    assert read_package(opened, {}).revision == receipt.revision
+    assert read_package(opened).revision == receipt.revision
     real, calls = container.fsync, []
 
     def second_lies(handle):

@@ -10,7 +10,7 @@ from assessment.exchange.keys import KnownKey, Role
 from assessment.exchange.long_texts import LONGEST_OF_ALL
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import countersign
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from assessment.responses.values import LONGEST_TEXT
 from tests.builders import NOW
 from tests.unit.consolidation.world import answered
@@ -42,7 +42,7 @@ def with_data(folder, edit, *signers):
     parts.put("data.json", data)
     parts.restated()
     parts.signed(*(signers or (THE_ASSESSOR,)))
-    return read_package(parts.write(folder / "edited.drx"), EVERYBODY)
+    return read_package(parts.write(folder / "edited.drx"), InUse(known=EVERYBODY))
 
 
 def response(data, question):
@@ -147,19 +147,19 @@ def signed_by(folder, *signers):
 @pytest.mark.parametrize("again", [THE_ASSESSOR, SIGNED_LATER], ids=["same", "later"])
 def test_signing_twice_in_one_role_does_no_harm(tmp_path, again):
     path = signed_by(tmp_path, THE_ASSESSOR, again)
-    received = read_package(path, EVERYBODY)
+    received = read_package(path, InUse(known=EVERYBODY))
     assert received.verdict is Verdict.VERIFIED
     assert "signed_twice" in codes(received)
     assert [one.statement.at for one in received.signatures] == [NOW]
     assert countersign(path, THE_HEAD).signatures == 2
-    assert read_package(path, EVERYBODY).verdict is Verdict.COUNTERSIGNED
+    assert read_package(path, InUse(known=EVERYBODY)).verdict is Verdict.COUNTERSIGNED
 
 
 def test_a_copy_of_a_signature_never_makes_two_people_of_one(tmp_path):
     path = signed_by(tmp_path, *[THE_ASSESSOR] * 16)
-    assert read_package(path, EVERYBODY).verdict is Verdict.VERIFIED
+    assert read_package(path, InUse(known=EVERYBODY)).verdict is Verdict.VERIFIED
     path = signed_by(tmp_path, *[THE_ASSESSOR] * 17)
-    assert read_package(path, EVERYBODY).verdict is Verdict.ALTERED
+    assert read_package(path, InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -169,13 +169,15 @@ def test_a_copy_that_does_not_hold_spoils_the_one_that_does(tmp_path, first):
     entries = parts.json("signatures.json")
     entries[0 if first else 1]["signature"] = "00" * 64
     parts.put("signatures.json", entries)
-    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
 
 
 def test_one_key_in_two_roles_is_told_as_what_it_is(tmp_path):
     key = THE_ASSESSOR.key.public
     both = {key.key_id: KnownKey(key, frozenset(Role))}
-    received = read_package(signed_by(tmp_path, THE_ASSESSOR, signs(key.name, Role.HEAD)), both)
+    received = read_package(
+        signed_by(tmp_path, THE_ASSESSOR, signs(key.name, Role.HEAD)), InUse(known=both)
+    )
     assert received.verdict is Verdict.ALTERED
     assert "signed_in_two_roles" in codes(received)
     assert "signature_invalid" not in codes(received)
@@ -188,7 +190,10 @@ def test_countersigning_again_says_that_it_was_done(tmp_path):
         countersign(path, THE_HEAD)
     assert [one.code for one in refused.value.findings] == ["signed_already"]
     assert path.read_bytes() == before
-    assert read_package(path, known(THE_ASSESSOR, THE_HEAD)).verdict is Verdict.COUNTERSIGNED
+    assert (
+        read_package(path, InUse(known=known(THE_ASSESSOR, THE_HEAD))).verdict
+        is Verdict.COUNTERSIGNED
+    )
 
 
 def exchanged(tmp_path, monkeypatch, when):
@@ -218,7 +223,7 @@ def test_only_what_was_verified_is_signed(tmp_path, monkeypatch, when):
     monkeypatch.undo()
     (tmp_path / "again").mkdir()
     verified = read_package(a_package(tmp_path / "again", THE_ASSESSOR)).revision
-    signed = read_package(path, EVERYBODY).signatures
+    signed = read_package(path, InUse(known=EVERYBODY)).signatures
     heads = [one.statement for one in signed if one.statement.role is Role.HEAD]
     assert {one.manifest for one in heads} <= {verified}
 

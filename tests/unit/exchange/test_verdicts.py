@@ -10,7 +10,7 @@ from assessment.exchange import signing
 from assessment.exchange.keys import KnownKey, Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import countersign
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from tests.unit.exchange.world import (
     A_STRANGER,
     EVERYBODY,
@@ -47,20 +47,20 @@ def codes(received):
     ],
 )
 def test_the_verdict_says_who_stands_behind_the_package(tmp_path, signers, verdict, found):
-    received = read_package(a_package(tmp_path, *signers), EVERYBODY)
+    received = read_package(a_package(tmp_path, *signers), InUse(known=EVERYBODY))
     assert (received.verdict, codes(received)) == (verdict, found)
     assert received.record is not None
 
 
 def test_without_any_known_key_a_signed_package_is_of_an_unknown_key(tmp_path):
-    assert read_package(a_package(tmp_path, THE_ASSESSOR), {}).verdict is Verdict.UNKNOWN_KEY
+    assert read_package(a_package(tmp_path, THE_ASSESSOR)).verdict is Verdict.UNKNOWN_KEY
 
 
 def test_an_assessor_who_signs_as_head_is_refused(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR)
     parts = Parts.of(path)
     parts.signed(signs(THE_ASSESSOR.key.public.name, Role.HEAD))
-    received = read_package(parts.write(path), known(THE_ASSESSOR))
+    received = read_package(parts.write(path), InUse(known=known(THE_ASSESSOR)))
     assert received.verdict is Verdict.WRONG_ROLE
     assert "role_not_allowed" in codes(received)
 
@@ -70,7 +70,7 @@ def test_nobody_countersigns_himself(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR)
     parts = Parts.of(path)
     parts.signed(THE_ASSESSOR, signs(THE_ASSESSOR.key.public.name, Role.HEAD))
-    received = read_package(parts.write(path), {both.public.key_id: both})
+    received = read_package(parts.write(path), InUse(known={both.public.key_id: both}))
     assert received.verdict is Verdict.ALTERED
     with pytest.raises(AssessmentError) as refused:
         countersign(_again(tmp_path), signs(THE_ASSESSOR.key.public.name, Role.HEAD))
@@ -86,7 +86,7 @@ def test_edited_answers_under_the_old_manifest_are_noticed(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR, THE_HEAD)
     parts = Parts.of(path)
     parts.replaced("data.json", '"answer":3', '"answer":4')
-    received = read_package(parts.write(path), EVERYBODY)
+    received = read_package(parts.write(path), InUse(known=EVERYBODY))
     assert received.verdict is Verdict.ALTERED
     assert received.record is None
     assert "package_altered" in codes(received)
@@ -97,7 +97,7 @@ def test_edited_answers_with_a_new_manifest_under_the_old_signatures_are_noticed
     parts = Parts.of(path)
     parts.replaced("data.json", '"answer":3', '"answer":4')
     parts.restated()
-    received = read_package(parts.write(path), EVERYBODY)
+    received = read_package(parts.write(path), InUse(known=EVERYBODY))
     assert received.verdict is Verdict.ALTERED
     assert codes(received).count("signature_invalid") == 2
 
@@ -108,7 +108,7 @@ def test_edited_and_signed_anew_by_a_stranger_is_of_an_unknown_key(tmp_path):
     parts.replaced("data.json", '"answer":3', '"answer":4')
     parts.restated()
     parts.signed(A_STRANGER)
-    received = read_package(parts.write(path), EVERYBODY)
+    received = read_package(parts.write(path), InUse(known=EVERYBODY))
     assert received.verdict is Verdict.UNKNOWN_KEY
     assert "scores_differ" in codes(received)
 
@@ -121,21 +121,21 @@ def test_a_stranger_who_borrows_the_name_and_key_id_is_noticed(tmp_path):
     entries[0]["statement"]["key_id"] = THE_ASSESSOR.key.public.key_id
     entries[0]["name"] = THE_ASSESSOR.key.public.name
     parts.put("signatures.json", entries)
-    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
 
 
 def test_signatures_taken_away_are_a_verdict_and_no_pass(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR, THE_HEAD)
     parts = Parts.of(path)
     parts.signed()
-    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.UNSIGNED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.UNSIGNED
 
 
 def test_the_heads_signature_taken_away_leaves_the_assessors(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR, THE_HEAD)
     parts = Parts.of(path)
     parts.put("signatures.json", parts.json("signatures.json")[:1])
-    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.VERIFIED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.VERIFIED
 
 
 @pytest.mark.parametrize("raw", [b"", b"{}", b"[1]", b"[[]]", b"null", b"[" * 50_000])
@@ -143,7 +143,7 @@ def test_signatures_that_are_none_are_refused(tmp_path, raw):
     path = a_package(tmp_path, THE_ASSESSOR)
     parts = Parts.of(path)
     parts.members["signatures.json"] = raw
-    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
 
 
 def test_a_signature_of_another_package_does_not_fit(tmp_path):
@@ -151,7 +151,7 @@ def test_a_signature_of_another_package_does_not_fit(tmp_path):
     parts = Parts.of(path)
     other = signing.sign("00" * 32, THE_ASSESSOR)
     parts.members["signatures.json"] = signing.pack([other])
-    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
 
 
 def test_the_date_and_role_of_a_signature_are_signed_too(tmp_path):
@@ -159,13 +159,13 @@ def test_the_date_and_role_of_a_signature_are_signed_too(tmp_path):
     for old, new in (("2026-11-25T03", "2026-11-24T03"), ('"assessor"', '"head"')):
         parts = Parts.of(path)
         parts.replaced("signatures.json", old, new)
-        received = read_package(parts.write(tmp_path / "edited.drx"), EVERYBODY)
+        received = read_package(parts.write(tmp_path / "edited.drx"), InUse(known=EVERYBODY))
         assert received.verdict is Verdict.ALTERED
 
 
 def test_packing_again_changes_no_verdict_and_is_told(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR, THE_HEAD)
-    received = read_package(Parts.of(path).write(path), EVERYBODY)
+    received = read_package(Parts.of(path).write(path), InUse(known=EVERYBODY))
     assert received.verdict is Verdict.COUNTERSIGNED
     assert codes(received) == ["packed_again"]
 
@@ -173,7 +173,7 @@ def test_packing_again_changes_no_verdict_and_is_told(tmp_path):
 def test_an_altered_package_is_not_said_to_be_unchanged_inside(tmp_path):
     parts = Parts.of(a_package(tmp_path, THE_ASSESSOR))
     parts.members["data.json"] = parts.members["data.json"].replace(b'"l1a"', b'"l2a"', 1)
-    received = read_package(parts.write(tmp_path / "edited.drx"), EVERYBODY)
+    received = read_package(parts.write(tmp_path / "edited.drx"), InUse(known=EVERYBODY))
     assert received.verdict is Verdict.ALTERED
     assert "package_altered" in codes(received)
     assert "packed_again" not in codes(received)
@@ -182,8 +182,8 @@ def test_an_altered_package_is_not_said_to_be_unchanged_inside(tmp_path):
 def test_a_damaged_document_leaves_the_answers_readable(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR)
     path.write_bytes(path.read_bytes().replace(PHOTO, PHOTO.upper()))
-    received = read_package(path, EVERYBODY)
-    assert received.verdict is Verdict.ALTERED
+    received = read_package(path, InUse(known=EVERYBODY))
+    assert received.verdict is Verdict.DAMAGED_EVIDENCE
     assert received.record is not None
     assert "documents_damaged" in codes(received)
 
@@ -193,15 +193,17 @@ def test_a_missing_member_is_noticed(tmp_path, name):
     path = a_package(tmp_path, THE_ASSESSOR)
     parts = Parts.of(path)
     del parts.members[name]
-    received = read_package(parts.write(path), EVERYBODY)
-    assert received.verdict in {Verdict.ALTERED, Verdict.UNREADABLE}
+    received = read_package(parts.write(path), InUse(known=EVERYBODY))
+    assert received.verdict in {Verdict.DAMAGED_EVIDENCE, Verdict.ALTERED, Verdict.UNREADABLE}
 
 
 def test_a_document_too_many_is_noticed(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR)
     parts = Parts.of(path)
     parts.members[f"att/{digest_of(b'more')}"] = b"more"
-    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.ALTERED
+    assert (
+        read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.DAMAGED_EVIDENCE
+    )
 
 
 @pytest.mark.parametrize(
@@ -223,7 +225,7 @@ def test_what_a_manifest_claims_must_agree_with_the_record(tmp_path, field, valu
     assert manifest[field] != value
     parts.put("manifest.json", manifest | {field: value})
     parts.signed(THE_ASSESSOR)
-    received = read_package(parts.write(path), EVERYBODY)
+    received = read_package(parts.write(path), InUse(known=EVERYBODY))
     assert received.verdict is Verdict.ALTERED
     assert "claims_disagree" in codes(received)
 
@@ -235,7 +237,7 @@ def test_scores_that_the_answers_do_not_give_are_told(tmp_path):
     manifest["scores"] = [[node, "99.0", level] for node, _, level in manifest["scores"]]
     parts.put("manifest.json", manifest)
     parts.signed(THE_ASSESSOR)
-    received = read_package(parts.write(path), EVERYBODY)
+    received = read_package(parts.write(path), InUse(known=EVERYBODY))
     assert received.verdict is Verdict.VERIFIED
     assert "scores_differ" in codes(received)
     assert str(received.scores.overall.score) != "99.0"
@@ -252,7 +254,7 @@ def test_a_questionnaire_with_other_weights_under_the_same_fingerprint_is_notice
     parts.put("data.json", data)
     parts.restated()
     parts.signed(THE_ASSESSOR)
-    received = read_package(parts.write(path), EVERYBODY)
+    received = read_package(parts.write(path), InUse(known=EVERYBODY))
     assert received.verdict is Verdict.ALTERED
     assert "claims_disagree" in codes(received)
 
@@ -277,16 +279,16 @@ def test_answers_the_questionnaire_has_no_place_for_are_refused(tmp_path, old, n
     parts.replaced("data.json", old, new)
     parts.restated()
     parts.signed(THE_ASSESSOR)
-    received = read_package(parts.write(path), EVERYBODY)
+    received = read_package(parts.write(path), InUse(known=EVERYBODY))
     assert received.verdict is Verdict.ALTERED
     assert received.record is None
 
 
 def test_countersigning_keeps_the_revision_and_what_was_signed(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR)
-    before = read_package(path, EVERYBODY)
+    before = read_package(path, InUse(known=EVERYBODY))
     receipt = countersign(path, THE_HEAD)
-    after = read_package(path, EVERYBODY)
+    after = read_package(path, InUse(known=EVERYBODY))
     assert (before.verdict, after.verdict) == (Verdict.VERIFIED, Verdict.COUNTERSIGNED)
     assert before.revision == after.revision == receipt.revision
     assert after.signatures[:1] == before.signatures
@@ -308,7 +310,7 @@ def test_a_package_that_cannot_be_believed_is_not_countersigned(tmp_path):
 
 def test_a_key_is_not_believed_by_its_name(tmp_path):
     assert a_key("Stranger").public.key_id not in EVERYBODY
-    received = read_package(a_package(tmp_path, A_STRANGER), EVERYBODY)
+    received = read_package(a_package(tmp_path, A_STRANGER), InUse(known=EVERYBODY))
     assert received.signatures[0].name == "Stranger"
     assert received.verdict is Verdict.UNKNOWN_KEY
 
@@ -320,14 +322,14 @@ def test_a_member_named_twice_in_the_manifest_is_noticed(tmp_path):
     manifest["files"].append(["data.json", 1, "00" * 32])
     parts.put("manifest.json", manifest)
     parts.signed(THE_ASSESSOR)
-    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
 
 
 def test_the_kind_of_file_is_exact(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR)
     parts = Parts.of(path)
     parts.members["mimetype"] += b"x"
-    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED
 
 
 def test_a_default_that_is_written_out_is_another_manifest_and_refused(tmp_path):
@@ -335,7 +337,7 @@ def test_a_default_that_is_written_out_is_another_manifest_and_refused(tmp_path)
     parts = Parts.of(path)
     parts.put("manifest.json", parts.json("manifest.json") | {"ancestors": []})
     parts.signed(THE_ASSESSOR)
-    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.UNREADABLE
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.UNREADABLE
 
 
 def test_times_without_their_zone_are_refused(tmp_path):
@@ -344,8 +346,8 @@ def test_times_without_their_zone_are_refused(tmp_path):
     parts.replaced("data.json", "T03:00:00+00:00", "T03:00:00")
     parts.restated()
     parts.signed(THE_ASSESSOR)
-    received = read_package(parts.write(tmp_path / "record.drx"), EVERYBODY)
+    received = read_package(parts.write(tmp_path / "record.drx"), InUse(known=EVERYBODY))
     assert (received.verdict, received.scores) == (Verdict.ALTERED, None)
     parts = Parts.of(path)
     parts.replaced("signatures.json", "T03:00:00+00:00", "T03:00:00")
-    assert read_package(parts.write(path), EVERYBODY).verdict is Verdict.ALTERED
+    assert read_package(parts.write(path), InUse(known=EVERYBODY)).verdict is Verdict.ALTERED

@@ -8,8 +8,7 @@ import pytest
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
-from assessment.exchange.keys import NO_KEYS
-from assessment.exchange.roster import Roster, read_roster
+from assessment.exchange.roster import Roster, SignedRoster, read_roster
 from assessment.language.text import Language
 from assessment.questionnaire.library import find
 from assessment.reports.national_facts import NationalFacts, NationalOrder
@@ -32,9 +31,9 @@ def a_collection(folder, *rounds, faults=True, units=UNITS):
         people += read_roster(made.roster).roster.people
         packages.append(made.packages)
     path = folder / "round.drc"
-    terms = Terms(SECRETARY, NOW, Believed(NO_KEYS, Roster(people=people)))
-    with Collection.create(path, now=NOW) as collection:
-        receive(collection, packages, terms=terms)
+    training = SignedRoster(Roster(people=people))
+    with Collection.create(path, now=NOW, training=training) as collection:
+        receive(collection, packages, terms=Terms(SECRETARY, NOW))
     return path
 
 

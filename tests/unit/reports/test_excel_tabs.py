@@ -8,7 +8,7 @@ import pytest
 from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.exported import read_exported
 from assessment.exchange.send import sealed, without_documents
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from assessment.language.text import Language
 from assessment.reports.excel_tabs import MOST, NAMES, Tabs
 from assessment.reports.national_facts import NationalOrder
@@ -123,6 +123,6 @@ def test_what_travels_in_a_khmer_workbook_is_found_after_another_program_saved_i
         an_order(record, languages=languages, code=HEAD_DIGEST, sealed=parcel, xlsx=path)
     )
     openpyxl.load_workbook(path).save(path)
-    received = read_exported(path, EVERYBODY)
+    received = read_exported(path, InUse(known=EVERYBODY))
     assert (received.verdict, received.findings) == (Verdict.VERIFIED, ())
     assert received.record == record

@@ -1,0 +1,97 @@
+"""What the secretariat lets count though it would not by itself: each with a name and a reason."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from assessment.commands.context import Context
+from assessment.commands.output import Outcome
+from assessment.consolidation import acts
+from assessment.consolidation.acts import Word
+from assessment.consolidation.collection import Collection
+from assessment.errors import AssessmentError, Finding
+from assessment.problems.commands import CommandProblem
+from assessment.problems.consolidation import ConsolidationProblem
+from assessment.questionnaire.library import find
+from assessment.words import mark
+
+_UNIT_IN = mark("{unit} counts now. Its packages here: {n}.")
+_UNIT_OUT = mark("{unit} counts no more. Its packages here: {n}.")
+_LATE_IN = mark("{what} counts now, though it came late.")
+_LATE_OUT = mark("{what} counts no more as accepted.")
+
+
+def _word(context: Context) -> Word:
+    given = context.arguments
+    return Word(given.by, context.now, given.reason, counts=not given.withdraw)
+
+
+def admit_questionnaire(context: Context) -> Outcome:
+    """Let packages count that answer another form of a questionnaire, or count no more."""
+    arguments, words = context.arguments, context.words
+    model, counts = find(arguments.workbook), not arguments.withdraw
+    word = _word(context)
+    with Collection.open(Path(arguments.collection)) as collection:
+        number = acts.admit_questionnaire(collection, model, word)
+    data = {
+        "questionnaire": model.settings.id,
+        "version": model.settings.version,
+        "fingerprint": model.fingerprint,
+        "counts": counts,
+        "packages": number,
+    }
+    values = {"questionnaire": model.settings.id, "version": model.settings.version, "n": number}
+    problem = ConsolidationProblem.LET_IN if counts else ConsolidationProblem.LET_OUT
+    return Outcome(data, (words.say(problem.message, **values),))
+
+
+def units(context: Context) -> Outcome:
+    """Let a unit count in a collection that is not on the register, or count no more."""
+    given, word = context.arguments, _word(context)
+    with Collection.open(Path(given.collection)) as collection:
+        number = acts.admit_unit(collection, given.unit, word)
+    said = _UNIT_IN if word.counts else _UNIT_OUT
+    data = {"unit": given.unit, "counts": word.counts, "packages": number}
+    return Outcome(data, (context.words.say(said, unit=given.unit, n=number),))
+
+
+def accept_late(context: Context) -> Outcome:
+    """Let a package, or all of a round, count though it came too late; or count no more."""
+    given, word = context.arguments, _word(context)
+    what = given.round or given.revision
+    if not what:
+        values = {"option": "REVISION"}
+        raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
+    with Collection.open(Path(given.collection)) as collection:
+        acts.accept_late(collection, what, word)
+    said = _LATE_IN if word.counts else _LATE_OUT
+    data = {"accepted": what, "counts": word.counts}
+    return Outcome(data, (context.words.say(said, what=what),))
+
+
+def _said_by(command: ArgumentParser) -> None:
+    command.add_argument("--withdraw", action="store_true", help="it counts no more")
+    command.add_argument("--by", required=True, help="who says so")
+    command.add_argument("--reason", required=True, help="why; it stands beside it for ever")
+
+
+def admit_arguments(command: ArgumentParser) -> None:
+    """What ``admit-questionnaire`` takes."""
+    command.add_argument("collection")
+    command.add_argument("workbook", help="the questionnaire that the units filled in")
+    _said_by(command)
+
+
+def units_arguments(command: ArgumentParser) -> None:
+    """What ``units`` takes."""
+    command.add_argument("action", choices=("admit",))
+    command.add_argument("collection")
+    command.add_argument("unit", help="its code, as its packages have it")
+    _said_by(command)
+
+
+def late_arguments(command: ArgumentParser) -> None:
+    """What ``accept-late`` takes."""
+    command.add_argument("collection")
+    command.add_argument("revision", nargs="?", default="", help="of the package")
+    command.add_argument("--round", default="", help="all packages of that round")
+    _said_by(command)
