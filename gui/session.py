@@ -85,6 +85,7 @@ class Session(QObject):
         self.saving.saved.connect(self.saved)
         self.saving.lost.connect(self.refused)
         self._clock = clock
+        self.taken_in: Path | None = None
         self.by = by
         self.scores: Scores | None = None
         # The earlier round a person compares with; scores and report stand beside it.
@@ -192,7 +193,8 @@ class Session(QObject):
         return self._do(lambda: self._file.redo(by=self.by, at=self._clock()))
 
     def take_in(self, path: Path, code: str = "") -> bool:
-        """Take in the secretariat's reply; its ``code`` was compared where no key is known."""
+        """Take in the secretariat's reply; its code was compared where no key is known."""
+        self.taken_in = path
         applied: list[Applied] = []
 
         def act() -> Changed:

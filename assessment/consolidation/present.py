@@ -113,7 +113,8 @@ def _today(held: Held, standing: Standing) -> Today:
 
 def _verdict(one: Arrival, copy: Held, standing: Standing, today: Today) -> FileVerdict:
     if copy.trust in TRUST or copy.aside is not None:
-        return TRUST[copy.trust] if copy.aside is None else ASIDE[copy.aside]
+        word = TRUST[copy.trust] if copy.aside is None else ASIDE[copy.aside]
+        return word if one.verdict in _PASSING or not copy.admitted else one.verdict
     if today is Today.WAITS or one.verdict not in _PASSING:
         return FileVerdict.WAITS if today is Today.WAITS else one.verdict
     if one.relation not in (Relation.APART, Relation.WAITS):

@@ -63,7 +63,6 @@ class SendPage(SigningPage):
         self.take_in = Button(theme, "take_in_reply", drawing="inbox")
         self.code = LineField("reply_code")
         self._code = Captioned(self.code)
-        self._doubted: Path | None = None
         self._build()
         self._connect()
         self.say()
@@ -175,16 +174,16 @@ class SendPage(SigningPage):
         if path is not None and not self.busy:
             self.outcome.clear()
             self.show_findings(())
-            self._doubted = path
             self.code.clear()
             self._code.hide()
             self._session.take_in(path)
 
     def take_in_doubted(self) -> None:
         """Take in the reply whose code was compared by telephone and typed."""
-        if self._doubted is not None and self.code.text().strip():
+        path = self._session.taken_in
+        if path is not None and self.code.text().strip():
             self.show_findings(())
-            self._session.take_in(self._doubted, self.code.text())
+            self._session.take_in(path, self.code.text())
 
     def show_reply(self, applied: "Applied") -> None:
         """What a reply did."""
@@ -200,9 +199,7 @@ class SendPage(SigningPage):
     def _refused(self, findings: list[Finding]) -> None:
         if self.isVisible():
             self.show_findings(tuple(findings))
-            if self._doubted is not None and not _ASK_CODE.isdisjoint(
-                one.problem for one in findings
-            ):
+            if not _ASK_CODE.isdisjoint(one.problem for one in findings):
                 self._code.show()
                 self.code.setFocus()
 

@@ -18,7 +18,7 @@ from assessment.responses.model import NotApplicable, Response, State
 from gui.widgets.label import ElidingLabel, Label
 from tests.builders import a_questionnaire, a_text
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
-from tests.unit.consolidation.world import answered, packed, record_of
+from tests.unit.consolidation.world import answered, packed, record_of, with_small_admitted
 from tests.unit.exchange.world import (
     CHEAP,
     EVERYBODY,
@@ -292,6 +292,7 @@ def test_tables_evidence_comments_and_what_is_not_applicable_are_told_on_both_si
     desk, qtbot, tmp_path
 ):
     full = replace(a_full_record(), state=State.SUBMITTED)
+    full = replace(full, subject=replace(full.subject, unit="M01"))
     (place,) = full.places("A3")
     other = full.with_response(place, Response(not_applicable=NotApplicable("no such office")))
     other = answered(other, "A1", ("l1a",))
@@ -323,6 +324,7 @@ def test_copies_of_other_questionnaires_can_only_be_taken_whole(desk, qtbot, tmp
     record = record_of(FIRST)
     settings = Settings(id="small", version="1", title=a_text("Another"))
     other = replace(record, questionnaire=with_fingerprint(a_questionnaire(settings=settings)))
+    with_small_admitted(collection, other.questionnaire)
     packed(tmp_path / "a.drx", record, "a")
     whole = packed(tmp_path / "b.drx", answered(other, "A2", "c"), "b")
     received(qtbot, desk, [tmp_path / "a.drx", tmp_path / "b.drx"])

@@ -2,38 +2,51 @@
 
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from assessment.consolidation.acts import note_printed
+from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.intake import receive
 from assessment.consolidation.present import TODAY, Today
 from assessment.consolidation.standing import standings
 from assessment.exchange.codes import short_code
+from assessment.language.text import Language
 from assessment.questionnaire.library import FOLDER, find
 from assessment.reports.national_facts import round_digests
 from assessment.responses.model import State
 from gui.committee.verdicts import Kind
-from tests.builders import a_record
+from tests.builders import NOW, a_record
 from tests.gui.committee.world import FIRST, a_fork, many, page_of, received, settled
 from tests.unit.consolidation.world import TERMS, packed, record_of
 
 EXAMPLE = FOLDER / "example-small" / "1" / "questionnaire.xlsx"
 OTHER = FOLDER / "dgc-commune" / "2026.1" / "questionnaire.xlsx"
-IN_USE = {("example-small", "1"): "ff" * 32}
+
+
+def another_form(folder):
+    """The example in a form that nobody here has installed."""
+    workbook = openpyxl.load_workbook(EXAMPLE)
+    title = find("example-small").settings.title.get(Language.EN)
+    for cell in (cell for row in workbook["settings"].iter_rows() for cell in row):
+        if cell.value == title:
+            cell.value = "Another title"
+    workbook.save(folder / "another.xlsx")
+    return folder / "another.xlsx"
 
 
 @pytest.fixture
 def waiting(window, qtbot, tmp_path, collection):
     """A collection whose only package answers another form of the example; the intake page."""
-    path = tmp_path / "a.drx"
-    packed(path, replace(a_record(find("example-small"), {}), state=State.SUBMITTED), "one")
+    path, example = tmp_path / "a.drx", find(another_form(tmp_path))
+    record = replace(a_record(example, {}), state=State.SUBMITTED)
+    packed(path, replace(record, subject=replace(record.subject, unit="M01")), "one")
     with Collection.open(collection) as held:
-        receive(held, [path], terms=replace(TERMS, in_use=IN_USE))
+        receive(held, [path], terms=TERMS)
     window.open_file(collection)
     settled(qtbot, window)
     page = page_of(window, "intake")
@@ -46,34 +59,39 @@ def today(page):
 
 
 def test_a_package_of_another_questionnaire_counts_once_its_file_is_chosen(
-    waiting, window, qtbot, collection
+    waiting, window, qtbot, collection, tmp_path
 ):
     card = waiting.side.file
     assert card.admit.isVisible()
     assert not card.refuse.isVisible()
     card.choose = lambda: OTHER
     card.admit.click()
+    assert today(waiting) == {"a.drx": Today.ASIDE}  # nobody said why
+    card.reason.setText("The unit was given this form.")
+    card.admit.click()
     settled(qtbot, window)
     assert [one.code for one in waiting.findings.findings] == ["nobody_waits"]
     assert today(waiting) == {"a.drx": Today.ASIDE}
-    card.choose = lambda: EXAMPLE
+    card.choose = lambda: tmp_path / "another.xlsx"
     card.admit.click()
     settled(qtbot, window)
     assert [one.code for one in waiting.findings.findings] == ["let_in"]
     assert today(waiting) == {"a.drx": Today.COUNTS}
     (row,) = waiting.list.table.rows.rows
     assert row.then is FileVerdict.OTHER_QUESTIONNAIRE
-    assert row.arrival.verdict is FileVerdict.NEW
+    assert row.arrival.verdict is FileVerdict.UNKNOWN_KEY  # of a key on no list yet
     assert "When it came: Other questionnaire." in card.why.said()
     with Collection.open(collection) as held:
         assert standings(held)[0].package is not None
 
 
-def test_letting_it_count_is_taken_back_in_the_window(waiting, window, qtbot):
+def test_letting_it_count_is_taken_back_in_the_window(waiting, window, qtbot, tmp_path):
     card = waiting.side.file
-    card.choose = lambda: EXAMPLE
+    card.choose = lambda: tmp_path / "another.xlsx"
+    card.reason.setText("The unit was given this form.")
     card.admit.click()
     settled(qtbot, window)
+    card.reason.setText("It was another one.")
     card.refuse.click()
     settled(qtbot, window)
     assert today(waiting) == {"a.drx": Today.ASIDE}
@@ -84,6 +102,7 @@ def test_a_file_that_is_no_questionnaire_lets_nothing_in(waiting, window, qtbot,
     broken = tmp_path / "broken.xlsx"
     broken.write_bytes(b"no workbook")
     waiting.side.file.choose = lambda: broken
+    waiting.side.file.reason.setText("It was given.")
     waiting.side.file.admit.click()
     settled(qtbot, window)
     assert waiting.findings.findings
@@ -207,7 +226,7 @@ def test_an_earlier_national_report_is_known_after_more_packages_came(
 ):
     collection = desk.secretariat.session.collection
     digest = round_digests(collection)["2026"]
-    note_printed(collection, "2026", digest)
+    note_printed(collection, "2026", digest, Word("Lim Sokha", NOW))
     received(qtbot, desk, many(tmp_path / "more", 5)[3:])
     assert round_digests(collection)["2026"] != digest
     check(qtbot, desk, report, short_code(digest))

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from assessment.exchange import keys
+from assessment.exchange.codes import short_code
+from assessment.exchange.receipts import read_reply
 from assessment.exchange.send import send_file
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
@@ -61,6 +63,10 @@ class Laptop:
         refused = []
         self.window.session.refused.connect(refused.extend)
         self.window.actions_by_name["take_in"].trigger()
+        page = self.window.stages.page("send", self.window.session)
+        if page.code.isVisible():
+            page.code.setText(short_code(read_reply(reply).digest))
+            page.take_in_doubted()
         return [finding.code for finding in refused]
 
 

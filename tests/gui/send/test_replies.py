@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from assessment.exchange.receipts import Returned, reply_to, write_reply
+from assessment.exchange.codes import short_code
+from assessment.exchange.receipts import Returned, read_reply, reply_to, write_reply
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import send_file
 from assessment.language.text import Language
@@ -52,6 +53,13 @@ def reply(office, tmp_path):
     return path
 
 
+def compared(page, reply):
+    """The code of the reply, as it was read by telephone, is typed."""
+    assert page.code.isVisible()
+    page.code.setText(short_code(read_reply(reply).digest))
+    page.take_in_doubted()
+
+
 def _fields(reply):
     return {name: getattr(reply, name) for name in reply.__dataclass_fields__}
 
@@ -59,6 +67,11 @@ def _fields(reply):
 def test_a_reply_says_what_was_received_and_opens_what_was_returned(qtbot, office, page, reply):
     page.ask_old = lambda _title, _suffix: reply
     qtbot.mouseClick(page.take_in, Qt.MouseButton.LeftButton)
+    assert page.reply.isHidden()
+    page.code.setText("AAAA-AAAA-AAAA-AAAA")
+    qtbot.keyClick(page.code, Qt.Key.Key_Return)
+    assert "code_differs" in [one.code for one in page.findings.findings]
+    compared(page, reply)
     told = page.reply.words.said()
     assert "Answers: 4, pieces of evidence: 0, signatures: 0" in told
     assert "Thank you." in told
@@ -77,14 +90,17 @@ def test_the_action_leads_to_the_same_place(qtbot, office, page, reply):
     control_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(office, Qt.Key.Key_I, control_shift)
     assert page.isVisible()
+    compared(page, reply)
     assert page.reply.isVisible()
 
 
 def test_the_same_reply_again_is_told_and_changes_nothing(office, page, reply):
     page.ask_old = lambda _title, _suffix: reply
     page.choose_reply()
+    compared(page, reply)
     before = office.session.record
     page.choose_reply()
+    compared(page, reply)
     assert "reply_again" in [one.code for one in page.findings.findings]
     assert office.session.record == before
     assert not page.reply.first.isVisible()
@@ -112,5 +128,6 @@ def test_a_package_is_no_reply_and_is_told(office, page, reply, tmp_path):
 def test_it_is_told_in_the_language_of_the_window(office, page, reply):
     page.ask_old = lambda _title, _suffix: reply
     page.choose_reply()
+    compared(page, reply)
     office._wording.set_language(Language.KM)
     assert "បានទទួល៖ ចម្លើយ ៤" in page.reply.words.said()

@@ -177,7 +177,7 @@ def test_leaving_while_it_signs_breaks_nothing(qtbot, window, file, tmp_path):
     rest(qtbot, page)
     assert (codes(page), page.outcome.isVisible()) == ([], True)
     (package,) = tmp_path.glob("*.drx")
-    assert read_package(package, {}).record is not None
+    assert read_package(package).record is not None
     window.show_start()
     assert window.start.isVisible()
 
@@ -239,7 +239,7 @@ def test_the_event_loop_turns_while_a_large_package_is_signed(qtbot, at_large, t
     assert len(steps) > 1
     (package,) = tmp_path.glob("*.drx")
     assert package.stat().st_size > 60_000_000
-    assert read_package(package, {}).revision in page.outcome.said()
+    assert read_package(package).revision in page.outcome.said()
 
 
 def test_answers_given_while_it_is_signed_are_saved_and_not_in_it(qtbot, window, at_large):
@@ -252,7 +252,7 @@ def test_answers_given_while_it_is_signed_are_saved_and_not_in_it(qtbot, window,
     assert given
     assert codes(at_large) == []
     (package,) = window.session.path.parent.glob("*.drx")
-    received = read_package(package, {})
+    received = read_package(package)
     assert received.record.response("A3").answer is None
     assert window.session.record.response("A3").answer == f"text {given - 1}"
 

@@ -82,9 +82,9 @@ def an_empty_one(folder: Path) -> Path:
     return with_small_admitted(path)
 
 
-def with_small_admitted(path: Path) -> Path:
+def with_small_admitted(path: Path, model=SMALL) -> Path:
     """The collection, in which the secretariat said that the tests' questionnaire counts."""
-    body = {"fingerprint": SMALL.fingerprint, "questionnaire": "small", "version": "1"}
+    body = {"fingerprint": model.fingerprint, "questionnaire": "small", "version": "1"}
     act = rows.Act(0, said.QUESTIONNAIRE, SECRETARY, NOW, "for the tests",
                    {**body, "counts": said.COUNTS})  # fmt: skip
     with Collection.open(path, IN_USE) as held, transaction(held.connection):
