@@ -9,7 +9,7 @@ from pathlib import Path
 from assessment.consolidation import judging, kinds, rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Copy, Held, worth_of
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange.keys import NO_KEYS, KnownKey
 from assessment.exchange.receive import Judge, judged
 from assessment.exchange.roster import NO_ROSTER
@@ -35,7 +35,7 @@ def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding,
         found = _files(collection, progress)
         if rows.orphans(collection.connection):
             found.append(_damaged(collection, collection.path.name))
-    except (sqlite3.Error, ValueError, TypeError) as error:
+    except (sqlite3.Error, UnreadableError) as error:
         raise AssessmentError(_damaged(collection, collection.path.name)) from error
     return tuple(found)
 

@@ -19,9 +19,11 @@ from assessment.consolidation.held import (
     authority_of,
     worth_of,
 )
+from assessment.errors import UnreadableError
 from assessment.exchange.receive import Verdict
 from assessment.files.rows import all_of, loads
 from assessment.responses.model import State
+from assessment.responses.plain import from_plain
 
 PIECE = 4 * 1024 * 1024
 
@@ -80,10 +82,10 @@ def merges(connection: sqlite3.Connection) -> tuple[Merge, ...]:
     """All merges in their order."""
     turned: dict[int, tuple[Turn, ...]] = {}
     for merge, withdrawn, by, at, reason in all_of(connection, _TURNS):
-        turn = Turn(bool(withdrawn), by, datetime.fromisoformat(at), reason)
+        turn = Turn(bool(withdrawn), by, from_plain(datetime, {"time": at}), reason)
         turned[merge] = (*turned.get(merge, ()), turn)
     return tuple(
-        Merge(number, by, datetime.fromisoformat(at), kind, files, turned.get(number, ()))
+        Merge(number, by, from_plain(datetime, {"time": at}), kind, files, turned.get(number, ()))
         for number, by, at, kind, files in all_of(connection, _MERGES)
     )
 
@@ -105,7 +107,7 @@ def _decision(row: tuple[Any, ...]) -> Decision:
         answers=dict(_pairs(answers)),
         worth=worth,
         by=by,
-        at=datetime.fromisoformat(at),
+        at=from_plain(datetime, {"time": at}),
         reason=reason,
     )
 
@@ -125,7 +127,15 @@ def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[Arri
 def _arrival(fields: list[Any]) -> Arrival:
     merge, path, file, verdict, relation, unit, occasion, questionnaire, revision = fields
     case = Case(unit, occasion, questionnaire) if unit else None
-    return Arrival(merge, path, file, FileVerdict(verdict), Relation(relation), case, revision)
+    return Arrival(
+        merge,
+        path,
+        file,
+        from_plain(FileVerdict, verdict),
+        from_plain(Relation, relation),
+        case,
+        revision,
+    )
 
 
 def held(connection: sqlite3.Connection, case: Case | None) -> tuple[Held, ...]:
@@ -180,7 +190,7 @@ def _held(row: tuple[Any, ...], decided: Mapping[str, int], let_in: frozenset[st
     (revision, unit, occasion, questionnaire, assessment, version, fingerprint, state, day, head,
      trail, ancestors, content, trust, secretariat, other, damaged, package) = row  # fmt: skip
     aside = bool(other) and fingerprint not in let_in
-    own = worth_of(Verdict(trust), other_questionnaire=aside)
+    own = worth_of(from_plain(Verdict, trust), other_questionnaire=aside)
     worth = max(own, decided.get(revision, own))
     return Held(
         revision=revision,
@@ -188,13 +198,13 @@ def _held(row: tuple[Any, ...], decided: Mapping[str, int], let_in: frozenset[st
         assessment=assessment,
         version=version,
         fingerprint=fingerprint,
-        state=State(state),
-        day=date.fromisoformat(day),
+        state=from_plain(State, state),
+        day=from_plain(date, {"date": day}),
         head=head,
         trail=frozenset(_texts(trail)),
         ancestors=tuple(_texts(ancestors)),
         content=content,
-        trust=Verdict(trust),
+        trust=from_plain(Verdict, trust),
         worth=worth,
         authority=authority_of(worth, secretariat=bool(secretariat) or revision in decided),
         damaged=damaged,
@@ -231,7 +241,7 @@ def copies(connection: sqlite3.Connection) -> list[tuple[str, Copy]]:
 
 def trust_of_files(connection: sqlite3.Connection) -> list[tuple[str, Verdict]]:
     """All kept files that carry a revision, each with what its own signatures are worth."""
-    return [(file, Verdict(told)) for file, told in all_of(connection, _TRUST_OF_FILES)]
+    return [(file, from_plain(Verdict, told)) for file, told in all_of(connection, _TRUST_OF_FILES)]
 
 
 def _copy(row: tuple[Any, ...]) -> Copy:
@@ -240,7 +250,7 @@ def _copy(row: tuple[Any, ...]) -> Copy:
         file=name,
         package=package,
         revision=revision,
-        trust=Verdict(trust),
+        trust=from_plain(Verdict, trust),
         secretariat=bool(secretariat),
         other=bool(other),
         damaged=damaged,
@@ -296,12 +306,11 @@ def contents(connection: sqlite3.Connection, revision: str) -> tuple[bytes, str]
     """The record of a revision as bytes, and the digest of its questionnaire.
 
     Raises:
-        KeyError: If it is not held.
-        ValueError: If they are not the bytes that were kept.
+        UnreadableError: If it is not held, or they are not the bytes that were kept.
     """
     found = connection.execute(_CONTENTS, (revision,)).fetchone()
     if found is None:
-        raise KeyError(revision)
+        raise UnreadableError(f"not held: {revision}")
     data, digest, instrument = found
     return _proven(data, digest), instrument
 
@@ -310,7 +319,7 @@ def questionnaire(connection: sqlite3.Connection, digest: str) -> bytes:
     """A questionnaire as bytes, by their digest.
 
     Raises:
-        ValueError: If they are not the bytes that were kept.
+        UnreadableError: If they are not the bytes that were kept.
     """
     query = "SELECT text FROM instrument WHERE digest = ?"
     found = connection.execute(query, (digest,)).fetchone()
@@ -319,7 +328,7 @@ def questionnaire(connection: sqlite3.Connection, digest: str) -> bytes:
 
 def _proven(content: bytes, digest: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != digest:
-        raise ValueError("the bytes are not the ones that were kept")
+        raise UnreadableError("the bytes are not the ones that were kept")
     return content
 
 
@@ -327,7 +336,7 @@ def copy_bytes(connection: sqlite3.Connection, file: str, target: IO[bytes]) -> 
     """Copy a kept file to the target and go back to its start.
 
     Raises:
-        ValueError: If it is not kept, or not as it was.
+        UnreadableError: If it is not kept, or not as it was.
     """
     digest, number = hashlib.sha256(), 0
     query = "SELECT bytes FROM piece WHERE digest = ? AND number = ?"
@@ -336,7 +345,7 @@ def copy_bytes(connection: sqlite3.Connection, file: str, target: IO[bytes]) -> 
         target.write(piece[0])
         number += 1
     if digest.hexdigest() != file:
-        raise ValueError("the bytes are not the ones that were kept")
+        raise UnreadableError("the bytes are not the ones that were kept")
     target.seek(0)
 
 

@@ -16,14 +16,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import fresh, write_synced
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
-from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.responses.plain import from_plain, to_plain
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -49,7 +49,7 @@ def from_hex(text: str, length: int | None = None) -> bytes:
     """The bytes of lower-case hexadecimal digits.
 
     Raises:
-        ValueError: If it is written in any other way, or of another length.
+        UnreadableError: If it is written in any other way, or of another length.
     """
     written_so = len(text) % 2 == 0 and _HEX.fullmatch(text)
     if not written_so or (length is not None and len(text) != 2 * length):
@@ -95,7 +95,7 @@ class PublicKey:
         try:
             signature = from_hex(proof, _SIGNATURE_LENGTH)
             crypto_sign_open(signature + message, from_hex(self.key, _PUBLIC_LENGTH))
-        except (BadSignatureError, ValueError):
+        except (BadSignatureError, UnreadableError):
             return False
         return True
 
@@ -127,7 +127,7 @@ class PublicKey:
                 found = cls(from_plain(str, content["name"]), from_plain(str, content["key"]))
                 from_hex(found.key, _PUBLIC_LENGTH)
                 return found
-        except ValueError as error:
+        except UnreadableError as error:
             raise _problem(ExchangeProblem.NOT_A_KEY, path) from error
         stored = _stored(content, path)
         return cls(stored.name, stored.key)
@@ -262,7 +262,7 @@ def _content(path: Path) -> Mapping[str, object]:
         raw = file.read(_LARGEST_FILE + 1)
     try:
         content = load(raw.strip()) if len(raw) <= _LARGEST_FILE else None
-    except ValueError as error:
+    except UnreadableError as error:
         raise _problem(ExchangeProblem.NOT_A_KEY, path) from error
     if not isinstance(content, dict):
         raise _problem(ExchangeProblem.NOT_A_KEY, path)
@@ -275,7 +275,7 @@ def _stored(content: Mapping[str, object], path: Path) -> _Stored:
         from_hex(stored.key, _PUBLIC_LENGTH)
         for text, length in ((stored.salt, 16), (stored.nonce, 12), (stored.sealed, 48)):
             from_hex(text, length)
-    except ValueError as error:
+    except UnreadableError as error:
         raise _problem(ExchangeProblem.NOT_A_KEY, path) from error
     if stored.type != _SECRET_TYPE or not stored.cost.bearable:
         raise _problem(ExchangeProblem.NOT_A_KEY, path)

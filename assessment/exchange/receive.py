@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in
 from assessment.exchange import claims, package, signing
 from assessment.exchange.answer_sheet import Edit
 from assessment.exchange.claims import NO_ANSWERS, Answers
@@ -274,7 +274,7 @@ def judged(raw: bytes, revision: str, path: Path, judge: Judge) -> Judged:
     """The signatures in these bytes under a revision, and what they are worth."""
     try:
         signatures = signing.unpack(raw)
-    except (ValueError, RecursionError):
+    except UnreadableError:
         return Judged(Verdict.ALTERED, (finding(PackageProblem.SIGNATURES_UNREADABLE, path),))
     if not signatures:
         return Judged(Verdict.UNSIGNED, (finding(ExchangeProblem.UNSIGNED, path),))

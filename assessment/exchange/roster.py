@@ -14,7 +14,7 @@ from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import fresh, write_synced
 from assessment.exchange.days import CAMBODIA
@@ -26,7 +26,7 @@ from assessment.lately import Lately
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
 from assessment.problems.roster import RosterProblem
-from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.responses.plain import from_plain, to_plain
 
 SUFFIX = ".roster"
 FORMAT = 2
@@ -37,7 +37,7 @@ _DOMAIN = b"dra-roster-v1\n"
 _HIGHEST = 2**53
 
 
-class NewerRosterError(ValueError):
+class NewerRosterError(UnreadableError):
     """The roster was made by a later version of the program."""
 
 
@@ -192,7 +192,7 @@ class SignedRoster:
         """Whether the root key it names made the signature under exactly this roster."""
         try:
             return self.public.made(self.signature, _message(self.roster))
-        except ValueError:
+        except UnreadableError:
             return False
 
     def to_bytes(self) -> bytes:
@@ -205,7 +205,7 @@ class SignedRoster:
 
         Raises:
             NewerRosterError: If a later version of the program wrote it.
-            ValueError: If they are none.
+            UnreadableError: If they are none.
         """
         plain = load(raw)
         _check_format(plain)
@@ -258,7 +258,7 @@ def read_roster(path: Path) -> SignedRoster:
         return SignedRoster.from_bytes(raw)
     except NewerRosterError as error:
         raise _problem(RosterProblem.ROSTER_NEWER, path) from error
-    except (ValueError, RecursionError) as error:
+    except UnreadableError as error:
         raise _problem(RosterProblem.NOT_A_ROSTER, path) from error
 
 

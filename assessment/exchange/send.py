@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in
 from assessment.exchange import canonical, container, package, signing
 from assessment.exchange.ancestors import revisions_taken_in
 from assessment.exchange.codes import short_code
@@ -114,7 +114,7 @@ def send_parcel(
     watched = replace(parcel, documents=steps.counting(parcel.documents))
     try:
         parts = _parts(watched, keys)
-    except ValueError as error:
+    except UnreadableError as error:
         raise AssessmentError(Finding(ExchangeProblem.NOT_TO_BE_WRITTEN)) from error
     with container.fresh(out) as unfinished:
         package.write(unfinished, parts, tuple(sizes), watched.documents)
@@ -178,7 +178,7 @@ def sealed(parcel: Parcel, keys: Sequence[Signer] = ()) -> bytes:
     """
     try:
         return package.packed(_parts(parcel, keys))
-    except ValueError as error:
+    except UnreadableError as error:
         raise AssessmentError(Finding(ExchangeProblem.NOT_TO_BE_WRITTEN)) from error
 
 

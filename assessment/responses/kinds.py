@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from assessment.errors import UnreadableError
 from assessment.responses.bring_in import BringIn
 from assessment.responses.change import Change
 from assessment.responses.changes import (
@@ -24,7 +25,7 @@ from assessment.responses.evidence_changes import (
 )
 from assessment.responses.model import Review
 from assessment.responses.objections import SetObjection
-from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.responses.plain import from_plain, to_plain
 from assessment.responses.reopening import Reopening
 from assessment.responses.review_changes import (
     Approve,
@@ -86,7 +87,7 @@ def from_json(plain: object) -> Change:
     """The change from its JSON object.
 
     Raises:
-        ValueError: If it is not one that ``to_json`` writes.
+        UnreadableError: If it is not one that ``to_json`` writes.
     """
     if not isinstance(plain, Mapping) or plain.get("change") not in KINDS:
         raise UnreadableError(f"no change known: {plain!r:.60}")

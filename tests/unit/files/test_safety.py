@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, UnreadableError
 from assessment.files.backups import (
     KEPT_DAYS,
     KEPT_LATEST,
@@ -186,7 +186,7 @@ def test_what_the_system_complains_about_is_said_in_our_words(tmp_path):
         (PermissionError(13, "no"), FileProblem.NO_PERMISSION),
         (OSError(30, "read-only"), FileProblem.READ_ONLY),
         (OSError(5, "broken"), FileProblem.NOT_SAVED),
-        (ValueError("odd"), FileProblem.NOT_SAVED),
+        (UnreadableError("odd"), FileProblem.NOT_SAVED),
     ):
         with (
             pytest.raises(AssessmentError) as told,
