@@ -100,7 +100,11 @@ _TYPES = (int, str, int, str, str, str, str, str)
 
 
 def read_lines(connection: sqlite3.Connection) -> list[Line]:
-    """All lines in order, as they stand."""
+    """All lines in order, as they stand.
+
+    Raises:
+        ChainError: If one is not of the kind that was written.
+    """
     rows = all_of(connection, "SELECT * FROM event ORDER BY number")
     if any(tuple(map(type, row)) != _TYPES for row in rows):
         raise ChainError("a line of other types")

@@ -89,12 +89,11 @@ def from_json(plain: object) -> Change:
     Raises:
         UnreadableError: If it is not one that ``to_json`` writes.
     """
-    if not isinstance(plain, Mapping) or plain.get("change") not in KINDS:
+    name = plain.get("change") if isinstance(plain, Mapping) else None
+    if not isinstance(plain, Mapping) or not isinstance(name, str) or name not in KINDS:
         raise UnreadableError(f"no change known: {plain!r:.60}")
-    fields = {name: value for name, value in plain.items() if name != "change"}
-    if plain["change"] == "reopening":
-        return _reopening(fields)
-    return from_plain(KINDS[plain["change"]], fields)
+    fields = {key: value for key, value in plain.items() if key != "change"}
+    return _reopening(fields) if name == "reopening" else from_plain(KINDS[name], fields)
 
 
 def _reopening(fields: Mapping[str, object]) -> Reopening:
