@@ -24,7 +24,8 @@ from assessment.exchange.receipts import is_reply, read_reply
 from assessment.exchange.receive import Received, Verdict
 from assessment.exchange.recipients import known as recipients_known
 from assessment.exchange.role_words import ROLES
-from assessment.exchange.send import Receipt, send_file
+from assessment.exchange.roster_store import roster_in_use
+from assessment.exchange.send import Demands, Receipt, check_right, send_file
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
 from assessment.problems.exchange import ExchangeProblem
@@ -39,6 +40,7 @@ def send(context: Context) -> Outcome:
     recipients = _recipients(arguments)
     sender = signer(context, Role.ASSESSOR)
     with opened_to_read(Path(arguments.file)) as file:
+        check_right(sender, file.record.subject.unit, roster_in_use())
         receipt = send_file(file, [sender], Path(arguments.out), recipients)
     done = _receipt(receipt, arguments.out, context)
     if not recipients:
@@ -77,7 +79,9 @@ def unseal(context: Context) -> Outcome:
 def countersign(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
     path = Path(context.arguments.file)
-    return _receipt(send_door.countersign(path, signer(context, Role.HEAD)), str(path), context)
+    head = signer(context, Role.HEAD)
+    receipt = send_door.countersign(path, head, demands=Demands(roster=roster_in_use()))
+    return _receipt(receipt, str(path), context)
 
 
 def show(context: Context) -> Outcome:
@@ -121,7 +125,7 @@ def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
         s=receipt.signatures,
         code=receipt.short_code,
     )
-    return Outcome(asdict(receipt), (line,))
+    return Outcome(asdict(receipt), (line,), receipt.findings)
 
 
 def known_keys(given: Sequence[str] | None) -> dict[str, KnownKey]:

@@ -19,7 +19,7 @@ from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange.members import Members
 from assessment.exchange.sources import SEAL_LENGTH, InMemory, Source
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
-from assessment.files.disk import put_in_place, settle
+from assessment.files.disk import create_private, put_in_place, settle, unfinished_of
 from assessment.files.failures import explained, explained_new, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
@@ -85,7 +85,7 @@ def fresh(path: Path) -> Iterator[Path]:
     """
     if not path.parent.is_dir():
         raise failure(FileProblem.NO_FOLDER, path)
-    unfinished = path.with_name(f"{path.name}.part")
+    unfinished = unfinished_of(path)
     with explained_new(path):
         unfinished.unlink(missing_ok=True)
         try:
@@ -96,9 +96,9 @@ def fresh(path: Path) -> Iterator[Path]:
             unfinished.unlink(missing_ok=True)
 
 
-def write_synced(path: Path, content: bytes) -> None:
-    """Write a new file and see it onto the disk."""
-    with path.open("xb") as file:
+def write_synced(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a new file and see it onto the disk; a private one only its owner can read."""
+    with create_private(path) if private else path.open("xb") as file:
         file.write(content)
         file.flush()
         fsync(file.fileno())

@@ -12,7 +12,7 @@ from assessment import places
 from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.files import schema
 from assessment.files.checking import SUFFIX
-from assessment.files.disk import put_in_place, settle
+from assessment.files.disk import create_private, put_in_place, settle
 from assessment.files.failures import explained
 from assessment.files.rows import loads
 from assessment.files.store import AssessmentFile
@@ -93,7 +93,9 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
         Cancelled: If it was stopped; nothing is left then.
     """
     with explained(folder / file.path.name, FileProblem.NOT_SAVED):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(OSError):  # one of an earlier version may be open to everybody
+            folder.chmod(0o700)
         present = backups(file.path, folder)
         if present and present[-1].stem.endswith(_mark(file.head)):
             return present[-1]
@@ -101,6 +103,7 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
         unfinished = folder / f"{begun}{_UNFINISHED}"
         _tidy(file.path.stem, folder)
         try:
+            create_private(unfinished).close()
             file.copy_to(unfinished, progress)
             # Answers given while it was copied are in it.
             target = folder / f"{begun}-{_mark(_head_in(unfinished))}{SUFFIX}"

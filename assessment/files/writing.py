@@ -12,7 +12,7 @@ from typing import Any
 from assessment.errors import Finding, Place, UnreadableError
 from assessment.files import schema
 from assessment.files.beginning import contents_of
-from assessment.files.disk import flush, journal_of, put_in_place, settle
+from assessment.files.disk import flush, journal_of, put_in_place, settle, unfinished_of
 from assessment.files.failures import explained_new, failure
 from assessment.files.history import (
     ChainError,
@@ -65,7 +65,7 @@ def in_place(path: Path, write: Callable[[Path], None]) -> None:
         raise failure(FileProblem.ALREADY_EXISTS, path)
     if not path.parent.is_dir():
         raise failure(FileProblem.NO_FOLDER, path)
-    unfinished = path.with_name(f"{path.name}.part")
+    unfinished = unfinished_of(path)
     with explained_new(path):
         # What a killed program left under these names must not flow into the new file.
         for stale in (unfinished, journal_of(unfinished), journal_of(path)):

@@ -67,6 +67,18 @@ def test_the_roster_given_or_taken_in_makes_packages_believed(signed, told):
     ]
 
 
+def test_nobody_signs_against_the_roster_in_use(signed, told):
+    assert told("roster", "import", "r.roster")[0] == 0
+    again = ("send", "a.dra", "--key", "head.key", "--out", "other.drx")
+    code, refused = told(*again)
+    assert (code, refused["findings"][0]["code"]) == (1, "key_other_role")
+    assert not (signed / "other.drx").exists()
+    assert told("send", "a.dra", "--key", "assessor.key", "--out", "other.drx")[0] == 0
+    code, refused = told("countersign", "other.drx", "--key", "head.key", "--role", "assessor")
+    assert (code, refused["findings"][0]["code"]) == (1, "key_other_role")
+    assert told("countersign", "other.drx", "--key", "head.key")[0] == 0
+
+
 def test_the_root_key_may_be_named_beforehand(signed, told):
     code, refused = told("roster", "import", "r.roster", "--root", "head.pub")
     assert (code, refused["findings"][0]["code"]) == (1, "roster_root_unknown")

@@ -1,5 +1,6 @@
 import resource
 import sqlite3
+import stat
 import subprocess
 import sys
 import tempfile
@@ -52,6 +53,16 @@ def test_nothing_new_needs_no_new_copy(tmp_path, file):
     answer(file, "one")
     assert back_up(file, tmp_path, NOW + timedelta(days=1)) != first
     assert len(backups(file.path, tmp_path)) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="others are kept out by other means there")
+def test_nobody_else_can_read_a_backup_copy(tmp_path, file):
+    folder = tmp_path / "backups"
+    folder.mkdir(mode=0o755)
+    answer(file, "one")
+    copy = back_up(file, folder, NOW)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
 def test_copies_of_other_files_are_not_counted(tmp_path, file):
