@@ -1,7 +1,7 @@
 """Packages at the command line: ``send``, ``countersign`` and ``show``."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -23,7 +23,8 @@ from assessment.exchange.proposing import write_proposal
 from assessment.exchange.receipts import is_reply, read_reply
 from assessment.exchange.receive import Received, Verdict
 from assessment.exchange.recipients import known as recipients_known
-from assessment.exchange.role_words import ROLES
+from assessment.exchange.role_words import ROLES, signer_text
+from assessment.exchange.roster import Roster
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.send import Demands, Receipt, check_right, send_file
 from assessment.exchange.signing import Signature
@@ -99,7 +100,7 @@ def show(context: Context) -> Outcome:
     data = {**_package_json(received, context), "findings": findings_json(found, context.words)}
     lines = [verdict_line(received.verdict, context)]
     lines += sentences(data, context)
-    lines += [_signature_line(one, context) for one in received.signatures]
+    lines += [_signature_line(one, known, roster, context) for one in received.signatures]
     return Outcome(data, tuple(lines), (*more, *found))
 
 
@@ -145,7 +146,8 @@ def verdict_line(verdict: Verdict, context: Context) -> str:
 def _show_reply(context: Context, path: Path) -> Outcome:
     """What a receipt says, without a working file to take it into."""
     roster, more = roster_of(context.arguments.roster)
-    received = read_reply(path, known_keys(context.arguments.known), roster=roster)
+    known = known_keys(context.arguments.known)
+    received = read_reply(path, known, roster=roster)
     reply = received.reply
     found = (*more, *received.findings)
     data = {
@@ -162,7 +164,7 @@ def _show_reply(context: Context, path: Path) -> Outcome:
     }
     lines = [verdict_line(received.verdict, context)]
     lines += sentences(data, context)
-    lines += [_signature_line(one, context) for one in received.signatures]
+    lines += [_signature_line(one, known, roster, context) for one in received.signatures]
     return Outcome(data, tuple(lines), found)
 
 
@@ -220,10 +222,15 @@ def _signature_json(one: Signature) -> dict[str, object]:
     }
 
 
-def _signature_line(signature: Signature, context: Context) -> str:
+def _signature_line(
+    signature: Signature, known: Mapping[str, KnownKey], roster: Roster, context: Context
+) -> str:
+    key_id = signature.statement.key_id
+    by_hand = known.get(key_id)
+    known_as = roster.owner(key_id) or (by_hand.public.name if by_hand else "")
     return context.words.say(
         "Signed by {name} as {role}, key {code}.",
-        name=signature.name,
+        name=signer_text(signature, known_as, context.words),
         role=context.words.say(ROLES[signature.statement.role]),
         code=signature.key_code,
     )

@@ -136,10 +136,13 @@ class CommitteeSession(QObject):
         """Do something else that is long with the collection."""
         self._do(doing, done)
 
-    def take_roster(self, path: Path) -> None:
-        """Use a list of keys from now on; what is held is judged by it at the next intake."""
+    def take_roster(self, path: Path, code: str = "") -> None:
+        """Use a list of keys from now on; what is held is judged by it at the next intake.
+
+        The code is that of its root key, as somebody compared it; only a first list needs it.
+        """
         try:
-            _, findings = roster_store.take_in(path)
+            _, findings = roster_store.take_in(path, code=code)
         except AssessmentError as problem:
             self.refused.emit(list(problem.findings))
             return

@@ -114,15 +114,17 @@ class NewPassphrase:
         return path
 
 
-def take_list(path: Path) -> tuple[Finding, ...]:
+def take_list(path: Path, code: str) -> tuple[Finding, ...]:
     """Use the list of keys in a file from now on; what is worth knowing of it.
+
+    The code is that of its root key, as somebody compared it; only a first list needs it.
 
     Raises:
         AssessmentError: If it may not be used here, or cannot be kept.
     """
     from assessment.exchange.roster_store import take_in
 
-    return take_in(path)[1]
+    return take_in(path, code=code)[1]
 
 
 def know(path: Path, unit: str, at: datetime) -> Known:
