@@ -82,6 +82,14 @@ class AssessmentError(Exception):
         super().__init__("; ".join(told))
 
 
+class UnreadableError(ValueError):
+    """What was read is not what this program writes: damaged, or made by something else.
+
+    Readers raise it where they read, for what their libraries are known to raise. Whoever takes a
+    file from others catches this and nothing broader: any other exception is a fault of ours.
+    """
+
+
 class Cancelled(Exception):
     """The person stopped a long task."""
 

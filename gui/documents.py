@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.errors import AssessmentError
+from assessment.files.disk import create_private
 from assessment.files.failures import explained
 from assessment.language.normalise import file_name
 from assessment.problems.files import FileProblem
@@ -63,7 +64,11 @@ class DocumentDoor:
             return None
         try:
             with explained(target, FileProblem.NOT_SAVED):
-                target.write_bytes(content)
+                if opens:
+                    with create_private(target) as file:
+                        file.write(content)
+                else:
+                    target.write_bytes(content)
         except AssessmentError as problem:
             self._session.refused.emit(list(problem.findings))
             return None

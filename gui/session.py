@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessment.errors import AssessmentError, Finding
+from assessment.files.attachments import content_of
 from assessment.files.store import AssessmentFile, Changed
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Questionnaire
@@ -219,7 +220,7 @@ class Session(QObject):
     def attach(self, path: Path) -> str | None:
         """Store a document in the file and give its digest; None when that is refused."""
         try:
-            return self._file.attach(path.read_bytes(), path.name)
+            return self._file.attach(content_of(path), path.name)
         except OSError:
             unreadable = Finding(WindowProblem.FILE_UNREADABLE, values={"file": path.name})
             self.refused.emit([unreadable])

@@ -22,11 +22,12 @@ from assessment.exchange.proposing import write_proposal
 from assessment.exchange.receipts import is_reply, read_reply
 from assessment.exchange.receive import Received
 from assessment.exchange.recipients import known as recipients_known
-from assessment.exchange.role_words import ROLES
-from assessment.exchange.send import Receipt, send_file
+from assessment.exchange.role_words import ROLES, signer_text
+from assessment.exchange.roster_store import roster_in_use
+from assessment.exchange.send import Demands, Receipt, check_right, send_file
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import InUse, Verdict
 from assessment.problems.signing import SigningProblem
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import missing_answers
@@ -38,6 +39,7 @@ def send(context: Context) -> Outcome:
     recipients = _recipients(arguments)
     sender = signer(context, Role.ASSESSOR)
     with opened_to_read(Path(arguments.file)) as file:
+        check_right(sender, file.record.subject.unit, roster_in_use())
         receipt = send_file(file, [sender], Path(arguments.out), recipients)
     done = _receipt(receipt, arguments.out, context)
     if not recipients:
@@ -76,7 +78,9 @@ def unseal(context: Context) -> Outcome:
 def countersign(context: Context) -> Outcome:
     """Append a signature to a package, the head's unless said otherwise."""
     path = Path(context.arguments.file)
-    return _receipt(send_door.countersign(path, signer(context, Role.HEAD)), str(path), context)
+    head = signer(context, Role.HEAD)
+    receipt = send_door.countersign(path, head, demands=Demands(roster=roster_in_use()))
+    return _receipt(receipt, str(path), context)
 
 
 def show(context: Context) -> Outcome:
@@ -93,7 +97,7 @@ def show(context: Context) -> Outcome:
     data = {**_package_json(received, context), "findings": findings_json(found, context.words)}
     lines = [verdict_line(received.verdict, context)]
     lines += sentences(data, context)
-    lines += [_signature_line(one, context) for one in received.signatures]
+    lines += [_signature_line(one, in_use, context) for one in received.signatures]
     return Outcome(data, tuple(lines), (*more, *found))
 
 
@@ -119,7 +123,7 @@ def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
         s=receipt.signatures,
         code=receipt.short_code,
     )
-    return Outcome(asdict(receipt), (line,))
+    return Outcome(asdict(receipt), (line,), receipt.findings)
 
 
 def verdict_line(verdict: Verdict, context: Context) -> str:
@@ -147,7 +151,7 @@ def _show_reply(context: Context, path: Path) -> Outcome:
     }
     lines = [verdict_line(received.verdict, context)]
     lines += sentences(data, context)
-    lines += [_signature_line(one, context) for one in received.signatures]
+    lines += [_signature_line(one, in_use, context) for one in received.signatures]
     return Outcome(data, tuple(lines), found)
 
 
@@ -191,10 +195,11 @@ def _signature_json(one: Signature) -> dict[str, object]:
     }
 
 
-def _signature_line(signature: Signature, context: Context) -> str:
+def _signature_line(signature: Signature, in_use: InUse, context: Context) -> str:
+    known_as = in_use.known_as(signature.statement.key_id)
     return context.words.say(
         "Signed by {name} as {role}, key {code}.",
-        name=signature.name,
+        name=signer_text(signature, known_as, context.words),
         role=context.words.say(ROLES[signature.statement.role]),
         code=signature.key_code,
     )

@@ -36,7 +36,7 @@ def in_use_of(arguments: Namespace) -> tuple[InUse, tuple[Finding, ...]]:
 
 def for_one_call(given: str | None, roster: Roster) -> Iterator[Finding]:
     """What to do where later calls would judge by another roster than this one did."""
-    if given is not None and roster != roster_store.roster_in_use():
+    if given is not None and not roster.training and roster != roster_store.roster_in_use():
         file = Path(given).name
         values = {"file": file, "path": shlex.quote(given)}
         yield Finding(RosterProblem.ROSTER_FOR_ONE_CALL, Place(file=file), values)

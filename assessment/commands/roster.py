@@ -1,6 +1,7 @@
 """The command ``roster``: the signed list of who may sign what, made, signed, shown, taken in."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -22,6 +23,7 @@ from assessment.exchange.roster import (
     Revocation,
     Roster,
     SignedRoster,
+    check_roles,
     read_roster,
     sign_roster,
     write_roster,
@@ -31,6 +33,7 @@ from assessment.reports.key_faces import Card
 from assessment.words import mark
 
 _CHANGED = mark("The roster has changed and must be signed again with the root key.")
+_FORGOTTEN = mark("Roster number {seq} is in use here no more. Who forgot it, and why, was kept.")
 _TAKEN = mark("The roster was taken in. Packages are now judged by it.")
 
 
@@ -45,7 +48,9 @@ def arguments(command: ArgumentParser) -> None:
     command.add_argument("file", nargs="?", help="the roster; without it the one in use here")
     command.add_argument("--public", help="public key or key file of the person")
     command.add_argument("--role", choices=[role.value for role in Role])
-    command.add_argument("--unit", default="", help="code of the unit; without it all units")
+    units = command.add_mutually_exclusive_group()
+    units.add_argument("--unit", default="", help="code of the unit the key may sign for")
+    units.add_argument("--all-units", action="store_true", help="the key may sign for all units")
     command.add_argument("--since", "--from", dest="since", help="first day, YYYY-MM-DD; today")
     command.add_argument("--until", help="last day, YYYY-MM-DD")
     command.add_argument("--received", action="append", default=[], metavar="REVISION")
@@ -68,6 +73,11 @@ def arguments(command: ArgumentParser) -> None:
     sealing_for.add_argument("--none", action="store_true", help="it names no recipients any more")
     command.add_argument("--key", help="the root key that signs")
     command.add_argument("--out", help="file for the cards")
+    command.add_argument(
+        "--code", default="", help="code of the root key, as the telephone told it"
+    )
+    command.add_argument("--by", help="who forgets the roster in use")
+    command.add_argument("--reason", help="why it is forgotten")
     command.add_argument("--root", action="append", default=[], help="public root key to believe")
     command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
 
@@ -83,6 +93,8 @@ def _add(context: Context) -> Outcome:
     path = _file(context)
     public = PublicKey.read(Path(_needed(given.public, "--public")))
     draft, role = _draft(path), Role(_needed(given.role, "--role"))
+    if not given.unit and not given.all_units:
+        raise AssessmentError(Finding(RosterProblem.WHICH_UNITS))
     since, until = _day(given.since), _day(given.until)
     if since is None:
         # Who only gets a last day keeps the first one: what was signed until now still counts.
@@ -98,7 +110,9 @@ def _add(context: Context) -> Outcome:
         unit=given.unit,
         until=until,
     )
-    return _changed(path, draft.with_person(person), context)
+    after = draft.with_person(person)
+    check_roles(after)
+    return _changed(path, after, context)
 
 
 def _begun(roster: Roster, duty: tuple[str, Role, str], today: date) -> date | None:
@@ -152,18 +166,27 @@ def _sign(context: Context) -> Outcome:
     before = read_roster(path)
     root = Path(_needed(context.arguments.key, "--key"))
     key = keys.open_key(root, passphrase(context, context.arguments.passphrase_file))
-    signed = sign_roster(before.roster, key)
+    signed = sign_roster(before.roster, key, issued=context.today)
     write_roster(path, signed)
     return _about(signed, context)
 
 
 def _import(context: Context) -> Outcome:
     roots = [PublicKey.read(Path(one)) for one in context.arguments.root]
-    found, findings = roster_store.take_in(_file(context), roots)
+    code = context.arguments.code
+    found, findings = roster_store.take_in(_file(context), roots, code=code)
     about = _about(found, context)
     lines = (*about.lines, context.words.say(_TAKEN))
     data = {**about.data, "findings": findings_json(findings, context.words)}
     return Outcome(data, lines, findings)
+
+
+def _forget(context: Context) -> Outcome:
+    given = context.arguments
+    by, reason = _needed(given.by, "--by"), _needed(given.reason, "--reason")
+    gone = roster_store.forget(by, reason, context.now)
+    line = context.words.say(_FORGOTTEN, seq=gone.roster.seq)
+    return Outcome({"seq": gone.roster.seq, "by": by, "reason": reason, "findings": []}, (line,))
 
 
 def _file(context: Context) -> Path:
@@ -190,7 +213,7 @@ def _about(signed: SignedRoster, context: Context) -> Outcome:
         if signed.signed
         else words.say("Roster of keys, number {seq}, not signed yet.", seq=held.seq)
     )  # fmt: skip
-    lines = [head, *(_line(one, context) for one in held.people)]
+    lines = [head, *_kind(held, context), *(_line(one, context) for one in held.people)]
     lines += [
         words.say(
             "Revoked: key {code}. Packages received before that still count: {n}.",
@@ -204,12 +227,21 @@ def _about(signed: SignedRoster, context: Context) -> Outcome:
         "seq": held.seq,
         "signed": signed.signed,
         "root": signed.public.short_code if signed.signed else None,
+        "issued": held.issued and held.issued.isoformat(),
+        "training": held.training,
         "people": [_person_json(one) for one in held.people],
         "revoked": [_revoked_json(one) for one in held.revoked],
         "recipients": list(held.recipients),
         "findings": [],
     }
     return Outcome(data, tuple(lines))
+
+
+def _kind(held: Roster, context: Context) -> Iterator[str]:
+    if held.issued is not None:
+        yield context.words.say("Signed on {day}.", day=held.issued.isoformat())
+    if held.training:
+        yield context.words.say("For training only: anybody can make its root key.")
 
 
 def _line(person: Person, context: Context) -> str:
@@ -284,5 +316,6 @@ _ACTIONS = {
     "recipients": _recipients,
     "sign": _sign,
     "import": _import,
+    "forget": _forget,
 }
 ACTIONS = tuple(_ACTIONS)

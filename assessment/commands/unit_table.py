@@ -24,7 +24,9 @@ MOST_COLUMNS = 2000
 # As many as a sheet can have.
 MOST_ROWS = 1_048_576
 # Of one's own values; a questionnaire, which may come from anywhere, is held much shorter.
-MOST_XML = 100 * MEGABYTE
+MOST_XML = 30 * MEGABYTE
+LARGEST_CSV = 128 * MEGABYTE
+_LONGEST_LINE = MEGABYTE
 DELIMITERS = ",;\t|"
 SAMPLE = 100
 _TOO_LARGE = (WorkbookProblem.TOO_MUCH_TEXT, WorkbookProblem.FILE_TOO_LARGE)
@@ -83,7 +85,7 @@ def not_read(path: Path) -> AssessmentError:
 
 def _csv(path: Path, codes: set[str], findings: Findings) -> Table:
     text = _decoded(path, findings)
-    sample = list(islice(_lines(text), SAMPLE))
+    sample = list(islice(_bounded(text, path), SAMPLE))
     delimiter = max(DELIMITERS, key=lambda mark: _most_named(sample, mark, codes))
     rows = _filled(text, delimiter, path)
     table = _headed(VALUES_SHEET, rows, codes, decimal_comma=delimiter == ";")
@@ -97,9 +99,18 @@ def _lines(text: str) -> Iterator[str]:
     return (found[0] for found in _LINE.finditer(text))
 
 
+def _bounded(text: str, path: Path) -> Iterator[str]:
+    for line in _lines(text):
+        if len(line) > _LONGEST_LINE:
+            raise _too_large(path)
+        yield line
+
+
 def _filled(text: str, delimiter: str, path: Path) -> Iterator[Line]:
     try:
-        for number, row in enumerate(csv.reader(_lines(text), delimiter=delimiter), 1):
+        for number, row in enumerate(csv.reader(_bounded(text, path), delimiter=delimiter), 1):
+            if number > MOST_ROWS:
+                raise _too_large(path)
             if any(cell.strip() for cell in row):
                 yield number, row
     except csv.Error as error:
@@ -131,6 +142,8 @@ def _decoded(path: Path, findings: Findings) -> str:
     if path.is_dir():
         raise not_read(path)
     with explained(path, FileProblem.NOT_FOUND):
+        if path.stat().st_size > LARGEST_CSV:
+            raise _too_large(path)
         content = path.read_bytes()
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _or_refused(path, lambda: content.decode("utf-16"))
@@ -177,6 +190,7 @@ def _too_large(path: Path) -> AssessmentError:
         "rows": f"{MOST_ROWS:,}",
         "cells": MOST_XML // MEGABYTE,
         "size": LARGEST_FILE // MEGABYTE,
+        "csv": LARGEST_CSV // MEGABYTE,
     }
     return AssessmentError(Finding(CommandProblem.VALUES_TOO_LARGE, values=values))
 

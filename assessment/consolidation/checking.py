@@ -12,7 +12,7 @@ from assessment.consolidation import rows
 from assessment.consolidation.chain import names
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Copy
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange.container import DATA, QUESTIONNAIRE
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
@@ -33,7 +33,7 @@ def check(collection: Collection, progress: Progress = SILENT) -> tuple[Finding,
         found = [*changed_rows(collection), *_files(collection, progress)]
         if rows.orphans(collection.connection):
             found.append(_damaged(collection, collection.path.name))
-    except (sqlite3.Error, ValueError, TypeError) as error:
+    except (sqlite3.Error, UnreadableError) as error:
         raise AssessmentError(_damaged(collection, collection.path.name)) from error
     return tuple(found)
 

@@ -21,7 +21,7 @@ from assessment.consolidation import kinds, migrating, rows, schema
 from assessment.consolidation.chain import ACT, COPY, Links, bind, links
 from assessment.consolidation.held import Acts, Arrival, Case, Copy, Decision, Held, Merge, held_as
 from assessment.consolidation.said import TRAINING, Said, said_of
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange import linewise, package
 from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, write_synced
 from assessment.exchange.in_use import in_use_here
@@ -305,7 +305,7 @@ class Collection:
             again = self.read_again(file)
             if again is not None and again.revision == revision:
                 return again.manifest, again.package
-        raise KeyError(revision)
+        raise UnreadableError(revision)
 
     def records(self, revisions: Iterable[str]) -> Iterator[Record]:
         """The records of held revisions, one after the other, in the order asked for."""

@@ -18,7 +18,9 @@ from assessment.consolidation.held import (
     Relation,
     Turn,
 )
+from assessment.errors import UnreadableError
 from assessment.files.rows import all_of, dumps, loads
+from assessment.responses.plain import from_plain
 
 PIECE = 4 * 1024 * 1024
 
@@ -118,10 +120,10 @@ def merges(connection: sqlite3.Connection) -> tuple[Merge, ...]:
     """All merges in their order."""
     turned: dict[int, tuple[Turn, ...]] = {}
     for merge, withdrawn, by, at, reason in all_of(connection, _TURNS):
-        turn = Turn(bool(withdrawn), by, datetime.fromisoformat(at), reason)
+        turn = Turn(bool(withdrawn), by, from_plain(datetime, {"time": at}), reason)
         turned[merge] = (*turned.get(merge, ()), turn)
     return tuple(
-        Merge(number, by, datetime.fromisoformat(at), kind, files, turned.get(number, ()))
+        Merge(number, by, from_plain(datetime, {"time": at}), kind, files, turned.get(number, ()))
         for number, by, at, kind, files in all_of(connection, _MERGES)
     )
 
@@ -142,7 +144,7 @@ def _decision(row: tuple[Any, ...]) -> Decision:
         taken=taken,
         answers=dict(_pairs(answers)),
         by=by,
-        at=datetime.fromisoformat(at),
+        at=from_plain(datetime, {"time": at}),
         reason=reason,
     )
 
@@ -162,7 +164,15 @@ def arrivals(connection: sqlite3.Connection, merge: int | None) -> Iterator[Arri
 def _arrival(fields: list[Any]) -> Arrival:
     merge, path, file, verdict, relation, unit, occasion, questionnaire, revision = fields
     case = Case(unit, occasion, questionnaire) if unit else None
-    return Arrival(merge, path, file, FileVerdict(verdict), Relation(relation), case, revision)
+    return Arrival(
+        merge,
+        path,
+        file,
+        from_plain(FileVerdict, verdict),
+        from_plain(Relation, relation),
+        case,
+        revision,
+    )
 
 
 def copies(connection: sqlite3.Connection, case: Case | None = None) -> Iterator[Copy]:
@@ -204,14 +214,14 @@ def _clock(connection: sqlite3.Connection) -> dict[int, datetime]:
         "SELECT number, at FROM merge WHERE number NOT IN"
         " (SELECT name FROM temp.changed WHERE kind = 'merge') ORDER BY number"
     )
-    return {number: datetime.fromisoformat(at) for number, at in found}
+    return {number: from_plain(datetime, {"time": at}) for number, at in found}
 
 
 def acts(connection: sqlite3.Connection) -> Iterator[Act]:
     """All acts in their order."""
     for number, kind, by, at, reason, body, signature in all_of(connection, _ACTS):
         about = dict(_pairs(body))
-        yield Act(number, kind, by, datetime.fromisoformat(at), reason, about, signature)
+        yield Act(number, kind, by, from_plain(datetime, {"time": at}), reason, about, signature)
 
 
 def keep_act(connection: sqlite3.Connection, one: Act) -> int:
@@ -317,7 +327,7 @@ def copy_bytes(connection: sqlite3.Connection, file: str, target: IO[bytes]) -> 
     """Copy a kept file to the target and go back to its start.
 
     Raises:
-        ValueError: If it is not kept, or not as it was.
+        UnreadableError: If it is not kept, or not as it was.
     """
     digest, number = hashlib.sha256(), 0
     query = "SELECT bytes FROM piece WHERE digest = ? AND number = ?"
@@ -326,7 +336,7 @@ def copy_bytes(connection: sqlite3.Connection, file: str, target: IO[bytes]) -> 
         target.write(piece[0])
         number += 1
     if digest.hexdigest() != file:
-        raise ValueError("the bytes are not the ones that were kept")
+        raise UnreadableError("the bytes are not the ones that were kept")
     target.seek(0)
 
 

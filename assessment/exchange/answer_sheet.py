@@ -132,9 +132,10 @@ def proposed(record: Record, found: list[Edit]) -> tuple[Record, list[Finding]]:
     refused: list[Finding] = []
     for one in found:
         response = record.responses.get(one.place, Response())
-        try:
-            record = record.with_response(one.place, _with(record, response, one))
-        except ValueError:
+        edited = _with(record, response, one)
+        if edited is not None:
+            record = record.with_response(one.place, edited)
+        else:
             values_ = {"question": one.place.question, "found": _short(one.after)}
             refused.append(Finding(ExchangeProblem.EDIT_REFUSED, one.where, values_))
     if record.state not in OPEN_STATES:
@@ -175,13 +176,12 @@ def _is_as_written(before: str, found: str) -> bool:
     )
 
 
-def _with(record: Record, response: Response, one: Edit) -> Response:
+def _with(record: Record, response: Response, one: Edit) -> Response | None:
+    """The response with the edit; None when that is no answer to the question."""
     if one.part == "answer":
         question = record.questionnaire.by_code[one.place.question]
         answer, problems = values.parse(question, one.after)
-        if problems:
-            raise ValueError("no answer to this question")
-        return replace(response, answer=answer)
+        return None if problems else replace(response, answer=answer)
     if one.part == "comment":
         return replace(response, comment=one.after)
     return replace(response, not_applicable=NotApplicable(one.after) if one.after else None)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from assessment.bearable import is_bearable
+from assessment.errors import UnreadableError
 from assessment.files.beginning import contents_of
 from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.fingerprint import with_fingerprint
@@ -26,7 +27,7 @@ _LARGEST_NUMBER = 2**53 - 1
 _MOST_DIGITS = len(str(-_LARGEST_NUMBER))
 
 
-class NotCanonicalError(ValueError):
+class NotCanonicalError(UnreadableError):
     """Bytes that are not the ones this module writes."""
 
 
@@ -107,11 +108,15 @@ def questionnaire_from(raw: bytes) -> Questionnaire:
     """The questionnaire of these bytes, with the fingerprint it really has.
 
     Raises:
-        ValueError: If they are not the ones ``questionnaire_bytes`` writes.
+        NotCanonicalError: If they are not the ones ``questionnaire_bytes`` writes.
         AssessmentError: If they are no questionnaire.
     """
-    found = questionnaire_text.contents_of(raw.decode("utf-8"))
-    if questionnaire_bytes(found) != raw:
+    try:
+        found = questionnaire_text.contents_of(raw.decode("utf-8"))
+        same = questionnaire_bytes(found) == raw
+    except UnicodeError as error:
+        raise NotCanonicalError("half a character") from error
+    if not same:
         raise NotCanonicalError("not in canonical form")
     return with_fingerprint(found)
 
@@ -128,7 +133,7 @@ def record_bytes(record: Record, questionnaire: bytes) -> bytes:
     Where the person left off is no part of what is signed.
 
     Raises:
-        ValueError: If a text or number in it has no canonical form.
+        NotCanonicalError: If a text or number in it has no canonical form.
     """
     return dump(contents_of(replace(record, at_question=""), questionnaire.decode()))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.exchange import linewise
 from assessment.exchange.container import ATTACHED, finding
 from assessment.exchange.days import day_of
@@ -23,10 +23,7 @@ from assessment.scoring.leaves import Leaf
 from assessment.scoring.printed import Printed, printed_scores
 from assessment.scoring.remembered import remembered
 
-_MISREAD = (
-    ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError,
-    AssessmentError,
-)  # fmt: skip
+_MISREAD = (UnreadableError, AssessmentError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 import base64
 
+from assessment.errors import UnreadableError
+
 _BYTES = 10
 _GROUP = 4
 
@@ -10,12 +12,14 @@ def base32(digest: str) -> str:
     """The first 80 bits of a hexadecimal digest in 16 letters and digits.
 
     Raises:
-        ValueError: If the digest is shorter or not hexadecimal.
+        UnreadableError: If the digest is shorter or not hexadecimal.
     """
-    first = bytes.fromhex(digest)[:_BYTES]
+    try:
+        first = bytes.fromhex(digest)[:_BYTES]
+    except ValueError as error:
+        raise UnreadableError("hexadecimal digits were expected") from error
     if len(first) < _BYTES:
-        msg = f"a digest of at least {_BYTES} bytes is needed"
-        raise ValueError(msg)
+        raise UnreadableError(f"a digest of at least {_BYTES} bytes is needed")
     return base64.b32encode(first).decode("ascii")
 
 

@@ -9,22 +9,22 @@ import os
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from os import fsync
 from pathlib import Path
 from typing import IO
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange.members import Members
 from assessment.exchange.sources import SEAL_LENGTH, InMemory, Source
 from assessment.files.attachments import LARGEST_MB, LARGEST_TOTAL_MB, MEGABYTE
-from assessment.files.disk import put_in_place, settle
+from assessment.files.disk import create_private, put_in_place, settle, unfinished_of
 from assessment.files.failures import explained, explained_new, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
+from assessment.questionnaire.container import opened_zip
 
 MANIFEST = "manifest.json"
 SIGNATURES = "signatures.json"
@@ -85,7 +85,7 @@ def fresh(path: Path) -> Iterator[Path]:
     """
     if not path.parent.is_dir():
         raise failure(FileProblem.NO_FOLDER, path)
-    unfinished = path.with_name(f"{path.name}.part")
+    unfinished = unfinished_of(path)
     with explained_new(path):
         unfinished.unlink(missing_ok=True)
         try:
@@ -96,9 +96,9 @@ def fresh(path: Path) -> Iterator[Path]:
             unfinished.unlink(missing_ok=True)
 
 
-def write_synced(path: Path, content: bytes) -> None:
-    """Write a new file and see it onto the disk."""
-    with path.open("xb") as file:
+def write_synced(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a new file and see it onto the disk; a private one only its owner can read."""
+    with create_private(path) if private else path.open("xb") as file:
         file.write(content)
         file.flush()
         fsync(file.fileno())
@@ -150,8 +150,10 @@ class Container:
         """The bytes of a member.
 
         Raises:
-            zipfile.BadZipFile, zlib.error, KeyError: If it is damaged or not there.
+            UnreadableError: If it is damaged or not there.
         """
+        if name not in self.names:
+            raise UnreadableError(f"not there: {name}")
         return self._members.read(name, WORTH_KEEPING if name == QUESTIONNAIRE else 0)
 
     def entry(self, name: str) -> tuple[int, str]:
@@ -174,22 +176,16 @@ def opened(
     Raises:
         AssessmentError: If it is none, is damaged or beyond the limits, while it is open too.
     """
-    try:
-        with path.open("rb") if source is None else nullcontext(source) as file:
-            if file.read(len(SEALED)) == SEALED:
-                raise refusal(ExchangeProblem.PACKAGE_SEALED, path)
-            sound = _check_end(file, path)
-            with zipfile.ZipFile(file) as archive:
-                _check_members(archive.infolist(), path, limits, needed)
-                yield Container(archive, file, sound=sound)
-    except OSError as error:
-        with explained(path, FileProblem.DAMAGED):
-            raise error from error
-    except (
-        zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, KeyError, TypeError,
-        NotImplementedError, RuntimeError, MemoryError, ArithmeticError, AttributeError,
-    ) as error:  # fmt: skip
-        raise refusal(ExchangeProblem.PACKAGE_UNREADABLE, path) from error
+    with (
+        explained(path, FileProblem.DAMAGED, ExchangeProblem.PACKAGE_UNREADABLE),
+        path.open("rb") if source is None else nullcontext(source) as file,
+    ):
+        if file.read(len(SEALED)) == SEALED:
+            raise refusal(ExchangeProblem.PACKAGE_SEALED, path)
+        sound = _check_end(file, path)
+        with opened_zip(file) as archive:
+            _check_members(archive.infolist(), path, limits, needed)
+            yield Container(archive, file, sound=sound)
 
 
 def _check_end(file: Source, path: Path) -> bool:

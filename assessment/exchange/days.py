@@ -2,10 +2,9 @@
 
 from datetime import date, datetime, timedelta, timezone
 
-from assessment.errors import Finding
+from assessment.errors import Finding, UnreadableError
 from assessment.language.dates import table_date
 from assessment.problems.days import DayProblem
-from assessment.responses.plain import UnreadableError
 from assessment.responses.record import Record
 
 # Days are the days of Cambodia, wherever the computer believes to be.

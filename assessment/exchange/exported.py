@@ -1,7 +1,5 @@
 """The door in for exported workbooks: what is sealed is the truth, what is shown is compared."""
 
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -14,11 +12,13 @@ from assessment.exchange.days import day_of
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
 from assessment.exchange.receive import Filled, Received, read_package
 from assessment.exchange.worth import NOTHING_IN_USE, InUse, Verdict
+from assessment.files.failures import explained
 from assessment.incoming.template import filled_by
 from assessment.incoming.template_format import ABOUT, GUIDE
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.files import FileProblem
 from assessment.problems.reading import ReadingProblem
-from assessment.questionnaire.container import check_container
+from assessment.questionnaire.container import check_container, opened_zip, pieces_of
 from assessment.questionnaire.workbook import Grid, read_workbook
 from assessment.responses.record import Record
 from assessment.responses.reopening import with_views_opened
@@ -28,7 +28,6 @@ SUFFIX = ".xlsx"
 # What other programs make of it when they save in a form of their own.
 OTHER_FORMS = frozenset({".ods", ".xls"})
 _SHEETS = (answer_sheet.SHEET, sealed_sheet.SHEET)
-_PIECE = 1 << 20
 _MOST_FINDINGS = 50
 # No register has longer codes; whoever writes more there did not fill in a code.
 _LONGEST_CODE = 60
@@ -135,15 +134,12 @@ def _check_all(path: Path) -> None:
         AssessmentError: If one was, or the file is no workbook of bounded size.
     """
     check_container(path)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for info in archive.infolist():
-                with archive.open(info) as part:
-                    left = info.file_size + 1
-                    while left > 0 and (piece := part.read(min(left, _PIECE))):
-                        left -= len(piece)
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, LookupError,
-        NotImplementedError,
-    ) as error:  # fmt: skip
-        raise AssessmentError(finding(ExchangeProblem.PACKAGE_UNREADABLE, path)) from error
+    unreadable = ExchangeProblem.PACKAGE_UNREADABLE
+    with (
+        explained(path, FileProblem.DAMAGED, unreadable),
+        path.open("rb") as file,
+        opened_zip(file) as archive,
+    ):
+        for name in archive.namelist():
+            for _ in pieces_of(archive, name):
+                pass

@@ -16,25 +16,43 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import fresh, write_synced
 from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
-from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.problems.signing import SigningProblem
+from assessment.responses.plain import from_plain, to_plain
+from assessment.words import mark
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 SHORTEST_PASSPHRASE = 8
+PASSPHRASE_WANTED = mark("At least 8 characters that nobody guesses")
 _LARGEST_FILE = 16_384
 _PUBLIC_TYPE = "readiness-public-key-1"
 _SECRET_TYPE = "readiness-key-1"  # noqa: S105 - the kind of file, no secret
 _HEX = re.compile(r"[0-9a-f]+")
 _PUBLIC_LENGTH = 32
 _SIGNATURE_LENGTH = 64
+# By so much a file may ask for more work than one of ours: a few seconds, and 256 MB of memory.
+_MOST_TIMES = 4
+# What everybody tries first: words, and rows of letters or digits.
+_TRIED = ("password", "passwort", "passphrase", "passw0rd", "p@ssw0rd", "p@ssword", "readiness",
+          "letmein", "welcome", "iloveyou", "cambodia", "kampuchea", "phnompenh", "admin", "secret",
+          "monkey", "dragon", "ឃ្លាសម្ងាត់", "ពាក្យសម្ងាត់", "កម្ពុជា", "ភ្នំពេញ")  # fmt: skip
+_ROWS = ("01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm",
+         "qwertz", "azerty", "០១២៣៤៥៦៧៨៩០")  # fmt: skip
+_RUNS = frozenset(
+    piece
+    for row in _ROWS
+    for way in (row, row[::-1])
+    for piece in (way[at : at + 3] for at in range(len(way) - 2))
+)
+_REPEATED = re.compile(r"(.{1,4}?)\1{2,}", re.DOTALL)
 
 
 class Role(StrEnum):
@@ -49,7 +67,7 @@ def from_hex(text: str, length: int | None = None) -> bytes:
     """The bytes of lower-case hexadecimal digits.
 
     Raises:
-        ValueError: If it is written in any other way, or of another length.
+        UnreadableError: If it is written in any other way, or of another length.
     """
     written_so = len(text) % 2 == 0 and _HEX.fullmatch(text)
     if not written_so or (length is not None and len(text) != 2 * length):
@@ -95,7 +113,7 @@ class PublicKey:
         try:
             signature = from_hex(proof, _SIGNATURE_LENGTH)
             crypto_sign_open(signature + message, from_hex(self.key, _PUBLIC_LENGTH))
-        except (BadSignatureError, ValueError):
+        except (BadSignatureError, UnreadableError):
             return False
         return True
 
@@ -127,7 +145,7 @@ class PublicKey:
                 found = cls(from_plain(str, content["name"]), from_plain(str, content["key"]))
                 from_hex(found.key, _PUBLIC_LENGTH)
                 return found
-        except ValueError as error:
+        except UnreadableError as error:
             raise _problem(ExchangeProblem.NOT_A_KEY, path) from error
         stored = _stored(content, path)
         return cls(stored.name, stored.key)
@@ -169,7 +187,12 @@ class Cost:
     @property
     def bearable(self) -> bool:
         """Whether a file may ask for that much."""
-        return 8 * self.lanes <= self.memory <= 1 << 20 and 0 < self.passes <= 16 >= self.lanes > 0
+        return (
+            0 < self.lanes <= 16
+            and 8 * self.lanes <= self.memory <= _MOST_TIMES * USUAL.memory
+            and 0 < self.passes <= 16
+            and self.memory * self.passes <= _MOST_TIMES * USUAL.memory * USUAL.passes
+        )
 
 
 USUAL = Cost()
@@ -243,14 +266,26 @@ def change_passphrase(path: Path, old: str, new: str) -> None:
 
 
 def check_passphrase(passphrase: str) -> None:
-    """Make sure that a passphrase is long enough.
+    """Make sure that a passphrase is long enough, and not one of those that are tried first.
 
     Raises:
         AssessmentError: If it is not.
     """
-    if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
+    words = passphrase.strip()
+    if len(words) < SHORTEST_PASSPHRASE:
         values = {"n": SHORTEST_PASSPHRASE}
         raise AssessmentError(Finding(ExchangeProblem.PASSPHRASE_SHORT, values=values))
+    if _unforeseen(words) < SHORTEST_PASSPHRASE:
+        raise AssessmentError(Finding(SigningProblem.PASSPHRASE_WEAK))
+
+
+def _unforeseen(words: str) -> int:
+    """Number of characters, where a common word, a repetition or the rest of a run adds nothing."""
+    text = unicodedata.normalize("NFC", words).casefold()
+    for tried in _TRIED:
+        text = text.replace(tried, "")
+    text = _REPEATED.sub(r"\1", text)
+    return sum(text[at - 2 : at + 1] not in _RUNS for at in range(len(text)))
 
 
 def _problem(problem: ExchangeProblem, path: Path) -> AssessmentError:
@@ -262,7 +297,7 @@ def _content(path: Path) -> Mapping[str, object]:
         raw = file.read(_LARGEST_FILE + 1)
     try:
         content = load(raw.strip()) if len(raw) <= _LARGEST_FILE else None
-    except ValueError as error:
+    except UnreadableError as error:
         raise _problem(ExchangeProblem.NOT_A_KEY, path) from error
     if not isinstance(content, dict):
         raise _problem(ExchangeProblem.NOT_A_KEY, path)
@@ -275,7 +310,7 @@ def _stored(content: Mapping[str, object], path: Path) -> _Stored:
         from_hex(stored.key, _PUBLIC_LENGTH)
         for text, length in ((stored.salt, 16), (stored.nonce, 12), (stored.sealed, 48)):
             from_hex(text, length)
-    except ValueError as error:
+    except UnreadableError as error:
         raise _problem(ExchangeProblem.NOT_A_KEY, path) from error
     if stored.type != _SECRET_TYPE or not stored.cost.bearable:
         raise _problem(ExchangeProblem.NOT_A_KEY, path)
@@ -299,8 +334,7 @@ def _write(path: Path, key: SigningKey, passphrase: str, cost: Cost) -> None:
     sealed = _cipher(stored, passphrase).encrypt(from_hex(nonce), key.secret, stored.bound)
     content = dump(to_plain(replace(stored, sealed=sealed.hex())))
     with fresh(path) as unfinished:
-        write_synced(unfinished, content)
-        unfinished.chmod(0o600)
+        write_synced(unfinished, content, private=True)
 
 
 def _cipher(stored: _Stored, passphrase: str) -> "ChaCha20Poly1305":

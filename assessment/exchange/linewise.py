@@ -29,7 +29,7 @@ def record_from(raw: bytes, questionnaire: bytes) -> Record:
     """The record of these bytes.
 
     Raises:
-        ValueError, KeyError, TypeError, ArithmeticError: If they are not a record's.
+        UnreadableError: If they are not a record's.
         AssessmentError: If the questionnaire is none.
     """
     model, text = questionnaire_from(questionnaire), text_of(questionnaire)
@@ -54,7 +54,7 @@ def _by_lines(raw: bytes, model: Questionnaire, questionnaire: str) -> Record | 
     for a response, and they stand in order, then the whole is what is written for them together.
     """
     try:
-        if len(raw) > MOST_MARKS and not is_bearable(raw.decode("utf-8")):
+        if len(raw) > MOST_MARKS and not is_bearable(raw.decode("utf-8", "replace")):
             return None
         before, first, rest = raw.partition(_FIRST)
         inside, last, behind = rest.rpartition(_LAST)
@@ -62,7 +62,7 @@ def _by_lines(raw: bytes, model: Questionnaire, questionnaire: str) -> Record | 
             return None
         around = cast("Any", canonical.load(b'%b"responses":[],"review%b' % (before, behind)))
         lines = _lines(inside.split(_BETWEEN), model)
-    except (ValueError, RecursionError):
+    except NotCanonicalError:
         return None
     if lines is None or not is_contents(around, questionnaire) or around["at_question"]:
         return None

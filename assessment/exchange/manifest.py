@@ -7,11 +7,12 @@ from datetime import date
 from itertools import starmap
 from typing import NamedTuple
 
+from assessment.errors import UnreadableError
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.days import day_of
 from assessment.responses.exact import is_exact
 from assessment.responses.model import Layer, State
-from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.responses.plain import from_plain, to_plain
 from assessment.responses.record import Record
 from assessment.responses.relevance import evaluate
 from assessment.scoring.result import Scores
@@ -22,7 +23,7 @@ FORMAT = 1
 TRAIL_DIGITS = 16
 
 
-class NewerFormatError(ValueError):
+class NewerFormatError(UnreadableError):
     """The package was made by a later version of the program."""
 
 
@@ -83,7 +84,7 @@ class Manifest:
         """The bytes whose digest is the revision.
 
         Raises:
-            ValueError: If a text in it has no canonical form.
+            UnreadableError: If a text in it has no canonical form.
         """
         return dump(to_plain(self))
 
@@ -93,7 +94,7 @@ class Manifest:
 
         Raises:
             NewerFormatError: If a later version of the program wrote it.
-            ValueError: If they are none.
+            UnreadableError: If they are none.
         """
         plain = load(raw)
         if not isinstance(plain, dict) or plain.get("type") != TYPE:

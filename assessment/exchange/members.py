@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 
+from assessment.errors import UnreadableError
 from assessment.exchange.sources import Source
 
 type Lying = bytes | memoryview
@@ -34,7 +35,7 @@ class Members:
         """The bytes of a member; the same object for the same ones up to what is worth keeping.
 
         Raises:
-            zipfile.BadZipFile, zlib.error, KeyError: If it is damaged or not there.
+            UnreadableError: If it is damaged.
         """
         info = self._infos[name]
         if info.compress_type == zipfile.ZIP_STORED:
@@ -53,7 +54,7 @@ class Members:
         try:
             stored = info.compress_type == zipfile.ZIP_STORED
             content = self._stored(info) if stored else self.read(name)
-        except (zipfile.BadZipFile, zlib.error):
+        except UnreadableError:
             return 0, ""
         return len(content), hashlib.sha256(content).hexdigest()
 
@@ -65,13 +66,13 @@ class Members:
         begin = info.header_offset
         header = self._bytes(begin, _HEADER.size)
         if len(header) != _HEADER.size:
-            raise zipfile.BadZipFile("cut off")
+            raise UnreadableError("cut off")
         mark, name_length, more = _HEADER.unpack(header)
         name = self._bytes(begin + _HEADER.size, name_length)
         start = begin + _HEADER.size + name_length + more
         fits = start + info.compress_size <= self._ends[begin]
         if mark != _MARK or name != info.filename.encode() or not fits:
-            raise zipfile.BadZipFile("not as the directory says")
+            raise UnreadableError("not as the directory says")
         return self._bytes(start, info.compress_size)
 
     def _bytes(self, start: int, length: int) -> Lying:
@@ -83,13 +84,16 @@ class Members:
 
 def _checked(content: Lying, length: int, checksum: int) -> Lying:
     if len(content) != length or zlib.crc32(content) != checksum:
-        raise zipfile.BadZipFile("not as it says")
+        raise UnreadableError("not as it says")
     return content
 
 
 def _unpacked(packed: Lying, length: int, checksum: int) -> bytes:
     # One byte more would show that it is longer than it says; nothing unpacks all of it.
-    content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, length + 1)
+    try:
+        content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, length + 1)
+    except zlib.error as error:
+        raise UnreadableError(str(error)) from error
     _checked(content, length, checksum)
     return content
 

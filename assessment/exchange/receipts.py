@@ -5,15 +5,13 @@ the revision that resolved a conflict. It applies only to a working file that se
 """
 
 import hashlib
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.exchange import container, signing
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import SIGNATURES, finding, refusal
@@ -25,8 +23,9 @@ from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Verdict, jud
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.replies import ReplyProblem
+from assessment.questionnaire.container import opened_zip
 from assessment.responses.model import ReasonCode
-from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.responses.plain import from_plain, to_plain
 from assessment.responses.values import LONGEST_TEXT
 
 REPLY = "reply.json"
@@ -108,7 +107,7 @@ class Reply:
         """The reply of these bytes.
 
         Raises:
-            ValueError: If they are none.
+            UnreadableError: If they are none.
         """
         found = from_plain(cls, load(raw))
         if (found.type, found.format) != (TYPE, FORMAT) or found.to_bytes() != raw:
@@ -248,9 +247,9 @@ def read_reply(path: Path, in_use: InUse = NOTHING_IN_USE) -> ReceivedReply:
 def is_reply(path: Path) -> bool:
     """Whether the file is a reply by its parts, whatever its name."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, opened_zip(file) as archive:
             return REPLY in archive.namelist()
-    except (OSError, ValueError, zipfile.BadZipFile, zlib.error, LookupError, RuntimeError):
+    except (OSError, UnreadableError):
         return False
 
 

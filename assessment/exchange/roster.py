@@ -11,9 +11,10 @@ One that names none is written as it was before there were any.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, combinations
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import fresh, write_synced
 from assessment.exchange.keys import PublicKey, Role, SigningKey, from_hex
@@ -23,18 +24,19 @@ from assessment.lately import Lately
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem
 from assessment.problems.roster import RosterProblem
-from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.responses.plain import from_plain, to_plain
 
 SUFFIX = ".roster"
-FORMAT = 2
-_WITHOUT_RECIPIENTS = 1
+FORMAT = 3
+_WITHOUT_DATE, _WITHOUT_RECIPIENTS = 2, 1
 LARGEST_FILE = 4_000_000
 _TYPE = "readiness-roster"
 _DOMAIN = b"dra-roster-v1\n"
-_HIGHEST = 2**53
+# Numbers grow by one with each edition; one that leaps would shut out all that follow.
+HIGHEST_FIRST, FARTHEST_STEP = 100_000, 1_000
 
 
-class NewerRosterError(ValueError):
+class NewerRosterError(UnreadableError):
     """The roster was made by a later version of the program."""
 
 
@@ -89,17 +91,23 @@ class Roster:
         people: Who may sign; one line for each key, role and unit.
         revoked: Keys that count no more.
         recipients: For whom packages are sealed; none, or at least two.
+        issued: The day it was signed, by the clock of who signed it; None in earlier ones.
+        training: Whether it is for practice: anybody can compute its root key.
     """
 
     seq: int = 0
     people: tuple[Person, ...] = ()
     revoked: tuple[Revocation, ...] = ()
     recipients: tuple[str, ...] = ()
+    issued: date | None = None
+    training: bool = False
 
     @property
     def format(self) -> int:
         """Version of the layout it is written in."""
-        return FORMAT if self.recipients else _WITHOUT_RECIPIENTS
+        if self.issued is not None or self.training:
+            return FORMAT
+        return _WITHOUT_DATE if self.recipients else _WITHOUT_RECIPIENTS
 
     def owner(self, key_id: str) -> str:
         """The name of the key's owner; empty when the key is not listed."""
@@ -168,7 +176,7 @@ class SignedRoster:
         """Whether the root key it names made the signature under exactly this roster."""
         try:
             return self.public.made(self.signature, _message(self.roster))
-        except ValueError:
+        except UnreadableError:
             return False
 
     def to_bytes(self) -> bytes:
@@ -181,13 +189,13 @@ class SignedRoster:
 
         Raises:
             NewerRosterError: If a later version of the program wrote it.
-            ValueError: If they are none.
+            UnreadableError: If they are none.
         """
         plain = load(raw)
         _check_format(plain)
         found = from_plain(cls, plain)
         roster = found.roster
-        if found.type != _TYPE or found.format != roster.format or not 0 <= roster.seq < _HIGHEST:
+        if found.type != _TYPE or found.format != roster.format or roster.seq < 0:
             raise UnreadableError("no roster")
         if not are_recipients(roster.recipients):
             raise UnreadableError("no recipients")
@@ -205,19 +213,40 @@ def _check_format(plain: object) -> None:
         raise NewerRosterError(number)
 
 
-def sign_roster(roster: Roster, root: SigningKey, held: Roster = NO_ROSTER) -> SignedRoster:
+def sign_roster(
+    roster: Roster, root: SigningKey, held: Roster = NO_ROSTER, issued: date | None = None
+) -> SignedRoster:
     """The next edition, signed; its number is higher than its own and the held one's.
 
     Raises:
-        AssessmentError: If there is no higher number.
+        AssessmentError: If a key stands in two roles for one unit.
     """
-    ready = replace(roster, seq=max(roster.seq, held.seq) + 1)
-    if ready.seq >= _HIGHEST:
-        raise AssessmentError(Finding(RosterProblem.ROSTER_LAST, values={"seq": roster.seq}))
+    check_roles(roster)
+    ready = replace(roster, seq=max(roster.seq, held.seq) + 1, issued=issued or roster.issued)
     proof = root.sign(_message(ready)).hex()
     return SignedRoster(
         ready, _TYPE, ready.format, root=root.public.key, name=root.public.name, signature=proof
     )
+
+
+def check_roles(roster: Roster) -> None:
+    """Make sure that no key stands in two roles for one unit at one time.
+
+    Raises:
+        AssessmentError: If one does.
+    """
+    several = (lines for lines in _lines.of(roster).values() if len({x.role for x in lines}) > 1)
+    for one, other in chain.from_iterable(combinations(lines, 2) for lines in several):
+        if one.role is not other.role and _overlap(one, other):
+            values = {"name": one.name, "unit": one.unit or other.unit or "*"}
+            raise AssessmentError(Finding(RosterProblem.TWO_ROLES, values=values))
+
+
+def _overlap(one: Person, other: Person) -> bool:
+    """Whether two lines speak of one unit at one time."""
+    ends, other_ends = one.until or date.max, other.until or date.max
+    same_unit = one.unit == other.unit or not one.unit or not other.unit
+    return same_unit and one.since <= other_ends and other.since <= ends
 
 
 def read_roster(path: Path) -> SignedRoster:
@@ -234,7 +263,7 @@ def read_roster(path: Path) -> SignedRoster:
         return SignedRoster.from_bytes(raw)
     except NewerRosterError as error:
         raise _problem(RosterProblem.ROSTER_NEWER, path) from error
-    except (ValueError, RecursionError) as error:
+    except UnreadableError as error:
         raise _problem(RosterProblem.NOT_A_ROSTER, path) from error
 
 
@@ -261,7 +290,7 @@ def trusted(
 
     Raises:
         AssessmentError: If it is no roster, not signed, signed by another root key than those
-            known, or its number is not higher than the held one's.
+            known, or its number is not higher than the held one's, or higher by far.
     """
     found = read_roster(path)
     if not found.signed:
@@ -272,6 +301,9 @@ def trusted(
     if held is not None and found != held and found.roster.seq <= held.roster.seq:
         numbers = {"seq": found.roster.seq, "held": held.roster.seq}
         raise _problem(RosterProblem.ROSTER_NOT_NEWER, path, **numbers)
+    most = HIGHEST_FIRST if held is None else held.roster.seq + FARTHEST_STEP
+    if found.roster.seq > most:
+        raise _problem(RosterProblem.ROSTER_NUMBER, path, seq=found.roster.seq, most=most)
     if known:
         return found, ()
     values = {"file": path.name, "key": found.public.short_code}
@@ -284,8 +316,7 @@ def _message(roster: Roster) -> bytes:
 
 def _same_line(one: Person, other: Person) -> bool:
     same_duty = (one.key, one.role, one.unit) == (other.key, other.role, other.unit)
-    ends, other_ends = one.until or date.max, other.until or date.max
-    return same_duty and one.since <= other_ends and other.since <= ends
+    return same_duty and _overlap(one, other)
 
 
 def _problem(problem: Problem, path: Path, **values: object) -> AssessmentError:

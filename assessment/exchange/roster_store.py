@@ -1,10 +1,12 @@
 """The roster in use on this computer, and the root keys that may sign the next one."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.canonical import dump
 from assessment.exchange.keys import PublicKey
 from assessment.exchange.roster import NO_ROSTER, Roster, SignedRoster, read_roster, trusted
 from assessment.exchange.roster import write_roster as write
@@ -13,7 +15,7 @@ from assessment.problems.files import FileProblem
 from assessment.problems.roster import RosterProblem
 
 SHIPPED_ROOTS = places.resource("roots")
-_NAME = "roster.roster"
+_NAME, _FORGOTTEN = "roster.roster", "forgotten-rosters.txt"
 # What was taken in was a roster, and not too large: it is not what it was.
 _LOST = frozenset({RosterProblem.NOT_A_ROSTER, RosterProblem.ROSTER_TOO_LARGE})
 _APPLICATION = "digital-readiness-assessment"
@@ -53,9 +55,16 @@ def held(place: Path | None = None) -> SignedRoster | None:
         if any(one.problem in _LOST for one in error.findings):
             raise _damaged(path) from error
         raise
-    if not found.signed:
+    if not found.signed or found.roster.training:
         raise _damaged(path)
+    pinned = {one.key for one in shipped_roots()}
+    if pinned and found.root not in pinned:
+        raise _problem(RosterProblem.KEPT_ROSTER_OTHER_ROOT, path, key=found.public.short_code)
     return found
+
+
+def _problem(problem: RosterProblem, path: Path, **values: object) -> AssessmentError:
+    return AssessmentError(Finding(problem, Place(file=path.name), {"file": path.name, **values}))
 
 
 def _damaged(path: Path) -> AssessmentError:
@@ -74,20 +83,54 @@ def roster_in_use(place: Path | None = None) -> Roster:
 
 
 def take_in(
-    path: Path, roots: Iterable[PublicKey] = (), place: Path | None = None
+    path: Path, roots: Iterable[PublicKey] = (), place: Path | None = None, code: str = ""
 ) -> tuple[SignedRoster, tuple[Finding, ...]]:
     """Use the roster in a file from now on; its root key alone may sign the next ones.
+
+    The root key of the first one must be known beforehand, or somebody compared its ``code``.
 
     Raises:
         AssessmentError: If it may not be used, or cannot be kept.
     """
     target = place or folder()
-    known = (*roots, *shipped_roots())
-    found, findings = trusted(path, known, held(target))
+    if read_roster(path).roster.training:
+        raise _problem(RosterProblem.ROSTER_TRAINING, path)
+    found, findings = trusted(path, (*roots, *shipped_roots()), held(target))
+    if findings:
+        # Nothing but the code tells the root key of a first roster from anybody's.
+        if not code:
+            raise AssessmentError(*findings)
+        if _bare(code) != _bare(found.public.short_code):
+            raise _problem(RosterProblem.ROSTER_CODE_OTHER, path, key=found.public.short_code)
     with explained(target, FileProblem.NOT_SAVED):
         target.mkdir(parents=True, exist_ok=True)
     write(target / _NAME, found)
-    return found, findings
+    return found, ()
+
+
+def _bare(code: str) -> str:
+    return "".join(filter(str.isalnum, code)).upper()
+
+
+def forget(by: str, reason: str, at: datetime, place: Path | None = None) -> SignedRoster:
+    """Use no roster any more; who wanted that, and why, is kept beside it.
+
+    Raises:
+        AssessmentError: If there is none, or the file cannot be changed.
+    """
+    path = kept_in(place)
+    if not path.is_file():
+        raise AssessmentError(Finding(RosterProblem.NO_ROSTER_KEPT))
+    try:
+        gone = read_roster(path)
+    except AssessmentError:
+        gone = SignedRoster(NO_ROSTER)  # damaged: one more reason to forget it
+    told = {"at": at.isoformat(), "by": by, "reason": reason, "seq": gone.roster.seq}
+    with explained(path, FileProblem.NOT_SAVED):
+        with path.with_name(_FORGOTTEN).open("ab") as file:
+            file.write(dump({**told, "root": gone.root}) + b"\n")
+        path.unlink()
+    return gone
 
 
 def checked(
@@ -95,10 +138,16 @@ def checked(
 ) -> tuple[Roster, tuple[Finding, ...]]:
     """The roster in a file, believed for one task without being kept.
 
-    An edition that is not newer than the one in use is believed too when it is that one.
+    An edition that is not newer than the one in use is believed too when it is that one; and one
+    for training, whatever is in use, which is said.
 
     Raises:
         AssessmentError: If it may not be used.
     """
+    found = read_roster(path)
+    if found.roster.training and found.signed:
+        values = {"file": path.name}
+        told = Finding(RosterProblem.ROSTER_FOR_TRAINING, Place(file=path.name), values)
+        return found.roster, (told,)
     found, findings = trusted(path, (*roots, *shipped_roots()), held(place))
     return found.roster, findings

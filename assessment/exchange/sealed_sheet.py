@@ -5,6 +5,8 @@ import binascii
 import hashlib
 from collections.abc import Sequence
 
+from assessment.errors import UnreadableError
+
 SHEET = "_sealed"
 MARK = "readiness-sealed-1"
 LARGEST = 8_000_000
@@ -13,7 +15,7 @@ _BEFORE_DIGEST = "sha256:"
 _BEFORE_PIECE = "b64:"
 
 
-class NotSealedError(ValueError):
+class NotSealedError(UnreadableError):
     """Lines that are not the ones this module writes."""
 
 

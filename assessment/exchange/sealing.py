@@ -136,8 +136,7 @@ def make(path: Path, passphrase: str) -> str:
     identity = library.x25519.Identity.generate()
     content: bytes = library.passphrase.encrypt(str(identity).encode(), passphrase)
     with fresh(path) as unfinished:
-        write_synced(unfinished, content)
-        unfinished.chmod(0o600)
+        write_synced(unfinished, content, private=True)
     return str(identity.to_public())
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in
 from assessment.exchange import canonical, container, package, signing
 from assessment.exchange.ancestors import revisions_taken_in
 from assessment.exchange.codes import short_code
@@ -13,8 +13,10 @@ from assessment.exchange.days import day_of
 from assessment.exchange.manifest import Entry, about, entry, revision_of, scores_of, trail_of
 from assessment.exchange.package import Documents, Package
 from assessment.exchange.receive import Received, read_package
+from assessment.exchange.rights import objection, rights_of
+from assessment.exchange.roster import NO_ROSTER, Roster
 from assessment.exchange.sealing import seal, write_compared
-from assessment.exchange.signing import Signer
+from assessment.exchange.signing import MOST_SIGNATURES, Signature, Signer
 from assessment.exchange.watched import Steps, Watched
 from assessment.exchange.worth import Verdict
 from assessment.files.failures import failure
@@ -55,6 +57,7 @@ class Receipt:
         answers: Number of answers.
         evidence: Number of pieces of evidence.
         signatures: Number of signatures.
+        left_out: Number of signatures by unknown keys that had to make room.
     """
 
     revision: str
@@ -62,6 +65,13 @@ class Receipt:
     answers: int
     evidence: int
     signatures: int
+    left_out: int = 0
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is worth knowing of it."""
+        left_out = Finding(SigningProblem.SIGNATURES_LEFT_OUT, values={"n": self.left_out})
+        return (left_out,) if self.left_out else ()
 
 
 def send(
@@ -115,7 +125,7 @@ def send_parcel(
     watched = replace(parcel, documents=steps.counting(parcel.documents))
     try:
         parts = _parts(watched, keys)
-    except ValueError as error:
+    except UnreadableError as error:
         raise AssessmentError(Finding(ExchangeProblem.NOT_TO_BE_WRITTEN)) from error
     with container.fresh(out) as unfinished:
         package.write(unfinished, parts, tuple(sizes), watched.documents)
@@ -126,22 +136,38 @@ def send_parcel(
     return _receipt(received)
 
 
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What must hold of a package before it is countersigned.
+
+    Attributes:
+        seen: The revision that was looked at before; empty when nobody looked.
+        roster: What it says must not be against the signature.
+    """
+
+    seen: str = ""
+    roster: Roster = NO_ROSTER
+
+
+NO_DEMANDS = Demands()
+
+
 def countersign(
     path: Path,
     signer: Signer,
     out: Path | None = None,
     progress: Progress = SILENT,
-    *,
-    seen: str = "",
+    demands: Demands = NO_DEMANDS,
 ) -> Receipt:
     """Append a signature to a package; what was signed before stays as it is.
 
-    It is written in the place of the package, or to a new file when one is named. Whoever saw a
-    package before names its revision as ``seen``, and signs nothing else.
+    It is written in the place of the package, or to a new file when one is named. A package that is
+    full loses signatures of keys that the roster does not list, the last ones first: they mean
+    nothing here, and whoever put them there could have taken any signature away.
 
     Raises:
-        AssessmentError: If the package cannot be believed, is another than the one seen, the key
-            signed it already, or it cannot be written; the package is as it was then.
+        AssessmentError: If the package cannot be believed or is another than the one demanded, the
+            key signed it already or may not sign it, or it cannot be written; it is as before then.
         Cancelled: If it was stopped; the package is as it was then.
     """
     if out is not None and out.exists():
@@ -150,14 +176,16 @@ def countersign(
     received = _read(path, steps)
     if received.verdict is Verdict.UNREADABLE:
         raise AssessmentError(*received.findings)
-    if seen not in ("", received.revision):
+    if demands.seen not in ("", received.revision):
         raise container.refusal(SigningProblem.OTHER_THAN_SEEN, path)
     if received.record is None or received.parts is None or errors_in(received.findings):
         raise container.refusal(ExchangeProblem.NOT_TO_BE_SIGNED, path)
     if signer.key.public.key in {one.key for one in received.signatures}:
         raise container.refusal(ExchangeProblem.SIGNED_ALREADY, path)
+    check_right(signer, received.record.subject.unit, demands.roster)
     # What was verified is signed, whatever lies there by now.
-    signatures = (*received.signatures, signing.sign(received.revision, signer))
+    kept = _with_room(received.signatures, demands.roster)
+    signatures = (*kept, signing.sign(received.revision, signer))
     parts = replace(received.parts, signatures=signing.pack(signatures), sound=True)
     digests = package.digests_of(received.record)
     target = out or path
@@ -166,7 +194,26 @@ def countersign(
             package.write(unfinished, parts, digests, steps.counting(documents))
         again = _compared(unfinished, parts, target, steps)
         steps.check()
-    return _receipt(again)
+    return replace(_receipt(again), left_out=len(received.signatures) - len(kept))
+
+
+def check_right(signer: Signer, unit: str, roster: Roster) -> None:
+    """Make sure that the roster has nothing against a signature.
+
+    Raises:
+        AssessmentError: If the key is revoked, or listed in another role, unit or term.
+    """
+    public = signer.key.public
+    problem = objection(public, rights_of(public, unit, signer.at, roster), signer.role)
+    if problem is not None:
+        raise AssessmentError(problem)
+
+
+def _with_room(signatures: Sequence[Signature], roster: Roster) -> tuple[Signature, ...]:
+    """The signatures that stay, so that one more has its place."""
+    first = sorted(signatures, key=lambda one: not roster.owner(one.statement.key_id))
+    staying = first[: MOST_SIGNATURES - 1]
+    return tuple(one for one in signatures if one in staying)
 
 
 def sealed(parcel: Parcel, keys: Sequence[Signer] = ()) -> bytes:
@@ -179,7 +226,7 @@ def sealed(parcel: Parcel, keys: Sequence[Signer] = ()) -> bytes:
     """
     try:
         return package.packed(_parts(parcel, keys))
-    except ValueError as error:
+    except UnreadableError as error:
         raise AssessmentError(Finding(ExchangeProblem.NOT_TO_BE_WRITTEN)) from error
 
 

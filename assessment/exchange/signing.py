@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from assessment.errors import UnreadableError
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import PublicKey, Role, SigningKey
-from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.responses.plain import from_plain, to_plain
 
 MOST_SIGNATURES = 16
 _DOMAIN = b"dra-package-v1\n"
@@ -54,7 +55,7 @@ class Signature:
         """The short code of the key it names; a dash when it names none, as a forged one may."""
         try:
             return short_code(self.statement.key_id)
-        except ValueError:
+        except UnreadableError:
             return "–"
 
 
@@ -84,7 +85,7 @@ def holds(signature: Signature, revision: str) -> bool:
     try:
         about_this = statement.manifest == revision and statement.key_id == public.key_id
         return about_this and public.made(signature.signature, statement.message)
-    except ValueError:
+    except UnreadableError:
         return False
 
 
@@ -105,7 +106,7 @@ def unpack(raw: bytes) -> tuple[Signature, ...]:
     """The signatures of a package.
 
     Raises:
-        ValueError: If they are not the bytes ``pack`` writes, or too many.
+        UnreadableError: If they are not the bytes ``pack`` writes, or too many.
     """
     found = from_plain(_SIGNATURES, load(raw))
     if len(found) > MOST_SIGNATURES:

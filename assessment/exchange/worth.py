@@ -30,7 +30,7 @@ from enum import IntEnum, StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from assessment.errors import Finding
+from assessment.errors import Finding, UnreadableError
 from assessment.exchange import signing
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import finding
@@ -116,9 +116,12 @@ class InUse:
 
     def owner(self, signature: Signature) -> str:
         """The name of the key's owner as it is known here, else what the signer says."""
-        known = self.known.get(signature.statement.key_id)
-        listed = self.roster.owner(signature.statement.key_id)
-        return listed or (known.public.name if known else signature.name)
+        return self.known_as(signature.statement.key_id) or signature.name
+
+    def known_as(self, key_id: str) -> str:
+        """The name of the key's owner as it is known here; empty when nobody knows the key."""
+        by_hand = self.known.get(key_id)
+        return self.roster.owner(key_id) or (by_hand.public.name if by_hand else "")
 
 
 NOTHING_IN_USE = InUse()
@@ -302,7 +305,7 @@ def _proven(raw: bytes, revision: str) -> tuple[tuple[Signature, bool], ...] | N
     """The signatures, each with whether it holds; None when they cannot be read."""
     try:
         signatures = signing.unpack(raw)
-    except (ValueError, RecursionError):
+    except UnreadableError:
         return None
     return tuple((one, signing.holds(one, revision)) for one in signatures)
 

@@ -38,6 +38,16 @@ class Attachment:
     name: str
 
 
+def content_of(path: Path) -> bytes:
+    """What a file holds, of one that is too large no more than shows it.
+
+    Raises:
+        OSError: If it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(LARGEST_MB * MEGABYTE + 1)
+
+
 def prepared(content: bytes, name: str = "") -> Attachment:
     """The bytes as they are stored; a picture is made anew, smaller and without its metadata.
 

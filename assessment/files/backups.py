@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.files import schema
 from assessment.files.checking import SUFFIX
-from assessment.files.disk import put_in_place, settle
+from assessment.files.disk import create_private, put_in_place, settle
 from assessment.files.failures import explained
 from assessment.files.rows import loads
 from assessment.files.store import AssessmentFile
@@ -30,7 +30,7 @@ LEAST_KEPT = 3
 MOST_BYTES = 1024 * 1024 * 1024
 _STAMP = "%Y%m%d-%H%M%S"
 _UNFINISHED = ".part"
-_UNREADABLE = (sqlite3.Error, OSError, ValueError, KeyError, TypeError, RecursionError)
+_UNREADABLE = (sqlite3.Error, OSError, UnreadableError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,9 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
         Cancelled: If it was stopped; nothing is left then.
     """
     with explained(folder / file.path.name, FileProblem.NOT_SAVED):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(OSError):  # one of an earlier version may be open to everybody
+            folder.chmod(0o700)
         present = backups(file.path, folder)
         if present and present[-1].stem.endswith(_mark(file.head)):
             return present[-1]
@@ -101,6 +103,7 @@ def back_up(file: AssessmentFile, folder: Path, now: datetime, progress: Progres
         unfinished = folder / f"{begun}{_UNFINISHED}"
         _tidy(file.path.stem, folder)
         try:
+            create_private(unfinished).close()
             file.copy_to(unfinished, progress)
             # Answers given while it was copied are in it.
             target = folder / f"{begun}-{_mark(_head_in(unfinished))}{SUFFIX}"
@@ -172,8 +175,7 @@ def noted(path: Path) -> Copy:
     """A look into a backup copy; it is checked whole only when it is opened."""
     unit, round_ = Text(), ""
     with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
-        (text,) = connection.execute("SELECT value FROM meta WHERE key = 'subject'").fetchone()
-        subject = from_plain(Subject, loads(text))
+        subject = from_plain(Subject, loads(_kept(connection, "subject")))
         unit, round_ = subject.unit_name, subject.round
     return Copy(path, _taken(path), noted_answers(path), unit, round_)
 
@@ -182,7 +184,7 @@ def noted_answers(path: Path) -> int | None:
     """How many questions of a file that is not open here have an answer; None if unreadable."""
     with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
         rows = connection.execute("SELECT content FROM response").fetchall()
-        given = [from_plain(Response, loads(content)) for (content,) in rows]
+        given = [from_plain(Response, loads(str(content))) for (content,) in rows]
         return sum(one.answer is not None or one.not_applicable is not None for one in given)
     return None
 
@@ -194,7 +196,13 @@ def _mark(head: str) -> str:
 
 def _head_in(path: Path) -> str:
     with closing(_looking(path)) as connection:
-        found = connection.execute("SELECT value FROM meta WHERE key = 'head'").fetchone()
+        return _kept(connection, "head")
+
+
+def _kept(connection: sqlite3.Connection, key: str) -> str:
+    found = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    if found is None:
+        raise UnreadableError(f"not there: {key}")
     return str(found[0])
 
 
@@ -209,8 +217,7 @@ def _identity_in(path: Path) -> str | None:
     if not path.is_file():
         return None
     with suppress(*_UNREADABLE), closing(_looking(path)) as connection:
-        found = connection.execute("SELECT value FROM meta WHERE key = 'id'").fetchone()
-        return str(found[0])
+        return _kept(connection, "id")
     return None
 
 

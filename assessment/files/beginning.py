@@ -6,11 +6,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from assessment.errors import UnreadableError
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.exact import is_exact
 from assessment.responses.lines import lines_of
 from assessment.responses.model import Objection, Place, Response, Review, RowId, State, Step
-from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.responses.plain import from_plain, to_plain
 from assessment.responses.record import Record, Subject
 from assessment.responses.unread import Line, Unread
 
@@ -24,7 +25,7 @@ _CHECKED: Mapping[str, object] = {
     "state": State,
     "at_question": str,
 }
-_LISTED = frozenset({"responses", "rows", "reviews"})
+_KEYS = frozenset({"responses", "rows", "reviews", *_CHECKED})
 _REVIEWS, _STEPS, _ALL_OBJECTIONS = tuple[Review, ...], tuple[Step, ...], tuple[Objection, ...]
 _LISTED_KINDS = (
     tuple[tuple[Place, Response], ...],
@@ -61,11 +62,10 @@ def record_of(contents: object, questionnaire: Questionnaire, questionnaire_text
     """The record of these contents.
 
     Raises:
-        ValueError: If they are not what ``contents_of`` writes, or of another questionnaire.
-        KeyError: If something is missing in them.
+        UnreadableError: If they are not what ``contents_of`` writes, or of another questionnaire.
     """
-    if not isinstance(contents, dict):
-        raise UnreadableError("an object was expected")
+    if not isinstance(contents, dict) or not contents.keys() >= _KEYS:
+        raise UnreadableError("an object with all its fields was expected")
     if is_contents(contents, questionnaire_text):
         return read_later(
             contents, questionnaire, lines_of(questionnaire).made(contents["responses"])
@@ -81,7 +81,7 @@ def record_of(contents: object, questionnaire: Questionnaire, questionnaire_text
         responses=dict(from_plain(tuple[tuple[Place, Response], ...], contents["responses"])),
         rows=dict(from_plain(tuple[tuple[str, tuple[RowId, ...]], ...], contents["rows"])),
         reviews={(review.layer, review.indicator): review for review in reviews},
-        state=State(contents["state"]),
+        state=from_plain(State, contents["state"]),
         steps=from_plain(tuple[Step, ...], contents["steps"]),
         at_question=from_plain(str, contents["at_question"]),
         objections=from_plain(tuple[Objection, ...], objected),
@@ -90,7 +90,7 @@ def record_of(contents: object, questionnaire: Questionnaire, questionnaire_text
 
 def is_contents(contents: object, questionnaire_text: str) -> bool:
     """Whether these are exactly what ``contents_of`` writes for a record, each line of it once."""
-    if type(contents) is not dict or contents.keys() - {_OBJECTIONS} != _CHECKED.keys() | _LISTED:
+    if type(contents) is not dict or contents.keys() - {_OBJECTIONS} != _KEYS:
         return False
     if contents["questionnaire"] != fingerprint_of(questionnaire_text):
         return False

@@ -54,7 +54,7 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> Contents:
     Raises:
         AssessmentError: If it is damaged, or was changed by anything but this program.
     """
-    with explained(path, FileProblem.DAMAGED):
+    with explained(path, FileProblem.DAMAGED, FileProblem.ALTERED):
         if not schema.structure_is_sound(connection):
             raise failure(FileProblem.DAMAGED, path)
         meta = read_meta(connection)

@@ -1,14 +1,17 @@
 """What the file system allows, and making names in a folder last."""
 
+import hashlib
 import os
 import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from assessment.files.failures import failure
 from assessment.problems.files import FileProblem
 
+_LONGEST_NAME = 255
 # Seconds between one try and the next.
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.4, 0.8) if sys.platform == "win32" else ()
 
@@ -67,6 +70,23 @@ def flush(path: Path) -> None:
     """
     with path.open("r+b") as written:
         os.fsync(written.fileno())
+
+
+def unfinished_of(path: Path) -> Path:
+    """Where a file is written until it is complete, by a name that no system finds too long."""
+    name = f"{path.name}.part"
+    if len(os.fsencode(name)) > _LONGEST_NAME:
+        name = f"{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]}.part"
+    return path.with_name(name)
+
+
+def create_private(path: Path) -> BinaryIO:
+    """A new file that nobody but its owner can read, from its first moment on.
+
+    Raises:
+        OSError: If it is there already or cannot be made.
+    """
+    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 def journal_of(path: Path) -> Path:

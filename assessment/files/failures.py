@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.problems.files import FileProblem, NewFileProblem
+from assessment.problems.problem import Problem
 
 _BY_CODE = {
     sqlite3.SQLITE_BUSY: FileProblem.LOCKED,
@@ -39,7 +40,7 @@ _FULL = frozenset({FileProblem.DISK_FULL, NewFileProblem.DISK_FULL})
 _HELD = (32, 33)
 
 
-def failure(problem: FileProblem | NewFileProblem, path: Path) -> AssessmentError:
+def failure(problem: Problem, path: Path) -> AssessmentError:
     """The exception that says what is wrong with the file."""
     values = {"file": path.name, "folder": str(path.parent)}
     return AssessmentError(Finding(problem, Place(file=path.name), values))
@@ -51,13 +52,17 @@ def tells_of_full_disk(error: AssessmentError) -> bool:
 
 
 @contextmanager
-def explained(path: Path, otherwise: FileProblem) -> Iterator[None]:
+def explained(
+    path: Path, otherwise: FileProblem, unreadable: Problem | None = None
+) -> Iterator[None]:
     """Turn what goes wrong inside into an ``AssessmentError`` about the file.
 
-    What is not known by its code becomes ``otherwise``.
+    What is not known by its code becomes ``otherwise``; contents that nobody can read become
+    ``unreadable``, or ``otherwise`` too.
 
     Raises:
-        AssessmentError: For whatever a disk, SQLite or unreadable contents make go wrong inside.
+        AssessmentError: For what a disk, SQLite or unreadable contents make go wrong inside; our
+            own faults stay what they are.
     """
     try:
         yield
@@ -70,8 +75,8 @@ def explained(path: Path, otherwise: FileProblem) -> Iterator[None]:
         if getattr(error, "winerror", None) in _HELD:
             raise failure(FileProblem.LOCKED, path) from error
         raise failure(_BY_ERRNO.get(error.errno or 0, otherwise), path) from error
-    except (ValueError, KeyError, TypeError, RecursionError, MemoryError) as error:
-        raise failure(otherwise, path) from error
+    except UnreadableError as error:
+        raise failure(unreadable or otherwise, path) from error
 
 
 @contextmanager

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.files.rows import Statement, all_of, dumps, loads
 from assessment.problems.files import FileProblem
 from assessment.responses import kinds
 from assessment.responses.change import Change, Undo
+from assessment.responses.plain import from_plain
 from assessment.responses.record import Record
 
 START = "0" * 64
@@ -26,7 +27,7 @@ class Act(StrEnum):
     REDO = "redo"
 
 
-class ChainError(ValueError):
+class ChainError(UnreadableError):
     """The history is not the one that was written."""
 
 
@@ -95,9 +96,19 @@ def statement(line: Line) -> Statement:
     )  # fmt: skip
 
 
+_TYPES = (int, str, int, str, str, str, str, str)
+
+
 def read_lines(connection: sqlite3.Connection) -> list[Line]:
-    """All lines in order, as they stand."""
-    return [Line(*row) for row in all_of(connection, "SELECT * FROM event ORDER BY number")]
+    """All lines in order, as they stand.
+
+    Raises:
+        ChainError: If one is not of the kind that was written.
+    """
+    rows = all_of(connection, "SELECT * FROM event ORDER BY number")
+    if any(tuple(map(type, row)) != _TYPES for row in rows):
+        raise ChainError("a line of other types")
+    return [Line(*row) for row in rows]
 
 
 def verify(lines: Sequence[Line], head: str) -> None:
@@ -120,17 +131,17 @@ def events(lines: Sequence[Line]) -> Iterator[Event]:
     """The events of all lines but the first.
 
     Raises:
-        ValueError: If a line cannot be understood.
+        UnreadableError: If a line cannot be understood.
     """
     for line in lines[1:]:
         yield Event(
             number=line.number,
-            act=Act(line.act),
+            act=from_plain(Act, line.act),
             of=line.of,
             change=kinds.from_json(loads(line.change)),
             inverse=kinds.from_json(loads(line.inverse)),
             by=line.by,
-            at=datetime.fromisoformat(line.at),
+            at=from_plain(datetime, {"time": line.at}),
         )
 
 

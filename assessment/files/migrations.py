@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from assessment.errors import AssessmentError
 from assessment.files import layouts, schema
 from assessment.files.checking import recognise
 from assessment.files.disk import flush, settle
@@ -53,7 +52,7 @@ def bring_up(
             recognise(connection, path)
             check(connection)
             connection.execute("COMMIT")
-        except (sqlite3.Error, AssessmentError, ValueError, KeyError, TypeError):
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
-            raise
+        finally:
+            if connection.in_transaction:
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assessment.bearable import is_bearable
+from assessment.errors import UnreadableError
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import (
     Layer,
@@ -21,6 +22,7 @@ from assessment.responses.plain import from_plain, to_plain
 from assessment.responses.record import Record, Subject
 
 OBJECTIONS = "objections"
+NEEDED = frozenset({"id", "subject", "questionnaire", "state", "at_question", "head"})
 
 type Statement = tuple[str, tuple[str | int, ...]]
 
@@ -34,11 +36,14 @@ def loads(text: str) -> object:
     """The value of a JSON text in that form.
 
     Raises:
-        ValueError: If it is no JSON, or has numbers or doubled keys JSON does not know.
+        UnreadableError: If it is no JSON, or has numbers or doubled keys JSON does not know.
     """
     if not is_bearable(text):
-        raise ValueError("beyond all reason")
-    return json.loads(text, parse_constant=_refused, object_pairs_hook=_once)
+        raise UnreadableError("beyond all reason")
+    try:
+        return json.loads(text, parse_constant=_refused, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(str(error)) from error
 
 
 def differences(before: Record, after: Record) -> Iterator[Statement]:
@@ -81,8 +86,15 @@ def meta_statement(key: str, value: str) -> Statement:
 
 
 def read_meta(connection: sqlite3.Connection) -> dict[str, str]:
-    """All kept values by key."""
-    return {str(key): str(value) for key, value in all_of(connection, "SELECT * FROM meta")}
+    """All kept values by key.
+
+    Raises:
+        UnreadableError: If one is missing that every file has.
+    """
+    meta = {str(key): str(value) for key, value in all_of(connection, "SELECT * FROM meta")}
+    if missing := NEEDED - meta.keys():
+        raise UnreadableError(f"not there: {sorted(missing)}")
+    return meta
 
 
 def read_record(
@@ -91,8 +103,7 @@ def read_record(
     """The record as the tables have it.
 
     Raises:
-        ValueError: If a row cannot be understood.
-        KeyError: If something is missing.
+        UnreadableError: If a row cannot be understood, or something is missing.
     """
     return Record(
         id=meta["id"],
@@ -104,10 +115,10 @@ def read_record(
             for code, rows in all_of(connection, "SELECT code, rows FROM roster")
         },
         reviews={
-            (Layer(layer), str(indicator)): from_plain(Review, loads(content))
+            (from_plain(Layer, layer), str(indicator)): from_plain(Review, loads(content))
             for layer, indicator, content in all_of(connection, "SELECT * FROM review")
         },
-        state=State(meta["state"]),
+        state=from_plain(State, meta["state"]),
         steps=tuple(
             from_plain(Step, loads(content))
             for (content,) in all_of(connection, "SELECT content FROM step ORDER BY number")
@@ -121,7 +132,7 @@ def read_objections(meta: Mapping[str, str]) -> tuple[Objection, ...]:
     """The objections kept with a record; none in files from before there were any.
 
     Raises:
-        ValueError: If they cannot be understood.
+        UnreadableError: If they cannot be understood.
     """
     return from_plain(tuple[Objection, ...], loads(meta.get(OBJECTIONS, "[]")))
 
@@ -168,11 +179,11 @@ def _review_statement(key: tuple[Layer, str], review: Review | None) -> Statemen
 
 
 def _refused(constant: str) -> object:
-    raise ValueError(f"{constant} is no JSON")
+    raise UnreadableError(f"{constant} is no JSON")
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
+        raise UnreadableError("a key stands twice")
     return found

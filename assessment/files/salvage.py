@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from assessment.errors import UnreadableError
 from assessment.files.checking import questionnaire_of
 from assessment.files.failures import explained, failure
 from assessment.files.rows import loads, read_objections
@@ -25,7 +26,7 @@ from assessment.responses.model import (
 from assessment.responses.plain import from_plain
 from assessment.responses.record import Record, Subject
 
-_UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError, RecursionError)
+_UNREADABLE = (sqlite3.Error, UnreadableError)
 
 
 def record_in(connection: sqlite3.Connection, path: Path) -> Record:
@@ -40,6 +41,8 @@ def record_in(connection: sqlite3.Connection, path: Path) -> Record:
         }
         if "questionnaire" not in meta:
             raise failure(FileProblem.QUESTIONNAIRE_UNREADABLE, path)
+        if not {"id", "subject"} <= meta.keys():
+            raise failure(FileProblem.DAMAGED, path)
         questionnaire = questionnaire_of(meta, path)
         subject = from_plain(Subject, loads(meta["subject"]))
         record = Record(meta["id"], questionnaire, subject)
@@ -74,7 +77,8 @@ def _understood[K, V](
 ) -> Iterator[tuple[K, V]]:
     for row in _rows(connection, query):
         try:
-            yield read(*row)
+            # A broken page may give values of any kind.
+            yield read(*map(str, row))
         except _UNREADABLE:
             continue
 
@@ -96,12 +100,12 @@ def _response(question: str, row: str, content: str) -> tuple[Place, Response]:
     return Place(question, RowId(row) if row else None), from_plain(Response, loads(content))
 
 
-def _step(number: int, content: str) -> tuple[int, Step]:
+def _step(number: str, content: str) -> tuple[str, Step]:
     return number, from_plain(Step, loads(content))
 
 
 def _review(layer: str, indicator: str, content: str) -> tuple[tuple[Layer, str], Review]:
-    return (Layer(layer), indicator), from_plain(Review, loads(content))
+    return (from_plain(Layer, layer), indicator), from_plain(Review, loads(content))
 
 
 def _objections(meta: Mapping[str, str]) -> tuple[Objection, ...]:

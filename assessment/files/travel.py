@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError
-from assessment.files.disk import flush, put_in_place, settle
+from assessment.files.disk import flush, put_in_place, settle, unfinished_of
 from assessment.files.failures import explained, failure
 from assessment.files.places import Kind, kind_of
 from assessment.files.safety import read_received, restore
@@ -77,7 +77,7 @@ def send(file: AssessmentFile, target: Path) -> str:
         AssessmentError: If it cannot be written or is not the same when read again; what stood
             there before is untouched then.
     """
-    unfinished = target.with_name(f"{target.name}.part")
+    unfinished = unfinished_of(target)
     before = len(file.earlier_heads)
     with explained(target, FileProblem.NOT_SAVED):
         try:

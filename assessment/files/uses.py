@@ -51,7 +51,7 @@ def use_in(path: Path) -> Use:
         with explained(path, FileProblem.DAMAGED):
             meta = read_meta(connection)
             subject = from_plain(Subject, loads(meta["subject"]))
-            state = State(meta["state"])
+            state = from_plain(State, meta["state"])
         found = questionnaire_of(meta, path)
     settings = found.settings
     return Use(path, subject, state, settings.id, settings.version, found.fingerprint)

@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, Place, UnreadableError
 from assessment.files import schema
 from assessment.files.beginning import contents_of
-from assessment.files.disk import flush, journal_of, put_in_place, settle
+from assessment.files.disk import flush, journal_of, put_in_place, settle, unfinished_of
 from assessment.files.failures import explained_new, failure
 from assessment.files.history import (
+    ChainError,
     Event,
     Line,
     first_line,
@@ -64,7 +65,7 @@ def in_place(path: Path, write: Callable[[Path], None]) -> None:
         raise failure(FileProblem.ALREADY_EXISTS, path)
     if not path.parent.is_dir():
         raise failure(FileProblem.NO_FOLDER, path)
-    unfinished = path.with_name(f"{path.name}.part")
+    unfinished = unfinished_of(path)
     with explained_new(path):
         # What a killed program left under these names must not flow into the new file.
         for stale in (unfinished, journal_of(unfinished), journal_of(path)):
@@ -90,7 +91,7 @@ def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[F
     Raises:
         Cancelled: If it was stopped.
         sqlite3.Error: If it cannot be written.
-        ValueError: If the history is not the one that was written.
+        UnreadableError: If the history is not the one that was written.
     """
     text = canonical.to_json(whole.record.questionnaire)
     lines = _lines(whole)
@@ -155,13 +156,15 @@ def _lines(whole: Whole) -> list[Line]:
     try:
         lines = _continued(read_lines(whole.connection), whole.events)
         verify(lines, whole.head)
-    except (sqlite3.Error, ValueError, TypeError, IndexError):
+    except (sqlite3.Error, UnreadableError):
         lines = _continued([whole.first], whole.events)
         verify(lines, whole.head)
     return lines
 
 
 def _continued(lines: list[Line], events: Sequence[Event]) -> list[Line]:
+    if not lines:
+        raise ChainError("no history")
     for event in events[len(lines) - 1 :]:
         lines.append(line_of(event, lines[-1].digest))
     return lines

@@ -10,6 +10,8 @@ _LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
 _LONGEST_NAME = 120
 # Linux counts bytes, of which a Khmer letter has three, and takes 255; something is added yet.
 _LONGEST_IN_BYTES = 180
+# A spreadsheet program would take a text that begins so for a formula; numbers are none.
+_FORMULA = re.compile(r"\s*(?:[=@＝＠]|[+＋－-](?![0-9.,]+%?$))")
 _DEVICE = re.compile(r"^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?=\.|$)", re.ASCII | re.IGNORECASE)
 _INHERENT_VOWELS = frozenset("\u17b4\u17b5")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
@@ -197,3 +199,15 @@ def _letter_weight(element: str) -> int:
     if element.isalpha() and element != "ៗ":
         return _OTHER_LETTERS + ord(element.casefold()[:1])
     return _SIGN_GROUP + ord(element)
+
+
+def no_formula(cell: str) -> str:
+    """The text as a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def without_formulas(lines: str) -> str:
+    """Lines of cells with tabulators between them, none of which is a formula."""
+    return "\n".join(
+        "\t".join(no_formula(cell) for cell in line.split("\t")) for line in lines.split("\n")
+    )

@@ -36,8 +36,8 @@ class CommandProblem(Problem):
     )
     VALUES_TOO_LARGE = (
         Severity.ERROR,
-        "{file} holds more than is read of a workbook of values: {rows} rows, {cells} MB of cells, "
-        "{size} MB as a file. Save the table as CSV, which may be of any length.",
+        "{file} holds more than is read of a table of values: {rows} rows, and of a workbook "
+        "{cells} MB of cells and {size} MB as a file. Save the table as CSV, of at most {csv} MB.",
     )
     OLD_ENCODING = (
         Severity.WARNING,

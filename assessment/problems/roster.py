@@ -21,9 +21,39 @@ class RosterProblem(Problem):
         "The roster {file} is larger than {limit} MB, so it is neither read nor written. Leave out "
         "people whose last day is long past.",
     )
-    ROSTER_LAST = (
+    ROSTER_NUMBER = (
         _ERROR,
-        "No number is higher than {seq}, the number of this roster. Ask who made it about it.",
+        "The roster {file} has number {seq}; none above {most} is believed here. Ask the "
+        "secretariat about it.",
+    )
+    ROSTER_TRAINING = (
+        _ERROR,
+        "The roster {file} is for training: anybody can make its root key. It is not taken in. "
+        "Give it to one call with --roster.",
+    )
+    ROSTER_FOR_TRAINING = (
+        _WARNING,
+        "The roster {file} is for training. What is believed by it proves nothing about an office.",
+    )
+    ROSTER_CODE_OTHER = (
+        _ERROR,
+        "The code is not that of the root key of {file}, which is {key}. Ask the secretariat for "
+        "its roster again, and believe nothing until both codes are the same.",
+    )
+    KEPT_ROSTER_OTHER_ROOT = (
+        _ERROR,
+        "The list of keys kept in {file} is signed with the root key {key}, not with the one that "
+        "came with the program, so it is not used. Drop it with: roster forget",
+    )
+    NO_ROSTER_KEPT = (_ERROR, "No roster is in use here, so there is none to forget.")
+    TWO_ROLES = (
+        _ERROR,
+        "The key of {name} would sign in two roles for one unit ({unit}). Use another key for the "
+        "other role, or end the first one before.",
+    )
+    WHICH_UNITS = (
+        _ERROR,
+        "Say for which units the key may sign: --unit CODE, or --all-units.",
     )
     TOO_MANY_RECIPIENTS = (
         _ERROR,
@@ -46,8 +76,8 @@ class RosterProblem(Problem):
     )
     ROSTER_FIRST = (
         _WARNING,
-        "This is the first roster here. Ask the secretariat by telephone whether its root key has "
-        "the code {key}.",
+        "This is the first roster here. Ask the secretariat by telephone for the code of its root "
+        "key, and take it in only if that is {key}.",
     )
     KEPT_ROSTER_DAMAGED = (
         _ERROR,

@@ -57,6 +57,15 @@ class SigningProblem(Problem):
         "The recipients of the committee are not known here. Take in the roster that names them "
         "with: roster import, or name them with --to.",
     )
+    PASSPHRASE_WEAK = (
+        _ERROR,
+        "The passphrase is easy to guess: common words, rows such as 12345 and repetitions add "
+        "nothing to it. Choose several words of your own.",
+    )
+    SIGNATURES_LEFT_OUT = (
+        _NOTE,
+        "A package holds no more signatures. Those of keys that are not known here made room: {n}.",
+    )
     OTHER_THAN_SEEN = (
         _ERROR,
         "{file} is not the package that was shown: another one lies there by now. Look at it again "

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from assessment.bearable import is_bearable
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.codec import decode, encode
+from assessment.questionnaire.codec import decode, decode_lists, encode
 from assessment.questionnaire.model import Choice, Question, Questionnaire
 from assessment.questionnaire.whole import check_whole
 
@@ -65,15 +65,21 @@ def _from(text: str, check: Callable[[Questionnaire, dict[str, Any]], None]) -> 
         questionnaire = _read(document)
         check_whole(questionnaire)
         check(questionnaire, document)
-    except (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, RecursionError) as e:
+    except UnreadableError as e:
         raise AssessmentError(Finding(WorkbookProblem.BAD_DOCUMENT)) from e
     return questionnaire
 
 
-def _document(text: str) -> Any:  # noqa: ANN401 - whatever JSON knows
+def _document(text: str) -> dict[str, Any]:
     if not is_bearable(text):
-        raise ValueError("beyond all reason")
-    return json.loads(text)
+        raise UnreadableError("beyond all reason")
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(str(error)) from error
+    if not isinstance(document, dict):
+        raise UnreadableError("an object was expected")
+    return document
 
 
 def meaning_digest(questionnaire: Questionnaire) -> str:
@@ -90,7 +96,7 @@ def _check_fingerprint(questionnaire: Questionnaire, document: dict[str, Any]) -
     text = _text(_meaning(document) | lists)
     same = hashlib.sha256(text.encode()).hexdigest() == named
     if not same and meaning_digest(questionnaire) != named:
-        raise ValueError("the fingerprint is that of another questionnaire")
+        raise UnreadableError("the fingerprint is that of another questionnaire")
 
 
 def _meaning(plain: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -106,10 +112,7 @@ def _text(document: object) -> str:
 
 
 def _read(document: dict[str, Any]) -> Questionnaire:
-    lists = {
-        name: tuple(decode(Choice, choice) for choice in choices)
-        for name, choices in document.get(_LISTS, {}).items()
-    }
+    lists = decode_lists(Choice, document.get(_LISTS, {}))
     rest = {name: item for name, item in document.items() if name != _LISTS}
     questionnaire = decode(Questionnaire, rest)
     questions = tuple(

@@ -13,6 +13,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, NewType, Union, cast, get_args, get_origin, get_type_hints
 
+from assessment.errors import UnreadableError
 from assessment.language.text import Language, Text
 
 type Json = bool | int | str | list["Json"] | dict[str, "Json"] | None
@@ -68,13 +69,22 @@ def decode[Model](kind: type[Model], document: Mapping[str, Json]) -> Model:
     """The object of a JSON value that ``encode`` made.
 
     Raises:
-        ValueError, TypeError, KeyError, ArithmeticError: it is no such value.
+        UnreadableError: it is no such value.
     """
     decoder: Decode = _decoder(cast("Any", kind))
-    made = decoder(document)
-    if not isinstance(made, kind):  # pragma: no cover - the decoder of a class makes its objects
-        raise TypeError(kind.__name__)
-    return made
+    return cast("Model", decoder(document))
+
+
+def decode_lists[Model](kind: type[Model], document: Json) -> dict[str, tuple[Model, ...]]:
+    """Lists of objects by their names.
+
+    Raises:
+        UnreadableError: it is no such value.
+    """
+    if not isinstance(document, dict):
+        raise UnreadableError("an object was expected")
+    decoder: Decode = _decoder(cast("Any", tuple[kind, ...]))  # type: ignore[valid-type]
+    return {name: decoder(items) for name, items in document.items()}
 
 
 @lru_cache(maxsize=128)
@@ -89,14 +99,24 @@ def _decoder(kind: Any) -> Decode:  # noqa: ANN401 - an annotation may be any ob
     if origin is tuple:
         return _sequence(get_args(kind))
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind
+        return _member(kind)
     return _object(kind)
+
+
+def _member(kind: type[Enum]) -> Decode:
+    def make(value: object) -> object:
+        try:
+            return kind(value)
+        except ValueError as error:
+            raise UnreadableError(f"no {kind.__name__}") from error
+
+    return make
 
 
 def _checked(kind: type) -> Decode:
     def make(value: object) -> object:
         if type(value) is not kind:
-            raise TypeError(f"expected {kind.__name__}")
+            raise UnreadableError(f"expected {kind.__name__}")
         return value
 
     return make
@@ -105,7 +125,7 @@ def _checked(kind: type) -> Decode:
 def _decimal(value: object) -> Decimal:
     """A number in plain notation: no NaN, no infinity, nothing of unbounded size."""
     if not isinstance(value, str) or not _PLAIN_NUMBER.fullmatch(value):
-        raise TypeError("expected a number")
+        raise UnreadableError("expected a number")
     return Decimal(value)
 
 
@@ -118,21 +138,26 @@ def _sequence(arguments: tuple[Any, ...]) -> Decode:
         item = _decoder(arguments[0])
         return lambda values: tuple([item(value) for value in _list(values)])
     items = [_decoder(argument) for argument in arguments]
-    return lambda values: tuple(
-        [item(value) for item, value in zip(items, _list(values), strict=True)]
-    )
+
+    def make(values: object) -> object:
+        if len(_list(values)) != len(items):
+            raise UnreadableError(f"expected a list of {len(items)}")
+        return tuple([item(value) for item, value in zip(items, _list(values), strict=True)])
+
+    return make
 
 
 def _list(value: object) -> list[Any]:
     if not isinstance(value, list):
-        raise TypeError("expected a list")
+        raise UnreadableError("expected a list")
     return value
 
 
 def _text(value: Mapping[str, str]) -> Text:
     if not isinstance(value, dict) or not all(isinstance(words, str) for words in value.values()):
-        raise TypeError("expected a text by language")
-    wordings = {Language(language): words for language, words in value.items()}
+        raise UnreadableError("expected a text by language")
+    of = _member(Language)
+    wordings = {of(language): words for language, words in value.items()}
     return Text.from_mapping({lang: wordings[lang] for lang in Language if lang in wordings})
 
 
@@ -146,10 +171,11 @@ _PLAIN: dict[Any, Decode] = {
 def _object(kind: type) -> Decode:
     hints = get_type_hints(kind)
     readers = {field.name: _decoder(hints[field.name]) for field in fields(kind)}
+    needed = {one.name for one in fields(kind) if one.default is one.default_factory is MISSING}
 
     def make(value: Mapping[str, Any]) -> object:
-        if not isinstance(value, dict):
-            raise TypeError(f"expected an object for {kind.__name__}")
+        if not isinstance(value, dict) or not needed <= value.keys() <= readers.keys():
+            raise UnreadableError(f"expected an object for {kind.__name__}")
         return kind(**{name: readers[name](item) for name, item in value.items()})
 
     return make

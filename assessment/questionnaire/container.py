@@ -4,9 +4,12 @@ import lzma
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import IO, cast
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
 
@@ -18,6 +21,7 @@ LARGEST_CONTENT = 1024 * MEGABYTE
 LARGEST_XML = 10 * MEGABYTE
 LARGEST_RATIO = 300
 MOST_ENTRIES = 2000
+_PIECE = 1 << 16
 _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -45,15 +49,44 @@ def check_container(path: Path) -> None:
         if size > LARGEST_FILE:
             raise _refusal(WorkbookProblem.FILE_TOO_LARGE, limit=LARGEST_FILE // MEGABYTE)
         _check_first_bytes(path)
-        with zipfile.ZipFile(path) as container:
+        with path.open("rb") as file, opened_zip(file) as container:
             _check_directory(container)
     except FileNotFoundError:
         raise _refusal(WorkbookProblem.FILE_NOT_FOUND, file=path.name) from None
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise _refusal(WorkbookProblem.FILE_NOT_READABLE, reason=reason) from problem
-    except _DAMAGED as problem:
+    except UnreadableError as problem:
         raise _refusal(WorkbookProblem.WORKBOOK_DAMAGED) from problem
+
+
+@contextmanager
+def opened_zip(file: object) -> Iterator[zipfile.ZipFile]:
+    """The archive in a file that may be anything.
+
+    Raises:
+        UnreadableError: its directory cannot be read.
+    """
+    try:
+        archive = zipfile.ZipFile(cast("IO[bytes]", file))
+    except _DAMAGED as error:
+        raise UnreadableError(str(error)) from error
+    with archive:
+        yield archive
+
+
+def pieces_of(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """The content of a part, no more of it than its directory says.
+
+    Raises:
+        UnreadableError: it is damaged, or not there.
+    """
+    try:
+        with archive.open(name) as part:
+            while piece := part.read(_PIECE):
+                yield piece
+    except _DAMAGED as error:
+        raise UnreadableError(str(error)) from error
 
 
 def _refusal(problem: Problem, **values: object) -> AssessmentError:
@@ -91,8 +124,12 @@ def _check_directory(container: zipfile.ZipFile) -> None:
 
 
 def _start_of(container: zipfile.ZipFile, name: str) -> bytes:
-    with container.open(name) as part:
-        return part.read(MEGABYTE)
+    start = b""
+    for piece in pieces_of(container, name):
+        start += piece
+        if len(start) >= MEGABYTE:
+            break
+    return start
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from assessment.errors import UnreadableError
 from assessment.questionnaire.excel_values import (
     BAD_DATE,
     date_text,
@@ -23,6 +24,7 @@ from assessment.questionnaire.excel_xml import (
     Budget,
     RawCell,
     RawRow,
+    named,
     read_elements,
     read_rows,
     whole,
@@ -47,8 +49,7 @@ class ExcelFile:
         """Read what the sheets need.
 
         Raises:
-            ValueError, LookupError: the package is not built as it must be.
-            xml.parsers.expat.ExpatError: a part is not well formed.
+            UnreadableError: the package is not built as it must be.
         """
         self._archive = archive
         self._budget = budget
@@ -69,7 +70,7 @@ class ExcelFile:
         raw = cell.text or ""
         match cell.kind:
             case "s":
-                return self._texts[whole(raw)] if raw else "", False
+                return self._text_at(whole(raw)) if raw else "", False
             case "n":
                 return self._number(raw.strip(), cell.style)
             case "b":
@@ -78,6 +79,11 @@ class ExcelFile:
                 return iso_text(raw), False
             case kind:
                 return _cleaned(raw), kind == "e"
+
+    def _text_at(self, place: int) -> str:
+        if place >= len(self._texts):
+            raise UnreadableError(f"no shared text {place}")
+        return self._texts[place]
 
     def _number(self, raw: str, style: str) -> tuple[str, bool]:
         if not raw:
@@ -93,11 +99,13 @@ class ExcelFile:
         began: Callable[[str, Attributes], None],
         ended: Callable[[str, str], None] | None = None,
     ) -> None:
-        with self._archive.open(part) as stream:
-            read_elements(self._budget.chunks(stream), began, ended)
+        read_elements(self._budget.chunks(self._archive, part), began, ended)
 
     def _part(self, name: str) -> str:
-        return self._parts[_slashed(name)]
+        found = self._parts.get(_slashed(name))
+        if found is None:
+            raise UnreadableError(f"no part {name:.60}")
+        return found
 
     def _book(self) -> str:
         for kind, target in self._relations("").values():
@@ -113,8 +121,9 @@ class ExcelFile:
 
         def began(element: str, attributes: Attributes) -> None:
             if element == "Relationship" and attributes.get("TargetMode") != "External":
-                kind = attributes["Type"].rpartition("/")[2]
-                found[attributes["Id"]] = kind, attributes["Target"].replace("\\", "/")
+                kind = named(attributes, "Type").rpartition("/")[2]
+                target = named(attributes, "Target").replace("\\", "/")
+                found[named(attributes, "Id")] = kind, target
 
         if path in self._parts:
             self._read(self._parts[path], began)
@@ -130,17 +139,19 @@ class ExcelFile:
     def _sheets(
         self, book: str, related: Mapping[str, tuple[str, str]]
     ) -> Iterator[tuple[str, str]]:
-        named: list[tuple[str, str]] = []
+        sheets: list[tuple[str, str]] = []
 
         def began(element: str, attributes: Attributes) -> None:
             if element == "sheet":
-                relation = next(key for key in attributes if key.rpartition(":")[2] == "id")
-                named.append((attributes["name"], attributes[relation]))
+                relation = next((key for key in attributes if key.rpartition(":")[2] == "id"), "id")
+                sheets.append((named(attributes, "name"), named(attributes, relation)))
             elif element == "workbookPr":
                 self._since_1904 = attributes.get("date1904", "") in ("1", "true", "on")
 
         self._read(book, began)
-        for title, relation in named:
+        for title, relation in sheets:
+            if relation not in related:
+                raise UnreadableError(f"no relation {relation:.60}")
             kind, target = related[relation]
             if kind == "worksheet":
                 yield title, self._part(target)
@@ -184,7 +195,7 @@ class ExcelFile:
         def began(element: str, attributes: Attributes) -> None:
             nonlocal within
             if element == "numFmt":
-                codes[whole(attributes["numFmtId"])] = attributes["formatCode"]
+                codes[whole(named(attributes, "numFmtId"))] = named(attributes, "formatCode")
             elif element == "xf" and within:
                 used.append(whole(attributes.get("numFmtId", "0")))
             within = within or element == "cellXfs"

@@ -5,6 +5,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from assessment.errors import UnreadableError
+
 _WHOLE = re.compile(r"-?[0-9]{1,40}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", re.ASCII)
 _NO_DATE = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]|[_\\].', re.IGNORECASE)
@@ -35,7 +37,7 @@ def number_text(raw: str) -> str:
     """A stored number in plain notation.
 
     Raises:
-        ValueError: it is no number.
+        UnreadableError: it is no number.
     """
     if _WHOLE.fullmatch(raw):
         return str(int(raw))
@@ -49,7 +51,7 @@ def date_text(raw: str, *, since_1904: bool, elapsed: bool) -> str:
     """A stored number that is shown as a date; ``#VALUE!`` when there is no such day.
 
     Raises:
-        ValueError: it is no number.
+        UnreadableError: it is no number.
     """
     value = _float(raw)
     try:
@@ -68,7 +70,7 @@ def iso_text(raw: str) -> str:
 def _float(raw: str) -> float:
     value = float(raw) if _NUMBER.fullmatch(raw) else math.nan
     if not math.isfinite(value):
-        raise ValueError(f"no number: {raw[:40]}")
+        raise UnreadableError(f"no number: {raw[:40]}")
     return value
 
 

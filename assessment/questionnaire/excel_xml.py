@@ -3,14 +3,13 @@
 import re
 import zipfile
 from collections.abc import Callable, Generator, Iterator
-from typing import IO, NamedTuple
+from typing import NamedTuple
 from xml.parsers import expat
 
-from assessment.errors import AssessmentError, Finding
+from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.container import LARGEST_XML, MEGABYTE
+from assessment.questionnaire.container import LARGEST_XML, MEGABYTE, pieces_of
 
-_CHUNK = 1 << 16
 _DEEPEST = 40
 _LAST = True
 _LAST_ROW = 1_048_576
@@ -42,13 +41,14 @@ class Budget:
         self.left = left
         self._limit = left
 
-    def chunks(self, stream: IO[bytes]) -> Iterator[bytes]:
-        """The content of a stream, piece by piece.
+    def chunks(self, archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+        """The content of a part, piece by piece.
 
         Raises:
             AssessmentError: there is more than may be read.
+            UnreadableError: it is damaged.
         """
-        while chunk := stream.read(_CHUNK):
+        for chunk in pieces_of(archive, part):
             self.left -= len(chunk)
             if self.left < 0:
                 limit = self._limit // MEGABYTE
@@ -70,15 +70,26 @@ def whole(text: str) -> int:
     """A number of digits 0-9.
 
     Raises:
-        ValueError: it is none.
+        UnreadableError: it is none.
     """
     if not _WHOLE.fullmatch(text):
-        raise ValueError(f"no number: {text[:20]}")
+        raise UnreadableError(f"no number: {text[:20]}")
     return int(text)
 
 
+def named(attributes: Attributes, name: str) -> str:
+    """The attribute of that name.
+
+    Raises:
+        UnreadableError: there is none.
+    """
+    if name not in attributes:
+        raise UnreadableError(f"no {name}")
+    return attributes[name]
+
+
 def _refuse_doctype(*_: object) -> None:
-    raise ValueError("a document type is not allowed")
+    raise UnreadableError("a document type is not allowed")
 
 
 def _parser() -> expat.XMLParserType:
@@ -96,8 +107,7 @@ def read_elements(
     """Tell every element of a small part: its name and attributes, then its own text.
 
     Raises:
-        ValueError: it goes too deep or declares a document type.
-        xml.parsers.expat.ExpatError: it is not well formed.
+        UnreadableError: it goes too deep, declares a document type or is not well formed.
     """
     parser = _parser()
     names = _LocalNames()
@@ -106,7 +116,7 @@ def read_elements(
     def start(name: str, attributes: Attributes) -> None:
         texts.append([])
         if len(texts) > _DEEPEST:
-            raise ValueError("too deep")
+            raise UnreadableError("too deep")
         began(names[name], attributes)
 
     def end(name: str) -> None:
@@ -121,8 +131,15 @@ def read_elements(
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     for chunk in chunks:
-        parser.Parse(chunk)
-    parser.Parse(b"", _LAST)
+        _parse(parser, chunk)
+    _parse(parser, b"", _LAST)
+
+
+def _parse(parser: expat.XMLParserType, chunk: bytes, is_last: bool = False) -> None:  # noqa: FBT001, FBT002 - as the library has it
+    try:
+        parser.Parse(chunk, is_last)
+    except expat.ExpatError as error:
+        raise UnreadableError(str(error)) from error
 
 
 class _Rows:
@@ -148,7 +165,7 @@ class _Rows:
         """An element begins.
 
         Raises:
-            ValueError: if elements lie in one another too deep.
+            UnreadableError: if elements lie in one another too deep.
         """
         self._depth += 1
         local = self._names[name]
@@ -166,7 +183,7 @@ class _Rows:
         elif local == "rPh":
             self._phonetic += 1
         elif self._depth > _DEEPEST:
-            raise ValueError("too deep")
+            raise UnreadableError("too deep")
 
     def end(self, name: str) -> None:
         """An element ends; a row that ends is ready."""
@@ -198,7 +215,7 @@ class _Rows:
     def _begin_row(self, given: str | None) -> None:
         number = self._number + 1 if given is None else whole(given)
         if not self._number < number <= _LAST_ROW or self._cells:
-            raise ValueError("rows out of order")
+            raise UnreadableError("rows out of order")
         self._number = number
         self._index = -1
 
@@ -227,7 +244,7 @@ class _Rows:
 
 def _index_of(letters: str) -> int:
     if not _LETTERS.fullmatch(letters):
-        raise ValueError(f"no column: {letters[:20]}")
+        raise UnreadableError(f"no column: {letters[:20]}")
     index = 0
     for letter in letters.upper():
         index = index * 26 + ord(letter) - 64
@@ -238,20 +255,18 @@ def read_rows(archive: zipfile.ZipFile, part: str, budget: Budget) -> Generator[
     """The rows of a sheet, with the cells that are stored with a value or a formula.
 
     Raises:
-        ValueError: the sheet is not built as it must be.
-        xml.parsers.expat.ExpatError: it is not well formed.
+        UnreadableError: the sheet is not built as it must be.
     """
     rows = _Rows()
     parser = _parser()
     parser.StartElementHandler = rows.start
     parser.EndElementHandler = rows.end
     parser.CharacterDataHandler = rows.text
-    with archive.open(part) as stream:
-        for chunk in budget.chunks(stream):
-            parser.Parse(chunk)
-            yield from rows.ready
-            rows.ready.clear()
-            if rows.done:
-                return
-    parser.Parse(b"", _LAST)
+    for chunk in budget.chunks(archive, part):
+        _parse(parser, chunk)
+        yield from rows.ready
+        rows.ready.clear()
+        if rows.done:
+            return
+    _parse(parser, b"", _LAST)
     yield from rows.ready

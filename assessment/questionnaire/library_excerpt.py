@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.language.normalise import no_formula
 from assessment.problems.library import LibraryProblem
 from assessment.problems.problem import Severity
 from assessment.questionnaire.sheets import is_wanted
@@ -20,8 +21,6 @@ SEVERITIES = {
 }
 MOST_CELLS = 4
 _LISTED = (mark("Kind"), mark("Sheet"), mark("Row"), mark("Column"), mark("What to do"))
-# A spreadsheet program would take a text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +117,5 @@ def write_list(path: Path, text: str) -> None:
 def _csv(rows: Iterable[Sequence[str]]) -> str:
     target = io.StringIO(newline="")
     writer = csv.writer(target)
-    writer.writerows([[_plain(cell) for cell in row] for row in rows])
+    writer.writerows([[no_formula(cell) for cell in row] for row in rows])
     return target.getvalue()
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -5,16 +5,23 @@ The reader of workbooks builds only whole ones; a stored or received one may be 
 
 from collections.abc import Iterable
 
+from assessment.errors import UnreadableError
 from assessment.questionnaire.limits import HIGHEST_LEVEL, MOST_DECIMALS, MOST_OF_EXPRESSIONS
-from assessment.questionnaire.model import Group, Question, Questionnaire
-from assessment.questionnaire.structure import Node
+from assessment.questionnaire.model import (
+    Group,
+    Question,
+    Questionnaire,
+    QuestionType,
+    ScoringKind,
+)
+from assessment.questionnaire.structure import Node, Normalisation
 
 
 def check_whole(questionnaire: Questionnaire) -> None:
-    """Refuse double codes, names of nothing, circles, and several roots.
+    """Refuse double codes, names of nothing, circles, several roots, and rules that lack a part.
 
     Raises:
-        ValueError: the questionnaire does not hang together.
+        UnreadableError: the questionnaire does not hang together.
     """
     nodes = {node.code for node in questionnaire.nodes}
     groups = {group.code for group in questionnaire.groups}
@@ -32,6 +39,8 @@ def check_whole(questionnaire: Questionnaire) -> None:
     roots = sum(node.parent is None for node in questionnaire.nodes)
     _demand(roots == min(1, len(nodes)), "there is not one root")
     _sizes(questionnaire)
+    _demand(all(map(_can_score, questionnaire.questions)), "a scoring lacks what it needs")
+    _demand(all(map(_can_measure, questionnaire.nodes)), "goalposts are missing")
     caps = [gate.cap for gate in questionnaire.gates if gate.cap is not None]
     _demand(all(0 <= cap < len(questionnaire.levels) for cap in caps), "a level is missing")
 
@@ -47,6 +56,26 @@ def _sizes(questionnaire: Questionnaire) -> None:
     _demand(all(part.weight >= 0 for part in weighted), "a weight is negative")
     levels = [choice.level for question in questionnaire.questions for choice in question.choices]
     _demand(all(0 <= level <= HIGHEST_LEVEL for level in levels if level is not None), "a level")
+
+
+def _can_score(question: Question) -> bool:
+    scoring = question.scoring
+    match scoring.kind:
+        case ScoringKind.CHOICE:
+            return question.type is QuestionType.SELECT_ONE
+        case ScoringKind.STEPS | ScoringKind.CHECKLIST:
+            return bool(scoring.thresholds)
+        case ScoringKind.SCALE:
+            return scoring.bounds is None or scoring.bounds[0] != scoring.bounds[1]
+        case _:
+            return True
+
+
+def _can_measure(node: Node) -> bool:
+    if node.normalise not in (Normalisation.GOALPOSTS, Normalisation.LOG_GOALPOSTS):
+        return True
+    ascending = node.low is not None and node.high is not None and node.low < node.high
+    return ascending and (node.normalise is Normalisation.GOALPOSTS or (node.low or 0) > 0)
 
 
 def written(questionnaire: Questionnaire) -> int:
@@ -68,7 +97,7 @@ def written(questionnaire: Questionnaire) -> int:
 
 def _demand(condition: bool, reason: str) -> None:  # noqa: FBT001 - it is what is demanded
     if not condition:
-        raise ValueError(reason)
+        raise UnreadableError(reason)
 
 
 def _within(names: Iterable[str | None], known: Iterable[str]) -> None:

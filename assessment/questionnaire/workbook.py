@@ -1,19 +1,16 @@
 """The door of Excel in this room: a workbook file becomes grids of text."""
 
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
-from xml.parsers import expat
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.problems.problem import Problem
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.container import LARGEST_XML, check_container
+from assessment.questionnaire.container import LARGEST_XML, check_container, opened_zip
 from assessment.questionnaire.excel_file import ExcelFile
 from assessment.questionnaire.excel_xml import Budget, RawRow
 
@@ -23,19 +20,6 @@ MOST_COLUMNS = 200
 LONGEST_TEXT = 32_767
 # Below the blank rows a sheet is only looked through, and only so many bytes of it.
 _LOOKED_THROUGH = 1 << 20
-# What a part that is not built as it must be makes the readers of zip and XML raise.
-_DAMAGE = (
-    ArithmeticError,
-    EOFError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    StopIteration,
-    ValueError,
-    expat.ExpatError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 
 class Findings(Protocol):
@@ -101,14 +85,14 @@ def read_workbook(
     """
     check_container(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, opened_zip(file) as archive:
             budget = Budget(bounds.xml)
             book = ExcelFile(archive, budget)
             return tuple(
                 _grid(book, sheet, budget, findings if wanted(sheet[0]) else None, bounds)
                 for sheet in book.sheets
             )
-    except _DAMAGE as problem:
+    except (OSError, UnreadableError) as problem:
         raise AssessmentError(Finding(WorkbookProblem.WORKBOOK_DAMAGED)) from problem
 
 

@@ -190,7 +190,7 @@ class RemoveRow(Change):
         return AddRow(self.roster, self.row_id, at, self._given(before))
 
     def _given(self, record: Record) -> tuple[tuple[Place, Response], ...]:
-        columns = record.questionnaire.columns[self.roster]
+        columns = record.questionnaire.columns.get(self.roster, ())
         places = (Place(column.code, self.row_id) for column in columns)
         return tuple((p, record.responses[p]) for p in places if p in record.responses)
 

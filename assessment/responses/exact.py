@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 
+from assessment.errors import UnreadableError
 from assessment.responses.model import Answer
 from assessment.responses.plain import from_plain, to_plain
 
@@ -159,5 +160,5 @@ def _is_time(text: str) -> bool:
 def _comes_back(kind: object, plain: object) -> bool:
     try:
         return to_plain(from_plain(typing.cast("typing.Any", kind), plain)) == plain
-    except (ValueError, ArithmeticError, TypeError):
+    except UnreadableError:
         return False

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from assessment.errors import UnreadableError
 from assessment.responses.bring_in import BringIn
 from assessment.responses.change import Change
 from assessment.responses.changes import (
@@ -24,7 +25,7 @@ from assessment.responses.evidence_changes import (
 )
 from assessment.responses.model import Review
 from assessment.responses.objections import SetObjection
-from assessment.responses.plain import UnreadableError, from_plain, to_plain
+from assessment.responses.plain import from_plain, to_plain
 from assessment.responses.reopening import Reopening
 from assessment.responses.review_changes import (
     Approve,
@@ -86,14 +87,13 @@ def from_json(plain: object) -> Change:
     """The change from its JSON object.
 
     Raises:
-        ValueError: If it is not one that ``to_json`` writes.
+        UnreadableError: If it is not one that ``to_json`` writes.
     """
-    if not isinstance(plain, Mapping) or plain.get("change") not in KINDS:
+    name = plain.get("change") if isinstance(plain, Mapping) else None
+    if not isinstance(plain, Mapping) or not isinstance(name, str) or name not in KINDS:
         raise UnreadableError(f"no change known: {plain!r:.60}")
-    fields = {name: value for name, value in plain.items() if name != "change"}
-    if plain["change"] == "reopening":
-        return _reopening(fields)
-    return from_plain(KINDS[plain["change"]], fields)
+    fields = {key: value for key, value in plain.items() if key != "change"}
+    return _reopening(fields) if name == "reopening" else from_plain(KINDS[name], fields)
 
 
 def _reopening(fields: Mapping[str, object]) -> Reopening:

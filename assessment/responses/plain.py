@@ -1,7 +1,7 @@
 """Parts of a record as plain JSON values and back, driven by the types of their fields.
 
 Fields that hold their default are left out. Reading is strict: an unknown field, a missing one
-or a value of another kind is a ``ValueError``, so that a damaged file is noticed here at latest.
+or a value of another kind is an ``UnreadableError``: a damaged file is noticed here at latest.
 """
 
 import types
@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
+from assessment.errors import UnreadableError
 from assessment.responses import values
 from assessment.responses.model import Answer
 
@@ -21,10 +22,6 @@ type Writer = Callable[[typing.Any], object]
 _WRITERS: dict[type, Writer] = {}
 _YEARS = range(1900, 9999)
 _AS_THEY_ARE = frozenset({str, int, bool, types.NoneType})
-
-
-class UnreadableError(ValueError):
-    """A plain value that is not of the type wanted."""
 
 
 def to_plain(value: object) -> object:
@@ -74,7 +71,7 @@ def from_plain[T](kind: type[T], plain: object) -> T:
     """The value of that type from its plain form.
 
     Raises:
-        ValueError: If the plain form is not exactly one of that type.
+        UnreadableError: If the plain form is not exactly one of that type.
     """
     return typing.cast("T", _reader(typing.cast("typing.Any", kind))(plain))
 
@@ -151,7 +148,7 @@ def _scalar(kind: type) -> Reader:
             if type(answer) is kind:
                 return answer
         elif issubclass(kind, Enum):
-            return kind(plain)
+            return _member(kind, plain)
         elif type(plain) is kind:
             return plain
         raise UnreadableError(f"{kind} was expected, not {plain!r:.60}")
@@ -159,8 +156,18 @@ def _scalar(kind: type) -> Reader:
     return reader
 
 
+def _member(kind: type[Enum], plain: object) -> Enum:
+    try:
+        return kind(plain)
+    except ValueError as error:
+        raise UnreadableError(f"no {kind.__name__}: {plain!r:.60}") from error
+
+
 def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UnreadableError(f"no time: {text:.60}") from error
     # Days at either end of all time do not exist in every zone.
     if moment.year not in _YEARS:
         raise UnreadableError(f"no time of ours: {text:.60}")

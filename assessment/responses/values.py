@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, Place, UnreadableError
 from assessment.language.dates import screen_date
 from assessment.language.digits import latin_digits, parse_number
 from assessment.language.listing import in_one_line
@@ -76,11 +76,11 @@ def from_json(value: object) -> Answer:
     """The answer from its JSON value.
 
     Raises:
-        ValueError: If the value is none that ``to_json`` writes.
+        UnreadableError: If the value is none that ``to_json`` writes.
     """
     match value:
         case bool():
-            raise ValueError("a truth value is no answer")
+            raise UnreadableError("a truth value is no answer")
         case str() | int() if value != "":
             return value
         case [*names] if names and all(isinstance(name, str) for name in names):
@@ -88,9 +88,9 @@ def from_json(value: object) -> Answer:
         case {"decimal": str(digits), **rest} if not rest:
             return _finite(digits)
         case {"date": str(day), **rest} if not rest:
-            return date.fromisoformat(day)
+            return _day(day)
         case _:
-            raise ValueError(f"not an answer: {value!r:.60}")
+            raise UnreadableError(f"not an answer: {value!r:.60}")
 
 
 def as_input(answer: Answer | None) -> str:
@@ -126,16 +126,23 @@ def _label(question: Question, name: str, language: Language) -> str:
     return choice.label.get(language) if choice is not None else name
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UnreadableError(f"not a day: {text!r:.60}") from error
+
+
 def _finite(digits: str) -> Decimal:
     if "e" in digits.lower():
         # Never written, and a few letters would stand for any number of digits.
-        raise ValueError(f"not a decimal in digits: {digits!r:.60}")
+        raise UnreadableError(f"not a decimal in digits: {digits!r:.60}")
     try:
         number = Decimal(digits)
     except ArithmeticError as error:
-        raise ValueError(f"not a decimal: {digits!r:.60}") from error
+        raise UnreadableError(f"not a decimal: {digits!r:.60}") from error
     if not number.is_finite():
-        raise ValueError(f"not a finite decimal: {digits!r:.60}")
+        raise UnreadableError(f"not a finite decimal: {digits!r:.60}")
     return number
 
 

@@ -73,7 +73,7 @@ class People:
         revoked = tuple(Revocation(one.key_id, ()) for _, one in lost)
         root = _key(f"{self._seed}/root", "")
         named = SigningKey(PublicKey(ROOT, root.public.key), root.secret)
-        return sign_roster(Roster(people=tuple(people), revoked=revoked), named)
+        return sign_roster(Roster(people=tuple(people), revoked=revoked, training=True), named)
 
 
 def signers(pair: Pair, at: datetime) -> tuple[Signer, Signer]:

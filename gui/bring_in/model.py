@@ -8,6 +8,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import Response
 from assessment.responses.values import as_text
 from assessment.words import mark
+from gui.widgets.plain import as_tip
 from gui.wording import Wording
 
 type Index = QModelIndex | QPersistentModelIndex
@@ -56,8 +57,11 @@ class TakenModel(QAbstractTableModel):
         """The text of a cell, also for screen readers and as tool tip."""
         if role not in _SHOWN:
             return None
-        one = self.taken[index.row()]
-        match index.column():
+        text = self._cell(self.taken[index.row()], index.column())
+        return as_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
+
+    def _cell(self, one: Taken, column: int) -> str:
+        match column:
             case 0:
                 return self._question(one)
             case 1:

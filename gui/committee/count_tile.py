@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 
 from gui.icons import pixmap
 from gui.theme import Theme
+from gui.widgets.plain import as_tip
 from gui.widgets.tile import PaintedTile
 
 PAD = 10
@@ -25,7 +26,7 @@ class CountTile(PaintedTile):
         """The number as written, and what is counted."""
         self._number = number
         self.setText(word)
-        self.setToolTip(word)
+        self.setToolTip(as_tip(word))
         self.setAccessibleName(f"{word} {number}")
         self.update()
 

@@ -18,6 +18,7 @@ from gui.committee.heat_layout import ROW, Band, Type, arrange, square_of
 from gui.committee.name_lines import draw_lines
 from gui.committee.picture import Heat, Square
 from gui.theme import Theme
+from gui.widgets.plain import as_tip
 from gui.wording import Wording
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -152,7 +153,7 @@ class HeatTable(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The square or the name under the mouse in words, as tool tip."""
-        self.setToolTip(self._under(event.position()))
+        self.setToolTip(as_tip(self._under(event.position())))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Heads, names, squares, the one chosen."""

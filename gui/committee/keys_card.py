@@ -11,13 +11,14 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
+from gui.widgets.root_door import RootDoor
 from gui.wording import Wording
 
 
 class KeysCard(QFrame):
     """Says which file holds a newer list of keys."""
 
-    roster_given = Signal(object)
+    roster_given = Signal(object, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """No list is known."""
@@ -26,6 +27,7 @@ class KeysCard(QFrame):
         self._wording = wording
         self._roster = Roster()
         self.choose: Callable[[], Path | None] = self._ask
+        self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
         self.told = Label(role="small", wrap=True)
         self.button = Button(theme, "take_roster", drawing="folder")
         line = QHBoxLayout(self)
@@ -65,7 +67,7 @@ class KeysCard(QFrame):
     def _choose(self) -> None:
         path = self.choose()
         if path is not None:
-            self.roster_given.emit(path)
+            self.roster_given.emit(path, self.ask_root(path))
 
     def _ask(self) -> Path | None:
         say = self._wording.words.say

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from assessment.consolidation.collection import Collection
@@ -14,6 +13,7 @@ from assessment.reports.list_workbook import write_list
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
+from gui.widgets.plain import copy_list
 from gui.wording import Wording
 
 SUFFIX = ".xlsx"
@@ -66,7 +66,7 @@ class ListButtons(QWidget):
 
     def copy_list(self) -> None:
         """Put the list on the clipboard."""
-        QGuiApplication.clipboard().setText(self._listed().copied)
+        copy_list(self._listed().copied)
 
     def export_list(self) -> None:
         """Write the list into a workbook that a person names."""

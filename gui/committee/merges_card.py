@@ -13,6 +13,7 @@ from gui.committee.turn_form import TurnForm
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.plain import as_tip
 from gui.wording import Wording
 
 # Of one merge, the last are said.
@@ -85,7 +86,7 @@ class MergesCard(QFrame):
         """Say everything in the language in use."""
         say = self._wording.words.say
         self._title.say(say("Intakes and decisions"))
-        self.table.setToolTip(say("Enter: only the files of this intake; again: all files"))
+        self.table.setToolTip(as_tip(say("Enter: only the files of this intake; again: all files")))
         self.table.setAccessibleName(say("Intakes and decisions"))
         self.table.refit()
         self.form.say()

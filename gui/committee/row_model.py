@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from assessment.language.normalise import search_key
 from gui.committee.cells import CELL, Cell
+from gui.widgets.plain import as_tip
 from gui.wording import Wording
 
 type Index = QModelIndex | QPersistentModelIndex
@@ -131,7 +132,9 @@ class RowModel[R](QAbstractTableModel):
         if role != CELL and role not in _SHOWN:
             return None
         cell = self.columns[index.column()].cell(self.rows[self.order[index.row()]])
-        return cell if role == CELL else cell.text
+        if role == CELL:
+            return cell
+        return as_tip(cell.text) if role == Qt.ItemDataRole.ToolTipRole else cell.text
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -141,7 +144,7 @@ class RowModel[R](QAbstractTableModel):
             return None
         column, said = self.columns[section], self.head(section)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tip or said
+            return as_tip(column.tip or said)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:

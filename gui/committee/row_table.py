@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from gui.committee.fitted_table import FittedTable
 from gui.committee.row_model import Column
 from gui.theme import Theme
+from gui.widgets.plain import copy_list
 from gui.wording import Wording
 
 TURNS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -102,7 +103,7 @@ class RowTable[R](FittedTable[R]):
 
     def copy(self) -> None:
         """Copy all rows shown."""
-        QGuiApplication.clipboard().setText(self.copied())
+        copy_list(self.copied())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies all rows shown; Shift and arrows sort; arrows turn columns; others move."""

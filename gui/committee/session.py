@@ -133,10 +133,10 @@ class CommitteeSession(QObject):
         """Do something else that is long with the collection."""
         self._do(doing, done)
 
-    def take_roster(self, path: Path) -> None:
-        """Use a list of keys from now on; what is held is judged by it at once."""
+    def take_roster(self, path: Path, code: str = "") -> None:
+        """Use a list of keys from now on; a first one by the code of its root key."""
         try:
-            _, findings = roster_store.take_in(path)
+            _, findings = roster_store.take_in(path, code=code)
         except AssessmentError as problem:
             self.refused.emit(list(problem.findings))
             return

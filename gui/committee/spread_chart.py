@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.committee.name_lines import draw_lines, wrapped
 from gui.committee.picture import Spread
 from gui.theme import Theme
+from gui.widgets.plain import as_tip
 from gui.wording import Wording
 
 ROW = 44
@@ -104,7 +105,7 @@ class SpreadChart(QWidget):
         """The whole name of the group under the mouse, as tool tip."""
         at = int(event.position().y() // self._row())
         inside = 0 <= at < len(self.spreads)
-        self.setToolTip(self._wording.plain(self.spreads[at].name) if inside else "")
+        self.setToolTip(as_tip(self._wording.plain(self.spreads[at].name) if inside else ""))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Grid, rows, focus."""

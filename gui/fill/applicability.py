@@ -8,6 +8,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.fields import TextBox
 from gui.widgets.label import Label
+from gui.widgets.plain import as_tip
 from gui.widgets.regions import on_escape
 from gui.widgets.style import named
 from gui.widgets.tick_row import TickRow
@@ -127,7 +128,7 @@ class Applicability(QFrame):
     def _words(self) -> None:
         say = self._wording.words.say
         self._title.say(say("Not applicable"))
-        self.listed.setToolTip(say("The case in which this question may be not applicable"))
+        self.listed.setToolTip(as_tip(say("The case in which this question may be not applicable")))
         self.reason.name_it(say("Reason"), say("Why does this not apply to the unit?"))
         self.cancel.say(say("Cancel"))
         self.declare.say(say("Declare not applicable"), tip="Enter")

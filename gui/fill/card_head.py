@@ -9,6 +9,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
+from gui.widgets.plain import as_tip
 from gui.widgets.style import frame, named
 from gui.wording import Wording
 
@@ -96,7 +97,7 @@ class CardHead(QWidget):
         self._code.setVisible(bool(head.code))
         self._gate.show_chip("gate", "gate", say("Gate"))
         self._gate.setVisible(head.gate)
-        self._gate.setToolTip(say("A low level here limits the overall level."))
+        self._gate.setToolTip(as_tip(say("A low level here limits the overall level.")))
         self.title.say(*head.title)
         self._hint.say(*head.hint)
         self._hint.setVisible(bool(head.hint[0]))

@@ -26,6 +26,7 @@ from gui.fill.roster_model import RosterModel
 from gui.theme import Theme
 from gui.widgets.keys import key_of
 from gui.widgets.list_ticks import ListTicks
+from gui.widgets.plain import as_tip
 from gui.widgets.style import named
 from gui.wording import Wording
 
@@ -61,7 +62,7 @@ class CellList(QListWidget):
     def add(self, said: str, name: str) -> QListWidgetItem:
         """Offer a choice."""
         item = QListWidgetItem(said, self)
-        item.setToolTip(said)
+        item.setToolTip(as_tip(said))
         item.setData(Qt.ItemDataRole.UserRole, name)
         return item
 

@@ -16,6 +16,7 @@ from assessment.responses.model import State
 from assessment.responses.review import not_accepted
 from assessment.words import mark
 from gui.session import Session
+from gui.widgets.plain import as_tip
 from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -187,7 +188,7 @@ class OutlineModel(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._spoken(entry)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{entry.code} {self._wording.heard(self._named(index))}".strip()
+            return as_tip(f"{entry.code} {self._wording.heard(self._named(index))}".strip())
         if role == SEARCHED:
             named = self._named(index)
             return " ".join((self._spoken(entry), *(words for _, words in named.pairs)))

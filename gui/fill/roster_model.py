@@ -16,6 +16,7 @@ from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.responses.model import Answer, Place, RowId
 from assessment.responses.values import as_input, as_text
 from gui.session import Session
+from gui.widgets.plain import as_tip
 from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -117,7 +118,8 @@ class RosterModel(QAbstractTableModel):
             return None
         question = self.columns[index.column()]
         if role in TEXTS:
-            return self._text(question, self.answer(index), role)
+            text = self._text(question, self.answer(index), role)
+            return as_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if question.type in NUMBERS else LEFT
         if role == CHOSEN:
@@ -136,7 +138,7 @@ class RosterModel(QAbstractTableModel):
     ) -> object:
         """Labels of columns; numbers of rows, and a star for the new one."""
         if role == Qt.ItemDataRole.ToolTipRole and way is Qt.Orientation.Horizontal:
-            return self._wording.heard(self.columns[section].label)
+            return as_tip(self._wording.heard(self.columns[section].label))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if way is Qt.Orientation.Horizontal:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.questionnaire.library_excerpt import Beside
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.plain import copy_list
 from gui.widgets.style import frame, named, restyle
 from gui.wording import Wording
 
@@ -116,4 +116,4 @@ def _cell(text: str, role: str, *, head: bool = False, here: bool = False) -> QF
 
 
 def _to_clipboard(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)
+    copy_list(text)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding
@@ -18,6 +17,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.empty import EmptyState
 from gui.widgets.fields import Combo
+from gui.widgets.plain import copy_list
 from gui.wording import Wording
 
 ALL = "all"
@@ -122,7 +122,7 @@ class FindingsView(QWidget):
 
     def _copy_all(self) -> None:
         lines = (finding_line(one, self._sheets, self._wording) for one in self.findings)
-        QGuiApplication.clipboard().setText("\n".join(line.copied for line in lines))
+        copy_list("\n".join(line.copied for line in lines))
 
     def _save(self) -> None:
         if self._entry is None:

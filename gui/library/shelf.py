@@ -11,6 +11,7 @@ from gui.library.entries import Entry, size_words, state_look
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.label import Label
+from gui.widgets.plain import as_tip
 from gui.widgets.style import named
 from gui.wording import Wording
 
@@ -91,7 +92,7 @@ class Shelf(QFrame):
             item.setData(Shelved(title, below, look), SHELF)
             spoken = ", ".join(part for part in (title, below, look[2]) if part)
             item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
-            item.setData(f"{title}\n{entry.path}", Qt.ItemDataRole.ToolTipRole)
+            item.setData(as_tip(f"{title}\n{entry.path}"), Qt.ItemDataRole.ToolTipRole)
 
     def show_compact(self, *, compact: bool) -> None:
         """Take less room in a narrow window."""

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from gui.library.delegate import LINE, LineDelegate
 from gui.library.lines import Line
 from gui.theme import Theme
+from gui.widgets.plain import as_tip, copy_list
 from gui.widgets.whole_rows import show_whole_rows
 from gui.wording import Wording
 
@@ -52,7 +53,8 @@ class LineModel(QAbstractTableModel):
             Qt.ItemDataRole.AccessibleTextRole,
         )
         if role in shown:
-            return line.look[2] if index.column() == 0 else line.cells[index.column() - 1]
+            text = line.look[2] if index.column() == 0 else line.cells[index.column() - 1]
+            return as_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     def headerData(
@@ -125,12 +127,12 @@ class LineTable(QTableView):
     def copy(self) -> None:
         """Copy the line chosen."""
         if self.line is not None:
-            QGuiApplication.clipboard().setText(self.line.copied)
+            copy_list(self.line.copied)
 
     def copy_all(self) -> None:
         """Copy all lines shown."""
         copied = "\n".join(line.copied for line in self.model_.lines)
-        QGuiApplication.clipboard().setText(copied)
+        copy_list(copied)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies the whole line; the rest moves."""

@@ -16,6 +16,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Segments, spread
 from gui.widgets.fields import Captioned, Combo, TextBox
 from gui.widgets.label import Label
+from gui.widgets.plain import as_tip
 from gui.wording import Wording
 
 OWN = "own"
@@ -64,7 +65,7 @@ class DecisionForm(QWidget):
         for key, button in self.levels.buttons.items():
             button.setText(own if key == OWN else self._wording.digits(key))
             button.setAccessibleName(level_names.get(key, own))
-            button.setToolTip(level_names.get(key, ""))
+            button.setToolTip(as_tip(level_names.get(key, "")))
         self.levels.setAccessibleName(say("Level after review"))
         fill_reasons(self.reason, tuple(ReasonCode), self._wording)
         self.reason.setCurrentIndex(max(0, self.reason.findData(draft.reason)))

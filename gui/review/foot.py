@@ -11,6 +11,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
+from gui.widgets.plain import as_tip
 from gui.widgets.style import restyle
 from gui.wording import Wording
 
@@ -128,7 +129,7 @@ class Foot(QFrame):
             (self._reviewed_caption, self.reviewed),
         ):
             caption.setHidden(self._compact or score.isHidden())
-            score.setToolTip(caption.said() if self._compact else "")
+            score.setToolTip(as_tip(caption.said() if self._compact else ""))
 
     def _number(self, score: NodeScore | None, questionnaire: Questionnaire) -> str:
         if score is None or score.score is None:

@@ -19,6 +19,7 @@ from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
+from gui.widgets.plain import as_tip
 from gui.wording import Wording
 
 
@@ -105,7 +106,7 @@ class StepDesk(QWidget):
         foot.back.setVisible(submitted)
         foot.approve.setVisible(submitted)
         foot.approve.setEnabled(self._ready)
-        foot.approve.setToolTip("" if self._ready else self.foot.left.said())
+        foot.approve.setToolTip(as_tip("" if self._ready else self.foot.left.said()))
         foot.reopen.setVisible(state is State.APPROVED)
         foot.name.setVisible(not self._session.editable)
         foot.layer.setVisible(not self._session.editable)

@@ -9,6 +9,7 @@ from assessment.language.normalise import search_key
 from assessment.reports.wording import REASONS
 from assessment.words import mark
 from gui.review.rows import LOOKS, IndicatorRow, Mark
+from gui.widgets.plain import as_tip
 from gui.wording import Wording
 
 ROW = Qt.ItemDataRole.UserRole
@@ -139,7 +140,7 @@ class IndicatorModel(QAbstractTableModel):
             head = self._wording.words.say(HEADS[Column(index.column())])
             return f"{head} {self.cell(row, Column(index.column()))}"
         if role == Qt.ItemDataRole.ToolTipRole and index.column() in (Column.NAME, Column.REASON):
-            return self.cell(row, Column(index.column())) or None
+            return as_tip(self.cell(row, Column(index.column()))) or None
         return None
 
     def cell(self, row: IndicatorRow, column: Column) -> str:

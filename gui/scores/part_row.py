@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy
 from gui.theme import Theme
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
+from gui.widgets.plain import as_tip
 from gui.widgets.style import named
 
 HIGH = 40
@@ -67,7 +68,7 @@ class PartRow(QPushButton):
     def finish(self, asks: str) -> "PartRow":
         """Its accessible name: everything it says, and what pressing it asks; returns itself."""
         self.setAccessibleName(" ".join(part for part in (*self._words, asks) if part))
-        self.setToolTip(asks)
+        self.setToolTip(as_tip(asks))
         return self
 
     def sizeHint(self) -> QSize:

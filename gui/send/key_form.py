@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assessment.exchange.keys import PublicKey
+from assessment.exchange.keys import PASSPHRASE_WANTED, PublicKey
 from assessment.exchange.rights import NO_RIGHTS, Rights
 from assessment.exchange.role_words import ROLES
 from gui.send.key_tools import KeyTools, secret
@@ -105,6 +105,8 @@ class KeyForm(QWidget):
         self.new.say(say("Make a new key"))
         self._name.say(say("Name of the owner"))
         self._words.say(say("Passphrase of the key"))
+        wanted = say(PASSPHRASE_WANTED) if self.new.isChecked() else ""
+        self.passphrase.setPlaceholderText(wanted)
         self._again.say(say("The passphrase once more"))
         self.make.say(say("Make the key and keep it…"))
         self.more.say(say("More…"))

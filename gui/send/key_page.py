@@ -30,6 +30,7 @@ from gui.settings import Settings
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import CardPage
+from gui.widgets.root_door import RootDoor
 from gui.wording import Wording
 
 READING, WRITING = mark("Reading the file…"), mark("Writing the file…")
@@ -50,6 +51,7 @@ class KeyPage(CardPage):
         self.folder = folder
         self.ask_new: AskPath = partial(_ask_new, self)
         self.ask_old: AskPath = partial(_ask_old, self)
+        self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
         self.key = KeyForm(wording, theme, owner)
         self.outcome = Outcome(wording, theme)
         self.key.choose_wanted.connect(self.choose_key)
@@ -141,7 +143,8 @@ class KeyPage(CardPage):
         """Choose a list of keys of the secretariat, and judge keys by it from now on."""
         path = self.ask_old(self.key.tools.list.accessibleName(), LIST_SUFFIX)
         if path is not None:
-            self.run(lambda _: take_list(path), self._judge_again, READING)
+            code = self.ask_root(path)
+            self.run(lambda _: take_list(path, code), self._judge_again, READING)
 
     def change_passphrase(self) -> None:
         """Keep the key under the passphrase filled in."""

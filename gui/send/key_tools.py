@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
+from assessment.exchange.keys import PASSPHRASE_WANTED
 from gui.send.making import NewPassphrase
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
@@ -104,6 +105,7 @@ class KeyTools(QFrame):
         for field, name in zip(self._fields, names, strict=True):
             field.say(name)
             field.setVisible(self.change.isChecked())
+        self.fresh.setPlaceholderText(say(PASSPHRASE_WANTED))
         self.keep.say(say("Keep the key under the new passphrase"))
         self.keep.setVisible(self.change.isChecked())
         self._lost_card.setVisible(self.lost.isChecked())

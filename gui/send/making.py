@@ -10,6 +10,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys
 from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.rights import NO_RIGHTS, Rights, rights_of
+from assessment.exchange.roster_store import roster_in_use
 from assessment.files.failures import failure
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ExchangeProblem
@@ -113,15 +114,17 @@ class NewPassphrase:
         return path
 
 
-def take_list(path: Path) -> tuple[Finding, ...]:
+def take_list(path: Path, code: str) -> tuple[Finding, ...]:
     """Use the list of keys in a file from now on; what is worth knowing of it.
+
+    The code is that of its root key, as somebody compared it; only a first list needs it.
 
     Raises:
         AssessmentError: If it may not be used here, or cannot be kept.
     """
     from assessment.exchange.roster_store import take_in
 
-    return take_in(path)[1]
+    return take_in(path, code=code)[1]
 
 
 def know(path: Path, unit: str, at: datetime) -> Known:
@@ -200,11 +203,12 @@ class Countersigning:
             Cancelled: If it was stopped; the package is as it was then.
         """
         from assessment.exchange.sealing import seal_to
-        from assessment.exchange.send import countersign
+        from assessment.exchange.send import Demands, countersign
 
         if self.copy is not None and self.copy.exists():
             raise failure(FileProblem.ALREADY_EXISTS, self.copy)
-        receipt = countersign(self.path, self.pen.open(), self.out, progress, seen=self.seen)
+        demands = Demands(self.seen, roster_in_use())
+        receipt = countersign(self.path, self.pen.open(), self.out, progress, demands)
         if self.copy is not None:
             seal_to(self.out or self.path, self.recipients, self.copy)
         return receipt

@@ -129,6 +129,7 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> tuple
     if sealed:
         to = wording.count("Sealed to {n} recipient.", "Sealed to {n} recipients.", sealed)
         lines.insert(1, to)
+    lines += [wording.words.finding(one) for one in receipt.findings]
     n = number(receipt.signatures)
     return "\n".join(lines), say("Signatures: {n}. Revision: {code}", n=n, code=receipt.revision)
 

@@ -20,6 +20,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.fields import SearchField
 from gui.widgets.label import Label
+from gui.widgets.plain import as_tip
 from gui.widgets.regions import on_escape
 from gui.widgets.style import named
 from gui.wording import Wording
@@ -182,7 +183,7 @@ class HelpPage(QWidget):
         for section in self.sections():
             if not wanted or hits(section, wanted):
                 item = QListWidgetItem(_numbered(section, self._wording), self.list)
-                item.setToolTip(section.title)
+                item.setToolTip(as_tip(section.title))
                 item.setData(Qt.ItemDataRole.UserRole, section.number)
                 if section.number == self._number and not wanted:
                     self.list.setCurrentItem(item)

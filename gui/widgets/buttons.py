@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QS
 
 from gui.icons import icon
 from gui.theme import Theme
+from gui.widgets.plain import as_tip
 from gui.widgets.style import named
 
 SEGMENT_PADDING = 26
@@ -48,12 +49,12 @@ class Button(QPushButton):
             return
         self._said = (text, tip)
         if self.property("role") == "icon":
-            self.setToolTip(tip or text)
+            self.setToolTip(as_tip(tip or text))
         else:
             # Qt leaves too little room between icon and words.
             gap = " " if self._drawing else ""
             self.setText(f"{text}{gap}" if self._right else f"{gap}{text}")
-            self.setToolTip(tip)
+            self.setToolTip(as_tip(tip))
         self.setAccessibleName(text)
 
     def show_icon(self, drawing: str) -> None:

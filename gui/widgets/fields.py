@@ -28,6 +28,7 @@ from assessment.language.breaking import without_zwsp
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.label import Label
+from gui.widgets.plain import as_tip
 from gui.widgets.style import named, restyle
 
 REST_MS = 400
@@ -203,7 +204,7 @@ class Combo(QComboBox):
         return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
 
     def _tip(self) -> None:
-        self.setToolTip("" if self._cut() == self.currentText() else self.currentText())
+        self.setToolTip(as_tip("" if self._cut() == self.currentText() else self.currentText()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The styled combo has no arrow of its own; a long entry ends in dots before it."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from assessment.language.breaking import with_zwsp, without_zwsp
+from gui.widgets.plain import as_tip
 
 
 class Label(QLabel):
@@ -223,4 +224,4 @@ class ElidingLabel(QLabel):
 
     def _tip(self) -> None:
         short = self.fontMetrics().horizontalAdvance(self._whole) > self.width()
-        self.setToolTip(self._whole if short else "")
+        self.setToolTip(as_tip(self._whole if short else ""))

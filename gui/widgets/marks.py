@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from gui.icons import pixmap
 from gui.theme import Theme
 from gui.widgets.label import Label
+from gui.widgets.plain import as_tip
 
 TOP = 100.0
 
@@ -32,7 +33,7 @@ class LevelSquare(QWidget):
             return
         self._level, self._digit = level, digit
         self.setAccessibleName(said)
-        self.setToolTip(name)
+        self.setToolTip(as_tip(name))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -97,7 +98,7 @@ class Icon(QLabel):
             return
         self._drawing, self._ink = drawing, ink
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(as_tip(name))
         self._draw()
 
     def _draw(self) -> None:
@@ -185,7 +186,7 @@ class RangeBar(QWidget):
             return
         self._bounds, self._score, self._highest = bounds, score, highest
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(as_tip(name))
         self.update()
 
     def sizeHint(self) -> QSize:

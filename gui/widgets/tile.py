@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from gui.icons import pixmap
 from gui.theme import Theme
+from gui.widgets.plain import as_tip
 from gui.widgets.style import named
 
 LEAST = 40
@@ -67,7 +68,7 @@ class Tile(PaintedTile):
     def show_compact(self, *, compact: bool) -> None:
         """One line where room is short; what it means is then its tool tip."""
         self._compact = compact
-        self.setToolTip(self._hint if compact else "")
+        self.setToolTip(as_tip(self._hint if compact else ""))
         self._look_again()
 
     def sizeHint(self) -> QSize:

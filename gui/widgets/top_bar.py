@@ -18,6 +18,7 @@ from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
+from gui.widgets.plain import as_tip
 from gui.widgets.style import named
 from gui.wording import Wording
 
@@ -144,7 +145,7 @@ class TopBar(QFrame):
         for at, name in enumerate(shown, start=1):
             tab, tip = self.stages[name], f"Ctrl+{at}"
             if tab.toolTip() != tip:
-                tab.setToolTip(tip)
+                tab.setToolTip(as_tip(tip))
 
     def show_compact(self, *, compact: bool) -> None:
         """Leave out what a narrow window has no room for."""
@@ -170,7 +171,7 @@ class TopBar(QFrame):
             button = self.switch.buttons[language]
             button.setText(short)
             button.setAccessibleName(name)
-            button.setToolTip(f"{name} (Ctrl+Shift+L)")
+            button.setToolTip(as_tip(f"{name} (Ctrl+Shift+L)"))
         self.switch.setAccessibleName(say("Language"))
         self.switch.show_key(self._wording.language)
 

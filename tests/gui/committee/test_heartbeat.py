@@ -16,12 +16,14 @@ from PySide6.QtWidgets import QApplication
 from assessment.consolidation.coverage import UnitReport
 from assessment.consolidation.held import Merge
 from assessment.exchange import roster_store
+from assessment.exchange.roster import read_roster, sign_roster, write_roster
 from assessment.questionnaire.library import find
 from assessment.simulation.simulate import Plan, simulate
 from assessment.units import load_units
 from gui.committee.verdicts import Kind
 from tests.builders import NOW
 from tests.gui.committee.world import many, page_of, received, settled
+from tests.unit.exchange.world import a_key
 
 LONGEST = 0.1
 TRIES = 3
@@ -112,7 +114,10 @@ def test_the_coverage_of_all_units_holds_nothing_up(crowded):
 def test_a_round_of_units_from_the_stick_to_the_reason_of_a_score(desk, qtbot, tmp_path):
     plan = Plan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True)
     sent = simulate(plan, tmp_path / "sent")
-    roster_store.take_in(sent.roster)
+    # What is for training is not taken in: the same people on a list of the committee's.
+    people = replace(read_roster(sent.roster).roster, training=False)
+    write_roster(tmp_path / "real.roster", sign_roster(people, a_key("Root")))
+    roster_store.take_in(tmp_path / "real.roster", [a_key("Root").public])
     session, page = desk.secretariat.session, page_of(desk, "intake")
     page.receive([sent.packages])
     worst = 0.0

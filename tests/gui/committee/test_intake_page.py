@@ -198,6 +198,7 @@ def test_a_list_of_keys_is_taken_in_and_believed(desk, qtbot, tmp_path):
     write_roster(path, sign_roster(Roster(1, (person,)), a_key("root")))
     page = page_of(desk, "intake")
     page.side.keys.choose = lambda: path
+    page.side.keys.ask_root = lambda _path: a_key("root").public.short_code
     page.side.keys.button.click()
     settled(qtbot, desk)
     assert "people: 1" in page.side.keys.told.said()

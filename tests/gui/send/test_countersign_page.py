@@ -82,7 +82,7 @@ def on_the_list(tmp_path, *lines):
     )
     path = tmp_path / "2026.roster"
     write_roster(path, sign_roster(Roster(0, people), a_key("Root")))
-    roster_store.take_in(path)
+    roster_store.take_in(path, [a_key("Root").public])
 
 
 def press(qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
@@ -272,6 +272,7 @@ def test_who_holds_the_list_of_keys_seals_without_a_further_file(qtbot, page, pa
     path = tmp_path / "2026.roster"
     write_roster(path, sign_roster(Roster(recipients=names), a_key("Root")))
     page.ask_old = lambda _title, _suffix: path
+    page.ask_root = lambda _path: a_key("Root").public.short_code
     page.choose_list()
     rest(qtbot, page)
     qtbot.waitUntil(page.seal.tick.isVisible, timeout=20_000)

@@ -215,13 +215,13 @@ def test_at_a_terminal_the_passphrase_is_asked_and_not_shown(desk, monkeypatch):
     assert PASSPHRASE not in shown
     assert (desk / "p.drx").exists()
     new = ("key", "new", "mine.key", "--name", "Sok", "--language", "en")
-    code, shown = at_a_terminal(["one passphrase", "another one"], *new)
+    code, shown = at_a_terminal(["one quiet boat", "another one"], *new)
     assert code == 1
     assert "not the same" in shown
     assert not (desk / "mine.key").exists()
-    code, shown = at_a_terminal(["one passphrase", "one passphrase"], *new)
+    code, shown = at_a_terminal(["one quiet boat", "one quiet boat"], *new)
     assert code == 0, shown
-    assert keys.open_key(desk / "mine.key", "one passphrase").public.name == "Sok"
+    assert keys.open_key(desk / "mine.key", "one quiet boat").public.name == "Sok"
 
 
 def test_the_public_part_can_be_printed(desk, capsys):

@@ -1,7 +1,10 @@
 """Key files: only the passphrase opens them, and nothing in them can be exchanged."""
 
 import json
+import os
 import random
+import stat
+import sys
 import unicodedata
 
 import pytest
@@ -10,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError
-from assessment.exchange import keys
+from assessment.exchange import container, keys
 from assessment.exchange.keys import USUAL, PublicKey, Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.signing import Signer
@@ -56,6 +59,21 @@ def test_a_passphrase_typed_on_another_keyboard_is_the_same(tmp_path):
     assert keys.open_key(path, unicodedata.normalize("NFC", "clé à gauche"))
 
 
+@pytest.mark.parametrize(
+    "weak",
+    ["12345678", "87654321ab", "password1", "Passw0rd!!", "qwertyuiop", "aaaaaaaaaaaa",
+     "abababababab", "១២៣៤៥៦៧៨៩", "ឃ្លាសម្ងាត់១២៣", "admin admin 1234", "cambodia2026"],
+)  # fmt: skip
+def test_a_passphrase_that_everybody_tries_is_refused_and_no_file_is_made(tmp_path, weak):
+    assert refusal(keys.make, tmp_path / "k.key", ASSESSOR, weak) == "passphrase_weak"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("good", ["ទឹកត្រជាក់", "three quiet boats", "m8#kd0Qz", "long enough"])
+def test_words_of_ones_own_are_a_passphrase(good):
+    keys.check_passphrase(good)
+
+
 @pytest.mark.parametrize("short", ["", "1234567", " " * 20])
 def test_a_short_passphrase_is_refused_and_no_file_is_made(tmp_path, short):
     assert refusal(keys.make, tmp_path / "k.key", ASSESSOR, short) == "passphrase_short"
@@ -83,6 +101,32 @@ def test_the_secret_stands_nowhere_in_the_open(key_file):
 
 def test_only_the_owner_may_read_the_file(key_file):
     assert key_file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "cost",
+    [(1 << 20, 16, 4), (4 * USUAL.memory, USUAL.passes + 1, 4), (USUAL.memory, 13, 4), (64, 17, 1),
+     (8 * USUAL.memory, 1, 4)],
+)  # fmt: skip
+def test_a_key_file_may_not_ask_for_much_more_work_than_ours_do(key_file, cost):
+    content = json.loads(key_file.read_bytes())
+    content["cost"] = dict(zip(("memory", "passes", "lanes"), cost, strict=True))
+    key_file.write_bytes(rfc8785.dumps(content))
+    assert refusal(keys.open_key, key_file, PASSPHRASE) == "not_a_key"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="others are kept out by other means there")
+def test_a_key_file_is_private_from_its_first_moment(tmp_path, monkeypatch):
+    modes = []
+
+    def noting(file):
+        modes.append(stat.S_IMODE(os.fstat(file).st_mode))
+        os.fdatasync(file)
+
+    monkeypatch.setattr(container, "fsync", noting)
+    keys.make(tmp_path / "k.key", ASSESSOR, PASSPHRASE, CHEAP)
+    assert modes == [0o600]
+    assert stat.S_IMODE((tmp_path / "k.key").stat().st_mode) == 0o600
 
 
 def test_changing_the_passphrase_keeps_the_key(key_file):

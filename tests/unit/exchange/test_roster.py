@@ -1,7 +1,9 @@
 """The roster of keys: who may sign what, and the exact verdict on every package."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,8 @@ from assessment.exchange import roster_store
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import (
+    FARTHEST_STEP,
+    HIGHEST_FIRST,
     Person,
     Roster,
     SignedRoster,
@@ -22,6 +26,7 @@ from assessment.exchange.roster import (
 )
 from assessment.exchange.signing import Signer, Statement, sign
 from assessment.exchange.worth import Claim, InUse, Key, Verdict, key_of
+from assessment.simulation.people import People
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.exchange.world import (
     A_STRANGER,
@@ -253,8 +258,12 @@ def test_the_roster_taken_in_is_used_from_then_on(tmp_path):
     place = tmp_path / "home"
     assert roster_store.roster_in_use(place) == Roster()
     first = a_file(tmp_path, sign_roster(a_roster(), ROOT))
-    _, findings = roster_store.take_in(first, place=place)
-    assert [one.code for one in findings] == ["roster_first"]
+    assert refused(roster_store.take_in, first, place=place) == "roster_first"
+    other = partial(roster_store.take_in, code=OTHER_ROOT.public.short_code)
+    assert refused(other, first, place=place) == "roster_code_other"
+    assert roster_store.roster_in_use(place) == Roster()
+    heard = f" {ROOT.public.short_code.lower().replace('-', ' ')} "
+    assert roster_store.take_in(first, place=place, code=heard)[1] == ()
     assert roster_store.roster_in_use(place).people == a_roster().people
     stranger = a_file(tmp_path, sign_roster(a_roster(seq=9), OTHER_ROOT), "s.roster")
     assert refused(roster_store.take_in, stranger, place=place) == "roster_root_unknown"
@@ -265,10 +274,94 @@ def test_the_roster_taken_in_is_used_from_then_on(tmp_path):
 
 
 def test_a_kept_roster_that_was_tampered_with_is_refused(tmp_path):
-    roster_store.take_in(a_file(tmp_path, sign_roster(a_roster(), ROOT)), place=tmp_path / "home")
+    first = a_file(tmp_path, sign_roster(a_roster(), ROOT))
+    roster_store.take_in(first, [ROOT.public], tmp_path / "home")
     (kept,) = (tmp_path / "home").iterdir()
     kept.write_bytes(SignedRoster(a_roster(a_person(A_STRANGER))).to_bytes())
     assert refused(roster_store.roster_in_use, tmp_path / "home") == "kept_roster_damaged"
+
+
+def test_a_roster_for_training_is_never_taken_in_and_believed_for_one_call_only(tmp_path):
+    place = tmp_path / "home"
+    path = a_file(tmp_path, sign_roster(replace(a_roster(), training=True), OTHER_ROOT))
+    take = partial(roster_store.take_in, roots=[OTHER_ROOT.public], place=place)
+    assert refused(take, path) == "roster_training"
+    first = a_file(tmp_path, sign_roster(a_roster(), ROOT), "1.roster")
+    roster_store.take_in(first, [ROOT.public], place)
+    believed, findings = roster_store.checked(path, place=place)
+    assert believed.people == a_roster().people
+    assert [one.code for one in findings] == ["roster_for_training"]
+    kept = roster_store.kept_in(place)
+    kept.write_bytes(path.read_bytes())
+    assert refused(roster_store.roster_in_use, place) == "kept_roster_damaged"
+
+
+def test_the_roster_of_a_simulated_round_is_for_training():
+    people = People(7)
+    made = people.roster({"M01": people.pair("M01", "a")}, START)
+    assert made.signed
+    assert made.roster.training
+
+
+def test_a_kept_roster_of_another_root_than_the_shipped_one_is_not_used(tmp_path, monkeypatch):
+    place = tmp_path / "home"
+    roster_store.take_in(a_file(tmp_path, sign_roster(a_roster(), OTHER_ROOT)),
+                         [OTHER_ROOT.public], place)  # fmt: skip
+    monkeypatch.setattr(roster_store, "shipped_roots", lambda: (ROOT.public,))
+    assert refused(roster_store.roster_in_use, place) == "kept_roster_other_root"
+    roster_store.forget("Lim Sokha", "a stranger's", NOW, place)
+    assert roster_store.roster_in_use(place) == Roster()
+    genuine = a_file(tmp_path, sign_roster(a_roster(), ROOT))
+    assert roster_store.take_in(genuine, place=place)[1] == ()
+
+
+@pytest.mark.parametrize(("seq", "held", "believed"), [
+    (HIGHEST_FIRST, None, True), (HIGHEST_FIRST + 1, None, False), (2**53 - 1, None, False),
+    (4 + FARTHEST_STEP, 4, True), (5 + FARTHEST_STEP, 4, False),
+])  # fmt: skip
+def test_no_number_may_shut_out_those_that_follow(tmp_path, seq, held, believed):
+    path = a_file(tmp_path, sign_roster(a_roster(seq=seq - 1), ROOT))
+    before = None if held is None else sign_roster(a_roster(seq=held - 1), ROOT)
+    if believed:
+        assert trusted(path, [ROOT.public], before)[0].roster.seq == seq
+    else:
+        assert refused(trusted, path, [ROOT.public], before) == "roster_number"
+
+
+def test_who_forgot_a_roster_and_why_is_kept(tmp_path):
+    place = tmp_path / "home"
+    roster_store.take_in(a_file(tmp_path, sign_roster(a_roster(), ROOT)), [ROOT.public], place)
+    assert roster_store.forget("Lim Sokha", "the key was lost", NOW, place).roster.seq == 2
+    assert refused(roster_store.forget, "Lim Sokha", "again", NOW, place) == "no_roster_kept"
+    (kept,) = place.iterdir()
+    told = json.loads(kept.read_text(encoding="utf-8"))
+    assert (told["by"], told["reason"], told["seq"]) == ("Lim Sokha", "the key was lost", 2)
+
+
+@pytest.mark.parametrize(("role", "unit", "more", "right"), [
+    (Role.HEAD, UNIT, {}, False), (Role.SECRETARIAT, "", {}, False), (Role.HEAD, "OTHER", {}, True),
+    (Role.ASSESSOR, "OTHER", {}, True),
+])  # fmt: skip
+def test_no_key_stands_in_two_roles_for_one_unit(role, unit, more, right):
+    roster = a_roster(a_person(THE_ASSESSOR), a_person(THE_ASSESSOR, role, unit, **more))
+    if right:
+        assert sign_roster(roster, ROOT).signed
+    else:
+        assert refused(sign_roster, roster, ROOT) == "two_roles"
+
+
+def test_who_had_another_role_before_has_two_lines():
+    before = a_person(THE_ASSESSOR, until=date(2026, 6, 30))
+    after = replace(a_person(THE_ASSESSOR, Role.HEAD), since=date(2026, 7, 1))
+    assert sign_roster(a_roster(before, after), ROOT).signed
+
+
+def test_a_roster_may_say_when_it_was_signed(tmp_path):
+    signed = sign_roster(a_roster(), ROOT, issued=START)
+    found = read_roster(a_file(tmp_path, signed))
+    assert found == signed
+    assert (found.roster.issued, found.format) == (START, 3)
+    assert read_roster(a_file(tmp_path, sign_roster(a_roster(), ROOT))).format == 1
 
 
 def test_shipped_root_keys_are_read_from_their_folder(tmp_path):

@@ -56,15 +56,31 @@ def test_the_roster_given_or_taken_in_makes_packages_believed(signed, told):
     assert told("show", "p.drx")[1]["verdict"] == "unknown_key"
     code, shown = told("show", "p.drx", "--roster", "r.roster")
     assert (code, shown["verdict"]) == (0, "countersigned")
-    code, taken = told("roster", "import", "r.roster")
+    code, first = told("roster", "import", "r.roster")
+    assert (code, first["findings"][0]["code"]) == (1, "roster_first")
+    root = told("roster", "show", "r.roster")[1]["root"]
+    assert root in first["findings"][0]["message"]
+    code, taken = told("roster", "import", "r.roster", "--code", root)
     assert (code, taken["seq"], taken["signed"]) == (0, 1, True)
-    assert [one["code"] for one in taken["findings"]] == ["roster_first"]
+    assert taken["findings"] == []
     assert told("show", "p.drx")[1]["verdict"] == "countersigned"
     shown = told("roster", "show")[1]
     assert [(one["name"], one["role"], one["unit"]) for one in shown["people"]] == [
         (ASSESSOR, "assessor", "MPTC"),
         (HEAD, "head", "MPTC"),
     ]
+
+
+def test_nobody_signs_against_the_roster_in_use(signed, told):
+    assert told("roster", "import", "r.roster", "--root", "root.pub")[0] == 0
+    again = ("send", "a.dra", "--key", "head.key", "--out", "other.drx")
+    code, refused = told(*again)
+    assert (code, refused["findings"][0]["code"]) == (1, "key_other_role")
+    assert not (signed / "other.drx").exists()
+    assert told("send", "a.dra", "--key", "assessor.key", "--out", "other.drx")[0] == 0
+    code, refused = told("countersign", "other.drx", "--key", "head.key", "--role", "assessor")
+    assert (code, refused["findings"][0]["code"]) == (1, "key_other_role")
+    assert told("countersign", "other.drx", "--key", "head.key")[0] == 0
 
 
 def test_the_root_key_may_be_named_beforehand(signed, told):
@@ -90,11 +106,34 @@ def test_a_revoked_key_is_told_and_what_was_received_before_still_counts(signed,
 
 
 def test_a_key_in_another_role_gets_its_verdict(desk, told):
-    told("roster", "add", "r.roster", "--public", "assessor.pub", "--role", "head")
+    told("roster", "add", "r.roster", "--public", "assessor.pub", "--role", "head", "--all-units")
     told("roster", "sign", "r.roster", "--key", "root.key")
     told("send", "a.dra", "--key", "assessor.key", "--out", "p.drx")
     code, shown = told("show", "p.drx", "--roster", "r.roster")
     assert (code, shown["verdict"]) == (1, "wrong_role")
+
+
+ADD = ("add", "--public", "head.pub", "--role", "head")
+
+
+def test_a_roster_is_forgotten_with_name_and_reason(signed, told):
+    told("roster", "import", "r.roster", "--root", "root.pub")
+    code, gone = told("roster", "forget", "--by", "Lim Sokha", "--reason", "its root key was lost")
+    assert (code, gone["seq"]) == (0, 1)
+    assert told("roster", "show")[1]["seq"] == 0
+
+
+def test_who_signed_is_told_by_the_name_known_here(signed, told, capsys):
+    def lines(*more):
+        run(["show", "p.drx", "--language", "en", *more])
+        return capsys.readouterr().out
+
+    assert f"Signed by somebody who calls themselves {HEAD} as Head of unit" in lines()
+    assert f"Signed by {HEAD} as Head of unit" in lines("--roster", "r.roster")
+    public = keys.PublicKey("Chan Dara", keys.PublicKey.read(signed / "head.pub").key)
+    (signed / "other.pub").write_text(public.export(), encoding="utf-8")
+    told_so = f"Signed by Chan Dara (the file says {HEAD})"
+    assert told_so in lines("--known", "head=other.pub")
 
 
 @pytest.mark.parametrize(
@@ -103,26 +142,19 @@ def test_a_key_in_another_role_gets_its_verdict(desk, told):
         (("add", "r.roster", "--role", "head"), "option_missing"),
         (("add", "r.roster", "--public", "head.pub"), "option_missing"),
         (("add",), "option_missing"),
-        (("add", "a.dra", "--public", "head.pub", "--role", "head"), "not_a_roster"),
+        ((*ADD, "a.dra", "--all-units"), "not_a_roster"),
+        ((*ADD, "x.roster"), "which_units"),
+        ((*ADD, "x.roster", "--all-units", "--until", "soon"), "not_a_day"),
         (
-            ("add", "x.roster", "--public", "head.pub", "--role", "head", "--until", "soon"),
-            "not_a_day",
-        ),
-        (
-            (
-                "add",
-                "x.roster",
-                "--public",
-                "head.pub",
-                "--role",
-                "head",
-                "--from",
-                "2026-01-02",
-                "--until",
-                "2026-01-01",
-            ),
+            (*ADD, "x.roster", "--all-units", "--from", "2026-01-02", "--until", "2026-01-01"),
             "ends_before",
         ),
+        (
+            ("add", "r.roster", "--public", "head.pub", "--role", "assessor", "--unit", "MPTC"),
+            "two_roles",
+        ),
+        (("forget", "--by", "Lim Sokha"), "option_missing"),
+        (("forget", "--by", "Lim Sokha", "--reason", "lost"), "no_roster_kept"),
         (("revoke", "r.roster", "--public", "root.pub"), "not_on_roster"),
         (("revoke", "r.roster", "--public", "head.pub", "--received", "12"), "not_a_revision"),
         (("sign", "none.roster", "--key", "root.key"), "not_found"),
@@ -141,8 +173,9 @@ def test_people_read_the_roster_in_khmer(signed, capsys):
     assert run(["roster", "show", "r.roster"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert "បញ្ជីសោលេខ 1" in lines[0]
-    assert ASSESSOR in lines[1]
-    assert "MPTC" in lines[1]
+    assert "ចុះហត្ថលេខាថ្ងៃទី" in lines[1]
+    assert ASSESSOR in lines[2]
+    assert "MPTC" in lines[2]
 
 
 def test_what_a_collection_received_still_counts_after_the_key_is_revoked(signed, told):

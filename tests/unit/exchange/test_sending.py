@@ -64,6 +64,13 @@ def test_the_receipt_counts_what_was_read_again(tmp_path, parcel):
     assert (receipt.signatures, receipt.revision) == (1, received.revision)
 
 
+def test_a_package_may_have_the_longest_name_there_is(tmp_path, parcel):
+    path = tmp_path / f"{'ក' * 83}.drx"
+    send_parcel(parcel, [THE_ASSESSOR], path)
+    assert list(tmp_path.iterdir()) == [path]
+    assert countersign(path, THE_HEAD).signatures == 2
+
+
 def test_progress_never_goes_back_and_ends_at_the_end(tmp_path, parcel):
     told, progress = stopping_at(2)
     send_parcel(parcel, [THE_ASSESSOR], tmp_path / "a.drx", progress=progress)

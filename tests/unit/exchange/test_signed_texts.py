@@ -9,7 +9,7 @@ from assessment.exchange import package, signing
 from assessment.exchange.keys import KnownKey, Role
 from assessment.exchange.long_texts import LONGEST_OF_ALL
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import countersign
+from assessment.exchange.send import Demands, countersign
 from assessment.exchange.worth import InUse, Verdict
 from assessment.responses.values import LONGEST_TEXT
 from tests.builders import NOW
@@ -232,7 +232,10 @@ def test_who_saw_one_package_does_not_sign_another(tmp_path):
     path = a_package(tmp_path, THE_ASSESSOR)
     before = path.read_bytes()
     with pytest.raises(AssessmentError) as refused:
-        countersign(path, THE_HEAD, seen="ab" * 32)
+        countersign(path, THE_HEAD, demands=Demands(seen="ab" * 32))
     assert [one.code for one in refused.value.findings] == ["other_than_seen"]
     assert path.read_bytes() == before
-    assert countersign(path, THE_HEAD, seen=read_package(path).revision).signatures == 2
+    assert (
+        countersign(path, THE_HEAD, demands=Demands(seen=read_package(path).revision)).signatures
+        == 2
+    )

@@ -9,8 +9,11 @@ from assessment.errors import AssessmentError
 from assessment.exchange import signing
 from assessment.exchange.keys import KnownKey, Role
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import countersign
+from assessment.exchange.roster import Person, Roster
+from assessment.exchange.send import Demands, countersign
+from assessment.exchange.signing import MOST_SIGNATURES
 from assessment.exchange.worth import InUse, Verdict
+from tests.builders import ASSESSOR, HEAD, NOW
 from tests.unit.exchange.world import (
     A_STRANGER,
     EVERYBODY,
@@ -294,6 +297,38 @@ def test_countersigning_keeps_the_revision_and_what_was_signed(tmp_path):
     assert after.signatures[:1] == before.signatures
     assert receipt.signatures == 2
     assert after.findings == ()
+
+
+def test_signatures_of_strangers_that_fill_a_package_keep_nobody_from_countersigning(tmp_path):
+    strangers = [signs(f"Stranger {n}", Role.ASSESSOR) for n in range(MOST_SIGNATURES)]
+    path = a_package(tmp_path, *strangers[:5], THE_ASSESSOR, *strangers[5:-1])
+    people = (Person(ASSESSOR, THE_ASSESSOR.key.public.key, Role.ASSESSOR, NOW.date()),)
+    receipt = countersign(path, THE_HEAD, demands=Demands(roster=Roster(1, people)))
+    after = read_package(path, EVERYBODY)
+    assert after.verdict is Verdict.COUNTERSIGNED
+    assert {ASSESSOR, HEAD} < {one.name for one in after.signatures}
+    assert (receipt.signatures, receipt.left_out) == (MOST_SIGNATURES, 1)
+    assert [one.code for one in receipt.findings] == ["signatures_left_out"]
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "revoked", "code"),
+    [
+        (Role.ASSESSOR, "", False, "key_other_role"),
+        (Role.HEAD, "OTHER", False, "key_not_for_unit"),
+        (Role.HEAD, "", True, "key_revoked"),
+    ],
+)
+def test_what_the_roster_is_against_is_not_countersigned(tmp_path, role, unit, revoked, code):
+    path = a_package(tmp_path, THE_ASSESSOR)
+    before = path.read_bytes()
+    roster = Roster(1, (Person(HEAD, THE_HEAD.key.public.key, role, NOW.date(), unit),))
+    if revoked:
+        roster = roster.with_revoked(THE_HEAD.key.public.key_id)
+    with pytest.raises(AssessmentError) as refused:
+        countersign(path, THE_HEAD, demands=Demands(roster=roster))
+    assert [one.code for one in refused.value.findings] == [code]
+    assert path.read_bytes() == before
 
 
 def test_a_package_that_cannot_be_believed_is_not_countersigned(tmp_path):

@@ -7,7 +7,13 @@ from PIL import Image
 
 from assessment.errors import AssessmentError
 from assessment.files import attachments
-from assessment.files.attachments import LARGEST_MB, MEGABYTE, check_total, prepared
+from assessment.files.attachments import (
+    LARGEST_MB,
+    MEGABYTE,
+    check_total,
+    content_of,
+    prepared,
+)
 from assessment.files.store import AssessmentFile
 from tests.builders import ASSESSOR, NOW, a_record
 
@@ -90,6 +96,16 @@ def test_a_picture_with_too_many_points_is_refused_before_it_is_opened(side: int
 def test_a_picture_that_cannot_be_read_is_refused(content: bytes):
     with pytest.raises(AssessmentError, match=r"^image_unreadable "):
         prepared(content, "photo")
+
+
+def test_of_a_file_beyond_the_limit_no_more_is_read_than_shows_that(tmp_path):
+    path = tmp_path / "film.mp4"
+    with path.open("wb") as file:
+        file.truncate(1024 * MEGABYTE)
+    content = content_of(path)
+    assert len(content) == LARGEST_MB * MEGABYTE + 1
+    with pytest.raises(AssessmentError, match=r"^attachment_too_large "):
+        prepared(content, path.name)
 
 
 def test_what_is_empty_or_too_large_is_refused(monkeypatch):

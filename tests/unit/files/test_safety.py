@@ -1,5 +1,6 @@
 import resource
 import sqlite3
+import stat
 import subprocess
 import sys
 import tempfile
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment.errors import AssessmentError
+from assessment.errors import AssessmentError, UnreadableError
 from assessment.files.backups import (
     KEPT_DAYS,
     KEPT_LATEST,
@@ -52,6 +53,16 @@ def test_nothing_new_needs_no_new_copy(tmp_path, file):
     answer(file, "one")
     assert back_up(file, tmp_path, NOW + timedelta(days=1)) != first
     assert len(backups(file.path, tmp_path)) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="others are kept out by other means there")
+def test_nobody_else_can_read_a_backup_copy(tmp_path, file):
+    folder = tmp_path / "backups"
+    folder.mkdir(mode=0o755)
+    answer(file, "one")
+    copy = back_up(file, folder, NOW)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
 
 
 def test_copies_of_other_files_are_not_counted(tmp_path, file):
@@ -186,7 +197,7 @@ def test_what_the_system_complains_about_is_said_in_our_words(tmp_path):
         (PermissionError(13, "no"), FileProblem.NO_PERMISSION),
         (OSError(30, "read-only"), FileProblem.READ_ONLY),
         (OSError(5, "broken"), FileProblem.NOT_SAVED),
-        (ValueError("odd"), FileProblem.NOT_SAVED),
+        (UnreadableError("odd"), FileProblem.NOT_SAVED),
     ):
         with (
             pytest.raises(AssessmentError) as told,

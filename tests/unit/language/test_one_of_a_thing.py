@@ -60,8 +60,8 @@ NEVER_ONE = {
     "under {n} indicators: no level": "a rule of the program",
     "Not shown, as fewer than {n} units answered: {names}": "a rule of the program",
     "Every weight moved by up to {share}, {n} sets of weights, inside each group": "always as many",
-    "{file} holds more than is read of a workbook of values: {rows} rows, {cells} MB of cells, "
-    "{size} MB as a file. Save the table as CSV, which may be of any length.": "more than a limit",
+    "{file} holds more than is read of a table of values: {rows} rows, and of a workbook {cells} "
+    "MB of cells and {size} MB as a file. Save the table as CSV, of at most {csv} MB.": "a limit",
     "No package is held yet, so none of the {m} units has reported.": "all units of the register",
     "All {m} expected units have reported": "all units of the register",
     "The file holds {n} submissions. Say which one: its number, from 1 to {n}, or its uuid.": (

@@ -58,6 +58,22 @@ def test_a_workbook_beyond_the_bound_is_refused_whole_and_says_what_to_do(
     assert "CSV" in Words(Language.KM).finding(finding)
 
 
+@pytest.mark.parametrize(
+    ("bound", "most", "text"),
+    [
+        ("LARGEST_CSV", 20, "unit,x,y\nu1,1,2\nu2,1,2\n"),
+        ("MOST_ROWS", 2, "unit,x,y\nu1,1,2\nu2,1,2\n"),
+        ("_LONGEST_LINE", 30, f"unit,x,y\nu1,1,2{',' * 40}\n"),
+    ],
+)
+def test_text_beyond_the_bound_is_refused(tmp_path, monkeypatch, bound, most, text):
+    path = a_file(tmp_path, text)
+    monkeypatch.setattr(unit_table, bound, most)
+    with pytest.raises(AssessmentError) as told:
+        list(unit_table.open_table(path, {"x", "y"}, []).rows)
+    assert [one.code for one in told.value.findings] == ["values_too_large"]
+
+
 @pytest.mark.parametrize("language", ["en", "km"])
 def test_of_very_many_findings_of_a_kind_the_first_are_told_and_the_others_counted(
     tmp_path, book, capsys, language
