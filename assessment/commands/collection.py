@@ -26,6 +26,8 @@ from assessment.consolidation.wording import counted
 from assessment.errors import AssessmentError, Cancelled, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
+from assessment.exchange.roster import SignedRoster
+from assessment.exchange.worth import InUse
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.words import mark
@@ -45,8 +47,7 @@ def receive(context: Context) -> Outcome:
     if not all(one.strip() for one in arguments.paths):  # "" would mean the folder one is in
         raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values={"option": "PATH"}))
     paths = [Path(one) for one in arguments.paths]
-    with _opened(path, context) as collection, told() as progress:
-        collection.in_use = in_use
+    with _opened(path, context, in_use) as collection, told() as progress:
         before = len(collection.merges)
         findings = [*found, *for_one_call(arguments.roster, in_use.roster)]
         try:
@@ -161,9 +162,15 @@ def undo(context: Context) -> Outcome:
     return Outcome(data, (context.words.say(word, merge=merge.number),))
 
 
-def _opened(path: Path, context: Context) -> Collection:
-    """The collection; a new one when there is none of that name yet."""
-    return Collection.open(path) if path.exists() else Collection.create(path, now=context.now)
+def _opened(path: Path, context: Context, in_use: InUse) -> Collection:
+    """The collection; a new one when there is none of that name yet.
+
+    One begun with a roster for training is made for training, and believes it from then on.
+    """
+    if path.exists():
+        return Collection.open(path, in_use)
+    training = SignedRoster(in_use.roster) if in_use.roster.training else None
+    return Collection.create(path, now=context.now, in_use=in_use, training=training)
 
 
 def _answers(texts: Iterable[str]) -> dict[str, str]:

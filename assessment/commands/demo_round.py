@@ -7,7 +7,7 @@ from pathlib import Path
 
 from assessment.commands.demo_sending import Sent
 from assessment.commands.simulate import ALL, chosen_questionnaires
-from assessment.consolidation.acts import Word, note_printed
+from assessment.consolidation.acts import Word, admit_unit, note_printed
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
@@ -57,6 +57,11 @@ def hold_round(
     with Collection.create(path, now=now, training=people_of_it) as collection:
         terms = Terms(by=_SECRETARIAT, at=now)
         intake = receive(collection, [sent.package, made.packages], terms=terms)
+        # The office of the sample is on no register.
+        counts = Word(_SECRETARIAT, now, "The office of the demonstration.")
+        for one in intake.cases:
+            if one.unit not in collection.in_use.units:
+                admit_unit(collection, one.unit, counts)
         gathered = gather(collection, EVERYTHING)
         note_printed(collection, gathered.national.round, gathered.code, Word(_SECRETARIAT, now))
     files = [training, path]

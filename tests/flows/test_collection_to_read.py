@@ -26,7 +26,7 @@ def kept(tmp_path):
     inside.mkdir()
     packed(inside / "a.drx", record_of(BASE), "one", "two a")
     packed(inside / "b.drx", record_of(BASE | {"A2": "c"}), "one", "two b")
-    packed(inside / "c.drx", record_of(BASE, unit="0101", number=2))
+    packed(inside / "c.drx", record_of(BASE, unit="M02", number=2))
     with a_collection(tmp_path) as collection:
         taken(collection, inside)
         return collection.path

@@ -21,6 +21,6 @@ def test_the_sample_is_countersigned_and_can_be_sent_again(tmp_path):
         assert received.revision == sent.receipt.revision
         assert read_package(sent.package).verdict is Verdict.UNKNOWN_KEY
         inside = read_package(
-            path, roster=sent.signed.roster, source=BytesIO(sent.seal), whole=False
+            path, InUse(sent.signed.roster), source=BytesIO(sent.seal), whole=False
         )
         assert (inside.verdict, inside.revision) == (received.verdict, received.revision)

@@ -14,10 +14,11 @@ from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
 from assessment.responses.review_changes import Submit
-from tests.builders import ASSESSOR, HEAD, NOW, a_record
+from tests.builders import ASSESSOR, HEAD, NOW
+from tests.unit.consolidation.world import record_of, with_small_admitted
 from tests.unit.exchange.world import CHEAP, PASSPHRASE
 
-UNIT = "MPTC"
+UNIT = "M01"
 
 
 @pytest.fixture
@@ -28,10 +29,11 @@ def desk(tmp_path, monkeypatch):
     for name, owner in (("assessor", ASSESSOR), ("head", HEAD), ("secretariat", "Secretariat")):
         public = keys.make(tmp_path / f"{name}.key", owner, PASSPHRASE, CHEAP)
         (tmp_path / f"{name}.pub").write_text(public.export(), encoding="utf-8")
-    record = a_record(answers={"A1": ("l1a",), "A2": "a", "B1_n": 1, "B1_d": 2})
+    record = record_of({"A1": ("l1a",), "A2": "a", "B1_n": 1, "B1_d": 2}, state=State.DRAFT)
     with AssessmentFile.create(tmp_path / "one.dra", record, by=ASSESSOR, now=NOW) as file:
         file.copy_to(tmp_path / "two.dra")
     Collection.create(tmp_path / "all.drc", now=NOW).close()
+    with_small_admitted(tmp_path / "all.drc")
     return tmp_path
 
 
@@ -133,5 +135,5 @@ def test_people_read_the_receipt_in_khmer(desk, told, capsys):
     told("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key")
     assert run(["apply", "one.dra", "r.drx", *SECRETARIAT]) == 0
     told_so = capsys.readouterr().out
-    assert "បង្កាន់ដៃទទួលរបស់ MPTC" in told_so
+    assert "បង្កាន់ដៃទទួលរបស់ M01" in told_so
     assert "ដំណាក់កាលនៃការពិនិត្យ" in told_so

@@ -7,7 +7,14 @@ import pytest
 from assessment.consolidation.collection import Collection
 from tests.builders import NOW
 from tests.disks import a_disk
-from tests.unit.consolidation.world import packed, record_of, taken, with_film
+from tests.unit.consolidation.world import (
+    an_empty_one,
+    packed,
+    record_of,
+    taken,
+    with_film,
+    with_small_admitted,
+)
 
 ANSWERS = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 BATCH = 128
@@ -38,7 +45,7 @@ def test_what_came_before_the_disk_was_full_is_kept_and_the_same_intake_goes_on(
     with a_disk(tmp_path / "small", 4 * size) as disk:
         if not disk.real:
             pytest.skip("needs a disk of its own")
-        path, other = disk.folder / "round.drc", disk.folder / "other"
+        path, other = an_empty_one(disk.folder), disk.folder / "other"
         other.write_bytes(bytes((4 * size - size * 3 // 2) * 1024))
         code, found = said("receive", path, folder)
         (told,) = (one for one in found["findings"] if one["severity"] == "error")
@@ -57,6 +64,7 @@ def test_a_large_package_there_was_no_room_to_copy_is_not_kept_as_unreadable(
 ):
     file, path = tmp_path / "large.drx", tmp_path / "round.drc"
     Collection.create(path, now=NOW).close()
+    with_small_admitted(path)
     with_film(file)
     with a_disk(tmp_path / "small") as disk:
         if not disk.real:
@@ -74,6 +82,7 @@ def test_a_file_there_was_no_room_to_look_into_is_not_kept_as_unreadable(
 ):
     file, path = tmp_path / "m07.dra", tmp_path / "round.drc"
     Collection.create(path, now=NOW).close()
+    with_small_admitted(path)
     who = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")
     said("new", file, "--questionnaire", "example-small", *who)
     with a_disk(tmp_path / "small") as disk:

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 from assessment.exchange.exported import read_exported
 from assessment.exchange.receipts import is_reply, read_reply
 from assessment.exchange.receive import read_package
+from assessment.exchange.worth import InUse
 from assessment.files.safety import read_received
 from tests.unit.exchange.world import EVERYBODY, THE_ASSESSOR
 
@@ -26,11 +27,11 @@ FAULTS = (AttributeError, TypeError, KeyError, IndexError, ZeroDivisionError, Na
 def read(path: Path) -> None:
     match path.suffix:
         case ".drx":
-            (read_reply if is_reply(path) else read_package)(path, EVERYBODY)
+            (read_reply if is_reply(path) else read_package)(path, InUse(known=EVERYBODY))
         case ".dra":
             read_received(path)
         case ".xlsx":
-            read_exported(path, EVERYBODY)
+            read_exported(path, InUse(known=EVERYBODY))
 
 
 def entered(path: Path) -> list[str]:

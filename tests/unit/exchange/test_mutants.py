@@ -16,6 +16,7 @@ import pytest
 
 from assessment.errors import AssessmentError
 from assessment.exchange.receive import Verdict, read_package
+from assessment.exchange.worth import InUse
 from assessment.files.beginning import fingerprint_of
 from assessment.files.rows import dumps
 from assessment.files.safety import read_received
@@ -104,7 +105,7 @@ def test_a_package_that_says_odd_things_gets_a_verdict(tmp_path, member):
             parts.restated()
         if member != "signatures.json":
             parts.signed(THE_ASSESSOR, THE_HEAD)
-        received = read_package(parts.write(tmp_path / "mutant.drx"), EVERYBODY)
+        received = read_package(parts.write(tmp_path / "mutant.drx"), InUse(known=EVERYBODY))
         verdicts.add(received.verdict)
         _ = received.scores
     assert len(verdicts) > 1

@@ -14,6 +14,7 @@ import pytest
 
 from assessment.exchange.receipts import reply_to, write_reply
 from assessment.exchange.receive import read_package
+from assessment.exchange.worth import InUse
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
@@ -43,7 +44,7 @@ def a_working_file(folder: Path) -> Path:
 
 def a_reply(folder: Path) -> Path:
     package = a_package(folder, THE_ASSESSOR, THE_HEAD)
-    reply = reply_to(read_package(package, EVERYBODY), by="Lim Sokha", at=NOW)
+    reply = reply_to(read_package(package, InUse(known=EVERYBODY)), by="Lim Sokha", at=NOW)
     write_reply(reply, [THE_SECRETARIAT], folder / "reply.drx")
     return folder / "reply.drx"
 

@@ -304,7 +304,7 @@ def test_signatures_of_strangers_that_fill_a_package_keep_nobody_from_countersig
     path = a_package(tmp_path, *strangers[:5], THE_ASSESSOR, *strangers[5:-1])
     people = (Person(ASSESSOR, THE_ASSESSOR.key.public.key, Role.ASSESSOR, NOW.date()),)
     receipt = countersign(path, THE_HEAD, demands=Demands(roster=Roster(1, people)))
-    after = read_package(path, EVERYBODY)
+    after = read_package(path, InUse(known=EVERYBODY))
     assert after.verdict is Verdict.COUNTERSIGNED
     assert {ASSESSOR, HEAD} < {one.name for one in after.signatures}
     assert (receipt.signatures, receipt.left_out) == (MOST_SIGNATURES, 1)
