@@ -26,14 +26,14 @@ def test_no_function_is_longer_than_50_lines():
     assert {function: length for function, length in lengths.items() if length > 50} == {}
 
 
-def test_no_class_is_longer_than_250_lines():
+def test_no_class_is_longer_than_350_lines():
     lengths = {
         f"{name(path)} {node.name}": node.end_lineno - node.lineno + 1
         for path in python_files(*CODE)
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.ClassDef)
     }
-    assert {found: length for found, length in lengths.items() if length > 250} == {}
+    assert {found: length for found, length in lengths.items() if length > 350} == {}
 
 
 def test_an_init_file_holds_only_its_docstring():
