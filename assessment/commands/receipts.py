@@ -10,6 +10,7 @@ from assessment.commands.judging import in_use_of, judging_arguments
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.telling import sentences
+from assessment.consolidation.acts import Word, return_revision
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.replying import Said, reply_for
 from assessment.consolidation.standing import Standing, standing_of
@@ -20,6 +21,7 @@ from assessment.exchange.keys import Role
 from assessment.exchange.receipts import Reply, Returned, read_reply, write_reply
 from assessment.files.store import AssessmentFile
 from assessment.problems.replies import ReplyProblem
+from assessment.responses.values import LONGEST_TEXT
 
 
 def receipt(context: Context) -> Outcome:
@@ -37,7 +39,10 @@ def receipt(context: Context) -> Outcome:
             returned=tuple(_returned(text) for text in arguments.returned or ()),
         )
         reply, merged = reply_for(collection, standing, said)
-    digest = write_reply(reply, [who], out, merged)
+        digest = write_reply(reply, [who], out, merged)
+        if said.returned:
+            why = " · ".join(f"{one.question}: {one.comment}" for one in said.returned)
+            return_revision(collection, reply.revision, Word(said.by, said.at, why[:LONGEST_TEXT]))
     code = short_code(digest)
     lines = (
         context.words.say("{file} was written.", file=str(out)),

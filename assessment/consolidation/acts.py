@@ -138,6 +138,8 @@ def accept_late(collection: Collection, what: str, word: Word) -> None:
 def return_revision(collection: Collection, revision: str, word: Word) -> None:
     """Say that a revision was returned, so that it is approved no more; or take that back.
 
+    It is approved again by what follows it.
+
     Raises:
         AssessmentError: If it is not held, name or reason are missing, or nothing can be written.
     """

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from assessment.consolidation.acts import Word, admit_questionnaire
+from assessment.consolidation.acts import Word, admit_questionnaire, return_revision
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import Choice, decide
 from assessment.consolidation.held import Case, Decision, Held
@@ -18,6 +18,7 @@ from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library_install import inspect
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.values import LONGEST_TEXT
 from gui.committee.pen import Pen
 
 type Doing[R] = Callable[[Collection, Progress], R]
@@ -75,6 +76,10 @@ def replying(case: Case | None, path: Path, pen: Pen, said: Said) -> Doing[Path]
             signer = pen.signer(said.at)
             reply, merged = reply_for(held, standing_of(held, case), said)
             write_reply(reply, [signer], path, merged)
+            if said.returned:
+                why = " · ".join(f"{one.question}: {one.comment}" for one in said.returned)
+                word = Word(said.by, said.at, why[:LONGEST_TEXT])
+                return_revision(held, reply.revision, word)
         return path
 
     return work
