@@ -20,6 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.commands.verify_program import LEFT_BEHIND
+from assessment.version import numbers, version
 from resources.packaging import licences, parts
 
 SUMS = "SHA256SUMS.txt"
@@ -44,7 +45,8 @@ def build(out: Path) -> Path:
         made = Path(work) / "made"
         made.mkdir()
         write_icon(made / "program.ico")
-        (made / "version.txt").write_text(version_resource(parts.version()), encoding="utf-8")
+        (made / "version.txt").write_text(version_resource(version()), encoding="utf-8")
+        write_version(made)
         _run_pyinstaller(Path(work), surroundings | {"PORTABLE_MADE": str(made)})
         built = Path(work) / "dist" / parts.folder_name()
         finish(built)
@@ -100,7 +102,7 @@ def finish(folder: Path) -> None:
         write_text(folder / parts.COMMANDS, _SCRIPT, line_end=line_end)
         (folder / parts.COMMANDS).chmod(0o755)
     for name, value in {
-        "{version}": parts.version(),
+        "{version}": version(),
         "{window}": parts.WINDOW + ending,
         "{commands}": parts.COMMANDS + ending,
         "{sums}": SUMS,
@@ -141,21 +143,28 @@ def pack(folder: Path, target: Path, when: int) -> None:
     rough.replace(target)
 
 
-def version_resource(version: str) -> str:
+def write_version(house: Path) -> None:
+    """Let what is built know which commit it is of."""
+    file = house / parts.VERSION
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"{version()}\n", encoding="ascii", newline="\n")
+
+
+def version_resource(named: str) -> str:
     """What Windows shows of the programs' version, as PyInstaller reads it."""
-    numbers = (*(int(part) for part in version.split(".") if part.isdecimal()), 0, 0, 0, 0)[:4]
+    four = (*numbers(named)[:3], 0)
     strings = {
         "CompanyName": parts.PUBLISHER,
         "FileDescription": parts.TITLE,
-        "FileVersion": version,
+        "FileVersion": named,
         "InternalName": parts.WINDOW,
         "LegalCopyright": "MIT licence",
         "ProductName": parts.TITLE,
-        "ProductVersion": version,
+        "ProductVersion": named,
     }
     told = ", ".join(f"StringStruct({name!r}, {value!r})" for name, value in strings.items())
     return (
-        f"VSVersionInfo(ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3f, "
+        f"VSVersionInfo(ffi=FixedFileInfo(filevers={four}, prodvers={four}, mask=0x3f, "
         "flags=0x0, OS=0x40004, fileType=0x1, subtype=0x0, date=(0, 0)), kids=["
         f"StringFileInfo([StringTable('040904B0', [{told}])]), "
         "VarFileInfo([VarStruct('Translation', [1033, 1200])])])\n"

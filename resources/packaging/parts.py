@@ -4,10 +4,11 @@ Read by ``portable.spec`` and ``build_portable.py``; a test compares it with wha
 """
 
 import sys
-import tomllib
 from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
+
+from assessment.version import version
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -32,6 +33,9 @@ DATA = (
     "resources/theme/*",
     "resources/units.csv",
 )
+
+# Written by the build itself, so that the program knows what it was built from.
+VERSION = "resources/version.txt"
 
 # Imported by name or only where it is installed, so that nobody sees it from outside.
 HIDDEN = ("pyrage", "pycrfsuite._dumpparser", "pycrfsuite._logparser", "pandas._libs.tslibs.base")
@@ -73,12 +77,6 @@ LINUX_LIBRARIES = (
     "libfontconfig.so.1", "libfreetype.so.6", "libexpat.so.1", "libz.so.1", "libstdc++.so.6",
     "libgcc_s.so.1",
 )  # fmt: skip
-
-
-def version() -> str:
-    """The version of the program, as ``pyproject.toml`` says it."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return str(project["version"])
 
 
 def system() -> str:

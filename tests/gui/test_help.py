@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.language.breaking import ZWSP
 from assessment.language.text import Language
+from assessment.version import version
 from assessment.words import Words
 from gui.fonts import load_fonts
 from gui.start.help_page import TOPICS
 from gui.start.manual import Kind, hits, manual, plain, section_of, sections
 from gui.start.manual_html import inline
 from gui.theme import Appearance
+from gui.widgets.label import Label
 
 LANGUAGES = (Language.KM, Language.EN)
 # What the window calls a thing -> the topic whose section must speak of it.
@@ -199,3 +201,9 @@ def test_tab_leaves_every_part_of_the_help(window, qtbot):
         seen.add(QApplication.focusWidget().objectName())
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert {"help_search", "help_sections", "help_text", "close_help", "home"} <= seen
+
+
+def test_help_names_the_version_as_the_commands_do(window):
+    window.show_help()
+    labels = [label.said() for label in window.help.findChildren(Label)]
+    assert Words(window._wording.language).say("Version {version}", version=version()) in labels

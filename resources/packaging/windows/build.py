@@ -22,6 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
+from assessment.version import numbers, version
 from resources.packaging import build_portable, licences, parts
 from resources.packaging.windows import contents, imports, trimming
 
@@ -99,6 +100,7 @@ def add_ours(inner: Path) -> None:
     _copy(HERE / "start_program.py", inner / "start_program.py")
     for place in parts.ours():
         _copy(parts.ROOT / place, inner / place)
+    build_portable.write_version(inner)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -133,14 +135,13 @@ def make_starters(folder: Path, work: Path) -> None:
     build_portable.write_icon(work / "program.ico")
     for name in ("launcher.c", "launcher.rc", "launcher.manifest"):
         shutil.copyfile(HERE / name, work / name)
-    version = parts.version()
-    numbers = ",".join((version.split(".") + ["0"] * 4)[:4])
-    told = {"VERSION": version, "PUBLISHER": parts.PUBLISHER, "TITLE": parts.TITLE}
+    four = ",".join(map(str, (*numbers(version())[:3], 0)))
+    told = {"VERSION": version(), "PUBLISHER": parts.PUBLISHER, "TITLE": parts.TITLE}
     kinds = ((parts.WINDOW, ["-mwindows"]), (parts.COMMANDS, ["-mconsole", "-DCONSOLE"]))
     for name, kind in kinds:
         lines = [f'#define {key} "{value}"\n' for key, value in (told | {"NAME": name}).items()]
         source = (HERE / "launcher.rc").read_text(encoding="utf-8")
-        text = f"#define NUMBERS {numbers}\n{''.join(lines)}{source}"
+        text = f"#define NUMBERS {four}\n{''.join(lines)}{source}"
         (work / "named.rc").write_text(text, encoding="utf-8")
         _compiler(work, "windres", "named.rc", "named.o")
         _compiler(
@@ -168,7 +169,7 @@ def add_words(folder: Path) -> None:
     texts = (parts.HERE / "read-me-first.txt", HERE / "read-me.txt")
     text = "".join(one.read_text(encoding="utf-8") for one in texts)
     for name, value in {
-        "{version}": parts.version(),
+        "{version}": version(),
         "{window}": f"{parts.WINDOW}.exe",
         "{commands}": f"{parts.COMMANDS}.exe",
         "{sums}": build_portable.SUMS,

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
+from assessment.version import version
 from resources.packaging import parts
 
 FILE = "sbom.cdx.json"
@@ -85,7 +86,7 @@ def document(found: Iterable[Part], when: int) -> str:
                 "type": "application",
                 "bom-ref": parts.WINDOW,
                 "name": parts.TITLE,
-                "version": parts.version(),
+                "version": version(),
                 "licenses": [{"license": {"id": "MIT"}}],
             },
         },

@@ -103,7 +103,7 @@ def test_windows_is_told_the_version_in_its_own_form():
     assert tree.func.id == "VSVersionInfo"
     assert "filevers=(0, 12, 3, 0)" in text
     assert "'ProductVersion', '0.12.3'" in text
-    assert build_portable.version_resource("1.2.3.4.5").count("(1, 2, 3, 4)") == 2
+    assert build_portable.version_resource("1.2.3+20261128.5d4e44f").count("(1, 2, 3, 0)") == 2
 
 
 def test_first_steps_are_told_in_both_languages_with_the_real_names(folder, monkeypatch):

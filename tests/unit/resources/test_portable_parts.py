@@ -50,16 +50,20 @@ def opened():
     return {found for path in python_files(*ROOMS) for found in calls(path, "resource")}
 
 
+def named_for_the_folder():
+    patterns = (*parts.DATA, parts.VERSION)
+    return {pattern.split("/")[1] for pattern in patterns if pattern.startswith("resources/")}
+
+
 def test_all_that_the_code_opens_is_in_the_folder():
-    named = {pattern.split("/")[1] for pattern in parts.DATA if pattern.startswith("resources/")}
+    named = named_for_the_folder()
     assert len(opened()) > 6
     assert opened() - named == set()
     assert any(pattern.startswith("questionnaires/") for pattern in parts.DATA)
 
 
 def test_nothing_is_in_the_folder_that_no_code_opens():
-    named = {pattern.split("/")[1] for pattern in parts.DATA if pattern.startswith("resources/")}
-    assert named - opened() == set()
+    assert named_for_the_folder() - opened() == set()
 
 
 def test_every_file_of_those_folders_is_taken_along_but_for_sources():
