@@ -17,7 +17,7 @@ from assessment.problems.program import ProgramProblem
 LIST = "SHA256SUMS.txt"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 # What a person's own use of the folder may add.
-_OWN = (places.MARKER, places.BESIDE)
+_OWN = (*places.MARKERS, places.BESIDE)
 # What Windows and macOS leave in folders that a person looks at; nothing of it is ever run.
 LEFT_BEHIND = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
 _BESIDE_MAC = "._"

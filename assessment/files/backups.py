@@ -54,7 +54,7 @@ class Copy:
 
 def root() -> Path:
     """The folder of all backup copies: with all that is kept, not beside the file."""
-    return places.kept() / "readiness" / "backups"
+    return places.own() / "backups"
 
 
 def folder_of(identity: str) -> Path:

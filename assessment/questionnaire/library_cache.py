@@ -12,7 +12,6 @@ from assessment.questionnaire.canonical import from_json, to_json
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
 
-APPLICATION = "digital-readiness-assessment"
 # Raised when the reader changes what it makes of the same workbook.
 _READER = "2"
 
@@ -51,7 +50,7 @@ def _cache_file(path: Path) -> Path | None:
 
 
 def _cache_folder() -> Path:
-    return places.cache() / APPLICATION / "questionnaires"
+    return places.cache() / "questionnaires"
 
 
 def _keep(cache: Path, text: str) -> None:

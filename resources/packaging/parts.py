@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 
+from assessment import places
 from assessment.version import version
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 
 WINDOW = "digital-readiness"
-COMMANDS = "readiness-commands"
+COMMANDS = places.COMMANDS
 INNER = "program"  # the folder with all parts, beside the two programs
 PUBLISHER = "Digital Government Committee"
 TITLE = "Digital Readiness Assessment"

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from assessment import places
 from assessment.exchange import sealing
 from resources.packaging import parts
 from tests import x_screen
@@ -186,7 +187,7 @@ def wait_until(true, seconds=90):
 
 def test_the_window_opens_a_questionnaire_without_a_screen_and_writes_nothing_beside(folder, demo):
     before = tree(folder)
-    settings = folder.parent / "home" / ".config" / "dra" / "readiness.ini"
+    settings = folder.parent / "home" / ".config" / places.APPLICATION / "settings.ini"
     settings.unlink(missing_ok=True)
     with opened(folder, demo / "SAMPLE-2026.dra"):
         wait_until(lambda: settings.is_file() and "SAMPLE" in settings.read_text("utf-8"))
@@ -196,7 +197,7 @@ def test_the_window_opens_a_questionnaire_without_a_screen_and_writes_nothing_be
 
 @pytest.mark.skipif(not x_screen.there(), reason="needs Xvfb")
 def test_the_window_opens_on_a_screen_and_closes_when_asked(folder, demo):
-    settings = folder.parent / "home" / ".config" / "dra" / "readiness.ini"
+    settings = folder.parent / "home" / ".config" / places.APPLICATION / "settings.ini"
     settings.unlink(missing_ok=True)
     with x_screen.a_screen() as screen, opened(folder, demo / "SAMPLE-2026.dra", screen) as running:
         desk = x_screen.Desk(screen)
@@ -211,7 +212,7 @@ def test_marked_as_portable_it_keeps_everything_beside_itself(folder, demo):
     shutil.rmtree(folder.parent / "home")
     (folder.parent / "home").mkdir()
     try:
-        settings = folder / "data" / "dra" / "readiness.ini"
+        settings = folder / "data" / places.APPLICATION / "settings.ini"
         with opened(folder, demo / "SAMPLE-2026.dra"):
             wait_until(lambda: settings.is_file() and "SAMPLE" in settings.read_text("utf-8"))
         assert not list((folder.parent / "home").rglob("*.ini"))

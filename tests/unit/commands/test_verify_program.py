@@ -51,8 +51,9 @@ def test_every_file_that_differs_is_named(folder, capsys):
     ]
 
 
-def test_what_a_person_keeps_on_the_stick_is_no_change(folder, capsys):
-    (folder / "portable").touch()
+@pytest.mark.parametrize("marker", ["portable", "portable.txt"])
+def test_what_a_person_keeps_on_the_stick_is_no_change(folder, capsys, marker):
+    (folder / marker).touch()
     (folder / "data" / "dra").mkdir(parents=True)
     (folder / "data" / "dra" / "readiness.ini").write_text("[General]\n", encoding="utf-8")
     assert verified(capsys, folder)[:2] == (0, [])
