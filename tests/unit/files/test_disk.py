@@ -4,7 +4,7 @@ import sqlite3
 import sys
 import threading
 from contextlib import closing
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
@@ -12,6 +12,7 @@ from assessment.errors import AssessmentError
 from assessment.files import disk, schema
 from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
+from tests import disks
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,36 @@ def test_sqlite_opens_what_lies_below_two_slashes(tmp_path):
             assert connection.execute("SELECT name FROM sqlite_schema").fetchall() == [("a",)]
     with pytest.raises(sqlite3.OperationalError, match="authority"):
         sqlite3.connect("file://server/share/a.dra?mode=ro", uri=True)
+
+
+def test_a_place_that_takes_no_files_is_told_though_the_rights_say_it_does():
+    """What a kernel shows as a folder takes no files of anybody; Windows has such places too."""
+    place = Path("/proc/uptime")
+    if not place.exists():
+        pytest.skip("needs a folder that only looks like one")
+    assert not disk.is_writable(place)
+    with pytest.raises(AssessmentError):
+        disk.check_writable(place)
+
+
+def test_trying_leaves_nothing_behind_and_changes_nothing(tmp_path):
+    (tmp_path / "a.dra").write_bytes(b"kept")
+    before = (tmp_path / "a.dra").stat()
+    assert disk.is_writable(tmp_path / "a.dra")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.dra"]
+    assert (tmp_path / "a.dra").stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_a_full_disk_is_told_when_something_is_written_not_as_one_that_is_protected(tmp_path):
+    with disks.a_disk(tmp_path / "small") as small:
+        if not small.real:
+            pytest.skip("needs to mount a small disk")
+        (small.folder / "a.dra").write_bytes(b"kept")
+        small.fill()
+        assert disk.is_writable(small.folder / "a.dra")
+        small.free()
+        disks.protect(small)
+        assert not disk.is_writable(small.folder / "a.dra")
 
 
 @pytest.fixture
