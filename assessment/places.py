@@ -41,7 +41,12 @@ def program() -> list[str]:
 
 def called() -> str:
     """What a person types to start the program."""
-    return Path(sys.executable).stem if packed() else "start"
+    return COMMANDS if packed() else "start"
+
+
+def folder() -> Path:
+    """The packed program's folder, as it was handed out."""
+    return HOUSE.parent
 
 
 def kept() -> Path:
@@ -91,7 +96,7 @@ def bring_over() -> None:
 
 def beside() -> Path | None:
     """The folder beside the packed program, where a marker asks for it and it can be written."""
-    return _writable(Path(sys.executable).resolve().parent) if packed() else None
+    return _writable(folder()) if packed() else None
 
 
 @lru_cache(maxsize=4)

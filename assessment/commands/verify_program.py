@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +28,7 @@ def verify_program(context: Context) -> Outcome:
     The list could have been changed along with the files: its own digest is told, to be compared
     with the one the secretariat gives.
     """
-    folder = context.arguments.folder or Path(sys.executable).resolve().parent
+    folder = context.arguments.folder or places.folder()
     listed, digest = _list(folder)
     findings = list(_differences(folder, listed))
     data = {

@@ -1,7 +1,7 @@
 """Builds the portable folder and its zip: ``python build_portable.py [--out DIR]``.
 
-Run in an environment that holds exactly the locked libraries and PyInstaller; the scripts
-``portable`` and ``portable.bat`` beside this file make it. The folder runs on computers without
+Run in an environment that holds exactly the locked libraries and PyInstaller; the script
+``portable`` beside this file makes it. The folder runs on computers without
 Python, without a network and without the rights of an administrator, from any place.
 """
 
@@ -13,14 +13,14 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.commands.verify_program import LEFT_BEHIND
-from assessment.version import numbers, version
+from assessment.version import version
 from resources.packaging import licences, parts
 
 SUMS = "SHA256SUMS.txt"
@@ -28,11 +28,7 @@ READ_ME = "READ ME FIRST.txt"
 EARLIEST = 315_532_800  # zip knows no time before 1980
 LARGEST = 110 * 2**20
 NAMED = 3
-# One program does both where a window needs no program of its own kind.
-_SCRIPT = f"""#!/bin/sh
-exec "$(dirname -- "$(readlink -f -- "$0")")/{parts.WINDOW}" "$@"
-"""
-_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
+STARTER = parts.HERE / "starter.c"
 
 
 def build(out: Path) -> Path:
@@ -44,14 +40,13 @@ def build(out: Path) -> Path:
     with tempfile.TemporaryDirectory() as work:
         made = Path(work) / "made"
         made.mkdir()
-        write_icon(made / "program.ico")
-        (made / "version.txt").write_text(version_resource(version()), encoding="utf-8")
         write_version(made)
         _run_pyinstaller(Path(work), surroundings | {"PORTABLE_MADE": str(made)})
-        built = Path(work) / "dist" / parts.folder_name()
+        built = Path(work) / "dist"
+        make_starters(built)
         finish(built)
         put(built, folder)
-    target = out / f"{folder.name}-{parts.system()}.zip"
+    target = out / f"{folder.name}-{parts.SYSTEM}.zip"
     pack(folder, target, int(surroundings["SOURCE_DATE_EPOCH"]))
     return target
 
@@ -94,13 +89,29 @@ def _counts(path: Path) -> bool:
     return (path.is_symlink() or not path.is_dir()) and path.name.casefold() not in LEFT_BEHIND
 
 
+def make_starters(folder: Path) -> None:
+    """Compile the two programs that a person starts: the window, and the commands.
+
+    Raises:
+        SystemExit: If the compiler refuses.
+    """
+    for name, kind in ((parts.WINDOW, []), (parts.COMMANDS, ["-DCONSOLE"])):
+        call = ["gcc", *kind, "-Os", "-s", "-Wall", "-Wl,--build-id=none", str(STARTER)]
+        if subprocess.run([*call, "-o", str(folder / name)], check=False).returncode:  # noqa: S603 - a compiler, by name
+            raise SystemExit("The starters could not be compiled; the reason stands above.")
+
+
 def finish(folder: Path) -> None:
-    """Put beside the programs what a person reads: first steps, licences, and the sums at last."""
-    text = (parts.HERE / "read-me-first.txt").read_text(encoding="utf-8")
-    ending, line_end = (".exe", "\r\n") if sys.platform == "win32" else ("", "\n")
-    if not ending:
-        write_text(folder / parts.COMMANDS, _SCRIPT, line_end=line_end)
-        (folder / parts.COMMANDS).chmod(0o755)
+    """Put beside the programs what a person reads: first steps, licences, and the lists at last."""
+    add_words(folder)
+    licences.write(folder / "licences", folder / parts.INNER)
+    write_lists(folder)
+
+
+def add_words(folder: Path, *more: Path, ending: str = "", line_end: str = "\n") -> None:
+    """Write first steps and licence of the program, with the names that its files have here."""
+    texts = (parts.HERE / "read-me-first.txt", *more)
+    text = "".join(one.read_text(encoding="utf-8") for one in texts)
     for name, value in {
         "{version}": version(),
         "{window}": parts.WINDOW + ending,
@@ -112,18 +123,33 @@ def finish(folder: Path) -> None:
     for name in ("LICENSE", "NOTICE"):
         text = (parts.ROOT / name).read_text(encoding="utf-8")
         write_text(folder / f"{name}.txt", text, line_end=line_end)
-    licences.write(folder / "licences", folder / parts.INNER)
-    write_text(folder / SUMS, sums(folder), line_end=line_end)
+
+
+def write_lists(folder: Path) -> None:
+    """List every file: with its size for the starter, which looks at each, and with its sum."""
+    listed = "".join(
+        f"{path.stat().st_size} {place}\n"
+        for place, path in files(folder)
+        if place not in (SUMS, parts.FILES)
+    )
+    (folder / parts.FILES).write_text(listed, encoding="utf-8", newline="\n")
+    (folder / SUMS).write_text(sums(folder), encoding="utf-8", newline="\n")
+
+
+def files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every file below the folder, by its place there, in order."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
 
 
 def sums(folder: Path) -> str:
     """One line for each file below the folder but this list: its digest and its place."""
-    lines = []
-    for path in sorted(folder.rglob("*")):
-        place = path.relative_to(folder).as_posix()
-        if path.is_file() and place != SUMS:
-            lines.append(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {place}\n")
-    return "".join(lines)
+    return "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {place}\n"
+        for place, path in files(folder)
+        if place != SUMS
+    )
 
 
 def pack(folder: Path, target: Path, when: int) -> None:
@@ -131,10 +157,8 @@ def pack(folder: Path, target: Path, when: int) -> None:
     moment = datetime.fromtimestamp(max(when, EARLIEST), UTC).timetuple()[:6]
     rough = target.with_suffix(".part")
     with zipfile.ZipFile(rough, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(folder.rglob("*")):
-            if not path.is_file():
-                continue
-            entry = zipfile.ZipInfo(path.relative_to(folder.parent).as_posix(), moment)
+        for place, path in files(folder):
+            entry = zipfile.ZipInfo(f"{folder.name}/{place}", moment)
             entry.compress_type = zipfile.ZIP_DEFLATED
             runs = path.name.split(".")[0] in (parts.WINDOW, parts.COMMANDS)
             entry.external_attr = (0o100755 if runs else 0o100644) << 16
@@ -148,53 +172,6 @@ def write_version(house: Path) -> None:
     file = house / parts.VERSION
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"{version()}\n", encoding="ascii", newline="\n")
-
-
-def version_resource(named: str) -> str:
-    """What Windows shows of the programs' version, as PyInstaller reads it."""
-    four = (*numbers(named)[:3], 0)
-    strings = {
-        "CompanyName": parts.PUBLISHER,
-        "FileDescription": parts.TITLE,
-        "FileVersion": named,
-        "InternalName": parts.WINDOW,
-        "LegalCopyright": "MIT licence",
-        "ProductName": parts.TITLE,
-        "ProductVersion": named,
-    }
-    told = ", ".join(f"StringStruct({name!r}, {value!r})" for name, value in strings.items())
-    return (
-        f"VSVersionInfo(ffi=FixedFileInfo(filevers={four}, prodvers={four}, mask=0x3f, "
-        "flags=0x0, OS=0x40004, fileType=0x1, subtype=0x0, date=(0, 0)), kids=["
-        f"StringFileInfo([StringTable('040904B0', [{told}])]), "
-        "VarFileInfo([VarStruct('Translation', [1033, 1200])])])\n"
-    )
-
-
-def write_icon(target: Path) -> None:
-    """Draw the program's sign at all sizes that Windows asks for."""
-    from PIL import Image
-    from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
-    renderer = QSvgRenderer(str(parts.ROOT / "resources" / "program.svg"))
-    if not renderer.isValid():
-        raise ValueError("resources/program.svg cannot be drawn")
-    pictures = []
-    for size in _ICON_SIZES:
-        image = QImage(size, size, QImage.Format.Format_ARGB32)
-        image.fill(0)
-        painter = QPainter(image)
-        renderer.render(painter)
-        painter.end()
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
-        pictures.append(Image.open(BytesIO(bytes(buffer.data().data()))))
-    pictures[-1].save(
-        target, sizes=[(size, size) for size in _ICON_SIZES], append_images=pictures[:-1]
-    )
 
 
 def _surroundings() -> dict[str, str]:

@@ -3,7 +3,6 @@
 Read by ``portable.spec`` and ``build_portable.py``; a test compares it with what the code opens.
 """
 
-import sys
 from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
@@ -16,9 +15,13 @@ HERE = Path(__file__).resolve().parent
 
 WINDOW = "digital-readiness"
 COMMANDS = places.COMMANDS
+SYSTEM = "linux-x64"  # as new as the one it is made on
 INNER = "program"  # the folder with all parts, beside the two programs
 PUBLISHER = "Digital Government Committee"
 TITLE = "Digital Readiness Assessment"
+
+# Every file with its size, for the starter.
+FILES = f"{INNER}/files.txt"
 
 # Our own files, as patterns below the root: all that the program opens while it runs.
 DATA = (
@@ -78,11 +81,6 @@ LINUX_LIBRARIES = (
     "libfontconfig.so.1", "libfreetype.so.6", "libexpat.so.1", "libz.so.1", "libstdc++.so.6",
     "libgcc_s.so.1",
 )  # fmt: skip
-
-
-def system() -> str:
-    """The system a folder is made for, which is always the one it is made on."""
-    return {"win32": "windows-x64", "darwin": "macos"}.get(sys.platform, "linux-x64")
 
 
 def folder_name() -> str:

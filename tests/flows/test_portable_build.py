@@ -6,6 +6,7 @@
 import json
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -18,7 +19,8 @@ import pytest
 
 from assessment import places
 from assessment.exchange import sealing
-from resources.packaging import parts
+from assessment.version import version
+from resources.packaging import build_portable, parts
 from tests import x_screen
 from tests.architecture.tree import ROOT
 
@@ -145,8 +147,7 @@ def test_a_package_is_signed_sealed_and_opened(demo, folder, tmp_path):
 
 def test_commands_by_their_own_name(folder):
     done = subprocess.run(
-        [folder / parts.COMMANDS, "questionnaires", "--json"], env=os.environ | surroundings(
-            folder.parent, PATH=os.environ["PATH"]),
+        [folder / parts.COMMANDS, "questionnaires", "--json"], env=surroundings(folder.parent),
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert len(json.loads(done.stdout)["questionnaires"]) >= 7
@@ -165,12 +166,42 @@ def test_the_folder_verifies_itself_and_notices_a_change(folder, demo):
     assert (done.returncode, codes) == (1, ["program_altered", "program_added"])
 
 
+def test_each_file_that_is_taken_away_is_told_before_anything_is_loaded(folder):
+    places = [place for place, _ in build_portable.files(folder) if place != build_portable.SUMS]
+    every = 1 if os.environ.get("READINESS_SOAK") else len(places) // 20
+    for place in places[::every]:
+        name = parts.WINDOW if place == parts.COMMANDS else parts.COMMANDS
+        if place == name:
+            continue
+        (folder / place).rename(folder / "away")
+        call = [folder / name, "--version"]
+        done = subprocess.run(
+            call, env=surroundings(folder.parent), capture_output=True, text=True, check=False
+        )
+        (folder / "away").rename(folder / place)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert place in done.stderr
+        assert "មិនពេញលេញ" in done.stderr
+    assert packed(folder, "--version").stdout == f"{parts.COMMANDS} {version()}\n"
+
+
+def test_a_program_that_is_ended_by_force_says_so(folder, demo):
+    with opened(folder, demo / "SAMPLE-2026.dra", stderr=subprocess.PIPE) as running:
+        children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+        wait_until(children.read_text)
+        os.kill(int(children.read_text()), signal.SIGBUS)
+        assert running.wait(60) == 128 + signal.SIGBUS
+        assert "The program ended unexpectedly." in running.stderr.read().decode()
+
+
 @contextmanager
-def opened(folder, file, screen=None):
+def opened(folder, file, screen=None, stderr=None):
     """Start the window on a file; it is ended at the end, if it has not ended itself."""
     more = {} if screen is None else {"QT_QPA_PLATFORM": "xcb", "DISPLAY": screen}
     environment = surroundings(folder.parent, **more)
-    running = subprocess.Popen([folder / parts.WINDOW, file], env=environment, cwd=folder.parent)
+    running = subprocess.Popen(
+        [folder / parts.WINDOW, file], env=environment, cwd=folder.parent, stderr=stderr
+    )
     try:
         yield running
     finally:

@@ -18,7 +18,7 @@ def stick(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("APPDATA", str(tmp_path / "home"))
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "stick" / "digital-readiness"))
+    monkeypatch.setattr(places, "HOUSE", tmp_path / "stick" / "program")
     places._writable.cache_clear()
     yield tmp_path / "stick"
     places._writable.cache_clear()

@@ -27,7 +27,7 @@ def stick(tmp_path, monkeypatch):
     folder.mkdir()
     (folder / places.MARKERS[0]).touch()
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "executable", str(folder / "readiness-commands.exe"))
+    monkeypatch.setattr(places, "HOUSE", folder / "program")
     places._writable.cache_clear()
     yield folder
     places._writable.cache_clear()
@@ -52,7 +52,7 @@ def test_from_source_nothing_is_kept_beside_it_even_with_a_marker(stick, home, m
 
 
 def test_packed_the_program_is_its_own_file(stick):
-    assert places.program() == [str(stick / "readiness-commands.exe")]
+    assert places.program() == [sys.executable]
     assert places.called() == "readiness-commands"
 
 

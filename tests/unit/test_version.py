@@ -76,6 +76,5 @@ def test_the_commands_tell_it(house, capsys):
     assert capsys.readouterr().out == "start 1.2.3\n"
 
 
-def test_the_folder_and_what_windows_shows_bear_it(house):
+def test_the_folder_bears_it(house):
     assert parts.folder_name() == "digital-readiness-1.2.3"
-    assert "'ProductVersion', '1.2.3'" in build_portable.version_resource(version())

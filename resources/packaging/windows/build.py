@@ -12,12 +12,14 @@ import importlib.util
 import os
 import py_compile
 import shutil
+import struct
 import subprocess
 import sys
 import tarfile
 import tempfile
 import zipfile
 from importlib import metadata
+from io import BytesIO
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
@@ -37,6 +39,8 @@ PYTHON, PYTHON_FULL, MAGIC = "3.13", "3.13.2", 3571
 SYSTEM = "windows-x64"
 LINE_END = "\r\n"
 LONGEST = 110  # of a path inside the folder, so that enough is left of Windows' 260
+_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
+_FROM_MEMORY = 0x0C00  # in the head of a program: read it whole from a stick and from a network
 _INSIDE = "python313.zip\r\n.\r\n..\\lib\r\n..\r\n"
 _RUNTIME_UNUSED = ("python.exe", "pythonw.exe", "python.cat", "winsound.pyd", "_msi.pyd")
 
@@ -132,22 +136,23 @@ def make_starters(folder: Path, work: Path) -> None:
     Raises:
         SystemExit: If the compiler refuses.
     """
-    build_portable.write_icon(work / "program.ico")
-    for name in ("launcher.c", "launcher.rc", "launcher.manifest"):
-        shutil.copyfile(HERE / name, work / name)
+    write_icon(work / "program.ico")
+    for source in (build_portable.STARTER, HERE / "starter.manifest"):
+        shutil.copyfile(source, work / source.name)
     four = ",".join(map(str, (*numbers(version())[:3], 0)))
     told = {"VERSION": version(), "PUBLISHER": parts.PUBLISHER, "TITLE": parts.TITLE}
     kinds = ((parts.WINDOW, ["-mwindows"]), (parts.COMMANDS, ["-mconsole", "-DCONSOLE"]))
     for name, kind in kinds:
         lines = [f'#define {key} "{value}"\n' for key, value in (told | {"NAME": name}).items()]
-        source = (HERE / "launcher.rc").read_text(encoding="utf-8")
+        source = (HERE / "starter.rc").read_text(encoding="utf-8")
         text = f"#define NUMBERS {four}\n{''.join(lines)}{source}"
         (work / "named.rc").write_text(text, encoding="utf-8")
         _compiler(work, "windres", "named.rc", "named.o")
         _compiler(
             work, "gcc", "-municode", *kind, "-Os", "-s", "-Wall", "-Wl,--no-insert-timestamp",
-            "launcher.c", "named.o", "-o", str(folder / f"{name}.exe"),
+            "starter.c", "named.o", "-o", str(folder / f"{name}.exe"),
         )  # fmt: skip
+        stays_in_memory(folder / f"{name}.exe")
 
 
 def _compiler(work: Path, tool: str, *arguments: str) -> None:
@@ -164,21 +169,39 @@ def add_licences(folder: Path, libraries: Path, runtime: Path) -> None:
     _copy(runtime / "LICENSE.txt", folder / f"python-{PYTHON_FULL}" / "LICENSE.txt")
 
 
-def add_words(folder: Path) -> None:
-    """Put beside the programs what a person reads."""
-    texts = (parts.HERE / "read-me-first.txt", HERE / "read-me.txt")
-    text = "".join(one.read_text(encoding="utf-8") for one in texts)
-    for name, value in {
-        "{version}": version(),
-        "{window}": f"{parts.WINDOW}.exe",
-        "{commands}": f"{parts.COMMANDS}.exe",
-        "{sums}": build_portable.SUMS,
-    }.items():
-        text = text.replace(name, value)
-    build_portable.write_text(folder / build_portable.READ_ME, text, line_end=LINE_END)
-    for name in ("LICENSE", "NOTICE"):
-        text = (parts.ROOT / name).read_text(encoding="utf-8")
-        build_portable.write_text(folder / f"{name}.txt", text, line_end=LINE_END)
+def write_icon(target: Path) -> None:
+    """Draw the program's sign at all sizes that Windows asks for."""
+    from PIL import Image
+    from PySide6.QtCore import QBuffer, QIODevice
+    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    renderer = QSvgRenderer(str(parts.ROOT / "resources" / "program.svg"))
+    if not renderer.isValid():
+        raise ValueError("resources/program.svg cannot be drawn")
+    pictures = []
+    for size in _ICON_SIZES:
+        image = QImage(size, size, QImage.Format.Format_ARGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        renderer.render(painter)
+        painter.end()
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG")
+        pictures.append(Image.open(BytesIO(bytes(buffer.data().data()))))
+    pictures[-1].save(
+        target, sizes=[(size, size) for size in _ICON_SIZES], append_images=pictures[:-1]
+    )
+
+
+def stays_in_memory(program: Path) -> None:
+    """Let Windows read the starter whole, so that it can still speak when its stick is gone."""
+    content = bytearray(program.read_bytes())
+    (header,) = struct.unpack_from("<I", content, 60)
+    (kind,) = struct.unpack_from("<H", content, header + 22)
+    struct.pack_into("<H", content, header + 22, kind | _FROM_MEMORY)
+    program.write_bytes(content)
 
 
 def check_folder(folder: Path) -> None:
@@ -218,11 +241,11 @@ def build(out: Path, cache: Path) -> Path:
         compile_code(inner)
         make_starters(folder, Path(work))
         check_folder(folder)
-        add_words(folder)
+        more = HERE / "read-me.txt"
+        build_portable.add_words(folder, more, ending=".exe", line_end=LINE_END)
         listed = contents.document(found, when)
         (folder / contents.FILE).write_text(listed, encoding="utf-8", newline="\n")
-        sums = build_portable.sums(folder)
-        (folder / build_portable.SUMS).write_text(sums, encoding="utf-8", newline="\n")
+        build_portable.write_lists(folder)
         return _hand_over(folder, out, when)
 
 

@@ -16,8 +16,8 @@ from tests.architecture.tree import ROOT, name, parsed, python_files
 
 ROOMS = ("assessment", "gui")
 DOOR = "assessment/places.py"
-# Says where the program lies that is asked about, and starts scripts of the source tree.
-KNOW_THE_PROGRAM = {DOOR, "assessment/commands/verify_program.py", "assessment/commands/bench.py"}
+# Starts scripts of the source tree.
+KNOW_THE_PROGRAM = {DOOR, "assessment/commands/bench.py"}
 
 
 def calls(path, function):

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resources.packaging import parts
+from resources.packaging import build_portable, parts
 from resources.packaging.windows import build, contents, imports, trimming
 from tests.architecture.tree import ROOT
 from tests.unit.resources.test_portable_parts import imported
@@ -154,14 +154,15 @@ def test_everything_that_is_downloaded_is_locked_by_hash():
 
 
 def test_starter_runtime_and_folder_speak_of_the_same_things():
-    source = (WINDOWS / "launcher.c").read_text(encoding="utf-8")
+    source = build_portable.STARTER.read_text(encoding="utf-8")
     short = build.PYTHON.replace(".", "")
-    assert f'L"{parts.INNER}\\\\runtime"' in source
-    assert f'L"\\\\python{short}.dll"' in source
+    assert f'L"{parts.INNER}\\\\runtime\\\\"' in source
+    assert f'L"python{short}.dll"' in source
+    assert all(f'L"{name}"' in source for name in trimming.C_RUNTIME)
     assert f"python{short}.zip" in build._INSIDE
     module = re.search(r'L"-m", L"(\w+)"', source)[1]
     assert (WINDOWS / f"{module}.py").is_file()
-    manifest = (WINDOWS / "launcher.manifest").read_text(encoding="utf-8")
+    manifest = (WINDOWS / "starter.manifest").read_text(encoding="utf-8")
     for wish in ("asInvoker", "PerMonitorV2", "longPathAware", "activeCodePage"):
         assert wish in manifest
 
@@ -195,3 +196,12 @@ def test_started_without_a_console_it_still_runs(tmp_path):
     )  # fmt: skip
     assert done.returncode == 0
     assert (tmp_path / "a.dra").is_file()
+
+
+def test_the_starter_is_read_whole_so_that_it_can_speak_when_its_stick_is_gone(tmp_path):
+    program = tmp_path / "a.exe"
+    program.write_bytes(a_program("KERNEL32.dll"))
+    build.stays_in_memory(program)
+    content = program.read_bytes()
+    assert struct.unpack_from("<H", content, 64 + 22)[0] & 0x0C00 == 0x0C00
+    assert list(imports.loaded(content)) == ["kernel32.dll"]
