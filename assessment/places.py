@@ -63,6 +63,13 @@ def own() -> Path:
     return kept() / APPLICATION
 
 
+def programs() -> Path:
+    """Where versions of the program are installed for a person, never on a stick."""
+    if sys.platform == "win32":
+        return _home("LOCALAPPDATA", "AppData", "Local") / "Programs" / APPLICATION
+    return _home("XDG_DATA_HOME", ".local", "share") / f"{APPLICATION}-program"
+
+
 def cache() -> Path:
     """The folder for what can be made anew at any time, nothing else; it need not exist."""
     if sys.platform == "win32":

@@ -19,11 +19,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from assessment.commands.verify_program import LEFT_BEHIND
+from assessment.program.listed import LEFT_BEHIND, LIST, SIGNATURE
 from assessment.version import version
 from resources.packaging import licences, parts
 
-SUMS = "SHA256SUMS.txt"
+SUMS = LIST
 READ_ME = "READ ME FIRST.txt"
 EARLIEST = 315_532_800  # zip knows no time before 1980
 LARGEST = 110 * 2**20
@@ -31,8 +31,8 @@ NAMED = 3
 STARTER = parts.HERE / "starter.c"
 
 
-def build(out: Path) -> Path:
-    """Make the folder and the zip in ``out``; give the path of the zip."""
+def build(out: Path, key: Path | None = None) -> Path:
+    """Make the folder and the zip in ``out``, signed by a key; give the path of the zip."""
     out.mkdir(parents=True, exist_ok=True)
     folder = out / parts.folder_name()
     refuse_to_lose(folder)
@@ -46,6 +46,8 @@ def build(out: Path) -> Path:
         make_starters(built)
         finish(built)
         put(built, folder)
+    if key is not None:
+        sign(folder, key)
     target = out / f"{folder.name}-{parts.SYSTEM}.zip"
     pack(folder, target, int(surroundings["SOURCE_DATE_EPOCH"]))
     return target
@@ -73,7 +75,7 @@ def refuse_to_lose(folder: Path) -> None:
     """
     listed = folder / SUMS
     lines = listed.read_text(encoding="utf-8-sig").splitlines() if listed.is_file() else []
-    made = {SUMS, *(line.partition("  ")[2] for line in lines)}
+    made = {SUMS, SIGNATURE, *(line.partition("  ")[2] for line in lines)}
     places = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if _counts(path))
     own = sorted(place for place in places if place not in made)
     if own:
@@ -130,10 +132,24 @@ def write_lists(folder: Path) -> None:
     listed = "".join(
         f"{path.stat().st_size} {place}\n"
         for place, path in files(folder)
-        if place not in (SUMS, parts.FILES)
+        if place not in (SUMS, SIGNATURE, parts.FILES)
     )
     (folder / parts.FILES).write_text(listed, encoding="utf-8", newline="\n")
     (folder / SUMS).write_text(sums(folder), encoding="utf-8", newline="\n")
+
+
+def sign(folder: Path, key: Path) -> None:
+    """Sign the list of sums with minisign, which asks for the key's passphrase.
+
+    Raises:
+        SystemExit: If it cannot be signed.
+    """
+    call = ["minisign", "-S", "-s", str(key), "-m", str(folder / SUMS)]
+    call += ["-x", str(folder / SIGNATURE), "-t", folder.name]
+    try:
+        subprocess.run(call, check=True)  # noqa: S603 - a program, by name
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise SystemExit(f"The list could not be signed: {error}") from error
 
 
 def files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -148,7 +164,7 @@ def sums(folder: Path) -> str:
     return "".join(
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {place}\n"
         for place, path in files(folder)
-        if place != SUMS
+        if place not in (SUMS, SIGNATURE)
     )
 
 
@@ -211,11 +227,18 @@ def write_text(path: Path, text: str, *, line_end: str) -> None:
     path.write_text(text, encoding=encoding, newline=line_end)
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where what is built goes, and who signs it."""
+    parser.add_argument("--out", type=Path, default=parts.ROOT / "dist", metavar="DIR")
+    parser.add_argument("--sign", type=Path, metavar="KEY", help="secret key of minisign")
+
+
 def main(arguments: list[str]) -> int:
     """Build, tell what was made; 1 when the zip is larger than a field laptop should be given."""
     parser = argparse.ArgumentParser(prog="portable", description="Build the portable folder.")
-    parser.add_argument("--out", type=Path, default=parts.ROOT / "dist", metavar="DIR")
-    target = build(parser.parse_args(arguments).out.resolve())
+    add_arguments(parser)
+    asked = parser.parse_args(arguments)
+    target = build(asked.out.resolve(), asked.sign)
     size = target.stat().st_size
     sys.stdout.write(f"{target}\n{size / 2**20:.1f} MiB, SHA-256 {_digest(target)}\n")
     if size > LARGEST:

@@ -33,6 +33,7 @@ DATA = (
     "resources/manual/manual.*.md",
     "resources/manual/*.png",
     "resources/program.svg",
+    "resources/release/*",
     "resources/roots/*",
     "resources/theme/*",
     "resources/units.csv",

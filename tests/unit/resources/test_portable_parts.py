@@ -70,7 +70,7 @@ def test_every_file_of_those_folders_is_taken_along_but_for_sources():
     taken = {path.as_posix() for path in parts.ours()}
     left = [
         place
-        for folder in ("fonts", "icons", "locale", "manual", "roots", "theme")
+        for folder in ("fonts", "icons", "locale", "manual", "release", "roots", "theme")
         for path in sorted((ROOT / "resources" / folder).rglob("*"))
         if path.is_file()
         and (place := name(path)) not in taken
