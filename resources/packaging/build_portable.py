@@ -11,17 +11,19 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.program.listed import LEFT_BEHIND, LIST, SIGNATURE
 from assessment.version import version
-from resources.packaging import licences, parts
+from resources.packaging import contents, licences, parts
 
 SUMS = LIST
 READ_ME = "READ ME FIRST.txt"
@@ -44,7 +46,7 @@ def build(out: Path, key: Path | None = None) -> Path:
         _run_pyinstaller(Path(work), surroundings | {"PORTABLE_MADE": str(made)})
         built = Path(work) / "dist"
         make_starters(built)
-        finish(built)
+        finish(built, max(int(surroundings["SOURCE_DATE_EPOCH"]), EARLIEST))
         put(built, folder)
     if key is not None:
         sign(folder, key)
@@ -103,11 +105,32 @@ def make_starters(folder: Path) -> None:
             raise SystemExit("The starters could not be compiled; the reason stands above.")
 
 
-def finish(folder: Path) -> None:
+def finish(folder: Path, when: int) -> None:
     """Put beside the programs what a person reads: first steps, licences, and the lists at last."""
     add_words(folder)
     licences.write(folder / "licences", folder / parts.INNER)
+    tell_faults(contents.write(folder, made_of(folder / parts.INNER), when))
     write_lists(folder)
+
+
+def made_of(inner: Path) -> list[contents.Part]:
+    """All that others made: libraries of Python, what lies in them, and of the system."""
+    libraries = Path(sysconfig.get_path("purelib"))
+    wheels = [part for part in contents.of_wheels(libraries) if part.name not in licences.TOOLS]
+    brought = {Path(str(file)).name for one in metadata.distributions() for file in one.files or ()}
+    system = [path for path in inner.glob("*.so*") if path.name not in brought]
+    python = contents.Part("CPython", sys.version.split()[0], "PSF-2.0")
+    carried = [part for part in contents.carried(libraries) if part.name != "CPython"]
+    inside = contents.inside_wheels(libraries)
+    return [
+        *wheels, python, *carried, *inside, *contents.built_from(), *contents.of_system(system)
+    ]  # fmt: skip
+
+
+def tell_faults(found: list[str]) -> None:
+    """Say what is known of the parts, so that somebody decides."""
+    for line in found:
+        sys.stderr.write(f"known: {line}\n")
 
 
 def add_words(folder: Path, *more: Path, ending: str = "", line_end: str = "\n") -> None:

@@ -19,7 +19,6 @@ import pytest
 
 from assessment import places
 from assessment.exchange import sealing
-from assessment.version import version
 from resources.packaging import build_portable, parts
 from tests import x_screen
 from tests.architecture.tree import ROOT
@@ -163,7 +162,7 @@ def test_the_folder_verifies_itself_and_notices_a_change(folder, demo):
     path.write_bytes(before)
     (folder / parts.INNER / "more.so").unlink()
     codes = [finding["code"] for finding in json.loads(done.stdout)["findings"]]
-    assert (done.returncode, codes) == (1, ["program_altered", "program_added"])
+    assert (done.returncode, codes) == (1, ["program_unsigned", "program_altered", "program_added"])
 
 
 def test_each_file_that_is_taken_away_is_told_before_anything_is_loaded(folder):
@@ -182,7 +181,7 @@ def test_each_file_that_is_taken_away_is_told_before_anything_is_loaded(folder):
         assert (done.returncode, done.stdout) == (1, "")
         assert place in done.stderr
         assert "មិនពេញលេញ" in done.stderr
-    assert packed(folder, "--version").stdout == f"{parts.COMMANDS} {version()}\n"
+    assert packed(folder, "--version").stdout.startswith(f"{parts.COMMANDS} ")
 
 
 def test_a_program_that_is_ended_by_force_says_so(folder, demo):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from resources.packaging import parts
+from resources.packaging import build_portable, parts
 from tests import x_screen
 from tests.architecture.tree import ROOT
 from tests.wine import prefix as wine
@@ -241,7 +241,51 @@ def test_the_folder_verifies_itself_and_notices_a_change(run, folder):
     path.write_bytes(before)
     protect(folder, write=False)
     codes = [finding["code"] for finding in json.loads(done.stdout)["findings"]]
-    assert (done.returncode, codes) == (1, ["program_altered"])
+    assert (done.returncode, codes) == (1, ["program_unsigned", "program_altered"])
+
+
+def test_each_file_that_is_taken_away_is_told_before_anything_is_loaded(run, folder):
+    protect(folder, write=True)
+    places = [place for place, _ in build_portable.files(folder) if place != build_portable.SUMS]
+    some = ("program/runtime/python313.dll", "program/runtime/python313.zip", "program/main.pyc")
+    some += ("program/lib/PySide6/Qt6Core.dll", "program/lib/PySide6/Qt6Svg.dll", parts.FILES)
+    assert set(some) <= set(places)
+    for place in places if os.environ.get("READINESS_SOAK") else some:
+        if place == f"{parts.COMMANDS}.exe":
+            continue
+        (folder / place).rename(folder / "away")
+        done = run("--version")
+        (folder / "away").rename(folder / place)
+        told = done.stderr.decode()
+        assert done.returncode == 1, place
+        assert place in told.replace("\\", "/")
+        assert "មិនពេញលេញ" in told
+        assert "Unpack the zip again" in told
+    protect(folder, write=False)
+    assert run("--version").stdout.startswith(parts.COMMANDS.encode())
+
+
+def test_the_window_that_lacks_a_file_says_so_in_a_box(folder, windows, screen):
+    from tests.wine.screen import SeenDesk
+
+    protect(folder, write=True)
+    missing = folder / "program" / "lib" / "PySide6" / "Qt6Core.dll"
+    missing.rename(folder / "away")
+    command = ["wine", folder / f"{parts.WINDOW}.exe"]
+    running = subprocess.Popen(command, env=wine.surroundings(windows, DISPLAY=screen))
+    try:
+        desk = SeenDesk(screen)
+        box = desk.wait_for("Digital Readiness", seconds=90)
+        kept = os.environ.get("READINESS_WINDOWS_PICTURE")
+        if kept:
+            desk.picture().save(Path(kept).with_stem("box"))
+        desk.close(box)
+        assert running.wait(60) == 1
+    finally:
+        running.kill()
+        running.wait()
+        (folder / "away").rename(missing)
+        protect(folder, write=False)
 
 
 def settled(desk, seconds=90):

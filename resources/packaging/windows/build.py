@@ -25,8 +25,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from assessment.version import numbers, version
-from resources.packaging import build_portable, licences, parts
-from resources.packaging.windows import contents, imports, trimming
+from resources.packaging import build_portable, contents, licences, parts
+from resources.packaging.windows import imports, trimming
 
 HERE = Path(__file__).resolve().parent
 RUNTIME_LOCK = HERE / "runtime.lock"
@@ -85,6 +85,15 @@ def unpack_runtime(source: Path, runtime: Path) -> None:
                 if folder == "cp313" and name and name not in _RUNTIME_UNUSED:
                     (runtime / name).write_bytes(archive.read(entry))
     (runtime / "python313._pth").write_text(_INSIDE, encoding="ascii", newline="")
+
+
+def origin(source: Path) -> contents.Part:
+    """The package that Python for Windows came in."""
+    name, _, told = source.name.removesuffix(".tar.gz").rpartition("-")
+    name = f"{name.replace('_', '-')}"
+    digest = hashlib.sha256(source.read_bytes()).hexdigest()
+    purl = f"pkg:pypi/{name}@{told}"
+    return contents.Part(f"{name} (brings CPython)", told, "see its LICENSE.txt", purl, digest)
 
 
 def unpack_wheels(wheels: list[Path], libraries: Path) -> None:
@@ -234,17 +243,18 @@ def build(out: Path, cache: Path, key: Path | None = None) -> Path:
         unpack_runtime(source, runtime)
         unpack_wheels(wheels, libraries)
         add_licences(folder / "licences", libraries, runtime)
-        found = [*contents.carried(PYTHON_FULL), *contents.of_wheels(libraries, wheels)]
         trimming.one_c_runtime(libraries, runtime)
         trimming.trim(libraries)
+        found = [*contents.of_wheels(libraries, wheels), *contents.carried(inner)]
+        found += [*contents.inside_wheels(libraries), *contents.built_from(), origin(source)]
+        trimming.drop_lists(libraries)
         add_ours(inner)
         compile_code(inner)
         make_starters(folder, Path(work))
         check_folder(folder)
         more = HERE / "read-me.txt"
         build_portable.add_words(folder, more, ending=".exe", line_end=LINE_END)
-        listed = contents.document(found, when)
-        (folder / contents.FILE).write_text(listed, encoding="utf-8", newline="\n")
+        build_portable.tell_faults(contents.write(folder, found, when))
         build_portable.write_lists(folder)
         if key is not None:
             build_portable.sign(folder, key)

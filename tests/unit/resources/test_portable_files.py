@@ -97,7 +97,7 @@ def test_a_folder_that_cannot_be_taken_away_is_not_mixed_with_the_new_one(folder
 
 def test_first_steps_are_told_in_both_languages_with_the_real_names(folder, monkeypatch):
     monkeypatch.setattr(licences, "write", lambda *_: None)
-    build_portable.finish(folder)
+    build_portable.finish(folder, 1_700_000_000)
     text = (folder / build_portable.READ_ME).read_text(encoding="utf-8-sig")
     assert not re.findall(r"[{}]", text)
     assert text.startswith("ការវាយតម្លៃភាពត្រៀមខ្លួនឌីជីថល")

@@ -1,6 +1,5 @@
 """The folder for Windows: what is taken of libraries, what they load, what its list says."""
 
-import json
 import os
 import re
 import struct
@@ -13,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resources.packaging import build_portable, parts
-from resources.packaging.windows import build, contents, imports, trimming
+from resources.packaging.windows import build, imports, trimming
 from tests.architecture.tree import ROOT
 from tests.unit.resources.test_portable_parts import imported
 
@@ -170,19 +169,6 @@ def test_starter_runtime_and_folder_speak_of_the_same_things():
 @pytest.mark.skipif(sys.version_info[:2] != (3, 13), reason="the Python that builds the folder")
 def test_compiled_code_is_what_the_runtime_reads():
     assert int.from_bytes(util.MAGIC_NUMBER[:2], "little") == build.MAGIC
-
-
-def test_the_list_of_contents_names_each_part_once_and_is_the_same_each_time():
-    wheel = contents.Part("pandas", "3.1", "BSD-3-Clause", "pkg:pypi/pandas@3.1", "0" * 64)
-    found = [*contents.carried(build.PYTHON_FULL), wheel]
-    text = contents.document(found, 1_700_000_000)
-    assert text == contents.document(found, 1_700_000_000)
-    told = json.loads(text)
-    assert (told["bomFormat"], told["specVersion"]) == ("CycloneDX", "1.6")
-    names = [one["bom-ref"] for one in told["components"]]
-    assert len(set(names)) == len(names) == len(found)
-    assert told["components"][-1]["hashes"] == [{"alg": "SHA-256", "content": "0" * 64}]
-    assert all(one["version"] and one["licenses"] for one in told["components"])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="closes its output as only POSIX can")
