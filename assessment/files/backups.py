@@ -12,10 +12,11 @@ from assessment import places
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.files import schema
 from assessment.files.checking import SUFFIX
-from assessment.files.disk import put_in_place, settle
+from assessment.files.disk import settle
 from assessment.files.failures import explained
 from assessment.files.rows import loads
 from assessment.files.store import AssessmentFile
+from assessment.in_place import put_in_place
 from assessment.language.text import Text
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress

@@ -9,12 +9,20 @@ from contextlib import suppress
 from pathlib import Path
 
 from assessment.files.failures import failure
+from assessment.in_place import put_in_place
 from assessment.problems.files import FileProblem
+
+__all__ = [
+    "check_writable",
+    "flush",
+    "is_writable",
+    "journal_of",
+    "put_in_place",
+    "settle",
+]
 
 # A full disk is told when something is written.
 _FULL = (errno.ENOSPC, errno.EDQUOT)
-# Seconds between one try and the next.
-PAUSES = (0.05, 0.1, 0.2, 0.4, 0.4, 0.8) if sys.platform == "win32" else ()
 
 
 def check_writable(path: Path) -> None:
@@ -68,25 +76,6 @@ def settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def put_in_place(unfinished: Path, path: Path) -> None:
-    """Give a complete file its name, over what stood there.
-
-    Windows refuses while another program looks at one of the two, as scanners for viruses do with
-    every new file for a moment: there it is tried again for two seconds.
-
-    Raises:
-        OSError: If it cannot be; what stood there is untouched then.
-    """
-    for pause in PAUSES:
-        try:
-            unfinished.replace(path)
-        except PermissionError:
-            time.sleep(pause)
-        else:
-            return
-    unfinished.replace(path)
 
 
 def flush(path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding
+from assessment.in_place import put_in_place
 from assessment.questionnaire.canonical import from_json, to_json
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
@@ -59,7 +60,7 @@ def _keep(cache: Path, text: str) -> None:
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
         rough.write_text(text, encoding="utf-8")
-        rough.replace(cache)
+        put_in_place(rough, cache)
     except OSError:
         _drop(rough)
 

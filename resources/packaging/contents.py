@@ -64,7 +64,6 @@ class Carried:
 _WIDE_VERSION = rb"F\0i\0l\0e\0V\0e\0r\0s\0i\0o\0n\0\0\0+((?:[\d.]\0)+)"
 CARRIED = (
     Carried("CPython", "PSF-2.0", "python313.dll", rb"\0(3\.13\.\d+)\0"),
-    Carried("OpenSSL (of CPython)", "Apache-2.0", "libcrypto-3.dll", rb"OpenSSL (\d+\.\d+\.\d+)"),
     Carried("SQLite (of CPython)", "blessing", "sqlite3.dll", rb"\0(3\.\d\d\.\d+)\0"),
     Carried("Expat (of CPython)", "MIT", "pyexpat.pyd", rb"expat_(\d+\.\d+\.\d+)"),
     Carried("zlib (of CPython)", "Zlib", "python313.dll", rb"\0(1\.[23]\.\d[\d.]*)\0"),

@@ -42,7 +42,11 @@ LONGEST = 130  # of a path inside the folder, so that enough is left of Windows'
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 _FROM_MEMORY = 0x0C00  # in the head of a program: read it whole from a stick and from a network
 _INSIDE = "python313.zip\r\n.\r\n..\\lib\r\n..\r\n"
-_RUNTIME_UNUSED = ("python.exe", "pythonw.exe", "python.cat", "winsound.pyd", "_msi.pyd")
+# The program makes no connections: OpenSSL, an old one, stays out; sums are made by Python itself.
+_RUNTIME_UNUSED = (
+    "python.exe", "pythonw.exe", "python.cat", "winsound.pyd", "_msi.pyd", "_ssl.pyd",
+    "_hashlib.pyd", "libssl-3.dll", "libcrypto-3.dll",
+)  # fmt: skip
 
 
 def fetch(cache: Path) -> tuple[Path, list[Path]]:
