@@ -13,6 +13,7 @@ from gui.fonts import load_fonts
 from gui.icons import program_icon
 from gui.opening import Opening
 from gui.settings import Settings
+from gui.soundness import verify_once
 from gui.theme import Appearance, Theme
 from gui.window import Window
 from gui.wording import Wording
@@ -65,3 +66,4 @@ def begin(
         window.open_file(file)
     forget_opened()
     Ahead(settings.role, window)
+    verify_once(settings, window.tell, window)

@@ -20,6 +20,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
 
+from assessment import places
+
 if TYPE_CHECKING:
     from assessment.errors import Finding
 
@@ -136,7 +138,9 @@ def _open_log(folder: Path) -> TextIO:
         if file.stat().st_size > LARGEST_LOG:
             file.replace(file.with_stem(f"{file.stem}-before"))
     stream = file.open("a", encoding="utf-8", errors="backslashreplace", buffering=1)
-    stream.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {_program()}\n")
+    # From source Git would be asked, and the window wait for it.
+    told = _program() if places.packed() else "from source"
+    stream.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} {told}\n")
     return stream
 
 

@@ -150,6 +150,15 @@ class Settings:
         self._store.setValue("key", str(path))
 
     @property
+    def verified(self) -> str:
+        """Of the program's folder whose files were all compared, the digest of their list."""
+        return self._text("verified", "")
+
+    @verified.setter
+    def verified(self, digest: str) -> None:
+        self._store.setValue("verified", digest)
+
+    @property
     def recent(self) -> tuple[RecentFile, ...]:
         """Files opened last, newest first; also those that cannot be found now."""
         kept: object = self._store.value("recent", "")

@@ -9,6 +9,7 @@ from pathlib import Path
 from assessment import places
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.program import ProgramProblem
+from assessment.progress import SILENT, Progress
 
 LIST = "SHA256SUMS.txt"
 SIGNATURE = f"{LIST}.minisig"
@@ -45,9 +46,16 @@ def list_of(folder: Path) -> bytes:
         raise AssessmentError(finding(ProgramProblem.PROGRAM_LIST_ABSENT, LIST)) from error
 
 
-def differences(folder: Path, sums: dict[str, str]) -> Iterator[Finding]:
-    """What is not as the list says, and what it does not name."""
-    for place, wanted in sums.items():
+def differences(
+    folder: Path, sums: dict[str, str], progress: Progress = SILENT
+) -> Iterator[Finding]:
+    """What is not as the list says, and what it does not name.
+
+    Raises:
+        Cancelled: When the person asked to stop.
+    """
+    for number, (place, wanted) in enumerate(sums.items()):
+        progress.step(number, len(sums))
         path = folder / place
         if not os.path.isfile(path):  # noqa: PTH113 - Path raises where nobody may look
             yield finding(ProgramProblem.PROGRAM_MISSING, place)

@@ -19,9 +19,11 @@ import pytest
 
 from assessment import places
 from assessment.exchange import sealing
+from assessment.program.listed import LIST, SIGNATURE
 from resources.packaging import build_portable, parts
 from tests import x_screen
 from tests.architecture.tree import ROOT
+from tests.releases import Signer
 
 WANTED = os.environ.get("READINESS_PORTABLE", "")
 pytestmark = [
@@ -163,6 +165,36 @@ def test_the_folder_verifies_itself_and_notices_a_change(folder, demo):
     (folder / parts.INNER / "more.so").unlink()
     codes = [finding["code"] for finding in json.loads(done.stdout)["findings"]]
     assert (done.returncode, codes) == (1, ["program_unsigned", "program_altered", "program_added"])
+
+
+def test_from_a_stick_it_installs_a_signed_release_which_starts_and_updates_itself(
+    folder, demo, tmp_path
+):
+    signer = Signer(tmp_path / "release.pub")
+    signature = folder / SIGNATURE
+    signature.write_text(signer.sign((folder / LIST).read_bytes()), encoding="utf-8")
+    build_portable.pack(folder, tmp_path / "release.zip", 0)
+    told = packed(folder, "verify-program", "--key", signer.file, "--language", "en")
+    signature.unlink()
+    assert "Every file is as it was handed out." in told.stdout
+    call = ("update", tmp_path / "release.zip", "--key", signer.file, "--json")
+    done = packed(folder, *call)
+    assert done.returncode == 0, done.stderr
+    root = Path(json.loads(done.stdout)["folder"])
+    assert root.is_relative_to(folder.parent / "home")
+
+    def installed(*arguments):
+        return subprocess.run(
+            [root / parts.COMMANDS, *map(str, arguments)], env=surroundings(folder.parent),
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    assert installed("--version").stdout == packed(folder, "--version").stdout
+    assert installed("validate", demo / "SAMPLE-2026.dra").returncode == 0
+    again = json.loads(installed(*call).stdout)
+    assert (again["folder"], again["before"]) == (str(root), None)
+    back = installed("rollback", "--json")
+    assert [one["code"] for one in json.loads(back.stdout)["findings"]] == ["nothing_before"]
 
 
 def test_each_file_that_is_taken_away_is_told_before_anything_is_loaded(folder):
