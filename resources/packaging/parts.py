@@ -74,6 +74,8 @@ UNWANTED = (
     "*/qt/translations/*", "*/pyside6/translations/*", "*opengl32sw.dll", "*d3dcompiler*.dll",
     "*qt6network*", "*/qtnetwork*", "*qt6qml*", "*qt6quick*", "*qt6pdf*", "*qt6opengl.dll",
     "*/libavif*", "*/_avif*", "*.pyi",
+    # Lists what was installed, with the sums of scripts that name the place they were installed in.
+    "*.dist-info/record",
 )  # fmt: skip
 
 # On Linux these are taken along although a desktop has them: without them no window at all.

@@ -140,6 +140,8 @@ def test_no_library_is_left_out_that_the_code_imports():
         ("resources/locale/km/LC_MESSAGES/dra.mo", True),
         ("PIL/_imaging.cpython-313-x86_64-linux-gnu.so", True),
         ("PIL/_avif.cpython-313-x86_64-linux-gnu.so", False),
+        ("numpy-2.5.5.dist-info/RECORD", False),
+        ("numpy-2.5.5.dist-info/METADATA", True),
     ],
 )
 def test_of_the_libraries_only_what_is_used_is_kept(place, kept):
