@@ -63,11 +63,18 @@ def own() -> Path:
     return kept() / APPLICATION
 
 
+def shared() -> Path:
+    """Where the desktop of Linux looks for what a person installed."""
+    return _home("XDG_DATA_HOME", ".local", "share")
+
+
 def programs() -> Path:
     """Where versions of the program are installed for a person, never on a stick."""
     if sys.platform == "win32":
-        return _home("LOCALAPPDATA", "AppData", "Local") / "Programs" / APPLICATION
-    return _home("XDG_DATA_HOME", ".local", "share") / f"{APPLICATION}-program"
+        place = _home("LOCALAPPDATA", "AppData", "Local") / "Programs" / APPLICATION
+    else:
+        place = shared() / f"{APPLICATION}-program"
+    return place
 
 
 def cache() -> Path:

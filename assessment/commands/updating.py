@@ -1,12 +1,21 @@
-"""The commands ``update`` and ``rollback``: a new version from a signed file, and the way back."""
+"""The commands ``update``, ``rollback``, ``uninstall``: a version from a signed file, and back."""
 
 from argparse import ArgumentParser
 from pathlib import Path
 
+from assessment import places
 from assessment.commands.context import Context
-from assessment.commands.output import Outcome
+from assessment.commands.output import Outcome, findings_json
 from assessment.commands.verify_program import key_argument, known_keys
-from assessment.program import installing
+from assessment.errors import Finding
+from assessment.language.text import Language
+from assessment.problems.program import ProgramProblem
+from assessment.program import desktop, installing
+from assessment.program.installing import VERSIONS
+from assessment.program.listed import finding, list_of, sums_in
+from assessment.words import Words, mark
+
+NAME = mark("Digital readiness assessment")
 
 
 def update(context: Context) -> Outcome:
@@ -27,6 +36,11 @@ def update(context: Context) -> Outcome:
             program=installing.starters(release.sums)[0],
         ),
     ]
+    findings = _offer(folder, folder / VERSIONS / release.top, context.words)
+    if not findings:
+        lines.append(
+            say("It is in the menu of the desktop, and opens its files by a double click.")
+        )
     if before:
         lines.append(say("The version before is kept; rollback goes back to it."))
     data = {
@@ -34,8 +48,39 @@ def update(context: Context) -> Outcome:
         "version": release.version,
         "key": release.key.name,
         "before": before or None,
+        "findings": findings_json(findings, context.words),
     }
-    return Outcome(data, tuple(lines))
+    return Outcome(data, tuple(lines), findings)
+
+
+def _offer(folder: Path, home: Path, words: Words) -> tuple[Finding, ...]:
+    """Put the program into the menu; a note where that cannot be."""
+    program = folder / installing.starters(sums_in(list_of(home)))[0]
+    try:
+        desktop.offer(program, home / "program" / "resources" / "program.svg", words.say(NAME))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return (finding(ProgramProblem.NOT_IN_MENU, program.name, reason=reason),)
+    return ()
+
+
+def uninstall(context: Context) -> Outcome:
+    """Take the installed versions away, and them from the menu; assessments and settings stay."""
+    folder = context.arguments.into or installing.root()
+    gone = installing.take_away(folder)
+    desktop.withdraw(tuple(Words(language).say(NAME) for language in Language))
+    findings = () if gone else (finding(ProgramProblem.LEFT_IN_PLACE, str(folder)),)
+    say = context.words.say
+    lines = (
+        say("The program was taken away from {folder}.", folder=folder),
+        say(
+            "Assessments stay where you put them; settings, questionnaires and backup copies stay "
+            "in {folder}.",
+            folder=places.own(),
+        ),
+    )
+    data = {"folder": str(folder), "findings": findings_json(findings, context.words)}
+    return Outcome(data, lines, findings)
 
 
 def rollback(context: Context) -> Outcome:

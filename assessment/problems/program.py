@@ -74,3 +74,15 @@ class ProgramProblem(Problem):
         Severity.ERROR,
         "In {file} there is no version to go back to.",
     )
+    NOT_INSTALLED = (
+        Severity.ERROR,
+        "In {file} no version of the program is installed.",
+    )
+    LEFT_IN_PLACE = (
+        Severity.NOTE,
+        "What still runs could not be deleted. Close the program and delete the folder {file}.",
+    )
+    NOT_IN_MENU = (
+        Severity.NOTE,
+        "The program could not be put into the menu ({reason}). Start {file} in its folder.",
+    )

@@ -30,6 +30,7 @@ from assessment.version import numbers
 CURRENT = "current.txt"
 VERSIONS = "versions"
 STARTERS = ("digital-readiness", places.COMMANDS)
+_ENDING = ".exe" if sys.platform == "win32" else ""
 _NAMED = "program/resources/version.txt"
 _PART = ".part"
 # What a zip makes Python say that was cut, changed, or made by somebody else.
@@ -126,8 +127,7 @@ def _is_plain(place: str) -> bool:
 
 def starters(sums: dict[str, str]) -> tuple[str, ...]:
     """The starters for this system; none where the files are for another."""
-    ending = ".exe" if sys.platform == "win32" else ""
-    names = tuple(f"{name}{ending}" for name in STARTERS)
+    names = tuple(f"{name}{_ENDING}" for name in STARTERS)
     return names if all(name in sums for name in names) else ()
 
 
@@ -170,6 +170,25 @@ def go_back(folder: Path) -> tuple[str, str]:
     with explained_new(folder / CURRENT):
         _use(folder, before, current)
     return before, current
+
+
+def take_away(folder: Path) -> bool:
+    """Take all versions and their starters away, nothing else; whether nothing of them is left.
+
+    Raises:
+        AssessmentError: If no version is installed there.
+    """
+    if not (folder / CURRENT).is_file():
+        raise AssessmentError(finding(ProgramProblem.NOT_INSTALLED, str(folder)))
+    (folder / CURRENT).unlink()
+    for path in (folder / VERSIONS, *(folder / f"{name}{_ENDING}" for name in STARTERS)):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)  # what runs cannot be deleted on Windows
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    with suppress(OSError):  # not where a person keeps something of their own
+        folder.rmdir()
+    return not (folder / VERSIONS).exists()
 
 
 def _installed(folder: Path, name: str) -> tuple[int, ...]:
