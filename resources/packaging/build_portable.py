@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from assessment.program.listed import LEFT_BEHIND, LIST, SIGNATURE
 from assessment.version import version
 from resources.packaging import contents, licences, parts
+from resources.packaging.windows import trimming
 
 SUMS = LIST
 READ_ME = "READ ME FIRST.txt"
@@ -116,7 +117,12 @@ def finish(folder: Path, when: int) -> None:
 def made_of(inner: Path) -> list[contents.Part]:
     """All that others made: libraries of Python, what lies in them, and of the system."""
     libraries = Path(sysconfig.get_path("purelib"))
-    wheels = [part for part in contents.of_wheels(libraries) if part.name not in licences.TOOLS]
+    left_out = licences.TOOLS | trimming.BUILD_NAMES
+    wheels = [
+        part
+        for part in contents.of_wheels(libraries)
+        if part.name.lower().replace("-", "_") not in left_out
+    ]
     brought = {Path(str(file)).name for one in metadata.distributions() for file in one.files or ()}
     system = [path for path in inner.glob("*.so*") if path.name not in brought]
     python = contents.Part("CPython", sys.version.split()[0], "PSF-2.0")

@@ -19,9 +19,11 @@ from pathlib import Path
 
 import pytest
 
+from assessment.program.listed import LIST, SIGNATURE
 from resources.packaging import build_portable, parts
 from tests import x_screen
 from tests.architecture.tree import ROOT
+from tests.releases import Signer
 from tests.wine import prefix as wine
 
 WANTED = os.environ.get("READINESS_WINDOWS", "")
@@ -332,3 +334,35 @@ def test_marked_as_portable_it_keeps_everything_beside_itself(folder, demo, run)
         (folder / "portable").unlink()
         shutil.rmtree(folder / "data", ignore_errors=True)
         protect(folder, write=False)
+
+
+def test_from_a_stick_it_installs_a_signed_release_with_a_shortcut_and_its_kinds_of_files(
+    folder, run, windows, screen
+):
+    signer = Signer(run.work / "release.pub")
+    protect(folder, write=True)
+    signature = folder / SIGNATURE
+    signature.write_text(signer.sign((folder / LIST).read_bytes()), encoding="utf-8")
+    build_portable.pack(folder, run.work / "release.zip", 0)
+    signature.unlink()
+    protect(folder, write=False)
+    done = run("update", "release.zip", "--key", "release.pub", "--json")
+    assert done.returncode == 0, done.stderr.decode()
+    told = json.loads(done.stdout)
+    assert told["findings"] == []
+    drive = windows / "drive_c"
+    root = drive / told["folder"].removeprefix("C:\\").replace("\\", "/")
+    (link,) = (drive / "users").rglob("ការវាយតម្លៃភាពត្រៀមខ្លួនឌីជីថល.lnk")
+    assert "digital-readiness.exe".encode("utf-16-le") in link.read_bytes()
+
+    def wined(*call):
+        environment = wine.surroundings(windows, DISPLAY=screen)
+        return subprocess.run(["wine", *call], env=environment, capture_output=True, check=False)
+
+    opens = wined("reg", "query", r"HKCU\Software\Classes\DigitalReadiness\shell\open\command")
+    assert b'digital-readiness.exe" "%1"' in opens.stdout
+    version = run("--version").stdout
+    assert wined(root / f"{parts.COMMANDS}.exe", "--version").stdout == version
+    wined(root / f"{parts.COMMANDS}.exe", "uninstall")
+    assert not link.exists()
+    assert not (root / "current.txt").exists()

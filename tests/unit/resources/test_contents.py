@@ -88,3 +88,4 @@ def test_libraries_of_the_system_are_named_by_their_package(tmp_path):
     assert found.purl == f"pkg:deb/debian/{found.name}@{found.version}"
     names = {part.name for part in build_portable.made_of(tmp_path)}
     assert {"pandas", "CPython", "Qt"} <= names
+    assert not {"babel", "fonttools", "pycparser", "pip", "python-lucide"} & names
