@@ -331,8 +331,7 @@ static pid_t child;
 
 static void pass_on(int number)
 {
-    if (child > 0)
-        kill(child, number);
+    kill(child, number);
 }
 #endif
 
@@ -350,10 +349,16 @@ static int run_python(char **given)
 #ifndef CONSOLE
     const int passed[] = {SIGTERM, SIGINT, SIGHUP};
     int status = 0;
+    sigset_t held, before;
     mlockall(MCL_CURRENT); /* what is said of a pulled stick must not have to be read from it */
+    sigemptyset(&held);
     for (int number = 0; number < 3; number++)
-        signal(passed[number], pass_on);
+        sigaddset(&held, passed[number]);
+    sigprocmask(SIG_BLOCK, &held, &before); /* until it is known whom they are passed on to */
     child = fork();
+    for (int number = 0; number < 3 && child > 0; number++)
+        signal(passed[number], pass_on);
+    sigprocmask(SIG_SETMASK, &before, NULL);
     if (child > 0) {
         while (waitpid(child, &status, 0) < 0 && errno == EINTR)
             continue;
