@@ -4,32 +4,56 @@ import os
 import sys
 from io import TextIOWrapper
 
-WORKING_FILE = ".dra"
+# The kinds of files a person opens by a double click: assessments, packages, collections.
+OURS = (".dra", ".drx", ".drc")
 # What a shell says of a program ended by Ctrl-C.
 INTERRUPTED = 130
 
 
 def main(arguments: list[str]) -> int:
-    """Run a command, or show the window (with a working file named first, on that file)."""
+    """Run a command, or show the window (with a file named first, on that file)."""
     if arguments[:1] == ["--read-workbook"]:  # a workbook of others, read apart from the program
         from assessment.questionnaire.bounded_child import answer
 
         return answer(arguments[1:])
-    if arguments and not arguments[0].endswith(WORKING_FILE):
+    from assessment import places
+
+    places.bring_over()
+    if arguments and not names_a_file(arguments[0]):
+        return command(arguments)
+    from gui.crash import Net
+
+    net = Net(places.own())
+    net.stand()
+    from gui.app import run as show
+
+    return show(arguments, net)
+
+
+def names_a_file(argument: str) -> bool:
+    """Whether a file is meant, of ours or of any kind: the window tells what cannot be opened."""
+    ending = os.path.splitext(argument)[1].lower()  # noqa: PTH122 - an argument may be anything
+    return ending in OURS or (bool(ending) and os.path.isfile(argument))  # noqa: PTH113 - as above
+
+
+def command(arguments: list[str]) -> int:
+    """Run one command; what it says is written alike on every system."""
+    try:
         from assessment.commands.main import run
 
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
-                # Windows would choose an alphabet without Khmer, and line ends of its own: what is
-                # written to a file is the same on every system.
+                # Windows would choose an alphabet without Khmer, and line ends of its own.
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
         code = run(arguments)
-        if sys.stdout is not None:
-            sys.stdout.flush()  # a reader who has gone is told of here, not when Python ends
-        return code
-    from gui.app import run as show
+    except ImportError as error:
+        from gui.crash import cannot_go_on
 
-    return show(arguments)
+        sys.stderr.write(f"{cannot_go_on(error, error.path or '-')}\n")
+        return 1
+    if sys.stdout is not None:
+        sys.stdout.flush()  # a reader who has gone is told of here, not when Python ends
+    return code
 
 
 if __name__ == "__main__":

@@ -1,19 +1,27 @@
 """Where things lie: the program's own parts, and what it keeps for a person. The one door to both.
 
+What is kept for a person has one name everywhere, ``APPLICATION``; in that folder the settings, the
+installed questionnaires, the backup copies and what can be made anew lie apart.
+
 From source the parts lie in this tree; packed into a portable folder they keep the same order
 beside this module, so that one rule finds them in either case.
 """
 
 import os
 import sys
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[1]
 QUESTIONNAIRES = HOUSE / "questionnaires"
-# A file of this name beside the packed program: it keeps what it keeps there, on the stick.
-MARKER = "portable"
+APPLICATION = "digital-readiness-assessment"
+# A file of such a name beside the packed program: it keeps what it keeps there, on the stick. The
+# second is what Explorer makes of the first.
+MARKERS = ("portable", "portable.txt")
 BESIDE = "data"
+# The packed program that a person types commands to.
+COMMANDS = "readiness-commands"
 
 
 def resource(name: str) -> Path:
@@ -33,11 +41,16 @@ def program() -> list[str]:
 
 def called() -> str:
     """What a person types to start the program."""
-    return Path(sys.executable).stem if packed() else "start"
+    return COMMANDS if packed() else "start"
+
+
+def folder() -> Path:
+    """The packed program's folder, as it was handed out."""
+    return HOUSE.parent
 
 
 def kept() -> Path:
-    """The folder for what belongs to a person and stays on this computer; it need not exist."""
+    """The system's place for what belongs to a person and stays on this computer."""
     if sys.platform == "win32":
         usual = _home("LOCALAPPDATA", "AppData", "Local")
     else:
@@ -45,32 +58,64 @@ def kept() -> Path:
     return beside() or usual
 
 
+def own() -> Path:
+    """The folder for what belongs to a person; it need not exist."""
+    return kept() / APPLICATION
+
+
+def shared() -> Path:
+    """Where the desktop of Linux looks for what a person installed."""
+    return _home("XDG_DATA_HOME", ".local", "share")
+
+
+def programs() -> Path:
+    """Where versions of the program are installed for a person, never on a stick."""
+    if sys.platform == "win32":
+        place = _home("LOCALAPPDATA", "AppData", "Local") / "Programs" / APPLICATION
+    else:
+        place = shared() / f"{APPLICATION}-program"
+    return place
+
+
 def cache() -> Path:
-    """The folder for what can be made anew at any time; it need not exist."""
+    """The folder for what can be made anew at any time, nothing else; it need not exist."""
     if sys.platform == "win32":
         usual = _home("LOCALAPPDATA", "AppData", "Local")
     else:
         usual = _home("XDG_CACHE_HOME", ".cache")
-    return beside() or usual
+    return (beside() or usual) / APPLICATION / "cache"
 
 
 def settings() -> Path:
-    """The file of the settings: in the place Qt gives to its ini format; it need not exist."""
+    """The file of the settings; it need not exist."""
     if sys.platform == "win32":
         usual = _home("APPDATA", "AppData", "Roaming")
     else:
         usual = _home("XDG_CONFIG_HOME", ".config")
-    return (beside() or usual) / "dra" / "readiness.ini"
+    return (beside() or usual) / APPLICATION / "settings.ini"
+
+
+def bring_over() -> None:
+    """Take to their places what programs before 1.0.0 kept under other names."""
+    ini = settings()
+    for before, now in (
+        (ini.parent.parent / "dra" / "readiness.ini", ini),
+        (kept() / "readiness" / "backups", own() / "backups"),
+    ):
+        if before.exists() and not now.exists():
+            with suppress(OSError):  # it stays where it is, and is looked for again
+                now.parent.mkdir(parents=True, exist_ok=True)
+                before.rename(now)
 
 
 def beside() -> Path | None:
     """The folder beside the packed program, where a marker asks for it and it can be written."""
-    return _writable(Path(sys.executable).resolve().parent) if packed() else None
+    return _writable(folder()) if packed() else None
 
 
 @lru_cache(maxsize=4)
 def _writable(folder: Path) -> Path | None:
-    if not (folder / MARKER).is_file():
+    if not any((folder / marker).is_file() for marker in MARKERS):
         return None
     try:
         (folder / BESIDE).mkdir(exist_ok=True)

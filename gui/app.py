@@ -6,13 +6,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from assessment.words import Words
+from gui.crash import Net
 from gui.fonts import load_fonts
 from gui.opening import Look, Opening
 from gui.settings import Settings
 from gui.theme import Appearance, Theme
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str], net: Net) -> int:
     """Show the window until it is closed; a file named first is opened. Return the exit code."""
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("readiness")
@@ -22,7 +23,7 @@ def run(arguments: list[str]) -> int:
     def fill(frame: Opening) -> None:
         from gui.beginning import begin
 
-        begin(app, settings, frame, Path(arguments[0]) if arguments else None)
+        begin(app, settings, frame, Path(arguments[0]) if arguments else None, net)
 
     frame = Opening(first_look(app, settings), settings.geometry, fill)
     frame.show()

@@ -1,20 +1,19 @@
 """Makes the window with everything it needs: look, language, the last net, the first page."""
 
-import logging
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from assessment import places
-from assessment.errors import Finding
-from gui import crash
 from gui.ahead import Ahead
+from gui.crash import Net
+from gui.documents import forget_opened
 from gui.fonts import load_fonts
 from gui.icons import program_icon
 from gui.opening import Opening
 from gui.settings import Settings
+from gui.soundness import verify_once
 from gui.theme import Appearance, Theme
 from gui.window import Window
 from gui.wording import Wording
@@ -53,19 +52,18 @@ def make_window(app: QApplication, settings: Settings) -> Window:
     return window
 
 
-def begin(app: QApplication, settings: Settings, frame: Opening, file: Path | None) -> None:
+def begin(
+    app: QApplication, settings: Settings, frame: Opening, file: Path | None, net: Net
+) -> None:
     """Put the window into its frame; open the file a person started the program with."""
-    logging.basicConfig(level=logging.WARNING)
     app.setStyle("Fusion")
     app.setWindowIcon(program_icon())
     window = make_window(app, settings)
-
-    def tell(finding: Finding) -> None:
-        window.tell([finding])
-
-    crash.install(places.kept() / "readiness", tell)
+    net.tell = lambda finding: window.tell([finding])
     frame.hold(window)
     window.start.first_focus()
     if file is not None:
         window.open_file(file)
+    forget_opened()
     Ahead(settings.role, window)
+    verify_once(settings, window.tell, window)

@@ -4,8 +4,12 @@ What a file brought along is data: it is shown by the program the computer has f
 when that kind cannot carry commands; everything else can be saved, and a person decides.
 """
 
+import shutil
 import tempfile
+import time
+import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -27,6 +31,8 @@ SHOWN = frozenset(
      ".xlsx", ".pptx", ".odt", ".ods", ".odp"}
 )  # fmt: skip
 READ_ONLY = 0o400
+_PREFIX = "dra-opened-"
+_DAY = 24 * 60 * 60
 
 Show = Callable[[Path], object]
 Choose = Callable[[str], Path | None]
@@ -36,8 +42,26 @@ def _show_on_desktop(path: Path) -> object:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
+def forget_opened() -> None:
+    """Delete copies of documents that a program which was ended could not delete any more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):  # of another person of this computer, or gone
+            if time.time() - folder.stat().st_mtime > _DAY:
+                _forget(folder)
+
+
+def _forget(folder: Path) -> None:
+    with suppress(OSError):
+        for path in folder.glob("*"):
+            path.chmod(READ_ONLY | 0o200)  # Windows deletes nothing that is write-protected
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 class DocumentDoor:
-    """Opens documents of a session, or saves a copy of those that are not opened from here."""
+    """Opens documents of a session, or saves a copy of those that are not opened from here.
+
+    Copies that were opened are deleted with the door, at the latest when the program ends.
+    """
 
     def __init__(
         self,
@@ -59,7 +83,7 @@ class DocumentDoor:
             return None
         name = file_name(piece.file_name) or "document"
         opens = Path(name).suffix.lower() in SHOWN
-        target = Path(tempfile.mkdtemp(prefix="dra-")) / name if opens else self._choose(name)
+        target = self._aside() / name if opens else self._choose(name)
         if target is None:
             return None
         try:
@@ -76,6 +100,11 @@ class DocumentDoor:
             target.chmod(READ_ONLY)
             self._show(target)
         return target
+
+    def _aside(self) -> Path:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        weakref.finalize(self, _forget, folder)
+        return folder
 
     def _ask(self, name: str) -> Path | None:
         title = self._wording.words.say(

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from assessment import places
 from assessment.language.text import Language, Text
@@ -63,14 +63,7 @@ class Settings:
 
     def __init__(self, file: Path | None = None) -> None:
         """Keep settings in the file, or where the system or a stick's marker keeps them."""
-        if file is None and places.beside() is not None:
-            file = places.settings()
-        if file is None:
-            self._store = QSettings(
-                QSettings.Format.IniFormat, QSettings.Scope.UserScope, "dra", "readiness"
-            )
-        else:
-            self._store = QSettings(str(file), QSettings.Format.IniFormat)
+        self._store = QSettings(str(file or places.settings()), QSettings.Format.IniFormat)
 
     @property
     def language(self) -> Language:
@@ -138,8 +131,9 @@ class Settings:
 
     @property
     def folder(self) -> Path:
-        """Where new assessments are kept."""
-        return Path(self._text("folder", str(Path.home())))
+        """Where new assessments are kept; a person's documents at first."""
+        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(self._text("folder", usual if Path(usual).is_dir() else str(Path.home())))
 
     @folder.setter
     def folder(self, folder: Path) -> None:
@@ -154,6 +148,15 @@ class Settings:
     @key.setter
     def key(self, path: Path) -> None:
         self._store.setValue("key", str(path))
+
+    @property
+    def verified(self) -> str:
+        """Of the program's folder whose files were all compared, the digest of their list."""
+        return self._text("verified", "")
+
+    @verified.setter
+    def verified(self, digest: str) -> None:
+        self._store.setValue("verified", digest)
 
     @property
     def recent(self) -> tuple[RecentFile, ...]:

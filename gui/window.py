@@ -163,7 +163,7 @@ class Window(Frame):
             return
         if not self._may_leave(partial(self.open_file, path)):
             return
-        if path.suffix == COLLECTION_SUFFIX:
+        if path.suffix.lower() == COLLECTION_SUFFIX:
             self._leave()
             self.secretariat.open(path)
         else:

@@ -181,6 +181,13 @@ need_system_packages() { # run|check INTERPRETER
     fi
 }
 
+need_compiler() { # COMMAND PACKAGES...: only what builds the portable folders asks for it
+    local compiler=$1
+    shift
+    command -v "$compiler" >/dev/null 2>&1 || ! may_install || apt_install "$@" || true
+    command -v "$compiler" >/dev/null 2>&1 || give_up no-packages "    apt-get install $*"
+}
+
 # ---------------------------------------------------------------------------------- .venv
 
 make_venv() { # INTERPRETER

@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 done with findings of severity error, or refused; 2 wrong 
 """
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 
 from assessment.commands import (
@@ -34,6 +35,7 @@ from assessment.commands import (
     showing,
     simulate,
     tables,
+    updating,
     verify_print,
     verify_program,
 )
@@ -41,6 +43,7 @@ from assessment.commands.context import Context, clock
 from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end
 from assessment.commands.parsing import Parser
 from assessment.commands.setting import chosen_language
+from assessment.commands.streams import write
 from assessment.commands.targets import check_names, check_sources, check_targets
 from assessment.errors import AssessmentError, Cancelled, Finding
 from assessment.exchange.keys import Role
@@ -48,6 +51,7 @@ from assessment.language.text import Language
 from assessment.places import called
 from assessment.problems.commands import CommandProblem
 from assessment.responses.model import Layer
+from assessment.version import version
 from assessment.words import Words
 
 Command = Callable[[Context], Outcome]
@@ -84,6 +88,9 @@ COMMANDS: dict[str, Command] = {
     "propose": exchange.propose,
     "verify-print": verify_print.verify_print,
     "verify-program": verify_program.verify_program,
+    "update": updating.update,
+    "rollback": updating.rollback,
+    "uninstall": updating.uninstall,
     "receipt": receipts.receipt,
     "apply": receipts.apply,
     "receive": collection.receive,
@@ -100,6 +107,7 @@ COMMANDS: dict[str, Command] = {
     "simulate": simulate.simulate,
     "bench": bench.bench,
 }
+VERSION = "--version"
 LANGUAGES = tuple(language.value for language in Language)
 
 
@@ -109,6 +117,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _parsed(arguments: Sequence[str]) -> int:
+    if list(arguments[:1]) == [VERSION]:
+        write(sys.stdout, (f"{called()} {version()}\n",))
+        return 0
     parsed = _parser().parse_args(questions.expression_last(list(arguments)))
     told = parsed.language in LANGUAGES
     words = Words(Language(parsed.language) if told else chosen_language())
@@ -146,6 +157,7 @@ def _refused(findings: Sequence[Finding], words: Words, *, as_json: bool) -> int
 
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog=called(), description="Digital readiness assessment.")
+    parser.add_argument(VERSION, action="store_true", help="say which version this is")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, act in COMMANDS.items():
         command = commands.add_parser(name, help=act.__doc__)
@@ -335,6 +347,9 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "propose": _propose,
     "verify-print": verify_print.arguments,
     "verify-program": verify_program.arguments,
+    "update": updating.update_arguments,
+    "rollback": updating.rollback_arguments,
+    "uninstall": updating.rollback_arguments,
     "receipt": receipts.receipt_arguments,
     "apply": receipts.apply_arguments,
     "receive": collection.receive_arguments,

@@ -1,46 +1,50 @@
 """The command ``verify-program``: is the portable folder still what was handed out?"""
 
 import hashlib
-import os
-import re
-import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from pathlib import Path
 
 from assessment import places
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import Finding
 from assessment.problems.program import ProgramProblem
+from assessment.program.listed import LIST, SIGNATURE, differences, finding, list_of, sums_in
+from assessment.program.signature import ReleaseKey, read_key, shipped_keys, verify
 
-LIST = "SHA256SUMS.txt"
-_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
-# What a person's own use of the folder may add.
-_OWN = (places.MARKER, places.BESIDE)
-# What Windows and macOS leave in folders that a person looks at; nothing of it is ever run.
-LEFT_BEHIND = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
-_BESIDE_MAC = "._"
+_NO_CHANGE = (ProgramProblem.PROGRAM_LEFT_BEHIND, ProgramProblem.PROGRAM_UNSIGNED)
 
 
 def verify_program(context: Context) -> Outcome:
-    """Compare every file of the program's folder with the list that lies there.
+    """Compare every file of the program's folder with the list that lies there, and its signature.
 
-    The list could have been changed along with the files: its own digest is told, to be compared
-    with the one the secretariat gives.
+    A list without a signature could have been changed along with the files: its own digest is told,
+    to be compared with the one the secretariat gives. The program that is doubted cannot vouch for
+    itself: another copy, or an older version, is asked with ``--folder``.
     """
-    folder = context.arguments.folder or Path(sys.executable).resolve().parent
-    listed, digest = _list(folder)
-    findings = list(_differences(folder, listed))
+    folder = context.arguments.folder or places.folder()
+    listed = list_of(folder)
+    sums, digest = sums_in(listed), hashlib.sha256(listed).hexdigest()
+    say = context.words.say
+    key = _signer(folder, listed, known_keys(context.arguments.key))
+    findings = [] if key else [finding(ProgramProblem.PROGRAM_UNSIGNED, LIST)]
+    findings += differences(folder, sums)
     data = {
         "folder": str(folder),
         "list": digest,
-        "files": len(listed),
+        "key": key.name if key else None,
+        "files": len(sums),
         "findings": findings_json(findings, context.words),
     }
-    lines = [context.words.say("{n} files, list {digest}", n=len(listed), digest=digest)]
-    if all(one.problem is ProgramProblem.PROGRAM_LEFT_BEHIND for one in findings):
-        lines.append(context.words.say("Every file is as it was handed out."))
+    lines = [say("{n} files, list {digest}", n=len(sums), digest=digest)]
+    if key:
+        lines.append(say("The list is signed by the key {key}.", key=key.name))
+    if _as_listed(findings):
+        lines.append(
+            say("Every file is as it was handed out.")
+            if key
+            else say("Every file is as the list says.")
+        )
     return Outcome(data, tuple(lines), tuple(findings))
 
 
@@ -49,58 +53,33 @@ def arguments(command: ArgumentParser) -> None:
     command.add_argument(
         "--folder", type=Path, metavar="DIR", help="another copy; without it this very program"
     )
+    key_argument(command)
 
 
-def _list(folder: Path) -> tuple[dict[str, str], str]:
-    absent = _finding(ProgramProblem.PROGRAM_LIST_ABSENT, LIST)
-    try:
-        content = (folder / LIST).read_bytes()
-    except OSError as error:
-        raise AssessmentError(absent) from error
-    lines = content.decode("utf-8-sig", "replace").splitlines()
-    found = [match for match in map(_LINE.fullmatch, lines) if match]
-    if not found:
-        raise AssessmentError(absent)
-    return {match[2]: match[1] for match in found}, hashlib.sha256(content).hexdigest()
-
-
-def _differences(folder: Path, listed: dict[str, str]) -> Iterator[Finding]:
-    for place, wanted in listed.items():
-        path = folder / place
-        if not os.path.isfile(path):  # noqa: PTH113 - Path raises where nobody may look
-            yield _finding(ProgramProblem.PROGRAM_MISSING, place)
-        elif _digest(path) != wanted:
-            yield _finding(ProgramProblem.PROGRAM_ALTERED, place)
-    for path in sorted(folder.rglob("*")):
-        place = path.relative_to(folder).as_posix()
-        own = place.split("/")[0] in _OWN or place == LIST
-        # Nobody looks behind a link to a folder, and none was handed out.
-        folder_only = os.path.isdir(path) and not path.is_symlink()  # noqa: PTH112 - as above
-        if not own and place not in listed and not folder_only:
-            yield _finding(_kind(path), place)
-
-
-def _kind(path: Path) -> ProgramProblem:
-    """Whether a file was left by the system, or by somebody else."""
-    name = path.name.casefold()
-    # macOS keeps beside a file what a stick has no room for, under the file's own name.
-    beside = name.startswith(_BESIDE_MAC) and os.path.lexists(
-        path.with_name(path.name.removeprefix(_BESIDE_MAC))
+def key_argument(command: ArgumentParser) -> None:
+    """A key that did not come with the program."""
+    command.add_argument(
+        "--key", type=Path, metavar="FILE", help="the public key of releases, as minisign writes it"
     )
-    left = name in LEFT_BEHIND or beside
-    if left and path.is_file() and not path.is_symlink():
-        return ProgramProblem.PROGRAM_LEFT_BEHIND
-    return ProgramProblem.PROGRAM_ADDED
 
 
-def _digest(path: Path) -> str:
-    """The digest of a file; empty when it cannot be read."""
+def known_keys(named: Path | None) -> tuple[ReleaseKey, ...]:
+    """The keys that came with the program, and the one a person names.
+
+    Raises:
+        AssessmentError: If one cannot be read.
+    """
+    return (*shipped_keys(), *([read_key(named)] if named else ()))
+
+
+def _signer(folder: Path, listed: bytes, keys: tuple[ReleaseKey, ...]) -> ReleaseKey | None:
+    """Whose signature the list bears; None when it bears none."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
+        signature = (folder / SIGNATURE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    return verify(listed, signature, keys, LIST)
 
 
-def _finding(problem: ProgramProblem, place: str) -> Finding:
-    return Finding(problem, Place(file=place), {"file": place})
+def _as_listed(findings: list[Finding]) -> bool:
+    return all(one.problem in _NO_CHANGE for one in findings)

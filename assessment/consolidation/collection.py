@@ -28,8 +28,9 @@ from assessment.exchange.in_use import in_use_here
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.signing import Signature, each_once, unpack
 from assessment.exchange.worth import Claim, InUse, Worth, judge
-from assessment.files.disk import check_writable, is_writable, put_in_place, settle
+from assessment.files.disk import check_writable, is_writable, settle
 from assessment.files.failures import explained, explained_new, failure
+from assessment.in_place import put_in_place
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.record import Record

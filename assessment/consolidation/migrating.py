@@ -19,8 +19,9 @@ from assessment.consolidation import chain, kinds, rows, said, schema, storing
 from assessment.consolidation.held import Arrival, Case, FileVerdict, Relation
 from assessment.exchange.container import QUESTIONNAIRE
 from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.files.disk import put_in_place, settle
+from assessment.files.disk import settle
 from assessment.files.failures import explained
+from assessment.in_place import put_in_place
 from assessment.problems.files import FileProblem
 
 EARLIER = 1

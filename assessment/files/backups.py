@@ -12,10 +12,11 @@ from assessment import places
 from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.files import schema
 from assessment.files.checking import SUFFIX
-from assessment.files.disk import create_private, put_in_place, settle
+from assessment.files.disk import create_private, settle
 from assessment.files.failures import explained
 from assessment.files.rows import loads
 from assessment.files.store import AssessmentFile
+from assessment.in_place import put_in_place
 from assessment.language.text import Text
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
@@ -54,7 +55,7 @@ class Copy:
 
 def root() -> Path:
     """The folder of all backup copies: with all that is kept, not beside the file."""
-    return places.kept() / "readiness" / "backups"
+    return places.own() / "backups"
 
 
 def folder_of(identity: str) -> Path:

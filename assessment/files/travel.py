@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError
-from assessment.files.disk import flush, put_in_place, settle, unfinished_of
+from assessment.files.disk import flush, settle, unfinished_of
 from assessment.files.failures import explained, failure
 from assessment.files.places import Kind, kind_of
 from assessment.files.safety import read_received, restore
 from assessment.files.store import AssessmentFile
+from assessment.in_place import put_in_place
 from assessment.problems.files import FileProblem
 
 _MOST_NAMES = 1000

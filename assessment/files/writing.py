@@ -12,7 +12,7 @@ from typing import Any
 from assessment.errors import Finding, Place, UnreadableError
 from assessment.files import schema
 from assessment.files.beginning import contents_of
-from assessment.files.disk import flush, journal_of, put_in_place, settle, unfinished_of
+from assessment.files.disk import flush, journal_of, settle, unfinished_of
 from assessment.files.failures import explained_new, failure
 from assessment.files.history import (
     ChainError,
@@ -25,6 +25,7 @@ from assessment.files.history import (
     verify,
 )
 from assessment.files.rows import Statement, differences, dumps, meta_statement
+from assessment.in_place import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical

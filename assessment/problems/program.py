@@ -28,3 +28,61 @@ class ProgramProblem(Problem):
         "{file} was left there by Windows or macOS. It is no part of the program and is never run, "
         "so it is passed over.",
     )
+    PROGRAM_UNSIGNED = (
+        Severity.WARNING,
+        "No signature lies beside {file}. Whoever changed a file could have changed the list too: "
+        "compare the list's digest with the one the secretariat gives.",
+    )
+    RELEASE_KEY_UNREADABLE = (
+        Severity.ERROR,
+        "{file} is no public key of releases. Ask the secretariat for it.",
+    )
+    RELEASE_KEY_UNKNOWN = (
+        Severity.ERROR,
+        "{file} is signed by the key {key}, which is not known here. Ask the secretariat whether "
+        "it is theirs, and name its file with --key.",
+    )
+    RELEASE_SIGNATURE_WRONG = (
+        Severity.ERROR,
+        "The signature does not fit {file}: it was changed, or the signature is of another file. "
+        "Get it from the secretariat again.",
+    )
+    RELEASE_UNSIGNED = (
+        Severity.ERROR,
+        "{file} bears no signature, so it is not installed. Get the signed file from the "
+        "secretariat.",
+    )
+    RELEASE_UNREADABLE = (
+        Severity.ERROR,
+        "{file} is no whole release of the program, or it was damaged on its way. Nothing was "
+        "changed. Copy it again.",
+    )
+    RELEASE_DAMAGED = (
+        Severity.ERROR,
+        "{file} in {release} was damaged on its way. Nothing was changed. Copy the release again.",
+    )
+    RELEASE_OTHER_SYSTEM = (
+        Severity.ERROR,
+        "{file} is a release for another system. Get the one for this system.",
+    )
+    RELEASE_OLDER = (
+        Severity.ERROR,
+        "{file} holds version {version}, which is older than the one in use. To go back to the "
+        "version before, use rollback.",
+    )
+    NOTHING_BEFORE = (
+        Severity.ERROR,
+        "In {file} there is no version to go back to.",
+    )
+    NOT_INSTALLED = (
+        Severity.ERROR,
+        "In {file} no version of the program is installed.",
+    )
+    LEFT_IN_PLACE = (
+        Severity.NOTE,
+        "What still runs could not be deleted. Close the program and delete the folder {file}.",
+    )
+    NOT_IN_MENU = (
+        Severity.NOTE,
+        "The program could not be put into the menu ({reason}). Start {file} in its folder.",
+    )

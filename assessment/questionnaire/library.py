@@ -9,7 +9,7 @@ from assessment.errors import AssessmentError, Finding, Place, errors_in
 from assessment.language.text import Text
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.bounded import load_bounded
-from assessment.questionnaire.library_cache import APPLICATION, load_cached
+from assessment.questionnaire.library_cache import load_cached
 from assessment.questionnaire.model import Questionnaire
 
 FOLDER = places.QUESTIONNAIRES
@@ -43,7 +43,7 @@ class Installed:
 
 def own_folder() -> Path:
     """Where this person's own questionnaires are installed; it need not exist yet."""
-    return places.kept() / APPLICATION / "library"  # the compiled forms are kept beside it
+    return places.own() / "library"
 
 
 def installed(folder: Path | None = None) -> tuple[Installed, ...]:

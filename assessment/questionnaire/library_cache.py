@@ -8,11 +8,11 @@ from pathlib import Path
 
 from assessment import places
 from assessment.errors import AssessmentError, Finding
+from assessment.in_place import put_in_place
 from assessment.questionnaire.canonical import from_json, to_json
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
 
-APPLICATION = "digital-readiness-assessment"
 # Raised when the reader changes what it makes of the same workbook.
 _READER = "2"
 
@@ -51,7 +51,7 @@ def _cache_file(path: Path) -> Path | None:
 
 
 def _cache_folder() -> Path:
-    return places.cache() / APPLICATION / "questionnaires"
+    return places.cache() / "questionnaires"
 
 
 def _keep(cache: Path, text: str) -> None:
@@ -60,7 +60,7 @@ def _keep(cache: Path, text: str) -> None:
     try:
         cache.parent.mkdir(parents=True, exist_ok=True)
         rough.write_text(text, encoding="utf-8")
-        rough.replace(cache)
+        put_in_place(rough, cache)
     except OSError:
         _drop(rough)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.in_place import put_in_place
 from assessment.language.normalise import no_formula
 from assessment.problems.library import LibraryProblem
 from assessment.problems.problem import Severity
@@ -106,7 +107,7 @@ def write_list(path: Path, text: str) -> None:
     rough = path.with_name(f"{path.name}.part")
     try:
         rough.write_text(text, encoding="utf-8-sig", newline="")
-        rough.replace(path)
+        put_in_place(rough, path)
     except OSError as problem:
         values = {"file": path.name, "reason": problem.strerror or str(problem)}
         place = Place(file=path.name)

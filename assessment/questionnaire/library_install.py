@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place, errors_in, stop_on_errors
+from assessment.in_place import put_in_place
 from assessment.problems.library import LibraryProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.bounded import load_bounded
@@ -142,7 +143,7 @@ def _place(copy: Path, library: Path) -> Installed:
     if target.exists():
         # A refused workbook lies there under this name: what is installed now takes its place.
         _clear(target)
-    copy.parent.rename(target)
+    put_in_place(copy.parent, target)
     return entry_of(target / copy.name, shipped=False)
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from assessment.consolidation.sweeping import made_unswept
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.files.disk import put_in_place
 from assessment.files.irreplaceable import keep_clear_of
+from assessment.in_place import put_in_place
 from assessment.problems.reports import ReportProblem
 from assessment.reports.blocks import Report
 from assessment.reports.codes import short_code

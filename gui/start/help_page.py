@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.language.breaking import without_zwsp
+from assessment.version import version
 from gui.start import manual_html as html
 from gui.start.keys import key_blocks
 from gui.start.manual import Section, anchor, hits, manual, section_of
@@ -81,6 +82,7 @@ class HelpPage(QWidget):
         self.asked_on: QWidget | None = None
         self._number = 0
         self._title = Label(role="h1")
+        self._version = Label(role="small", tone="soft").can_be_copied()
         self.close_button = Button(theme, "close_help")
         self.search = SearchField(theme, "help_search")
         self.list = named(QListWidget(), "help_sections")
@@ -106,7 +108,7 @@ class HelpPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 20, 14)
         column.setSpacing(8)
-        column.addLayout(spread(self._title, None, self.close_button))
+        column.addLayout(spread(self._title, None, self._version, self.close_button, gap=16))
         column.addLayout(body, 1)
 
     def _connect(self) -> None:
@@ -159,6 +161,7 @@ class HelpPage(QWidget):
     def _words(self) -> None:
         say = self._wording.words.say
         self._title.say(say("Help"))
+        self._version.say(say("Version {version}", version=version()))
         self.close_button.say(say("Close"), tip="Esc")
         self.search.name_it(say("Search in the help"), say("Search in the help"))
         self.list.setAccessibleName(say("Sections"))

@@ -13,6 +13,8 @@ from assessment.language.text import Language
 
 FOLDER = places.resource("manual")
 
+# Rendered as it stands, both are seen.
+_ONLY = re.compile(r"<!-- only (source|portable) -->\n(.*?)<!-- end -->\n", re.DOTALL)
 _TITLE = re.compile(r"## (?:(\d+)[.] )?(.+)")  # Khmer digits are digits too
 _NUMBERED = re.compile(r"#(\d+)")
 _POINT = re.compile(r"- (.*)")
@@ -63,9 +65,16 @@ def manual(language: Language) -> tuple[Section, ...]:
     """The sections of the manual in a language; none when its file cannot be read."""
     path = FOLDER / f"manual.{language.value}.md"
     try:
-        return sections(path.read_text(encoding="utf-8"))
+        return sections(for_this_program(path.read_text(encoding="utf-8")))
     except OSError:
         return ()
+
+
+def for_this_program(text: str) -> str:
+    """What is said of the source in a packed program, or of that in the source, is left out."""
+    told = "portable" if places.packed() else "source"
+    text = _ONLY.sub(lambda found: found[2] if found[1] == told else "", text)
+    return text.replace("./start", places.COMMANDS) if places.packed() else text
 
 
 def sections(text: str) -> tuple[Section, ...]:

@@ -1,7 +1,7 @@
 """Builds the portable folder and its zip: ``python build_portable.py [--out DIR]``.
 
-Run in an environment that holds exactly the locked libraries and PyInstaller; the scripts
-``portable`` and ``portable.bat`` beside this file make it. The folder runs on computers without
+Run in an environment that holds exactly the locked libraries and PyInstaller; the script
+``portable`` beside this file makes it. The folder runs on computers without
 Python, without a network and without the rights of an administrator, from any place.
 """
 
@@ -11,31 +11,31 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from io import BytesIO
+from importlib import metadata
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from assessment.commands.verify_program import LEFT_BEHIND
-from resources.packaging import licences, parts
+from assessment.program.listed import LEFT_BEHIND, LIST, SIGNATURE
+from assessment.version import version
+from resources.packaging import contents, licences, parts
+from resources.packaging.windows import trimming
 
-SUMS = "SHA256SUMS.txt"
+SUMS = LIST
 READ_ME = "READ ME FIRST.txt"
 EARLIEST = 315_532_800  # zip knows no time before 1980
 LARGEST = 110 * 2**20
 NAMED = 3
-# One program does both where a window needs no program of its own kind.
-_SCRIPT = f"""#!/bin/sh
-exec "$(dirname -- "$(readlink -f -- "$0")")/{parts.WINDOW}" "$@"
-"""
-_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
+STARTER = parts.HERE / "starter.c"
 
 
-def build(out: Path) -> Path:
-    """Make the folder and the zip in ``out``; give the path of the zip."""
+def build(out: Path, key: Path | None = None) -> Path:
+    """Make the folder and the zip in ``out``, signed by a key; give the path of the zip."""
     out.mkdir(parents=True, exist_ok=True)
     folder = out / parts.folder_name()
     refuse_to_lose(folder)
@@ -43,13 +43,15 @@ def build(out: Path) -> Path:
     with tempfile.TemporaryDirectory() as work:
         made = Path(work) / "made"
         made.mkdir()
-        write_icon(made / "program.ico")
-        (made / "version.txt").write_text(version_resource(parts.version()), encoding="utf-8")
+        write_version(made)
         _run_pyinstaller(Path(work), surroundings | {"PORTABLE_MADE": str(made)})
-        built = Path(work) / "dist" / parts.folder_name()
-        finish(built)
+        built = Path(work) / "dist"
+        make_starters(built)
+        finish(built, max(int(surroundings["SOURCE_DATE_EPOCH"]), EARLIEST))
         put(built, folder)
-    target = out / f"{folder.name}-{parts.system()}.zip"
+    if key is not None:
+        sign(folder, key)
+    target = out / f"{folder.name}-{parts.SYSTEM}.zip"
     pack(folder, target, int(surroundings["SOURCE_DATE_EPOCH"]))
     return target
 
@@ -76,7 +78,7 @@ def refuse_to_lose(folder: Path) -> None:
     """
     listed = folder / SUMS
     lines = listed.read_text(encoding="utf-8-sig").splitlines() if listed.is_file() else []
-    made = {SUMS, *(line.partition("  ")[2] for line in lines)}
+    made = {SUMS, SIGNATURE, *(line.partition("  ")[2] for line in lines)}
     places = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if _counts(path))
     own = sorted(place for place in places if place not in made)
     if own:
@@ -92,15 +94,57 @@ def _counts(path: Path) -> bool:
     return (path.is_symlink() or not path.is_dir()) and path.name.casefold() not in LEFT_BEHIND
 
 
-def finish(folder: Path) -> None:
-    """Put beside the programs what a person reads: first steps, licences, and the sums at last."""
-    text = (parts.HERE / "read-me-first.txt").read_text(encoding="utf-8")
-    ending, line_end = (".exe", "\r\n") if sys.platform == "win32" else ("", "\n")
-    if not ending:
-        write_text(folder / parts.COMMANDS, _SCRIPT, line_end=line_end)
-        (folder / parts.COMMANDS).chmod(0o755)
+def make_starters(folder: Path) -> None:
+    """Compile the two programs that a person starts: the window, and the commands.
+
+    Raises:
+        SystemExit: If the compiler refuses.
+    """
+    for name, kind in ((parts.WINDOW, []), (parts.COMMANDS, ["-DCONSOLE"])):
+        call = ["gcc", *kind, "-Os", "-s", "-Wall", "-Wl,--build-id=none", str(STARTER)]
+        if subprocess.run([*call, "-o", str(folder / name)], check=False).returncode:  # noqa: S603 - a compiler, by name
+            raise SystemExit("The starters could not be compiled; the reason stands above.")
+
+
+def finish(folder: Path, when: int) -> None:
+    """Put beside the programs what a person reads: first steps, licences, and the lists at last."""
+    add_words(folder)
+    licences.write(folder / "licences", folder / parts.INNER)
+    tell_faults(contents.write(folder, made_of(folder / parts.INNER), when))
+    write_lists(folder)
+
+
+def made_of(inner: Path) -> list[contents.Part]:
+    """All that others made: libraries of Python, what lies in them, and of the system."""
+    libraries = Path(sysconfig.get_path("purelib"))
+    left_out = licences.TOOLS | trimming.BUILD_NAMES
+    wheels = [
+        part
+        for part in contents.of_wheels(libraries)
+        if part.name.lower().replace("-", "_") not in left_out
+    ]
+    brought = {Path(str(file)).name for one in metadata.distributions() for file in one.files or ()}
+    system = [path for path in inner.glob("*.so*") if path.name not in brought]
+    python = contents.Part("CPython", sys.version.split()[0], "PSF-2.0")
+    carried = [part for part in contents.carried(libraries) if part.name != "CPython"]
+    inside = contents.inside_wheels(libraries)
+    return [
+        *wheels, python, *carried, *inside, *contents.built_from(), *contents.of_system(system)
+    ]  # fmt: skip
+
+
+def tell_faults(found: list[str]) -> None:
+    """Say what is known of the parts, so that somebody decides."""
+    for line in found:
+        sys.stderr.write(f"known: {line}\n")
+
+
+def add_words(folder: Path, *more: Path, ending: str = "", line_end: str = "\n") -> None:
+    """Write first steps and licence of the program, with the names that its files have here."""
+    texts = (parts.HERE / "read-me-first.txt", *more)
+    text = "".join(one.read_text(encoding="utf-8") for one in texts)
     for name, value in {
-        "{version}": parts.version(),
+        "{version}": version(),
         "{window}": parts.WINDOW + ending,
         "{commands}": parts.COMMANDS + ending,
         "{sums}": SUMS,
@@ -110,18 +154,47 @@ def finish(folder: Path) -> None:
     for name in ("LICENSE", "NOTICE"):
         text = (parts.ROOT / name).read_text(encoding="utf-8")
         write_text(folder / f"{name}.txt", text, line_end=line_end)
-    licences.write(folder / "licences", folder / parts.INNER)
-    write_text(folder / SUMS, sums(folder), line_end=line_end)
+
+
+def write_lists(folder: Path) -> None:
+    """List every file: with its size for the starter, which looks at each, and with its sum."""
+    listed = "".join(
+        f"{path.stat().st_size} {place}\n"
+        for place, path in files(folder)
+        if place not in (SUMS, SIGNATURE, parts.FILES)
+    )
+    (folder / parts.FILES).write_text(listed, encoding="utf-8", newline="\n")
+    (folder / SUMS).write_text(sums(folder), encoding="utf-8", newline="\n")
+
+
+def sign(folder: Path, key: Path) -> None:
+    """Sign the list of sums with minisign, which asks for the key's passphrase.
+
+    Raises:
+        SystemExit: If it cannot be signed.
+    """
+    call = ["minisign", "-S", "-s", str(key), "-m", str(folder / SUMS)]
+    call += ["-x", str(folder / SIGNATURE), "-t", folder.name]
+    try:
+        subprocess.run(call, check=True)  # noqa: S603 - a program, by name
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise SystemExit(f"The list could not be signed: {error}") from error
+
+
+def files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every file below the folder, by its place there, in order."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
 
 
 def sums(folder: Path) -> str:
     """One line for each file below the folder but this list: its digest and its place."""
-    lines = []
-    for path in sorted(folder.rglob("*")):
-        place = path.relative_to(folder).as_posix()
-        if path.is_file() and place != SUMS:
-            lines.append(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {place}\n")
-    return "".join(lines)
+    return "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {place}\n"
+        for place, path in files(folder)
+        if place not in (SUMS, SIGNATURE)
+    )
 
 
 def pack(folder: Path, target: Path, when: int) -> None:
@@ -129,10 +202,8 @@ def pack(folder: Path, target: Path, when: int) -> None:
     moment = datetime.fromtimestamp(max(when, EARLIEST), UTC).timetuple()[:6]
     rough = target.with_suffix(".part")
     with zipfile.ZipFile(rough, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path in sorted(folder.rglob("*")):
-            if not path.is_file():
-                continue
-            entry = zipfile.ZipInfo(path.relative_to(folder.parent).as_posix(), moment)
+        for place, path in files(folder):
+            entry = zipfile.ZipInfo(f"{folder.name}/{place}", moment)
             entry.compress_type = zipfile.ZIP_DEFLATED
             runs = path.name.split(".")[0] in (parts.WINDOW, parts.COMMANDS)
             entry.external_attr = (0o100755 if runs else 0o100644) << 16
@@ -141,51 +212,11 @@ def pack(folder: Path, target: Path, when: int) -> None:
     rough.replace(target)
 
 
-def version_resource(version: str) -> str:
-    """What Windows shows of the programs' version, as PyInstaller reads it."""
-    numbers = (*(int(part) for part in version.split(".") if part.isdecimal()), 0, 0, 0, 0)[:4]
-    strings = {
-        "CompanyName": parts.PUBLISHER,
-        "FileDescription": parts.TITLE,
-        "FileVersion": version,
-        "InternalName": parts.WINDOW,
-        "LegalCopyright": "MIT licence",
-        "ProductName": parts.TITLE,
-        "ProductVersion": version,
-    }
-    told = ", ".join(f"StringStruct({name!r}, {value!r})" for name, value in strings.items())
-    return (
-        f"VSVersionInfo(ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3f, "
-        "flags=0x0, OS=0x40004, fileType=0x1, subtype=0x0, date=(0, 0)), kids=["
-        f"StringFileInfo([StringTable('040904B0', [{told}])]), "
-        "VarFileInfo([VarStruct('Translation', [1033, 1200])])])\n"
-    )
-
-
-def write_icon(target: Path) -> None:
-    """Draw the program's sign at all sizes that Windows asks for."""
-    from PIL import Image
-    from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
-    renderer = QSvgRenderer(str(parts.ROOT / "resources" / "program.svg"))
-    if not renderer.isValid():
-        raise ValueError("resources/program.svg cannot be drawn")
-    pictures = []
-    for size in _ICON_SIZES:
-        image = QImage(size, size, QImage.Format.Format_ARGB32)
-        image.fill(0)
-        painter = QPainter(image)
-        renderer.render(painter)
-        painter.end()
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
-        pictures.append(Image.open(BytesIO(bytes(buffer.data().data()))))
-    pictures[-1].save(
-        target, sizes=[(size, size) for size in _ICON_SIZES], append_images=pictures[:-1]
-    )
+def write_version(house: Path) -> None:
+    """Let what is built know which commit it is of."""
+    file = house / parts.VERSION
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"{version()}\n", encoding="ascii", newline="\n")
 
 
 def _surroundings() -> dict[str, str]:
@@ -225,11 +256,18 @@ def write_text(path: Path, text: str, *, line_end: str) -> None:
     path.write_text(text, encoding=encoding, newline=line_end)
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where what is built goes, and who signs it."""
+    parser.add_argument("--out", type=Path, default=parts.ROOT / "dist", metavar="DIR")
+    parser.add_argument("--sign", type=Path, metavar="KEY", help="secret key of minisign")
+
+
 def main(arguments: list[str]) -> int:
     """Build, tell what was made; 1 when the zip is larger than a field laptop should be given."""
     parser = argparse.ArgumentParser(prog="portable", description="Build the portable folder.")
-    parser.add_argument("--out", type=Path, default=parts.ROOT / "dist", metavar="DIR")
-    target = build(parser.parse_args(arguments).out.resolve())
+    add_arguments(parser)
+    asked = parser.parse_args(arguments)
+    target = build(asked.out.resolve(), asked.sign)
     size = target.stat().st_size
     sys.stdout.write(f"{target}\n{size / 2**20:.1f} MiB, SHA-256 {_digest(target)}\n")
     if size > LARGEST:

@@ -3,20 +3,25 @@
 Read by ``portable.spec`` and ``build_portable.py``; a test compares it with what the code opens.
 """
 
-import sys
-import tomllib
 from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
+
+from assessment import places
+from assessment.version import version
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 
 WINDOW = "digital-readiness"
-COMMANDS = "readiness-commands"
+COMMANDS = places.COMMANDS
+SYSTEM = "linux-x64"  # as new as the one it is made on
 INNER = "program"  # the folder with all parts, beside the two programs
 PUBLISHER = "Digital Government Committee"
 TITLE = "Digital Readiness Assessment"
+
+# Every file with its size, for the starter.
+FILES = f"{INNER}/files.txt"
 
 # Our own files, as patterns below the root: all that the program opens while it runs.
 DATA = (
@@ -28,10 +33,14 @@ DATA = (
     "resources/manual/manual.*.md",
     "resources/manual/*.png",
     "resources/program.svg",
+    "resources/release/*",
     "resources/roots/*",
     "resources/theme/*",
     "resources/units.csv",
 )
+
+# Written by the build itself, so that the program knows what it was built from.
+VERSION = "resources/version.txt"
 
 # Imported by name or only where it is installed, so that nobody sees it from outside.
 HIDDEN = ("pyrage", "pycrfsuite._dumpparser", "pycrfsuite._logparser", "pandas._libs.tslibs.base")
@@ -65,6 +74,8 @@ UNWANTED = (
     "*/qt/translations/*", "*/pyside6/translations/*", "*opengl32sw.dll", "*d3dcompiler*.dll",
     "*qt6network*", "*/qtnetwork*", "*qt6qml*", "*qt6quick*", "*qt6pdf*", "*qt6opengl.dll",
     "*/libavif*", "*/_avif*", "*.pyi",
+    # Lists what was installed, with the sums of scripts that name the place they were installed in.
+    "*.dist-info/record",
 )  # fmt: skip
 
 # On Linux these are taken along although a desktop has them: without them no window at all.
@@ -73,17 +84,6 @@ LINUX_LIBRARIES = (
     "libfontconfig.so.1", "libfreetype.so.6", "libexpat.so.1", "libz.so.1", "libstdc++.so.6",
     "libgcc_s.so.1",
 )  # fmt: skip
-
-
-def version() -> str:
-    """The version of the program, as ``pyproject.toml`` says it."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return str(project["version"])
-
-
-def system() -> str:
-    """The system a folder is made for, which is always the one it is made on."""
-    return {"win32": "windows-x64", "darwin": "macos"}.get(sys.platform, "linux-x64")
 
 
 def folder_name() -> str:

@@ -67,7 +67,8 @@ class Ours(Watched, gui.app.Opening):
     pass
 
 gui.app.Opening = Ours
-gui.app.run([])
+import main
+main.main([])
 """
 
 USABLE = """
@@ -77,8 +78,8 @@ class Ours(Watched, gui.start.page.StartPage):
     pass
 
 gui.start.page.StartPage = Ours
-import gui.app
-gui.app.run([])
+import main
+main.main([])
 """
 
 

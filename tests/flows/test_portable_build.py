@@ -6,6 +6,7 @@
 import json
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -16,10 +17,13 @@ from pathlib import Path
 
 import pytest
 
+from assessment import places
 from assessment.exchange import sealing
-from resources.packaging import parts
+from assessment.program.listed import LIST, SIGNATURE
+from resources.packaging import build_portable, parts
 from tests import x_screen
 from tests.architecture.tree import ROOT
+from tests.releases import Signer
 
 WANTED = os.environ.get("READINESS_PORTABLE", "")
 pytestmark = [
@@ -52,7 +56,7 @@ def world(archive, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def folder(world):
-    return world / parts.folder_name()
+    return next(world.glob("digital-readiness-*"))
 
 
 def surroundings(world, **more):
@@ -144,8 +148,7 @@ def test_a_package_is_signed_sealed_and_opened(demo, folder, tmp_path):
 
 def test_commands_by_their_own_name(folder):
     done = subprocess.run(
-        [folder / parts.COMMANDS, "questionnaires", "--json"], env=os.environ | surroundings(
-            folder.parent, PATH=os.environ["PATH"]),
+        [folder / parts.COMMANDS, "questionnaires", "--json"], env=surroundings(folder.parent),
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert len(json.loads(done.stdout)["questionnaires"]) >= 7
@@ -155,26 +158,88 @@ def test_the_folder_verifies_itself_and_notices_a_change(folder, demo):
     assert packed(folder, "verify-program").returncode == 0
     path = folder / parts.INNER / "resources" / "units.csv"
     before = path.read_bytes()
-    path.write_bytes(before + b"\n")
+    path.write_bytes(before[:-1] + b" ")  # of its size, so that the starter lets it pass
     (folder / parts.INNER / "more.so").write_bytes(b"")
     done = packed(folder, "verify-program", "--json")
     path.write_bytes(before)
     (folder / parts.INNER / "more.so").unlink()
     codes = [finding["code"] for finding in json.loads(done.stdout)["findings"]]
-    assert (done.returncode, codes) == (1, ["program_altered", "program_added"])
+    assert (done.returncode, codes) == (1, ["program_unsigned", "program_altered", "program_added"])
+
+
+def test_from_a_stick_it_installs_a_signed_release_which_starts_and_updates_itself(
+    folder, demo, tmp_path
+):
+    signer = Signer(tmp_path / "release.pub")
+    signature = folder / SIGNATURE
+    signature.write_text(signer.sign((folder / LIST).read_bytes()), encoding="utf-8")
+    build_portable.pack(folder, tmp_path / "release.zip", 0)
+    told = packed(folder, "verify-program", "--key", signer.file, "--language", "en")
+    signature.unlink()
+    assert "Every file is as it was handed out." in told.stdout
+    call = ("update", tmp_path / "release.zip", "--key", signer.file, "--json")
+    done = packed(folder, *call)
+    assert done.returncode == 0, done.stderr
+    root = Path(json.loads(done.stdout)["folder"])
+    assert root.is_relative_to(folder.parent / "home")
+
+    def installed(*arguments):
+        return subprocess.run(
+            [root / parts.COMMANDS, *map(str, arguments)], env=surroundings(folder.parent),
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    assert installed("--version").stdout == packed(folder, "--version").stdout
+    assert installed("validate", demo / "SAMPLE-2026.dra").returncode == 0
+    again = json.loads(installed(*call).stdout)
+    assert (again["folder"], again["before"]) == (str(root), None)
+    back = installed("rollback", "--json")
+    assert [one["code"] for one in json.loads(back.stdout)["findings"]] == ["nothing_before"]
+
+
+def test_each_file_that_is_taken_away_is_told_before_anything_is_loaded(folder):
+    places = [place for place, _ in build_portable.files(folder) if place != build_portable.SUMS]
+    every = 1 if os.environ.get("READINESS_SOAK") else len(places) // 20
+    for place in places[::every]:
+        name = parts.WINDOW if place == parts.COMMANDS else parts.COMMANDS
+        if place == name:
+            continue
+        (folder / place).rename(folder / "away")
+        call = [folder / name, "--version"]
+        done = subprocess.run(
+            call, env=surroundings(folder.parent), capture_output=True, text=True, check=False
+        )
+        (folder / "away").rename(folder / place)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert place in done.stderr
+        assert "មិនពេញលេញ" in done.stderr
+    assert packed(folder, "--version").stdout.startswith(f"{parts.COMMANDS} ")
+
+
+def test_a_program_that_is_ended_by_force_says_so(folder, demo):
+    with opened(folder, demo / "SAMPLE-2026.dra", stderr=subprocess.PIPE) as running:
+        children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+        wait_until(children.read_text)
+        os.kill(int(children.read_text()), signal.SIGBUS)
+        assert running.wait(60) == 128 + signal.SIGBUS
+        assert "The program ended unexpectedly." in running.stderr.read().decode()
 
 
 @contextmanager
-def opened(folder, file, screen=None):
+def opened(folder, file, screen=None, stderr=None):
     """Start the window on a file; it is ended at the end, if it has not ended itself."""
     more = {} if screen is None else {"QT_QPA_PLATFORM": "xcb", "DISPLAY": screen}
     environment = surroundings(folder.parent, **more)
-    running = subprocess.Popen([folder / parts.WINDOW, file], env=environment, cwd=folder.parent)
+    running = subprocess.Popen(
+        [folder / parts.WINDOW, file], env=environment, cwd=folder.parent, stderr=stderr
+    )
     try:
         yield running
     finally:
         running.terminate()
         running.wait(30)
+        if running.stderr is not None:
+            running.stderr.close()
 
 
 def wait_until(true, seconds=90):
@@ -186,7 +251,7 @@ def wait_until(true, seconds=90):
 
 def test_the_window_opens_a_questionnaire_without_a_screen_and_writes_nothing_beside(folder, demo):
     before = tree(folder)
-    settings = folder.parent / "home" / ".config" / "dra" / "readiness.ini"
+    settings = folder.parent / "home" / ".config" / places.APPLICATION / "settings.ini"
     settings.unlink(missing_ok=True)
     with opened(folder, demo / "SAMPLE-2026.dra"):
         wait_until(lambda: settings.is_file() and "SAMPLE" in settings.read_text("utf-8"))
@@ -196,7 +261,7 @@ def test_the_window_opens_a_questionnaire_without_a_screen_and_writes_nothing_be
 
 @pytest.mark.skipif(not x_screen.there(), reason="needs Xvfb")
 def test_the_window_opens_on_a_screen_and_closes_when_asked(folder, demo):
-    settings = folder.parent / "home" / ".config" / "dra" / "readiness.ini"
+    settings = folder.parent / "home" / ".config" / places.APPLICATION / "settings.ini"
     settings.unlink(missing_ok=True)
     with x_screen.a_screen() as screen, opened(folder, demo / "SAMPLE-2026.dra", screen) as running:
         desk = x_screen.Desk(screen)
@@ -211,7 +276,7 @@ def test_marked_as_portable_it_keeps_everything_beside_itself(folder, demo):
     shutil.rmtree(folder.parent / "home")
     (folder.parent / "home").mkdir()
     try:
-        settings = folder / "data" / "dra" / "readiness.ini"
+        settings = folder / "data" / places.APPLICATION / "settings.ini"
         with opened(folder, demo / "SAMPLE-2026.dra"):
             wait_until(lambda: settings.is_file() and "SAMPLE" in settings.read_text("utf-8"))
         assert not list((folder.parent / "home").rglob("*.ini"))

@@ -19,9 +19,11 @@ from pathlib import Path
 
 import pytest
 
-from resources.packaging import parts
+from assessment.program.listed import LIST, SIGNATURE
+from resources.packaging import build_portable, parts
 from tests import x_screen
 from tests.architecture.tree import ROOT
+from tests.releases import Signer
 from tests.wine import prefix as wine
 
 WANTED = os.environ.get("READINESS_WINDOWS", "")
@@ -65,7 +67,7 @@ def folder(archive, tmp_path_factory):
     place = tmp_path_factory.mktemp("ថាសខ្មែរ (RO)")
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(place)
-    folder = place / parts.folder_name()
+    folder = next(place.iterdir())
     protect(folder, write=False)
     yield folder
     protect(folder, write=True)
@@ -115,7 +117,7 @@ def test_the_zip_is_small_enough_and_unpacks_on_every_windows(archive):
     with zipfile.ZipFile(archive) as packed:
         names = packed.namelist()
         assert {entry.external_attr >> 28 for entry in packed.infolist()} == {stat.S_IFREG >> 12}
-    assert all(name.isascii() and len(name) <= 110 for name in names)
+    assert all(name.isascii() and len(name) <= 130 for name in names)
     assert len({name.lower() for name in names}) == len(names)
 
 
@@ -236,12 +238,56 @@ def test_the_folder_verifies_itself_and_notices_a_change(run, folder):
     protect(folder, write=True)
     path = folder / parts.INNER / "resources" / "units.csv"
     before = path.read_bytes()
-    path.write_bytes(before + b"\n")
+    path.write_bytes(before[:-1] + b" ")  # of its size, so that the starter lets it pass
     done = run("verify-program", "--json")
     path.write_bytes(before)
     protect(folder, write=False)
     codes = [finding["code"] for finding in json.loads(done.stdout)["findings"]]
-    assert (done.returncode, codes) == (1, ["program_altered"])
+    assert (done.returncode, codes) == (1, ["program_unsigned", "program_altered"])
+
+
+def test_each_file_that_is_taken_away_is_told_before_anything_is_loaded(run, folder):
+    protect(folder, write=True)
+    places = [place for place, _ in build_portable.files(folder) if place != build_portable.SUMS]
+    some = ("program/runtime/python313.dll", "program/runtime/python313.zip", "program/main.pyc")
+    some += ("program/lib/PySide6/Qt6Core.dll", "program/lib/PySide6/Qt6Svg.dll", parts.FILES)
+    assert set(some) <= set(places)
+    for place in places if os.environ.get("READINESS_SOAK") else some:
+        if place == f"{parts.COMMANDS}.exe":
+            continue
+        (folder / place).rename(folder / "away")
+        done = run("--version")
+        (folder / "away").rename(folder / place)
+        told = done.stderr.decode()
+        assert done.returncode == 1, place
+        assert place in told.replace("\\", "/")
+        assert "មិនពេញលេញ" in told
+        assert "Unpack the zip again" in told
+    protect(folder, write=False)
+    assert run("--version").stdout.startswith(parts.COMMANDS.encode())
+
+
+def test_the_window_that_lacks_a_file_says_so_in_a_box(folder, windows, screen):
+    from tests.wine.screen import SeenDesk
+
+    protect(folder, write=True)
+    missing = folder / "program" / "lib" / "PySide6" / "Qt6Core.dll"
+    missing.rename(folder / "away")
+    command = ["wine", folder / f"{parts.WINDOW}.exe"]
+    running = subprocess.Popen(command, env=wine.surroundings(windows, DISPLAY=screen))
+    try:
+        desk = SeenDesk(screen)
+        box = desk.wait_for("Digital Readiness", seconds=90)
+        kept = os.environ.get("READINESS_WINDOWS_PICTURE")
+        if kept:
+            desk.picture().save(Path(kept).with_stem("box"))
+        desk.close(box)
+        assert running.wait(60) == 1
+    finally:
+        running.kill()
+        running.wait()
+        (folder / "away").rename(missing)
+        protect(folder, write=False)
 
 
 def settled(desk, seconds=90):
@@ -288,3 +334,35 @@ def test_marked_as_portable_it_keeps_everything_beside_itself(folder, demo, run)
         (folder / "portable").unlink()
         shutil.rmtree(folder / "data", ignore_errors=True)
         protect(folder, write=False)
+
+
+def test_from_a_stick_it_installs_a_signed_release_with_a_shortcut_and_its_kinds_of_files(
+    folder, run, windows, screen
+):
+    signer = Signer(run.work / "release.pub")
+    protect(folder, write=True)
+    signature = folder / SIGNATURE
+    signature.write_text(signer.sign((folder / LIST).read_bytes()), encoding="utf-8")
+    build_portable.pack(folder, run.work / "release.zip", 0)
+    signature.unlink()
+    protect(folder, write=False)
+    done = run("update", "release.zip", "--key", "release.pub", "--json")
+    assert done.returncode == 0, done.stderr.decode()
+    told = json.loads(done.stdout)
+    assert told["findings"] == []
+    drive = windows / "drive_c"
+    root = drive / told["folder"].removeprefix("C:\\").replace("\\", "/")
+    (link,) = (drive / "users").rglob("ការវាយតម្លៃភាពត្រៀមខ្លួនឌីជីថល.lnk")
+    assert "digital-readiness.exe".encode("utf-16-le") in link.read_bytes()
+
+    def wined(*call):
+        environment = wine.surroundings(windows, DISPLAY=screen)
+        return subprocess.run(["wine", *call], env=environment, capture_output=True, check=False)
+
+    opens = wined("reg", "query", r"HKCU\Software\Classes\DigitalReadiness\shell\open\command")
+    assert b'digital-readiness.exe" "%1"' in opens.stdout
+    version = run("--version").stdout
+    assert wined(root / f"{parts.COMMANDS}.exe", "--version").stdout == version
+    wined(root / f"{parts.COMMANDS}.exe", "uninstall")
+    assert not link.exists()
+    assert not (root / "current.txt").exists()

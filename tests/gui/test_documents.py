@@ -1,6 +1,10 @@
 """Looking at documents that came with a file."""
 
+import gc
+import os
 import stat
+import tempfile
+import time
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -9,7 +13,7 @@ from assessment.language.text import Language
 from assessment.problems.files import FileProblem
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Place
-from gui.documents import DocumentDoor
+from gui.documents import DocumentDoor, forget_opened
 from gui.wording import Wording
 from tests.builders import an_evidence
 
@@ -87,3 +91,33 @@ def test_the_reviewer_opens_a_document_from_its_card(session, attached, qtbot, w
     assert button.accessibleName() == f"Open {piece.title}"
     button.click()
     assert [path.name for path in shown] == ["minutes.pdf"]
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    """The folder for what is of no use later."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    return tmp_path / "temporary"
+
+
+def test_no_copy_of_a_document_stays_behind_when_its_file_is_closed(session, attached, temporary):
+    def look():
+        door = DocumentDoor(session, Wording(Language.EN), None, show=lambda _: None)
+        return door.look_at(attached("letter.pdf"))
+
+    assert look().is_relative_to(temporary)
+    gc.collect()
+    assert list(temporary.iterdir()) == []
+
+
+def test_copies_that_a_killed_program_left_go_a_day_later(temporary):
+    for name, age in (("dra-opened-old", 2), ("dra-opened-new", 0), ("other", 9)):
+        folder = temporary / name
+        folder.mkdir()
+        (folder / "letter.pdf").write_bytes(b"")
+        (folder / "letter.pdf").chmod(0o400)
+        then = time.time() - age * 24 * 3600
+        os.utime(folder, (then, then))
+    forget_opened()
+    assert {path.name for path in temporary.iterdir()} == {"dra-opened-new", "other"}

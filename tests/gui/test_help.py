@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.language.breaking import ZWSP
 from assessment.language.text import Language
+from assessment.version import version
 from assessment.words import Words
 from gui.fonts import load_fonts
 from gui.start.help_page import TOPICS
-from gui.start.manual import Kind, hits, manual, plain, section_of, sections
+from gui.start.manual import Kind, for_this_program, hits, manual, plain, section_of, sections
 from gui.start.manual_html import inline
 from gui.theme import Appearance
+from gui.widgets.label import Label
 
 LANGUAGES = (Language.KM, Language.EN)
 # What the window calls a thing -> the topic whose section must speak of it.
@@ -199,3 +201,37 @@ def test_tab_leaves_every_part_of_the_help(window, qtbot):
         seen.add(QApplication.focusWidget().objectName())
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert {"help_search", "help_sections", "help_text", "close_help", "home"} <= seen
+
+
+def test_help_names_the_version_as_the_commands_do(window):
+    window.show_help()
+    labels = [label.said() for label in window.help.findChildren(Label)]
+    assert Words(window._wording.language).say("Version {version}", version=version()) in labels
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_manual_of_a_packed_program_speaks_of_its_own_names(language, monkeypatch):
+    manual.cache_clear()
+    source = repr(manual(language))
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    manual.cache_clear()
+    packed = repr(manual(language))
+    manual.cache_clear()
+    assert "./start" in source
+    assert "start.bat" in source
+    assert "./start" not in packed
+    assert "readiness-commands check WORKBOOK" in packed
+    assert "<!--" not in source + packed
+    for told in (source, packed):
+        assert "digital-readiness" in told
+
+
+def test_steps_are_numbered_alike_in_both_programs(monkeypatch):
+    text = "".join(
+        f"<!-- only {which} -->\n1. {told}\n<!-- end -->\n"
+        for which, told in (("source", "a"), ("portable", "b"))
+    )
+    text += "2. c\n"
+    assert for_this_program(text) == "1. a\n2. c\n"
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    assert for_this_program(text) == "1. b\n2. c\n"

@@ -9,7 +9,7 @@ from PIL import Image
 from PySide6.QtCore import QSize
 
 from gui import icons
-from resources.packaging.build_portable import write_icon
+from resources.packaging.windows.build import write_icon
 from tests.architecture.tree import ROOT
 
 

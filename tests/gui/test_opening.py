@@ -1,13 +1,12 @@
 """The frame a person sees first, and the window that takes its place."""
 
-import sys
-
 import pytest
 from PySide6.QtCore import QByteArray
 
 from assessment.language.text import Language
 from gui.app import first_look
 from gui.beginning import begin
+from gui.crash import Net
 from gui.fonts import load_fonts
 from gui.opening import PANEL, Opening
 from gui.theme import Appearance, tokens
@@ -24,21 +23,13 @@ def undressed(qapp):
 
 
 @pytest.fixture
-def kept_hook():
-    """The program puts its last net in place; put the old one back."""
-    hook = sys.excepthook
-    yield
-    sys.excepthook = hook
-
-
-@pytest.fixture
-def frame(qapp, qtbot, settings, kept_hook):
+def frame(qapp, qtbot, settings, tmp_path):
     """The frame, shown, with the window in it."""
     settings.appearance = Appearance.LIGHT
     made = Opening(
         first_look(qapp, settings),
         settings.geometry,
-        lambda frame: begin(qapp, settings, frame, None),
+        lambda frame: begin(qapp, settings, frame, None, Net(tmp_path)),
     )
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
@@ -104,11 +95,11 @@ def test_quitting_closes_the_frame_and_the_open_file(frame, file, qtbot):
     assert not file.with_name(file.name + "-journal").exists()
 
 
-def test_a_file_named_at_the_start_is_opened(qapp, qtbot, settings, file, kept_hook):
+def test_a_file_named_at_the_start_is_opened(qapp, qtbot, settings, file, tmp_path):
     frame = Opening(
         first_look(qapp, settings),
         settings.geometry,
-        lambda frame: begin(qapp, settings, frame, file),
+        lambda frame: begin(qapp, settings, frame, file, Net(tmp_path)),
     )
     qtbot.addWidget(frame)
     frame.show()

@@ -14,11 +14,11 @@ from gui.settings import Settings
 def stick(tmp_path, monkeypatch):
     """The folder of a packed program with the marker, and a person without settings."""
     (tmp_path / "stick").mkdir()
-    (tmp_path / "stick" / places.MARKER).touch()
+    (tmp_path / "stick" / places.MARKERS[0]).touch()
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("APPDATA", str(tmp_path / "home"))
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "stick" / "digital-readiness"))
+    monkeypatch.setattr(places, "HOUSE", tmp_path / "stick" / "program")
     places._writable.cache_clear()
     yield tmp_path / "stick"
     places._writable.cache_clear()
@@ -28,7 +28,7 @@ def test_what_is_chosen_on_a_stick_stays_on_the_stick(stick):
     settings = Settings()
     settings.language = Language.EN
     settings._store.sync()
-    assert (stick / "data" / "dra" / "readiness.ini").is_file()
+    assert (stick / "data" / places.APPLICATION / "settings.ini").is_file()
     assert not (stick.parent / "home").exists()
     assert chosen_language() is Language.EN
     assert Settings().language is Language.EN

@@ -1,7 +1,6 @@
 """Work off the main thread: it finishes, fails or is stopped, and says which."""
 
 import gc
-import sys
 import threading
 import time
 
@@ -9,7 +8,7 @@ from PySide6.QtCore import QThread
 
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.windows import WindowProblem
-from gui import crash, tasks
+from gui import tasks
 from gui.tasks import Newest, Task
 
 
@@ -121,26 +120,3 @@ def test_work_outlives_who_wanted_it(qtbot):
     assert tasks._held
     may_end.set()
     qtbot.waitUntil(lambda: not tasks._held)
-
-
-def test_an_uncaught_exception_is_written_down_and_told(tmp_path, monkeypatch, caplog):
-    told = []
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    crash.install(tmp_path / "log", told.append)
-    error = RuntimeError("boom")
-    sys.excepthook(RuntimeError, error, error.__traceback__)
-    (finding,) = told
-    written = tmp_path / "log" / str(finding.values["file"])
-    assert "RuntimeError: boom" in written.read_text(encoding="utf-8")
-    caplog.clear()
-
-
-def test_a_folder_that_cannot_be_written_does_not_hide_the_problem(tmp_path, monkeypatch, caplog):
-    told = []
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    (tmp_path / "log").write_text("a file where the folder should be", encoding="utf-8")
-    crash.install(tmp_path / "log", told.append)
-    error = RuntimeError("boom")
-    sys.excepthook(RuntimeError, error, None)
-    assert len(told) == 1
-    caplog.clear()

@@ -25,9 +25,9 @@ def stick(tmp_path, monkeypatch):
     """The folder of a packed program, with the marker."""
     folder = tmp_path / "ដង USB"
     folder.mkdir()
-    (folder / places.MARKER).touch()
+    (folder / places.MARKERS[0]).touch()
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr(sys, "executable", str(folder / "readiness-commands.exe"))
+    monkeypatch.setattr(places, "HOUSE", folder / "program")
     places._writable.cache_clear()
     yield folder
     places._writable.cache_clear()
@@ -52,7 +52,7 @@ def test_from_source_nothing_is_kept_beside_it_even_with_a_marker(stick, home, m
 
 
 def test_packed_the_program_is_its_own_file(stick):
-    assert places.program() == [str(stick / "readiness-commands.exe")]
+    assert places.program() == [sys.executable]
     assert places.called() == "readiness-commands"
 
 
@@ -61,8 +61,35 @@ def test_on_a_marked_stick_everything_is_kept_beside_the_program(stick, home):
     assert list((stick / places.BESIDE).iterdir()) == []
 
 
+def test_the_name_that_explorer_gives_the_marker_counts_too(stick, home):
+    (stick / places.MARKERS[0]).rename(stick / "portable.txt")
+    assert all(place.is_relative_to(stick / places.BESIDE) for place in kept_places())
+
+
+def test_what_is_kept_lies_in_folders_of_one_name_and_only_the_cache_can_be_cleaned(home):
+    for place in (places.own(), places.cache(), places.settings()):
+        assert places.APPLICATION in place.parts
+    assert not places.own().is_relative_to(places.cache())
+    assert not places.settings().is_relative_to(places.cache())
+
+
+def test_what_earlier_programs_kept_is_taken_along_once(home):
+    ini = places.settings()
+    before = (ini.parent.parent / "dra" / "readiness.ini", places.kept() / "readiness" / "backups")
+    before[0].parent.mkdir(parents=True)
+    before[0].write_text("[General]\nlanguage=en\n", encoding="utf-8")
+    before[1].mkdir(parents=True)
+    (before[1] / "a.dra").touch()
+    places.bring_over()
+    assert ini.read_text(encoding="utf-8").endswith("language=en\n")
+    assert (places.own() / "backups" / "a.dra").is_file()
+    before[0].write_text("[General]\nlanguage=km\n", encoding="utf-8")
+    places.bring_over()
+    assert ini.read_text(encoding="utf-8").endswith("language=en\n")
+
+
 def test_without_the_marker_the_stick_stays_as_it_is(stick, home):
-    (stick / places.MARKER).unlink()
+    (stick / places.MARKERS[0]).unlink()
     assert all(place.is_relative_to(home) for place in kept_places())
     assert list(stick.iterdir()) == []
 

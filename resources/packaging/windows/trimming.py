@@ -37,7 +37,7 @@ UNWANTED = (
     "numpy/f2py/*", "lxml/includes/*", "lxml/html/*", "lxml/isoschematron/*", "lxml/objectify*",
     "khmercut/nn*", "*.data/*", "bin/*", "scripts/*", "shiboken6/include/*", "shiboken6/lib/*",
     # Licences are collected beside the programs; lists of what a wheel held hold no longer.
-    "*.dist-info/licenses/*", "*.dist-info/license*", "*.dist-info/sboms/*", "*.dist-info/record",
+    "*.dist-info/licenses/*", "*.dist-info/license*", "*.dist-info/record",
     # A typeface under the GPL, and one for trials; no report uses them.
     "reportlab/fonts/darkgarden*", "reportlab/fonts/hb-test.ttf",
     # Kinds of pictures and toolkits that we never meet.
@@ -67,6 +67,12 @@ def trim(libraries: Path) -> None:
                 path.rmdir()
         elif not wanted(path.relative_to(libraries).as_posix()):
             path.unlink()
+
+
+def drop_lists(libraries: Path) -> None:
+    """Delete what wheels listed of themselves, once it stands in our own list."""
+    for folder in libraries.glob("*.dist-info/sboms"):
+        shutil.rmtree(folder)
 
 
 def one_c_runtime(libraries: Path, runtime: Path) -> None:

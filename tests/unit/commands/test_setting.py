@@ -5,6 +5,7 @@ import pytest
 from assessment.commands.main import run
 from assessment.commands.setting import chosen_language
 from assessment.language.text import Language
+from assessment.places import APPLICATION
 
 
 @pytest.fixture
@@ -12,7 +13,7 @@ def settings(tmp_path, monkeypatch):
     """The settings file of a person who has none yet."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setattr("sys.platform", "linux")
-    file = tmp_path / "dra" / "readiness.ini"
+    file = tmp_path / APPLICATION / "settings.ini"
     file.parent.mkdir()
     return file
 

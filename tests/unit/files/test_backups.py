@@ -9,6 +9,7 @@ from assessment.commands.main import run
 from assessment.files import backups
 from assessment.files.backups import all_copies, copies_of, folder_of, keep_copy, root
 from assessment.files.store import AssessmentFile
+from assessment.places import APPLICATION
 from assessment.problems.files import FileProblem
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
@@ -39,7 +40,7 @@ def spoil(path):
 
 
 def test_copies_lie_on_this_computer_and_not_beside_the_file(path, place):
-    assert root() == place / "readiness" / "backups"
+    assert root() == place / APPLICATION / "backups"
     assert [copy.path.is_relative_to(root()) for copy in copies_of(path)] == [True] * 3
     assert [other.name for other in path.parent.iterdir() if other.suffix == ".dra"] == [path.name]
 

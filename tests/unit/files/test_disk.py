@@ -4,14 +4,16 @@ import sqlite3
 import sys
 import threading
 from contextlib import closing
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
+from assessment import in_place
 from assessment.errors import AssessmentError
 from assessment.files import disk, schema
 from assessment.files.failures import explained
 from assessment.problems.files import FileProblem
+from tests import disks
 
 
 @pytest.mark.parametrize(
@@ -41,9 +43,39 @@ def test_sqlite_opens_what_lies_below_two_slashes(tmp_path):
         sqlite3.connect("file://server/share/a.dra?mode=ro", uri=True)
 
 
+def test_a_place_that_takes_no_files_is_told_though_the_rights_say_it_does():
+    """What a kernel shows as a folder takes no files of anybody; Windows has such places too."""
+    place = Path("/proc/uptime")
+    if not place.exists():
+        pytest.skip("needs a folder that only looks like one")
+    assert not disk.is_writable(place)
+    with pytest.raises(AssessmentError):
+        disk.check_writable(place)
+
+
+def test_trying_leaves_nothing_behind_and_changes_nothing(tmp_path):
+    (tmp_path / "a.dra").write_bytes(b"kept")
+    before = (tmp_path / "a.dra").stat()
+    assert disk.is_writable(tmp_path / "a.dra")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.dra"]
+    assert (tmp_path / "a.dra").stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_a_full_disk_is_told_when_something_is_written_not_as_one_that_is_protected(tmp_path):
+    with disks.a_disk(tmp_path / "small") as small:
+        if not small.real:
+            pytest.skip("needs to mount a small disk")
+        (small.folder / "a.dra").write_bytes(b"kept")
+        small.fill()
+        assert disk.is_writable(small.folder / "a.dra")
+        small.free()
+        disks.protect(small)
+        assert not disk.is_writable(small.folder / "a.dra")
+
+
 @pytest.fixture
 def patient(monkeypatch):
-    monkeypatch.setattr(disk, "PAUSES", (0.01, 0.01, 0.01))
+    monkeypatch.setattr(in_place, "PAUSES", (0.01, 0.01, 0.01))
 
 
 class Held:
@@ -65,8 +97,17 @@ class Held:
 def test_a_file_that_is_held_for_a_moment_gets_its_name_after_it(tmp_path, times):
     (tmp_path / "a.part").write_text("new", encoding="utf-8")
     (tmp_path / "a").write_text("old", encoding="utf-8")
-    disk.put_in_place(Held(tmp_path / "a.part", times), tmp_path / "a")
+    in_place.put_in_place(Held(tmp_path / "a.part", times), tmp_path / "a")
     assert (tmp_path / "a").read_text("utf-8") == "new"
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_folder_that_is_held_for_a_moment_gets_its_name_too(tmp_path):
+    """As a questionnaire that is installed: its folder, with all that is in it."""
+    (tmp_path / "a.part").mkdir()
+    (tmp_path / "a.part" / "form.xlsx").touch()
+    in_place.put_in_place(Held(tmp_path / "a.part", 2), tmp_path / "a")
+    assert (tmp_path / "a" / "form.xlsx").is_file()
 
 
 @pytest.mark.usefixtures("patient")
@@ -74,7 +115,7 @@ def test_one_that_is_held_for_good_is_refused_and_what_stood_there_stays(tmp_pat
     (tmp_path / "a.part").write_text("new", encoding="utf-8")
     (tmp_path / "a").write_text("old", encoding="utf-8")
     with pytest.raises(PermissionError):
-        disk.put_in_place(Held(tmp_path / "a.part", 9), tmp_path / "a")
+        in_place.put_in_place(Held(tmp_path / "a.part", 9), tmp_path / "a")
     assert (tmp_path / "a").read_text("utf-8") == "old"
 
 
@@ -87,7 +128,7 @@ def test_windows_itself_gives_the_name_when_the_other_program_lets_go(tmp_path):
     with pytest.raises(PermissionError):
         (tmp_path / "a.part").replace(target)
     threading.Timer(0.3, held.close).start()
-    disk.put_in_place(tmp_path / "a.part", target)
+    in_place.put_in_place(tmp_path / "a.part", target)
     assert target.read_text("utf-8") == "new"
 
 

@@ -1,10 +1,8 @@
 """What is put around the packed program: sums, zip, licences, first steps, and carried wheels."""
 
-import ast
 import hashlib
 import re
 import shutil
-import sys
 import tomllib
 import zipfile
 from importlib import metadata
@@ -97,18 +95,9 @@ def test_a_folder_that_cannot_be_taken_away_is_not_mixed_with_the_new_one(folder
     assert folder.is_dir()
 
 
-def test_windows_is_told_the_version_in_its_own_form():
-    text = build_portable.version_resource("0.12.3")
-    tree = ast.parse(text, mode="eval").body
-    assert tree.func.id == "VSVersionInfo"
-    assert "filevers=(0, 12, 3, 0)" in text
-    assert "'ProductVersion', '0.12.3'" in text
-    assert build_portable.version_resource("1.2.3.4.5").count("(1, 2, 3, 4)") == 2
-
-
 def test_first_steps_are_told_in_both_languages_with_the_real_names(folder, monkeypatch):
     monkeypatch.setattr(licences, "write", lambda *_: None)
-    build_portable.finish(folder)
+    build_portable.finish(folder, 1_700_000_000)
     text = (folder / build_portable.READ_ME).read_text(encoding="utf-8-sig")
     assert not re.findall(r"[{}]", text)
     assert text.startswith("ការវាយតម្លៃភាពត្រៀមខ្លួនឌីជីថល")
@@ -117,12 +106,15 @@ def test_first_steps_are_told_in_both_languages_with_the_real_names(folder, monk
         assert name in khmer
         assert name in english
     assert re.findall(r"^\d", khmer, re.M) == re.findall(r"^\d", english, re.M)
-    if sys.platform != "win32":
-        script = folder / parts.COMMANDS
-        assert script.stat().st_mode & 0o111
-        assert f'/{parts.WINDOW}" "$@"' in script.read_text(encoding="utf-8")
     listed = (folder / build_portable.SUMS).read_text(encoding="utf-8")
     assert build_portable.READ_ME in listed
+
+
+def test_every_file_is_listed_with_its_size_and_the_list_has_its_sum(folder):
+    build_portable.write_lists(folder)
+    sizes = (folder / parts.FILES).read_text(encoding="utf-8")
+    assert sizes == "4 digital-readiness\n4 program/ក.csv\n2 readiness-commands.exe\n"
+    assert f"  {parts.FILES}\n" in (folder / build_portable.SUMS).read_text(encoding="utf-8")
 
 
 def test_every_library_of_the_program_has_its_licence_text():
@@ -174,8 +166,5 @@ def test_wheels_are_fetched_for_the_target_with_the_hashes_of_the_lock(system, t
 
 
 def test_the_packing_scripts_are_ready_to_run():
-    data = (ROOT / "resources" / "packaging" / "portable.bat").read_bytes()
-    assert data.count(b"\n") == data.count(b"\r\n") > 0
-    labels = set(re.findall(rb"^:(\w+)", data, re.M))
-    assert set(re.findall(rb"(?:goto|call :)\s*(\w+)", data)) <= labels
-    assert (ROOT / "resources" / "packaging" / "portable").stat().st_mode & 0o111
+    for place in ("portable", "windows/portable"):
+        assert (ROOT / "resources" / "packaging" / place).stat().st_mode & 0o111

@@ -16,8 +16,8 @@ from tests.architecture.tree import ROOT, name, parsed, python_files
 
 ROOMS = ("assessment", "gui")
 DOOR = "assessment/places.py"
-# Says where the program lies that is asked about, and starts scripts of the source tree.
-KNOW_THE_PROGRAM = {DOOR, "assessment/commands/verify_program.py", "assessment/commands/bench.py"}
+# Starts scripts of the source tree.
+KNOW_THE_PROGRAM = {DOOR, "assessment/commands/bench.py"}
 
 
 def calls(path, function):
@@ -50,23 +50,27 @@ def opened():
     return {found for path in python_files(*ROOMS) for found in calls(path, "resource")}
 
 
+def named_for_the_folder():
+    patterns = (*parts.DATA, parts.VERSION)
+    return {pattern.split("/")[1] for pattern in patterns if pattern.startswith("resources/")}
+
+
 def test_all_that_the_code_opens_is_in_the_folder():
-    named = {pattern.split("/")[1] for pattern in parts.DATA if pattern.startswith("resources/")}
+    named = named_for_the_folder()
     assert len(opened()) > 6
     assert opened() - named == set()
     assert any(pattern.startswith("questionnaires/") for pattern in parts.DATA)
 
 
 def test_nothing_is_in_the_folder_that_no_code_opens():
-    named = {pattern.split("/")[1] for pattern in parts.DATA if pattern.startswith("resources/")}
-    assert named - opened() == set()
+    assert named_for_the_folder() - opened() == set()
 
 
 def test_every_file_of_those_folders_is_taken_along_but_for_sources():
     taken = {path.as_posix() for path in parts.ours()}
     left = [
         place
-        for folder in ("fonts", "icons", "locale", "manual", "roots", "theme")
+        for folder in ("fonts", "icons", "locale", "manual", "release", "roots", "theme")
         for path in sorted((ROOT / "resources" / folder).rglob("*"))
         if path.is_file()
         and (place := name(path)) not in taken
@@ -136,6 +140,8 @@ def test_no_library_is_left_out_that_the_code_imports():
         ("resources/locale/km/LC_MESSAGES/dra.mo", True),
         ("PIL/_imaging.cpython-313-x86_64-linux-gnu.so", True),
         ("PIL/_avif.cpython-313-x86_64-linux-gnu.so", False),
+        ("numpy-2.5.5.dist-info/RECORD", False),
+        ("numpy-2.5.5.dist-info/METADATA", True),
     ],
 )
 def test_of_the_libraries_only_what_is_used_is_kept(place, kept):

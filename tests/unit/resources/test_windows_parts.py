@@ -1,6 +1,5 @@
 """The folder for Windows: what is taken of libraries, what they load, what its list says."""
 
-import json
 import os
 import re
 import struct
@@ -12,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resources.packaging import parts
-from resources.packaging.windows import build, contents, imports, trimming
+from resources.packaging import build_portable, parts
+from resources.packaging.windows import build, imports, trimming
 from tests.architecture.tree import ROOT
 from tests.unit.resources.test_portable_parts import imported
 
@@ -154,14 +153,15 @@ def test_everything_that_is_downloaded_is_locked_by_hash():
 
 
 def test_starter_runtime_and_folder_speak_of_the_same_things():
-    source = (WINDOWS / "launcher.c").read_text(encoding="utf-8")
+    source = build_portable.STARTER.read_text(encoding="utf-8")
     short = build.PYTHON.replace(".", "")
-    assert f'L"{parts.INNER}\\\\runtime"' in source
-    assert f'L"\\\\python{short}.dll"' in source
+    assert f'L"{parts.INNER}\\\\runtime\\\\"' in source
+    assert f'L"python{short}.dll"' in source
+    assert all(f'L"{name}"' in source for name in trimming.C_RUNTIME)
     assert f"python{short}.zip" in build._INSIDE
     module = re.search(r'L"-m", L"(\w+)"', source)[1]
     assert (WINDOWS / f"{module}.py").is_file()
-    manifest = (WINDOWS / "launcher.manifest").read_text(encoding="utf-8")
+    manifest = (WINDOWS / "starter.manifest").read_text(encoding="utf-8")
     for wish in ("asInvoker", "PerMonitorV2", "longPathAware", "activeCodePage"):
         assert wish in manifest
 
@@ -169,19 +169,6 @@ def test_starter_runtime_and_folder_speak_of_the_same_things():
 @pytest.mark.skipif(sys.version_info[:2] != (3, 13), reason="the Python that builds the folder")
 def test_compiled_code_is_what_the_runtime_reads():
     assert int.from_bytes(util.MAGIC_NUMBER[:2], "little") == build.MAGIC
-
-
-def test_the_list_of_contents_names_each_part_once_and_is_the_same_each_time():
-    wheel = contents.Part("pandas", "3.1", "BSD-3-Clause", "pkg:pypi/pandas@3.1", "0" * 64)
-    found = [*contents.carried(build.PYTHON_FULL), wheel]
-    text = contents.document(found, 1_700_000_000)
-    assert text == contents.document(found, 1_700_000_000)
-    told = json.loads(text)
-    assert (told["bomFormat"], told["specVersion"]) == ("CycloneDX", "1.6")
-    names = [one["bom-ref"] for one in told["components"]]
-    assert len(set(names)) == len(names) == len(found)
-    assert told["components"][-1]["hashes"] == [{"alg": "SHA-256", "content": "0" * 64}]
-    assert all(one["version"] and one["licenses"] for one in told["components"])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="closes its output as only POSIX can")
@@ -195,3 +182,12 @@ def test_started_without_a_console_it_still_runs(tmp_path):
     )  # fmt: skip
     assert done.returncode == 0
     assert (tmp_path / "a.dra").is_file()
+
+
+def test_the_starter_is_read_whole_so_that_it_can_speak_when_its_stick_is_gone(tmp_path):
+    program = tmp_path / "a.exe"
+    program.write_bytes(a_program("KERNEL32.dll"))
+    build.stays_in_memory(program)
+    content = program.read_bytes()
+    assert struct.unpack_from("<H", content, 64 + 22)[0] & 0x0C00 == 0x0C00
+    assert list(imports.loaded(content)) == ["kernel32.dll"]

@@ -1,0 +1,161 @@
+"""An installed program in the menu of the desktop, and its files opened by a double click.
+
+Only for the person who installs it, with no right of an administrator; ``withdraw`` takes all of it
+back.
+"""
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from assessment import places
+
+ENDINGS = (".dra", ".drx", ".drc")
+_ENTRY = "digital-readiness"
+_KIND = f"application/x-{_ENTRY}"
+_CLASS = "DigitalReadiness"
+_LINK = "{00021401-0000-0000-C000-000000000046}"
+_SHELL_LINK = "{000214F9-0000-0000-C000-000000000046}"
+_PERSIST_FILE = "{0000010B-0000-0000-C000-000000000046}"
+_DESKTOP = """[Desktop Entry]
+Type=Application
+Name={name}
+Exec={program} %f
+Icon={icon}
+MimeType={kind};
+Categories=Office;
+Terminal=false
+"""
+_MIME = """<?xml version="1.0" encoding="UTF-8"?>
+<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info">
+  <mime-type type="{kind}">
+    <comment>{name}</comment>
+{globs}
+  </mime-type>
+</mime-info>
+"""
+
+
+def offer(program: Path, icon: Path, name: str) -> None:
+    """Put the program into the menu under a name, and let it open its kinds of files.
+
+    Raises:
+        OSError: If the desktop's places cannot be written.
+    """
+    if sys.platform == "win32":
+        _write_classes(program, name)
+        _write_link(_menu() / f"{name}.lnk", program)
+    else:
+        for file, text in _linux(program, icon, name).items():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        _refresh()
+
+
+def withdraw(names: tuple[str, ...]) -> None:
+    """Take the program, under whichever of the names, from the menu, and its kinds of files."""
+    if sys.platform == "win32":
+        for name in names:
+            (_menu() / f"{name}.lnk").unlink(missing_ok=True)
+        _delete_classes()
+    else:
+        for file in _linux(Path(), Path(), ""):
+            file.unlink(missing_ok=True)
+        _refresh()
+
+
+def _linux(program: Path, icon: Path, name: str) -> dict[Path, str]:
+    """What is written for a desktop of Linux: file -> text."""
+    home = places.shared()
+    quoted = "".join(f"\\{one}" if one in '"`$\\' else one for one in str(program))
+    called = '"' + quoted.replace("\\", "\\\\").replace("%", "%%") + '"'
+    globs = "\n".join(f'    <glob pattern="*{ending}"/>' for ending in ENDINGS)
+    return {
+        home / "applications" / f"{_ENTRY}.desktop": _DESKTOP.format(
+            name=name, program=called, icon=icon, kind=_KIND
+        ),
+        home / "mime" / "packages" / f"{_ENTRY}.xml": _MIME.format(
+            kind=_KIND, name=name, globs=globs
+        ),
+    }
+
+
+def _refresh() -> None:
+    """Let the desktop read its places anew, where it has the tools."""
+    tools = {"update-mime-database": "mime", "update-desktop-database": "applications"}
+    for tool, folder in tools.items():
+        found = shutil.which(tool)
+        if found:
+            call = [found, str(places.shared() / folder)]
+            subprocess.run(call, check=False, capture_output=True)  # noqa: S603 - a tool, by name
+
+
+def _menu() -> Path:
+    return places.settings().parents[1] / "Microsoft" / "Windows" / "Start Menu" / "Programs"
+
+
+def _classes(program: Path, name: str) -> dict[str, str]:
+    """What is written for Windows: key below the classes of a person -> its value."""
+    return {
+        _CLASS: name,
+        rf"{_CLASS}\DefaultIcon": f"{program},0",
+        rf"{_CLASS}\shell\open\command": f'"{program}" "%1"',
+    } | dict.fromkeys(ENDINGS, _CLASS)
+
+
+def _write_classes(program: Path, name: str) -> None:
+    if sys.platform == "win32":
+        import winreg
+
+        for key, value in _classes(program, name).items():
+            winreg.SetValue(
+                winreg.HKEY_CURRENT_USER, rf"Software\Classes\{key}", winreg.REG_SZ, value
+            )
+
+
+def _delete_classes() -> None:
+    if sys.platform == "win32":
+        import winreg
+
+        nested = (rf"{_CLASS}\shell\open\command", rf"{_CLASS}\shell\open", rf"{_CLASS}\shell")
+        for key in (*nested, rf"{_CLASS}\DefaultIcon", _CLASS, *ENDINGS):
+            with suppress(OSError):
+                winreg.DeleteKey(winreg.HKEY_CURRENT_USER, rf"Software\Classes\{key}")
+
+
+def _write_link(link: Path, program: Path) -> None:
+    """A shortcut, as the shell of Windows itself writes it."""
+    if sys.platform == "win32":
+        ole = ctypes.OleDLL("ole32")
+        ole.CoInitialize(None)
+        shell, file = ctypes.c_void_p(), ctypes.c_void_p()
+        wanted = (ctypes.byref(_guid(_LINK)), None, 1, ctypes.byref(_guid(_SHELL_LINK)))
+        ole.CoCreateInstance(*wanted, ctypes.byref(shell))
+        text, pointer = ctypes.c_wchar_p, ctypes.c_void_p
+        _method(shell, 20, text)(str(program))  # SetPath
+        _method(shell, 9, text)(str(program.parent))  # SetWorkingDirectory
+        asked = (ctypes.byref(_guid(_PERSIST_FILE)), ctypes.byref(file))
+        _method(shell, 0, pointer, pointer)(*asked)  # QueryInterface
+        link.parent.mkdir(parents=True, exist_ok=True)
+        _method(file, 6, text, ctypes.c_int)(os.fspath(link), 1)  # Save
+        for held in (file, shell):
+            _method(held, 2)()  # Release
+
+
+def _guid(text: str) -> "ctypes.Array[ctypes.c_byte]":
+    return (ctypes.c_byte * 16).from_buffer_copy(uuid.UUID(text).bytes_le)
+
+
+def _method(held: ctypes.c_void_p, number: int, *kinds: type) -> Callable[..., object]:
+    """One of the functions of a COM object, by its number."""
+    functions = ctypes.POINTER(ctypes.POINTER(ctypes.c_void_p))
+    address = ctypes.cast(held, functions).contents[number]
+    result = getattr(ctypes, "HRESULT", ctypes.c_long)  # raises where it says that it failed
+    kind = getattr(ctypes, "WINFUNCTYPE", ctypes.CFUNCTYPE)(result, ctypes.c_void_p, *kinds)
+    return lambda *given: kind(address)(held, *given)
