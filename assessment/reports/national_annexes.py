@@ -20,13 +20,13 @@ from assessment.reports.national_words import (
     name_of,
     quartiles,
     right,
+    standing_word,
     text,
     titled,
 )
 from assessment.reports.shapes import Align
 from assessment.reports.wording import (
     NOTHING,
-    STATES,
     level_text,
     score_text,
     share_text,
@@ -105,7 +105,7 @@ def _unit_row(facts: NationalFacts, one: UnitScores) -> Row:
             text(_level(one)),
             text(share_text(overall.completeness, 0)),
             text(share_text(overall.applicable_weight, 0)),
-            Cell(facts.say(STATES[one.package.state])),
+            Cell(facts.say(standing_word(one))),
             text(one.package.version, quiet=True),
         )
     )

@@ -21,7 +21,6 @@ from assessment.consolidation.national import (
     rounds,
     the_round,
 )
-from assessment.consolidation.national_tables import block_of
 from assessment.consolidation.standing import Standing, standings
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.exchange.canonical import dump
@@ -111,7 +110,7 @@ class Gathered:
         """The groups in the order of their blocks."""
         found: dict[tuple[str, str], list[UnitScores]] = {}
         for one in self.national.scored:
-            found.setdefault((one.questionnaire.settings.id, block_of(one)), []).append(one)
+            found.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
         latest = self.national.questionnaires
         made = [Group(latest[key[0]], key[1], tuple(units)) for key, units in found.items()]
         return tuple(sorted(made, key=lambda one: (one.block, one.key[0])))
@@ -134,8 +133,9 @@ class Gathered:
         }
 
     def conflicts(self) -> tuple[Standing, ...]:
-        """The cases that nobody has decided yet."""
-        return tuple(one for one in self.standing if one.conflict)
+        """The cases of expected units that nobody has decided yet."""
+        expected = {one.unit.code for one in self.coverage.units}
+        return tuple(one for one in self.standing if one.conflict and one.case.unit in expected)
 
     @cached_property
     def changes(self) -> dict[tuple[str, str], tuple[Change, ...]]:

@@ -237,13 +237,13 @@ def decisions(facts: NationalFacts) -> list[Lines]:
     """What the committee is asked to decide; nothing is asked that is settled."""
     gathered = facts.gathered
     told: list[Lines] = []
-    missing = gathered.coverage.total.missing
-    if missing:
+    total = gathered.coverage.total
+    if total.missing:
         told.append(
             facts.say(
                 "Missing units: {n}. Set a day by which they report, "
                 "or close the round without them.",
-                n=count_text(missing),
+                n=count_text(total.missing),
             )
         )
     conflicts = len(gathered.conflicts())
@@ -253,7 +253,7 @@ def decisions(facts: NationalFacts) -> list[Lines]:
                 "Open conflicts between copies: {n}. Have them decided.", n=count_text(conflicts)
             )
         )
-    waiting = int((~gathered.national.units["approved"]).sum())
+    waiting = total.received - total.approved - total.conflicts
     if waiting:
         told.append(
             facts.say(

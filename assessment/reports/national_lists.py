@@ -9,8 +9,8 @@ from assessment.reports.excel_sheets import Column, Kind, Value, head
 from assessment.reports.national_facts import NationalFacts
 from assessment.reports.national_places import numbers_of, together
 from assessment.reports.national_sheets import UNITS, Page, ordered_units
-from assessment.reports.national_words import name_of
-from assessment.reports.wording import STATES, inline
+from assessment.reports.national_words import name_of, standing_word
+from assessment.reports.wording import inline
 
 _KEYS = 5
 
@@ -46,7 +46,6 @@ def units_page(facts: NationalFacts) -> Page:
     say = facts.say
 
     def rows() -> Iterator[tuple[Value, ...]]:
-        states = {state: head(say(word)) for state, word in STATES.items()}
         reasons = {why: head(say(word)) for why, word in REASONS.items()}
         own = facts.gathered.tally.self_scores
         for group, one in ordered_units(facts):
@@ -57,7 +56,7 @@ def units_page(facts: NationalFacts) -> Page:
                 group.block,
                 one.standing.case.unit,
                 inline(name_of(facts, one)),
-                states[one.package.state],
+                head(say(standing_word(one))),
                 overall.score,
                 overall.exact,
                 overall.level,

@@ -59,10 +59,7 @@ def _numbered(lines: Sequence[Lines]) -> list[Block]:
 
 def _figures(facts: NationalFacts) -> Figures:
     say, total = facts.say, facts.gathered.coverage.total
-    units = facts.gathered.national.units
-    scored = len(units)
     high = sum(sum(level_counts(facts, group)[-2:]) for group in facts.groups)
-    approved = int(units["approved"].sum())
     return Figures(
         (
             Figure(
@@ -71,9 +68,13 @@ def _figures(facts: NationalFacts) -> Figures:
                 say("{n} of {m} units", n=count_text(total.received), m=count_text(total.expected)),
             ),
             Figure(
-                _share(approved, scored),
+                _share(total.approved, total.received),
                 say("Approved by the head"),
-                say("{n} of {m} units with a score", n=count_text(approved), m=count_text(scored)),
+                say(
+                    "{n} of {m} units that have reported",
+                    n=count_text(total.approved),
+                    m=count_text(total.received),
+                ),
             ),
             Figure(
                 count_text(high),
@@ -144,6 +145,13 @@ def coverage_section(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = [
         _by_block(facts),
+        Paragraph(
+            say(
+                "Approved: the head approved it and the signatures of assessor and head are "
+                "verified, or the secretariat decided so. What a file says of itself is not enough."
+            ),
+            small=True,
+        ),
         Legend(
             (
                 (charts.sign("approved"), say("approved")),
@@ -166,9 +174,9 @@ def coverage_section(facts: NationalFacts) -> Section:
         blocks.append(
             Paragraph(
                 say(
-                    "Received from units that are not on the list: {n}. They are scored, and not "
-                    "counted here.",
-                    n=len(found),
+                    "Received from units that are not on the list: {n}. They enter no figure "
+                    "of this report.",
+                    n=count_text(len({one.case.unit for one in found})),
                 ),
                 small=True,
             )

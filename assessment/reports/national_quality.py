@@ -23,12 +23,12 @@ from assessment.reports.national_words import (
     count_text,
     right,
     root_of,
+    standing_word,
     text,
     titled,
 )
 from assessment.reports.wording import (
     NOTHING,
-    STATES,
     VERDICTS,
     moment_text,
     score_text,
@@ -84,11 +84,10 @@ def _versions(facts: NationalFacts) -> Table:
     complete: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
     for one in facts.gathered.national.scored:
         settings = one.questionnaire.settings
-        key = settings.id, settings.version, one.package.state.value
+        key = settings.id, settings.version, standing_word(one)
         counted[key] += 1
         overall = one.scores.overall
         complete.setdefault(key, []).append((overall.completeness, overall.applicable_weight))
-    names = {state.value: word for state, word in STATES.items()}
     columns = (
         Column(say("Questionnaire"), 8.0),
         Column(say("Version"), 2.4),
@@ -106,7 +105,7 @@ def _versions(facts: NationalFacts) -> Table:
                 (
                     Cell(facts.speech.text(titles[key[0]])),
                     text(key[1]),
-                    Cell(say(names[key[2]])),
+                    Cell(say(key[2])),
                     text(count_text(counted[key])),
                     *(text(_mean(column)) for column in zip(*parts, strict=True)),
                     *([text(NOTHING)] * 2 if not parts else []),

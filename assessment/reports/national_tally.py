@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assessment.consolidation.national_tables import block_of
 from assessment.consolidation.shared_documents import DocumentUses
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.questionnaire.model import Group, Question, QuestionType
@@ -61,7 +60,7 @@ class Tally:
 
     def count(self, one: UnitScores, record: Record) -> None:
         """Count one unit."""
-        group = one.questionnaire.settings.id, block_of(one)
+        group = one.questionnaire.settings.id, one.unit.block
         key = one.standing.case.unit, group[0]
         evaluation = evaluate(record, one.package.day)
         own = score_record(record, evaluation, Layer.SELF)

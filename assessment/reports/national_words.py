@@ -14,7 +14,7 @@ from assessment.reports.charts import FULL, Band
 from assessment.reports.national_charts import Quartiles
 from assessment.reports.national_facts import FEWEST, Group, NationalFacts
 from assessment.reports.shapes import Align
-from assessment.reports.wording import NOTHING, difference_text, score_text
+from assessment.reports.wording import NOTHING, difference_text, score_text, state_word
 from assessment.scoring.rounding import round_half_up
 
 
@@ -93,9 +93,13 @@ def level_counts(facts: NationalFacts, group: Group) -> list[int]:
 
 
 def name_of(facts: NationalFacts, one: UnitScores) -> Lines:
-    """Name of a unit: the register's, else what the record says."""
-    name = one.subject.unit_name if one.unit is None else one.unit.name
-    return facts.speech.text(name) or (one.standing.case.unit,)
+    """Name of a unit in the register."""
+    return facts.speech.text(one.unit.name) or (one.standing.case.unit,)
+
+
+def standing_word(one: UnitScores) -> str:
+    """How far what stands for a unit has come, as far as it is believed."""
+    return state_word(one.package.state, approved=one.package.approved)
 
 
 def node_name(facts: NationalFacts, node: Node) -> Lines:
