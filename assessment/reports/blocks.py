@@ -4,7 +4,9 @@ Every text is given as ``Lines``: one wording per language of the report, the fi
 Whoever writes the report decides how they look; nothing here knows of PDF or Excel.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from assessment.reports.shapes import Align, Drawing
 
@@ -189,22 +191,27 @@ class Section:
     """One numbered part of a report.
 
     Attributes:
-        number: Its number in the contents.
         title: What it is about: contents, outline and the small line above the headline.
         headline: What was found; true of the data it heads.
         measured: What is measured, in grey.
         blocks: Its contents.
         new_page: Whether it begins a page.
         room: Height in points that must be left on the page to begin it there.
+        number: Its number in the contents, as the list of sections gives it.
     """
 
-    number: int
     title: Lines
     headline: Lines
     blocks: tuple[Block, ...]
     measured: Lines = EMPTY
     new_page: bool = True
     room: float = 190.0
+    number: int = 0
+
+
+def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """The sections with the numbers that their order gives them."""
+    return tuple(replace(section, number=at) for at, section in enumerate(sections, start=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +275,7 @@ class Report:
         sections: The numbered parts.
         frame: What stands on every page.
         author: For the properties of the file.
+        printed: When it is printed, likewise.
         short: Whether a few lines at the head of the first page stand for the cover.
         language: Code of the leading language.
     """
@@ -276,5 +284,6 @@ class Report:
     sections: tuple[Section, ...]
     frame: Frame
     author: str
+    printed: datetime
     language: str
     short: bool = False

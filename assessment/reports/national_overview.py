@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assessment.consolidation.coverage import Count
+from assessment.questionnaire.model import Questionnaire
 from assessment.reports import national_charts as charts
 from assessment.reports import national_headlines as headlines
 from assessment.reports.blocks import (
@@ -20,15 +21,16 @@ from assessment.reports.blocks import (
     SideBySide,
     Table,
 )
-from assessment.reports.national_facts import FEWEST, NationalFacts
+from assessment.reports.national_facts import NationalFacts
 from assessment.reports.national_words import (
     count_text,
-    level_counts,
+    median_of,
     printed,
     quartiles,
     right,
     root_of,
     text,
+    titled,
 )
 from assessment.reports.shapes import Align, Colour, Drawing
 from assessment.reports.wording import NOTHING, share_text
@@ -43,14 +45,14 @@ def committee_section(facts: NationalFacts) -> Section:
     blocks: list[Block] = [
         _figures(facts),
         Heading(say("Median by peer group")),
-        _medians(facts),
+        *_medians(facts),
         *_left_out_of_totals(facts),
         Heading(say("Messages")),
         *_numbered(headlines.messages(facts)),
-        Heading(say("Decisions asked")),
-        *_numbered(headlines.decisions(facts)),
     ]
-    return Section(1, say("For the committee"), headlines.committee(facts), tuple(blocks))
+    if facts.shows.singly:
+        blocks += [Heading(say("Decisions asked")), *_numbered(headlines.decisions(facts))]
+    return Section(say("For the committee"), headlines.committee(facts), tuple(blocks))
 
 
 def _numbered(lines: Sequence[Lines]) -> list[Block]:
@@ -59,7 +61,7 @@ def _numbered(lines: Sequence[Lines]) -> list[Block]:
 
 def _figures(facts: NationalFacts) -> Figures:
     say, total = facts.say, facts.gathered.coverage.total
-    high = sum(sum(level_counts(facts, group)[-2:]) for group in facts.groups)
+    lowered = facts.shows.part(facts.lowered, len(facts.counted))
     return Figures(
         (
             Figure(
@@ -77,11 +79,15 @@ def _figures(facts: NationalFacts) -> Figures:
                 ),
             ),
             Figure(
-                count_text(high),
-                say("At the two highest levels"),
-                say("{share} of the units with a score", share=_share(high, len(facts.counted))),
+                count_text(len(facts.gathered.national.scored)),
+                say("Units with a score"),
+                say("questionnaires: {n}", n=len(facts.gathered.questionnaires)),
             ),
-            Figure(count_text(facts.lowered), say("Lowered by a gate"), say("see section 6")),
+            Figure(
+                count_text(facts.lowered) if lowered else NOTHING,
+                say("Lowered by a gate"),
+                say("see “{section}”", section=say("Gates")),
+            ),
         )
     )
 
@@ -95,7 +101,7 @@ def _left_out_of_totals(facts: NationalFacts) -> list[Block]:
         "With the others in them, the totals would tell of single units.",
         n=count_text(len(facts.counted)),
         m=count_text(len(facts.gathered.national.units)),
-        few=FEWEST,
+        few=facts.shows.figure,
     )
     return [Paragraph(told, small=True)]
 
@@ -104,10 +110,20 @@ def _share(n: int, of: int) -> str:
     return share_text(n / of if of else 0.0)
 
 
-def _medians(facts: NationalFacts) -> Table:
+def _medians(facts: NationalFacts) -> list[Block]:
+    """A table with a scale of its own for each questionnaire."""
+    note = facts.say(
+        "Score 0–100. Box: the middle half of the units; tick: median. Groups answer "
+        "questionnaires of their own: compare inside a group, not across groups."
+    )
+    tables = [_medians_of(facts, each) for each in facts.gathered.questionnaires]
+    return [*tables, Paragraph(note, small=True)]
+
+
+def _medians_of(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
     say = facts.say
     columns = (
-        Column(say("Peer group"), 9.4),
+        Column(titled(facts, questionnaire), 9.4),
         Column((), 7.0, drawing=charts.axis(_WIDE)),
         right(say("Median"), 1.8),
         right(say("Units"), 1.6),
@@ -115,8 +131,8 @@ def _medians(facts: NationalFacts) -> Table:
         right(say("Weight"), 1.8),
     )
     rows = []
-    for group in facts.gathered.groups:
-        node = root_of(group.questionnaire)
+    node = root_of(questionnaire)
+    for group in facts.gathered.groups_of(questionnaire):
         found = quartiles(facts, group, node)
         complete = [one.scores.overall.completeness for one in group.units]
         weight = [one.scores.overall.applicable_weight for one in group.units]
@@ -126,18 +142,14 @@ def _medians(facts: NationalFacts) -> Table:
                 (
                     Cell((facts.block_title(group),)),
                     Cell(drawing=charts.quartile_box(found, _WIDE)),
-                    text(printed(found.median if found else None, group.questionnaire), bold=True),
+                    text(printed(median_of(facts, group, node), questionnaire), bold=True),
                     text(count_text(len(group.units))),
                     text(NOTHING if hidden else share_text(sum(complete) / len(complete), 0)),
                     text(NOTHING if hidden else share_text(sum(weight) / len(weight), 0)),
                 )
             )
         )
-    note = say(
-        "Score 0–100. Box: the middle half of the units; tick: median. Groups answer "
-        "questionnaires of their own: compare inside a group, not across groups."
-    )
-    return Table(columns, tuple(rows), note=note)
+    return Table(columns, tuple(rows))
 
 
 def coverage_section(facts: NationalFacts) -> Section:
@@ -181,7 +193,7 @@ def coverage_section(facts: NationalFacts) -> Section:
                 small=True,
             )
         )
-    return Section(2, say("Coverage"), headlines.coverage(facts), tuple(blocks))
+    return Section(say("Coverage"), headlines.coverage(facts), tuple(blocks))
 
 
 def _by_block(facts: NationalFacts) -> Table:

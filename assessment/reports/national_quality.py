@@ -38,7 +38,7 @@ from assessment.responses.model import Verdict
 from assessment.scoring.explain import AGGREGATION_WORDS
 
 _FEWEST = 3
-_DRAWS = 400
+_DRAWS = 1_000
 _SPREAD = 0.25
 _MOST_MERGES = 20
 
@@ -52,18 +52,15 @@ def quality_section(facts: NationalFacts) -> Section:
         "Conflicts decided: {n}; open: {m}",
         n=count_text(len(gathered.decisions)), m=count_text(opened),
     )  # fmt: skip
-    blocks: list[Block] = [
-        Heading(say("Files received, by verdict")),
-        _verdicts(facts),
-        Heading(say("Versions and states")),
-        _versions(facts),
-        Heading(say("Evidence by verdict")),
-        _evidence(facts),
-    ]
+    blocks: list[Block] = [Heading(say("Versions and states")), _versions(facts)]
+    blocks += [Heading(say("Evidence by verdict")), _evidence(facts)]
+    if not facts.shows.singly:
+        return Section(say("Data quality"), say("What the figures rest on"), tuple(blocks))
+    blocks = [Heading(say("Files received, by verdict")), _verdicts(facts), *blocks]
     blocks += shared_blocks(facts)
     blocks += _decided(facts)
     blocks += _intakes(facts)
-    return Section(12, say("Data quality"), headline, tuple(blocks))
+    return Section(say("Data quality"), headline, tuple(blocks))
 
 
 def _verdicts(facts: NationalFacts) -> Table:
@@ -127,9 +124,7 @@ def _evidence(facts: NationalFacts) -> Table:
         right(say("Not applicable"), 2.6),
     )
     rows = []
-    for group in facts.gathered.groups:
-        if facts.hides(group):
-            continue
+    for group in facts.groups:
         counted = facts.gathered.tally.evidence[group.key]
         rows.append(
             Row(
@@ -188,21 +183,28 @@ def _intakes(facts: NationalFacts) -> list[Block]:
         right(say("Files"), 2.0),
         Column(say("State"), 4.0),
     )
+    files = Counter(one.merge for one in facts.gathered.arrivals)
     merges = [one for one in facts.gathered.merges if one.kind == "receive"]
-    rows = tuple(
+    rows = [
         Row(
             (
                 text(str(one.number)),
                 text(moment_text(one.at)),
                 text(one.by),
-                text(count_text(one.files)),
+                text(count_text(files[one.number])),
                 Cell(say("withdrawn") if one.withdrawn else ()),
             )
         )
         for one in merges[-_MOST_MERGES:]
-    )
-    table = without_empty_columns(Table(columns, rows))
-    return [Heading(say("Intakes")), table] if rows else []
+    ]
+    earlier = sum(files[one.number] for one in merges[:-_MOST_MERGES])
+    sums = [(say("Earlier intakes"), earlier)] if earlier else []
+    for name, n in (*sums, (say("Total"), files.total())):
+        words = (text(""), Cell(name, bold=True), text(""), text(count_text(n), bold=True))
+        rows.append(Row((*words, text("")), total=True))
+    note = say("Files of this round, and those nobody could read; of what is withdrawn none counts")
+    table = without_empty_columns(Table(columns, tuple(rows), note=note))
+    return [Heading(say("Intakes")), table] if merges else []
 
 
 def method_section(facts: NationalFacts) -> Section:
@@ -228,7 +230,7 @@ def method_section(facts: NationalFacts) -> Section:
         blocks += _rules(facts, questionnaire)
     places = (say("Prepared by"), say("Checked by"), say("For the committee"))
     blocks.append(Signatures(places, say("Date")))
-    return Section(13, say("Method"), say("How the national figures come about"), tuple(blocks))
+    return Section(say("Method"), say("How the national figures come about"), tuple(blocks))
 
 
 def _rules(facts: NationalFacts, questionnaire: Questionnaire) -> list[Block]:
@@ -298,6 +300,8 @@ def sensitivity_section(facts: NationalFacts) -> Section:
             "Other weights move places by up to {n}, so no order is printed",
             n=count_text(widest),
         )
+    if rows and not widest:
+        headline = say("Other weights move no place")
     columns = (
         Column(say("Peer group"), 7.0),
         right(say("Units"), 2.0),
@@ -309,7 +313,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
         share=share_text(_SPREAD, 0), n=_DRAWS,
     )  # fmt: skip
     title = say("How firm the order is")
-    return Section(14, title, headline, blocks, measured, new_page=False, room=260.0)
+    return Section(title, headline, blocks, measured, new_page=False, room=260.0)
 
 
 def _rank_widths(group: Group) -> tuple[int, int, int] | None:

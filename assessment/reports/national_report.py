@@ -1,6 +1,6 @@
-"""The consolidated national report as blocks: cover, fourteen sections, annexes."""
+"""The consolidated national report as blocks: cover, sections, annexes."""
 
-from assessment.reports.blocks import Cover, Frame, Lines, Report
+from assessment.reports.blocks import Cover, Frame, Lines, Report, numbered
 from assessment.reports.codes import qr_text, short_code
 from assessment.reports.national_annexes import annexes
 from assessment.reports.national_change import change_section, gap_section, recommendations_section
@@ -41,13 +41,12 @@ _SECTIONS = (
 
 def national_report(facts: NationalFacts) -> Report:
     """The whole report; the same facts give the same blocks."""
-    sections = [section(facts) for section in _SECTIONS]
-    sections += annexes(facts, len(sections) + 1)
     return Report(
         cover=_cover(facts),
-        sections=tuple(sections),
+        sections=numbered((*(section(facts) for section in _SECTIONS), *annexes(facts))),
         frame=_frame(facts),
         author=inline(facts.say("Digital Government Committee")),
+        printed=facts.order.now,
         language=facts.order.language.value,
     )
 
