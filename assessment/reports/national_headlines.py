@@ -166,11 +166,11 @@ def heat(facts: NationalFacts) -> Lines:
     if len(found) == 1:
         return lowest(facts, found[0])
     names = [
-        named(facts, [coded(facts, node) for node in lowest_pillar(facts, model)[0]])
+        named(facts, [(str(node.code),) for node in lowest_pillar(facts, model)[0]])
         for model in found
     ]
     return facts.say(
-        "Lowest pillar in most groups of each questionnaire: {names}", names=joined(names, "; ")
+        "Most often the lowest pillar, of each questionnaire: {names}", names=joined(names, "; ")
     )
 
 
@@ -288,10 +288,9 @@ def messages(facts: NationalFacts) -> list[Lines]:
     """The messages of the first page, in order; only what the data say."""
     told: list[Lines] = []
     for model in facts.told:
-        parts = [say(facts, model) for say in (levels, medians, lowest, worst_gate)]
-        found = joined([part for part in parts if part], "; ")
-        if found:
-            told.append(facts.say("{name}: {text}", name=titled(facts, model), text=found))
+        parts = [said for say in (levels, lowest, worst_gate) if (said := say(facts, model))]
+        if parts:
+            told.append(joined([titled(facts, model), *parts]))
     told.append(gap(facts))
     if facts.gathered.changes:
         told.append(change(facts))

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from assessment.consolidation.coverage import provinces_of
 from assessment.questionnaire.model import Group as Roster
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
+from assessment.questionnaire.structure import Node, NodeCode
 from assessment.reports import national_charts as charts
 from assessment.reports import national_headlines as headlines
 from assessment.reports.blocks import (
@@ -24,12 +25,13 @@ from assessment.reports.blocks import (
     without_empty_columns,
 )
 from assessment.reports.national_facts import NationalFacts
-from assessment.reports.national_tally import Listed
+from assessment.reports.national_tally import Listed, ratios_of
 from assessment.reports.national_words import (
     bands_of,
     count_text,
     left_out,
     middle,
+    node_name,
     printed,
     right,
     text,
@@ -44,7 +46,7 @@ _COMMUNES = 2
 
 
 def inventory_section(facts: NationalFacts) -> Section:
-    """Totals of all lists and of all questions that ask for a number."""
+    """Totals of all lists and of all questions that ask for numbers; of two numbers their ratio."""
     say = facts.say
     blocks: list[Block] = []
     for questionnaire in facts.told:
@@ -54,10 +56,13 @@ def inventory_section(facts: NationalFacts) -> Section:
             if (listed := together(facts, questionnaire, roster)).rows
         ]
         numbers = list(numbers_of(facts, questionnaire))
-        if rosters or numbers:
+        ratios = list(ratios_in(facts, questionnaire))
+        if rosters or numbers or ratios:
             blocks.append(Heading(titled(facts, questionnaire)))
         for roster, listed in rosters:
             blocks += _roster(facts, questionnaire, roster, listed)
+        if ratios:
+            blocks += [Heading(say("Shares asked for")), _shares(facts, ratios)]
         if numbers:
             blocks += [Heading(say("Numbers asked for")), _totals(facts, numbers)]
     headline = say("What the units have, in numbers")
@@ -139,18 +144,59 @@ def numbers_of(
             yield question, total, units
 
 
+type RatioRow = tuple[Node, Question, Decimal, Decimal, int]
+
+
+def ratios_in(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[RatioRow]:
+    """By indicator the question for the part, sums of part and whole, and units with both."""
+    asked = {question.code: question for question in questionnaire.questions}
+    for ratio in ratios_of(questionnaire):
+        found = [
+            facts.gathered.tally.ratios.get((*group.key, ratio.indicator))
+            for group in facts.groups_of(questionnaire)
+        ]
+        known = [each for each in found if each is not None]
+        units = sum(n for _, _, n in known)
+        if units and not facts.too_few(units):
+            part = sum((each for each, _, _ in known), Decimal(0))
+            whole = sum((each for _, each, _ in known), Decimal(0))
+            node = questionnaire.node[NodeCode(ratio.indicator)]
+            yield node, asked[QuestionCode(ratio.part)], part, whole, units
+
+
+def _shares(facts: NationalFacts, ratios: list[RatioRow]) -> Table:
+    """Part and whole of an indicator in one row: sums apart say nothing of each other."""
+    say = facts.say
+    columns = (
+        Column(say("Indicator"), 11.0),
+        right(say("Of the units together"), 4.2),
+        right(say("Share"), 1.8),
+        right(say("Units"), 2.0),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(node_name(facts, node), below=facts.speech.text(part_asked.label)),
+                Cell(say("{n} of {m}", n=count_text(part), m=count_text(whole)), bold=True),
+                text(share_text(float(part / whole), 0) if whole else NOTHING, bold=True),
+                text(count_text(n)),
+            )
+        )
+        for node, part_asked, part, whole, n in ratios
+    )
+    return Table(columns, rows)
+
+
 def _totals(facts: NationalFacts, numbers: list[tuple[Question, Decimal, int]]) -> Table:
     say = facts.say
     columns = (
-        Column((), 2.0),
-        Column(say("Asked for"), 12.0),
+        Column(say("Asked for"), 14.0),
         right(say("Sum"), 3.0),
         right(say("Units"), 2.0),
     )
     rows = tuple(
         Row(
             (
-                text(str(question.code), quiet=True),
                 Cell(facts.speech.text(question.label)),
                 text(count_text(value), bold=True),
                 text(count_text(n)),

@@ -1,12 +1,22 @@
 """What is counted unit by unit while the national picture is made; no record is kept."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assessment.consolidation.shared_documents import DocumentUses
 from assessment.consolidation.unit_scores import UnitScores
-from assessment.questionnaire.model import Group, Question, QuestionType
+from assessment.questionnaire.expression.parser import parse_tree
+from assessment.questionnaire.expression.tree import Chain, walk
+from assessment.questionnaire.expression.tree import Question as Asked
+from assessment.questionnaire.model import (
+    Group,
+    Question,
+    QuestionCode,
+    Questionnaire,
+    QuestionType,
+)
 from assessment.reports.themes import Theme, themes_of
 from assessment.responses.model import Layer, Verdict
 from assessment.responses.record import Record
@@ -34,6 +44,30 @@ class Listed:
     choices: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Two questions for numbers whose quotient an indicator is scored by."""
+
+    indicator: str
+    part: str
+    whole: str
+
+
+def ratios_of(questionnaire: Questionnaire) -> Iterator[Ratio]:
+    """The quotients of two answers that the questionnaire calculates for its indicators."""
+    numbers = {one.code for one in questionnaire.questions if one.type in _NUMBERS}
+    for question in questionnaire.questions:
+        if question.indicator is None or question.calculation is None:
+            continue
+        for node, _ in walk(parse_tree(question.calculation)):
+            match node:
+                case Chain(first=Asked(name=part), rest=(("div", Asked(name=whole)), *_)) if {
+                    part,
+                    whole,
+                } <= numbers:
+                    yield Ratio(str(question.indicator), part, whole)
+
+
 @dataclass
 class Tally:
     """All counts, by questionnaire and block, or by unit and questionnaire.
@@ -44,6 +78,7 @@ class Tally:
         evidence: Documents by verdict.
         listed: Rows of tables.
         numbers: Sum and number of units of each question that asks for a number.
+        ratios: By indicator the sums of part and whole, and the units that answered both.
         recommended: Units that a recommendation reaches, by node and its position.
         declared: Declarations of not applicable.
         documents: Who attached which document.
@@ -54,9 +89,11 @@ class Tally:
     evidence: dict[GroupKey, Counter[Verdict]] = field(default_factory=lambda: defaultdict(Counter))
     listed: dict[tuple[str, str, str], Listed] = field(default_factory=lambda: defaultdict(Listed))
     numbers: dict[tuple[str, str, str], tuple[Decimal, int]] = field(default_factory=dict)
+    ratios: dict[tuple[str, str, str], tuple[Decimal, Decimal, int]] = field(default_factory=dict)
     recommended: Counter[tuple[str, str, str, int]] = field(default_factory=Counter)
     declared: Counter[GroupKey] = field(default_factory=Counter)
     documents: DocumentUses = field(default_factory=DocumentUses)
+    _quotients: dict[str, tuple[Ratio, ...]] = field(default_factory=dict)
 
     def count(self, one: UnitScores, record: Record) -> None:
         """Count one unit."""
@@ -70,9 +107,14 @@ class Tally:
         self.documents.count(one.standing.case, record)
         for roster in record.questionnaire.rosters:
             self._rows(group, roster, record, evaluation)
+        ratios = self._ratios(record.questionnaire)
+        paired = {code for ratio in ratios for code in (ratio.part, ratio.whole)}
         for question in record.questionnaire.questions:
-            if question.type in _NUMBERS and question.roster is None and question.asked:
+            alone = question.roster is None and question.asked and question.code not in paired
+            if alone and question.type in _NUMBERS:
                 self._number(group, question, record, evaluation)
+        for ratio in ratios:
+            self._ratio(group, ratio, record, evaluation)
         self._recommend(group, one)
 
     def _responses(self, group: GroupKey, record: Record) -> None:
@@ -109,6 +151,24 @@ class Tally:
                 key = (*group, str(question.code))
                 total, n = self.numbers.get(key, (Decimal(0), 0))
                 self.numbers[key] = total + Decimal(answer), n + 1
+
+    def _ratios(self, questionnaire: Questionnaire) -> tuple[Ratio, ...]:
+        known = self._quotients.get(questionnaire.fingerprint)
+        if known is None:
+            known = self._quotients[questionnaire.fingerprint] = tuple(ratios_of(questionnaire))
+        return known
+
+    def _ratio(self, group: GroupKey, ratio: Ratio, record: Record, evaluation: Evaluation) -> None:
+        found = [
+            evaluation.answers.get(place)
+            for code in (ratio.part, ratio.whole)
+            for place in record.places(QuestionCode(code))
+        ]
+        numbers = [Decimal(each) for each in found if isinstance(each, int | Decimal)]
+        if len(numbers) == 2:
+            key = (*group, ratio.indicator)
+            part, whole, n = self.ratios.get(key, (Decimal(0), Decimal(0), 0))
+            self.ratios[key] = part + numbers[0], whole + numbers[1], n + 1
 
     def _recommend(self, group: GroupKey, one: UnitScores) -> None:
         """The strictest recommendation of each node that its level asks for."""

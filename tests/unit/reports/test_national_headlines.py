@@ -130,7 +130,7 @@ def test_lowest_and_highest_median_are_those_of_one_questionnaire(world):
             for group in world.groups_of(model):
                 name, value = world.block_name(group)[0], found.get(group.block)
                 assert (name in line) == (value in (low, high)) or " more " in line
-    if len(world.told) > 1:
+    if sum(bool(headlines.medians(world, model)) for model in world.told) > 1:
         assert not re.search(r"\d\.\d", headlines.distribution(world)[0])
 
 
