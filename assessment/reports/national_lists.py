@@ -24,7 +24,7 @@ def _unit_columns(facts: NationalFacts) -> list[Column]:
         Column(head(say("Peer group")), 8, Kind.CODE),
         Column(head(say("Code of the unit")), 12, Kind.CODE),
         Column(head(say("Unit")), 68),
-        Column(head(say("State")), 14),
+        Column(head(say("State")), 44),
         Column(head(say("Score")), 9, Kind.SCORE, strong=True),
         Column(head(say("Full score")), 11, Kind.SCORE),
         Column(head(say("Level")), 9, Kind.LEVEL),

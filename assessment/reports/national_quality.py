@@ -53,7 +53,7 @@ def quality_section(facts: NationalFacts) -> Section:
         n=count_text(len(gathered.decisions)), m=count_text(opened),
     )  # fmt: skip
     blocks: list[Block] = [Heading(say("Versions and states")), _versions(facts)]
-    blocks += [Heading(say("Evidence by verdict")), _evidence(facts)]
+    blocks += [Heading(say("Evidence by verdict"), 130.0), _evidence(facts)]
     if not facts.shows.singly:
         return Section(say("Data quality"), say("What the figures rest on"), tuple(blocks))
     blocks = [Heading(say("Files received, by verdict")), _verdicts(facts), *blocks]
