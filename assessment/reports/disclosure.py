@@ -1,5 +1,6 @@
 """What a copy may tell of units: the one rule, as data; every table, chart and sheet asks it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -30,6 +31,24 @@ class Disclosure:
         Where few make the difference, the two figures together would tell of those few.
         """
         return self.singly or (n >= self.figure and (n == of or of - n >= self.figure))
+
+    def bands(self, counts: Sequence[int]) -> list[tuple[int, int, int]]:
+        """Levels put together until enough units stand in each: first, last, and how many units.
+
+        None where all would stand in one.
+        """
+        least = 0 if self.singly else self.figure
+        found: list[tuple[int, int, int]] = []
+        first, total = 0, 0
+        for level, n in enumerate(counts):
+            total += n
+            if total >= least:
+                found.append((first, level, total))
+                first, total = level + 1, 0
+        if first < len(counts) and found:
+            begun, _, n = found.pop()
+            found.append((begun, len(counts) - 1, n + total))
+        return found if self.singly or len(found) > 1 else []
 
 
 WHOLE = Disclosure(singly=True, figure=1, spread=1)

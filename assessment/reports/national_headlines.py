@@ -184,6 +184,8 @@ def levels(facts: NationalFacts, model: Questionnaire) -> Lines:
         return ()
     pairs = [a + b for a, b in pairwise(counts)]
     low = pairs.index(max(pairs))
+    if not facts.shows.part(pairs[low], sum(counts)):
+        return ()
     return facts.say(
         "{share} of the units with a level stand at level {low} or {high}",
         share=share_text(pairs[low] / sum(counts), 0), low=low, high=low + 1,

@@ -157,9 +157,11 @@ def ratios_in(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[Ra
         ]
         known = [each for each in found if each is not None]
         units = sum(n for _, _, n in known)
-        if units and not facts.too_few(units):
-            part = sum((each for each, _, _ in known), Decimal(0))
-            whole = sum((each for _, each, _ in known), Decimal(0))
+        part = sum((each for each, _, _ in known), Decimal(0))
+        whole = sum((each for _, each, _ in known), Decimal(0))
+        # Nothing of it, or all of it, is so of every unit.
+        alike = not facts.shows.singly and part in {Decimal(0), whole}
+        if units and not facts.too_few(units) and not alike:
             node = questionnaire.node[NodeCode(ratio.indicator)]
             yield node, asked[QuestionCode(ratio.part)], part, whole, units
 

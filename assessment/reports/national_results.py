@@ -83,12 +83,13 @@ def _spreads(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
         if facts.hides(group):
             told = say("n = {n}; too few units to be shown", n=count_text(len(group.units)))
         name = (facts.block_title(group),)
+        told_levels = facts.shows.bands(level_counts(facts, group))
         rows.append(
             Row(
                 (
                     Cell(name, bold=True, below=told),
                     Cell(drawing=drawn) if drawn is not None else text(NOTHING),
-                    Cell(drawing=charts.levels_bar(level_counts(facts, group), _LEVELS)),
+                    Cell(drawing=charts.levels_bar(told_levels, questionnaire.levels, _LEVELS)),
                 )
             )
         )

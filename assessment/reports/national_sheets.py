@@ -164,7 +164,8 @@ def _block_row(
         told = few if box is None else (box.median, box.q1, box.q3)
         scores = [told_score(facts, value, model) for value in told]
         # The size of a small group is told, as on paper; zeros would say that nobody is there.
-        at_levels = counts if facts.spreads(group) else [None] * top
+        alone = {first: n for first, last, n in facts.shows.bands(counts) if first == last}
+        at_levels = [alone.get(level) for level in range(top)]
         return (*named, n or len(group.units), *scores, *at_levels, None)
     first, last = places[group.key]
     span = f"{UNITS}!${letter(EXACT)}${first}:${letter(EXACT)}${last}"

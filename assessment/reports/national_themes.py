@@ -100,7 +100,7 @@ def _themes(
     facts: NationalFacts, questionnaire: Questionnaire
 ) -> tuple[Table, list[tuple[Lines, Decimal]]]:
     say = facts.say
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(say("Theme"), 7.0),
         right(say("Indicators"), 1.8),
         right(say("Units"), 1.6),
@@ -109,6 +109,7 @@ def _themes(
         Column(say("Weakest indicator"), 6.6),
         right(say("Units at 0"), 1.8),
     )
+    columns = columns if facts.shows.singly else columns[:-1]
     rows, medians = [], []
     themes = list(themes_of(facts, questionnaire))
     for at, (name, indicators, values) in enumerate(themes):
@@ -132,7 +133,7 @@ def _themes(
                     Cell(drawing=unit_charts.mini_bar(found, _THEME)),
                     _weakest_cell(facts, weakest),
                     text(at_zero or NOTHING),
-                )
+                )[: len(columns)]
             )
         )
     return Table(columns, tuple(rows)), medians

@@ -105,7 +105,12 @@ def common_changes(facts: NationalFacts, group: Group) -> list[Change]:
         for one in found
         if not (one.now is None or one.before is None or one.like_for_like is None)
     ]
-    return common if facts.shows.beside(len(common), len(group.units)) else []
+    # The report on the round before told of all its units, this one of those that both have.
+    earlier = () if facts.gathered.before is None else facts.gathered.before.scored
+    before = sum((one.questionnaire.settings.id, one.unit.block) == group.key for one in earlier)
+    beside = facts.shows.beside
+    n = len(common)
+    return common if beside(n, len(group.units)) and beside(n, before) else []
 
 
 def name_of(facts: NationalFacts, one: UnitScores) -> Lines:

@@ -28,11 +28,11 @@ def in_words(value):
     return Decimal(str(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def scored_anew(one, chance, choices):
+def scored_anew(one, chance, choices, *, always=False):
     """The same unit with other scores, of few values, so that many are equal."""
     nodes = {}
     for code, node in one.scores.nodes.items():
-        exact = chance.choice(choices) if chance.random() < 0.9 else None
+        exact = chance.choice(choices) if always or chance.random() < 0.9 else None
         top = len(one.questionnaire.levels) - 1
         before = None if exact is None else chance.randint(0, top)
         level = None if before is None else chance.randint(0, before)
@@ -51,11 +51,15 @@ def a_national(whole, chance):
     many = tuple(chance.uniform(0, 100) for _ in range(40))
     choices = chance.choice([FEW, FEW[:2], (50.0,), many])
     kept = [one for one in whole.scored if chance.random() < 0.7] or list(whole.scored[:1])
-    scored = tuple(scored_anew(one, chance, choices) for one in kept)
+    return national_of(whole, [scored_anew(one, chance, choices) for one in kept])
+
+
+def national_of(whole, scored):
+    """The same round with these units."""
     nodes = tables.nodes_table(scored)
     return replace(
         whole,
-        scored=scored,
+        scored=tuple(scored),
         units=tables.units_table(scored),
         nodes=nodes,
         blocks=tables.blocks_table(nodes),
