@@ -8,10 +8,11 @@ register enters nothing.
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assessment.consolidation import national_tables as tables
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.groups import installed_questionnaires
 from assessment.consolidation.standing import Standing, standings
 from assessment.consolidation.sweeping import unswept
 from assessment.consolidation.unit_scores import UnitScores
@@ -214,10 +215,10 @@ def _alike(ordered: Iterable[Standing]) -> Iterator[tuple[Standing, ...]]:
 
 
 def _questionnaires(scored: Iterable[UnitScores]) -> dict[str, Questionnaire]:
-    found: dict[str, Any] = {}
-    for one in scored:
-        model = one.questionnaire
-        before = found.get(model.settings.id)
-        if before is None or before.settings.version < model.settings.version:
-            found[model.settings.id] = model
-    return found
+    """Of each the latest version; what it is called comes from an installed one if it can."""
+    known = {one.fingerprint for one in installed_questionnaires()}
+    ranked = sorted(
+        {one.questionnaire.fingerprint: one.questionnaire for one in scored}.values(),
+        key=lambda one: (one.settings.version, one.fingerprint in known, one.fingerprint),
+    )
+    return {one.settings.id: one for one in ranked}

@@ -1,10 +1,9 @@
-"""Sections 12 to 14: how good the data are, the method, and how firm the order is."""
+"""How good the data are: what came, in which versions, what was doubtful, who decided."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 from assessment.consolidation.wording import REASONS, counted
-from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import (
     Block,
     Cell,
@@ -13,33 +12,25 @@ from assessment.reports.blocks import (
     Paragraph,
     Row,
     Section,
-    Signatures,
     Table,
     without_empty_columns,
 )
 from assessment.reports.national_documents import shared_blocks
-from assessment.reports.national_facts import Group, NationalFacts
+from assessment.reports.national_facts import NationalFacts
 from assessment.reports.national_words import (
     count_text,
     right,
-    root_of,
     standing_word,
     text,
-    titled,
 )
 from assessment.reports.wording import (
     NOTHING,
     VERDICTS,
     moment_text,
-    score_text,
     share_text,
 )
 from assessment.responses.model import Verdict
-from assessment.scoring.explain import AGGREGATION_WORDS
 
-_FEWEST = 3
-_DRAWS = 1_000
-_SPREAD = 0.25
 _MOST_MERGES = 20
 
 
@@ -131,7 +122,7 @@ def _evidence(facts: NationalFacts) -> Table:
                 (
                     Cell((facts.block_title(group),)),
                     *(text(count_text(counted[verdict])) for verdict in Verdict),
-                    text(count_text(facts.gathered.tally.declared[group.key])),
+                    text(count_text(facts.gathered.tally.declared[group.key].total())),
                 )
             )
         )
@@ -205,135 +196,3 @@ def _intakes(facts: NationalFacts) -> list[Block]:
     note = say("Files of this round, and those nobody could read; of what is withdrawn none counts")
     table = without_empty_columns(Table(columns, tuple(rows), note=note))
     return [Heading(say("Intakes")), table] if merges else []
-
-
-def method_section(facts: NationalFacts) -> Section:
-    """How scores come about, the levels of each questionnaire, places to sign."""
-    say = facts.say
-    blocks: list[Block] = [
-        Paragraph(
-            say(
-                "Every answer gives its indicator a score from 0 to 100. Pillars and the overall "
-                "score are combined from their parts by weight. National figures are medians and "
-                "quartiles over the units of a peer group; units are never added up across groups."
-            )
-        ),
-        Paragraph(
-            say(
-                "Of each unit the one package stands that follows all others and is believed; when "
-                "copies differ, a person decides with a reason. Scores were computed again from "
-                "the answers by the same function for every unit."
-            )
-        ),
-    ]
-    for questionnaire in facts.gathered.questionnaires:
-        blocks += _rules(facts, questionnaire)
-    places = (say("Prepared by"), say("Checked by"), say("For the committee"))
-    blocks.append(Signatures(places, say("Date")))
-    return Section(say("Method"), say("How the national figures come about"), tuple(blocks))
-
-
-def _rules(facts: NationalFacts, questionnaire: Questionnaire) -> list[Block]:
-    """Weights and levels of one questionnaire."""
-    say = facts.say
-    blocks: list[Block] = []
-    root = questionnaire.root
-    settings = questionnaire.settings
-    rule = "arithmetic" if root is None else root.aggregation.value
-    blocks.append(Heading(titled(facts, questionnaire)))
-    blocks.append(
-        Paragraph(
-            say(
-                "Overall score: {rule}. Below {share} of applicable weight there is no level. "
-                "Weights: {weights}.",
-                rule=say(AGGREGATION_WORDS[rule]),
-                share=share_text(float(settings.min_applicable), 0),
-                weights=", ".join(
-                    f"{node.code}\N{NO-BREAK SPACE}{score_text(node.weight)}"
-                    for node in questionnaire.pillars
-                ),
-            )
-        )
-    )
-    blocks.append(
-        Paragraph(
-            say(
-                "Levels from score: {levels}",
-                levels="; ".join(
-                    f"{at} {facts.speech.text(level.label)[0]} {score_text(level.from_score)}"
-                    for at, level in enumerate(questionnaire.levels)
-                ),
-            ),
-            small=True,
-        )
-    )
-    return blocks
-
-
-def sensitivity_section(facts: NationalFacts) -> Section:
-    """How far places move when weights move, in words and without names."""
-    say = facts.say
-    rows, widest = [], 0
-    for group in facts.groups:
-        found = _rank_widths(group)
-        if found is None:
-            continue
-        n, half, most = found
-        widest = max(widest, most)
-        rows.append(
-            Row(
-                (
-                    Cell((facts.block_title(group),)),
-                    text(count_text(n)),
-                    Cell(
-                        say(
-                            "half of the units: at most {half}; all units: at most {most}",
-                            half=count_text(half), most=count_text(most),
-                        )
-                    ),
-                )
-            )
-        )  # fmt: skip
-    headline = say("Too few units in every group to speak of an order")
-    if rows:
-        headline = say(
-            "Other weights move places by up to {n}, so no order is printed",
-            n=count_text(widest),
-        )
-    if rows and not widest:
-        headline = say("Other weights move no place")
-    columns = (
-        Column(say("Peer group"), 7.0),
-        right(say("Units"), 2.0),
-        Column(say("Range of places in 9 of 10 sets of weights"), 12.0),
-    )
-    blocks: tuple[Block, ...] = (Table(columns, tuple(rows)),) if rows else ()
-    measured = say(
-        "Every weight moved by up to {share}, {n} sets of weights, inside each group",
-        share=share_text(_SPREAD, 0), n=_DRAWS,
-    )  # fmt: skip
-    title = say("How firm the order is")
-    return Section(title, headline, blocks, measured, new_page=False, room=260.0)
-
-
-def _rank_widths(group: Group) -> tuple[int, int, int] | None:
-    """Units, and how many places half of them and all of them move at most."""
-    import numpy as np
-
-    from assessment.scoring.sensitivity import monte_carlo
-
-    if len(group.units) < _FEWEST or not root_of(group.questionnaire):
-        return None
-    codes = [str(node.code) for node in group.questionnaire.indicators]
-    same = [one for one in group.units if all(code in one.scores.nodes for code in codes)]
-    leaves = np.array(
-        [
-            [np.nan if (v := one.scores.nodes[code].exact) is None else v for code in codes]
-            for one in same
-        ]
-    )
-    found = monte_carlo(group.questionnaire, leaves, draws=_DRAWS, spread=_SPREAD)
-    widths = (found.worst - found.best)[np.isfinite(found.best)]
-    if widths.size < _FEWEST:
-        return None
-    return int(widths.size), int(np.ceil(np.median(widths))), int(widths.max())

@@ -5,13 +5,10 @@ from assessment.reports.codes import qr_text, short_code
 from assessment.reports.national_annexes import annexes
 from assessment.reports.national_change import change_section, gap_section, recommendations_section
 from assessment.reports.national_facts import NationalFacts
+from assessment.reports.national_method import method_section, sensitivity_section
 from assessment.reports.national_overview import committee_section, coverage_section
 from assessment.reports.national_places import inventory_section, provinces_section
-from assessment.reports.national_quality import (
-    method_section,
-    quality_section,
-    sensitivity_section,
-)
+from assessment.reports.national_quality import quality_section
 from assessment.reports.national_results import (
     distribution_section,
     gates_section,

@@ -392,6 +392,6 @@ def evidence_page(facts: NationalFacts) -> Page:
         numbers = [counted[verdict] for verdict in Verdict]
         row = FIRST_ROW + len(rows)
         total = Formula(f"SUM(D{row}:{letter(3 + len(numbers))}{row})", sum(numbers))
-        declared = facts.gathered.tally.declared[group.key]
+        declared = facts.gathered.tally.declared[group.key].total()
         rows.append((*group.key, inline(facts.block_name(group)), *numbers, total, declared))
     return Page("Evidence_stats", head(say("Evidence by verdict")), columns, rows)

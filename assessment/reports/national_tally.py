@@ -18,7 +18,7 @@ from assessment.questionnaire.model import (
     QuestionType,
 )
 from assessment.reports.themes import Theme, themes_of
-from assessment.responses.model import Layer, Verdict
+from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation, evaluate
 from assessment.scoring.score import score_record
@@ -80,7 +80,7 @@ class Tally:
         numbers: Sum and number of units of each question that asks for a number.
         ratios: By indicator the sums of part and whole, and the units that answered both.
         recommended: Units that a recommendation reaches, by node and its position.
-        declared: Declarations of not applicable.
+        declared: Declarations of not applicable by verdict.
         documents: Who attached which document.
     """
 
@@ -91,7 +91,9 @@ class Tally:
     numbers: dict[tuple[str, str, str], tuple[Decimal, int]] = field(default_factory=dict)
     ratios: dict[tuple[str, str, str], tuple[Decimal, Decimal, int]] = field(default_factory=dict)
     recommended: Counter[tuple[str, str, str, int]] = field(default_factory=Counter)
-    declared: Counter[GroupKey] = field(default_factory=Counter)
+    declared: dict[GroupKey, Counter[ApplicabilityVerdict]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
     documents: DocumentUses = field(default_factory=DocumentUses)
     _quotients: dict[str, tuple[Ratio, ...]] = field(default_factory=dict)
 
@@ -119,7 +121,8 @@ class Tally:
 
     def _responses(self, group: GroupKey, record: Record) -> None:
         for response in record.responses.values():
-            self.declared[group] += response.not_applicable is not None
+            if response.not_applicable is not None:
+                self.declared[group][response.not_applicable.verdict] += 1
             for piece in response.evidence:
                 self.evidence[group][piece.verdict] += 1
 
