@@ -92,9 +92,11 @@ def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
     return facts.speech.listed([*shown, *others])
 
 
-def coded(facts: NationalFacts, node: Node) -> Lines:
-    """Name and code of a node in a sentence."""
-    return tuple(f"{line} ({node.code})" for line in facts.speech.text(node.label))
+def coded(facts: NationalFacts, nodes: Sequence[Node]) -> Lines:
+    """Name and code of a node in a sentence; of several that are equal their codes."""
+    if len(nodes) == 1:
+        return tuple(f"{line} ({nodes[0].code})" for line in facts.speech.text(nodes[0].label))
+    return named(facts, [(str(node.code),) for node in nodes])
 
 
 def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
@@ -147,7 +149,7 @@ def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node
 def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
     """Which pillar of a questionnaire is the lowest one most often; nothing without scores."""
     nodes, n, of = lowest_pillar(facts, model)
-    names = named(facts, [coded(facts, node) for node in nodes])
+    names = coded(facts, nodes)
     if len(nodes) > 1:
         return facts.say(
             "{names}: each the lowest pillar, alone or with others, in {n} of {m} groups",
@@ -230,7 +232,7 @@ def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
         return ()
     return facts.say(
         "No gate lowers more units than {names}: {n} of {m}",
-        names=named(facts, [coded(facts, node) for node in nodes]),
+        names=coded(facts, nodes),
         n=count_text(n), m=count_text(of),
     )  # fmt: skip
 

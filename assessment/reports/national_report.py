@@ -62,7 +62,7 @@ def _cover(facts: NationalFacts) -> Cover:
     say = facts.say
     note = say("Results may change while packages arrive, conflicts are decided and units approve.")
     if facts.order.final:
-        note = say("The round is closed: every unit counted here has approved its results.")
+        note = say("Approved units only; the round is open.")
     if facts.order.published:
         note = say(
             "Published copy: names of people and remarks are left out. It comes from the full "
