@@ -298,6 +298,7 @@ def messages(facts: NationalFacts) -> list[Lines]:
     told.append(gap(facts))
     if facts.gathered.changes:
         told.append(change(facts))
+    told = [each for each in told if each not in (unshown(facts), instead(facts, ()))]
     told.append(
         facts.say(
             "No ranking is published: “{section}” tells how far places move.",
@@ -331,9 +332,12 @@ def decisions(facts: NationalFacts) -> list[Lines]:
 
 
 def most_needed(facts: NationalFacts, model: Questionnaire) -> list[tuple[str, int, int]]:
-    """Node, place of the recommendation and units that it reaches; those of most units first."""
-    reached = facts.recommended(model.settings.id)
-    found = [(node, at, n) for (node, at), n in reached.items()]
+    """Node, place of the recommendation and units that it reaches; those of most units first.
+
+    Without those whose number may not be told: their place in the order would tell it.
+    """
+    reached, units = facts.recommended(model.settings.id), facts.units_of(model)
+    found = [(node, at, n) for (node, at), n in reached.items() if facts.shows.part(n, units)]
     return sorted(found, key=lambda each: (-each[2], each[0], each[1]))
 
 
@@ -342,16 +346,15 @@ def needed_by_most(facts: NationalFacts, model: Questionnaire) -> list[tuple[str
 
     None where their number would tell of single units.
     """
-    found = most_needed(facts, model)
-    units = facts.units_of(model)
-    return [each for each in found if each[2] == found[0][2] and facts.shows.part(each[2], units)]
+    most = max(facts.recommended(model.settings.id).values(), default=0)
+    return [each for each in most_needed(facts, model) if each[2] == most]
 
 
 def recommendations(facts: NationalFacts) -> Lines:
     """The indicators of the recommendations that reach most units, of each questionnaire."""
     found = [(model, each) for model in facts.told if (each := needed_by_most(facts, model))]
     if not found:
-        due = any(most_needed(facts, model) for model in facts.told)
+        due = any(facts.recommended(model.settings.id) for model in facts.told)
         return unshown(facts) if due else instead(facts, facts.say("No recommendation is due"))
     parts = [
         facts.say(

@@ -194,7 +194,7 @@ def test_no_count_is_of_few_units_or_of_all_but_few(published):
             for *_, closed, changed, of, _ in lines_of(book, "Gates"):
                 assert all(n is None or FEWEST <= n <= of - FEWEST for n in (closed, changed))
             for *_, n, share in lines_of(book, "Recommendations"):
-                assert n is None or FEWEST <= n <= round(n / share) - FEWEST
+                assert FEWEST <= n <= round(n / share) - FEWEST, "no row by its place alone"
             for line in lines_of(book, "Blocks"):
                 *levels, _ = line[7:]
                 told = [n for n in levels if n is not None]
