@@ -229,10 +229,11 @@ def test_rises_and_falls_are_those_of_the_groups(world):
             float(each.like_for_like) for each in world.gathered.changes.get(group.key, ())
             if each.now is not None and each.before is not None and each.like_for_like is not None
         ]  # fmt: skip
-        missing = len(group.units) - len(units)
-        if units and (
-            not world.order.by_block or (len(units) >= 5 and missing in (0, *range(5, 99)))
-        ):
+        before = () if world.gathered.before is None else world.gathered.before.scored
+        keys = [(one.questionnaire.settings.id, one.unit.block) for one in before]
+        apart = {len(group.units) - len(units), keys.count(group.key) - len(units)}
+        shown = len(units) >= 5 and not apart & {1, 2, 3, 4}
+        if units and (shown or not world.order.by_block):
             moves.append(in_words(median(units)))
     if moves:
         signs = [(move > 0) - (move < 0) for move in moves]
