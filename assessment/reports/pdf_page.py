@@ -5,7 +5,7 @@ forms stand in their place, which are filled when the last page is done.
 """
 
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import partial
 from types import MappingProxyType
 
@@ -67,6 +67,12 @@ class NumberedCanvas(Canvas):
         super().save()
 
 
+def say_when(canvas: Canvas, moment: datetime) -> None:
+    """Put the moment into the properties of the file, which would tell of no other."""
+    said = moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
+    canvas.setDateFormatter(lambda *_: said)
+
+
 def number_form(canvas: Canvas, name: str, text: str, how: Look, *, right: bool = False) -> None:
     """Define a form with one number at its left or right end."""
     canvas.beginForm(name, 0, 0, _FORM_WIDTH, _FORM_HEIGHT)
@@ -89,7 +95,7 @@ class PageFrame:
     def __init__(self, report: Report, pages_of: Mapping[int, int]) -> None:
         """Prepare the QR sign; ``pages_of`` is filled while the pages are drawn."""
         self._frame = frame = report.frame
-        self._printed = report.printed.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
+        self._printed = report.printed
         self._pages_of = pages_of
         self._sign = segno.make(frame.qr, error="q", micro=False)
         self._sign_defined = False
@@ -142,7 +148,7 @@ class PageFrame:
         canvas.restoreState()
 
     def _foot(self, canvas: Canvas) -> None:
-        canvas.setDateFormatter(lambda *_: self._printed)
+        say_when(canvas, self._printed)
         _hairline(canvas, _FOOT_LINE)
         self._qr(canvas)
         grey = partial(look, colour=Colour.GREY)
