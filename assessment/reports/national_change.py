@@ -56,8 +56,9 @@ def gap_section(facts: NationalFacts) -> Section:
         ),
         *_each(facts, _gaps),
     ]
-    if not facts.order.published:
-        blocks += _each(facts, _assessors)
+    by_assessor = [] if facts.order.published else _each(facts, _assessors)
+    if by_assessor:
+        blocks += [Heading(say("Assessors"), 200.0), *by_assessor]
     measured = say("Medians of the groups; gap = final minus self, mean over the units")
     return Section(say("Self and final"), headlines.gap(facts), tuple(blocks), measured)
 
@@ -149,7 +150,6 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         (len(gaps), sum(gaps) / len(gaps), name in named) for name, gaps in sorted(by_name.items())
     )
     drawn = charts.funnel(charts.Funnel(points, mean, spread, _ERRORS), _FUNNEL)
-    heading = Heading(say("Assessors"), 200.0)
     measured = Paragraph(
         say(
             "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
@@ -162,7 +162,7 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     )
     if not apart:
         none = Paragraph(say("No assessor differs more than chance explains."))
-        return [heading, measured, Picture(drawn), _funnel_note(facts), none]
+        return [measured, Picture(drawn), _funnel_note(facts), none]
     columns = (
         Column(say("Assessor"), 8.0),
         right(say("Units"), 2.0),
@@ -173,7 +173,7 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Row((text(one.name), text(count_text(one.units)), text(moved(one.gap, model)), text("")))
         for one in apart
     )
-    return [heading, measured, Picture(drawn), _funnel_note(facts), Table(columns, rows)]
+    return [measured, Picture(drawn), _funnel_note(facts), Table(columns, rows)]
 
 
 def _funnel_note(facts: NationalFacts) -> Paragraph:

@@ -243,10 +243,7 @@ def provinces_section(facts: NationalFacts) -> Section:
 
 def _provinces_headline(facts: NationalFacts, shown: Container[str]) -> Lines:
     """How many provinces have a score, and the names of those that have none."""
-    register = {unit.code: unit for unit in load_units()}
-    every = [
-        register[code] for code in sorted(set(provinces_of(tuple(register.values())).values()))
-    ]
+    every = _provinces()
     without = [facts.speech.text(unit.name) for unit in every if unit.code not in shown]
     values = {"n": len(every) - len(without), "m": len(every)}
     if not without:
@@ -255,6 +252,11 @@ def _provinces_headline(facts: NationalFacts, shown: Container[str]) -> Lines:
         "Provinces with a score: {n} of {m}; without one: {names}",
         **values, names=headlines.named(facts, without),
     )  # fmt: skip
+
+
+def _provinces() -> list[Unit]:
+    register = {unit.code: unit for unit in load_units()}
+    return [register[code] for code in sorted({*provinces_of(load_units()).values()})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +327,10 @@ def _province_table(
                 )
             )
         )
-    return without_empty_columns(Table(columns, tuple(rows)))
+    told = {one.unit.code for one in found}
+    others = ", ".join(unit.code for unit in _provinces() if unit.code not in told)
+    note = say("Not in this table, as too few units have a score: {codes}", codes=others)
+    return without_empty_columns(Table(columns, tuple(rows), note=note if others else ()))
 
 
 def _tier(model: Questionnaire, values: Sequence[float]) -> Cell:
