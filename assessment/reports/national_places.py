@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assessment.consolidation.coverage import provinces_of
 from assessment.questionnaire.model import Group as Roster
-from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
+from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.structure import Node, NodeCode
 from assessment.reports import national_charts as charts
 from assessment.reports import national_headlines as headlines
@@ -163,7 +163,7 @@ def ratios_in(facts: NationalFacts, questionnaire: Questionnaire) -> Iterator[Ra
         alike = not facts.shows.singly and part in {Decimal(0), whole}
         if units and not facts.too_few(units) and not alike:
             node = questionnaire.node[NodeCode(ratio.indicator)]
-            yield node, asked[QuestionCode(ratio.part)], part, whole, units
+            yield node, asked[ratio.part.code], part, whole, units
 
 
 def _shares(facts: NationalFacts, ratios: list[RatioRow]) -> Table:
@@ -175,10 +175,14 @@ def _shares(facts: NationalFacts, ratios: list[RatioRow]) -> Table:
         right(say("Share"), 1.8),
         right(say("Units"), 2.0),
     )
+
+    def told(part: Question) -> Lines:
+        return facts.speech.text(part.label) if part.asked else ()
+
     rows = tuple(
         Row(
             (
-                Cell(node_name(facts, node), below=facts.speech.text(part_asked.label)),
+                Cell(node_name(facts, node), below=told(part_asked)),
                 Cell(say("{n} of {m}", n=count_text(part), m=count_text(whole)), bold=True),
                 text(share_text(float(part / whole), 0) if whole else NOTHING, bold=True),
                 text(count_text(n)),

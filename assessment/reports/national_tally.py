@@ -8,7 +8,7 @@ from decimal import Decimal
 from assessment.consolidation.shared_documents import DocumentUses
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.questionnaire.expression.parser import parse_tree
-from assessment.questionnaire.expression.tree import Chain, walk
+from assessment.questionnaire.expression.tree import Call, Chain, Node, walk
 from assessment.questionnaire.expression.tree import Question as Asked
 from assessment.questionnaire.model import (
     Group,
@@ -45,27 +45,51 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
-    """Two questions for numbers whose quotient an indicator is scored by."""
+class Amount:
+    """The number given to a question, or what a column of a table adds up to."""
 
+    code: QuestionCode
+    function: str = ""
+
+    def of(self, record: Record, evaluation: Evaluation) -> Decimal | None:
+        """What one unit has of it; None without an answer."""
+        places = tuple(record.places(self.code))
+        if self.function == "count":
+            return Decimal(len(places))
+        found = [evaluation.answers.get(place) for place in places]
+        numbers = [Decimal(each) for each in found if isinstance(each, int | Decimal)]
+        return sum(numbers, Decimal(0)) if numbers else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Two amounts whose quotient, calculated under this code, an indicator is scored by."""
+
+    code: QuestionCode
     indicator: str
-    part: str
-    whole: str
+    part: Amount
+    whole: Amount
 
 
 def ratios_of(questionnaire: Questionnaire) -> Iterator[Ratio]:
-    """The quotients of two answers that the questionnaire calculates for its indicators."""
-    numbers = {one.code for one in questionnaire.questions if one.type in _NUMBERS}
+    """The quotients of two amounts that the questionnaire calculates for its indicators."""
     for question in questionnaire.questions:
         if question.indicator is None or question.calculation is None:
             continue
         for node, _ in walk(parse_tree(question.calculation)):
-            match node:
-                case Chain(first=Asked(name=part), rest=(("div", Asked(name=whole)), *_)) if {
-                    part,
-                    whole,
-                } <= numbers:
-                    yield Ratio(str(question.indicator), part, whole)
+            if isinstance(node, Chain) and node.rest[0][0] == "div":
+                part, whole = _amount(node.first), _amount(node.rest[0][1])
+                if part is not None and whole is not None:
+                    yield Ratio(question.code, str(question.indicator), part, whole)
+
+
+def _amount(node: Node) -> Amount | None:
+    match node:
+        case Asked(name=code):
+            return Amount(QuestionCode(code))
+        case Call(name="sum" | "count" as function, arguments=(Asked(name=code),)):
+            return Amount(QuestionCode(code), function)
+    return None
 
 
 @dataclass
@@ -78,7 +102,7 @@ class Tally:
         evidence: Documents by verdict.
         listed: Rows of tables.
         numbers: Sum and number of units of each question that asks for a number.
-        ratios: By indicator the sums of part and whole, and the units that answered both.
+        ratios: By indicator the sums of part and whole, and the units that have a share.
         recommended: Units that a recommendation reaches, by node and its position.
         declared: Declarations of not applicable by verdict.
         documents: Who attached which document.
@@ -110,7 +134,7 @@ class Tally:
         for roster in record.questionnaire.rosters:
             self._rows(group, roster, record, evaluation)
         ratios = self._ratios(record.questionnaire)
-        paired = {code for ratio in ratios for code in (ratio.part, ratio.whole)}
+        paired = {amount.code for ratio in ratios for amount in (ratio.part, ratio.whole)}
         for question in record.questionnaire.questions:
             alone = question.roster is None and question.asked and question.code not in paired
             if alone and question.type in _NUMBERS:
@@ -162,16 +186,12 @@ class Tally:
         return known
 
     def _ratio(self, group: GroupKey, ratio: Ratio, record: Record, evaluation: Evaluation) -> None:
-        found = [
-            evaluation.answers.get(place)
-            for code in (ratio.part, ratio.whole)
-            for place in record.places(QuestionCode(code))
-        ]
-        numbers = [Decimal(each) for each in found if isinstance(each, int | Decimal)]
-        if len(numbers) == 2:
+        own, of = (amount.of(record, evaluation) for amount in (ratio.part, ratio.whole))
+        share = [evaluation.answers.get(place) for place in record.places(ratio.code)]
+        if own is not None and of and share != [None]:
             key = (*group, ratio.indicator)
             part, whole, n = self.ratios.get(key, (Decimal(0), Decimal(0), 0))
-            self.ratios[key] = part + numbers[0], whole + numbers[1], n + 1
+            self.ratios[key] = part + own, whole + of, n + 1
 
     def _recommend(self, group: GroupKey, one: UnitScores) -> None:
         """The strictest recommendation of each node that its level asks for."""
