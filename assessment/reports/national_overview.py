@@ -20,6 +20,7 @@ from assessment.reports.blocks import (
     Section,
     SideBySide,
     Table,
+    without_column,
 )
 from assessment.reports.national_facts import NationalFacts
 from assessment.reports.national_words import (
@@ -37,6 +38,7 @@ from assessment.reports.wording import NOTHING, share_text
 from assessment.units import Unit, load_units
 
 _WIDE = 152.0
+_CONFLICTS = 5
 
 
 def committee_section(facts: NationalFacts) -> Section:
@@ -213,7 +215,9 @@ def _by_block(facts: NationalFacts) -> Table:
     rows = [_count_row(f"{each.group}  {names.get(each.group, ('',))[0]}", each) for each in counts]
     total = _count_row(say("Total")[0], facts.gathered.coverage.total)
     cells = tuple(Cell(cell.text, bold=True, drawing=cell.drawing) for cell in total.cells)
-    return Table(columns, (*rows, Row(cells, total=True)))
+    table = Table(columns, (*rows, Row(cells, total=True)))
+    # What the secretariat has still to decide is nothing for the public.
+    return table if facts.shows.singly else without_column(table, _CONFLICTS)
 
 
 def _count_row(name: str, each: Count) -> Row:

@@ -72,7 +72,8 @@ def _versions(facts: NationalFacts) -> Table:
     complete: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
     for one in facts.gathered.national.scored:
         settings = one.questionnaire.settings
-        key = settings.id, settings.version, standing_word(one)
+        state = say(standing_word(one))[0] if facts.shows.singly else ""
+        key = settings.id, settings.version, state
         counted[key] += 1
         overall = one.scores.overall
         complete.setdefault(key, []).append((overall.completeness, overall.applicable_weight))
@@ -93,14 +94,15 @@ def _versions(facts: NationalFacts) -> Table:
                 (
                     Cell(facts.speech.text(titles[key[0]])),
                     text(key[1]),
-                    Cell(say(key[2])),
+                    text(key[2]),
                     text(count_text(counted[key])),
                     *(text(_mean(column)) for column in zip(*parts, strict=True)),
                     *([text(NOTHING)] * 2 if not parts else []),
                 )
             )
         )
-    return Table(columns, tuple(rows), note=say("Completeness and weight: means over the units"))
+    note = say("Completeness and weight: means over the units")
+    return without_empty_columns(Table(columns, tuple(rows), note=note))
 
 
 def _mean(shares: Sequence[float]) -> str:

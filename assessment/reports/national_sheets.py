@@ -41,6 +41,7 @@ UNITS = "Units"
 EXACT = 8
 LEVEL = 9
 _WIDEST = 90.0
+_AT_CONFLICTS = 6
 _STATISTICS = (
     (mark("Median"), "median", "MEDIAN({span})"),
     (mark("Lower quartile"), "q1", "QUARTILE({span},1)"),
@@ -52,11 +53,12 @@ _OF_SINGLE_UNITS = (
     (mark("Highest"), "most", "MAX({span})"),
 )
 
+_CONFLICTS = mark("Open conflicts")
 _COUNTED = (
     mark("Expected"),
     mark("Received"),
     mark("Approved"),
-    mark("Open conflicts"),
+    _CONFLICTS,
     mark("Missing"),
 )
 
@@ -246,7 +248,11 @@ def coverage_page(facts: NationalFacts) -> Page:
         Column(head(say("Grouped by")), 18),
         Column(head(say("Code")), 10, Kind.CODE),
         Column(head(say("Name")), 44),
-        *(Column(head(say(word)), 13, Kind.COUNT) for word in _COUNTED),
+        *(
+            Column(head(say(word)), 13, Kind.COUNT)
+            for word in _COUNTED
+            if facts.shows.singly or word != _CONFLICTS
+        ),
         Column(head(say("Response rate")), 12, Kind.SHARE, strong=True),
     )
     names = {code: inline(name) for code, name in facts.block_names().items()}
@@ -262,6 +268,8 @@ def coverage_page(facts: NationalFacts) -> Page:
     rows = [
         _count_row(FIRST_ROW + at, kind, name, one) for at, (kind, name, one) in enumerate(parts)
     ]
+    if not facts.shows.singly:
+        rows = [(*row[:_AT_CONFLICTS], *row[_AT_CONFLICTS + 1 :]) for row in rows]
     return Page("Coverage", head(say("Coverage")), columns, rows)
 
 

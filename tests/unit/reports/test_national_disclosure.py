@@ -242,5 +242,12 @@ def test_no_unit_is_named_and_no_decision_of_the_secretariat_told(published):
             said = pypdf.PdfReader(paper).metadata
             assert not [name for name in names if name in str(said)]
         english = " ".join(text_of(copy.papers[LANGUAGES.index(Language.EN)]).split())
-        for words in ("Decisions asked", "Have them decided", "not yet reported", "Unreadable"):
+        for words in (
+            "Decisions asked",
+            "onflict",
+            "not verified",
+            "Have them decided",
+            "not yet reported",
+            "Unreadable",
+        ):
             assert words not in english
