@@ -17,7 +17,7 @@ def group_names(answered: Iterable[Questionnaire] = ()) -> dict[str, Text]:
     """
     found: dict[str, Text] = {}
     listed = {unit.block for unit in load_units()}
-    blocks = [one.settings.peer_blocks for one in (*answered, *_installed())]
+    blocks = [one.settings.peer_blocks for one in (*answered, *installed_questionnaires())]
     # An only group is all units of its questionnaire, whatever the register calls it.
     several = [each for each in blocks if len(each) > 1]
     for each in (*several, *(each for each in blocks if len(each) == 1)):
@@ -30,7 +30,7 @@ def group_names(answered: Iterable[Questionnaire] = ()) -> dict[str, Text]:
 def questionnaires_of(collection: Collection) -> tuple[Questionnaire, ...]:
     """The questionnaires answered in a collection, each once."""
     first = {one.fingerprint: one.revision for one in collection.held()}
-    known = {one.fingerprint: one for one in _installed()}
+    known = {one.fingerprint: one for one in installed_questionnaires()}
     return tuple(
         known[fingerprint] if fingerprint in known else collection.record(revision).questionnaire
         for fingerprint, revision in sorted(first.items())
@@ -38,5 +38,6 @@ def questionnaires_of(collection: Collection) -> tuple[Questionnaire, ...]:
 
 
 @lru_cache(maxsize=1)
-def _installed() -> tuple[Questionnaire, ...]:
+def installed_questionnaires() -> tuple[Questionnaire, ...]:
+    """The questionnaires in use on this computer that can be read."""
     return tuple(one.questionnaire for one in installed() if one.questionnaire is not None)

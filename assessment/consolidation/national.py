@@ -1,16 +1,18 @@
 """The national picture: scores of all standing packages, by peer block, as tables.
 
 The scores are made by the same function as for one unit. Units are compared inside their peer block
-and questionnaire only. What is left out is listed, with the reason.
+and questionnaire only. What is left out is listed, with the reason; a unit that is not in the
+register enters nothing.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assessment.consolidation import national_tables as tables
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.groups import installed_questionnaires
 from assessment.consolidation.standing import Standing, standings
 from assessment.consolidation.sweeping import unswept
 from assessment.consolidation.unit_scores import UnitScores
@@ -137,9 +139,10 @@ def national(
     """
     occasion = the_round(collection, wanted.occasion)
     of_round = [one for one in standings(collection) if one.case.round == occasion]
-    counting = [one for one in of_round if _counts(one, wanted)]
+    register = {unit.code: unit for unit in load_units()}
+    counting = [one for one in of_round if one.case.unit in register and _counts(one, wanted)]
     scored: list[UnitScores] = []
-    for one, record in _scored(collection, counting, wanted.layer, progress):
+    for one, record in _scored(collection, (counting, register), wanted.layer, progress):
         each(one, record)
         scored.append(one)
     if not scored:
@@ -168,10 +171,13 @@ def _counts(one: Standing, wanted: Wanted) -> bool:
 
 
 def _scored(
-    collection: Collection, counting: Sequence[Standing], layer: Layer, progress: Progress
+    collection: Collection,
+    expected: tuple[Sequence[Standing], Mapping[str, Unit]],
+    layer: Layer,
+    progress: Progress,
 ) -> Iterator[tuple[UnitScores, Record]]:
     """The units with scores and records; records are read and scored a few at a time."""
-    register = {unit.code: unit for unit in load_units()}
+    counting, register = expected
     ordered = sorted(counting, key=lambda one: _order(one, register))
     done = 0
     progress.step(done, len(ordered))
@@ -188,15 +194,14 @@ def _scored(
             leaves = [known.leaves(r, p.day, layer) for r, p in zip(records, packages, strict=True)]
             scores = scores_from(records, leaves, layer)
         for standing, package, record, found in zip(few, packages, records, scores, strict=True):
-            unit = register.get(standing.case.unit)
+            unit = register[standing.case.unit]
             model = record.questionnaire
             yield UnitScores(standing, package, record.subject, model, found, unit), record
 
 
 def _order(one: Standing, register: Mapping[str, Unit]) -> tuple[str, str, str, str]:
-    unit = register.get(one.case.unit)
     version = "" if one.package is None else one.package.fingerprint
-    return one.case.questionnaire, version, "" if unit is None else unit.block, one.case.unit
+    return one.case.questionnaire, version, register[one.case.unit].block, one.case.unit
 
 
 def _alike(ordered: Iterable[Standing]) -> Iterator[tuple[Standing, ...]]:
@@ -210,10 +215,10 @@ def _alike(ordered: Iterable[Standing]) -> Iterator[tuple[Standing, ...]]:
 
 
 def _questionnaires(scored: Iterable[UnitScores]) -> dict[str, Questionnaire]:
-    found: dict[str, Any] = {}
-    for one in scored:
-        model = one.questionnaire
-        before = found.get(model.settings.id)
-        if before is None or before.settings.version < model.settings.version:
-            found[model.settings.id] = model
-    return found
+    """Of each the latest version; what it is called comes from an installed one if it can."""
+    known = {one.fingerprint for one in installed_questionnaires()}
+    ranked = sorted(
+        {one.questionnaire.fingerprint: one.questionnaire for one in scored}.values(),
+        key=lambda one: (one.settings.version, one.fingerprint in known, one.fingerprint),
+    )
+    return {one.settings.id: one for one in ranked}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # questionnaire: id. block: peer block. score: as printed; exact: full. level: number, missing where
 # there is none. rank: 1 for the best among the same block and questionnaire, by the printed score,
-# equal ones share it; of: how many were ranked. approved: by the head of the unit.
+# equal ones share it; of: how many were ranked. approved: see ``Standing.approved``.
 UNIT_COLUMNS = (
     "unit", "km", "en", "kind", "block", "parent", "round", "questionnaire", "version", "revision",
     "assessment", "assessor", "state", "approved", "trust", "why", "damaged", "score", "exact",
@@ -40,11 +40,6 @@ GATE_COLUMNS = (
 _GROUP = ["questionnaire", "block"]
 
 
-def block_of(one: UnitScores) -> str:
-    """The peer block: the register's, else what the record says."""
-    return one.subject.block if one.unit is None else one.unit.block
-
-
 def units_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
     """One row a unit."""
     table = _frame([_unit_row(one) for one in scored], UNIT_COLUMNS[:-2])
@@ -52,15 +47,14 @@ def units_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
 
 
 def _unit_row(one: UnitScores) -> dict[str, Any]:
-    name = one.subject.unit_name if one.unit is None else one.unit.name
     overall = one.scores.overall
     return {
         "unit": one.standing.case.unit,
-        "km": name.get(Language.KM),
-        "en": name.get(Language.EN),
-        "kind": "" if one.unit is None else one.unit.kind,
-        "block": block_of(one),
-        "parent": "" if one.unit is None else one.unit.parent,
+        "km": one.unit.name.get(Language.KM),
+        "en": one.unit.name.get(Language.EN),
+        "kind": one.unit.kind,
+        "block": one.unit.block,
+        "parent": one.unit.parent,
         "round": one.standing.case.round,
         "questionnaire": one.standing.case.questionnaire,
         "version": one.package.version,
@@ -68,7 +62,7 @@ def _unit_row(one: UnitScores) -> dict[str, Any]:
         "assessment": one.package.assessment,
         "assessor": one.subject.assessor,
         "state": one.package.state.value,
-        "approved": one.package.state.value == "approved",
+        "approved": one.standing.approved,
         "trust": one.package.trust.value,
         "why": one.standing.why.value,
         "damaged": one.package.damaged,
@@ -96,7 +90,7 @@ def nodes_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
 
 
 def _node_rows(one: UnitScores) -> Iterator[dict[str, Any]]:
-    block = block_of(one)
+    block = one.unit.block
     for node, depth, leaf in _structure(one.questionnaire):
         found = one.scores.nodes[node.code]
         yield {
@@ -183,7 +177,7 @@ def gates_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
 
     found: dict[tuple[str, str, int], list[Any]] = {}
     for one in scored:
-        questionnaire, block = one.standing.case.questionnaire, block_of(one)
+        questionnaire, block = one.standing.case.questionnaire, one.unit.block
         closed = {shut.gate: shut.changed for shut in one.scores.gates}
         for number, gate in enumerate(one.questionnaire.gates):
             row = found.setdefault(

@@ -20,7 +20,7 @@ class UnitScores:
         subject: Who was assessed by whom.
         questionnaire: What was answered.
         scores: Its scores in the layer asked for.
-        unit: Its entry in the register; None when it is not on the list.
+        unit: Its entry in the register.
     """
 
     standing: Standing
@@ -28,4 +28,4 @@ class UnitScores:
     subject: Subject
     questionnaire: Questionnaire
     scores: Scores
-    unit: Unit | None
+    unit: Unit

@@ -9,7 +9,7 @@ from reportlab.platypus import Frame as PdfFrame
 from assessment.reports.blank_order import BlankOrder
 from assessment.reports.codes import short_code
 from assessment.reports.pdf_markup import printable
-from assessment.reports.pdf_page import PAGES, fitted, look, place_form
+from assessment.reports.pdf_page import PAGES, fitted, look, place_form, say_when
 from assessment.reports.pdf_text import Align, draw_text, text_width
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import Speech, inline
@@ -30,6 +30,7 @@ def templates(order: BlankOrder, speech: Speech) -> list[PageTemplate]:
     foot, head = _Foot(order, speech), _Head(order, speech)
 
     def draw(canvas: Canvas, document: BaseDocTemplate) -> None:
+        say_when(canvas, order.now)
         head.draw(canvas, document)
         foot.draw(canvas, document)
 

@@ -4,7 +4,9 @@ Every text is given as ``Lines``: one wording per language of the report, the fi
 Whoever writes the report decides how they look; nothing here knows of PDF or Excel.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from assessment.reports.shapes import Align, Drawing
 
@@ -141,6 +143,16 @@ def without_empty_columns(table: Table) -> Table:
         for at in range(len(table.columns))
         if any(_says_something(row.cells[at]) for row in table.rows)
     ]
+    return _of_columns(table, kept)
+
+
+def without_column(table: Table, left_out: int) -> Table:
+    """The table without one of its columns."""
+    kept = [at for at in range(len(table.columns)) if at != left_out]
+    return _of_columns(table, kept)
+
+
+def _of_columns(table: Table, kept: Sequence[int]) -> Table:
     rows = tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows)
     return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
 
@@ -189,22 +201,27 @@ class Section:
     """One numbered part of a report.
 
     Attributes:
-        number: Its number in the contents.
         title: What it is about: contents, outline and the small line above the headline.
         headline: What was found; true of the data it heads.
         measured: What is measured, in grey.
         blocks: Its contents.
         new_page: Whether it begins a page.
         room: Height in points that must be left on the page to begin it there.
+        number: Its number in the contents, as the list of sections gives it.
     """
 
-    number: int
     title: Lines
     headline: Lines
     blocks: tuple[Block, ...]
     measured: Lines = EMPTY
     new_page: bool = True
     room: float = 190.0
+    number: int = 0
+
+
+def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """The sections with the numbers that their order gives them."""
+    return tuple(replace(section, number=at) for at, section in enumerate(sections, start=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +285,7 @@ class Report:
         sections: The numbered parts.
         frame: What stands on every page.
         author: For the properties of the file.
+        printed: When it is printed, likewise.
         short: Whether a few lines at the head of the first page stand for the cover.
         language: Code of the leading language.
     """
@@ -276,5 +294,6 @@ class Report:
     sections: tuple[Section, ...]
     frame: Frame
     author: str
+    printed: datetime
     language: str
     short: bool = False

@@ -128,12 +128,14 @@ class Bars:
     rows: tuple[int, int]
     at: str
     size: tuple[float, int]
+    title: str = ""
 
 
 def add_bars(page: Worksheet, bars: Bars) -> None:
     """Put the chart on the sheet; it follows its cells."""
     chart = BarChart()
     chart.type = "bar"
+    chart.title = bars.title or None
     chart.legend = None
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, 100
     chart.x_axis.scaling.orientation = "maxMin"

@@ -20,13 +20,13 @@ from assessment.reports.national_words import (
     name_of,
     quartiles,
     right,
+    standing_word,
     text,
     titled,
 )
 from assessment.reports.shapes import Align
 from assessment.reports.wording import (
     NOTHING,
-    STATES,
     level_text,
     score_text,
     share_text,
@@ -35,27 +35,25 @@ from assessment.reports.wording import (
 _BAR = 70.0
 
 
-def annexes(facts: NationalFacts, first: int) -> list[Section]:
-    """The annexes that the order asks for, numbered from ``first``."""
-    made = [_missing(facts, first)]
-    if not facts.order.by_block:
-        made.append(_units(facts, first + 1))
-        if facts.order.cards:
-            made.append(_cards(facts, first + 2))
-    return made
+def annexes(facts: NationalFacts) -> list[Section]:
+    """The annexes that the order asks for; none of them where single units are not shown."""
+    if not facts.shows.singly:
+        return []
+    made = [_missing(facts), _units(facts)]
+    return [*made, _cards(facts)] if facts.order.cards else made
 
 
-def _missing(facts: NationalFacts, number: int) -> Section:
+def _missing(facts: NationalFacts) -> Section:
     say = facts.say
     n = len(facts.gathered.coverage.missing)
     blocks = missing_tables(facts) if n else []
     headline = say("Units that have not reported: {n}", n=count_text(n))
     if not n:
         headline = say("Every expected unit has reported")
-    return Section(number, say("Annex A: not yet reported"), headline, tuple(blocks))
+    return Section(say("Annex A: not yet reported"), headline, tuple(blocks))
 
 
-def _units(facts: NationalFacts, number: int) -> Section:
+def _units(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = []
     for group in facts.gathered.groups:
@@ -66,7 +64,7 @@ def _units(facts: NationalFacts, number: int) -> Section:
         "No order of rank. Level after gates; in brackets before gates where it differs. "
         "V: version of the questionnaire; weight: applicable weight"
     )
-    return Section(number, say("Annex B: units"), headline, tuple(blocks), measured)
+    return Section(say("Annex B: units"), headline, tuple(blocks), measured)
 
 
 def _scored(facts: NationalFacts) -> list[UnitScores]:
@@ -105,7 +103,7 @@ def _unit_row(facts: NationalFacts, one: UnitScores) -> Row:
             text(_level(one)),
             text(share_text(overall.completeness, 0)),
             text(share_text(overall.applicable_weight, 0)),
-            Cell(facts.say(STATES[one.package.state])),
+            Cell(facts.say(standing_word(one))),
             text(one.package.version, quiet=True),
         )
     )
@@ -119,7 +117,7 @@ def _level(one: UnitScores) -> str:
     return shown
 
 
-def _cards(facts: NationalFacts, number: int) -> Section:
+def _cards(facts: NationalFacts) -> Section:
     """A table of two columns; every cell is a card of one unit."""
     say = facts.say
     blocks: list[Block] = []
@@ -132,7 +130,7 @@ def _cards(facts: NationalFacts, number: int) -> Section:
         "One card for {n} unit", "One card for each of {n} units", n, n=count_text(n)
     )
     measured = say("Pillar scores beside the median of the peer group")
-    return Section(number, say("Annex C: unit cards"), headline, tuple(blocks), measured)
+    return Section(say("Annex C: unit cards"), headline, tuple(blocks), measured)
 
 
 def _card_columns(facts: NationalFacts) -> tuple[Column, ...]:

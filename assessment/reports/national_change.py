@@ -1,5 +1,6 @@
 """Sections 9 to 11: self against final, change since the last round, recommendations."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -22,15 +23,15 @@ from assessment.reports.blocks import (
 )
 from assessment.reports.national_facts import Group, NationalFacts
 from assessment.reports.national_words import (
+    common_changes,
     count_text,
     left_out,
     middle,
     moved,
     node_name,
     printed,
-    quartiles,
     right,
-    root_of,
+    share_cells,
     text,
     titled,
 )
@@ -53,15 +54,29 @@ def gap_section(facts: NationalFacts) -> Section:
                 (unit_charts.sign_of("self"), say("Self-assessment")),
             )
         ),
-        _gaps(facts),
+        *_each(facts, _gaps),
     ]
-    if not facts.order.published:
-        blocks += _assessors(facts)
+    by_assessor = [] if facts.order.published else _each(facts, _assessors)
+    if by_assessor:
+        blocks += [Heading(say("Assessors"), 200.0), *by_assessor]
     measured = say("Medians of the groups; gap = final minus self, mean over the units")
-    return Section(9, say("Self and final"), headlines.gap(facts), tuple(blocks), measured)
+    return Section(say("Self and final"), headlines.gap(facts), tuple(blocks), measured)
 
 
-def _gaps(facts: NationalFacts) -> Table:
+def _each(
+    facts: NationalFacts, told: Callable[[NationalFacts, Questionnaire], Sequence[Block]]
+) -> list[Block]:
+    """What is told of each questionnaire, under its name: never on one scale with another."""
+    found = [(model, told(facts, model)) for model in facts.gathered.questionnaires]
+    return [
+        block
+        for model, blocks in found
+        if blocks
+        for block in (Heading(titled(facts, model), 130.0), *blocks)
+    ]
+
+
+def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     say = facts.say
     columns = (
         Column(say("Peer group"), 5.6),
@@ -71,32 +86,28 @@ def _gaps(facts: NationalFacts) -> Table:
         right(say("largest cut"), 2.0),
     )
     rows = []
-    own = facts.gathered.tally.self_scores
-    for group in facts.gathered.groups:
-        model = group.questionnaire
+    for group in facts.gathered.groups_of(model):
+        pairs = headlines.pairs_of(facts, group)
         gaps = headlines.gap_of(facts, group)
-        before = middle(
-            value
-            for one in group.units
-            if (value := own.get((one.standing.case.unit, group.key[0]))) is not None
-        )
-        box = quartiles(facts, group, root_of(model))
-        final = (box.median, printed(box.median, model)) if box else None
-        other = (before, printed(before, model)) if before is not None and box else None
+        before, final = (middle(pair[at] for pair in pairs) for at in (0, 1))
         mean = sum(gaps) / len(gaps) if gaps else None
-        cut = min(gaps) if gaps and min(gaps) < 0 else None
+        cut = min(gaps) if facts.shows.singly and gaps and min(gaps) < 0 else None
         rows.append(
             Row(
                 (
                     Cell((facts.block_title(group),)),
-                    Cell(drawing=charts.dumbbell(final, other, _WIDE)),
+                    Cell(drawing=charts.dumbbell(_told(final, model), _told(before, model), _WIDE)),
                     text(count_text(len(gaps))),
                     text(moved(mean, model), bold=True),
                     text(moved(cut, model)),
                 )
             )
         )
-    return Table(columns, tuple(rows))
+    return [Table(columns, tuple(rows))]
+
+
+def _told(value: float | None, model: Questionnaire) -> tuple[float, str] | None:
+    return None if value is None else (value, printed(value, model))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +117,11 @@ class _Apart:
     gap: float
 
 
-def _gaps_of_assessors(facts: NationalFacts) -> dict[str, list[float]]:
+def _gaps_of_assessors(facts: NationalFacts, model: Questionnaire) -> dict[str, list[float]]:
     """Final minus self of every unit, by the name of its assessor."""
     by_name: dict[str, list[float]] = {}
     own = facts.gathered.tally.self_scores
-    for group in facts.gathered.groups:
+    for group in facts.groups_of(model):
         for one in group.units:
             before = own.get((one.standing.case.unit, group.key[0]))
             if before is not None and one.scores.overall.exact is not None:
@@ -119,10 +130,10 @@ def _gaps_of_assessors(facts: NationalFacts) -> dict[str, list[float]]:
     return by_name
 
 
-def _assessors(facts: NationalFacts) -> list[Block]:
+def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     """Assessors whose mean gap chance alone does not explain; few units prove nothing."""
     say = facts.say
-    by_name = _gaps_of_assessors(facts)
+    by_name = _gaps_of_assessors(facts, model)
     found = [gap for gaps in by_name.values() for gap in gaps]
     if len(found) < 2:
         return []
@@ -139,32 +150,30 @@ def _assessors(facts: NationalFacts) -> list[Block]:
         (len(gaps), sum(gaps) / len(gaps), name in named) for name, gaps in sorted(by_name.items())
     )
     drawn = charts.funnel(charts.Funnel(points, mean, spread, _ERRORS), _FUNNEL)
-    heading = Heading(say("Assessors"), 200.0)
     measured = Paragraph(
         say(
             "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
             "mean gap lies more than {errors} standard errors away.",
             n=count_text(len(by_name)),
-            mean=moved(mean, facts.gathered.questionnaires[0]),
+            mean=moved(mean, model),
             few=_FEWEST,
             errors=_ERRORS,
         )
     )
     if not apart:
         none = Paragraph(say("No assessor differs more than chance explains."))
-        return [heading, measured, Picture(drawn), _funnel_note(facts), none]
+        return [measured, Picture(drawn), _funnel_note(facts), none]
     columns = (
         Column(say("Assessor"), 8.0),
         right(say("Units"), 2.0),
         right(say("mean gap"), 2.4),
         Column((), 8.0),
     )
-    model = facts.gathered.questionnaires[0]
     rows = tuple(
         Row((text(one.name), text(count_text(one.units)), text(moved(one.gap, model)), text("")))
         for one in apart
     )
-    return [heading, measured, Picture(drawn), _funnel_note(facts), Table(columns, rows)]
+    return [measured, Picture(drawn), _funnel_note(facts), Table(columns, rows)]
 
 
 def _funnel_note(facts: NationalFacts) -> Paragraph:
@@ -195,17 +204,17 @@ def change_section(facts: NationalFacts) -> Section:
                     (unit_charts.sign_of("earlier"), occasion(before.round)),
                 )
             ),
-            _changes(facts),
+            *_each(facts, _changes),
         ]  # fmt: skip
     measured = say("Only units of both rounds, on common indicators, with this round's weights")
     title = say("Change since the last round")
     return Section(
-        10, title, headlines.change(facts), tuple(blocks), measured,
+        title, headlines.change(facts), tuple(blocks), measured,
         new_page=before is not None, room=260.0,
     )  # fmt: skip
 
 
-def _changes(facts: NationalFacts) -> Table:
+def _changes(facts: NationalFacts, questionnaire: Questionnaire) -> list[Block]:
     say = facts.say
     columns = (
         Column(say("Peer group"), 5.6),
@@ -214,33 +223,29 @@ def _changes(facts: NationalFacts) -> Table:
         right(say("median change"), 2.2),
         right(say("rose"), 1.8),
     )
-    return Table(columns, tuple(_change_row(facts, group) for group in facts.gathered.groups))
+    groups = facts.gathered.groups_of(questionnaire)
+    return [Table(columns, tuple(_change_row(facts, group) for group in groups))]
 
 
 def _change_row(facts: NationalFacts, group: Group) -> Row:
     model = group.questionnaire
-    found = () if facts.hides(group) else facts.gathered.changes.get(group.key, ())
-    pairs = [
-        (float(each.now), float(each.before), each.like_for_like)
-        for each in found
-        if each.now is not None and each.before is not None and each.like_for_like is not None
-    ]
-    now, then = middle(a for a, _, _ in pairs), middle(b for _, b, _ in pairs)
-    differences = [float(each) for _, _, each in pairs]
-    drawn = charts.dumbbell(
-        None if now is None else (now, printed(now, model)),
-        None if then is None else (then, printed(then, model)),
-        _WIDE,
-        earlier=True,
+    found = common_changes(facts, group)
+    now, then, moves = (
+        [float(getattr(each, name)) for each in found]
+        for name in ("now", "before", "like_for_like")
     )
-    rose = sum(value > 0 for value in differences)
+    drawn = charts.dumbbell(
+        _told(middle(now), model), _told(middle(then), model), _WIDE, earlier=True
+    )
+    rose = sum(value > 0 for value in moves)
+    shown = bool(found) and facts.shows.part(rose, len(found))
     return Row(
         (
             Cell((facts.block_title(group),)),
             Cell(drawing=drawn),
-            text(count_text(len(pairs))),
-            text(moved(middle(differences), model), bold=True),
-            text(share_text(rose / len(pairs), 0) if pairs else NOTHING),
+            text(count_text(len(found)) if found else NOTHING),
+            text(moved(middle(moves), model), bold=True),
+            text(share_text(rose / len(found), 0) if shown else NOTHING),
         )
     )
 
@@ -248,43 +253,15 @@ def _change_row(facts: NationalFacts, group: Group) -> Row:
 def recommendations_section(facts: NationalFacts) -> Section:
     """The recommendations that reach most units, by questionnaire."""
     say = facts.say
-    blocks: list[Block] = []
-    largest: tuple[float, str] | None = None
-    for questionnaire in facts.told:
-        reached = most_needed(facts, questionnaire)[:_MOST]
-        if reached:
-            best = max((share, node) for node, _, _, share in reached)
-            largest = best if largest is None else max(largest, best)
-            blocks += [
-                Heading(titled(facts, questionnaire)),
-                _recommended(facts, questionnaire, reached),
-            ]
-    blocks += left_out(facts)
-    headline = headlines.instead(facts, say("No recommendation is due"))
-    if largest is not None:
-        headline = say(
-            "Most needed: {code}, for {share} of the units that answer it",
-            code=largest[1], share=share_text(largest[0], 0),
-        )  # fmt: skip
+    blocks = [*_each(facts, _recommended), *left_out(facts)]
+    headline = headlines.recommendations(facts)
     measured = say("The recommendation for the level each unit has reached; by number of units")
-    return Section(11, say("Recommendations"), headline, tuple(blocks), measured)
+    return Section(say("Recommendations"), headline, tuple(blocks), measured)
 
 
-type Needed = tuple[str, int, int, float]
-
-
-def most_needed(facts: NationalFacts, questionnaire: Questionnaire) -> list[Needed]:
-    """Node, place of the recommendation, units and their share; those of most units first."""
-    units = sum(len(group.units) for group in facts.groups_of(questionnaire))
-    reached = facts.recommended(questionnaire.settings.id)
-    found = [(node, at, n, n / units) for (node, at), n in reached.items()]
-    return sorted(found, key=lambda each: (-each[2], each[0], each[1]))
-
-
-def _recommended(
-    facts: NationalFacts, questionnaire: Questionnaire, reached: list[Needed]
-) -> Table:
+def _recommended(facts: NationalFacts, questionnaire: Questionnaire) -> list[Block]:
     say = facts.say
+    units = facts.units_of(questionnaire)
     columns = (
         Column(say("Indicator"), 5.6),
         Column(say("Recommendation"), 10.0),
@@ -298,13 +275,12 @@ def _recommended(
                 Cell(node_name(facts, questionnaire.node[node])),
                 Cell(facts.speech.text(questionnaire.recommendations[at].text)),
                 text(_lead(questionnaire, node)),
-                text(count_text(n), bold=True),
-                text(share_text(share, 0)),
+                *share_cells(facts, n, units),
             )
         )
-        for node, at, n, share in reached
+        for node, at, n in headlines.most_needed(facts, questionnaire)[:_MOST]
     )
-    return without_empty_columns(Table(columns, rows))
+    return [without_empty_columns(Table(columns, rows))] if rows else []
 
 
 def _lead(questionnaire: Questionnaire, node: str) -> str:

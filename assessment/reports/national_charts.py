@@ -99,18 +99,21 @@ def parts_bar(parts: Sequence[tuple[int, str]], width: float, height: float = 9.
     return Drawing(width, height, tuple(shapes))
 
 
-def levels_bar(counts: Sequence[int], width: float) -> Drawing:
-    """How many units stand at each level: number in the part, level below it.
+def levels_bar(
+    bands: Sequence[tuple[int, int, int]], levels: Sequence[object], width: float
+) -> Drawing:
+    """How many units stand at each band of levels: number in the part, levels below it.
 
     What is too narrow for its number is told in a line of its own: ``3: 2 · 4: 1``.
     """
-    total = sum(counts)
+    total = sum(n for _, _, n in bands)
     shapes: list[Shape] = []
     narrow: list[str] = []
     left = 0.0
-    for level, n in enumerate(counts):
+    for first, level, n in bands:
+        name = str(level) if first == level else f"{first}–{level}"
         wide = width * n / total if total else 0.0
-        fill, ink = level_colour(level, counts)
+        fill, ink = level_colour(level, levels)
         if n:
             shapes.append(Rectangle((left, 0), wide, 16.0, fill, Colour.INK, 0.5))
             middle = left + wide / 2
@@ -118,12 +121,10 @@ def levels_bar(counts: Sequence[int], width: float) -> Drawing:
                 shapes.append(
                     Label((middle, 11.0), f"{n:,}", 7.8, bold=True, colour=ink, align=Align.CENTRE)
                 )
-                below = Label(
-                    (middle, 25.0), str(level), AXIS, colour=Colour.GREY, align=Align.CENTRE
-                )
+                below = Label((middle, 25.0), name, AXIS, colour=Colour.GREY, align=Align.CENTRE)
                 shapes.append(below)
             else:
-                narrow.append(f"{level}: {n:,}")
+                narrow.append(f"{name}: {n:,}")
         left += wide
     if not narrow:
         return Drawing(width, 27.0, tuple(shapes))

@@ -61,6 +61,7 @@ from assessment.reports.national_sheets import (
 from assessment.reports.wording import inline, joined
 
 _STYLE = "_style"
+_ROW = 0.53  # height of an empty row in centimetres
 # Sheets of thousands of rows, one line each: their columns are as wide as what stands in them.
 _LONG = frozenset({"Units", "Scores_long", "Missing"})
 
@@ -98,8 +99,8 @@ def pages_of(facts: NationalFacts) -> Iterator[Page]:
     yield recommendations_page(facts)
     yield totals_page(facts)
     yield evidence_page(facts)
-    yield missing_page(facts)
-    if not facts.order.by_block:
+    if facts.shows.singly:
+        yield missing_page(facts)
         yield units_page(facts)
         yield scores_page(facts)
         yield conflicts_page(facts)
@@ -135,8 +136,7 @@ class _Writer:
             self._sheet.append([self._cell(last, at, value) for at, value in enumerate(row)])
         end = letter(len(self._page.columns))
         self._sheet.auto_filter.ref = f"A{HEAD_ROW}:{end}{max(last, HEAD_ROW)}"
-        if self._page.chart is not None:
-            self._chart(self._page.chart)
+        self._charts(last + 3)
         return self._formulas
 
     def _look(self, column: Column) -> Cell:
@@ -203,8 +203,10 @@ class _Writer:
         printed = Printed(inline(status(self._facts)), source, code, page.keys, page.sample)
         set_up(sheet, self._page.columns, printed)
 
-    def _chart(self, where: tuple[int, int, int]) -> None:
-        names, values, count = where
-        last = HEAD_ROW + count
-        size = (max(6.0, 1.1 * count), 22)
-        add_bars(self._sheet, Bars(names, values, (FIRST_ROW, last), f"C{last + 3}", size))
+    def _charts(self, row: int) -> None:
+        """The charts below each other, from this row on."""
+        for name, names, values, first, last in self._page.charts:
+            tall = max(6.0, 3.0 + 1.1 * (last - first + 1))
+            at, size = f"C{row}", (tall, 22)
+            add_bars(self._sheet, Bars(names, values, (first, last), at, size, name))
+            row += round(tall / _ROW) + 2

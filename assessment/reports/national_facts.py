@@ -21,7 +21,6 @@ from assessment.consolidation.national import (
     rounds,
     the_round,
 )
-from assessment.consolidation.national_tables import block_of
 from assessment.consolidation.standing import Standing, standings
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.exchange.canonical import dump
@@ -29,13 +28,11 @@ from assessment.language.text import Language
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import Lines
+from assessment.reports.disclosure import GROUPS_ONLY, WHOLE, Disclosure
 from assessment.reports.national_tally import Tally
 from assessment.reports.wording import Speech
 from assessment.responses.model import Layer
 from assessment.scoring.compare import Change, comparable, like_for_like
-
-# Fewer units could be told apart in a copy that leaves out single units.
-FEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +105,16 @@ class Gathered:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The groups in the order of their blocks."""
+        """The groups in the order of their blocks, those of a questionnaire together."""
         found: dict[tuple[str, str], list[UnitScores]] = {}
         for one in self.national.scored:
-            found.setdefault((one.questionnaire.settings.id, block_of(one)), []).append(one)
+            found.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
         latest = self.national.questionnaires
         made = [Group(latest[key[0]], key[1], tuple(units)) for key, units in found.items()]
-        return tuple(sorted(made, key=lambda one: (one.block, one.key[0])))
+        first: dict[str, str] = {}
+        for questionnaire, block in sorted(found, key=lambda key: key[1]):
+            first.setdefault(questionnaire, block)
+        return tuple(sorted(made, key=lambda one: (first[one.key[0]], *one.key)))
 
     @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
@@ -134,8 +134,9 @@ class Gathered:
         }
 
     def conflicts(self) -> tuple[Standing, ...]:
-        """The cases that nobody has decided yet."""
-        return tuple(one for one in self.standing if one.conflict)
+        """The cases of expected units that nobody has decided yet."""
+        expected = {one.unit.code for one in self.coverage.units}
+        return tuple(one for one in self.standing if one.conflict and one.case.unit in expected)
 
     @cached_property
     def changes(self) -> dict[tuple[str, str], tuple[Change, ...]]:
@@ -192,11 +193,11 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
 
 def _of_round(collection: Collection, occasion: str) -> Iterator[Arrival]:
     held = rounds(collection)
-    # What cannot be read belongs to every round.
+    # What cannot be read belongs to every round; what a decision made came from nowhere.
     return (
         one
         for one in collection.arrivals()
-        if one.case is None or is_shown_in(one.case.round, occasion, held)
+        if one.path and (one.case is None or is_shown_in(one.case.round, occasion, held))
     )
 
 
@@ -239,13 +240,26 @@ class NationalFacts:
         """A message in the language of this edition."""
         return self.speech.say(message, **values)
 
+    @property
+    def shows(self) -> Disclosure:
+        """What this copy may tell of units."""
+        return GROUPS_ONLY if self.order.by_block else WHOLE
+
     def hides(self, group: Group) -> bool:
         """Whether a group is too small to be told of where single units are left out."""
         return self.too_few(len(group.units))
 
     def too_few(self, units: int) -> bool:
         """Whether a figure rests on so few units that it would tell of single ones."""
-        return self.order.by_block and units < FEWEST
+        return units < self.shows.figure
+
+    def spreads(self, group: Group) -> bool:
+        """Whether it may be told how the units of a group spread over the levels."""
+        return len(group.units) >= self.shows.spread
+
+    def units_of(self, questionnaire: Questionnaire) -> int:
+        """How many units answered it, of those that are counted."""
+        return sum(len(group.units) for group in self.groups_of(questionnaire))
 
     @cached_property
     def told(self) -> tuple[Questionnaire, ...]:

@@ -1,21 +1,28 @@
-"""What the national report says in words: each sentence is printed only when it is true."""
+"""What the national report says in words: each sentence is printed only when it is true.
+
+Questionnaires are never compared with each other: a sentence is of one of them, or names what was
+found in each by itself.
+"""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
+from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports.blocks import Lines
 from assessment.reports.national_facts import Group, NationalFacts
 from assessment.reports.national_words import (
+    common_changes,
     count_text,
     level_counts,
+    median_of,
     middle,
-    moved,
-    quartiles,
     root_of,
+    titled,
 )
-from assessment.reports.wording import share_text
+from assessment.reports.wording import joined, share_text
 from assessment.scoring.rounding import round_half_up
 
 _MOST_NAMED = 3
@@ -26,19 +33,18 @@ def instead(facts: NationalFacts, nothing: Lines) -> Lines:
     return facts.say("Too few units answered to be shown") if facts.hidden else nothing
 
 
+def unshown(facts: NationalFacts) -> Lines:
+    """What heads a section whose count would tell of single units."""
+    return facts.say("Counts that would tell of single units are not shown in this copy")
+
+
 def committee(facts: NationalFacts) -> Lines:
-    """Where most units stand; which group has the lowest median."""
-    counts: Counter[int] = Counter()
-    for group in facts.gathered.groups:
-        counts.update(dict(enumerate(level_counts(facts, group))))
-    total = sum(counts.values())
-    if not total:
-        return instead(facts, facts.say("No unit has enough data for a level yet."))
-    low = min(counts, key=lambda level: (-counts[level] - counts[level + 1], level))
-    share = share_text((counts[low] + counts[low + 1]) / total, 0)
+    """How many have reported, and how many of these are approved."""
+    total = facts.gathered.coverage.total
     return facts.say(
-        "{share} of the units with a level stand at level {low} or {high}",
-        share=share, low=low, high=low + 1,
+        "{n} of {m} expected units have reported; approved: {approved}",
+        n=count_text(total.received), m=count_text(total.expected),
+        approved=count_text(total.approved),
     )  # fmt: skip
 
 
@@ -48,11 +54,12 @@ def coverage(facts: NationalFacts) -> Lines:
     values = {"n": count_text(total.received), "m": count_text(total.expected)}
     if not total.missing:
         return facts.say("All {m} expected units have reported", **values)
-    worst = max(blocks, key=lambda each: each.missing)
-    name = facts.block_names().get(worst.group, (worst.group,))
+    most, names = max(each.missing for each in blocks), facts.block_names()
+    worst = [each.group for each in blocks if each.missing == most]
     return facts.say(
-        "{n} of {m} units have reported; most of the missing: {name} ({missing})",
-        **values, name=name, missing=count_text(worst.missing),
+        "{n} of {m} units have reported; most missing: {name} ({missing})",
+        **values, name=named(facts, [names.get(each, (each,)) for each in worst]),
+        missing=count_text(most),
     )  # fmt: skip
 
 
@@ -85,199 +92,292 @@ def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
     return facts.speech.listed([*shown, *others])
 
 
-def distribution(facts: NationalFacts) -> Lines:
-    """Lowest and highest median, named as what they are: medians of groups."""
+def coded(facts: NationalFacts, nodes: Sequence[Node]) -> Lines:
+    """Name and code of a node in a sentence; of several that are equal their codes."""
+    if len(nodes) == 1:
+        return tuple(f"{line} ({nodes[0].code})" for line in facts.speech.text(nodes[0].label))
+    return named(facts, [(str(node.code),) for node in nodes])
+
+
+def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
+    """Lowest and highest median among the groups of one questionnaire; nothing without scores."""
     found = []
-    for group in facts.gathered.groups:
-        box = quartiles(facts, group, root_of(group.questionnaire))
-        if box is not None:
-            decimals = group.questionnaire.settings.decimals
-            found.append((facts.block_name(group), round_half_up(box.median, decimals)))
-    return extremes(
-        facts, found, "No unit has a score yet.", "All groups have the median {score}",
+    for group in facts.groups_of(model):
+        median = median_of(facts, group, root_of(model))
+        if median is not None:
+            shown = round_half_up(median, model.settings.decimals)
+            found.append((facts.block_name(group), shown))
+    if len(found) == 1:
+        return facts.say("Median {score}", score=f"{found[0][1]}")
+    return (found and extremes(
+        facts, found, "", "All groups have the median {score}",
         "Medians from {low_score} ({low}) to {high_score} ({high})",
-    )  # fmt: skip
+    )) or ()  # fmt: skip
 
 
-def lowest_pillars(facts: NationalFacts) -> list[tuple[Group, Node, float]]:
-    """The lowest pillar of every group; all of them where several are equal as printed."""
-    found = []
-    for group in facts.gathered.groups:
-        decimals = group.questionnaire.settings.decimals
-        medians = [
-            (round_half_up(box.median, decimals), box.median, node)
-            for node in group.questionnaire.pillars
-            if (box := quartiles(facts, group, str(node.code))) is not None
-        ]
-        lowest = min((shown for shown, _, _ in medians), default=None)
-        found += [(group, node, value) for shown, value, node in medians if shown == lowest]
-    return found
+def distribution(facts: NationalFacts) -> Lines:
+    """The medians of one questionnaire; of several that none are compared."""
+    found = [told for model in facts.told if (told := medians(facts, model))]
+    if len(found) > 1:
+        return facts.say(
+            "Groups are compared inside their questionnaire only: questionnaires {n}, groups {m}",
+            n=len(found), m=len(facts.groups),
+        )  # fmt: skip
+    return found[0] if found else instead(facts, facts.say("No unit has a score yet."))
+
+
+def lowest_pillars(facts: NationalFacts, group: Group) -> list[Node]:
+    """The lowest pillar of a group; all of them where several are equal as printed."""
+    decimals = group.questionnaire.settings.decimals
+    shown = {
+        node: round_half_up(median, decimals)
+        for node in group.questionnaire.pillars
+        if (median := median_of(facts, group, str(node.code))) is not None
+    }
+    lowest = min(shown.values(), default=None)
+    return [node for node, value in shown.items() if value == lowest]
+
+
+def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
+    """The pillars that are lowest most often, in how many groups, and of how many."""
+    each = [found for group in facts.groups_of(model) if (found := lowest_pillars(facts, group))]
+    counted = Counter(node.code for found in each for node in found)
+    n = max(counted.values(), default=0)
+    return [node for node in model.pillars if n and counted[node.code] == n], n, len(each)
+
+
+def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
+    """Which pillar of a questionnaire is the lowest one most often; nothing without scores."""
+    nodes, n, of = lowest_pillar(facts, model)
+    names = coded(facts, nodes)
+    if len(nodes) > 1:
+        return facts.say(
+            "{names}: each the lowest pillar, alone or with others, in {n} of {m} groups",
+            names=names, n=n, m=of,
+        )  # fmt: skip
+    return (nodes and facts.say(
+        "{name} is the lowest pillar in {n} of {m} groups", name=names, n=n, m=of
+    )) or ()  # fmt: skip
 
 
 def heat(facts: NationalFacts) -> Lines:
-    """Which pillar is the lowest one most often."""
-    lowest = lowest_pillars(facts)
-    if not lowest:
+    """Which pillar is the lowest one most often; of several questionnaires that of each."""
+    found = [model for model in facts.told if lowest(facts, model)]
+    if not found:
         return instead(facts, facts.say("No pillar has a score yet."))
-    counted = Counter((group.key[0], node.code) for group, node, _ in lowest)
-    (questionnaire, code), n = max(counted.items(), key=lambda each: each[1])
-    model = facts.gathered.national.questionnaires[questionnaire]
-    of = len(facts.groups_of(model))
-    equal = [node for node in model.pillars if counted[questionnaire, node.code] == n]
-    if len(equal) > 1:
-        names = [
-            tuple(f"{line} ({node.code})" for line in facts.speech.text(node.label))
-            for node in equal
-        ]
-        return facts.say(
-            "{names}: each the lowest pillar, alone or with others, in {n} of {m} groups",
-            names=named(facts, names), n=n, m=of,
-        )  # fmt: skip
+    if len(found) == 1:
+        return lowest(facts, found[0])
+    names = [
+        named(facts, [(str(node.code),) for node in lowest_pillar(facts, model)[0]])
+        for model in found
+    ]
     return facts.say(
-        "{name} ({code}) is the lowest pillar in {n} of the {m} groups that answer it",
-        name=facts.speech.text(model.node[code].label), code=code, n=n, m=of,
+        "Most often the lowest pillar, of each questionnaire: {names}", names=joined(names, "; ")
+    )
+
+
+def levels(facts: NationalFacts, model: Questionnaire) -> Lines:
+    """At which two levels that follow each other most units of a questionnaire stand."""
+    groups = facts.groups_of(model)
+    if len(model.levels) < 2 or not all(facts.spreads(group) for group in groups):
+        return ()
+    counts = [sum(each) for each in zip(*(level_counts(facts, g) for g in groups), strict=True)]
+    if not sum(counts):
+        return ()
+    pairs = [a + b for a, b in pairwise(counts)]
+    low = pairs.index(max(pairs))
+    if not facts.shows.part(pairs[low], sum(counts)):
+        return ()
+    return facts.say(
+        "{share} of the units with a level stand at level {low} or {high}",
+        share=share_text(pairs[low] / sum(counts), 0), low=low, high=low + 1,
     )  # fmt: skip
 
 
 def gates(facts: NationalFacts) -> Lines:
     """How many units a gate lowers."""
-    if not facts.lowered:
+    n, of = facts.lowered, len(facts.counted)
+    if not facts.shows.part(n, of):
+        return unshown(facts)
+    if not n:
         return instead(facts, facts.say("No gate lowers the level of a unit"))
+    return facts.say("Gates lower the level of {n} of {m} units", n=count_text(n), m=count_text(of))
+
+
+def gates_of(facts: NationalFacts, model: Questionnaire) -> dict[int, tuple[int, int, int]]:
+    """By number of a gate: units that fail it, whose level it lowers, and that it applies to."""
+    summed: dict[int, tuple[int, int, int]] = {}
+    for row in facts.gathered.national.gates.to_dict("records"):
+        key = row["questionnaire"], row["block"]
+        if key[0] == model.settings.id and key not in facts.hidden:
+            before = summed.get(int(row["gate"]), (0, 0, 0))
+            closed, changed, of = (int(row[name]) for name in ("closed", "changed", "of"))
+            summed[int(row["gate"])] = before[0] + closed, before[1] + changed, before[2] + of
+    return dict(sorted(summed.items()))
+
+
+def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
+    """The nodes whose gates lower most units of a questionnaire, how many, and of how many."""
+    found = {at: (n, of) for at, (_, n, of) in gates_of(facts, model).items() if n}
+    shown = found if all(facts.shows.part(*each) for each in found.values()) else {}
+    n, of = max(shown.values(), default=(0, 0))
+    nodes = [model.node[model.gates[at].node] for at in shown if shown[at] == (n, of)]
+    return list(dict.fromkeys(nodes)), n, of
+
+
+def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
+    """Which gate lowers most units of a questionnaire; nothing where none lowers any."""
+    nodes, n, of = worst_gates(facts, model)
+    if not nodes:
+        return ()
     return facts.say(
-        "Gates lower the level of {n} of {m} units",
-        n=count_text(facts.lowered), m=count_text(len(facts.counted)),
+        "No gate lowers more units than {names}: {n} of {m}",
+        names=coded(facts, nodes),
+        n=count_text(n), m=count_text(of),
     )  # fmt: skip
 
 
-def worst_gate(facts: NationalFacts) -> tuple[str, str, int, int] | None:
-    """Questionnaire and node of the gate that lowers the largest share, and these numbers."""
-    table = facts.gathered.national.gates
-    summed: dict[tuple[str, str, int], tuple[int, int]] = {}
-    for row in table.to_dict("records"):
-        if (row["questionnaire"], row["block"]) in facts.hidden:
-            continue
-        key = row["questionnaire"], row["node"], row["gate"]
-        changed, of = summed.get(key, (0, 0))
-        summed[key] = changed + int(row["changed"]), of + int(row["of"])
-    shares = {key: changed / of for key, (changed, of) in sorted(summed.items()) if changed}
-    if not shares:
-        return None
-    worst = max(shares, key=lambda key: shares[key])
-    return worst[0], worst[1], *summed[worst]
+def pairs_of(facts: NationalFacts, group: Group) -> list[tuple[float, float]]:
+    """Self and final score of every unit of a group that has both; none where too few have."""
+    own = facts.gathered.tally.self_scores
+    found = []
+    for one in group.units:
+        before = own.get((one.standing.case.unit, group.key[0]))
+        if before is not None and one.scores.overall.exact is not None:
+            found.append((before, one.scores.overall.exact))
+    return found if facts.shows.beside(len(found), len(group.units)) else []
 
 
 def gap_of(facts: NationalFacts, group: Group) -> list[float]:
     """Final minus self of every unit of a group that has both."""
-    own = facts.gathered.tally.self_scores
-    found = []
-    for one in () if facts.hides(group) else group.units:
-        before = own.get((one.standing.case.unit, group.key[0]))
-        if before is not None and one.scores.overall.exact is not None:
-            found.append(one.scores.overall.exact - before)
-    return found
+    return [final - before for before, final in pairs_of(facts, group)]
 
 
 def gap(facts: NationalFacts) -> Lines:
-    """Where self and final differ most."""
-    found = []
-    for group in facts.gathered.groups:
-        gaps = gap_of(facts, group)
-        if gaps:
-            found.append((sum(gaps) / len(gaps), group))
-    if not found:
+    """How many final results are lower or higher than the self-assessment, as printed."""
+    signs: Counter[int] = Counter()
+    for group in facts.groups:
+        decimals = group.questionnaire.settings.decimals
+        for pair in pairs_of(facts, group):
+            before, final = (round_half_up(value, decimals) for value in pair)
+            signs[(final > before) - (final < before)] += 1
+    total = signs.total()
+    if not total:
         return instead(facts, facts.say("No unit has a self-assessment and a final result."))
-    value, group = max(found, key=lambda each: abs(each[0]))
-    if abs(value) < 0.05:
-        return facts.say("The final results agree with the self-assessments")
+    if not all(facts.shows.part(signs[sign], total) for sign in (-1, 1)):
+        return unshown(facts)
     return facts.say(
-        "Largest mean gap: {name} ({gap} points)",
-        name=facts.block_name(group), gap=moved(value, group.questionnaire),
+        "Final below the self-assessment in {n} of {m} units, above it in {k}",
+        n=count_text(signs[-1]), m=count_text(total), k=count_text(signs[1]),
     )  # fmt: skip
 
 
 def change(facts: NationalFacts) -> Lines:
-    """How many groups rose."""
-    gathered = facts.gathered
-    medians = [
-        middle(float(c.like_for_like) for c in found if c.like_for_like is not None)
-        for key, found in gathered.changes.items()
-        if key not in facts.hidden
-    ]
-    known = [value for value in medians if value is not None]
-    if not known:
+    """In how many groups the median change is a rise, a fall, or none, as printed."""
+    signs: Counter[int] = Counter()
+    for group in facts.groups:
+        median = middle(float(each.like_for_like or 0) for each in common_changes(facts, group))
+        if median is not None:
+            moved = round_half_up(median, group.questionnaire.settings.decimals)
+            signs[(moved > 0) - (moved < 0)] += 1
+    if not signs:
         return instead(facts, facts.say("No unit was assessed in an earlier round as well"))
-    rose = sum(value > 0 for value in known)
-    return facts.say("In {n} of {m} groups the median change is a rise", n=rose, m=len(known))
+    return facts.say(
+        "Groups by their median change: rise {rose}, fall {fell}, none {same}",
+        rose=signs[1], fell=signs[-1], same=signs[0],
+    )  # fmt: skip
 
 
 def messages(facts: NationalFacts) -> list[Lines]:
     """The messages of the first page, in order; only what the data say."""
-    told: list[Lines] = [distribution(facts), heat(facts)]
-    gate = worst_gate(facts)
-    if gate is not None:
-        questionnaire, node, changed, of = gate
-        model = facts.gathered.national.questionnaires[questionnaire]
-        told.append(
-            facts.say(
-                "The gate {code} ({name}) lowers {n} of {m} units that it applies to",
-                code=node,
-                name=facts.speech.text(model.node[node].label),
-                n=count_text(changed),
-                m=count_text(of),
-            )
-        )
+    told: list[Lines] = []
+    for model in facts.told:
+        parts = [said for say in (levels, lowest, worst_gate) if (said := say(facts, model))]
+        if parts:
+            told.append(joined([titled(facts, model), *parts]))
     told.append(gap(facts))
     if facts.gathered.changes:
         told.append(change(facts))
-    told.append(facts.say("No ranking is published: section 14 tells how far places move."))
+    told = [each for each in told if each not in (unshown(facts), instead(facts, ()))]
+    told.append(
+        facts.say(
+            "No ranking is published: “{section}” tells how far places move.",
+            section=facts.say("How firm the order is"),
+        )
+    )
     return list(dict.fromkeys(told))
 
 
 def decisions(facts: NationalFacts) -> list[Lines]:
     """What the committee is asked to decide; nothing is asked that is settled."""
-    gathered = facts.gathered
-    told: list[Lines] = []
-    missing = gathered.coverage.total.missing
-    if missing:
-        told.append(
-            facts.say(
-                "Missing units: {n}. Set a day by which they report, "
-                "or close the round without them.",
-                n=count_text(missing),
-            )
-        )
-    conflicts = len(gathered.conflicts())
-    if conflicts:
-        told.append(
-            facts.say(
-                "Open conflicts between copies: {n}. Have them decided.", n=count_text(conflicts)
-            )
-        )
-    waiting = int((~gathered.national.units["approved"]).sum())
-    if waiting:
-        told.append(
-            facts.say(
-                "Results not yet approved: {n}. Have them approved or returned.",
-                n=count_text(waiting),
-            )
-        )
-    for questionnaire in facts.told:
-        told += _asked(facts, questionnaire.settings.id)
+    total = facts.gathered.coverage.total
+    asked = (
+        (
+            total.missing,
+            "Missing units: {n}. Set a day by which they report, or close the round without them.",
+        ),
+        (
+            len(facts.gathered.conflicts()),
+            "Open conflicts between copies: {n}. Have them decided.",
+        ),
+        (
+            total.received - total.approved - total.conflicts,
+            "Results not yet approved: {n}. Have them approved or returned.",
+        ),
+    )
+    told = [facts.say(message, n=count_text(n)) for n, message in asked if n]
+    for model in facts.told:
+        told += _asked(facts, model)
     return told or [facts.say("Nothing is left to decide: the round is complete.")]
 
 
-def _asked(facts: NationalFacts, questionnaire: str) -> list[Lines]:
-    """The recommendation that reaches most units of a questionnaire."""
-    reached = [(n, node, at) for (node, at), n in facts.recommended(questionnaire).items()]
-    if not reached:
-        return []
-    n, node, at = max(reached)
-    model = facts.gathered.national.questionnaires[questionnaire]
-    return [
+def most_needed(facts: NationalFacts, model: Questionnaire) -> list[tuple[str, int, int]]:
+    """Node, place of the recommendation and units that it reaches; those of most units first.
+
+    Without those whose number may not be told: their place in the order would tell it.
+    """
+    reached, units = facts.recommended(model.settings.id), facts.units_of(model)
+    found = [(node, at, n) for (node, at), n in reached.items() if facts.shows.part(n, units)]
+    return sorted(found, key=lambda each: (-each[2], each[0], each[1]))
+
+
+def needed_by_most(facts: NationalFacts, model: Questionnaire) -> list[tuple[str, int, int]]:
+    """The recommendations that reach most units; all of them where several reach as many.
+
+    None where their number would tell of single units.
+    """
+    most = max(facts.recommended(model.settings.id).values(), default=0)
+    return [each for each in most_needed(facts, model) if each[2] == most]
+
+
+def recommendations(facts: NationalFacts) -> Lines:
+    """The indicators of the recommendations that reach most units, of each questionnaire."""
+    found = [(model, each) for model in facts.told if (each := needed_by_most(facts, model))]
+    if not found:
+        due = any(facts.recommended(model.settings.id) for model in facts.told)
+        return unshown(facts) if due else instead(facts, facts.say("No recommendation is due"))
+    parts = [
         facts.say(
+            "{names} ({n} of {m} units)",
+            names=named(facts, [(code,) for code in dict.fromkeys(node for node, _, _ in each)]),
+            n=count_text(each[0][2]),
+            m=count_text(facts.units_of(model)),
+        )
+        for model, each in found
+    ]
+    if len(parts) == 1:
+        return facts.say("Needed by most units: {names}", names=parts[0])
+    return facts.say(
+        "Needed by most units of each questionnaire: {names}", names=joined(parts, "; ")
+    )
+
+
+def _asked(facts: NationalFacts, model: Questionnaire) -> Iterator[Lines]:
+    """The recommendations that reach most units of a questionnaire, as there is room for them."""
+    for node, at, n in with_room(needed_by_most(facts, model))[0]:
+        yield facts.say(
             "{code}: {text} Units concerned: {n}.",
             code=node,
             text=facts.speech.text(model.recommendations[at].text),
             n=count_text(n),
         )
-    ]

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from assessment.consolidation.wording import REASONS
 from assessment.exchange.codes import short_code
+from assessment.questionnaire.model import Questionnaire
 from assessment.reports.excel_sheets import Column, Kind, Value, head
 from assessment.reports.national_facts import NationalFacts
-from assessment.reports.national_places import numbers_of, together
+from assessment.reports.national_places import numbers_of, ratios_in, together
 from assessment.reports.national_sheets import UNITS, Page, ordered_units
-from assessment.reports.national_words import name_of
-from assessment.reports.wording import STATES, inline
+from assessment.reports.national_words import name_of, node_name, standing_word
+from assessment.reports.wording import inline
 
 _KEYS = 5
 
@@ -23,7 +24,7 @@ def _unit_columns(facts: NationalFacts) -> list[Column]:
         Column(head(say("Peer group")), 8, Kind.CODE),
         Column(head(say("Code of the unit")), 12, Kind.CODE),
         Column(head(say("Unit")), 68),
-        Column(head(say("State")), 14),
+        Column(head(say("State")), 44),
         Column(head(say("Score")), 9, Kind.SCORE, strong=True),
         Column(head(say("Full score")), 11, Kind.SCORE),
         Column(head(say("Level")), 9, Kind.LEVEL),
@@ -46,7 +47,6 @@ def units_page(facts: NationalFacts) -> Page:
     say = facts.say
 
     def rows() -> Iterator[tuple[Value, ...]]:
-        states = {state: head(say(word)) for state, word in STATES.items()}
         reasons = {why: head(say(word)) for why, word in REASONS.items()}
         own = facts.gathered.tally.self_scores
         for group, one in ordered_units(facts):
@@ -57,7 +57,7 @@ def units_page(facts: NationalFacts) -> Page:
                 group.block,
                 one.standing.case.unit,
                 inline(name_of(facts, one)),
-                states[one.package.state],
+                head(say(standing_word(one))),
                 overall.score,
                 overall.exact,
                 overall.level,
@@ -132,10 +132,11 @@ def totals_page(facts: NationalFacts) -> Page:
     columns = (
         Column(head(say("Questionnaire")), 18, Kind.CODE),
         Column(head(say("List")), 26),
-        Column(head(say("Question code")), 20, Kind.CODE),
         Column(head(say("Question")), 60),
         Column(head(say("Choice")), 36),
         Column(head(say("Sum")), 14, Kind.COUNT, strong=True),
+        Column(head(say("Of")), 14, Kind.COUNT),
+        Column(head(say("Share")), 10, Kind.SHARE),
         Column(head(say("Answers")), 12, Kind.COUNT),
     )
     return Page("Totals", head(say("Services, equipment and staff")), columns, _totals(facts))
@@ -143,22 +144,30 @@ def totals_page(facts: NationalFacts) -> Page:
 
 def _totals(facts: NationalFacts) -> Iterator[tuple[Value, ...]]:
     for model in facts.told:
+        for node, _, part, whole, n in ratios_in(facts, model):
+            name = inline(node_name(facts, node))
+            yield model.settings.id, "", name, "", part, whole, part / whole if whole else None, n
         for question, value, n in numbers_of(facts, model):
             label = inline(facts.speech.text(question.label))
-            yield model.settings.id, "", str(question.code), label, "", value, n
-        for roster in model.rosters:
-            listed = together(facts, model, roster)
-            name = inline(facts.speech.text(roster.label))
-            for column in model.columns[roster.code]:
-                label = inline(facts.speech.text(column.label))
-                start = (model.settings.id, name, str(column.code), label)
-                for choice in column.choices:
-                    n = listed.choices[column.code][choice.name]
-                    if n:
-                        yield (*start, inline(facts.speech.text(choice.label)), n, listed.rows)
-                value, n = listed.sums.get(column.code, (Decimal(0), 0))
+            yield model.settings.id, "", label, "", value, None, None, n
+        yield from _totals_of_lists(facts, model)
+
+
+def _totals_of_lists(facts: NationalFacts, model: Questionnaire) -> Iterator[tuple[Value, ...]]:
+    for roster in model.rosters:
+        listed = together(facts, model, roster)
+        name = inline(facts.speech.text(roster.label))
+        for column in model.columns[roster.code]:
+            label = inline(facts.speech.text(column.label))
+            start = (model.settings.id, name, label)
+            for choice in column.choices:
+                n = listed.choices[column.code][choice.name]
                 if n:
-                    yield (*start, "", value, n)
+                    told = inline(facts.speech.text(choice.label))
+                    yield (*start, told, n, listed.rows, n / listed.rows, listed.rows)
+            value, n = listed.sums.get(column.code, (Decimal(0), 0))
+            if n:
+                yield (*start, "", value, None, None, n)
 
 
 def conflicts_page(facts: NationalFacts) -> Page:

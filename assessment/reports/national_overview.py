@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assessment.consolidation.coverage import Count
+from assessment.questionnaire.model import Questionnaire
 from assessment.reports import national_charts as charts
 from assessment.reports import national_headlines as headlines
 from assessment.reports.blocks import (
@@ -19,22 +20,25 @@ from assessment.reports.blocks import (
     Section,
     SideBySide,
     Table,
+    without_column,
 )
-from assessment.reports.national_facts import FEWEST, NationalFacts
+from assessment.reports.national_facts import NationalFacts
 from assessment.reports.national_words import (
     count_text,
-    level_counts,
+    median_of,
     printed,
     quartiles,
     right,
     root_of,
     text,
+    titled,
 )
 from assessment.reports.shapes import Align, Colour, Drawing
 from assessment.reports.wording import NOTHING, share_text
 from assessment.units import Unit, load_units
 
 _WIDE = 152.0
+_CONFLICTS = 5
 
 
 def committee_section(facts: NationalFacts) -> Section:
@@ -43,14 +47,14 @@ def committee_section(facts: NationalFacts) -> Section:
     blocks: list[Block] = [
         _figures(facts),
         Heading(say("Median by peer group")),
-        _medians(facts),
+        *_medians(facts),
         *_left_out_of_totals(facts),
         Heading(say("Messages")),
         *_numbered(headlines.messages(facts)),
-        Heading(say("Decisions asked")),
-        *_numbered(headlines.decisions(facts)),
     ]
-    return Section(1, say("For the committee"), headlines.committee(facts), tuple(blocks))
+    if facts.shows.singly:
+        blocks += [Heading(say("Decisions asked")), *_numbered(headlines.decisions(facts))]
+    return Section(say("For the committee"), headlines.committee(facts), tuple(blocks))
 
 
 def _numbered(lines: Sequence[Lines]) -> list[Block]:
@@ -59,10 +63,7 @@ def _numbered(lines: Sequence[Lines]) -> list[Block]:
 
 def _figures(facts: NationalFacts) -> Figures:
     say, total = facts.say, facts.gathered.coverage.total
-    units = facts.gathered.national.units
-    scored = len(units)
-    high = sum(sum(level_counts(facts, group)[-2:]) for group in facts.groups)
-    approved = int(units["approved"].sum())
+    lowered = facts.shows.part(facts.lowered, len(facts.counted))
     return Figures(
         (
             Figure(
@@ -71,16 +72,24 @@ def _figures(facts: NationalFacts) -> Figures:
                 say("{n} of {m} units", n=count_text(total.received), m=count_text(total.expected)),
             ),
             Figure(
-                _share(approved, scored),
+                _share(total.approved, total.received),
                 say("Approved by the head"),
-                say("{n} of {m} units with a score", n=count_text(approved), m=count_text(scored)),
+                say(
+                    "{n} of {m} units that have reported",
+                    n=count_text(total.approved),
+                    m=count_text(total.received),
+                ),
             ),
             Figure(
-                count_text(high),
-                say("At the two highest levels"),
-                say("{share} of the units with a score", share=_share(high, len(facts.counted))),
+                count_text(len(facts.gathered.national.scored)),
+                say("Units with a score"),
+                say("questionnaires: {n}", n=len(facts.gathered.questionnaires)),
             ),
-            Figure(count_text(facts.lowered), say("Lowered by a gate"), say("see section 6")),
+            Figure(
+                count_text(facts.lowered) if lowered else NOTHING,
+                say("Lowered by a gate"),
+                say("see “{section}”", section=say("Gates")),
+            ),
         )
     )
 
@@ -94,7 +103,7 @@ def _left_out_of_totals(facts: NationalFacts) -> list[Block]:
         "With the others in them, the totals would tell of single units.",
         n=count_text(len(facts.counted)),
         m=count_text(len(facts.gathered.national.units)),
-        few=FEWEST,
+        few=facts.shows.figure,
     )
     return [Paragraph(told, small=True)]
 
@@ -103,10 +112,20 @@ def _share(n: int, of: int) -> str:
     return share_text(n / of if of else 0.0)
 
 
-def _medians(facts: NationalFacts) -> Table:
+def _medians(facts: NationalFacts) -> list[Block]:
+    """A table with a scale of its own for each questionnaire."""
+    note = facts.say(
+        "Score 0–100. Box: the middle half of the units; tick: median. Groups answer "
+        "questionnaires of their own: compare inside a group, not across groups."
+    )
+    tables = [_medians_of(facts, each) for each in facts.gathered.questionnaires]
+    return [*tables, Paragraph(note, small=True)]
+
+
+def _medians_of(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
     say = facts.say
     columns = (
-        Column(say("Peer group"), 9.4),
+        Column(titled(facts, questionnaire), 9.4),
         Column((), 7.0, drawing=charts.axis(_WIDE)),
         right(say("Median"), 1.8),
         right(say("Units"), 1.6),
@@ -114,8 +133,8 @@ def _medians(facts: NationalFacts) -> Table:
         right(say("Weight"), 1.8),
     )
     rows = []
-    for group in facts.gathered.groups:
-        node = root_of(group.questionnaire)
+    node = root_of(questionnaire)
+    for group in facts.gathered.groups_of(questionnaire):
         found = quartiles(facts, group, node)
         complete = [one.scores.overall.completeness for one in group.units]
         weight = [one.scores.overall.applicable_weight for one in group.units]
@@ -125,18 +144,14 @@ def _medians(facts: NationalFacts) -> Table:
                 (
                     Cell((facts.block_title(group),)),
                     Cell(drawing=charts.quartile_box(found, _WIDE)),
-                    text(printed(found.median if found else None, group.questionnaire), bold=True),
+                    text(printed(median_of(facts, group, node), questionnaire), bold=True),
                     text(count_text(len(group.units))),
                     text(NOTHING if hidden else share_text(sum(complete) / len(complete), 0)),
                     text(NOTHING if hidden else share_text(sum(weight) / len(weight), 0)),
                 )
             )
         )
-    note = say(
-        "Score 0–100. Box: the middle half of the units; tick: median. Groups answer "
-        "questionnaires of their own: compare inside a group, not across groups."
-    )
-    return Table(columns, tuple(rows), note=note)
+    return Table(columns, tuple(rows))
 
 
 def coverage_section(facts: NationalFacts) -> Section:
@@ -144,6 +159,13 @@ def coverage_section(facts: NationalFacts) -> Section:
     say = facts.say
     blocks: list[Block] = [
         _by_block(facts),
+        Paragraph(
+            say(
+                "Approved: the head approved it and the signatures of assessor and head are "
+                "verified, or the secretariat decided so. What a file says of itself is not enough."
+            ),
+            small=True,
+        ),
         Legend(
             (
                 (charts.sign("approved"), say("approved")),
@@ -166,14 +188,14 @@ def coverage_section(facts: NationalFacts) -> Section:
         blocks.append(
             Paragraph(
                 say(
-                    "Received from units that are not on the list: {n}. They are scored, and not "
-                    "counted here.",
-                    n=len(found),
+                    "Received from units that are not on the list: {n}. They enter no figure "
+                    "of this report.",
+                    n=count_text(len({one.case.unit for one in found})),
                 ),
                 small=True,
             )
         )
-    return Section(2, say("Coverage"), headlines.coverage(facts), tuple(blocks))
+    return Section(say("Coverage"), headlines.coverage(facts), tuple(blocks))
 
 
 def _by_block(facts: NationalFacts) -> Table:
@@ -193,7 +215,9 @@ def _by_block(facts: NationalFacts) -> Table:
     rows = [_count_row(f"{each.group}  {names.get(each.group, ('',))[0]}", each) for each in counts]
     total = _count_row(say("Total")[0], facts.gathered.coverage.total)
     cells = tuple(Cell(cell.text, bold=True, drawing=cell.drawing) for cell in total.cells)
-    return Table(columns, (*rows, Row(cells, total=True)))
+    table = Table(columns, (*rows, Row(cells, total=True)))
+    # What the secretariat has still to decide is nothing for the public.
+    return table if facts.shows.singly else without_column(table, _CONFLICTS)
 
 
 def _count_row(name: str, each: Count) -> Row:

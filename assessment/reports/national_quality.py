@@ -1,10 +1,9 @@
-"""Sections 12 to 14: how good the data are, the method, and how firm the order is."""
+"""How good the data are: what came, in which versions, what was doubtful, who decided."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 from assessment.consolidation.wording import REASONS, counted
-from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import (
     Block,
     Cell,
@@ -13,33 +12,25 @@ from assessment.reports.blocks import (
     Paragraph,
     Row,
     Section,
-    Signatures,
     Table,
     without_empty_columns,
 )
 from assessment.reports.national_documents import shared_blocks
-from assessment.reports.national_facts import Group, NationalFacts
+from assessment.reports.national_facts import NationalFacts
 from assessment.reports.national_words import (
     count_text,
     right,
-    root_of,
+    standing_word,
     text,
-    titled,
 )
 from assessment.reports.wording import (
     NOTHING,
-    STATES,
     VERDICTS,
     moment_text,
-    score_text,
     share_text,
 )
 from assessment.responses.model import Verdict
-from assessment.scoring.explain import AGGREGATION_WORDS
 
-_FEWEST = 3
-_DRAWS = 400
-_SPREAD = 0.25
 _MOST_MERGES = 20
 
 
@@ -52,18 +43,15 @@ def quality_section(facts: NationalFacts) -> Section:
         "Conflicts decided: {n}; open: {m}",
         n=count_text(len(gathered.decisions)), m=count_text(opened),
     )  # fmt: skip
-    blocks: list[Block] = [
-        Heading(say("Files received, by verdict")),
-        _verdicts(facts),
-        Heading(say("Versions and states")),
-        _versions(facts),
-        Heading(say("Evidence by verdict")),
-        _evidence(facts),
-    ]
+    blocks: list[Block] = [Heading(say("Versions and states")), _versions(facts)]
+    blocks += [Heading(say("Evidence by verdict"), 130.0), _evidence(facts)]
+    if not facts.shows.singly:
+        return Section(say("Data quality"), say("What the figures rest on"), tuple(blocks))
+    blocks = [Heading(say("Files received, by verdict")), _verdicts(facts), *blocks]
     blocks += shared_blocks(facts)
     blocks += _decided(facts)
     blocks += _intakes(facts)
-    return Section(12, say("Data quality"), headline, tuple(blocks))
+    return Section(say("Data quality"), headline, tuple(blocks))
 
 
 def _verdicts(facts: NationalFacts) -> Table:
@@ -84,11 +72,11 @@ def _versions(facts: NationalFacts) -> Table:
     complete: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
     for one in facts.gathered.national.scored:
         settings = one.questionnaire.settings
-        key = settings.id, settings.version, one.package.state.value
+        state = say(standing_word(one))[0] if facts.shows.singly else ""
+        key = settings.id, settings.version, state
         counted[key] += 1
         overall = one.scores.overall
         complete.setdefault(key, []).append((overall.completeness, overall.applicable_weight))
-    names = {state.value: word for state, word in STATES.items()}
     columns = (
         Column(say("Questionnaire"), 8.0),
         Column(say("Version"), 2.4),
@@ -106,14 +94,15 @@ def _versions(facts: NationalFacts) -> Table:
                 (
                     Cell(facts.speech.text(titles[key[0]])),
                     text(key[1]),
-                    Cell(say(names[key[2]])),
+                    text(key[2]),
                     text(count_text(counted[key])),
                     *(text(_mean(column)) for column in zip(*parts, strict=True)),
                     *([text(NOTHING)] * 2 if not parts else []),
                 )
             )
         )
-    return Table(columns, tuple(rows), note=say("Completeness and weight: means over the units"))
+    note = say("Completeness and weight: means over the units")
+    return without_empty_columns(Table(columns, tuple(rows), note=note))
 
 
 def _mean(shares: Sequence[float]) -> str:
@@ -128,16 +117,14 @@ def _evidence(facts: NationalFacts) -> Table:
         right(say("Not applicable"), 2.6),
     )
     rows = []
-    for group in facts.gathered.groups:
-        if facts.hides(group):
-            continue
+    for group in facts.groups:
         counted = facts.gathered.tally.evidence[group.key]
         rows.append(
             Row(
                 (
                     Cell((facts.block_title(group),)),
                     *(text(count_text(counted[verdict])) for verdict in Verdict),
-                    text(count_text(facts.gathered.tally.declared[group.key])),
+                    text(count_text(facts.gathered.tally.declared[group.key].total())),
                 )
             )
         )
@@ -189,148 +176,25 @@ def _intakes(facts: NationalFacts) -> list[Block]:
         right(say("Files"), 2.0),
         Column(say("State"), 4.0),
     )
+    files = Counter(one.merge for one in facts.gathered.arrivals)
     merges = [one for one in facts.gathered.merges if one.kind == "receive"]
-    rows = tuple(
+    rows = [
         Row(
             (
                 text(str(one.number)),
                 text(moment_text(one.at)),
                 text(one.by),
-                text(count_text(one.files)),
+                text(count_text(files[one.number])),
                 Cell(say("withdrawn") if one.withdrawn else ()),
             )
         )
         for one in merges[-_MOST_MERGES:]
-    )
-    table = without_empty_columns(Table(columns, rows))
-    return [Heading(say("Intakes")), table] if rows else []
-
-
-def method_section(facts: NationalFacts) -> Section:
-    """How scores come about, the levels of each questionnaire, places to sign."""
-    say = facts.say
-    blocks: list[Block] = [
-        Paragraph(
-            say(
-                "Every answer gives its indicator a score from 0 to 100. Pillars and the overall "
-                "score are combined from their parts by weight. National figures are medians and "
-                "quartiles over the units of a peer group; units are never added up across groups."
-            )
-        ),
-        Paragraph(
-            say(
-                "Of each unit the one package stands that follows all others and is believed; when "
-                "copies differ, a person decides with a reason. Scores were computed again from "
-                "the answers by the same function for every unit."
-            )
-        ),
     ]
-    for questionnaire in facts.gathered.questionnaires:
-        blocks += _rules(facts, questionnaire)
-    places = (say("Prepared by"), say("Checked by"), say("For the committee"))
-    blocks.append(Signatures(places, say("Date")))
-    return Section(13, say("Method"), say("How the national figures come about"), tuple(blocks))
-
-
-def _rules(facts: NationalFacts, questionnaire: Questionnaire) -> list[Block]:
-    """Weights and levels of one questionnaire."""
-    say = facts.say
-    blocks: list[Block] = []
-    root = questionnaire.root
-    settings = questionnaire.settings
-    rule = "arithmetic" if root is None else root.aggregation.value
-    blocks.append(Heading(titled(facts, questionnaire)))
-    blocks.append(
-        Paragraph(
-            say(
-                "Overall score: {rule}. Below {share} of applicable weight there is no level. "
-                "Weights: {weights}.",
-                rule=say(AGGREGATION_WORDS[rule]),
-                share=share_text(float(settings.min_applicable), 0),
-                weights=", ".join(
-                    f"{node.code}\N{NO-BREAK SPACE}{score_text(node.weight)}"
-                    for node in questionnaire.pillars
-                ),
-            )
-        )
-    )
-    blocks.append(
-        Paragraph(
-            say(
-                "Levels from score: {levels}",
-                levels="; ".join(
-                    f"{at} {facts.speech.text(level.label)[0]} {score_text(level.from_score)}"
-                    for at, level in enumerate(questionnaire.levels)
-                ),
-            ),
-            small=True,
-        )
-    )
-    return blocks
-
-
-def sensitivity_section(facts: NationalFacts) -> Section:
-    """How far places move when weights move, in words and without names."""
-    say = facts.say
-    rows, widest = [], 0
-    for group in facts.groups:
-        found = _rank_widths(group)
-        if found is None:
-            continue
-        n, half, most = found
-        widest = max(widest, most)
-        rows.append(
-            Row(
-                (
-                    Cell((facts.block_title(group),)),
-                    text(count_text(n)),
-                    Cell(
-                        say(
-                            "half of the units: at most {half}; all units: at most {most}",
-                            half=count_text(half), most=count_text(most),
-                        )
-                    ),
-                )
-            )
-        )  # fmt: skip
-    headline = say("Too few units in every group to speak of an order")
-    if rows:
-        headline = say(
-            "Other weights move places by up to {n}, so no order is printed",
-            n=count_text(widest),
-        )
-    columns = (
-        Column(say("Peer group"), 7.0),
-        right(say("Units"), 2.0),
-        Column(say("Range of places in 9 of 10 sets of weights"), 12.0),
-    )
-    blocks: tuple[Block, ...] = (Table(columns, tuple(rows)),) if rows else ()
-    measured = say(
-        "Every weight moved by up to {share}, {n} sets of weights, inside each group",
-        share=share_text(_SPREAD, 0), n=_DRAWS,
-    )  # fmt: skip
-    title = say("How firm the order is")
-    return Section(14, title, headline, blocks, measured, new_page=False, room=260.0)
-
-
-def _rank_widths(group: Group) -> tuple[int, int, int] | None:
-    """Units, and how many places half of them and all of them move at most."""
-    import numpy as np
-
-    from assessment.scoring.sensitivity import monte_carlo
-
-    if len(group.units) < _FEWEST or not root_of(group.questionnaire):
-        return None
-    codes = [str(node.code) for node in group.questionnaire.indicators]
-    same = [one for one in group.units if all(code in one.scores.nodes for code in codes)]
-    leaves = np.array(
-        [
-            [np.nan if (v := one.scores.nodes[code].exact) is None else v for code in codes]
-            for one in same
-        ]
-    )
-    found = monte_carlo(group.questionnaire, leaves, draws=_DRAWS, spread=_SPREAD)
-    widths = (found.worst - found.best)[np.isfinite(found.best)]
-    if widths.size < _FEWEST:
-        return None
-    return int(widths.size), int(np.ceil(np.median(widths))), int(widths.max())
+    earlier = sum(files[one.number] for one in merges[:-_MOST_MERGES])
+    sums = [(say("Earlier intakes"), earlier)] if earlier else []
+    for name, n in (*sums, (say("Total"), files.total())):
+        words = (text(""), Cell(name, bold=True), text(""), text(count_text(n), bold=True))
+        rows.append(Row((*words, text("")), total=True))
+    note = say("Files of this round, and those nobody could read; of what is withdrawn none counts")
+    table = without_empty_columns(Table(columns, tuple(rows), note=note))
+    return [Heading(say("Intakes")), table] if merges else []

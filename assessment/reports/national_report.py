@@ -1,17 +1,14 @@
-"""The consolidated national report as blocks: cover, fourteen sections, annexes."""
+"""The consolidated national report as blocks: cover, sections, annexes."""
 
-from assessment.reports.blocks import Cover, Frame, Lines, Report
+from assessment.reports.blocks import Cover, Frame, Lines, Report, numbered
 from assessment.reports.codes import qr_text, short_code
 from assessment.reports.national_annexes import annexes
 from assessment.reports.national_change import change_section, gap_section, recommendations_section
 from assessment.reports.national_facts import NationalFacts
+from assessment.reports.national_method import method_section, sensitivity_section
 from assessment.reports.national_overview import committee_section, coverage_section
 from assessment.reports.national_places import inventory_section, provinces_section
-from assessment.reports.national_quality import (
-    method_section,
-    quality_section,
-    sensitivity_section,
-)
+from assessment.reports.national_quality import quality_section
 from assessment.reports.national_results import (
     distribution_section,
     gates_section,
@@ -41,13 +38,12 @@ _SECTIONS = (
 
 def national_report(facts: NationalFacts) -> Report:
     """The whole report; the same facts give the same blocks."""
-    sections = [section(facts) for section in _SECTIONS]
-    sections += annexes(facts, len(sections) + 1)
     return Report(
         cover=_cover(facts),
-        sections=tuple(sections),
+        sections=numbered((*(section(facts) for section in _SECTIONS), *annexes(facts))),
         frame=_frame(facts),
         author=inline(facts.say("Digital Government Committee")),
+        printed=facts.order.now,
         language=facts.order.language.value,
     )
 
@@ -66,7 +62,7 @@ def _cover(facts: NationalFacts) -> Cover:
     say = facts.say
     note = say("Results may change while packages arrive, conflicts are decided and units approve.")
     if facts.order.final:
-        note = say("The round is closed: every unit counted here has approved its results.")
+        note = say("Approved units only; the round is open.")
     if facts.order.published:
         note = say(
             "Published copy: names of people and remarks are left out. It comes from the full "

@@ -11,17 +11,19 @@ from assessment.reports.national_words import (
     count_text,
     left_out,
     level_counts,
+    median_of,
     node_name,
     printed,
     quartiles,
     right,
     root_of,
     scores_in,
+    share_cells,
     text,
     titled,
 )
 from assessment.reports.shapes import Align, Colour
-from assessment.reports.wording import NOTHING, level_text, share_text
+from assessment.reports.wording import NOTHING, level_text
 from assessment.scoring.bands import levels
 
 _SPREAD = 228.0
@@ -43,8 +45,10 @@ def distribution_section(facts: NationalFacts) -> Section:
         "{n}. Box: quartiles and median. Right: units at each level, after gates",
         n=charts.DOTS,
     )
+    if not facts.shows.singly:
+        measured = say("Box: quartiles and median. Right: units at each level, after gates")
     title = say("Distribution by peer group")
-    return Section(3, title, headlines.distribution(facts), tuple(blocks), measured)
+    return Section(title, headlines.distribution(facts), tuple(blocks), measured)
 
 
 def _spreads(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
@@ -60,14 +64,15 @@ def _spreads(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
         node = root_of(questionnaire)
         box = quartiles(facts, group, node)
         values = scores_in(group, node)
-        values = [] if box is None else values
-        drawn = None if box is None else charts.spread(values, box, bands, _SPREAD)
+        drawn = None if box is None else charts.quartile_box(box, _SPREAD)
+        if box is not None and facts.shows.singly:
+            drawn = charts.spread(values, box, bands, _SPREAD)
         # Two lines, so that none breaks between a word and its number.
         told = (
             *say(
                 "n = {n}; median {median}",
-                n=count_text(len(values) or len(group.units)),
-                median=printed(box.median if box else None, questionnaire),
+                n=count_text(len(values)),
+                median=printed(median_of(facts, group, node), questionnaire),
             ),
             *say(
                 "quartiles {q1} and {q3}",
@@ -78,12 +83,13 @@ def _spreads(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
         if facts.hides(group):
             told = say("n = {n}; too few units to be shown", n=count_text(len(group.units)))
         name = (facts.block_title(group),)
+        told_levels = facts.shows.bands(level_counts(facts, group))
         rows.append(
             Row(
                 (
                     Cell(name, bold=True, below=told),
                     Cell(drawing=drawn) if drawn is not None else text(NOTHING),
-                    Cell(drawing=charts.levels_bar(level_counts(facts, group), _LEVELS)),
+                    Cell(drawing=charts.levels_bar(told_levels, questionnaire.levels, _LEVELS)),
                 )
             )
         )
@@ -97,7 +103,7 @@ def heat_section(facts: NationalFacts) -> Section:
     for questionnaire in facts.gathered.questionnaires:
         blocks += [Heading(titled(facts, questionnaire), _ROOM), _heat(facts, questionnaire)]
     measured = say("Median pillar score 0–100 with the level it would have. Darker = higher")
-    return Section(4, say("Pillars by peer group"), headlines.heat(facts), tuple(blocks), measured)
+    return Section(say("Pillars by peer group"), headlines.heat(facts), tuple(blocks), measured)
 
 
 def _heat(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
@@ -124,13 +130,13 @@ def _heat(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
 
 
 def _heat_cell(facts: NationalFacts, group: Group, node: Node, wide: float) -> Cell:
-    box = quartiles(facts, group, str(node.code))
+    median = median_of(facts, group, str(node.code))
     bands = bands_of(group.questionnaire)
-    if box is None:
+    if median is None:
         return Cell(drawing=charts.heat_cell(None, None, bands, wide))
-    level = level_of(group.questionnaire, box.median)
+    level = level_of(group.questionnaire, median)
     named = None if level is None else (level, facts.say("level {level}", level=level)[0])
-    score = (box.median, printed(box.median, group.questionnaire))
+    score = (median, printed(median, group.questionnaire))
     return Cell(drawing=charts.heat_cell(score, named, bands, wide))
 
 
@@ -153,12 +159,15 @@ def gates_section(facts: NationalFacts) -> Section:
             blocks += [
                 Heading(titled(facts, questionnaire)),
                 _gates(facts, questionnaire),
-                Heading(say("Units by level before and after gates"), 130.0),
-                _before_after(facts, questionnaire),
             ]
+            if facts.shows.singly:
+                blocks += [
+                    Heading(say("Units by level before and after gates"), 130.0),
+                    _before_after(facts, questionnaire),
+                ]
     blocks += left_out(facts)
     measured = say("Gates change the level, never the score, unless they set it to zero")
-    return Section(6, say("Gates"), headlines.gates(facts), tuple(blocks), measured)
+    return Section(say("Gates"), headlines.gates(facts), tuple(blocks), measured)
 
 
 def _gates(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
@@ -171,19 +180,13 @@ def _gates(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
         Column((), 3.4),
         right(say("lowers the level"), 2.4),
     )
-    summed: dict[int, list[int]] = {}
-    for row in facts.gathered.national.gates.to_dict("records"):
-        key = row["questionnaire"], row["block"]
-        if key[0] == questionnaire.settings.id and key not in facts.hidden:
-            total = summed.setdefault(int(row["gate"]), [0, 0, 0])
-            for at, name in enumerate(("closed", "changed", "of")):
-                total[at] += int(row[name])
     rows = []
-    for number, (closed, changed, of) in sorted(summed.items()):
+    for number, (closed, changed, of) in headlines.gates_of(facts, questionnaire).items():
         gate = questionnaire.gates[number]
-        bar = charts.parts_bar(
-            [(closed, Colour.ALARM.value), (of - closed, Colour.WHITE.value)], _GATE
-        )
+        failed, share = share_cells(facts, closed, of)
+        lowered, _ = share_cells(facts, changed, of, bold=False)
+        parts = ((closed, Colour.ALARM), (of - closed, Colour.WHITE))
+        bar = charts.parts_bar([(n, colour.value) for n, colour in parts], _GATE)
         rows.append(
             Row(
                 (
@@ -192,11 +195,11 @@ def _gates(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
                         below=facts.speech.text(gate.reason),
                         gate=True,
                     ),
-                    text(count_text(closed), bold=True),
+                    failed,
                     text(count_text(of)),
-                    text(share_text(closed / of if of else 0.0)),
-                    Cell(drawing=bar),
-                    text(count_text(changed)),
+                    share,
+                    Cell(drawing=bar) if facts.shows.part(closed, of) else text(""),
+                    lowered,
                 )
             )
         )
@@ -207,9 +210,7 @@ def _before_after(facts: NationalFacts, questionnaire: Questionnaire) -> Table:
     say = facts.say
     top = len(questionnaire.levels)
     counts = [[0] * top for _ in range(top)]
-    for group in facts.gathered.groups_of(questionnaire):
-        if facts.hides(group):
-            continue
+    for group in facts.groups_of(questionnaire):
         for one in group.units:
             overall = one.scores.overall
             if overall.level is not None and overall.level_before_gates is not None:

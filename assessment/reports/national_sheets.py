@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from assessment.consolidation.coverage import Count
 from assessment.consolidation.unit_scores import UnitScores
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import Gate
 from assessment.reports.excel_sheets import (
     FIRST_ROW,
     Column,
@@ -15,20 +17,23 @@ from assessment.reports.excel_sheets import (
     letter,
     width_of,
 )
-from assessment.reports.national_change import most_needed
 from assessment.reports.national_facts import Group, NationalFacts
+from assessment.reports.national_headlines import gates_of, most_needed
 from assessment.reports.national_results import level_of
 from assessment.reports.national_themes import themes_of
 from assessment.reports.national_words import (
     level_counts,
+    median_of,
     middle,
     quartiles,
     root_of,
     row_of,
     scores_in,
+    titled,
 )
 from assessment.reports.wording import inline
 from assessment.responses.model import Verdict
+from assessment.scoring.rounding import round_half_up
 from assessment.units import load_units
 from assessment.words import mark
 
@@ -36,20 +41,24 @@ UNITS = "Units"
 EXACT = 8
 LEVEL = 9
 _WIDEST = 90.0
+_AT_CONFLICTS = 6
 _STATISTICS = (
     (mark("Median"), "median", "MEDIAN({span})"),
     (mark("Lower quartile"), "q1", "QUARTILE({span},1)"),
     (mark("Upper quartile"), "q3", "QUARTILE({span},3)"),
+)
+_OF_SINGLE_UNITS = (
     (mark("Mean"), "mean", "AVERAGE({span})"),
     (mark("Lowest"), "least", "MIN({span})"),
     (mark("Highest"), "most", "MAX({span})"),
 )
 
+_CONFLICTS = mark("Open conflicts")
 _COUNTED = (
     mark("Expected"),
     mark("Received"),
     mark("Approved"),
-    mark("Open conflicts"),
+    _CONFLICTS,
     mark("Missing"),
 )
 
@@ -64,7 +73,7 @@ class Page:
         columns: The columns.
         rows: Values, one per column.
         note: A sentence under the title.
-        chart: Column of names, column of values, number of rows; None without a chart.
+        charts: For each chart its title, column of names, column of values, first and last row.
         keys: How many of the first columns are repeated on every page.
         sample: Whether a few rows are enough on paper.
     """
@@ -74,7 +83,7 @@ class Page:
     columns: tuple[Column, ...]
     rows: Iterable[tuple[Value, ...]]
     note: str = ""
-    chart: tuple[int, int, int] | None = None
+    charts: tuple[tuple[str, int, int, int, int], ...] = ()
     keys: int = 0
     sample: bool = False
 
@@ -104,39 +113,69 @@ def blocks_page(facts: NationalFacts) -> Page:
         Column(head(say("Code")), 8, Kind.CODE),
         Column(head(say("Peer group")), 44),
         Column(head(say("Units")), 10, Kind.COUNT),
-        *(Column(head(say(word)), 12, Kind.SCORE) for word, _, _ in _STATISTICS),
+        *(Column(head(say(word)), 12, Kind.SCORE) for word, _, _ in _statistics(facts)),
         *(Column(head(say("level {level}", level=at)), 10, Kind.COUNT) for at in range(top)),
         Column(head(say("Check")), 12),
     )
-    places = {} if facts.order.by_block else spans(facts)
+    places = spans(facts) if facts.shows.singly else {}
     rows = [_block_row(facts, group, top, places) for group in facts.gathered.groups]
     note = say("Formulas over the sheet of units; the last column compares them with the report")
-    chart = (3, 5, len(rows))
     title = head(say("Distribution by peer group"))
-    return Page("Blocks", title, columns, rows, head(note), chart)
+    note = note if facts.shows.singly else ()
+    return Page("Blocks", title, columns, rows, head(note), tuple(_charts(facts)))
+
+
+def _charts(facts: NationalFacts) -> Iterator[tuple[str, int, int, int, int]]:
+    """Medians as bars, on a chart of its own for each questionnaire."""
+    first = FIRST_ROW
+    for model in facts.gathered.questionnaires:
+        last = first + len(facts.gathered.groups_of(model)) - 1
+        yield inline(titled(facts, model)), 3, 5, first, last
+        first = last + 1
+
+
+def _statistics(facts: NationalFacts) -> tuple[tuple[str, str, str], ...]:
+    return (*_STATISTICS, *_OF_SINGLE_UNITS) if facts.shows.singly else _STATISTICS
+
+
+def told_score(facts: NationalFacts, value: float | None, model: Questionnaire) -> Value:
+    """A full score; as printed where its digits would tell of single units."""
+    if value is None or value != value:  # noqa: PLR0124 - no number
+        return None
+    return value if facts.shows.singly else round_half_up(value, model.settings.decimals)
+
+
+def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
+    """How many of these units, and their share; nothing where it may not be told."""
+    return (n, n / of if of else None) if facts.shows.part(n, of) else (None, None)
 
 
 def _block_row(
     facts: NationalFacts, group: Group, top: int, places: dict[tuple[str, str], tuple[int, int]]
 ) -> tuple[Value, ...]:
-    stored = row_of(facts, group, root_of(group.questionnaire)) or {}
+    model = group.questionnaire
+    stored = row_of(facts, group, root_of(model)) or {}
     counts = level_counts(facts, group)
     counts += [0] * (top - len(counts))
     named: tuple[Value, ...] = (*group.key, inline(facts.block_name(group)))
-    numbers = [_float(stored.get(name)) for _, name, _ in _STATISTICS]
+    numbers = [_float(stored.get(name)) for _, name, _ in _statistics(facts)]
     n = int(stored.get("n", 0))
-    if facts.hides(group):
-        # Its size is told, as on paper; zeros would say that nobody is at any level.
-        return (*named, len(group.units), *numbers, *([None] * (top + 1)))
     if group.key not in places:
-        return (*named, n, *numbers, *counts, None)
+        box = quartiles(facts, group, root_of(model))
+        few = (median_of(facts, group, root_of(model)), None, None)
+        told = few if box is None else (box.median, box.q1, box.q3)
+        scores = [told_score(facts, value, model) for value in told]
+        # The size of a small group is told, as on paper; zeros would say that nobody is there.
+        alone = {first: n for first, last, n in facts.shows.bands(counts) if first == last}
+        at_levels = [alone.get(level) for level in range(top)]
+        return (*named, n or len(group.units), *scores, *at_levels, None)
     first, last = places[group.key]
     span = f"{UNITS}!${letter(EXACT)}${first}:${letter(EXACT)}${last}"
     level = f"{UNITS}!${letter(LEVEL)}${first}:${letter(LEVEL)}${last}"
     live: list[Value] = [Formula(f"COUNT({span})", n)]
     live += [
         Formula(f'IF(COUNT({span})=0,"",{text.format(span=span)})', value)
-        for (_, _, text), value in zip(_STATISTICS, numbers, strict=True)
+        for (_, _, text), value in zip(_statistics(facts), numbers, strict=True)
     ]
     live += [Formula(f"COUNTIF({level},{at})", value) for at, value in enumerate(counts)]
     return (*named, *live, _check(facts, group, numbers[0]))
@@ -163,7 +202,7 @@ def _width_of_groups(facts: NationalFacts) -> float:
 def heat_page(facts: NationalFacts) -> Page:
     """Median of every node in every group, with the level it would have."""
     say = facts.say
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(head(say("Questionnaire")), 18, Kind.CODE),
         Column(head(say("Code")), 8, Kind.CODE),
         Column(head(say("Peer group")), _width_of_groups(facts)),
@@ -174,26 +213,30 @@ def heat_page(facts: NationalFacts) -> Page:
         Column(head(say("Level")), 9, Kind.LEVEL),
         Column(head(say("Lower quartile")), 12, Kind.SCORE),
         Column(head(say("Upper quartile")), 12, Kind.SCORE),
-        Column(head(say("Units at 0")), 12, Kind.COUNT),
     )
+    if facts.shows.singly:
+        columns += (Column(head(say("Units at 0")), 12, Kind.COUNT),)
 
     def rows() -> Iterator[tuple[Value, ...]]:
         for group in facts.gathered.groups:
-            for node in group.questionnaire.nodes:
+            model = group.questionnaire
+            for node in model.nodes:
                 box = quartiles(facts, group, str(node.code))
+                median = median_of(facts, group, str(node.code))
                 values = scores_in(group, str(node.code))
-                yield (
+                row: tuple[Value, ...] = (
                     *group.key,
                     inline(facts.block_name(group)),
                     str(node.code),
                     inline(facts.speech.text(node.label)),
                     len(values),
-                    box.median if box else None,
-                    level_of(group.questionnaire, box.median) if box else None,
-                    box.q1 if box else None,
-                    box.q3 if box else None,
-                    sum(value == 0 for value in values),
+                    told_score(facts, median, model),
+                    None if median is None else level_of(model, median),
+                    told_score(facts, box.q1 if box else None, model),
+                    told_score(facts, box.q3 if box else None, model),
                 )
+                zeros = sum(value == 0 for value in values)
+                yield (*row, zeros) if facts.shows.singly else row
 
     return Page("Heat", head(say("Pillars by peer group")), columns, rows())
 
@@ -205,7 +248,11 @@ def coverage_page(facts: NationalFacts) -> Page:
         Column(head(say("Grouped by")), 18),
         Column(head(say("Code")), 10, Kind.CODE),
         Column(head(say("Name")), 44),
-        *(Column(head(say(word)), 13, Kind.COUNT) for word in _COUNTED),
+        *(
+            Column(head(say(word)), 13, Kind.COUNT)
+            for word in _COUNTED
+            if facts.shows.singly or word != _CONFLICTS
+        ),
         Column(head(say("Response rate")), 12, Kind.SHARE, strong=True),
     )
     names = {code: inline(name) for code, name in facts.block_names().items()}
@@ -221,6 +268,8 @@ def coverage_page(facts: NationalFacts) -> Page:
     rows = [
         _count_row(FIRST_ROW + at, kind, name, one) for at, (kind, name, one) in enumerate(parts)
     ]
+    if not facts.shows.singly:
+        rows = [(*row[:_AT_CONFLICTS], *row[_AT_CONFLICTS + 1 :]) for row in rows]
     return Page("Coverage", head(say("Coverage")), columns, rows)
 
 
@@ -246,25 +295,41 @@ def gates_page(facts: NationalFacts) -> Page:
         Column(head(say("Share")), 10, Kind.SHARE),
     )
     rows: list[tuple[Value, ...]] = []
-    for row in facts.gathered.national.gates.to_dict("records"):
-        if (row["questionnaire"], row["block"]) in facts.hidden:
-            continue
-        model = facts.gathered.national.questionnaires[row["questionnaire"]]
+    for model, block, gate, closed, changed, of in _gate_counts(facts):
         line = FIRST_ROW + len(rows)
-        closed, of = int(row["closed"]), int(row["of"])
         rows.append(
             (
-                row["questionnaire"],
-                row["block"],
-                row["node"],
-                inline(facts.speech.text(model.node[row["node"]].label)),
-                closed,
-                int(row["changed"]),
+                model.settings.id,
+                block,
+                str(gate.node),
+                inline(facts.speech.text(model.node[gate.node].label)),
+                told_share(facts, closed, of)[0],
+                told_share(facts, changed, of)[0],
                 of,
-                Formula(f'IF(G{line}=0,"",E{line}/G{line})', closed / of if of else None),
+                Formula(f'IF(G{line}=0,"",E{line}/G{line})', closed / of if of else None)
+                if facts.shows.part(closed, of)
+                else None,
             )
         )
     return Page("Gates", head(say("Gates")), columns, rows)
+
+
+def _gate_counts(
+    facts: NationalFacts,
+) -> Iterator[tuple[Questionnaire, str, Gate, int, int, int]]:
+    """How often each gate closes and lowers: by group, or by questionnaire as on paper.
+
+    Both together would tell of groups that one of them leaves out.
+    """
+    if not facts.shows.singly:
+        for model in facts.told:
+            for at, counts in gates_of(facts, model).items():
+                yield model, "", model.gates[at], *counts
+        return
+    for row in facts.gathered.national.gates.to_dict("records"):
+        model = facts.gathered.national.questionnaires[row["questionnaire"]]
+        counts = int(row["closed"]), int(row["changed"]), int(row["of"])
+        yield model, row["block"], model.gates[row["gate"]], *counts
 
 
 def themes_page(facts: NationalFacts) -> Page:
@@ -278,7 +343,13 @@ def themes_page(facts: NationalFacts) -> Page:
         Column(head(say("Codes of the indicators")), 44),
     )
     rows = [
-        (model.settings.id, inline(name), len(values), middle(values), ", ".join(indicators))
+        (
+            model.settings.id,
+            inline(name),
+            len(values),
+            told_score(facts, middle(values), model),
+            ", ".join(indicators),
+        )
         for model in facts.told
         for name, indicators, values in themes_of(facts, model)
     ]
@@ -300,11 +371,10 @@ def recommendations_page(facts: NationalFacts) -> Page:
             model.settings.id,
             node,
             inline(facts.speech.text(model.recommendations[at].text)),
-            n,
-            share,
+            *told_share(facts, n, facts.units_of(model)),
         )
         for model in facts.told
-        for node, at, n, share in most_needed(facts, model)
+        for node, at, n in most_needed(facts, model)
     ]
     return Page("Recommendations", head(say("Recommendations")), columns, rows)
 
@@ -330,6 +400,6 @@ def evidence_page(facts: NationalFacts) -> Page:
         numbers = [counted[verdict] for verdict in Verdict]
         row = FIRST_ROW + len(rows)
         total = Formula(f"SUM(D{row}:{letter(3 + len(numbers))}{row})", sum(numbers))
-        declared = facts.gathered.tally.declared[group.key]
+        declared = facts.gathered.tally.declared[group.key].total()
         rows.append((*group.key, inline(facts.block_name(group)), *numbers, total, declared))
     return Page("Evidence_stats", head(say("Evidence by verdict")), columns, rows)

@@ -75,16 +75,17 @@ def themes_section(facts: NationalFacts) -> Section:
     blocks += left_out(facts)
     headline = _headline(facts, medians)
     measured = say("Median over the units; one indicator may count in several themes")
-    return Section(5, say("Policy themes"), headline, tuple(blocks), measured)
+    return Section(say("Policy themes"), headline, tuple(blocks), measured)
 
 
 def _headline(facts: NationalFacts, medians: Sequence[Sequence[tuple[Lines, Decimal]]]) -> Lines:
     """Lowest and highest of one questionnaire; of several the lowest of each, never across them."""
-    if len(medians) > 1:
-        lowest = joined([_lowest(facts, found) for found in medians], "; ")
+    apart = [found for found in medians if len({value for _, value in found}) > 1]
+    if len(apart) > 1:
+        lowest = joined([_lowest(facts, found) for found in apart], "; ")
         return facts.say("Lowest of each questionnaire: {names}", names=lowest)
     return headlines.extremes(
-        facts, medians[0] if medians else [], "No theme rests on enough indicators for a level",
+        facts, (apart or medians or [[]])[0], "No theme rests on enough indicators for a level",
         "All themes have the median {score}",
         "Lowest: {low} ({low_score}); highest: {high} ({high_score})",
     )  # fmt: skip
@@ -92,15 +93,14 @@ def _headline(facts: NationalFacts, medians: Sequence[Sequence[tuple[Lines, Deci
 
 def _lowest(facts: NationalFacts, found: Sequence[tuple[Lines, Decimal]]) -> Lines:
     least = min(value for _, value in found)
-    names = headlines.named(facts, [name for name, value in found if value == least])
-    return tuple(f"{line} ({least})" for line in names)
+    return headlines.named(facts, [name for name, value in found if value == least])
 
 
 def _themes(
     facts: NationalFacts, questionnaire: Questionnaire
 ) -> tuple[Table, list[tuple[Lines, Decimal]]]:
     say = facts.say
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(say("Theme"), 7.0),
         right(say("Indicators"), 1.8),
         right(say("Units"), 1.6),
@@ -109,6 +109,7 @@ def _themes(
         Column(say("Weakest indicator"), 6.6),
         right(say("Units at 0"), 1.8),
     )
+    columns = columns if facts.shows.singly else columns[:-1]
     rows, medians = [], []
     themes = list(themes_of(facts, questionnaire))
     for at, (name, indicators, values) in enumerate(themes):
@@ -132,7 +133,7 @@ def _themes(
                     Cell(drawing=unit_charts.mini_bar(found, _THEME)),
                     _weakest_cell(facts, weakest),
                     text(at_zero or NOTHING),
-                )
+                )[: len(columns)]
             )
         )
     return Table(columns, tuple(rows)), medians

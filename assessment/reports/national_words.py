@@ -12,9 +12,10 @@ from assessment.questionnaire.structure import Node
 from assessment.reports.blocks import Block, Cell, Column, Lines, Paragraph, Row, Table
 from assessment.reports.charts import FULL, Band
 from assessment.reports.national_charts import Quartiles
-from assessment.reports.national_facts import FEWEST, Group, NationalFacts
+from assessment.reports.national_facts import Group, NationalFacts
 from assessment.reports.shapes import Align
-from assessment.reports.wording import NOTHING, difference_text, score_text
+from assessment.reports.wording import NOTHING, difference_text, score_text, share_text, state_word
+from assessment.scoring.compare import Change
 from assessment.scoring.rounding import round_half_up
 
 
@@ -51,21 +52,25 @@ def root_of(questionnaire: Questionnaire) -> str:
     return "" if questionnaire.root is None else str(questionnaire.root.code)
 
 
-def quartiles(facts: NationalFacts, group: Group, node: str) -> Quartiles | None:
-    """The quartiles of a node in a group; None where nobody has a score."""
+def median_of(facts: NationalFacts, group: Group, node: str) -> float | None:
+    """The median of a node in a group; None where too few have a score."""
     found = row_of(facts, group, node)
-    if found is None or not found["n"]:
+    return None if found is None else float(found["median"])
+
+
+def quartiles(facts: NationalFacts, group: Group, node: str) -> Quartiles | None:
+    """The quartiles of a node in a group; None where too few have a score for them."""
+    found = row_of(facts, group, node)
+    if found is None or found["n"] < facts.shows.spread:
         return None
     return Quartiles(float(found["q1"]), float(found["median"]), float(found["q3"]))
 
 
 def row_of(facts: NationalFacts, group: Group, node: str) -> dict[str, float] | None:
-    """The row of the table of blocks."""
-    table = facts.gathered.blocks
-    if facts.hides(group):
-        return None
-    key = (*group.key, node)
-    return table.get(key)
+    """The row of the table of blocks; None where too few have a score."""
+    found = facts.gathered.blocks.get((*group.key, node))
+    few = found is None or facts.hides(group) or facts.too_few(found["n"])
+    return None if few else found
 
 
 def middle(values: Iterable[float]) -> float | None:
@@ -84,18 +89,38 @@ def scores_in(group: Group, node: str) -> list[float]:
 
 
 def level_counts(facts: NationalFacts, group: Group) -> list[int]:
-    """Units of a group at each level of the whole."""
+    """Units of a group at each level of the whole; none at any where that may not be told."""
     counts = [0] * len(group.questionnaire.levels)
-    for one in () if facts.hides(group) else group.units:
+    for one in group.units if facts.spreads(group) else ():
         if one.scores.overall.level is not None:
             counts[one.scores.overall.level] += 1
     return counts
 
 
+def common_changes(facts: NationalFacts, group: Group) -> list[Change]:
+    """The changes of the units of a group that both rounds have scores of; none if too few."""
+    found = facts.gathered.changes.get(group.key, ())
+    common = [
+        one
+        for one in found
+        if not (one.now is None or one.before is None or one.like_for_like is None)
+    ]
+    # The report on the round before told of all its units, this one of those that both have.
+    earlier = () if facts.gathered.before is None else facts.gathered.before.scored
+    before = sum((one.questionnaire.settings.id, one.unit.block) == group.key for one in earlier)
+    beside = facts.shows.beside
+    n = len(common)
+    return common if beside(n, len(group.units)) and beside(n, before) else []
+
+
 def name_of(facts: NationalFacts, one: UnitScores) -> Lines:
-    """Name of a unit: the register's, else what the record says."""
-    name = one.subject.unit_name if one.unit is None else one.unit.name
-    return facts.speech.text(name) or (one.standing.case.unit,)
+    """Name of a unit in the register."""
+    return facts.speech.text(one.unit.name) or (one.standing.case.unit,)
+
+
+def standing_word(one: UnitScores) -> str:
+    """How far what stands for a unit has come, as far as it is believed."""
+    return state_word(one.package.state, approved=one.standing.approved)
 
 
 def node_name(facts: NationalFacts, node: Node) -> Lines:
@@ -128,9 +153,18 @@ def left_out(facts: NationalFacts) -> list[Block]:
     if not names:
         return []
     words = facts.say(
-        "Not shown, as fewer than {n} units answered: {names}", n=FEWEST, names="; ".join(names)
+        "Not shown, as fewer than {n} units answered: {names}",
+        n=facts.shows.figure,
+        names="; ".join(names),
     )
     return [Paragraph(words, small=True)]
+
+
+def share_cells(facts: NationalFacts, n: int, of: int, *, bold: bool = True) -> tuple[Cell, Cell]:
+    """How many of these units, and which share; a dash for each where it may not be told."""
+    if not facts.shows.part(n, of):
+        return text(NOTHING), text(NOTHING)
+    return text(count_text(n), bold=bold), text(share_text(n / of if of else 0.0, 0))
 
 
 CHUNK = 120

@@ -72,7 +72,7 @@ def write_pdf(report: blocks.Report, out: Path | BinaryIO) -> int:
 def _document(
     report: blocks.Report, out: Path | BinaryIO, pages_of: Mapping[int, int]
 ) -> BaseDocTemplate:
-    frame = PageFrame(report.frame, pages_of)
+    frame = PageFrame(report, pages_of)
     title = " – ".join([inline(report.cover.title), inline(report.cover.unit)])
     document = BaseDocTemplate(
         str(out) if isinstance(out, Path) else out,

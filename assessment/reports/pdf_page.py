@@ -5,6 +5,7 @@ forms stand in their place, which are filled when the last page is done.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import partial
 from types import MappingProxyType
 
@@ -13,7 +14,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from assessment.reports.blocks import Frame, Lines
+from assessment.reports.blocks import Lines, Report
 from assessment.reports.pdf_fonts import BOLD, REGULAR
 from assessment.reports.pdf_markup import Look, printable, rgb
 from assessment.reports.pdf_text import Align, draw_decoration, draw_text, text_width
@@ -66,6 +67,12 @@ class NumberedCanvas(Canvas):
         super().save()
 
 
+def say_when(canvas: Canvas, moment: datetime) -> None:
+    """Put the moment into the properties of the file, which would tell of no other."""
+    said = moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
+    canvas.setDateFormatter(lambda *_: said)
+
+
 def number_form(canvas: Canvas, name: str, text: str, how: Look, *, right: bool = False) -> None:
     """Define a form with one number at its left or right end."""
     canvas.beginForm(name, 0, 0, _FORM_WIDTH, _FORM_HEIGHT)
@@ -85,9 +92,10 @@ def place_form(canvas: Canvas, name: str, at: tuple[float, float], *, right: boo
 class PageFrame:
     """Draws the frame of every page of one report."""
 
-    def __init__(self, frame: Frame, pages_of: Mapping[int, int]) -> None:
+    def __init__(self, report: Report, pages_of: Mapping[int, int]) -> None:
         """Prepare the QR sign; ``pages_of`` is filled while the pages are drawn."""
-        self._frame = frame
+        self._frame = frame = report.frame
+        self._printed = report.printed
         self._pages_of = pages_of
         self._sign = segno.make(frame.qr, error="q", micro=False)
         self._sign_defined = False
@@ -140,6 +148,7 @@ class PageFrame:
         canvas.restoreState()
 
     def _foot(self, canvas: Canvas) -> None:
+        say_when(canvas, self._printed)
         _hairline(canvas, _FOOT_LINE)
         self._qr(canvas)
         grey = partial(look, colour=Colour.GREY)

@@ -45,7 +45,7 @@ def evidence_section(facts: Facts) -> Section:
     title = say("Evidence register")
     rows = tuple(_evidence_row(facts, places, each) for places, each in register(facts))
     if not rows:
-        return Section(7, title, headlines.evidence(facts), (), new_page=False)
+        return Section(title, headlines.evidence(facts), (), new_page=False)
     columns = (
         Column(say("Indicator"), 2.3),
         Column(say("Title of the document"), 7.0),
@@ -55,7 +55,7 @@ def evidence_section(facts: Facts) -> Section:
         Column(say("Verdict"), 7.0 if facts.speech.languages[1:] else 5.2),
     )
     return Section(
-        7, title, headlines.evidence(facts), (Table(columns, rows),), new_page=False, room=190.0
+        title, headlines.evidence(facts), (Table(columns, rows),), new_page=False, room=190.0
     )
 
 
@@ -130,7 +130,7 @@ def plan_section(facts: Facts) -> Section:
     if draft:
         headline = say("A draft: the fewest criteria that raise the level. The unit completes it.")
     return Section(
-        9, say("Action plan"), headline,
+        say("Action plan"), headline,
         (Table(columns, tuple(rows)),), new_page=False, room=330.0,
     )  # fmt: skip
 
@@ -148,7 +148,7 @@ def method_section(facts: Facts) -> Section:
         )
     )
     return Section(
-        10, say("Method, checks and signatures"), say("How the score comes about"),
+        say("Method, checks and signatures"), say("How the score comes about"),
         tuple(blocks), new_page=False, room=420.0,
     )  # fmt: skip
 

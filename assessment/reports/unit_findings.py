@@ -35,7 +35,7 @@ def findings_section(facts: Facts) -> Section:
     if found:
         block = Table(columns, tuple(_row(facts, node) for node in found))
     title = say("Findings and recommendations")
-    return Section(6, title, headlines.findings(facts), (block,))
+    return Section(title, headlines.findings(facts), (block,))
 
 
 def in_order(facts: Facts) -> list[Node]:

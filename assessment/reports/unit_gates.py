@@ -32,6 +32,11 @@ from assessment.responses.model import NotApplicable, Place
 _MOST_OPEN = 30
 
 
+def gates_title(facts: Facts) -> Lines:
+    """What the section is called wherever it is named."""
+    return facts.speech.say("Gates, exceptions and lists")
+
+
 def gates_section(facts: Facts) -> Section:
     """Gates, exceptions and rosters."""
     say = facts.speech.say
@@ -42,8 +47,7 @@ def gates_section(facts: Facts) -> Section:
     blocks += _unanswered(facts)
     blocks += _rosters(facts)
     measured = say("Gates change the level, never the score, unless they set it to zero")
-    title = say("Gates, exceptions and lists")
-    return Section(4, title, headlines.gates(facts), tuple(blocks), measured)
+    return Section(gates_title(facts), headlines.gates(facts), tuple(blocks), measured)
 
 
 def _gates(facts: Facts) -> list[Block]:

@@ -27,7 +27,6 @@ def indicators_section(facts: Facts) -> Section:
     say = facts.speech.say
     measured = say("Score 0–100; evidence: documents accepted / handed in")
     return Section(
-        5,
         say("Table of indicators"),
         headlines.indicators(facts),
         (_legend(facts), _table(facts)),

@@ -31,7 +31,7 @@ def objections_section(facts: Facts) -> Section:
     if longest > LONGEST_WHOLE:
         note = say("Texts that end in … are in full in the workbook.")
     return Section(
-        8, say("Objections and answers"), _headline(facts), (Table(columns, rows, note=note),),
+        say("Objections and answers"), _headline(facts), (Table(columns, rows, note=note),),
         new_page=False, room=170.0,
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ def pillars_section(facts: Facts) -> Section:
         *beside_words(facts),
     )
     measured = say("Score 0–100 by pillar; small number: weight in percent")
-    return Section(2, say("Results by pillar"), headlines.pillars(facts), blocks, measured)
+    return Section(say("Results by pillar"), headlines.pillars(facts), blocks, measured)
 
 
 def marks(facts: Facts, code: str) -> charts.Marks:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assessment.reports.blocks import Cover, Frame, Lines, Report, Section
+from assessment.reports.blocks import Cover, Frame, Lines, Report, Section, numbered
 from assessment.reports.codes import qr_text, short_code
 from assessment.reports.facts import Facts
 from assessment.reports.unit_closing import evidence_section, method_section, plan_section
@@ -40,6 +40,7 @@ def unit_report(facts: Facts) -> Report:
         sections=_of_two_pages(facts) if facts.order.short else _of_all_pages(facts),
         frame=_frame(facts),
         author=inline(facts.speech.say("Digital Government Committee")[:1]),
+        printed=facts.order.now,
         language=facts.speech.languages[0].value,
         short=facts.order.short,
     )
@@ -56,14 +57,13 @@ def _sections(facts: Facts) -> list[Callable[[Facts], Section]]:
 
 
 def _of_all_pages(facts: Facts) -> tuple[Section, ...]:
-    made = (_placed(facts, section(facts)) for section in _sections(facts))
-    return tuple(replace(section, number=at) for at, section in enumerate(made, start=1))
+    made = numbered(section(facts) for section in _sections(facts))
+    return tuple(_placed(facts, section) for section in made)
 
 
 def _of_two_pages(facts: Facts) -> tuple[Section, ...]:
-    pages = short_sections(facts)
-    annex = (replace(why_section(facts), number=len(pages) + 1),) if facts.order.annex else ()
-    return (*pages, *annex)
+    annex = (why_section(facts),) if facts.order.annex else ()
+    return numbered((*short_sections(facts), *annex))
 
 
 def _placed(facts: Facts, section: Section) -> Section:

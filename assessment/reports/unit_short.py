@@ -56,8 +56,8 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
         _indicators(facts),
     )
     return (
-        Section(1, say("Result"), headlines.summary(facts)[:1], result),
-        Section(2, say("What to do"), _plan_headline(facts), tuple(_second(facts))),
+        Section(say("Result"), headlines.summary(facts)[:1], result),
+        Section(say("What to do"), _plan_headline(facts), tuple(_second(facts))),
     )
 
 

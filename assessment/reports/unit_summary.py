@@ -21,6 +21,7 @@ from assessment.reports.blocks import (
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.unit_beside import beside_figures
+from assessment.reports.unit_gates import gates_title
 from assessment.reports.unit_lift import lift_table
 from assessment.reports.wording import (
     SHORT_LAYERS,
@@ -48,7 +49,7 @@ def summary_section(facts: Facts) -> Section:
         blocks.append(Picture(_ruler(facts)))
     blocks += [Figures(figures(facts)), *pillar_bars(facts), *_strengths_and_gaps(facts)]
     blocks += [*_gate_notice(facts), *_decisions(facts), *lift_table(facts)]
-    return Section(1, facts.speech.say("Summary"), headlines.summary(facts), tuple(blocks))
+    return Section(facts.speech.say("Summary"), headlines.summary(facts), tuple(blocks))
 
 
 def bands(facts: Facts) -> tuple[charts.Band, ...]:
@@ -261,7 +262,9 @@ def _gate_notice(facts: Facts) -> list[Block]:
         for found in shut[:most]
     ]
     if len(shut) > most:
-        more = facts.speech.say("and {n} more in section 4", n=len(shut) - most)
+        more = facts.speech.say(
+            "and {n} more, see “{section}”", n=len(shut) - most, section=gates_title(facts)
+        )
         lines.append((inline(more),))
     title = inline(facts.speech.say("Gates that are not passed"))
     return [Notice((title,), tuple(lines))]

@@ -50,7 +50,7 @@ def themes_section(facts: Facts) -> Section:
     measured = say(
         "Weighted mean of the indicators of a theme; one indicator may count in several themes"
     )
-    return Section(3, say("Policy themes"), _headline(facts, found), tuple(blocks), measured)
+    return Section(say("Policy themes"), _headline(facts, found), tuple(blocks), measured)
 
 
 def _headline(facts: Facts, found: tuple[Theme, ...]) -> Lines:

@@ -12,8 +12,6 @@ from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Chain, Note
 from assessment.scoring.explain import explain
 from assessment.scoring.rounding import round_half_up
 
-NUMBER = 11
-
 
 def why_section(facts: Facts) -> Section:
     """One table: the whole by its pillars, then each pillar by its parts, with the reasons."""
@@ -37,7 +35,7 @@ def why_section(facts: Facts) -> Section:
     if any(node.aggregation is not Aggregation.ARITHMETIC for node in inner):
         measured = say("Adds = points a part brings by the rule of its node; together the score")
     title = say("Annex: why these scores")
-    return Section(NUMBER, title, headline, (Table(columns, tuple(rows)),), measured)
+    return Section(title, headline, (Table(columns, tuple(rows)),), measured)
 
 
 def _of_node(facts: Facts, node: Node) -> list[Row]:

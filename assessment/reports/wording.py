@@ -68,6 +68,12 @@ STATES = {
     State.RETURNED: mark("Returned"),
     State.APPROVED: mark("Approved"),
 }
+_ONLY_SAYS_SO = mark("Says approved, not verified")
+
+
+def state_word(state: State, *, approved: bool) -> str:
+    """The word for a state; a file that says "approved" and is not believed says only so."""
+    return _ONLY_SAYS_SO if state is State.APPROVED and not approved else STATES[state]
 
 
 class Speech:

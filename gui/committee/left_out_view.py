@@ -13,12 +13,12 @@ from assessment.exchange.wording import VERDICTS
 from assessment.exchange.worth import Aside
 from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
-from assessment.reports.wording import STATES
+from assessment.reports.wording import state_word
 from assessment.words import mark
 from gui.committee.cells import Cell
 from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.more_columns import MoreColumns
-from gui.committee.reading import block_of, unit_name
+from gui.committee.reading import block_of, register, unit_name
 from gui.committee.row_model import Column
 from gui.committee.row_table import RowTable
 from gui.committee.session import CommitteeSession
@@ -119,7 +119,9 @@ class LeftOutView(QWidget):
         if one.package is None:
             drawing = "conflict" if one.conflict else "missing"
             return Cell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
-        state = say(STATES[one.package.state])
+        if one.case.unit not in register():
+            return Cell(say("Not on the list of units"), "idle", "missing")
+        state = say(state_word(one.package.state, approved=one.approved))
         return Cell(say("Not approved: {state}", state=state), "primary", "note")
 
     def _reason_key(self, one: Standing) -> SortKey:

@@ -229,8 +229,7 @@ class NationalPage(QWidget):
 
 
 def _belongs(one: UnitScores, questionnaire: str, block: str) -> bool:
-    own = one.subject.block if one.unit is None else one.unit.block
-    return one.standing.case.questionnaire == questionnaire and own == block
+    return one.standing.case.questionnaire == questionnaire and one.unit.block == block
 
 
 def _title(wording: Wording, units: Sequence[UnitScores], group: Text | None, node: str) -> str:

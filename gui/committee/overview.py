@@ -128,7 +128,7 @@ class Overview(QWidget):
         inside = [
             one for one in self._picture.units
             if one.standing.case.questionnaire == spot.heat.questionnaire
-            and one.unit is not None and one.unit.block == spot.square.block
+            and one.unit.block == spot.square.block
         ]  # fmt: skip
         number, low = self._wording.number, at_level(inside, spot.square.node, 0)
         self._about.say(

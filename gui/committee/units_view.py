@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.consolidation.unit_scores import UnitScores
+from assessment.reports.national_words import standing_word
 from assessment.reports.wording import STATES
 from assessment.words import mark
 from gui.committee.cells import Cell
@@ -154,7 +155,7 @@ class UnitsView(QWidget):
         return Cell(self._wording.percent(one.scores.overall.completeness), right=True)
 
     def _state(self, one: UnitScores) -> Cell:
-        return Cell(self._wording.words.say(STATES[one.package.state]))
+        return Cell(self._wording.words.say(standing_word(one)))
 
     def _listed(self) -> Listed:
         """The list with the code of each unit, and every column that it has."""

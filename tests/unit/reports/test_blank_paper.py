@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
 
+import pypdf
 import pytest
 
 from assessment.language.text import Language
@@ -77,6 +78,7 @@ def test_every_sheet_says_which_form_whose_and_which_page_of_how_many(tmp_path, 
     given = None if unit is None else find_unit(unit)
     path = tmp_path / "form.pdf"
     made = write_blank(BlankOrder(questionnaire, NOW, (EN,), unit=given, pdf=path))
+    assert pypdf.PdfReader(path).metadata.creation_date == NOW
     code = short_code(questionnaire.fingerprint)
     for page in range(1, made.pages + 1):
         told = " ".join(read(path, "-f", str(page), "-l", str(page)).split())

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.reports.blocks import Cell, Column, Row, Table, without_empty_columns
+from assessment.reports.disclosure import GROUPS_ONLY, WHOLE
 from assessment.reports.national_charts import Funnel, funnel, levels_bar
 from assessment.reports.shapes import Label
 
@@ -16,7 +17,7 @@ def words_of(drawing):
 
 @given(st.lists(st.integers(0, 400), min_size=2, max_size=5))
 def test_the_units_at_every_level_are_told_however_few_they_are(counts):
-    told = " ".join(words_of(levels_bar(counts, WIDE)))
+    told = " ".join(words_of(levels_bar(WHOLE.bands(counts), counts, WIDE)))
     for level, n in enumerate(counts):
         if n:
             assert f"{level}: {n:,}" in told or f"{n:,}" in told.split()
@@ -34,6 +35,17 @@ def test_both_scales_of_the_funnel_have_numbers(points, mean, spread):
     told = words_of(funnel(Funnel(tuple(points), mean, spread, 3), 400.0))
     assert sum(text.startswith(("+", "-")) for text in told) >= 4
     assert {"0", str(max(n for n, _, _ in points))} <= set(told)
+
+
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=5))
+def test_levels_are_put_together_until_five_units_stand_in_each(counts):
+    bands = GROUPS_ONLY.bands(counts)
+    assert len(bands) != 1
+    if bands:
+        assert all(n == sum(counts[first : last + 1]) >= 5 for first, last, n in bands)
+        assert [level for first, last, _ in bands for level in range(first, last + 1)] == [
+            *range(len(counts))
+        ]
 
 
 def table_of(*rows):

@@ -8,10 +8,10 @@ import pytest
 from assessment.language.text import Language
 from assessment.reports import national_headlines as headlines
 from assessment.reports.blocks import Heading
-from assessment.reports.national_facts import FEWEST
+from assessment.reports.disclosure import GROUPS_ONLY
+from assessment.reports.national_method import sensitivity_section
 from assessment.reports.national_overview import committee_section
 from assessment.reports.national_places import numbers_of
-from assessment.reports.national_quality import sensitivity_section
 from assessment.reports.national_themes import themes_section
 from assessment.reports.national_words import node_name, titled
 from tests.unit.reports.national_world import LANGUAGES, facts_of
@@ -104,9 +104,10 @@ def test_as_many_units_at_0_are_told_as_indicators_are_named(gathered):
 def test_pillars_that_are_equally_low_share_the_headline(gathered):
     facts = facts_of(gathered)
     first, second = ministries_of(facts).pillars[:2]
-    told = headlines.heat(facts_of(at_nothing(gathered, first.code, second.code)))[0]
-    assert f"({first.code})" in told
-    assert f"({second.code})" in told
+    told = headlines.lowest(
+        facts_of(at_nothing(gathered, first.code, second.code)), ministries_of(facts)
+    )[0]
+    assert f"{first.code} and {second.code}" in told
     assert "each the lowest pillar" in told
 
 
@@ -121,7 +122,7 @@ def test_totals_of_the_whole_report_count_every_unit(gathered):
 
 def test_totals_of_a_copy_by_block_leave_small_groups_out(gathered):
     whole, copy = facts_of(gathered), facts_of(gathered, published=True, by_block=True)
-    small = [group for group in gathered.groups if len(group.units) < FEWEST]
+    small = [group for group in gathered.groups if len(group.units) < GROUPS_ONLY.figure]
     assert small
     assert copy.groups
     assert not set(map(id, copy.groups)) & set(map(id, small))

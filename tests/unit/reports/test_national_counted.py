@@ -1,0 +1,74 @@
+"""Who is counted: expected units only, and as approved only what is believed to be."""
+
+from dataclasses import replace
+
+import pytest
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.national import EVERYTHING
+from assessment.language.text import Language
+from assessment.reports import national_headlines as headlines
+from assessment.reports.blocks import Figures
+from assessment.reports.national_facts import NationalOrder, gather
+from assessment.reports.national_overview import committee_section
+from assessment.reports.national_write import write_national_report
+from assessment.responses.model import State
+from tests.unit.consolidation.world import packed, record_of, taken
+from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD
+from tests.unit.reports.national_world import LANGUAGES, NOW, facts_of, text_of
+
+ANSWERS = (("M01", "c"), ("M02", "b"), ("M05", "b"))
+
+
+def a_round(folder, *more, signers=(THE_ASSESSOR,)):
+    """Three listed units of one group that call themselves approved, and others of it."""
+    folder.mkdir()
+    for number, (unit, answer) in enumerate((*ANSWERS, *more), start=1):
+        record = record_of({"A2": answer}, unit=unit, number=number, state=State.APPROVED)
+        record = replace(record, subject=replace(record.subject, block="1"))
+        packed(folder / f"{unit}.drx", record, signers=signers)
+    with Collection.create(folder / "round.drc", now=NOW) as collection:
+        taken(collection, *sorted(folder.glob("*.drx")))
+        return gather(collection, EVERYTHING)
+
+
+def approved(facts):
+    (figures,) = [one for one in committee_section(facts).blocks if isinstance(one, Figures)]
+    return figures.figures[1]
+
+
+def test_a_unit_that_is_not_on_the_list_enters_no_figure(tmp_path):
+    without, found = a_round(tmp_path / "a"), a_round(tmp_path / "b", ("Z9", "a"), ("Z8", "a"))
+    assert found.national.blocks.equals(without.national.blocks)
+    assert found.national.levels.equals(without.national.levels)
+    assert found.national.gates.equals(without.national.gates)
+    assert found.tally.recommended == without.tally.recommended
+    assert list(found.national.units["unit"]) == [unit for unit, _ in ANSWERS]
+    assert {one.case.unit for one in found.coverage.unexpected} == {"Z8", "Z9"}
+    order = NationalOrder(NOW, Language.EN, pdf=tmp_path / "n.pdf")
+    write_national_report(found, order)
+    assert "Received from units that are not on the list: 2." in text_of(order.pdf)
+
+
+def test_a_conflict_of_a_unit_that_is_not_on_the_list_asks_for_no_decision(tmp_path):
+    packed(tmp_path / "m.drx", record_of({"A2": "b"}))
+    for answer in "ac":
+        packed(tmp_path / f"{answer}.drx", record_of({"A2": answer}, unit="Z9", number=9), answer)
+    with Collection.create(tmp_path / "round.drc", now=NOW) as collection:
+        taken(collection, *sorted(tmp_path.glob("*.drx")))
+        found = gather(collection, EVERYTHING)
+    assert [one.case.unit for one in found.standing if one.conflict] == ["Z9"]
+    assert found.conflicts() == ()
+    assert "Open conflicts" not in str(headlines.decisions(facts_of(found)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_approved_is_what_coverage_believes_on_every_page(tmp_path, language):
+    own_word = facts_of(a_round(tmp_path / "a"), language)
+    signed = facts_of(a_round(tmp_path / "b", signers=(THE_ASSESSOR, THE_HEAD)), language)
+    for facts, n in ((own_word, 0), (signed, 3)):
+        assert facts.gathered.coverage.total.approved == n
+        assert int(facts.gathered.national.units["approved"].sum()) == n
+        assert approved(facts).value == f"{100 * n / 3:.1f}%"
+        waiting = facts.say("Results not yet approved: {n}. Have them approved or returned.", n=3)
+        assert (waiting in headlines.decisions(facts)) == (n == 0)

@@ -1,0 +1,273 @@
+"""Headlines are true: of many invented rounds each is counted again by other, slower code.
+
+A few rounds in the daily check; READINESS_SOAK=1 makes them a thousand.
+"""
+
+import os
+import random
+import re
+from collections import Counter
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+import pytest
+
+from assessment.consolidation import national_tables as tables
+from assessment.reports import national_headlines as headlines
+from assessment.reports.national_tally import Tally
+from assessment.reports.national_themes import themes_section
+from assessment.scoring.result import ClosedGate
+from tests.unit.reports.national_world import facts_of
+
+WORLDS = 1_000 if os.environ.get("READINESS_SOAK") else 12
+FEW = (0.0, 25.0, 50.0, 75.0, 100.0)
+
+
+def in_words(value):
+    return Decimal(str(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def scored_anew(one, chance, choices, *, always=False):
+    """The same unit with other scores, of few values, so that many are equal."""
+    nodes = {}
+    for code, node in one.scores.nodes.items():
+        exact = chance.choice(choices) if always or chance.random() < 0.9 else None
+        top = len(one.questionnaire.levels) - 1
+        before = None if exact is None else chance.randint(0, top)
+        level = None if before is None else chance.randint(0, before)
+        score = None if exact is None else in_words(exact)
+        nodes[code] = replace(
+            node, exact=exact, score=score, level=level, level_before_gates=before
+        )
+    shut = [gate for gate in one.questionnaire.gates if chance.random() < 0.5]
+    gates = tuple(ClosedGate(gate, changed=chance.random() < 0.5) for gate in shut)
+    overall = nodes[one.questionnaire.root.code]
+    return replace(one, scores=replace(one.scores, overall=overall, nodes=nodes, gates=gates))
+
+
+def a_national(whole, chance):
+    """Some of the units, with other scores."""
+    many = tuple(chance.uniform(0, 100) for _ in range(40))
+    choices = chance.choice([FEW, FEW[:2], (50.0,), many])
+    kept = [one for one in whole.scored if chance.random() < 0.7] or list(whole.scored[:1])
+    return national_of(whole, [scored_anew(one, chance, choices) for one in kept])
+
+
+def national_of(whole, scored):
+    """The same round with these units."""
+    nodes = tables.nodes_table(scored)
+    return replace(
+        whole,
+        scored=tuple(scored),
+        units=tables.units_table(scored),
+        nodes=nodes,
+        blocks=tables.blocks_table(nodes),
+        levels=tables.levels_table(nodes, scored),
+        gates=tables.gates_table(scored),
+    )
+
+
+def a_tally(found, chance):
+    tally = Tally()
+    for one in found.scored:
+        group = one.questionnaire.settings.id, one.unit.block
+        if chance.random() < 0.8:
+            tally.self_scores[one.standing.case.unit, group[0]] = chance.choice(FEW)
+        for at, each in enumerate(one.questionnaire.recommendations[:6]):
+            tally.recommended[*group, str(each.node), at] += chance.random() < 0.5
+    tally.recommended = +tally.recommended
+    return tally
+
+
+@pytest.fixture(scope="module", params=range(WORLDS))
+def world(request, gathered):
+    """A round of units with other scores, after another one of them."""
+    chance = random.Random(request.param)  # noqa: S311 - no secret
+    found = a_national(gathered.national, chance)
+    before = a_national(gathered.national, chance) if chance.random() < 0.8 else None
+    by_block = chance.random() < 0.3
+    world = replace(gathered, national=found, before=before, tally=a_tally(found, chance))
+    return facts_of(world, by_block=by_block, published=by_block)
+
+
+def units_by_group(facts):
+    """The groups that may be told of, counted from the units."""
+    found = {}
+    for one in facts.gathered.national.scored:
+        found.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
+    least = 5 if facts.order.by_block else 1
+    return {key: units for key, units in found.items() if len(units) >= least}
+
+
+def medians_of(facts, model, node):
+    """By block the median as printed, of those that enough units have a score for."""
+    least = 5 if facts.order.by_block else 1
+    told = {}
+    for (name, block), units in units_by_group(facts).items():
+        if name != model.settings.id:
+            continue
+        exact = [e for one in units if (e := one.scores.nodes[node].exact) is not None]
+        if len(exact) >= least:
+            told[block] = in_words(median(exact))
+    return told
+
+
+def count_said(line):
+    return [int(each.replace(",", "")) for each in re.findall(r"\d[\d,]*(?![\d.]*%)", line)]
+
+
+def told_apart(n, of, facts):
+    return not facts.order.by_block or (n >= 5 and of - n >= 5)
+
+
+def test_lowest_and_highest_median_are_those_of_one_questionnaire(world):
+    for model in world.told:
+        (line,) = headlines.medians(world, model) or ("",)
+        found = medians_of(world, model, model.root.code)
+        if not found:
+            assert line == ""
+            continue
+        low, high = min(found.values()), max(found.values())
+        assert set(re.findall(r"\d+\.\d", line)) == {str(low), str(high)}
+        if low < high:
+            for group in world.groups_of(model):
+                name, value = world.block_name(group)[0], found.get(group.block)
+                assert (name in line) == (value in (low, high)) or " more " in line
+    if sum(bool(headlines.medians(world, model)) for model in world.told) > 1:
+        assert not re.search(r"\d\.\d", headlines.distribution(world)[0])
+
+
+def test_no_pillar_is_lower_in_more_groups_than_the_one_named(world):
+    for model in world.told:
+        counted = Counter()
+        groups = 0
+        each = {node.code: medians_of(world, model, node.code) for node in model.pillars}
+        for block in {block for found in each.values() for block in found}:
+            at = {code: found[block] for code, found in each.items() if block in found}
+            groups += 1
+            counted.update(code for code, value in at.items() if value == min(at.values()))
+        nodes, n, of = headlines.lowest_pillar(world, model)
+        most = max(counted.values(), default=0)
+        assert (n, of) == (most, groups)
+        assert {node.code for node in nodes} == {code for code in counted if counted[code] == most}
+        (line,) = headlines.lowest(world, model) or ("",)
+        assert line.endswith(f"in {n} of {of} groups") == bool(nodes)
+
+
+def test_the_share_at_two_levels_is_the_largest_of_any_two(world):
+    for model in world.told:
+        (line,) = headlines.levels(world, model) or ("",)
+        groups = [u for (name, _), u in units_by_group(world).items() if name == model.settings.id]
+        if not line:
+            continue
+        assert not world.order.by_block or all(len(units) >= 10 for units in groups)
+        at = [one.scores.overall.level for units in groups for one in units]
+        known = [level for level in at if level is not None]
+        low = int(re.search(r"level (\d+) or", line)[1])
+        pairs = [known.count(a) + known.count(a + 1) for a in range(len(model.levels) - 1)]
+        assert pairs[low] == max(pairs)
+        said = int(line.split("%")[0])
+        assert abs(100 * pairs[low] / len(known) - said) <= 0.5
+
+
+def test_no_gate_lowers_more_units_than_those_named(world):
+    for model in world.told:
+        nodes, n, of = headlines.worst_gates(world, model)
+        units = [
+            one for (name, _), units in units_by_group(world).items() for one in units
+            if name == model.settings.id
+        ]  # fmt: skip
+        counted = Counter(gate.gate for one in units for gate in one.scores.gates if gate.changed)
+        if not nodes:
+            shown = all(told_apart(each, len(units), world) for each in counted.values())
+            assert not counted or not shown
+            continue
+        assert (n, of) == (max(counted.values()), len(units))
+        assert {node.code for node in nodes} == {g.node for g in counted if counted[g] == n}
+
+
+def test_units_lowered_by_gates_are_counted_once_each(world):
+    units = [one for units in units_by_group(world).values() for one in units]
+    lowered = sum(
+        one.scores.overall.level is not None
+        and one.scores.overall.level < one.scores.overall.level_before_gates
+        for one in units
+    )
+    (line,) = headlines.gates(world)
+    if lowered and told_apart(lowered, len(units), world):
+        assert count_said(line) == [lowered, len(units)]
+    else:
+        assert count_said(line) == []
+
+
+def test_final_results_below_and_above_the_self_assessment_are_counted(world):
+    own = world.gathered.tally.self_scores
+    signs = []
+    for (name, _), units in units_by_group(world).items():
+        pairs = [
+            (in_words(own[one.standing.case.unit, name]), in_words(one.scores.overall.exact))
+            for one in units
+            if (one.standing.case.unit, name) in own and one.scores.overall.exact is not None
+        ]
+        missing = len(units) - len(pairs)
+        if not world.order.by_block or (len(pairs) >= 5 and (missing == 0 or missing >= 5)):
+            signs += [(final > before) - (final < before) for before, final in pairs]
+    (line,) = headlines.gap(world)
+    low, high = signs.count(-1), signs.count(1)
+    if signs and all(told_apart(n, len(signs), world) for n in (low, high)):
+        assert count_said(line) == [low, len(signs), high]
+    else:
+        assert count_said(line) == []
+
+
+def test_rises_and_falls_are_those_of_the_groups(world):
+    (line,) = headlines.change(world)
+    moves = []
+    for group in world.groups:
+        units = [
+            float(each.like_for_like) for each in world.gathered.changes.get(group.key, ())
+            if each.now is not None and each.before is not None and each.like_for_like is not None
+        ]  # fmt: skip
+        before = () if world.gathered.before is None else world.gathered.before.scored
+        keys = [(one.questionnaire.settings.id, one.unit.block) for one in before]
+        apart = {len(group.units) - len(units), keys.count(group.key) - len(units)}
+        shown = len(units) >= 5 and not apart & {1, 2, 3, 4}
+        if units and (shown or not world.order.by_block):
+            moves.append(in_words(median(units)))
+    if moves:
+        signs = [(move > 0) - (move < 0) for move in moves]
+        assert count_said(line) == [signs.count(1), signs.count(-1), signs.count(0)]
+    else:
+        assert count_said(line) == []
+
+
+def test_what_most_units_need_is_named_with_all_that_as_many_need(world):
+    (line,) = headlines.recommendations(world)
+    for model in world.told:
+        name, reached = model.settings.id, Counter()
+        shown = {key for key in units_by_group(world) if key[0] == name}
+        for (*key, node, at), n in world.gathered.tally.recommended.items():
+            if tuple(key) in shown:
+                reached[node, at] += n
+        found = headlines.needed_by_most(world, model)
+        units = sum(len(u) for key, u in units_by_group(world).items() if key in shown)
+        most = max(reached.values(), default=0)
+        if not most or not told_apart(most, units, world):
+            assert found == []
+            continue
+        assert {(node, at): n for node, at, n in found} == {
+            each: n for each, n in reached.items() if n == most
+        }
+        assert f"({most} of {units} units)" in line
+
+
+def test_no_sentence_names_a_section_by_a_number(world):
+    said = " ".join(line for lines in headlines.messages(world) for line in lines)
+    assert not re.search(r"section \d", said)
+
+
+def test_themes_of_several_questionnaires_are_named_without_their_scores(world):
+    (line,) = themes_section(world).headline
+    if line.startswith("Lowest of each questionnaire"):
+        assert not re.search(r"\d\.\d", line)
