@@ -14,6 +14,7 @@ from assessment.consolidation.schema import transaction
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.worth import Aside
 from assessment.files.failures import explained
+from assessment.language.text import Language
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
@@ -116,12 +117,14 @@ def admit_unit(collection: Collection, unit: str, word: Word) -> int:
         AssessmentError: If nothing is held of it, name or reason are missing, or nothing can be
             written.
     """
-    about = sum(one.case.unit == unit for one in collection.held())
+    about = [one for one in collection.held() if one.case.unit == unit]
     if not about:
         values = {"unit": unit}
         raise AssessmentError(Finding(ConsolidationProblem.NO_SUCH_CASE, values=values))
-    _say(collection, said.UNIT, {"unit": unit}, word)
-    return about
+    subject = collection.record(about[0].revision).subject
+    names = {one.value: subject.unit_name.get(one) for one in (Language.KM, Language.EN)}
+    _say(collection, said.UNIT, {"unit": unit, "block": subject.block, **names}, word)
+    return len(about)
 
 
 def accept_late(collection: Collection, what: str, word: Word) -> None:

@@ -34,6 +34,7 @@ from assessment.in_place import put_in_place
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.record import Record
+from assessment.units import Unit, load_units
 
 IN_MEMORY = 8 * 1024 * 1024
 
@@ -150,13 +151,21 @@ class Collection:
             given,
             roster=said.training or given.roster,
             questionnaires=given.questionnaires | said.questionnaires,
-            units=given.units | said.units if given.units else given.units,
+            units=given.units | said.units.keys() if given.units else given.units,
             accepted=given.accepted | said.accepted,
         )
 
     @in_use.setter
     def in_use(self, in_use: InUse | None) -> None:
         self._in_use = in_use
+
+    @property
+    def register(self) -> tuple[Unit, ...]:
+        """The units expected: those of the register, and those admitted here."""
+        listed = load_units()
+        codes = {one.code for one in listed}
+        admitted = self.said.units
+        return (*listed, *(admitted[code] for code in sorted(admitted.keys() - codes)))
 
     @property
     def links(self) -> Links:

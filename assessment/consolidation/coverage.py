@@ -8,7 +8,7 @@ from enum import StrEnum
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import is_shown_in, the_round
 from assessment.consolidation.standing import Standing, standings
-from assessment.units import Unit, load_units
+from assessment.units import Unit
 
 
 class Report(StrEnum):
@@ -112,7 +112,7 @@ def coverage(
     by_unit: dict[str, list[Standing]] = {}
     for one in of_round:
         by_unit.setdefault(one.case.unit, []).append(one)
-    register = load_units() if expected is None else tuple(expected)
+    register = collection.register if expected is None else tuple(expected)
     filled = _filled(collection.filled_in(), wanted, {one.case.round for one in held})
     units = tuple(
         _report(unit, wanted, by_unit.get(unit.code, ()), filled.get(unit.code))

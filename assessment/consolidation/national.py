@@ -24,7 +24,7 @@ from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.scoring.remembered import remembered
 from assessment.scoring.score import scores_from
-from assessment.units import Unit, load_units
+from assessment.units import Unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,7 +139,7 @@ def national(
     """
     occasion = the_round(collection, wanted.occasion)
     of_round = [one for one in standings(collection) if one.case.round == occasion]
-    register = {unit.code: unit for unit in load_units()}
+    register = {unit.code: unit for unit in collection.register}
     counting = [one for one in of_round if one.case.unit in register and _counts(one, wanted)]
     scored: list[UnitScores] = []
     for one, record in _scored(collection, (counting, register), wanted.layer, progress):

@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 from assessment.consolidation.rows import Act
 from assessment.exchange.roster import Roster, SignedRoster
+from assessment.language.text import Text
+from assessment.units import Unit
 
 QUESTIONNAIRE = "admit questionnaire"
 UNIT = "admit unit"
@@ -22,7 +24,7 @@ class Said:
 
     Attributes:
         questionnaires: Fingerprints of the questionnaires admitted beside those installed.
-        units: Codes of units admitted beside the register.
+        units: Units admitted beside the register, by code, as their packages name them.
         accepted: Revisions, and names of rounds, accepted though they came too late.
         returned: Revisions that the secretariat returned.
         printed: Digests of the national reports that were written, by round.
@@ -31,7 +33,7 @@ class Said:
     """
 
     questionnaires: frozenset[str] = frozenset()
-    units: frozenset[str] = frozenset()
+    units: Mapping[str, Unit] = field(default_factory=lambda: MappingProxyType({}))
     accepted: frozenset[str] = frozenset()
     returned: frozenset[str] = frozenset()
     printed: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -56,7 +58,12 @@ def _questionnaire(said: Said, body: Mapping[str, str]) -> Said:
 
 
 def _unit(said: Said, body: Mapping[str, str]) -> Said:
-    return replace(said, units=_with(said.units, body["unit"], body))
+    code = body["unit"]
+    others = {one: unit for one, unit in said.units.items() if one != code}
+    if body["counts"] == COUNTS:
+        name = Text.of(km=body["km"], en=body["en"])
+        others[code] = Unit(code, name, "", body["block"], "", "")
+    return replace(said, units=others)
 
 
 def _late(said: Said, body: Mapping[str, str]) -> Said:
