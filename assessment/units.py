@@ -6,7 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from assessment import places
+from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Text
+from assessment.language.visible import is_visible, skeleton
+from assessment.problems.names import NameProblem
 from assessment.words import mark
 
 REGISTER = places.resource("units.csv")
@@ -50,9 +53,10 @@ def load_units(path: Path = REGISTER) -> tuple[Unit, ...]:
 
     Raises:
         OSError: when the register cannot be read.
+        AssessmentError: when a code has signs that nobody sees.
     """
     with path.open(encoding="utf-8", newline="") as source:
-        return tuple(
+        units = tuple(
             Unit(
                 code=row["code"],
                 name=Text.of(km=row["km"], en=row["en"]),
@@ -63,6 +67,31 @@ def load_units(path: Path = REGISTER) -> tuple[Unit, ...]:
             )
             for row in csv.DictReader(source)
         )
+    unseen = [unit.code for unit in units if not is_visible(unit.code)]
+    if unseen:
+        raise AssessmentError(*map(_not_visible, unseen))
+    return units
+
+
+def _not_visible(text: str) -> Finding:
+    return Finding(NameProblem.NOT_VISIBLE, values={"found": ascii(text)})
+
+
+def check_names(unit: str, occasion: str) -> None:
+    """Make sure that code and round of a new assessment are what a reader takes them for.
+
+    Raises:
+        AssessmentError: if one has signs that nobody sees, or the code looks like a listed one.
+    """
+    found = [_not_visible(text) for text in (unit, occasion) if text and not is_visible(text)]
+    drawn = skeleton(unit)
+    if not found and find_unit(unit) is None:
+        for known in (one.code for one in load_units()):
+            if skeleton(known) == drawn and known.casefold() != unit.casefold():
+                values = {"found": ascii(unit), "known": known}
+                found.append(Finding(NameProblem.LOOKS_LIKE, values=values))
+    if found:
+        raise AssessmentError(*found)
 
 
 def find_unit(code: str) -> Unit | None:

@@ -23,7 +23,7 @@ from assessment.responses.record import Record, Subject
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import findings as validity_findings
 from assessment.responses.validity import missing_answers
-from assessment.units import find_unit
+from assessment.units import check_names, find_unit
 
 STEPS = {
     "submit": review_changes.Submit,
@@ -43,6 +43,7 @@ def new(context: Context) -> Outcome:
     if not arguments.unit.strip():
         values = {"option": "--unit"}
         raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
+    check_names(arguments.unit, arguments.round)
     questionnaire = find(arguments.questionnaire)
     unit = find_unit(arguments.unit)
     subject = Subject(

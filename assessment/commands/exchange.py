@@ -80,7 +80,8 @@ def countersign(context: Context) -> Outcome:
     path = Path(context.arguments.file)
     head = signer(context, Role.HEAD)
     receipt = send_door.countersign(path, head, demands=Demands(roster=roster_in_use()))
-    return _receipt(receipt, str(path), context)
+    done = _receipt(receipt, str(path), context)
+    return Outcome({**done.data, "left_out": receipt.left_out}, done.lines, receipt.findings)
 
 
 def show(context: Context) -> Outcome:
@@ -123,7 +124,8 @@ def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
         s=receipt.signatures,
         code=receipt.short_code,
     )
-    return Outcome(asdict(receipt), (line,), receipt.findings)
+    data = {name: value for name, value in asdict(receipt).items() if name != "left_out"}
+    return Outcome(data, (line,))
 
 
 def verdict_line(verdict: Verdict, context: Context) -> str:

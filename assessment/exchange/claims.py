@@ -12,7 +12,9 @@ from assessment.exchange.days import day_of
 from assessment.exchange.long_texts import long_texts
 from assessment.exchange.manifest import Manifest, NamedScore
 from assessment.exchange.package import Package
+from assessment.language.visible import is_visible
 from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.names import NameProblem
 from assessment.responses.lines import lines_of
 from assessment.responses.model import Layer
 from assessment.responses.plain import to_plain
@@ -63,6 +65,7 @@ def read_answers(
         values["n"] = long.refused
         return NO_ANSWERS, (finding(ExchangeProblem.TEXTS_TOO_LONG, path, **values),)
     found = [finding(ExchangeProblem.LONG_TEXTS, path, n=long.kept, **values)] if long.kept else []
+    found += _unseen(record, path)
     leaves: Mapping[str, Leaf] = {}
     try:
         if record.questionnaire.root is not None:
@@ -73,6 +76,14 @@ def read_answers(
         return Answers(record=record), (*found, finding(ExchangeProblem.CLAIMS_DISAGREE, path))
     found += _about_documents(record, manifest, path, same=same)
     return Answers(path, record, leaves, manifest.scores), tuple(found)
+
+
+def _unseen(record: Record, path: Path) -> Iterator[Finding]:
+    """Names with signs that nobody sees: two of them may look the same, and be two."""
+    subject, settings = record.subject, record.questionnaire.settings
+    for text in (subject.unit, subject.round, settings.id, settings.version):
+        if text and not is_visible(text):
+            yield finding(NameProblem.PACKAGE_NOT_VISIBLE, path, found=ascii(text))
 
 
 def _about_documents(

@@ -16,6 +16,7 @@ from assessment.problems.files import FileProblem
 _LONGEST_NAME = 255
 # A full disk is told when something is written.
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_JOURNAL = "-journal"
 
 
 def check_writable(path: Path) -> None:
@@ -84,9 +85,19 @@ def flush(path: Path) -> None:
 def unfinished_of(path: Path) -> Path:
     """Where a file is written until it is complete, by a name that no system finds too long."""
     name = f"{path.name}.part"
-    if len(os.fsencode(name)) > _LONGEST_NAME:
+    if len(os.fsencode(f"{name}{_JOURNAL}")) > _LONGEST_NAME:
         name = f"{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]}.part"
     return path.with_name(name)
+
+
+def check_name(path: Path) -> None:
+    """Make sure that beside a working file there is a name for its journal.
+
+    Raises:
+        AssessmentError: If its own name is too long for that.
+    """
+    if len(os.fsencode(journal_of(path).name)) > _LONGEST_NAME:
+        raise failure(FileProblem.NAME_TOO_LONG, path)
 
 
 def create_private(path: Path) -> BinaryIO:
@@ -100,4 +111,4 @@ def create_private(path: Path) -> BinaryIO:
 
 def journal_of(path: Path) -> Path:
     """Where SQLite keeps what an unfinished change of the file overwrote."""
-    return path.with_name(f"{path.name}-journal")
+    return path.with_name(f"{path.name}{_JOURNAL}")

@@ -34,6 +34,7 @@ _BY_ERRNO = {
     errno.EACCES: FileProblem.NO_PERMISSION,
     errno.EPERM: FileProblem.NO_PERMISSION,
     errno.ENOENT: FileProblem.NOT_FOUND,
+    errno.ENAMETOOLONG: FileProblem.NAME_TOO_LONG,
 }
 _FULL = frozenset({FileProblem.DISK_FULL, NewFileProblem.DISK_FULL})
 # Windows' own numbers for a file that another program has open.

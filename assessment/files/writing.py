@@ -12,7 +12,7 @@ from typing import Any
 from assessment.errors import Finding, Place, UnreadableError
 from assessment.files import schema
 from assessment.files.beginning import contents_of
-from assessment.files.disk import flush, journal_of, settle, unfinished_of
+from assessment.files.disk import check_name, flush, journal_of, settle, unfinished_of
 from assessment.files.failures import explained_new, failure
 from assessment.files.history import (
     ChainError,
@@ -62,6 +62,7 @@ def in_place(path: Path, write: Callable[[Path], None]) -> None:
     Raises:
         AssessmentError: If there is such a file, or it cannot be written; nothing is left then.
     """
+    check_name(path)
     if path.exists():
         raise failure(FileProblem.ALREADY_EXISTS, path)
     if not path.parent.is_dir():

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.problems.commands import CommandProblem
 from assessment.problems.incoming import IncomingProblem
 from assessment.questionnaire.workbook import Bounds, Grid, column_letter, read_workbook
@@ -59,7 +59,7 @@ def csv_grid(path: Path) -> Grid:
         stream.seek(0)
         mark = max(_MARKS, key=first.count)
         lines = list(_lines(csv.reader(stream, delimiter=mark)))
-    except (ValueError, csv.Error) as error:
+    except (UnicodeError, UnreadableError, csv.Error) as error:
         raise not_read(path) from error
     if not lines or max(lines[0][1], default=0) >= MOST_COLUMNS:
         raise not_read(path)
@@ -71,7 +71,7 @@ def _lines(rows: Iterator[Sequence[str]]) -> Iterator[tuple[int, dict[int, str]]
     """Row numbers as a spreadsheet shows them, and the filled cells."""
     for number, row in enumerate(rows, start=1):
         if number > MOST_LINES:
-            raise ValueError("too many lines")
+            raise UnreadableError("too many lines")
         cells = {at: text.strip() for at, text in enumerate(row) if text.strip()}
         if cells:
             yield number, cells

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assessment.bearable import is_bearable
-from assessment.errors import Finding, Place
+from assessment.errors import Finding, Place, UnreadableError
 from assessment.incoming.given import MOST_TABLE_ROWS, Given, Kind, Part, Source
 from assessment.incoming.grids import cell_place, check_size, not_read
 from assessment.language.digits import latin_digits
@@ -48,7 +48,7 @@ def read_json(path: Path) -> Source:
     check_size(path)
     try:
         found = _values_in(path.read_text(encoding="utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+    except (UnicodeError, UnreadableError) as error:
         raise not_read(path) from error
     if isinstance(found, dict):
         found = [{_QUESTION: code, "answer": value} for code, value in found.items()]
@@ -64,15 +64,18 @@ def read_json(path: Path) -> Source:
 
 def _values_in(text: str) -> object:
     if not is_bearable(text):
-        raise ValueError("beyond all reason")
-    return json.loads(text, object_pairs_hook=_names_once)
+        raise UnreadableError("beyond all reason")
+    try:
+        return json.loads(text, object_pairs_hook=_names_once)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(str(error)) from error
 
 
 def _names_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """The object; of two values under one name, none could be chosen in silence."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("a name stands twice")
+        raise UnreadableError("a name stands twice")
     return found
 
 

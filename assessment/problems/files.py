@@ -46,6 +46,7 @@ class FileProblem(Problem):
         _ERROR,
         "You may not save in {folder}. Choose another folder.",
     )
+    NAME_TOO_LONG = (_ERROR, "The name {file} is too long. Choose a shorter one.")
     NO_FOLDER = (_ERROR, "The folder {folder} does not exist. Choose another folder.")
     NOT_SAVED = (
         _ERROR,

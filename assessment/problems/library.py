@@ -22,6 +22,16 @@ class LibraryProblem(Problem):
         "{id} {version} is installed already, with other contents. Write another version in the "
         "sheet settings and install it again.",
     )
+    NOT_VISIBLE = (
+        ERROR,
+        "The id or the version has blanks or signs that nobody sees: {found}. Write it again in "
+        "the sheet settings.",
+    )
+    LOOKS_LIKE = (
+        ERROR,
+        "{new} looks like {known}, which is installed, and is another one. Write another id or "
+        "version in the sheet settings.",
+    )
     SAME_AGAIN = (NOTE, "{id} {version} is installed already, with the same contents.")
     FOLDER_NOT_WRITTEN = (
         ERROR,

@@ -20,7 +20,8 @@ class ReadingProblem(Problem):
     )
     READING_BROKE = (
         ERROR,
-        "Reading the workbook broke off. Open it in Excel and save it again as .xlsx.",
+        "Reading the workbook broke off: it is unusual, or the program has a fault. Save it again "
+        "in Excel as .xlsx; if that changes nothing, tell whoever looks after the program.",
     )
     OTHER_FORM_OF_WORKBOOK = (
         ERROR,

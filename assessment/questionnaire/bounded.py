@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment import places
-from assessment.errors import AssessmentError, Finding, Place
+from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.problems.problem import Problem
 from assessment.problems.reading import ReadingProblem
 from assessment.questionnaire.bounded_child import READ_WORKBOOK, TOO_BIG, findings_from
@@ -49,7 +49,7 @@ def load_bounded(
             problem = _read(path, answer, bounds)
             if problem is None:
                 return _answered(answer)
-    except (AssessmentError, OSError, ValueError, LookupError, TypeError):
+    except (AssessmentError, OSError, UnreadableError):
         problem = ReadingProblem.READING_BROKE
     limit = bounds.megabytes if problem is ReadingProblem.READING_TOO_BIG else bounds.seconds
     return None, (Finding(problem, Place(file=path.name), {"limit": limit}),)
@@ -96,8 +96,13 @@ def _out_of_time() -> int:
 
 def _answered(answer: Path) -> tuple[Questionnaire | None, tuple[Finding, ...]]:
     if answer.stat().st_size > _LARGEST_ANSWER:
-        raise ValueError("the answer is too large")
-    document = json.loads(answer.read_text(encoding="utf-8"))
-    text = document["questionnaire"]
+        raise UnreadableError("the answer is too large")
+    try:
+        document = json.loads(answer.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise UnreadableError(str(error)) from error
+    text = document.get("questionnaire") if isinstance(document, dict) else ""
+    if not isinstance(text, str | None):
+        raise UnreadableError("no answer of ours")
     questionnaire = None if text is None else from_json(text)
     return questionnaire, findings_from(document["findings"])

@@ -5,11 +5,13 @@ import hashlib
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place, errors_in, stop_on_errors
 from assessment.in_place import put_in_place
+from assessment.language.visible import is_visible, skeleton
 from assessment.problems.library import LibraryProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.bounded import load_bounded
@@ -54,14 +56,15 @@ def inspect(path: Path) -> Candidate:
     questionnaire, findings = load_bounded(path)
     if questionnaire is None:
         return Candidate(path, None, findings)
-    same = [entry for entry in installed() if entry.id == questionnaire.settings.id]
+    entries = installed()
+    same = [entry for entry in entries if entry.id == questionnaire.settings.id]
     others = [
         entry
         for entry in same
         if entry.questionnaire is not None
         and entry.questionnaire.fingerprint != questionnaire.fingerprint
     ]
-    taken = _taken(questionnaire, same)
+    taken = _misleading(questionnaire, entries) or _taken(questionnaire, same)
     told = findings if taken is None else (*findings, taken)
     return Candidate(path, questionnaire, told, others[-1] if others else None)
 
@@ -133,8 +136,9 @@ def _place(copy: Path, library: Path) -> Installed:
     if questionnaire is None:
         raise AssessmentError(*errors_in(findings))
     settings = questionnaire.settings
-    same = [entry for entry in installed() if entry.id == settings.id]
-    taken = _taken(questionnaire, same)
+    entries = installed()
+    same = [entry for entry in entries if entry.id == settings.id]
+    taken = _misleading(questionnaire, entries) or _taken(questionnaire, same)
     if taken is not None:
         stop_on_errors((taken,))
         return next(entry for entry in same if entry.version == settings.version)
@@ -145,6 +149,23 @@ def _place(copy: Path, library: Path) -> Installed:
         _clear(target)
     put_in_place(copy.parent, target)
     return entry_of(target / copy.name, shipped=False)
+
+
+def _misleading(questionnaire: Questionnaire, entries: Sequence[Installed]) -> Finding | None:
+    """What is to be said when a reader would take its name or version for another one."""
+    identity, version = questionnaire.settings.id, questionnaire.settings.version
+    for text in (identity, version):
+        if text and not is_visible(text):
+            return Finding(LibraryProblem.NOT_VISIBLE, values={"found": ascii(text)})
+    for one in entries:
+        new, known = (identity, version), (one.id, one.version)
+        alike = skeleton(identity) == skeleton(one.id)
+        other_name = alike and identity != one.id
+        other_version = alike and version != one.version
+        if other_name or (other_version and skeleton(version) == skeleton(one.version)):
+            values = {"new": ascii(" ".join(new)), "known": " ".join(known)}
+            return Finding(LibraryProblem.LOOKS_LIKE, values=values)
+    return None
 
 
 def _taken(questionnaire: Questionnaire, same: list[Installed]) -> Finding | None:

@@ -8,6 +8,7 @@ from assessment.errors import AssessmentError, Finding, Place
 from assessment.language.normalise import file_name
 from assessment.problems.windows import WindowProblem
 from assessment.responses.record import Record, Subject
+from assessment.units import check_names
 from gui.session import Session
 from gui.settings import RecentFile, Settings
 from gui.start.new_page import Wish
@@ -17,8 +18,10 @@ def create(wish: Wish, settings: Settings) -> Session:
     """Make the file wished for and open it; its assessor and folder are remembered.
 
     Raises:
-        AssessmentError: when there is such a file already, or it cannot be made.
+        AssessmentError: when there is such a file already, it cannot be made, or unit or round
+            have signs that nobody sees.
     """
+    check_names(wish.unit.code, wish.round)
     settings.name, settings.folder = wish.assessor, wish.folder
     return Session.create(file_of(wish), new_record(wish, datetime.now(UTC)), wish.assessor)
 

@@ -28,6 +28,7 @@ class RootDoor:
     def _typed(self) -> str:
         say = self._wording.words.say
         dialog = QInputDialog(self._parent)
+        dialog.setObjectName("root_code")
         dialog.setWindowTitle(say("Code of the root key"))
         dialog.setLabelText(
             say(

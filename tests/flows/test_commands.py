@@ -41,6 +41,24 @@ def test_a_unit_that_is_not_on_the_list_is_told_but_not_refused(tmp_path, capsys
     assert ("not on the list of units" in capsys.readouterr().err) is warned
 
 
+@pytest.mark.parametrize(
+    ("unit", "occasion", "code"),
+    [
+        ("\u041c01", "2026", "looks_like"),
+        ("M01\u00a0", "2026", "not_visible"),
+        ("M\u200b01", "2026", "not_visible"),
+        ("MO1", "2026", "looks_like"),
+        ("M01", "2026 ", "not_visible"),
+    ],
+)
+def test_a_code_or_round_that_only_looks_right_begins_nothing(tmp_path, said, unit, occasion, code):
+    path = tmp_path / "unit.dra"
+    order = ("--questionnaire", "example-small", "--unit", unit, "--round", occasion)
+    ended, told = said("new", path, *order, "--assessor", "Sok")
+    assert (ended, [one["code"] for one in told["findings"]]) == (1, [code])
+    assert not path.exists()
+
+
 def answers_file(folder, rows):
     path = folder / "answers.csv"
     head = ["question", "row", "answer", "not_applicable_reason", "comment"]

@@ -114,7 +114,7 @@ def test_a_forged_signature_that_names_no_key_is_shown_with_a_dash(desk, told, c
     parts.write(desk / "p.drx")
     assert run([*SHOW, "--language", "en"]) == 1
     shown = "".join(capsys.readouterr())
-    assert f"Signed by {ASSESSOR} as Assessor, key –." in shown
+    assert f"Signed by somebody who calls themselves {ASSESSOR} as Assessor, key –." in shown
     assert f"under the name {ASSESSOR} (Assessor, key –) is invalid" in shown
 
 
@@ -243,7 +243,7 @@ def test_the_passphrase_is_never_printed(desk, capsys):
     ids=lambda problem: problem.name,
 )
 def test_every_problem_is_told_in_both_languages(problem):
-    values = {"file": "p.drx", "key": "ABCD", "n": 3, "seq": 1, "held": 2}
+    values = {"file": "p.drx", "key": "ABCD", "n": 3, "seq": 1, "held": 2, "most": 9}
     values |= {"limit": 10_000}
     values |= dict.fromkeys(
         (

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from tests.unit.exchange.world import (
     THE_SECRETARIAT,
     a_full_record,
     a_package,
+    digest_of,
 )
 
 # SQLite refuses to go on when a function fails that it calls, and tells nothing of why.
@@ -44,8 +46,10 @@ def a_working_file(folder: Path) -> Path:
 
 def a_reply(folder: Path) -> Path:
     package = a_package(folder, THE_ASSESSOR, THE_HEAD)
+    content = package.read_bytes()
     reply = reply_to(read_package(package, InUse(known=EVERYBODY)), by="Lim Sokha", at=NOW)
-    write_reply(reply, [THE_SECRETARIAT], folder / "reply.drx")
+    reply = replace(reply, merged=digest_of(content))
+    write_reply(reply, [THE_SECRETARIAT], folder / "reply.drx", content)
     return folder / "reply.drx"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -22,6 +23,7 @@ from tests.unit.exchange.world import (
     THE_HEAD,
     THE_SECRETARIAT,
     Parts,
+    a_full_record,
     a_key,
     a_package,
     digest_of,
@@ -285,6 +287,15 @@ def test_answers_the_questionnaire_has_no_place_for_are_refused(tmp_path, old, n
     received = read_package(parts.write(path), InUse(known=EVERYBODY))
     assert received.verdict is Verdict.ALTERED
     assert received.record is None
+
+
+@pytest.mark.parametrize("name", ["2026 ", "20\u200b26", "\u00a02026"])
+def test_a_package_whose_round_hides_something_says_so(tmp_path, name):
+    record = a_full_record()
+    record = replace(record, subject=replace(record.subject, round=name))
+    received = read_package(a_package(tmp_path, THE_ASSESSOR, record=record), EVERYBODY)
+    assert codes(received) == ["package_not_visible"]
+    assert received.findings[0].values["found"] == ascii(name)
 
 
 def test_countersigning_keeps_the_revision_and_what_was_signed(tmp_path):

@@ -45,6 +45,14 @@ def refused(problem: Problem):
     return pytest.raises(AssessmentError, match=f"^{problem.code} ")
 
 
+def test_a_name_without_room_for_its_journal_is_refused_and_the_longest_other_is_not(tmp_path):
+    begun(tmp_path, name=f"{'ក' * 81}.dra").close()
+    for letters in (82, 83, 90):
+        with refused(FileProblem.NAME_TOO_LONG):
+            begun(tmp_path, name=f"{'ក' * letters}.dra")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_what_was_given_is_there_after_opening_again(tmp_path):
     with begun(tmp_path, ANSWERS) as file:
         answer(file, "A2", "c")

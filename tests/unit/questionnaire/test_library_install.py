@@ -79,6 +79,25 @@ def test_other_contents_under_an_installed_version_are_refused_and_the_first_sta
     assert everything_below(own_folder()) == before
 
 
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        ({"version": "7", "form_id": "TEST"}, "looks_like"),
+        ({"version": "2026\u200b.1"}, "not_visible"),
+        ({"version": "l"}, "looks_like"),
+        ({"version": "7", "form_id": "t\u0435st"}, "looks_like"),
+    ],
+)
+def test_what_a_reader_takes_for_an_installed_one_is_refused(tmp_path, settings, code):
+    install(a_version(tmp_path, "1"))
+    before = everything_below(own_folder())
+    path = a_workbook(tmp_path, [a_question("other")], settings=[{**SETTINGS[0], **settings}])
+    assert [one.code for one in inspect(path).findings] == [code]
+    assert not inspect(path).ready
+    assert refused(install, path) == [code]
+    assert everything_below(own_folder()) == before
+
+
 def test_a_shipped_version_cannot_be_replaced_or_removed(tmp_path):
     shipped = installed(FOLDER)[0]
     before = everything_below(FOLDER)
