@@ -40,7 +40,7 @@ def verify_program(context: Context) -> Outcome:
     }
     lines = [context.words.say("{n} files, list {digest}", n=len(listed), digest=digest)]
     if all(one.problem is ProgramProblem.PROGRAM_LEFT_BEHIND for one in findings):
-        lines.append(context.words.say("Every file is as it was handed out."))
+        lines.append(context.words.say("Every file matches the released version."))
     return Outcome(data, tuple(lines), tuple(findings))
 
 

@@ -33,9 +33,9 @@ REASONS = {
     Why.SAME: mark("All copies say the same"),
     Why.DECIDED: mark("Decided by the secretariat"),
     Why.FORK: mark("Two copies of one assessment differ"),
-    Why.WEAKER: mark("The newer copy can be believed less"),
+    Why.WEAKER: mark("The newer copy is less trustworthy"),
     Why.DUPLICATE: mark("Two assessments of one unit"),
-    Why.NOT_ADMITTED: mark("None that can be believed"),
+    Why.NOT_ADMITTED: mark("No copy can be trusted"),
 }
 
 

@@ -20,7 +20,7 @@ class ReadingProblem(Problem):
     )
     READING_BROKE = (
         ERROR,
-        "Reading the workbook broke off. Open it in Excel and save it again as .xlsx.",
+        "Reading the workbook was interrupted. Open it in Excel and save it again as .xlsx.",
     )
     OTHER_FORM_OF_WORKBOOK = (
         ERROR,

@@ -229,7 +229,7 @@ def messages(facts: NationalFacts) -> list[Lines]:
     told.append(gap(facts))
     if facts.gathered.changes:
         told.append(change(facts))
-    told.append(facts.say("No ranking is published: section 14 tells how far places move."))
+    told.append(facts.say("No ranking is published: section 14 shows how far places move."))
     return list(dict.fromkeys(told))
 
 
@@ -241,8 +241,8 @@ def decisions(facts: NationalFacts) -> list[Lines]:
     if missing:
         told.append(
             facts.say(
-                "Missing units: {n}. Set a day by which they report, "
-                "or close the round without them.",
+                "Units that have not reported: {n}. Set a deadline, or close the round without "
+                "them.",
                 n=count_text(missing),
             )
         )
@@ -250,14 +250,15 @@ def decisions(facts: NationalFacts) -> list[Lines]:
     if conflicts:
         told.append(
             facts.say(
-                "Open conflicts between copies: {n}. Have them decided.", n=count_text(conflicts)
+                "Unresolved conflicts between copies: {n}. Please resolve them.",
+                n=count_text(conflicts),
             )
         )
     waiting = int((~gathered.national.units["approved"]).sum())
     if waiting:
         told.append(
             facts.say(
-                "Results not yet approved: {n}. Have them approved or returned.",
+                "Results not yet approved: {n}. Ask the unit heads to approve or return them.",
                 n=count_text(waiting),
             )
         )

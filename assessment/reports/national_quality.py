@@ -219,9 +219,9 @@ def method_section(facts: NationalFacts) -> Section:
         ),
         Paragraph(
             say(
-                "Of each unit the one package stands that follows all others and is believed; when "
-                "copies differ, a person decides with a reason. Scores were computed again from "
-                "the answers by the same function for every unit."
+                "For each unit, the package stands that is trusted and follows all others; when "
+                "copies differ, a person decides and gives a reason. Scores were computed again "
+                "from the answers by the same function for every unit."
             )
         ),
     ]
@@ -229,7 +229,7 @@ def method_section(facts: NationalFacts) -> Section:
         blocks += _rules(facts, questionnaire)
     places = (say("Prepared by"), say("Checked by"), say("For the committee"))
     blocks.append(Signatures(places, say("Date")))
-    return Section(13, say("Method"), say("How the national figures come about"), tuple(blocks))
+    return Section(13, say("Method"), say("How the national figures are calculated"), tuple(blocks))
 
 
 def _rules(facts: NationalFacts, questionnaire: Questionnaire) -> list[Block]:
@@ -293,7 +293,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
                 )
             )
         )  # fmt: skip
-    headline = say("Too few units in every group to speak of an order")
+    headline = say("Too few units in every group for a ranking")
     if rows:
         headline = say(
             "Other weights move places by up to {n}, so no order is printed",
@@ -309,7 +309,7 @@ def sensitivity_section(facts: NationalFacts) -> Section:
         "Every weight moved by up to {share}, {n} sets of weights, inside each group",
         share=share_text(_SPREAD, 0), n=_DRAWS,
     )  # fmt: skip
-    title = say("How firm the order is")
+    title = say("Stability of the ranking")
     return Section(14, title, headline, blocks, measured, new_page=False, room=260.0)
 
 

@@ -86,7 +86,7 @@ def progress_rows(say: Callable[[str], Text]) -> list[Values]:
             "name": _PERCENT,
             "label": say("Carried out, in %"),
             "constraint": ". >= 0 and . <= 100",
-            "constraint_message": say("The percentage lies between 0 and 100."),
+            "constraint_message": say("The percentage must be between 0 and 100."),
         },
         {
             "type": "text",

@@ -29,9 +29,16 @@ _COLUMNS = (
     (
         "themes",
         16,
-        mark("Codes of the present policy map whose questions serve this line, with blanks."),
+        mark(
+            "Codes of the current policy map whose questions are linked to this line, separated "
+            "by blanks."
+        ),
     ),
-    ("indicators", 24, mark("Codes of single indicators that serve this line, with blanks.")),
+    (
+        "indicators",
+        24,
+        mark("Codes of single indicators linked to this line, separated by blanks."),
+    ),
 )
 _ROWS = 200
 

@@ -64,7 +64,7 @@ def test_a_package_of_another_questionnaire_counts_once_its_file_is_chosen(
     (row,) = waiting.list.table.rows.rows
     assert row.then is FileVerdict.OTHER_QUESTIONNAIRE
     assert row.arrival.verdict is FileVerdict.NEW
-    assert "When it came: Other questionnaire." in card.why.said()
+    assert "On arrival: Other questionnaire." in card.why.said()
     with Collection.open(collection) as held:
         assert standings(held)[0].package is not None
 
@@ -217,7 +217,7 @@ def test_an_earlier_national_report_is_known_after_more_packages_came(
 
 def test_a_code_that_is_held_nowhere_is_said_to_be_so(report, desk, qtbot):
     check(qtbot, desk, report, short_code("ab" * 32))
-    assert report.print.told.said().startswith("Not one we hold")
+    assert report.print.told.said().startswith("Unknown code")
     report.print.code.setText("A")
     assert report.print.outcome.isHidden()
 

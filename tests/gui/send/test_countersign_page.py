@@ -247,7 +247,7 @@ def test_a_sealed_copy_is_made_when_it_is_wanted(qtbot, page, package, head, tmp
     (tmp_path / "committee.txt").write_text("\n".join(names))
     shown(qtbot, page, package)
     assert not page.seal.tick.isVisible()
-    assert "not known here" in page.seal.why_not.said()
+    assert "not known on this computer" in page.seal.why_not.said()
     page.ask_old = lambda _title, _suffix: tmp_path / "committee.txt"
     qtbot.mouseClick(page.seal.choose, Qt.MouseButton.LeftButton)
     rest(qtbot, page)
