@@ -257,7 +257,7 @@ def test_a_sealed_copy_is_made_when_it_is_wanted(qtbot, page, package, head, tmp
     page.ask_new = lambda _title, name: tmp_path / name
     page.sign_now()
     rest(qtbot, page)
-    assert "Sealed to 2 recipients" in page.outcome.said()
+    assert "Encrypted for 2 recipients" in page.outcome.said()
     opened = sealing.unseal(tmp_path / "office-sealed.drx", tmp_path / "two", "")
     assert opened == package.read_bytes()
     assert len(read_package(package).signatures) == 2
