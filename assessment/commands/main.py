@@ -33,6 +33,7 @@ from assessment.commands import (
     showing,
     simulate,
     tables,
+    translating,
     verify_print,
     verify_program,
 )
@@ -96,6 +97,7 @@ COMMANDS: dict[str, Command] = {
     "national": national.national,
     "simulate": simulate.simulate,
     "bench": bench.bench,
+    "words": translating.words,
 }
 LANGUAGES = tuple(language.value for language in Language)
 
@@ -345,4 +347,5 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "national": national.arguments,
     "simulate": simulate.arguments,
     "bench": bench.arguments,
+    "words": translating.arguments,
 }

@@ -21,8 +21,7 @@ class ExchangeProblem(Problem):
     )
     PACKAGE_TOO_LARGE = (
         _ERROR,
-        "{file} contains more than a package may contain and was not read. Ask the sender about "
-        "it.",
+        "{file} contains more than a package may hold and was not read. Ask the sender about it.",
     )
     PACKAGE_UNREADABLE = (
         _ERROR,
@@ -131,8 +130,7 @@ class ExchangeProblem(Problem):
 
     NOT_A_CODE = (
         _ERROR,
-        "{found} is not a check code. Type the four groups of four printed at the foot of the "
-        "page.",
+        "{found} is not a check code. Type the four groups of four at the foot of the page.",
     )
     PRINT_NOT_HELD = (
         _ERROR,
@@ -155,8 +153,7 @@ class ExchangeProblem(Problem):
     )
     NOT_A_RECIPIENT = (
         _ERROR,
-        "{found} is not a recipient. A recipient begins with age1; name it, or the file that "
-        "contains it.",
+        "{found} is not a recipient. A recipient begins with age1; name it or a file that has it.",
     )
     NOT_SEALED_TO_YOU = (
         _ERROR,
