@@ -14,7 +14,7 @@ from assessment import places
 from assessment.words import mark
 
 _QUOTED = re.compile("«[^»]*»")
-AVOIDED = places.resource("locale/km/avoided_words.csv")
+AVOIDED = places.resource("locale") / "km" / "avoided_words.csv"
 TYPING = {
     mark("an invisible character"): "[\u00ad\u200b-\u200f\u2060\ufeff\u00a0]",
     mark("a split vowel"): "\u17c1[\u17b8\u17b6]",
