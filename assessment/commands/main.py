@@ -206,7 +206,7 @@ def _score(command: argparse.ArgumentParser) -> None:
     command.add_argument("--layer", choices=[layer.value for layer in Layer], default="final")
     command.add_argument("--rules", metavar="WORKBOOK", help="grade by these rules as well")
     command.add_argument("--explain", metavar="CODE")
-    command.add_argument("--lift", action="store_true", help="what would lift it one level")
+    command.add_argument("--lift", action="store_true", help="how to reach the next level")
 
 
 def _table(command: argparse.ArgumentParser) -> None:
@@ -283,8 +283,8 @@ def _signing(command: argparse.ArgumentParser) -> None:
 def _send(command: argparse.ArgumentParser) -> None:
     _sign(command)
     command.add_argument("--out", required=True)
-    command.add_argument("--to", action="append", metavar="RECIPIENT", help="seals it to them")
-    committee = "seals it to the committee's recipients known here, as the roster names them"
+    command.add_argument("--to", action="append", metavar="RECIPIENT", help="encrypts it for them")
+    committee = "encrypts it for the committee's recipients, as the roster names them"
     command.add_argument("--seal", action="store_true", help=committee)
 
 
