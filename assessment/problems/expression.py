@@ -73,7 +73,7 @@ class ExpressionProblem(Problem):
     )
     UNSUPPORTED_FUNCTION = (
         ERROR,
-        "At character {position}: the function {function} is not supported. Work without it.",
+        "At character {position}: the function {function} is not supported. Do without it.",
     )
     UNSUPPORTED_PATH = (
         ERROR,

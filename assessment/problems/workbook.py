@@ -81,7 +81,7 @@ class WorkbookProblem(Problem):
     COLUMN_IGNORED = (NOTE, "The column {found} is not used.")
     COLUMN_UNSUPPORTED = (
         ERROR,
-        "The column {column} is not supported. Clear it and work without it.",
+        "The column {column} is not supported. Clear it and do without it.",
     )
     LANGUAGE_IGNORED = (
         NOTE,

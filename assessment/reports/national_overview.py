@@ -47,7 +47,7 @@ def committee_section(facts: NationalFacts) -> Section:
         *_left_out_of_totals(facts),
         Heading(say("Messages")),
         *_numbered(headlines.messages(facts)),
-        Heading(say("Decisions asked")),
+        Heading(say("Decisions requested")),
         *_numbered(headlines.decisions(facts)),
     ]
     return Section(1, say("For the committee"), headlines.committee(facts), tuple(blocks))

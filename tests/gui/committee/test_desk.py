@@ -298,4 +298,4 @@ def test_the_list_to_telephone_by_has_room_for_what_is_said(desk, qtbot, tmp_pat
     settled(qtbot, desk)
     heads = next(load_workbook(target).active.iter_rows(values_only=True))
     assert heads[:2] == ("Code", "Unit")
-    assert heads[-3:] == ("Spoken with", "Promised for", "Remark")
+    assert heads[-3:] == ("Contact person", "Promised date", "Remark")
