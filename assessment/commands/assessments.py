@@ -59,7 +59,7 @@ def new(context: Context) -> Outcome:
     data = {"file": str(path), "id": record.id, "unit": subject.unit}
     values = {"unit": subject.unit}
     unknown = () if unit else (Finding(CommandProblem.UNIT_NOT_ON_LIST, values=values),)
-    return Outcome(data, (context.words.say("{file} was made.", file=path),), unknown)
+    return Outcome(data, (context.words.say("{file} was created.", file=path),), unknown)
 
 
 def answer(context: Context) -> Outcome:

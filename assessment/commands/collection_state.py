@@ -21,7 +21,7 @@ from assessment.language.text import Text
 from assessment.words import Words, mark
 
 _TURNED_AWAY = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
-_TURNED_BACK = mark("Merge {merge} was brought back by {name} on {day}: {reason}")
+_TURNED_BACK = mark("Merge {merge} was restored by {name} on {day}: {reason}")
 
 
 def coverage(context: Context) -> Outcome:
@@ -47,14 +47,14 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
             c=total.conflicts,
         )
     else:
-        yield say("No package is held yet, so none of the {m} units has reported.",
+        yield say("No package has been received yet, so none of the {m} units has reported.",
                   m=total.expected)  # fmt: skip
     if total.unsigned_workbooks:
         yield words.count(
             "{n} unit sent a filled workbook that nobody signed. It does not count until its "
-            "answers are brought into an assessment.",
+            "answers are imported into an assessment.",
             "{n} units sent a filled workbook that nobody signed. It does not count until its "
-            "answers are brought into an assessment.",
+            "answers are imported into an assessment.",
             total.unsigned_workbooks,
         )
     for group in found.by_block:

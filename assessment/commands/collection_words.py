@@ -61,7 +61,7 @@ def conflict_told(compared: Comparison, words: Words) -> Iterator[str]:
               round=standing.case.round, codes=", ".join(codes.values()))  # fmt: skip
     yield f"  {say(REASONS[standing.why])}"
     if not compared.comparable:
-        yield f"  {say('The copies answer different questionnaires. Take one of them as a whole.')}"
+        yield f"  {say('The copies answer different questionnaires. Take one copy as a whole.')}"
     for revision, code in codes.items():
         assessor = compared.records[revision].subject.assessor
         yield f"  {code} – {assessor} – {_signed(compared.signatures[revision], words)}"

@@ -45,7 +45,7 @@ def send(context: Context) -> Outcome:
     if not recipients:
         return done
     n = len(recipients)
-    line = context.words.count("Sealed to {n} recipient.", "Sealed to {n} recipients.", n)
+    line = context.words.count("Encrypted for {n} recipient.", "Encrypted for {n} recipients.", n)
     return Outcome({**done.data, "sealed_to": n}, (*done.lines, line))
 
 

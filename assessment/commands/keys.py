@@ -90,7 +90,7 @@ def _new_sealing(context: Context) -> Outcome:
     keys.check_passphrase(words)
     recipient = sealing.make(Path(arguments.file), words)
     line = context.words.say(
-        "Key for opening sealed packages. Give its recipient to the offices: {code}",
+        "Key for opening encrypted packages. Give its recipient code to the offices: {code}",
         code=recipient,
     )
     return Outcome({"recipient": recipient}, (line,))

@@ -35,6 +35,7 @@ from assessment.commands import (
     showing,
     simulate,
     tables,
+    translating,
     updating,
     verify_print,
     verify_program,
@@ -106,6 +107,7 @@ COMMANDS: dict[str, Command] = {
     "national": national.national,
     "simulate": simulate.simulate,
     "bench": bench.bench,
+    "words": translating.words,
 }
 VERSION = "--version"
 LANGUAGES = tuple(language.value for language in Language)
@@ -219,7 +221,7 @@ def _score(command: argparse.ArgumentParser) -> None:
     command.add_argument("--layer", choices=[layer.value for layer in Layer], default="final")
     command.add_argument("--rules", metavar="WORKBOOK", help="grade by these rules as well")
     command.add_argument("--explain", metavar="CODE")
-    command.add_argument("--lift", action="store_true", help="what would lift it one level")
+    command.add_argument("--lift", action="store_true", help="how to reach the next level")
 
 
 def _table(command: argparse.ArgumentParser) -> None:
@@ -296,8 +298,8 @@ def _signing(command: argparse.ArgumentParser) -> None:
 def _send(command: argparse.ArgumentParser) -> None:
     _sign(command)
     command.add_argument("--out", required=True)
-    command.add_argument("--to", action="append", metavar="RECIPIENT", help="seals it to them")
-    committee = "seals it to the committee's recipients known here, as the roster names them"
+    command.add_argument("--to", action="append", metavar="RECIPIENT", help="encrypts it for them")
+    committee = "encrypts it for the committee's recipients, as the roster names them"
     command.add_argument("--seal", action="store_true", help=committee)
 
 
@@ -365,4 +367,5 @@ _ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "national": national.arguments,
     "simulate": simulate.arguments,
     "bench": bench.arguments,
+    "words": translating.arguments,
 }

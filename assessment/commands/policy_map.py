@@ -101,8 +101,8 @@ def _coverage(plan: PolicyPlan) -> list[dict[str, object]]:
 def _lines(plan: PolicyPlan, words: Words) -> tuple[str, ...]:
     return tuple(
         words.count(
-            "{code}, {kind}: {n} indicator serves it. {name}",
-            "{code}, {kind}: {n} indicators serve it. {name}",
+            "{code}, {kind}: {n} indicator is linked to it. {name}",
+            "{code}, {kind}: {n} indicators are linked to it. {name}",
             len(plan.served[one.item.code]),
             code=one.item.code,
             kind=words.say(_KIND_WORDS[one.item.kind]),

@@ -85,7 +85,7 @@ def apply(context: Context) -> Outcome:
     if done.merged:
         code = short_code(done.merged)
         lines.append(
-            words.say("The revision {code}, which resolves a conflict, was taken in.", code=code)
+            words.say("The revision {code}, which resolves a conflict, was imported.", code=code)
         )
     lines += sentences({"state": done.state.value}, context)
     all_findings = (*found, *done.findings)

@@ -29,7 +29,7 @@ def recover(context: Context) -> Outcome:
         "answers": noted_answers(target),
         "findings": findings_json(rescued.findings, context.words),
     }
-    line = context.words.say("{file} was made.", file=target)
+    line = context.words.say("{file} was created.", file=target)
     return Outcome(data, (line,), rescued.findings)
 
 

@@ -34,7 +34,7 @@ from assessment.words import mark
 
 _CHANGED = mark("The roster has changed and must be signed again with the root key.")
 _FORGOTTEN = mark("Roster number {seq} is in use here no more. Who forgot it, and why, was kept.")
-_TAKEN = mark("The roster was taken in. Packages are now judged by it.")
+_TAKEN = mark("The roster was imported. Packages are now checked against it.")
 
 
 def roster(context: Context) -> Outcome:
@@ -222,7 +222,7 @@ def _about(signed: SignedRoster, context: Context) -> Outcome:
         )
         for one in held.revoked
     ]
-    lines += [words.say("Seals for the recipient {code}", code=one) for one in held.recipients]
+    lines += [words.say("Encrypts for the recipient {code}", code=one) for one in held.recipients]
     data: dict[str, object] = {
         "seq": held.seq,
         "signed": signed.signed,

@@ -163,7 +163,7 @@ def lifts(read: Read, code: str) -> tuple[Proposal, ...]:
 def _lift_lines(read: Read, found: Sequence[Proposal], context: Context) -> Iterator[str]:
     """What would lift the node, in sentences."""
     words = context.words
-    yield words.say("What would lift it one level")
+    yield words.say("How to reach the next level")
     if not found:
         yield "  " + words.say("No set of criteria lifts the level now.")
     for each in found:

@@ -41,7 +41,7 @@ REASONS = {
     Why.KEY_CHANGED: mark("The key was changed, and neither is known"),
     Why.DECISIONS: mark("Two signed decisions differ"),
     Why.DUPLICATE: mark("Two assessments of one unit"),
-    Why.NOT_ADMITTED: mark("None that can be believed"),
+    Why.NOT_ADMITTED: mark("No copy can be trusted"),
 }
 
 

@@ -21,7 +21,7 @@ from assessment.words import Words, mark
 SHEET = "_data"
 # What Excel keeps of a text, counted as it counts; it drops the rest without a word.
 LONGEST = 32_767
-CUT = mark("… [cut here, as a cell holds no more; the package has the whole text]")
+CUT = mark("… [cut here: the cell is full; the package has the whole text]")
 HEADS = ("question", "row", "text", "answer", "not_applicable_reason", "comment")
 _EDITABLE = HEADS[3:]
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -31,7 +31,7 @@ class AnswerProblem(Problem):
     )
     TEXT_TOO_LONG = (_ERROR, "The text is too long. Write at most {limit} characters.")
     WRONG_KIND = (_ERROR, "This value does not fit the question. Please enter the answer again.")
-    NOT_ASKED = (_ERROR, "This question takes no answer. Leave it as it is.")
+    NOT_ASKED = (_ERROR, "This question needs no answer. Leave it as it is.")
 
     # What is missing or does not agree.
     ANSWER_MISSING = (_ERROR, "This question is not answered yet. Please answer it.")
@@ -47,7 +47,7 @@ class AnswerProblem(Problem):
     )
     CONDITION_FAILED = (
         _WARNING,
-        "A condition of this question could not be worked out. Tell the questionnaire's authors.",
+        "A condition of this question could not be evaluated. Tell the questionnaire's authors.",
     )
     EVIDENCE_MISSING = (_ERROR, "This answer needs at least one piece of evidence. Please add it.")
     EVIDENCE_MISSING_AT_LEVEL = (
@@ -61,7 +61,7 @@ class AnswerProblem(Problem):
     )
     REASON_NOT_APPLICABLE_MISSING = (
         _ERROR,
-        "Why this question is not applicable is missing. Please write the reason.",
+        "The reason why this question is not applicable is missing. Please write it.",
     )
     NOT_APPLICABLE_NOT_ALLOWED = (
         _ERROR,
@@ -69,9 +69,9 @@ class AnswerProblem(Problem):
     )
     VALUE_MISSING = (
         _ERROR,
-        "No value can be worked out here yet. Fill in the figures it is worked out from.",
+        "This value cannot be calculated yet. Fill in the figures it is calculated from.",
     )
-    ROWS_MISSING = (_ERROR, "Rows that this table needs: {n}. Please add the missing ones.")
+    ROWS_MISSING = (_ERROR, "Rows needed in this table: {n}. Please add the missing ones.")
 
     # Changes that do not fit the record.
     NO_SUCH_QUESTION = (_ERROR, "The question {question} does not exist in this questionnaire.")
@@ -109,7 +109,7 @@ class AnswerProblem(Problem):
     )
     STEP_NOT_ALLOWED = (
         _ERROR,
-        "This step is not possible at this stage of the review. Look at the state first.",
+        "This step is not possible at this stage of the review. Check the state first.",
     )
     NAME_MISSING = (_ERROR, "The name is missing. Please fill in who does this.")
     RETURN_REASON_MISSING = (
@@ -153,7 +153,7 @@ class AnswerProblem(Problem):
     )
     NO_SUCH_OBJECTION = (
         _ERROR,
-        "This objection is not there. It may have been withdrawn.",
+        "This objection was not found. It may have been withdrawn.",
     )
     NOTHING_TO_OBJECT_TO = (
         _ERROR,
@@ -161,7 +161,7 @@ class AnswerProblem(Problem):
     )
     OBJECTION_WORDS_MISSING = (
         _ERROR,
-        "What is objected is missing. Please write it.",
+        "The objection is empty. Please write what you object to.",
     )
     OBJECTION_ANSWER_MISSING = (
         _ERROR,
@@ -169,15 +169,15 @@ class AnswerProblem(Problem):
     )
     OWN_OBJECTION = (
         _ERROR,
-        "Nobody answers their own objection. Let another person answer it.",
+        "You cannot answer your own objection. Ask another person to answer it.",
     )
     OWN_REVIEW = (
         _ERROR,
-        "Nobody reviews what they entered or submitted. Let another person review it.",
+        "You cannot review what you entered or submitted. Ask another person to review it.",
     )
     OWN_APPROVAL = (
         _ERROR,
-        "Nobody approves what they entered or submitted. Let another person approve it.",
+        "You cannot approve what you entered or submitted. Ask another person to approve it.",
     )
     REJECTION_REASON_MISSING = (
         _ERROR,
@@ -185,7 +185,7 @@ class AnswerProblem(Problem):
     )
     REFUSAL_NOTE_MISSING = (
         _ERROR,
-        "Why “not applicable” is refused is missing. Please write the reason.",
+        "The reason why “not applicable” is refused is missing. Please write it.",
     )
     SELF_LAYER_FIXED = (
         _ERROR,

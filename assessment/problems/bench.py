@@ -17,7 +17,7 @@ class BenchProblem(Problem):
     )
     STOPPED = (
         Severity.ERROR,
-        "The benchmark {name} stopped before its end. What it said last stands above.",
+        "The benchmark {name} stopped before it finished. Its last output is above.",
     )
     GOAL_MISSED = (
         Severity.WARNING,

@@ -57,11 +57,11 @@ class CommandProblem(Problem):
     )
     STOPPED = (
         Severity.ERROR,
-        "The command was stopped. Nothing is half-written. Run it again to do the whole.",
+        "The command was stopped. No partial file was kept. Run it again to complete it.",
     )
     OPTION_EMPTY = (
         Severity.ERROR,
-        "Nothing is written behind {option}. Write it.",
+        "{option} needs a value. Write it.",
     )
     UNIT_NOT_ON_LIST = (
         Severity.WARNING,
@@ -82,7 +82,7 @@ class CommandProblem(Problem):
     )
     NOTHING_TO_WRITE = (
         Severity.ERROR,
-        "Say what to write: --pdf FILE, --xlsx FILE or both.",
+        "Specify the output: --pdf FILE, --xlsx FILE or both.",
     )
     CONFLICTS_OPEN = (
         Severity.ERROR,
@@ -91,22 +91,22 @@ class CommandProblem(Problem):
     )
     NO_UNITS = (
         Severity.ERROR,
-        "Say how many units: at least 1.",
+        "Name the number of units: at least 1.",
     )
     NOT_REACHED = (
         Severity.ERROR,
-        "{file} could not be read or written ({reason}). Check the name and your rights, or choose "
-        "another folder.",
+        "{file} could not be read or written ({reason}). Check the name and your permissions, or "
+        "choose another folder.",
     )
     PRINTED_ON_FULL = (
         Severity.ERROR,
-        "There is not enough room for what the command prints, so it is cut off. Free some room or "
-        "let it print elsewhere, and run it again.",
+        "There is not enough room for the output, so it is cut off. Free some room or send the "
+        "output elsewhere, and run the command again.",
     )
     NOT_PRINTED = (
         Severity.ERROR,
-        "What the command prints could not be written to its end ({reason}), so it is cut off. "
-        "Let it print elsewhere, and run it again.",
+        "The output could not be written completely ({reason}), so it is cut off. Send it "
+        "elsewhere, and run the command again.",
     )
     NOT_FINAL = (
         Severity.ERROR,

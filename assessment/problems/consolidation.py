@@ -30,8 +30,8 @@ class ConsolidationProblem(Problem):
     )
     PART_DAMAGED = (
         _ERROR,
-        "What {file} keeps of {name} is damaged. Open a backup copy, or receive {name} again into "
-        "a new collection.",
+        "The copy of {name} in {file} is damaged. Open a backup copy, or receive {name} again "
+        "into a new collection.",
     )
     ROW_CHANGED = (
         _ERROR,
@@ -49,12 +49,12 @@ class ConsolidationProblem(Problem):
     )
     FOLDER_CLOSED = (
         _WARNING,
-        "The folder {folder} could not be looked into, so nothing in it was received. Copy its "
-        "packages to a folder of your own and choose that.",
+        "The folder {folder} could not be read, so nothing in it was received. Copy its packages "
+        "to a folder of your own and choose that.",
     )
     PASSED_OVER = (
         _NOTE,
-        "Files in {folder} that are no package, workbook or working file were passed over ({n}): "
+        "Files in {folder} that are not a package, workbook or working file were skipped ({n}): "
         "{names}.",
     )
     LINKS_PASSED_OVER = (
@@ -64,8 +64,8 @@ class ConsolidationProblem(Problem):
     )
     DECIDED_MEANWHILE = (
         _ERROR,
-        "What is held of {unit} has changed since you looked at it: another window decided or "
-        "received. Look at it again before you decide.",
+        "The packages of {unit} have changed since you looked at them: something was decided or "
+        "received in another window. Look at them again before you decide.",
     )
     OTHER_QUESTIONNAIRE = (
         _ERROR,
@@ -75,11 +75,11 @@ class ConsolidationProblem(Problem):
     )
     NOBODY_WAITS = (
         _ERROR,
-        "No package held here waits for the questionnaire {questionnaire} {version} as this file "
-        "has it. Choose the file that the unit filled in.",
+        "No package in this collection is waiting for this form of the questionnaire "
+        "{questionnaire} {version}. Choose the file that the unit filled in.",
     )
     LET_IN = (_NOTE, "Packages of {questionnaire} {version} that count now: {n}.")
-    LET_OUT = (_NOTE, "Packages of {questionnaire} {version} that count no more: {n}.")
+    LET_OUT = (_NOTE, "Packages of {questionnaire} {version} that no longer count: {n}.")
     NOT_ON_LIST = (
         _WARNING,
         "Unit {unit} is not on the list of units, so it does not count. Check its code. If it "
@@ -110,28 +110,32 @@ class ConsolidationProblem(Problem):
         _WARNING,
         "{unit} was assessed twice in round {round}. Decide which assessment stands.",
     )
-    OLDER_RECEIVED = (_NOTE, "{file} is older than the package held of {unit}. It was kept.")
-    NEWER_RECEIVED = (_NOTE, "{file} takes the place of an earlier package of {unit}.")
+    OLDER_RECEIVED = (
+        _NOTE,
+        "{file} is older than the package already received from {unit}. It was kept.",
+    )
+    NEWER_RECEIVED = (_NOTE, "{file} replaces an earlier package of {unit}.")
     BETTER_SIGNED_RECEIVED = (
         _NOTE,
-        "{file} is the revision of {unit} that was held before, with better signatures. It takes "
-        "the place of the copy held until now.",
+        "{file} is the same revision of {unit} as before, with better signatures. It replaces "
+        "the earlier copy.",
     )
     MORE_COMPLETE_RECEIVED = (
         _NOTE,
-        "{file} is the revision of {unit} that was held before, with documents that were missing "
-        "or damaged there. It takes the place of the copy held until now.",
+        "{file} is the same revision of {unit} as before, with documents that were missing or "
+        "damaged there. It replaces the earlier copy.",
     )
     RECEIVED_BEFORE = (_NOTE, "{file} was received before.")
 
     INTAKE_STOPPED = (
         _ERROR,
-        "Receiving was stopped. Files kept until then: {n}. Receive the same files again to go on.",
+        "Receiving was stopped. Files kept until then: {n}. Receive the same files again to "
+        "continue.",
     )
     INTAKE_FULL = (
         _ERROR,
         "There is not enough room on the disk, so receiving into {file} ended early. Files kept "
-        "until then: {n}. Free some room and receive the same files again to go on.",
+        "until then: {n}. Free some room and receive the same files again to continue.",
     )
     NOT_A_CHOICE = (
         _ERROR,
@@ -145,28 +149,31 @@ class ConsolidationProblem(Problem):
     MERGE_WITHDRAWN = (_ERROR, "The merge {merge} is withdrawn already.")
     MERGE_STANDS = (
         _ERROR,
-        "The merge {merge} is not withdrawn, so there is nothing to bring back.",
+        "The merge {merge} is not withdrawn, so there is nothing to restore.",
     )
     NO_SUCH_REVISION = (
         _ERROR,
-        "No package with the revision {revision} is held here. Check the revision.",
+        "No package with the revision {revision} is in this collection. Check the revision.",
     )
     REVISION_UNCLEAR = (
         _ERROR,
-        "“{revision}” does not name one copy. Write its code, or at least the first {least} signs "
-        "of its revision: {revisions}.",
+        "“{revision}” does not name one copy. Write its code, or at least the first {least} "
+        "characters of its revision: {revisions}.",
     )
-    NO_SUCH_CASE = (_ERROR, "No package of {unit} is held here. Check the code of the unit.")
+    NO_SUCH_CASE = (
+        _ERROR,
+        "No package of {unit} is in this collection. Check the code of the unit.",
+    )
     CASE_UNCLEAR = (
         _ERROR,
-        "{unit} has packages of several rounds or questionnaires. Say which one is meant.",
+        "{unit} has packages of several rounds or questionnaires. Name the one you mean.",
     )
     NOTHING_TO_DECIDE = (_ERROR, "There is nothing to decide about {unit}.")
     NOT_DECIDED = (_ERROR, "Nobody has decided about {unit}, so there is nothing to sign.")
     NO_REASON = (_ERROR, "A decision needs a name and a reason. Enter both.")
     TURN_NEEDS_REASON = (
         _ERROR,
-        "Withdrawing and bringing back need a name and a reason. Enter both.",
+        "Withdrawing and restoring need a name and a reason. Enter both.",
     )
     TAKEN_UNBELIEVED = (
         _ERROR,
@@ -175,7 +182,7 @@ class ConsolidationProblem(Problem):
     )
     ANSWERS_OPEN = (
         _ERROR,
-        "Say for every difference which copy is to be taken. Still open: {questions}.",
+        "Choose a copy for every difference. Still open: {questions}.",
     )
     NO_SUCH_DIFFERENCE = (_ERROR, "The copies do not differ in {question}. Check the code.")
     QUESTIONNAIRES_DIFFER = (
@@ -185,10 +192,11 @@ class ConsolidationProblem(Problem):
     )
     EVIDENCE_NOT_HELD = (
         _ERROR,
-        "A document attached to {question} is not held undamaged. Ask the unit to send it again.",
+        "There is no undamaged copy of a document attached to {question}. Ask the unit to send "
+        "it again.",
     )
     SEVERAL_ROUNDS = (
         _ERROR,
-        "The collection holds several rounds: {rounds}. Say which one is meant.",
+        "The collection contains several rounds: {rounds}. Name the one you mean.",
     )
     NOTHING_STANDS = (_ERROR, "No package stands yet, so there are no scores.")

@@ -8,10 +8,10 @@ class DayProblem(Problem):
 
     DAY_AHEAD = (
         Severity.WARNING,
-        "This assessment is dated {day} by its last step, a day still to come: the clock of a "
-        "computer, this one or another, is wrong. What depends on the day, such as an age or a "
-        "term, counts for that day until the next step (submitting, or a return and submitting "
-        "again) with a clock that is right.",
+        "The last step of this assessment is dated {day}, which is still to come: the clock of "
+        "this or another computer is wrong. Values that depend on the day, such as an age or a "
+        "term, are calculated for that day until the next step (submitting, or a return and "
+        "submitting again) on a computer whose clock is right.",
     )
     DAY_PASSED_OVER = (
         Severity.NOTE,

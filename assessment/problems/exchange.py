@@ -21,7 +21,7 @@ class ExchangeProblem(Problem):
     )
     PACKAGE_TOO_LARGE = (
         _ERROR,
-        "{file} holds more than a package may hold and was not read. Ask the sender about it.",
+        "{file} contains more than a package may hold and was not read. Ask the sender about it.",
     )
     PACKAGE_UNREADABLE = (
         _ERROR,
@@ -33,7 +33,7 @@ class ExchangeProblem(Problem):
     )
     CLAIMS_DISAGREE = (
         _ERROR,
-        "What {file} says about itself does not agree with its contents. Ask the sender about it.",
+        "The description in {file} does not agree with its contents. Ask the sender about it.",
     )
     ANSWERS_DO_NOT_FIT = (
         _ERROR,
@@ -60,7 +60,7 @@ class ExchangeProblem(Problem):
     )
     PACKED_AGAIN = (
         _WARNING,
-        "The container of {file} was changed on its way. All that it lists is unchanged.",
+        "The container of {file} was changed in transit. Everything it lists is unchanged.",
     )
     SCORES_DIFFER = (
         _WARNING,
@@ -83,8 +83,8 @@ class ExchangeProblem(Problem):
     )
     SIGNED_IN_TWO_ROLES = (
         _ERROR,
-        "The key of {name} signed {file} in two roles. Nobody countersigns what they signed "
-        "themselves. Ask the sender about it.",
+        "The key of {name} signed {file} in two roles. Nobody may countersign their own "
+        "signature. Ask the sender about it.",
     )
     ROLE_NOT_ALLOWED = (
         _ERROR,
@@ -99,53 +99,53 @@ class ExchangeProblem(Problem):
 
     WITHOUT_SEAL = (
         _WARNING,
-        "{file} carries no sealed package, so it does not count itself. Bring its answers into an "
-        "assessment of the unit, and send that.",
+        "{file} contains no package, so it does not count. Import its answers into an assessment "
+        "of the unit, and send that.",
     )
     SEAL_BROKEN = (
         _ERROR,
-        "The sealed package in {file} was damaged. Ask the sender for the package itself.",
+        "The package inside {file} was damaged. Ask the sender for the package itself.",
     )
     SHEET_MISSING = (
         _WARNING,
-        "The sheet {sheet} of {file} was taken away. What was sealed is unchanged.",
+        "The sheet {sheet} of {file} was removed. The package inside is unchanged.",
     )
     CELL_EDITED = (
         _WARNING,
-        "The answer sheet of {file} was edited at {question}: {before} was sealed, {after} stands "
-        "there now. It counts only when a person takes it in. To do so: propose",
+        "The answer sheet of {file} was edited at {question}: {before} is in the package, "
+        "{after} on the sheet. It counts only when a person accepts it. To do so: propose",
     )
     EDIT_REFUSED = (
         _WARNING,
-        "{found} is no answer to {question}. The sealed answer stays.",
+        "{found} is not an answer to {question}. The answer in the package stays.",
     )
     LINE_FITS_NOTHING = (
         _WARNING,
-        "The line {found} belongs to no question of the sealed assessment. It was left out.",
+        "The line {found} belongs to no question of the package. It was left out.",
     )
     LINES_MISSING = (
         _NOTE,
-        "Lines of the answer sheet that are missing: {n}. What was sealed is unchanged.",
+        "Lines of the answer sheet that are missing: {n}. The package inside is unchanged.",
     )
 
     NOT_A_CODE = (
         _ERROR,
-        "{found} is no check code. Type the four groups of four printed at the foot of the page.",
+        "{found} is not a check code. Type the four groups of four at the foot of the page.",
     )
     PRINT_NOT_HELD = (
         _ERROR,
-        "The page with the code {code} is not one we hold here. Look in other files, or ask who "
-        "printed it.",
+        "The page with the code {code} belongs to none of these files. Look in other files, or "
+        "ask who printed it.",
     )
 
     PACKAGE_SEALED = (
         _ERROR,
-        "{file} is sealed: only its recipients can open it. Open it first with: unseal",
+        "{file} is encrypted: only its recipients can open it. Open it first with: unseal",
     )
     SEALING_MISSING = (
         _ERROR,
-        "Sealing needs the library pyrage, which is not installed. Install it as the manual says, "
-        "or send without --to.",
+        "Encryption needs the library pyrage, which is not installed. Install it as the manual "
+        "says, or send without --to.",
     )
     ONE_RECIPIENT = (
         _ERROR,
@@ -153,32 +153,32 @@ class ExchangeProblem(Problem):
     )
     NOT_A_RECIPIENT = (
         _ERROR,
-        "{found} is no recipient. A recipient begins with age1; name it, or the file it stands in.",
+        "{found} is not a recipient. A recipient begins with age1; name it or a file that has it.",
     )
     NOT_SEALED_TO_YOU = (
         _ERROR,
-        "{file} is not sealed to this key. Use the key of one of its recipients.",
+        "{file} is not encrypted for this key. Use the key of one of its recipients.",
     )
 
     NOTHING_PROPOSED = (_ERROR, "Nothing in {file} was edited, so there is nothing to propose.")
     DOCUMENTS_ELSEWHERE = (
         _ERROR,
-        "Documents of {file} did not travel with it. Name a package that holds them with "
+        "The documents of {file} were not sent with it. Name a package that contains them with "
         "--documents.",
     )
 
     NOT_TO_BE_WRITTEN = (
         _ERROR,
-        "A text of the assessment holds characters that cannot be sent. Correct it and try again.",
+        "The assessment contains characters that cannot be sent. Correct it and try again.",
     )
     NOT_READ_BACK = (
         _ERROR,
-        "{file} did not read back as it was written, so it was not kept. Try again, or choose "
+        "{file} could not be verified after writing, so it was not kept. Try again, or choose "
         "another folder.",
     )
     NOT_TO_BE_SIGNED = (
         _ERROR,
-        "{file} cannot be signed, because its contents cannot be believed. Ask the sender to send "
+        "{file} cannot be signed, because its contents cannot be trusted. Ask the sender to send "
         "it again.",
     )
     SIGNED_ALREADY = (
@@ -190,7 +190,7 @@ class ExchangeProblem(Problem):
     KEY_NEEDS_NAME = (_ERROR, "A key needs the name of its owner. Enter the name.")
     PASSPHRASE_WRONG = (
         _ERROR,
-        "The passphrase does not open {file}. Try again. Watch the keyboard language.",
+        "The passphrase does not open {file}. Check the keyboard language and try again.",
     )
     KEY_TOO_SLOW = (
         _ERROR,
@@ -204,6 +204,6 @@ class ExchangeProblem(Problem):
     )
     KNOWN_KEY_WITHOUT_ROLE = (
         _ERROR,
-        "Say whose key {file} is, for example assessor={file} or head={file}.",
+        "Name the role of the key {file}, for example assessor={file} or head={file}.",
     )
     PASSPHRASES_DIFFER = (_ERROR, "The two passphrases are not the same. Enter them again.")

@@ -9,11 +9,11 @@ class ExpressionProblem(Problem):
     """Problems of one expression, and of several that do not fit each other."""
 
     # Named like the faults of the expression language
-    EMPTY = (ERROR, "The expression is empty. Write one or empty the cell.")
+    EMPTY = (ERROR, "The expression is empty. Write one or clear the cell.")
     TOO_LONG = (ERROR, "The expression has more than {limit} characters. Shorten it.")
     TOO_DEEP = (
         ERROR,
-        "At character {position}: more than {limit} brackets lie inside each other. Split the "
+        "At character {position}: brackets are nested more than {limit} deep. Split the "
         "expression.",
     )
     UNEXPECTED_END = (
@@ -59,9 +59,10 @@ class ExpressionProblem(Problem):
     )
     BAD_NAME = (
         ERROR,
-        "At character {position}: {name} is no name. Use Latin letters, digits, _ - and a point.",
+        "At character {position}: {name} is not a name. Use Latin letters, digits, _ - and a "
+        "point.",
     )
-    BARE_NAME = (ERROR, "At character {position}: {name} stands alone. Write {remedy}.")
+    BARE_NAME = (ERROR, "At character {position}: {name} is incomplete. Write {remedy}.")
     UNKNOWN_FUNCTION = (
         ERROR,
         "At character {position}: the function {function} is not known. Correct the name.",
@@ -72,7 +73,7 @@ class ExpressionProblem(Problem):
     )
     UNSUPPORTED_FUNCTION = (
         ERROR,
-        "At character {position}: the function {function} is not supported. Work without it.",
+        "At character {position}: the function {function} is not supported. Do without it.",
     )
     UNSUPPORTED_PATH = (
         ERROR,
@@ -109,7 +110,7 @@ class ExpressionProblem(Problem):
         ERROR,
         "At character {position}: the text has more than {limit} characters. Shorten it.",
     )
-    BAD_DATE = (ERROR, "At character {position}: {found} is no date. Write it like 2026-01-31.")
+    BAD_DATE = (ERROR, "At character {position}: {found} is not a date. Write it like 2026-01-31.")
     BAD_DATE_FORMAT = (
         ERROR,
         "At character {position}: {found} is not allowed in the date format {format}. Correct it.",
@@ -117,16 +118,16 @@ class ExpressionProblem(Problem):
     # Named like its cautions
     FLOOR = (
         WARNING,
-        "At character {position}: floor() is not known to every program. Better write int().",
+        "At character {position}: floor() is not known to every program. Use int() instead.",
     )
     CEILING = (
         WARNING,
-        "At character {position}: ceiling() is not known to every program. Better use round() "
-        "or int().",
+        "At character {position}: ceiling() is not known to every program. Use round() or int() "
+        "instead.",
     )
     NAME_IN_TEXT = (
         WARNING,
-        "At character {position}: {name} stands between quotes and is not replaced. Use concat().",
+        "At character {position}: {name} is inside quotes and is not replaced. Use concat().",
     )
     # Between an expression and the rest of the workbook
     NAME_UNKNOWN = (ERROR, "${{{name}}} does not exist in the sheet survey. Correct the name.")
@@ -148,7 +149,10 @@ class ExpressionProblem(Problem):
         "{found} is never shown, because the condition of {cause} never holds. Correct the "
         "condition or remove the row.",
     )
-    CHOICE_UNKNOWN = (ERROR, "{found} is no choice of {question}. Correct the name of the choice.")
+    CHOICE_UNKNOWN = (
+        ERROR,
+        "{found} is not a choice of {question}. Correct the name of the choice.",
+    )
     DATE_COMPARED_WITH_TEXT = (
         WARNING,
         "At character {position}: a date compared with a text is never true. Write "

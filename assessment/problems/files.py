@@ -38,9 +38,9 @@ class FileProblem(Problem):
     )
     BROKEN_OFF = (
         _ERROR,
-        "The last change of {file} broke off, and it cannot be taken back here, where nothing can "
-        "be written. Copy {file} and {file}-journal together to a folder of your own, and open "
-        "the copy.",
+        "The last change to {file} was interrupted, and it cannot be undone here, because this "
+        "folder is read-only. Copy {file} and {file}-journal together to a folder of your own, "
+        "and open the copy.",
     )
     NO_PERMISSION = (
         _ERROR,
@@ -54,8 +54,8 @@ class FileProblem(Problem):
     )
     VANISHED = (
         _ERROR,
-        "{file} is no longer in its folder, or its drive was taken out. "
-        "Your answers are still here. Save them elsewhere.",
+        "{file} is no longer in its folder, or its drive was removed. Your answers are still "
+        "here. Save them elsewhere.",
     )
     QUESTIONNAIRE_UNREADABLE = (
         _ERROR,
@@ -93,7 +93,7 @@ class FileProblem(Problem):
     )
     IMAGE_TOO_LARGE = (
         _ERROR,
-        "The picture {name} has too many points to open safely. Reduce its size and try again.",
+        "The picture {name} has too many pixels to open safely. Reduce its size and try again.",
     )
     ATTACHMENT_MISSING = (
         _ERROR,
@@ -106,7 +106,7 @@ class NewFileProblem(Problem):
 
     DISK_FULL = (
         _ERROR,
-        "There is not enough room on the disk, so {file} was not made. Nothing half written was "
+        "There is not enough room on the disk, so {file} was not created. No partial file was "
         "left in {folder}, and what was there before is unchanged. Free some room or choose "
         "another folder, and try again.",
     )

@@ -26,8 +26,8 @@ class IncomingProblem(Problem):
     )
     NO_CODES = (
         _ERROR,
-        "The hidden first row of the sheet {sheet} is gone, so its answers cannot be read. Copy "
-        "the answers into a fresh template.",
+        "The hidden first row of the sheet {sheet} is missing, so its answers cannot be read. "
+        "Copy the answers into a fresh template.",
     )
     CODE_TWICE = (
         _ERROR,
@@ -57,11 +57,13 @@ class IncomingProblem(Problem):
     )
     SEVERAL_SUBMISSIONS = (
         _ERROR,
-        "The file holds {n} submissions. Say which one: its number, from 1 to {n}, or its uuid.",
+        "The file contains {n} submissions. Choose one by its number, from 1 to {n}, or by its "
+        "uuid.",
     )
     NO_SUCH_SUBMISSION = (
         _ERROR,
-        "There is no submission {wanted} in the file. Say its number, from 1 to {n}, or its uuid.",
+        "There is no submission {wanted} in the file. Choose one by its number, from 1 to {n}, "
+        "or by its uuid.",
     )
     NO_SUBMISSION = (_ERROR, "There is no submission in {file}. Choose another file.")
     FILE_TOO_LARGE = (
@@ -70,11 +72,11 @@ class IncomingProblem(Problem):
     )
     ROW_NUMBER = (
         _ERROR,
-        "“{found}” is no row of a table. Write a whole number from 1 to {limit}.",
+        "“{found}” is not a row of a table. Write a whole number from 1 to {limit}.",
     )
     ROW_NEEDLESS = (
         _ERROR,
-        "{question} does not stand in a table, so it has no row. Leave the row empty.",
+        "{question} is not in a table, so it has no row. Leave the row empty.",
     )
     ANSWER_AND_REASON = (
         _WARNING,

@@ -8,11 +8,11 @@ class LookingProblem(Problem):
 
     NOT_LOOKED_INTO = (
         Severity.WARNING,
-        "The folder {folder} could not be looked into. Copy its files to a folder of your own and "
-        "look there.",
+        "The folder {folder} could not be read. Copy its files to a folder of your own and look "
+        "there.",
     )
     LINKS_NOT_FOLLOWED = (
         Severity.NOTE,
         "Links in {folder} that lead to other files or folders were not followed ({n}): {names}. "
-        "Name the files themselves if they are to be looked into.",
+        "Name the files themselves if they are to be read.",
     )

@@ -22,36 +22,36 @@ class PolicyProblem(Problem):
     )
     PARENT_NEEDLESS = (
         _ERROR,
-        "{found} is no action, so it stands at the top. Leave the parent empty.",
+        "{found} is not an action, so it has no parent. Leave the parent empty.",
     )
     KHMER_NAME_MISSING = (_ERROR, "The Khmer name is missing. Write it as it was published.")
     ENGLISH_NAME_MISSING = (_WARNING, "The English name is missing. The Khmer one is shown.")
     NAME_MENDED = (
         _WARNING,
-        "Invisible characters or split vowels in this name were mended. Look at it once.",
+        "Invisible characters or split vowels in this name were corrected. Please check the name.",
     )
     THEME_UNKNOWN = (
         _ERROR,
-        "{found} is not in the policy map of the questionnaire. Write codes out of: {allowed}.",
+        "{found} is not in the policy map of the questionnaire. Use codes from: {allowed}.",
     )
     INDICATOR_UNKNOWN = (
         _ERROR,
-        "{found} is no indicator of the questionnaire. Write codes of indicators, such as "
+        "{found} is not an indicator of the questionnaire. Write codes of indicators, such as "
         "{example}.",
     )
     STRATEGY_NOT_SERVED = (
         _WARNING,
-        "No question serves {found} ({reached} of {all} are served). Name themes or indicators in "
-        "this line or in the lines of its actions.",
+        "No question is linked to {found} ({reached} of {all} are linked). Name themes or "
+        "indicators in this line or in the lines of its actions.",
     )
     FEW_INDICATORS = (
         _NOTE,
-        "{found} is served by {n} of the indicators; below {few} it is shown without a level.",
+        "{found} is linked to {n} of the indicators; below {few} it is shown without a level.",
     )
     THEME_NOT_TAKEN_OVER = (
         _WARNING,
-        "No line of the list takes over {found}. Questions that named it and serve nothing now: "
-        "{n}.",
+        "No line of the list continues {found}. Questions that named it and are linked to "
+        "nothing now: {n}.",
     )
     VERSION_AS_BEFORE = (
         _ERROR,

@@ -9,11 +9,11 @@ class ProgramProblem(Problem):
     PROGRAM_LIST_ABSENT = (
         Severity.ERROR,
         "There is no list of files here to compare with: {file} comes with the portable program, "
-        "beside it. Use the program as it was handed out.",
+        "beside it. Use the program as it was released.",
     )
     PROGRAM_ALTERED = (
         Severity.ERROR,
-        "{file} is not as it was handed out. Use another copy of the program.",
+        "{file} differs from the released version. Use another copy of the program.",
     )
     PROGRAM_MISSING = (
         Severity.ERROR,
@@ -25,8 +25,8 @@ class ProgramProblem(Problem):
     )
     PROGRAM_LEFT_BEHIND = (
         Severity.NOTE,
-        "{file} was left there by Windows or macOS. It is no part of the program and is never run, "
-        "so it is passed over.",
+        "{file} was left there by Windows or macOS. It is not part of the program and is never "
+        "run, so it is ignored.",
     )
     PROGRAM_UNSIGNED = (
         Severity.WARNING,

@@ -26,7 +26,7 @@ class QuestionnaireProblem(Problem):
     SCORING_WITHOUT_INDICATOR = (
         WARNING,
         "The question has a scoring but no indicator, so it is not scored. Write the indicator "
-        "or empty the scoring.",
+        "or clear the scoring.",
     )
     ROWS_WITHOUT_POINTS = (
         ERROR,
@@ -40,7 +40,7 @@ class QuestionnaireProblem(Problem):
     )
     WEIGHT_COLUMN_UNKNOWN = (
         ERROR,
-        "The weight column {found} is no number of the roster {roster}. Correct the name.",
+        "The weight column {found} is not a number of the roster {roster}. Correct the name.",
     )
     BAD_EVIDENCE = (
         ERROR,
@@ -84,7 +84,7 @@ class QuestionnaireProblem(Problem):
     )
     DIRECTION_UNUSED = (
         WARNING,
-        "The direction of {node} is not used: only a leaf with a normalisation is turned round. "
+        "The direction of {node} is not used: only a leaf with a normalisation can be reversed. "
         "Name a normalisation, or write 1.",
     )
     ALL_WEIGHTS_ZERO = (

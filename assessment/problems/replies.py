@@ -9,7 +9,7 @@ _NOTE = Severity.NOTE
 class ReplyProblem(Problem):
     """Problems of receipts and of the revisions they bring."""
 
-    NOTHING_TO_REPLY_TO = (_ERROR, "{file} holds no assessment that could be answered.")
+    NOTHING_TO_REPLY_TO = (_ERROR, "{file} contains no assessment to reply to.")
     REPLY_OF_ANOTHER = (
         _ERROR,
         "The reply {file} answers another assessment, or another copy of it. Open the file that "
@@ -17,17 +17,17 @@ class ReplyProblem(Problem):
     )
     NOT_A_REPLY = (
         _ERROR,
-        "{file} is no reply of the secretariat. Choose the file it sent back, not a package.",
+        "{file} is not a reply of the secretariat. Choose the file it sent back, not a package.",
     )
-    REPLY_AGAIN = (_NOTE, "The reply {file} was taken in before. Nothing was changed.")
+    REPLY_AGAIN = (_NOTE, "The reply {file} was imported before. Nothing was changed.")
     CHANGED_SINCE_SENT = (
         _NOTE,
         "This file was changed after it was sent. The reply {file} answers the earlier state.",
     )
     CHANGED_BEFORE_MERGE = (
         _ERROR,
-        "This file was changed after it was sent, so the revision in {file} was not taken in. Send "
-        "the file again.",
+        "This file was changed after it was sent, so the revision in {file} was not imported. "
+        "Send the file again.",
     )
     CODE_NEEDED = (
         _ERROR,
@@ -47,8 +47,8 @@ class ReplyProblem(Problem):
     )
     NOTHING_OF_UNIT = (
         _ERROR,
-        "Nothing of the unit {unit} is held in {file}, or several rounds are. Name the round with "
-        "--round.",
+        "{file} contains nothing of the unit {unit}, or several rounds of it. Name the round "
+        "with --round.",
     )
     UNDECIDED = (
         _ERROR,

@@ -33,8 +33,8 @@ class ReportProblem(Problem):
     )
     GROUP_TOO_SMALL = (
         Severity.ERROR,
-        "There are too few records ({n}). Figures of fewer than {smallest} are not told, so that "
-        "nobody can be recognised.",
+        "There are too few records ({n}). Figures for fewer than {smallest} are not shown, so "
+        "that nobody can be recognised.",
     )
     NOT_COUNTED = (
         Severity.ERROR,

@@ -15,19 +15,19 @@ class ReviewingProblem(Problem):
     )
     UNKNOWN_WHAT = (
         _ERROR,
-        "“{found}” is nothing that is reviewed. Use one of: {allowed}.",
+        "“{found}” cannot be reviewed. Use one of: {allowed}.",
     )
     UNKNOWN_DECISION = (
         _ERROR,
-        "“{found}” is no decision here. Use one of: {allowed}.",
+        "“{found}” is not a valid decision. Use one of: {allowed}.",
     )
     UNKNOWN_REASON = (
         _ERROR,
-        "“{found}” is no reason. Use one of: {allowed}.",
+        "“{found}” is not a valid reason. Use one of: {allowed}.",
     )
     LEVEL_NOT_READ = (
         _ERROR,
-        "“{found}” is no level. Write its number, such as 2.",
+        "“{found}” is not a level. Write its number, such as 2.",
     )
     NOT_FOUND_HERE = (
         _ERROR,

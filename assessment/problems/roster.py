@@ -57,7 +57,7 @@ class RosterProblem(Problem):
     )
     TOO_MANY_RECIPIENTS = (
         _ERROR,
-        "A roster names at most {n} recipients. Each of them can open every sealed package.",
+        "A roster names at most {n} recipients. Each of them can open every encrypted package.",
     )
     ROSTER_UNSIGNED = (
         _ERROR,
@@ -72,7 +72,7 @@ class RosterProblem(Problem):
     ROSTER_NOT_NEWER = (
         _ERROR,
         "The roster {file} has number {seq}, and number {held} is in use here. The older roster "
-        "was not taken in.",
+        "was not imported.",
     )
     ROSTER_FIRST = (
         _WARNING,
@@ -81,14 +81,14 @@ class RosterProblem(Problem):
     )
     KEPT_ROSTER_DAMAGED = (
         _ERROR,
-        "The list of keys kept in {file} is damaged, so it is not known whom to believe and for "
-        "whom to seal. Move that file away, and take in the committee's newest list with: roster "
-        "import",
+        "The list of keys kept in {file} is damaged, so it is not known whom to trust and for "
+        "whom to encrypt. Move that file away, and import the committee's newest list with: "
+        "roster import",
     )
     ROSTER_FOR_ONE_CALL = (
         _NOTE,
-        "The roster {file} was believed for this call only. If it is the committee's, take it in "
-        "once, so that later calls and the window judge by it too: roster import {path}",
+        "The roster {file} was trusted for this call only. If it is the committee's, import it "
+        "once, so that later calls and the window use it too: roster import {path}",
     )
     NOT_ON_ROSTER = (
         _ERROR,
@@ -100,12 +100,12 @@ class RosterProblem(Problem):
     )
     ENDS_BEFORE = (
         _ERROR,
-        "The last day {until} lies before the first day {since}, so the key could never sign. "
+        "The last day {until} is before the first day {since}, so the key could never sign. "
         "Correct one of them.",
     )
     NOT_A_REVISION = (
         _ERROR,
-        "{found} is no revision. Copy the 64 digits that show --json gives.",
+        "{found} is not a revision. Copy the 64 digits that show --json gives.",
     )
     OPTION_MISSING = (
         _ERROR,

@@ -53,7 +53,7 @@ class ScoringProblem(Problem):
     )
     UNIT_TWICE = (
         Severity.ERROR,
-        "Unit {unit} stands in two rows. Keep one of them.",
+        "Unit {unit} appears in two rows. Keep one of them.",
     )
     UNIT_MISSING = (
         Severity.ERROR,
@@ -67,12 +67,11 @@ class ScoringProblem(Problem):
     LEAF_WITHOUT_VALUES = (
         Severity.WARNING,
         "No column is headed {node}{table}, so {name} is missing for every unit. Add the column, "
-        "or correct the header of the one that holds its values.",
+        "or correct the header of the column with its values.",
     )
     MORE_LIKE_THIS = (
         Severity.NOTE,
-        "More of the kind just told, not named one by one: {count}. Correct these, then look "
-        "again.",
+        "More of the same kind, not listed one by one: {count}. Correct these, then check again.",
     )
     NO_SPREAD = (
         Severity.ERROR,
@@ -104,7 +103,7 @@ class ScoringProblem(Problem):
     )
     NO_COMMON_INDICATOR = (
         Severity.WARNING,
-        "The two rounds have no indicator in common, so there is no change to tell.",
+        "The two rounds have no indicator in common, so there is no change to show.",
     )
     PEERS_OF_ANOTHER_BLOCK = (
         Severity.WARNING,
@@ -130,7 +129,7 @@ class ScoringProblem(Problem):
     )
     UNKNOWN_LEAF = (
         Severity.WARNING,
-        "Column {node} is no leaf of the structure; its values are not used.",
+        "Column {node} is not a leaf of the structure; its values are not used.",
     )
     UNKNOWN_NODE = (
         Severity.ERROR,

@@ -11,13 +11,13 @@ class SigningProblem(Problem):
 
     KEY_REVOKED = (
         _ERROR,
-        "The key of {name} was revoked and counts no more. Make a new key and give its public "
+        "The key of {name} was revoked and no longer counts. Make a new key and give its public "
         "part to the secretariat.",
     )
     KEY_NOT_FOR_UNIT = (
         _ERROR,
-        "The list of keys does not let the key of {name} sign for this unit today. Choose another "
-        "key, or take in a newer list of keys.",
+        "The list of keys does not let the key of {name} sign for this unit today. Choose "
+        "another key, or import a newer list of keys.",
     )
     KEY_OTHER_ROLE = (
         _ERROR,
@@ -26,13 +26,13 @@ class SigningProblem(Problem):
     )
     OWN_PACKAGE = (
         _ERROR,
-        "{name} signed this package as assessor. Somebody else countersigns it: let the unit head "
-        "choose a key of their own.",
+        "{name} signed this package as assessor. Somebody else must countersign it: let the unit "
+        "head choose a key of their own.",
     )
     REPLY_INSTEAD = (
         _ERROR,
-        "{file} is a reply of the secretariat. Open the assessment it answers, then choose “Take "
-        "in a reply…”.",
+        "{file} is a reply of the secretariat. Open the assessment it answers, then choose "
+        "“Import a reply…”.",
     )
     FEW_RECIPIENTS = (
         _ERROR,
@@ -50,11 +50,12 @@ class SigningProblem(Problem):
     )
     RECIPIENT_MISTYPED = (
         _ERROR,
-        "A sign in the recipient {found} is wrong. Copy it again, or name the file it stands in.",
+        "A character in the recipient {found} is wrong. Copy it again, or name the file that "
+        "contains it.",
     )
     NO_KNOWN_RECIPIENTS = (
         _ERROR,
-        "The recipients of the committee are not known here. Take in the roster that names them "
+        "The recipients of the committee are not known here. Import the roster that names them "
         "with: roster import, or name them with --to.",
     )
     PASSPHRASE_WEAK = (
@@ -68,6 +69,6 @@ class SigningProblem(Problem):
     )
     OTHER_THAN_SEEN = (
         _ERROR,
-        "{file} is not the package that was shown: another one lies there by now. Look at it again "
+        "{file} is not the package that was shown: another one is there now. Look at it again "
         "before you sign.",
     )

@@ -19,7 +19,7 @@ class WindowProblem(Problem):
         ERROR,
         (
             "Something unexpected happened. Your answers are saved. The description is in {file}; "
-            "please hand it to the secretariat."
+            "please send it to the secretariat."
         ),
     )
     NOT_A_NUMBER = (ERROR, "This is not a number. Type digits only, for example 912 or 12.5.")
@@ -45,11 +45,12 @@ class WindowProblem(Problem):
     )
     CELLS_OUTSIDE = (
         WARNING,
-        "Pasted cells left out, which had no column here or one that is calculated: {count}.",
+        "Pasted cells skipped, because they have no column here or the column is calculated: "
+        "{count}.",
     )
     MORE_REFUSED = (
         WARNING,
-        "Further cells that were not taken over: {count}. Correct them, paste again.",
+        "Further cells that were not pasted: {count}. Correct them and paste again.",
     )
     PAGES_NOT_SHOWN = (
         WARNING,

@@ -71,8 +71,8 @@ class WorkbookProblem(Problem):
     )
     ROWS_BELOW_BLANK = (
         WARNING,
-        "More than {limit} blank rows stand above this row, and nothing from here on is read. "
-        "Remove the blank rows or what stands below them.",
+        "There are more than {limit} blank rows above this row, and nothing from here on is "
+        "read. Remove the blank rows or what is below them.",
     )
     CELL_TOO_LONG = (ERROR, "The cell has more than {limit} characters. Shorten the text.")
     COLUMN_MISSING = (ERROR, "The sheet {sheet} lacks the column {column}. Add it.")
@@ -81,7 +81,7 @@ class WorkbookProblem(Problem):
     COLUMN_IGNORED = (NOTE, "The column {found} is not used.")
     COLUMN_UNSUPPORTED = (
         ERROR,
-        "The column {column} is not supported. Empty it and work without it.",
+        "The column {column} is not supported. Clear it and do without it.",
     )
     LANGUAGE_IGNORED = (
         NOTE,
@@ -89,8 +89,7 @@ class WorkbookProblem(Problem):
     )
     CELL_WITHOUT_HEADER = (
         WARNING,
-        "The cell stands below no header and is not read. Give the column a header or empty the "
-        "cell.",
+        "The cell is below no header and is not read. Give the column a header or clear the cell.",
     )
     FORMULA_WITHOUT_VALUE = (
         ERROR,
@@ -155,15 +154,14 @@ class WorkbookProblem(Problem):
     )
     COLUMN_WITHOUT_EFFECT = (
         WARNING,
-        "{column} has no effect on a row of type {type}. Move the cell to the right row or column, "
-        "or empty it.",
+        "{column} has no effect on a row of type {type}. Move the cell to the right row or "
+        "column, or clear it.",
     )
     METADATA_IGNORED = (NOTE, "The row of type {found} is not used.")
     APPEARANCE_IGNORED = (NOTE, "The appearance {found} is not used.")
     OR_OTHER = (
         WARNING,
-        "or_other adds a choice and a text question. Better write both yourself, in both "
-        "languages.",
+        "or_other adds a choice and a text question. Write both yourself, in both languages.",
     )
     LIST_MISSING = (ERROR, "The name of the choice list is missing. Write it after the type.")
     LIST_UNKNOWN = (
@@ -180,7 +178,7 @@ class WorkbookProblem(Problem):
     GROUP_NOT_ENDED = (ERROR, "The group {found} has no end. Add a row of type {meant}.")
     GROUP_NOT_BEGUN = (ERROR, "The row {found} ends nothing. Remove it or add the beginning.")
     GROUP_CROSSED = (ERROR, "The row {found} does not fit: {open} is open here. Write {meant}.")
-    ROSTER_IN_ROSTER = (ERROR, "The roster {found} stands inside another roster. Move it out.")
+    ROSTER_IN_ROSTER = (ERROR, "The roster {found} is inside another roster. Move it out.")
     CALCULATION_MISSING = (ERROR, "The calculation is missing. Write it in the column calculation.")
     DEFAULT_IS_EXPRESSION = (
         ERROR,

@@ -10,13 +10,15 @@ KEPT = mark(
     "in it."
 )
 EFFECTS = {
-    Effect.ANSWERS: mark("Older answers may no longer fit: do not take them over unread."),
+    Effect.ANSWERS: mark("Older answers may no longer be valid: check them before you use them."),
     Effect.SCORES: mark("The same answers may give another score than before."),
     Effect.LEVELS: mark("The same score may mean another level than before."),
     Effect.ASKED_ANEW: mark("Older assessments have no answer to it."),
     Effect.NO_LONGER_ASKED: mark("Its answers stay in older assessments and no longer count."),
-    Effect.ASKED_OF_OTHERS: mark("It may be asked where it was not, and not where it was."),
-    Effect.CHECKS: mark("What was accepted before may now be a finding, or the other way round."),
+    Effect.ASKED_OF_OTHERS: mark(
+        "It may now be asked in cases where it was not asked before, and the reverse."
+    ),
+    Effect.CHECKS: mark("What was accepted before may now be a finding, and the reverse."),
     Effect.WORDS: mark("Answers stay comparable if the meaning is still the same."),
     Effect.NONE: mark("It changes nothing for older assessments."),
 }

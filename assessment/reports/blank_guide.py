@@ -82,7 +82,8 @@ def _guidance(speech: Speech, tables: tuple[str, ...]) -> list[Lines]:
         names = ", ".join(tables)
         steps.append(say("One line for each entry in the tables: {names}.", names=names))
     steps.append(
-        say("Save, and send the file back. It is read with “Bring in answers…”, which names "
+        say(
+            "Save the file and send it back. It is read with “Import answers…”, which names "
             "every cell that cannot be read.")
     )  # fmt: skip
     return steps

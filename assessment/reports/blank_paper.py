@@ -107,9 +107,9 @@ class Questions:
         calculated = EMPTY
         if question.type is QuestionType.CALCULATE:
             calculated = (
-                say.say("Worked out by the program from the tables at the end.")
+                say.say("Calculated by the program from the tables at the end.")
                 if alone
-                else say.say("Worked out by the program from the numbers here.")
+                else say.say("Calculated by the program from the numbers here.")
             )
         hint = question.guidance or question.hint
         parts = (when, calculated, say.text(hint))

@@ -144,7 +144,7 @@ def _question_lines(
 def _how(question: Question, speech: Speech) -> Lines:
     """How it is answered, as a sentence."""
     if question.type is QuestionType.CALCULATE:
-        return speech.say("Worked out by the program.")
+        return speech.say("Calculated by the program.")
     if not question.asked:
         return EMPTY
     stop = {"km": "។", "en": "."}

@@ -197,7 +197,7 @@ def gates_sheet(facts: Facts) -> Sheet:
         Column(head(say("Threshold")), 11, Kind.WEIGHT),
         Column(head(say("Score")), 10, Kind.SCORE),
         Column(head(say("Target")), 12, Kind.CODE),
-        Column(head(say("Closed (1 = yes)")), 12, Kind.LEVEL, strong=True),
+        Column(head(say("Gate not met (1 = yes)")), 12, Kind.LEVEL, strong=True),
         Column(head(say("Highest level then")), 14, Kind.LEVEL),
         Column(head(say("Reason")), 70),
     )

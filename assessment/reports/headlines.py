@@ -18,7 +18,8 @@ def summary(facts: Facts) -> Lines:
         return speech.say("There is no overall score yet.")
     if overall.level is None or overall.level_before_gates is None:
         return speech.say(
-            "Score {score}: too little applies for a level.", score=score_text(overall.score)
+            "Score {score}: too few questions apply to give a level.",
+            score=score_text(overall.score),
         )
     if overall.level < overall.level_before_gates:
         return _held_back(facts)

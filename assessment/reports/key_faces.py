@@ -86,7 +86,7 @@ def face(card: Card, speech: Speech) -> Face:
         code_head=inline(say("Code of the key")),
         code=card.key.short_code,
         advice=say(
-            "Read this code to each other by telephone before the key is believed. The card is no "
+            "Read this code to each other by telephone before the key is trusted. The card is no "
             "secret; the key and its passphrase are."
         ),
         sign=KEY_SIGN + full_code(card.key.key_id),

@@ -83,7 +83,7 @@ def _gaps(facts: NationalFacts, model: Questionnaire) -> list[Block]:
         Column((), 7.0, drawing=charts.axis(_WIDE)),
         right(say("Units"), 1.6),
         right(say("Gap"), 1.8),
-        right(say("largest cut"), 2.0),
+        right(say("largest reduction"), 2.0),
     )
     rows = []
     for group in facts.gathered.groups_of(model):
@@ -153,7 +153,7 @@ def _assessors(facts: NationalFacts, model: Questionnaire) -> list[Block]:
     measured = Paragraph(
         say(
             "Assessors: {n}; mean gap {mean}. Named here: those with at least {few} units whose "
-            "mean gap lies more than {errors} standard errors away.",
+            "mean gap is more than {errors} standard errors away.",
             n=count_text(len(by_name)),
             mean=moved(mean, model),
             few=_FEWEST,
@@ -194,7 +194,9 @@ def change_section(facts: NationalFacts) -> Section:
     before = facts.gathered.before
     if before is None:
         blocks.append(
-            Paragraph(say("The collection holds no earlier round, so there is nothing to compare."))
+            Paragraph(
+                say("The collection contains no earlier round, so there is nothing to compare.")
+            )
         )
     else:
         blocks += [

@@ -117,7 +117,7 @@ def missing_page(facts: NationalFacts) -> Page:
         Column(head(say("Peer group")), 10, Kind.CODE),
         Column(head(say("Code of the unit")), 14, Kind.CODE),
         Column(head(say("Unit")), 68),
-        Column(head(say("Lies in")), 12, Kind.CODE),
+        Column(head(say("Location")), 12, Kind.CODE),
     )
     rows = (
         (unit.block, unit.code, inline(facts.speech.text(unit.name)), unit.parent)

@@ -100,7 +100,7 @@ def _left_out_of_totals(facts: NationalFacts) -> list[Block]:
         return []
     told = facts.say(
         "Totals of results count {n} of {m} units: those of peer groups with at least {few}. "
-        "With the others in them, the totals would tell of single units.",
+        "With the others included, the totals would reveal the results of individual units.",
         n=count_text(len(facts.counted)),
         m=count_text(len(facts.gathered.national.units)),
         few=facts.shows.figure,

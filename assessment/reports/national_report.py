@@ -101,7 +101,7 @@ def _frame(facts: NationalFacts) -> Frame:
         head=joined(head, "   |   "),
         status=status(facts),
         final=facts.order.final,
-        check=say("To check a printed report, type this code in the program or scan the sign."),
+        check=say("To check a printed report, type this code in the program or scan the QR code."),
         source=joined(head[:2]),
         page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
         short_code=short_code(facts.gathered.code),

@@ -84,14 +84,14 @@ def progress_rows(say: Callable[[str], Text]) -> list[Values]:
         {
             "type": "integer",
             "name": _PERCENT,
-            "label": say("Carried out, in %"),
+            "label": say("Completed, in %"),
             "constraint": ". >= 0 and . <= 100",
-            "constraint_message": say("The percentage lies between 0 and 100."),
+            "constraint_message": say("The percentage must be between 0 and 100."),
         },
         {
             "type": "text",
             "name": _EVIDENCE,
-            "label": say("Paper that shows it: number, title, date"),
+            "label": say("Supporting document: number, title, date"),
         },
         {"type": "end_repeat", "name": ROSTER},
         {"type": "end_group", "name": GROUP},

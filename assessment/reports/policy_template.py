@@ -29,9 +29,16 @@ _COLUMNS = (
     (
         "themes",
         16,
-        mark("Codes of the present policy map whose questions serve this line, with blanks."),
+        mark(
+            "Codes of the current policy map whose questions are linked to this line, separated "
+            "by blanks."
+        ),
     ),
-    ("indicators", 24, mark("Codes of single indicators that serve this line, with blanks.")),
+    (
+        "indicators",
+        24,
+        mark("Codes of single indicators linked to this line, separated by blanks."),
+    ),
 )
 _ROWS = 200
 
@@ -68,13 +75,13 @@ def _write(path: Path, questionnaire: Questionnaire | None, now: datetime, say: 
     book = Workbook()
     page = book.worksheets[0]
     page.title = SHEET
-    _table(page, [heading for heading, _, _ in _COLUMNS], [width for _, width, _ in _COLUMNS], ())
+    table(page, [heading for heading, _, _ in _COLUMNS], [width for _, width, _ in _COLUMNS], ())
     _lists(page)
     guide = [
         (heading, say(words).get(Language.KM), say(words).get(Language.EN))
         for heading, _, words in _COLUMNS
     ]
-    _table(book.create_sheet("guide"), ("", "Khmer (km)", "English (en)"), (22, 70, 70), guide)
+    table(book.create_sheet("guide"), ("", "Khmer (km)", "English (en)"), (22, 70, 70), guide)
     if questionnaire is not None:
         _codes(book, questionnaire)
     with tempfile.TemporaryDirectory() as folder:
@@ -92,15 +99,16 @@ def _codes(book: "Workbook", questionnaire: Questionnaire) -> None:
         for column, code, label in (*themes, *indicators)
     ]
     heads = ("", "code", "Khmer (km)", "English (en)")
-    _table(book.create_sheet("codes"), heads, (14, 12, 60, 60), rows)
+    table(book.create_sheet("codes"), heads, (14, 12, 60, 60), rows)
 
 
-def _table(
+def table(
     page: "Worksheet",
     heads: Sequence[str],
     widths: Sequence[int],
     rows: Sequence[Sequence[str]],
 ) -> None:
+    """Fill a sheet with a table whose head stays in sight."""
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 

@@ -51,7 +51,7 @@ class Names:
         question = self._questionnaire.by_code.get(tally.of)
         label = question.label if question is not None else node.label if node else Text(())
         group = self._groups.get(tally.group, Text(()))
-        told = self._words.say("Everybody") if tally.group == EVERYBODY else self._in(group)
+        told = self._words.say("Everyone") if tally.group == EVERYBODY else self._in(group)
         start = (tally.of, self._in(label), told)
         if tally.answered is None:
             yield (*start, "–", None, None, None, None, None)

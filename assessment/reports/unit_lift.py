@@ -62,7 +62,7 @@ def lift_table(facts: Facts) -> list[Block]:
         return []
     say, now = facts.speech.say, score_text(facts.result.overall.score)
     columns = (
-        Column(say("If these rise"), 7.6),
+        Column(say("Indicators to improve"), 7.6),
         Column(say("Effort"), 2.6),
         Column(say("the score {score} becomes", score=now), 2.4, Align.RIGHT),
         Column(say("and the level"), 2.6),
@@ -71,7 +71,7 @@ def lift_table(facts: Facts) -> list[Block]:
     most = _SHOWN if len(facts.speech.languages) == 1 else _SHOWN - 1
     most -= any(len(each.raised) > _LONG_WAY for each in found)
     rows = tuple(_lift_row(facts, each) for each in found[:most])
-    return [Heading(say("What would lift the level")), Table(columns, rows)]
+    return [Heading(say("How to raise the level")), Table(columns, rows)]
 
 
 def _lift_row(facts: Facts, scenario: Scenario) -> Row:

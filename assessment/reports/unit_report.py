@@ -135,7 +135,8 @@ def _frame(facts: Facts) -> Frame:
         head=joined([_title(facts)[:1], unit[:1]], "   |   "),
         status=_status(facts),
         final=facts.order.final,
-        check=say("To check a printed report, type this code in the program or scan the sign.")[:1],
+        check=say(
+            "To check a printed report, type this code in the program or scan the QR code.")[:1],
         source=joined([unit[:1], facts.speech.occasion(record.subject.round)[:1],
                        version[:1]]),
         page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],

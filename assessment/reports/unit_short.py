@@ -110,10 +110,10 @@ def _level_before(facts: Facts, node: Node) -> list[Cell]:
 def _plan_headline(facts: Facts) -> Lines:
     shown = min(len(in_order(facts)), _most_actions(facts))
     if not shown:
-        return facts.speech.say("Keep what has been reached")
+        return facts.speech.say("Maintain what has been achieved")
     return facts.speech.count(
-        "{n} thing to do, the most pressing first",
-        "{n} things to do, the most pressing first",
+        "{n} action, the most urgent first",
+        "{n} actions, the most urgent first",
         shown,
     )
 
@@ -230,9 +230,9 @@ def _how(facts: Facts) -> Lines:
     top = len(questionnaire.levels) - 1
     edges = ", ".join(weight_text(level.from_score) for level in questionnaire.levels[1:])
     return facts.speech.say(
-        "Each indicator stands at a level from 0 to {top}; levels become scores from 0 to 100. The "
-        "parts are weighed into the overall score. Its levels begin at {edges}. Compare only with "
-        "units of the same kind.",
+        "Each indicator has a level from 0 to {top}; levels become scores from 0 to 100. The "
+        "parts are combined by weight into the overall score. Its levels begin at {edges}. "
+        "Compare only with units of the same kind.",
         top=top,
         edges=edges,
     )

@@ -312,7 +312,7 @@ def _decisions(facts: Facts) -> list[Block]:
         for at, text in enumerate(asked, start=1)
     )
     columns = (Column((), 1.0), Column((), 20.0))
-    return [Heading(facts.speech.say("Decisions asked")), Table(columns, rows, plain=True)]
+    return [Heading(facts.speech.say("Decisions requested")), Table(columns, rows, plain=True)]
 
 
 def _codes(codes: list[str]) -> str:

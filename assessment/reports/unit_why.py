@@ -33,7 +33,9 @@ def why_section(facts: Facts) -> Section:
     measured = say("Adds = weight × score ÷ sum of weights; added up from full values")
     inner = (node for node in questionnaire.nodes if questionnaire.children[node.code])
     if any(node.aggregation is not Aggregation.ARITHMETIC for node in inner):
-        measured = say("Adds = points a part brings by the rule of its node; together the score")
+        measured = say(
+            "Adds = points a part contributes by the rule of its node; together they are the score"
+        )
     title = say("Annex: why these scores")
     return Section(title, headline, (Table(columns, tuple(rows)),), measured)
 

@@ -156,7 +156,7 @@ def _ladder_note(question: Question, ticked: set[str]) -> Note:
 
 def _evidence_note(response: Response) -> Note:
     if not response.evidence:
-        return Note(mark("Evidence is demanded and missing."))
+        return Note(mark("Required evidence is missing."))
     return Note(
         mark("Evidence: {accepted} of {all} accepted, {rejected} not accepted."),
         {

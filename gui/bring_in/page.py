@@ -189,14 +189,15 @@ class BringInPage(QWidget):
     def _say(self) -> None:
         say, digits = self._wording.words.say, self._wording.digits
         self.empty.say(
-            say("Bring in answers"),
-            say("Choose a filled template, a table of answers, or an export of ODK or Kobo. "
-                "You see what it would change before anything is taken over."),
+            say("Import answers"),
+            say(
+                "Choose a filled template, a table of answers, or an export of ODK or Kobo. You "
+                "see what would change before anything is imported."),
             say("Choose a file…"),
         )  # fmt: skip
         self.other.say(say("Another file…"))
         self.questions.say(say("To the questions"))
-        self.take.say(say("Take over"))
+        self.take.say(say("Import"))
         reading = self._reading
         if reading is None:
             return
@@ -229,18 +230,18 @@ def summary(reading: Reading, done: int, wording: Wording) -> str:
     """In a sentence: what was done, or what taking over would do."""
     say, digits = wording.words.say, wording.digits
     if done:
-        return say("{n} were taken over. Ctrl+Z takes all of them back.", n=digits(str(done)))
+        return say("Imported: {n}. Press Ctrl+Z to undo all of them.", n=digits(str(done)))
     if reading.plan is None:
-        return say("Nothing can be taken over from this file yet.")
+        return say("Nothing can be imported from this file yet.")
     if reading.plan.change is None:
-        return say("Everything in this file stands in the assessment already, or is refused.")
+        return say("Everything in this file is in the assessment already, or cannot be accepted.")
     if reading.plan.replaced:
         return wording.count(
-            "{n} answer given before is replaced. Nothing is changed yet.",
-            "{n} answers given before are replaced. Nothing is changed yet.",
+            "{n} earlier answer will be replaced. Nothing is changed yet.",
+            "{n} earlier answers will be replaced. Nothing is changed yet.",
             reading.plan.replaced,
         )
-    return say("No answer given before is replaced. Nothing is changed yet.")
+    return say("No earlier answer will be replaced. Nothing is changed yet.")
 
 
 def _ask(page: QWidget, session: Session, wording: Wording) -> Path | None:
@@ -248,6 +249,6 @@ def _ask(page: QWidget, session: Session, wording: Wording) -> Path | None:
     kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
     start = str(session.path.parent)
     chosen, _ = QFileDialog.getOpenFileName(
-        page, say("Bring in answers"), start, f"{say('Files of answers')} ({kinds})"
+        page, say("Import answers"), start, f"{say('Files of answers')} ({kinds})"
     )
     return Path(chosen) if chosen else None

@@ -26,8 +26,8 @@ _PART = 1
 _ROW = 44
 _SIDE = 420
 _MOST_CARDS = 200
-_WAITING = mark("To be taken over: {n}")
-_DONE = mark("Taken over: {n}")
+_WAITING = mark("To be imported: {n}")
+_DONE = mark("Imported: {n}")
 
 
 class Preview(QWidget):
@@ -115,7 +115,7 @@ class Preview(QWidget):
         message = _DONE if self._done else _WAITING
         self._taken.say(words.say(message, n=digits(str(taken))))
         parts = [
-            words.say("Not taken: {n}", n=digits(str(refused))),
+            words.say("Not imported: {n}", n=digits(str(refused))),
             words.say("Worth a look: {n}", n=digits(str(looks))),
         ]
         self._refused.say(" · ".join(parts if looks else parts[:1]))

@@ -84,7 +84,7 @@ class DecisionForm(QFrame):
         """Say everything in the language in use."""
         say, words = self._wording.words.say, self._wording.words
         self._by.say(say("Who decides"))
-        self._reason.say(say("Reason (it stands in the report)"))
+        self._reason.say(say("Reason (it appears in the report)"))
         self.button.say(say("Record the decision"))
         self.signs.say(say("Sign with the secretariat's key"))
         self.key.say()

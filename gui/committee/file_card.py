@@ -108,7 +108,7 @@ class FileCard(QFrame):
         self.admit.say(say("Choose its questionnaire…"))
         waits = verdict is FileVerdict.OTHER_QUESTIONNAIRE and one.held is not None
         self.admit.setVisible(waits)
-        self.refuse.say(say("Let it count no more"))
+        self.refuse.say(say("Stop counting it"))
         counts = one.held is not None and one.held.fingerprint in self._let_in
         self.refuse.setVisible(counts)
         self._reason.say(say("Reason (it is kept for ever)"))
@@ -123,7 +123,7 @@ class FileCard(QFrame):
             lines += [self._wording.words.finding(one) for one in more]
         else:
             then = say(verdict_word(one.then, one.arrival.relation))
-            lines.append(say("When it came: {verdict}.", verdict=then))
+            lines.append(say("On arrival: {verdict}.", verdict=then))
         return lines
 
     def _go(self) -> None:

@@ -129,8 +129,8 @@ class HandbackCard(QFrame):
         self.turn.say()
         self._how.say(
             say(
-                "The reply is one file for all offices of this unit: it holds the receipt and the "
-                "resolved revision, signed with the secretariat's key."
+                "The reply is one file for all offices of this unit: it contains the receipt and "
+                "the resolved revision, signed with the secretariat's key."
             )
         )
         self.key.say()

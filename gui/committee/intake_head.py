@@ -101,7 +101,7 @@ class IntakeHead(QFrame):
         self.files.say(say("Choose files…"))
         self.folder.say(say("Choose a folder…"))
         self.stop.say(say("Stop (Esc)"))
-        self.turn.say(say("Bring it back") if self._withdrawn else say("Withdraw this intake"))
+        self.turn.say(say("Restore") if self._withdrawn else say("Withdraw this intake"))
         self.turn.setVisible(self._number is not None)
         for button in (self.files, self.folder):
             button.setVisible(not self.receiving)
@@ -132,10 +132,13 @@ class IntakeHead(QFrame):
                     for kind in KINDS if counts[kind]]  # fmt: skip
             return " · ".join(told)
         if self._stopped and not self.receiving:
-            return say("Drop the same files or folder again to go on: what is held is known.")
+            return say(
+                "Drop the same files or folder again to continue: files already received are "
+                "skipped."
+            )
         return say(
-            "You may stop at any moment. What was received is not lost, "
-            "and the same files may be dropped again without doubles."
+            "You may stop at any moment. What was received is kept, and dropping the same files "
+            "again creates no duplicates."
         )
 
     def _said_at_rest(self) -> str:

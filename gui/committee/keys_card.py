@@ -56,7 +56,7 @@ class KeysCard(QFrame):
             if self._roster.recipients:
                 n = len(self._roster.recipients)
                 seals = self._wording.count(
-                    "seals for {n} recipient", "seals for {n} recipients", n
+                    "encrypts for {n} recipient", "encrypts for {n} recipients", n
                 )
                 told = " · ".join((told, seals))
         else:

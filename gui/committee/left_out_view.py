@@ -100,7 +100,9 @@ class LeftOutView(QWidget):
         """Say everything in the language in use."""
         say, number = self._wording.words.say, self._wording.number
         self.back_button.say(say("Back"), tip="Backspace")
-        self._title.say(say("Units held and left out: {n}", n=number(len(self.table.rows.rows))))
+        self._title.say(
+            say("Units received but not counted: {n}", n=number(len(self.table.rows.rows)))
+        )
         self.table.setAccessibleName(say("Units left out of the picture"))
         self.table.refit()
         self.take.say()

@@ -105,7 +105,7 @@ class MergesCard(QFrame):
     def _say_button(self) -> None:
         one, say = self.table.current, self._wording.words.say
         withdrawn = one is not None and one.withdrawn
-        self.button.say(say("Bring back") if withdrawn else say("Withdraw"))
+        self.button.say(say("Restore") if withdrawn else say("Withdraw"))
         self.button.setEnabled(one is not None and not self._busy)
         turns = () if one is None else one.turns
         self.log.say("\n".join(self._turned(turn) for turn in turns[-_MOST_TURNS:]))
@@ -135,4 +135,4 @@ class MergesCard(QFrame):
         values = {"name": turn.by, "when": self._wording.moment(turn.at), "reason": turn.reason}
         if turn.withdrawn:
             return say("Withdrawn by {name}, {when}: {reason}", **values)
-        return say("Brought back by {name}, {when}: {reason}", **values)
+        return say("Restored by {name}, {when}: {reason}", **values)

@@ -212,7 +212,9 @@ class NationalPage(QWidget):
         out = 0 if self._national is None else len(self._national.left_out)
         self.to_left_out.setVisible(bool(out))
         tip = self._wording.count(
-            "{n} unit is held and left out", "{n} units are held and left out", out
+            "{n} unit was received but is not counted",
+            "{n} units were received but are not counted",
+            out,
         )
         self.to_left_out.say(say("{n} left out", n=self._wording.number(out)), tip=tip)
         self._busy.say(say("Working…") if self._session.working else "")

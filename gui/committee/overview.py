@@ -122,7 +122,7 @@ class Overview(QWidget):
         self.open.setEnabled(spot is not None)
         if spot is None:
             self._place.say(say("No scores yet"))
-            self._about.say(say("No package stands in this round, or none passes the filter."))
+            self._about.say(say("No package stands in this round, or none matches the filter."))
             return
         self._place.say(self.heat.told(spot))
         inside = [

@@ -25,7 +25,7 @@ WIDTH = 460
 EXAMPLE = "3JRD-LO4S-554A-U5TA"
 SAID = {
     Printed.PACKAGE: mark("Printed from the package {code} of {unit}, round {round}."),
-    Printed.CURRENT: mark("Printed from {unit}, round {round}, as it is held here."),
+    Printed.CURRENT: mark("Printed from {unit}, round {round}, as it is in this collection."),
     Printed.EARLIER: mark(
         "Printed from an earlier state of {unit}, round {round}. It was changed since."
     ),
@@ -109,8 +109,8 @@ class PrintCard(QFrame):
         self._title.say(say("Check a printed page"))
         self._about.say(
             say(
-                "The code stands at the foot of every printed page, four groups of four signs. "
-                "The text of the sign (QR) may be pasted as well."
+                "The code is at the foot of every printed page, four groups of four characters. "
+                "The text of the QR code may be pasted as well."
             )
         )
         self._code.say(say("Code on the page"))
@@ -136,8 +136,8 @@ class PrintCard(QFrame):
             self._icon.show_icon("finding", "stop")
             self.told.say(
                 say(
-                    "Not one we hold: no package and no report of this collection was printed with "
-                    "this code. Compare the code once more, then ask who gave you the page."
+                    "Unknown code: no package and no report of this collection was printed with "
+                    "it. Compare the code once more, then ask who gave you the page."
                 )
             )
 

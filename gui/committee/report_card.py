@@ -54,7 +54,7 @@ class ReportCard(QFrame):
         self.conflicts.say(say("Conflicts not decided: {n}", n=self._wording.number(conflicts)))
         self.conflicts.setVisible(bool(conflicts))
         self.choices.say()
-        self.look.say(say("See and save PDF…"))
+        self.look.say(say("Preview and save PDF…"))
         self.xlsx.say(say("Write Excel…"))
         how = say(
             "The pages are shown and saved exactly as shown. {keys} does both at once.", keys=SAVE

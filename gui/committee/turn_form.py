@@ -68,10 +68,10 @@ class TurnForm(QFrame):
     def say(self) -> None:
         """Say everything in the language in use."""
         say = self._wording.words.say
-        self._by.say(say("Who brings it back") if self._back else say("Who withdraws it"))
-        self._reason.say(say("Reason (it is kept for ever)"))
+        self._by.say(say("Restored by") if self._back else say("Withdrawn by"))
+        self._reason.say(say("Reason (it is kept permanently)"))
         self.cancel.say(say("Cancel"), tip="Esc")
-        self.button.say(say("Bring back") if self._back else say("Withdraw"), tip="Enter")
+        self.button.say(say("Restore") if self._back else say("Withdraw"), tip="Enter")
         self._say_lacking()
 
     def event(self, event: QEvent) -> bool:

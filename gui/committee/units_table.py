@@ -26,7 +26,7 @@ _HEADS = (
     mark("Code"), mark("Unit"), mark("Group"), mark("Belongs to"), mark("Province"),
     mark("State"), mark("Questionnaire"),
 )  # fmt: skip
-_TO_FILL = (mark("Spoken with"), mark("Promised for"), mark("Remark"))
+_TO_FILL = (mark("Contact person"), mark("Promised date"), mark("Remark"))
 
 
 @lru_cache(maxsize=1)

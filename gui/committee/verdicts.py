@@ -32,7 +32,7 @@ KINDS = {
     Kind.ALL: Look("soft", "list", mark("All files")),
     Kind.TAKEN: Look("ok", "done", mark("Received")),
     Kind.NEWER: Look("primary", "note", mark("Newer or better")),
-    Kind.AGAIN: Look("idle", "copy", mark("Had before")),
+    Kind.AGAIN: Look("idle", "copy", mark("Already received")),
     Kind.CONFLICT: Look("warn", "conflict", mark("Conflict")),
     Kind.LOOK: Look("warn", "warning", mark("Worth a look")),
     Kind.WRONG: Look("stop", "finding", mark("Wrong signature")),
@@ -59,35 +59,36 @@ KIND_OF = {
     FileVerdict.UNREADABLE: Kind.UNREADABLE,
 }
 WITHOUT_PACKAGE = mark(
-    "No package is in it, so it does not count. Bring its answers into an assessment of the unit, "
-    "and send that."
+    "It contains no package, so it does not count. Import its answers into an assessment of the "
+    "unit, and send that."
 )
 # Why a file has its verdict and what to do; said without the file at hand.
 WHY = {
     FileVerdict.NEW: mark("The first package of this unit; nothing to do."),
     FileVerdict.NEWER: mark(
-        "It follows the package held before and takes its place; nothing to do."
+        "It follows the package received before and replaces it; nothing to do."
     ),
-    FileVerdict.OLDER: mark("A later package of this unit is held; nothing to do."),
-    FileVerdict.SAME_AGAIN: mark("The same was received before; nothing to do."),
+    FileVerdict.OLDER: mark("A later package of this unit is already here; nothing to do."),
+    FileVerdict.SAME_AGAIN: mark("The same file was received before; nothing to do."),
     FileVerdict.FORK: mark(
-        "Two copies differ and neither takes the place of the other. Decide which one counts."
+        "Two copies differ and neither replaces the other. Decide which one counts."
     ),
     FileVerdict.DUPLICATE: mark(
         "This unit was assessed twice in the round. Decide which one counts."
     ),
     FileVerdict.DAMAGED_EVIDENCE: mark(
-        "The answers are sound, a document is not. Ask for it again."
+        "The answers are intact, but one document is damaged. Ask for that document again."
     ),
     FileVerdict.UNSIGNED: mark(
-        "Nobody signed it. Ask the unit for a signed package; it counts until then."
+        "Nobody signed it. Ask the unit for a signed package; until then this one counts."
     ),
     FileVerdict.UNKNOWN_KEY: mark(
         "Its key is not on the list of keys. Compare its code by telephone, then enter it there."
     ),
     FileVerdict.OTHER_QUESTIONNAIRE: mark(
-        "It answers another form of the questionnaire than the one in use, and waits. Choose the "
-        "file the unit filled in and it counts, or ask the unit for the right version."
+        "It answers a different form of the questionnaire from the one in use, and is waiting. "
+        "Choose the questionnaire file that the unit filled in, so that it counts, or ask the "
+        "unit for the right version."
     ),
     FileVerdict.WAITS: mark(
         "It says something else than what stands, and is not as well signed, so it changes "
@@ -112,7 +113,7 @@ WHY = {
         "The key may not sign in this role. Ask for one signed by the right person."
     ),
     FileVerdict.ALTERED: mark("Changed after signing. Ask the unit for a new package."),
-    FileVerdict.UNREADABLE: mark("Damaged, or no package. Ask the unit to send it again."),
+    FileVerdict.UNREADABLE: mark("Damaged, or not a package. Ask the unit to send it again."),
 }
 
 
@@ -123,12 +124,12 @@ _UNSIGNED_BESIDE = mark(
 )
 _WHY_BETTER = {
     Relation.BETTER_SIGNED: mark(
-        "It is the revision held before, with better signatures, and takes the place of that copy; "
+        "It is the same revision as before, with better signatures, and replaces that copy; "
         "nothing to do."
     ),
     Relation.MORE_COMPLETE: mark(
-        "It is the revision held before, with documents that were missing or damaged there, and "
-        "takes the place of that copy; nothing to do."
+        "It is the same revision as before, with documents that were missing or damaged there, "
+        "and replaces that copy; nothing to do."
     ),
 }
 

@@ -189,7 +189,7 @@ class WeighingPane(QWidget):
             "{n} equal answer is not shown", "{n} equal answers are not shown", compared.same
         )
         if not compared.comparable:
-            same = say("The copies answer different questionnaires: take one of them whole.")
+            same = say("The copies answer different questionnaires: take one copy as a whole.")
         keys = say("1, 2: take the copy; 0: as before; Alt+1, Alt+2: take all of a copy")
         self._hint.say(" · ".join((say(REASONS[compared.standing.why]), same, keys)))
         self.copies.show_copies(compared)

@@ -139,7 +139,7 @@ class WhyView(QWidget):
         say, lines = self._wording.words.say, []
         if deeper or len(chain.parts) > 1:
             rule = say(AGGREGATION_WORDS[chain.aggregation])
-            lines.append(say("How the parts are put together: {rule}", rule=rule))
+            lines.append(say("How the parts are combined: {rule}", rule=rule))
             lines.extend(arithmetic(chain, self._wording))
         lines.extend(self._wording.plain(gate) for gate in chain.gates)
         return "\n".join(lines)

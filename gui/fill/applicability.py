@@ -132,7 +132,7 @@ class Applicability(QFrame):
         self.reason.name_it(say("Reason"), say("Why does this not apply to the unit?"))
         self.cancel.say(say("Cancel"))
         self.declare.say(say("Declare not applicable"), tip="Enter")
-        self.withdraw.say(say("It applies after all"))
+        self.withdraw.say(say("Withdraw “not applicable”"))
         self._look()
 
     def _tick(self) -> None:

@@ -30,7 +30,10 @@ WORDS = {
     ),
     Form.KOBO: (
         mark("For ODK and Kobo…"),
-        mark("To ask with telephones, in all languages of the questionnaire, without scores."),
+        mark(
+            "For collecting answers on phones or tablets, in every language of the "
+            "questionnaire, without scores."
+        ),
     ),
 }
 Choose = Callable[[Wish], Path | None]
@@ -147,8 +150,9 @@ class FormsPage(CardPage):
             self.tongue = Tongue(self._wording.language.value)
         say = self._wording.words.say
         self.title.say(say("Blank forms"))
-        self.about.say(say("For offices without the program. What was filled in comes back by "
-                           "“Bring in answers…” in an open assessment."))  # fmt: skip
+        self.about.say(say(
+            "For offices without the program. Completed forms are read with “Import answers…” "
+            "in an open assessment."))  # fmt: skip
         self._which.say(say("Questionnaire"))
         self._whose.say(say("Code of the unit (may stay empty)"))
         self._language.say(say("Language of the form"))

@@ -116,7 +116,7 @@ class ChangesView(QWidget):
         grave = sum(n for one, n in counted.items() if one not in HARMLESS)
         number = self._wording.number
         return self._wording.words.say(
-            "{n} matter for answers or scores, {m} do not.",
+            "Changes that affect answers or scores: {n}; others: {m}.",
             n=number(grave),
             m=number(len(self._found) - grave),
         )

@@ -167,7 +167,7 @@ class Head(QWidget):
         if taken:
             return "error", say("This version is installed already, with other contents.")
         if entry.installable:
-            return "note", say("Nothing stands in the way. See it as a form, then install it.")
+            return "note", say("Ready to install. Look at it as a form first.")
         return "note", say("It is installed already, with the same contents.")
 
     def _remove(self) -> None:

@@ -87,8 +87,8 @@ class UsesView(QWidget):
         )
         if self._unread:
             more = self._wording.count(
-                "{n} file could not be looked into.",
-                "{n} files could not be looked into.",
+                "{n} file could not be read.",
+                "{n} files could not be read.",
                 self._unread,
             )
             note = f"{note} {more}"

@@ -19,9 +19,9 @@ from gui.wording import Wording
 
 LEAVE_SECONDS = 120.0
 SAID = {
-    Kind.REMOVABLE: mark("{file} lies on a drive that can be taken out."),
-    Kind.NETWORK: mark("{file} lies in a network folder."),
-    Kind.READ_ONLY: mark("{file} can only be read where it lies."),
+    Kind.REMOVABLE: mark("{file} is on a removable drive."),
+    Kind.NETWORK: mark("{file} is in a network folder."),
+    Kind.READ_ONLY: mark("{file} can only be read where it is."),
     Kind.LOCAL: mark("{file} was copied."),
 }
 
@@ -122,7 +122,7 @@ class Doors(QObject):
         say = self._wording.words.say
         if self._task is not None and self._arrival is not None:
             folder = self._arrival.origin.parent
-            title = say("Writing back to {folder}… Do not take the drive out yet.", folder=folder)
+            title = say("Writing back to {folder}… Do not remove the drive yet.", folder=folder)
             self.banner.show_words("note", title, "", {})
         elif self._findings:
             title = " ".join(sentence(one, self._wording) for one in self._findings)
@@ -144,7 +144,7 @@ class Doors(QObject):
             title = say("{file} is being copied to this computer…", file=self._coming.name)
             self._show("note", title, "", {})
         elif self._broken is not None:
-            title = say("{file} may still be brought back.", file=self._broken.name)
+            title = say("{file} may still be recovered.", file=self._broken.name)
             more = say("There may be a backup copy, or parts of it can be recovered.")
             self._show("note", title, more, {"recovery": say("Backups and recovery")})
 
@@ -153,13 +153,15 @@ class Doors(QObject):
         if self._done:
             folder = str(arrival.origin.parent)
             title = say("Everything was written back to {folder} and read again.", folder=folder)
-            more = say("The drive can be taken out now.")
+            more = say("The drive can be removed now.")
             self._show("note", title, more if arrival.kind is Kind.REMOVABLE else "", {})
             return
         title = say(SAID[arrival.kind], file=arrival.origin.name)
         more = say("You are working on a copy on this computer: {path}", path=arrival.path)
         if arrival.was_here:
-            more = say("You are going on in your copy on this computer: {path}", path=arrival.path)
+            more = say(
+                "You are continuing in your copy on this computer: {path}", path=arrival.path
+            )
         can_return = arrival.kind is not Kind.READ_ONLY
         self._show("note", title, more, {"back": say("Write back")} if can_return else {})
 

@@ -95,7 +95,7 @@ class Guard(QObject):
             title = " ".join(sentence(one, self._wording) for one in self._findings)
             self.banner.show_words("error", title, self._wording.digits(more), offers)
         elif session is not None and self._moved is not None:
-            title = say("Everything is saved in {file}. The work goes on there.",
+            title = say("Everything is saved in {file}. Your work continues there.",
                         file=self._moved.name)  # fmt: skip
             folder = str(self._moved.parent)
             self.banner.show_words("note", title, folder, {"close": say("Close")})

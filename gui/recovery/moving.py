@@ -15,7 +15,7 @@ from gui.theme import Theme
 from gui.widgets.work_line import WorkLine
 from gui.wording import Wording
 
-DOING = mark("You can go on answering meanwhile.")
+DOING = mark("You can continue answering meanwhile.")
 
 
 class Moving(QObject):

@@ -182,7 +182,7 @@ class RecoveryPage(QWidget):
         self._title.say(say("Backups and recovery"))
         named_ = say("Backup copies of {file}", file=self._path.name) if self._path else ""
         self._about.say(named_ or say("Backup copies of all assessments on this computer"))
-        self._where.say(say("The copies lie in {folder}", folder=root()))
+        self._where.say(say("The copies are in {folder}", folder=root()))
         self.recover_button.say(say("Recover what can be read…"))
         self.recover_button.setVisible(self._broken)
         self.close_button.say(say("Close"))

@@ -61,7 +61,7 @@ class DecisionForm(QWidget):
         own = say("As self") if first else say("As before")
         self._caption.say(say("Level after review"))
         self._reason.say(say("Reason"))
-        self._comment.say(say("Words for the assessor"))
+        self._comment.say(say("Message to the assessor"))
         for key, button in self.levels.buttons.items():
             button.setText(own if key == OWN else self._wording.digits(key))
             button.setAccessibleName(level_names.get(key, own))

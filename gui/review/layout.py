@@ -113,7 +113,7 @@ class ReviewLayout(QWidget):
             told = say("Nothing found for “{text}”", text=self.filters.search.text().strip())
             self.empty.say(told, action=say("Clear the search"))
         else:
-            self.empty.say(say("No indicator passes this filter"))
+            self.empty.say(say("No indicator matches this filter"))
         self.table.setVisible(bool(self.table.rows.rows))
         self.empty.setVisible(not self.table.rows.rows)
 

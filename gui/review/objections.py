@@ -72,7 +72,7 @@ class Objections(QWidget):
         self._title.say(say("Objections"))
         self._title.setVisible(bool(objections))
         writing = not self._box.isHidden()
-        self._box.say(say("Answer to the objection") if waiting else say("What is objected"))
+        self._box.say(say("Answer to the objection") if waiting else say("Objection"))
         self.begin.say(say("Object…"))
         self.send.say(say("Object"))
         self.uphold.say(say("Upheld"))

@@ -44,7 +44,7 @@ class LiftCard(QWidget):
     def show_proposals(self, proposals: Sequence[Proposal], questionnaire: Questionnaire) -> None:
         """Show the proposals of least effort."""
         say = self._wording.words.say
-        self._title.say(say("What would lift it one level"))
+        self._title.say(say("How to reach the next level"))
         self._none.say(say("No set of criteria lifts the level now."))
         self._none.setVisible(not proposals)
         while (item := self._rows.takeAt(0)) is not None:

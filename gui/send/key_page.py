@@ -35,7 +35,7 @@ from gui.wording import Wording
 
 READING, WRITING = mark("Reading the file…"), mark("Writing the file…")
 MAKING_KEY, READING_KEY = mark("Making the key…"), mark("Reading the key…")
-NEW_WORDS = mark("The new passphrase opens {file} from now on, and the old one no more.")
+NEW_WORDS = mark("From now on the new passphrase opens {file}; the old one no longer does.")
 
 type AskPath = Callable[[str, str], Path | None]
 

@@ -91,16 +91,16 @@ class KeyTools(QFrame):
         self.share.say(say("Public part…"))
         self.list.say(say("List of keys…"))
         self.lost.say(say("Passphrase forgotten?"))
-        self.change.say(say("Another passphrase"))
+        self.change.say(say("Change the passphrase"))
         self._lost_words.say(
             say(
-                "Nobody can open a key without its passphrase, also not the secretariat. Make a "
+                "Nobody can open a key without its passphrase, not even the secretariat. Make a "
                 "new key, send its public part and read its code by telephone: the secretariat "
                 "then puts the new key on the list and revokes the old one. What was signed "
                 "before stays signed."
             )
         )
-        names = (say("Passphrase until now"), say("New passphrase"),
+        names = (say("Current passphrase"), say("New passphrase"),
                  say("The new passphrase once more"))  # fmt: skip
         for field, name in zip(self._fields, names, strict=True):
             field.say(name)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 GROUP = 8
 SAVED = mark("Saved: {file}")
 KEY_MADE = mark(
-    "The key is in {file}. Keep it to yourself, with a copy on another stick. Give its public part "
-    "to the secretariat and compare the code by telephone."
+    "The key is in {file}. Keep it to yourself, with a copy on another USB stick. Give its public "
+    "part to the secretariat and compare the code by telephone."
 )
 
 
@@ -124,10 +124,10 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> tuple
             m=number(receipt.evidence),
             code=receipt.short_code,
         ),
-        say("The package was opened again and compared. It is safe to remove the stick."),
+        say("The package was opened again and compared. It is safe to remove the USB stick."),
     ]
     if sealed:
-        to = wording.count("Sealed to {n} recipient.", "Sealed to {n} recipients.", sealed)
+        to = wording.count("Encrypted for {n} recipient.", "Encrypted for {n} recipients.", sealed)
         lines.insert(1, to)
     lines += [wording.words.finding(one) for one in receipt.findings]
     n = number(receipt.signatures)

@@ -210,9 +210,9 @@ class SendPage(SigningPage):
         super().say()
         say = self._wording.words.say
         self.title.say(say("Sign and send"))
-        self.about.say(say("Sign the assessment and write it as a package for the secretariat, "
-                           "on a stick for example. The unit head countersigns the "
-                           "package."))  # fmt: skip
+        self.about.say(say(
+            "Sign the assessment and write it as a package for the secretariat, for example on "
+            "a USB stick. The unit head countersigns the package."))  # fmt: skip
         self.what.show_record(self._session.record, warn=self.role is Role.ASSESSOR)
         self._say_role()
         self.reply.say()
@@ -220,7 +220,7 @@ class SendPage(SigningPage):
         self.other.say(say("Countersign a package…"))
         self._back.say(say("The secretariat answers with a small file: a receipt, and what it "
                            "returns."))  # fmt: skip
-        self.take_in.say(say("Take in a reply…"))
+        self.take_in.say(say("Import a reply…"))
         self._code.say(say("Code of the reply, as the secretariat reads it by telephone"))
         for part in (self.sign, self.other, self.take_in, self.row):
             part.setEnabled(not self.busy)

@@ -78,11 +78,13 @@ class ReplyCard(QFrame):
                 s=number(reply.signatures),
                 code=short_code(reply.revision),
             ),
-            say("What it is worth there: {verdict}", verdict=say(VERDICTS[reply.verdict])),
+            say(
+                "Result of the secretariat's check: {verdict}", verdict=say(VERDICTS[reply.verdict])
+            ),
         ]
         lines += [reply.note] if reply.note else []
         if self.applied.merged:
-            lines.append(say("The revision that settles the conflict was taken in."))
+            lines.append(say("The revision that settles the conflict was imported."))
         if self.applied.reopened:
             lines.append(
                 self._wording.count(

@@ -12,11 +12,11 @@ from gui.wording import Wording
 
 NAMES = {Role.ASSESSOR: mark("Assessor"), Role.HEAD: mark("Unit head")}
 WHY = {
-    Reason.KEY: mark("The list of keys says so of this key."),
+    Reason.KEY: mark("The list of keys gives this key this role."),
     Reason.APPROVED_IT: mark("You approved this assessment."),
     Reason.ENTERED_IT: mark("You filled in this assessment."),
-    Reason.WORKS_AS: mark("This is what you work as."),
-    Reason.STATE: mark("This is who signs next."),
+    Reason.WORKS_AS: mark("This is your current role."),
+    Reason.STATE: mark("This is the next to sign."),
 }
 
 

@@ -86,8 +86,8 @@ class SealRow(QWidget):
         say = self._wording.words.say
         self.tick.say(
             self._wording.count(
-                "Seal for the committee ({n} recipient): nobody else can open it",
-                "Seal for the committee ({n} recipients): nobody else can open it",
+                "Encrypt for the committee ({n} recipient): nobody else can open it",
+                "Encrypt for the committee ({n} recipients): nobody else can open it",
                 len(self.known.words),
             )
         )
@@ -98,20 +98,26 @@ class SealRow(QWidget):
         self.choose.setVisible(self.can_seal and not signed)
         if not self.can_seal:
             self.why_not.say(
-                say("It is not sealed: the library that seals is not installed on this computer.")
+                say(
+                    "The package is not encrypted: the encryption library is not installed on "
+                    "this computer."
+                )
             )
         elif self.known.problem is not None:
             self.why_not.say(self._wording.words.finding(self.known.problem))
         elif not self.known.words:
             self.why_not.say(
-                say("It is not sealed: the recipients of the committee are not known here.")
+                say(
+                    "The package is not encrypted: the committee's recipients are not known on "
+                    "this computer."
+                )
             )
         else:
             self.why_not.say(" ".join(self._about_known()))
 
     def _about_known(self) -> Iterator[str]:
         say, number = self._wording.words.say, self._wording.number
-        yield say("What is sealed cannot be countersigned any more.")
+        yield say("An encrypted package can no longer be countersigned.")
         if self.known.edition:
             edition = number(self.known.edition)
-            yield say("The recipients stand in the list of keys, edition {seq}.", seq=edition)
+            yield say("The recipients are named in the list of keys, edition {seq}.", seq=edition)

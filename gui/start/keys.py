@@ -41,7 +41,7 @@ IN_REPORT = (
 
 IN_LIBRARY = (
     (mark("Check the workbook again"), "F5"),
-    (mark("Copy the line chosen"), "Ctrl+C"),
+    (mark("Copy the selected line"), "Ctrl+C"),
 )
 
 IN_COLLECTION = (
@@ -50,10 +50,10 @@ IN_COLLECTION = (
     (mark("Take the answer of a copy; of what both started from"), "1 - 9, 0"),
     (mark("Take all answers of a copy"), "Alt+1 - Alt+9"),
     (mark("In a table: sort by the next column"), "Shift+Right"),
-    (mark("In a table: show the columns that had no room"), "Left, Right"),
+    (mark("In a table: show the columns that did not fit"), "Left, Right"),
     (mark("In a table: copy all rows"), "Ctrl+C"),
     (mark("One step back in the national picture"), "Backspace"),
-    (mark("See and save PDF…"), "Ctrl+Shift+S"),
+    (mark("Preview and save PDF…"), "Ctrl+Shift+S"),
 )
 
 MORE = {Where.FILL: IN_CARDS, Where.COLLECTION: IN_COLLECTION}

@@ -159,11 +159,11 @@ class StartPage(QWidget):
         say = self._wording.words.say
         if self._committee:
             self._heading.say(say("Recent collections"))
-            hint = say("Begin a new collection for a round, then drop packages into it.")
+            hint = say("Start a new collection for a round, then drop packages into it.")
             self.empty.say(say("No collections yet"), hint, say("New collection…"))
         else:
             self._heading.say(say("Recent assessments"))
-            hint = say("Begin a new assessment, or open a file that somebody gave you.")
+            hint = say("Start a new assessment, or open a file that somebody gave you.")
             self.empty.say(say("No assessments yet"), hint, say("New assessment"))
 
     def _filter(self, wanted: str) -> None:

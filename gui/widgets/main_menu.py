@@ -11,7 +11,7 @@ from gui.widgets.look import Look
 from gui.wording import Wording
 
 APPEARANCES = {
-    Appearance.SYSTEM: mark("Appearance as the system has it"),
+    Appearance.SYSTEM: mark("Follow the system setting"),
     Appearance.LIGHT: mark("Light appearance"),
     Appearance.DARK: mark("Dark appearance"),
     Appearance.CONTRAST: mark("High contrast"),

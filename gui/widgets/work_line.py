@@ -16,7 +16,7 @@ from gui.widgets.style import named
 from gui.wording import Wording
 
 STOPPING = mark("Stopping…")
-STOPPED = mark("Stopped. Nothing was left behind.")
+STOPPED = mark("Stopped. No partial file was kept.")
 
 
 class WorkLine(QWidget):

@@ -30,6 +30,7 @@ DATA = (
     "resources/fonts/*",
     "resources/icons/*.svg",
     "resources/locale/*/LC_MESSAGES/dra.mo",
+    "resources/locale/km/avoided_words.csv",
     "resources/manual/manual.*.md",
     "resources/manual/*.png",
     "resources/program.svg",

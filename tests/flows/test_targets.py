@@ -205,6 +205,6 @@ def test_what_a_full_disk_had_no_room_for_is_named_and_not_left_half(files, said
         (told,) = found["findings"]
         name = next(word for word in call if word.startswith("t."))
         assert (code, told["code"]) == (1, "disk_full")
-        assert f"so {name} was not made. Nothing half written was left" in told["message"]
+        assert f"so {name} was not created. No partial file was left" in told["message"]
         disk.free()
         assert list(disk.folder.iterdir()) == []

@@ -19,7 +19,7 @@ LANGUAGES = (Language.KM, Language.EN)
 # What the window calls a thing -> the topic whose section must speak of it.
 TOLD = {
     "start": "Assessor", "new": "New assessment", "forms": "Blank forms…", "fill": "Next",
-    "bring_in": "Bring in answers…", "evidence": "Add", "comment": "Comment", "scores": "Scores",
+    "bring_in": "Import answers…", "evidence": "Add", "comment": "Comment", "scores": "Scores",
     "review": "Submit for review", "report": "Report", "recovery": "Backups and recovery",
     "send": "Sign and send…",
     "library": "Check again", "intake": "Receive", "conflicts": "Conflicts", "coverage": "Coverage",

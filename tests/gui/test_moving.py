@@ -62,7 +62,7 @@ def test_answers_given_while_it_is_written_are_there_too(troubled, target, qtbot
     assert f"being saved in {target.name}" in guard(troubled).banner.said()
     assert troubled.session.apply(SetAnswer(A3, "given meanwhile"))
     qtbot.waitUntil(lambda: gone_on(troubled, target), timeout=30_000)
-    assert "work goes on there" in guard(troubled).banner.said()
+    assert "work continues there" in guard(troubled).banner.said()
     assert not guard(troubled).moving.line.isVisible()
     assert troubled.session.saving.trouble == ()
     assert troubled.session.apply(SetAnswer(A3, "given after"))
@@ -87,7 +87,7 @@ def test_nobody_leaves_while_it_is_written_and_the_keyboard_can_stop_it(troubled
     qtbot.waitUntil(lambda: not guard(troubled).moving.busy, timeout=30_000)
     assert list(target.parent.iterdir()) == []
     assert guard(troubled).banner.buttons["elsewhere"].isVisible()
-    assert guard(troubled).moving.line.said() == "Stopped. Nothing was left behind."
+    assert guard(troubled).moving.line.said() == "Stopped. No partial file was kept."
     assert troubled.session.record.response("A3").answer == "refused here"
     press(troubled, qtbot, "elsewhere")
     qtbot.waitUntil(lambda: gone_on(troubled, target), timeout=30_000)

@@ -115,7 +115,7 @@ def test_saving_elsewhere_keeps_everything_with_its_history(
     assert opened.session.path == elsewhere
     assert opened.session.saving.waiting == 0
     assert "MPTC-2026.dra" in banner(opened).said()
-    opened.session.apply(SetComment(Place("A2"), "work goes on there"))
+    opened.session.apply(SetComment(Place("A2"), "work continues there"))
     opened.show_start()
     assert opened.session is None
     with AssessmentFile.open(elsewhere) as kept:
@@ -123,7 +123,7 @@ def test_saving_elsewhere_keeps_everything_with_its_history(
         assert head in kept.earlier_heads
         assert kept.record.response("A3").answer == last
         assert kept.record.response("A1") == record.response("A1")
-        assert kept.record.response("A2").comment == "work goes on there"
+        assert kept.record.response("A2").comment == "work continues there"
         assert kept.can_undo
     assert opened._settings.recent[0].path == elsewhere
     disk.free()

@@ -26,7 +26,7 @@ def data(tmp_path, monkeypatch):
 
 @pytest.fixture
 def stick(tmp_path, kept, monkeypatch):
-    """The file on a drive that can be taken out; only the system's word for it is made up."""
+    """The file on a drive that can be removed; only the system's word for it is made up."""
     folder = tmp_path / "stick"
     folder.mkdir()
     path = folder / "MPTC-2026.dra"
@@ -51,7 +51,7 @@ def test_a_file_on_a_stick_is_copied_here_and_written_back(window, stick, tmp_pa
     window.open_file(stick)
     banner = arrived(window, qtbot)
     assert window.session.path == tmp_path / "MPTC-2026.dra"
-    assert "can be taken out" in banner.said()
+    assert "is on a removable drive" in banner.said()
     window.session.apply(SetAnswer(A3, "typed here"))
     assert stick.read_bytes() == before
     banner.buttons["back"].click()
@@ -70,7 +70,7 @@ def test_a_large_file_is_written_back_while_the_window_stays_alive(window, stick
     banner = arrived(window, qtbot)
     window.session.apply(SetAnswer(A3, "typed here"))
     banner.buttons["back"].click()
-    assert "Do not take the drive out yet" in banner.said()
+    assert "Do not remove the drive yet" in banner.said()
     window.show_start()
     assert window.session is not None
     assert window.session.apply(SetAnswer(A3, "typed meanwhile"))
@@ -92,12 +92,12 @@ def test_an_assessment_begun_on_a_stick_is_told_and_moved_here(window, stick, ta
     session = Session.open(stick, ASSESSOR)
     window.enter(session)
     banner = window.safe.doors.banner
-    assert "can be taken out" in banner.said()
+    assert "is on a removable drive" in banner.said()
     head = session.head
     qtbot.keyClick(banner.buttons["move"], Qt.Key.Key_Space)
     assert not banner.isVisible()
     assert (window.session.path, window.session.head) == (target, head)
-    assert "work goes on there" in window.safe.guard.banner.said()
+    assert "work continues there" in window.safe.guard.banner.said()
 
 
 def test_leaving_without_writing_back_is_said_once(window, stick, qtbot):
@@ -134,7 +134,7 @@ def test_opening_the_stick_again_goes_on_in_the_copy(window, stick, tmp_path, qt
     window.show_start()
     window.open_file(stick)
     banner = arrived(window, qtbot)
-    assert "going on" in banner.said()
+    assert "continuing" in banner.said()
     assert window.session.record.response("A3").answer == "typed here"
     assert window.session.path == tmp_path / "MPTC-2026.dra"
 

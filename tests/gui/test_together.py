@@ -38,7 +38,7 @@ def a_form():
         a_ladder(
             "A1",
             hint=a_text("A hint", "ជំនួយ"),
-            guidance=a_text("A guidance", "សេចក្តីណែនាំ"),
+            guidance=a_text("A guidance", "ការណែនាំ"),
             not_applicable=True,
             not_applicable_note=a_text("When not", "ពេលណា"),
             evidence_note=a_text("A decision", "លិខិត"),
@@ -103,7 +103,7 @@ def test_guidance_and_the_note_on_what_may_not_apply_come_in_both(opened, qtbot)
     fill.card.head.guidance.click()
     fill.do("not_applicable")
     settle()
-    assert "សេចក្តីណែនាំ" in seconds(fill)
+    assert "ការណែនាំ" in seconds(fill)
     assert fill.card.applicability.listed.accessibleName() == "When not · ពេលណា"
 
 

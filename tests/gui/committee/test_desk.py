@@ -236,7 +236,7 @@ def test_an_earlier_national_report_is_known_after_more_packages_came(
 
 def test_a_code_that_is_held_nowhere_is_said_to_be_so(report, desk, qtbot):
     check(qtbot, desk, report, short_code("ab" * 32))
-    assert report.print.told.said().startswith("Not one we hold")
+    assert report.print.told.said().startswith("Unknown code")
     report.print.code.setText("A")
     assert report.print.outcome.isHidden()
 
@@ -317,4 +317,4 @@ def test_the_list_to_telephone_by_has_room_for_what_is_said(desk, qtbot, tmp_pat
     settled(qtbot, desk)
     heads = next(load_workbook(target).active.iter_rows(values_only=True))
     assert heads[:2] == ("Code", "Unit")
-    assert heads[-3:] == ("Spoken with", "Promised for", "Remark")
+    assert heads[-3:] == ("Contact person", "Promised date", "Remark")

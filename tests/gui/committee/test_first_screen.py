@@ -72,7 +72,7 @@ def test_where_there_is_room_the_decision_stands_below_whatever_is_scrolled(pane
 
 UNCHANGED = {
     Language.EN: ("Its answers and reviews are those of the copy before.", "as before"),
-    Language.KM: ("ចម្លើយ និងការពិនិត្យក្នុងច្បាប់នេះ ដូចច្បាប់មុនទាំងអស់។", "ដូចមុន"),
+    Language.KM: ("ចម្លើយ និងការពិនិត្យក្នុងច្បាប់ចម្លងនេះ ដូចច្បាប់ចម្លងមុនទាំងស្រុង។", "ដូចមុន"),
 }
 
 

@@ -85,7 +85,7 @@ def test_receiving_the_same_again_changes_nothing(desk, qtbot, tmp_path):
     before = desk.secretariat.session.snapshot.standings
     page = received(qtbot, desk, paths)
     assert desk.secretariat.session.snapshot.standings == before
-    assert page.kinds.tiles[Kind.AGAIN].accessibleName() == "Had before 3"
+    assert page.kinds.tiles[Kind.AGAIN].accessibleName() == "Already received 3"
 
 
 def test_one_file_is_told_as_one(desk, qtbot, tmp_path):

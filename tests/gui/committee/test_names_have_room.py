@@ -146,7 +146,7 @@ def test_the_button_says_how_many_columns_have_no_room(table, qtbot, wording, th
     button.click()
     assert shown(table) == ["N3", "N4", "N5"]
     wording.set_language(Language.KM)
-    assert button.accessibleName() == "ជួរឈរ ៣ ទៀត"
+    assert button.accessibleName() == "ជួរឈរចំនួន ៣ ទៀត"
     table.resize(900, 300)
     assert table.left_out == 0
     assert len(shown(table)) == 6

@@ -96,7 +96,7 @@ def test_an_objection_is_raised_and_answered_on_the_page(reviewing, qtbot):
     page.table.choose("A2")
     objections.begin.click()
     objections.send.click()
-    assert "missing" in objections.findChild(Label, "objections_words_finding").said()
+    assert "empty" in objections.findChild(Label, "objections_words_finding").said()
     objections.box.setPlainText("The letter was attached")
     objections.send.click()
     (one,) = page.session.record.objections

@@ -248,7 +248,7 @@ def test_a_sealed_copy_is_made_when_it_is_wanted(qtbot, page, package, head, tmp
     (tmp_path / "committee.txt").write_text("\n".join(names))
     shown(qtbot, page, package)
     assert not page.seal.tick.isVisible()
-    assert "not known here" in page.seal.why_not.said()
+    assert "not known on this computer" in page.seal.why_not.said()
     page.ask_old = lambda _title, _suffix: tmp_path / "committee.txt"
     qtbot.mouseClick(page.seal.choose, Qt.MouseButton.LeftButton)
     rest(qtbot, page)
@@ -258,7 +258,7 @@ def test_a_sealed_copy_is_made_when_it_is_wanted(qtbot, page, package, head, tmp
     page.ask_new = lambda _title, name: tmp_path / name
     page.sign_now()
     rest(qtbot, page)
-    assert "Sealed to 2 recipients" in page.outcome.said()
+    assert "Encrypted for 2 recipients" in page.outcome.said()
     opened = sealing.unseal(tmp_path / "office-sealed.drx", tmp_path / "two", "")
     assert opened == package.read_bytes()
     assert len(read_package(package).signatures) == 2

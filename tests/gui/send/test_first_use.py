@@ -145,7 +145,7 @@ def test_the_list_of_keys_proposes_the_role(qtbot, page, tmp_path, role):
     assert page.role is Role.ASSESSOR
     assert page.row.why() == "You filled in this assessment."
     take(qtbot, page, path)
-    assert (page.role, page.row.why()) == (role, "The list of keys says so of this key.")
+    assert (page.role, page.row.why()) == (role, "The list of keys gives this key this role.")
 
 
 def test_a_person_who_chose_a_role_keeps_it_and_is_told_what_stands_against_it(
@@ -186,7 +186,7 @@ def test_who_works_as_unit_head_is_led_to_countersigning(qtbot, session, wording
     made.work_as(settings)
     qtbot.addWidget(made)
     assert made.role is Role.HEAD
-    assert made.row.why() == "This is what you work as."
+    assert made.row.why() == "This is your current role."
 
 
 def test_signing_before_submitting_is_said_and_not_forbidden(qtbot, page, session, tmp_path):

@@ -86,7 +86,7 @@ def test_what_the_system_leaves_in_a_folder_is_told_and_is_no_change(folder, cap
     assert verified(capsys, folder)[:2] == (0, [("program_left_behind", place)])
     assert run(asked(folder, "--language", "en")) == 0
     printed = capsys.readouterr()
-    assert "Every file is as it was handed out." in printed.out
+    assert "Every file matches the released version." in printed.out
     assert f"{place} was left there by Windows or macOS." in printed.err
 
 

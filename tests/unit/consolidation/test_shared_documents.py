@@ -61,7 +61,7 @@ def test_looking_can_be_stopped(collection):
     ("language", "told"),
     [
         ("en", "Decree: 3 units (01, M01, M02)"),
-        ("km", "Decree៖ អង្គភាព 3 (01, M01, M02)"),
+        ("km", "Decree៖ អង្គភាពចំនួន 3 (01, M01, M02)"),
     ],
 )
 def test_the_command_tells_the_same(collection, capsys, language, told):

@@ -95,7 +95,7 @@ def test_cards_are_in_khmer_and_the_same_whenever_they_are_printed(tmp_path):
         write_cards([card], KM, tmp_path / f"{name}.pdf")
     assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "2.pdf").read_bytes()
     (text,) = pages(tmp_path / "1.pdf")
-    assert "កាតកូដសម្គាល់សោ" in text
+    assert "ប័ណ្ណកូដសម្គាល់សោ" in text
     assert "Role" not in text
 
 

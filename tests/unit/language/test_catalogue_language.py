@@ -5,8 +5,6 @@ import csv
 import importlib
 import pkgutil
 import re
-import string
-import unicodedata
 from pathlib import Path
 
 import pytest
@@ -14,25 +12,12 @@ from babel.messages.pofile import read_po
 
 import assessment.problems
 from assessment.problems.problem import Problem
+from assessment.translation import khmer_rules
+from assessment.translation.khmer_rules import placeholders
 from tests.architecture.tree import ROOT, python_files
 
 HERE = Path(__file__).parent
 KHMER = re.compile("[\u1780-\u17dd]")
-FAULTS = {
-    "an invisible character": "[\u00ad\u200b-\u200f\u2060\ufeff\u00a0]",
-    "a split vowel": "\u17c1[\u17b8\u17b6]",
-    "two spaces": "  ",
-    "a space at the edge": r"\A\s|\s\Z",
-    "a space before a sign": r"\s[។៕៖ៗ,;?!»)]|\d\s%",
-    "a space after an opening sign": r"[«(]\s",
-    "no space after a sign": r"[។៖](?=[^\s»)\]/])",
-    "a Latin colon": "[\u1780-\u17e9»)}]:(?!\\w)",
-    "a quotation mark of another house": "[“”\u201e]|(?<![={{ '])\"(?=[\u1780-\u17dd])",
-    "an exclamation mark": "!",
-    "Khmer digits where the setting decides": "[០-៩]",
-    "Khmer grown together with Latin letters": r"[\u1780-\u17dd][A-Za-z]|[A-Za-z][\u1780-\u17b3]",
-    "a word after a filled-in text without a space": "\\}[\u1780-\u17b3]",
-}
 ASKS = re.compile(
     r"(?:\A|[.!?] )(?:Please|Choose|Write|Enter|Correct|Check(?! code)|Ask|Open|Add|Remove|Try|"
     r"Install|Save|Close|Use|Fill in|Give|Let|Look|Decide|Attach|Do not|Never|Name|Compare|Answer|"
@@ -59,10 +44,6 @@ SAID = {(context, english): khmer for _, context, english, khmer in ENTRIES}
 def rows(name):
     with (HERE / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def placeholders(text):
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
 def without_placeholders(text):
@@ -131,25 +112,54 @@ def test_both_languages_fill_in_the_same():
     assert wrong == []
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_the_khmer_holds_no(fault):
-    pattern = re.compile(FAULTS[fault])
-    assert [(part, km) for part, _, _, km in ENTRIES if pattern.search(km)] == []
+@pytest.mark.parametrize("rule", ["typing", "speech"])
+def test_the_khmer_is_typed_and_said_as_an_office_writes(rule):
+    faults = getattr(khmer_rules, rule)
+    assert [(part, km, *found) for part, _, _, km in ENTRIES if (found := [*faults(km)])] == []
 
 
-def test_texts_are_stored_in_their_one_form():
-    texts = [text for _, _, *both in ENTRIES for text in both]
-    assert [text for text in texts if unicodedata.normalize("NFC", text) != text] == []
+def test_the_khmer_does_not_say_something_else_than_the_english():
+    wrong = [
+        (part, km, *found)
+        for part, _, english, km in ENTRIES
+        if (found := [*khmer_rules.meaning(english, km)])
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("english", "khmer", "fault"),
+    [
+        ("{n} units", "អង្គភាព {n}", "a count after its noun without ចំនួន"),
+        ("Copy {copy}", "ច្បាប់ {copy}", "ច្បាប់ alone, which is a law"),
+        ("Choose its file.", "សូមជ្រើសរើសឯកសាររបស់វា។", "វា for a thing or an office"),
+        ("It counts as a key.", "រាប់ជាសោ។", "រាប់ without what is counted"),
+        ("only intake {number}", "តែការទទួលលេខ {number}", "a number that reads as typed"),
+        ("Nothing to do.", "មិនត្រូវធ្វើអ្វី។", "មិនត្រូវ, which forbids"),
+        ("Row {row}", "ជួរទី {row}", "ទី with a space before its number"),
+        ("n = {n}; median {m}", "n = {n}; មេដ្យាន {m}", "a semicolon"),
+    ],
+)
+def test_a_habit_of_translation_is_seen(english, khmer, fault):
+    assert list(khmer_rules.meaning(english, khmer)) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("english", "khmer"),
+    [
+        ("{n} units", "អង្គភាពចំនួន {n}"),
+        ("Laws and instructions", "ច្បាប់ និងសេចក្តីណែនាំ"),
+        ("A service of the office", "សេវារបស់ការិយាល័យ រវាងរបៀបវារៈ និងនវានុវត្តន៍"),
+        ("It was not written.", "មិនត្រូវបានសរសេរទេ។"),
+        ("It must not be opened.", "មិនត្រូវបើកទេ។"),
+    ],
+)
+def test_what_only_looks_like_a_habit_is_let_pass(english, khmer):
+    assert list(khmer_rules.meaning(english, khmer)) == []
 
 
 def test_a_sentence_ends_as_a_sentence_and_a_label_does_not():
-    """The two exceptions are words that end otherwise in their own language."""
-    own = {"No.", "Why this score?"}
-    wrong = [
-        (part, english, khmer)
-        for part, _, english, khmer in ENTRIES
-        if english not in own and english.endswith((".", "?")) != khmer.endswith(("។", "?"))
-    ]
+    wrong = [(part, *both) for part, _, *both in ENTRIES if khmer_rules.ends_otherwise(*both)]
     assert wrong == []
 
 
@@ -184,24 +194,39 @@ def test_the_fixed_words_are_still_said():
     assert said > 100
 
 
+def test_the_manual_lists_the_terms_that_are_not_decided_and_no_others():
+    undecided = {
+        (row["khmer"], row["undecided"]) for row in rows("house_words.csv") if row["undecided"]
+    }
+    for language in ("km", "en"):
+        text = (ROOT / f"resources/manual/manual.{language}.md").read_text(encoding="utf-8")
+        table = re.findall(r"^\| (.*) \|$", text.split("\n## 16. ")[1], re.MULTILINE)[1:]
+        assert {tuple(line.split(" | ")[1:3]) for line in table} == undecided
+
+
 def khmer_texts():
-    """The Khmer that people read besides the catalogue, line by line."""
-    yield from ((part, km) for part, _, _, km in ENTRIES)
+    """The Khmer that people read besides the catalogue, without commands and undecided terms."""
     for path in (
         "README.md",
         "resources/manual/manual.km.md",
         "resources/packaging/read-me-first.txt",
     ):
-        for line in (ROOT / path).read_text(encoding="utf-8").splitlines():
+        text = (ROOT / path).read_text(encoding="utf-8").split("\n## 16. ")[0]
+        for line in re.sub("(?ms)^```.*?^```|`[^`\n]*`", "", text).splitlines():
             yield path, line
 
 
-@pytest.mark.parametrize("row", rows("avoided_words.csv"), ids=lambda row: row["avoid"])
-def test_a_word_the_house_avoids_is_nowhere(row):
-    allowed = row["except"] or None
-    found = [
-        (where, text)
-        for where, text in khmer_texts()
-        if row["avoid"] in (text.replace(allowed, "") if allowed else text)
+def test_the_manual_and_the_first_steps_keep_the_rules_of_the_catalogue():
+    wrong = [
+        (path, line, *found)
+        for path, line in khmer_texts()
+        if KHMER.search(line)
+        and (found := [*khmer_rules.meaning("", line), *khmer_rules.speech(line)])
     ]
-    assert found == [], row["instead"]
+    assert wrong == []
+
+
+def test_a_word_the_house_avoids_is_nowhere():
+    texts = [*khmer_texts(), *((part, km) for part, _, _, km in ENTRIES)]
+    found = [(where, t, *words) for where, t in texts if (words := [*khmer_rules.avoided(t)])]
+    assert found == []

@@ -55,16 +55,18 @@ NUMBERS = frozenset(
 # What can never be one, and why.
 NEVER_ONE = {
     "The passphrase is too short. Use at least {n} characters.": "a rule of the program",
-    "A roster names at most {n} recipients. Each of them can open every sealed package.": "a rule",
+    "A roster names at most {n} recipients. Each of them can open every encrypted package.": (
+        "a rule"
+    ),
     "* under {n} indicators: no level": "a rule of the program",
     "under {n} indicators: no level": "a rule of the program",
     "Not shown, as fewer than {n} units answered: {names}": "a rule of the program",
     "Every weight moved by up to {share}, {n} sets of weights, inside each group": "always as many",
     "{file} holds more than is read of a table of values: {rows} rows, and of a workbook {cells} "
     "MB of cells and {size} MB as a file. Save the table as CSV, of at most {csv} MB.": "a limit",
-    "No package is held yet, so none of the {m} units has reported.": "all units of the register",
-    "All {m} expected units have reported": "all units of the register",
-    "The file holds {n} submissions. Say which one: its number, from 1 to {n}, or its uuid.": (
+    "No package has been received yet, so none of the {m} units has reported.": "all units",
+    "All {m} expected units have reported": "all units",
+    "The file contains {n} submissions. Choose one by its number, from 1 to {n}, or by its uuid.": (
         "one is taken without asking"
     ),
     "Received {n} packages; {m} units have a result, {c} conflicts are open.": "as many in a demo",

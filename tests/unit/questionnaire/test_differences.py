@@ -253,7 +253,7 @@ def test_a_difference_is_one_line():
     assert aspect(only, words) == "Limits of the answer"
     assert line(only, words) == (
         "Question · a · Limits of the answer · constraint: (empty) → . > 1 and . < 3 · "
-        "What was accepted before may now be a finding, or the other way round."
+        "What was accepted before may now be a finding, and the reverse."
     )
 
 

@@ -60,7 +60,7 @@ def test_open_conflicts_stand_for_nothing_and_are_told(gathered, english):
     open_ones = gathered.conflicts()
     assert len(open_ones) == 2
     assert not scored & {one.case for one in open_ones}
-    assert f"Open conflicts between copies: {len(open_ones)}." in text_of(english[0].pdf)
+    assert f"Unresolved conflicts between copies: {len(open_ones)}." in text_of(english[0].pdf)
 
 
 def test_the_code_names_the_state_of_the_collection(held, gathered, tmp_path):
