@@ -59,6 +59,7 @@ class AnswerProblem(Problem):
         _WARNING,
         "“{title}” has neither a file nor a link, and nobody has seen the paper. Add one of them.",
     )
+    EVIDENCE_BEGUN = (_WARNING, "“{title}”: particulars missing. Complete them, or remove it.")
     REASON_NOT_APPLICABLE_MISSING = (
         _ERROR,
         "Why this question is not applicable is missing. Please write the reason.",

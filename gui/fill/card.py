@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
+from assessment.files.store import Changed
 from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.pages import Page
@@ -221,10 +222,10 @@ class QuestionCard(TallArea):
             self._session.apply(WithdrawNotApplicable(Place(self._main.code)))
             self.first_focus()
 
-    def _changed(self, _what: object) -> None:
+    def _changed(self, what: Changed) -> None:
         seen, self._seen = self._seen, self._session.record
         # Moving about changes nothing here; it is what happens most often.
-        if replace(self._seen, at_question=seen.at_question) != seen:
+        if what.places or replace(self._seen, at_question=seen.at_question) != seen:
             self.refresh()
 
     def _refused(self, findings: list[Finding]) -> None:

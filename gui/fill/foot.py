@@ -57,6 +57,7 @@ class FootBar(QFrame):
         self._session.scored.connect(self._score)
         self._session.saved.connect(lambda _: self._show_saved())
         self._session.saving.held.connect(lambda _: self._show_saved())
+        self._session.saving.typing.connect(self._show_saved)
         self._wording.changed.connect(self._words)
         if self._session.scores is not None:
             self._score(self._session.scores)
@@ -93,7 +94,7 @@ class FootBar(QFrame):
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:
-        say, saved = self._wording.words.say, self._session.saved_at
+        say, saved = self._wording.words.say, self._session.saving.at
         self.undo_button.setEnabled(self._session.editable and self._session.saving.file.can_undo)
         if self._session.saving.trouble:
             self._icon.show_icon("finding", "stop")
@@ -101,6 +102,9 @@ class FootBar(QFrame):
         elif not self._session.editable:
             self._icon.show_icon("locked", "idle")
             self._saved.say(say("Read-only"))
+        elif not self._session.saving.all_kept:
+            self._icon.show_icon("saving", "primary")
+            self._saved.say(say("Saving…"))
         else:
             self._icon.show_icon("saved", "ok")
             if saved is None:

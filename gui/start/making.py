@@ -63,6 +63,6 @@ def remember(session: Session, settings: Settings) -> None:
             state=record.state.value,
             done=sum(section.done for section in session.progress),
             total=sum(section.total for section in session.progress),
-            when=session.saved_at or before,
+            when=session.saving.at or before,
         )
     )
