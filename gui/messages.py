@@ -1,12 +1,20 @@
 """Finding -> the sentence a person reads, with its place in words."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from assessment.errors import Finding
 from assessment.questionnaire.model import Question, Questionnaire
+from assessment.responses.left import Want
+from assessment.words import mark
 from gui.wording import Wording
 
+WANTED = {
+    Want.ANSWER: mark("{n} not answered"),
+    Want.DOCUMENT: mark("{n} wanting a document"),
+    Want.CONTRADICTION: mark("{n} to correct"),
+}
 _DAY = re.compile(r"\d{2}-\d{2}-\d{4}")
 
 
@@ -78,6 +86,16 @@ class InForm:
         beside = (q for q in self._questionnaire.questions if q.group == question.group)
         fed = {other.indicator for other in beside if other.indicator is not None}
         return next(iter(fed)) if len(fed) == 1 else question.code
+
+
+def left_words(counts: Mapping[Want, int], wording: Wording) -> str:
+    """What is left, each kind by its number; alike wherever it is told."""
+    parts = [
+        wording.words.say(words, n=wording.number(counts[want]))
+        for want, words in WANTED.items()
+        if counts.get(want)
+    ]
+    return " · ".join(parts) or wording.words.say("Nothing is missing")
 
 
 def goal(finding: Finding, _wording: Wording) -> str:

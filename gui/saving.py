@@ -203,6 +203,12 @@ class Saving(QObject):
         received = read_reply(path, roster=roster_in_use())
         return apply_reply(self.file, received, by=by, at=self._clock())
 
+    def sealed(self) -> bytes:
+        """The unsigned package of the assessment as it is now, to travel in a workbook."""
+        from assessment.exchange.send import sealed_file
+
+        return sealed_file(self.file)
+
     def take_back(self, arrival: Arrival) -> Arrival:
         """Write the file over the one it was copied from; gives what the two have in common now.
 

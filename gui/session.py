@@ -15,6 +15,7 @@ from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, SetAnswer, SetComment
 from assessment.responses.completion import LiveProgress, SectionProgress
 from assessment.responses.drafts import EvidenceDraft, Part, TypedText, draft_findings
+from assessment.responses.left import Left, left_in
 from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
@@ -44,6 +45,16 @@ class _Known:
     def __init__(self) -> None:
         self.findings, self.progress = LiveFindings(), LiveProgress()
         self._scores: LiveScores | None = None
+        self._left: tuple[Left, ...] = ()
+        self._left_for: tuple[object, ...] = ()
+
+    def left(
+        self, progress: tuple[SectionProgress, ...], findings: tuple[Finding, ...]
+    ) -> tuple[Left, ...]:
+        """What is left; the same object while the grounds are the same."""
+        if self._left_for != (progress, findings):
+            self._left_for, self._left = (progress, findings), left_in(progress, findings)
+        return self._left
 
     def scored(self, record: Record, evaluation: Evaluation) -> Scores:
         """The scores in the layer that the record has reached."""
@@ -235,6 +246,11 @@ class Session(QObject):
         return (*found, *begun) if begun else found
 
     @property
+    def left(self) -> tuple[Left, ...]:
+        """What is left to do now."""
+        return self._known.left(self.progress, self.findings)
+
+    @property
     def progress(self) -> tuple[SectionProgress, ...]:
         """How far each section is."""
         return self._known.progress.follow(self.record, self.evaluation)
@@ -270,12 +286,6 @@ class Session(QObject):
             if done.findings:
                 self.refused.emit(list(done.findings))
         return taken
-
-    def sealed(self) -> bytes:
-        """The unsigned package of the assessment as it is now, to travel in a workbook."""
-        from assessment.exchange.send import sealed_file
-
-        return sealed_file(self._file)
 
     def attach(self, path: Path) -> str | None:
         """Store a document in the file and give its digest; None when that is refused."""

@@ -1,5 +1,6 @@
 """One page of the questionnaire as a card: question, help, editors, applicability, findings."""
 
+from collections import Counter
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
+from assessment.responses.left import WANTS
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
 from assessment.responses.values import parse
@@ -133,7 +135,7 @@ class QuestionCard(TallArea):
         self._show_reviewer()
         found = self._findings()
         self._said.show_findings(found)
-        self.head.show_faults(sum(one.severity is Severity.ERROR for one in found))
+        self.head.show_faults(Counter(WANTS[one.problem] for one in found if one.problem in WANTS))
 
     def _show_level(self, _scores: object = None) -> None:
         scores, indicator = self._session.scores, self.page.indicator

@@ -64,6 +64,7 @@ class EvidenceItem(QWidget):
         line.addWidget(Icon(theme, "document"))
         line.addLayout(self._words(), 1)
         outer.addLayout(line)
+        outer.addLayout(self._verdict())
         say = wording.words.say
         if piece.digest:
             view = self._button("view", say("Open {title}", title=piece.title))
@@ -83,15 +84,21 @@ class EvidenceItem(QWidget):
         return button
 
     def _words(self) -> QVBoxLayout:
-        piece, say = self._piece, self._wording.words.say
-        column = QVBoxLayout()
+        piece, column = self._piece, QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(Label(piece.title, wrap=True))
         about = self._about()
         if about:
             column.addWidget(Label(about, role="small", wrap=True))
+        return column
+
+    def _verdict(self) -> QVBoxLayout:
+        """Below the buttons too: reasons are long."""
+        piece, column = self._piece, QVBoxLayout()
+        column.setContentsMargins(28, 0, 0, 0)
         ink, drawing, words = self._look
         chip = Chip(self._theme)
+        say = self._wording.words.say
         chip.show_chip(ink, drawing, say(words if piece.reason is None else REASONS[piece.reason]))
         column.addLayout(spread(chip, None))
         if piece.reviewer_note:

@@ -55,6 +55,7 @@ class FootBar(QFrame):
         self.back_button.clicked.connect(self.back)
         self.next_button.clicked.connect(self.next)
         self._session.scored.connect(self._score)
+        self._session.changed.connect(lambda _: self._say_next())
         self._session.saved.connect(lambda _: self._show_saved())
         self._session.saving.held.connect(lambda _: self._show_saved())
         self._session.saving.typing.connect(self._show_saved)
@@ -89,8 +90,11 @@ class FootBar(QFrame):
         self.undo_button.say(say("Undo"), tip="Ctrl+Z")
 
     def _say_next(self) -> None:
-        say = self._wording.words.say
-        on = say("What is still missing") if self._leads_on else say("Next")
+        say, left = self._wording.words.say, len(self._session.left)
+        on = say("Next")
+        if self._leads_on:
+            n = self._wording.number(left)
+            on = say("What is still missing ({n})", n=n) if left else say("Review")
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:

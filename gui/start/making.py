@@ -7,6 +7,7 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.language.normalise import file_name
 from assessment.problems.windows import WindowProblem
+from assessment.responses.left import Want, counted
 from assessment.responses.record import Record, Subject
 from gui.session import Session
 from gui.settings import RecentFile, Settings
@@ -54,6 +55,7 @@ def remember(session: Session, settings: Settings) -> None:
     """Put the open assessment first among the recent ones, with how far it is."""
     record = session.record
     known = next((file for file in settings.recent if file.path == session.path), None)
+    left, total = counted(session.left), sum(section.total for section in session.progress)
     before = known.when if known is not None else datetime.now(UTC)
     settings.remember(
         RecentFile(
@@ -61,8 +63,10 @@ def remember(session: Session, settings: Settings) -> None:
             unit=record.subject.unit_name,
             round=record.subject.round,
             state=record.state.value,
-            done=sum(section.done for section in session.progress),
-            total=sum(section.total for section in session.progress),
+            done=total - left[Want.ANSWER],
+            total=total,
             when=session.saving.at or before,
+            documents=left[Want.DOCUMENT],
+            contradictions=left[Want.CONTRADICTION],
         )
     )

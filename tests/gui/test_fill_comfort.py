@@ -195,7 +195,7 @@ def test_the_head_says_which_page_of_how_many(fill):
 
 def test_after_the_last_page_the_way_leads_to_what_is_missing(opened, fill):
     fill.show_page("services", focus=True)
-    assert fill.foot.next_button.accessibleName() == "What is still missing"
+    assert fill.foot.next_button.accessibleName() == "What is still missing (3)"
     fill.foot.next_button.click()
     assert opened._stack.currentWidget() is opened.stages.page("review", opened.session)
     opened.show_stage("fill")
@@ -216,7 +216,7 @@ def test_what_is_to_correct_is_told_in_the_head_and_shown_from_there(opened, fil
     assert fill.card.head.faults is None
     opened.session.apply(SetAnswer(Place("A1"), ("l1a", "l2a")))
     settle()
-    assert fill.card.head.faults.accessibleName() == "1 to correct"
+    assert fill.card.head.faults.accessibleName() == "1 wanting a document"
     fill.card.head.faults.click()
     settle()
     said = fill.card._said.findChild(Label, "finding")
