@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from assessment.errors import Finding
 from gui.pages import Pages
 from gui.stages import place_words
-from gui.widgets.regions import go_to_region
+from gui.widgets.regions import go_to_region, tab_on
 
 if TYPE_CHECKING:
     from gui.session import Session
@@ -90,6 +90,13 @@ class Frame(Pages):
             banners = [self._safe.guard.banner, self._safe.doors.banner]
             parts = [*(banner for banner in banners if banner.isVisible()), *parts]
         go_to_region([self.top, *parts], step)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own
+        """Tab follows the work where a page says how, and then comes to the bar."""
+        walk = getattr(self._stack.currentWidget(), "walk", None)
+        if callable(walk) and tab_on([*walk(), self.top], forwards=forwards):
+            return True
+        return super().focusNextPrevChild(forwards)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing of a preview is kept."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QMetaMethod, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 
 from assessment.files.store import Changed
 from assessment.questionnaire.pages import Page
@@ -115,6 +116,11 @@ class FillPage(Desk):
         asked = [code for code in changed if self._session.questionnaire.by_code[code].asked]
         if asked and self.card is not None and not set(asked) & set(self.card.page.questions):
             self.show_page(asked[0], focus=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Where the way leads on is known only now, when the page is one of several."""
+        super().showEvent(event)
+        self._show_ends()
 
     # ------------------------------------------------------------ within
 
