@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assessment.errors import Finding
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Group, Question, Questionnaire
 from assessment.responses.left import Want
 from assessment.words import mark
 from gui.wording import Wording
@@ -53,6 +53,8 @@ class InForm:
     def goal(self, finding: Finding, wording: Wording) -> str:
         """Where a button leads, short."""
         question = self._question(finding)
+        if question is None and self._table(finding) is not None:
+            return wording.words.say("the table")
         if question is None:
             return goal(finding, wording)
         if question.roster is not None and finding.place.row is not None:
@@ -62,7 +64,8 @@ class InForm:
     def _where(self, finding: Finding, wording: Wording) -> str:
         question = self._question(finding)
         if question is None:
-            return ""
+            table = self._table(finding)
+            return "" if table is None else wording.plain(table.label)
         label, row = wording.plain(question.label), finding.place.row
         if question.roster is not None and row is not None:
             return wording.words.say(
@@ -78,6 +81,9 @@ class InForm:
         if finding.place.sheet is not None:
             return None
         return self._questionnaire.by_code.get(finding.place.question or "")
+
+    def _table(self, finding: Finding) -> Group | None:
+        return self._questionnaire.group.get(finding.place.question or "")
 
     def _known_as(self, question: Question) -> str:
         """The indicator that the question, or the page it is part of, feeds; else its code."""

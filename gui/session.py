@@ -335,5 +335,13 @@ class Session(QObject):
         return self._file.evaluation(self._clock().astimezone().date())
 
 
+def told(session: Session, scores: Scores) -> Scores:
+    """Scores as they are shown: until the approval, what is open is told as open."""
+    from assessment.scoring.so_far import so_far
+
+    approved = session.record.state is State.APPROVED
+    return scores if approved else so_far(scores, session.questionnaire)
+
+
 def _layer(record: Record) -> Layer:
     return LAYERS.get(record.state, Layer.FINAL)

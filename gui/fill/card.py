@@ -21,7 +21,7 @@ from gui.fill.applicability import Applicability
 from gui.fill.card_head import CardHead, Head
 from gui.fill.evidence_item import REASONS
 from gui.messages import sentence
-from gui.session import Session
+from gui.session import Session, told
 from gui.theme import Theme
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
@@ -144,8 +144,7 @@ class QuestionCard(TallArea):
         if scores is None or indicator is None or hidden:
             self.head.show_level(None, "")
             return
-        node = scores.nodes[indicator]
-        level = None if node.unanswered or node.not_applicable else node.level
+        level = told(self._session, scores).nodes[indicator].level
         name = self._session.questionnaire.level_label(level) if level is not None else None
         self.head.show_level(level, "" if name is None else self._wording.heard(name))
 

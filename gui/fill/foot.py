@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from gui.session import Session
+from gui.session import Session, told
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
@@ -79,7 +79,8 @@ class FootBar(QFrame):
         scores = self._session.scores
         self.strip.setVisible(self._session.shows_scores)
         if scores is not None:
-            self.strip.show_score(scores.overall, self._session.questionnaire)
+            overall = told(self._session, scores).overall
+            self.strip.show_score(overall, self._session.questionnaire)
 
     def _words(self) -> None:
         say = self._wording.words.say

@@ -15,7 +15,7 @@ from gui.review.rows import IndicatorRow, Mark
 from gui.review.step_strip import ASKS, StepStrip
 from gui.review.steps import StepChange, proposal, taken
 from gui.review.table_model import IndicatorModel
-from gui.session import Session
+from gui.session import Session, told
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
@@ -116,8 +116,8 @@ class StepDesk(QWidget):
         session = self._session
         reviewed = session.scores if session.scores and not session.editable else None
         self.foot.show_scores(
-            own.overall if own else None,
-            reviewed.overall if reviewed else None,
+            told(session, own).overall if own else None,
+            told(session, reviewed).overall if reviewed else None,
             session.questionnaire,
         )
 
