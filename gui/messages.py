@@ -50,6 +50,18 @@ class InForm:
         said = sentence(finding, wording)
         return wording.words.say("{place}: {sentence}", place=where, sentence=said)
 
+    def write_here(self, finding: Finding, wording: Wording) -> str:
+        """The sentence on the page of its question: with row and column in a table."""
+        said, question = sentence(finding, wording), self._question(finding)
+        if question is None or finding.place.row is None:
+            return said
+        return wording.words.say(
+            "Row {row}, {column}: {sentence}",
+            row=wording.number(finding.place.row),
+            column=wording.plain(question.label),
+            sentence=said,
+        )
+
     def goal(self, finding: Finding, wording: Wording) -> str:
         """Where a button leads, short."""
         question = self._question(finding)

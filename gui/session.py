@@ -21,7 +21,7 @@ from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
 from assessment.responses.validity import LiveFindings
 from assessment.responses.values import parse
-from assessment.scoring.result import Scores
+from assessment.scoring.result import NodeScore, Scores
 from gui.saving import Saving
 
 if TYPE_CHECKING:
@@ -86,11 +86,15 @@ class Drafts:
         """A person types there, so far this text: a draft, unless it is what stands there."""
         session, draft = self._session, TypedText(place, part, text)
         response = session.record.response(*place)
-        if part is Part.COMMENT:
-            stands = text == response.comment
-        else:
-            given = parse(session.questionnaire.by_code[place.question], text or None)
-            stands = given == (response.answer, [])
+        match part:
+            case Part.COMMENT:
+                stands = text == response.comment
+            case Part.REASON:
+                declared = response.not_applicable
+                stands = text == ("" if declared is None else declared.reason)
+            case _:
+                given = parse(session.questionnaire.by_code[place.question], text or None)
+                stands = given == (response.answer, [])
         session.saving.note(draft.key, None if stands else draft)
 
     def typed_at(self, place: Place, part: Part) -> str | None:
@@ -119,6 +123,8 @@ class Drafts:
             question = session.questionnaire.by_code.get(draft.place.question)
             if not isinstance(draft, TypedText) or question is None or not session.editable:
                 continue
+            if draft.part is Part.REASON:
+                continue  # nothing is declared unless a person does so
             if draft.part is Part.COMMENT:
                 session.apply(SetComment(draft.place, draft.text))
                 continue
@@ -341,6 +347,14 @@ def told(session: Session, scores: Scores) -> Scores:
 
     approved = session.record.state is State.APPROVED
     return scores if approved else so_far(scores, session.questionnaire)
+
+
+def told_node(session: Session, scores: Scores, code: str) -> NodeScore:
+    """The score of one node as it is shown."""
+    from assessment.scoring.so_far import node_so_far
+
+    approved = session.record.state is State.APPROVED
+    return scores.nodes[code] if approved else node_so_far(scores, code, session.questionnaire)
 
 
 def _layer(record: Record) -> Layer:

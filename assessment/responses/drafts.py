@@ -9,7 +9,13 @@ from assessment.errors import Finding
 from assessment.language.dates import table_date
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.change import Change, unknown_place, where
-from assessment.responses.changes import RemoveRow, SetAnswer, SetComment
+from assessment.responses.changes import (
+    DeclareNotApplicable,
+    RemoveRow,
+    SetAnswer,
+    SetComment,
+    WithdrawNotApplicable,
+)
 from assessment.responses.evidence_changes import (
     AddEvidence,
     EditEvidence,
@@ -27,6 +33,7 @@ class Part(StrEnum):
 
     ANSWER = "answer"
     COMMENT = "comment"
+    REASON = "not_applicable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,8 @@ def settled_by(change: Change, keys: Iterable[Key]) -> list[Key]:
             gone = [_key(change.place, Part.ANSWER)]
         case SetComment():
             gone = [_key(change.place, Part.COMMENT)]
+        case DeclareNotApplicable() | WithdrawNotApplicable():
+            gone = [_key(change.place, Part.REASON)]
         case AddEvidence() | EditEvidence():
             gone = [_key(change.place, change.evidence.id)]
         case RemoveEvidence():

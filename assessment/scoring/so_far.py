@@ -18,25 +18,31 @@ def is_known(node: NodeScore, questionnaire: Questionnaire) -> bool:
     return node.applicable_weight <= 0 or node.completeness >= least
 
 
-def so_far(scores: Scores, questionnaire: Questionnaire) -> Scores:
-    """The scores as they are told while answers are awaited.
+def node_so_far(scores: Scores, code: str, questionnaire: Questionnaire) -> NodeScore:
+    """A node as it is told while answers are awaited; its number stays.
 
-    Numbers stay. A node has no level while it is not known; nor after a gate that closed only
-    because its own node is not known.
+    It has no level while it is not known; nor after a gate that closed only because its own node
+    is not known.
     """
+    node = scores.nodes[code]
+    if not is_known(node, questionnaire):
+        return replace(node, level=None, level_before_gates=None)
+    nodes = scores.nodes
+    if any(
+        one.changed
+        and one.gate.target == code
+        and not is_known(nodes[one.gate.node], questionnaire)
+        for one in scores.gates
+    ):
+        return replace(node, level=None)
+    return node
+
+
+def so_far(scores: Scores, questionnaire: Questionnaire) -> Scores:
+    """All scores as they are told while answers are awaited."""
+    nodes = {code: node_so_far(scores, code, questionnaire) for code in scores.nodes}
     gates = tuple(
         replace(one, known=is_known(scores.nodes[one.gate.node], questionnaire))
         for one in scores.gates
     )
-    unknown = {one.gate.target for one in gates if one.changed and not one.known}
-    nodes = {
-        code: _told(node, known=is_known(node, questionnaire), gated=code in unknown)
-        for code, node in scores.nodes.items()
-    }
     return replace(scores, overall=nodes[scores.overall.code], nodes=nodes, gates=gates)
-
-
-def _told(node: NodeScore, *, known: bool, gated: bool) -> NodeScore:
-    if not known:
-        return replace(node, level=None, level_before_gates=None)
-    return replace(node, level=None) if gated else node

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from gui.session import Session, told
+from gui.session import Session, told_node
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
@@ -79,7 +79,7 @@ class FootBar(QFrame):
         scores = self._session.scores
         self.strip.setVisible(self._session.shows_scores)
         if scores is not None:
-            overall = told(self._session, scores).overall
+            overall = told_node(self._session, scores, scores.overall.code)
             self.strip.show_score(overall, self._session.questionnaire)
 
     def _words(self) -> None:

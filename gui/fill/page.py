@@ -149,7 +149,7 @@ class FillPage(Desk):
             card.head.guidance.setChecked(True)
             card.head.show_guidance()
         self._lay_down(card)
-        card.answers.go_on()
+        card.go_on()
 
     def _step(self, step: int) -> bool:
         pages = pages_now(self._session)

@@ -27,7 +27,7 @@ from gui.fill.cell_editors import CellDelegate
 from gui.fill.pasting import pasted, told
 from gui.fill.roster_head import RosterHead
 from gui.fill.roster_model import CHOSEN, RosterModel
-from gui.messages import sentence
+from gui.messages import InForm
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
@@ -106,7 +106,7 @@ class RosterEditor(QWidget):
         self.sheet.setModel(self.model)
         self.sheet.setItemDelegate(CellDelegate(self.model, wording, theme, self.sheet))
         self.refused = FindingsList(wording, theme, with_places=False)
-        self.refused.write = self._placed
+        self.refused.write = InForm(session.questionnaire).write_here
         self.refused.hide()
         self.remove = Button(theme, "remove_row", role="quiet", drawing="remove")
         self._hint = Label(role="small", wrap=True)
@@ -235,19 +235,6 @@ class RosterEditor(QWidget):
         self.remove.setEnabled(self._session.editable)
         self._hint.say(say("Type in the last row to add one. Rows can be pasted from Excel."))
         self.model.look_again()
-
-    def _placed(self, finding: Finding, wording: Wording) -> str:
-        """What is wrong, with its row and column in front."""
-        said, place = sentence(finding, wording), finding.place
-        question = self._session.questionnaire.by_code.get(place.question or "")
-        if question is None or place.row is None:
-            return said
-        return wording.words.say(
-            "Row {row}, {column}: {sentence}",
-            row=wording.digits(str(place.row)),
-            column=wording.plain(question.label),
-            sentence=said,
-        )
 
 
 def _new_row() -> RowId:

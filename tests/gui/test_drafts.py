@@ -173,6 +173,23 @@ def test_a_number_that_is_none_stays_in_its_field_with_what_is_wrong_with_it(win
     assert not window.session.saving.drafts
 
 
+def test_a_reason_that_was_begun_goes_on_and_nothing_is_declared_by_itself(opened, fill):
+    fill.show_page("A1", focus=True)
+    fill.do("not_applicable")
+    QTest.keyClicks(fill.card.applicability.reason, "no such")
+    opened.session.saving.again()
+    copied = opened.session.path.with_name("copy.dra")
+    opened.session.saving.file.copy_to(copied)  # as a program that ends now would leave it
+    opened.open_file(copied)
+    form = opened.stages.fill.card.applicability
+    assert form.isVisible()
+    assert form.reason.toPlainText() == "no such"
+    assert opened.session.record.response("A1").not_applicable is None
+    form.declare.click()
+    assert opened.session.record.response("A1").not_applicable.reason == "no such"
+    assert not opened.session.saving.drafts
+
+
 def test_a_cell_left_by_escape_keeps_nothing_of_what_was_typed(opened, fill, qtbot):
     fill.show_page("services", focus=True)
     sheet = fill.card.answers.roster.sheet
