@@ -97,3 +97,19 @@ def test_the_folder_of_the_file_is_opened(shown, tmp_path, monkeypatch):
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     shown(at(State.SUBMITTED, ASSESSOR), Role.ASSESSOR).button.click()
     assert opened == [str(tmp_path)]
+
+
+@pytest.mark.parametrize(
+    ("role", "submits", "reviews"), [(Role.ASSESSOR, True, False), (Role.HEAD, False, True)]
+)
+def test_nobody_is_offered_the_buttons_of_another_role(window, shown, role, submits, reviews):
+    shown(a_record(answers=ALL), role)
+    window.show_stage("review")
+    assert window.stages.page("review", window.session).desk.foot.submit.isVisible() == submits
+    shown(at(State.SUBMITTED, ASSESSOR), role)
+    window.show_stage("review")
+    desk = window.stages.page("review", window.session).desk
+    assert [one.isVisible() for one in (desk.foot.back, desk.foot.approve, desk.foot.name)] == [
+        reviews
+    ] * 3
+    assert desk.deciding == reviews
