@@ -119,6 +119,8 @@ class Drafts:
     def give_typed(self) -> None:
         """Give what was typed when the program ended before; what does not fit stays a draft."""
         session = self._session
+        # Whoever opens the file did not type it, and is to stay free to review it.
+        by = session.record.subject.assessor
         for draft in list(session.saving.drafts.values()):
             question = session.questionnaire.by_code.get(draft.place.question)
             if not isinstance(draft, TypedText) or question is None or not session.editable:
@@ -126,19 +128,19 @@ class Drafts:
             if draft.part is Part.REASON:
                 continue  # nothing is declared unless a person does so
             if draft.part is Part.COMMENT:
-                session.apply(SetComment(draft.place, draft.text))
+                session.apply(SetComment(draft.place, draft.text), by)
                 continue
             answer, findings = parse(question, draft.text or None)
             if not findings:
-                self._make_row(question, draft.place)
-                session.apply(SetAnswer(draft.place, answer))
+                self._make_row(question, draft.place, by)
+                session.apply(SetAnswer(draft.place, answer), by)
 
-    def _make_row(self, question: Question, place: Place) -> None:
+    def _make_row(self, question: Question, place: Place, by: str) -> None:
         if question.roster is None or place.row is None:
             return
         rows = self._session.record.rows.get(question.roster, ())
         if place.row not in rows:
-            self._session.apply(AddRow(question.roster, place.row, len(rows)))
+            self._session.apply(AddRow(question.roster, place.row, len(rows)), by)
 
 
 class Session(QObject):

@@ -10,7 +10,7 @@ from assessment.responses.changes import SetComment
 from assessment.responses.drafts import Part, TypedText
 from assessment.responses.model import Place, RowId
 from gui.widgets.marks import Chip
-from tests.builders import ASSESSOR, NOW, a_number, a_question, a_questionnaire, a_record
+from tests.builders import ASSESSOR, HEAD, NOW, a_number, a_question, a_questionnaire, a_record
 from tests.disks import a_disk
 
 A1 = Place("A1")
@@ -155,6 +155,16 @@ def test_texts_that_were_being_typed_when_the_program_ended_are_given_on_opening
     assert record.response("services_name", row).answer == "ID card"
     assert not window.session.saving.drafts
     assert window.session.undo()
+
+
+def test_what_the_assessor_was_typing_makes_no_author_of_the_head_who_opens_the_file(
+    window, file, settings
+):
+    keep(file, TypedText(A1, Part.COMMENT, "as far as"))
+    settings.name = HEAD
+    window.open_file(file)
+    assert {event.by for event in window.session.saving.file.history} == {ASSESSOR, HEAD}
+    assert next(event.by for event in window.session.saving.file.history) == ASSESSOR
 
 
 def test_a_number_that_is_none_stays_in_its_field_with_what_is_wrong_with_it(window, tmp_path):
