@@ -38,7 +38,7 @@ ACTIONS = (
     Entry("forms", mark("Blank forms…"), ("Ctrl+Shift+F",)),
     Entry("bring_in", mark("Import answers…"), ("Ctrl+I",)),
     Entry("take_in", mark("Import a reply…"), ("Ctrl+Shift+I",), Where.ASSESSMENT),
-    Entry("send", mark("Sign and send…"), ("Ctrl+Shift+E",), Where.ASSESSMENT),
+    Entry("send", mark("Sign and send…"), ("Ctrl+5", "Ctrl+Shift+E"), Where.ASSESSMENT),
     Entry("countersign", mark("Countersign a package…"), ("Ctrl+Shift+P",)),
     Entry("undo", mark("Undo"), ("Ctrl+Z",)),
     Entry("redo", mark("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")),

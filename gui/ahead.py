@@ -16,6 +16,7 @@ _FILLING = (
     "assessment.scoring.score",
     "gui.start.making",
     "gui.review.page",
+    "gui.next_step",
     "gui.scores.page",
     "gui.report.page",
     "assessment.reports.unit_report",

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from gui.pages import Pages
 from gui.stages import place_words
-from gui.widgets.regions import go_to_region
+from gui.widgets.regions import go_to_region, tab_on
 
 if TYPE_CHECKING:
     from gui.session import Session
@@ -74,6 +75,26 @@ class Frame(Pages):
             place, shown = self.secretariat.place_words(), self.secretariat.stage
         self.top.show_place(*place)
         self.top.show_stages(shown)
+        self._say_step(session, stage)
+
+    def _say_step(self, session: "Session | None", stage: str) -> None:
+        """What comes next, on the pages of the stages."""
+        page: QWidget | None = self._stack.currentWidget()
+        here = session is not None and page is not None and page.property("topic") == stage
+        if self._next is None and session is not None:
+            from gui.next_step import NextStep
+
+            self._next = NextStep(self._theme)
+            self._next.stage.connect(self.top.stage)
+            self._next.question.connect(self.question_wanted)
+            self._column.insertWidget(1, self._next)
+        if self._next is not None and (session is None or not here):
+            self._next.hide()
+        elif self._next is not None and session is not None:
+            from gui.next_step import next_step
+
+            step = next_step(session, self._settings.role, self._wording)
+            self._next.show_step(step, stage, session.path.parent)
 
     def tell(self, findings: list[Finding]) -> None:
         """Say findings that belong to no field, wherever the person is."""
@@ -86,10 +107,21 @@ class Frame(Pages):
         page = self._stack.currentWidget()
         own = getattr(page, "regions", None)
         parts = own() if callable(own) else [page]
+        go_to_region([self.top, *self._bars(), *parts], step)
+
+    def _bars(self) -> list[QWidget]:
+        """What stands between bar and page now."""
+        bars: list[QWidget] = [] if self._next is None else [self._next]
         if self._safe is not None:
-            banners = [self._safe.guard.banner, self._safe.doors.banner]
-            parts = [*(banner for banner in banners if banner.isVisible()), *parts]
-        go_to_region([self.top, *parts], step)
+            bars += [self._safe.guard.banner, self._safe.doors.banner]
+        return [bar for bar in bars if bar.isVisible()]
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: FBT001 - Qt's own
+        """Tab follows the work where a page says how, and then comes to the bar."""
+        walk = getattr(self._stack.currentWidget(), "walk", None)
+        if callable(walk) and tab_on([*walk(), self.top, *self._bars()], forwards=forwards):
+            return True
+        return super().focusNextPrevChild(forwards)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing of a preview is kept."""

@@ -1,12 +1,20 @@
 """Finding -> the sentence a person reads, with its place in words."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from assessment.errors import Finding
-from assessment.questionnaire.model import Question, Questionnaire
+from assessment.questionnaire.model import Group, Question, Questionnaire
+from assessment.responses.left import Want
+from assessment.words import mark
 from gui.wording import Wording
 
+WANTED = {
+    Want.ANSWER: mark("{n} not answered"),
+    Want.DOCUMENT: mark("{n} wanting a document"),
+    Want.CONTRADICTION: mark("{n} to correct"),
+}
 _DAY = re.compile(r"\d{2}-\d{2}-\d{4}")
 
 
@@ -42,9 +50,23 @@ class InForm:
         said = sentence(finding, wording)
         return wording.words.say("{place}: {sentence}", place=where, sentence=said)
 
+    def write_here(self, finding: Finding, wording: Wording) -> str:
+        """The sentence on the page of its question: with row and column in a table."""
+        said, question = sentence(finding, wording), self._question(finding)
+        if question is None or finding.place.row is None:
+            return said
+        return wording.words.say(
+            "Row {row}, {column}: {sentence}",
+            row=wording.number(finding.place.row),
+            column=wording.plain(question.label),
+            sentence=said,
+        )
+
     def goal(self, finding: Finding, wording: Wording) -> str:
         """Where a button leads, short."""
         question = self._question(finding)
+        if question is None and self._table(finding) is not None:
+            return wording.words.say("the table")
         if question is None:
             return goal(finding, wording)
         if question.roster is not None and finding.place.row is not None:
@@ -54,7 +76,8 @@ class InForm:
     def _where(self, finding: Finding, wording: Wording) -> str:
         question = self._question(finding)
         if question is None:
-            return ""
+            table = self._table(finding)
+            return "" if table is None else wording.plain(table.label)
         label, row = wording.plain(question.label), finding.place.row
         if question.roster is not None and row is not None:
             return wording.words.say(
@@ -71,6 +94,9 @@ class InForm:
             return None
         return self._questionnaire.by_code.get(finding.place.question or "")
 
+    def _table(self, finding: Finding) -> Group | None:
+        return self._questionnaire.group.get(finding.place.question or "")
+
     def _known_as(self, question: Question) -> str:
         """The indicator that the question, or the page it is part of, feeds; else its code."""
         if question.indicator is not None or question.group is None:
@@ -78,6 +104,16 @@ class InForm:
         beside = (q for q in self._questionnaire.questions if q.group == question.group)
         fed = {other.indicator for other in beside if other.indicator is not None}
         return next(iter(fed)) if len(fed) == 1 else question.code
+
+
+def left_words(counts: Mapping[Want, int], wording: Wording) -> str:
+    """What is left, each kind by its number; alike wherever it is told."""
+    parts = [
+        wording.words.say(words, n=wording.number(counts[want]))
+        for want, words in WANTED.items()
+        if counts.get(want)
+    ]
+    return " · ".join(parts) or wording.words.say("Nothing is missing")
 
 
 def goal(finding: Finding, _wording: Wording) -> str:

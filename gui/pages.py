@@ -19,6 +19,7 @@ from gui.wording import Wording
 if TYPE_CHECKING:
     from gui.bookcase import Bookcase
     from gui.forms.page import FormsPage
+    from gui.next_step import NextStep
     from gui.safe import Safe
     from gui.secretariat import Secretariat
     from gui.send.countersign_page import CountersignPage
@@ -77,6 +78,7 @@ class Pages(QMainWindow):
         column.addWidget(self.top)
         column.addWidget(self._stack, 1)
         self._column = column
+        self._next: NextStep | None = None
         self._safe: Safe | None = None
         self._secretariat: Secretariat | None = None
         self.setCentralWidget(body)

@@ -7,31 +7,37 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import keep_copy
 from assessment.files.moving import Moved, go_on_in, write_elsewhere
-from assessment.files.store import AssessmentFile
+from assessment.files.store import AssessmentFile, Changed
 from assessment.files.travel import Arrival, take_back
+from assessment.responses.change import Change
+from assessment.responses.drafts import Draft, Key, settled_by
 from gui.tasks import Work
 
 if TYPE_CHECKING:
     from assessment.exchange.applying import Applied
 
 SMALL = 2_000_000
+# What is typed is on disk this long after its first key: with time to write, within two seconds.
+DRAFTS_AFTER_MS = 1000
 
 
 class Saving(QObject):
     """Holds the open file; what its disk refuses is kept until it is brought there or elsewhere.
 
     Signals:
+        typing: Something was typed that is not on disk yet.
         saved: The time when everything was last on disk.
         held: Why changes are not on disk (findings); an empty list when they are again.
         moved: The path of the file in which the work goes on.
         lost: Findings about documents a lost disk could not give any more.
     """
 
+    typing = Signal()
     saved = Signal(object)
     held = Signal(object)
     moved = Signal(object)
@@ -46,6 +52,16 @@ class Saving(QObject):
         self.at: datetime | None = None
         self._clock = clock
         self._told = False
+        self._typed: dict[Key, Draft | None] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(DRAFTS_AFTER_MS)
+        self._soon.timeout.connect(self.again)
+
+    @property
+    def all_kept(self) -> bool:
+        """Whether everything typed is on disk, as an answer or as a draft."""
+        return not self._typed and not self.trouble
 
     @property
     def trouble(self) -> tuple[Finding, ...]:
@@ -54,8 +70,37 @@ class Saving(QObject):
 
     @property
     def waiting(self) -> int:
-        """How many changes are not on disk."""
-        return self.file.keeper.waiting
+        """How many changes are not on disk, unfinished texts among them."""
+        return self.file.keeper.waiting + len(self._typed)
+
+    @property
+    def drafts(self) -> dict[Key, Draft]:
+        """What was typed or attached and not given yet, up to the last key."""
+        both = {**self.file.drafts.all, **self._typed}
+        return {key: draft for key, draft in both.items() if draft is not None}
+
+    def note(self, key: Key, draft: Draft | None) -> None:
+        """A draft is another than before, or is none any more: it is written soon."""
+        if self.file.drafts.all.get(key) == draft:
+            if self._typed.pop(key, None) is None:
+                return
+        else:
+            self._typed[key] = draft
+        # Not begun anew with each key, or who types without rest would never be saved.
+        if self._typed and not self._soon.isActive():
+            self._soon.start()
+        self.typing.emit()
+
+    def apply(self, change: Change, by: str) -> Changed:
+        """Do a change; what was typed and is given by it is no draft any more.
+
+        Raises:
+            AssessmentError: When it is refused.
+        """
+        changed = self.file.apply(change, by=by, at=self._clock())
+        for key in settled_by(change, list(self._typed)):
+            del self._typed[key]
+        return changed
 
     def follow(self) -> None:
         """A change was made: say whether it is on disk."""
@@ -65,14 +110,26 @@ class Saving(QObject):
             self._tell_saved()
 
     def again(self) -> bool:
-        """Try again; False, with the reasons told, when the disk still refuses."""
+        """Write what is not on disk yet; False, with the reasons told, when the disk refuses."""
         try:
-            self.file.keeper.insist()
+            written = [draft for draft in self._typed.values() if draft is not None]
+            ended = [key for key, draft in self._typed.items() if draft is None]
+            self.file.drafts.keep(written, ended)
         except AssessmentError as problem:
+            if self._typed:
+                self._soon.start()
             self.hold(problem.findings)
             return False
+        self._typed.clear()
         self._tell_saved()
         return True
+
+    def close(self) -> None:
+        """Close the file; what was typed is in it, if its disk takes it."""
+        if self._typed:
+            self.again()
+        self._soon.stop()
+        self.file.close()
 
     def elsewhere(self, path: Path) -> bool:
         """Go on in a new file with everything; False, with the reasons told, when it cannot be."""
@@ -146,6 +203,12 @@ class Saving(QObject):
 
         received = read_reply(path, InUse(roster_in_use()))
         return apply_reply(self.file, received, by=by, at=self._clock(), code=code)
+
+    def sealed(self) -> bytes:
+        """The unsigned package of the assessment as it is now, to travel in a workbook."""
+        from assessment.exchange.send import sealed_file
+
+        return sealed_file(self.file)
 
     def take_back(self, arrival: Arrival) -> Arrival:
         """Write the file over the one it was copied from; gives what the two have in common now.

@@ -11,14 +11,18 @@ from assessment.errors import AssessmentError, Finding
 from assessment.files.attachments import content_of
 from assessment.files.store import AssessmentFile, Changed
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses.change import Change
+from assessment.responses.changes import AddRow, SetAnswer, SetComment
 from assessment.responses.completion import LiveProgress, SectionProgress
-from assessment.responses.model import Layer, State
+from assessment.responses.drafts import EvidenceDraft, Part, TypedText, draft_findings
+from assessment.responses.left import Left, left_in
+from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
 from assessment.responses.validity import LiveFindings
-from assessment.scoring.result import Scores
+from assessment.responses.values import parse
+from assessment.scoring.result import NodeScore, Scores
 from gui.saving import Saving
 
 if TYPE_CHECKING:
@@ -42,6 +46,16 @@ class _Known:
     def __init__(self) -> None:
         self.findings, self.progress = LiveFindings(), LiveProgress()
         self._scores: LiveScores | None = None
+        self._left: tuple[Left, ...] = ()
+        self._left_for: tuple[object, ...] = ()
+
+    def left(
+        self, progress: tuple[SectionProgress, ...], findings: tuple[Finding, ...]
+    ) -> tuple[Left, ...]:
+        """What is left; the same object while the grounds are the same."""
+        if self._left_for != (progress, findings):
+            self._left_for, self._left = (progress, findings), left_in(progress, findings)
+        return self._left
 
     def scored(self, record: Record, evaluation: Evaluation) -> Scores:
         """The scores in the layer that the record has reached."""
@@ -60,6 +74,74 @@ class _Known:
         self.progress.follow(record, evaluation)
         if self._scores is not None:
             self._scores.follow(record, evaluation, _layer(record))
+
+
+class Drafts:
+    """What a person types or attaches on the pages, kept from key to key until it is given."""
+
+    def __init__(self, session: "Session") -> None:
+        """Of this session; its saving writes them."""
+        self._session = session
+
+    def typed(self, place: Place, part: Part, text: str) -> None:
+        """A person types there, so far this text: a draft, unless it is what stands there."""
+        session, draft = self._session, TypedText(place, part, text)
+        response = session.record.response(*place)
+        match part:
+            case Part.COMMENT:
+                stands = text == response.comment
+            case Part.REASON:
+                declared = response.not_applicable
+                stands = text == ("" if declared is None else declared.reason)
+            case _:
+                given = parse(session.questionnaire.by_code[place.question], text or None)
+                stands = given == (response.answer, [])
+        session.saving.note(draft.key, None if stands else draft)
+
+    def typed_at(self, place: Place, part: Part) -> str | None:
+        """What was typed there and is not given; None without."""
+        draft = self._session.saving.drafts.get(TypedText(place, part, "").key)
+        return draft.text if isinstance(draft, TypedText) else None
+
+    def evidence(self, place: Place) -> tuple[EvidenceDraft, ...]:
+        """Pieces of evidence that are begun there and not given."""
+        drafts = self._session.saving.drafts.values()
+        return tuple(one for one in drafts if isinstance(one, EvidenceDraft) and one.place == place)
+
+    def note_evidence(self, draft: EvidenceDraft, *, begun: bool) -> None:
+        """Keep a piece as far as it is filled in; one that is not ``begun`` is none any more."""
+        saving = self._session.saving
+        known = draft.key in saving.drafts
+        saving.note(draft.key, draft if begun else None)
+        if known != begun:
+            changed = Changed(frozenset({draft.place}), relevance_changed=False)
+            self._session.changed.emit(changed)
+
+    def give_typed(self) -> None:
+        """Give what was typed when the program ended before; what does not fit stays a draft."""
+        session = self._session
+        # Whoever opens the file did not type it, and is to stay free to review it.
+        by = session.record.subject.assessor
+        for draft in list(session.saving.drafts.values()):
+            question = session.questionnaire.by_code.get(draft.place.question)
+            if not isinstance(draft, TypedText) or question is None or not session.editable:
+                continue
+            if draft.part is Part.REASON:
+                continue  # nothing is declared unless a person does so
+            if draft.part is Part.COMMENT:
+                session.apply(SetComment(draft.place, draft.text), by)
+                continue
+            answer, findings = parse(question, draft.text or None)
+            if not findings:
+                self._make_row(question, draft.place, by)
+                session.apply(SetAnswer(draft.place, answer), by)
+
+    def _make_row(self, question: Question, place: Place, by: str) -> None:
+        if question.roster is None or place.row is None:
+            return
+        rows = self._session.record.rows.get(question.roster, ())
+        if place.row not in rows:
+            self._session.apply(AddRow(question.roster, place.row, len(rows)), by)
 
 
 class Session(QObject):
@@ -85,6 +167,7 @@ class Session(QObject):
         self.saving = Saving(file, clock)
         self.saving.saved.connect(self.saved)
         self.saving.lost.connect(self.refused)
+        self.drafts = Drafts(self)
         self._clock = clock
         self.taken_in: Path | None = None
         self.by = by
@@ -116,16 +199,13 @@ class Session(QObject):
         Raises:
             AssessmentError: when it cannot be opened.
         """
-        return cls(AssessmentFile.open(path), by, clock)
+        session = cls(AssessmentFile.open(path), by, clock)
+        session.drafts.give_typed()
+        return session
 
     @property
     def _file(self) -> AssessmentFile:
         return self.saving.file
-
-    @property
-    def saved_at(self) -> datetime | None:
-        """When a change was last brought to disk; None while none was."""
-        return self.saving.at
 
     @property
     def record(self) -> Record:
@@ -171,7 +251,14 @@ class Session(QObject):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything wrong or missing in the answers now."""
-        return self._known.findings.follow(self.record, self.evaluation)
+        found = self._known.findings.follow(self.record, self.evaluation)
+        begun = tuple(draft_findings(self.record, self.saving.drafts.values()))
+        return (*found, *begun) if begun else found
+
+    @property
+    def left(self) -> tuple[Left, ...]:
+        """What is left to do now."""
+        return self._known.left(self.progress, self.findings)
 
     @property
     def progress(self) -> tuple[SectionProgress, ...]:
@@ -183,7 +270,7 @@ class Session(QObject):
 
         False when it is refused.
         """
-        return self._do(lambda: self._file.apply(change, by=by or self.by, at=self._clock()))
+        return self._do(lambda: self.saving.apply(change, by or self.by))
 
     def undo(self) -> bool:
         """Take back the last change; False when there is none that may be."""
@@ -211,12 +298,6 @@ class Session(QObject):
                 self.refused.emit(list(done.findings))
         return taken
 
-    def sealed(self) -> bytes:
-        """The unsigned package of the assessment as it is now, to travel in a workbook."""
-        from assessment.exchange.send import sealed_file
-
-        return sealed_file(self._file)
-
     def attach(self, path: Path) -> str | None:
         """Store a document in the file and give its digest; None when that is refused."""
         try:
@@ -239,7 +320,7 @@ class Session(QObject):
     def close(self) -> None:
         """Close the file; the session is of no use afterwards."""
         self._wait.stop()
-        self._file.close()
+        self.saving.close()
 
     def score_now(self) -> None:
         """Compute the scores at once and tell them; a questionnaire without structure has none."""
@@ -263,6 +344,22 @@ class Session(QObject):
 
     def _evaluated(self) -> Evaluation:
         return self._file.evaluation(self._clock().astimezone().date())
+
+
+def told(session: Session, scores: Scores) -> Scores:
+    """Scores as they are shown: until the approval, what is open is told as open."""
+    from assessment.scoring.so_far import so_far
+
+    approved = session.record.state is State.APPROVED
+    return scores if approved else so_far(scores, session.questionnaire)
+
+
+def told_node(session: Session, scores: Scores, code: str) -> NodeScore:
+    """The score of one node as it is shown."""
+    from assessment.scoring.so_far import node_so_far
+
+    approved = session.record.state is State.APPROVED
+    return scores.nodes[code] if approved else node_so_far(scores, code, session.questionnaire)
 
 
 def _layer(record: Record) -> Layer:

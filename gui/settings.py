@@ -35,6 +35,8 @@ class RecentFile:
         done: Questions finished when it was last closed here; of a collection units received.
         total: Questions that applied then; of a collection units expected.
         when: When it was last changed here.
+        documents: Questions that wanted a document then.
+        contradictions: Questions that contradicted their conditions then.
     """
 
     path: Path
@@ -44,6 +46,8 @@ class RecentFile:
     done: int
     total: int
     when: datetime
+    documents: int = 0
+    contradictions: int = 0
 
 
 def _recent(entry: dict[str, object]) -> RecentFile:
@@ -55,6 +59,8 @@ def _recent(entry: dict[str, object]) -> RecentFile:
         done=int(str(entry["done"])),
         total=int(str(entry["total"])),
         when=datetime.fromisoformat(str(entry["when"])),
+        documents=int(str(entry.get("documents", 0))),
+        contradictions=int(str(entry.get("contradictions", 0))),
     )
 
 
@@ -199,6 +205,8 @@ class Settings:
                 "done": file.done,
                 "total": file.total,
                 "when": file.when.isoformat(),
+                "documents": file.documents,
+                "contradictions": file.contradictions,
             }
             for file in files[:MOST_RECENT]
         ]

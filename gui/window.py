@@ -31,7 +31,7 @@ ROLES = {
     Role.HEAD: ("head", mark("Unit head")),
     Role.SECRETARIAT: ("secretariat", mark("Secretariat")),
 }
-NEED_SESSION = ("undo", "redo", "bring_in", "take_in", "send", *STAGES)
+NEED_SESSION = ("undo", "redo", "bring_in", "take_in", *STAGES)
 MENU = (
     "new", "open", "new_collection", "library", "recovery", "forms", "",
     "bring_in", "send", "take_in", "countersign", "undo", "redo", "",
@@ -251,7 +251,6 @@ def _doings(window: Window) -> dict[str, Callable[[], object]]:
         "library": window.show_library,
         "forms": window.show_forms,
         "bring_in": partial(window.show_stage, "bring_in"),
-        "send": partial(window.show_stage, "send"),
         "countersign": window.show_package,
         "recovery": window.show_copies,
         "take_in": partial(_take_in, window),

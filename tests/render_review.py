@@ -24,6 +24,7 @@ from assessment.responses.review_changes import SetReview, Submit
 from assessment.scoring.score import score_record
 from assessment.scoring.targets import Target
 from gui.session import Session
+from gui.settings import Role
 from gui.window import Window
 
 HEAD = "ចាន់ សុភា"
@@ -59,6 +60,7 @@ def review_most(path: Path) -> None:
 def shoot_reviewed(window: Window, path: Path, shoot: Callable[[str], None]) -> None:
     """The review page while it goes on, and the scores in several layers."""
     window.show_start()
+    window.start.roles[Role.HEAD].click()
     review_most(path)
     window.open_file(path)
     window.show_stage("review")

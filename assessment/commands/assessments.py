@@ -19,6 +19,8 @@ from assessment.language.text import Text
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library import find
 from assessment.responses import review_changes
+from assessment.responses.drafts import draft_findings
+from assessment.responses.left import counted, left_of
 from assessment.responses.record import Record, Subject
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import findings as validity_findings
@@ -108,13 +110,15 @@ def show(context: Context) -> Outcome:
 def validate(context: Context) -> Outcome:
     """What is missing or wrong before submission."""
     with opened_to_read(Path(context.arguments.file)) as file:
-        record = file.record
+        record, drafts = file.record, list(file.drafts.all.values())
     ahead = day_ahead(day_of(record), context.today)
-    found = (*ahead, *validity_findings(record, context.today))
+    begun = draft_findings(record, drafts)
+    found = (*ahead, *validity_findings(record, context.today), *begun)
     answered, required = progress(record, context)
     share = round(answered / required, 4) if required else 1.0
-    data = {"findings": findings_json(found, context.words), "completeness": share}
-    return Outcome(data, (), found)
+    left = {want.value: n for want, n in counted(left_of(record, context.today, drafts)).items()}
+    shown = findings_json(found, context.words)
+    return Outcome({"findings": shown, "completeness": share, "left": left}, (), found)
 
 
 def step(context: Context) -> Outcome:

@@ -211,11 +211,21 @@ def scores_json(scores: Scores) -> dict[str, object]:
             None if bound is None else float(bound) for bound in (overall.lowest, overall.highest)
         ],
         "gates": [
-            {"node": gate.gate.node, "target": gate.gate.target, "changed": gate.changed}
+            {
+                "node": gate.gate.node,
+                "target": gate.gate.target,
+                "changed": gate.changed,
+                "answered": round(scores.nodes[gate.gate.node].completeness, 6),
+            }
             for gate in scores.gates
         ],
         "nodes": {
-            code: {"score": _number(node), "exact": node.exact, "level": node.level}
+            code: {
+                "score": _number(node),
+                "exact": node.exact,
+                "level": node.level,
+                "answered": round(node.completeness, 6),
+            }
             for code, node in scores.nodes.items()
         },
     }

@@ -9,12 +9,14 @@ from pathlib import Path
 from assessment.errors import AssessmentError
 from assessment.files import layouts, schema
 from assessment.files.beginning import record_of
+from assessment.files.drafts import read_drafts
 from assessment.files.failures import explained, failure
 from assessment.files.history import Event, Line, events, read_lines, replay, verify
 from assessment.files.rows import all_of, loads, read_meta, read_record, same_contents
 from assessment.problems.files import FileProblem
 from assessment.questionnaire import canonical
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.drafts import Draft, Key
 from assessment.responses.record import Record
 
 SUFFIX = ".dra"
@@ -22,13 +24,14 @@ SUFFIX = ".dra"
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What stands in a file: the record, how it came about, the chain and both ends of it."""
+    """What stands in a file: the record, how it came about, the chain and both ends, the drafts."""
 
     record: Record
     first: Line
     events: tuple[Event, ...]
     head: str
     chain: tuple[str, ...]
+    drafts: dict[Key, Draft]
 
 
 def recognise(connection: sqlite3.Connection, path: Path) -> None:
@@ -67,7 +70,9 @@ def read_checked(connection: sqlite3.Connection, path: Path) -> Contents:
         if not _agrees(record, _replayed(lines, happened, questionnaire, meta)):
             raise failure(FileProblem.ALTERED, path)
         _check_attachments(connection, path)
-    return Contents(record, lines[0], happened, meta["head"], tuple(line.digest for line in lines))
+        drafts = read_drafts(meta)
+    chain = tuple(line.digest for line in lines)
+    return Contents(record, lines[0], happened, meta["head"], chain, drafts)
 
 
 @lru_cache(maxsize=4)

@@ -47,6 +47,7 @@ def go_on_in(old: AssessmentFile, moved: Moved) -> tuple[Finding, ...]:
         lost = _bring_documents(old, moved)
         for event in old.history[len(new.history) :]:
             new.follow(event)
+        new.drafts.keep(old.drafts.all.values(), new.drafts.all.keys() - old.drafts.all.keys())
     except AssessmentError:
         new.close()
         new.path.unlink(missing_ok=True)

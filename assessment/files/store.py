@@ -12,6 +12,7 @@ from assessment.files.ahead import Ahead, Foresee
 from assessment.files.attachments import Attachment
 from assessment.files.checking import Contents, read_checked, recognise
 from assessment.files.disk import check_writable
+from assessment.files.drafts import KeptDrafts, without
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, line_of, statement
 from assessment.files.keeping import Keeper
@@ -49,22 +50,20 @@ class AssessmentFile:
 
     Attributes:
         keeper: Writes the changes.
+        drafts: What was typed or attached and not given yet.
         foresee: Called in another thread while the disk is awaited, with the record to come (the
             change may still be refused) and its evaluation.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, contents: Contents) -> None:
         """Use ``create`` or ``open`` instead."""
-        self.path = path
+        self.path, self._connection = path, connection
         self.keeper = Keeper(connection, path)
         self.foresee: Foresee | None = None
-        self._connection = connection
-        self._first = contents.first
-        self._record = contents.record
-        self._events = list(contents.events)
-        self._head = contents.head
-        self._chain = list(contents.chain)
+        self._first, self._record, self._head = contents.first, contents.record, contents.head
+        self._events, self._chain = list(contents.events), list(contents.chain)
         self._stacks = Stacks(contents.events)
+        self.drafts = KeptDrafts(self.keeper, contents.drafts)
         self._live = LiveEvaluation()
 
     @classmethod
@@ -130,10 +129,11 @@ class AssessmentFile:
         done = ((event.change, event.by) for event in self._events)
         stop_on_errors([*change.check(self._record), *own_work(change, self._record, by, done)])
         if not change.remembered and change.apply(self._record) == self._record:
+            self.drafts.end(self.drafts.settled_by(change))
             return Changed(frozenset(), relevance_changed=False)
         change = with_reopening(change, self._record, at.astimezone().date())
         number, inverse = len(self._events) + 1, change.inverse(self._record)
-        return self._happen(Event(number, Act.DO, number, change, inverse, by, at))
+        return self.follow(Event(number, Act.DO, number, change, inverse, by, at))
 
     def undo(self, *, by: str, at: datetime) -> Changed:
         """Take the last change back; steps of the review stand.
@@ -141,7 +141,7 @@ class AssessmentFile:
         Raises:
             AssessmentError: If there is nothing to undo, or it could not be written.
         """
-        return self._happen(self._stacks.undoing(len(self._events) + 1, by, at))
+        return self.follow(self._stacks.undoing(len(self._events) + 1, by, at))
 
     def redo(self, *, by: str, at: datetime) -> Changed:
         """Do the change again that was undone last.
@@ -149,7 +149,7 @@ class AssessmentFile:
         Raises:
             AssessmentError: If there is none, or it could not be written.
         """
-        return self._happen(self._stacks.redoing(len(self._events) + 1, by, at))
+        return self.follow(self._stacks.redoing(len(self._events) + 1, by, at))
 
     def attach(self, content: bytes, name: str = "") -> str:
         """Store a document and give its digest; the same document is stored once.
@@ -199,13 +199,10 @@ class AssessmentFile:
         with explained(self.path, FileProblem.DAMAGED):
             return attachments.listed(self._connection)
 
-    def follow(self, event: Event) -> None:
-        """Do what happened next in another file of the same history."""
-        self._happen(event)
-
     def whole(self) -> Whole:
         """Everything the file is made of now, whatever has become of its disk."""
-        return Whole(self._connection, self._first, [*self._events], self._record, self._head)
+        events, drafts = [*self._events], self.drafts.all.copy()
+        return Whole(self._connection, self._first, events, self._record, self._head, drafts)
 
     def close(self) -> None:
         """Let go of the file; nothing is left to be written."""
@@ -223,20 +220,24 @@ class AssessmentFile:
         self.keeper.insist([attachments.statement(ready)])
         return ready.digest
 
-    def _happen(self, event: Event) -> Changed:
+    def follow(self, event: Event) -> Changed:
+        """Do what happens next, here or in another file of the same history."""
         before = self._record
         after = event.change.apply(before)
         line = line_of(event, self._head)
         named = meta_statement("head", line.digest)
+        settled = self.drafts.settled_by(event.change)
         # The day where the person is: the one that windows ask about.
         day = event.at.astimezone().date()
         earlier = self.evaluation(day)
         ahead = Ahead.between(before, after, self.foresee, lambda: self._live.follow(after, day))
         try:
-            self.keeper.keep([*differences(before, after), statement(line), named], ahead.begin)
+            work = [*differences(before, after), statement(line), named, *map(without, settled)]
+            self.keeper.keep(work, ahead.begin)
         finally:
             ahead.wait()
         self._record, self._head = after, line.digest
+        self.drafts.forget(settled)
         self._events.append(event)
         self._chain.append(self._head)
         self._stacks.follow(event)

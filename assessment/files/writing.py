@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.errors import Finding, Place, UnreadableError
-from assessment.files import schema
+from assessment.files import drafts, schema
 from assessment.files.beginning import contents_of
 from assessment.files.disk import check_name, flush, journal_of, settle, unfinished_of
 from assessment.files.failures import explained_new, failure
@@ -29,6 +29,7 @@ from assessment.in_place import put_in_place
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire import canonical
+from assessment.responses.drafts import Draft, Key
 from assessment.responses.plain import to_plain
 from assessment.responses.record import Record
 
@@ -47,6 +48,7 @@ class Whole:
         events: Everything that happened, oldest first.
         record: The record after that.
         head: The digest over all that.
+        drafts: What was typed and not given yet.
     """
 
     connection: sqlite3.Connection
@@ -54,6 +56,7 @@ class Whole:
     events: Sequence[Event]
     record: Record
     head: str
+    drafts: Mapping[Key, Draft]
 
 
 def in_place(path: Path, write: Callable[[Path], None]) -> None:
@@ -98,7 +101,8 @@ def write_whole(path: Path, whole: Whole, progress: Progress = SILENT) -> list[F
     text = canonical.to_json(whole.record.questionnaire)
     lines = _lines(whole)
     lost: list[Finding] = []
-    work = (statement(line) for line in lines)
+    drafted = map(drafts.statement, whole.drafts.values())
+    work = _both((statement(line) for line in lines), drafted)
     documents = _documents(whole, path, lost, progress)
     _write(path, whole.record, text, _both(work, documents), lines[-1].digest)
     return lost

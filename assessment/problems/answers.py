@@ -36,6 +36,7 @@ class AnswerProblem(Problem):
     # What is missing or does not agree.
     ANSWER_MISSING = (_ERROR, "This question is not answered yet. Please answer it.")
     ANSWER_MISSING_SAID = (_ERROR, "Not answered yet: {message}")
+    ANSWER_OPEN = (Severity.NOTE, "This question is not answered yet. It may stay open.")
     CONSTRAINT_BROKEN = (
         _ERROR,
         "This answer does not meet the condition of the question. Please check it.",
@@ -59,6 +60,7 @@ class AnswerProblem(Problem):
         _WARNING,
         "“{title}” has neither a file nor a link, and nobody has seen the paper. Add one of them.",
     )
+    EVIDENCE_BEGUN = (_WARNING, "“{title}”: particulars missing. Complete them, or remove it.")
     REASON_NOT_APPLICABLE_MISSING = (
         _ERROR,
         "The reason why this question is not applicable is missing. Please write it.",
@@ -122,12 +124,11 @@ class AnswerProblem(Problem):
     )
     SUBMIT_INCOMPLETE = (
         _ERROR,
-        "Required items that are still missing: {n}. Complete them, or give the unit head's "
-        "reason.",
+        "Required items are still missing. Complete them, or give the unit head's reason.",
     )
     SUBMIT_INVALID = (
         _ERROR,
-        "Answers that do not meet their conditions: {n}. Correct them before submitting.",
+        "Some answers contradict others. Correct them before submitting.",
     )
     NOT_ALL_ACCEPTED = (
         _ERROR,

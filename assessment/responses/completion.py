@@ -1,4 +1,4 @@
-"""How much of a record is done, per section and page, and where to go next."""
+"""How much of a record is done, per section and page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -132,19 +132,6 @@ def _counted_again(now: Moment, section: SectionProgress, again: frozenset[str])
 
 def _as_before(old: PageProgress, new: PageProgress) -> PageProgress:
     return old if old == new else new
-
-
-def next_open(progress: tuple[SectionProgress, ...], after: str = "") -> Page | None:
-    """The next page that is not done, after the page of that code, then from the beginning.
-
-    None when every page is done.
-    """
-    pages = [page for section in progress for page in section.pages]
-    at = next((i + 1 for i, entry in enumerate(pages) if entry.page.code == after), 0)
-    for entry in (*pages[at:], *pages[:at]):
-        if entry.relevant and not entry.done:
-            return entry.page
-    return None
 
 
 def _progress(record: Record, evaluation: Evaluation, page: Page) -> PageProgress:

@@ -170,13 +170,11 @@ class Submit(_StepChange):
             return found
         evaluation = evaluate(record, self.at.date())
         problems = findings_in(record, evaluation)
-        broken = sum(finding.problem in _BLOCKING for finding in problems)
-        if broken:
-            found.append(Finding(AnswerProblem.SUBMIT_INVALID, values={"n": broken}))
-        missing = len(missing_answers(record, evaluation))
-        missing += sum(finding.problem in _ITEMS for finding in problems)
-        if missing and not self.reason.strip():
-            found.append(Finding(AnswerProblem.SUBMIT_INCOMPLETE, values={"n": missing}))
+        if any(finding.problem in _BLOCKING for finding in problems):
+            found.append(Finding(AnswerProblem.SUBMIT_INVALID))
+        missing = any(finding.problem in _ITEMS for finding in problems)
+        if (missing or missing_answers(record, evaluation)) and not self.reason.strip():
+            found.append(Finding(AnswerProblem.SUBMIT_INCOMPLETE))
         return found
 
 

@@ -37,7 +37,7 @@ def explain(record: Record, evaluation: Evaluation, scores: Scores, code: str) -
         parts = _children(node, children, scores)
     else:
         parts = leaf_parts(record, evaluation, scores, code)
-    gates = tuple(g.gate.reason for g in scores.gates if g.gate.target == code)
+    gates = tuple(g.gate.reason for g in scores.gates if g.gate.target == code and g.known)
     rule = node.aggregation if children else Aggregation.ARITHMETIC
     return Chain(
         code,

@@ -43,10 +43,11 @@ class NodeScore:
 
 @dataclass(frozen=True, slots=True)
 class ClosedGate:
-    """A gate that closed: which, and whether it changed anything."""
+    """A gate that closed: which, whether it changed anything, and whether that is known yet."""
 
     gate: Gate
     changed: bool
+    known: bool = True
 
 
 @dataclass(frozen=True)

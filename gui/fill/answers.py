@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from assessment.errors import Finding
 from assessment.questionnaire.model import Question, QuestionType
 from assessment.questionnaire.pages import Page
+from assessment.responses.drafts import Part
 from assessment.responses.model import Place
 from gui.fill.editor import Editor
 from gui.fill.editors import make_editor
@@ -71,6 +72,7 @@ class Answers(QWidget):
         editor = make_editor(question, place, self._wording, self._theme, levels)
         if editor is not None:
             editor.given.connect(self.given)
+            editor.typed.connect(lambda at, text: self._session.drafts.typed(at, Part.ANSWER, text))
             self.editors[question.code] = editor
             parts.append(editor)
         for part in parts:
@@ -124,6 +126,13 @@ class Answers(QWidget):
             editor.isVisibleTo(self) and editor.isEnabled() and focus_first(editor.first_control())
             for editor in self.editors.values()
         )
+
+    def go_on(self) -> None:
+        """Show what was typed here before and could not be given."""
+        for code, editor in self.editors.items():
+            text = self._session.drafts.typed_at(Place(code), Part.ANSWER)
+            if text is not None and self._session.editable:
+                editor.go_on(text)
 
     def give_now(self) -> None:
         """Give everything typed and not given yet."""

@@ -81,6 +81,14 @@ class Applicability(QFrame):
         if self._begun and self._declared is None and written:
             self._declare()
 
+    def go_on(self, text: str) -> None:
+        """Go on with a reason that was begun before."""
+        if self._declared is None:
+            self._begun = True
+            self.listed.show_state(on=True)
+        self.reason.setPlainText(text)
+        self._look()
+
     def show_note(self, note: str, second: str = "") -> None:
         """When it may be declared, in words."""
         self._note.say(note, second)

@@ -1,15 +1,19 @@
 """One page of the questionnaire as a card: question, help, editors, applicability, findings."""
 
+from collections import Counter
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
+from assessment.files.store import Changed
 from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Question, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
+from assessment.responses.drafts import Part
+from assessment.responses.left import WANTS
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
 from assessment.responses.values import parse
@@ -17,8 +21,8 @@ from gui.fill.answers import Answers, titled
 from gui.fill.applicability import Applicability
 from gui.fill.card_head import CardHead, Head
 from gui.fill.evidence_item import REASONS
-from gui.messages import sentence
-from gui.session import Session
+from gui.messages import InForm
+from gui.session import Session, told_node
 from gui.theme import Theme
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
@@ -61,7 +65,7 @@ class QuestionCard(TallArea):
         words, theme = self._wording, self._theme
         self.head = CardHead(words, theme, card)
         self._said = FindingsList(words, theme, with_places=False, parent=card)
-        self._said.write = self._sentence
+        self._said.write = InForm(self._session.questionnaire).write_here
         self._reviewer_frame = frame("warning", "reviewer_words", card)
         self._reviewer = Label(wrap=True, parent=self._reviewer_frame)
         QVBoxLayout(self._reviewer_frame).addWidget(self._reviewer)
@@ -74,6 +78,7 @@ class QuestionCard(TallArea):
         if self.applicability is not None:
             column.addWidget(self.applicability)
             self.applicability.given.connect(self._declare)
+            self.applicability.reason.typed.connect(self._type_reason)
             self.applicability.withdrawn.connect(self._withdraw)
             self.applicability.left.connect(self.head.not_applicable.setFocus)
         column.addWidget(self.answers, 1)
@@ -132,7 +137,7 @@ class QuestionCard(TallArea):
         self._show_reviewer()
         found = self._findings()
         self._said.show_findings(found)
-        self.head.show_faults(sum(one.severity is Severity.ERROR for one in found))
+        self.head.show_faults(Counter(WANTS[one.problem] for one in found if one.problem in WANTS))
 
     def _show_level(self, _scores: object = None) -> None:
         scores, indicator = self._session.scores, self.page.indicator
@@ -141,8 +146,7 @@ class QuestionCard(TallArea):
         if scores is None or indicator is None or hidden:
             self.head.show_level(None, "")
             return
-        node = scores.nodes[indicator]
-        level = None if node.unanswered or node.not_applicable else node.level
+        level = told_node(self._session, scores, indicator).level
         name = self._session.questionnaire.level_label(level) if level is not None else None
         self.head.show_level(level, "" if name is None else self._wording.heard(name))
 
@@ -173,19 +177,6 @@ class QuestionCard(TallArea):
                 kept.append(finding)
         return kept[:MOST_FINDINGS]
 
-    def _sentence(self, finding: Finding, wording: Wording) -> str:
-        """With row and column for a table, plain otherwise."""
-        said = sentence(finding, wording)
-        question = self._session.questionnaire.by_code.get(finding.place.question or "")
-        if question is None or finding.place.row is None:
-            return said
-        return wording.words.say(
-            "Row {row}, {column}: {sentence}",
-            row=wording.number(finding.place.row),
-            column=wording.plain(question.label),
-            sentence=said,
-        )
-
     # ------------------------------------------------------------ what a person does
 
     def first_focus(self) -> None:
@@ -212,6 +203,19 @@ class QuestionCard(TallArea):
         if not findings:
             self._session.apply(SetAnswer(place, answer))
 
+    def go_on(self) -> None:
+        """Show what was typed here before and could not be given, or was not yet."""
+        self.answers.go_on()
+        reason = None
+        if self._main is not None:
+            reason = self._session.drafts.typed_at(Place(self._main.code), Part.REASON)
+        if reason and self.applicability is not None and self._session.editable:
+            self.applicability.go_on(reason)
+
+    def _type_reason(self, text: str) -> None:
+        if self._main is not None:
+            self._session.drafts.typed(Place(self._main.code), Part.REASON, text)
+
     def _declare(self, reason: str) -> None:
         if self._main is not None:
             self._session.apply(DeclareNotApplicable(Place(self._main.code), reason))
@@ -221,10 +225,10 @@ class QuestionCard(TallArea):
             self._session.apply(WithdrawNotApplicable(Place(self._main.code)))
             self.first_focus()
 
-    def _changed(self, _what: object) -> None:
+    def _changed(self, what: Changed) -> None:
         seen, self._seen = self._seen, self._session.record
         # Moving about changes nothing here; it is what happens most often.
-        if replace(self._seen, at_question=seen.at_question) != seen:
+        if what.places or replace(self._seen, at_question=seen.at_question) != seen:
             self.refresh()
 
     def _refused(self, findings: list[Finding]) -> None:

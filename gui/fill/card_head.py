@@ -1,16 +1,19 @@
 """The head of a card: code, gate, level reached, the question, its hint and its guidance."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from assessment.responses.left import Want
+from gui.messages import left_words
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
 from gui.widgets.plain import as_tip
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, restyle
 from gui.wording import Wording
 
 
@@ -53,7 +56,7 @@ class CardHead(QWidget):
         self._at = (0, 0)
         self._theme = theme
         self.faults: Button | None = None  # made when there is something to correct
-        self._faulty = 0
+        self._faulty: Mapping[Want, int] = {}
         self.not_applicable = Button(theme, "not_applicable", role="quiet")
         self.guidance = Button(theme, "guidance", role="quiet", drawing="note")
         self.guidance.setCheckable(True)
@@ -114,9 +117,11 @@ class CardHead(QWidget):
         self._at = (at, total)
         self._say_place()
 
-    def show_faults(self, count: int) -> None:
-        """How much is to be corrected below, out of sight perhaps; nothing without."""
-        self._faulty = count
+    def show_faults(self, counts: Mapping[Want, int]) -> None:
+        """What is to be corrected or shown, out of sight perhaps; nothing without."""
+        self._faulty = counts
+        wrong = counts.get(Want.CONTRADICTION, 0)
+        count = wrong + counts.get(Want.DOCUMENT, 0)
         if self.faults is None and count:
             self.faults = Button(self._theme, "faults", role="fault", drawing="finding")
             self._line.insertWidget(self._line.indexOf(self._place) + 1, self.faults)
@@ -124,9 +129,10 @@ class CardHead(QWidget):
         if self.faults is not None:
             self.faults.setVisible(count > 0)
         if self.faults is not None and count:
-            say, number = self._wording.words.say, self._wording.number
-            tip = say("Show what is to be corrected")
-            self.faults.say(say("{n} to correct", n=number(count)), tip=tip)
+            restyle(self.faults, role="fault" if wrong else "wanted")
+            self.faults.show_icon("finding" if wrong else "evidence")
+            tip = self._wording.words.say("Show what is to be corrected")
+            self.faults.say(left_words({**counts, Want.ANSWER: 0}, self._wording), tip=tip)
 
     def _say_place(self) -> None:
         at, total = (self._wording.digits(str(one)) for one in self._at)

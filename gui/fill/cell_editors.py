@@ -1,5 +1,8 @@
 """What opens in a cell of a roster: a line to type in, a list to choose from, a list to tick."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QModelIndex,
@@ -185,6 +188,8 @@ class CellDelegate(QStyledItemDelegate):
         """Choices come from the questions of the model."""
         super().__init__(parent)
         self._model, self._wording, self._theme = model, wording, theme
+        self._take_back: Callable[[], object] | None = None
+        self.closeEditor.connect(self._closed)
 
     def createEditor(
         self, parent: QWidget, _option: QStyleOptionViewItem, index: AnyIndex
@@ -203,7 +208,15 @@ class CellDelegate(QStyledItemDelegate):
             return pick
         line = named(QLineEdit(parent), "cell")
         line.setAccessibleName(self._wording.plain(question.label))
+        line.textEdited.connect(partial(self._model.typing.emit, index.row(), question))
+        stood = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        self._take_back = partial(self._model.typing.emit, index.row(), question, stood)
         return line
+
+    def _closed(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        """Who leaves by Esc does not want what was typed."""
+        if hint is QStyledItemDelegate.EndEditHint.RevertModelCache and self._take_back:
+            self._take_back()
 
     def _done(self, editor: QWidget) -> None:
         """A choice was made: it is kept at once."""

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from assessment.responses.changes import SetComment
+from assessment.responses.drafts import Part
 from assessment.responses.model import Place
 from gui.session import Session
 from gui.widgets.buttons import spread
@@ -33,6 +34,7 @@ class CommentCard(QFrame):
         column.addLayout(spread(self._title, None, self._optional))
         column.addWidget(self.box)
         self.box.given.connect(self._give)
+        self.box.typed.connect(self._type)
         wording.changed.connect(self._words)
         self._words()
 
@@ -41,13 +43,18 @@ class CommentCard(QFrame):
         if place != self._place:
             self.box.give_now()
         self._place = place
-        self.box.show_text(self._session.record.response(*place).comment)
+        typed = self._session.drafts.typed_at(place, Part.COMMENT)
+        self.box.show_text(typed or self._session.record.response(*place).comment)
         if self.box.isReadOnly() == self._session.editable:
             self.box.setReadOnly(not self._session.editable)
 
     def _give(self, text: str) -> None:
         if self._place is not None:
             self._session.apply(SetComment(self._place, text))
+
+    def _type(self, text: str) -> None:
+        if self._place is not None:
+            self._session.drafts.typed(self._place, Part.COMMENT, text)
 
     def _words(self) -> None:
         say = self._wording.words.say

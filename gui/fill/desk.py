@@ -62,6 +62,11 @@ class Desk(QWidget):
         card = [] if self.card is None else [self.card]
         return [self.outline, *card, self.rail, self.foot]
 
+    def walk(self) -> list[QWidget]:
+        """For Tab, in the order of the work: card, evidence and comment, foot, list."""
+        card = [] if self.card is None else [self.card]
+        return [*card, self.rail, self.foot, self.outline]
+
     def give_all(self) -> None:
         """Give everything typed and not given yet, before the page goes."""
         if self.card is not None:

@@ -14,9 +14,11 @@ class Editor(QWidget):
 
     Signals:
         given: (place, value): a typed text or an answer value; None takes the answer away.
+        typed: (place, text): what is being typed, with each key.
     """
 
     given = Signal(object, object)
+    typed = Signal(object, str)
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
         """An editor for the question at the place."""
@@ -31,6 +33,9 @@ class Editor(QWidget):
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         """Show the answer of the record and the choices on offer; emits nothing."""
         raise NotImplementedError
+
+    def go_on(self, text: str) -> None:
+        """Show a text that was typed before and could not be given; it is tried again."""
 
     def show_finding(self, sentence: str, second: str = "") -> None:
         """Say beside the field what is wrong; editors without typing need nothing."""

@@ -1,19 +1,27 @@
 """Evidence beside the claim: what is there, what the reviewer said of it, and one more."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from assessment.errors import Finding
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question
-from assessment.responses.evidence_changes import AddEvidence, RemoveEvidence
-from assessment.responses.model import Evidence, Place
+from assessment.responses.drafts import EvidenceDraft
+from assessment.responses.evidence_changes import (
+    AddEvidence,
+    EditEvidence,
+    RemoveEvidence,
+    found_evidence,
+)
+from assessment.responses.model import Evidence, EvidenceId, Place
 from gui.documents import DocumentDoor
-from gui.fill.evidence_form import Draft, EvidenceForm
+from gui.fill.evidence_form import EvidenceForm
 from gui.fill.evidence_item import EvidenceItem
 from gui.messages import sentence
 from gui.session import Session
@@ -44,8 +52,7 @@ class EvidenceCard(QFrame):
         self._session, self._wording, self._theme = session, wording, theme
         self.door = DocumentDoor(session, wording, self)
         self._place: Place | None = None
-        self._drafts: dict[Place, Draft] = {}
-        self._waiting: tuple[Path, ...] = ()
+        self._later: set[EvidenceId] = set()
         self._title = Label(role="h2")
         self._count = Label(role="small")
         self.add = Button(theme, "add_evidence", drawing="add")
@@ -61,57 +68,82 @@ class EvidenceCard(QFrame):
         column.addWidget(self._wanted)
         column.addLayout(self._items)
         column.addWidget(self.form)
+        self._connect()
+
+    def _connect(self) -> None:
         self.add.clicked.connect(self.begin)
-        self.form.cancelled.connect(self._end)
+        self.form.cancelled.connect(lambda: self._drop(self.form.draft()))
+        self.form.left.connect(self._leave)
+        self.form.chosen.connect(lambda file: self._store(file, self.form.draft(), file.stem))
+        self.form.changed.connect(self._change)
         self.form.given.connect(self._give)
-        wording.changed.connect(self.refresh)
+        self._wording.changed.connect(self.refresh)
 
     def show_place(self, place: Place) -> None:
-        """Show the evidence given at a place."""
+        """Show the evidence given at a place; what was begun there goes on."""
         if place != self._place:
-            self._keep_draft()
             self._place = place
-            self._end()
-            draft = self._drafts.pop(place, None)
-            if draft is not None:
-                self.form.take_draft(draft)
-                self.form.show()
+            self._go_on()
         self.refresh()
 
-    def _keep_draft(self) -> None:
-        """What was begun and not added waits for the person to come back to the question."""
-        draft = self.form.draft()
-        if self._place is not None and not draft.empty:
-            self._drafts[self._place] = draft
+    def _go_on(self) -> None:
+        """Open the form with the next piece that was begun here; without one it closes."""
+        begun = () if self._place is None else self._session.drafts.evidence(self._place)
+        waiting = [one for one in begun if one.id not in self._later]
+        if waiting and self._session.editable:
+            self._open(waiting[0])
+        else:
+            self.form.hide()
+
+    def _open(self, draft: EvidenceDraft) -> None:
+        self.form.show_draft(draft, adding=self._given_before(draft) is None)
+        self.form.show()
+
+    def _given_before(self, draft: EvidenceDraft) -> Evidence | None:
+        return found_evidence(self._session.record.response(*draft.place), draft.id)
 
     def begin(self) -> None:
-        """Open the form, or go on in it."""
-        if self._session.editable:
+        """Open the form for one more piece, or go on in it."""
+        if self._session.editable and self._place is not None:
             if self.form.isHidden():
-                self.form.clear()
-            self.form.show()
+                self._open(_new(self._place))
+                self.refresh()
             self.form.fields["title"].setFocus()
             self.begun.emit()
 
     def take(self, files: Sequence[Path], *, named: bool = True) -> None:
-        """Begin with the first of these files; the others wait until that one is added.
+        """Store these files at once, each as a piece that is begun.
 
         One that is not ``named`` has a name that says nothing, which is no title.
         """
         self.begin()
-        self._waiting = tuple(files[1:])
-        self.form.take_file(files[0], named=named, waiting=len(self._waiting))
+        for file in files:
+            draft = self.form.draft()
+            # An open form without a document waits for this one.
+            fresh = _new(draft.place) if draft.digest else draft
+            self._store(file, fresh, file.stem if named else "")
+
+    def _store(self, file: Path, draft: EvidenceDraft, title: str) -> None:
+        digest = self._attach(file)
+        if digest is None:
+            return
+        size, title = len(self._session.attachment(digest) or b""), draft.title or title
+        stored = replace(draft, title=title, digest=digest, file_name=file.name, size=size)
+        if stored.id == self.form.draft().id:
+            self._open(stored)
+        self._session.drafts.note_evidence(stored, begun=True)
+        self._session.saving.again()
 
     def refresh(self) -> None:
         """Read record and language again."""
         if self._place is None:
             return
-        say = self._wording.words.say
+        say, editable = self._wording.words.say, self._session.editable
         pieces = self._session.record.response(*self._place).evidence
         self._title.say(say("Evidence"))
         self.add.say(say("Add"), tip="Ctrl+Shift+A")
         self.add.setAccessibleName(say("Add evidence"))
-        self.add.setEnabled(self._session.editable)
+        self.add.setEnabled(editable)
         counted = self._wording.words.count("{n} item", "{n} items", len(pieces))
         self._count.say(self._wording.digits(counted))
         self._count.setVisible(bool(pieces))
@@ -120,11 +152,21 @@ class EvidenceCard(QFrame):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        in_form = "" if self.form.isHidden() else self.form.draft().id
+        drafts = [one for one in self._session.drafts.evidence(self._place) if one.id != in_form]
+        begun = {one.id: one for one in drafts}
         for piece in pieces:
-            shown = EvidenceItem(piece, self._wording, self._theme, editable=self._session.editable)
-            shown.opened.connect(self.door.look_at)
-            shown.removed.connect(self._remove)
-            self._items.addWidget(shown)
+            draft = begun.pop(piece.id, None) or EvidenceDraft.of(self._place, piece)
+            self._show(piece, draft, begun=False, editable=editable)
+        for draft in begun.values():
+            self._show(draft.piece(), draft, begun=True, editable=editable)
+
+    def _show(self, piece: Evidence, draft: EvidenceDraft, *, begun: bool, editable: bool) -> None:
+        shown = EvidenceItem(piece, self._wording, self._theme, editable=editable, begun=begun)
+        shown.opened.connect(self.door.look_at)
+        shown.wanted.connect(lambda: self._edit(draft))
+        shown.removed.connect(lambda: self._remove(draft))
+        self._items.addWidget(shown)
 
     def _show_wanted(self, *, there: bool) -> None:
         if self._place is None:
@@ -138,33 +180,42 @@ class EvidenceCard(QFrame):
         self._wanted.say(note, other)
         self._wanted.setVisible(bool(self._wanted.said()))
 
-    def _end(self) -> None:
-        focus = QApplication.focusWidget()
-        had = focus is not None and self.form.isAncestorOf(focus)
-        self.form.hide()
-        self.form.clear()
-        self._waiting = ()
-        if had:
-            self.add.setFocus()
+    def _edit(self, draft: EvidenceDraft) -> None:
+        self._open(draft)
+        self.refresh()
+        self.form.fields["title"].setFocus()
+        self.begun.emit()
 
-    def _give(self, piece: Evidence, file: Path | None) -> None:
-        if self._place is None:
-            return
-        if piece.paper_seen_by:
+    def _leave(self) -> None:
+        """The form closes; what was begun in it stays until a person wants it again."""
+        self._later.add(self.form.draft().id)
+        self.form.hide()
+        self.refresh()
+        self.add.setFocus()
+
+    def _drop(self, draft: EvidenceDraft) -> None:
+        """What was begun is not wanted after all."""
+        self.form.hide()
+        self._session.drafts.note_evidence(draft, begun=False)
+        self.refresh()
+        self.add.setFocus()
+
+    def _change(self, draft: EvidenceDraft) -> None:
+        given = self._given_before(draft)
+        stands = None if given is None else EvidenceDraft.of(draft.place, given)
+        self._session.drafts.note_evidence(draft, begun=not draft.empty and draft != stands)
+
+    def _give(self, draft: EvidenceDraft, dated: date | None) -> None:
+        old = self._given_before(draft)
+        piece = replace(draft.piece(old), dated=dated)
+        if draft.seen and not piece.paper_seen_by:
             by = self._session.by or self._session.record.subject.assessor
             piece = replace(piece, paper_seen_by=by, paper_seen_on=self._session.now.date())
-        if file is not None:
-            digest = self._attach(file)
-            if digest is None:
-                return
-            size = len(self._session.attachment(digest) or b"")
-            piece = replace(piece, digest=digest, file_name=file.name, size=size)
-        if self._session.apply(AddEvidence(self._place, piece)):
-            waiting = self._waiting
-            self._end()
-            self.add.setFocus()
-            if waiting:
-                self.take(waiting)
+        make = AddEvidence if old is None else EditEvidence
+        if self._session.apply(make(draft.place, piece)):
+            self._go_on()
+            self.refresh()
+            (self.add if self.form.isHidden() else self.form.fields["title"]).setFocus()
 
     def _attach(self, file: Path) -> str | None:
         """Store the file; why that was refused stands in the form, beside its name."""
@@ -173,19 +224,21 @@ class EvidenceCard(QFrame):
             self.form.show_refusal(sentence(refused, self._wording))
             return None
         told: list[Finding] = []
-
-        def hear(findings: list[Finding]) -> None:
-            told.extend(findings)
-
-        self._session.refused.connect(hear)
+        self._session.refused.connect(told.extend)
         digest = self._session.attach(file)
-        self._session.refused.disconnect(hear)
+        self._session.refused.disconnect(told.extend)
         self.form.show_refusal("\n".join(sentence(one, self._wording) for one in told))
         return digest
 
-    def _remove(self, piece: Evidence) -> None:
-        if self._place is not None and self._session.apply(RemoveEvidence(self._place, piece.id)):
+    def _remove(self, draft: EvidenceDraft) -> None:
+        if self._given_before(draft) is None:
+            self._drop(draft)
+        elif self._session.apply(RemoveEvidence(draft.place, draft.id)):
             self.add.setFocus()
+
+
+def _new(place: Place) -> EvidenceDraft:
+    return EvidenceDraft(place, EvidenceId(uuid.uuid4().hex))
 
 
 def _wanted(question: Question, wording: Wording, *, there: bool) -> str:

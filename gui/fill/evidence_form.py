@@ -1,7 +1,6 @@
-"""The form for one more piece of evidence: a file, or a paper that was seen."""
+"""The particulars of one piece of evidence: of a file, or of a paper that was seen."""
 
-import uuid
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +11,8 @@ from assessment.errors import Finding
 from assessment.language.text import Text
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, QuestionCode, QuestionType
-from assessment.responses.model import Evidence, EvidenceId
+from assessment.responses.drafts import EvidenceDraft
+from assessment.responses.model import EvidenceId, Place
 from assessment.responses.values import parse
 from assessment.words import mark
 from gui.messages import sentence
@@ -36,33 +36,30 @@ FIELDS = {
 _DATE = Question(QuestionCode("dated"), QuestionType.DATE, Text(()))
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What stands in a form that nobody has given yet."""
-
-    texts: tuple[tuple[str, str], ...]
-    file: Path | None
-    signed: bool
-    seen: bool
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was begun."""
-        return not (self.file or self.signed or self.seen or any(text for _, text in self.texts))
-
-
 class EvidenceForm(QWidget):
-    """Says ``given`` with the evidence and the file to attach (None when a paper was seen)."""
+    """Shows a draft and says what becomes of it.
 
+    Signals:
+        changed: The draft as it is now, with each key.
+        chosen: A file that is to be attached.
+        given: The draft, complete, and its date (None without).
+        cancelled: A person thinks better of it.
+        left: A person leaves it for later.
+    """
+
+    changed = Signal(object)
+    chosen = Signal(object)
     given = Signal(object, object)
     cancelled = Signal()
+    left = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """An empty form."""
         super().__init__()
         named(self, "evidence_form")
         self._wording = wording
-        self._file: Path | None = None
+        self._draft = EvidenceDraft(Place(""), EvidenceId(""))
+        self._adding = True
         self.fields = {name: LineField(f"evidence_{name}") for name in FIELDS}
         self._captioned = {name: Captioned(field) for name, field in self.fields.items()}
         self.signed = TickRow(theme, "evidence_signed")
@@ -97,54 +94,45 @@ class EvidenceForm(QWidget):
     def _connect(self) -> None:
         self.choose.clicked.connect(self._choose)
         for row in (self.signed, self.seen):
-            row.clicked.connect(lambda _=False, own=row: own.show_state(on=not own.isChecked()))
+            row.clicked.connect(lambda _=False, own=row: self._tick(own))
+        for field in self.fields.values():
+            field.typed.connect(lambda _: self.changed.emit(self.draft()))
         self.add.clicked.connect(self._give)
         self.cancel.clicked.connect(self.cancelled)
-        on_escape(self, self.cancelled.emit)
+        on_escape(self, self.left.emit)
         self.fields["title"].returnPressed.connect(self._give)
         self._wording.changed.connect(self._words)
 
-    def clear(self) -> None:
-        """Empty for the next piece."""
-        self.take_file(None)
+    def show_draft(self, draft: EvidenceDraft, *, adding: bool) -> None:
+        """Go on in a draft; of a new piece (``adding``) or of one that was given before."""
+        self._draft, self._adding = draft, adding
         for name, field in self.fields.items():
-            field.clear()
+            field.setText(getattr(draft, name))
             self._captioned[name].show_finding("")
-        self.signed.show_state(on=False)
-        self.seen.show_state(on=False)
-
-    def draft(self) -> Draft:
-        """What stands in it now."""
-        texts = tuple((name, field.text()) for name, field in self.fields.items())
-        return Draft(texts, self._file, self.signed.isChecked(), self.seen.isChecked())
-
-    def take_draft(self, draft: Draft) -> None:
-        """Go on where somebody left off."""
-        for name, text in draft.texts:
-            self.fields[name].setText(text)
-        self.take_file(draft.file)
         self.signed.show_state(on=draft.signed)
         self.seen.show_state(on=draft.seen)
-
-    def take_file(self, file: Path | None, *, named: bool = True, waiting: int = 0) -> None:
-        """The file to attach; its name, where it says something, is the title without another.
-
-        How many more wait to be added is told beside it.
-        """
-        self._file = file
         self.show_refusal("")
-        name = "" if file is None else file.name
-        if waiting:
-            more = self._wording.number(waiting)
-            name = self._wording.words.say("{file} · {n} more to come", file=name, n=more)
-        self._chosen.say(name)
-        self._chosen.setVisible(file is not None)
-        self._how.setVisible(file is None)
-        if file is not None and named and not self.fields["title"].text().strip():
-            self.fields["title"].setText(file.stem)
+        self._chosen.say(draft.file_name)
+        self._chosen.setVisible(bool(draft.digest))
+        self._how.setVisible(not draft.digest)
+        self._words()
+
+    def draft(self) -> EvidenceDraft:
+        """What stands in it now."""
+        typed = {name: field.text().strip() for name, field in self.fields.items()}
+        return replace(
+            self._draft,
+            title=typed["title"],
+            number=typed["number"],
+            dated=typed["dated"],
+            issuer=typed["issuer"],
+            page=typed["page"],
+            signed=self.signed.isChecked(),
+            seen=self.seen.isChecked(),
+        )
 
     def show_refusal(self, sentences: str) -> None:
-        """Why the file was not taken, below its name; nothing hides it."""
+        """Why a file was not taken, below the button; nothing hides it."""
         self._refused.say(sentences)
         self._refused.setVisible(bool(sentences))
 
@@ -156,37 +144,29 @@ class EvidenceForm(QWidget):
         self.seen.say(say("I have seen the paper; no file is attached"))
         self.choose.say(say("Attach a file…"))
         self._how.say(say("Or drop it on the page, or paste it there with Ctrl+V."))
-        self.add.say(say("Add"))
+        self.add.say(say("Add") if self._adding else say("Keep changes"))
         self.cancel.say(say("Cancel"))
+
+    def _tick(self, row: TickRow) -> None:
+        row.show_state(on=not row.isChecked())
+        self.changed.emit(self.draft())
 
     def _choose(self) -> None:
         title = self._wording.words.say("Attach a file…")
         chosen, _ = QFileDialog.getOpenFileName(self, title)
         if chosen:
-            self.take_file(Path(chosen))
+            self.chosen.emit(Path(chosen))
 
     def _give(self) -> None:
-        typed = {name: field.text().strip() for name, field in self.fields.items()}
-        if not typed["title"]:
+        draft = self.draft()
+        if not draft.title:
             self._refuse("title", WindowProblem.FIELD_EMPTY)
             return
-        dated, problems = parse(_DATE, typed["dated"])
+        dated, problems = parse(_DATE, draft.dated)
         if problems:
             self._refuse("dated", WindowProblem.NOT_A_DATE)
             return
-        self.given.emit(
-            Evidence(
-                id=EvidenceId(uuid.uuid4().hex),
-                title=typed["title"],
-                number=typed["number"],
-                dated=dated if isinstance(dated, date) else None,
-                issuer=typed["issuer"],
-                page=typed["page"],
-                signed=self.signed.isChecked(),
-                paper_seen_by="seen" if self.seen.isChecked() else "",
-            ),
-            self._file,
-        )
+        self.given.emit(draft, dated if isinstance(dated, date) else None)
 
     def _refuse(self, name: str, problem: WindowProblem) -> None:
         field = self._wording.words.say(FIELDS[name])

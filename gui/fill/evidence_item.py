@@ -18,6 +18,7 @@ VERDICTS = {
     Verdict.REJECTED: ("warn", "returned", mark("Not accepted")),
     Verdict.WAIVED: ("idle", "not_applicable", mark("Waived")),
 }
+BEGUN = ("warn", "evidence", mark("Particulars missing"))
 REASONS = {
     ReasonCode.MISSING: mark("Document missing"),
     ReasonCode.NOT_RELEVANT: mark("Content does not match the indicator"),
@@ -34,16 +35,26 @@ KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 
 class EvidenceItem(QWidget):
-    """Shows a piece; says when a person wants to open or to remove it."""
+    """Shows a piece; says when a person wants to look at its document, to edit or to remove it."""
 
     opened = Signal(object)
-    removed = Signal(object)
+    wanted = Signal()
+    removed = Signal()
 
-    def __init__(self, piece: Evidence, wording: Wording, theme: Theme, *, editable: bool) -> None:
-        """Without ``editable`` nothing can be removed."""
+    def __init__(
+        self,
+        piece: Evidence,
+        wording: Wording,
+        theme: Theme,
+        *,
+        editable: bool,
+        begun: bool = False,
+    ) -> None:
+        """Without ``editable`` nothing can be changed; one only ``begun`` does not count yet."""
         super().__init__()
         named(self, f"evidence_{piece.id}")
         self._piece, self._wording, self._theme = piece, wording, theme
+        self._look = BEGUN if begun else VERDICTS[piece.verdict]
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(4)
@@ -53,14 +64,18 @@ class EvidenceItem(QWidget):
         line.addWidget(Icon(theme, "document"))
         line.addLayout(self._words(), 1)
         outer.addLayout(line)
+        outer.addLayout(self._verdict())
         say = wording.words.say
         if piece.digest:
             view = self._button("view", say("Open {title}", title=piece.title))
             view.clicked.connect(lambda: self.opened.emit(piece))
             line.addWidget(view)
         if editable:
+            edit = self._button("edit", say("Edit {title}", title=piece.title))
+            edit.clicked.connect(self.wanted)
+            line.addWidget(edit)
             remove = self._button("remove", say("Remove {title}", title=piece.title))
-            remove.clicked.connect(lambda: self.removed.emit(piece))
+            remove.clicked.connect(self.removed)
             line.addWidget(remove)
 
     def _button(self, drawing: str, name: str) -> Button:
@@ -69,15 +84,21 @@ class EvidenceItem(QWidget):
         return button
 
     def _words(self) -> QVBoxLayout:
-        piece, say = self._piece, self._wording.words.say
-        column = QVBoxLayout()
+        piece, column = self._piece, QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(Label(piece.title, wrap=True))
         about = self._about()
         if about:
             column.addWidget(Label(about, role="small", wrap=True))
-        ink, drawing, words = VERDICTS[piece.verdict]
+        return column
+
+    def _verdict(self) -> QVBoxLayout:
+        """Below the buttons too: reasons are long."""
+        piece, column = self._piece, QVBoxLayout()
+        column.setContentsMargins(28, 0, 0, 0)
+        ink, drawing, words = self._look
         chip = Chip(self._theme)
+        say = self._wording.words.say
         chip.show_chip(ink, drawing, say(words if piece.reason is None else REASONS[piece.reason]))
         column.addLayout(spread(chip, None))
         if piece.reviewer_note:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from gui.session import Session
+from gui.session import Session, told_node
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
@@ -55,8 +55,10 @@ class FootBar(QFrame):
         self.back_button.clicked.connect(self.back)
         self.next_button.clicked.connect(self.next)
         self._session.scored.connect(self._score)
+        self._session.changed.connect(lambda _: self._say_next())
         self._session.saved.connect(lambda _: self._show_saved())
         self._session.saving.held.connect(lambda _: self._show_saved())
+        self._session.saving.typing.connect(self._show_saved)
         self._wording.changed.connect(self._words)
         if self._session.scores is not None:
             self._score(self._session.scores)
@@ -77,7 +79,8 @@ class FootBar(QFrame):
         scores = self._session.scores
         self.strip.setVisible(self._session.shows_scores)
         if scores is not None:
-            self.strip.show_score(scores.overall, self._session.questionnaire)
+            overall = told_node(self._session, scores, scores.overall.code)
+            self.strip.show_score(overall, self._session.questionnaire)
 
     def _words(self) -> None:
         say = self._wording.words.say
@@ -88,12 +91,15 @@ class FootBar(QFrame):
         self.undo_button.say(say("Undo"), tip="Ctrl+Z")
 
     def _say_next(self) -> None:
-        say = self._wording.words.say
-        on = say("What is still missing") if self._leads_on else say("Next")
+        say, left = self._wording.words.say, len(self._session.left)
+        on = say("Next")
+        if self._leads_on:
+            n = self._wording.number(left)
+            on = say("What is still missing ({n})", n=n) if left else say("Review")
         self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
 
     def _show_saved(self) -> None:
-        say, saved = self._wording.words.say, self._session.saved_at
+        say, saved = self._wording.words.say, self._session.saving.at
         self.undo_button.setEnabled(self._session.editable and self._session.saving.file.can_undo)
         if self._session.saving.trouble:
             self._icon.show_icon("finding", "stop")
@@ -101,6 +107,9 @@ class FootBar(QFrame):
         elif not self._session.editable:
             self._icon.show_icon("locked", "idle")
             self._saved.say(say("Read-only"))
+        elif not self._session.saving.all_kept:
+            self._icon.show_icon("saving", "primary")
+            self._saved.say(say("Saving…"))
         else:
             self._icon.show_icon("saved", "ok")
             if saved is None:

@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.language.normalise import search_key
-from assessment.words import mark
+from assessment.responses.left import counted
 from gui.fill.outline_model import ENTRY, MARK_INK, SEARCHED, Entry, Mark, OutlineModel
 from gui.icons import pixmap
+from gui.messages import left_words
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -247,18 +248,13 @@ class Outline(QFrame):
         self._hide_rows()
 
     def _say_left(self) -> None:
-        say, number = self._wording.words.say, self._wording.number
-        open_ = self.model.open
-        parts = [say("{n} to answer", n=number(open_)) if open_ else say("Everything is answered")]
-        for state, words in (
-            (Mark.RETURNED, mark("{n} returned")),
-            (Mark.FINDING, mark("{n} to correct")),
-        ):
-            count = self.model.marked_as(state)
-            if count:
-                parts.append(say(words, n=number(count)))
+        counts, returned = counted(self._session.left), self.model.returned
+        parts = [left_words(counts, self._wording)]
+        if returned:
+            n = self._wording.number(returned)
+            parts.append(self._wording.words.say("{n} returned", n=n))
         self._left.say(" · ".join(parts))
-        self.go_open.setVisible(len(parts) > 1 or bool(open_))
+        self.go_open.setVisible(bool(returned or any(counts.values())))
 
     def _hide_rows(self) -> None:
         needle = search_key(self.search.text().strip())

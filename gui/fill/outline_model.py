@@ -1,17 +1,15 @@
 """Sections and pages as a tree model with their state; an adapter over the session, no copy."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from assessment.errors import Finding
 from assessment.language.text import Text
-from assessment.problems.problem import Severity
 from assessment.questionnaire.pages import Page
 from assessment.responses.completion import PageProgress, SectionProgress
+from assessment.responses.left import Want
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted
 from assessment.words import mark
@@ -31,6 +29,7 @@ class Mark(StrEnum):
     DONE = "done"
     RETURNED = "returned"
     FINDING = "finding"
+    DOCUMENT = "evidence"
     NOT_APPLICABLE = "not_applicable"
 
 
@@ -39,6 +38,7 @@ MARK_WORDS = {
     Mark.DONE: mark("Done"),
     Mark.RETURNED: mark("Returned"),
     Mark.FINDING: mark("To be corrected"),
+    Mark.DOCUMENT: mark("Document wanted"),
     Mark.NOT_APPLICABLE: mark("Not applicable"),
 }
 MARK_INK = {
@@ -46,7 +46,14 @@ MARK_INK = {
     Mark.DONE: "ok",
     Mark.RETURNED: "warn",
     Mark.FINDING: "stop",
+    Mark.DOCUMENT: "warn",
     Mark.NOT_APPLICABLE: "idle",
+}
+# The gravest of what a page wants is its mark.
+_MARKS = {
+    Want.CONTRADICTION: Mark.FINDING,
+    Want.ANSWER: Mark.OPEN,
+    Want.DOCUMENT: Mark.DOCUMENT,
 }
 
 
@@ -64,13 +71,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """How one section looks: the state of each page, whether it applies, and what that counts."""
+    """How one section looks: the state of each page, and whether it applies."""
 
     section: SectionProgress
     marks: tuple[Mark, ...]
     shown: tuple[bool, ...]
-    counts: Counter[Mark]
-    open: int
 
 
 class OutlineModel(QAbstractItemModel):
@@ -83,9 +88,8 @@ class OutlineModel(QAbstractItemModel):
         self._gates = {gate.node for gate in session.questionnaire.gates}
         self._further = _further_pages(session.progress)
         self.looks: tuple[Look, ...] = ()
-        self._findings: tuple[Finding, ...] | None = None
         self._returned: set[str] = set()
-        self._faulty: set[str | None] = set()
+        self._wants: dict[str, Want] = {}
         self._look()
 
     @property
@@ -94,13 +98,10 @@ class OutlineModel(QAbstractItemModel):
         return tuple(look.section for look in self.looks)
 
     @property
-    def open(self) -> int:
-        """How many pages that apply are not done."""
-        return sum(look.open for look in self.looks)
-
-    def marked_as(self, mark_: Mark) -> int:
-        """How many pages that apply are in a state."""
-        return sum(look.counts[mark_] for look in self.looks)
+    def returned(self) -> int:
+        """How many pages that apply came back from the reviewer."""
+        marks = (zip(look.marks, look.shown, strict=True) for look in self.looks)
+        return sum(shown and one is Mark.RETURNED for look in marks for one, shown in look)
 
     def look_again(self, *, everything: bool = True) -> None:
         """The language changed, or (not everything) the record: say which rows look different."""
@@ -133,14 +134,12 @@ class OutlineModel(QAbstractItemModel):
         """The state of a page."""
         if page.page.indicator in self._returned:
             return Mark.RETURNED
-        if page.not_applicable:
-            return Mark.NOT_APPLICABLE
-        if page.answered and self._faulty & {*page.page.questions, page.page.code}:
-            return Mark.FINDING
-        return Mark.DONE if page.done else Mark.OPEN
+        if page.page.code in self._wants:
+            return _MARKS[self._wants[page.page.code]]
+        return Mark.NOT_APPLICABLE if page.not_applicable else Mark.DONE
 
     def next_open(self, code: str, step: int) -> str | None:
-        """The next page from there on that is open, returned or faulty; None when none is.
+        """The next page from there on that wants something or was returned; None when none does.
 
         ``step`` is 1 or -1; after the last page comes the first.
         """
@@ -196,21 +195,17 @@ class OutlineModel(QAbstractItemModel):
 
     def _look(self) -> None:
         session = self._session
-        grounds = (self._returned, self._faulty)
         returned = session.record.state is State.RETURNED
         self._returned = set(not_accepted(session.record)) if returned else set()
-        if session.findings is not self._findings:
-            self._findings = session.findings
-            self._faulty = _faulty(self._findings)
-        same = grounds == (self._returned, self._faulty)
-        known = {id(look.section): look for look in self.looks} if same else {}
-        self.looks = tuple(known.get(id(one)) or self._looked_at(one) for one in session.progress)
+        self._wants = {one.page.code: one.want for one in reversed(session.left)}
+        known = {id(look.section): look for look in self.looks}
+        self.looks = tuple(self._looked_at(one, known.get(id(one))) for one in session.progress)
 
-    def _looked_at(self, section: SectionProgress) -> Look:
+    def _looked_at(self, section: SectionProgress, before: Look | None) -> Look:
         marks = tuple(map(self.marked, section.pages))
-        shown = tuple(page.relevant for page in section.pages)
-        counts = Counter(one for one, seen in zip(marks, shown, strict=True) if seen)
-        return Look(section, marks, shown, counts, section.open)
+        if before is not None and before.marks == marks:
+            return before
+        return Look(section, marks, tuple(page.relevant for page in section.pages))
 
     def _entry(self, index: AnyIndex) -> Entry:
         plain = self._wording.plain
@@ -268,16 +263,3 @@ def _further_pages(progress: Iterable[SectionProgress]) -> set[str]:
             further |= {page.code} if named in seen else set()
             seen.add(named)
     return further
-
-
-def _faulty(findings: Iterable[Finding]) -> set[str | None]:
-    """Questions with an answer that is to be corrected."""
-    return {
-        finding.place.question
-        for finding in findings
-        if finding.severity is Severity.ERROR and not _is_missing(finding)
-    }
-
-
-def _is_missing(finding: Finding) -> bool:
-    return finding.code.startswith("answer_missing")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QMetaMethod, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 
 from assessment.files.store import Changed
 from assessment.questionnaire.pages import Page
@@ -116,6 +117,11 @@ class FillPage(Desk):
         if asked and self.card is not None and not set(asked) & set(self.card.page.questions):
             self.show_page(asked[0], focus=True)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Where the way leads on is known only now, when the page is one of several."""
+        super().showEvent(event)
+        self._show_ends()
+
     # ------------------------------------------------------------ within
 
     @property
@@ -143,6 +149,7 @@ class FillPage(Desk):
             card.head.guidance.setChecked(True)
             card.head.show_guidance()
         self._lay_down(card)
+        card.go_on()
 
     def _step(self, step: int) -> bool:
         pages = pages_now(self._session)

@@ -20,13 +20,14 @@ from assessment.incoming.given import Kind, Source
 from assessment.incoming.plan import plan
 from assessment.questionnaire.model import Question, QuestionType
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
+from assessment.responses.drafts import Part
 from assessment.responses.model import Place, RowId
 from assessment.responses.values import parse
 from gui.fill.cell_editors import CellDelegate
 from gui.fill.pasting import pasted, told
 from gui.fill.roster_head import RosterHead
 from gui.fill.roster_model import CHOSEN, RosterModel
-from gui.messages import sentence
+from gui.messages import InForm
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread
@@ -99,12 +100,13 @@ class RosterEditor(QWidget):
         named(self, f"roster_{roster}")
         self._session, self._roster, self._wording = session, roster, wording
         self._theme = theme
+        self._next_row = _new_row()
         self.model = RosterModel(session, roster, wording, self)
         self.sheet = named(Sheet(), f"sheet_{roster}")
         self.sheet.setModel(self.model)
         self.sheet.setItemDelegate(CellDelegate(self.model, wording, theme, self.sheet))
         self.refused = FindingsList(wording, theme, with_places=False)
-        self.refused.write = self._placed
+        self.refused.write = InForm(session.questionnaire).write_here
         self.refused.hide()
         self.remove = Button(theme, "remove_row", role="quiet", drawing="remove")
         self._hint = Label(role="small", wrap=True)
@@ -145,6 +147,7 @@ class RosterEditor(QWidget):
     def _connect(self) -> None:
         # Saving reads the table anew; the view must have closed its editor by then.
         self.model.typed.connect(self._typed_at, Qt.ConnectionType.QueuedConnection)
+        self.model.typing.connect(self._note)
         self.sheet.paste.connect(self.take_pasted)
         self.sheet.copy_down.connect(self._copy_from_above)
         self.sheet.remove.connect(self._remove_row)
@@ -180,6 +183,11 @@ class RosterEditor(QWidget):
             # After the layout: what was not taken must not lie out of sight below the sheet.
             QTimer.singleShot(0, self, partial(_bring_in_sight, self.refused))
 
+    def _note(self, at: int, question: Question, text: str) -> None:
+        """A cell is being typed in; a row that is not there yet has its name already."""
+        place = Place(question.code, self.model.row_id(at) or self._next_row)
+        self._session.drafts.typed(place, Part.ANSWER, text)
+
     def _typed_at(self, at: int, question: Question, value: object) -> None:
         """The row is looked up now: what was typed just before may have made it."""
         self._typed(self.model.row_id(at), question, value)
@@ -195,7 +203,7 @@ class RosterEditor(QWidget):
         if findings or (row is None and answer is None):
             return row, findings
         if row is None:
-            row = RowId(uuid.uuid4().hex)
+            row, self._next_row = self._next_row, _new_row()
             at = len(self._session.record.rows.get(self._roster, ()))
             if not self._session.apply(AddRow(self._roster, row, at)):
                 return None, []
@@ -228,18 +236,9 @@ class RosterEditor(QWidget):
         self._hint.say(say("Type in the last row to add one. Rows can be pasted from Excel."))
         self.model.look_again()
 
-    def _placed(self, finding: Finding, wording: Wording) -> str:
-        """What is wrong, with its row and column in front."""
-        said, place = sentence(finding, wording), finding.place
-        question = self._session.questionnaire.by_code.get(place.question or "")
-        if question is None or place.row is None:
-            return said
-        return wording.words.say(
-            "Row {row}, {column}: {sentence}",
-            row=wording.digits(str(place.row)),
-            column=wording.plain(question.label),
-            sentence=said,
-        )
+
+def _new_row() -> RowId:
+    return RowId(uuid.uuid4().hex)
 
 
 def _bring_in_sight(part: QWidget) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 
 from assessment.language.dates import table_date
 from assessment.questionnaire.model import Choice, Question, QuestionType
+from assessment.responses.drafts import Part
 from assessment.responses.model import Answer, Place, RowId
 from assessment.responses.values import as_input, as_text
 from gui.session import Session
@@ -40,9 +41,11 @@ class RosterModel(QAbstractTableModel):
 
     Signals:
         typed: (row from 0, column question, value); the row may be the one for new ones.
+        typing: The same with each key, before the cell is left.
     """
 
     typed = Signal(int, object, object)
+    typing = Signal(int, object, object)
 
     def __init__(
         self, session: Session, roster: str, wording: Wording, parent: QObject | None = None
@@ -118,7 +121,9 @@ class RosterModel(QAbstractTableModel):
             return None
         question = self.columns[index.column()]
         if role in TEXTS:
-            text = self._text(question, self.answer(index), role)
+            place = self.place(index)
+            typed = None if place is None else self._session.drafts.typed_at(place, Part.ANSWER)
+            text = self._text(question, self.answer(index), role) if typed is None else typed
             return as_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if question.type in NUMBERS else LEFT
@@ -164,9 +169,10 @@ class RosterModel(QAbstractTableModel):
         """Say what was typed, when it is another value than the one there."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
-        if value == self.data(index, Qt.ItemDataRole.EditRole):
+        question = self.columns[index.column()]
+        if value == self._text(question, self.answer(index), Qt.ItemDataRole.EditRole):
             return False
-        self.typed.emit(index.row(), self.columns[index.column()], value)
+        self.typed.emit(index.row(), question, value)
         return True
 
     def _now(self) -> tuple[RowId, ...]:

@@ -4,14 +4,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from assessment.questionnaire.model import Question
+from assessment.responses.model import Place
 from gui.fill.editor import Editor
+from gui.theme import Theme
+from gui.widgets.regions import one_stop
 from gui.widgets.tick_row import TickRow
+from gui.wording import Wording
 
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class RowsEditor(Editor):
     """Hears the arrow keys that its rows leave to it."""
+
+    def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
+        """Without rows."""
+        super().__init__(question, place, wording, theme)
+        one_stop(self)
 
     def tick_rows(self) -> list[TickRow]:
         """The rows from top to bottom."""

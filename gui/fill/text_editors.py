@@ -35,6 +35,7 @@ class LineEditor(Editor):
         if question.type in NUMBERS:
             self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.given.connect(self._typed)
+        self.field.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.field)
         self.column.addWidget(self._finding)
         wording.changed.connect(self._words)
@@ -44,6 +45,11 @@ class LineEditor(Editor):
         """Show the answer as a person would type it."""
         if answer is not None or not self._finding.isVisibleTo(self):
             self.field.show_text(_typed_form(answer))
+
+    def go_on(self, text: str) -> None:
+        """Show it again, with what is wrong with it."""
+        self.field.setText(text)
+        self.give_now()
 
     def show_finding(self, sentence: str, second: str = "") -> None:
         """Below the field, until it is right."""
@@ -76,6 +82,7 @@ class BoxEditor(Editor):
         super().__init__(question, place, wording, theme)
         self.box = TextBox(f"field_{question.code}", lines=5)
         self.box.given.connect(lambda text: self.give(text or None))
+        self.box.typed.connect(lambda text: self.typed.emit(self.place, text))
         self.column.addWidget(self.box)
         wording.changed.connect(self._words)
         self._words()

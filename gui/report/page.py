@@ -207,7 +207,7 @@ class ReportPage(QWidget):
         self._last = kind
         self.outcome.show_nothing()
         if kind is Kind.XLSX:
-            self.writer.write_workbook(self._ask(), self._session.sealed(), path)
+            self.writer.write_workbook(self._ask(), self._session.saving.sealed(), path)
         else:
             if self._is_old() or not (self.sight.ready or self.sight.making):
                 self.refresh()

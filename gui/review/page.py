@@ -16,6 +16,7 @@ from gui.review.documents import Verdict
 from gui.review.reading import ReviewReading
 from gui.review.table_model import Filter
 from gui.session import Session
+from gui.settings import Settings
 from gui.theme import Theme
 from gui.widgets.keys import key_of
 from gui.wording import Wording
@@ -68,6 +69,11 @@ class ReviewPage(ReviewReading):
         self._session.scored.connect(self._on_changed)
         self._session.refused.connect(self._on_refused)
         self._wording.changed.connect(self._on_changed)
+
+    def work_as(self, settings: Settings) -> None:
+        """Offer only the buttons of the role at work."""
+        self.desk.role = settings.role
+        self.refresh()
 
     # ---------------------------------------------------------------- moving
 

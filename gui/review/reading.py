@@ -98,7 +98,7 @@ class ReviewReading(ReviewLayout):
         session = self._session
         by = session.by or session.record.subject.assessor
         needed = errors_in(Submit(by=by, at=session.now).check(session.record))
-        self.panel.show_missing(session.findings, needed)
+        self.panel.show_missing(session.left, needed)
         self.panel.show_last_step(session.record.steps)
 
     def _show_indicator(self) -> None:

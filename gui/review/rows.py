@@ -21,6 +21,7 @@ from assessment.responses.review import LAYERS
 from assessment.responses.review_changes import level_before
 from assessment.responses.reviewing import pages_of_indicators, relevant_places
 from assessment.scoring.result import NodeScore, Scores
+from assessment.scoring.so_far import is_known
 from assessment.words import mark
 
 GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
@@ -66,7 +67,7 @@ class IndicatorRow:
         code: The indicator.
         label: Its name.
         gate: Whether a gate looks at it.
-        own: Level of the self-assessment; None without.
+        own: Level of the self-assessment; None without, and while it is open.
         before: Level before this layer of the review; None without.
         reviewed: Level after the review; None while nobody reviewed it or without one.
         mark: Where its review stands.
@@ -152,7 +153,7 @@ def _row(
         code=node.code,
         label=node.label,
         gate=any(gate.node == node.code for gate in record.questionnaire.gates),
-        own=score.level,
+        own=score.level if is_known(score, record.questionnaire) else None,
         before=score.level if earlier is None else earlier,
         reviewed=_reviewed_level(record, score, node.code, layer),
         mark=_mark(record, score, places, declared, review),

@@ -15,7 +15,8 @@ from gui.review.rows import IndicatorRow, Mark
 from gui.review.step_strip import ASKS, StepStrip
 from gui.review.steps import StepChange, proposal, taken
 from gui.review.table_model import IndicatorModel
-from gui.session import Session
+from gui.session import Session, told
+from gui.settings import Role
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
@@ -38,6 +39,7 @@ class StepDesk(QWidget):
         """Propose the person of the session as reviewer, unless they entered the answers."""
         super().__init__()
         self._session, self._wording = session, wording
+        self.role: Role | None = None  # whose buttons are offered; those of all without one
         self._rows: tuple[IndicatorRow, ...] = ()
         self._model: IndicatorModel | None = None
         self._asked: type[Return | Reopen] = Return
@@ -80,9 +82,13 @@ class StepDesk(QWidget):
     def deciding(self) -> bool:
         """Whether views can be given now: later layers go on after the approval."""
         state = self._session.record.state
-        return state is State.SUBMITTED or (
-            state is State.APPROVED and self.layer is not Layer.HEAD
-        )
+        later = state is State.APPROVED and self.layer is not Layer.HEAD
+        return self._reviews and (state is State.SUBMITTED or later)
+
+    @property
+    def _reviews(self) -> bool:
+        """Whether the person at work reviews: who fills in is not offered a reviewer's buttons."""
+        return self.role is not Role.ASSESSOR
 
     @property
     def asking(self) -> bool:
@@ -102,14 +108,14 @@ class StepDesk(QWidget):
         returned = sum(row.mark in (Mark.RETURNED, Mark.AGAIN) for row in rows)
         foot.show_left(self._left_words(state), returned)
         submitted = state is State.SUBMITTED
-        foot.submit.setVisible(self._session.editable)
-        foot.back.setVisible(submitted)
-        foot.approve.setVisible(submitted)
+        foot.submit.setVisible(self._session.editable and self.role in (None, Role.ASSESSOR))
+        foot.back.setVisible(submitted and self._reviews)
+        foot.approve.setVisible(submitted and self._reviews)
         foot.approve.setEnabled(self._ready)
         foot.approve.setToolTip(as_tip("" if self._ready else self.foot.left.said()))
-        foot.reopen.setVisible(state is State.APPROVED)
-        foot.name.setVisible(not self._session.editable)
-        foot.layer.setVisible(not self._session.editable)
+        foot.reopen.setVisible(state is State.APPROVED and self._reviews)
+        foot.name.setVisible(not self._session.editable and self._reviews)
+        foot.layer.setVisible(not self._session.editable and self._reviews)
         foot.show_primary(self._primary())
 
     def show_scores(self, own: Scores | None) -> None:
@@ -117,8 +123,8 @@ class StepDesk(QWidget):
         session = self._session
         reviewed = session.scores if session.scores and not session.editable else None
         self.foot.show_scores(
-            own.overall if own else None,
-            reviewed.overall if reviewed else None,
+            told(session, own).overall if own else None,
+            told(session, reviewed).overall if reviewed else None,
             session.questionnaire,
         )
 

@@ -1,13 +1,14 @@
 """Before the assessment is handed in: what is missing, each with the way to its question."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
+from assessment.responses.left import Left, Want, counted
 from assessment.responses.model import State, Step
-from gui.messages import sentence
+from gui.messages import left_words, sentence
 from gui.review.objections import Objections
 from gui.theme import Theme
 from gui.widgets.fields import Captioned, TextBox
@@ -62,12 +63,13 @@ class SubmitPanel(QFrame):
         column.addWidget(self.objections)
         column.addWidget(self._reason)
 
-    def show_missing(self, findings: Iterable[Finding], needed: Iterable[Finding]) -> None:
-        """Show what is wrong or missing; ``needed`` are the reasons why it cannot be handed in."""
-        fresh, blocking = tuple(findings), tuple(needed)
-        say = self._wording.words.say
-        self.missing.show_findings(fresh)
-        self._title.say(say("Nothing is missing") if not fresh else say("What is still missing"))
+    def show_missing(self, left: Sequence[Left], needed: Iterable[Finding]) -> None:
+        """Show what is left, a card each; ``needed`` are why it cannot be handed in."""
+        blocking, say = tuple(needed), self._wording.words.say
+        # What contradicts itself stands before what is open, and that before documents.
+        ordered = sorted(left, key=lambda one: list(Want).index(one.want))
+        self.missing.show_findings(one.findings[0] for one in ordered)
+        self._title.say(left_words(counted(left), self._wording))
         told = [sentence(finding, self._wording) for finding in blocking]
         self._hint.say("\n".join(told) or say("It can be submitted for review now."))
         self._reason.say(say("The unit head's reason for submitting it incomplete"))

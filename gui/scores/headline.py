@@ -147,6 +147,8 @@ class Headline(QWidget):
         decimals = questionnaire.settings.decimals
         number = "–" if overall.score is None else wording.number(overall.score, decimals)
         caption = say("Overall score · final") if final else say("Overall score · provisional")
+        if overall.completeness < 1 and not final:
+            caption = say("Overall score · so far")
         self.overall.show_value(caption, number)
         self._show_level(self.before, say("Level before gates"), overall.level_before_gates,
                          questionnaire)  # fmt: skip

@@ -8,11 +8,12 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import Layer, State
 from assessment.scoring.result import ClosedGate, NodeScore, Scores
+from assessment.scoring.so_far import is_known
 from gui.scores.beside import layers_of
 from gui.scores.comparing import Comparing
 from gui.scores.layout import ScoresLayout
 from gui.scores.pillar_chart import TICKS, Bar
-from gui.session import Session
+from gui.session import Session, told
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
@@ -96,8 +97,8 @@ class ScoresPage(ScoresLayout):
 
     def _show_scores(self) -> None:
         say = self._wording.words.say
-        scores = self._scores = self._read()
-        session = self._session
+        session, counted = self._session, self._read()
+        scores = self._scores = told(session, counted)
         final = session.record.state is State.APPROVED
         self.headline.show_scores(scores, session.questionnaire, final=final)
         self._chart_title.say(say("By pillar"))
@@ -105,7 +106,7 @@ class ScoresPage(ScoresLayout):
         self._show_chart(scores)
         self._fill_nodes()
         self._explain()
-        self._show_lift(scores)
+        self._show_lift(counted)
         changes, targets = self.comparing.changes(scores), self.comparing.targets(scores)
         self.compared.show_compared(scores, session.questionnaire, changes, targets)
         self.beside.show_told(self.comparing.words)
@@ -145,9 +146,23 @@ class ScoresPage(ScoresLayout):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for gate in scores.gates:
-            if gate.changed:
+        overall, questionnaire = scores.overall, self._session.questionnaire
+        say, share = self._wording.words.say, self._wording.percent
+        if not is_known(overall, questionnaire):
+            words = say(
+                "{share} is answered. A level is told from {least} on.",
+                share=share(overall.completeness),
+                least=share(float(questionnaire.settings.min_applicable)),
+            )
+            self._gates.addWidget(_note("note", words, self._theme))
+        closed = [gate for gate in scores.gates if gate.changed]
+        for gate in closed:
+            if gate.known:
                 self._gates.addWidget(self._gate(gate))
+        open_ = ", ".join(dict.fromkeys(str(gate.gate.node) for gate in closed if not gate.known))
+        if open_:
+            words = say("Gates not known yet, as their answers are awaited: {codes}", codes=open_)
+            self._gates.addWidget(_note("pending", words, self._theme))
 
     def _gate(self, gate: ClosedGate) -> QWidget:
         card = frame("gate")
@@ -168,7 +183,7 @@ class ScoresPage(ScoresLayout):
     def _show_chart(self, scores: Scores) -> None:
         wording = self._wording
         decimals = self._session.questionnaire.settings.decimals
-        gated = {str(gate.gate.node) for gate in scores.gates}
+        gated = {str(gate.gate.node) for gate in scores.gates if gate.known}
         bars = tuple(
             self._bar(node, scores.nodes[node.code], decimals, gated=node.code in gated)
             for node in self._session.questionnaire.pillars
@@ -216,3 +231,12 @@ class ScoresPage(ScoresLayout):
             return
         chain = explain(self._session.record, self._session.evaluation, scores, code)
         self.why.show_chain(chain, self._session.questionnaire)
+
+
+def _note(drawing: str, words: str, theme: Theme) -> QWidget:
+    card = frame("quiet")
+    line = QHBoxLayout(card)
+    line.setContentsMargins(14, 8, 14, 8)
+    line.addWidget(Icon(theme, drawing, "idle"))
+    line.addWidget(Label(words, wrap=True), 1)
+    return card

@@ -128,7 +128,10 @@ class PillarChart(QWidget):
         else:
             length = area.width() * min(max(bar.value, 0.0), 100.0) / 100
             painter.setPen(QPen(self._theme.colour("edge"), 1))
-            painter.setBrush(self._theme.level(bar.level or 0).ground)
+            ground = self._theme.colour("raised")
+            if bar.level is not None:
+                ground = self._theme.level(bar.level).ground
+            painter.setBrush(ground)
             painter.drawRoundedRect(QRectF(area.left(), row.center().y() - 9, length, 18), 3, 3)
         self._draw_number(painter, row, area, bar)
 

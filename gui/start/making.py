@@ -7,6 +7,7 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.language.normalise import file_name
 from assessment.problems.windows import WindowProblem
+from assessment.responses.left import Want, counted
 from assessment.responses.record import Record, Subject
 from assessment.units import check_names
 from gui.session import Session
@@ -57,6 +58,7 @@ def remember(session: Session, settings: Settings) -> None:
     """Put the open assessment first among the recent ones, with how far it is."""
     record = session.record
     known = next((file for file in settings.recent if file.path == session.path), None)
+    left, total = counted(session.left), sum(section.total for section in session.progress)
     before = known.when if known is not None else datetime.now(UTC)
     settings.remember(
         RecentFile(
@@ -64,8 +66,10 @@ def remember(session: Session, settings: Settings) -> None:
             unit=record.subject.unit_name,
             round=record.subject.round,
             state=record.state.value,
-            done=sum(section.done for section in session.progress),
-            total=sum(section.total for section in session.progress),
-            when=session.saved_at or before,
+            done=total - left[Want.ANSWER],
+            total=total,
+            when=session.saving.at or before,
+            documents=left[Want.DOCUMENT],
+            contradictions=left[Want.CONTRADICTION],
         )
     )

@@ -3,8 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from assessment.responses.left import Want
 from assessment.responses.model import State
 from assessment.words import mark
+from gui.messages import left_words
 from gui.settings import COLLECTION, RecentFile
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -40,7 +42,7 @@ class RecentCard(QFrame):
         self._unit = ElidingLabel(role="bold")
         self._round = ElidingLabel(role="small")
         self.chip = Chip(theme)
-        self._share = Label(role="small")
+        self._share = Label(role="small", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self.button = Button(theme, "continue" if newest else "open_recent")
@@ -80,7 +82,10 @@ class RecentCard(QFrame):
         if file.state == COLLECTION:
             self._share.say(say("{done} of {total} units received", done=done, total=total))
         else:
-            self._share.say(say("{done} of {total} questions", done=done, total=total))
+            told = say("{done} of {total} questions", done=done, total=total)
+            wants = {Want.DOCUMENT: file.documents, Want.CONTRADICTION: file.contradictions}
+            more = left_words(wants, wording) if any(wants.values()) else ""
+            self._share.say(" · ".join(part for part in (told, more) if part))
         self._bar.setMaximum(max(file.total, 1))
         self._bar.setValue(file.done)
         self._bar.setAccessibleName(self._share.said())

@@ -11,7 +11,8 @@ from gui.widgets.style import named
 
 SEGMENT_PADDING = 26
 LONG_AGO = 1 << 40  # milliseconds
-INK = {"primary": "on", "quiet": "primary", "danger": "stop", "fault": "stop", "icon": "primary"}
+INK = {"primary": "on", "quiet": "primary", "danger": "stop", "fault": "stop", "wanted": "warn",
+       "icon": "primary"}  # fmt: skip
 
 
 class Button(QPushButton):

@@ -38,9 +38,13 @@ PADDING = 20  # what the style sheet keeps free on both sides of a text
 
 
 class LineField(QLineEdit):
-    """One line; ``given`` comes on Enter and on leaving, when the text is another than shown."""
+    """One line; ``given`` comes on Enter and on leaving, when the text is another than shown.
+
+    ``typed`` comes with each key: the text so far.
+    """
 
     given = Signal(str)
+    typed = Signal(str)
 
     def __init__(self, name: str) -> None:
         """Empty until a text is shown."""
@@ -49,6 +53,7 @@ class LineField(QLineEdit):
         self.setMinimumHeight(44)
         self._shown = ""
         self.editingFinished.connect(self._give)
+        self.textEdited.connect(lambda text: self.typed.emit(_plain(text)))
 
     def show_text(self, text: str) -> None:
         """Show a text, unless a person is typing another one in it."""
@@ -71,10 +76,15 @@ class LineField(QLineEdit):
         super().keyPressEvent(event)
 
     def _give(self) -> None:
-        typed = without_zwsp(self.text()).strip()
+        typed = _plain(self.text())
         if typed != self._shown:
             self._shown = typed
             self.given.emit(typed)
+
+
+def _plain(text: str) -> str:
+    """What is typed, as it is given."""
+    return without_zwsp(text).strip()
 
 
 def _words_on_clipboard() -> bool:
@@ -116,10 +126,12 @@ class SearchField(FindField):
 class TextBox(QPlainTextEdit):
     """Several lines; ``given`` comes after a moment of rest and on leaving. Tab leaves it.
 
+    ``typed`` comes with each key: the text so far.
     Where ``entered`` is set, Enter means "done" and calls it; Shift+Enter begins a new line.
     """
 
     given = Signal(str)
+    typed = Signal(str)
     entered: Callable[[], object] | None = None
 
     def __init__(self, name: str, lines: int = 3) -> None:
@@ -166,13 +178,14 @@ class TextBox(QPlainTextEdit):
     def give_now(self) -> None:
         """Give what was typed, if it is another text than the one shown."""
         self._rest.stop()
-        typed = without_zwsp(self.toPlainText()).strip()
+        typed = _plain(self.toPlainText())
         if typed != self._shown:
             self._shown = typed
             self.given.emit(typed)
 
     def _typed(self) -> None:
         self._rest.start()
+        self.typed.emit(_plain(self.toPlainText()))
 
 
 class Combo(QComboBox):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.problems.problem import Severity
+from assessment.responses.left import WANTS, Want
 from gui.messages import InForm, goal, placed, sentence
 from gui.theme import Theme
 from gui.widgets.buttons import Button
@@ -19,6 +20,12 @@ LOOKS = {
     Severity.ERROR: ("error", "finding", "stop"),
     Severity.WARNING: ("warning", "warning", "warn"),
     Severity.NOTE: ("note", "note", "primary"),
+}
+# A document or an answer that is wanted is a next step, whatever it means for handing in.
+WANT_LOOKS = {
+    Want.CONTRADICTION: LOOKS[Severity.ERROR],
+    Want.ANSWER: ("note", "open", "edge"),
+    Want.DOCUMENT: ("warning", "evidence", "warn"),
 }
 
 
@@ -73,7 +80,8 @@ class FindingsList(QWidget):
             self._column.addWidget(self._card(finding))
 
     def _card(self, finding: Finding) -> QFrame:
-        kind, drawing, ink = LOOKS[finding.severity]
+        want = WANTS.get(finding.problem)
+        kind, drawing, ink = WANT_LOOKS[want] if want else LOOKS[finding.severity]
         card = QFrame()
         card.setProperty("frame", kind)
         line = QHBoxLayout(card)

@@ -1,11 +1,14 @@
-"""F6: from one region of the window to the next, each at the control that had the keyboard."""
+"""F6 and Tab: from one region of the window to the next, and through each as it is read."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+ONE_STOP = "one_stop"
+SAME_LINE = 18  # controls of one line stand no lower below each other than this
 
 
 def go_to_region(regions: Sequence[QWidget], step: int) -> None:
@@ -20,6 +23,24 @@ def go_to_region(regions: Sequence[QWidget], step: int) -> None:
     target = kept if kept is not None and _takes_focus(kept) else _first(goal)
     if target is not None:
         target.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def tab_on(regions: Sequence[QWidget], *, forwards: bool) -> bool:
+    """Move the keyboard to the next control of the regions; False when it is in none of them."""
+    stops = [stop for region in regions for stop in _stops(region)]
+    focus = QApplication.focusWidget()
+    at = next((i for i, stop in enumerate(stops) if _holds(stop, focus)), None)
+    if at is None:
+        return False
+    goal = stops[(at + (1 if forwards else -1)) % len(stops)]
+    reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
+    _entrance(goal).setFocus(reason)
+    return True
+
+
+def one_stop(group: QWidget) -> None:
+    """Tab goes to a group of rows once; within it the arrow keys move."""
+    group.setProperty(ONE_STOP, True)
 
 
 def on_escape(page: QWidget, act: Callable[[], object]) -> None:
@@ -69,6 +90,41 @@ def take_up(made: QWidget, region: QWidget) -> None:
         if not one.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
             one.show()
     made.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _stops(region: QWidget) -> list[QWidget]:
+    """The controls of a region, or the groups they form, line by line."""
+    found = [one for one in (region, *region.findChildren(QWidget)) if _takes_focus(one)]
+    stops = dict.fromkeys(_group(one, region) or one for one in found)
+    places = {one: one.mapTo(region, one.rect().center()) for one in stops}
+    ordered = sorted(stops, key=lambda one: places[one].y())
+    lines: list[list[QWidget]] = []
+    for one in ordered:
+        if lines and places[one].y() - places[lines[-1][0]].y() < SAME_LINE:
+            lines[-1].append(one)
+        else:
+            lines.append([one])
+    return [one for line in lines for one in sorted(line, key=lambda each: places[each].x())]
+
+
+def _group(widget: QWidget, region: QWidget) -> QWidget | None:
+    part: QWidget | None = widget
+    while part is not None and part is not region:
+        if part.property(ONE_STOP):
+            return part
+        part = part.parentWidget()
+    return None
+
+
+def _entrance(stop: QWidget) -> QWidget:
+    """The control of a group that had the keyboard last, else the first that is on."""
+    if not stop.property(ONE_STOP):
+        return stop
+    kept: QWidget | None = stop.focusWidget()  # the stubs forget that it may be None
+    if kept is not None and _takes_focus(kept):
+        return kept
+    rows = [one for one in stop.findChildren(QAbstractButton) if _takes_focus(one)]
+    return next((row for row in rows if row.isChecked()), rows[0])
 
 
 def _holds(region: QWidget, widget: QWidget | None) -> bool:

@@ -138,7 +138,7 @@ class ScoreStrip(QWidget):
 
     def show_score(self, score: NodeScore, questionnaire: Questionnaire) -> None:
         """Show the score of a node of the questionnaire."""
-        if self._shown is not None and self._shown[0] is score:
+        if self._shown is not None and self._shown[0] == score:
             return
         self._shown = (score, questionnaire)
         self._say()
@@ -149,7 +149,8 @@ class ScoreStrip(QWidget):
         score, questionnaire = self._shown
         wording, say = self._wording, self._wording.words.say
         decimals = questionnaire.settings.decimals
-        self._caption.say(say("Provisional score"))
+        open_ = score.completeness < 1
+        self._caption.say(say("Score so far") if open_ else say("Provisional score"))
         self.number.say("–" if score.score is None else wording.number(score.score, decimals))
         self._show_reach(score, decimals)
         self._show_level(score, questionnaire)

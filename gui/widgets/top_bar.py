@@ -27,6 +27,7 @@ STAGES = {
     "review": mark("Review"),
     "scores": mark("Scores"),
     "report": mark("Report"),
+    "send": mark("Send"),
 }
 COLLECTION_STAGES = {
     "intake": mark("Receive"),

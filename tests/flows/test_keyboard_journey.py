@@ -155,6 +155,7 @@ def test_the_whole_journey_with_the_keyboard_alone(window, qtbot, tmp_path):
     confirm(keys)
     assert window.session.record.state is State.SUBMITTED
 
+    hand_over(keys)
     review_everything(keys)
     keys.tab_to("reviewer_name")
     keys.press(Key.Key_A, CTRL)
@@ -170,6 +171,15 @@ def test_the_whole_journey_with_the_keyboard_alone(window, qtbot, tmp_path):
     file = AssessmentFile.open(path)
     assert file.record.state is State.APPROVED
     file.close()
+
+
+def hand_over(keys):
+    """Who filled in is offered no reviewer's button; the unit head opens the file."""
+    assert not keys.window.stages.page("review", keys.window.session).desk.foot.approve.isVisible()
+    keys.press(Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+    keys.activate("role_head")
+    keys.activate("continue")
+    assert keys.window._stage == "review"
 
 
 def confirm(keys):

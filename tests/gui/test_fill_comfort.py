@@ -10,6 +10,7 @@ from assessment.responses.model import Place
 from gui.fonts import load_fonts
 from gui.session import Session
 from gui.widgets.label import Label
+from gui.widgets.marks import Chip
 from tests.builders import (
     ASSESSOR,
     NOW,
@@ -78,25 +79,24 @@ def test_a_document_let_fall_on_the_page_opens_the_form_with_it(fill, tmp_path):
     assert [piece.file_name for piece in evidence(fill)] == ["decision 12.txt"]
 
 
-def test_of_several_documents_each_waits_for_the_one_before(fill, tmp_path):
+def test_several_documents_are_listed_at_once_and_completed_one_after_the_other(fill, tmp_path):
     drop(fill, papers(tmp_path, "a.txt", "b.txt", "c.txt"))
     form = fill.rail.evidence.form
-    assert "2 more to come" in form._chosen.said()
+    settle()
+    chips = [one for one in fill.rail.evidence.findChildren(Chip) if one.isVisible()]
+    assert [chip.said() for chip in chips] == ["Particulars missing"] * 2
     for _ in range(3):
         form.add.click()
     assert [piece.title for piece in evidence(fill)] == ["a", "b", "c"]
     assert not form.isVisible()
 
 
-def test_cancelling_lets_go_of_those_that_wait(fill, tmp_path):
+def test_cancelling_lets_go_of_the_document_in_the_form_and_of_no_other(fill, tmp_path):
     drop(fill, papers(tmp_path, "a.txt", "b.txt"))
     form = fill.rail.evidence.form
     form.cancel.click()
-    fill.do("add_evidence")
-    form.fields["title"].setText("another")
-    form.add.click()
-    assert [piece.title for piece in evidence(fill)] == ["another"]
     assert not form.isVisible()
+    assert [one.title for one in fill._session.drafts.evidence(Place("A1"))] == ["b"]
 
 
 def test_a_file_copied_elsewhere_is_pasted_also_from_a_line_of_the_form(fill, qtbot, tmp_path):
@@ -109,7 +109,7 @@ def test_a_file_copied_elsewhere_is_pasted_also_from_a_line_of_the_form(fill, qt
     field = form.fields["title"]
     qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert field.text() == "copied"
-    assert form.draft().file.name == "copied.txt"
+    assert form.draft().file_name == "copied.txt"
 
 
 def test_a_picture_is_pasted_and_wants_a_title(fill, qtbot):
@@ -195,7 +195,7 @@ def test_the_head_says_which_page_of_how_many(fill):
 
 def test_after_the_last_page_the_way_leads_to_what_is_missing(opened, fill):
     fill.show_page("services", focus=True)
-    assert fill.foot.next_button.accessibleName() == "What is still missing"
+    assert fill.foot.next_button.accessibleName() == "What is still missing (3)"
     fill.foot.next_button.click()
     assert opened._stack.currentWidget() is opened.stages.page("review", opened.session)
     opened.show_stage("fill")
@@ -216,7 +216,7 @@ def test_what_is_to_correct_is_told_in_the_head_and_shown_from_there(opened, fil
     assert fill.card.head.faults is None
     opened.session.apply(SetAnswer(Place("A1"), ("l1a", "l2a")))
     settle()
-    assert fill.card.head.faults.accessibleName() == "1 to correct"
+    assert fill.card.head.faults.accessibleName() == "1 wanting a document"
     fill.card.head.faults.click()
     settle()
     said = fill.card._said.findChild(Label, "finding")

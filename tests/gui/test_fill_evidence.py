@@ -52,7 +52,7 @@ def test_a_file_is_attached_and_can_be_removed(page, qtbot, tmp_path):
     paper.write_text("text", encoding="utf-8")
     page.do("add_evidence")
     form = page.rail.evidence.form
-    form.take_file(paper)
+    form.chosen.emit(paper)
     click(qtbot, form.add)
     (piece,) = page._session.record.response("A1").evidence
     assert (piece.title, piece.file_name, piece.size) == ("report 2025", "report 2025.txt", 4)
@@ -70,11 +70,10 @@ def test_why_a_file_is_not_taken_stands_beside_its_name_until_another_is_chosen(
     page.do("add_evidence")
     form = page.rail.evidence.form
     for refused in (empty, tmp_path / "pulled out" / "gone.pdf"):
-        form.take_file(refused)
-        click(qtbot, form.add)
+        form.chosen.emit(refused)
         assert form._refused.isVisible()
         assert refused.name in form._refused.said()
-    form.take_file(good)
+    form.chosen.emit(good)
     assert not form._refused.isVisible()
     click(qtbot, form.add)
     assert [one.file_name for one in page._session.record.response("A1").evidence] == ["good.txt"]
@@ -85,7 +84,6 @@ def test_a_program_is_no_document(page, qtbot, tmp_path):
     program.write_bytes(b"MZ")
     page.do("add_evidence")
     form = page.rail.evidence.form
-    form.take_file(program)
-    click(qtbot, form.add)
+    form.chosen.emit(program)
     assert "Setup.EXE" in form._refused.said()
     assert page._session.record.response("A1").evidence == ()

@@ -141,7 +141,7 @@ def test_places_are_named_as_the_form_is_known(questionnaire, wording):
 
 
 def test_numbers_of_a_finding_are_written_in_the_digits_in_use(wording):
-    finding = Finding(AnswerProblem.SUBMIT_INCOMPLETE, values={"n": 43})
+    finding = Finding(AnswerProblem.NOT_ALL_ACCEPTED, values={"n": 43})
     assert "43" in sentence(finding, wording)
     wording.set_language(Language.KM)
     assert "៤៣" in sentence(finding, wording)
@@ -152,7 +152,7 @@ def test_numbers_of_a_finding_are_written_in_the_digits_in_use(wording):
 def test_days_of_a_finding_are_written_in_the_digits_in_use_and_names_are_not(wording):
     wording.set_language(Language.KM)
     for value, said in (("28-11-2026", "២៨-១១-២០២៦"), ("A1-2026", "A1-2026")):
-        finding = Finding(AnswerProblem.SUBMIT_INCOMPLETE, values={"n": value})
+        finding = Finding(AnswerProblem.NOT_ALL_ACCEPTED, values={"n": value})
         assert said in sentence(finding, wording)
 
 

@@ -100,6 +100,11 @@ def takes_tab(widget):
     return wanted and widget.isVisible() and widget.isEnabled() and not widget.focusProxy()
 
 
+def group_of(widget):
+    """The rows that are one stop together, or the control alone."""
+    return next((up for up in _above(widget) if up.property("one_stop")), widget)
+
+
 def spoken(widget):
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
@@ -134,8 +139,9 @@ def test_tab_reaches_every_control_and_each_says_its_name(
     reached = walk(qtbot, window)
     unnamed = [one.objectName() or type(one).__name__ for one in reached if not spoken(one).strip()]
     assert unnamed == []
-    there = {one for one in window.findChildren(QWidget) if takes_tab(one)}
-    missed = {one.objectName() or type(one).__name__ for one in there - set(reached)}
+    stops = {group_of(one) for one in reached}
+    there = {group_of(one) for one in window.findChildren(QWidget) if takes_tab(one)}
+    missed = {one.objectName() or type(one).__name__ for one in there - stops}
     assert missed == set()
     assert not any(isinstance(one, QScrollArea) for one in reached)
 
@@ -156,6 +162,41 @@ def test_tab_goes_on_as_one_reads(window, go, qtbot, place):
         if any(b.y() < a.y() - 30 for a, b in pairwise(spots))
     ]
     assert back == []
+
+
+def test_tab_follows_the_work_card_evidence_comment_foot_list_bar(window, go, qtbot):
+    go("fill A1")
+    reached = walk(qtbot, window)
+    parts = (next((up.objectName() for up in _above(one) if up.objectName() in PARTS), "")
+             for one in reached)  # fmt: skip
+    assert list(dict.fromkeys(parts)) == ["card", "rail", "foot_bar", "outline", "top_bar"]
+    names = [one.objectName() for one in reached]
+    assert names.index("add_evidence") == 1, "one press from the ladder to the evidence"
+    assert names.index("comment") < names.index("back" if "back" in names else "next")
+
+
+def test_a_ladder_is_one_stop_and_the_arrow_keys_move_in_it(window, go, qtbot):
+    go("fill A1")
+    rows = window.stages.fill.card.answers.editors["A1"].tick_rows()
+    rows[0].setFocus()
+    for row in rows[1:]:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+        assert row.hasFocus()
+    qtbot.keyClick(rows[-1], Qt.Key.Key_Tab)
+    assert not any(row.hasFocus() for row in rows)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    assert rows[-1].hasFocus(), "it comes back to where it was"
+
+
+def test_next_leads_on_from_the_last_page_after_opening_again(window, file, go, qtbot):
+    go("fill A1")
+    last = pages_now(window.session)[-1].code
+    window.show_question(last)
+    window.show_start()
+    window.open_file(file)
+    assert window.stages.fill.card.page.code == last
+    qtbot.mouseClick(window.stages.fill.foot.next_button, Qt.MouseButton.LeftButton)
+    assert window._stack.currentWidget() is window.stages.page("review", window.session)
 
 
 def _above(widget):

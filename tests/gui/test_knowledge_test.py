@@ -63,7 +63,7 @@ def test_the_test_of_skills_that_comes_with_the_program_is_one():
 
 
 def test_nothing_tells_right_from_wrong_while_it_is_answered(shown):
-    session, fill, scores, report, review = shown(a_record(OF_KNOWLEDGE))
+    session, fill, scores, report, review = shown(a_record(OF_KNOWLEDGE, {"A3": "why"}))
     session.apply(SetAnswer(Place("A2"), "c"))
     session.score_now()
     told = {}

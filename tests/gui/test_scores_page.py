@@ -84,7 +84,7 @@ def page(make):
 def test_the_number_is_the_one_that_scoring_gives_and_never_alone(page):
     overall = page.session.scores.overall
     assert page.headline.overall.value.said() == str(overall.score)
-    assert "provisional" in page.headline.overall.accessibleName()
+    assert "so far" in page.headline.overall.accessibleName()
     assert page.headline.complete.value.said().endswith("%")
     assert page.headline.weight.value.said() == "100%"
     low, high = str(overall.lowest), str(overall.highest)
@@ -119,6 +119,29 @@ def test_a_closed_gate_says_its_sentence_and_leads_to_its_question(make, qtbot):
     with qtbot.waitSignal(page.go) as gone:
         page.findChild(Button, "go_A1").click()
     assert gone.args == ["A1"]
+
+
+def seen(page):
+    """The texts on screen, once the layout has shown what is new."""
+    QApplication.processEvents()
+    return [label.said() for label in page.findChildren(Label) if label.isVisible()]
+
+
+def test_what_is_open_is_told_as_open_until_it_is_answered(make):
+    page = make(a_record(a_questionnaire(*the_usual_parts(), gates=(GATE,)), {"A2": "c"}))
+    said = seen(page)
+    assert page.headline.before.value.said() == "No level yet"
+    assert page.headline.after.value.said() == "No level yet"
+    assert "25% is answered. A level is told from 70% on." in said
+    assert "Gates not known yet, as their answers are awaited: A1" in said
+    assert "A1 keeps the result at the lowest level." not in said
+    for place, answer in (("A1", ("l1a",)), ("B1_n", 1), ("B1_d", 2)):
+        page.session.apply(SetAnswer(Place(place), answer))
+    page.session.score_now()
+    said = seen(page)
+    assert page.headline.after.value.said() == "Level 0"
+    assert "A1 keeps the result at the lowest level." in said
+    assert not any("not known yet" in text for text in said)
 
 
 def test_an_open_gate_says_nothing(make):

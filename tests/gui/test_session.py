@@ -24,7 +24,7 @@ def test_a_change_says_what_changed_and_when_it_was_saved(session, qtbot):
         session.apply(SetAnswer(A1, ("l1a",)))
     assert A1 in changed.args[0].places
     assert saved.args == [NOW]
-    assert session.saved_at == NOW
+    assert session.saving.at == NOW
 
 
 def test_a_refused_change_says_why_and_changes_nothing(session, qtbot):

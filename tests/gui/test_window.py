@@ -199,6 +199,14 @@ def test_f6_walks_through_the_regions_and_returns(opened, qtbot):
     assert len(set(seen)) == 5
 
 
+def stop(control):
+    """The rows that Tab visits as one, by their editor; else the control itself."""
+    above = control
+    while above is not None and not above.property("one_stop"):
+        above = above.parentWidget()
+    return (above or control).objectName()
+
+
 def test_tab_reaches_every_control_of_the_question_page_and_returns(opened):
     wanted = {
         control
@@ -213,7 +221,7 @@ def test_tab_reaches_every_control_of_the_question_page_and_returns(opened):
         if QApplication.focusWidget() is first:
             break
     assert QApplication.focusWidget() is first
-    assert {w.objectName() for w in wanted - seen} == set()
+    assert {stop(w) for w in wanted} <= {stop(w) for w in seen}
 
 
 @pytest.mark.parametrize("language", list(Language))

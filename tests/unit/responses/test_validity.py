@@ -7,8 +7,9 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.responses.changes import AddRow, DeclareNotApplicable
-from assessment.responses.completion import completion, next_open
+from assessment.responses.completion import completion
 from assessment.responses.evidence_changes import AddEvidence
+from assessment.responses.left import left_of
 from assessment.responses.model import Place, RowId
 from assessment.responses.validity import findings
 from tests.builders import (
@@ -140,27 +141,18 @@ def test_a_page_declared_not_applicable_is_done():
     assert ratio.open == 0
 
 
-def test_the_next_open_page_is_looked_for_forward_and_then_from_the_beginning():
-    record = a_record(answers={"A1": ("l1a",)})
-    progress = completion(record, TODAY)
-    assert next_open(progress).code == "A2"
-    assert next_open(progress, after="A2").code == "B1"
-    assert next_open(progress, after="B1").code == "A2"
-    assert next_open(progress, after="no such page").code == "A2"
-
-
 def test_an_empty_table_is_open_only_when_rows_are_demanded():
     free, fixed = a_questionnaire(*a_roster("s")), a_questionnaire(*a_roster("s", repeat_count="2"))
-    assert next_open(completion(a_record(free), TODAY)) is None
+    assert left_of(a_record(free), TODAY) == ()
     (section,) = completion(a_record(fixed), TODAY)
     assert section.pages[0].open == 2
 
 
 def test_nothing_is_open_when_all_is_given():
     answers = {"A1": ("l1a",), "A2": "b", "B1_n": 1, "B1_d": 2, ("services_name", "r"): "x"}
-    assert next_open(completion(a_record(answers=answers), TODAY)) is None
+    assert left_of(a_record(answers=answers), TODAY) == ()
     half = AddRow("services", RowId("r2"), 1).apply(a_record(answers=answers))
-    assert next_open(completion(half, TODAY)).code == "services"
+    assert [one.page.code for one in left_of(half, TODAY)] == ["services"]
 
 
 def a_table_with_figures(**fields):
@@ -187,9 +179,9 @@ def test_an_empty_table_is_awaited_as_long_as_something_is_worked_out_from_it():
     assert table.awaited
     assert not table.done
     excused = DeclareNotApplicable(Place("T1"), "x").apply(record)
-    assert next_open(completion(excused, TODAY)) is None
+    assert left_of(excused, TODAY) == ()
     filled = a_record(mean, {("s_name", "a"): "x", ("s_count", "a"): 1})
-    assert next_open(completion(filled, TODAY)) is None
+    assert left_of(filled, TODAY) == ()
 
 
 def test_a_note_stands_for_the_table_of_its_indicator():

@@ -1,0 +1,151 @@
+"""What was typed or attached and not given yet: kept beside a record, and never a part of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import ClassVar, Self
+
+from assessment.errors import Finding
+from assessment.language.dates import table_date
+from assessment.problems.answers import AnswerProblem
+from assessment.responses.change import Change, unknown_place, where
+from assessment.responses.changes import (
+    DeclareNotApplicable,
+    RemoveRow,
+    SetAnswer,
+    SetComment,
+    WithdrawNotApplicable,
+)
+from assessment.responses.evidence_changes import (
+    AddEvidence,
+    EditEvidence,
+    RemoveEvidence,
+    found_evidence,
+)
+from assessment.responses.model import Evidence, EvidenceId, Place
+from assessment.responses.record import Record
+
+type Key = tuple[str, ...]
+
+
+class Part(StrEnum):
+    """Which text of a response is being typed."""
+
+    ANSWER = "answer"
+    COMMENT = "comment"
+    REASON = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedText:
+    """A text as far as it is typed; its row may not be there yet."""
+
+    KIND: ClassVar[str] = "text"
+    place: Place
+    part: Part
+    text: str
+
+    @property
+    def key(self) -> Key:
+        """What a later state of the same draft has too."""
+        return _key(self.place, self.part)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDraft:
+    """A piece of evidence whose particulars are not complete; its document is stored already.
+
+    Attributes:
+        place: Which response it is to back.
+        id: The identity the piece has, or will have.
+        dated: The date as it is typed.
+        seen: Whether the paper was seen.
+    """
+
+    KIND: ClassVar[str] = "evidence"
+    place: Place
+    id: EvidenceId
+    title: str = ""
+    number: str = ""
+    dated: str = ""
+    issuer: str = ""
+    page: str = ""
+    signed: bool = False
+    seen: bool = False
+    digest: str = ""
+    file_name: str = ""
+    size: int = 0
+
+    @property
+    def key(self) -> Key:
+        """What a later state of the same draft has too."""
+        return _key(self.place, self.id)
+
+    @classmethod
+    def of(cls, place: Place, piece: Evidence) -> Self:
+        """A piece that was given, as it stands in a form."""
+        dated = table_date(piece.dated) if piece.dated else ""
+        seen = bool(piece.paper_seen_by)
+        texts = piece.title, piece.number, dated, piece.issuer, piece.page
+        return cls(
+            place, piece.id, *texts, piece.signed, seen, piece.digest, piece.file_name, piece.size
+        )
+
+    def piece(self, old: Evidence | None = None) -> Evidence:
+        """The piece it becomes, without its date; what the form does not ask is as in the old."""
+        piece = old or Evidence(self.id, "")
+        return replace(
+            piece,
+            title=self.title or self.file_name,
+            number=self.number,
+            issuer=self.issuer,
+            page=self.page,
+            signed=self.signed,
+            digest=self.digest,
+            file_name=self.file_name,
+            size=self.size,
+            paper_seen_by=piece.paper_seen_by if self.seen else "",
+            paper_seen_on=piece.paper_seen_on if self.seen else None,
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was begun."""
+        return self == EvidenceDraft(self.place, self.id)
+
+
+type Draft = TypedText | EvidenceDraft
+
+
+def settled_by(change: Change, keys: Iterable[Key]) -> list[Key]:
+    """The drafts that a change makes an end of: what was typed is given, or its place is gone."""
+    match change:
+        case SetAnswer():
+            gone = [_key(change.place, Part.ANSWER)]
+        case SetComment():
+            gone = [_key(change.place, Part.COMMENT)]
+        case DeclareNotApplicable() | WithdrawNotApplicable():
+            gone = [_key(change.place, Part.REASON)]
+        case AddEvidence() | EditEvidence():
+            gone = [_key(change.place, change.evidence.id)]
+        case RemoveEvidence():
+            gone = [_key(change.place, change.evidence_id)]
+        case RemoveRow():
+            return [key for key in keys if key[1] == change.row_id]
+        case _:
+            return []
+    return [key for key in keys if key in gone]
+
+
+def draft_findings(record: Record, drafts: Iterable[Draft]) -> Iterator[Finding]:
+    """One for each piece of evidence that is begun and was never given."""
+    for draft in drafts:
+        if not isinstance(draft, EvidenceDraft) or unknown_place(record, draft.place):
+            continue
+        if found_evidence(record.response(*draft.place), draft.id) is None:
+            values = {"title": draft.title or draft.file_name or "–"}
+            yield Finding(AnswerProblem.EVIDENCE_BEGUN, where(record, draft.place), values)
+
+
+def _key(place: Place, part: str) -> Key:
+    return place.question, place.row or "", part

@@ -1,0 +1,94 @@
+"""List, F8, foot, home page and review tell what is left as ``validate`` does.
+
+Six assessments by chance; 50 of them with READINESS_SOAK=1.
+"""
+
+import json
+import os
+import random
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from assessment.commands.main import run
+from assessment.files.store import AssessmentFile
+from assessment.responses.drafts import EvidenceDraft
+from assessment.responses.left import Want
+from assessment.responses.model import EMPTY, EvidenceId, Place, Response, State
+from gui.fill.outline_model import Mark
+from gui.messages import left_words
+from gui.start.recent_card import RecentCard
+from gui.wording import Language, Wording
+from tests.builders import ASSESSOR, NOW
+from tests.flows.agreement_worlds import by_chance
+
+RECORDS = 50 if os.environ.get("READINESS_SOAK") == "1" else 6
+WORDING = Wording(Language.EN)
+
+
+def a_half_filled_file(path, seed):
+    """Answers, documents and reasons by chance; a document or two only begun."""
+    chance = random.Random(seed)  # noqa: S311 - a plan, no secret
+    record = replace(by_chance(seed), state=State.DRAFT, steps=(), reviews={})
+    for place, response in list(record.responses.items()):
+        luck = chance.random()
+        if luck < 0.25:
+            record = record.with_response(place, EMPTY)
+        elif luck < 0.4:
+            record = record.with_response(place, Response(answer=response.answer))
+        elif luck < 0.5 and isinstance(response.answer, int):
+            record = record.with_response(place, replace(response, answer=10**6))
+    asked = [one.code for one in record.questionnaire.indicators]
+    with AssessmentFile.create(path, record, by=ASSESSOR, now=NOW) as file:
+        places = chance.sample(asked, seed % 3)
+        file.drafts.keep(
+            EvidenceDraft(Place(code), EvidenceId(f"e{code}"), title="x")
+            for code in places
+            if code in record.questionnaire.by_code
+        )
+
+
+def validated(path, capfd):
+    run(["validate", str(path), "--json", "--language", "en"])
+    told = json.loads(capfd.readouterr().out)["left"]
+    return {want: told[want.value] for want in Want}
+
+
+@pytest.mark.parametrize("seed", range(RECORDS))
+def test_every_label_of_what_is_left_says_what_validate_says(window, tmp_path, seed, capfd):
+    path = tmp_path / "a.dra"
+    a_half_filled_file(path, seed)
+    wanted = validated(path, capfd)
+    said = left_words(wanted, WORDING)
+    window.open_file(path)
+    fill = window.stages.fill
+    session = window.session
+    assert fill.outline._left.said() == said
+
+    model = fill.outline.model
+    marks = {page.page.code: model.marked(page) for look in model.looks
+             for page in look.section.pages if page.relevant}  # fmt: skip
+    assert {code for code, mark in marks.items() if mark not in (Mark.DONE, Mark.NOT_APPLICABLE)} \
+        == {one.page.code for one in session.left}  # fmt: skip
+    visited = set()
+    for _ in range(len(marks) + 1):
+        fill.go_open(1)
+        visited.add(fill.card.page.code)
+    assert visited == {one.page.code for one in session.left}
+
+    fill.show_page(list(marks)[-1], focus=True)
+    assert fill.foot.next_button.accessibleName() == (
+        f"What is still missing ({sum(wanted.values())})"
+    )
+    fill.go_next()
+    panel = window.stages.page("review", session).panel
+    assert panel._title.said() == said
+    assert len(panel.missing.findChildren(QLabel, "finding")) == sum(wanted.values())
+
+    total = sum(section.total for section in session.progress)
+    window.show_start()
+    (card,) = window.start.findChildren(RecentCard)
+    rest = left_words({**wanted, Want.ANSWER: 0}, WORDING)
+    more = f" · {rest}" if wanted[Want.DOCUMENT] or wanted[Want.CONTRADICTION] else ""
+    assert card._share.said() == f"{total - wanted[Want.ANSWER]} of {total} questions{more}"

@@ -1,0 +1,78 @@
+"""A program that types into one field of the real window and never rests; the kill test kills it.
+
+After each key it writes the time, what the foot bar says of saving, and the text so far.
+"""
+
+import sys
+import time
+from itertools import count
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from assessment.language.text import Language
+from gui.beginning import make_window
+from gui.fill.page import FillPage
+from gui.settings import Settings
+from gui.widgets.label import Label
+from tests.builders import ASSESSOR
+
+BETWEEN_KEYS_MS = 25
+
+
+def at_comment(fill: FillPage) -> QWidget:
+    """The comment of the first question."""
+    fill.show_page("A1", focus=True)
+    return fill.rail.comment.box
+
+
+def at_answer(fill: FillPage) -> QWidget:
+    """A question answered in words."""
+    fill.show_page("A3", focus=True)
+    return fill.card.answers.editors["A3"].field
+
+
+def at_title(fill: FillPage) -> QWidget:
+    """The title of a piece of evidence that is being added."""
+    fill.show_page("A1", focus=True)
+    fill.do("add_evidence")
+    return fill.rail.evidence.form.fields["title"]
+
+
+def at_cell(fill: FillPage) -> QWidget:
+    """A cell of the row that is not there yet."""
+    fill.show_page("services", focus=True)
+    sheet = fill.card.answers.roster.sheet
+    sheet.setCurrentIndex(sheet.model().index(0, 0))
+    sheet.edit_here()
+    return sheet.findChild(QLineEdit, "cell")
+
+
+FIELDS = {"comment": at_comment, "answer": at_answer, "title": at_title, "cell": at_cell}
+
+
+def main(path: Path, field: str) -> None:
+    """Open the file and type until somebody ends it."""
+    app = QApplication([])
+    settings = Settings(path.with_name("settings.ini"))
+    settings.language, settings.name, settings.folder = Language.EN, ASSESSOR, path.parent
+    window = make_window(app, settings)
+    window.show()
+    window.activateWindow()
+    window.open_file(path)
+    fill = window.stages.fill
+    target = FIELDS[field](fill)
+    target.setFocus()
+    foot = fill.foot.findChild(Label, "save_state")
+    typed = ""
+    for number in count():
+        letter = "abcdefghij"[number % 10]
+        QTest.keyClick(target, Qt.Key(ord(letter.upper())), delay=BETWEEN_KEYS_MS)
+        typed += letter
+        print(f"{time.monotonic()}\t{foot.said()}\t{typed}", flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])

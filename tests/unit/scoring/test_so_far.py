@@ -1,0 +1,82 @@
+"""What is open is told as open: no level of little that is answered, no gate taken as a fact."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from assessment.questionnaire.fingerprint import with_fingerprint
+from assessment.questionnaire.structure import Gate, GateCondition, NodeCode
+from assessment.responses.changes import DeclareNotApplicable
+from assessment.responses.model import Layer, Place
+from assessment.responses.relevance import evaluate
+from assessment.scoring.explain import explain
+from assessment.scoring.score import score_record
+from assessment.scoring.so_far import so_far
+from tests.builders import TODAY, a_questionnaire, a_record, a_select, a_text
+
+LEAVES = ("A1", "A2", "A3", "A4")
+
+
+def a_form(least="0.7"):
+    """Four questions of one weight, and a gate: A1 below 50 holds the whole at level 1."""
+    made = a_questionnaire(*(a_select(code, not_applicable=True) for code in LEAVES))
+    gate = Gate(
+        NodeCode("A1"), GateCondition.BELOW, Decimal(50), 1, NodeCode("overall"), a_text("held")
+    )
+    settings = replace(made.settings, min_applicable=Decimal(least))
+    return with_fingerprint(replace(made, gates=(gate,), settings=settings))
+
+
+def shown(answers, least="0.7", record=None):
+    record = record or a_record(a_form(least), answers)
+    evaluation = evaluate(record, TODAY)
+    scores = score_record(record, evaluation, Layer.SELF)
+    told = so_far(scores, record.questionnaire)
+    return scores, told, lambda code: explain(record, evaluation, told, code)
+
+
+@pytest.mark.parametrize(
+    ("answered", "least", "told"),
+    [(3, "0.7", True), (2, "0.7", False), (2, "0.5", True), (0, "0.5", False), (3, "0.75", True)],
+)
+def test_a_level_is_told_from_the_share_of_weight_that_the_questionnaire_asks_for(
+    answered, least, told
+):
+    _, shown_, _ = shown(dict.fromkeys(LEAVES[:answered], "c"), least)
+    assert (shown_.overall.level is not None) is told
+
+
+def test_numbers_stay_as_they_are_counted():
+    counted, told, _ = shown({"A1": "c"})
+    assert told.overall.score == counted.overall.score
+    assert told.nodes["A1"] == counted.nodes["A1"]
+    assert counted.overall.level is not None
+    assert told.overall.level is None
+
+
+def test_an_open_indicator_has_no_level():
+    _, told, _ = shown({"A1": "c", "A3": "c", "A4": "c"})
+    assert told.nodes["A2"].level is None
+    assert told.nodes["A3"].level == 3
+
+
+def test_a_gate_about_an_open_indicator_is_not_known_and_takes_no_level():
+    counted, told, chain = shown({"A2": "c", "A3": "c", "A4": "c"})
+    assert (counted.overall.level, counted.overall.level_before_gates) == (1, 3)
+    assert (told.overall.level, told.overall.level_before_gates) == (None, 3)
+    assert [gate.known for gate in told.gates] == [False]
+    assert chain("overall").gates == ()
+
+
+def test_a_gate_about_an_answered_indicator_holds_as_ever():
+    counted, told, chain = shown({"A1": "a", "A2": "c", "A3": "c", "A4": "c"})
+    assert told == counted
+    assert chain("overall").gates == (a_text("held"),)
+
+
+def test_what_does_not_apply_is_not_open():
+    record = a_record(a_form(), dict.fromkeys(LEAVES[1:], "c"))
+    excused = DeclareNotApplicable(Place("A1"), "x").apply(record)
+    _, told, _ = shown({}, record=excused)
+    assert told.overall.level == 3
