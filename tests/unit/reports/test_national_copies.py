@@ -27,7 +27,7 @@ from assessment.reports.national_write import write_national_report
 from assessment.reports.wording import score_text
 from assessment.scoring.rounding import round_half_up
 from assessment.units import load_units
-from tests.unit.consolidation.world import TERMS, packed, record_of
+from tests.unit.consolidation.world import IN_USE, TERMS, packed, record_of
 from tests.unit.reports.national_world import (
     NOW,
     SECRETARY,
@@ -60,7 +60,7 @@ def test_open_conflicts_stand_for_nothing_and_are_told(gathered, english):
     open_ones = gathered.conflicts()
     assert len(open_ones) == 2
     assert not scored & {one.case for one in open_ones}
-    assert f"Unresolved conflicts between copies: {len(open_ones)}." in text_of(english[0].pdf)
+    assert f"Open conflicts between copies: {len(open_ones)}." in text_of(english[0].pdf)
 
 
 def test_the_code_names_the_state_of_the_collection(held, gathered, tmp_path):
@@ -195,7 +195,7 @@ def test_hostile_names_break_neither_paper_nor_workbook(tmp_path):
         record = record_of({}, unit=f"M0{number}", number=number)
         subject = replace(record.subject, assessor=name)
         packed(packages / f"{number}.drx", replace(record, subject=subject), f"file {number}")
-    with Collection.create(tmp_path / "round.drc", now=NOW) as collection:
+    with Collection.create(tmp_path / "round.drc", now=NOW, in_use=IN_USE) as collection:
         receive(collection, [packages], terms=TERMS)
         found = gather(collection, EVERYTHING)
     for language in Language:

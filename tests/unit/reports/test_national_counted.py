@@ -13,7 +13,7 @@ from assessment.reports.national_facts import NationalOrder, gather
 from assessment.reports.national_overview import committee_section
 from assessment.reports.national_write import write_national_report
 from assessment.responses.model import State
-from tests.unit.consolidation.world import packed, record_of, taken
+from tests.unit.consolidation.world import IN_USE, packed, record_of, taken
 from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD
 from tests.unit.reports.national_world import LANGUAGES, NOW, facts_of, text_of
 
@@ -27,7 +27,7 @@ def a_round(folder, *more, signers=(THE_ASSESSOR,)):
         record = record_of({"A2": answer}, unit=unit, number=number, state=State.APPROVED)
         record = replace(record, subject=replace(record.subject, block="1"))
         packed(folder / f"{unit}.drx", record, signers=signers)
-    with Collection.create(folder / "round.drc", now=NOW) as collection:
+    with Collection.create(folder / "round.drc", now=NOW, in_use=IN_USE) as collection:
         taken(collection, *sorted(folder.glob("*.drx")))
         return gather(collection, EVERYTHING)
 
@@ -54,7 +54,7 @@ def test_a_conflict_of_a_unit_that_is_not_on_the_list_asks_for_no_decision(tmp_p
     packed(tmp_path / "m.drx", record_of({"A2": "b"}))
     for answer in "ac":
         packed(tmp_path / f"{answer}.drx", record_of({"A2": answer}, unit="Z9", number=9), answer)
-    with Collection.create(tmp_path / "round.drc", now=NOW) as collection:
+    with Collection.create(tmp_path / "round.drc", now=NOW, in_use=IN_USE) as collection:
         taken(collection, *sorted(tmp_path.glob("*.drx")))
         found = gather(collection, EVERYTHING)
     assert [one.case.unit for one in found.standing if one.conflict] == ["Z9"]
