@@ -172,7 +172,7 @@ def test_what_cannot_be_done_is_told(signed, told, arguments, found):
 def test_people_read_the_roster_in_khmer(signed, capsys):
     assert run(["roster", "show", "r.roster"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert "បញ្ជីសោលេខ 1" in lines[0]
+    assert "បញ្ជីសោលើកទី1" in lines[0]
     assert "ចុះហត្ថលេខាថ្ងៃទី" in lines[1]
     assert ASSESSOR in lines[2]
     assert "MPTC" in lines[2]
