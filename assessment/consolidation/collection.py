@@ -49,6 +49,7 @@ class Collection:
         self._in_use = in_use
         self._questionnaires: dict[str, bytes] = {}
         self._links: tuple[tuple[int, int], Links] | None = None
+        self._said: tuple[Links, Said] | None = None
 
     @classmethod
     def create(
@@ -199,9 +200,11 @@ class Collection:
     @property
     def said(self) -> Said:
         """What people said beside decisions: admissions, returns, closings, printed reports."""
-        _ = self.links
-        with explained(self.path, FileProblem.DAMAGED):
-            return said_of(rows.acts(self.connection))
+        now = self.links
+        if self._said is None or self._said[0] is not now:
+            with explained(self.path, FileProblem.DAMAGED):
+                self._said = now, said_of(rows.acts(self.connection))
+        return self._said[1]
 
     @property
     def acts(self) -> Acts:
