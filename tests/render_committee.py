@@ -3,15 +3,17 @@
 import os
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import FileVerdict
-from assessment.exchange import roster_store
 from assessment.exchange.codes import short_code
+from assessment.exchange.roster import read_roster
 from assessment.questionnaire.library import find
 from assessment.simulation.simulate import Plan, simulate
 from gui.settings import Role
@@ -25,14 +27,15 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     """Receiving, conflicts, coverage, the national picture down to one answer, the report."""
     os.environ["XDG_DATA_HOME"] = str(folder / "home")
     sent = simulate(Plan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True), folder)
-    roster_store.take_in(sent.roster)
+    book = folder / "ជុំ-2026.drc"
+    now = datetime(2026, 11, 28, 9, tzinfo=UTC)
+    Collection.create(book, now=now, training=read_roster(sent.roster)).close()
     role, window._settings.role = window._settings.role, Role.SECRETARIAT
     window.say_all()
     window.show_start()
     window.start._choose(Role.SECRETARIAT)
     shoot("committee-start")
-    window.secretariat.choose = lambda: folder / "ជុំ-2026.drc"
-    window.begin_collection()
+    window.open_file(book)
     session = window.secretariat.session
     assert session is not None
     pages = window.secretariat._pages

@@ -293,7 +293,9 @@ def test_answers_the_questionnaire_has_no_place_for_are_refused(tmp_path, old, n
 def test_a_package_whose_round_hides_something_says_so(tmp_path, name):
     record = a_full_record()
     record = replace(record, subject=replace(record.subject, round=name))
-    received = read_package(a_package(tmp_path, THE_ASSESSOR, record=record), InUse(known=EVERYBODY))
+    received = read_package(
+        a_package(tmp_path, THE_ASSESSOR, record=record), InUse(known=EVERYBODY)
+    )
     assert codes(received) == ["package_not_visible"]
     assert received.findings[0].values["found"] == ascii(name)
 
