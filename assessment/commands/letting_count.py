@@ -15,9 +15,9 @@ from assessment.questionnaire.library import find
 from assessment.words import mark
 
 _UNIT_IN = mark("{unit} counts now. Its packages here: {n}.")
-_UNIT_OUT = mark("{unit} counts no more. Its packages here: {n}.")
+_UNIT_OUT = mark("{unit} no longer counts. Its packages here: {n}.")
 _LATE_IN = mark("{what} counts now, though it came late.")
-_LATE_OUT = mark("{what} counts no more as accepted.")
+_LATE_OUT = mark("{what} is no longer accepted as late.")
 
 
 def _word(context: Context) -> Word:

@@ -97,14 +97,14 @@ class ConsolidationProblem(Problem):
     )
     KEY_CHANGED = (
         _WARNING,
-        "{file} goes on from another copy of {unit}, but is signed with another key, and neither "
-        "key is known here. Ask the unit by telephone which key is theirs, put it on the list of "
+        "{file} continues another copy of {unit}, but is signed with another key, and neither key "
+        "is known here. Ask the unit by telephone which key is theirs, put it on the list of "
         "keys, or decide.",
     )
     OUR_FAULT = (
         _ERROR,
-        "{file} was kept but could not be read, by a fault of this program, not of the file "
-        "({fault}). Tell the makers of the program. A later version reads it again.",
+        "{file} was kept but could not be read, because of a fault in this program, not in the "
+        "file ({fault}). Tell the makers of the program. A later version will read it again.",
     )
     ASSESSED_TWICE = (
         _WARNING,
@@ -177,8 +177,8 @@ class ConsolidationProblem(Problem):
     )
     TAKEN_UNBELIEVED = (
         _ERROR,
-        "A copy of {unit} that was to be taken cannot be believed: look at its faults first. It is "
-        "taken only by a decision signed with a key that is known here as the secretariat's.",
+        "A copy of {unit} that was chosen cannot be trusted: look at its faults first. It can be "
+        "taken only by a decision signed with a key known here as the secretariat's.",
     )
     ANSWERS_OPEN = (
         _ERROR,

@@ -15,8 +15,8 @@ class DayProblem(Problem):
     )
     DAY_PASSED_OVER = (
         Severity.NOTE,
-        "The signature of {name} in {file} claims a day that cannot be, so the day on which the "
-        "file was received counts instead.",
+        "The signature of {name} in {file} gives an impossible day, so the day on which the file "
+        "was received counts instead.",
     )
     RECEIVED_LATE = (
         Severity.ERROR,

@@ -103,8 +103,8 @@ WHY = {
         "accepts it by command, with a reason."
     ),
     FileVerdict.OUR_FAULT: mark(
-        "The program failed to read it, by a fault of its own. It is kept, and a later version "
-        "reads it again. Tell the makers of the program."
+        "The program could not read it, because of a fault of its own. The file is kept, and a "
+        "later version will read it again. Tell the makers of the program."
     ),
     FileVerdict.REVOKED_KEY: mark(
         "Its key was revoked. Ask the unit for a package signed with its new key."
