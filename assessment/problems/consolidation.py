@@ -35,13 +35,14 @@ class ConsolidationProblem(Problem):
     )
     ROW_CHANGED = (
         _ERROR,
-        "Somebody changed {file} by hand: {row} is not as it was written. It is not used; what was "
-        "received is read from the kept files. Ask who did it, and compare with a backup copy.",
+        "Somebody changed {file} by hand: {row} is not as it was written. It is not used; what "
+        "was received is read from the original files kept. Ask who did it, and compare with a "
+        "backup copy.",
     )
     CLOCK_WENT_BACK = (
         _WARNING,
-        "Merge {merge} of {file} claims to be earlier than the one before it: the clock of a "
-        "computer was wrong. Its day is not used.",
+        "Merge {merge} of {file} is dated before the previous one: the clock of a computer was "
+        "wrong. Its date is not used.",
     )
     NOTHING_TO_RECEIVE = (
         _WARNING,
@@ -70,8 +71,8 @@ class ConsolidationProblem(Problem):
     OTHER_QUESTIONNAIRE = (
         _ERROR,
         "{file} answers a form of the questionnaire {questionnaire} {version} that is not in use "
-        "here, so it does not count. Ask {unit} to send it again with the questionnaire in use. If "
-        "it should count, admit that form.",
+        "here, so it does not count. Ask {unit} to send it again with the questionnaire in use. "
+        "If it should count, admit that form.",
     )
     NOBODY_WAITS = (
         _ERROR,
@@ -92,7 +93,7 @@ class ConsolidationProblem(Problem):
     )
     WAITS_BESIDE = (
         _WARNING,
-        "{file} says something else than what stands for {unit} and is not as well signed, so it "
+        "{file} differs from the copy of {unit} that stands and is not as well signed, so it "
         "changes nothing. Look at it. If it is right, ask the unit to sign it, or decide.",
     )
     KEY_CHANGED = (

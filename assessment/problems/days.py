@@ -21,5 +21,5 @@ class DayProblem(Problem):
     RECEIVED_LATE = (
         Severity.ERROR,
         "{file} came more than {days} days after the term of {name} ended, so it does not count. "
-        "If there is a reason to let it count, accept it as late.",
+        "If there is a reason to count it, accept it as late.",
     )

@@ -85,5 +85,5 @@ class ProgramProblem(Problem):
     )
     NOT_IN_MENU = (
         Severity.NOTE,
-        "The program could not be put into the menu ({reason}). Start {file} in its folder.",
+        "The program could not be added to the menu ({reason}). Start {file} in its folder.",
     )

@@ -302,9 +302,9 @@ def _limits(facts: NationalFacts) -> list[Block]:
         Heading(say("Limits"), 130.0),
         Paragraph(
             say(
-                "The answers are the units' own, with the evidence that was looked at; what nobody "
-                "reviewed counts as it was answered. They are of one day, and tell of readiness, "
-                "not of effect. Figures of small groups change with one unit. Nothing is compared "
+                "The answers are the units' own, with the evidence that was reviewed; what nobody "
+                "reviewed counts as it was answered. They describe a single day, and readiness, "
+                "not effect. Figures of small groups change with one unit. Nothing is compared "
                 "across questionnaires."
             )
         ),
