@@ -12,7 +12,7 @@ from gui.wording import Wording
 
 WANTED = {
     Want.ANSWER: mark("{n} not answered"),
-    Want.DOCUMENT: mark("{n} wanting a document"),
+    Want.DOCUMENT: mark("{n} needing a document"),
     Want.CONTRADICTION: mark("{n} to correct"),
 }
 _DAY = re.compile(r"\d{2}-\d{2}-\d{4}")

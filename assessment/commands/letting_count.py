@@ -15,9 +15,9 @@ from assessment.questionnaire.library import find
 from assessment.words import mark
 
 _UNIT_IN = mark("{unit} counts now. Its packages here: {n}.")
-_UNIT_OUT = mark("{unit} counts no more. Its packages here: {n}.")
-_LATE_IN = mark("{what} counts now, though it came late.")
-_LATE_OUT = mark("{what} counts no more as accepted.")
+_UNIT_OUT = mark("{unit} no longer counts. Its packages here: {n}.")
+_LATE_IN = mark("{what} counts now, although it came late.")
+_LATE_OUT = mark("{what} is no longer accepted as late.")
 
 
 def _word(context: Context) -> Word:
@@ -69,7 +69,7 @@ def accept_late(context: Context) -> Outcome:
 
 
 def _said_by(command: ArgumentParser) -> None:
-    command.add_argument("--withdraw", action="store_true", help="it counts no more")
+    command.add_argument("--withdraw", action="store_true", help="it no longer counts")
     command.add_argument("--by", required=True, help="who says so")
     command.add_argument("--reason", required=True, help="why; it stands beside it for ever")
 

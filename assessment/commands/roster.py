@@ -33,7 +33,9 @@ from assessment.reports.key_faces import Card
 from assessment.words import mark
 
 _CHANGED = mark("The roster has changed and must be signed again with the root key.")
-_FORGOTTEN = mark("Roster number {seq} is in use here no more. Who forgot it, and why, was kept.")
+_FORGOTTEN = mark(
+    "Roster number {seq} is no longer in use here. The name and the reason were recorded."
+)
 _TAKEN = mark("The roster was imported. Packages are now checked against it.")
 
 

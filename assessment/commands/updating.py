@@ -38,9 +38,7 @@ def update(context: Context) -> Outcome:
     ]
     findings = _offer(folder, folder / VERSIONS / release.top, context.words)
     if not findings:
-        lines.append(
-            say("It is in the menu of the desktop, and opens its files by a double click.")
-        )
+        lines.append(say("It is in the desktop menu, and a double click opens its files."))
     if before:
         lines.append(say("The version before is kept; rollback goes back to it."))
     data = {
@@ -72,7 +70,7 @@ def uninstall(context: Context) -> Outcome:
     findings = () if gone else (finding(ProgramProblem.LEFT_IN_PLACE, str(folder)),)
     say = context.words.say
     lines = (
-        say("The program was taken away from {folder}.", folder=folder),
+        say("The program was removed from {folder}.", folder=folder),
         say(
             "Assessments stay where you put them; settings, questionnaires and backup copies stay "
             "in {folder}.",

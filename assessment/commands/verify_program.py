@@ -41,7 +41,7 @@ def verify_program(context: Context) -> Outcome:
         lines.append(say("The list is signed by the key {key}.", key=key.name))
     if _as_listed(findings):
         lines.append(
-            say("Every file is as it was handed out.")
+            say("Every file matches the released version.")
             if key
             else say("Every file is as the list says.")
         )

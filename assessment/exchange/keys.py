@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 SHORTEST_PASSPHRASE = 8
-PASSPHRASE_WANTED = mark("At least 8 characters that nobody guesses")
+PASSPHRASE_WANTED = mark("At least 8 characters, not easy to guess")
 _LARGEST_FILE = 16_384
 _PUBLIC_TYPE = "readiness-public-key-1"
 _SECRET_TYPE = "readiness-key-1"  # noqa: S105 - the kind of file, no secret

@@ -35,13 +35,14 @@ class ConsolidationProblem(Problem):
     )
     ROW_CHANGED = (
         _ERROR,
-        "Somebody changed {file} by hand: {row} is not as it was written. It is not used; what was "
-        "received is read from the kept files. Ask who did it, and compare with a backup copy.",
+        "Somebody changed {file} by hand: {row} is not as it was written. It is not used; what "
+        "was received is read from the original files kept. Ask who did it, and compare with a "
+        "backup copy.",
     )
     CLOCK_WENT_BACK = (
         _WARNING,
-        "Merge {merge} of {file} claims to be earlier than the one before it: the clock of a "
-        "computer was wrong. Its day is not used.",
+        "Merge {merge} of {file} is dated before the previous one: the clock of a computer was "
+        "wrong. Its date is not used.",
     )
     NOTHING_TO_RECEIVE = (
         _WARNING,
@@ -70,8 +71,8 @@ class ConsolidationProblem(Problem):
     OTHER_QUESTIONNAIRE = (
         _ERROR,
         "{file} answers a form of the questionnaire {questionnaire} {version} that is not in use "
-        "here, so it does not count. Ask {unit} to send it again with the questionnaire in use. If "
-        "it should count, admit that form.",
+        "here, so it does not count. Ask {unit} to send it again with the questionnaire in use. "
+        "If it should count, admit that form.",
     )
     NOBODY_WAITS = (
         _ERROR,
@@ -92,19 +93,19 @@ class ConsolidationProblem(Problem):
     )
     WAITS_BESIDE = (
         _WARNING,
-        "{file} says something else than what stands for {unit} and is not as well signed, so it "
+        "{file} differs from the copy of {unit} that stands and is not as well signed, so it "
         "changes nothing. Look at it. If it is right, ask the unit to sign it, or decide.",
     )
     KEY_CHANGED = (
         _WARNING,
-        "{file} goes on from another copy of {unit}, but is signed with another key, and neither "
-        "key is known here. Ask the unit by telephone which key is theirs, put it on the list of "
+        "{file} continues another copy of {unit}, but is signed with another key, and neither key "
+        "is known here. Ask the unit by telephone which key is theirs, put it on the list of "
         "keys, or decide.",
     )
     OUR_FAULT = (
         _ERROR,
-        "{file} was kept but could not be read, by a fault of this program, not of the file "
-        "({fault}). Tell the makers of the program. A later version reads it again.",
+        "{file} was kept but could not be read, because of a fault in this program, not in the "
+        "file ({fault}). Tell the makers of the program. A later version will read it again.",
     )
     ASSESSED_TWICE = (
         _WARNING,
@@ -177,8 +178,8 @@ class ConsolidationProblem(Problem):
     )
     TAKEN_UNBELIEVED = (
         _ERROR,
-        "A copy of {unit} that was to be taken cannot be believed: look at its faults first. It is "
-        "taken only by a decision signed with a key that is known here as the secretariat's.",
+        "A copy of {unit} that was chosen cannot be trusted: look at its faults first. It can be "
+        "taken only by a decision signed with a key known here as the secretariat's.",
     )
     ANSWERS_OPEN = (
         _ERROR,

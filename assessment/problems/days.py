@@ -15,11 +15,11 @@ class DayProblem(Problem):
     )
     DAY_PASSED_OVER = (
         Severity.NOTE,
-        "The signature of {name} in {file} claims a day that cannot be, so the day on which the "
-        "file was received counts instead.",
+        "The signature of {name} in {file} gives an impossible day, so the day on which the file "
+        "was received counts instead.",
     )
     RECEIVED_LATE = (
         Severity.ERROR,
         "{file} came more than {days} days after the term of {name} ended, so it does not count. "
-        "If there is a reason to let it count, accept it as late.",
+        "If there is a reason to count it, accept it as late.",
     )

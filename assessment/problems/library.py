@@ -24,12 +24,12 @@ class LibraryProblem(Problem):
     )
     NOT_VISIBLE = (
         ERROR,
-        "The id or the version has blanks or signs that nobody sees: {found}. Write it again in "
-        "the sheet settings.",
+        "The id or the version has blanks or invisible characters: {found}. Write it again in the "
+        "sheet settings.",
     )
     LOOKS_LIKE = (
         ERROR,
-        "{new} looks like {known}, which is installed, and is another one. Write another id or "
+        "{new} looks like {known}, which is installed, but is not the same. Write another id or "
         "version in the sheet settings.",
     )
     SAME_AGAIN = (NOTE, "{id} {version} is installed already, with the same contents.")

@@ -8,16 +8,16 @@ class NameProblem(Problem):
 
     NOT_VISIBLE = (
         Severity.ERROR,
-        "The code of the unit or the name of the round has blanks or signs that nobody sees: "
+        "The code of the unit or the name of the round has blanks or invisible characters: "
         "{found}. Write it again without them.",
     )
     LOOKS_LIKE = (
         Severity.ERROR,
-        "The code {found} looks like {known} of the register, and is another one. Write the code "
-        "of the register.",
+        "The code {found} looks like {known} on the list of units, but is not the same. Write the "
+        "code as it is on the list.",
     )
     PACKAGE_NOT_VISIBLE = (
         Severity.WARNING,
-        "{file} names its unit, round or questionnaire with blanks or signs that nobody sees: "
+        "{file} names its unit, round or questionnaire with blanks or invisible characters: "
         "{found}. Ask the sender which one is meant.",
     )

@@ -30,12 +30,12 @@ class ProgramProblem(Problem):
     )
     PROGRAM_UNSIGNED = (
         Severity.WARNING,
-        "No signature lies beside {file}. Whoever changed a file could have changed the list too: "
-        "compare the list's digest with the one the secretariat gives.",
+        "There is no signature beside {file}. Whoever changed a file could have changed the list "
+        "too: compare the list's digest with the one the secretariat gives.",
     )
     RELEASE_KEY_UNREADABLE = (
         Severity.ERROR,
-        "{file} is no public key of releases. Ask the secretariat for it.",
+        "{file} is not a public key for releases. Ask the secretariat for it.",
     )
     RELEASE_KEY_UNKNOWN = (
         Severity.ERROR,
@@ -44,22 +44,22 @@ class ProgramProblem(Problem):
     )
     RELEASE_SIGNATURE_WRONG = (
         Severity.ERROR,
-        "The signature does not fit {file}: it was changed, or the signature is of another file. "
-        "Get it from the secretariat again.",
+        "The signature does not match {file}: the file was changed, or the signature belongs to "
+        "another file. Get it from the secretariat again.",
     )
     RELEASE_UNSIGNED = (
         Severity.ERROR,
-        "{file} bears no signature, so it is not installed. Get the signed file from the "
+        "{file} has no signature, so it was not installed. Get the signed file from the "
         "secretariat.",
     )
     RELEASE_UNREADABLE = (
         Severity.ERROR,
-        "{file} is no whole release of the program, or it was damaged on its way. Nothing was "
-        "changed. Copy it again.",
+        "{file} is not a complete release of the program, or it was damaged when copied. Nothing "
+        "was changed. Copy it again.",
     )
     RELEASE_DAMAGED = (
         Severity.ERROR,
-        "{file} in {release} was damaged on its way. Nothing was changed. Copy the release again.",
+        "{file} in {release} was damaged when copied. Nothing was changed. Copy the release again.",
     )
     RELEASE_OTHER_SYSTEM = (
         Severity.ERROR,
@@ -80,9 +80,10 @@ class ProgramProblem(Problem):
     )
     LEFT_IN_PLACE = (
         Severity.NOTE,
-        "What still runs could not be deleted. Close the program and delete the folder {file}.",
+        "The part that is still running could not be deleted. Close the program and delete the "
+        "folder {file}.",
     )
     NOT_IN_MENU = (
         Severity.NOTE,
-        "The program could not be put into the menu ({reason}). Start {file} in its folder.",
+        "The program could not be added to the menu ({reason}). Start {file} in its folder.",
     )

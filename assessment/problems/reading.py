@@ -20,8 +20,9 @@ class ReadingProblem(Problem):
     )
     READING_BROKE = (
         ERROR,
-        "Reading the workbook broke off: it is unusual, or the program has a fault. Save it again "
-        "in Excel as .xlsx; if that changes nothing, tell whoever looks after the program.",
+        "Reading the workbook was interrupted: the file is unusual, or the program has a fault. "
+        "Save it again in Excel as .xlsx. If that does not help, tell whoever looks after the "
+        "program.",
     )
     OTHER_FORM_OF_WORKBOOK = (
         ERROR,

@@ -42,8 +42,8 @@ class ReplyProblem(Problem):
     )
     APPROVED_SINCE = (
         _ERROR,
-        "The head approved this assessment after the state that {file} answers, so what it returns "
-        "was not taken in. Send the approved assessment, and ask for a new reply.",
+        "The head approved this assessment after the state that {file} answers, so the questions "
+        "it returns were not imported. Send the approved assessment, and ask for a new reply.",
     )
     NOTHING_OF_UNIT = (
         _ERROR,

@@ -23,22 +23,23 @@ class RosterProblem(Problem):
     )
     ROSTER_NUMBER = (
         _ERROR,
-        "The roster {file} has number {seq}; none above {most} is believed here. Ask the "
+        "The roster {file} has number {seq}, and no number above {most} is accepted here. Ask the "
         "secretariat about it.",
     )
     ROSTER_TRAINING = (
         _ERROR,
-        "The roster {file} is for training: anybody can make its root key. It is not taken in. "
-        "Give it to one call with --roster.",
+        "The roster {file} is for training: anybody can make its root key. It was not imported. "
+        "Use it for a single call with --roster.",
     )
     ROSTER_FOR_TRAINING = (
         _WARNING,
-        "The roster {file} is for training. What is believed by it proves nothing about an office.",
+        "The roster {file} is for training. What is verified with it proves nothing about an "
+        "office.",
     )
     ROSTER_CODE_OTHER = (
         _ERROR,
         "The code is not that of the root key of {file}, which is {key}. Ask the secretariat for "
-        "its roster again, and believe nothing until both codes are the same.",
+        "its roster again, and trust no roster until both codes are the same.",
     )
     KEPT_ROSTER_OTHER_ROOT = (
         _ERROR,
@@ -77,7 +78,7 @@ class RosterProblem(Problem):
     ROSTER_FIRST = (
         _WARNING,
         "This is the first roster here. Ask the secretariat by telephone for the code of its root "
-        "key, and take it in only if that is {key}.",
+        "key, and import the roster only if that code is {key}.",
     )
     KEPT_ROSTER_DAMAGED = (
         _ERROR,

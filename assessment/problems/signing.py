@@ -65,7 +65,7 @@ class SigningProblem(Problem):
     )
     SIGNATURES_LEFT_OUT = (
         _NOTE,
-        "A package holds no more signatures. Those of keys that are not known here made room: {n}.",
+        "A package cannot hold more signatures. Those of keys not known here were left out: {n}.",
     )
     OTHER_THAN_SEEN = (
         _ERROR,

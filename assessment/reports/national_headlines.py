@@ -35,7 +35,7 @@ def instead(facts: NationalFacts, nothing: Lines) -> Lines:
 
 def unshown(facts: NationalFacts) -> Lines:
     """What heads a section whose count would tell of single units."""
-    return facts.say("Counts that would tell of single units are not shown in this copy")
+    return facts.say("Counts that would reveal a single unit are not shown in this copy")
 
 
 def committee(facts: NationalFacts) -> Lines:
@@ -301,8 +301,8 @@ def messages(facts: NationalFacts) -> list[Lines]:
     told = [each for each in told if each not in (unshown(facts), instead(facts, ()))]
     told.append(
         facts.say(
-            "No ranking is published: “{section}” tells how far places move.",
-            section=facts.say("How firm the order is"),
+            "No ranking is published: “{section}” shows how far places move.",
+            section=facts.say("Stability of the ranking"),
         )
     )
     return list(dict.fromkeys(told))
@@ -314,15 +314,15 @@ def decisions(facts: NationalFacts) -> list[Lines]:
     asked = (
         (
             total.missing,
-            "Missing units: {n}. Set a day by which they report, or close the round without them.",
+            "Units that have not reported: {n}. Set a deadline, or close the round without them.",
         ),
         (
             len(facts.gathered.conflicts()),
-            "Open conflicts between copies: {n}. Have them decided.",
+            "Unresolved conflicts between copies: {n}. Please resolve them.",
         ),
         (
             total.received - total.approved - total.conflicts,
-            "Results not yet approved: {n}. Have them approved or returned.",
+            "Results not yet approved: {n}. Ask the unit heads to approve or return them.",
         ),
     )
     told = [facts.say(message, n=count_text(n)) for n, message in asked if n]

@@ -65,9 +65,9 @@ def method_section(facts: NationalFacts) -> Section:
     blocks: list[Block] = [
         Paragraph(
             say(
-                "Of each unit the one package stands that follows all others and is believed; when "
-                "copies differ, a person decides with a reason. Scores were computed again from "
-                "the answers by the same function for every unit."
+                "For each unit, the package stands that is trusted and follows all others; when "
+                "copies differ, a person decides and gives a reason. Scores were computed again "
+                "from the answers by the same function for every unit."
             )
         ),
         Heading(say("Framework, weights and scales")),
@@ -80,7 +80,7 @@ def method_section(facts: NationalFacts) -> Section:
     blocks += _limits(facts)
     places = (say("Prepared by"), say("Checked by"), say("For the committee"))
     blocks.append(Signatures(places, say("Date")))
-    return Section(say("Method"), say("How the national figures come about"), tuple(blocks))
+    return Section(say("Method"), say("How the national figures are calculated"), tuple(blocks))
 
 
 def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
@@ -302,9 +302,9 @@ def _limits(facts: NationalFacts) -> list[Block]:
         Heading(say("Limits"), 130.0),
         Paragraph(
             say(
-                "The answers are the units' own, with the evidence that was looked at; what nobody "
-                "reviewed counts as it was answered. They are of one day, and tell of readiness, "
-                "not of effect. Figures of small groups change with one unit. Nothing is compared "
+                "The answers are the units' own, with the evidence that was reviewed; what nobody "
+                "reviewed counts as it was answered. They describe a single day, and readiness, "
+                "not effect. Figures of small groups change with one unit. Nothing is compared "
                 "across questionnaires."
             )
         ),
@@ -348,15 +348,13 @@ def sensitivity_section(facts: NationalFacts) -> Section:
     )
     blocks: tuple[Block, ...] = (Table(columns, rows, note=note),) if rows else ()
     headline = _firmness(facts, [moved.most for _, moved in found])
-    title = say("How firm the order is")
+    title = say("Stability of the ranking")
     return Section(title, headline, blocks, measured, new_page=False, room=260.0)
 
 
 def _firmness(facts: NationalFacts, widths: Sequence[int]) -> Lines:
     if not widths:
-        return headlines.instead(
-            facts, facts.say("Too few units in every group to speak of an order")
-        )
+        return headlines.instead(facts, facts.say("Too few units in every group for a ranking"))
     if not max(widths):
         return facts.say("Other weights move no place")
     return facts.say(

@@ -161,8 +161,9 @@ def coverage_section(facts: NationalFacts) -> Section:
         _by_block(facts),
         Paragraph(
             say(
-                "Approved: the head approved it and the signatures of assessor and head are "
-                "verified, or the secretariat decided so. What a file says of itself is not enough."
+                "Approved: the unit head approved it and the signatures of assessor and head are "
+                "verified, or the secretariat decided so. What a file says about itself is not "
+                "enough."
             ),
             small=True,
         ),

@@ -111,7 +111,7 @@ class FileCard(QFrame):
         self.refuse.say(say("Stop counting it"))
         counts = one.held is not None and one.held.fingerprint in self._let_in
         self.refuse.setVisible(counts)
-        self._reason.say(say("Reason (it is kept for ever)"))
+        self._reason.say(say("Reason (it is kept permanently)"))
         self._reason.setVisible(waits or counts)
 
     def _reasons(self, one: Present) -> list[str]:

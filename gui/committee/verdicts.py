@@ -91,20 +91,20 @@ WHY = {
         "unit for the right version."
     ),
     FileVerdict.WAITS: mark(
-        "It says something else than what stands, and is not as well signed, so it changes "
-        "nothing. If it is right, ask the unit to sign it."
+        "It differs from the copy that stands and is not as well signed, so it changes nothing. If "
+        "it is right, ask the unit to sign it."
     ),
     FileVerdict.NOT_ON_LIST: mark(
         "Its unit is not on the list of units, so it does not count. Check the code; if the unit "
         "should count, admit it by command."
     ),
     FileVerdict.LATE: mark(
-        "It came long after the term of its signer ended, so it does not count until somebody "
-        "accepts it by command, with a reason."
+        "It came long after its signer's term ended, so it does not count until somebody accepts "
+        "it by command, with a reason."
     ),
     FileVerdict.OUR_FAULT: mark(
-        "The program failed to read it, by a fault of its own. It is kept, and a later version "
-        "reads it again. Tell the makers of the program."
+        "The program could not read it, because of a fault of its own. The file is kept, and a "
+        "later version will read it again. Tell the makers of the program."
     ),
     FileVerdict.REVOKED_KEY: mark(
         "Its key was revoked. Ask the unit for a package signed with its new key."

@@ -38,7 +38,7 @@ MARK_WORDS = {
     Mark.DONE: mark("Done"),
     Mark.RETURNED: mark("Returned"),
     Mark.FINDING: mark("To be corrected"),
-    Mark.DOCUMENT: mark("Document wanted"),
+    Mark.DOCUMENT: mark("Document needed"),
     Mark.NOT_APPLICABLE: mark("Not applicable"),
 }
 MARK_INK = {

@@ -176,7 +176,7 @@ def test_from_a_stick_it_installs_a_signed_release_which_starts_and_updates_itse
     build_portable.pack(folder, tmp_path / "release.zip", 0)
     told = packed(folder, "verify-program", "--key", signer.file, "--language", "en")
     signature.unlink()
-    assert "Every file is as it was handed out." in told.stdout
+    assert "Every file matches the released version." in told.stdout
     call = ("update", tmp_path / "release.zip", "--key", signer.file, "--json")
     done = packed(folder, *call)
     assert done.returncode == 0, done.stderr

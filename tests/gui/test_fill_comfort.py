@@ -216,7 +216,7 @@ def test_what_is_to_correct_is_told_in_the_head_and_shown_from_there(opened, fil
     assert fill.card.head.faults is None
     opened.session.apply(SetAnswer(Place("A1"), ("l1a", "l2a")))
     settle()
-    assert fill.card.head.faults.accessibleName() == "1 wanting a document"
+    assert fill.card.head.faults.accessibleName() == "1 needing a document"
     fill.card.head.faults.click()
     settle()
     said = fill.card._said.findChild(Label, "finding")

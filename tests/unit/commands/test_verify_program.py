@@ -176,4 +176,4 @@ def test_without_a_signature_it_is_said_what_the_list_alone_proves(folder, capsy
 def test_a_key_that_came_with_the_program_needs_no_naming(folder, capsys, tmp_path, monkeypatch):
     monkeypatch.setattr(signature, "SHIPPED_KEYS", tmp_path)
     assert run(["verify-program", "--folder", str(folder), "--language", "en"]) == 0
-    assert "Every file is as it was handed out." in capsys.readouterr().out
+    assert "Every file matches the released version." in capsys.readouterr().out

@@ -246,7 +246,7 @@ def test_no_unit_is_named_and_no_decision_of_the_secretariat_told(published):
             "Decisions asked",
             "onflict",
             "not verified",
-            "Have them decided",
+            "Ask the unit heads",
             "not yet reported",
             "Unreadable",
         ):
