@@ -44,7 +44,7 @@ TODAY = {
     Today.COUNTS: mark("Counts"),
     Today.DISPUTED: mark("Waits for a decision"),
     Today.REPLACED: mark("Replaced by another"),
-    Today.WAITS: mark("Waits to be looked at"),
+    Today.WAITS: mark("Worth a look"),
     Today.ASIDE: mark("Does not count"),
 }
 

@@ -29,7 +29,7 @@ def test_a_weaker_file_is_shown_as_waiting_to_be_looked_at(desk, qtbot, tmp_path
     packed(tmp_path / "2.drx", record_of(FIRST | {"A2": "c"}, number=2), "other", signers=())
     page = received(qtbot, desk, [tmp_path / "1.drx", tmp_path / "2.drx"])
     (waiting,) = [row for row in texts(page.list.table) if "2.drx" in row]
-    assert {"Unsigned", "Waits to be looked at"} < set(waiting)
+    assert {"Unsigned", "Worth a look"} < set(waiting)
 
 
 def test_another_key_is_named_as_what_is_the_matter(desk, qtbot, tmp_path):
