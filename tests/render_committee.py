@@ -3,8 +3,10 @@
 import os
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
@@ -13,29 +15,82 @@ from PySide6.QtWidgets import QApplication
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import FileVerdict
 from assessment.exchange.codes import short_code
-from assessment.exchange.roster import read_roster
+from assessment.exchange.keys import Role as Signs
+from assessment.exchange.keys import generate
+from assessment.exchange.manifest import digest_of
+from assessment.exchange.receive import read_package
+from assessment.exchange.roster import Person, SignedRoster, read_roster
+from assessment.exchange.send import Parcel, send_parcel
+from assessment.exchange.signing import Signer
 from assessment.questionnaire.library import find
+from assessment.responses.record import Record
 from assessment.simulation.simulate import Plan, simulate
+from assessment.units import load_units
 from gui.settings import Role
 from gui.window import Window
 
 UNITS = 60
 INSTRUMENTS = ("dgc-ministry", "dgc-subnational", "dgc-commune")
+SHOWN = (
+    FileVerdict.OTHER_QUESTIONNAIRE, FileVerdict.WAITS, FileVerdict.LATE, FileVerdict.NOT_ON_LIST,
+    FileVerdict.FORK,
+)  # fmt: skip
+IN_TERM = datetime(2026, 1, 20, 3, tzinfo=UTC)
+
+
+def beside(folder: Path) -> tuple[Person, ...]:
+    """What no simulated office sends: a weaker copy, a late one, one off the list, other keys.
+
+    Gives what the list of keys says of who signed the first two of them.
+    """
+    read = (read_package(path) for path in sorted(folder.glob("*.drx")))
+    first = next(one.record for one in read if one.record is not None)
+    bare = {place: replace(one, evidence=()) for place, one in first.responses.items()}
+    place, response = next(iter(bare.items()))
+    said = replace(first, responses=bare)
+    other = said.with_response(place, replace(response, comment="ក្រោយមក"))
+    key = generate("Keo Vanna")
+
+    def send(name: str, record: Record, *history: str, keys: tuple = ()) -> None:
+        *before, last = (digest_of(one.encode()) for one in history or (name,))
+        parcel = Parcel(record, last, lambda _digest: b"", trail=tuple(before))
+        signers = [Signer(one, Signs.ASSESSOR, IN_TERM) for one in keys]
+        send_parcel(parcel, signers, folder / f"zz-{name}.drx")
+
+    sent = {path.stem.split("-")[1] for path in folder.glob("*.drx")}
+    late, changed = [one.code for one in load_units() if one.code not in sent][:2]
+
+    def of(unit: str, record: Record = said) -> Record:
+        return replace(record, id=f"{uuid4()}", subject=replace(record.subject, unit=unit))
+
+    again = of(changed)
+    send("waits", other, keys=(key,))
+    send("late", of(late), keys=(key,))
+    send("nowhere", of("X99"))
+    send("keys-1", again, "one", keys=(generate("Sok Dara"),))
+    send("keys-2", replace(of(changed, other), id=again.id), "one", "two", keys=(generate("Chan"),))
+    known = Person("Keo Vanna", key.public.key, Signs.ASSESSOR, date(2026, 1, 1))
+    return (
+        replace(known, unit=first.subject.unit),
+        replace(known, unit=late, until=date(2026, 2, 10)),
+    )
 
 
 def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) -> None:
     """Receiving, conflicts, coverage, the national picture down to one answer, the report."""
     os.environ["XDG_DATA_HOME"] = str(folder / "home")
     sent = simulate(Plan(UNITS, [find(one) for one in INSTRUMENTS], "2026", faults=True), folder)
-    book = folder / "ជុំ-2026.drc"
-    now = datetime(2026, 11, 28, 9, tzinfo=UTC)
-    Collection.create(book, now=now, training=read_roster(sent.roster)).close()
+    more = beside(sent.packages)
+    roster = read_roster(sent.roster).roster
+    roster = SignedRoster(replace(roster, people=(*roster.people, *more)))
+    path = folder / "ជុំ-2026.drc"
+    Collection.create(path, now=datetime.now(UTC), training=roster).close()
     role, window._settings.role = window._settings.role, Role.SECRETARIAT
     window.say_all()
     window.show_start()
     window.start._choose(Role.SECRETARIAT)
     shoot("committee-start")
-    window.open_file(book)
+    window.open_file(path)
     session = window.secretariat.session
     assert session is not None
     pages = window.secretariat._pages
@@ -87,13 +142,10 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     shoot("committee-print")
     window.show_stage("intake")
     intake = pages["intake"]
-    others = [
-        one for one in intake.list.table.rows.rows
-        if one.arrival.verdict is FileVerdict.OTHER_QUESTIONNAIRE
-    ]  # fmt: skip
-    if others:
-        intake.list.table.choose(others[0])
-        shoot("committee-intake-other")
+    for verdict in SHOWN:
+        found = [one for one in intake.list.table.rows.rows if one.arrival.verdict is verdict]
+        intake.list.table.choose(found[0])
+        shoot(f"committee-intake-{verdict.replace('_', '-')}")
     window.start._choose(role)
     window.show_start()
 

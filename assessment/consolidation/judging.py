@@ -6,7 +6,7 @@ It is the word of that day. What holds later follows from all copies together (`
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assessment.consolidation.held import (
@@ -30,7 +30,15 @@ from assessment.consolidation.standing import (
 )
 from assessment.errors import Finding, Place
 from assessment.exchange.receive import Received
-from assessment.exchange.worth import Aside, Claim, InUse, Verdict, Worth, judge
+from assessment.exchange.worth import (
+    Aside,
+    Claim,
+    InUse,
+    Verdict,
+    Worth,
+    judge,
+    judge_signatures,
+)
 from assessment.problems.consolidation import ConsolidationProblem
 
 TRUST = {
@@ -99,7 +107,7 @@ def judge_file(
     claim = Claim(copy.revision or received.revision, case.unit, case.round, manifest.fingerprint,
                   at, copy.altered)  # fmt: skip
     found = judge(claim, copy.signatures, in_use)
-    findings = received.findings
+    findings = _noticed(received, claim, in_use)
     if found.aside is not None:
         questionnaire, version = manifest.questionnaire
         values = {"questionnaire": questionnaire, "version": version}
@@ -116,6 +124,16 @@ def judge_file(
         (parts.data, parts.questionnaire, said.get("questionnaire.json", "")),
         torn=received.whole and copy.damaged > 0,
     )
+
+
+def _noticed(received: Received, claim: Claim, in_use: InUse) -> tuple[Finding, ...]:
+    """What was noticed of a package, its signatures judged by the day of its receipt."""
+    raw = received.parts.signatures if received.parts else b""
+    read, now = (
+        judge_signatures(one, raw, in_use, received.path).findings
+        for one in (replace(claim, received=None), claim)
+    )
+    return (*(one for one in received.findings if one not in read), *now)
 
 
 def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:
@@ -159,7 +177,8 @@ class Beside:
             return (Relation.BETTER_SIGNED if better else Relation.MORE_COMPLETE), False
         if new.worth > before:
             return (Relation.NEW if before is Worth.NONE else Relation.NEWER), False
-        return self._among(new), self.claims.key_was_changed(new)
+        changed = self.claims.changes_key(new) or self.claims.key_was_changed(new)
+        return self._among(new), changed
 
     def _begin(self, held: Iterable[Held]) -> None:
         self.held |= {one.revision: one for one in held}

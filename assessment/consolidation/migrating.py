@@ -9,18 +9,19 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from filecmp import cmp
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
 from assessment.consolidation import chain, kinds, rows, said, schema, storing
 from assessment.consolidation.held import Arrival, Case, FileVerdict, Relation
-from assessment.exchange.container import QUESTIONNAIRE
+from assessment.errors import UnreadableError
 from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.files.disk import settle
-from assessment.files.failures import explained
+from assessment.files.disk import flush, settle
+from assessment.files.failures import explained, explained_new
 from assessment.in_place import put_in_place
 from assessment.problems.files import FileProblem
 
@@ -33,10 +34,10 @@ _OPAQUE = (
 )
 
 
-def layout_of(path: Path) -> int:
-    """The layout of a collection; 0 of any other file."""
+def layout_of(path: Path, mode: str = "ro") -> int:
+    """The layout of a collection; 0 of any other file, and of one that cannot be read so."""
     try:
-        with closing(schema.connect(path, "ro")) as connection:
+        with closing(schema.connect(path, mode)) as connection:
             ours = connection.execute("PRAGMA application_id").fetchone()[0]
             version: int = connection.execute("PRAGMA user_version").fetchone()[0]
             return version if ours == schema.APPLICATION_ID else 0
@@ -50,20 +51,30 @@ def migrate_in_place(path: Path) -> None:
     Raises:
         AssessmentError: If it cannot be read, or the new one not be written; nothing is changed.
     """
-    if layout_of(path) != EARLIER:
+    # A change that broke off is taken back first, as in any collection that is opened.
+    if layout_of(path, "rw") != EARLIER:
         return
     unfinished = path.with_name(f"{path.name}.part")
-    kept = path.with_name(f"{path.stem}-layout-{EARLIER}{path.suffix}")
-    with explained(path, FileProblem.NOT_SAVED):
-        unfinished.unlink(missing_ok=True)
+    with explained_new(path):
         try:
+            if not (kept := _kept_as(path)).exists():
+                shutil.copyfile(path, unfinished)
+                flush(unfinished)
+                put_in_place(unfinished, kept)
+            unfinished.unlink(missing_ok=True)
             _migrate(path, unfinished)
-            if not kept.exists():
-                shutil.copyfile(path, kept)
             put_in_place(unfinished, path)
             settle(path.parent)
         finally:
             unfinished.unlink(missing_ok=True)
+
+
+def _kept_as(path: Path) -> Path:
+    """Where the file as it is is kept, or will be; another one of that name stays what it is."""
+    endings = ("", *(f"-{number}" for number in range(2, 100)))
+    names = (f"{path.stem}-layout-{EARLIER}{ending}{path.suffix}" for ending in endings)
+    places = [path.with_name(name) for name in names]
+    return next(one for one in places if not one.exists() or cmp(one, path, shallow=False))
 
 
 @contextmanager
@@ -118,7 +129,9 @@ def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
     for merge, path, file, verdict, relation, *case, revision in old.execute(query):
         if file and file not in read:
             read.add(file)
-            _read_again(new, names.get(file, ""), file)
+            # What is damaged is told of by whoever looks at the kept files.
+            with suppress(UnreadableError):
+                _read_again(new, names.get(file, ""), file)
         about = Case(*case) if case[0] else None
         storing.keep_arrivals(new, [
             Arrival(merge, path, file, FileVerdict(verdict), Relation(relation), about, revision)
@@ -136,9 +149,9 @@ def _read_again(new: sqlite3.Connection, name: str, file: str) -> None:
         parts = _parts(name, content)
     manifest = json.loads(copy.manifest)
     case = Case(manifest["unit"], manifest["round"], manifest["questionnaire"][0])
-    digest = sha256(parts[1]).hexdigest()
-    assert digest in {one[2] for one in manifest["files"] if one[0] == QUESTIONNAIRE}  # noqa: S101
-    storing.keep_revision(new, (copy.revision, case), parts[0], (digest, parts[1]))
+    storing.keep_revision(
+        new, (copy.revision, case), parts[0], (sha256(parts[1]).hexdigest(), parts[1])
+    )
 
 
 def _parts(name: str, content: IO[bytes]) -> tuple[bytes, bytes]:
@@ -153,7 +166,7 @@ def _acts(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
         word, _, rest = key.partition(" ")
         if word == "questionnaire":
             told = json.loads(value)
-            counts = said.COUNTS if told["counts"] == str(True) else said.NO_MORE
+            counts = said.COUNTS if told["counts"] else said.NO_MORE
             body = {name: told[name] for name in ("fingerprint", "questionnaire", "version")}
             act = rows.Act(0, said.QUESTIONNAIRE, told["by"], datetime.fromisoformat(told["at"]),
                            "", {**body, "counts": counts})  # fmt: skip

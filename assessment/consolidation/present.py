@@ -44,7 +44,7 @@ TODAY = {
     Today.COUNTS: mark("Counts"),
     Today.DISPUTED: mark("Waits for a decision"),
     Today.REPLACED: mark("Replaced by another"),
-    Today.WAITS: mark("Waits to be looked at"),
+    Today.WAITS: mark("Worth a look"),
     Today.ASIDE: mark("Does not count"),
 }
 
@@ -86,7 +86,7 @@ def _present(
     held, standing = found
     if held.admitted and not copy.admitted:
         # Another copy of the same revision is sound; this one is no better by that.
-        word = TRUST.get(copy.trust) or (ASIDE[copy.aside] if copy.aside else one.verdict)
+        word = _matter(copy) or one.verdict
         return Present(replace(one, verdict=word), Today.ASIDE, one.verdict, held)
     today = _today(held, standing)
     again = one.relation is Relation.SAME_AGAIN and copy.worth < held.worth
@@ -96,6 +96,12 @@ def _present(
         verdict = _verdict(one, copy, standing, today)
     arrival = one if verdict is one.verdict else replace(one, verdict=verdict)
     return Present(arrival, today, one.verdict, held)
+
+
+def _matter(copy: Held) -> FileVerdict | None:
+    """The gravest word for what is the matter with a copy itself; None when nothing is."""
+    words = {TRUST.get(copy.trust), copy.aside and ASIDE[copy.aside]}
+    return next((word for word in FileVerdict if word in words), None)
 
 
 def _today(held: Held, standing: Standing) -> Today:
@@ -112,8 +118,8 @@ def _today(held: Held, standing: Standing) -> Today:
 
 
 def _verdict(one: Arrival, copy: Held, standing: Standing, today: Today) -> FileVerdict:
-    if copy.trust in TRUST or copy.aside is not None:
-        word = TRUST[copy.trust] if copy.aside is None else ASIDE[copy.aside]
+    word = _matter(copy)
+    if word is not None:
         return word if one.verdict in _PASSING or not copy.admitted else one.verdict
     if today is Today.WAITS or one.verdict not in _PASSING:
         return FileVerdict.WAITS if today is Today.WAITS else one.verdict

@@ -196,6 +196,11 @@ class Claims:
         """Whether one that goes on from it is signed with other keys that nobody here knows."""
         return any(not continues(one, other) for other in self._claimants(one))
 
+    def changes_key(self, one: Held) -> bool:
+        """Whether it goes on from one that is signed with other keys that nobody here knows."""
+        before = (other for claimed in claims_of(one) for other in self._at.get(claimed, ()))
+        return any(not continues(other, signers_of(one)) for other in before)
+
     def _claimants(self, one: Held) -> Iterator[Signers]:
         yield from self._claimed.get(one.revision, ())
         yield from self._claimed.get(state_of(one), ())

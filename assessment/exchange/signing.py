@@ -22,7 +22,7 @@ class Statement:
         manifest: The revision: SHA-256 of the manifest.
         role: In which role.
         key_id: With which key.
-        at: When, by the signer's clock; a claim to be shown, never to decide on.
+        at: When, by the signer's clock: a claim, passed over where it cannot be.
     """
 
     manifest: str

@@ -24,6 +24,7 @@ INK = {
     Today.COUNTS: ("ok", "done"),
     Today.DISPUTED: ("warn", "conflict"),
     Today.REPLACED: ("idle", "copy"),
+    Today.WAITS: ("warn", "warning"),
     Today.ASIDE: ("idle", "missing"),
 }
 

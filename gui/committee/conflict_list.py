@@ -16,6 +16,13 @@ from gui.wording import Wording
 
 WIDTH = 330
 NAME = 120
+STATES = {
+    Why.DECIDED: mark("Decided"),
+    Why.FORK: mark("Fork"),
+    Why.DUPLICATE: mark("Twice"),
+    Why.KEY_CHANGED: mark("Other key"),
+    Why.DECISIONS: mark("Two decisions"),
+}
 
 
 def conflict_list(wording: Wording, theme: Theme) -> RowTable[Standing]:
@@ -25,11 +32,8 @@ def conflict_list(wording: Wording, theme: Theme) -> RowTable[Standing]:
         return Cell(wording.plain(unit_name(one.case.unit)), name=True)
 
     def state(one: Standing) -> Cell:
-        if one.why is Why.DECIDED:
-            return Cell(wording.words.say("Decided"), "ok", "done")
-        twice = one.why is Why.DUPLICATE
-        return Cell(wording.words.say("Twice") if twice else wording.words.say("Fork"),
-                    "warn", "conflict")  # fmt: skip
+        ink = ("warn", "conflict") if one.conflict else ("ok", "done")
+        return Cell(wording.words.say(STATES[one.why]), *ink)
 
     columns = (
         Column[Standing](mark("Unit"), unit, lambda one: one.case.unit, least=NAME),

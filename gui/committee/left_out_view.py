@@ -6,11 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assessment.consolidation.held import FileVerdict
+from assessment.consolidation.judging import ASIDE
 from assessment.consolidation.standing import Standing
 from assessment.consolidation.wording import FILE_VERDICTS, REASONS
 from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Aside
 from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
 from assessment.reports.wording import state_word
@@ -158,6 +157,8 @@ def _why(one: Standing) -> str:
     """The message that says why nothing stands: the matter of the copy that came nearest."""
     if one.conflict or not one.held:
         return REASONS[one.why]
-    if any(held.aside is Aside.QUESTIONNAIRE for held in one.held):
-        return FILE_VERDICTS[FileVerdict.OTHER_QUESTIONNAIRE]
-    return VERDICTS[one.held[0].trust]
+    asides = {held.aside for held in one.held}
+    return next(
+        (FILE_VERDICTS[word] for aside, word in ASIDE.items() if aside in asides),
+        VERDICTS[one.held[0].trust],
+    )

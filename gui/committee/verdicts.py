@@ -80,7 +80,8 @@ WHY = {
         "The answers are intact, but one document is damaged. Ask for that document again."
     ),
     FileVerdict.UNSIGNED: mark(
-        "Nobody signed it. Ask the unit for a signed package; until then this one counts."
+        "Nobody signed it, so it counts only while no signed package of the unit is here, and "
+        "never as final. Ask the unit for a signed package."
     ),
     FileVerdict.UNKNOWN_KEY: mark(
         "Its key is not on the list of keys. Compare its code by telephone, then enter it there."
