@@ -19,7 +19,17 @@ from typing import IO, Self
 
 from assessment.consolidation import kinds, migrating, rows, schema
 from assessment.consolidation.chain import ACT, COPY, Links, bind, links
-from assessment.consolidation.held import Acts, Arrival, Case, Copy, Decision, Held, Merge, held_as
+from assessment.consolidation.held import (
+    Acts,
+    Arrival,
+    Case,
+    Copy,
+    Decision,
+    Held,
+    Merge,
+    held_as,
+    weigh_decisions,
+)
 from assessment.consolidation.said import TRAINING, Said, said_of
 from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.exchange import linewise, package
@@ -27,7 +37,7 @@ from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, write_sync
 from assessment.exchange.in_use import in_use_here
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.signing import Signature, each_once, unpack
-from assessment.exchange.worth import Claim, InUse, Worth, judge
+from assessment.exchange.worth import Claim, InUse, judge
 from assessment.files.disk import check_writable, is_writable, settle
 from assessment.files.failures import explained, explained_new, failure
 from assessment.in_place import put_in_place
@@ -258,11 +268,7 @@ class Collection:
             other = best.get(one.revision)
             if other is None or one.quality > other.quality:
                 best[one.revision] = one
-        for made in self.decisions:
-            found = best.get(made.revision)
-            if found is not None and found.worth is not Worth.DECISION:
-                used = [best[each].worth if each in best else Worth.NONE for each in made.used]
-                best[made.revision] = replace(found, worth=min(used, default=Worth.NONE))
+        weigh_decisions(best, self.decisions)
         return tuple(best[revision] for revision in sorted(best))
 
     def cases(self) -> dict[Case, tuple[Held, ...]]:

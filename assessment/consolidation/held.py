@@ -1,7 +1,7 @@
 """What a collection holds, as frozen values: revisions, merges, decisions, and how they relate."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, MutableMapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -239,6 +239,15 @@ class Decision:
     def used(self) -> frozenset[str]:
         """The revisions whose answers were taken."""
         return frozenset({*self.answers.values(), *([self.taken] if self.taken else [])})
+
+
+def weigh_decisions(held: MutableMapping[str, Held], decisions: Iterable[Decision]) -> None:
+    """Make decisions that nobody signed worth the weakest revision they took."""
+    for made in decisions:
+        found = held.get(made.revision)
+        if found is not None and found.worth is not Worth.DECISION:
+            used = [held[each].worth if each in held else Worth.NONE for each in made.used]
+            held[made.revision] = replace(found, worth=min(used, default=Worth.NONE))
 
 
 @dataclass(frozen=True, slots=True)

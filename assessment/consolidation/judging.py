@@ -22,6 +22,7 @@ from assessment.consolidation.kinds import copy_said
 from assessment.consolidation.standing import (
     Claimed,
     Claims,
+    Following,
     claims_of,
     continues,
     deciding_among,
@@ -188,6 +189,10 @@ class Beside:
         self._left: dict[str, list[Held]] = defaultdict(list)
         deciding = deciding_among(tuple(self.held.values()))
         self.top = max((one.worth for one in deciding), default=Worth.NONE)
+        decisions = [one for one in deciding if one.worth is Worth.DECISION]
+        self._following = Following(decisions, self.held.values())
+        after = (one.worth for one in deciding if one.worth is not Worth.DECISION)
+        self._after = max(after, default=Worth.NONE)
         for one in sorted(deciding, key=lambda one: one.revision):
             self._among(one)
 
@@ -252,9 +257,12 @@ class Beside:
     def _decided(self, new: Held) -> Relation:
         """What a copy is where the secretariat signed a decision."""
         before = bool(self._saying)
-        if new.worth is not Worth.DECISION and self.held.keys().isdisjoint(new.ancestors):
-            return self._weaker(new)
-        self._begin(list(self.held.values()))
+        follows = self._following.may(new)
+        changes = new.worth is Worth.DECISION or new.revision in self._following.decided_on
+        if changes or (follows and new.worth > self._after):
+            self._begin(list(self.held.values()))
+        elif follows and new.worth == self._after:
+            self._among(new)
         if new.revision not in self.claims.members:
             return self._weaker(new)
         if new.revision not in self._saying.get(new.content, {}):

@@ -43,7 +43,10 @@ _COPIES = _query(
     " AND a.merge NOT IN withdrawn)"
 )
 _COPIES_OF_CASE = " ".join((_COPIES, "AND r.unit = ? AND r.round = ? AND r.questionnaire = ?"))
-_IN_USE = _query("SELECT 1 FROM arrival WHERE file = ? AND merge NOT IN withdrawn LIMIT 1")
+_IN_USE = _query(
+    "SELECT 1 FROM arrival WHERE file = ? AND verdict <> 'our_fault' AND merge NOT IN withdrawn"
+    " LIMIT 1"
+)
 # Only a workbook without a package is about a unit and carries no revision.
 _FILLED_IN = _query(
     "SELECT DISTINCT unit, round FROM arrival WHERE revision = '' AND unit <> ''"
@@ -245,7 +248,7 @@ def filled_in(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
 
 
 def is_in_use(connection: sqlite3.Connection, file: str) -> bool:
-    """Whether a file came with a merge that is not withdrawn."""
+    """Whether a file was read that came with a merge that is not withdrawn."""
     return connection.execute(_IN_USE, (file,)).fetchone() is not None
 
 

@@ -144,18 +144,31 @@ def deciding_among(held: Sequence[Held]) -> tuple[Held, ...]:
     if not decisions:
         top = max((one.worth for one in held), default=Worth.NONE)
         return tuple(one for one in held if one.worth == top > Worth.NONE)
-    last = Claims(decisions).ends()
-    if len({one.content for one in last}) > 1:
-        return tuple(decisions)
-    least = _best_decided_on(decisions, held)
-    names = {one.revision for one in last}
-    after = [
-        one
-        for one in held
-        if least <= one.worth < Worth.DECISION and not names.isdisjoint(one.ancestors)
-    ]
+    following = Following(decisions, held)
+    after = [one for one in held if following.may(one)]
     top = max((one.worth for one in after), default=Worth.NONE)
     return (*decisions, *(one for one in after if one.worth == top))
+
+
+class Following:
+    """What may go on from signed decisions.
+
+    Attributes:
+        decided_on: The revisions that were decided on: what they are worth says who may.
+    """
+
+    def __init__(self, decisions: Sequence[Held], held: Iterable[Held]) -> None:
+        """Look at what was decided, and on what."""
+        last = Claims(decisions).ends()
+        one_word = len({one.content for one in last}) == 1
+        self._names = {one.revision for one in last} if one_word else set()
+        self._least = _best_decided_on(decisions, held)
+        self.decided_on = {ancestor for one in decisions for ancestor in one.ancestors}
+
+    def may(self, one: Held) -> bool:
+        """Whether a copy goes on from what was decided last, and is believed as much."""
+        believed = self._least <= one.worth < Worth.DECISION
+        return believed and not self._names.isdisjoint(one.ancestors)
 
 
 def _best_decided_on(decisions: Iterable[Held], held: Iterable[Held]) -> Worth:

@@ -4,8 +4,12 @@ Each package holds a filled ministry questionnaire with a megabyte of evidence a
 Everything is verified in the one pass: signatures, digests of all members, scores made again. The
 same answers as exported workbooks, read by pandas, are what a committee would merge otherwise.
 
+And files that somebody sends to do harm, all for one unit: chains, stars, the same head again and
+again, the same answers, beside a decision. They may cost little more than as many honest ones.
+
 READINESS_BENCH=full takes 2,000 packages, and compares 10,000 with 200 small ones; the sizes can
-be given one by one too: BENCH_PACKAGES, BENCH_FEW, BENCH_MANY.
+be given one by one too: BENCH_PACKAGES, BENCH_FEW, BENCH_MANY,
+BENCH_JUNK.
 
 Workbooks carry no evidence, so what pandas reads is compared with packages without any to speak of:
 verified, scored again, judged and written to a collection, beside reading the cells alone.
@@ -22,6 +26,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -29,6 +34,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.standing import standings
 from assessment.exchange import signing
 from assessment.exchange.container import DATA, MANIFEST, SIGNATURES
 from assessment.exchange.in_use import in_use_here
@@ -36,19 +42,29 @@ from assessment.exchange.keys import KnownKey
 from assessment.exchange.roster import NO_ROSTER
 from tests.bench.common import ROOT, in_turn, print_figures, print_ratio
 from tests.bench.packages import NOW, SIGNERS, a_sample, write_packages
+from tests.unit.consolidation import world as small
+from tests.unit.exchange.world import THE_SECRETARIAT
 
 FULL = os.environ.get("READINESS_BENCH") == "full"
 PACKAGES = int(os.environ.get("BENCH_PACKAGES", "2000" if FULL else "40"))
 FEW = int(os.environ.get("BENCH_FEW", "200" if FULL else "25"))
 MANY = int(os.environ.get("BENCH_MANY", "10000" if FULL else "200"))
+JUNK = int(os.environ.get("BENCH_JUNK", "1000" if FULL else "300"))
 SMALL = 2_000
 WORKBOOKS = 10
 RUNS = 3
 RUNS_BESIDE_PANDAS = 5
+SHAPES = (
+    "chain", "star", "hub", "web", "shared_heads", "equal_contents", "other_assessments",
+    "beside_a_decision", "brush", "said_before",
+)  # fmt: skip
+MOST_CLAIMED = 16
+ANSWERS = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
 _turns = itertools.count()
 KNOWN = {one.key.public.key_id: KnownKey(one.key.public, frozenset({one.role})) for one in SIGNERS}
 TERMS = Terms("Secretariat", NOW)
-IN_USE = in_use_here(KNOWN, NO_ROSTER)
+# The units of the packages are on no register.
+IN_USE = replace(in_use_here(KNOWN, NO_ROSTER), units=frozenset())
 
 
 def hashed(files: list[Path]) -> None:
@@ -196,13 +212,73 @@ def growth(room: Path) -> None:
     print_ratio("intake_memory", max(peaks[MANY]) / max(peaks[FEW]), 1.3)
 
 
+def junk_of(folder: Path, shape: str) -> None:
+    """Small files of one unit that claim to go on from one another; nobody signed them."""
+    folder.mkdir()
+    made: list[str] = []
+    decided = shape == "beside_a_decision"
+    if decided:
+        record, signers = small.record_of(ANSWERS, number=1), (THE_SECRETARIAT,)
+        made.append(small.packed(folder / "0.drx", record, "0", signers=signers))
+    for number in range(JUNK - len(made)):
+        bristle = max(0, number - JUNK // 2)
+        told = bristle if shape == "said_before" else number
+        answers = ANSWERS if shape == "equal_contents" else ANSWERS | {"B1_n": told}
+        history = [str(number - 1), str(number)] if shape == "chain" else [str(number)]
+        last = made[: JUNK // 2][-1:]
+        ancestors = {
+            "brush": last, "said_before": last,
+            "chain": made[-1:], "star": made[:1], "beside_a_decision": made[:1],
+            "web": made[-MOST_CLAIMED:], "hub": made[:MOST_CLAIMED],
+        }.get(shape, [])  # fmt: skip
+        record = small.record_of(answers, number=number if shape == "other_assessments" else 1)
+        head = ["same"] if shape == "shared_heads" else history
+        path = folder / f"{number:05d}.drx"
+        made.append(small.packed(path, record, *head, signers=(), ancestors=ancestors))
+
+
+def honest_of(folder: Path) -> None:
+    """As many small files, each of another unit, unsigned as well."""
+    folder.mkdir()
+    for number in range(JUNK):
+        record = small.record_of(ANSWERS | {"B1_n": number}, unit=f"U{number}", number=number)
+        small.packed(folder / f"{number:05d}.drx", record, str(number), signers=())
+
+
+def received_and_judged(folder: Path, room: Path) -> None:
+    """Receive a folder, and find out what stands."""
+    path = room / f"round{next(_turns)}.drc"
+    with Collection.create(path, now=NOW, in_use=small.IN_USE) as collection:
+        receive(collection, [folder], terms=TERMS)
+        standings(collection)
+
+
+def junk(room: Path) -> None:
+    """Files for one unit beside as many honest ones."""
+    honest_of(room / "honest")
+    for shape in SHAPES:
+        junk_of(room / shape, shape)
+    figures = in_turn(
+        {
+            one: lambda folder=room / one: received_and_judged(folder, room)
+            for one in ("honest", *SHAPES)
+        },
+        RUNS if not FULL else 1,
+    )
+    print_figures(f"{JUNK} small files, all of one unit but for the honest ones", figures)
+    for shape in SHAPES:
+        ratio = figures[shape].median_cpu / figures["honest"].median_cpu
+        print_ratio(f"intake_junk_{shape}", ratio, 3)
+
+
 def main() -> None:
-    """Print four ratios, and the floor of one of them."""
+    """Print a ratio for each thing compared, and the floor of one of them."""
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as name:
         # First: with pandas in a process, memory for a megabyte may cost more than what is read.
         cost(Path(name))
         cost_beside_pandas(Path(name))
         growth(Path(name))
+        junk(Path(name))
 
 
 if __name__ == "__main__":
