@@ -135,5 +135,5 @@ def test_people_read_the_receipt_in_khmer(desk, told, capsys):
     told("receipt", "all.drc", UNIT, "--out", "r.drx", "--key", "secretariat.key")
     assert run(["apply", "one.dra", "r.drx", *SECRETARIAT]) == 0
     told_so = capsys.readouterr().out
-    assert "បង្កាន់ដៃទទួលរបស់ M01" in told_so
+    assert "បង្កាន់ដៃទទួលរបស់អង្គភាព M01" in told_so
     assert "ដំណាក់កាលនៃការពិនិត្យ" in told_so

@@ -56,7 +56,7 @@ def test_an_earlier_round_and_the_peers_of_a_collection_stand_beside(said, tmp_p
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     for seed in (11, 12):
-        kept(inbox / f"{seed}.dra", seed, unit=f"0101{seed:02}")
+        kept(inbox / f"{seed}.dra", seed, unit=f"0102{seed:02}")
     collection = tmp_path / "c.drc"
     code, received = said("receive", collection, inbox, "--by", "Lim Sokha")
     assert code == 0, received

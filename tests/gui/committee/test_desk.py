@@ -80,7 +80,7 @@ def test_a_package_of_another_questionnaire_counts_once_its_file_is_chosen(
     (row,) = waiting.list.table.rows.rows
     assert row.then is FileVerdict.OTHER_QUESTIONNAIRE
     assert row.arrival.verdict is FileVerdict.UNKNOWN_KEY  # of a key on no list yet
-    assert "When it came: Other questionnaire." in card.why.said()
+    assert "On arrival: Other questionnaire." in card.why.said()
     with Collection.open(collection) as held:
         assert standings(held)[0].package is not None
 
