@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assessment.questionnaire.structure import Gate, Node, RankOn, Unanswered
-from assessment.reports.codes import short_code
 from assessment.reports.excel_formulas import (
     GATES,
     LEAVES,
@@ -258,7 +257,7 @@ def _rules(facts: Facts) -> list[tuple[str, str]]:
         (inline(say("Questionnaire")),
          f"{inline(facts.speech.text(settings.title))} {settings.version}".strip()),
         (inline(say("Identifier")), facts.order.record.id),
-        (inline(say("Check code")), short_code(facts.order.code)),
+        (inline(say("Check code")), facts.printed_code),
         (inline(say("Printed")), moment_text(facts.order.now)),
     ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assessment.reports.blocks import Cover, Frame, Lines, Report, Section, numbered
-from assessment.reports.codes import qr_text, short_code
+from assessment.reports.codes import qr_text
 from assessment.reports.facts import Facts
 from assessment.reports.unit_closing import evidence_section, method_section, plan_section
 from assessment.reports.unit_findings import findings_section
@@ -121,7 +121,7 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
         (say("Last review step"), say(LAYERS[facts.last_step])),
         (say("Assessor"), (record.subject.assessor,)),
         (say("Identifier"), (record.id,)),
-        (say("Check code"), (short_code(facts.order.code),)),
+        (say("Check code"), (facts.printed_code,)),
         (say("Printed"), (moment_text(facts.order.now),)),
     ]
 
@@ -140,6 +140,6 @@ def _frame(facts: Facts) -> Frame:
         source=joined([unit[:1], facts.speech.occasion(record.subject.round)[:1],
                        version[:1]]),
         page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
-        short_code=short_code(facts.order.code),
+        short_code=facts.printed_code,
         qr=qr_text(facts.order.code),
     )  # fmt: skip
