@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from assessment.reports.approval import told
 from assessment.reports.blocks import Cover, Frame, Lines, Report, Section, numbered
 from assessment.reports.codes import qr_text
 from assessment.reports.facts import Facts
@@ -87,7 +88,8 @@ def _cover(facts: Facts) -> Cover:
     record = facts.order.record
     note = say("Results may change until objections and the final review are closed.")
     if facts.order.final:
-        note = say("The review is closed.")
+        how = told(facts.order.approval, facts.speech)
+        note = joined([say("The review is closed."), how], " ")
     return Cover(
         nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
         committee=say("Digital Government Committee"),
