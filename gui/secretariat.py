@@ -180,7 +180,11 @@ class Secretariat(QObject):
         parts = [self.session.path.stem]
         if self.session.round:
             parts.append(say("Round {round}", round=self._wording.digits(self.session.round)))
-        return say("Secretariat"), " · ".join(parts)
+        snapshot = self.session.snapshot
+        title = say("Secretariat")
+        if snapshot is not None and snapshot.training:
+            title = f"{say('FOR TRAINING')} · {title}"
+        return title, " · ".join(parts)
 
     def _page(self, stage: str, session: "CommitteeSession") -> QWidget:
         if stage not in self._pages:

@@ -16,8 +16,12 @@ from assessment.consolidation.coverage import coverage as coverage_of
 from assessment.consolidation.groups import group_names, questionnaires_of
 from assessment.consolidation.held import Decision, Merge, Turn
 from assessment.consolidation.standing import standings
+from assessment.errors import Finding
+from assessment.exchange.codes import short_code
 from assessment.exchange.days import CAMBODIA
+from assessment.exchange.print_check import code_of
 from assessment.language.text import Text
+from assessment.problems.consolidation import ConsolidationProblem
 from assessment.words import Words, mark
 
 _TURNED_AWAY = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
@@ -86,9 +90,16 @@ def show_collection(context: Context) -> Outcome:
         damages = check(collection, progress)
         standing = standings(collection)
         data = plain.collection_json(collection, standing)
-        merges = collection.merges
+        merges, links = collection.merges, collection.links
         decided = {one.merge: one for one in collection.decisions}
+    code = context.arguments.head
+    goes_on = links.holds(code_of(code)) if code else None
+    if goes_on is False:
+        values = {"file": place.name, "code": code}
+        damages = (*damages, Finding(ConsolidationProblem.NOT_GOING_ON, values=values))
     data |= {
+        "chain": short_code(links.head),
+        "goes_on": goes_on,
         "verdict": "damaged" if damages else "sound",
         "findings": findings_json(damages, context.words),
     }
@@ -100,6 +111,10 @@ def show_collection(context: Context) -> Outcome:
         + " "
         + count("{n} conflict is open.", "{n} conflicts are open.", open_ones)
     ]
+    values = {"code": short_code(links.head)}
+    lines.append(context.words.say("End of the collection's chain: code {code}.", **values))
+    if goes_on:
+        lines.append(context.words.say("It goes on from the end with the code given."))
     for one in merges:
         if not one.withdrawn:
             lines.append(_merge_line(one, decided.get(one.number), context.words))

@@ -13,7 +13,7 @@ from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
 from assessment.exchange.roster import Roster, SignedRoster, read_roster
 from assessment.language.text import Language
-from assessment.reports.national_facts import Gathered, NationalOrder, gather
+from assessment.reports.national_facts import Gathered, NationalFacts, NationalOrder, gather
 from assessment.reports.national_write import write_national_report
 from assessment.simulation.simulate import PACKAGES, Plan, simulate
 
@@ -63,7 +63,8 @@ def hold_round(
             if one.unit not in collection.in_use.units:
                 admit_unit(collection, one.unit, counts)
         gathered = gather(collection, EVERYTHING)
-        note_printed(collection, gathered.national.round, gathered.code, Word(_SECRETARIAT, now))
+        report = NationalFacts(gathered, NationalOrder(now)).report
+        note_printed(collection, report, Word(_SECRETARIAT, now))
     files = [training, path]
     for language in languages:
         order = NationalOrder(

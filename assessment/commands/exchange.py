@@ -29,6 +29,7 @@ from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
 from assessment.exchange.worth import InUse, Verdict
 from assessment.problems.signing import SigningProblem
+from assessment.reports.excel_shown import changed_figures
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import missing_answers
 
@@ -94,7 +95,7 @@ def show(context: Context) -> Outcome:
     in_use, more = in_use_of(context.arguments)
     received = read_any(path, in_use)
     ahead = day_ahead(received.manifest.day, context.today) if received.manifest else ()
-    found = (*received.findings, *ahead)
+    found = (*received.findings, *changed_figures(received), *ahead)
     data = {**_package_json(received, context), "findings": findings_json(found, context.words)}
     lines = [verdict_line(received.verdict, context)]
     lines += sentences(data, context)

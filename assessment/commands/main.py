@@ -270,6 +270,7 @@ def _show(command: argparse.ArgumentParser) -> None:
         "--known", action="append", metavar="ROLE=FILE", help="a public key, and its owner's role"
     )
     command.add_argument("--roster", help="the signed list of keys; else the one in use here")
+    command.add_argument("--head", metavar="CODE", help="of a collection, as it was printed")
 
 
 def _key(command: argparse.ArgumentParser) -> None:

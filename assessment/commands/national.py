@@ -14,13 +14,15 @@ from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.checking import changed_rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted
+from assessment.consolidation.said import PrintedReport
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.reports.national_facts import Gathered, NationalFacts, NationalOrder, gather
+from assessment.reports.national_facts import JudgedBy, NationalFacts, NationalOrder, gather
 from assessment.reports.national_write import write_national_report
 
 _SCORES = ("median", "q1", "q3", "mean")
@@ -40,9 +42,10 @@ def national(context: Context) -> Outcome:
         if arguments.final and blocking:
             values = {"n": len(blocking)}
             raise AssessmentError(Finding(CommandProblem.CONFLICTS_OPEN, values=values))
-        findings = (*more, *changed_rows(collection), *_noted(collection, gathered, context))
-    editions = languages(arguments.language)
-    orders = [_order(context, language, several=len(editions) > 1) for language in editions]
+        editions = languages(arguments.language)
+        orders = [_order(context, language, several=len(editions) > 1) for language in editions]
+        facts = NationalFacts(gathered, orders[0])
+        findings = (*more, *changed_rows(collection), *_noted(collection, facts.report, context))
     written = [write_national_report(gathered, order) for order in orders]
     files = [str(path) for one in written for path in one.files]
     data = {
@@ -50,17 +53,17 @@ def national(context: Context) -> Outcome:
         "pages": sum(one.pages for one in written),
         "short_code": written[0].short_code,
         "round": gathered.national.round,
-        **_figures(NationalFacts(gathered, orders[0])),
+        **_figures(facts),
         "findings": findings_json(findings, context.words),
     }
     return Outcome(data, tuple(files), findings)
 
 
-def _noted(collection: Collection, gathered: Gathered, context: Context) -> tuple[Finding, ...]:
+def _noted(collection: Collection, report: PrintedReport, context: Context) -> tuple[Finding, ...]:
     """Keep the code of the report; a warning where the collection can only be read."""
     try:
         word = Word(Role.SECRETARIAT.value, context.now)
-        note_printed(collection, gathered.national.round, gathered.code, word)
+        note_printed(collection, report, word)
     except AssessmentError as error:
         if {one.problem for one in error.findings} != {FileProblem.READ_ONLY}:
             raise
@@ -97,13 +100,32 @@ def _figures(facts: NationalFacts) -> dict[str, object]:
     blocks = gathered.national.blocks
     whole = blocks[blocks["depth"] == 0]
     return {
-        "digest": gathered.code,
+        "digest": facts.code,
         "units": len(gathered.national.scored),
+        "approved": sum(one.standing.approved for one in gathered.national.scored),
+        **_judged_by(gathered.judged_by),
+        "closed": False,
         "expected": gathered.coverage.total.expected,
         "missing": gathered.coverage.total.missing,
         "conflicts": len(gathered.conflicts()),
         "groups": [_group(facts, row) for row in whole.to_dict("records")],
     }
+
+
+def _judged_by(by: JudgedBy) -> dict[str, object]:
+    """What decided which packages count."""
+    return {
+        "roster": {"seq": by.seq, "digest": by.roster} if by.roster else None,
+        "questionnaires": list(by.questionnaires),
+        "admitted": [
+            {**{name: one.body[name] for name in ("questionnaire", "version", "fingerprint")},
+             "by": one.by, "reason": one.reason}
+            for one in by.admitted
+        ],
+        "register": by.register,
+        "chain": short_code(by.chain),
+        "training": by.training,
+    }  # fmt: skip
 
 
 def _group(facts: NationalFacts, row: Mapping[Hashable, Any]) -> dict[str, object]:

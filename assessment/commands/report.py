@@ -1,11 +1,12 @@
 """The command ``report``: one assessment to PDF and Excel."""
 
 from argparse import ArgumentParser
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
 from assessment.commands.context import Context
+from assessment.commands.judging import in_use_of, judging_arguments
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome
 from assessment.commands.reading import opened_to_read
@@ -15,6 +16,7 @@ from assessment.exchange.send import sealed_file
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
+from assessment.reports.approval import approval_in, approval_of
 from assessment.reports.earlier import earlier_round, peers_in
 from assessment.reports.order import Order
 from assessment.reports.report import write_unit_report
@@ -50,6 +52,9 @@ def report(context: Context) -> Outcome:
         languages=languages(arguments.language),
         files=(_path(arguments.pdf), _path(arguments.xlsx)),
     )
+    if arguments.package and order.final:
+        in_use, _ = in_use_of(arguments)
+        order = replace(order, approval=approval_in(Path(arguments.package), head, in_use))
     earlier, peers = arguments.previous, arguments.collection
     order = replace(
         order,
@@ -64,6 +69,7 @@ def report(context: Context) -> Outcome:
         "files": [str(path) for path in written.files],
         "pages": written.pages,
         "short_code": written.short_code,
+        "approval": order.approval and asdict(order.approval),
     }
     return Outcome(data, tuple(str(path) for path in written.files))
 
@@ -71,6 +77,8 @@ def report(context: Context) -> Outcome:
 def more_arguments(command: ArgumentParser) -> None:
     """What a report may hold beside the result."""
     command.add_argument("--final", action="store_true")
+    command.add_argument("--package", metavar="P.drx", help="sent of it, signed by the head")
+    judging_arguments(command)
     command.add_argument("--annex", action="store_true", help="ends with the reasons of all scores")
     command.add_argument("--full", action="store_true", help="all pages for a small form as well")
     command.add_argument("--previous", metavar="FILE", help="the unit's file of an earlier round")
@@ -127,6 +135,7 @@ def order_of(
         now=now,
         languages=languages,
         final=record.state is State.APPROVED,
+        approval=approval_of(record),
         pdf=files[0],
         xlsx=files[1],
     )

@@ -1,7 +1,7 @@
 """The command ``roster``: the signed list of who may sign what, made, signed, shown, taken in."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -11,11 +11,11 @@ from assessment.commands.context import Context
 from assessment.commands.keys import cards_written, passphrase
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import Case
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import PublicKey, Role
-from assessment.exchange.receive import read_package
 from assessment.exchange.recipient_words import MOST
 from assessment.exchange.role_words import ROLES
 from assessment.exchange.roster import (
@@ -28,6 +28,7 @@ from assessment.exchange.roster import (
     sign_roster,
     write_roster,
 )
+from assessment.exchange.signing import holds
 from assessment.problems.roster import RosterProblem
 from assessment.reports.key_faces import Card
 from assessment.words import mark
@@ -55,14 +56,24 @@ def arguments(command: ArgumentParser) -> None:
     units.add_argument("--all-units", action="store_true", help="the key may sign for all units")
     command.add_argument("--since", "--from", dest="since", help="first day, YYYY-MM-DD; today")
     command.add_argument("--until", help="last day, YYYY-MM-DD")
-    command.add_argument("--received", action="append", default=[], metavar="REVISION")
+    kept = command.add_mutually_exclusive_group()
+    kept.add_argument(
+        "--keep",
+        "--received",
+        dest="kept",
+        action="append",
+        default=[],
+        metavar="REVISION",
+        help="it still counts, though its key is revoked",
+    )
+    kept.add_argument("--keep-all", action="store_true", help="all that --in finds still count")
     command.add_argument(
         "--in",
         dest="places",
         action="append",
         default=[],
         metavar="COLLECTION",
-        help="all that this collection received signed with the key still counts",
+        help="where to look for what was signed with the key",
     )
     sealing_for = command.add_mutually_exclusive_group()
     sealing_for.add_argument(
@@ -132,12 +143,32 @@ def _revoke(context: Context) -> Outcome:
     if not before.owner(public.key_id):
         values = {"name": public.name, "file": path.name}
         raise AssessmentError(Finding(RosterProblem.NOT_ON_ROSTER, Place(file=path.name), values))
-    received = [one.lower() for one in context.arguments.received]
-    for place in context.arguments.places:
-        received += _received_in(Path(place), public.key_id)
-    for one in received:
+    given = context.arguments
+    signed: dict[str, Case] = {}
+    for place in given.places:
+        signed |= _signed_in(Path(place), public.key_id)
+    kept = list(signed) if given.keep_all else [one.lower() for one in given.kept]
+    if signed and not kept:
+        return _would_keep(signed, context)
+    for one in kept:
         _check_revision(one)
-    return _changed(path, before.with_revoked(public.key_id, received), context)
+        if given.places and one not in signed:
+            values = {"name": public.name, "revision": one}
+            raise AssessmentError(Finding(RosterProblem.NOT_SIGNED_WITH, values=values))
+    return _changed(path, before.with_revoked(public.key_id, kept), context)
+
+
+def _would_keep(signed: Mapping[str, Case], context: Context) -> Outcome:
+    """What was signed with a key that is to be revoked; somebody says what of it still counts."""
+    problem = Finding(RosterProblem.SAY_WHAT_IS_KEPT, values={"n": len(signed)})
+    listed = sorted(signed.items(), key=lambda item: (item[1], item[0]))
+    data = {
+        "would_keep": [{"unit": case.unit, "round": case.round, "revision": revision}
+                       for revision, case in listed],
+        "findings": findings_json((problem,), context.words),
+    }  # fmt: skip
+    lines = (f"{case.unit}  {case.round}  {revision}" for revision, case in listed)
+    return Outcome(data, tuple(lines), (problem,))
 
 
 def _recipients(context: Context) -> Outcome:
@@ -151,16 +182,18 @@ def _recipients(context: Context) -> Outcome:
     return _changed(path, replace(_draft(path), recipients=named), context)
 
 
-def _received_in(path: Path, key_id: str) -> list[str]:
-    """The revisions that a collection holds signed with a key."""
+def _signed_in(path: Path, key_id: str) -> dict[str, Case]:
+    """The revisions in a collection under which a signature of the key holds."""
     with Collection.open_anywhere(path) as collection:
-        found = []
-        for held in collection.held():
-            with collection.opened(held.package) as content:
-                received = read_package(path, source=content)
-            if key_id in {one.statement.key_id for one in received.signatures}:
-                found.append(held.revision)
-        return found
+        return {
+            held.revision: held.case
+            for _, held in collection.copies()
+            if key_id in {key for _, key in held.signers}
+            and any(
+                one.statement.key_id == key_id and holds(one, held.revision)
+                for one in collection.signatures(held)
+            )
+        }
 
 
 def _sign(context: Context) -> Outcome:

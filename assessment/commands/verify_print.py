@@ -2,9 +2,11 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from assessment.commands.context import Context
+from assessment.commands.judging import in_use_of, judging_arguments
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.gathering import looked_into, told_closed, told_over
@@ -13,29 +15,31 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange.exported import is_exchanged
 from assessment.exchange.print_check import (
     Match,
-    States,
     code_of,
     form_matches,
     matches,
     states_in,
 )
+from assessment.exchange.worth import InUse
 from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.looking import LookingProblem
-from assessment.reports.print_places import installed_forms, said, states_held
+from assessment.reports.print_places import held_in, installed_forms, said
+from assessment.reports.wording import score_text
 
 
 def verify_print(context: Context) -> Outcome:
     """Whether a printed page's short code or QR text belongs to a file we hold."""
     code = code_of(context.arguments.code)
+    in_use, more = in_use_of(context.arguments)
     found: list[Match] = []
     forms: list[Match] = []
-    unread: list[Finding] = []
+    unread: list[Finding] = [*more]
     for path in _files([Path(one) for one in context.arguments.places], unread):
         try:
-            states = _states(path)
-            found += matches(code, path.name, states)
-            forms += form_matches(code, path.name, (one.form for one in states))
+            places, named = _places(path, code, in_use, context.today)
+            found += places
+            forms += named
         except AssessmentError as error:
             unread += error.findings
     found = found or forms or installed_forms(code)
@@ -43,7 +47,7 @@ def verify_print(context: Context) -> Outcome:
         values = {"code": context.arguments.code}
         unread.append(Finding(ExchangeProblem.PRINT_NOT_HELD, values=values))
     words = context.words
-    lines = [said(one, words) for one in found]
+    lines = [f"{one.file}: {' '.join(said(one, words))}" for one in found]
     data = {
         "held": bool(found),
         "matches": [_json(one) for one in found],
@@ -55,6 +59,7 @@ def verify_print(context: Context) -> Outcome:
 def arguments(command: ArgumentParser) -> None:
     """What the command takes."""
     command.add_argument("code", help="short code, or the text of the sign")
+    judging_arguments(command)
     command.add_argument(
         "--in",
         dest="places",
@@ -82,11 +87,12 @@ def _is_held(path: Path) -> bool:
     return ours and path.is_file() and not path.name.startswith((".", "~$"))
 
 
-def _states(path: Path) -> list[States]:
-    if path.suffix.lower() != COLLECTION:
-        return [states_in(path)]
-    with Collection.open_anywhere(path) as collection:
-        return states_held(collection)
+def _places(path: Path, code: str, in_use: InUse, today: date) -> tuple[list[Match], list[Match]]:
+    if path.suffix.lower() == COLLECTION:
+        with Collection.open_anywhere(path, in_use) as collection:
+            return held_in(collection, code)
+    states = states_in(path, in_use, today)
+    return matches(code, path.name, [states]), form_matches(code, path.name, [states.form])
 
 
 def _json(one: Match) -> dict[str, object]:
@@ -97,4 +103,13 @@ def _json(one: Match) -> dict[str, object]:
         "digest": one.digest,
         "printed_from": one.printed.value,
         "questionnaire": one.questionnaire,
+        "vouched": one.vouched,
+        "verdict": one.verdict and one.verdict.value,
+        "counts": one.counts and one.counts.value,
+        "state": one.state and one.state.value,
+        "score": one.result and score_text(one.result.score),
+        "level": one.result and one.result.level,
+        "fits": one.fits,
+        "edition": one.edition or None,
+        "final": one.final if one.edition else None,
     }

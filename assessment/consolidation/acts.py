@@ -4,7 +4,7 @@ Withdrawing an intake or a decision and bringing it back; letting a questionnair
 package count; returning a revision; and the codes of national reports that were written.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from assessment.consolidation import chain, rows, said
@@ -149,16 +149,16 @@ def return_revision(collection: Collection, revision: str, word: Word) -> None:
     _say(collection, said.RETURN, {"revision": collection.find(revision).revision}, word)
 
 
-def note_printed(collection: Collection, occasion: str, digest: str, word: Word) -> None:
-    """Keep the digest of a national report of a round that is about to be written; once each.
+def note_printed(collection: Collection, report: said.PrintedReport, word: Word) -> None:
+    """Keep the code of a national report that is about to be written; once each.
 
     Raises:
         AssessmentError: If it cannot be kept.
     """
-    if digest not in collection.said.printed.get(occasion, ()):
-        act = rows.Act(0, said.PRINTED, word.by, word.at, word.reason,
-                       {"round": occasion, "digest": digest})  # fmt: skip
-        _keep(collection, act)
+    if report.digest not in collection.said.printed:
+        final = said.COUNTS if report.final else said.NO_MORE
+        body = {**asdict(report), "final": final, "roster": str(report.roster)}
+        _keep(collection, rows.Act(0, said.PRINTED, word.by, word.at, word.reason, body))
 
 
 def _say(collection: Collection, kind: str, body: dict[str, str], word: Word) -> None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from assessment.consolidation.rows import Act
 from assessment.exchange.roster import Roster, SignedRoster
 from assessment.language.text import Text
+from assessment.responses.model import Layer
 from assessment.units import Unit
 
 QUESTIONNAIRE = "admit questionnaire"
@@ -19,6 +20,27 @@ COUNTS, NO_MORE = "yes", "no"
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedReport:
+    """A national report as its code knows it.
+
+    Attributes:
+        round: Of which round.
+        digest: What its code is the beginning of.
+        edition: How much of it is told; empty of one that an earlier layout of the file kept.
+        final: Whether it is final.
+        layer: The review layer it was scored in.
+        roster: Number of the roster it was judged by; 0 without one.
+    """
+
+    round: str
+    digest: str
+    edition: str = ""
+    final: bool = False
+    layer: str = Layer.FINAL.value
+    roster: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """What holds of all that was said; of several words on one thing the last counts.
 
@@ -27,7 +49,7 @@ class Said:
         units: Units admitted beside the register, by code, as their packages name them.
         accepted: Revisions, and names of rounds, accepted though they came too late.
         returned: Revisions that the secretariat returned.
-        printed: Digests of the national reports that were written, by round.
+        printed: The national reports that were written, by their digest.
         training: The roster of a collection made for training; None of a real one.
         acts: All acts, in their order.
     """
@@ -36,7 +58,7 @@ class Said:
     units: Mapping[str, Unit] = field(default_factory=lambda: MappingProxyType({}))
     accepted: frozenset[str] = frozenset()
     returned: frozenset[str] = frozenset()
-    printed: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    printed: Mapping[str, PrintedReport] = field(default_factory=lambda: MappingProxyType({}))
     training: Roster | None = None
     acts: tuple[Act, ...] = ()
 
@@ -75,10 +97,10 @@ def _return(said: Said, body: Mapping[str, str]) -> Said:
 
 
 def _printed(said: Said, body: Mapping[str, str]) -> Said:
-    before = said.printed.get(body["round"], ())
-    if body["digest"] in before:
-        return said
-    return replace(said, printed={**said.printed, body["round"]: (*before, body["digest"])})
+    edition, final = body.get("edition", ""), body.get("final") == COUNTS
+    layer, roster = body.get("layer", Layer.FINAL.value), int(body.get("roster", "0"))
+    one = PrintedReport(body["round"], body["digest"], edition, final, layer, roster)
+    return replace(said, printed={**said.printed, one.digest: one})
 
 
 def _training(said: Said, body: Mapping[str, str]) -> Said:

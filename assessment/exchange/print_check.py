@@ -2,26 +2,34 @@
 
 A page carries the digest of the working file's history, or of a package. The short code is its
 first 80 bits, the sign holds all of it. Packages name earlier states of their file by 64 bits.
+What a package says of its file's states is believed of one that somebody signed; its own code is
+that of its contents. Beside the code of a unit's report stand four letters over what it shows.
 """
 
 import base64
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding
+from assessment.exchange.canonical import dump
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.exported import read_any
-from assessment.exchange.manifest import TRAIL_DIGITS, Manifest
+from assessment.exchange.manifest import TRAIL_DIGITS, scores_of
+from assessment.exchange.worth import WORTH, InUse, Verdict, Worth
 from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.files.safety import read_received
 from assessment.language.digits import latin_digits
 from assessment.problems.exchange import ExchangeProblem
+from assessment.responses.model import Layer, State
+from assessment.scoring.result import NodeScore, Scores
 
 SIGN = "DRA1:"
-_SHORT, _FULL = 16, 52
+_SHORT, _FULL, _RESULT = 16, 52, 4
 _LETTERS = re.compile("[A-Z2-7]+")
 # What people write for letters that look alike; the alphabet has no 0, 1 and 8.
 _ALIKE = str.maketrans({"0": "O", "1": "I", "8": "B"})
@@ -37,6 +45,14 @@ class Printed(StrEnum):
     FORM = "form"
 
 
+class Counts(StrEnum):
+    """Whether a state of an assessment counts in a collection."""
+
+    APPROVED = "approved"
+    STANDING = "standing"
+    NOT = "no"
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Where a printed page belongs.
@@ -49,6 +65,13 @@ class Match:
             a paper form the questionnaire's fingerprint.
         printed: Which state of that file.
         questionnaire: Id and version of the questionnaire of a paper form.
+        edition: Of a national report how much of it is told; empty where nobody kept that.
+        final: Whether it is final.
+        verdict: What can be believed of the package that names it; None where nothing is claimed.
+        counts: Whether it counts in the collection; None where only a file was looked at.
+        state: Where the assessment stood in its review; None where that state is not held.
+        result: Its score and level then; None likewise, and where it has none.
+        fits: Whether the four letters beside the code are those of this result; None without any.
     """
 
     file: str
@@ -57,6 +80,21 @@ class Match:
     digest: str
     printed: Printed
     questionnaire: str = ""
+    edition: str = ""
+    final: bool = False
+    verdict: Verdict | None = None
+    counts: Counts | None = None
+    state: State | None = None
+    result: NodeScore | None = None
+    fits: bool | None = None
+
+    @property
+    def vouched(self) -> bool:
+        """Whether it is more than a claim: a package may name any state, but no other contents."""
+        if self.verdict is None:
+            return True
+        least = Worth.UNSIGNED if self.printed is Printed.PACKAGE else Worth.STRANGER
+        return WORTH.get(self.verdict, Worth.NONE) >= least
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +110,10 @@ class Form:
     fingerprint: str
 
 
+def _no_scores() -> None:
+    """A report on many units has no score of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class States:
     """The digests by which one assessment in one file is known.
@@ -83,6 +125,10 @@ class States:
         packages: Of packages.
         earlier: Of the history before, whole or their beginnings.
         form: The questionnaire that was answered; None where there is no single one.
+        verdict: What can be believed of the package; None of a working file.
+        counts: Whether it counts in the collection; None outside of one.
+        state: Where it stands in its review.
+        scores: Makes its scores.
     """
 
     unit: str
@@ -91,6 +137,29 @@ class States:
     packages: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     form: Form | None = None
+    verdict: Verdict | None = None
+    counts: Counts | None = None
+    state: State | None = None
+    scores: Callable[[], Scores | None] = _no_scores
+
+    def match(self, code: str, file: str, digest: str, printed: Printed) -> Match:
+        """What the code stands for, which is that of this digest."""
+        found = Match(file, self.unit, self.round, digest, printed, verdict=self.verdict)
+        if printed is Printed.EARLIER:
+            return replace(found, counts=self.counts and Counts.NOT)
+        scores = self.scores() if found.vouched else None
+        result = None if scores is None else scores.overall
+        letters, final = code[_SHORT:], self.state is State.APPROVED
+        fits = None
+        if len(letters) == _RESULT and result is not None:
+            fits = letters == result_code(digest, result, final=final)
+        return replace(found, counts=self.counts, state=self.state, result=result, fits=fits)
+
+
+def result_code(digest: str, result: NodeScore, layer: Layer = Layer.FINAL, *, final: bool) -> str:
+    """Four letters over what a unit's report shows, in whatever language and length."""
+    shows = [digest, layer.value, final, str(result.score), result.level]
+    return base32(sha256(dump({"type": "readiness-result", "shows": shows})).hexdigest())[:_RESULT]
 
 
 def form_of(id_: str, version: str, fingerprint: str) -> Form:
@@ -103,18 +172,20 @@ def form_matches(code: str, file: str, forms: Iterable[Form | None]) -> list[Mat
     return [
         Match(file, "", "", form.fingerprint, Printed.FORM, form.questionnaire)
         for form in dict.fromkeys(forms)
-        if form is not None and _fits(code, form.fingerprint)
+        if form is not None and fits(code, form.fingerprint)
     ]
 
 
 def code_of(text: str) -> str:
     """The code in what a person typed or a reader of signs gave: 16 or 52 letters and digits.
 
+    After 16 the four of the result may follow.
+
     Raises:
         AssessmentError: If it can be no code of this program.
     """
     plain = _APART.sub("", latin_digits(text)).upper().removeprefix(SIGN).translate(_ALIKE)
-    if len(plain) not in (_SHORT, _FULL) or not _LETTERS.fullmatch(plain):
+    if len(plain) not in (_SHORT, _SHORT + _RESULT, _FULL) or not _LETTERS.fullmatch(plain):
         values = {"found": text[:80]}
         raise AssessmentError(Finding(ExchangeProblem.NOT_A_CODE, values=values))
     return plain
@@ -130,14 +201,12 @@ def matches(code: str, file: str, states: Iterable[States]) -> list[Match]:
             (Printed.EARLIER, one.earlier),
         ):
             found += [
-                Match(file, one.unit, one.round, digest, printed)
-                for digest in digests
-                if _fits(code, digest)
+                one.match(code, file, digest, printed) for digest in digests if fits(code, digest)
             ]
     return found
 
 
-def states_in(path: Path) -> States:
+def states_in(path: Path, in_use: InUse, today: date) -> States:
     """What a working file, a package or an exported workbook is known by.
 
     Raises:
@@ -149,22 +218,24 @@ def states_in(path: Path) -> States:
         fingerprint = contents.record.questionnaire.fingerprint
         earlier = tuple(one for one in contents.chain if one != contents.head)
         form = form_of(settings.id, settings.version, fingerprint)
-        return States(subject.unit, subject.round, contents.head, earlier=earlier, form=form)
-    received = read_any(path)
-    if received.manifest is None:
+        return States(subject.unit, subject.round, contents.head, earlier=earlier, form=form,
+                      state=contents.record.state,
+                      scores=lambda: scores_of(contents.record, today))  # fmt: skip
+    received = read_any(path, in_use)
+    manifest, verdict = received.manifest, received.verdict
+    if manifest is None:
         raise AssessmentError(*received.findings)
-    return states_of(received.manifest, received.revision)
-
-
-def states_of(manifest: Manifest, revision: str) -> States:
-    """What a package is known by."""
     return States(
         manifest.unit,
         manifest.round,
         manifest.head,
-        packages=(revision,),
+        packages=(received.revision,),
         earlier=manifest.trail,
         form=form_of(*manifest.questionnaire, manifest.fingerprint),
+        # Without its documents the answers are as believable as their signatures.
+        verdict=received.signed if verdict is Verdict.DAMAGED_EVIDENCE else verdict,
+        state=manifest.state,
+        scores=lambda: received.scores,
     )
 
 
@@ -173,10 +244,12 @@ def shown(digest: str) -> str:
     return short_code(digest) if len(digest) > TRAIL_DIGITS else f"{digest}…"
 
 
-def _fits(code: str, digest: str) -> bool:
+def fits(code: str, digest: str) -> bool:
+    """Whether a code is that of a digest, or of all that is known of it."""
     if len(digest) <= TRAIL_DIGITS:
         return _bits(code).startswith(digest)
-    return code == (base32(digest) if len(code) == _SHORT else full_code(digest))
+    whole = full_code(digest)
+    return code == whole if len(code) == _FULL else code[:_SHORT] == whole[:_SHORT]
 
 
 def full_code(digest: str) -> str:

@@ -127,11 +127,9 @@ class Roster:
         return replace(self, people=(*rest, person))
 
     def with_revoked(self, key_id: str, received: Iterable[str] = ()) -> "Roster":
-        """The roster with the key revoked; revisions already received are never taken away."""
-        before = [one for one in self.revoked if one.key_id == key_id]
-        known = {revision for one in before for revision in one.received} | set(received)
+        """The roster with the key revoked, but for the revisions named now, whatever was before."""
         rest = tuple(one for one in self.revoked if one.key_id != key_id)
-        return replace(self, revoked=(*rest, Revocation(key_id, tuple(sorted(known)))))
+        return replace(self, revoked=(*rest, Revocation(key_id, tuple(sorted(set(received))))))
 
 
 def _lines_of(roster: Roster) -> Mapping[str, tuple[Person, ...]]:

@@ -200,4 +200,9 @@ class ConsolidationProblem(Problem):
         _ERROR,
         "The collection contains several rounds: {rounds}. Name the one you mean.",
     )
+    NOT_GOING_ON = (
+        _ERROR,
+        "{file} does not go on from the end with the code {code}. Either the code is of another "
+        "collection, or what was received and said was changed since. Compare it with a copy.",
+    )
     NOTHING_STANDS = (_ERROR, "No package stands yet, so there are no scores.")

@@ -115,6 +115,11 @@ class ExchangeProblem(Problem):
         "The answer sheet of {file} was edited at {question}: {before} is in the package, "
         "{after} on the sheet. It counts only when a person accepts it. To do so: propose",
     )
+    FIGURE_CHANGED = (
+        _WARNING,
+        "{file} shows {shown} where its sealed answers give {sealed}. Only what is sealed counts: "
+        "do not use the figure that is shown.",
+    )
     EDIT_REFUSED = (
         _WARNING,
         "{found} is not an answer to {question}. The answer in the package stays.",

@@ -41,3 +41,13 @@ class ReportProblem(Problem):
         "{question} cannot be used here. Name a question of one choice for groups; choices or a "
         "number, outside tables, for counting.",
     )
+    NOT_SENT_FROM_IT = (
+        Severity.ERROR,
+        "{file} is not the package of this assessment as it is now, or was altered. Take the one "
+        "that was sent last, or leave it out: the report then names the typed name.",
+    )
+    NOT_SIGNED_BY_HEAD = (
+        Severity.ERROR,
+        "No head signed {file} with a key that may sign for this unit. Let the head countersign "
+        "it, or leave it out: the report then names the typed name.",
+    )

@@ -95,6 +95,17 @@ class RosterProblem(Problem):
         _ERROR,
         "{name} is not on the roster in {file}. Look at its lines with: roster show",
     )
+    SAY_WHAT_IS_KEPT = (
+        _ERROR,
+        "Nothing was revoked. With this key {n} revisions were signed. Say which of them still "
+        "count: --keep REVISION for each, or --keep-all. Whoever found the key may have signed "
+        "some of them. Without --in none of them counts.",
+    )
+    NOT_SIGNED_WITH = (
+        _ERROR,
+        "No valid signature of {name} stands under the revision {revision}. Copy one of those "
+        "that are listed without --keep.",
+    )
     NOT_A_DAY = (
         _ERROR,
         "A day such as 2026-03-15 was expected, not {found}. Write year, month and day.",

@@ -17,7 +17,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.exchange.answer_sheet import CUT, held
 from assessment.language.digits import latin_digits
-from assessment.reports.codes import short_code
 from assessment.reports.excel_cache import finish
 from assessment.reports.excel_lists import (
     answers_sheet,
@@ -243,8 +242,8 @@ def _view(page: Worksheet, sheet: Sheet, facts: Facts) -> None:
     if sheet.rows and sheet.chart is None:
         page.auto_filter.ref = f"A{HEAD_ROW}:{last}{HEAD_ROW + len(sheet.rows)}"
     source = f"{_unit(facts)} · {sheet.title}"
-    code = short_code(facts.order.code)
-    set_up(page, sheet.columns, Printed(_status(facts), source, code, sheet.keys))
+    made = Printed(_status(facts), source, facts.printed_code, sheet.keys)
+    set_up(page, sheet.columns, made)
 
 
 def _unit(facts: Facts) -> str:

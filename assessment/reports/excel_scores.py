@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assessment.questionnaire.structure import Gate, Node, RankOn, Unanswered
-from assessment.reports.codes import short_code
+from assessment.reports.approval import told
 from assessment.reports.excel_formulas import (
     GATES,
     LEAVES,
@@ -244,6 +244,7 @@ def _rules(facts: Facts) -> list[tuple[str, str]]:
     settings = facts.order.record.questionnaire.settings
     root = facts.order.record.questionnaire.root
     rule = "" if root is None else inline(say(AGGREGATION_WORDS[root.aggregation.value]))
+    approved = inline(told(facts.order.approval, facts.speech))
     zero = say("What is unanswered counts as 0.")
     out = say("What is unanswered is left out of the calculation.")
     rounded = say("Scores are rounded once, half up; the level follows from the printed score.")
@@ -258,7 +259,8 @@ def _rules(facts: Facts) -> list[tuple[str, str]]:
         (inline(say("Questionnaire")),
          f"{inline(facts.speech.text(settings.title))} {settings.version}".strip()),
         (inline(say("Identifier")), facts.order.record.id),
-        (inline(say("Check code")), short_code(facts.order.code)),
+        *([(inline(say("Approval")), approved)] if approved else []),
+        (inline(say("Check code")), facts.printed_code),
         (inline(say("Printed")), moment_text(facts.order.now)),
     ]  # fmt: skip
 

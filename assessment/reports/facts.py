@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from assessment.exchange.print_check import result_code
 from assessment.questionnaire.model import Question
 from assessment.questionnaire.structure import Gate, Node
 from assessment.reports.blocks import Lines
+from assessment.reports.codes import short_code
 from assessment.reports.order import Order
 from assessment.reports.wording import Speech
 from assessment.responses.model import Answer, Evidence, Layer, Place, Review, Verdict
@@ -46,6 +48,13 @@ class Facts:
     def result(self) -> Scores:
         """The result the report stands for: the last layer."""
         return self.order.scores[self.layers[-1]]
+
+    @property
+    def printed_code(self) -> str:
+        """The code of the state it was printed from, and beside it the letters of the result."""
+        order, layer = self.order, self.layers[-1]
+        result = result_code(order.code, self.result.overall, layer, final=order.final)
+        return f"{short_code(order.code)} {result}"
 
     @cached_property
     def lifts(self) -> tuple[Proposal, ...]:

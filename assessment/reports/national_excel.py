@@ -171,7 +171,7 @@ class _Writer:
     def _top(self) -> None:
         facts = self._facts
         occasion = facts.speech.occasion(facts.gathered.national.round)
-        code = facts.speech.same(short_code(facts.gathered.code))
+        code = facts.speech.same(short_code(facts.code))
         lines = (
             (self._page.title, bold(14)),
             (inline(joined([title(facts), occasion, status(facts), code])), grey()),
@@ -198,7 +198,7 @@ class _Writer:
         sheet.row_dimensions[HEAD_ROW].height = lines * SIZE * LINE
         occasion = self._facts.speech.occasion(self._facts.gathered.national.round)
         source = inline(joined([title(self._facts), occasion]))
-        code = short_code(self._facts.gathered.code)
+        code = short_code(self._facts.code)
         page = self._page
         printed = Printed(inline(status(self._facts)), source, code, page.keys, page.sample)
         set_up(sheet, self._page.columns, printed)

@@ -2,10 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +22,22 @@ from assessment.consolidation.national import (
     rounds,
     the_round,
 )
+from assessment.consolidation.rows import Act
+from assessment.consolidation.said import QUESTIONNAIRE, PrintedReport
 from assessment.consolidation.standing import Standing, standings
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.exchange.canonical import dump
+from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import Lines
 from assessment.reports.disclosure import GROUPS_ONLY, WHOLE, Disclosure
 from assessment.reports.national_tally import Tally
+from assessment.reports.wish import Edition
 from assessment.reports.wording import Speech
 from assessment.responses.model import Layer
+from assessment.responses.plain import to_plain
 from assessment.scoring.compare import Change, comparable, like_for_like
 
 
@@ -58,6 +64,38 @@ class NationalOrder:
     cards: bool = False
     pdf: Path | None = None
     xlsx: Path | None = None
+
+    @property
+    def edition(self) -> Edition:
+        """How much is told."""
+        if self.by_block:
+            return Edition.BY_BLOCK
+        return Edition.PUBLISHED if self.published else Edition.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedBy:
+    """What decided which packages count.
+
+    Attributes:
+        seq: Number of the roster; 0 without one.
+        roster: Its digest; empty without one.
+        issued: The day it was signed; None where it does not say.
+        questionnaires: Fingerprints of the questionnaires in use that packages answer.
+        admitted: The admissions of those that are not installed.
+        register: Digest of the register of units.
+        chain: The end of the chain of all that was received and said.
+        training: Whether the collection was made for training.
+    """
+
+    seq: int
+    roster: str
+    issued: date | None
+    questionnaires: tuple[str, ...]
+    admitted: tuple[Act, ...]
+    register: str
+    chain: str
+    training: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +125,7 @@ class Gathered:
         merges: All intakes and decisions.
         decisions: The decisions that stand, of this round.
         arrivals: Every file received for this round, and those nobody could read.
+        judged_by: What decided which packages count.
     """
 
     national: National
@@ -97,11 +136,7 @@ class Gathered:
     merges: tuple[Merge, ...]
     decisions: tuple[Decision, ...]
     arrivals: tuple[Arrival, ...]
-
-    @cached_property
-    def code(self) -> str:
-        """Names this state of the collection: what stands, what does not, and why."""
-        return state_digest(self.national.round, self.standing)
+    judged_by: JudgedBy
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -179,15 +214,17 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
             Wanted(earlier[-1], wanted.layer, wanted.final_only),
             progress=progress,
         )
+    standing = tuple(one for one in standings(collection) if one.case.round == occasion)
     return Gathered(
         national=found,
         coverage=coverage(collection, occasion=occasion),
         tally=tally,
         before=before,
-        standing=tuple(one for one in standings(collection) if one.case.round == occasion),
+        standing=standing,
         merges=collection.merges,
         decisions=tuple(one for one in collection.decisions if one.case.round == occasion),
         arrivals=tuple(_of_round(collection, occasion)),
+        judged_by=_judged_by(collection, standing),
     )
 
 
@@ -201,27 +238,60 @@ def _of_round(collection: Collection, occasion: str) -> Iterator[Arrival]:
     )
 
 
-def round_digests(collection: Collection) -> dict[str, str]:
-    """By round, the code that a national report printed now would carry."""
+def _judged_by(collection: Collection, standing: Iterable[Standing]) -> JudgedBy:
+    in_use, said = collection.in_use, collection.said
+    answered = {held.fingerprint for one in standing for held in one.held}
+    admissions = {one.body["fingerprint"]: one for one in said.acts if one.kind == QUESTIONNAIRE}
+    return JudgedBy(
+        seq=in_use.roster.seq,
+        roster="" if in_use.roster == NO_ROSTER else _digest(to_plain(in_use.roster)),
+        issued=in_use.roster.issued,
+        questionnaires=tuple(sorted(answered & in_use.questionnaires)),
+        admitted=tuple(admissions[one] for one in sorted(said.questionnaires)),
+        register=_digest(to_plain(list(collection.register))),
+        chain=collection.links.head,
+        training=said.training is not None,
+    )
+
+
+def reports_now(collection: Collection) -> Iterator[PrintedReport]:
+    """The national reports that could be printed of a collection as it is now."""
     by_round: dict[str, list[Standing]] = {}
     for one in standings(collection):
         by_round.setdefault(one.case.round, []).append(one)
-    return {name: state_digest(name, tuple(found)) for name, found in sorted(by_round.items())}
+    for name, standing in sorted(by_round.items()):
+        judged_by = _judged_by(collection, standing)
+        for edition, final in product(Edition, (False, True)):
+            yield _report(name, standing, judged_by, edition, final=final)
 
 
-def state_digest(occasion: str, standing: tuple[Standing, ...]) -> str:
-    """The digest of what stands in a round; any package or decision that changes it shows."""
+def _report(
+    occasion: str,
+    standing: Iterable[Standing],
+    judged_by: JudgedBy,
+    edition: Edition,
+    *,
+    final: bool,
+) -> PrintedReport:
+    """A report by what stands, what it was judged by, what it tells, and whether it is final."""
     told = [
         [
             *one.case,
             "" if one.package is None else one.package.revision,
             one.why.value,
+            one.approved,
             [head.revision for head in one.heads],
         ]
         for one in sorted(standing, key=lambda one: one.case)
     ]
-    plain = {"type": "readiness-national", "round": occasion, "layer": Layer.FINAL.value}
-    return hashlib.sha256(dump({**plain, "standing": told})).hexdigest()
+    by = [judged_by.seq, judged_by.roster, judged_by.questionnaires, judged_by.register]
+    told_of = {"round": occasion, "layer": Layer.FINAL.value, "edition": edition, "final": final}
+    digest = _digest({"type": "readiness-national", **told_of, "judged_by": by, "standing": told})
+    return PrintedReport(occasion, digest, edition, final, roster=judged_by.seq)
+
+
+def _digest(plain: object) -> str:
+    return hashlib.sha256(dump(plain)).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -230,6 +300,26 @@ class NationalFacts:
 
     gathered: Gathered
     order: NationalOrder
+
+    @cached_property
+    def report(self) -> PrintedReport:
+        """What its code stands for."""
+        return self._report(self.order.edition)
+
+    @property
+    def code(self) -> str:
+        """The digest whose beginning is printed on every page."""
+        return self.report.digest
+
+    @property
+    def code_in_full(self) -> str:
+        """The digest of the full report that this copy comes from."""
+        return self._report(Edition.FULL).digest
+
+    def _report(self, edition: Edition) -> PrintedReport:
+        found, final = self.gathered, self.order.final
+        occasion = found.national.round
+        return _report(occasion, found.standing, found.judged_by, edition, final=final)
 
     @cached_property
     def speech(self) -> Speech:

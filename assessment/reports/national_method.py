@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from assessment.exchange.codes import short_code
 from assessment.questionnaire.model import Questionnaire, ScoringKind
 from assessment.questionnaire.structure import NodeCode, RankOn, Unanswered
 from assessment.reports import national_headlines as headlines
@@ -32,7 +33,14 @@ from assessment.reports.national_words import (
     text,
     titled,
 )
-from assessment.reports.wording import LAYERS, NOTHING, VERDICTS, score_text, share_text
+from assessment.reports.wording import (
+    LAYERS,
+    NOTHING,
+    VERDICTS,
+    joined,
+    score_text,
+    share_text,
+)
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.explain import AGGREGATION_WORDS
 from assessment.words import mark
@@ -77,6 +85,7 @@ def method_section(facts: NationalFacts) -> Section:
     blocks += _evidence(facts)
     blocks += _not_applicable(facts)
     blocks += _groups(facts)
+    blocks += _judged_by(facts)
     blocks += _limits(facts)
     places = (say("Prepared by"), say("Checked by"), say("For the committee"))
     blocks.append(Signatures(places, say("Date")))
@@ -294,6 +303,32 @@ def _non_response(facts: NationalFacts) -> Table:
         )
         rows.append(Row(cells[: len(columns)]))
     return Table(tuple(columns), tuple(rows))
+
+
+def _judged_by(facts: NationalFacts) -> Iterator[Block]:
+    """By what it was decided which packages count, and what binds the collection to this page."""
+    say, by = facts.say, facts.gathered.judged_by
+    yield Heading(say("What the packages were judged by"), 130.0)
+    if by.roster:
+        day = NOTHING if by.issued is None else by.issued.isoformat()
+        values = {"seq": by.seq, "day": day, "code": short_code(by.roster)}
+        yield Paragraph(say("Roster of keys number {seq}, signed on {day}, code {code}.", **values))
+    else:
+        yield Paragraph(say("No roster of keys was in use."))
+    for one in by.admitted:
+        body = one.body
+        named = f"{body['questionnaire']} {body['version']}, {body['fingerprint'][:_DIGEST]}"
+        told = say("Admitted questionnaire: {named}.", named=named)
+        if not facts.order.published:
+            told = joined([told, say("By {name}: {reason}", name=one.by, reason=one.reason)], " ")
+        yield Paragraph(told)
+    values = {"register": short_code(by.register), "chain": short_code(by.chain)}
+    yield Paragraph(
+        say(
+            "Register of units: code {register}. End of the collection's chain: code {chain}.",
+            **values,
+        )
+    )
 
 
 def _limits(facts: NationalFacts) -> list[Block]:

@@ -54,8 +54,11 @@ def title(facts: NationalFacts) -> Lines:
 
 
 def status(facts: NationalFacts) -> Lines:
-    """Provisional or final."""
-    return facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL")
+    """Provisional or final, and whether it is of a collection made for training."""
+    told = facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL")
+    if not facts.gathered.judged_by.training:
+        return told
+    return joined([facts.say("FOR TRAINING"), told])
 
 
 def _cover(facts: NationalFacts) -> Cover:
@@ -66,7 +69,8 @@ def _cover(facts: NationalFacts) -> Cover:
     if facts.order.published:
         note = say(
             "Published copy: names of people and remarks are left out. It comes from the full "
-            "report with the same check code."
+            "report with the check code {code}.",
+            code=short_code(facts.code_in_full),
         )
     total = facts.gathered.coverage.total
     found = [
@@ -74,8 +78,8 @@ def _cover(facts: NationalFacts) -> Cover:
                            n=count_text(total.received), m=count_text(total.expected))),
         (say("Questionnaire"), facts.speech.same(
             "; ".join(titled(facts, one)[0] for one in facts.gathered.questionnaires))),
-        (say("Check code"), (short_code(facts.gathered.code),)),
-        (say("State of the collection"), (facts.gathered.code,)),
+        (say("Check code"), (short_code(facts.code),)),
+        (say("State of the collection"), (facts.code,)),
         (say("Printed"), (moment_text(facts.order.now),)),
     ]  # fmt: skip
     return Cover(
@@ -104,6 +108,6 @@ def _frame(facts: NationalFacts) -> Frame:
         check=say("To check a printed report, type this code in the program or scan the QR code."),
         source=joined(head[:2]),
         page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
-        short_code=short_code(facts.gathered.code),
-        qr=qr_text(facts.gathered.code),
+        short_code=short_code(facts.code),
+        qr=qr_text(facts.code),
     )

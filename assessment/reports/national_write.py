@@ -19,7 +19,7 @@ def write_national_report(gathered: Gathered, order: NationalOrder) -> Written:
     """
     facts = NationalFacts(gathered, order)
     return write_files(
-        Wanted(order.pdf, order.xlsx, gathered.code),
+        Wanted(order.pdf, order.xlsx, facts.code),
         lambda: national_report(facts),
         lambda path: _workbook(facts, path),
     )
@@ -34,7 +34,7 @@ def make_national_report(gathered: Gathered, order: NationalOrder) -> Printed:
         AssessmentError: If it cannot be made.
     """
     facts = NationalFacts(gathered, order)
-    made = make_pdf(lambda: national_report(facts), gathered.code)
+    made = make_pdf(lambda: national_report(facts), facts.code)
     return Printed(made.pdf, made.pages, made.short_code)  # what thousands of units say is let go
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.language.text import Language
+from assessment.reports.approval import Approval
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
 from assessment.responses.relevance import Evaluation
@@ -46,6 +47,7 @@ class Order:
         previous: The earlier round to compare with; None without.
         short: Whether it is the report on two pages, for small offices.
         peers: Final scores of the other units of the same group; empty without.
+        approval: How it is known that the head approved; None of a provisional report.
     """
 
     record: Record
@@ -62,6 +64,7 @@ class Order:
     previous: Earlier | None = None
     peers: tuple[Scores, ...] = ()
     short: bool = False
+    approval: Approval | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def head(report: blocks.Report, width: float) -> list[Flowable]:
     flow.append(paragraph(name, style(_size(13.5, name), bold=True, leading=1.5)))
     told = [inline(page.round), *(value[0] for _, value in page.facts[:3] if any(value))]
     flow.append(paragraph((" · ".join(told),), style(8, colour=Colour.GREY)))
+    if report.frame.final:
+        flow.append(paragraph((inline(page.status_note),), style(8, colour=Colour.GREY)))
     return [*flow, Picture(Drawing(width, 8, (Line((0, 4), (width, 4), width=1.2),)))]
 
 

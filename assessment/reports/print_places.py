@@ -1,61 +1,106 @@
 """Where a printed page belongs among what a collection holds: packages, units' files, reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from functools import partial
 
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.held import Held
+from assessment.consolidation.standing import standings
+from assessment.exchange.manifest import scores_of
 from assessment.exchange.print_check import (
+    Counts,
     Match,
     Printed,
     States,
+    fits,
     form_matches,
     form_of,
     matches,
     shown,
 )
+from assessment.exchange.wording import VERDICTS
 from assessment.questionnaire.library import installed
-from assessment.reports.national_facts import round_digests, state_digest
+from assessment.reports.national_facts import reports_now
+from assessment.reports.wish import Edition
+from assessment.reports.wording import STATES, level_text, score_text
+from assessment.scoring.result import Scores
 from assessment.words import Words, mark
 
 PRINTED = {
-    Printed.PACKAGE: mark("{file}: printed from this package of {unit}, {round}, code {code}."),
-    Printed.CURRENT: mark("{file}: printed from {unit}, {round}, as it is in the file now."),
+    Printed.PACKAGE: mark("Printed from the package {code} of {unit}, round {round}."),
+    Printed.CURRENT: mark("Printed from {unit}, round {round}, as it is now."),
     Printed.EARLIER: mark(
-        "{file}: printed from an earlier state of {unit}, {round}. It was changed since."
+        "Printed from an earlier state of {unit}, round {round}. It was changed since."
+    ),
+}
+CLAIMED = mark(
+    "Only a package of {unit}, round {round}, that is not believed names this code: {why}. The "
+    "page is not vouched for."
+)
+COUNTS = {
+    Counts.APPROVED: mark("It counts today, approved."),
+    Counts.STANDING: mark("It counts today, not approved."),
+    Counts.NOT: mark("It does not count today."),
+}
+RESULT = mark("Score {score}, level {level}. State: {state}.")
+FITS = {
+    True: mark("The four letters beside the code fit this result."),
+    False: mark(
+        "The four letters beside the code are not those of this result: the page shows another "
+        "score, level or state, or was printed on another day. Compare them."
     ),
 }
 NATIONAL = {
-    Printed.CURRENT: mark(
-        "{file}: the national report of round {round}, as the collection is now."
-    ),
+    Printed.CURRENT: mark("The national report of round {round}, as the collection is now."),
     Printed.EARLIER: mark(
-        "{file}: the national report of round {round}, printed from an earlier state. The "
-        "collection was changed since."
+        "The national report of round {round}, printed from an earlier state. The collection, or "
+        "what it is judged by, was changed since."
     ),
 }
+EDITIONS = {
+    Edition.FULL: mark("Full report"),
+    Edition.PUBLISHED: mark("Published copy"),
+    Edition.BY_BLOCK: mark("Published copy, groups only"),
+}
 FORM = mark(
-    "{file}: a sheet of the paper form of the questionnaire {form}. The code names the "
-    "questionnaire, no assessment: unit and round are those written on the sheet."
+    "A sheet of the paper form of the questionnaire {form}. The code names the questionnaire, no "
+    "assessment: unit and round are those written on the sheet."
 )
 
 
-def states_held(collection: Collection) -> list[States]:
-    """The digests by which pages printed of a collection's contents are known."""
-    now, printed = round_digests(collection), collection.said.printed
-    whole = [
-        _reports(occasion, now.get(occasion, state_digest(occasion, ())), printed.get(occasion, ()))
-        for occasion in sorted({*now, *printed})
-    ]
-    return whole + [
-        States(
-            one.case.unit,
-            one.case.round,
-            one.head,
-            packages=(one.revision,),
-            earlier=tuple(sorted(one.trail)),
-            form=form_of(one.case.questionnaire, one.version, one.fingerprint),
-        )
-        for one in collection.held()
-    ]
+def states_held(collection: Collection) -> Iterator[States]:
+    """The digests by which pages printed of the units a collection holds are known."""
+    for standing in standings(collection):
+        for one in standing.held:
+            counts = Counts.NOT
+            if standing.package is not None and one.content == standing.package.content:
+                counts = Counts.APPROVED if standing.approved else Counts.STANDING
+            yield States(
+                one.case.unit,
+                one.case.round,
+                one.head,
+                packages=(one.revision,),
+                earlier=tuple(sorted(one.trail)),
+                form=form_of(one.case.questionnaire, one.version, one.fingerprint),
+                verdict=one.trust,
+                counts=counts if one.admitted else Counts.NOT,
+                state=one.state,
+                scores=partial(_scores, collection, one),
+            )
+
+
+def _scores(collection: Collection, one: Held) -> Scores | None:
+    return scores_of(collection.record(one.revision), one.day)
+
+
+def reports_held(collection: Collection, code: str) -> Iterator[Match]:
+    """The national reports with that code: as they would be printed now, and as they were."""
+    file = collection.path.name
+    now = {one.digest: one for one in reports_now(collection)}
+    for digest, one in {**collection.said.printed, **now}.items():
+        if fits(code, digest):
+            printed = Printed.CURRENT if digest in now else Printed.EARLIER
+            yield Match(file, "", one.round, digest, printed, edition=one.edition, final=one.final)
 
 
 def installed_forms(code: str) -> list[Match]:
@@ -69,25 +114,48 @@ def installed_forms(code: str) -> list[Match]:
     return found
 
 
-def _reports(occasion: str, current: str, printed: Iterable[str]) -> States:
-    return States("", occasion, current, earlier=tuple(one for one in printed if one != current))
-
-
 def places_in(collection: Collection, code: str) -> list[Match]:
     """Where a code belongs: in a collection, else on the paper form of a questionnaire."""
-    states, file = states_held(collection), collection.path.name
-    found = matches(code, file, states) or form_matches(code, file, (one.form for one in states))
-    return found or installed_forms(code)
+    found, forms = held_in(collection, code)
+    return found or forms or installed_forms(code)
 
 
-def said(one: Match, words: Words) -> str:
-    """A place in words; of a page of a national report and of a paper form it has no unit."""
+def held_in(collection: Collection, code: str) -> tuple[list[Match], list[Match]]:
+    """Where a code belongs in a collection, and the paper forms that it names there."""
+    states, file = list(states_held(collection)), collection.path.name
+    found = [*reports_held(collection, code), *matches(code, file, states)]
+    return found, form_matches(code, file, (one.form for one in states))
+
+
+def said(one: Match, words: Words, unit: str = "", occasion: str = "") -> Iterator[str]:
+    """A place in words; of a page of a national report and of a paper form it has no unit.
+
+    Unit and round are shown as they are given, else as they stand in the file.
+    """
+    named = {"unit": unit or one.unit, "round": occasion or one.round}
     if one.printed is Printed.FORM:
-        return words.say(FORM, file=one.file, form=one.questionnaire)
-    return words.say(
-        PRINTED[one.printed] if one.unit else NATIONAL[one.printed],
-        file=one.file,
-        unit=one.unit,
-        round=one.round,
-        code=shown(one.digest),
-    )
+        yield words.say(FORM, form=one.questionnaire)
+    elif not one.unit:
+        yield words.say(NATIONAL[one.printed], round=named["round"])
+        if one.edition:
+            status = words.say("FINAL") if one.final else words.say("PROVISIONAL")
+            yield f"{words.say(EDITIONS[Edition(one.edition)])}: {status}."
+    elif not one.vouched and one.verdict is not None:
+        yield words.say(CLAIMED, why=words.say(VERDICTS[one.verdict]), **named)
+    else:
+        yield words.say(PRINTED[one.printed], code=shown(one.digest), **named)
+        yield from _result(one, words)
+
+
+def _result(one: Match, words: Words) -> Iterator[str]:
+    """By whom it was signed, whether it counts, what it shows, and whether the page says so."""
+    if one.verdict is not None:
+        yield words.say("The package: {trust}.", trust=words.say(VERDICTS[one.verdict]))
+    if one.counts is not None:
+        yield words.say(COUNTS[one.counts])
+    if one.result is not None and one.state is not None:
+        state = words.say(STATES[one.state])
+        score, level = score_text(one.result.score), level_text(one.result.level)
+        yield words.say(RESULT, score=score, level=level, state=state)
+    if one.fits is not None:
+        yield words.say(FITS[one.fits])

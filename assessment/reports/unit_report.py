@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from assessment.reports.approval import told
 from assessment.reports.blocks import Cover, Frame, Lines, Report, Section, numbered
-from assessment.reports.codes import qr_text, short_code
+from assessment.reports.codes import qr_text
 from assessment.reports.facts import Facts
 from assessment.reports.unit_closing import evidence_section, method_section, plan_section
 from assessment.reports.unit_findings import findings_section
@@ -87,7 +88,8 @@ def _cover(facts: Facts) -> Cover:
     record = facts.order.record
     note = say("Results may change until objections and the final review are closed.")
     if facts.order.final:
-        note = say("The review is closed.")
+        how = told(facts.order.approval, facts.speech)
+        note = joined([say("The review is closed."), how], " ")
     return Cover(
         nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
         committee=say("Digital Government Committee"),
@@ -121,7 +123,7 @@ def _identity(facts: Facts) -> list[tuple[Lines, Lines]]:
         (say("Last review step"), say(LAYERS[facts.last_step])),
         (say("Assessor"), (record.subject.assessor,)),
         (say("Identifier"), (record.id,)),
-        (say("Check code"), (short_code(facts.order.code),)),
+        (say("Check code"), (facts.printed_code,)),
         (say("Printed"), (moment_text(facts.order.now),)),
     ]
 
@@ -140,6 +142,6 @@ def _frame(facts: Facts) -> Frame:
         source=joined([unit[:1], facts.speech.occasion(record.subject.round)[:1],
                        version[:1]]),
         page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
-        short_code=short_code(facts.order.code),
+        short_code=facts.printed_code,
         qr=qr_text(facts.order.code),
     )  # fmt: skip

@@ -25,3 +25,11 @@ LANGUAGES = {
     Tongue.EN: (Language.EN,),
     Tongue.BOTH: (Language.KM, Language.EN),
 }
+
+
+class Edition(StrEnum):
+    """How much of a report is told."""
+
+    FULL = "full"
+    PUBLISHED = "published"
+    BY_BLOCK = "by_block"

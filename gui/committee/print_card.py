@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError
-from assessment.exchange.print_check import Match, Printed, code_of, shown
+from assessment.exchange.print_check import Match, Printed, code_of
 from assessment.progress import Progress
-from assessment.reports.print_places import places_in
-from assessment.words import mark
+from assessment.reports.print_places import places_in, said
 from gui.committee.reading import unit_name
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
@@ -23,24 +22,6 @@ from gui.wording import Wording
 
 WIDTH = 460
 EXAMPLE = "3JRD-LO4S-554A-U5TA"
-SAID = {
-    Printed.PACKAGE: mark("Printed from the package {code} of {unit}, round {round}."),
-    Printed.CURRENT: mark("Printed from {unit}, round {round}, as it is in this collection."),
-    Printed.EARLIER: mark(
-        "Printed from an earlier state of {unit}, round {round}. It was changed since."
-    ),
-}
-NATIONAL = {
-    Printed.CURRENT: mark("The national report of round {round}, as the collection is now."),
-    Printed.EARLIER: mark(
-        "The national report of round {round}, printed from an earlier state. The collection was "
-        "changed since."
-    ),
-}
-FORM = mark(
-    "A sheet of the paper form of the questionnaire {form}. The code names the questionnaire, no "
-    "assessment: unit and round are those written on the sheet."
-)
 LOOKS = {
     Printed.PACKAGE: ("done", "ok"),
     Printed.CURRENT: ("done", "ok"),
@@ -109,8 +90,8 @@ class PrintCard(QFrame):
         self._title.say(say("Check a printed page"))
         self._about.say(
             say(
-                "The code is at the foot of every printed page, four groups of four characters. "
-                "The text of the QR code may be pasted as well."
+                "The code is at the foot of every printed page, four groups of four characters, on "
+                "a unit's report five. The text of the QR code may be pasted as well."
             )
         )
         self._code.say(say("Code on the page"))
@@ -130,7 +111,8 @@ class PrintCard(QFrame):
         say = self._wording.words.say
         self.show_unit.setVisible(any(one.unit for one in found))
         if found:
-            self._icon.show_icon(*LOOKS[found[0].printed])
+            doubted = any(not one.vouched or one.fits is False for one in found)
+            self._icon.show_icon(*LOOKS[Printed.EARLIER if doubted else found[0].printed])
             self.told.say("\n".join(dict.fromkeys(self._sentence(one) for one in found)))
         else:
             self._icon.show_icon("finding", "stop")
@@ -142,20 +124,9 @@ class PrintCard(QFrame):
             )
 
     def _sentence(self, one: Match) -> str:
-        say = self._wording.words.say
-        if one.printed is Printed.FORM:
-            return say(FORM, form=one.questionnaire)
-        if not one.unit:
-            return say(
-                NATIONAL[one.printed],
-                round=self._wording.digits(one.round),
-            )
-        return say(
-            SAID[one.printed],
-            unit=self._wording.plain(unit_name(one.unit)),
-            round=self._wording.digits(one.round),
-            code=shown(one.digest),
-        )
+        unit = self._wording.plain(unit_name(one.unit)) if one.unit else ""
+        occasion = self._wording.digits(one.round)
+        return " ".join(said(one, self._wording.words, unit, occasion))
 
     def _forget(self) -> None:
         self._found = None

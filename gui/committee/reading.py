@@ -32,6 +32,7 @@ class Snapshot:
         roster: The list of keys in use here.
         blocks: Name of each peer block.
         let_in: Fingerprints of the questionnaires that count beside those in use.
+        training: Whether the collection was made for training.
     """
 
     rounds: tuple[str, ...]
@@ -43,6 +44,7 @@ class Snapshot:
     roster: Roster
     blocks: Mapping[str, Text]
     let_in: frozenset[str] = frozenset()
+    training: bool = False
 
     @property
     def conflicts(self) -> tuple[Standing, ...]:
@@ -81,6 +83,7 @@ def look(collection: Collection, wanted: str, progress: Progress = SILENT) -> Sn
         roster=collection.in_use.roster,
         blocks=group_names(questionnaires_of(collection)),
         let_in=collection.said.questionnaires,
+        training=collection.said.training is not None,
     )
 
 

@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from assessment.reports.wish import Tongue
-from gui.committee.report_making import Reach
+from assessment.reports.wish import Edition, Tongue
 from gui.committee.segments import FoldingSegments, name_segments
 from gui.widgets.buttons import Segments, spread
 from gui.widgets.label import Label
@@ -24,10 +23,10 @@ class ReportChoices(QWidget):
         """Khmer, all packages, everything told."""
         super().__init__()
         self._wording = wording
-        self.tongue, self.reach, self.final = Tongue.KM, Reach.FULL, False
+        self.tongue, self.reach, self.final = Tongue.KM, Edition.FULL, False
         self.tongues = FoldingSegments("report_language", tuple(Tongue))
         self.which = FoldingSegments("report_units", (ALL, FINAL))
-        self.reaches = FoldingSegments("report_reach", tuple(Reach))
+        self.reaches = FoldingSegments("report_reach", tuple(Edition))
         self._captions = [Label(role="smallbold") for _ in range(3)]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -51,9 +50,9 @@ class ReportChoices(QWidget):
             {Tongue.KM: "ខ្មែរ", Tongue.EN: "English", Tongue.BOTH: say("Both, one file each")},
             {ALL: say("All packages"), FINAL: say("Approved only")},
             {
-                Reach.FULL: say("Committee: everything"),
-                Reach.PUBLISHED: say("Public: no names of people, no remarks"),
-                Reach.BY_BLOCK: say("Public: groups only"),
+                Edition.FULL: say("Committee: everything"),
+                Edition.PUBLISHED: say("Public: no names of people, no remarks"),
+                Edition.BY_BLOCK: say("Public: groups only"),
             },
         )
         chosen = self.tongue, FINAL if self.final else ALL, self.reach
@@ -74,5 +73,5 @@ class ReportChoices(QWidget):
         self.changed.emit()
 
     def _tell(self, reach: str) -> None:
-        self.reach = Reach(reach)
+        self.reach = Edition(reach)
         self.changed.emit()

@@ -2,32 +2,24 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted
+from assessment.consolidation.said import PrintedReport
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.progress import Progress
-from assessment.reports.wish import LANGUAGES, Kind, Tongue
+from assessment.reports.wish import LANGUAGES, Edition, Kind, Tongue
 from gui.widgets.pdf_pages import measure
 
 if TYPE_CHECKING:
     from assessment.reports import report
     from assessment.reports.national_facts import Gathered, NationalOrder
-
-
-class Reach(StrEnum):
-    """How much of it is told."""
-
-    FULL = "full"
-    PUBLISHED = "published"
-    BY_BLOCK = "by_block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +36,14 @@ class Ask:
 
     round: str
     tongue: Tongue
-    reach: Reach
+    reach: Edition
     final: bool
     kind: Kind
 
     def path(self, beside: Path) -> Path:
         """The name proposed for the file."""
         parts = ["national", self.round, "-".join(LANGUAGES[self.tongue])]
-        if self.reach is not Reach.FULL:
+        if self.reach is not Edition.FULL:
             parts.append(self.reach.value)
         if not self.final:
             parts.append("provisional")
@@ -96,14 +88,12 @@ class Looked:
 
     Attributes:
         ask: What was asked for.
-        round: The round.
-        code: Digest of what stood.
+        report: What its code stands for.
         papers: One for each language.
     """
 
     ask: Ask
-    round: str
-    code: str
+    report: PrintedReport
     papers: tuple[Paper, ...]
 
 
@@ -123,7 +113,7 @@ def look_at(collection: Collection, ask: Ask, *, now: datetime, progress: Progre
             papers.append(Paper(language, made, measure(made.pdf)))
         except AssessmentError as problem:  # it can be saved, and seen elsewhere
             papers.append(Paper(language, made, (), problem.findings))
-    return Looked(ask, gathered.national.round, gathered.code, tuple(papers))
+    return Looked(ask, _report(gathered, ask, now), tuple(papers))
 
 
 def write_looked(collection: Collection, looked: Looked, target: Path, word: Word) -> Made:
@@ -134,7 +124,7 @@ def write_looked(collection: Collection, looked: Looked, target: Path, word: Wor
     """
     from assessment.reports.report import write_made
 
-    note_printed(collection, looked.round, looked.code, word)
+    note_printed(collection, looked.report, word)
     files: list[Path] = []
     for paper in looked.papers:
         name = _name(target, paper.language, looked.ask)
@@ -154,7 +144,7 @@ def write_workbook(
     from assessment.reports.national_write import write_national_report
 
     gathered = _gathered(collection, ask, progress)
-    note_printed(collection, gathered.national.round, gathered.code, word)
+    note_printed(collection, _report(gathered, ask, word.at), word)
     code = ""
     files: list[Path] = []
     for language in LANGUAGES[ask.tongue]:
@@ -180,6 +170,12 @@ def _gathered(collection: Collection, ask: Ask, progress: Progress) -> "Gathered
     return gathered
 
 
+def _report(gathered: "Gathered", ask: Ask, now: datetime) -> PrintedReport:
+    from assessment.reports.national_facts import NationalFacts
+
+    return NationalFacts(gathered, _order(ask, LANGUAGES[ask.tongue][0], now)).report
+
+
 def _order(ask: Ask, language: Language, now: datetime) -> "NationalOrder":
     from assessment.reports.national_facts import NationalOrder
 
@@ -187,8 +183,8 @@ def _order(ask: Ask, language: Language, now: datetime) -> "NationalOrder":
         now=now,
         language=language,
         final=ask.final,
-        published=ask.reach is not Reach.FULL,
-        by_block=ask.reach is Reach.BY_BLOCK,
+        published=ask.reach is not Edition.FULL,
+        by_block=ask.reach is Edition.BY_BLOCK,
     )
 
 

@@ -102,6 +102,7 @@ def ask(session: Session, tongue: Tongue, *, annex: bool) -> Ask:
 
 def order(wanted: Ask) -> Order:
     """What is ordered of the domain; nothing is written by it."""
+    from assessment.reports.approval import approval_of
     from assessment.reports.unit_short import fits_two_pages
     from assessment.scoring.score import score_record
 
@@ -116,6 +117,7 @@ def order(wanted: Ask) -> Order:
         now=wanted.now,
         languages=LANGUAGES[wanted.tongue],
         final=wanted.final,
+        approval=approval_of(record) if wanted.final else None,
         annex=wanted.annex,
         previous=wanted.previous,
         short=fits_two_pages(record.questionnaire),

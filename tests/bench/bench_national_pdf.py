@@ -44,8 +44,8 @@ def gathered_of(units: int, folder: Path) -> Gathered:
 
 def cost(gathered: Gathered, folder: Path) -> tuple[float, int]:
     """CPU seconds a page of the annex with cards, and pages; the best of a few runs."""
-    wanted = Wanted(folder / "annex.pdf", None, gathered.code)
     facts = NationalFacts(gathered, NationalOrder(NOW, Language.KM, cards=True))
+    wanted = Wanted(folder / "annex.pdf", None, facts.code)
     best, pages = float("inf"), 0
     for _ in range(RUNS):
         start = time.process_time()

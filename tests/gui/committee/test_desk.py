@@ -15,9 +15,10 @@ from assessment.consolidation.intake import receive
 from assessment.consolidation.present import TODAY, Today
 from assessment.consolidation.standing import standings
 from assessment.exchange.codes import short_code
+from assessment.exchange.roster import Roster, SignedRoster
 from assessment.language.text import Language
 from assessment.questionnaire.library import FOLDER, find
-from assessment.reports.national_facts import round_digests
+from assessment.reports.national_facts import reports_now
 from assessment.responses.model import State
 from gui.committee.verdicts import Kind
 from tests.builders import NOW, a_record
@@ -215,9 +216,10 @@ def test_the_code_on_a_page_leads_to_the_unit_and_its_files(report, desk, qtbot)
 
 
 def test_the_code_of_the_national_report_is_known(report, desk, qtbot):
-    digests = round_digests(desk.secretariat.session.collection)
-    check(qtbot, desk, report, short_code(digests["2026"]))
+    final = next(one for one in reports_now(desk.secretariat.session.collection) if one.final)
+    check(qtbot, desk, report, short_code(final.digest))
     assert report.print.told.said().startswith("The national report of round 2026")
+    assert report.print.told.said().endswith("Full report: FINAL.")
     assert report.print.show_unit.isHidden()
 
 
@@ -225,11 +227,11 @@ def test_an_earlier_national_report_is_known_after_more_packages_came(
     report, desk, qtbot, tmp_path
 ):
     collection = desk.secretariat.session.collection
-    digest = round_digests(collection)["2026"]
-    note_printed(collection, "2026", digest, Word("Lim Sokha", NOW))
+    printed = next(reports_now(collection))
+    note_printed(collection, printed, Word("Lim Sokha", NOW))
     received(qtbot, desk, many(tmp_path / "more", 5)[3:])
-    assert round_digests(collection)["2026"] != digest
-    check(qtbot, desk, report, short_code(digest))
+    assert printed not in reports_now(collection)
+    check(qtbot, desk, report, short_code(printed.digest))
     assert "printed from an earlier state" in report.print.told.said()
     assert report.print.show_unit.isHidden()
 
@@ -318,3 +320,13 @@ def test_the_list_to_telephone_by_has_room_for_what_is_said(desk, qtbot, tmp_pat
     heads = next(load_workbook(target).active.iter_rows(values_only=True))
     assert heads[:2] == ("Code", "Unit")
     assert heads[-3:] == ("Contact person", "Promised date", "Remark")
+
+
+def test_a_collection_made_for_training_says_so_in_the_head_of_the_window(window, qtbot, tmp_path):
+    for name, training in (("real", None), ("training", SignedRoster(Roster(training=True)))):
+        path = tmp_path / f"{name}.drc"
+        Collection.create(path, now=NOW, training=training).close()
+        window.open_file(path)
+        settled(qtbot, window)
+        head = window.secretariat.place_words()[0]
+        assert head.startswith("FOR TRAINING") is (training is not None)

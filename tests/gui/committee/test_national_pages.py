@@ -12,9 +12,9 @@ from assessment.consolidation.national import Wanted, national
 from assessment.exchange import keys
 from assessment.exchange.receipts import read_reply
 from assessment.questionnaire.library import find
+from assessment.reports.wish import Edition
 from assessment.simulation.simulate import Plan, simulate
 from gui.committee.picture import LEAST, level_of, picture
-from gui.committee.report_making import Reach
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import page_of, received, settled
@@ -210,7 +210,7 @@ def test_the_report_is_written_from_the_window(full, qtbot, tmp_path):
     page.choose = lambda proposed: tmp_path / proposed.name
     opened = []
     page.files.show_file = opened.append
-    page.choices.reaches.buttons[Reach.BY_BLOCK].click()
+    page.choices.reaches.buttons[Edition.BY_BLOCK].click()
     page.choices.tongues.buttons["en"].click()
     page.save()
     settled(qtbot, full)

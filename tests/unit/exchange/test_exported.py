@@ -41,17 +41,17 @@ SOFFICE = shutil.which("soffice")
 PUZZLING = "007 =1+1 _x0041_ _x000D_ 1e5\nទីពីរ\u200bបន្ទាត់ 12345678901234567890 😀"
 
 
-def a_workbook(path: Path, record=None, signers=(THE_ASSESSOR,)) -> Path:
+def a_workbook(path: Path, record=None, signers=(THE_ASSESSOR,), language=Language.EN) -> Path:
     record = record or a_full_record()
     evaluation = evaluate(record, NOW.date())
     parcel = without_documents(record, HEAD_DIGEST)
     order = Order(
         record=record,
         evaluation=evaluation,
-        scores={Layer.SELF: score_record(record, evaluation, Layer.SELF)},
+        scores={one: score_record(record, evaluation, one) for one in (Layer.SELF, Layer.FINAL)},
         code=HEAD_DIGEST,
         now=NOW,
-        languages=(Language.EN,),
+        languages=(language,),
         xlsx=path,
         sealed=sealed(parcel, signers),
     )
@@ -350,3 +350,36 @@ def test_the_command_proposes_and_counts_the_edits(tmp_path, capsys):
     assert run([*arguments, "--out", str(tmp_path / "q.drx"), "--language", "en"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["edits"], told["signatures"]) == (1, 0)
+
+
+@pytest.mark.parametrize("language", [Language.EN, Language.KM])
+def test_a_changed_summary_is_told_cell_by_cell(tmp_path, capsys, language):
+    """Whatever the sheets are called in its language; an honest one has nothing told."""
+
+    def told(path):
+        run(["show", str(path), "--json", "--language", "en"])
+        findings = json.loads(capsys.readouterr().out)["findings"]
+        codes = ("figure_changed", "sheet_missing")
+        return [(one["code"], one["sheet"], one["row"]) for one in findings if one["code"] in codes]
+
+    path = a_workbook(tmp_path / "a.xlsx", language=language)
+    assert told(path) == []
+
+    def higher(book):
+        sheet = book.worksheets[0]
+        sheet["B5"], sheet["B7"] = 99.9, "4 of 4"
+
+    sheet = openpyxl.load_workbook(path).sheetnames[0]
+    assert told(with_figures(path, higher, tmp_path / "b.xlsx")) == [
+        ("figure_changed", sheet, row) for row in (5, 7)
+    ]
+    without = with_figures(path, lambda book: book.remove(book.worksheets[0]), tmp_path / "c.xlsx")
+    assert [code for code, *_ in told(without)] == ["sheet_missing"]
+
+
+def with_figures(path: Path, edit, target: Path) -> Path:
+    """Save it as a program that keeps the values of formulas does, after an edit."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    edit(book)
+    book.save(target)
+    return target

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sys
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -15,8 +16,22 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.errors import AssessmentError
 from assessment.exchange.codes import short_code
-from assessment.exchange.print_check import Printed, States, code_of, full_code, matches
+from assessment.exchange.days import day_of
+from assessment.exchange.keys import Role
+from assessment.exchange.manifest import scores_of
+from assessment.exchange.print_check import (
+    Counts,
+    Printed,
+    States,
+    code_of,
+    full_code,
+    matches,
+    result_code,
+    states_in,
+)
+from assessment.exchange.roster import Roster
 from assessment.exchange.send import send_file
+from assessment.exchange.worth import Verdict
 from assessment.files.store import AssessmentFile
 from assessment.language.digits import khmer_digits
 from assessment.language.text import Language
@@ -24,11 +39,13 @@ from assessment.questionnaire.library import find
 from assessment.reports.blank import write_blank
 from assessment.reports.blank_order import BlankOrder
 from assessment.reports.codes import qr_text
-from assessment.reports.print_places import places_in
+from assessment.reports.print_places import places_in, said
 from assessment.responses.changes import SetAnswer
-from assessment.responses.model import Place
+from assessment.responses.model import Place, State
+from assessment.words import Words
 from tests.builders import ASSESSOR, NOW, a_record
-from tests.unit.exchange.world import THE_ASSESSOR
+from tests.unit.consolidation.world import IN_USE, a_collection, head_of, packed, record_of, taken
+from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, Parts, signs
 
 DIGESTS = st.binary(min_size=32, max_size=32).map(bytes.hex)
 
@@ -145,7 +162,7 @@ def test_a_printed_sheet_of_an_installed_questionnaire_leads_to_it(desk, told, t
         0, [f"dgc-commune {version}"]
     )  # fmt: skip
     assert data["matches"][0]["file"] == f"dgc-commune/{version}/questionnaire.xlsx"
-    for language, words in (("en", "a sheet of the paper form"), ("km", "ទម្រង់ក្រដាស")):
+    for language, words in (("en", "A sheet of the paper form"), ("km", "ទម្រង់ក្រដាស")):
         assert run(["verify-print", code, "--in", "a.dra", "--language", language]) == 0
         assert words in capsys.readouterr().out
 
@@ -187,3 +204,95 @@ def test_no_link_in_a_folder_is_looked_into_and_all_are_named(desk, told, tmp_pa
 def test_people_read_it_in_khmer(desk, capsys):
     assert run(["verify-print", desk[3], "--in", "a.dra"]) == 0
     assert "បោះពុម្ពពី MPTC" in capsys.readouterr().out
+
+
+@pytest.fixture
+def standing(tmp_path):
+    """A collection in which a package of two people stands; and its revision."""
+    answers = {"A1": ("l1a", "l2a"), "A2": "b", "B1_n": 3, "B1_d": 4}
+    record = record_of(answers, state=State.APPROVED)
+    revision = packed(tmp_path / "p.drx", record, "h", signers=(THE_ASSESSOR, THE_HEAD))
+    collection = a_collection(tmp_path)
+    taken(collection, tmp_path / "p.drx")
+    yield collection, revision, scores_of(record, day_of(record)).overall
+    collection.close()
+
+
+def place(collection, code):
+    (found,) = places_in(collection, code_of(code))
+    return found
+
+
+def test_a_page_of_what_stands_says_score_level_and_that_it_counts(standing):
+    collection, _, result = standing
+    code = short_code(head_of("h"))
+    found = place(collection, code)
+    assert (found.vouched, found.counts, found.state) == (True, Counts.APPROVED, State.APPROVED)
+    assert (found.result, found.fits) == (result, None)
+    told = " ".join(said(found, Words(Language.EN)))
+    assert "It counts today, approved." in told
+    assert f"Score {result.score}, level {result.level}. State: Approved." in told
+
+
+def test_the_letters_beside_the_code_fit_what_was_printed_and_nothing_else(standing):
+    collection, _, result = standing
+    head = head_of("h")
+    better = replace(result, score=result.score + 1)
+    higher = replace(result, level=result.level + 1)
+    for shows, final, fits in (
+        (result, True, True),
+        (result, False, False),
+        (better, True, False),
+        (higher, True, False),
+    ):
+        typed = f"{short_code(head)} {result_code(head, shows, final=final)}"
+        assert place(collection, typed).fits is fits
+
+
+def test_a_code_that_only_an_unsigned_package_names_is_not_vouched_for(tmp_path):
+    record = record_of({"A2": "b"})
+    revision = packed(tmp_path / "p.drx", record, "of another office", "h", signers=())
+    with a_collection(tmp_path) as collection:
+        taken(collection, tmp_path / "p.drx")
+        for claimed in (head_of("of another office"), head_of("h")):
+            found = place(collection, short_code(claimed))
+            assert (found.vouched, found.verdict, found.result) == (False, Verdict.UNSIGNED, None)
+            assert "not vouched for" in " ".join(said(found, Words(Language.EN)))
+        found = place(collection, short_code(revision))
+        assert (found.vouched, found.counts) == (True, Counts.STANDING)
+
+
+@pytest.mark.parametrize("verdict", ["altered", "wrong_role", "revoked_key"])
+def test_no_page_was_printed_from_a_package_that_is_not_believed(tmp_path, verdict):
+    signer = signs(ASSESSOR, Role.HEAD) if verdict == "wrong_role" else THE_ASSESSOR
+    revision = packed(tmp_path / "p.drx", record_of({"A2": "b"}), "h", signers=(signer,))
+    if verdict == "altered":
+        parts = Parts.of(tmp_path / "p.drx")
+        packed(tmp_path / "other.drx", record_of({"A2": "c"}), "h")
+        parts.members["signatures.json"] = Parts.of(tmp_path / "other.drx").members[
+            "signatures.json"
+        ]
+        parts.write(tmp_path / "p.drx")
+    in_use = IN_USE
+    if verdict == "revoked_key":
+        in_use = replace(in_use, roster=Roster(1).with_revoked(THE_ASSESSOR.key.public.key_id))
+    with a_collection(tmp_path, in_use) as collection:
+        taken(collection, tmp_path / "p.drx")
+        found = place(collection, short_code(revision))
+    assert (found.vouched, found.verdict, found.counts) == (False, verdict, Counts.NOT)
+    told = " ".join(said(found, Words(Language.EN)))
+    assert told.startswith("Only a package of M01, round 2026, that is not believed names")
+    (alone,) = matches(code_of(short_code(revision)), "p.drx",
+                       [states_in(tmp_path / "p.drx", in_use, NOW.date())])  # fmt: skip
+    assert (alone.vouched, alone.verdict) == (False, verdict)
+
+
+def test_a_unit_report_prints_the_letters_that_verify_print_checks(desk, told, tmp_path):
+    report = tmp_path / "r.pdf"
+    assert told("report", "a.dra", "--pdf", str(report))[0] == 0
+    text = pypdf.PdfReader(report).pages[-1].extract_text()
+    (typed,) = set(re.findall(r"(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4} [A-Z2-7]{4}", text))
+    (found,) = told("verify-print", typed, "--in", "a.dra")[1]["matches"]
+    assert (found["fits"], found["state"], found["vouched"]) == (True, "draft", True)
+    other = f"{typed[:-4]}AAAA"
+    assert told("verify-print", other, "--in", "a.dra")[1]["matches"][0]["fits"] is False

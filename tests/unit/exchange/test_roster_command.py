@@ -10,7 +10,8 @@ from assessment.consolidation.intake import Terms, receive
 from assessment.exchange import keys
 from assessment.files.store import AssessmentFile
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
-from tests.unit.exchange.world import CHEAP, PASSPHRASE
+from tests.unit.consolidation.world import packed, record_of
+from tests.unit.exchange.world import CHEAP, PASSPHRASE, THE_HEAD, Parts
 
 
 @pytest.fixture
@@ -183,6 +184,30 @@ def test_what_a_collection_received_still_counts_after_the_key_is_revoked(signed
         receive(collection, [signed / "p.drx"], terms=Terms("Officer", NOW))
     revoke = ("roster", "revoke", "r.roster", "--public", "assessor.pub", "--in", "all.drc")
     revision = told("show", "p.drx")[1]["revision"]
-    assert told(*revoke)[1]["revoked"][0]["received"] == [revision]
+    assert told(*revoke, "--keep-all")[1]["revoked"][0]["received"] == [revision]
     told("roster", "sign", "r.roster", "--key", "root.key")
     assert told("show", "p.drx", "--roster", "r.roster")[1]["verdict"] == "countersigned"
+
+
+def test_nothing_is_revoked_before_somebody_says_what_is_kept(signed, told):
+    """A forged package with the name of the key under it is not among what could be kept."""
+    revision = told("show", "p.drx")[1]["revision"]
+    others = record_of({"A1": ("l1a",)}, unit="MPTC", number=2)
+    packed(signed / "forged.drx", others, signers=(THE_HEAD,))
+    forged = Parts.of(signed / "forged.drx")
+    forged.members["signatures.json"] = Parts.of(signed / "p.drx").members["signatures.json"]
+    forged.write(signed / "forged.drx")
+    with Collection.create(signed / "all.drc", now=NOW) as collection:
+        receive(collection, [signed / "p.drx", signed / "forged.drx"], terms=Terms("Officer", NOW))
+        assert len(collection.held()) == 2
+    revoke = ("roster", "revoke", "r.roster", "--public", "assessor.pub", "--in", "all.drc")
+    before = (signed / "r.roster").read_bytes()
+    code, data = told(*revoke)
+    assert (code, data["findings"][0]["code"]) == (1, "say_what_is_kept")
+    assert [one["revision"] for one in data["would_keep"]] == [revision]
+    code, data = told(*revoke, "--keep", "ab" * 32)
+    assert (code, data["findings"][0]["code"]) == (1, "not_signed_with")
+    assert (signed / "r.roster").read_bytes() == before
+    assert told(*revoke, "--keep", revision)[1]["revoked"][0]["received"] == [revision]
+    code, data = told("roster", "revoke", "r.roster", "--public", "assessor.pub")
+    assert (code, data["revoked"][0]["received"]) == (0, [])

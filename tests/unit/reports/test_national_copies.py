@@ -1,6 +1,7 @@
 """The workbook of the national report, and the copies that may be published."""
 
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -15,6 +16,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import Choice, decide
 from assessment.consolidation.intake import receive
 from assessment.consolidation.national import EVERYTHING, Wanted
+from assessment.exchange.codes import short_code
 from assessment.exchange.print_check import full_code
 from assessment.language.text import Language
 from assessment.reports import national_headlines as headlines
@@ -27,7 +29,7 @@ from assessment.reports.national_write import write_national_report
 from assessment.reports.wording import score_text
 from assessment.scoring.rounding import round_half_up
 from assessment.units import load_units
-from tests.unit.consolidation.world import IN_USE, TERMS, packed, record_of
+from tests.unit.consolidation.world import IN_USE, TERMS, an_empty_one, packed, record_of
 from tests.unit.reports.national_world import (
     NOW,
     SECRETARY,
@@ -67,16 +69,20 @@ def test_the_code_names_the_state_of_the_collection(held, gathered, tmp_path):
     copy = tmp_path / "copy.drc"
     shutil.copyfile(held, copy)
     with Collection.open(copy) as collection:
-        assert gather(collection, Wanted("2026")).code == gathered.code
-        assert gather(collection, Wanted("2025")).code != gathered.code
+        assert code_of(gather(collection, Wanted("2026"))) == code_of(gathered)
+        assert code_of(gather(collection, Wanted("2025"))) != code_of(gathered)
         conflict = gathered.conflicts()[0]
         taken = conflict.heads[0].revision
         choice = Choice(SECRETARY, NOW, "The first copy is signed", taken=taken, answers={})
         decide(collection, conflict.case, choice)
         decided = gather(collection, Wanted("2026"))
-    assert decided.code != gathered.code
+    assert code_of(decided) != code_of(gathered)
     assert len(decided.conflicts()) == len(gathered.conflicts()) - 1
     assert [one.by for one in decided.decisions] == [SECRETARY]
+
+
+def code_of(gathered, language=Language.EN, **order):
+    return facts_of(gathered, language, **order).code
 
 
 def names_of_people(gathered):
@@ -97,9 +103,29 @@ def test_the_full_report_names_people_and_the_published_copy_nobody(gathered, en
     assert people & cells(english[0].xlsx)
     published = "\n".join(cells(order.xlsx)) + text_of(order.pdf)
     assert not {name for name in people if name in published}
-    assert gathered.code in text_of(order.pdf).replace("\n", "")
-    code = full_code(gathered.code)
-    assert len(code) == 52
+    told = text_of(order.pdf)
+    published = NationalFacts(gathered, order)
+    assert published.code in told.replace("\n", "")
+    assert short_code(code_of(gathered)) in told.replace("\n", "").replace(" ", "")
+    assert published.code_in_full == code_of(gathered) != published.code
+    assert len(full_code(published.code)) == 52
+
+
+def test_a_code_tells_editions_final_from_provisional_and_what_was_judged_by(gathered):
+    """Its language it does not tell: both say the same."""
+    editions = ({}, {"published": True}, {"published": True, "by_block": True})
+    orders = [{"final": final, **told} for final in (False, True) for told in editions]
+    assert len({code_of(gathered, **one) for one in orders}) == len(orders)
+    assert code_of(gathered, Language.KM) == code_of(gathered, Language.EN)
+    by = gathered.judged_by
+    for other in (
+        replace(by, seq=by.seq + 1),
+        replace(by, roster="ab" * 32),
+        replace(by, questionnaires=by.questionnaires[1:]),
+        replace(by, register="ab" * 32),
+    ):
+        assert code_of(replace(gathered, judged_by=other)) != code_of(gathered)
+    assert code_of(replace(gathered, judged_by=replace(by, chain="ab" * 32))) == code_of(gathered)
 
 
 def test_a_copy_by_block_tells_no_single_unit_apart(gathered, tmp_path):
@@ -269,3 +295,61 @@ def test_all_forms_of_a_copy_by_block_hide_the_same_groups(held, gathered, tmp_p
         assert not any(value is not None for value in cells_of[key][1:])
     paper = " ".join(text_of(tmp_path / "b.pdf").split())
     assert paper.count("too few units to be shown") == len(small)
+
+
+@pytest.fixture
+def told(held, tmp_path, capsys):
+    """Run a command on a copy of the collection, where its number is the first word."""
+    copy = tmp_path / "copy.drc"
+    shutil.copyfile(held, copy)
+
+    def told(command, *arguments):
+        capsys.readouterr()
+        code = run([command, str(copy), *arguments, "--json", "--language", "en"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return told
+
+
+def test_a_report_says_what_it_was_judged_by_and_its_collection_goes_on_from_it(
+    told, gathered, tmp_path
+):
+    paper = tmp_path / "n.pdf"
+    code, data = told("national", "--round", "2026", "--pdf", str(paper))
+    by = gathered.judged_by
+    assert (code, data["closed"], data["training"]) == (0, False, True)
+    assert data["roster"] == {"seq": by.seq, "digest": by.roster}
+    assert (data["admitted"], data["register"]) == ([], by.register)
+    assert data["approved"] == sum(one.standing.approved for one in gathered.national.scored) > 0
+    assert data["chain"] == short_code(by.chain)
+    text = re.sub(r"\s", "", text_of(paper))
+    for printed in (data["chain"], short_code(by.roster), short_code(by.register)):
+        assert printed in text
+    code, shown = told("show", "--head", data["chain"])
+    assert (code, shown["goes_on"]) == (0, True)
+    assert shown["chain"] != data["chain"]
+    code, shown = told("show", "--head", short_code("ab" * 32))
+    assert (code, shown["goes_on"], shown["findings"][-1]["code"]) == (1, False, "not_going_on")
+
+
+def test_an_admitted_questionnaire_is_named_with_its_reason_to_the_committee_only(tmp_path):
+    with Collection.open(an_empty_one(tmp_path)) as collection:
+        packed(tmp_path / "1.drx", record_of({}))
+        receive(collection, [tmp_path / "1.drx"], terms=TERMS)
+        found = gather(collection, EVERYTHING)
+    (admitted,) = found.judged_by.admitted
+    assert admitted.body["fingerprint"] == found.judged_by.questionnaires[0]
+    for published in (False, True):
+        order = NationalOrder(NOW, Language.EN, published=published, pdf=tmp_path / "n.pdf")
+        write_national_report(found, order)
+        text = text_of(order.pdf)
+        assert "Admitted questionnaire: small 1" in text
+        assert ("for the tests" in text) is not published
+        assert "FOR TRAINING" not in text
+
+
+def test_every_page_of_a_collection_made_for_training_says_so(english):
+    for page in pypdf.PdfReader(english[0].pdf).pages:
+        assert "FOR TRAINING" in page.extract_text()
+    for sheet in openpyxl.load_workbook(english[0].xlsx):
+        assert "FOR TRAINING" in sheet["A2"].value
