@@ -51,6 +51,7 @@ def test_a_file_begun_before_keeps_its_words_and_its_package_counts_once_let_in(
 
     _, received = said("receive", "r.drc", "a.drx", "--by", "Lim Sokha")
     assert [one["verdict"] for one in received["files"]] == ["other_questionnaire"]
-    code, data = said("admit-questionnaire", "r.drc", earlier, "--by", "Lim Sokha")
+    by = ("--by", "Lim Sokha", "--reason", "It asks the same in other words.")
+    code, data = said("admit-questionnaire", "r.drc", earlier, *by)
     assert (code, data["packages"]) == (0, 1)
     assert said("show", "r.drc")[1]["standing"] == 1
