@@ -17,7 +17,7 @@ from assessment.scoring.lift_words import decimals_of, needed
 from assessment.scoring.rounding import round_half_up
 
 _SHOWN = 3
-_LONG_WAY = 7
+_LONG_WAY = 6
 _SHORT_WAY = 3
 
 

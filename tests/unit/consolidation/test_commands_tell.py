@@ -62,7 +62,8 @@ def test_an_intake_and_a_decision_are_told_apart_each_with_its_day(tmp_path, one
         (revision, _) = (held.revision for held in collection.held())
     decide = ("decide", book, "M01", "--take", revision, "--by", "Lim Sokha", "--reason")
     said(*decide, "Seen on paper")
-    first, intake, decision = said("show", book)
+    first, chain, intake, decision = said("show", book)
+    assert chain.startswith("End of the collection's chain: code ")
     assert first == "1 package stands. 0 conflicts are open."
     assert intake.startswith("Merge 1, 20")
     assert intake.endswith(": 2 files received, by Lim Sokha.")

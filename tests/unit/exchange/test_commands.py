@@ -262,6 +262,9 @@ def test_every_problem_is_told_in_both_languages(problem):
             "since",
             "until",
             "path",
+            "shown",
+            "sealed",
+            "revision",
         ),
         "x",
     )
