@@ -1,9 +1,12 @@
 """Long work off the main thread: a plain function in, signals on the main thread out."""
 
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from functools import partial
+from threading import Lock
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -14,6 +17,27 @@ Work = Callable[[Progress], object]
 STEP_SECONDS = 0.1
 _held: set["Newest"] = set()  # an object whose work still runs is not dropped under its thread
 _pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="task")
+_lock = Lock()
+_without: list[bool] = []  # of each work that runs: whether memory was swept when it began
+
+
+@contextmanager
+def _not_sweeping() -> Iterator[None]:
+    """Leave sweeping of memory to the main thread: elsewhere it may end the program.
+
+    Python sweeps in whatever thread asks for memory at that moment, and would take widgets that
+    nobody holds any more to pieces there; Qt allows that in its own thread only.
+    """
+    with _lock:
+        _without.append(gc.isenabled())
+        gc.disable()
+    try:
+        yield
+    finally:
+        with _lock:
+            was_on = _without.pop()
+            if was_on and not _without:
+                gc.enable()
 
 
 class Task(QObject):
@@ -64,6 +88,10 @@ class Task(QObject):
         return False
 
     def _run(self) -> None:
+        with _not_sweeping():
+            self._do()
+
+    def _do(self) -> None:
         try:
             result = self._work(Progress(tell=self._tell, stopped=lambda: self._stopped))
         except Cancelled:
