@@ -37,6 +37,29 @@ def test_progress_is_told_and_the_last_step_always_is(qtbot):
     assert len(steps) < 50
 
 
+def test_work_never_sweeps_memory_and_the_last_to_end_gives_it_back(qtbot):
+    first_may_end, second_may_end = threading.Event(), threading.Event()
+
+    def until(event):
+        def work(_):
+            assert event.wait(10)
+            return gc.isenabled()
+
+        return work
+
+    first, second = Task(until(first_may_end)), Task(until(second_may_end))
+    ended = [first.start(), second.start()]
+    with qtbot.waitSignal(first.finished) as heard:
+        first_may_end.set()
+    assert heard.args == [False]
+    assert not gc.isenabled()
+    with qtbot.waitSignal(second.finished) as heard:
+        second_may_end.set()
+    assert heard.args == [False]
+    ended[1].result(10)
+    assert gc.isenabled()
+
+
 def test_a_stopped_task_ends_as_cancelled(qtbot):
     def work(progress):
         while True:
