@@ -47,7 +47,7 @@ def test_the_pages_are_shown_before_they_are_written_and_written_as_shown(full, 
     written = page.files.made.files
     assert [path.read_bytes() for path in written] == [paper.made.pdf for paper in papers]
     assert [path.stem[-3:] for path in written] == ["-km", "-en"]
-    codes = full.secretariat.session.collection.said.printed["2026"]
+    codes = full.secretariat.session.collection.said.printed
     assert page.files.made.short_code in [short_code(code) for code in codes]
 
 
