@@ -326,6 +326,7 @@ def test_a_report_says_what_it_was_judged_by_and_its_collection_goes_on_from_it(
     text = re.sub(r"\s", "", text_of(paper))
     for printed in (data["chain"], short_code(by.roster), short_code(by.register)):
         assert printed in text
+    told("accept-late", "--round", "2026", "--by", SECRETARY, "--reason", "The roads were flooded")
     code, shown = told("show", "--head", data["chain"])
     assert (code, shown["goes_on"]) == (0, True)
     assert shown["chain"] != data["chain"]
