@@ -19,10 +19,10 @@ _FILLING = (
     "gui.next_step",
     "gui.scores.page",
     "gui.report.page",
-    "assessment.reports.unit_report",
+    "assessment.reports.unit.report",
     "assessment.reports.report",
     "reportlab.platypus",
-    "assessment.reports.pdf",
+    "assessment.reports.pdf.write",
     "pypdfium2",
     "assessment.scoring.lift",
     "gui.send.page",
@@ -30,11 +30,11 @@ _FILLING = (
 )
 _COLLECTING = (
     "gui.committee.session",
-    "gui.committee.intake_page",
-    "gui.committee.conflicts_page",
-    "gui.committee.coverage_page",
-    "gui.committee.national_page",
-    "gui.committee.report_page",
+    "gui.committee.intake.page",
+    "gui.committee.conflicts.page",
+    "gui.committee.coverage.page",
+    "gui.committee.national.page",
+    "gui.committee.report.page",
 )
 _EVERYBODY = ("gui.start.help_page", "gui.start.new_page", "gui.library.page", "gui.bookcase")
 MODULES: dict[Role, tuple[str, ...]] = {

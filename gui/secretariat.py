@@ -26,31 +26,31 @@ type PageMaker = Callable[["CommitteeSession", Wording, Theme], QWidget]
 
 
 def _intake() -> PageMaker:
-    from gui.committee.intake_page import IntakePage
+    from gui.committee.intake.page import IntakePage
 
     return IntakePage
 
 
 def _conflicts() -> PageMaker:
-    from gui.committee.conflicts_page import ConflictsPage
+    from gui.committee.conflicts.page import ConflictsPage
 
     return ConflictsPage
 
 
 def _coverage() -> PageMaker:
-    from gui.committee.coverage_page import CoveragePage
+    from gui.committee.coverage.page import CoveragePage
 
     return CoveragePage
 
 
 def _national() -> PageMaker:
-    from gui.committee.national_page import NationalPage
+    from gui.committee.national.page import NationalPage
 
     return NationalPage
 
 
 def _report() -> PageMaker:
-    from gui.committee.report_page import NationalReportPage
+    from gui.committee.report.page import NationalReportPage
 
     return NationalReportPage
 

@@ -85,7 +85,7 @@ class Window(Frame):
 
     def show_new(self) -> None:
         """Begin a new assessment."""
-        from assessment.questionnaire.library import installed
+        from assessment.questionnaire.library.installed import installed
 
         if not self._may_leave(self.show_new):
             return

@@ -13,11 +13,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from assessment.commands.main import run
+from assessment.forms.blank import write_blank
+from assessment.forms.order import BlankOrder
 from assessment.language.text import Language
-from assessment.reports.blank import write_blank
-from assessment.reports.blank_order import BlankOrder
 from assessment.reports.report import write_unit_report
-from assessment.reports.unit_short import fits_two_pages
+from assessment.reports.unit.short import fits_two_pages
 from tests.report_extremes import edges, the_questionnaire
 from tests.report_worlds import an_order
 

@@ -24,7 +24,7 @@ from assessment.exchange.receive import read_package
 from assessment.files.places import Kind
 from assessment.files.travel import Arrival
 from assessment.language.text import Language
-from assessment.questionnaire.library import FOLDER
+from assessment.questionnaire.library.installed import FOLDER
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import QuestionType, ScoringKind
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer, SetComment

@@ -17,7 +17,7 @@ from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
 from assessment.language.text import Text
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire.library import find
+from assessment.questionnaire.library.installed import find
 from assessment.responses import review_changes
 from assessment.responses.drafts import draft_findings
 from assessment.responses.left import counted, left_of

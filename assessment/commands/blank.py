@@ -6,12 +6,12 @@ from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.report import languages
 from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.forms.blank import write_blank
+from assessment.forms.odk import write_odk_form
+from assessment.forms.order import BlankOrder
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire.library import find, installed
+from assessment.questionnaire.library.installed import find, installed
 from assessment.questionnaire.load import load
-from assessment.reports.blank import write_blank
-from assessment.reports.blank_order import BlankOrder
-from assessment.reports.odk_form import write_odk_form
 from assessment.units import find_unit
 
 

@@ -14,7 +14,7 @@ from assessment.commands.sample import Sampler
 from assessment.commands.scores import scores_json
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language, Text
-from assessment.questionnaire.library import FOLDER, installed
+from assessment.questionnaire.library.installed import FOLDER, installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.report import write_unit_report
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence

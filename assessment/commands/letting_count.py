@@ -11,7 +11,7 @@ from assessment.consolidation.collection import Collection
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.questionnaire.library import find
+from assessment.questionnaire.library.installed import find
 from assessment.words import mark
 
 _UNIT_IN = mark("{unit} counts now. Its packages here: {n}.")

@@ -8,10 +8,10 @@ from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.files.uses import Use, uses, working_files
 from assessment.language.text import Text
-from assessment.questionnaire.differences import Difference, differences, effects
-from assessment.questionnaire.differences_words import EFFECTS, KEPT, effect, line
-from assessment.questionnaire.library import Installed, find, installed
-from assessment.questionnaire.library_install import inspect, install, remove
+from assessment.questionnaire.library.differences import Difference, differences, effects
+from assessment.questionnaire.library.differences_words import EFFECTS, KEPT, effect, line
+from assessment.questionnaire.library.install import inspect, install, remove
+from assessment.questionnaire.library.installed import Installed, find, installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.points import scored
 

@@ -11,15 +11,15 @@ from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.questionnaires import about
 from assessment.errors import AssessmentError, Finding
+from assessment.expression.errors import ExpressionError, ExpressionWarning
+from assessment.expression.expression import parse
+from assessment.expression.moments import Moment
+from assessment.expression.scope import Shape
+from assessment.expression.values import Answer, Value
 from assessment.problems.commands import CommandProblem
 from assessment.problems.expression import ExpressionProblem
 from assessment.questionnaire.bounded import load_bounded
-from assessment.questionnaire.expression.errors import ExpressionError, ExpressionWarning
-from assessment.questionnaire.expression.expression import parse
-from assessment.questionnaire.expression.moments import Moment
-from assessment.questionnaire.expression.scope import Shape
-from assessment.questionnaire.expression.values import Answer, Value
-from assessment.questionnaire.expression_rules import problem_of
+from assessment.questionnaire.workbook.expression_rules import problem_of
 
 
 def check(context: Context) -> Outcome:

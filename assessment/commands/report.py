@@ -20,7 +20,7 @@ from assessment.reports.approval import approval_in, approval_of
 from assessment.reports.earlier import earlier_round, peers_in
 from assessment.reports.order import Order
 from assessment.reports.report import write_unit_report
-from assessment.reports.unit_short import fits_two_pages
+from assessment.reports.unit.short import fits_two_pages
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
 from assessment.responses.relevance import evaluate

@@ -29,8 +29,8 @@ from assessment.exchange.roster import (
     write_roster,
 )
 from assessment.exchange.signing import holds
+from assessment.forms.key_faces import Card
 from assessment.problems.roster import RosterProblem
-from assessment.reports.key_faces import Card
 from assessment.words import mark
 
 _CHANGED = mark("The roster has changed and must be signed again with the root key.")

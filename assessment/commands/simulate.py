@@ -9,7 +9,7 @@ from assessment.commands.long_work import told
 from assessment.commands.output import Outcome
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire.library import find, installed
+from assessment.questionnaire.library.installed import find, installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.simulation.simulate import Plan
 from assessment.simulation.simulate import simulate as write

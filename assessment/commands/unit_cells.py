@@ -10,7 +10,7 @@ import numpy as np
 from assessment.errors import Finding, Place
 from assessment.language.digits import latin_digits
 from assessment.problems.scoring import ScoringProblem
-from assessment.questionnaire.workbook import column_letter
+from assessment.questionnaire.workbook.reader import column_letter
 from assessment.scoring.aggregate import Mask
 from assessment.scoring.telling import Told
 from assessment.scoring.tree import Floats

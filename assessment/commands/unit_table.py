@@ -12,10 +12,10 @@ from assessment.files.failures import explained
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.columns import sheet_name
 from assessment.questionnaire.container import LARGEST_FILE, MEGABYTE
 from assessment.questionnaire.load import TABLE_SHEETS
-from assessment.questionnaire.workbook import Bounds, Findings, Grid, read_workbook
+from assessment.questionnaire.workbook.columns import sheet_name
+from assessment.questionnaire.workbook.reader import Bounds, Findings, Grid, read_workbook
 
 VALUES_SHEET = "values"
 # Titles may stand above the header.

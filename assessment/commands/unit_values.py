@@ -15,7 +15,7 @@ from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.scoring import ScoringProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.workbook import Findings, column_letter
+from assessment.questionnaire.workbook.reader import Findings, column_letter
 from assessment.scoring.aggregate import Mask
 from assessment.scoring.telling import Told
 from assessment.scoring.tree import Floats

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from assessment.consolidation.collection import Collection
 from assessment.language.text import Text
-from assessment.questionnaire.library import installed
+from assessment.questionnaire.library.installed import installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.units import load_units
 

@@ -11,7 +11,7 @@ from assessment.language.breaking import cluster_starts
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.model import QuestionType
-from assessment.questionnaire.workbook import Grid, column_letter
+from assessment.questionnaire.workbook.reader import Grid, column_letter
 from assessment.responses import values
 from assessment.responses.change import OPEN_STATES
 from assessment.responses.model import NotApplicable, Place, Response, State

@@ -19,7 +19,7 @@ from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.reading import ReadingProblem
 from assessment.questionnaire.container import check_container, opened_zip, pieces_of
-from assessment.questionnaire.workbook import Grid, read_workbook
+from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.responses.record import Record
 from assessment.responses.reopening import with_views_opened
 from assessment.units import load_units

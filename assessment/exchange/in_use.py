@@ -6,7 +6,7 @@ from assessment.exchange.keys import NO_KEYS, KnownKey
 from assessment.exchange.roster import Roster
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.worth import InUse
-from assessment.questionnaire.library import installed
+from assessment.questionnaire.library.installed import installed
 from assessment.units import load_units
 
 

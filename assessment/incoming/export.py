@@ -11,7 +11,7 @@ from assessment.incoming.grids import cell_place, csv_grid
 from assessment.incoming.headings import Heading, Headings, Meaning, any_known, first_of
 from assessment.problems.incoming import IncomingProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
-from assessment.questionnaire.workbook import Grid
+from assessment.questionnaire.workbook.reader import Grid
 
 _UUIDS = ("_uuid", "meta/instanceid", "instanceid", "meta-instanceid", "key", "_id")
 _INDEXES = ("_index",)

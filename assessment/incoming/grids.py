@@ -10,7 +10,7 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.problems.commands import CommandProblem
 from assessment.problems.incoming import IncomingProblem
-from assessment.questionnaire.workbook import Bounds, Grid, column_letter, read_workbook
+from assessment.questionnaire.workbook.reader import Bounds, Grid, column_letter, read_workbook
 
 MEGABYTE = 1024 * 1024
 LARGEST_TABLE = 30 * MEGABYTE

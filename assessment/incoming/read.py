@@ -7,7 +7,7 @@ from assessment.incoming.given import Source
 from assessment.incoming.grids import not_read, read_grids
 from assessment.incoming.table import is_table, read_json, read_table
 from assessment.incoming.template import is_template, read_template
-from assessment.questionnaire.workbook import Grid
+from assessment.questionnaire.workbook.reader import Grid
 from assessment.responses.record import Record
 
 # As exported reports name it.

@@ -10,7 +10,7 @@ from assessment.errors import NOWHERE, AssessmentError, Finding, Place, errors_i
 from assessment.incoming.grids import cell_place, read_grids
 from assessment.problems.answers import AnswerProblem
 from assessment.problems.reviewing import ReviewingProblem
-from assessment.questionnaire.workbook import Grid
+from assessment.questionnaire.workbook.reader import Grid
 from assessment.responses.change import Change, where
 from assessment.responses.duties import own_review
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence

@@ -10,7 +10,7 @@ from assessment.incoming.given import MOST_TABLE_ROWS, Given, Kind, Part, Source
 from assessment.incoming.grids import cell_place, check_size, not_read
 from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
-from assessment.questionnaire.workbook import Grid
+from assessment.questionnaire.workbook.reader import Grid
 
 _QUESTION = "question"
 

@@ -26,7 +26,7 @@ from assessment.language.digits import latin_digits
 from assessment.problems.incoming import IncomingProblem
 from assessment.problems.problem import Problem
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.workbook import Grid
+from assessment.questionnaire.workbook.reader import Grid
 from assessment.responses.record import Record
 
 type Cells = Mapping[int, str]

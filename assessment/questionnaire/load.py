@@ -9,18 +9,18 @@ from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.problems.problem import Severity
 from assessment.problems.reading import ReadingProblem
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.build import build
 from assessment.questionnaire.canonical import to_json
-from assessment.questionnaire.columns import SHEETS, sheet_name
 from assessment.questionnaire.container import MEGABYTE
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.limits import MOST_OF_EXPRESSIONS
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.rules import check
-from assessment.questionnaire.scoring_rules import structure_says_something, weights_count
-from assessment.questionnaire.sheets import is_wanted, read_sheets
 from assessment.questionnaire.whole import written
-from assessment.questionnaire.workbook import read_workbook
+from assessment.questionnaire.workbook.build import build
+from assessment.questionnaire.workbook.columns import SHEETS, sheet_name
+from assessment.questionnaire.workbook.reader import read_workbook
+from assessment.questionnaire.workbook.rules import check
+from assessment.questionnaire.workbook.scoring_rules import structure_says_something, weights_count
+from assessment.questionnaire.workbook.sheets import is_wanted, read_sheets
 
 MOST_FINDINGS = 1000
 # Fewer questions and choices than these fill no text beyond its bounds.

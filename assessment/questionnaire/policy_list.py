@@ -9,13 +9,13 @@ from assessment.language.normalise import clean_text
 from assessment.language.text import Language, Text
 from assessment.problems.policy import PolicyProblem
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.cells import CellReader, is_node_code
-from assessment.questionnaire.columns import SheetColumns
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.rows import Row
-from assessment.questionnaire.sheets import read_sheet
 from assessment.questionnaire.structure import PolicyItem
-from assessment.questionnaire.workbook import Grid
+from assessment.questionnaire.workbook.cells import CellReader, is_node_code
+from assessment.questionnaire.workbook.columns import SheetColumns
+from assessment.questionnaire.workbook.reader import Grid
+from assessment.questionnaire.workbook.rows import Row
+from assessment.questionnaire.workbook.sheets import read_sheet
 
 SHEET = "policy_list"
 STRATEGY, ACTION, THEME = "strategy", "action", "theme"

@@ -23,8 +23,8 @@ def _write(path: Path, name: str, heads: Sequence[str], rows: Sequence[Sequence[
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    from assessment.reports.excel import clean
-    from assessment.reports.excel_look import FONT, SIZE, bold, plain_set_up
+    from assessment.reports.excel.look import FONT, SIZE, bold, plain_set_up
+    from assessment.reports.excel.write import clean
 
     plain = Font(name=FONT, size=SIZE)
     book = Workbook(write_only=True)

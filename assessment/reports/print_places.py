@@ -19,8 +19,8 @@ from assessment.exchange.print_check import (
     shown,
 )
 from assessment.exchange.wording import VERDICTS
-from assessment.questionnaire.library import installed
-from assessment.reports.national_facts import reports_now
+from assessment.questionnaire.library.installed import installed
+from assessment.reports.national.facts import reports_now
 from assessment.reports.wish import Edition
 from assessment.reports.wording import STATES, level_text, score_text
 from assessment.scoring.result import Scores

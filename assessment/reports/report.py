@@ -18,7 +18,7 @@ from assessment.reports.blocks import Report
 from assessment.reports.codes import short_code
 from assessment.reports.facts import Facts
 from assessment.reports.order import Order, Written
-from assessment.reports.unit_report import unit_report
+from assessment.reports.unit.report import unit_report
 from assessment.reports.wish import Kind
 from assessment.reports.wording import Speech
 
@@ -86,7 +86,7 @@ def make_pdf(report: Callable[[], Report], code: str) -> Made:
     Raises:
         AssessmentError: If it cannot be made.
     """
-    from assessment.reports.pdf import write_pdf
+    from assessment.reports.pdf.write import write_pdf
 
     with _told(Path(f"report.{Kind.PDF}")), made_unswept(report) as made:
         stream = io.BytesIO()
@@ -139,14 +139,14 @@ def _counted(workbook: Callable[[Path], None], path: Path) -> int:
 
 
 def _pdf(report: Callable[[], Report], path: Path) -> int:
-    from assessment.reports.pdf import write_pdf
+    from assessment.reports.pdf.write import write_pdf
 
     with made_unswept(report) as made:
         return write_pdf(made, path)
 
 
 def _workbook(facts: Facts, path: Path) -> None:
-    from assessment.reports.excel import write_workbook
+    from assessment.reports.excel.write import write_workbook
 
     write_workbook(facts, path)
 

@@ -71,10 +71,10 @@ def _write(path: Path, found: Shares, names: Names, now: datetime) -> None:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 
-    from assessment.reports.excel import put
-    from assessment.reports.excel_cache import finish
-    from assessment.reports.excel_look import FONT, plain_set_up
-    from assessment.reports.excel_sheets import letter
+    from assessment.reports.excel.cache import finish
+    from assessment.reports.excel.look import FONT, plain_set_up
+    from assessment.reports.excel.sheets import letter
+    from assessment.reports.excel.write import put
 
     book = Workbook()
     book.remove(book.worksheets[0])

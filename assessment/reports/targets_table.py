@@ -8,9 +8,9 @@ from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.cells import number_in
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.workbook import Grid
+from assessment.questionnaire.workbook.cells import number_in
+from assessment.questionnaire.workbook.reader import Grid
 from assessment.scoring.targets import Target
 
 _COLUMNS = ("node", "level", "score", "block", "round")

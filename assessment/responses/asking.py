@@ -1,8 +1,8 @@
 """Expressions asked from the places of a record; what cannot be evaluated is remembered."""
 
-from assessment.questionnaire.expression.errors import ExpressionError
-from assessment.questionnaire.expression.expression import Expression
-from assessment.questionnaire.expression.values import Value, truth
+from assessment.expression.errors import ExpressionError
+from assessment.expression.expression import Expression
+from assessment.expression.values import Value, truth
 from assessment.questionnaire.model import Question
 from assessment.responses.model import Place
 from assessment.responses.scope import RecordScope

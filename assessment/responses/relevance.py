@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import MappingProxyType
 
-from assessment.questionnaire.expression.expression import Expression
-from assessment.questionnaire.expression.values import (
+from assessment.expression.expression import Expression
+from assessment.expression.values import (
     HIDDEN,
     as_number,
 )

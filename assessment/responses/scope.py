@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from assessment.expression.scope import Shape
+from assessment.expression.values import Answer
 from assessment.language.text import Language
 from assessment.lately import Lately
-from assessment.questionnaire.expression.scope import Shape
-from assessment.questionnaire.expression.values import Answer
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.model import Place, RowId
 from assessment.responses.record import Record

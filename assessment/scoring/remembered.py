@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessment.errors import AssessmentError, Finding
+from assessment.expression.tree import Call, Node, walk
+from assessment.expression.tree import Question as Asked
 from assessment.lately import Lately
-from assessment.questionnaire.expression.tree import Call, Node, walk
-from assessment.questionnaire.expression.tree import Question as Asked
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.responses.model import Layer, Place
 from assessment.responses.plan import Plan, plan_of

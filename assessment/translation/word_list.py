@@ -121,8 +121,8 @@ def _write(path: Path, rows: Sequence[Sequence[str]], now: datetime) -> None:
     from openpyxl import Workbook
     from openpyxl.styles import Protection
 
-    from assessment.reports.excel_cache import finish
-    from assessment.reports.policy_template import table
+    from assessment.forms.policy_template import table
+    from assessment.reports.excel.cache import finish
 
     book = Workbook()
     page = book.worksheets[0]

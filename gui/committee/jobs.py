@@ -16,7 +16,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange.receipts import write_reply
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
-from assessment.questionnaire.library_install import inspect
+from assessment.questionnaire.library.install import inspect
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.values import LONGEST_TEXT
 from gui.committee.pen import Pen

@@ -6,10 +6,10 @@ from functools import lru_cache
 from assessment.consolidation.coverage import Report, UnitReport, provinces_of
 from assessment.language.text import Text
 from assessment.words import mark
-from gui.committee.cells import Cell
 from gui.committee.reading import register, unit_name
-from gui.committee.row_model import Column
-from gui.committee.row_table import RowTable
+from gui.committee.tables.cells import Cell
+from gui.committee.tables.row_model import Column
+from gui.committee.tables.row_table import RowTable
 from gui.theme import Theme
 from gui.wording import Wording
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire.library import Installed
+from assessment.questionnaire.library.installed import Installed
 from assessment.reports.wish import LANGUAGES, Tongue
 from assessment.units import Unit, find_unit
 
@@ -70,8 +70,8 @@ def _unit(wish: Wish) -> Unit | None:
 
 
 def _blank(wish: Wish, path: Path) -> Path:
-    from assessment.reports.blank import write_blank
-    from assessment.reports.blank_order import BlankOrder
+    from assessment.forms.blank import write_blank
+    from assessment.forms.order import BlankOrder
 
     questionnaire = wish.entry.questionnaire
     if questionnaire is None:
@@ -91,7 +91,7 @@ def _blank(wish: Wish, path: Path) -> Path:
 
 
 def _kobo(wish: Wish, path: Path) -> Path:
-    from assessment.reports.odk_form import write_odk_form
+    from assessment.forms.odk import write_odk_form
 
     write_odk_form(wish.entry.path, path, wish.now)
     return path

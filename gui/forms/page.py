@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from assessment.questionnaire.library import Installed
+from assessment.questionnaire.library.installed import Installed
 from assessment.reports.wish import Tongue
 from assessment.words import mark
 from gui.forms.making import SUFFIX, Form, Wish, make
@@ -98,7 +98,7 @@ class FormsPage(CardPage):
 
     def begin(self) -> None:
         """Look which questionnaires there are."""
-        from assessment.questionnaire.library import installed
+        from assessment.questionnaire.library.installed import installed
 
         self._made = None
         self.run(lambda _: installed(), self.offer, LOOKING)

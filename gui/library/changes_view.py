@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assessment.questionnaire.differences import Difference, differences, effects
-from assessment.questionnaire.differences_fields import Effect
-from assessment.questionnaire.differences_words import KEPT, PARTS, change
+from assessment.questionnaire.library.differences import Difference, differences, effects
+from assessment.questionnaire.library.differences_fields import Effect
+from assessment.questionnaire.library.differences_words import KEPT, PARTS, change
 from gui.library.detail import Detail
 from gui.library.entries import Entry
 from gui.library.lines import DIFFERENCE_HEADS, Line, difference_line

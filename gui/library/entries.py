@@ -7,8 +7,8 @@ from pathlib import Path
 from assessment.errors import Finding, errors_in
 from assessment.language.text import Text
 from assessment.problems.problem import Severity
-from assessment.questionnaire.library import Installed
-from assessment.questionnaire.library_install import Candidate
+from assessment.questionnaire.library.install import Candidate
+from assessment.questionnaire.library.installed import Installed
 from assessment.questionnaire.model import Questionnaire
 from gui.wording import Wording
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.problem import Severity
-from assessment.questionnaire.library_excerpt import Sheets, findings_list, write_list
+from assessment.questionnaire.library.excerpt import Sheets, findings_list, write_list
 from assessment.words import mark
 from gui.library.detail import Detail
 from gui.library.entries import Entry

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from assessment.errors import Finding
 from assessment.files.uses import Use
 from assessment.problems.problem import Severity
-from assessment.questionnaire.differences import Difference
-from assessment.questionnaire.differences_fields import Effect
-from assessment.questionnaire.differences_words import aspect, change, effect, line, name
-from assessment.questionnaire.library_excerpt import SEVERITIES, Sheets, finding_text
+from assessment.questionnaire.library.differences import Difference
+from assessment.questionnaire.library.differences_fields import Effect
+from assessment.questionnaire.library.differences_words import aspect, change, effect, line, name
+from assessment.questionnaire.library.excerpt import SEVERITIES, Sheets, finding_text
 from assessment.responses.model import State
 from assessment.words import mark
 from gui.wording import Wording

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from assessment.errors import AssessmentError, Finding
 from assessment.files.uses import Use, uses, working_files
 from assessment.progress import Progress
-from assessment.questionnaire.library import installed
-from assessment.questionnaire.library_excerpt import Sheets, sheets_of
-from assessment.questionnaire.library_install import inspect, install, remove
+from assessment.questionnaire.library.excerpt import Sheets, sheets_of
+from assessment.questionnaire.library.install import inspect, install, remove
+from assessment.questionnaire.library.installed import installed
 from gui.library.entries import Entry, of_candidate, of_installed
 from gui.tasks import Task
 

@@ -103,7 +103,7 @@ def ask(session: Session, tongue: Tongue, *, annex: bool) -> Ask:
 def order(wanted: Ask) -> Order:
     """What is ordered of the domain; nothing is written by it."""
     from assessment.reports.approval import approval_of
-    from assessment.reports.unit_short import fits_two_pages
+    from assessment.reports.unit.short import fits_two_pages
     from assessment.scoring.score import score_record
 
     record, evaluation = wanted.record, wanted.evaluation

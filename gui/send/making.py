@@ -220,9 +220,9 @@ def write_card(public: PublicKey, role: Role | None, unit: str, language: str, p
     Raises:
         AssessmentError: If it is there already or cannot be written.
     """
+    from assessment.forms.key_cards import write_cards
+    from assessment.forms.key_faces import Card
     from assessment.language.text import Language
-    from assessment.reports.key_cards import write_cards
-    from assessment.reports.key_faces import Card
 
     if path.exists():
         raise failure(FileProblem.ALREADY_EXISTS, path)

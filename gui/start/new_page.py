@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout
 from assessment.errors import Finding
 from assessment.language.digits import latin_digits
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.library import Installed
+from assessment.questionnaire.library.installed import Installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.units import Unit
 from assessment.words import mark

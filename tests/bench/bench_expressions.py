@@ -11,8 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from assessment.questionnaire.expression.expression import parse
-from assessment.questionnaire.expression.scope import Shape
+from assessment.expression.expression import parse
+from assessment.expression.scope import Shape
 
 FRAME = 0.016
 GOAL = 0.02

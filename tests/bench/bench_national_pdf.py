@@ -17,11 +17,11 @@ from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
 from assessment.exchange.roster import read_roster
 from assessment.language.text import Language
-from assessment.questionnaire.library import find
+from assessment.questionnaire.library.installed import find
 from assessment.reports.blocks import Report
-from assessment.reports.national_annexes import annexes
-from assessment.reports.national_facts import Gathered, NationalFacts, NationalOrder, gather
-from assessment.reports.national_report import national_report
+from assessment.reports.national.annexes import annexes
+from assessment.reports.national.facts import Gathered, NationalFacts, NationalOrder, gather
+from assessment.reports.national.report import national_report
 from assessment.reports.report import Wanted, write_files
 from assessment.simulation.simulate import Plan, simulate
 from tests.bench.common import print_ratio

@@ -9,7 +9,7 @@ from assessment.commands.main import run
 from assessment.commands.sample import Sampler
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Text
-from assessment.questionnaire.library import FOLDER, installed
+from assessment.questionnaire.library.installed import FOLDER, installed
 from assessment.responses.record import Record, Subject
 from tests.builders import NOW
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from assessment.commands.main import run
-from assessment.questionnaire.library import own_folder
+from assessment.questionnaire.library.installed import own_folder
 from tests.workbooks import SETTINGS, a_question, a_workbook
 
 

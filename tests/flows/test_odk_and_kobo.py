@@ -12,7 +12,7 @@ from pyxform.xls2xform import convert
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
-from assessment.questionnaire.library import find
+from assessment.questionnaire.library.installed import find
 from assessment.questionnaire.load import load
 from tests.flows.exports import kobo_columns, labelled, path_of, write_csv, write_xlsx
 from tests.workbooks import a_question, a_workbook, both
@@ -247,7 +247,7 @@ def test_every_fault_of_an_export_is_told_by_cell_and_the_rest_is_taken(
 
 
 def letter(index):
-    from assessment.questionnaire.workbook import column_letter
+    from assessment.questionnaire.workbook.reader import column_letter
 
     return column_letter(index)
 

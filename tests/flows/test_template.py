@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
-from assessment.questionnaire.library import find
+from assessment.questionnaire.library.installed import find
 from tests.flows.filling import Filling
 
 UNIT = ("--unit", "M07", "--round", "2026", "--assessor", "Sok Dara")
@@ -226,9 +226,9 @@ def test_an_untouched_template_changes_nothing(questionnaire, tmp_path, said):
 
 
 def test_the_same_order_gives_the_same_workbook(tmp_path, monkeypatch):
+    from assessment.forms.blank import write_blank
+    from assessment.forms.order import BlankOrder
     from assessment.language.text import Language
-    from assessment.reports.blank import write_blank
-    from assessment.reports.blank_order import BlankOrder
 
     made = []
     for name in ("a", "b"):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from assessment.language.text import Language
-from assessment.questionnaire.library import FOLDER, installed
+from assessment.questionnaire.library.installed import FOLDER, installed
 from gui.fonts import load_fonts
 from gui.forms.making import SUFFIX, Form, Tongue
 from gui.forms.page import FormsPage

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from assessment.forms.blank import write_blank
+from assessment.forms.order import BlankOrder
 from assessment.language.text import Language
 from assessment.questionnaire.model import QuestionType
-from assessment.reports.blank import write_blank
-from assessment.reports.blank_order import BlankOrder
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from gui.fill.page import FillPage

@@ -13,7 +13,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Language
 from assessment.problems.reports import ReportProblem
 from assessment.problems.windows import WindowProblem
-from assessment.reports import pdf_fonts
+from assessment.reports.pdf import fonts as pdf_fonts
 from assessment.reports.wish import Kind, Tongue
 from assessment.responses.changes import SetComment
 from assessment.responses.model import Place, State

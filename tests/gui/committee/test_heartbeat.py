@@ -17,10 +17,10 @@ from assessment.consolidation.coverage import UnitReport
 from assessment.consolidation.held import Merge
 from assessment.exchange import roster_store
 from assessment.exchange.roster import read_roster, sign_roster, write_roster
-from assessment.questionnaire.library import find
+from assessment.questionnaire.library.installed import find
 from assessment.simulation.simulate import Plan, simulate
 from assessment.units import load_units
-from gui.committee.verdicts import Kind
+from gui.committee.intake.verdicts import Kind
 from tests.builders import NOW
 from tests.gui.committee.world import many, page_of, received, settled
 from tests.unit.exchange.world import a_key

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 
 from assessment.language.text import Language, Text
-from assessment.questionnaire.library import find
+from assessment.questionnaire.library.installed import find
 from assessment.simulation.simulate import Plan, simulate
-from gui.committee.heat_layout import MOST_LINES, Type, arrange, square_of
-from gui.committee.name_lines import wrapped
-from gui.committee.picture import Heat, Square
+from gui.committee.national.heat_layout import MOST_LINES, Type, arrange, square_of
+from gui.committee.national.picture import Heat, Square
+from gui.committee.tables.name_lines import wrapped
 from tests.gui.committee.world import page_of, received, settled
 from tests.gui.places import settle
 

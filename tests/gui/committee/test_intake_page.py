@@ -10,7 +10,7 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import FileVerdict
 from assessment.exchange.keys import Role as KeyRole
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
-from gui.committee.verdicts import KIND_OF, KINDS, WHY, Kind
+from gui.committee.intake.verdicts import KIND_OF, KINDS, WHY, Kind
 from gui.settings import Role, Settings
 from tests.gui.committee.world import SECRETARY, a_fork, many, page_of, received, settled
 from tests.unit.exchange.world import THE_ASSESSOR, a_key

@@ -5,9 +5,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 
 from assessment.language.text import Language
-from gui.committee.cells import Cell
-from gui.committee.row_model import Column
-from gui.committee.row_table import RowTable
+from gui.committee.tables.cells import Cell
+from gui.committee.tables.row_model import Column
+from gui.committee.tables.row_table import RowTable
 from tests.gui.committee.world import a_fork, page_of, received
 from tests.gui.places import settle
 

@@ -8,11 +8,11 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.language.text import Language
-from gui.committee.cells import Cell
-from gui.committee.column_fit import Need, fit, next_first
-from gui.committee.more_columns import MoreColumns
-from gui.committee.row_model import Column
-from gui.committee.row_table import RowTable
+from gui.committee.tables.cells import Cell
+from gui.committee.tables.column_fit import Need, fit, next_first
+from gui.committee.tables.more_columns import MoreColumns
+from gui.committee.tables.row_model import Column
+from gui.committee.tables.row_table import RowTable
 from gui.widgets.brush import PAD
 from tests.gui.committee.world import a_fork, many, page_of, received, settled
 from tests.gui.places import settle

@@ -11,10 +11,10 @@ from assessment.consolidation.groups import group_names
 from assessment.consolidation.national import Wanted, national
 from assessment.exchange import keys
 from assessment.exchange.receipts import read_reply
-from assessment.questionnaire.library import find
+from assessment.questionnaire.library.installed import find
 from assessment.reports.wish import Edition
 from assessment.simulation.simulate import Plan, simulate
-from gui.committee.picture import LEAST, level_of, picture
+from gui.committee.national.picture import LEAST, level_of, picture
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import page_of, received, settled

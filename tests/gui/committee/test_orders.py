@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui.committee.row_table import RowTable
+from gui.committee.tables.row_table import RowTable
 from gui.committee.units_table import LOOKS, province_of
 from tests.gui.committee.world import many, page_of, received
 from tests.unit.consolidation.world import packed, record_of

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from gui.committee.cells import Cell
-from gui.committee.row_model import Column, RowModel
-from gui.committee.row_table import RowTable
+from gui.committee.tables.cells import Cell
+from gui.committee.tables.row_model import Column, RowModel
+from gui.committee.tables.row_table import RowTable
 from gui.wording import Wording
 
 

@@ -5,8 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 
 from assessment.responses.model import ReasonCode
-from gui.committee.cells import CELL
-from gui.committee.weighing import beginnings_cut
+from gui.committee.conflicts.weighing import beginnings_cut
+from gui.committee.tables.cells import CELL
 from gui.widgets.label import Label
 from tests.builders import HEAD
 from tests.gui.committee.world import FIRST, page_of, received

@@ -4,9 +4,9 @@ from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.present import TODAY
 from assessment.consolidation.standing import CONFLICTS, Why
 from assessment.exchange.keys import Role
-from gui.committee.arrivals_table import INK
-from gui.committee.conflict_list import STATES
-from gui.committee.verdicts import KIND_OF, WHY
+from gui.committee.conflicts.conflict_list import STATES
+from gui.committee.intake.arrivals_table import INK
+from gui.committee.intake.verdicts import KIND_OF, WHY
 from tests.gui.committee.world import FIRST, page_of, received
 from tests.unit.consolidation.world import packed, record_of
 from tests.unit.exchange.world import A_STRANGER, signs

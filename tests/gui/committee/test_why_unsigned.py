@@ -1,7 +1,7 @@
 """What the window says of an unsigned file: whether it counts until it is signed."""
 
 from assessment.consolidation.held import Arrival, FileVerdict, Relation
-from gui.committee.verdicts import why
+from gui.committee.intake.verdicts import why
 
 
 def unsigned(relation):

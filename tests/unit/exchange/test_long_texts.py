@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessment.exchange import answer_sheet
 from assessment.language.breaking import cluster_starts
 from assessment.language.text import Language
-from assessment.questionnaire.workbook import Grid
+from assessment.questionnaire.workbook.reader import Grid
 from assessment.responses.model import NotApplicable, Place, Response
 from assessment.words import Words
 from tests.unit.exchange.test_exported import a_workbook

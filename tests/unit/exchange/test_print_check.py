@@ -33,11 +33,11 @@ from assessment.exchange.roster import Roster
 from assessment.exchange.send import send_file
 from assessment.exchange.worth import Verdict
 from assessment.files.store import AssessmentFile
+from assessment.forms.blank import write_blank
+from assessment.forms.order import BlankOrder
 from assessment.language.digits import khmer_digits
 from assessment.language.text import Language
-from assessment.questionnaire.library import find
-from assessment.reports.blank import write_blank
-from assessment.reports.blank_order import BlankOrder
+from assessment.questionnaire.library.installed import find
 from assessment.reports.codes import qr_text
 from assessment.reports.print_places import places_in, said
 from assessment.responses.changes import SetAnswer

@@ -19,7 +19,7 @@ from assessment.exchange.send import Parcel, send, send_file, send_parcel
 from assessment.exchange.worth import InUse, Verdict
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.fingerprint import with_fingerprint
-from assessment.questionnaire.library import find
+from assessment.questionnaire.library.installed import find
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW, a_question, a_questionnaire, a_record, an_evidence

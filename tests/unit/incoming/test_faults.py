@@ -8,14 +8,14 @@ import openpyxl
 import pytest
 
 from assessment.errors import AssessmentError
+from assessment.forms.blank import write_blank
+from assessment.forms.order import BlankOrder
 from assessment.incoming import grids
 from assessment.incoming.choices import meant
 from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language, Text
 from assessment.questionnaire.model import QuestionType
-from assessment.reports.blank import write_blank
-from assessment.reports.blank_order import BlankOrder
 from assessment.responses.model import State
 from tests.builders import (
     TODAY,

@@ -6,8 +6,8 @@ import shlex
 import pytest
 
 from assessment.commands.main import run
-from assessment.questionnaire.columns import SHEETS
 from assessment.questionnaire.load import load
+from assessment.questionnaire.workbook.columns import SHEETS
 from tests.unit.manual.guide import (
     columns_explained,
     the_answers,

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from assessment.questionnaire.expression.scope import Shape
-from assessment.questionnaire.expression.values import Answer
+from assessment.expression.scope import Shape
+from assessment.expression.values import Answer
 
 ANSWERS: dict[str, Answer] = {
     "here": None,

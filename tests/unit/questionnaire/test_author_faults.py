@@ -4,7 +4,7 @@ import pytest
 
 from assessment.language.text import Language
 from assessment.questionnaire.load import load
-from assessment.questionnaire.workbook import column_letter
+from assessment.questionnaire.workbook.reader import column_letter
 from assessment.words import Words
 from tests.workbooks import a_workbook, both
 

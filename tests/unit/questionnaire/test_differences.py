@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.language.text import Language, Text
-from assessment.questionnaire.differences import differences, effects
-from assessment.questionnaire.differences_fields import FIELDS, Aspect, Effect, Part, shown
-from assessment.questionnaire.differences_order import moved
-from assessment.questionnaire.differences_words import (
+from assessment.questionnaire.frame import Settings
+from assessment.questionnaire.library.differences import differences, effects
+from assessment.questionnaire.library.differences_fields import FIELDS, Aspect, Effect, Part, shown
+from assessment.questionnaire.library.differences_order import moved
+from assessment.questionnaire.library.differences_words import (
     ASPECTS,
     EFFECTS,
     PARTS,
@@ -21,8 +22,7 @@ from assessment.questionnaire.differences_words import (
     line,
     name,
 )
-from assessment.questionnaire.frame import Settings
-from assessment.questionnaire.library import FOLDER, installed
+from assessment.questionnaire.library.installed import FOLDER, installed
 from assessment.questionnaire.model import (
     Choice,
     EvidenceDemand,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessment.questionnaire.expression.errors import ExpressionError, Fault
-from assessment.questionnaire.expression.expression import parse
-from assessment.questionnaire.expression.quotes import straighten
+from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.expression import parse
+from assessment.expression.quotes import straighten
 from tests.unit.questionnaire.expression_world import World
 
 

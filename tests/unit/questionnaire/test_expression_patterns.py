@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.questionnaire.expression.errors import ExpressionError, Fault
-from assessment.questionnaire.expression.expression import parse
-from assessment.questionnaire.expression.pattern_machine import Machine
-from assessment.questionnaire.expression.pattern_reader import PatternReader
-from assessment.questionnaire.expression.patterns import PatternError, compile_pattern
+from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.expression import parse
+from assessment.expression.pattern_machine import Machine
+from assessment.expression.pattern_reader import PatternReader
+from assessment.expression.patterns import PatternError, compile_pattern
 from tests.unit.questionnaire.expression_world import World
 
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.questionnaire.expression.compiling import FUNCTIONS
-from assessment.questionnaire.expression.errors import ExpressionError
-from assessment.questionnaire.expression.expression import parse
-from assessment.questionnaire.expression.moments import Moment
-from assessment.questionnaire.expression.printer import print_tree
-from assessment.questionnaire.expression.quotes import straighten
-from assessment.questionnaire.expression.tree import (
+from assessment.expression.compiling import FUNCTIONS
+from assessment.expression.errors import ExpressionError
+from assessment.expression.expression import parse
+from assessment.expression.moments import Moment
+from assessment.expression.printer import print_tree
+from assessment.expression.quotes import straighten
+from assessment.expression.tree import (
     OPERATORS,
     Call,
     Chain,
@@ -27,7 +27,7 @@ from assessment.questionnaire.expression.tree import (
     RowNumber,
     Text,
 )
-from assessment.questionnaire.expression.values import HIDDEN, as_number, as_text, truth
+from assessment.expression.values import HIDDEN, as_number, as_text, truth
 from tests.unit.questionnaire.expression_world import World
 
 NAMES = st.sampled_from(["i5", "d25", "empty", "s", "multi", "dt", "x", "y", "rep", "nope"])

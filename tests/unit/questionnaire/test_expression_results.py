@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from assessment.questionnaire.expression.errors import Caution, ExpressionError
-from assessment.questionnaire.expression.expression import parse
-from assessment.questionnaire.expression.moments import Moment
-from assessment.questionnaire.expression.values import (
+from assessment.expression.errors import Caution, ExpressionError
+from assessment.expression.expression import parse
+from assessment.expression.moments import Moment
+from assessment.expression.values import (
     as_number,
     as_text,
     calculated_answer,

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from assessment.questionnaire.expression.comparisons import Comparison, comparisons
-from assessment.questionnaire.expression.dependencies import Cycle, Order, arrange
-from assessment.questionnaire.expression.errors import ExpressionError, Fault
-from assessment.questionnaire.expression.expression import parse
-from assessment.questionnaire.expression.values import HIDDEN
+from assessment.expression.comparisons import Comparison, comparisons
+from assessment.expression.dependencies import Cycle, Order, arrange
+from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.expression import parse
+from assessment.expression.values import HIDDEN
 from tests.unit.questionnaire.expression_world import World
 
 WEIGHTED = World(columns={"x": (1, 2, 3), "w": (2, 4, 8)})

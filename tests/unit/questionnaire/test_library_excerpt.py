@@ -8,7 +8,7 @@ import pytest
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.language.text import Language
 from assessment.problems.workbook import WorkbookProblem
-from assessment.questionnaire.library_excerpt import (
+from assessment.questionnaire.library.excerpt import (
     SEVERITIES,
     finding_text,
     findings_list,

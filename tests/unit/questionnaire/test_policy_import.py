@@ -9,7 +9,7 @@ from openpyxl.styles import Font
 from pyxform.xls2xform import convert
 
 from assessment.commands.main import run
-from assessment.questionnaire.library import FOLDER
+from assessment.questionnaire.library.installed import FOLDER
 from assessment.questionnaire.load import load
 from tests.unit.questionnaire.policy_world import a_line, a_list, the_workbook
 from tests.workbooks import a_question

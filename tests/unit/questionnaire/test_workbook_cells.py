@@ -12,7 +12,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from assessment.errors import AssessmentError
-from assessment.questionnaire.workbook import MOST_BLANK_ROWS, read_workbook
+from assessment.questionnaire.workbook.reader import MOST_BLANK_ROWS, read_workbook
 from tests.unit.questionnaire.package_world import RELATIONS, SHEET, changed, with_shared_texts
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
+from assessment.forms.blank import write_blank
+from assessment.forms.odk import write_odk_form
+from assessment.forms.order import BlankOrder
 from assessment.language.text import Language
 from assessment.questionnaire.load import load
-from assessment.reports.blank import write_blank
-from assessment.reports.blank_order import BlankOrder
-from assessment.reports.odk_form import write_odk_form
 from assessment.responses.model import Place
 from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record

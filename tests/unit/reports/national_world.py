@@ -10,8 +10,8 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.exchange.roster import Roster, SignedRoster, read_roster
 from assessment.language.text import Language
-from assessment.questionnaire.library import find
-from assessment.reports.national_facts import NationalFacts, NationalOrder
+from assessment.questionnaire.library.installed import find
+from assessment.reports.national.facts import NationalFacts, NationalOrder
 from assessment.simulation.simulate import Plan, simulate
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)

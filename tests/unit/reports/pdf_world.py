@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import SimpleDocTemplate
 
-from assessment.reports.pdf_fonts import REGULAR
-from assessment.reports.pdf_lines import line_text
-from assessment.reports.pdf_markup import printable
+from assessment.reports.pdf.fonts import REGULAR
+from assessment.reports.pdf.lines import line_text
+from assessment.reports.pdf.markup import printable
 
 BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=9.6, leading=15.6)
 SENTENCES = [

@@ -7,12 +7,12 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from assessment.forms.blank import write_blank
+from assessment.forms.order import BlankOrder
+from assessment.forms.words import condition
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language, Text
 from assessment.questionnaire.model import Group, QuestionType
-from assessment.reports.blank import write_blank
-from assessment.reports.blank_order import BlankOrder
-from assessment.reports.blank_words import condition
 from assessment.reports.wording import Speech
 from tests.builders import (
     a_choice,

@@ -6,12 +6,12 @@ from dataclasses import fields, is_dataclass, replace
 import pytest
 
 from assessment.language.text import Language, Text
-from assessment.reports.excel import sheets_of
+from assessment.reports.excel.write import sheets_of
 from assessment.reports.facts import Facts
-from assessment.reports.national_excel import pages_of
-from assessment.reports.national_facts import NationalFacts, NationalOrder
-from assessment.reports.national_report import national_report
-from assessment.reports.unit_report import unit_report
+from assessment.reports.national.excel import pages_of
+from assessment.reports.national.facts import NationalFacts, NationalOrder
+from assessment.reports.national.report import national_report
+from assessment.reports.unit.report import unit_report
 from assessment.reports.wording import Speech
 from tests.report_extremes import INSTRUMENTS, the_questionnaire
 from tests.report_worlds import a_filled_record, an_order

@@ -17,7 +17,7 @@ from assessment.questionnaire.structure import (
     LevelName,
     NodeCode,
 )
-from assessment.reports.excel_sheets import Kind
+from assessment.reports.excel.sheets import Kind
 from assessment.reports.report import write_unit_report
 from assessment.responses.model import Place, Response
 from tests.builders import a_question, a_questionnaire, a_record, a_text, the_usual_parts

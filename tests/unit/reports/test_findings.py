@@ -5,7 +5,7 @@ import re
 from assessment.language.text import Language
 from assessment.questionnaire.model import ScoringKind
 from assessment.reports.facts import Facts
-from assessment.reports.unit_findings import findings_section
+from assessment.reports.unit.findings import findings_section
 from assessment.reports.wording import Speech
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire
 

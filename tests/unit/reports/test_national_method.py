@@ -7,7 +7,7 @@ from statistics import median
 import pytest
 
 from assessment.reports.blocks import Heading, Paragraph, Table
-from assessment.reports.national_method import method_section, sensitivity_section
+from assessment.reports.national.method import method_section, sensitivity_section
 from assessment.reports.wording import inline
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.rounding import round_half_up

@@ -4,7 +4,7 @@ import pytest
 
 from assessment.consolidation.coverage import provinces_of
 from assessment.reports.blocks import Table
-from assessment.reports.national_places import provinces_section
+from assessment.reports.national.places import provinces_section
 from assessment.units import load_units
 from tests.unit.reports.national_world import facts_of
 

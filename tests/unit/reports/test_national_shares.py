@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.questionnaire.library import find
-from assessment.reports.national_places import ratios_in
-from assessment.reports.national_tally import ratios_of
+from assessment.questionnaire.library.installed import find
+from assessment.reports.national.places import ratios_in
+from assessment.reports.national.tally import ratios_of
 from assessment.responses.relevance import evaluate
 from tests.unit.reports.national_world import facts_of
 

@@ -10,12 +10,12 @@ import pytest
 from assessment.language.text import Language
 from assessment.reports.blocks import Heading, Report, SideBySide, Table
 from assessment.reports.facts import Facts
-from assessment.reports.national_facts import NationalFacts, NationalOrder
-from assessment.reports.national_report import national_report
-from assessment.reports.national_write import write_national_report
-from assessment.reports.pdf_page import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH
+from assessment.reports.national.facts import NationalFacts, NationalOrder
+from assessment.reports.national.report import national_report
+from assessment.reports.national.write import write_national_report
+from assessment.reports.pdf.page import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH
 from assessment.reports.report import write_unit_report
-from assessment.reports.unit_report import unit_report
+from assessment.reports.unit.report import unit_report
 from assessment.reports.wording import Speech, inline
 from tests.report_extremes import INSTRUMENTS, edges
 from tests.report_worlds import LAYERS, an_order

@@ -8,10 +8,10 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table as PdfTable
 
-from assessment.reports import pdf
 from assessment.reports.blocks import Cell, Column, Row, Table
-from assessment.reports.pdf_flow import Picture, paragraph, style
-from assessment.reports.pdf_tables import table
+from assessment.reports.pdf.flow import Picture, paragraph, style
+from assessment.reports.pdf.tables import table
+from assessment.reports.pdf import write as pdf
 from assessment.reports.report import Wanted, write_files, write_unit_report
 from assessment.reports.shapes import (
     Align,

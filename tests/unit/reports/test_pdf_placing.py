@@ -8,10 +8,10 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table, TableStyle
 
-from assessment.reports.pdf_fonts import BOLD, REGULAR
-from assessment.reports.pdf_lines import line_width
-from assessment.reports.pdf_markup import Look, escape
-from assessment.reports.pdf_text import (
+from assessment.reports.pdf.fonts import BOLD, REGULAR
+from assessment.reports.pdf.lines import line_width
+from assessment.reports.pdf.markup import Look, escape
+from assessment.reports.pdf.text import (
     Align,
     KhmerParagraph,
     draw_decoration,

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from assessment.language.breaking import cluster_starts
-from assessment.reports.pdf_fonts import REGULAR, MissingGlyphError
-from assessment.reports.pdf_lines import boxes_of, fill_lines, line_text, line_width
-from assessment.reports.pdf_markup import Look, escape
-from assessment.reports.pdf_text import (
+from assessment.reports.pdf.fonts import REGULAR, MissingGlyphError
+from assessment.reports.pdf.lines import boxes_of, fill_lines, line_text, line_width
+from assessment.reports.pdf.markup import Look, escape
+from assessment.reports.pdf.text import (
     KhmerParagraph,
     draw_text,
     text_width,

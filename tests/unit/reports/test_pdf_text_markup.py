@@ -11,9 +11,9 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import SimpleDocTemplate
 
 from assessment.language.normalise import clean_text
-from assessment.reports.pdf_fonts import BOLD, REGULAR
-from assessment.reports.pdf_markup import LINE_BREAK, Look, escape, parse, printable, rgb
-from assessment.reports.pdf_text import KhmerParagraph
+from assessment.reports.pdf.fonts import BOLD, REGULAR
+from assessment.reports.pdf.markup import LINE_BREAK, Look, escape, parse, printable, rgb
+from assessment.reports.pdf.text import KhmerParagraph
 
 BASE = Look(REGULAR, 10.0, (0.0, 0.0, 0.0))
 STYLE = ParagraphStyle("body", fontName=REGULAR, fontSize=10, leading=16)

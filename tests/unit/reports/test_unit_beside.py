@@ -15,8 +15,8 @@ from assessment.reports.earlier import earlier_round, record_in
 from assessment.reports.facts import Facts
 from assessment.reports.order import Earlier
 from assessment.reports.report import write_unit_report
-from assessment.reports.unit_report import unit_report
-from assessment.reports.unit_short import fits_two_pages
+from assessment.reports.unit.report import unit_report
+from assessment.reports.unit.short import fits_two_pages
 from assessment.reports.wording import Speech, difference_text, score_text
 from assessment.responses.model import Layer, Objection
 from tests.architecture.tree import ROOT

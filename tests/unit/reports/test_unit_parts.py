@@ -6,7 +6,7 @@ from assessment.language.text import Language
 from assessment.reports.blocks import Table
 from assessment.reports.facts import Facts
 from assessment.reports.order import Earlier
-from assessment.reports.unit_report import unit_report
+from assessment.reports.unit.report import unit_report
 from assessment.reports.wording import Speech, level_text
 from assessment.responses.model import Layer, Review
 from tests.builders import NOW

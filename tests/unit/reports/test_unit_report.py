@@ -192,7 +192,7 @@ def test_what_the_system_refuses_is_told(tmp_path, ministry, monkeypatch, error,
 
 
 def test_a_missing_font_is_told(tmp_path, ministry, monkeypatch):
-    from assessment.reports import pdf
+    from assessment.reports.pdf import write as pdf
 
     def lost() -> None:
         raise FileNotFoundError(str(tmp_path / "ReadinessKhmer-Bold.ttf"))

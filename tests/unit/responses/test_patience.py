@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from assessment.questionnaire.expression.errors import ExpressionError, Fault
-from assessment.questionnaire.expression.expression import parse
+from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.expression import parse
 from assessment.questionnaire.limits import MOST_OF_EXPRESSIONS
 from assessment.questionnaire.model import QuestionType
 from assessment.questionnaire.whole import check_whole, written
@@ -42,7 +42,7 @@ def test_a_made_text_has_an_end_that_is_told_with_its_place(text):
             return "a" * 30_000
 
         def shape(self, name):
-            from assessment.questionnaire.expression.scope import Shape
+            from assessment.expression.scope import Shape
 
             return Shape.ONE
 

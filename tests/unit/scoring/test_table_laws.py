@@ -13,8 +13,8 @@ from assessment.language.text import Text
 from assessment.questionnaire.frame import Settings
 from assessment.questionnaire.limits import MOST_DECIMALS
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.scoring_cells import aggregation_of, normalise_of
 from assessment.questionnaire.structure import Node, NodeCode, RankOn
+from assessment.questionnaire.workbook.scoring_cells import aggregation_of, normalise_of
 from assessment.scoring.batch import score_batch
 from assessment.scoring.rounding import round_all, round_half_up, round_rows
 from assessment.scoring.table import score_table, table_leaves

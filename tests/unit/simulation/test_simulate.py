@@ -17,7 +17,7 @@ from assessment.exchange.receive import read_package
 from assessment.exchange.roster import read_roster
 from assessment.exchange.worth import InUse, Verdict
 from assessment.progress import Progress
-from assessment.questionnaire.library import FOLDER, find, installed
+from assessment.questionnaire.library.installed import FOLDER, find, installed
 from assessment.responses.begin import begin
 from assessment.responses.model import State
 from assessment.responses.record import Subject

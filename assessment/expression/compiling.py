@@ -1,0 +1,270 @@
+"""From tree to closures: each node becomes one function of the scope."""
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from operator import add, ge, gt, le, lt, mul, sub
+
+from assessment.expression import arithmetic, choices, dates, rosters, texts
+from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.parts import Evaluate, Function, Given, Nodes, Part
+from assessment.expression.scope import ChoiceScope, Scope, Shape
+from assessment.expression.tree import (
+    Call,
+    Chain,
+    ChoiceCell,
+    Current,
+    Level,
+    Negation,
+    Node,
+    Number,
+    Question,
+    RowNumber,
+    Text,
+)
+from assessment.expression.values import (
+    HIDDEN,
+    Value,
+    as_number,
+    equal,
+    truth,
+    value_of,
+)
+
+FUNCTIONS: dict[str, Function] = {
+    **arithmetic.FUNCTIONS,
+    **choices.FUNCTIONS,
+    **dates.FUNCTIONS,
+    **rosters.FUNCTIONS,
+    **texts.FUNCTIONS,
+}
+
+# Known elsewhere, but not reproducible, not of this product, or not of this dialect.
+UNSUPPORTED = frozenset(
+    {
+        *("pulldata", "instance", "once", "now", "random", "uuid", "randomize", "last-saved"),
+        *("current", "property", "version", "digest", "base64-decode", "base64-encode", "hmac"),
+        *("area", "enclosed-area", "distance", "geofence", "intersects", "jr:itext", "search"),
+        *("thousands-sep", "last", "id", "lang", "name", "local-name", "node", "text", "count-if"),
+    }
+)
+_SUGGESTIONS = {
+    "substring": "substr",
+    "mid": "substr",
+    "left": "substr",
+    "len": "string-length",
+    "length": "string-length",
+    "size": "count-selected",
+    "average": "sum",
+    "ifelse": "if",
+    "iif": "if",
+    "isblank": "string-length",
+    "trim": "normalize-space",
+}
+
+_COMPARE: dict[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+_COMPUTE: dict[str, Callable[[float, float], float]] = {
+    "+": add,
+    "-": sub,
+    "*": mul,
+    "div": arithmetic.divide,
+    "mod": arithmetic.remainder,
+}
+
+
+def compile_tree(node: Node) -> Part:
+    """Compile a node and all below it; faults that need no answers are found here."""
+    return _COMPILERS[type(node)](node)
+
+
+def _fixed(node: Number | Text) -> Part:
+    value: Value = node.number if isinstance(node, Number) else node.text
+    return Part(node, lambda _: value)
+
+
+def _current(scope: Scope) -> Value:
+    return value_of(scope.current())
+
+
+def _row_number(scope: Scope) -> float:
+    return float(scope.row_index() or 1)
+
+
+def _choice_cell(column: str) -> Evaluate:
+    def read(scope: Scope) -> Value:
+        return value_of(scope.choice_cell(column)) if isinstance(scope, ChoiceScope) else ""
+
+    return read
+
+
+def _question(node: Question) -> Part:
+    name = node.name
+
+    def read(scope: Scope) -> Value:
+        answer = scope.value(name)
+        if type(answer) is str:
+            return answer
+        return _without_answer(scope, node) if answer is None else value_of(answer)
+
+    return Part(node, read, lambda scope: _nodes(scope, name))
+
+
+def _without_answer(scope: Scope, node: Question) -> Value:
+    """Tell "no answer" from a name that stands for several rows."""
+    if scope.shape(node.name) in {Shape.ONE, Shape.UNKNOWN}:
+        return ""
+    nodes = _nodes(scope, node.name)
+    if len(nodes) > 1:
+        raise ExpressionError(Fault.SEVERAL_ROWS, node.position, name=node.name)
+    return nodes[0] if nodes else ""
+
+
+def _nodes(scope: Scope, name: str) -> Sequence[Value]:
+    match scope.shape(name):
+        case Shape.COLUMN:
+            return [value_of(answer) for answer in scope.column(name) if answer is not HIDDEN]
+        case Shape.ROSTER:
+            return [""] * scope.rows(name)
+        case Shape.ONE:
+            answer = scope.value(name)
+            return [] if answer is HIDDEN else [value_of(answer)]
+        case _:
+            return []
+
+
+def _negation(operand: Evaluate) -> Evaluate:
+    return lambda scope: -as_number(operand(scope))
+
+
+def _chain(node: Chain) -> Evaluate:
+    first = compile_tree(node.first).evaluate
+    rest = [(operator, compile_tree(operand)) for operator, operand in node.rest]
+    match node.level:
+        case Level.OR:
+            return _any((first, *(part.evaluate for _, part in rest)))
+        case Level.AND:
+            return _all((first, *(part.evaluate for _, part in rest)))
+    if len(rest) > _LONGEST_NEST:
+        return _loop(first, rest)
+    built = first
+    for operator, part in rest:
+        built = _binary(operator, built, part)
+    return built
+
+
+_LONGEST_NEST = 8
+
+
+def _loop(first: Evaluate, rest: list[tuple[str, Part]]) -> Evaluate:
+    """Fold a long chain without nesting closures, so that its length is not bounded."""
+    steps = [(_operation(operator), part.evaluate) for operator, part in rest]
+
+    def call(scope: Scope) -> Value:
+        value = first(scope)
+        for operation, evaluate in steps:
+            value = operation(value, evaluate(scope))
+        return value
+
+    return call
+
+
+def _operation(operator: str) -> Callable[[Value, Value], Value]:
+    if operator == "=":
+        return equal
+    if operator == "!=":
+        return lambda left, right: not equal(left, right)
+    compute = _COMPARE.get(operator) or _COMPUTE[operator]
+    return lambda left, right: compute(as_number(left), as_number(right))
+
+
+def _binary(operator: str, left: Evaluate, operand: Part) -> Evaluate:
+    right = operand.evaluate
+    if operator == "=":
+        return _equality(left, operand)
+    if operator == "!=":
+        return lambda scope: not equal(left(scope), right(scope))
+    compute = _COMPARE.get(operator) or _COMPUTE[operator]
+    if isinstance(operand.node, Number):
+        number = operand.node.number
+        return lambda scope: compute(as_number(left(scope)), number)
+    return lambda scope: compute(as_number(left(scope)), as_number(right(scope)))
+
+
+def _equality(left: Evaluate, operand: Part) -> Evaluate:
+    right = operand.evaluate
+    if not isinstance(operand.node, Text):
+        return lambda scope: equal(left(scope), right(scope))
+    text = operand.node.text
+
+    def is_that_text(scope: Scope) -> bool:
+        value = left(scope)
+        return value == text if isinstance(value, str) else equal(value, text)
+
+    return is_that_text
+
+
+def _any(operands: Sequence[Evaluate]) -> Evaluate:
+    if len(operands) == 2:
+        first, second = operands
+        return lambda scope: truth(first(scope)) or truth(second(scope))
+
+    def call(scope: Scope) -> bool:
+        for operand in operands:  # noqa: SIM110 - any() with a generator takes twice the time
+            if truth(operand(scope)):
+                return True
+        return False
+
+    return call
+
+
+def _all(operands: Sequence[Evaluate]) -> Evaluate:
+    if len(operands) == 2:
+        first, second = operands
+        return lambda scope: truth(first(scope)) and truth(second(scope))
+
+    def call(scope: Scope) -> bool:
+        for operand in operands:  # noqa: SIM110 - all() with a generator takes twice the time
+            if not truth(operand(scope)):
+                return False
+        return True
+
+    return call
+
+
+def _call(node: Call) -> Part:
+    function = FUNCTIONS.get(node.name)
+    if function is None:
+        raise _unknown(node)
+    given = Given(node.name, node.position, tuple(map(compile_tree, node.arguments)))
+    count = len(given.parts)
+    if count < function.least or (function.most is not None and count > function.most):
+        raise given.miscounted(function.count)
+    built = function.build(given)
+    if not isinstance(built, Part):
+        return Part(node, built)
+    nodes: Nodes | None = built.nodes
+    return Part(node, built.evaluate, nodes)
+
+
+def _unknown(node: Call) -> ExpressionError:
+    name = node.name
+    if name in UNSUPPORTED:
+        return ExpressionError(Fault.UNSUPPORTED_FUNCTION, node.position, function=name)
+    plain = name.lower().replace("_", "-")
+    close = get_close_matches(plain, FUNCTIONS, 1, 0.7)
+    suggestion = _SUGGESTIONS.get(plain) or (close[0] if close else "")
+    return ExpressionError(
+        Fault.UNKNOWN_FUNCTION, node.position, function=name, suggestion=suggestion
+    )
+
+
+_COMPILERS: dict[type, Callable[..., Part]] = {
+    Number: _fixed,
+    Text: _fixed,
+    Question: _question,
+    Current: lambda node: Part(node, _current, lambda scope: [_current(scope)]),
+    ChoiceCell: lambda node: Part(node, _choice_cell(node.column)),
+    RowNumber: lambda node: Part(node, _row_number),
+    Negation: lambda node: Part(node, _negation(compile_tree(node.operand).evaluate)),
+    Chain: lambda node: Part(node, _chain(node)),
+    Call: _call,
+}

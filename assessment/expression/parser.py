@@ -1,0 +1,220 @@
+"""From text to tree: a Pratt parser with exact positions for everything it refuses."""
+
+import re
+from collections.abc import Collection
+
+from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.lexer import Lexer, Token, TokenKind
+from assessment.expression.tree import (
+    OPERATORS,
+    Call,
+    Chain,
+    ChoiceCell,
+    Current,
+    Level,
+    Negation,
+    Node,
+    Number,
+    Question,
+    RowNumber,
+    Text,
+    walk,
+)
+
+LONGEST_TEXT = 32_000
+DEEPEST = 100
+
+_POSITION_OF_ROW = re.compile(r"\s*\.\.(?:\s*/\s*\.\.)*\s*\)")
+_PATH = re.compile(r"[./@*:A-Za-z0-9_\-\[\]()'\"]+", re.ASCII)
+_PREDICATE = re.compile(r"\[[^\]]*\]?")
+_OTHER_FILE = re.compile(r"instance\s*\(")
+_STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]*", re.ASCII)
+_PATH_SYMBOLS = frozenset({"/", "//", "..", "@", "[", "]", "|", "::", "*"})
+_WORDS_WITH_CALL = frozenset({"true", "false", "today", "now", "pi", "not", "position"})
+
+
+def parse_tree(text: str, columns: Collection[str] = ()) -> Node:
+    """Read an expression; `columns` are the bare names a choice filter may use.
+
+    Raises:
+        ExpressionError: if it is no expression, or one too long or too deep to be worked out.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise ExpressionError(Fault.TOO_LONG, LONGEST_TEXT + 1, limit=str(LONGEST_TEXT))
+    parser = _Parser(text, columns)
+    tree = parser.whole()
+    for node, depth in walk(tree):
+        if depth > DEEPEST:
+            raise ExpressionError(Fault.TOO_DEEP, node.position, limit=str(DEEPEST))
+    return tree
+
+
+class _Parser:
+    def __init__(self, text: str, columns: Collection[str]) -> None:
+        self._lexer = Lexer(text)
+        self._columns = columns
+        self._depth = 0
+        self._token: Token = self._lexer.next()
+
+    def whole(self) -> Node:
+        """The tree of all of the text.
+
+        Raises:
+            ExpressionError: if the text is empty, or goes on behind a whole expression.
+        """
+        if self._at_end():
+            raise ExpressionError(Fault.EMPTY, 1)
+        tree = self._expression(Level.OR)
+        if not self._at_end():
+            raise self._surprise("")
+        return tree
+
+    def _at_end(self) -> bool:
+        return self._token.kind is TokenKind.END
+
+    def _advance(self) -> Token:
+        token = self._token
+        self._token = self._lexer.next()
+        return token
+
+    def _expression(self, loosest: int) -> Node:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise ExpressionError(Fault.TOO_DEEP, self._token.position, limit=str(DEEPEST))
+        left = self._operand()
+        while (level := self._level()) is not None and level >= loosest:
+            left = self._chain(left, level)
+        self._depth -= 1
+        return left
+
+    def _level(self) -> Level | None:
+        is_symbol = self._token.kind is TokenKind.SYMBOL
+        return OPERATORS.get(self._token.text) if is_symbol else None
+
+    def _chain(self, first: Node, level: Level) -> Node:
+        position = self._token.position
+        rest: list[tuple[str, Node]] = []
+        while self._level() == level:
+            operator = self._advance().text
+            rest.append((operator, self._expression(level + 1)))
+        return Chain(level, first, tuple(rest), position)
+
+    def _operand(self) -> Node:
+        node = self._plain_operand()
+        if self._token.kind is TokenKind.SYMBOL and self._token.text in {"/", "//", "[", "|", "::"}:
+            raise self._path_after(node)
+        return node
+
+    def _plain_operand(self) -> Node:
+        token = self._token
+        match token.kind:
+            case TokenKind.NUMBER:
+                self._advance()
+                return Number(float(token.text), token.position)
+            case TokenKind.TEXT:
+                self._advance()
+                return Text(token.text, token.position)
+            case TokenKind.QUESTION:
+                self._advance()
+                return Question(token.text, token.position)
+            case TokenKind.NAME:
+                return self._named(self._advance())
+            case TokenKind.SYMBOL:
+                return self._symbol(token)
+            case _:
+                raise ExpressionError(Fault.MISSING_VALUE, token.position)
+
+    def _symbol(self, token: Token) -> Node:
+        if token.text == "-":
+            self._advance()
+            return Negation(self._negated(), token.position)
+        if token.text == "(":
+            self._advance()
+            inner = self._expression(Level.OR)
+            self._close("")
+            return inner
+        if token.text == ".":
+            self._advance()
+            return Current(token.position)
+        if token.text in _PATH_SYMBOLS - {"*", "]", "|"}:
+            raise self._path(token.position)
+        raise self._surprise("value")
+
+    def _negated(self) -> Node:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise ExpressionError(Fault.TOO_DEEP, self._token.position, limit=str(DEEPEST))
+        node = self._operand()
+        self._depth -= 1
+        return node
+
+    def _named(self, name: Token) -> Node:
+        if self._is_symbol("("):
+            return self._call(name)
+        if self._token.text in {"/", "//", "::", "["} and self._token.kind is TokenKind.SYMBOL:
+            raise self._path(name.position)
+        if name.text in self._columns:
+            return ChoiceCell(name.text, name.position)
+        remedy = f"{name.text}()" if name.text in _WORDS_WITH_CALL else f"${{{name.text}}}"
+        raise ExpressionError(Fault.BARE_NAME, name.position, name=name.text, remedy=remedy)
+
+    def _call(self, name: Token) -> Node:
+        row = _POSITION_OF_ROW.match(self._lexer.text, self._lexer.at)
+        if name.text == "position" and row:
+            self._lexer.jump(row.end())
+            self._advance()
+            return RowNumber(name.position)
+        self._advance()
+        arguments: list[Node] = []
+        if not self._is_symbol(")"):
+            arguments.append(self._expression(Level.OR))
+            while self._is_symbol(","):
+                self._advance()
+                arguments.append(self._expression(Level.OR))
+        self._close(",")
+        return Call(name.text, tuple(arguments), name.position)
+
+    def _is_symbol(self, text: str) -> bool:
+        return self._token.kind is TokenKind.SYMBOL and self._token.text == text
+
+    def _close(self, alternative: str) -> None:
+        if self._is_symbol(")"):
+            self._advance()
+        elif self._token.kind is TokenKind.END:
+            raise ExpressionError(Fault.UNEXPECTED_END, self._token.position, expected=")")
+        else:
+            raise self._surprise(f"{alternative} )".strip())
+
+    def _surprise(self, expected: str) -> ExpressionError:
+        """Say that the token at hand cannot stand here."""
+        token = self._token
+        found = {TokenKind.TEXT: f"'{token.text}'", TokenKind.QUESTION: f"${{{token.text}}}"}
+        return ExpressionError(
+            Fault.UNEXPECTED_TOKEN,
+            token.position,
+            found=found.get(token.kind, token.text),
+            expected=expected,
+        )
+
+    def _path_after(self, node: Node) -> ExpressionError:
+        token = self._token
+        rest = self._lexer.text[self._lexer.at :].lstrip()
+        is_step = isinstance(node, Current) or _STEP.match(rest) or rest.startswith(("..", "."))
+        if token.text == "/" and not is_step:
+            return ExpressionError(
+                Fault.FOREIGN_OPERATOR, token.position, found="/", expected="div"
+            )
+        if token.text in {"[", "|", "::"}:
+            return ExpressionError(
+                Fault.UNSUPPORTED_PATH, token.position, found=token.text, remedy=""
+            )
+        return self._path(node.position)
+
+    def _path(self, position: int) -> ExpressionError:
+        found = _PATH.match(self._lexer.text, position - 1)
+        path = found.group() if found else self._lexer.text[position - 1 : position + 20]
+        if _OTHER_FILE.match(path):
+            return ExpressionError(Fault.UNSUPPORTED_FUNCTION, position, function="instance")
+        steps = _STEP.findall(_PREDICATE.sub("", path))
+        remedy = f"${{{steps[-1]}}}" if steps else ""
+        return ExpressionError(Fault.UNSUPPORTED_PATH, position, found=path, remedy=remedy)

@@ -1,0 +1,220 @@
+"""Functions that take all rows of a roster's question at once, and checklists."""
+
+import sys
+from collections.abc import Callable, Sequence
+from itertools import chain
+from math import isnan
+
+from assessment.expression.arithmetic import whole
+from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.parts import Evaluate, Function, Given, Nodes, Part
+from assessment.expression.scope import Scope, Shape
+from assessment.expression.tree import Question
+from assessment.expression.values import (
+    Value,
+    as_number,
+    as_text,
+    java_int,
+    truth,
+    value_of,
+)
+
+LONGEST_TEXT = 100_000
+_SMALLEST = 5e-324
+
+
+def _nodes(given: Given, number: int = 1) -> Nodes:
+    nodes = given.parts[number - 1].nodes
+    if nodes is None:
+        raise given.wrong(number, "${name}")
+    return nodes
+
+
+def _values(given: Given, skip: int = 0) -> Nodes:
+    """Read the arguments after the first ones; a single one may stand for many rows."""
+    parts = given.parts[skip:]
+    if len(parts) == 1 and parts[0].nodes is not None:
+        return parts[0].nodes
+    evaluates = tuple(part.evaluate for part in parts)
+    return lambda scope: [evaluate(scope) for evaluate in evaluates]
+
+
+def _numbers(values: Sequence[Value]) -> list[float]:
+    return [number for value in values if not isnan(number := as_number(value))]
+
+
+def _sum(given: Given) -> Evaluate:
+    nodes = _nodes(given)
+
+    def call(scope: Scope) -> float:
+        total = 0.0
+        for value in nodes(scope):
+            number = as_number(value)
+            if not isnan(number):
+                total += number
+        return total
+
+    return call
+
+
+def _count(given: Given) -> Evaluate:
+    nodes = _nodes(given)
+    return lambda scope: float(len(nodes(scope)))
+
+
+def _count_non_empty(given: Given) -> Evaluate:
+    nodes = _nodes(given)
+    node = given.parts[0].node
+
+    def call(scope: Scope) -> float:
+        if isinstance(node, Question) and scope.shape(node.name) is Shape.ROSTER:
+            return float(scope.rows(node.name))
+        return float(sum(value != "" for value in nodes(scope)))
+
+    return call
+
+
+def _extreme(pick: Callable[..., float], start: float) -> Callable[[Given], Evaluate]:
+    """Build min or max. The start value takes part, as it does in the reference engine."""
+
+    def build(given: Given) -> Evaluate:
+        values = _values(given)
+
+        def call(scope: Scope) -> float:
+            numbers = _numbers(values(scope))
+            return pick(start, *numbers) if numbers else float("nan")
+
+        return call
+
+    return build
+
+
+def _concat(given: Given) -> Evaluate:
+    values = _values(given)
+    return lambda scope: _joined("", values(scope), given)
+
+
+def _join(given: Given) -> Evaluate:
+    separator, values = given.parts[0].evaluate, _values(given, 1)
+    return lambda scope: _joined(as_text(separator(scope)), values(scope), given)
+
+
+def _joined(separator: str, values: Sequence[Value], given: Given) -> str:
+    """One text of many; what doubles from question to question ends before memory does."""
+    texts = [as_text(value) for value in values]
+    if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST_TEXT:
+        raise ExpressionError(Fault.TEXT_TOO_LONG, given.position, limit=str(LONGEST_TEXT))
+    return separator.join(texts)
+
+
+def _checklist(given: Given) -> Evaluate:
+    least, most = given.parts[0].evaluate, given.parts[1].evaluate
+    values = _values(given, 2)
+
+    def call(scope: Scope) -> bool:
+        low, high = java_int(as_number(least(scope))), java_int(as_number(most(scope)))
+        count = sum(map(truth, values(scope)))
+        return (low < 0 or count >= low) and (high < 0 or count <= high)
+
+    return call
+
+
+def _weighted_checklist(given: Given) -> Evaluate:
+    if len(given.parts) % 2:
+        raise given.miscounted("4, 6, 8 …")
+    least, most = given.parts[0].evaluate, given.parts[1].evaluate
+    pairs = _pairs(given)
+
+    def call(scope: Scope) -> bool:
+        low, high = as_number(least(scope)), as_number(most(scope))
+        flags, weights = pairs(scope)
+        total = 0.0
+        for flag, weight in zip(flags, weights, strict=True):
+            total += as_number(weight) if truth(flag) else 0.0
+        return low <= total <= high
+
+    return call
+
+
+def _pairs(given: Given) -> Callable[[Scope], tuple[Sequence[Value], Sequence[Value]]]:
+    flags, weights = given.parts[2::2], given.parts[3::2]
+    flag_nodes, weight_nodes = flags[0].nodes, weights[0].nodes
+    if len(flags) == 1 and flag_nodes is not None and weight_nodes is not None:
+        read_flags, read_weights = flag_nodes, weight_nodes
+
+        def columns(scope: Scope) -> tuple[Sequence[Value], Sequence[Value]]:
+            several = read_flags(scope), read_weights(scope)
+            if len(several[0]) != len(several[1]):
+                raise given.wrong(4, str(len(several[0])), str(len(several[1])))
+            return several
+
+        return columns
+    return lambda scope: (
+        [part.evaluate(scope) for part in flags],
+        [part.evaluate(scope) for part in weights],
+    )
+
+
+def _indexed_repeat(given: Given) -> Part:
+    if len(given.parts) in {5, 7, 9, 11}:  # rosters inside rosters
+        raise ExpressionError(
+            Fault.UNSUPPORTED_FUNCTION, given.position, function="indexed-repeat (5+)"
+        )
+    if len(given.parts) != 3:
+        raise given.miscounted("3")
+    target, roster, index = given.parts
+    if not isinstance(target.node, Question):
+        raise given.wrong(1, "${name}")
+    if not isinstance(roster.node, Question):
+        raise given.wrong(2, "${name}")
+    name, roster_name, place = target.node.name, roster.node.name, index.evaluate
+
+    def nodes(scope: Scope) -> Sequence[Value]:
+        _check_roster(scope, given, name, roster_name)
+        column = scope.column(name)
+        at = max(java_int(whole(place(scope))), 1) - 1
+        return [value_of(column[at])] if at < len(column) else []
+
+    return Part(target.node, lambda scope: next(chain(nodes(scope), [""])), nodes)
+
+
+def _check_roster(scope: Scope, given: Given, name: str, roster: str) -> None:
+    if scope.shape(roster) is not Shape.ROSTER:
+        raise given.wrong(2, "${name}", roster)
+    if scope.row_index() is None and scope.shape(name) is Shape.ONE:
+        raise given.wrong(1, "${name}", name)
+
+
+def _position(given: Given) -> Evaluate:
+    if not given.parts:
+        return lambda _: 1.0  # the place among its like of a question is always the first
+    nodes = _nodes(given)
+    node = given.parts[0].node
+
+    def call(scope: Scope) -> float:
+        row = scope.row_index()
+        if row is not None and isinstance(node, Question):
+            return float(row) if scope.shape(node.name) is Shape.ROSTER else 1.0
+        return 1.0 if nodes(scope) else 0.0
+
+    return call
+
+
+def _first(given: Given) -> Evaluate:
+    return given.parts[0].evaluate
+
+
+FUNCTIONS = {
+    "sum": Function(1, 1, _sum),
+    "count": Function(1, 1, _count),
+    "count-non-empty": Function(1, 1, _count_non_empty),
+    "min": Function(0, None, _extreme(min, sys.float_info.max)),
+    "max": Function(0, None, _extreme(max, _SMALLEST)),
+    "concat": Function(0, None, _concat),
+    "join": Function(1, None, _join),
+    "checklist": Function(2, None, _checklist),
+    "weighted-checklist": Function(4, None, _weighted_checklist),
+    "indexed-repeat": Function(0, None, _indexed_repeat),
+    "position": Function(0, 1, _position),
+    "depend": Function(1, None, _first),
+}

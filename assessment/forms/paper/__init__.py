@@ -1,0 +1,1 @@
+"""A questionnaire drawn as a paper form."""

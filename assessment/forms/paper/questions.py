@@ -1,0 +1,293 @@
+"""The questions of a paper form: what is asked, boxes to tick, room to write."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Table as PdfTable
+
+from assessment.forms.words import condition, kind
+from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
+from assessment.questionnaire.model import (
+    Choice,
+    EvidenceDemand,
+    Question,
+    Questionnaire,
+    QuestionType,
+)
+from assessment.questionnaire.pages import Page
+from assessment.reports.blocks import EMPTY, Lines
+from assessment.reports.pdf.flow import Picture, paragraph, plain, style
+from assessment.reports.pdf.fonts import BOLD, REGULAR, register_fonts
+from assessment.reports.pdf.markup import escape
+from assessment.reports.pdf.page import look
+from assessment.reports.pdf.tables import Commands
+from assessment.reports.pdf.text import KhmerParagraph, text_width
+from assessment.reports.shapes import Colour, Drawing, Rectangle
+from assessment.reports.wording import Speech, inline, joined
+
+_CODE, _WIDEST_CODE = 30.0, 72.0
+_BOX = 9.0
+_TICK, _KEY, _LEVEL = 13.0, 12.0, 11.0
+_KEY_SIZE = 7.2
+_ROOM = 27.0
+_FIELD = (118.0, 19.0)
+_LONG_FIELD = 40.0
+_SHORT = 46
+_LONGEST = 1_500
+_GAP = 4.0
+_MAIN, _LATER = (9.6, Colour.FINAL), (8.0, Colour.GREY)
+
+
+def section_bar(label: Lines, width: float) -> list[Flowable]:
+    """The heading of a pillar."""
+    words = paragraph((inline(label),), style(10.5, bold=True, colour=Colour.WHITE, leading=1.5))
+    bar = PdfTable(
+        [[words]],
+        colWidths=[width],
+        style=[
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+            ("BACKGROUND", (0, 0), (-1, -1), Colour.FINAL.value),
+            *_padding(6, 1.5, 2.5),
+        ],
+    )
+    return [Spacer(1, 5), bar, Spacer(1, 4)]
+
+
+class Questions:
+    """Sets the questions of one form."""
+
+    def __init__(self, questionnaire: Questionnaire, speech: Speech, width: float) -> None:
+        """Set them in the width."""
+        self._questionnaire = questionnaire
+        self._speech = speech
+        self._code = _code_width(questionnaire)
+        self._inner = width - self._code
+
+    def block(self, page: Page) -> list[Flowable]:
+        """Everything about one page of the questionnaire, to be kept together."""
+        main = self._questionnaire.by_code[page.main or page.code]
+        rows: list[Flowable] = [self._asked(main)]
+        rows += self._help(main, alone=len(page.questions) == 1)
+        rows += self._answer(main)
+        cells = _coded(main.code, rows, _MAIN)
+        for code in page.questions:
+            question = self._questionnaire.by_code[code]
+            if question is main or not (question.asked or question.type is QuestionType.NOTE):
+                continue
+            cells.append(["", Spacer(1, 3)])
+            cells += _coded(question.code if question.asked else "", self._part(question), _LATER)
+        if _has_rooms(main):
+            cells.append(["", self._rooms(main)])
+        # One row for each part, so that even a question longer than a page can be printed.
+        table = PdfTable(
+            cells,
+            colWidths=[self._code, self._inner],
+            hAlign="LEFT",
+            style=[
+                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                *_padding(0, 0, 0),
+                ("TOPPADDING", (0, -1), (-1, -1), 2),
+            ],
+        )
+        return [table, Spacer(1, _GAP)]
+
+    def _asked(self, question: Question) -> Flowable:
+        """The question; where it is no ladder, whether one choice or several are to be ticked."""
+        how = style(9.2, bold=True, leading=1.42)
+        note = EMPTY if is_ladder(question) else kind(question, self._speech)
+        ticked = inline(note) if question.type in _SELECTS and note else ""
+        return beside(self._speech.text(question.label), how, note=ticked)
+
+    def _help(self, question: Question, *, alone: bool = False) -> list[Flowable]:
+        say = self._speech
+        when = condition(self._questionnaire, question.relevant, say)
+        calculated = EMPTY
+        if question.type is QuestionType.CALCULATE:
+            calculated = (
+                say.say("Calculated by the program from the tables at the end.")
+                if alone
+                else say.say("Calculated by the program from the numbers here.")
+            )
+        hint = question.guidance or question.hint
+        parts = (when, calculated, say.text(hint))
+        text = joined([part for part in parts if part], " ")
+        # In two languages the help would take more room than the questions.
+        return [beside(text[:1], style(7.4, colour=Colour.GREY, leading=1.45))] if text else []
+
+    def _part(self, question: Question) -> list[Flowable]:
+        if question.type in _SELECTS:
+            return [self._asked(question), *self._help(question), *self._answer(question)]
+        words = beside(self._speech.text(question.label), style(8.8, leading=1.45))
+        if not question.asked:
+            return [words]
+        wide, high = _FIELD
+        note = paragraph(kind(question, self._speech), style(7, colour=Colour.GREY))
+        cells: list[Flowable] = [words, _empty_box(wide, high), note]
+        widths = [self._inner - wide - 84, wide + 6, 78]
+        return [_row(cells, widths)]
+
+    def _answer(self, question: Question) -> list[Flowable]:
+        if not question.asked or question.type is QuestionType.FILE:
+            return []
+        if question.type is QuestionType.ACKNOWLEDGE:
+            return [self._agreed()]
+        if question.type in _SELECTS:
+            return self._choices(question)
+        if question.type is QuestionType.TEXT:
+            return [_empty_box(self._inner, _LONG_FIELD), Spacer(1, 3)]
+        note = paragraph(kind(question, self._speech), style(7, colour=Colour.GREY))
+        wide, high = _FIELD
+        return [_row([_empty_box(wide, high), note], [wide + 6, self._inner - wide - 6])]
+
+    def _choices(self, question: Question) -> list[Flowable]:
+        keys = choice_keys(question)
+        cells = [self._choice(one, question, keys.get(one.name, "")) for one in question.choices]
+        labels = [inline(self._speech.text(choice.label)) for choice in question.choices]
+        has_levels = is_ladder(question)
+        narrow = not has_levels and all(len(label) <= _SHORT for label in labels)
+        per_row = 2 if narrow and len(cells) > 2 else 1
+        level = _LEVEL if has_levels else 3.0
+        words = self._inner / per_row - _TICK - _KEY - level
+        widths = [_TICK, _KEY, level, words] * per_row
+        return [
+            PdfTable(
+                [self._choice_row(cells[at : at + per_row], per_row)],
+                colWidths=widths,
+                hAlign="LEFT",
+                style=[
+                    ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+                    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                    *_padding(0, 0.6, 0.6),
+                ],
+            )
+            for at in range(0, len(cells), per_row)
+        ]
+
+    @staticmethod
+    def _choice_row(cells: Sequence[list[Flowable]], per_row: int) -> list[Flowable | str]:
+        row: list[Flowable | str] = [part for cell in cells for part in cell]
+        return row + [""] * (4 * per_row - len(row))
+
+    def _choice(self, choice: Choice, question: Question, key: str) -> list[Flowable]:
+        """Box, the key that ticks it in the program, level of a criterion, words."""
+        words = style(8.6, leading=1.42)
+        shown = "" if choice.level is None or not is_ladder(question) else str(choice.level)
+        level = paragraph((shown,), style(8.6, bold=True, colour=Colour.GREY, leading=1.42))
+        return [
+            tick_box(),
+            paragraph((key,), style(_KEY_SIZE, colour=Colour.GREY, leading=12.2 / _KEY_SIZE)),
+            level,
+            beside(self._speech.text(choice.label), words),
+        ]
+
+    def _agreed(self) -> Flowable:
+        """The one box of an acknowledgement."""
+        said = beside(self._speech.say("I have read and understood this"), style(8.6, leading=1.42))
+        key = paragraph((AGREED,), style(_KEY_SIZE, colour=Colour.GREY, leading=12.2 / _KEY_SIZE))
+        return _row([tick_box(), key, said], [_TICK, _KEY, self._inner - _TICK - _KEY])
+
+    def _rooms(self, question: Question) -> Flowable:
+        """Room for evidence, comment and, where allowed, why it does not apply."""
+        say = self._speech.say
+        names, shares = [say("Comment")], [0.45]
+        if wants_evidence(question):
+            names, shares = [say("Evidence"), *names], [0.55, *shares]
+        if question.not_applicable:
+            names, shares = [say("Not applicable because"), *names], [0.39, *shares]
+        grey = style(7, colour=Colour.GREY, leading=1.35)
+        cells: list[Flowable] = [paragraph((inline(name),), grey) for name in names]
+        frames: Commands = [
+            ("BOX", (at, 0), (at, 0), 0.5, Colour.LINE.value) for at in range(len(cells))
+        ]
+        return PdfTable(
+            [cells],
+            colWidths=[self._inner * share / sum(shares) for share in shares],
+            rowHeights=[_ROOM],
+            hAlign="LEFT",
+            style=[
+                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                *frames,
+                *_padding(3, 1, 1),
+            ],
+        )
+
+
+_SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.ACKNOWLEDGE)
+
+
+def is_ladder(question: Question) -> bool:
+    """Whether its choices are criteria of levels, ticked from the bottom up."""
+    return lettered(question) and any(choice.level for choice in question.choices)
+
+
+def wants_evidence(question: Question) -> bool:
+    """Whether documents are to be named for a question."""
+    return question.evidence.demand is not EvidenceDemand.NONE
+
+
+def _has_rooms(question: Question) -> bool:
+    return wants_evidence(question) or bool(question.not_applicable)
+
+
+def _coded(code: str, rows: Sequence[Flowable], how: tuple[float, Colour]) -> list[list[Any]]:
+    """The rows of a question with its code beside the first."""
+    size, colour = how
+    number = paragraph((code,), style(size, bold=True, colour=colour, leading=13.0 / size))
+    return [[number if at == 0 else "", row] for at, row in enumerate(rows)]
+
+
+def _code_width(questionnaire: Questionnaire) -> float:
+    """Room for the longest code, so that none is broken or runs into its question."""
+    register_fonts()
+    asked = (each.code for each in questionnaire.questions if each.asked and each.roster is None)
+    widest = max((text_width(code, look(_MAIN[0], bold=True)) for code in asked), default=0.0)
+    return min(_WIDEST_CODE, max(_CODE, widest + 6))
+
+
+def beside(lines: Lines, how: ParagraphStyle, note: str = "") -> KhmerParagraph:
+    """The leading language, the other one behind it in grey: half as tall as below each other."""
+    first, *others = (escape(line[:_LONGEST]) for line in lines) if lines else ("",)
+    parts = [f"<b>{first}</b>" if how.fontName == BOLD else first]
+    parts += [f'<font color="{Colour.GREY.value}">{line}</font>' for line in others]
+    if note:
+        parts.append(f'<font color="{Colour.GREY.value}" size="7.4">{escape(note)}</font>')
+    return KhmerParagraph("  ".join(parts), plain(how))
+
+
+def tick_box() -> Picture:
+    """A square to tick."""
+    square = Rectangle((0.5, 2.2), _BOX, _BOX, fill=Colour.WHITE, outline=Colour.INK, stroke=0.9)
+    return Picture(Drawing(_BOX + 1, _BOX + 3, (square,)))
+
+
+def _empty_box(width: float, height: float) -> Picture:
+    frame = Rectangle(
+        (0.5, 0.5), width - 1, height - 1, fill=Colour.WHITE, outline=Colour.INK, stroke=0.7
+    )
+    return Picture(Drawing(width, height, (frame,)))
+
+
+def _row(cells: list[Flowable], widths: list[float]) -> Flowable:
+    return PdfTable(
+        [cells],
+        colWidths=widths,
+        hAlign="LEFT",
+        style=[
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            *_padding(0, 1.5, 1.5),
+        ],
+    )
+
+
+def _padding(side: float, top: float, bottom: float) -> Commands:
+    return [
+        ("LEFTPADDING", (0, 0), (-1, -1), side),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+        ("TOPPADDING", (0, 0), (-1, -1), top),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), bottom),
+    ]

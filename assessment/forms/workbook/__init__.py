@@ -1,0 +1,1 @@
+"""A questionnaire written as a workbook to fill in."""

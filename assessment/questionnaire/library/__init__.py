@@ -1,0 +1,1 @@
+"""Installed questionnaires, and what differs between two of them."""

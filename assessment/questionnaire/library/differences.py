@@ -1,0 +1,228 @@
+"""What changed between two versions of a questionnaire, part by part, and what it means."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assessment.language.text import Language, Text
+from assessment.questionnaire.library.differences_fields import (
+    FATES,
+    FIELDS,
+    SCORED_CHOICE,
+    WORDS,
+    Aspect,
+    Effect,
+    Fate,
+    Part,
+    shown,
+)
+from assessment.questionnaire.library.differences_order import moved, renamed
+from assessment.questionnaire.model import NO_TEXT, Question, Questionnaire
+
+type Keyed = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is another way in the newer version.
+
+    Attributes:
+        part: What kind of part it is.
+        code: Its code: of a question, a node and so on; of a choice, that of its question.
+        aspect: What about it is another way.
+        effect: What that means for assessments made with the older version.
+        field: Name of the column it stands in; empty when the whole part is meant.
+        language: Language of the wording; None where it is no wording.
+        before: What stood there, as it is written in a workbook; empty without.
+        after: What stands there now; empty without.
+        choice: Name of the choice of that question; empty otherwise.
+        label: What the part is called in the newer version, else in the older one.
+    """
+
+    part: Part
+    code: str
+    aspect: Aspect
+    effect: Effect
+    field: str = ""
+    language: Language | None = None
+    before: str = ""
+    after: str = ""
+    choice: str = ""
+    label: Text = NO_TEXT
+
+
+def differences(old: Questionnaire, new: Questionnaire) -> tuple[Difference, ...]:
+    """Everything that differs, in the order of the newer version; what was removed comes last.
+
+    Row numbers, the version and the fingerprint are no differences.
+    """
+    parts: list[Difference] = []
+    parts += _of_fields(_Named(Part.QUESTIONNAIRE, new.settings.id), old.settings, new.settings)
+    parts += _of_parts(Part.GROUP, _by_code(old.groups), _by_code(new.groups))
+    parts += _of_questions(old, new)
+    parts += _of_parts(Part.NODE, _by_code(old.nodes), _by_code(new.nodes))
+    parts += _of_parts(Part.LEVEL, _keyed(old.levels, "name"), _keyed(new.levels, "name"))
+    parts += _of_parts(
+        Part.GATE, _keyed(old.gates, "node", "target"), _keyed(new.gates, "node", "target")
+    )
+    parts += _of_parts(Part.POLICY, _by_code(old.policy_map), _by_code(new.policy_map))
+    parts += _of_parts(
+        Part.ADVICE,
+        _keyed(old.recommendations, "node", "below"),
+        _keyed(new.recommendations, "node", "below"),
+    )
+    return tuple(parts)
+
+
+def effects(found: Sequence[Difference]) -> dict[Effect, int]:
+    """How many differences have each effect, the gravest effect first."""
+    counts = {effect: sum(one.effect is effect for one in found) for effect in Effect}
+    return {effect: n for effect, n in counts.items() if n}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Which part is compared."""
+
+    part: Part
+    code: str
+    label: Text = NO_TEXT
+
+    def difference(
+        self, aspect: Aspect, effect: Effect, *, field: str = "", before: str = "", after: str = ""
+    ) -> Difference:
+        """How the part differs in one aspect; the texts are those of before and after."""
+        label = self.label
+        return Difference(
+            self.part, self.code, aspect, effect, field, None, before, after, label=label
+        )
+
+
+def _by_code(parts: Sequence[object]) -> Keyed:
+    return _keyed(parts, "code")
+
+
+def _keyed(parts: Sequence[object], *names: str) -> Keyed:
+    """Parts by what names them; of several with one name the later ones get a number."""
+    found: dict[str, object] = {}
+    for part in parts:
+        name = " > ".join(str(getattr(part, one)) for one in names)
+        number, key = 1, name
+        while key in found:
+            number += 1
+            key = f"{name} ({number})"
+        found[key] = part
+    return found
+
+
+def _of_questions(old: Questionnaire, new: Questionnaire) -> list[Difference]:
+    before, after = _by_code(old.questions), _by_code(new.questions)
+    names = renamed(old.questions, new.questions)
+    found = _of_parts(Part.QUESTION, before, after, names)
+    for code, question in new.by_code.items():
+        was = old.by_code.get(names.get(code, code))
+        if was is not None:
+            found += _of_choices(was, question)
+    places = {code: at for at, code in enumerate(after)}
+    # Stable: what is said of a question stays in its order; removed ones stay at the end.
+    return sorted(found, key=lambda one: places.get(one.code, len(places)))
+
+
+def _of_choices(old: Question, new: Question) -> list[Difference]:
+    was, now = _keyed(old.choices, "name"), _keyed(new.choices, "name")
+    fate = FATES[Part.CHOICE] if new.indicator is None else SCORED_CHOICE
+    return [
+        replace(one, code=new.code, choice=one.code)
+        for one in _of_parts(Part.CHOICE, was, now, fate=fate)
+    ]
+
+
+def _of_parts(
+    part: Part,
+    old: Keyed,
+    new: Keyed,
+    names: Mapping[str, str] | None = None,
+    fate: Fate | None = None,
+) -> list[Difference]:
+    """Added, removed, moved and changed parts; ``names`` gives the old name of a renamed one."""
+    names, fate = names or {}, fate or FATES[part]
+    former = {code: names.get(code, code) for code in new}
+    pairs = {code: (old[former[code]], now) for code, now in new.items() if former[code] in old}
+    changed = {
+        code: _of_fields(_Named(part, code, _label(now)), was, now)
+        for code, (was, now) in pairs.items()
+    }
+    wandered = _wandered(list(old), former, changed)
+    found: list[Difference] = []
+    for code, now in new.items():
+        named = _Named(part, code, _label(now))
+        if code not in pairs:
+            found.append(named.difference(Aspect.ADDED, fate.added, after=shown(_label(now))))
+            continue
+        if former[code] != code:
+            told = named.difference(
+                Aspect.RENAMED, Effect.ANSWERS, field="name", before=former[code], after=code
+            )
+            found.append(told)
+        if former[code] in wandered:
+            found.append(named.difference(Aspect.MOVED, fate.moved))
+        found += changed[code]
+    for code in (code for code in old if code not in former.values()):
+        named = _Named(part, code, _label(old[code]))
+        words = shown(_label(old[code]))
+        found.append(named.difference(Aspect.REMOVED, fate.removed, before=words))
+    return found
+
+
+def _wandered(
+    old: Sequence[str], former: Mapping[str, str], changed: Mapping[str, Sequence[Difference]]
+) -> frozenset[str]:
+    """Old codes of the parts whose order changed; those in another group moved already."""
+    elsewhere = {
+        former[code]
+        for code, found in changed.items()
+        if any(one.aspect is Aspect.MOVED for one in found)
+    }
+    return moved(
+        [code for code in old if code not in elsewhere],
+        [code for code in former.values() if code not in elsewhere],
+    )
+
+
+def _of_fields(named: _Named, old: object, new: object) -> list[Difference]:
+    found: list[Difference] = []
+    for name, (column, aspect, effect) in FIELDS[type(new)].items():
+        was, now = getattr(old, name), getattr(new, name)
+        if was == now:
+            continue
+        if isinstance(was, Text) and isinstance(now, Text):
+            found += _of_wordings(named, column, was, now)
+        else:
+            told = named.difference(
+                aspect, effect, field=column, before=shown(was), after=shown(now)
+            )
+            found.append(told)
+    return found
+
+
+def _of_wordings(named: _Named, column: str, old: Text, new: Text) -> list[Difference]:
+    was, now = dict(old.pairs), dict(new.pairs)
+    return [
+        Difference(
+            named.part,
+            named.code,
+            WORDS.aspect,
+            WORDS.effect,
+            field=column,
+            language=language,
+            before=was.get(language, ""),
+            after=now.get(language, ""),
+            label=named.label,
+        )
+        for language in Language
+        if was.get(language, "") != now.get(language, "")
+    ]
+
+
+def _label(part: object) -> Text:
+    found = getattr(part, "label", None)
+    return found if isinstance(found, Text) else NO_TEXT

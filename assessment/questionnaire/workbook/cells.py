@@ -1,0 +1,160 @@
+"""Read one cell as a number, a yes or no, one word of several, or a call such as ``cap(2)``."""
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from enum import StrEnum
+
+from assessment.errors import Finding
+from assessment.problems.problem import Problem
+from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.workbook.guesses import Guesser
+from assessment.questionnaire.workbook.rows import Row
+
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?", re.ASCII)
+_CALL = re.compile(r"\s*([a-z_]+)\s*(?:\((.*)\))?\s*", re.ASCII | re.DOTALL)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
+_NODE_CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.\-]*", re.ASCII)
+_YES = frozenset({"yes", "true", "true()", "y", "1"})
+_NO = frozenset({"no", "false", "false()", "n", "0"})
+
+
+def number_in(text: str) -> Decimal | None:
+    """The number a text is, in digits 0-9; None when it is none."""
+    text = text.strip()
+    return Decimal(text) if len(text) <= 40 and _NUMBER.fullmatch(text) else None
+
+
+def is_node_code(text: str) -> bool:
+    """Whether the text may be the code of a node: as a name, but it may begin with a digit."""
+    return _NODE_CODE.fullmatch(text) is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether the text may name a question, a list, a node or a choice."""
+    return _NAME.fullmatch(text) is not None
+
+
+def call_in(text: str) -> tuple[str, tuple[str, ...]]:
+    """The word and the arguments of ``word(a, b)`` or ``word``; an empty word when it is none."""
+    found = _CALL.fullmatch(text)
+    if found is None:
+        return "", ()
+    inner = found.group(2)
+    if inner is None:
+        return found.group(1), ()
+    return found.group(1), tuple(part.strip() for part in inner.split(","))
+
+
+def yes_in(text: str) -> bool | None:
+    """Whether a text says yes or no; None when it says neither."""
+    word = text.strip().lower()
+    if word in _YES:
+        return True
+    return False if word in _NO else None
+
+
+class CellReader:
+    """Reads cells and keeps what is wrong with them; a wrong cell gives the default."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        """Put findings into the list given."""
+        self.findings = findings
+        self.guess = Guesser()
+
+    def note(self, row: Row, problem: Problem, column: str, /, **values: object) -> None:
+        """Keep one finding about a cell."""
+        self.findings.append(row.finding(problem, column, **values))
+
+    def needed(self, row: Row, column: str) -> str:
+        """The cell, which must not be empty."""
+        if not row.get(column):
+            self.note(row, WorkbookProblem.CELL_EMPTY, column, column=column)
+        return row.get(column)
+
+    def number(self, row: Row, column: str) -> Decimal | None:
+        """The number in a cell; None when it is empty or wrong."""
+        text = row.get(column)
+        if not text:
+            return None
+        number = number_in(text)
+        if number is None:
+            self.note(row, WorkbookProblem.CELL_NOT_A_NUMBER, column, found=text)
+        return number
+
+    def between(self, row: Row, column: str, low: int, high: int) -> Decimal | None:
+        """The number in a cell, within limits; None when it is empty or wrong."""
+        number = self.number(row, column)
+        if number is not None and not low <= number <= high:
+            self.note(
+                row, WorkbookProblem.OUT_OF_RANGE, column, found=row.get(column), low=low, high=high
+            )
+            return None
+        return number
+
+    def whole(self, row: Row, column: str, low: int, high: int) -> int | None:
+        """The whole number in a cell, within limits; None when it is empty or wrong."""
+        number = self.between(row, column, low, high)
+        if number is not None and number != number.to_integral_value():
+            self.note(row, WorkbookProblem.NOT_WHOLE, column, found=row.get(column))
+            return None
+        return None if number is None else int(number)
+
+    def weight(self, row: Row) -> Decimal:
+        """The weight, at least 0, also written as a percentage; 1 when the cell is empty."""
+        percent = (
+            number_in(row.get("weight").removesuffix("%")) if "%" in row.get("weight") else None
+        )
+        number = self.number(row, "weight") if percent is None else percent / 100
+        if number is not None and number < 0:
+            self.note(row, WorkbookProblem.NEGATIVE, "weight", found=row.get("weight"))
+            return Decimal(1)
+        return Decimal(1) if number is None else number
+
+    def yes(self, row: Row, column: str) -> bool:
+        """Whether a cell says yes; an empty one says no."""
+        text = row.get(column)
+        said = yes_in(text) if text else False
+        if said is None:
+            self.note(row, WorkbookProblem.NOT_YES_NO, column, found=text)
+        return bool(said)
+
+    def one_of[Word: StrEnum](self, row: Row, column: str, default: Word) -> Word:
+        """The word of an enumeration in a cell; the default when it is empty or wrong."""
+        words: Mapping[str, Word] = {word.value: word for word in type(default)}
+        text = row.get(column)
+        if not text:
+            return default
+        if text.lower() not in words:
+            meant = self.guess.meant(text, words)
+            allowed = ", ".join(words)
+            self.note(row, WorkbookProblem.NOT_ONE_OF, column, found=text, allowed=allowed, **meant)
+        return words.get(text.lower(), default)
+
+    def share(self, row: Row, column: str) -> Decimal | None:
+        """The share from 0 to 1 in a cell, also written as a percentage; None when wrong."""
+        text = row.get(column)
+        percent = number_in(text.removesuffix("%")) if text.endswith("%") else None
+        if percent is not None and 0 <= percent <= 100:
+            return percent / 100
+        return self.between(row, column, 0, 1)
+
+    def code(
+        self,
+        row: Row,
+        column: str,
+        seen: dict[str, int],
+        allowed: Callable[[str], bool] = is_name,
+    ) -> str:
+        """The name in a cell, which must be an identifier not seen before; else empty."""
+        text = self.needed(row, column)
+        if not text:
+            return ""
+        if not allowed(text):
+            self.note(row, WorkbookProblem.NAME_NOT_ALLOWED, column, found=text)
+            return ""
+        if text in seen:
+            self.note(row, WorkbookProblem.NAME_TWICE, column, found=text, first=seen[text])
+            return ""
+        seen[text] = row.number
+        return text

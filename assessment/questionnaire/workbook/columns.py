@@ -1,0 +1,286 @@
+"""The sheets and headers understood: XLSForm's names and ours, with their aliases."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessment.language.text import Language
+from assessment.questionnaire.workbook.guesses import near
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumns:
+    """What the headers of one sheet may be.
+
+    Attributes:
+        name: Name of the sheet.
+        plain: Columns that stand once.
+        texts: Columns that may stand once per language.
+        needed: Columns without which the sheet says nothing.
+        expressions: Columns that hold expressions.
+        refused: Columns whose cells must be empty.
+        ignored: Columns of XLSForm that change nothing here.
+        keeps_others: Whether unknown columns are kept (filter columns of choices).
+    """
+
+    name: str
+    plain: frozenset[str]
+    texts: frozenset[str] = frozenset()
+    needed: tuple[str, ...] = ()
+    expressions: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
+    keeps_others: bool = False
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every column name with a meaning here."""
+        return self.plain | self.texts | self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One header, understood.
+
+    Attributes:
+        name: Name of the column, without language.
+        language: Of a translated column; None for a column without language.
+        known: Whether the sheet knows the column.
+        ignored: Whether it is passed over without a word.
+        meant: The known name it nearly is; None otherwise.
+        foreign: Whether it is in a language that is not shown.
+    """
+
+    name: str
+    language: Language | None = None
+    known: bool = True
+    ignored: bool = False
+    meant: str | None = None
+    foreign: bool = False
+
+    @property
+    def key(self) -> str:
+        """Key of its cells in a row."""
+        return f"{self.name}::{self.language.value}" if self.language else self.name
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_MEDIA = _words("image video audio big-image media::image media::video media::audio autoplay")
+
+SURVEY = SheetColumns(
+    name="survey",
+    plain=_words(
+        "type name required relevant constraint calculation choice_filter default appearance"
+        " read_only parameters repeat_count indicator weight scoring not_applicable evidence"
+        " policy comparable_key comparable_since external_id disabled"
+    ),
+    texts=_words(
+        "label hint guidance_hint required_message constraint_message evidence_note"
+        " not_applicable_note"
+    ),
+    needed=("type", "name"),
+    expressions=_words(
+        "required relevant constraint calculation choice_filter read_only repeat_count default"
+    ),
+    refused=_words("trigger save_to query"),
+    ignored=_MEDIA | _words("note comment comments remark remarks"),
+)
+CHOICES = SheetColumns(
+    name="choices",
+    plain=_words("list_name name score level required"),
+    texts=_words("label"),
+    needed=("list_name", "name"),
+    ignored=_MEDIA,
+    keeps_others=True,
+)
+SETTINGS = SheetColumns(
+    name="settings",
+    plain=_words(
+        "form_id version default_language dra_schema decimals rank_and_band_on unanswered"
+        " min_applicable peer_blocks live_scores"
+    ),
+    texts=_words("form_title dra_title"),
+    ignored=_words(
+        "instance_name public_key submission_url style namespaces auto_send auto_delete"
+        " allow_choice_duplicates clean_text_values omit_instanceid name prefix delimiter"
+        " sms_keyword sms_separator attribute instance_xmlns set_form_title set_form_id"
+    ),
+)
+STRUCTURE = SheetColumns(
+    name="structure",
+    plain=_words("code parent weight aggregation direction normalise min_available order"),
+    texts=_words("label"),
+    needed=("code",),
+)
+LEVELS = SheetColumns(
+    name="levels",
+    plain=_words("name from"),
+    texts=_words("label description"),
+    needed=("name", "from"),
+)
+GATES = SheetColumns(
+    name="gates",
+    plain=_words("node when effect"),
+    texts=_words("reason"),
+    needed=("node", "when", "effect"),
+)
+POLICY_MAP = SheetColumns(
+    name="policy_map",
+    plain=_words("code kind parent phase lead official"),
+    texts=_words("label"),
+    needed=("code",),
+)
+RECOMMENDATIONS = SheetColumns(
+    name="recommendations",
+    plain=_words("node below"),
+    texts=_words("text"),
+    needed=("node", "below"),
+)
+PEER_BLOCKS = SheetColumns(
+    name="peer_blocks", plain=_words("code"), texts=_words("label"), needed=("code",)
+)
+SHEETS: Mapping[str, SheetColumns] = {
+    sheet.name: sheet
+    for sheet in (
+        SURVEY,
+        CHOICES,
+        SETTINGS,
+        STRUCTURE,
+        LEVELS,
+        GATES,
+        POLICY_MAP,
+        RECOMMENDATIONS,
+        PEER_BLOCKS,
+    )
+}
+REFUSED_SHEETS = _words("external_choices entities osm cascades loops")
+
+_ALIASES = {
+    "relevance": "relevant",
+    "bind::relevant": "relevant",
+    "constraint_msg": "constraint_message",
+    "constraining_message": "constraint_message",
+    "bind::constraint": "constraint",
+    "bind::jr:constraintmsg": "constraint_message",
+    "required_msg": "required_message",
+    "bind::required": "required",
+    "bind::jr:requiredmsg": "required_message",
+    "calculate": "calculation",
+    "bind::calculate": "calculation",
+    "readonly": "read_only",
+    "bind::readonly": "read_only",
+    "caption": "label",
+    "repeat_count": "repeat_count",
+    "count": "repeat_count",
+    "jr:count": "repeat_count",
+    "control::appearance": "appearance",
+    "body::appearance": "appearance",
+    "list": "list_name",
+    "value": "name",
+    "title": "form_title",
+    "id_string": "form_id",
+    "normalize": "normalise",
+    "normalisation": "normalise",
+    "normalization": "normalise",
+    "min_availability": "min_available",
+    "bind::type": "bind::type",
+}
+_SHEET_ALIASES = {"choices_and_columns": "choices", "columns": "choices", "choice_lists": "choices"}
+_ALIASES_OF_SHEET = {
+    "survey": _words(
+        "relevance bind::relevant constraint_msg constraining_message bind::constraint"
+        " bind::jr:constraintmsg required_msg bind::required bind::jr:requiredmsg calculate"
+        " bind::calculate readonly bind::readonly caption count jr:count control::appearance"
+        " body::appearance"
+    ),
+    "choices": _words("caption list value"),
+    "settings": _words("title id_string"),
+    "structure": _words("normalize normalisation normalization min_availability"),
+}
+_LANGUAGE_NAMES = {
+    "km": Language.KM,
+    "khmer": Language.KM,
+    "ខ្មែរ": Language.KM,
+    "ភាសាខ្មែរ": Language.KM,
+    "en": Language.EN,
+    "english": Language.EN,
+}
+_FULL_NAMES = {"khmer": "Khmer (km)", "english": "English (en)"}
+_SHORTEST_NAME = 3
+_ONE_COLON = re.compile(r"^(bind|body|control):(?!:)")
+_CODE = re.compile(r"\(\s*([A-Za-z]{2,3})(?:[-_][A-Za-z]+)?\s*\)\s*$")
+
+
+def language_of(words: str) -> Language | None:
+    """The language a header or ``default_language`` names: "Khmer (km)", "English", "en"."""
+    code = _CODE.search(words)
+    names = (code.group(1), words[: code.start()]) if code else (words,)
+    found = (_LANGUAGE_NAMES.get(name.strip().lower()) for name in names)
+    return next((language for language in found if language is not None), None)
+
+
+def meant_language(words: str) -> str | None:
+    """The header's language as it was probably meant: "Khmer (km)" for "Kmer"; None if foreign."""
+    name = _CODE.sub("", _parted(words)[1]).strip().lower()
+    likely = near(name, _FULL_NAMES) if len(name) > _SHORTEST_NAME else None
+    return None if likely is None else _FULL_NAMES[likely]
+
+
+def sheet_name(title: str) -> str:
+    """The title of a sheet as it is compared: without case, outer blanks, inner spaces."""
+    name = re.sub(r"\s+", "_", title.strip().lower())
+    return _SHEET_ALIASES.get(name, name)
+
+
+def header_of(words: str, sheet: SheetColumns) -> Header:
+    """Understand one header of a sheet."""
+    base, language_words = _parted(words)
+    name = _alias(re.sub(r"[\s]+", "_", base.strip().lower()), sheet)
+    if name in sheet.texts and language_words:
+        language = language_of(language_words)
+        return Header(name, language, foreign=language is None)
+    if language_words:
+        return _with_colons(words, sheet)
+    if name in sheet.known:
+        return Header(name)
+    if name in sheet.ignored:
+        return Header(name, ignored=True)
+    if (meant := near(name, sheet.known)) is not None:
+        return Header(name, known=False, meant=meant)
+    return Header(base.strip(), known=sheet.keeps_others)
+
+
+def as_meant(words: str, header: Header) -> Header:
+    """A misspelt header as the one it nearly is, so that its cells are looked at all the same."""
+    if header.meant is None:
+        return header
+    language = language_of(_parted(words)[1])
+    return Header(header.meant, language)
+
+
+def _with_colons(words: str, sheet: SheetColumns) -> Header:
+    whole = re.sub(r"\s+", "_", words.strip().lower())
+    name = _alias(whole, sheet)
+    if name in sheet.known:
+        return Header(name)
+    base = _alias(re.sub(r"\s+", "_", _parted(words)[0].strip().lower()), sheet)
+    if whole in sheet.ignored or base in sheet.ignored:
+        return Header(whole, ignored=True)
+    meant = None if base in sheet.known else near(base, sheet.texts)
+    return Header(words.strip(), known=False, meant=meant)
+
+
+def _alias(name: str, sheet: SheetColumns) -> str:
+    """Our name of a column; older forms write ``bind:relevant`` for ``bind::relevant``."""
+    written = _ONE_COLON.sub(r"\1::", name)
+    return _ALIASES[written] if written in _ALIASES_OF_SHEET.get(sheet.name, ()) else name
+
+
+def _parted(words: str) -> tuple[str, str]:
+    base, _, language = words.partition("::")
+    if not language and words.count(":") == 1 and "jr:" not in words:
+        base, _, language = words.partition(":")
+    return base, language.strip()

@@ -1,0 +1,306 @@
+"""Rules about expressions: they can be read, their names exist, nothing runs in a circle."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from assessment.errors import Finding
+from assessment.expression.comparisons import Comparison, comparisons
+from assessment.expression.dependencies import Cycle, arrange
+from assessment.expression.errors import ExpressionError, Fault
+from assessment.expression.expression import Expression, parse
+from assessment.expression.tree import Call, Node, children
+from assessment.expression.tree import Question as Reference
+from assessment.problems.expression import ExpressionProblem
+from assessment.questionnaire.model import Group, Question, QuestionType
+from assessment.questionnaire.workbook.build import Draft
+from assessment.questionnaire.workbook.cells import number_in
+from assessment.questionnaire.workbook.guesses import Guesser
+from assessment.questionnaire.workbook.never import rows_are_shown
+
+type Found = Iterator[Finding]
+type Part = Question | Group
+
+_OF_QUESTIONS = (
+    "required", "relevant", "constraint", "calculation", "choice_filter", "read_only"
+)  # fmt: skip
+_OF_GROUPS = ("relevant", "repeat_count")
+_DECIDING = ("relevant", "calculation", "repeat_count")
+# Functions that take all rows of a roster's question.
+_OF_ALL_ROWS = frozenset(
+    {"sum", "count", "count-non-empty", "min", "max", "concat", "join", "checklist",
+     "weighted-checklist", "indexed-repeat", "position", "jr:choice-name"}
+)  # fmt: skip
+_SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
+_ORDER = ("<", "<=", ">", ">=")
+_CHOICE_OPERATORS = ("=", "!=", "selected")
+_MOST_CYCLES = 20
+_NAMES = re.compile(r"\$\{\s*([A-Za-z_][A-Za-z0-9_.\-]*)\s*\}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One expression of the survey that could be read."""
+
+    part: Part
+    column: str
+    expression: Expression
+
+
+@dataclass(slots=True)
+class Expressions:
+    """All expressions of a survey and what is wrong with single ones."""
+
+    read: list[Read] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    broken: list[tuple[Part, str, str]] = field(default_factory=list)
+    _known: dict[tuple[str, frozenset[str]], Expression] = field(default_factory=dict)
+
+    def parsed(self, text: str, columns: frozenset[str]) -> Expression:
+        """The expression of a text; surveys repeat many.
+
+        Raises:
+            ExpressionError: it cannot be read.
+        """
+        key = (text, columns)
+        if key not in self._known:
+            self._known[key] = parse(text, columns)
+        return self._known[key]
+
+
+def check_expressions(draft: Draft) -> Found:
+    """Everything that is wrong with expressions, alone and together."""
+    expressions = _all(draft)
+    names = _Names(draft)
+    yield from expressions.findings
+    for part, column, text in expressions.broken:
+        for name in dict.fromkeys(_NAMES.findall(text)):
+            yield from names.check(part, column, name)
+    for read in expressions.read:
+        yield from _cautions(draft, read)
+        for name in sorted(read.expression.names):
+            yield from names.check(read.part, read.column, name)
+        yield from _rows_are_one(draft, read)
+        yield from _comparisons_hold(draft, read, names.guess)
+    yield from _circles(draft, expressions.read)
+    conditions = {
+        read.part.code: read.expression for read in expressions.read if read.column == "relevant"
+    }
+    yield from rows_are_shown(draft, conditions)
+
+
+def _say(
+    draft: Draft, part: Part, column: str, problem: ExpressionProblem, values: Mapping[str, object]
+) -> Finding:
+    row = draft.survey.rows[part.code]
+    return Finding(problem, row.place(column), values)
+
+
+def _all(draft: Draft) -> Expressions:
+    found = Expressions()
+    questionnaire = draft.questionnaire
+    parts: tuple[Part, ...] = (
+        *questionnaire.questions, *questionnaire.groups, *draft.survey.refused
+    )  # fmt: skip
+    for part in parts:
+        for column in _OF_GROUPS if isinstance(part, Group) else _OF_QUESTIONS:
+            _read(draft, part, column, found)
+    return found
+
+
+def _read(draft: Draft, part: Part, column: str, found: Expressions) -> None:
+    text = getattr(part, column)
+    if isinstance(text, bool):  # read_only is kept as yes or no
+        text = draft.survey.rows[part.code].get(column) if text else None
+        text = None if text is None or "(" not in text else text
+    if not text:
+        return
+    columns: frozenset[str] = frozenset()
+    if column == "choice_filter" and isinstance(part, Question):
+        columns = part.filter_columns
+    try:
+        expression = found.parsed(text, columns)
+    except ExpressionError as error:
+        values = _values(draft, error)
+        if column == "constraint" and error.position == 1 and text[0] in "<>=!":
+            values["meant"] = f". {text}"
+        found.findings.append(_say(draft, part, column, problem_of(error), values))
+        found.broken.append((part, column, text))
+        return
+    found.read.append(Read(part, column, expression))
+
+
+def _values(draft: Draft, error: ExpressionError) -> dict[str, object]:
+    """What the sentence says; a choice that stands without quotes is told with them."""
+    values: dict[str, object] = {**error.values, "position": error.position}
+    name = error.values.get("name", "")
+    bare = error.kind is Fault.BARE_NAME and name not in draft.questionnaire.by_code
+    if bare and any(name == choice for _, choice in draft.lists.rows):
+        values["remedy"] = f"'{name}'"
+    return values
+
+
+def problem_of(error: ExpressionError) -> ExpressionProblem:
+    """The problem of a fault; the sentence with a remedy where there is one."""
+    problem = ExpressionProblem[error.kind.name]
+    if problem is ExpressionProblem.UNKNOWN_FUNCTION and error.values.get("suggestion"):
+        return ExpressionProblem.MISSPELT_FUNCTION
+    if problem is ExpressionProblem.UNSUPPORTED_PATH and error.values.get("remedy"):
+        return ExpressionProblem.UNSUPPORTED_PATH_TO_NAME
+    return problem
+
+
+def _cautions(draft: Draft, read: Read) -> Found:
+    for warning in read.expression.warnings:
+        problem = ExpressionProblem[warning.kind.name]
+        values = {**warning.values, "position": warning.position}
+        yield _say(draft, read.part, read.column, problem, values)
+
+
+class _Names:
+    """Knows which names an expression may use, and which was meant by another."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        questionnaire = draft.questionnaire
+        self._known = [
+            *(code for code in questionnaire.by_code if not code.startswith("_row_")),
+            *(group.code for group in questionnaire.rosters),
+        ]
+        self.guess = Guesser()
+
+    def check(self, part: Part, column: str, name: str) -> Found:
+        """The name is that of a question or a roster."""
+        questionnaire = self._draft.questionnaire
+        question, group = questionnaire.by_code.get(name), questionnaire.group.get(name)
+        if question is None and group is None:
+            if name not in self._draft.survey.rows:
+                yield self._unknown(part, column, name)
+        elif (group is not None and not group.roster) or (
+            question is not None and question.type is QuestionType.NOTE
+        ):
+            problem = ExpressionProblem.NAME_OF_NOTHING
+            yield _say(self._draft, part, column, problem, {"name": name})
+
+    def _unknown(self, part: Part, column: str, name: str) -> Finding:
+        if name in self._draft.survey.metadata:
+            problem = ExpressionProblem.NAME_NOT_KEPT
+            return _say(self._draft, part, column, problem, {"name": name})
+        values = {"name": name, **self.guess.meant(name, self._known)}
+        return _say(self._draft, part, column, ExpressionProblem.NAME_UNKNOWN, values)
+
+
+def _rows_are_one(draft: Draft, read: Read) -> Found:
+    """A roster's question is read outside its rows only by functions that take all rows."""
+    home = _home(draft, read)
+    told: set[str] = set()
+    for name in _single_names(read.expression.tree):
+        question = draft.questionnaire.by_code.get(name)
+        if question is None or question.roster in (None, home) or name in told:
+            continue
+        told.add(name)
+        yield _say(draft, read.part, read.column, ExpressionProblem.SEVERAL_ROWS, {"name": name})
+
+
+def _home(draft: Draft, read: Read) -> str | None:
+    """The roster in whose rows the expression is evaluated."""
+    if isinstance(read.part, Question):
+        return read.part.roster
+    parent = read.part.parent
+    while parent is not None:
+        group = draft.questionnaire.group[parent]
+        if group.roster:
+            return group.code
+        parent = group.parent
+    return None
+
+
+def _single_names(tree: Node) -> Iterator[str]:
+    """Names that stand where one value is needed."""
+    waiting: list[tuple[Node, bool]] = [(tree, False)]
+    while waiting:
+        node, of_all = waiting.pop()
+        if isinstance(node, Reference) and not of_all:
+            yield node.name
+        takes_all = isinstance(node, Call) and node.name in _OF_ALL_ROWS
+        waiting.extend((child, takes_all) for child in children(node))
+
+
+def _comparisons_hold(draft: Draft, read: Read, guess: Guesser) -> Found:
+    """Choices that are compared with exist; dates are not compared with texts."""
+    for comparison in comparisons(read.expression):
+        name = comparison.name
+        question = draft.questionnaire.by_code.get(name) if name is not None else read.part
+        if not isinstance(question, Question):
+            continue
+        if question.type in _SELECTS and _is_unknown_choice(question, comparison):
+            values: dict[str, object] = {
+                "found": comparison.literal,
+                "question": question.code,
+                **guess.meant(comparison.literal, [choice.name for choice in question.choices]),
+            }
+            yield _say(draft, read.part, read.column, ExpressionProblem.CHOICE_UNKNOWN, values)
+        is_date = question.type is QuestionType.DATE and comparison.operator in _ORDER
+        if is_date and comparison.is_text and comparison.literal:
+            values = {"found": comparison.literal, "position": comparison.position}
+            problem = ExpressionProblem.DATE_COMPARED_WITH_TEXT
+            yield _say(draft, read.part, read.column, problem, values)
+
+
+def _is_unknown_choice(question: Question, comparison: Comparison) -> bool:
+    if comparison.operator not in _CHOICE_OPERATORS or not comparison.literal:
+        return False
+    if not question.choices:  # the missing list is told already
+        return False
+    if comparison.is_text or comparison.operator == "selected":
+        several = (
+            comparison.operator != "selected" and question.type is QuestionType.SELECT_MULTIPLE
+        )
+        wanted = comparison.literal.split() if several else [comparison.literal]
+        return not {choice.name for choice in question.choices}.issuperset(wanted)
+    number = number_in(comparison.literal)
+    return number is not None and all(
+        number_in(choice.name) != number for choice in question.choices
+    )
+
+
+def _circles(draft: Draft, read: list[Read]) -> Found:
+    """Conditions and calculations can be worked out in some order."""
+    needs = _needs(draft, read)
+    for _ in range(_MOST_CYCLES):
+        cycle = arrange(needs)
+        if not isinstance(cycle, Cycle):
+            return
+        first = cycle.path[0]
+        columns = [
+            own.column
+            for own in read
+            if own.part.code == first
+            and own.column in _DECIDING
+            and cycle.path[1] in own.expression.names
+        ]
+        part = draft.questionnaire.by_code.get(first) or draft.questionnaire.group[first]
+        yield _say(
+            draft,
+            part,
+            columns[0] if columns else "relevant",
+            ExpressionProblem.CYCLE,
+            {"path": " > ".join(cycle.path)},
+        )
+        needs[first] = needs[first] - {cycle.path[1]}
+
+
+def _needs(draft: Draft, read: list[Read]) -> dict[str, frozenset[str]]:
+    needs: dict[str, frozenset[str]] = {}
+    for group in draft.questionnaire.groups:
+        needs[group.code] = _only(group.parent)
+    for question in draft.questionnaire.questions:
+        needs[question.code] = _only(question.group)
+    for own in read:
+        if own.column in _DECIDING and own.part.code in needs:
+            needs[own.part.code] |= own.expression.names
+    return needs
+
+
+def _only(name: str | None) -> frozenset[str]:
+    return frozenset() if name is None else frozenset({name})

@@ -1,0 +1,237 @@
+"""The small notations of our own columns: scoring, evidence, aggregation, gates."""
+
+import re
+from collections.abc import Container
+from decimal import Decimal
+from itertools import pairwise
+
+from assessment.problems.problem import Problem
+from assessment.problems.questionnaire import QuestionnaireProblem
+from assessment.questionnaire.model import (
+    EvidenceDemand,
+    EvidenceRule,
+    QuestionCode,
+    Scoring,
+    ScoringKind,
+    Threshold,
+)
+from assessment.questionnaire.structure import Aggregation, GateCondition, Normalisation
+from assessment.questionnaire.workbook.cells import call_in, is_name, number_in
+
+SCORING_FORMS = (
+    "choice, ladder, steps(25,50,80), checklist(1,3,5), sum, share, max, scale(0,10), value, calc,"
+    " rows(mean), rows(mean,column), none"
+)
+EVIDENCE_FORMS = "none, recommended, required, from(2)"
+AGGREGATION_FORMS = "arithmetic, geometric, harmonic, min, max, sum, deduct(100)"
+NORMALISE_FORMS = (
+    "none, minmax, percentile_rank, goalposts(0,10), log_goalposts(1,10), each also with noclip"
+)
+_EFFECT = re.compile(
+    r"\s*(?P<word>cap|zero)\s*(?:\((?P<inside>[^()]*)\))?\s*(?:@\s*|(?:on|of|for|to|at)\s+)?"
+    r"(?P<target>[^()\s]*)\s*",
+    re.ASCII | re.IGNORECASE,
+)
+# The same with the node first: "index: cap(2)".
+_EFFECT_AFTER = re.compile(
+    r"\s*(?P<target>[^()\s:@]+)\s*[:@]?\s*(?P<word>cap|zero)\s*(?:\((?P<inside>[^()]*)\))?\s*",
+    re.ASCII | re.IGNORECASE,
+)
+_INSIDE = re.compile(r"\s*[,;:=@]\s*|\s+on\s+", re.ASCII | re.IGNORECASE)
+# Other words for the same, as books on indices have them.
+_AGGREGATIONS = {
+    "mean": Aggregation.ARITHMETIC, "average": Aggregation.ARITHMETIC,
+    "weighted_mean": Aggregation.ARITHMETIC, "weighted_average": Aggregation.ARITHMETIC,
+    "arithmetic_mean": Aggregation.ARITHMETIC, "geometric_mean": Aggregation.GEOMETRIC,
+    "harmonic_mean": Aggregation.HARMONIC, "minimum": Aggregation.MIN, "maximum": Aggregation.MAX,
+    "weighted_sum": Aggregation.SUM,
+}  # fmt: skip
+_NORMALISATIONS = {
+    "min_max": Normalisation.MINMAX, "percentile": Normalisation.PERCENTILE_RANK,
+    "percentilerank": Normalisation.PERCENTILE_RANK, "percent_rank": Normalisation.PERCENTILE_RANK,
+    "prank": Normalisation.PERCENTILE_RANK,
+}  # fmt: skip
+_PLAIN = {
+    kind.value: kind
+    for kind in ScoringKind
+    if kind not in (ScoringKind.STEPS, ScoringKind.CHECKLIST, ScoringKind.SCALE, ScoringKind.ROWS)
+}
+
+
+class CellFault(ValueError):
+    """A cell that is not understood; carries the problem and its values."""
+
+    def __init__(self, problem: Problem, **values: object) -> None:
+        super().__init__(problem.name)
+        self.problem = problem
+        self.values = values
+
+
+def scoring_of(text: str) -> Scoring:
+    """The scoring a cell asks for.
+
+    Raises:
+        CellFault: it is not understood.
+    """
+    word, arguments = call_in(text)
+    if word in _PLAIN and not arguments:
+        return Scoring(_PLAIN[word])
+    if word in ("steps", "checklist"):
+        return Scoring(ScoringKind(word), thresholds=_thresholds(text, arguments))
+    if word == "scale" and len(arguments) == 2:
+        return Scoring(ScoringKind.SCALE, bounds=_bounds(text, arguments))
+    if word == "rows" and arguments[:1] == ("mean",) and len(arguments) <= 2:
+        column = arguments[1] if len(arguments) == 2 else None
+        if column is None or is_name(column):
+            return Scoring(
+                ScoringKind.ROWS, weight_column=None if column is None else QuestionCode(column)
+            )
+    raise _bad_scoring(text)
+
+
+def _bad_scoring(text: str) -> CellFault:
+    return CellFault(QuestionnaireProblem.BAD_SCORING, found=text, allowed=SCORING_FORMS)
+
+
+def _thresholds(text: str, arguments: tuple[str, ...]) -> tuple[Threshold, ...]:
+    found: list[Threshold] = []
+    for argument in arguments:
+        strict = argument.startswith(">")
+        value = number_in(argument.removeprefix(">").removeprefix("=" if strict else ""))
+        if value is None:
+            raise _bad_scoring(text)
+        found.append(Threshold(value, strict=strict and not argument.startswith(">=")))
+    keys = [(threshold.value, threshold.strict) for threshold in found]
+    if not found:
+        raise _bad_scoring(text)
+    if any(low >= high for low, high in pairwise(keys)):
+        raise CellFault(QuestionnaireProblem.THRESHOLDS_NOT_ASCENDING, found=text)
+    return tuple(found)
+
+
+def _bounds(text: str, arguments: tuple[str, ...]) -> tuple[Decimal, Decimal]:
+    low, high = number_in(arguments[0]), number_in(arguments[1])
+    if low is None or high is None:
+        raise _bad_scoring(text)
+    if low == high:
+        raise CellFault(QuestionnaireProblem.SCALE_EMPTY, found=text)
+    return low, high
+
+
+def evidence_of(text: str) -> EvidenceRule:
+    """The evidence a cell asks for.
+
+    Raises:
+        CellFault: it is not understood.
+    """
+    word, arguments = call_in(text.lower())
+    if word in ("none", "recommended", "required") and not arguments:
+        return EvidenceRule(EvidenceDemand(word))
+    level = number_in(arguments[0]) if word == "from" and len(arguments) == 1 else None
+    if level is None or level != int(level) or not 1 <= level <= 100:
+        raise CellFault(QuestionnaireProblem.BAD_EVIDENCE, found=text, allowed=EVIDENCE_FORMS)
+    return EvidenceRule(EvidenceDemand.FROM_LEVEL, int(level))
+
+
+def _words_of(text: str) -> tuple[str, tuple[str, ...]]:
+    """The word and arguments of a cell whose author may write blanks, hyphens and semicolons."""
+    name, bracket, rest = text.strip(" ,;").lower().partition("(")
+    plain = "_".join(name.replace("-", " ").replace("_", " ").split())
+    word, arguments = call_in(plain + bracket + rest.replace(";", ","))
+    return word, () if arguments == ("",) else arguments
+
+
+def aggregation_of(text: str) -> tuple[Aggregation, Decimal]:
+    """The aggregation and the start of ``deduct`` (100 otherwise).
+
+    Raises:
+        CellFault: it is not understood.
+    """
+    word, arguments = _words_of(text)
+    word = _AGGREGATIONS.get(word, word)
+    if word in Aggregation and word != Aggregation.DEDUCT and not arguments:
+        return Aggregation(word), Decimal(100)
+    start = number_in(arguments[0]) if len(arguments) == 1 else None
+    if word != "deduct" or start is None:
+        raise CellFault(QuestionnaireProblem.BAD_AGGREGATION, found=text, allowed=AGGREGATION_FORMS)
+    return Aggregation.DEDUCT, start
+
+
+def normalise_of(text: str) -> tuple[Normalisation, tuple[Decimal, Decimal] | None, bool]:
+    """The normalisation, its goalposts, and whether the result is clipped.
+
+    Raises:
+        CellFault: it is not understood.
+    """
+    fault = CellFault(QuestionnaireProblem.BAD_NORMALISE, found=text, allowed=NORMALISE_FORMS)
+    words = text.lower().strip(" ,;")
+    clip = not (words.endswith("noclip") or words.startswith("noclip"))
+    word, arguments = _words_of(words.removesuffix("noclip").removeprefix("noclip"))
+    word = _NORMALISATIONS.get(word, word)
+    if "noclip" in arguments:
+        clip, arguments = False, tuple(a for a in arguments if a != "noclip")
+    if word not in Normalisation:
+        raise fault
+    kind = Normalisation(word)
+    if kind not in (Normalisation.GOALPOSTS, Normalisation.LOG_GOALPOSTS):
+        if arguments:
+            raise fault
+        return kind, None, clip
+    numbers = [number for argument in arguments if (number := number_in(argument)) is not None]
+    if len(numbers) != 2 or len(arguments) != 2:
+        raise fault
+    low, high = numbers
+    if low >= high or (kind is Normalisation.LOG_GOALPOSTS and low <= 0):
+        raise CellFault(QuestionnaireProblem.GOALPOSTS_EMPTY, found=text)
+    return kind, (low, high), clip
+
+
+def is_normalisation(text: str) -> bool:
+    """Whether a cell of ``normalise`` is understood."""
+    try:
+        normalise_of(text)
+    except CellFault:
+        return False
+    return True
+
+
+def condition_of(text: str) -> tuple[GateCondition, Decimal]:
+    """The condition of a gate and its threshold.
+
+    A number alone means ``=``: Excel makes a formula of ``= 0`` and stores its result.
+
+    Raises:
+        CellFault: it is not understood.
+    """
+    words = text.strip().lower()
+    if words == GateCondition.MISSING.value:
+        return GateCondition.MISSING, Decimal(0)
+    if number_in(words) is not None:
+        words = f"{GateCondition.ZERO.value}{words}"
+    for condition in (GateCondition.ZERO, GateCondition.BELOW):
+        number = number_in(words.removeprefix(condition.value))
+        if words.startswith(condition.value) and number is not None:
+            return condition, number
+    raise CellFault(QuestionnaireProblem.BAD_CONDITION, found=text)
+
+
+def effect_of(text: str, levels: Container[str] = ()) -> tuple[str | None, str | None]:
+    """The level words of ``cap`` (None for ``zero``) and the named node (None for the index).
+
+    Args:
+        text: The cell.
+        levels: Names of levels in small letters; one of them is never parted.
+
+    Raises:
+        CellFault: it is not understood.
+    """
+    found = _EFFECT.fullmatch(text) or _EFFECT_AFTER.fullmatch(text)
+    words = (found["inside"] or "").strip() if found else ""
+    inside = [words] if words.lower() in levels else _INSIDE.split(words)
+    outside = (found["target"] or None) if found else None
+    word = found["word"].lower() if found else ""
+    if word == "zero" and len(inside) == 1 and not (inside[0] and outside):
+        return None, inside[0] or outside
+    if word == "cap" and len(inside) + bool(outside) <= 2 and all(inside):
+        return inside[0], inside[1] if len(inside) == 2 else outside
+    raise CellFault(QuestionnaireProblem.BAD_EFFECT, found=text)

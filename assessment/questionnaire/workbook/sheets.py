@@ -1,0 +1,251 @@
+"""From grids of text to sheets whose rows know their columns."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from assessment.errors import Finding, Place
+from assessment.expression.quotes import straighten
+from assessment.language.text import Language
+from assessment.problems.problem import Problem
+from assessment.problems.workbook import WorkbookProblem
+from assessment.questionnaire.workbook.columns import (
+    REFUSED_SHEETS,
+    SETTINGS,
+    SHEETS,
+    SURVEY,
+    Header,
+    SheetColumns,
+    as_meant,
+    header_of,
+    language_of,
+    meant_language,
+    sheet_name,
+)
+from assessment.questionnaire.workbook.guesses import near
+from assessment.questionnaire.workbook.reader import Grid, column_letter
+from assessment.questionnaire.workbook.rows import Cell, Row, Sheet
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """The sheets of one workbook by name, and its main language."""
+
+    by_name: Mapping[str, Sheet]
+    main: Language
+
+    def get(self, name: str) -> Sheet:
+        """The sheet of that name; one without rows when the workbook lacks it."""
+        return self.by_name.get(name, Sheet(name))
+
+
+def is_wanted(title: str) -> bool:
+    """Whether a sheet of that title is one of a questionnaire's, or nearly."""
+    name = sheet_name(title)
+    return name in SHEETS or (name not in REFUSED_SHEETS and near(name, SHEETS) is not None)
+
+
+def read_sheets(grids: Iterable[Grid], findings: list[Finding]) -> Sheets:
+    """Understand every sheet and header; findings are appended."""
+    chosen = _chosen(grids, findings)
+    main = _main_language(chosen)
+    named = _names_in_filters(chosen)
+    sheets = {
+        name: _SheetReader(SHEETS[name], grid, findings, named if name == "choices" else ()).read(
+            main
+        )
+        for name, grid in chosen.items()
+    }
+    if "survey" not in chosen:
+        _say(findings, WorkbookProblem.SHEET_MISSING, "survey", sheet="survey")
+    elif not sheets["survey"].rows:
+        _say(findings, WorkbookProblem.SHEET_EMPTY, "survey", sheet="survey")
+    return Sheets(sheets, main)
+
+
+def read_sheet(columns: SheetColumns, grid: Grid, findings: list[Finding]) -> Sheet:
+    """Understand one sheet that is no part of a questionnaire; texts are Khmer unless told."""
+    return _SheetReader(columns, grid, findings, ()).read(Language.KM)
+
+
+def _say(findings: list[Finding], problem: Problem, sheet: str, /, **values: object) -> None:
+    findings.append(Finding(problem, Place(sheet=sheet), values))
+
+
+def _chosen(grids: Iterable[Grid], findings: list[Finding]) -> dict[str, Grid]:
+    """The grid of each sheet; a misspelt one is an error and read as the one it nearly is."""
+    chosen: dict[str, Grid] = {}
+    others: list[tuple[str, Grid]] = []
+    for grid in grids:
+        name = sheet_name(grid.title)
+        if name not in SHEETS:
+            if grid.header and not name.startswith("_"):
+                others.append((name, grid))
+        elif name in chosen:
+            _say(findings, WorkbookProblem.SHEET_TWICE, grid.title, sheet=name)
+        else:
+            chosen[name] = grid
+    for name, grid in others:
+        _other_sheet(name, grid, chosen, findings)
+    return chosen
+
+
+def _other_sheet(name: str, grid: Grid, chosen: dict[str, Grid], findings: list[Finding]) -> None:
+    found = grid.title
+    meant = near(name, SHEETS)
+    if name in REFUSED_SHEETS:
+        _say(findings, WorkbookProblem.SHEET_UNSUPPORTED, found, found=found)
+    elif meant is None:
+        _say(findings, WorkbookProblem.SHEET_IGNORED, found, found=found)
+    elif meant in chosen:  # a copy put aside rather than a slip
+        _say(findings, WorkbookProblem.SHEET_IGNORED, found, found=found, meant=meant)
+    else:
+        _say(findings, WorkbookProblem.SHEET_NEAR_MISS, found, found=found, meant=meant)
+        chosen[meant] = grid
+
+
+def _names_in_filters(chosen: Mapping[str, Grid]) -> frozenset[str]:
+    """What choice filters name: columns of ``choices`` that are no slip, whatever they resemble."""
+    survey = chosen.get("survey")
+    if survey is None:
+        return frozenset()
+    columns = [
+        index
+        for index, words in survey.header.items()
+        if header_of(words, SURVEY).name == "choice_filter"
+    ]
+    filters = {cells.get(index, "") for _, cells in survey.rows for index in columns}
+    return frozenset(name for text in filters for name in _NAME.findall(text))
+
+
+def _main_language(chosen: Mapping[str, Grid]) -> Language:
+    """The default language of the settings; else the script of the labels decides."""
+    settings = chosen.get("settings")
+    if settings is not None and settings.rows:
+        for index, words in settings.header.items():
+            if header_of(words, SETTINGS).name == "default_language":
+                named = language_of(settings.rows[0][1].get(index, ""))
+                if named is not None:
+                    return named
+    survey = chosen.get("survey")
+    texts = (text for _, row in survey.rows for text in row.values()) if survey else ()
+    return Language.KM if any(has_khmer(text) for text in texts) else Language.EN
+
+
+def has_khmer(text: str) -> bool:
+    """Whether a text contains a Khmer letter."""
+    return any("\u1780" <= character <= "\u17ff" for character in text)
+
+
+class _SheetReader:
+    """Reads one grid by what its sheet may contain."""
+
+    def __init__(
+        self,
+        columns: SheetColumns,
+        grid: Grid,
+        findings: list[Finding],
+        named: Collection[str],
+    ) -> None:
+        self._columns = columns
+        self._grid = grid
+        self._named = named
+        self._findings = findings
+
+    def read(self, main: Language) -> Sheet:
+        """The sheet in words of its columns; texts without a language are in the main one."""
+        headers = self._headers()
+        letters = {header.key: column_letter(index) for index, header in headers.items()}
+        unread = {
+            index
+            for index in self._grid.header
+            if index not in headers
+        }  # fmt: skip
+        rows = []
+        for number, texts in self._grid.rows:
+            cells = {
+                headers[index].key: Cell(self._clean(headers[index], text, number, index),
+                                         column_letter(index))
+                for index, text in texts.items()
+                if index in headers
+            }  # fmt: skip
+            self._tell_unread(number, texts, unread | headers.keys())
+            if cells:
+                rows.append(Row(self._grid.title, number, cells, letters, main))
+        others = tuple(
+            header.name for header in headers.values() if header.name not in self._columns.known
+        )
+        self._refuse(rows)
+        return Sheet(self._columns.name, tuple(rows), others)
+
+    def _headers(self) -> dict[int, Header]:
+        headers: dict[int, Header] = {}
+        keys: set[str] = set()
+        misspelt: list[tuple[int, Header]] = []
+        for index, words in self._grid.header.items():
+            header = header_of(words, self._columns)
+            if header.meant is not None and words.strip() in self._named:
+                header = Header(words.strip())
+            if header.key in keys and not header.foreign:
+                self._say(WorkbookProblem.COLUMN_TWICE, index, column=words)
+            elif self._is_read(header, words, index):
+                headers[index] = header
+                keys.add(header.key)
+            elif header.meant is not None:
+                misspelt.append((index, as_meant(words, header)))
+        for index, header in misspelt:
+            if header.key not in keys:
+                headers[index] = header
+                keys.add(header.key)
+        self._need({header.name for header in headers.values()})
+        return headers
+
+    def _need(self, names: set[str]) -> None:
+        for needed in self._columns.needed if self._grid.header else ():
+            if needed not in names:
+                self._say(
+                    WorkbookProblem.COLUMN_MISSING, None, sheet=self._columns.name, column=needed
+                )
+
+    def _is_read(self, header: Header, words: str, index: int) -> bool:
+        if header.meant is not None:
+            self._say(WorkbookProblem.COLUMN_NEAR_MISS, index, found=words, meant=header.meant)
+        elif header.foreign:
+            meant = meant_language(words)
+            likely = {} if meant is None else {"meant": meant}
+            self._say(WorkbookProblem.LANGUAGE_IGNORED, index, found=words, **likely)
+        elif not header.known:
+            self._say(WorkbookProblem.COLUMN_IGNORED, index, found=words)
+        else:
+            return not header.ignored
+        return False
+
+    def _say(self, problem: Problem, index: int | None, /, **values: object) -> None:
+        letter = None if index is None else column_letter(index)
+        place = Place(sheet=self._grid.title, row=self._grid.header_row or None, column=letter)
+        self._findings.append(Finding(problem, place, values))
+
+    def _clean(self, header: Header, text: str, number: int, index: int) -> str:
+        if header.name not in self._columns.expressions:
+            return text
+        straight, changed = straighten(text)
+        if changed:
+            self._at(WorkbookProblem.QUOTES_STRAIGHTENED, number, index)
+        return straight.strip()
+
+    def _at(self, problem: Problem, number: int, index: int) -> None:
+        place = Place(sheet=self._grid.title, row=number, column=column_letter(index))
+        self._findings.append(Finding(problem, place))
+
+    def _tell_unread(self, number: int, texts: Mapping[int, str], known: set[int]) -> None:
+        for index in sorted(texts.keys() - known):
+            self._at(WorkbookProblem.CELL_WITHOUT_HEADER, number, index)
+
+    def _refuse(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            for column in sorted(self._columns.refused & row.cells.keys()):
+                self._findings.append(
+                    row.finding(WorkbookProblem.COLUMN_UNSUPPORTED, column, column=column)
+                )

@@ -1,0 +1,1 @@
+"""The workbook of a unit's report: one writer and its sheets."""

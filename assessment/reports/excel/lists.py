@@ -1,0 +1,320 @@
+"""The sheets that list: themes, answers, criteria, evidence, reviews, rosters, plan, dictionary."""
+
+import re
+
+from assessment.questionnaire.model import Group, Question, QuestionType
+from assessment.reports.blocks import Lines
+from assessment.reports.excel.sheets import Column, Kind, Sheet, Value, head
+from assessment.reports.facts import Facts
+from assessment.reports.themes import themes
+from assessment.reports.unit.closing import register
+from assessment.reports.unit.findings import in_order, recommended
+from assessment.reports.wording import (
+    APPLICABILITY,
+    LAYERS,
+    REASONS,
+    VERDICTS,
+    answer_text,
+    inline,
+    once,
+)
+from assessment.responses.model import Answer, Place, Review
+
+_LONGEST_NAME = 31
+_KEYS = 2
+_TO_FILL = 48.0
+_TICKED = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
+
+
+def themes_sheet(facts: Facts) -> Sheet:
+    """Results by theme."""
+    say = facts.speech.say
+    columns = (
+        Column(head(say("Code")), 12, Kind.CODE),
+        Column(head(say("Theme")), 50),
+        Column(head(say("Score")), 10, Kind.SCORE, strong=True),
+        Column(head(say("Level")), 10, Kind.LEVEL),
+        Column(head(say("Indicators")), 12, Kind.COUNT),
+        Column(head(say("Codes of the indicators")), 40),
+    )
+    rows = tuple(
+        (
+            theme.item.code,
+            inline(facts.speech.text(theme.item.label)),
+            theme.exact,
+            theme.level,
+            theme.counted,
+            ", ".join(theme.indicators),
+        )
+        for theme in themes(facts)
+    )
+    return Sheet("Themes", head(say("Policy themes")), columns, rows)
+
+
+def answers_sheet(facts: Facts) -> Sheet:
+    """Every question that is asked or calculated, in the long form."""
+    say = facts.speech.say
+    columns = (
+        Column(head(say("Question code")), 18, Kind.CODE),
+        Column(head(say("Row")), 12, Kind.CODE),
+        Column(head(say("Indicator")), 11, Kind.CODE),
+        Column(head(say("Question")), 60),
+        Column(head(say("Status")), 16),
+        Column(head(say("Value")), 20),
+        Column(head(say("Answer")), 50),
+        Column(head(say("Comment")), 40),
+    )
+    rows = tuple(
+        _answer_row(facts, question, place)
+        for question in facts.order.record.questionnaire.questions
+        if question.asked or question.type is QuestionType.CALCULATE
+        for place in facts.order.record.places(question.code)
+    )
+    return Sheet("Answers", head(say("Answers")), columns, rows)
+
+
+def _answer_row(facts: Facts, question: Question, place: Place) -> tuple[Value, ...]:
+    response = facts.order.record.response(*place)
+    answer = facts.answer(place)
+    said = once(tuple(answer_text(question, answer, each) for each in facts.speech.languages))
+    return (
+        question.code,
+        None if place.row is None else str(place.row),
+        question.indicator,
+        inline(facts.speech.text(question.label)),
+        _status(facts, place, answer),
+        _value(answer),
+        inline(said),
+        response.comment,
+    )
+
+
+def _status(facts: Facts, place: Place, answer: Answer | None) -> str:
+    declared = facts.order.record.response(*place).not_applicable
+    if not facts.is_relevant(place):
+        return head(facts.speech.say("not asked"))
+    if declared is not None:
+        verdict = facts.speech.say(APPLICABILITY[declared.verdict])
+        return f"{head(facts.speech.say('not applicable'))} ({head(verdict)})"
+    return head(facts.speech.say("unanswered" if answer is None else "answered"))
+
+
+def _value(answer: Answer | None) -> Value:
+    return " ".join(answer) if isinstance(answer, tuple) else answer
+
+
+def criteria_sheet(facts: Facts) -> Sheet:
+    """Every criterion and choice of the scored questions, and whether it is met."""
+    say = facts.speech.say
+    columns = (
+        Column(head(say("Question code")), 14, Kind.CODE),
+        Column(head(say("Row")), 12, Kind.CODE),
+        Column(head(say("Choice")), 14, Kind.CODE),
+        Column(head(say("Level")), 9, Kind.LEVEL),
+        Column(head(say("Criterion")), 80),
+        Column(head(say("Met (1 = yes)")), 12, Kind.LEVEL, strong=True),
+    )
+    rows = tuple(
+        row
+        for question in facts.order.record.questionnaire.questions
+        if question.indicator is not None and question.type in _TICKED
+        for place in facts.order.record.places(question.code)
+        if facts.is_relevant(place)
+        for row in _criteria_rows(facts, question, place)
+    )
+    return Sheet("Criteria", head(say("Criteria")), columns, rows)
+
+
+def _criteria_rows(facts: Facts, question: Question, place: Place) -> list[tuple[Value, ...]]:
+    answer = facts.answer(place)
+    chosen = answer if isinstance(answer, tuple) else (answer,)
+    return [
+        (
+            question.code,
+            None if place.row is None else str(place.row),
+            choice.name,
+            choice.level,
+            inline(facts.speech.text(choice.label)),
+            None if answer is None else int(choice.name in chosen),
+        )
+        for choice in question.choices
+    ]
+
+
+def evidence_sheet(facts: Facts) -> Sheet:
+    """The evidence register."""
+    say = facts.speech.say
+    texts = ("Title of the document", "Document number")
+    columns = (
+        Column(head(say("Questions")), 16, Kind.CODE),
+        Column(head(say(texts[0])), 50),
+        Column(head(say(texts[1])), 18, Kind.CODE),
+        Column(head(say("Date")), 13, Kind.DATE),
+        Column(head(say("Issuer")), 30),
+        Column(head(say("Verdict")), 16),
+        Column(head(say("Reason")), 32),
+        Column(head(say("Comment")), 40),
+        Column("SHA-256", 20, Kind.CODE),
+    )
+    rows = tuple(
+        (
+            ", ".join(dict.fromkeys(place.question for place in places)),
+            each.title or each.file_name,
+            each.number,
+            each.dated,
+            each.issuer,
+            head(say(VERDICTS[each.verdict])),
+            "" if each.reason is None else head(say(REASONS[each.reason])),
+            each.reviewer_note,
+            each.digest,
+        )
+        for places, each in register(facts)
+    )
+    return Sheet("Evidence", head(say("Evidence register")), columns, rows)
+
+
+def reviews_sheet(facts: Facts) -> Sheet:
+    """Every review in the order of layers and indicators."""
+    say = facts.speech.say
+    columns = (
+        Column(head(say("Review step")), 24),
+        Column(head(say("Indicator")), 12, Kind.CODE),
+        Column(head(say("Level")), 10, Kind.LEVEL),
+        Column(head(say("Reason")), 36),
+        Column(head(say("Comment")), 60),
+        Column(head(say("Person")), 24),
+        Column(head(say("Date")), 13, Kind.DATE),
+        Column(head(say("Decision")), 24),
+    )
+    order: dict[str, int] = {
+        node.code: at for at, node in enumerate(facts.order.record.questionnaire.indicators)
+    }
+    layers = tuple(LAYERS)
+    reviews = sorted(
+        facts.order.record.reviews.values(),
+        key=lambda each: (layers.index(each.layer), order.get(each.indicator, 0)),
+    )
+    rows = tuple(
+        (
+            head(say(LAYERS[each.layer])),
+            each.indicator,
+            each.level,
+            "" if each.reason is None else head(say(REASONS[each.reason])),
+            each.comment,
+            each.by,
+            each.at.astimezone().date(),
+            head(_decided(facts, each)),
+        )
+        for each in reviews
+    )
+    return Sheet("Review_log", head(say("Review")), columns, rows)
+
+
+def _decided(facts: Facts, view: Review) -> Lines:
+    """Whether a view accepts its indicator, returns it, or counts no longer."""
+    if view.reopened:
+        return facts.speech.say("The answer changed since; to be reviewed again")
+    return facts.speech.say("Accepted") if view.accepted else facts.speech.say("Returned")
+
+
+def roster_sheets(facts: Facts) -> list[Sheet]:
+    """One sheet per roster, one row per row."""
+    taken: set[str] = set()
+    sheets = []
+    for roster in facts.order.record.questionnaire.rosters:
+        name = _sheet_name(roster.code, taken)
+        taken.add(name.lower())
+        sheets.append(_roster_sheet(facts, roster, name))
+    return sheets
+
+
+def _sheet_name(code: str, taken: set[str]) -> str:
+    """A name Excel accepts: no forbidden sign, at most 31 characters, not used before.
+
+    In Khmer its beginning is shorter, so that it stays a name Excel accepts.
+    """
+    plain = re.sub(r"[\[\]:*?/\\']", "_", f"Roster_{code}")[:_LONGEST_NAME]
+    name, number = plain, 2
+    while name.lower() in taken:
+        ending = f"_{number}"
+        name, number = plain[: _LONGEST_NAME - len(ending)] + ending, number + 1
+    return name
+
+
+def _roster_sheet(facts: Facts, roster: Group, name: str) -> Sheet:
+    record = facts.order.record
+    asked = record.questionnaire.columns[roster.code]
+    columns = (
+        Column(head(facts.speech.say("Row")), 12, Kind.CODE),
+        *(Column(inline(facts.speech.text(each.label)), 24) for each in asked),
+    )
+    rows = tuple(
+        (str(row), *(_roster_value(facts, each, Place(each.code, row)) for each in asked))
+        for row in record.rows.get(roster.code, ())
+    )
+    return Sheet(name, inline(facts.speech.text(roster.label)), columns, rows, keys=_KEYS)
+
+
+def _roster_value(facts: Facts, question: Question, place: Place) -> Value:
+    answer = facts.answer(place)
+    if isinstance(answer, tuple) or question.choices:
+        said = tuple(answer_text(question, answer, each) for each in facts.speech.languages)
+        return inline(once(said))
+    return answer
+
+
+def plan_sheet(facts: Facts) -> Sheet:
+    """The action plan to fill in: every finding."""
+    say = facts.speech.say
+    columns = (
+        Column(head(say("Indicator")), 11, Kind.CODE),
+        Column(head(say("Name")), 36),
+        Column(head(say("Level")), 9, Kind.LEVEL),
+        Column(head(say("Recommendation")), 60),
+        Column(head(say("What will be done")), 50),
+        Column(head(say("Person in charge")), 26),
+        Column(head(say("Time limit")), 18),
+    )
+    rows = tuple(
+        (
+            node.code,
+            inline(facts.label(node)),
+            facts.score(node).level,
+            inline(recommended(facts, node)),
+            None,
+            None,
+            None,
+        )
+        for node in in_order(facts)
+    )
+    return Sheet("Action_plan", head(say("Action plan")), columns, rows, tall=_TO_FILL)
+
+
+def dictionary_sheet(facts: Facts) -> Sheet:
+    """Every question with its type, choices and conditions."""
+    say = facts.speech.say
+    columns = (
+        Column(head(say("Question code")), 18, Kind.CODE),
+        Column(head(say("Kind")), 18, Kind.CODE),
+        Column(head(say("Question")), 60),
+        Column(head(say("Indicator")), 12, Kind.CODE),
+        Column(head(say("Weight")), 10, Kind.WEIGHT),
+        Column(head(say("Choices")), 70),
+        Column(head(say("Shown only when")), 40, Kind.CODE),
+    )
+    rows = tuple(
+        (
+            question.code,
+            question.type.value,
+            inline(facts.speech.text(question.label)),
+            question.indicator,
+            question.weight if question.indicator else None,
+            "; ".join(
+                f"{choice.name} = {inline(facts.speech.text(choice.label))}"
+                for choice in question.choices
+            ),
+            question.relevant,
+        )
+        for question in facts.order.record.questionnaire.questions
+    )
+    return Sheet("Data_dictionary", head(say("Data dictionary")), columns, rows)

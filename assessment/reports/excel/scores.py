@@ -1,0 +1,349 @@
+"""The sheets that count: Summary, Pillars, Indicators, Gates and Method, with live formulas."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assessment.questionnaire.structure import Gate, Node, RankOn, Unanswered
+from assessment.reports.approval import told
+from assessment.reports.excel.formulas import (
+    GATES,
+    LEAVES,
+    METHOD,
+    NODES,
+    Places,
+    check_formula,
+    gate_formula,
+    gated_formula,
+    level_formula,
+    score_formula,
+)
+from assessment.reports.excel.sheets import (
+    FIRST_ROW,
+    Column,
+    Formula,
+    Kind,
+    Sheet,
+    Value,
+    head,
+    letter,
+)
+from assessment.reports.facts import Facts
+from assessment.reports.unit.indicators import reason_of, state_of
+from assessment.reports.wording import SHORT_LAYERS, inline, moment_text
+from assessment.scoring.explain import AGGREGATION_WORDS
+from assessment.words import mark
+
+_TOLERANCE = 1e-6
+_SCORE_FROM = 5
+_KEYS = 3
+
+
+def inner_nodes(facts: Facts) -> list[Node]:
+    """Every node with parts, level by level from the pillars down, the index last."""
+    questionnaire = facts.order.record.questionnaire
+    root = questionnaire.root
+    if root is None:
+        return []
+    found: list[Node] = []
+    layer = [root]
+    while layer:
+        layer = [c for node in layer for c in questionnaire.children[node.code]
+                 if questionnaire.children[c.code]]  # fmt: skip
+        found += layer
+    return [*found, root]
+
+
+def leaf_nodes(facts: Facts) -> list[Node]:
+    """The indicators, those of one parent together."""
+    questionnaire = facts.order.record.questionnaire
+    order: dict[str, int] = {node.code: at for at, node in enumerate(questionnaire.nodes)}
+    return sorted(
+        questionnaire.indicators,
+        key=lambda node: (order.get(node.parent or "", -1), order[node.code]),
+    )
+
+
+def places_of(facts: Facts) -> Places:
+    """Where nodes, gates and levels stand."""
+    questionnaire = facts.order.record.questionnaire
+    rows: dict[str, tuple[str, int]] = {
+        node.code: (LEAVES, FIRST_ROW + at) for at, node in enumerate(leaf_nodes(facts))
+    }
+    rows |= {node.code: (NODES, FIRST_ROW + at) for at, node in enumerate(inner_nodes(facts))}
+    last = _SCORE_FROM + len(facts.layers) - 1
+    return Places(
+        questionnaire,
+        rows,
+        {LEAVES: last, NODES: last},
+        tuple(FIRST_ROW + at for at in range(len(questionnaire.gates))),
+        tuple(FIRST_ROW + at for at in range(len(questionnaire.levels))),
+    )
+
+
+def _layer_columns(facts: Facts) -> list[Column]:
+    return [
+        Column(head(facts.speech.say(SHORT_LAYERS[layer])), 12, Kind.SCORE,
+               strong=layer is facts.layers[-1])
+        for layer in facts.layers
+    ]  # fmt: skip
+
+
+def _columns(facts: Facts) -> list[Column]:
+    say = facts.speech.say
+    return [
+        Column(head(say("Code")), 10, Kind.CODE),
+        Column(head(say("Part of")), 10, Kind.CODE),
+        Column(head(say("Name")), 44),
+        Column(head(say("Weight")), 10, Kind.WEIGHT),
+        *_layer_columns(facts),
+        Column(head(say("Applicable weight")), 13, Kind.SHARE),
+        Column(head(say("Completeness")), 13, Kind.SHARE),
+        Column(head(say("Level before gates")), 12, Kind.LEVEL),
+        Column(head(say("Level")), 10, Kind.LEVEL, strong=True),
+        Column("", 10),
+        Column(head(say("Stored score")), 12, Kind.SCORE),
+        Column(head(say("Stored level")), 12, Kind.LEVEL),
+        Column(head(say("Check")), 12),
+    ]
+
+
+def pillars_sheet(facts: Facts) -> Sheet:
+    """Pillars and all nodes with parts, computed from the sheet of indicators."""
+    places = places_of(facts)
+    nodes = inner_nodes(facts)
+    return Sheet(
+        NODES,
+        head(facts.speech.say("Results by pillar")),
+        tuple(_columns(facts)),
+        tuple(_node_row(facts, places, node) for node in nodes),
+        note=head(facts.speech.say("Formulas: change an indicator's score and see what follows.")),
+        last_strong=True,
+    )
+
+
+def indicators_sheet(facts: Facts) -> Sheet:
+    """One row per indicator; the scores of the result feed every formula."""
+    say = facts.speech.say
+    places = places_of(facts)
+    columns = [
+        *_columns(facts),
+        Column(head(say("Status")), 16),
+        Column(head(say("Evidence accepted")), 12, Kind.COUNT),
+        Column(head(say("Evidence handed in")), 12, Kind.COUNT),
+        Column(head(say("Reason")), 36),
+        Column(head(say("Comment")), 50),
+    ]
+    rows = []
+    for node in leaf_nodes(facts):
+        accepted, total = facts.accepted(node.code)
+        review = facts.review(node.code)
+        state = state_of(facts, node)
+        said = say({"": mark("answered"), "unanswered": "unanswered"}.get(state, "not applicable"))
+        rows.append(
+            (
+                *_node_row(facts, places, node),
+                head(said), accepted, total, head(reason_of(facts, node)),
+                "" if review is None else review.comment,
+            )
+        )  # fmt: skip
+    title = head(say("Table of indicators"))
+    return Sheet(LEAVES, title, tuple(columns), tuple(rows), keys=_KEYS)
+
+
+def _node_row(facts: Facts, places: Places, node: Node) -> tuple[Value, ...]:
+    found = facts.score(node)
+    _, row = places.rows[node.code]
+    count = len(facts.layers)
+    score_at = f"${letter(_SCORE_FROM + count - 1)}{row}"
+    applicable = f"${letter(_SCORE_FROM + count)}{row}"
+    before = f"${letter(_SCORE_FROM + count + 2)}{row}"
+    after = f"${letter(_SCORE_FROM + count + 3)}{row}"
+    stored_score = f"${letter(_SCORE_FROM + count + 5)}{row}"
+    stored_level = f"${letter(_SCORE_FROM + count + 6)}{row}"
+    scores: list[Value] = [facts.order.scores[layer].nodes[node.code].exact
+                           for layer in facts.layers]  # fmt: skip
+    # Where nothing can be made of an answer, the other parts would still give a number.
+    if facts.order.record.questionnaire.children[node.code] and not found.stopped:
+        scores[-1] = Formula(score_formula(places, node), found.exact)
+    same_score = check_formula(score_at, stored_score, _TOLERANCE)
+    same_level = check_formula(after, stored_level, 0)
+    bar = f'IF({after}="","",REPT("■",{after})&REPT("□",{facts.top}-{after}))'
+    filled = None if found.level is None else "■" * found.level + "□" * (facts.top - found.level)
+    return (
+        node.code,
+        node.parent,
+        inline(facts.label(node)),
+        node.weight,
+        *scores,
+        found.applicable_weight,
+        found.completeness,
+        Formula(level_formula(places, score_at, applicable), found.level_before_gates),
+        Formula(gated_formula(places, node.code, before), found.level),
+        Formula(bar, filled),
+        found.exact,
+        found.level,
+        Formula(f'IF(AND({same_score}="OK",{same_level}="OK"),"OK","DIFFERS")', "OK"),
+    )
+
+
+def gates_sheet(facts: Facts) -> Sheet:
+    """The gates, open or closed by formula."""
+    say = facts.speech.say
+    places = places_of(facts)
+    columns = (
+        Column(head(say("Code")), 10, Kind.CODE),
+        Column(head(say("Name")), 40),
+        Column(head(say("Condition")), 18),
+        Column(head(say("Threshold")), 11, Kind.WEIGHT),
+        Column(head(say("Score")), 10, Kind.SCORE),
+        Column(head(say("Target")), 12, Kind.CODE),
+        Column(head(say("Gate not met (1 = yes)")), 12, Kind.LEVEL, strong=True),
+        Column(head(say("Highest level then")), 14, Kind.LEVEL),
+        Column(head(say("Reason")), 70),
+    )
+    rows = tuple(
+        _gate_row(facts, places, gate, row)
+        for gate, row in zip(places.questionnaire.gates, places.gate_rows, strict=True)
+    )
+    return Sheet(GATES, head(say("Gate")), columns, rows)
+
+
+def _gate_row(facts: Facts, places: Places, gate: Gate, row: int) -> tuple[Value, ...]:
+    node = places.questionnaire.node[gate.node]
+    shut = any(found.gate == gate for found in facts.result.gates)
+    source = places.score(gate.node)
+    score = Formula(f'IF({source}="","",{source})', facts.score(node).exact)
+    return (
+        gate.node, inline(facts.label(node)), gate.condition.value, gate.threshold, score,
+        gate.target, Formula(gate_formula(places, gate, f"$E{row}", f"$D{row}"), int(shut)),
+        gate.cap, inline(facts.speech.text(gate.reason)),
+    )  # fmt: skip
+
+
+def method_sheet(facts: Facts) -> Sheet:
+    """Thresholds of the levels, which the formulas read, and the rules in words."""
+    say = facts.speech.say
+    columns = (
+        Column(head(say("Level")), 10, Kind.LEVEL),
+        Column(head(say("Name")), 34),
+        Column(head(say("from score")), 14, Kind.WEIGHT),
+        Column(head(say("Description")), 80),
+    )
+    levels = facts.order.record.questionnaire.levels
+    rows: list[tuple[Value, ...]] = [
+        (at, inline(facts.speech.text(level.label)), level.from_score,
+         inline(facts.speech.text(level.description)))
+        for at, level in enumerate(levels)
+    ]  # fmt: skip
+    rows += [(None, name, None, value) for name, value in _rules(facts)]
+    return Sheet(METHOD, head(say("Method")), columns, tuple(rows))
+
+
+def _rules(facts: Facts) -> list[tuple[str, str]]:
+    say = facts.speech.say
+    settings = facts.order.record.questionnaire.settings
+    root = facts.order.record.questionnaire.root
+    rule = "" if root is None else inline(say(AGGREGATION_WORDS[root.aggregation.value]))
+    approved = inline(told(facts.order.approval, facts.speech))
+    zero = say("What is unanswered counts as 0.")
+    out = say("What is unanswered is left out of the calculation.")
+    rounded = say("Scores are rounded once, half up; the level follows from the printed score.")
+    full = say("Scores are rounded once, half up; the level follows from the full score.")
+    return [
+        (inline(say("Overall score")), rule),
+        (inline(say("Unanswered")),
+         inline(zero if settings.unanswered is Unanswered.ZERO else out)),
+        (inline(say("Level")),
+         inline(rounded if settings.rank_and_band_on is RankOn.ROUNDED else full)),
+        (inline(say("Applicable weight")), f"{settings.min_applicable:%}"),
+        (inline(say("Questionnaire")),
+         f"{inline(facts.speech.text(settings.title))} {settings.version}".strip()),
+        (inline(say("Identifier")), facts.order.record.id),
+        *([(inline(say("Approval")), approved)] if approved else []),
+        (inline(say("Check code")), facts.printed_code),
+        (inline(say("Printed")), moment_text(facts.order.now)),
+    ]  # fmt: skip
+
+
+def summary_sheet(facts: Facts) -> Sheet:
+    """The figures of the first page and the check of all formulas."""
+    say = facts.speech.say
+    overall = facts.result.overall
+    places = places_of(facts)
+    sheet, row = places.rows[overall.code]
+    count = len(facts.layers)
+    score = places.score(overall.code)
+    decimals = facts.order.record.questionnaire.settings.decimals
+    printed = None if overall.score is None else float(overall.score)
+    before = f"{sheet}!${letter(_SCORE_FROM + count + 2)}${row}"
+    after = f"{sheet}!${letter(_SCORE_FROM + count + 3)}${row}"
+    rows: list[tuple[Value, ...]] = [
+        (head(say("Overall score")), Formula(f'IF({score}="","",ROUND({score},{decimals}))',
+                                             printed)),
+        (head(say("Level before gates")), Formula(before, overall.level_before_gates)),
+        (head(say("Level")), Formula(after, overall.level)),
+        *_ranges(facts),
+        (head(say("Completeness")), overall.completeness),
+        (head(say("Applicable weight")), overall.applicable_weight),
+        (head(say("Formula check")), Formula(_all_checks(facts, count), "OK")),
+        (head(say("Pillar")), None),
+    ]  # fmt: skip
+    pillars = facts.order.record.questionnaire.pillars
+    first = FIRST_ROW + len(rows)
+    rows += [
+        (inline(facts.label(node)),
+         Formula(f'IF({places.score(node.code)}="","",ROUND({places.score(node.code)},{decimals}))',
+                 _float(facts.score(node).score)))
+        for node in pillars
+    ]  # fmt: skip
+    columns = (
+        Column(head(say("Figure")), 56),
+        Column(head(say("Value")), 18, Kind.SCORE, strong=True),
+    )
+    formats = _summary_formats(rows, facts)
+    return Sheet(
+        "Summary", head(say("Summary")), columns, tuple(rows),
+        note=inline(facts.speech.text(facts.order.record.subject.unit_name)),
+        chart=("A", "B", len(pillars)) if first and pillars else None, formats=formats,
+    )  # fmt: skip
+
+
+def _ranges(facts: Facts) -> list[tuple[Value, ...]]:
+    say = facts.speech.say
+    overall = facts.result.overall
+    rows: list[tuple[Value, ...]] = [
+        (head(say("Score when everything open counts 0")), _float(overall.lowest)),
+        (head(say("Score when everything open is at the top")), _float(overall.highest)),
+    ]
+    own = facts.self_scores
+    if own is not None and own.overall.score is not None and overall.score is not None:
+        rows.append((head(say("Against the self-assessment")),
+                     float(overall.score - own.overall.score)))  # fmt: skip
+    return rows
+
+
+def _summary_formats(rows: Sequence[tuple[Value, ...]], facts: Facts) -> dict[int, Kind]:
+    """Number formats by row: scores unless said otherwise."""
+    say = facts.speech.say
+    special = {
+        head(say("Level before gates")): Kind.LEVEL,
+        head(say("Level")): Kind.LEVEL,
+        head(say("Completeness")): Kind.SHARE,
+        head(say("Applicable weight")): Kind.SHARE,
+        head(say("Against the self-assessment")): Kind.DIFFERENCE,
+    }
+    return {at: special.get(str(row[0]), Kind.SCORE) for at, row in enumerate(rows)}
+
+
+def _all_checks(facts: Facts, count: int) -> str:
+    column = letter(_SCORE_FROM + count + 7)
+    parts = [
+        f'COUNTIF({sheet}!${column}${FIRST_ROW}:${column}${FIRST_ROW + size - 1},"OK")<>{size}'
+        for sheet, size in ((NODES, len(inner_nodes(facts))), (LEAVES, len(leaf_nodes(facts))))
+        if size
+    ]
+    return f'IF(OR({",".join(parts)}),"DIFFERS","OK")'
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

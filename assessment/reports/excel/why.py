@@ -1,0 +1,110 @@
+"""Sheets that tell: why every score is what it is, objections, and what a result stands beside."""
+
+from collections.abc import Iterator
+
+from assessment.language.digits import latin_digits
+from assessment.reports.excel.sheets import Column, Kind, Sheet, Value, head
+from assessment.reports.facts import Facts
+from assessment.reports.wording import inline
+from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Part
+from assessment.scoring.explain import explain_down
+
+
+def telling_sheets(facts: Facts) -> list[Sheet]:
+    """The reasons; objections and comparisons where there are any."""
+    sheets = [_why(facts)]
+    if facts.order.record.objections:
+        sheets.append(_objections(facts))
+    if facts.order.previous is not None or facts.order.peers:
+        sheets.append(_beside(facts))
+    return sheets
+
+
+def _why(facts: Facts) -> Sheet:
+    say = facts.speech.say
+    columns = (
+        Column(head(say("Node")), 12, Kind.CODE),
+        Column(head(say("Rule")), 24),
+        Column(head(say("Part")), 12, Kind.CODE),
+        Column(head(say("Name")), 46),
+        Column(head(say("Weight")), 10, Kind.WEIGHT),
+        Column(head(say("Score")), 10, Kind.SCORE),
+        Column(head(say("Adds")), 10, Kind.SCORE),
+        Column(head(say("Why")), 90),
+    )
+    title = head(say("Annex: why these scores"))
+    return Sheet("Why", title, columns, tuple(_reasons(facts)))
+
+
+def _reasons(facts: Facts) -> Iterator[tuple[Value, ...]]:
+    order = facts.order
+    root = facts.result.overall.code
+    for chain in explain_down(order.record, order.evaluation, facts.result, root):
+        rule = inline(facts.speech.say(AGGREGATION_WORDS[chain.aggregation]))
+        for part in chain.parts:
+            label = inline(facts.speech.text(part.label))
+            yield (chain.code, rule, part.code, label, part.weight, part.score,
+                   part.contribution, _told(facts, part))  # fmt: skip
+
+
+def _told(facts: Facts, part: Part) -> str:
+    state = STATE_WORDS.get(part.state)
+    told = [] if state is None else [inline(facts.speech.say(state))]
+    told += [
+        " / ".join(dict.fromkeys(latin_digits(note.said(words)) for words in facts.speech.words))
+        for note in part.notes
+    ]
+    return "\n".join(told)
+
+
+def _objections(facts: Facts) -> Sheet:
+    say = facts.speech.say
+    columns = (
+        Column(head(say("Indicator")), 12, Kind.CODE),
+        Column(head(say("Objection")), 60),
+        Column(head(say("Person")), 24),
+        Column(head(say("Date")), 13, Kind.DATE),
+        Column(head(say("Decision")), 20),
+        Column(head(say("Answer")), 60),
+        Column(head(say("Answered by")), 24),
+        Column(head(say("Date")), 13, Kind.DATE),
+    )
+    rows = []
+    for one in facts.order.record.objections:
+        decision = say("Upheld") if one.upheld else say("Not upheld")
+        if one.answered_at is None:
+            decision = say("No answer yet")
+        answered = None if one.answered_at is None else one.answered_at.astimezone().date()
+        rows.append((one.indicator, one.words, one.by, one.at.astimezone().date(), head(decision),
+                     one.answer, one.answered_by, answered))  # fmt: skip
+    return Sheet("Objections", head(say("Objections and answers")), columns, tuple(rows))
+
+
+def _beside(facts: Facts) -> Sheet:
+    say = facts.speech.say
+    columns = (
+        Column(head(say("Node")), 12, Kind.CODE),
+        Column(head(say("Name")), 46),
+        Column(head(say("Score")), 10, Kind.SCORE, strong=True),
+        Column(head(say("Previous")), 12, Kind.SCORE),
+        Column(head(say("Change, like for like")), 14, Kind.DIFFERENCE),
+        Column(head(say("Indicators compared")), 14, Kind.COUNT),
+        Column(head(say("Median of peers")), 14, Kind.SCORE),
+        Column(head(say("Units compared with")), 14, Kind.COUNT),
+    )
+    rows = []
+    for node in facts.order.record.questionnaire.nodes:
+        change, standing = facts.changed.get(node.code), facts.standings.get(node.code)
+        rows.append(
+            (
+                node.code,
+                inline(facts.speech.text(node.label)),
+                facts.score(node).score,
+                None if change is None else change.before,
+                None if change is None else change.like_for_like,
+                None if change is None else change.common,
+                None if standing is None else standing.median,
+                None if standing is None else standing.peers,
+            )
+        )
+    return Sheet("Comparison", head(say("Comparison")), columns, tuple(rows))

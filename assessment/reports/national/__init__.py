@@ -1,0 +1,1 @@
+"""The national report: its figures, its sections and its workbook."""

@@ -1,0 +1,415 @@
+"""Everything a national report says, gathered once: scores, coverage, counts, the round before."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from assessment.consolidation.collection import Collection
+from assessment.consolidation.coverage import Coverage, coverage
+from assessment.consolidation.groups import group_names
+from assessment.consolidation.held import Arrival, Decision, Merge
+from assessment.consolidation.national import (
+    National,
+    Wanted,
+    is_shown_in,
+    national,
+    rounds,
+    the_round,
+)
+from assessment.consolidation.rows import Act
+from assessment.consolidation.said import QUESTIONNAIRE, PrintedReport
+from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.unit_scores import UnitScores
+from assessment.exchange.canonical import dump
+from assessment.exchange.roster import NO_ROSTER
+from assessment.language.text import Language
+from assessment.progress import SILENT, Progress
+from assessment.questionnaire.model import Questionnaire
+from assessment.reports.blocks import Lines
+from assessment.reports.disclosure import GROUPS_ONLY, WHOLE, Disclosure
+from assessment.reports.national.tally import Tally
+from assessment.reports.wish import Edition
+from assessment.reports.wording import Speech
+from assessment.responses.model import Layer
+from assessment.responses.plain import to_plain
+from assessment.scoring.compare import Change, comparable, like_for_like
+
+
+@dataclass(frozen=True, slots=True)
+class NationalOrder:
+    """One national report to write; files not wanted are None.
+
+    Attributes:
+        now: When it is printed.
+        language: Its one language.
+        final: Whether the results are final.
+        published: Whether names of people and remarks are left out.
+        by_block: Whether single units are left out as well.
+        cards: Whether every unit gets a card in the annex.
+        pdf: Where the PDF goes.
+        xlsx: Where the workbook goes.
+    """
+
+    now: datetime
+    language: Language = Language.KM
+    final: bool = False
+    published: bool = False
+    by_block: bool = False
+    cards: bool = False
+    pdf: Path | None = None
+    xlsx: Path | None = None
+
+    @property
+    def edition(self) -> Edition:
+        """How much is told."""
+        if self.by_block:
+            return Edition.BY_BLOCK
+        return Edition.PUBLISHED if self.published else Edition.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedBy:
+    """What decided which packages count.
+
+    Attributes:
+        seq: Number of the roster; 0 without one.
+        roster: Its digest; empty without one.
+        issued: The day it was signed; None where it does not say.
+        questionnaires: Fingerprints of the questionnaires in use that packages answer.
+        admitted: The admissions of those that are not installed.
+        register: Digest of the register of units.
+        chain: The end of the chain of all that was received and said.
+        training: Whether the collection was made for training.
+    """
+
+    seq: int
+    roster: str
+    issued: date | None
+    questionnaires: tuple[str, ...]
+    admitted: tuple[Act, ...]
+    register: str
+    chain: str
+    training: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The units that may be compared: one peer block with one questionnaire."""
+
+    questionnaire: Questionnaire
+    block: str
+    units: tuple[UnitScores, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """By questionnaire and block."""
+        return self.questionnaire.settings.id, self.block
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What a collection says about a round; the same for every language.
+
+    Attributes:
+        national: The scores.
+        coverage: Who has reported.
+        tally: What was counted unit by unit.
+        before: The scores of the round before; None when there is none.
+        standing: What stands for every case of the round.
+        merges: All intakes and decisions.
+        decisions: The decisions that stand, of this round.
+        arrivals: Every file received for this round, and those nobody could read.
+        judged_by: What decided which packages count.
+    """
+
+    national: National
+    coverage: Coverage
+    tally: Tally
+    before: National | None
+    standing: tuple[Standing, ...]
+    merges: tuple[Merge, ...]
+    decisions: tuple[Decision, ...]
+    arrivals: tuple[Arrival, ...]
+    judged_by: JudgedBy
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups in the order of their blocks, those of a questionnaire together."""
+        found: dict[tuple[str, str], list[UnitScores]] = {}
+        for one in self.national.scored:
+            found.setdefault((one.questionnaire.settings.id, one.unit.block), []).append(one)
+        latest = self.national.questionnaires
+        made = [Group(latest[key[0]], key[1], tuple(units)) for key, units in found.items()]
+        first: dict[str, str] = {}
+        for questionnaire, block in sorted(found, key=lambda key: key[1]):
+            first.setdefault(questionnaire, block)
+        return tuple(sorted(made, key=lambda one: (first[one.key[0]], *one.key)))
+
+    @cached_property
+    def questionnaires(self) -> tuple[Questionnaire, ...]:
+        """The questionnaires in the order of their first block."""
+        return tuple({one.key[0]: one.questionnaire for one in self.groups}.values())
+
+    def groups_of(self, questionnaire: Questionnaire) -> tuple[Group, ...]:
+        """The groups that answered it."""
+        return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
+
+    @cached_property
+    def blocks(self) -> dict[tuple[str, str, str], dict[str, Any]]:
+        """Distribution by questionnaire, block and node."""
+        return {
+            (row["questionnaire"], row["block"], row["node"]): {str(k): row[k] for k in row}
+            for row in self.national.blocks.to_dict("records")
+        }
+
+    def conflicts(self) -> tuple[Standing, ...]:
+        """The cases of expected units that nobody has decided yet."""
+        expected = {one.unit.code for one in self.coverage.units}
+        return tuple(one for one in self.standing if one.conflict and one.case.unit in expected)
+
+    @cached_property
+    def changes(self) -> dict[tuple[str, str], tuple[Change, ...]]:
+        """Change of the units that both rounds have, by group; empty without a round before."""
+        if self.before is None:
+            return {}
+        earlier = {one.standing.case[::2]: one for one in self.before.scored}
+        found: dict[tuple[str, str], tuple[Change, ...]] = {}
+        for group in self.groups:
+            pairs = [
+                (one, earlier[one.standing.case[::2]])
+                for one in group.units
+                if one.standing.case[::2] in earlier
+            ]
+            keys = {id(old.questionnaire): comparable(old.questionnaire) for _, old in pairs}
+            found[group.key] = tuple(
+                like_for_like(
+                    one.questionnaire, one.scores, old.scores, keys[id(old.questionnaire)]
+                )
+                for one, old in pairs
+            )
+        return found
+
+
+def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILENT) -> Gathered:
+    """Score what stands in a round and in the one before, and count everything in one pass.
+
+    Raises:
+        AssessmentError: If several rounds are held and none was named, or nothing stands.
+        Cancelled: When the person asked to stop.
+    """
+    occasion = the_round(collection, wanted.occasion)
+    tally = Tally()
+    found = national(collection, wanted, each=tally.count, progress=progress)
+    earlier = [name for name in rounds(collection) if name < occasion]
+    before = None
+    if earlier:
+        before = national(
+            collection,
+            Wanted(earlier[-1], wanted.layer, wanted.final_only),
+            progress=progress,
+        )
+    standing = tuple(one for one in standings(collection) if one.case.round == occasion)
+    return Gathered(
+        national=found,
+        coverage=coverage(collection, occasion=occasion),
+        tally=tally,
+        before=before,
+        standing=standing,
+        merges=collection.merges,
+        decisions=tuple(one for one in collection.decisions if one.case.round == occasion),
+        arrivals=tuple(_of_round(collection, occasion)),
+        judged_by=_judged_by(collection, standing),
+    )
+
+
+def _of_round(collection: Collection, occasion: str) -> Iterator[Arrival]:
+    held = rounds(collection)
+    # What cannot be read belongs to every round; what a decision made came from nowhere.
+    return (
+        one
+        for one in collection.arrivals()
+        if one.path and (one.case is None or is_shown_in(one.case.round, occasion, held))
+    )
+
+
+def _judged_by(collection: Collection, standing: Iterable[Standing]) -> JudgedBy:
+    in_use, said = collection.in_use, collection.said
+    answered = {held.fingerprint for one in standing for held in one.held}
+    admissions = {one.body["fingerprint"]: one for one in said.acts if one.kind == QUESTIONNAIRE}
+    return JudgedBy(
+        seq=in_use.roster.seq,
+        roster="" if in_use.roster == NO_ROSTER else _digest(to_plain(in_use.roster)),
+        issued=in_use.roster.issued,
+        questionnaires=tuple(sorted(answered & in_use.questionnaires)),
+        admitted=tuple(admissions[one] for one in sorted(said.questionnaires)),
+        register=_digest(to_plain(list(collection.register))),
+        chain=collection.links.head,
+        training=said.training is not None,
+    )
+
+
+def reports_now(collection: Collection) -> Iterator[PrintedReport]:
+    """The national reports that could be printed of a collection as it is now."""
+    by_round: dict[str, list[Standing]] = {}
+    for one in standings(collection):
+        by_round.setdefault(one.case.round, []).append(one)
+    for name, standing in sorted(by_round.items()):
+        judged_by = _judged_by(collection, standing)
+        for edition, final in product(Edition, (False, True)):
+            yield _report(name, standing, judged_by, edition, final=final)
+
+
+def _report(
+    occasion: str,
+    standing: Iterable[Standing],
+    judged_by: JudgedBy,
+    edition: Edition,
+    *,
+    final: bool,
+) -> PrintedReport:
+    """A report by what stands, what it was judged by, what it tells, and whether it is final."""
+    told = [
+        [
+            *one.case,
+            "" if one.package is None else one.package.revision,
+            one.why.value,
+            one.approved,
+            [head.revision for head in one.heads],
+        ]
+        for one in sorted(standing, key=lambda one: one.case)
+    ]
+    by = [judged_by.seq, judged_by.roster, judged_by.questionnaires, judged_by.register]
+    told_of = {"round": occasion, "layer": Layer.FINAL.value, "edition": edition, "final": final}
+    digest = _digest({"type": "readiness-national", **told_of, "judged_by": by, "standing": told})
+    return PrintedReport(occasion, digest, edition, final, roster=judged_by.seq)
+
+
+def _digest(plain: object) -> str:
+    return hashlib.sha256(dump(plain)).hexdigest()
+
+
+@dataclass(frozen=True)
+class NationalFacts:
+    """What is printed: the facts, the order, and how to say them."""
+
+    gathered: Gathered
+    order: NationalOrder
+
+    @cached_property
+    def report(self) -> PrintedReport:
+        """What its code stands for."""
+        return self._report(self.order.edition)
+
+    @property
+    def code(self) -> str:
+        """The digest whose beginning is printed on every page."""
+        return self.report.digest
+
+    @property
+    def code_in_full(self) -> str:
+        """The digest of the full report that this copy comes from."""
+        return self._report(Edition.FULL).digest
+
+    def _report(self, edition: Edition) -> PrintedReport:
+        found, final = self.gathered, self.order.final
+        occasion = found.national.round
+        return _report(occasion, found.standing, found.judged_by, edition, final=final)
+
+    @cached_property
+    def speech(self) -> Speech:
+        """The language of this edition."""
+        return Speech((self.order.language,))
+
+    def say(self, message: str, /, **values: object) -> Lines:
+        """A message in the language of this edition."""
+        return self.speech.say(message, **values)
+
+    @property
+    def shows(self) -> Disclosure:
+        """What this copy may tell of units."""
+        return GROUPS_ONLY if self.order.by_block else WHOLE
+
+    def hides(self, group: Group) -> bool:
+        """Whether a group is too small to be told of where single units are left out."""
+        return self.too_few(len(group.units))
+
+    def too_few(self, units: int) -> bool:
+        """Whether a figure rests on so few units that it would tell of single ones."""
+        return units < self.shows.figure
+
+    def spreads(self, group: Group) -> bool:
+        """Whether it may be told how the units of a group spread over the levels."""
+        return len(group.units) >= self.shows.spread
+
+    def units_of(self, questionnaire: Questionnaire) -> int:
+        """How many units answered it, of those that are counted."""
+        return sum(len(group.units) for group in self.groups_of(questionnaire))
+
+    @cached_property
+    def told(self) -> tuple[Questionnaire, ...]:
+        """The questionnaires with a group that is large enough to be told of."""
+        return tuple(
+            one
+            for one in self.gathered.questionnaires
+            if not all(self.hides(group) for group in self.gathered.groups_of(one))
+        )
+
+    @cached_property
+    def hidden(self) -> frozenset[tuple[str, str]]:
+        """The keys of the groups that are too small to be told of."""
+        return frozenset(group.key for group in self.gathered.groups if self.hides(group))
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that are told of; only their units are counted in totals.
+
+        Where small groups are left out, a total with them in it would give them away to whoever
+        takes the others from it.
+        """
+        return tuple(group for group in self.gathered.groups if not self.hides(group))
+
+    def groups_of(self, questionnaire: Questionnaire) -> tuple[Group, ...]:
+        """The groups that answered it and are told of."""
+        return tuple(one for one in self.groups if one.key[0] == questionnaire.settings.id)
+
+    @cached_property
+    def counted(self) -> tuple[UnitScores, ...]:
+        """The units that totals count."""
+        return tuple(one for group in self.groups for one in group.units)
+
+    def recommended(self, questionnaire: str) -> Counter[tuple[str, int]]:
+        """How many counted units each recommendation reaches, by node and its position."""
+        reached: Counter[tuple[str, int]] = Counter()
+        for (answered, block, node, at), n in self.gathered.tally.recommended.items():
+            if answered == questionnaire and (answered, block) not in self.hidden:
+                reached[node, at] += n
+        return reached
+
+    @cached_property
+    def lowered(self) -> int:
+        """How many of the counted units a gate lowers."""
+        levels = ((one.scores.overall.level, one.scores.overall.level_before_gates)
+                  for one in self.counted)  # fmt: skip
+        return sum(now is not None and old is not None and now < old for now, old in levels)
+
+    def block_name(self, group: Group) -> Lines:
+        """Name of a peer block; its code when the questionnaire does not name it."""
+        named = (each for each in group.questionnaire.settings.peer_blocks)
+        label = next((each.label for each in named if each.code == group.block), None)
+        return self.speech.text(label) if label is not None else (group.block,)
+
+    def block_title(self, group: Group) -> str:
+        """Code and name of a peer block; its code alone when nothing names it."""
+        name = self.block_name(group)[0]
+        return group.block if name == group.block else f"{group.block}  {name}"
+
+    def block_names(self) -> dict[str, Lines]:
+        """Names of all peer groups that a questionnaire names, by code; as in the window."""
+        names = group_names(self.gathered.questionnaires)
+        return {code: self.speech.text(name) for code, name in names.items()}

@@ -1,0 +1,383 @@
+"""What the national report says in words: each sentence is printed only when it is true.
+
+Questionnaires are never compared with each other: a sentence is of one of them, or names what was
+found in each by itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import Node
+from assessment.reports.blocks import Lines
+from assessment.reports.national.facts import Group, NationalFacts
+from assessment.reports.national.words import (
+    common_changes,
+    count_text,
+    level_counts,
+    median_of,
+    middle,
+    root_of,
+    titled,
+)
+from assessment.reports.wording import joined, share_text
+from assessment.scoring.rounding import round_half_up
+
+_MOST_NAMED = 3
+
+
+def instead(facts: NationalFacts, nothing: Lines) -> Lines:
+    """What is said where nothing was found; that it is not shown, where something is hidden."""
+    return facts.say("Too few units answered to be shown") if facts.hidden else nothing
+
+
+def unshown(facts: NationalFacts) -> Lines:
+    """What heads a section whose count would tell of single units."""
+    return facts.say("Counts that would reveal a single unit are not shown in this copy")
+
+
+def committee(facts: NationalFacts) -> Lines:
+    """How many have reported, and how many of these are approved."""
+    total = facts.gathered.coverage.total
+    return facts.say(
+        "{n} of {m} expected units have reported; approved: {approved}",
+        n=count_text(total.received), m=count_text(total.expected),
+        approved=count_text(total.approved),
+    )  # fmt: skip
+
+
+def coverage(facts: NationalFacts) -> Lines:
+    """How many have reported, and where most are missing."""
+    total, blocks = facts.gathered.coverage.total, facts.gathered.coverage.by_block
+    values = {"n": count_text(total.received), "m": count_text(total.expected)}
+    if not total.missing:
+        return facts.say("All {m} expected units have reported", **values)
+    most, names = max(each.missing for each in blocks), facts.block_names()
+    worst = [each.group for each in blocks if each.missing == most]
+    return facts.say(
+        "{n} of {m} units have reported; most missing: {name} ({missing})",
+        **values, name=named(facts, [names.get(each, (each,)) for each in worst]),
+        missing=count_text(most),
+    )  # fmt: skip
+
+
+def extremes(
+    facts: NationalFacts, found: Sequence[tuple[Lines, Decimal]], none: str, one: str, many: str
+) -> Lines:
+    """The lowest and the highest of several, or that there is nothing to compare."""
+    if not found:
+        return instead(facts, facts.say(none))
+    low, high = (pick(value for _, value in found) for pick in (min, max))
+    if low == high:
+        return facts.say(one, score=f"{low}")
+    lows, highs = ([name for name, value in found if value == end] for end in (low, high))
+    return facts.say(
+        many, low=named(facts, lows), low_score=f"{low}",
+        high=named(facts, highs), high_score=f"{high}",
+    )  # fmt: skip
+
+
+def with_room[One](found: Sequence[One]) -> tuple[Sequence[One], int]:
+    """Of several that are equal those there is room to name, and how many are left."""
+    room = len(found) if len(found) <= _MOST_NAMED else _MOST_NAMED - 1
+    return found[:room], len(found) - room
+
+
+def named(facts: NationalFacts, names: Sequence[Lines]) -> Lines:
+    """All that are equal, as there is room for them."""
+    shown, more = with_room(names)
+    others = [facts.say("{n} more", n=more)] if more else []
+    return facts.speech.listed([*shown, *others])
+
+
+def coded(facts: NationalFacts, nodes: Sequence[Node]) -> Lines:
+    """Name and code of a node in a sentence; of several that are equal their codes."""
+    if len(nodes) == 1:
+        return tuple(f"{line} ({nodes[0].code})" for line in facts.speech.text(nodes[0].label))
+    return named(facts, [(str(node.code),) for node in nodes])
+
+
+def medians(facts: NationalFacts, model: Questionnaire) -> Lines:
+    """Lowest and highest median among the groups of one questionnaire; nothing without scores."""
+    found = []
+    for group in facts.groups_of(model):
+        median = median_of(facts, group, root_of(model))
+        if median is not None:
+            shown = round_half_up(median, model.settings.decimals)
+            found.append((facts.block_name(group), shown))
+    if len(found) == 1:
+        return facts.say("Median {score}", score=f"{found[0][1]}")
+    return (found and extremes(
+        facts, found, "", "All groups have the median {score}",
+        "Medians from {low_score} ({low}) to {high_score} ({high})",
+    )) or ()  # fmt: skip
+
+
+def distribution(facts: NationalFacts) -> Lines:
+    """The medians of one questionnaire; of several that none are compared."""
+    found = [told for model in facts.told if (told := medians(facts, model))]
+    if len(found) > 1:
+        return facts.say(
+            "Groups are compared inside their questionnaire only: questionnaires {n}, groups {m}",
+            n=len(found), m=len(facts.groups),
+        )  # fmt: skip
+    return found[0] if found else instead(facts, facts.say("No unit has a score yet."))
+
+
+def lowest_pillars(facts: NationalFacts, group: Group) -> list[Node]:
+    """The lowest pillar of a group; all of them where several are equal as printed."""
+    decimals = group.questionnaire.settings.decimals
+    shown = {
+        node: round_half_up(median, decimals)
+        for node in group.questionnaire.pillars
+        if (median := median_of(facts, group, str(node.code))) is not None
+    }
+    lowest = min(shown.values(), default=None)
+    return [node for node, value in shown.items() if value == lowest]
+
+
+def lowest_pillar(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
+    """The pillars that are lowest most often, in how many groups, and of how many."""
+    each = [found for group in facts.groups_of(model) if (found := lowest_pillars(facts, group))]
+    counted = Counter(node.code for found in each for node in found)
+    n = max(counted.values(), default=0)
+    return [node for node in model.pillars if n and counted[node.code] == n], n, len(each)
+
+
+def lowest(facts: NationalFacts, model: Questionnaire) -> Lines:
+    """Which pillar of a questionnaire is the lowest one most often; nothing without scores."""
+    nodes, n, of = lowest_pillar(facts, model)
+    names = coded(facts, nodes)
+    if len(nodes) > 1:
+        return facts.say(
+            "{names}: each the lowest pillar, alone or with others, in {n} of {m} groups",
+            names=names, n=n, m=of,
+        )  # fmt: skip
+    return (nodes and facts.say(
+        "{name} is the lowest pillar in {n} of {m} groups", name=names, n=n, m=of
+    )) or ()  # fmt: skip
+
+
+def heat(facts: NationalFacts) -> Lines:
+    """Which pillar is the lowest one most often; of several questionnaires that of each."""
+    found = [model for model in facts.told if lowest(facts, model)]
+    if not found:
+        return instead(facts, facts.say("No pillar has a score yet."))
+    if len(found) == 1:
+        return lowest(facts, found[0])
+    names = [
+        named(facts, [(str(node.code),) for node in lowest_pillar(facts, model)[0]])
+        for model in found
+    ]
+    return facts.say(
+        "Most often the lowest pillar, of each questionnaire: {names}", names=joined(names, "; ")
+    )
+
+
+def levels(facts: NationalFacts, model: Questionnaire) -> Lines:
+    """At which two levels that follow each other most units of a questionnaire stand."""
+    groups = facts.groups_of(model)
+    if len(model.levels) < 2 or not all(facts.spreads(group) for group in groups):
+        return ()
+    counts = [sum(each) for each in zip(*(level_counts(facts, g) for g in groups), strict=True)]
+    if not sum(counts):
+        return ()
+    pairs = [a + b for a, b in pairwise(counts)]
+    low = pairs.index(max(pairs))
+    if not facts.shows.part(pairs[low], sum(counts)):
+        return ()
+    return facts.say(
+        "{share} of the units with a level stand at level {low} or {high}",
+        share=share_text(pairs[low] / sum(counts), 0), low=low, high=low + 1,
+    )  # fmt: skip
+
+
+def gates(facts: NationalFacts) -> Lines:
+    """How many units a gate lowers."""
+    n, of = facts.lowered, len(facts.counted)
+    if not facts.shows.part(n, of):
+        return unshown(facts)
+    if not n:
+        return instead(facts, facts.say("No gate lowers the level of a unit"))
+    return facts.say("Gates lower the level of {n} of {m} units", n=count_text(n), m=count_text(of))
+
+
+def gates_of(facts: NationalFacts, model: Questionnaire) -> dict[int, tuple[int, int, int]]:
+    """By number of a gate: units that fail it, whose level it lowers, and that it applies to."""
+    summed: dict[int, tuple[int, int, int]] = {}
+    for row in facts.gathered.national.gates.to_dict("records"):
+        key = row["questionnaire"], row["block"]
+        if key[0] == model.settings.id and key not in facts.hidden:
+            before = summed.get(int(row["gate"]), (0, 0, 0))
+            closed, changed, of = (int(row[name]) for name in ("closed", "changed", "of"))
+            summed[int(row["gate"])] = before[0] + closed, before[1] + changed, before[2] + of
+    return dict(sorted(summed.items()))
+
+
+def worst_gates(facts: NationalFacts, model: Questionnaire) -> tuple[list[Node], int, int]:
+    """The nodes whose gates lower most units of a questionnaire, how many, and of how many."""
+    found = {at: (n, of) for at, (_, n, of) in gates_of(facts, model).items() if n}
+    shown = found if all(facts.shows.part(*each) for each in found.values()) else {}
+    n, of = max(shown.values(), default=(0, 0))
+    nodes = [model.node[model.gates[at].node] for at in shown if shown[at] == (n, of)]
+    return list(dict.fromkeys(nodes)), n, of
+
+
+def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
+    """Which gate lowers most units of a questionnaire; nothing where none lowers any."""
+    nodes, n, of = worst_gates(facts, model)
+    if not nodes:
+        return ()
+    return facts.say(
+        "No gate lowers more units than {names}: {n} of {m}",
+        names=coded(facts, nodes),
+        n=count_text(n), m=count_text(of),
+    )  # fmt: skip
+
+
+def pairs_of(facts: NationalFacts, group: Group) -> list[tuple[float, float]]:
+    """Self and final score of every unit of a group that has both; none where too few have."""
+    own = facts.gathered.tally.self_scores
+    found = []
+    for one in group.units:
+        before = own.get((one.standing.case.unit, group.key[0]))
+        if before is not None and one.scores.overall.exact is not None:
+            found.append((before, one.scores.overall.exact))
+    return found if facts.shows.beside(len(found), len(group.units)) else []
+
+
+def gap_of(facts: NationalFacts, group: Group) -> list[float]:
+    """Final minus self of every unit of a group that has both."""
+    return [final - before for before, final in pairs_of(facts, group)]
+
+
+def gap(facts: NationalFacts) -> Lines:
+    """How many final results are lower or higher than the self-assessment, as printed."""
+    signs: Counter[int] = Counter()
+    for group in facts.groups:
+        decimals = group.questionnaire.settings.decimals
+        for pair in pairs_of(facts, group):
+            before, final = (round_half_up(value, decimals) for value in pair)
+            signs[(final > before) - (final < before)] += 1
+    total = signs.total()
+    if not total:
+        return instead(facts, facts.say("No unit has a self-assessment and a final result."))
+    if not all(facts.shows.part(signs[sign], total) for sign in (-1, 1)):
+        return unshown(facts)
+    return facts.say(
+        "Final below the self-assessment in {n} of {m} units, above it in {k}",
+        n=count_text(signs[-1]), m=count_text(total), k=count_text(signs[1]),
+    )  # fmt: skip
+
+
+def change(facts: NationalFacts) -> Lines:
+    """In how many groups the median change is a rise, a fall, or none, as printed."""
+    signs: Counter[int] = Counter()
+    for group in facts.groups:
+        median = middle(float(each.like_for_like or 0) for each in common_changes(facts, group))
+        if median is not None:
+            moved = round_half_up(median, group.questionnaire.settings.decimals)
+            signs[(moved > 0) - (moved < 0)] += 1
+    if not signs:
+        return instead(facts, facts.say("No unit was assessed in an earlier round as well"))
+    return facts.say(
+        "Groups by their median change: rise {rose}, fall {fell}, none {same}",
+        rose=signs[1], fell=signs[-1], same=signs[0],
+    )  # fmt: skip
+
+
+def messages(facts: NationalFacts) -> list[Lines]:
+    """The messages of the first page, in order; only what the data say."""
+    told: list[Lines] = []
+    for model in facts.told:
+        parts = [said for say in (levels, lowest, worst_gate) if (said := say(facts, model))]
+        if parts:
+            told.append(joined([titled(facts, model), *parts]))
+    told.append(gap(facts))
+    if facts.gathered.changes:
+        told.append(change(facts))
+    told = [each for each in told if each not in (unshown(facts), instead(facts, ()))]
+    told.append(
+        facts.say(
+            "No ranking is published: “{section}” shows how far places move.",
+            section=facts.say("Stability of the ranking"),
+        )
+    )
+    return list(dict.fromkeys(told))
+
+
+def decisions(facts: NationalFacts) -> list[Lines]:
+    """What the committee is asked to decide; nothing is asked that is settled."""
+    total = facts.gathered.coverage.total
+    asked = (
+        (
+            total.missing,
+            "Units that have not reported: {n}. Set a deadline, or close the round without them.",
+        ),
+        (
+            len(facts.gathered.conflicts()),
+            "Unresolved conflicts between copies: {n}. Please resolve them.",
+        ),
+        (
+            total.received - total.approved - total.conflicts,
+            "Results not yet approved: {n}. Ask the unit heads to approve or return them.",
+        ),
+    )
+    told = [facts.say(message, n=count_text(n)) for n, message in asked if n]
+    for model in facts.told:
+        told += _asked(facts, model)
+    return told or [facts.say("Nothing is left to decide: the round is complete.")]
+
+
+def most_needed(facts: NationalFacts, model: Questionnaire) -> list[tuple[str, int, int]]:
+    """Node, place of the recommendation and units that it reaches; those of most units first.
+
+    Without those whose number may not be told: their place in the order would tell it.
+    """
+    reached, units = facts.recommended(model.settings.id), facts.units_of(model)
+    found = [(node, at, n) for (node, at), n in reached.items() if facts.shows.part(n, units)]
+    return sorted(found, key=lambda each: (-each[2], each[0], each[1]))
+
+
+def needed_by_most(facts: NationalFacts, model: Questionnaire) -> list[tuple[str, int, int]]:
+    """The recommendations that reach most units; all of them where several reach as many.
+
+    None where their number would tell of single units.
+    """
+    most = max(facts.recommended(model.settings.id).values(), default=0)
+    return [each for each in most_needed(facts, model) if each[2] == most]
+
+
+def recommendations(facts: NationalFacts) -> Lines:
+    """The indicators of the recommendations that reach most units, of each questionnaire."""
+    found = [(model, each) for model in facts.told if (each := needed_by_most(facts, model))]
+    if not found:
+        due = any(facts.recommended(model.settings.id) for model in facts.told)
+        return unshown(facts) if due else instead(facts, facts.say("No recommendation is due"))
+    parts = [
+        facts.say(
+            "{names} ({n} of {m} units)",
+            names=named(facts, [(code,) for code in dict.fromkeys(node for node, _, _ in each)]),
+            n=count_text(each[0][2]),
+            m=count_text(facts.units_of(model)),
+        )
+        for model, each in found
+    ]
+    if len(parts) == 1:
+        return facts.say("Needed by most units: {names}", names=parts[0])
+    return facts.say(
+        "Needed by most units of each questionnaire: {names}", names=joined(parts, "; ")
+    )
+
+
+def _asked(facts: NationalFacts, model: Questionnaire) -> Iterator[Lines]:
+    """The recommendations that reach most units of a questionnaire, as there is room for them."""
+    for node, at, n in with_room(needed_by_most(facts, model))[0]:
+        yield facts.say(
+            "{code}: {text} Units concerned: {n}.",
+            code=node,
+            text=facts.speech.text(model.recommendations[at].text),
+            n=count_text(n),
+        )

@@ -1,0 +1,225 @@
+"""The long sheets of the national workbook: units, all scores, who is missing, conflicts, words."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assessment.consolidation.wording import REASONS
+from assessment.exchange.codes import short_code
+from assessment.questionnaire.model import Questionnaire
+from assessment.reports.excel.sheets import Column, Kind, Value, head
+from assessment.reports.national.facts import NationalFacts
+from assessment.reports.national.places import numbers_of, ratios_in, together
+from assessment.reports.national.sheets import UNITS, Page, ordered_units
+from assessment.reports.national.words import name_of, node_name, standing_word
+from assessment.reports.wording import inline
+
+_KEYS = 5
+
+
+def _unit_columns(facts: NationalFacts) -> list[Column]:
+    say = facts.say
+    columns = [
+        Column(head(say("Questionnaire")), 20, Kind.CODE),
+        Column(head(say("Version")), 10, Kind.CODE),
+        Column(head(say("Peer group")), 8, Kind.CODE),
+        Column(head(say("Code of the unit")), 12, Kind.CODE),
+        Column(head(say("Unit")), 68),
+        Column(head(say("State")), 44),
+        Column(head(say("Score")), 9, Kind.SCORE, strong=True),
+        Column(head(say("Full score")), 11, Kind.SCORE),
+        Column(head(say("Level")), 9, Kind.LEVEL),
+        Column(head(say("before gates")), 12, Kind.LEVEL),
+        Column(head(say("Lowest")), 9, Kind.SCORE),
+        Column(head(say("Highest")), 9, Kind.SCORE),
+        Column(head(say("Completeness")), 12, Kind.SHARE),
+        Column(head(say("Applicable weight")), 12, Kind.SHARE),
+        Column(head(say("Self-assessment")), 12, Kind.SCORE),
+        Column(head(say("Why it stands")), 26),
+        Column(head(say("Check code")), 22, Kind.CODE),
+    ]
+    if not facts.order.published:
+        columns.append(Column(head(say("Assessor")), 24))
+    return columns
+
+
+def units_page(facts: NationalFacts) -> Page:
+    """One row a unit, group by group; the formulas of ``Blocks`` rest on it."""
+    say = facts.say
+
+    def rows() -> Iterator[tuple[Value, ...]]:
+        reasons = {why: head(say(word)) for why, word in REASONS.items()}
+        own = facts.gathered.tally.self_scores
+        for group, one in ordered_units(facts):
+            overall = one.scores.overall
+            row: tuple[Value, ...] = (
+                group.key[0],
+                one.package.version,
+                group.block,
+                one.standing.case.unit,
+                inline(name_of(facts, one)),
+                head(say(standing_word(one))),
+                overall.score,
+                overall.exact,
+                overall.level,
+                overall.level_before_gates,
+                overall.lowest,
+                overall.highest,
+                overall.completeness,
+                overall.applicable_weight,
+                own.get((one.standing.case.unit, group.key[0])),
+                reasons[one.standing.why],
+                short_code(one.package.revision),
+            )
+            yield row if facts.order.published else (*row, one.subject.assessor)
+
+    return Page(UNITS, head(say("Units")), tuple(_unit_columns(facts)), rows(), keys=_KEYS)
+
+
+def scores_page(facts: NationalFacts) -> Page:
+    """One row a unit and node: the source for pivot tables."""
+    say = facts.say
+    columns = (
+        Column(head(say("Questionnaire")), 20, Kind.CODE),
+        Column(head(say("Peer group")), 8, Kind.CODE),
+        Column(head(say("Code of the unit")), 12, Kind.CODE),
+        Column(head(say("Node")), 12, Kind.CODE),
+        Column(head(say("Score")), 9, Kind.SCORE, strong=True),
+        Column(head(say("Level")), 9, Kind.LEVEL),
+        Column(head(say("Completeness")), 12, Kind.SHARE),
+        Column(head(say("Applicable weight")), 12, Kind.SHARE),
+        Column(head(say("Not applicable")), 12, Kind.LEVEL),
+        Column(head(say("Unanswered")), 12, Kind.LEVEL),
+    )
+
+    def rows() -> Iterator[tuple[Value, ...]]:
+        for group, one in ordered_units(facts):
+            for code, node in one.scores.nodes.items():
+                yield (
+                    group.key[0],
+                    group.block,
+                    one.standing.case.unit,
+                    code,
+                    node.score,
+                    node.level,
+                    node.completeness,
+                    node.applicable_weight,
+                    int(node.not_applicable),
+                    int(node.unanswered),
+                )
+
+    return Page("Scores_long", head(say("All scores")), columns, rows(), sample=True)
+
+
+def missing_page(facts: NationalFacts) -> Page:
+    """Who has not reported."""
+    say = facts.say
+    columns = (
+        Column(head(say("Peer group")), 10, Kind.CODE),
+        Column(head(say("Code of the unit")), 14, Kind.CODE),
+        Column(head(say("Unit")), 68),
+        Column(head(say("Location")), 12, Kind.CODE),
+    )
+    rows = (
+        (unit.block, unit.code, inline(facts.speech.text(unit.name)), unit.parent)
+        for unit in facts.gathered.coverage.missing
+    )
+    return Page("Missing", head(say("Who has not reported")), columns, rows)
+
+
+def totals_page(facts: NationalFacts) -> Page:
+    """What the lists and the questions for numbers add up to."""
+    say = facts.say
+    columns = (
+        Column(head(say("Questionnaire")), 18, Kind.CODE),
+        Column(head(say("List")), 26),
+        Column(head(say("Question")), 60),
+        Column(head(say("Choice")), 36),
+        Column(head(say("Sum")), 14, Kind.COUNT, strong=True),
+        Column(head(say("Of")), 14, Kind.COUNT),
+        Column(head(say("Share")), 10, Kind.SHARE),
+        Column(head(say("Answers")), 12, Kind.COUNT),
+    )
+    return Page("Totals", head(say("Services, equipment and staff")), columns, _totals(facts))
+
+
+def _totals(facts: NationalFacts) -> Iterator[tuple[Value, ...]]:
+    for model in facts.told:
+        for node, _, part, whole, n in ratios_in(facts, model):
+            name = inline(node_name(facts, node))
+            yield model.settings.id, "", name, "", part, whole, part / whole if whole else None, n
+        for question, value, n in numbers_of(facts, model):
+            label = inline(facts.speech.text(question.label))
+            yield model.settings.id, "", label, "", value, None, None, n
+        yield from _totals_of_lists(facts, model)
+
+
+def _totals_of_lists(facts: NationalFacts, model: Questionnaire) -> Iterator[tuple[Value, ...]]:
+    for roster in model.rosters:
+        listed = together(facts, model, roster)
+        name = inline(facts.speech.text(roster.label))
+        for column in model.columns[roster.code]:
+            label = inline(facts.speech.text(column.label))
+            start = (model.settings.id, name, label)
+            for choice in column.choices:
+                n = listed.choices[column.code][choice.name]
+                if n:
+                    told = inline(facts.speech.text(choice.label))
+                    yield (*start, told, n, listed.rows, n / listed.rows, listed.rows)
+            value, n = listed.sums.get(column.code, (Decimal(0), 0))
+            if n:
+                yield (*start, "", value, None, None, n)
+
+
+def conflicts_page(facts: NationalFacts) -> Page:
+    """Open conflicts and decisions; a published copy names nobody and gives no remarks."""
+    say = facts.say
+    columns = [
+        Column(head(say("Code of the unit")), 14, Kind.CODE),
+        Column(head(say("Questionnaire")), 18, Kind.CODE),
+        Column(head(say("State")), 14),
+        Column(head(say("Reason")), 44),
+        Column(head(say("Copies")), 10, Kind.COUNT),
+    ]
+    if not facts.order.published:
+        columns += [
+            Column(head(say("Decided by")), 24),
+            Column(head(say("Date")), 13, Kind.DATE),
+            Column(head(say("Comment")), 50),
+        ]
+    rows: list[tuple[Value, ...]] = []
+    for one in facts.gathered.conflicts():
+        row = (one.case.unit, one.case.questionnaire, head(say("open")),
+               head(say(REASONS[one.why])), len(one.heads))  # fmt: skip
+        rows.append(row if facts.order.published else (*row, None, None, None))
+    for made in facts.gathered.decisions:
+        settled = (made.case.unit, made.case.questionnaire, head(say("decided")), "",
+                   len(made.heads))  # fmt: skip
+        told = (made.by, made.at.astimezone().date(), made.reason)
+        rows.append(settled if facts.order.published else (*settled, *told))
+    return Page("Conflicts", head(say("Conflicts")), tuple(columns), rows)
+
+
+def dictionary_page(facts: NationalFacts) -> Page:
+    """Every node of every questionnaire: name, weight, and what it belongs to."""
+    say = facts.say
+    columns = (
+        Column(head(say("Questionnaire")), 18, Kind.CODE),
+        Column(head(say("Version")), 10, Kind.CODE),
+        Column(head(say("Node")), 12, Kind.CODE),
+        Column(head(say("Name")), 60),
+        Column(head(say("Part of")), 12, Kind.CODE),
+        Column(head(say("Weight")), 10, Kind.WEIGHT),
+    )
+    rows = (
+        (
+            model.settings.id,
+            model.settings.version,
+            str(node.code),
+            inline(facts.speech.text(node.label)),
+            str(node.parent or ""),
+            node.weight,
+        )
+        for model in facts.gathered.questionnaires
+        for node in model.nodes
+    )
+    return Page("Dictionary", head(say("Data dictionary")), columns, rows)

@@ -1,0 +1,444 @@
+"""The method of the national figures and how firm they are; every number in it is computed."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from assessment.exchange.codes import short_code
+from assessment.questionnaire.model import Questionnaire, ScoringKind
+from assessment.questionnaire.structure import NodeCode, RankOn, Unanswered
+from assessment.reports.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Lines,
+    Paragraph,
+    Row,
+    Section,
+    Signatures,
+    Table,
+)
+from assessment.reports.national import headlines
+from assessment.reports.national.facts import Group, NationalFacts
+from assessment.reports.national.words import (
+    count_text,
+    median_of,
+    middle,
+    node_name,
+    printed,
+    right,
+    root_of,
+    share_cells,
+    text,
+    titled,
+)
+from assessment.reports.wording import (
+    LAYERS,
+    NOTHING,
+    VERDICTS,
+    joined,
+    score_text,
+    share_text,
+)
+from assessment.responses.model import ApplicabilityVerdict, Verdict
+from assessment.scoring.explain import AGGREGATION_WORDS
+from assessment.words import mark
+
+if TYPE_CHECKING:
+    from assessment.scoring.tree import Floats
+
+_FEWEST = 3
+_DRAWS = 1_000
+_SPREAD = 0.25
+_DIGEST = 16
+_SCALES = {
+    ScoringKind.CHOICE: mark("a choice with points"),
+    ScoringKind.LADDER: mark("a ladder of criteria"),
+    ScoringKind.STEPS: mark("thresholds on a number or a share"),
+    ScoringKind.CHECKLIST: mark("a checklist"),
+    ScoringKind.SUM: mark("points of choices added up"),
+    ScoringKind.SHARE: mark("a share of choices"),
+    ScoringKind.MAX: mark("the best choice"),
+    ScoringKind.SCALE: mark("a number on a straight scale"),
+    ScoringKind.VALUE: mark("a value as it is"),
+    ScoringKind.CALC: mark("a calculation"),
+    ScoringKind.ROWS: mark("the mean over the rows of a table"),
+}
+
+
+def method_section(facts: NationalFacts) -> Section:
+    """How the figures come about, from the framework to the limits; places to sign."""
+    say = facts.say
+    blocks: list[Block] = [
+        Paragraph(
+            say(
+                "For each unit, the package stands that is trusted and follows all others; when "
+                "copies differ, a person decides and gives a reason. Scores were computed again "
+                "from the answers by the same function for every unit."
+            )
+        ),
+        Heading(say("Framework, weights and scales")),
+    ]
+    for questionnaire in facts.gathered.questionnaires:
+        blocks += _framework(facts, questionnaire)
+    blocks += _evidence(facts)
+    blocks += _not_applicable(facts)
+    blocks += _groups(facts)
+    blocks += _judged_by(facts)
+    blocks += _limits(facts)
+    places = (say("Prepared by"), say("Checked by"), say("For the committee"))
+    blocks.append(Signatures(places, say("Date")))
+    return Section(say("Method"), say("How the national figures are calculated"), tuple(blocks))
+
+
+def _framework(facts: NationalFacts, model: Questionnaire) -> Iterator[Block]:
+    """Where weights and rules of one questionnaire are from, its pillars, scales and levels."""
+    say, settings = facts.say, model.settings
+    yield Heading(titled(facts, model), 130.0)
+    yield Paragraph(
+        say(
+            "Pillars: {pillars}; indicators: {indicators}; gates: {gates}. Weights, scales, levels "
+            "and gates are those that the questionnaire declares; its digest begins {digest}.",
+            pillars=len(model.pillars),
+            indicators=len(model.indicators),
+            gates=len(model.gates),
+            digest=model.fingerprint[:_DIGEST],
+        )
+    )
+    yield _pillars(facts, model)
+    scales = Counter(_scale(model, node.code) for node in model.indicators)
+    told = "; ".join(f"{say(_SCALES[kind])[0]} {n}" for kind, n in scales.most_common() if kind)
+    yield Paragraph(say("Indicators by their scale: {scales}", scales=told), small=True)
+    levels = "; ".join(
+        f"{at} {facts.speech.text(level.label)[0]} {score_text(level.from_score)}"
+        for at, level in enumerate(model.levels)
+    )
+    yield Paragraph(say("Levels from score: {levels}", levels=levels), small=True)
+    yield Paragraph(
+        say(
+            "Scores are rounded once, half up, to this many decimals: {decimals}.",
+            decimals=settings.decimals,
+        ),
+        small=True,
+    )
+    looked = {
+        RankOn.ROUNDED: say("Levels and gates look at the score as printed."),
+        RankOn.FULL: say("Levels and gates look at the full score."),
+    }
+    unanswered = {
+        Unanswered.ZERO: say("What is unanswered counts 0."),
+        Unanswered.MISSING: say(
+            "What is unanswered is left out, and the weights of the rest grow."
+        ),
+    }
+    yield Paragraph(looked[settings.rank_and_band_on], small=True)
+    yield Paragraph(unanswered[settings.unanswered], small=True)
+
+
+def _pillars(facts: NationalFacts, model: Questionnaire) -> Table:
+    """The weight of each pillar, its share of the whole, and how its parts are combined."""
+    say = facts.say
+    columns = (
+        Column(say("Pillar"), 9.0),
+        right(say("Weight"), 2.0),
+        right(say("Share"), 2.0),
+        right(say("Indicators"), 2.2),
+        Column(say("combined by"), 5.0),
+    )
+    total = sum(node.weight for node in model.pillars)
+    rows = [
+        Row(
+            (
+                Cell(node_name(facts, node)),
+                text(score_text(node.weight)),
+                text(share_text(float(node.weight / total)) if total else NOTHING),
+                text(count_text(_indicators_below(model, node.code))),
+                Cell(say(AGGREGATION_WORDS[node.aggregation.value])),
+            )
+        )
+        for node in model.pillars
+    ]
+    rule = "arithmetic" if model.root is None else model.root.aggregation.value
+    note = say("The whole from its pillars: {rule}", rule=say(AGGREGATION_WORDS[rule]))
+    return Table(columns, tuple(rows), note=note)
+
+
+def _indicators_below(model: Questionnaire, code: NodeCode) -> int:
+    below = model.children.get(code, ())
+    return sum(_indicators_below(model, node.code) for node in below) if below else 1
+
+
+def _scale(model: Questionnaire, indicator: str) -> ScoringKind | None:
+    """What makes points of the answers to an indicator."""
+    kinds = [each.scoring.kind for each in model.questions_of[indicator]]
+    roster = model.roster_of_indicator.get(indicator)
+    kinds += [] if roster is None else [roster.scoring.kind]
+    return next((kind for kind in kinds if kind is not ScoringKind.NONE), None)
+
+
+def _evidence(facts: NationalFacts) -> list[Block]:
+    say = facts.say
+    found: Counter[Verdict] = Counter()
+    for group in facts.groups:
+        found.update(facts.gathered.tally.evidence[group.key])
+    told = "; ".join(f"{say(VERDICTS[one])[0]} {count_text(found[one])}" for one in Verdict)
+    return [
+        Heading(say("Evidence and review"), 130.0),
+        Paragraph(
+            say(
+                "Each review step stands beside the others; the figures are those of the step "
+                "“{layer}”, that is of the last one that looked at an indicator. Once a reviewer "
+                "has judged an indicator or its evidence, what demands evidence counts only when "
+                "some is accepted or waived.",
+                layer=say(LAYERS[facts.gathered.national.layer]),
+            )
+        ),
+        Paragraph(say("Documents by verdict: {verdicts}", verdicts=told), small=True),
+    ]
+
+
+def _not_applicable(facts: NationalFacts) -> list[Block]:
+    say = facts.say
+    columns = (
+        Column(say("Questionnaire"), 7.6),
+        right(say("Declared not applicable"), 3.0),
+        right(say("confirmed"), 2.0),
+        right(say("refused"), 2.0),
+        right(say("Unanswered indicators"), 3.0),
+        right(say("of all"), 2.0),
+        right(say("Units without a level"), 2.6),
+    )
+    rows = tuple(_left_out(facts, model) for model in facts.told)
+    return [
+        Heading(say("Not applicable and unanswered"), 130.0),
+        Paragraph(
+            say(
+                "What is declared not applicable, pending or confirmed, leaves the score and its "
+                "weight; the other weights keep their proportion. Refused, it counts 0 in the "
+                "reviewers' steps. A level that a reviewer sets for an indicator counts as it is, "
+                "also where “not applicable” was confirmed."
+            )
+        ),
+        Paragraph(
+            say(
+                "Below {share} of applicable weight a unit has a score and no level.",
+                share=", ".join(
+                    dict.fromkeys(
+                        share_text(float(one.settings.min_applicable), 0) for one in facts.told
+                    )
+                ),
+            )
+        ),
+        Table(columns, rows),
+    ]
+
+
+def _left_out(facts: NationalFacts, model: Questionnaire) -> Row:
+    declared: Counter[ApplicabilityVerdict] = Counter()
+    for group in facts.groups_of(model):
+        declared.update(facts.gathered.tally.declared[group.key])
+    units = [one for group in facts.groups_of(model) for one in group.units]
+    leaves = [one.scores.nodes[node.code] for one in units for node in model.indicators
+              if node.code in one.scores.nodes]  # fmt: skip
+    without = sum(one.scores.overall.level is None for one in units)
+    return Row(
+        (
+            Cell(titled(facts, model)),
+            text(count_text(declared.total())),
+            text(count_text(declared[ApplicabilityVerdict.CONFIRMED])),
+            text(count_text(declared[ApplicabilityVerdict.REFUSED])),
+            text(count_text(sum(each.unanswered for each in leaves))),
+            text(count_text(len(leaves))),
+            share_cells(facts, without, len(units), bold=False)[0],
+        )
+    )
+
+
+def _groups(facts: NationalFacts) -> list[Block]:
+    """Medians, quartiles and peer groups; what those who did not answer could change."""
+    say = facts.say
+    blocks: list[Block] = [
+        Heading(say("Peer groups, medians and quartiles"), 130.0),
+        Paragraph(
+            say(
+                "A unit is compared with those of its peer group that answered the same "
+                "questionnaire. Every unit counts once; units are never added up across groups. "
+                "Quartiles lie between the two nearest scores in proportion, as QUARTILE does in a "
+                "workbook."
+            )
+        ),
+        Heading(say("Who did not answer, and what that could change"), 130.0),
+        _non_response(facts),
+    ]
+    return blocks
+
+
+def _non_response(facts: NationalFacts) -> Table:
+    """The median as it is, and if all that are missing stood at 0 or at 100."""
+    say = facts.say
+    expected = {one.group: one.expected for one in facts.gathered.coverage.by_block}
+    columns = [
+        Column(say("Peer group"), 7.0),
+        right(say("Expected"), 2.0),
+        right(say("With a score"), 2.2),
+        right(say("Share"), 1.8),
+        right(say("Median"), 1.8),
+    ]
+    if facts.shows.singly:
+        columns += [right(say("if missing at 0"), 2.4), right(say("if missing at 100"), 2.4)]
+    rows = []
+    for group in facts.groups:
+        model, wanted = group.questionnaire, expected.get(group.block, len(group.units))
+        scores = [e for one in group.units if (e := one.scores.overall.exact) is not None]
+        missing = max(0, wanted - len(scores))
+        medians = [middle([*scores, *([end] * missing)]) for end in (0.0, 100.0)]
+        cells = (
+            Cell((facts.block_title(group),)),
+            text(count_text(wanted)),
+            text(count_text(len(scores))),
+            text(share_text(len(scores) / wanted, 0) if wanted else NOTHING),
+            text(printed(median_of(facts, group, root_of(model)), model), bold=True),
+            *(text(printed(median, model)) for median in medians),
+        )
+        rows.append(Row(cells[: len(columns)]))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _judged_by(facts: NationalFacts) -> Iterator[Block]:
+    """By what it was decided which packages count, and what binds the collection to this page."""
+    say, by = facts.say, facts.gathered.judged_by
+    yield Heading(say("What the packages were judged by"), 130.0)
+    if by.roster:
+        day = NOTHING if by.issued is None else by.issued.isoformat()
+        values = {"seq": by.seq, "day": day, "code": short_code(by.roster)}
+        yield Paragraph(say("Roster of keys number {seq}, signed on {day}, code {code}.", **values))
+    else:
+        yield Paragraph(say("No roster of keys was in use."))
+    for one in by.admitted:
+        body = one.body
+        named = f"{body['questionnaire']} {body['version']}, {body['fingerprint'][:_DIGEST]}"
+        told = say("Admitted questionnaire: {named}.", named=named)
+        if not facts.order.published:
+            told = joined([told, say("By {name}: {reason}", name=one.by, reason=one.reason)], " ")
+        yield Paragraph(told)
+    values = {"register": short_code(by.register), "chain": short_code(by.chain)}
+    yield Paragraph(
+        say(
+            "Register of units: code {register}. End of the collection's chain: code {chain}.",
+            **values,
+        )
+    )
+
+
+def _limits(facts: NationalFacts) -> list[Block]:
+    say = facts.say
+    return [
+        Heading(say("Limits"), 130.0),
+        Paragraph(
+            say(
+                "The answers are the units' own, with the evidence that was reviewed; what nobody "
+                "reviewed counts as it was answered. They describe a single day, and readiness, "
+                "not effect. Figures of small groups change with one unit. Nothing is compared "
+                "across questionnaires."
+            )
+        ),
+    ]
+
+
+def sensitivity_section(facts: NationalFacts) -> Section:
+    """How far places and levels move under other rules, in words and without names."""
+    say = facts.say
+    found = [(group, moved) for group in facts.groups if (moved := _moves(group)) is not None]
+    columns = (
+        Column(say("Peer group"), 6.4),
+        right(say("Units"), 1.6),
+        Column(say("Range of places in 9 of 10 sets of weights"), 7.0),
+        right(say("other level, equal weights"), 3.0),
+        right(say("other level, geometric mean"), 3.0),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell((facts.block_title(group),)),
+                text(count_text(moved.units)),
+                Cell(
+                    say(
+                        "half of the units: at most {half}; all units: at most {most}",
+                        half=count_text(moved.half), most=count_text(moved.most),
+                    )
+                ),
+                *(share_cells(facts, n, moved.units, bold=False)[0] for n in moved.levels),
+            )
+        )
+        for group, moved in found
+    )  # fmt: skip
+    measured = say(
+        "Every weight moved by up to {share}, {n} sets of weights, inside each group",
+        share=share_text(_SPREAD, 0), n=count_text(_DRAWS),
+    )  # fmt: skip
+    note = say(
+        "Other level: units whose level before gates changes when pillars weigh the same, or are "
+        "combined by their geometric mean"
+    )
+    blocks: tuple[Block, ...] = (Table(columns, rows, note=note),) if rows else ()
+    headline = _firmness(facts, [moved.most for _, moved in found])
+    title = say("Stability of the ranking")
+    return Section(title, headline, blocks, measured, new_page=False, room=260.0)
+
+
+def _firmness(facts: NationalFacts, widths: Sequence[int]) -> Lines:
+    if not widths:
+        return headlines.instead(facts, facts.say("Too few units in every group for a ranking"))
+    if not max(widths):
+        return facts.say("Other weights move no place")
+    return facts.say(
+        "Other weights move places by up to {n}, so no order is printed",
+        n=count_text(max(widths)),
+    )
+
+
+class _Moves(NamedTuple):
+    """Places that half of the units and all of them move at most; levels that change by rule."""
+
+    units: int
+    half: int
+    most: int
+    levels: tuple[int, ...]
+
+
+def _moves(group: Group) -> _Moves | None:
+    import numpy as np
+
+    from assessment.scoring.sensitivity import monte_carlo
+
+    if len(group.units) < _FEWEST or not root_of(group.questionnaire):
+        return None
+    codes = [str(node.code) for node in group.questionnaire.indicators]
+    same = [one for one in group.units if all(code in one.scores.nodes for code in codes)]
+    leaves = np.array(
+        [
+            [np.nan if (v := one.scores.nodes[code].exact) is None else v for code in codes]
+            for one in same
+        ]
+    )
+    found = monte_carlo(group.questionnaire, leaves, draws=_DRAWS, spread=_SPREAD)
+    widths = (found.worst - found.best)[np.isfinite(found.best)]
+    if widths.size < _FEWEST:
+        return None
+    changed = _levels_changed(group.questionnaire, leaves)
+    return _Moves(int(widths.size), int(np.ceil(np.median(widths))), int(widths.max()), changed)
+
+
+def _levels_changed(model: Questionnaire, leaves: "Floats") -> tuple[int, ...]:
+    """Units whose level before gates is another one with equal weights, and by geometric mean."""
+    from assessment.scoring.aggregate import aggregate
+    from assessment.scoring.bands import levels
+    from assessment.scoring.sensitivity import variants
+    from assessment.scoring.tree import tree_of
+
+    tree = tree_of(model)
+    official = levels(model, aggregate(tree, leaves)[:, tree.root])
+    return tuple(
+        int((levels(model, one.scores) != official).sum()) for one in variants(model, leaves)
+    )

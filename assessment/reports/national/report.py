@@ -1,0 +1,113 @@
+"""The consolidated national report as blocks: cover, sections, annexes."""
+
+from assessment.reports.blocks import Cover, Frame, Lines, Report, numbered
+from assessment.reports.codes import qr_text, short_code
+from assessment.reports.national.annexes import annexes
+from assessment.reports.national.change import change_section, gap_section, recommendations_section
+from assessment.reports.national.facts import NationalFacts
+from assessment.reports.national.method import method_section, sensitivity_section
+from assessment.reports.national.overview import committee_section, coverage_section
+from assessment.reports.national.places import inventory_section, provinces_section
+from assessment.reports.national.quality import quality_section
+from assessment.reports.national.results import (
+    distribution_section,
+    gates_section,
+    heat_section,
+)
+from assessment.reports.national.themes import themes_section
+from assessment.reports.national.words import count_text, titled
+from assessment.reports.wording import inline, joined, moment_text
+
+_SECTIONS = (
+    committee_section,
+    coverage_section,
+    distribution_section,
+    heat_section,
+    themes_section,
+    gates_section,
+    inventory_section,
+    provinces_section,
+    gap_section,
+    change_section,
+    recommendations_section,
+    quality_section,
+    method_section,
+    sensitivity_section,
+)
+
+
+def national_report(facts: NationalFacts) -> Report:
+    """The whole report; the same facts give the same blocks."""
+    return Report(
+        cover=_cover(facts),
+        sections=numbered((*(section(facts) for section in _SECTIONS), *annexes(facts))),
+        frame=_frame(facts),
+        author=inline(facts.say("Digital Government Committee")),
+        printed=facts.order.now,
+        language=facts.order.language.value,
+    )
+
+
+def title(facts: NationalFacts) -> Lines:
+    """Name of the report."""
+    return facts.say("Consolidated national report on digital readiness")
+
+
+def status(facts: NationalFacts) -> Lines:
+    """Provisional or final, and whether it is of a collection made for training."""
+    told = facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL")
+    if not facts.gathered.judged_by.training:
+        return told
+    return joined([facts.say("FOR TRAINING"), told])
+
+
+def _cover(facts: NationalFacts) -> Cover:
+    say = facts.say
+    note = say("Results may change while packages arrive, conflicts are decided and units approve.")
+    if facts.order.final:
+        note = say("Approved units only; the round is open.")
+    if facts.order.published:
+        note = say(
+            "Published copy: names of people and remarks are left out. It comes from the full "
+            "report with the check code {code}.",
+            code=short_code(facts.code_in_full),
+        )
+    total = facts.gathered.coverage.total
+    found = [
+        (say("Units"), say("{n} of {m} expected units have reported",
+                           n=count_text(total.received), m=count_text(total.expected))),
+        (say("Questionnaire"), facts.speech.same(
+            "; ".join(titled(facts, one)[0] for one in facts.gathered.questionnaires))),
+        (say("Check code"), (short_code(facts.code),)),
+        (say("State of the collection"), (facts.code,)),
+        (say("Printed"), (moment_text(facts.order.now),)),
+    ]  # fmt: skip
+    return Cover(
+        nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
+        committee=say("Digital Government Committee"),
+        title=title(facts),
+        unit=say("Ministries and institutions, capital and provinces, districts and communes"),
+        round=facts.speech.occasion(facts.gathered.national.round),
+        status=status(facts),
+        status_note=note,
+        facts=tuple(found),
+        contents=say("Contents"),
+    )
+
+
+def _frame(facts: NationalFacts) -> Frame:
+    say = facts.say
+    occasion = facts.speech.occasion(facts.gathered.national.round)
+    head = [say("Consolidated national report"), occasion]
+    if facts.order.published:
+        head.append(say("Published copy"))
+    return Frame(
+        head=joined(head, "   |   "),
+        status=status(facts),
+        final=facts.order.final,
+        check=say("To check a printed report, type this code in the program or scan the QR code."),
+        source=joined(head[:2]),
+        page=say("Page {page} of {pages}", page="{page}", pages="{pages}")[0],
+        short_code=short_code(facts.code),
+        qr=qr_text(facts.code),
+    )

@@ -1,0 +1,1 @@
+"""Blocks of a report drawn on PDF pages, Khmer included."""

@@ -1,0 +1,258 @@
+"""The bundled Khmer fonts as reportlab fonts whose codes stand for glyphs with their text.
+
+Like every ``pdf_`` module this one imports reportlab at its top: import it inside the function
+that writes a PDF. The fonts are ordinary composite fonts (two-byte codes). A code stands for one
+letter or cluster together with its text, so that viewers find and copy what was drawn. Codes are
+given out per document: what was drawn before in other documents never changes a file.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple, cast
+from weakref import WeakKeyDictionary
+
+from reportlab.pdfbase import pdfdoc, pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfbase.ttfonts import TTFont
+
+from assessment import places
+from assessment.reports.pdf.subset import Component, Form, subset_font
+
+FONT_FOLDER = places.resource("fonts")
+REGULAR = "ReadinessKhmer-Regular"
+BOLD = "ReadinessKhmer-Bold"
+_SUBSET_TAG = "READIN"
+_SYMBOLIC = 4
+_MOST_CODES = 0xFFFF
+
+
+class MissingGlyphError(ValueError):
+    """A character the bundled fonts cannot draw; a report never prints an empty box for it."""
+
+    def __init__(self, characters: Iterable[str], text: str) -> None:
+        """Name the characters and the text they stand in."""
+        self.characters = tuple(dict.fromkeys(characters))
+        named = ", ".join(f"U+{ord(char):04X}" for char in self.characters)
+        super().__init__(f"no glyph for {named} in {text!r}")
+
+
+class Glyph(NamedTuple):
+    """What one code of a document draws: a Latin letter or a whole Khmer cluster.
+
+    Attributes:
+        form: The font's glyphs it is put together from, moved by font units.
+        text: The characters it stands for.
+        advance: How far the pen moves, in thousandths of the font size.
+    """
+
+    form: Form
+    text: str
+    advance: float
+
+
+class _DocumentCodes:
+    """Which glyphs one document uses of one font, and the codes they have there."""
+
+    def __init__(self, internal_name: str) -> None:
+        self.internal_name = internal_name
+        self.codes: dict[Glyph, int] = {}
+        self._encoded: dict[str, str] = {}
+
+    def code(self, glyph: Glyph) -> int:
+        """The code of a glyph in this document, from 1; the same whenever it is asked for.
+
+        Raises:
+            OverflowError: if the document has more glyphs than there are codes.
+        """
+        if glyph not in self.codes:
+            if len(self.codes) >= _MOST_CODES:
+                msg = "too many different glyphs in one document"
+                raise OverflowError(msg)
+            self.codes[glyph] = len(self.codes) + 1
+        return self.codes[glyph]
+
+    def encoded(self, text: str, glyphs: Iterable[Glyph]) -> str:
+        """The glyphs of the text as a hexadecimal PDF string; equal texts are encoded once."""
+        if text not in self._encoded:
+            codes = "".join(f"{self.code(glyph):04X}" for glyph in glyphs)
+            self._encoded[text] = f"<{codes}>"
+        return self._encoded[text]
+
+
+class GlyphFont(TTFont):
+    """A TrueType font that is drawn glyph by glyph; plain Latin strings work as usual."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        """Read the font file."""
+        super().__init__(name, str(path), shapable=False)
+        self.glyph_of: dict[int, int] = self.face.charToGlyph
+        self.characters = frozenset(map(chr, self.glyph_of))
+        self._used: WeakKeyDictionary[PDFDocument, _DocumentCodes] = WeakKeyDictionary()
+
+    def encoder(self, document: PDFDocument) -> Callable[[str, Iterable[Glyph]], str]:
+        """Turns glyphs and their text into a hexadecimal PDF string of the document."""
+        return self._codes_of(document).encoded
+
+    def plain_glyph(self, char: str, text: str) -> Glyph:
+        """The glyph of one character by itself.
+
+        Raises:
+            MissingGlyphError: If the font lacks the character; the error names the text.
+        """
+        number = self.glyph_of.get(ord(char), 0)
+        if not number:
+            raise MissingGlyphError([char], text)
+        form = (Component(number),)
+        return Glyph(form, char, self.face.hmetrics[number][0] * 1000 / self.face.unitsPerEm)
+
+    def resource_name(self, document: PDFDocument) -> str:
+        """The name by which the document's pages select this font."""
+        return f"/{self._codes_of(document).internal_name}"
+
+    def splitString(  # noqa: N802 - reportlab's name
+        self, text: str | bytes, doc: PDFDocument, encoding: str = "utf-8"
+    ) -> list[tuple[int, bytes]]:
+        """The codes of a plain string, for reportlab's own drawing of Latin text.
+
+        Raises:
+            ValueError: If the text is Khmer, which would come out unreadable this way.
+            MissingGlyphError: If the font lacks a character.
+        """
+        plain = text.decode(encoding) if isinstance(text, bytes) else text
+        if any("\u1780" <= char <= "\u17ff" for char in plain):
+            msg = f"Khmer must be drawn by pdf_text, not by reportlab: {plain!r}"
+            raise ValueError(msg)
+        used = self._codes_of(doc)
+        codes = [used.code(self.plain_glyph(char, plain)) for char in plain]
+        return [(0, b"".join(code.to_bytes(2, "big") for code in codes))]
+
+    def getSubsetInternalName(self, subset: int, doc: PDFDocument) -> str:  # noqa: N802 - reportlab's name
+        """The resource name; there is one subset."""
+        del subset
+        return self.resource_name(doc)
+
+    def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802 - reportlab's name
+        """Add the font with the glyphs it was used for to the finished document."""
+        used = self._codes_of(doc)
+        name = f"{_SUBSET_TAG}+{self.fontName}"
+        font_file, code_to_glyph = self._subset(used)
+        descendant = pdfdoc.PDFDictionary(
+            {
+                "Type": "/Font",
+                "Subtype": "/CIDFontType2",
+                "BaseFont": pdfdoc.PDFName(name),
+                "CIDSystemInfo": "<</Registry (Adobe) /Ordering (Identity) /Supplement 0>>",
+                "FontDescriptor": _reference(doc, self._descriptor(doc, name, font_file)),
+                "DW": 0,
+                "W": pdfdoc.PDFArray(
+                    [1, pdfdoc.PDFArray([f"{glyph.advance:g}" for glyph in used.codes])]
+                ),
+                "CIDToGIDMap": _reference(doc, _stream(doc, code_to_glyph)),
+            }
+        )
+        font = pdfdoc.PDFDictionary(
+            {
+                "Type": "/Font",
+                "Subtype": "/Type0",
+                "BaseFont": pdfdoc.PDFName(name),
+                "Encoding": "/Identity-H",
+                "DescendantFonts": pdfdoc.PDFArray([_reference(doc, descendant)]),
+                "ToUnicode": _reference(doc, _stream(doc, _to_unicode(used).encode("ascii"))),
+            }
+        )
+        fonts = cast("pdfdoc.PDFDictionary", doc.idToObject[pdfdoc.BasicFonts])
+        fonts.dict[used.internal_name] = _reference(doc, font)
+
+    def _codes_of(self, document: PDFDocument) -> _DocumentCodes:
+        used = self._used.get(document)
+        if used is None:
+            used = _DocumentCodes(f"K{len(document.fontMapping) + 1}")
+            document.fontMapping[self.fontName] = f"/{used.internal_name}"
+            document.delayedFonts.append(self)
+            self._used[document] = used
+        return used
+
+    def _subset(self, used: _DocumentCodes) -> tuple[bytes, bytes]:
+        """The font file with only the used glyphs, and the map from codes to its glyphs."""
+        font_file, places = subset_font(self.face, [glyph.form for glyph in used.codes])
+        return font_file, b"".join(place.to_bytes(2, "big") for place in (0, *places))
+
+    def _descriptor(self, doc: PDFDocument, name: str, font_file: bytes) -> pdfdoc.PDFDictionary:
+        face = self.face
+        stream = _stream(doc, font_file)
+        stream.dictionary["Length1"] = len(font_file)
+        return pdfdoc.PDFDictionary(
+            {
+                "Type": "/FontDescriptor",
+                "FontName": pdfdoc.PDFName(name),
+                "Flags": _SYMBOLIC,
+                "FontBBox": pdfdoc.PDFArray(face.bbox),
+                "ItalicAngle": face.italicAngle,
+                "Ascent": face.ascent,
+                "Descent": face.descent,
+                "CapHeight": face.capHeight,
+                "StemV": face.stemV,
+                "FontFile2": _reference(doc, stream),
+            }
+        )
+
+
+@lru_cache(maxsize=1)
+def register_fonts() -> None:
+    """Make Regular and Bold known to reportlab, once per process.
+
+    Raises:
+        FileNotFoundError: If the fonts were not built; the message names the missing file.
+    """
+    for name in (REGULAR, BOLD):
+        path = FONT_FOLDER / f"{name}.ttf"
+        if not path.is_file():
+            raise FileNotFoundError(str(path))
+        pdfmetrics.registerFont(GlyphFont(name, path))
+    pdfmetrics.registerFontFamily(REGULAR, REGULAR, BOLD, REGULAR, BOLD)
+
+
+@lru_cache(maxsize=8)
+def glyph_font(name: str) -> GlyphFont:
+    """The font of this name, ``REGULAR`` or ``BOLD``.
+
+    Raises:
+        ValueError: For any other name.
+    """
+    if name not in {REGULAR, BOLD}:
+        msg = f"not a bundled font: {name}"
+        raise ValueError(msg)
+    register_fonts()
+    return cast("GlyphFont", pdfmetrics.getFont(name))
+
+
+def _reference(doc: PDFDocument, item: pdfdoc.PDFObject) -> pdfdoc.PDFObjectReference:
+    return cast(
+        "pdfdoc.PDFObjectReference",
+        doc.Reference(item),  # type: ignore[no-untyped-call]  # reportlab's stubs leave it open
+    )
+
+
+def _stream(doc: PDFDocument, content: bytes) -> pdfdoc.PDFStream:
+    stream = pdfdoc.PDFStream(content=content)
+    stream.filters = [pdfdoc.PDFZCompress] if doc.compression else []
+    return stream
+
+
+def _to_unicode(used: _DocumentCodes) -> str:
+    """The table that tells viewers which text every code stands for."""
+    rows = [
+        f"<{code:04X}> <{glyph.text.encode('utf-16-be').hex().upper()}>"
+        for glyph, code in used.codes.items()
+    ]
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange",
+    ]
+    for start in range(0, len(rows), 100):
+        block = rows[start : start + 100]
+        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    return "\n".join([*lines, "endcmap CMapName currentdict /CMap defineresource pop end end"])

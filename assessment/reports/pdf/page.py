@@ -1,0 +1,213 @@
+"""What stands on every page of a PDF: head, status, edge strip, foot with code and page number.
+
+Page numbers of the contents and the number of all pages are known only at the end; until then
+forms stand in their place, which are filled when the last page is done.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+from types import MappingProxyType
+
+import segno
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from assessment.reports.blocks import Lines, Report
+from assessment.reports.pdf.fonts import BOLD, REGULAR
+from assessment.reports.pdf.markup import Look, printable, rgb
+from assessment.reports.pdf.text import Align, draw_decoration, draw_text, text_width
+from assessment.reports.shapes import Colour
+from assessment.reports.wording import inline
+
+WIDTH, HEIGHT = A4
+LEFT = RIGHT = 18 * mm
+TOP, BOTTOM = 21 * mm, 25 * mm
+TEXT_WIDTH = WIDTH - LEFT - RIGHT
+
+_HEAD_LINE = HEIGHT - 16 * mm
+_FOOT_LINE = 21.5 * mm
+_QR = 16 * mm
+_QUIET = 4
+_STRIP_REPEATS = 5
+_FORM_WIDTH, _FORM_HEIGHT = 40.0, 20.0
+_FORM_BASE = 6.0
+_LONGEST = 250
+PAGES = "pages"
+
+
+def look(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Look:
+    """The look of one plain line."""
+    return Look(BOLD if bold else REGULAR, size, rgb(colour))
+
+
+def form_of(section: int) -> str:
+    """Name of the form that shows the page of a section."""
+    return f"page-of-{section}"
+
+
+class NumberedCanvas(Canvas):
+    """A canvas that fills in the page numbers when everything else is drawn.
+
+    Attributes:
+        pages_of: The page of each section, filled while the pages are drawn.
+    """
+
+    pages_of: Mapping[int, int] = MappingProxyType({})
+    _is_complete = False
+
+    def save(self) -> None:
+        """Fill the forms and write the file."""
+        if not self._is_complete:
+            self._is_complete = True
+            number_form(self, PAGES, str(self.getPageNumber() - 1), look(8.4))
+            for section, page in self.pages_of.items():
+                number_form(self, form_of(section), str(page), look(9, bold=True), right=True)
+        super().save()
+
+
+def say_when(canvas: Canvas, moment: datetime) -> None:
+    """Put the moment into the properties of the file, which would tell of no other."""
+    said = moment.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
+    canvas.setDateFormatter(lambda *_: said)
+
+
+def number_form(canvas: Canvas, name: str, text: str, how: Look, *, right: bool = False) -> None:
+    """Define a form with one number at its left or right end."""
+    canvas.beginForm(name, 0, 0, _FORM_WIDTH, _FORM_HEIGHT)
+    at = (_FORM_WIDTH if right else 0, _FORM_BASE)
+    draw_text(canvas, at, text, how, Align.RIGHT if right else Align.LEFT)
+    canvas.endForm()
+
+
+def place_form(canvas: Canvas, name: str, at: tuple[float, float], *, right: bool = False) -> None:
+    """Show a form so that its text stands at the point on its base line."""
+    canvas.saveState()
+    canvas.translate(at[0] - (_FORM_WIDTH if right else 0), at[1] - _FORM_BASE)
+    canvas.doForm(name)
+    canvas.restoreState()
+
+
+class PageFrame:
+    """Draws the frame of every page of one report."""
+
+    def __init__(self, report: Report, pages_of: Mapping[int, int]) -> None:
+        """Prepare the QR sign; ``pages_of`` is filled while the pages are drawn."""
+        self._frame = frame = report.frame
+        self._printed = report.printed
+        self._pages_of = pages_of
+        self._sign = segno.make(frame.qr, error="q", micro=False)
+        self._sign_defined = False
+
+    def cover(self, canvas: Canvas, _document: object) -> None:
+        """The frame of the first page, which has no head."""
+        if isinstance(canvas, NumberedCanvas):
+            canvas.pages_of = self._pages_of
+        self._foot(canvas)
+        self._edge(canvas)
+
+    def page(self, canvas: Canvas, _document: object) -> None:
+        """The frame of all other pages."""
+        base = _HEAD_LINE + 9
+        head = printable(inline(self._frame.head))
+        width = self._status_box(canvas, base)
+        shown = fitted(head, TEXT_WIDTH - width - 12, look(7.5, colour=Colour.GREY))
+        draw_text(canvas, (LEFT, base), shown, look(7.5, colour=Colour.GREY))
+        _hairline(canvas, _HEAD_LINE)
+        self._foot(canvas)
+        self._edge(canvas)
+
+    def _status_box(self, canvas: Canvas, base: float) -> float:
+        text = " · ".join(self._frame.status)
+        final = self._frame.final
+        how = look(8, bold=True, colour=Colour.WHITE if final else Colour.INK)
+        width = text_width(text, how) + 14
+        canvas.saveState()
+        canvas.setLineWidth(1)
+        canvas.setStrokeColor(Colour.INK.value)
+        canvas.setFillColor(Colour.INK.value if final else Colour.WHITE.value)
+        canvas.rect(WIDTH - RIGHT - width, base - 6, width, 18, fill=1)
+        canvas.restoreState()
+        draw_text(canvas, (WIDTH - RIGHT - width / 2, base), text, how, Align.CENTRE)
+        return width
+
+    def _edge(self, canvas: Canvas) -> None:
+        """The word up the right edge; only what is provisional has it."""
+        if self._frame.final:
+            return
+        text = " · ".join(self._frame.status)
+        how = look(8, bold=True, colour=Colour.LINE)
+        step = text_width(text, how) + 14
+        repeats = min(_STRIP_REPEATS, int((HEIGHT - 80 * mm) / step)) or 1
+        canvas.saveState()
+        canvas.translate(WIDTH - 7 * mm, HEIGHT / 2 - repeats * step / 2)
+        canvas.rotate(90)
+        for at in range(repeats):
+            draw_decoration(canvas, (at * step, 0), text, how)
+        canvas.restoreState()
+
+    def _foot(self, canvas: Canvas) -> None:
+        say_when(canvas, self._printed)
+        _hairline(canvas, _FOOT_LINE)
+        self._qr(canvas)
+        grey = partial(look, colour=Colour.GREY)
+        left = LEFT + _QR + 3 * mm
+        room = TEXT_WIDTH - _QR - 40 * mm
+        draw_text(canvas, (left, 17 * mm), self._frame.short_code, look(9, bold=True))
+        self._foot_line(canvas, (left, 12.4 * mm), self._frame.check, room)
+        self._foot_line(canvas, (left, 8.2 * mm), self._frame.source, room)
+        before, _, after = self._frame.page.partition("{pages}")
+        number = before.replace("{page}", str(canvas.getPageNumber()))
+        right = WIDTH - RIGHT - 14 - text_width(after, grey(8.4))
+        draw_text(canvas, (right, 12.4 * mm), number, look(8.4), Align.RIGHT)
+        trailing = number[len(number.rstrip()) :]
+        place_form(canvas, PAGES, (right + (0 if trailing else 2), 12.4 * mm))
+
+    def _foot_line(self, canvas: Canvas, at: tuple[float, float], text: Lines, room: float) -> None:
+        how = look(7.2, colour=Colour.GREY)
+        draw_text(canvas, at, fitted(printable(inline(text)), room, how), how)
+
+    def _qr(self, canvas: Canvas) -> None:
+        if not self._sign_defined:
+            self._sign_defined = True
+            _define_sign(canvas, self._sign)
+        canvas.saveState()
+        canvas.translate(LEFT, _FOOT_LINE - 2 * mm - _QR)
+        canvas.doForm("qr")
+        canvas.restoreState()
+
+
+def _define_sign(canvas: Canvas, sign: segno.QRCode) -> None:
+    rows = [list(row) for row in sign.matrix_iter(border=_QUIET)]
+    module = _QR / len(rows)
+    canvas.beginForm("qr", 0, 0, _QR, _QR)
+    canvas.setFillColor(Colour.INK.value)
+    for down, row in enumerate(rows):
+        start = None
+        for across, dark in enumerate([*row, 0]):
+            if dark and start is None:
+                start = across
+            elif not dark and start is not None:
+                canvas.rect(start * module, _QR - (down + 1) * module,
+                            (across - start) * module, module, stroke=0, fill=1)  # fmt: skip
+                start = None
+    canvas.endForm()
+
+
+def _hairline(canvas: Canvas, y: float) -> None:
+    canvas.saveState()
+    canvas.setStrokeColor(Colour.LINE.value)
+    canvas.setLineWidth(0.5)
+    canvas.line(LEFT, y, WIDTH - RIGHT, y)
+    canvas.restoreState()
+
+
+def fitted(text: str, room: float, how: Look) -> str:
+    """The text, shortened with an ellipsis when the room is too small."""
+    text = text[:_LONGEST]
+    if text_width(text, how) <= room:
+        return text
+    while text and text_width(f"{text}…", how) > room:
+        text = text[:-1]
+    return f"{text.rstrip()}…"

@@ -1,0 +1,302 @@
+"""Tables and other blocks as flowables."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+from reportlab.platypus import Table as PdfTable
+
+from assessment.reports.blocks import EMPTY, Cell, Column, Lines, Row, Table
+from assessment.reports.pdf.flow import (
+    TABLE_LEADING,
+    TABLE_SIZE,
+    Picture,
+    Strut,
+    markup,
+    paragraph,
+    plain,
+    style,
+)
+from assessment.reports.pdf.fonts import REGULAR
+from assessment.reports.pdf.shapes import paint
+from assessment.reports.pdf.text import KhmerParagraph
+from assessment.reports.shapes import Align, Colour, Drawing, octagon
+
+PAD = 3.5
+_ABOVE, _BELOW = 2.2, 2.8
+_NOTE = 12 + _ABOVE + _BELOW
+_SIGN = 5.0
+_GAP = 6.0
+_WIDEST_WORD = 0.4
+_NARROWEST = 2 * PAD + 9
+_TOGETHER, _SMALL_GROUP = 2, 10
+_CALM = 200
+_NEVER = 1e6
+
+type Command = tuple[str, tuple[int, int], tuple[int, int], *tuple[Any, ...]]
+type Commands = list[Command]
+
+
+def table(block: Table, width: float) -> list[Flowable]:
+    """The table, and its note below."""
+    head = [] if block.plain else [[_head(column) for column in block.columns]]
+    body = [[_cell(cell, column) for cell, column in zip(row.cells, block.columns, strict=True)]
+            for row in block.rows]  # fmt: skip
+    for row, cells in zip(block.rows, body, strict=True):
+        if row.height:
+            cells[-1] = Strut(row.height)
+    widths = column_widths(block.columns, [*head, *body], width)
+    # The note is a row of the table, so that it never stands on a page without any of it.
+    foot = [_note(block.note, len(widths))] if block.note else []
+    rows = [*head, *body]
+    rooms = [width - gap for width, gap in zip(widths, gaps(block.columns), strict=True)]
+    heights = [_height(row, rooms) for row in rows]
+    # Over the whole width, from its very edge; the empty cells behind it have a line's height.
+    heights += [max(_height(row[:1], [sum(widths) + PAD]), _NOTE) for row in foot]
+    made = PdfTable(
+        [*rows, *foot], colWidths=widths, rowHeights=heights, repeatRows=len(head), hAlign="LEFT",
+        style=_commands(block, len(head)), spaceAfter=4,
+    )  # fmt: skip
+    return [made]
+
+
+def gaps(columns: Sequence[Column]) -> list[float]:
+    """Room behind each column: a number does not touch the words or the bar that follow it."""
+    behind = [
+        _GAP if one.align is Align.RIGHT and after.align is Align.LEFT else 0.0
+        for one, after in pairwise(columns)
+    ]
+    return [*behind, 0.0]
+
+
+def _height(cells: Sequence[Flowable | str], widths: Sequence[float]) -> float:
+    """What a row needs; reportlab would find the same, but anew for every piece of the table."""
+    needed = (
+        cell.wrap(width - 2 * PAD, _NEVER)[1] if isinstance(cell, Flowable) else 0.0
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return max(needed) + _ABOVE + _BELOW
+
+
+def _note(text: Lines, columns: int) -> list[Flowable | str]:
+    return [paragraph(text, style(7.2, colour=Colour.GREY)), *[""] * (columns - 1)]
+
+
+def opening(block: Table, made: Sequence[Flowable], width: float) -> float:
+    """The height of the head and the rows that follow it on the same page."""
+    rows = _first_rows(block)
+    if isinstance(made[0], LaterTable):
+        made = table(replace(block, rows=block.rows[:rows], note=EMPTY), width)
+    first = made[0]
+    first.wrap(width, _NEVER)
+    heights: list[float] = vars(first)["_rowHeights"]  # reportlab has no public way to them
+    return sum(heights[: rows if block.plain else rows + 1])
+
+
+def _first_rows(block: Table) -> int:
+    """How many rows stand on the page of the head: a small group whole, else two."""
+    groups = [at for at, row in enumerate(block.rows) if row.group]
+    if groups[:1] != [0]:
+        return _TOGETHER
+    following = [*groups[1:], len(block.rows)][0]
+    return following if _is_small(block.rows[:following]) else _TOGETHER
+
+
+class LaterTable(Flowable):
+    """A long table that is made when its page has come, so that it need not wait in memory."""
+
+    def __init__(self, block: Table, width: float) -> None:
+        """Remember what is to be made."""
+        super().__init__()
+        self._block, self._width = block, width
+        self._made: list[Flowable] = []
+
+    def wrap(self, available: float, _height: float) -> tuple[float, float]:
+        """More than any page has room for: then it is asked to split, which makes it."""
+        return available, _NEVER
+
+    def split(self, available: float, height: float) -> list[Flowable]:
+        """The table, or as much as fits and the rest; nothing where no row fits."""
+        self._made = self._made or table(self._block, self._width)
+        first, *rest = self._made
+        if first.wrap(available, height)[1] <= height:
+            return self._made
+        parts = first.split(available, height)
+        return [*parts, *rest] if parts else []
+
+
+def column_widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[Flowable]], width: float
+) -> list[float]:
+    """Drawings get their width, words at least their longest word, the rest goes by share."""
+    least = [0.0] * len(columns)
+    fixed, behind = [False] * len(columns), gaps(columns)
+    for row in rows:
+        for at, cell in enumerate(row):
+            if isinstance(cell, (Picture, KhmerParagraph)):
+                least[at] = max(least[at], cell.minWidth() + 2 * PAD + behind[at])
+            fixed[at] = fixed[at] or (isinstance(cell, Picture) and cell.width > 3 * _SIGN)
+    least = [
+        need if held else min(need, width * _WIDEST_WORD)
+        for need, held in zip(least, fixed, strict=True)
+    ]
+    return _shared(columns, _squeezed(least, fixed, width), fixed, width)
+
+
+def _squeezed(least: list[float], fixed: list[bool], width: float) -> list[float]:
+    """Less than the longest words ask for, where all of them together do not fit."""
+    room = width - sum(need for need, held in zip(least, fixed, strict=True) if held)
+    floors = [0.0 if held else _NARROWEST for held in fixed]
+    room -= sum(floors)
+    asked = sum(
+        max(0.0, need - floor)
+        for need, floor, held in zip(least, floors, fixed, strict=True)
+        if not held
+    )
+    scale = min(1.0, max(0.0, room) / asked) if asked else 1.0
+    return [
+        need if held else floor + max(0.0, need - floor) * scale
+        for need, floor, held in zip(least, floors, fixed, strict=True)
+    ]
+
+
+def _shared(
+    columns: Sequence[Column], least: list[float], fixed: list[bool], width: float
+) -> list[float]:
+    settled = list(fixed)
+    while True:
+        free = width - sum(need for need, done in zip(least, settled, strict=True) if done)
+        shares = sum(c.share for c, done in zip(columns, settled, strict=True) if not done)
+        given = [
+            need if done else max(0.0, free) * column.share / shares
+            for column, need, done in zip(columns, least, settled, strict=True)
+        ]
+        short = [
+            at for at in range(len(columns)) if not settled[at] and given[at] < least[at] - 0.01
+        ]
+        if not short or len(short) == settled.count(False):
+            return given
+        for at in short:
+            settled[at] = True
+
+
+def _head(column: Column) -> Flowable:
+    if column.drawing is not None:
+        return Picture(column.drawing)
+    how = style(7.8, bold=True, colour=Colour.GREY, align=column.align, leading=1.45)
+    return paragraph(column.head, how)
+
+
+def _cell(cell: Cell, column: Column) -> Flowable:
+    if cell.drawing is not None:
+        return Picture(cell.drawing)
+    colour = Colour.GREY if cell.quiet else Colour.INK
+    how = style(
+        TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=TABLE_LEADING
+    )
+    if not cell.gate:
+        return paragraph(cell.text, how, below=cell.below, whole=cell.whole)
+    return _with_sign(cell, column, how.leading)
+
+
+def _with_sign(cell: Cell, column: Column, leading: float) -> Flowable:
+    """Words with the sign of a gate before them."""
+    colour = Colour.GREY if cell.quiet else Colour.INK
+    how = style(
+        TABLE_SIZE, bold=cell.bold, colour=colour, align=column.align, leading=TABLE_LEADING
+    )
+    return SignedParagraph(cell, how, leading)
+
+
+class SignedParagraph(KhmerParagraph):
+    """A paragraph with the sign of a gate before its first line."""
+
+    def __init__(self, cell: Cell, how: ParagraphStyle, leading: float) -> None:
+        """Take the words, indented by the width of the sign."""
+        indented = ParagraphStyle(how.name, parent=plain(how), leftIndent=2 * _SIGN + 3)
+        super().__init__(markup(cell.text, how, cell.below), indented)
+        self._leading = leading
+
+    def draw_at(self, canvas: Canvas, at: tuple[float, float]) -> None:
+        """Draw the words, then the sign."""
+        super().draw_at(canvas, at)
+        drawing = Drawing(2 * _SIGN, 2 * _SIGN, octagon((_SIGN, _SIGN), _SIGN))
+        first = self._placed(self.lines[0])[0] if self.lines else self.style.leftIndent
+        x = max(0.0, first - 2 * _SIGN - 3)
+        paint(canvas, drawing, (at[0] + x, at[1] + self.height - self._leading * 0.5 - _SIGN))
+
+
+def _commands(block: Table, heads: int) -> Commands:
+    last = heads + len(block.rows) - 1
+    commands: Commands = [
+        ("FONTNAME", (0, 0), (-1, -1), REGULAR),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE" if _has_drawings(block) else "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), PAD),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
+        ("TOPPADDING", (0, 0), (-1, -1), _ABOVE),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), _BELOW),
+        ("LINEBELOW", (0, heads), (-1, last), 0.4, Colour.BOX.value),
+    ]
+    for at, gap in enumerate(gaps(block.columns)):
+        if gap:
+            commands.append(("RIGHTPADDING", (at, 0), (at, last), PAD + gap))
+    if heads:
+        commands.append(("LINEBELOW", (0, 0), (-1, 0), 1.0, Colour.INK.value))
+        commands.append(("VALIGN", (0, 0), (-1, 0), "BOTTOM"))
+    for at, column in enumerate(block.columns):
+        if column.shaded:
+            commands.append(("BACKGROUND", (at, heads), (at, last), Colour.BAND.value))
+    for at, row in enumerate(block.rows, start=heads):
+        commands += _row_commands(row, at)
+    if block.note:
+        commands += [("SPAN", (0, -1), (-1, -1)), ("LEFTPADDING", (0, -1), (0, -1), 0)]
+    return commands + _kept_together(block, heads, last)
+
+
+def _kept_together(block: Table, heads: int, last: int) -> Commands:
+    """The head with two rows, a small group whole, a large one by two, the last three rows."""
+    groups = [at for at, row in enumerate(block.rows, start=heads) if row.group]
+    spans = [(0, min(last, _TOGETHER))] if heads else []
+    for at, following in pairwise([*groups, last + 1]):
+        small = _is_small(block.rows[at - heads : following - heads])
+        spans.append((at, min(last, following - 1 if small else at + _TOGETHER)))
+    final = last + bool(block.note)
+    if last - _TOGETHER > heads:
+        spans.append((last - _TOGETHER, final))
+    if block.note:
+        spans.append((last, final))
+    return [
+        ("NOSPLIT", (0, first), (-1, end))
+        for first, end in spans
+        if all(_is_calm(row) for row in block.rows[max(0, first - heads) : end - heads + 1])
+    ]
+
+
+def _is_small(group: Sequence[Row]) -> bool:
+    """Whether a group takes so little room that it is kept whole: few rows in one language."""
+    alone = all(len(cell.text) < 2 for row in group for cell in row.cells)
+    return alone and len(group) <= _SMALL_GROUP
+
+
+def _is_calm(row: Row) -> bool:
+    """Whether no text is so long that rows kept together might not fit on a page."""
+    texts = (line for cell in row.cells for line in (*cell.text, *cell.below))
+    return all(len(line) <= _CALM for line in texts)
+
+
+def _has_drawings(block: Table) -> bool:
+    return any(cell.drawing is not None for row in block.rows for cell in row.cells)
+
+
+def _row_commands(row: Row, at: int) -> Commands:
+    commands: Commands = []
+    if row.group:
+        commands.append(("BACKGROUND", (0, at), (-1, at), Colour.BAND.value))
+        commands.append(("LINEABOVE", (0, at), (-1, at), 0.6, Colour.INK.value))
+    if row.total:
+        commands.append(("LINEABOVE", (0, at), (-1, at), 1.0, Colour.INK.value))
+    return commands

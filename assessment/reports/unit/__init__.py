@@ -1,0 +1,1 @@
+"""The report of one unit: its sections, from summary to closing."""

@@ -1,0 +1,174 @@
+"""Section 3: what the result means for the themes of the policy."""
+
+from decimal import Decimal
+
+from assessment.reports import charts
+from assessment.reports.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Legend,
+    Lines,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
+from assessment.reports.facts import Facts
+from assessment.reports.shapes import Align
+from assessment.reports.themes import ENOUGH, Theme, themes
+from assessment.reports.unit.summary import bands
+from assessment.reports.wording import (
+    REASONS,
+    difference_text,
+    inline,
+    level_text,
+    score_text,
+)
+from assessment.responses.model import ReasonCode
+from assessment.scoring.tree import tree_of
+
+CHART = 160.0
+_NAMED = 2
+
+
+def themes_section(facts: Facts) -> Section:
+    """The themes, and the reasons why reviewers changed the self-assessment."""
+    say = facts.speech.say
+    found = themes(facts)
+    blocks: list[Block] = []
+    if found:
+        blocks += [_legend(facts, found), _table(facts, found)]
+        if not all(theme.item.official for theme in found):
+            blocks.append(
+                Paragraph(say("The names of the themes are provisional, not official."), small=True)
+            )
+    else:
+        blocks.append(Paragraph(say("This questionnaire maps no indicator to a theme.")))
+    blocks += _reasons(facts)
+    measured = say(
+        "Weighted mean of the indicators of a theme; one indicator may count in several themes"
+    )
+    return Section(say("Policy themes"), _headline(facts, found), tuple(blocks), measured)
+
+
+def _headline(facts: Facts, found: tuple[Theme, ...]) -> Lines:
+    say = facts.speech.say
+    enough = [theme for theme in found if theme.score is not None and not theme.few]
+    if not enough:
+        return say("No theme rests on enough indicators for a level")
+    low = min(theme.score for theme in enough if theme.score is not None)
+    lowest = [theme for theme in enough if theme.score == low]
+    if len(lowest) == len(enough) > 1:
+        return say(
+            "All {n} themes with a level stand at {score}", n=len(enough), score=score_text(low)
+        )
+    few = sum(theme.few for theme in found)
+    if not few or len(lowest) > _NAMED:
+        named = _names(facts, lowest)
+        return say("Lowest theme: {name} ({score})", name=named, score=score_text(low))
+    return facts.speech.count(
+        "Lowest theme: {name} ({score}); {n} theme has too few indicators for a level",
+        "Lowest theme: {name} ({score}); {n} themes have too few indicators for a level",
+        few, name=_names(facts, lowest), score=score_text(low),
+    )  # fmt: skip
+
+
+def _names(facts: Facts, lowest: list[Theme]) -> Lines:
+    """The names of the themes, their codes where so many names would fill the page."""
+    if len(lowest) > _NAMED:
+        return facts.speech.same(", ".join(theme.item.code for theme in lowest))
+    return facts.speech.listed([facts.speech.text(theme.item.label) for theme in lowest])
+
+
+def _legend(facts: Facts, found: tuple[Theme, ...]) -> Legend:
+    say = facts.speech.say
+    shown = [(charts.sign_of("final"), say("score of the theme"))]
+    if any(theme.few for theme in found):
+        shown.append((charts.sign_of("few"), say("under {n} indicators: no level", n=ENOUGH)))
+    return Legend(tuple(shown))
+
+
+def _table(facts: Facts, found: tuple[Theme, ...]) -> Table:
+    say = facts.speech.say
+    shown = bands(facts)
+    columns = (
+        Column((), 1.2),
+        Column(say("Theme"), 9.4),
+        Column((), CHART / 17.6, drawing=charts.bullet_head(shown, CHART)),
+        Column(say("Score"), 1.9, Align.RIGHT),
+        Column(say("Indicators"), 2.5, Align.RIGHT),
+        Column(say("Level"), 2.0, Align.CENTRE),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell((theme.item.code,), bold=True),
+                Cell(facts.speech.text(theme.item.label)),
+                Cell(
+                    drawing=charts.lollipop(shown, charts.Marks(theme.exact), CHART, few=theme.few)
+                ),
+                Cell((score_text(theme.score),), bold=True),
+                Cell((str(theme.counted),)),
+                Cell((level_text(theme.level),)),
+            )
+        )
+        for theme in found
+    )
+    return Table(columns, rows)
+
+
+def _reasons(facts: Facts) -> list[Block]:
+    """Points of the index gained and lost between self-assessment and result, by reason."""
+    own = facts.self_scores
+    if own is None or own.overall.exact is None or facts.result.overall.exact is None:
+        return []
+    say = facts.speech.say
+    amounts = _by_reason(facts)
+    if not amounts:
+        return []
+    rows = [_reason_row(facts, reason, amounts[reason]) for reason in amounts]
+    columns = (
+        Column(say("Reason"), 8.0),
+        Column(say("Indicators"), 3.0, Align.RIGHT),
+        Column(say("Points of the overall score"), 4.0, Align.RIGHT),
+    )
+    note = say(
+        "Change of each indicator times its share of the weight. Self-assessment {first}, "
+        "result {last}.",
+        first=score_text(own.overall.score), last=score_text(facts.result.overall.score),
+    )  # fmt: skip
+    heading = Heading(say("Why the result differs from the self-assessment"))
+    return [heading, Table(columns, tuple(rows), note=note)]
+
+
+def _by_reason(facts: Facts) -> dict[ReasonCode | None, tuple[int, float]]:
+    questionnaire = facts.order.record.questionnaire
+    tree = tree_of(questionnaire)
+    own = facts.self_scores
+    amounts: dict[ReasonCode | None, tuple[int, float]] = {}
+    for at, node in enumerate(questionnaire.indicators):
+        before = None if own is None else own.nodes[node.code].exact
+        after = facts.score(node).exact
+        if before is None or after is None or before == after:
+            continue
+        review = facts.review(node.code)
+        reason = None if review is None else review.reason
+        number, points = amounts.get(reason, (0, 0.0))
+        change = (after - before) * float(tree.share[tree.root][at])
+        amounts[reason] = (number + 1, points + change)
+    return dict(sorted(amounts.items(), key=lambda item: item[1][1]))
+
+
+def _reason_row(facts: Facts, reason: ReasonCode | None, amount: tuple[int, float]) -> Row:
+    say = facts.speech.say
+    name = say("no reason given") if reason is None else say(REASONS[reason])
+    points = Decimal(repr(round(amount[1], 1)))
+    return Row(
+        (
+            Cell((inline(name),)),
+            Cell((str(amount[0]),)),
+            Cell((difference_text(points),), bold=True),
+        )
+    )

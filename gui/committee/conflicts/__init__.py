@@ -1,0 +1,1 @@
+"""The page of conflicts: copies weighed side by side and decided."""

@@ -1,0 +1,155 @@
+"""Question by question: what both started from, what each copy says, and what is taken."""
+
+import unicodedata
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from assessment.consolidation.differences import Comparison, Difference
+from assessment.words import mark
+from gui.committee.conflicts.weighing import LETTERS, Told, beginnings_cut, label_of, told
+from gui.committee.tables.cells import Cell
+from gui.committee.tables.row_model import Column
+from gui.committee.tables.row_table import RowTable
+from gui.theme import Theme
+from gui.wording import Wording
+
+LEAST = 2  # rows that are always seen
+
+
+class DifferencesTable(RowTable[Difference]):
+    """Says which revision is taken for the question chosen; digits choose, 0 is the beginning."""
+
+    taken = Signal(str, str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until a case is shown."""
+        super().__init__("differences", (), wording, theme)
+        self.compared: Comparison | None = None
+        self._choices: Mapping[str, str] = {}
+        self._cells: dict[tuple[str, str], Cell] = {}
+        self.on_key = self._take
+
+    def show_case(self, compared: Comparison, choices: Mapping[str, str]) -> None:
+        """Show the differences of a case; ``choices`` is what is taken so far."""
+        self.show_rows(())
+        self._cells.clear()
+        self.compared, self._choices = compared, choices
+        self.show_columns(self._columns_of(compared))
+        self.show_rows(compared.differences)
+        self._be_short()
+
+    def refit(self) -> None:
+        """Also as high as its rows, so that the question in full has what room is left."""
+        super().refit()
+        self._be_short()
+
+    def _be_short(self) -> None:
+        row, rows = self.verticalHeader().defaultSectionSize(), len(self.rows.order)
+        head = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()
+        self.setMinimumHeight(head + min(max(rows, 1), LEAST) * row)
+        self.setMaximumHeight(head + max(rows, 1) * row)
+
+    def show_choices(self, choices: Mapping[str, str]) -> None:
+        """Show what is taken now."""
+        self._choices = choices
+        self.viewport().update()
+
+    def say_columns(self) -> None:
+        """Say the heads in the language in use."""
+        self._cells.clear()
+        if self.compared is not None:
+            self.show_columns(self._columns_of(self.compared))
+
+    def revision_of(self, digit: int) -> str:
+        """The revision a digit stands for; empty for none."""
+        if self.compared is None:
+            return ""
+        if digit == 0:
+            return "" if self.compared.base is None else self.compared.base.revision
+        copies = list(self.compared.copies)
+        return copies[digit - 1] if digit <= len(copies) else ""
+
+    def name_of(self, revision: str) -> str:
+        """What a revision is called here."""
+        if self.compared is None or not revision:
+            return ""
+        copies = list(self.compared.copies)
+        if revision in copies:
+            return LETTERS[copies.index(revision)]
+        return self._wording.words.say("Before")
+
+    def _columns_of(self, compared: Comparison) -> tuple[Column[Difference], ...]:
+        columns = [Column(mark("Question"), self._question)]
+        if compared.base is not None:
+            columns.append(Column(mark("Before"), partial(self._side, "")))
+        for letter, revision in zip(LETTERS, compared.copies, strict=False):
+            head = self._wording.words.say("Copy {copy}", copy=letter)
+            columns.append(Column(head, partial(self._side, revision), spoken=True))
+        return (*columns, Column(mark("Taken"), self._taken_cell, wide=120))
+
+    def _question(self, one: Difference) -> Cell:
+        label = "" if self.compared is None else self._wording.plain(label_of(one, self.compared))
+        return Cell(f"{one.code} · {label}", strong=True)
+
+    def _side(self, revision: str, one: Difference) -> Cell:
+        """What a copy says, or the beginning; drawn often, so made once."""
+        kept = self._cells.get((one.code, revision))
+        if kept is None:
+            kept = self._cells[one.code, revision] = self._said(revision, one)
+        return kept
+
+    def _said(self, revision: str, one: Difference) -> Cell:
+        compared = self.compared
+        if compared is None:
+            return Cell("")
+        if not revision:
+            found = told(one.base, one, compared, self._wording)
+            return Cell(_line(found) + self._count_same(found))
+        sides = [told(side, one, compared, self._wording) for side in one.sides.values()]
+        at = list(one.sides).index(revision)
+        short, same = (
+            beginnings_cut([_line(side) for side in sides])[at],
+            self._count_same(sides[at]),
+        )
+        return Cell(_line(sides[at]) + same, short=short + same)
+
+    def _count_same(self, found: Told) -> str:
+        """How much need not be weighed."""
+        if not found.same:
+            return ""
+        number = self._wording.number(len(found.same))
+        return f" · {self._wording.words.say('the same: {n}', n=number)}"
+
+    def _taken_cell(self, one: Difference) -> Cell:
+        revision = self._choices.get(one.code, "")
+        if not revision:
+            return Cell(self._wording.words.say("open"), "warn", "open")
+        return Cell(self.name_of(revision), "ok", "done")
+
+    def _take(self, event: QKeyEvent) -> bool:
+        digit = _digit(event)
+        revision = "" if digit is None else self.revision_of(digit)
+        one = self.current
+        if not revision or one is None:
+            return False
+        self.taken.emit(one.code, revision)
+        return True
+
+
+def _line(found: Told) -> str:
+    """What is to be weighed, in one line."""
+    return " · ".join(found.own).replace("\n", " ")
+
+
+def _digit(event: QKeyEvent) -> int | None:
+    """The digit of the key, also while the Khmer layout is on."""
+    allowed = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+    if event.modifiers() & ~allowed:
+        return None
+    if Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9:
+        return event.key() - Qt.Key.Key_0
+    text = event.text()
+    return unicodedata.digit(text, None) if len(text) == 1 else None

@@ -1,0 +1,1 @@
+"""The page of coverage: what is expected, what has come."""

@@ -1,0 +1,155 @@
+"""The head of the intake: where files are dropped, how far receiving is, and what came of it."""
+
+from collections import Counter
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
+
+from assessment.consolidation.held import Merge
+from assessment.consolidation.intake import Intake
+from gui.committee.intake.verdicts import KIND_OF, KINDS
+from gui.theme import Theme
+from gui.widgets.buttons import Button, spread
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.style import restyle
+from gui.wording import Wording
+
+
+class IntakeHead(QFrame):
+    """Says what a person wants.
+
+    Signals:
+        files_wanted: Files are to be chosen.
+        folder_wanted: A folder is to be chosen.
+        stop_wanted: Receiving is to stop.
+        turn_wanted: The intake that ended is to be withdrawn, or brought back (number, back).
+    """
+
+    files_wanted = Signal()
+    folder_wanted = Signal()
+    stop_wanted = Signal()
+    turn_wanted = Signal(int, bool)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Nothing is received yet."""
+        super().__init__()
+        self.setProperty("frame", "chosen")
+        self.setObjectName("intake_head")
+        self._wording = wording
+        self._step: tuple[int, int] | None = None
+        self._outcome: Intake | None = None
+        self._stopped, self._withdrawn = 0, False
+        self._title = ElidingLabel(role="h2")
+        self._hint = ElidingLabel(role="small")
+        self._status = Label(role="small")
+        self.files = Button(theme, "choose_files", role="primary", drawing="folder")
+        self.folder = Button(theme, "choose_folder", drawing="folder")
+        self.stop = Button(theme, "stop_intake", drawing="remove")
+        self.turn = Button(theme, "turn_intake", role="quiet", drawing="returned")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 8, 12, 8)
+        column.setSpacing(4)
+        head = spread(self._title, self.turn, self._status, self.files, self.folder, self.stop)
+        head.setStretch(0, 1)
+        column.addLayout(head)
+        column.addWidget(self.bar)
+        column.addWidget(self._hint)
+        self.files.clicked.connect(self.files_wanted)
+        self.folder.clicked.connect(self.folder_wanted)
+        self.stop.clicked.connect(self.stop_wanted)
+        self.turn.clicked.connect(self._turn)
+        self.say()
+
+    @property
+    def receiving(self) -> bool:
+        """Whether files are being received."""
+        return self._step is not None
+
+    def show_step(self, done: int, total: int) -> None:
+        """How far receiving is."""
+        self._step, self._outcome = (done, total), None
+        self.say()
+
+    def show_outcome(self, outcome: Intake | None) -> None:
+        """What came of it; None when a person stopped it."""
+        done = self._step[0] if self._step else 0
+        self._step, self._outcome, self._withdrawn = None, outcome, False
+        self._stopped = done if outcome is None else 0
+        self.say()
+
+    def show_rest(self) -> None:
+        """Nothing is received now."""
+        self._step = None
+        self.say()
+
+    def show_merges(self, merges: tuple[Merge, ...]) -> None:
+        """Whether the intake that ended counts, or was withdrawn."""
+        number = None if self._outcome is None else self._outcome.merge
+        self._withdrawn = any(one.withdrawn for one in merges if one.number == number)
+        self.say()
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Nothing is begun while something is at work."""
+        for button in (self.files, self.folder, self.turn):
+            button.setEnabled(not busy)
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        wording, say = self._wording, self._wording.words.say
+        self.files.say(say("Choose files…"))
+        self.folder.say(say("Choose a folder…"))
+        self.stop.say(say("Stop (Esc)"))
+        self.turn.say(say("Restore") if self._withdrawn else say("Withdraw this intake"))
+        self.turn.setVisible(self._number is not None)
+        for button in (self.files, self.folder):
+            button.setVisible(not self.receiving)
+        self.stop.setVisible(self.receiving)
+        self.bar.setVisible(self.receiving)
+        self.bar.setAccessibleName(say("Progress"))
+        if self._step is not None:
+            done, total = self._step
+            self._title.say(wording.count("Receiving {n} file", "Receiving {n} files", total))
+            self._status.say(say("{n} done", n=wording.number(done)))
+            self.bar.setMaximum(max(total, 1))
+            self.bar.setValue(done)
+            restyle(self.bar, full="false")
+        else:
+            self._title.say(self._said_at_rest())
+            self._status.say("")
+        self._hint.say(self._hinted())
+
+    @property
+    def _number(self) -> int | None:
+        return None if self._outcome is None or self.receiving else self._outcome.merge
+
+    def _hinted(self) -> str:
+        say, number = self._wording.words.say, self._wording.number
+        if self._outcome is not None and self._outcome.files:
+            counts = Counter(KIND_OF[one.arrival.verdict] for one in self._outcome.files)
+            told = [f"{say(KINDS[kind].word)} {number(counts[kind])}"
+                    for kind in KINDS if counts[kind]]  # fmt: skip
+            return " · ".join(told)
+        if self._stopped and not self.receiving:
+            return say(
+                "Drop the same files or folder again to continue: files already received are "
+                "skipped."
+            )
+        return say(
+            "You may stop at any moment. What was received is kept, and dropping the same files "
+            "again creates no duplicates."
+        )
+
+    def _said_at_rest(self) -> str:
+        say, count = self._wording.words.say, self._wording.count
+        if self._outcome is not None:
+            told = count("{n} file received", "{n} files received", len(self._outcome.files))
+            return say("withdrawn: {what}", what=told) if self._withdrawn else told
+        if self._stopped:
+            return count("Stopped after {n} file", "Stopped after {n} files", self._stopped)
+        return say("Drop packages or a folder here")
+
+    def _turn(self) -> None:
+        if self._number is not None:
+            self.turn_wanted.emit(self._number, self._withdrawn)

@@ -1,0 +1,181 @@
+"""Why a unit has its score: the parts of a node, down to answers, criteria and reviews."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from assessment.consolidation.unit_scores import UnitScores
+from assessment.responses.record import Record
+from assessment.responses.relevance import Evaluation, evaluate
+from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Chain, Part
+from assessment.scoring.explain import explain
+from assessment.words import mark
+from gui.committee.reading import unit_name
+from gui.committee.tables.cells import Cell
+from gui.committee.tables.row_model import Column
+from gui.committee.tables.row_table import RowTable
+from gui.theme import Theme
+from gui.widgets.arithmetic import arithmetic
+from gui.widgets.buttons import Button, spread
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import LevelSquare
+from gui.widgets.style import frame
+from gui.wording import Wording
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A unit with its answers, ready to be explained."""
+
+    unit: UnitScores
+    record: Record
+    evaluation: Evaluation
+
+
+def explained(unit: UnitScores, record: Record) -> Explained:
+    """A unit with its answers as they are asked on its day."""
+    return Explained(unit, record, evaluate(record, unit.package.day))
+
+
+class WhyView(QWidget):
+    """A chain of reasons; Enter goes into a part, Backspace comes back."""
+
+    back = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Empty until a unit is shown."""
+        super().__init__()
+        self._wording = wording
+        self._about: Explained | None = None
+        self.path: list[str] = []
+        self.chain: Chain | None = None
+        self.back_button = Button(theme, "why_back", drawing="back")
+        self._title = ElidingLabel(role="h2")
+        self._square = LevelSquare(theme, 32)
+        self._score = Label(role="h2")
+        self._rule = Label(role="small", wrap=True)
+        columns: tuple[Column[Part], ...] = (
+            Column(mark("Code"), lambda one: Cell(one.code, strong=True), None, 74),
+            Column(mark("Part"), self._name, least=220),
+            Column(mark("Weight"), self._weight, None, 90, right=True),
+            Column(mark("Score"), self._value, None, 110, right=True),
+            Column(mark("Adds"), self._adds, None, 90, right=True),
+        )
+        self.table: RowTable[Part] = RowTable("why_parts", columns, wording, theme)
+        self.table.on_key = self._key
+        self.notes = Label(role="small", wrap=True).can_be_copied()
+        self._build()
+        self.back_button.clicked.connect(self.go_back)
+        self.table.opened.connect(self._open)
+        self.table.chosen.connect(self._show_notes)
+
+    def _build(self) -> None:
+        head = spread(self.back_button, self._title, self._square, self._score)
+        head.setStretch(1, 1)
+        card = frame("card", "why_notes")
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(12, 8, 12, 8)
+        inner.addWidget(self._rule)
+        inner.addWidget(self.notes)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        column.addWidget(card)
+
+    def show_unit(self, about: Explained, node: str) -> None:
+        """Explain a unit at a node; without one at the whole."""
+        root = about.record.questionnaire.root
+        self._about = about
+        self.path = [node or ("" if root is None else str(root.code))]
+        self._show()
+
+    def go_back(self) -> None:
+        """To the node above, else to the list of units."""
+        if len(self.path) > 1:
+            last = self.path.pop()
+            self._show(last)
+        else:
+            self.back.emit()
+
+    def first_focus(self) -> None:
+        """Put the keyboard on the parts."""
+        self.table.setFocus()
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        say = self._wording.words.say
+        self.back_button.say(say("Back"), tip="Backspace")
+        self.table.setAccessibleName(say("Why this score?"))
+        self._show()
+
+    def _show(self, choose: str = "") -> None:
+        about, wording = self._about, self._wording
+        if about is None:
+            return
+        chain = explain(about.record, about.evaluation, about.unit.scores, self.path[-1])
+        self.chain = chain
+        name = wording.plain(unit_name(about.unit.standing.case.unit))
+        self._title.say(f"{name} › {chain.code} {wording.plain(chain.label)}")
+        result, decimals = chain.result, about.record.questionnaire.settings.decimals
+        self._score.say("–" if result.score is None else wording.number(result.score, decimals))
+        told = "–" if result.level is None else wording.digits(str(result.level))
+        level = wording.words.say("Level {n}", n=told)
+        self._square.show_level(result.level, told, level)
+        deeper = bool(about.record.questionnaire.children[chain.code])
+        self._rule.say(self._said(chain, deeper=deeper))
+        self._rule.setVisible(bool(self._rule.said()))
+        self.table.show_rows(chain.parts)
+        wanted = next((part for part in chain.parts if part.code == choose), None)
+        if wanted is not None:
+            self.table.choose(wanted)
+        self._show_notes(self.table.current)
+
+    def _said(self, chain: Chain, *, deeper: bool) -> str:
+        """The rule with its numbers; one question alone has nothing to be put together."""
+        say, lines = self._wording.words.say, []
+        if deeper or len(chain.parts) > 1:
+            rule = say(AGGREGATION_WORDS[chain.aggregation])
+            lines.append(say("How the parts are combined: {rule}", rule=rule))
+            lines.extend(arithmetic(chain, self._wording))
+        lines.extend(self._wording.plain(gate) for gate in chain.gates)
+        return "\n".join(lines)
+
+    def _show_notes(self, part: Part | None) -> None:
+        notes = () if part is None else part.notes
+        told = "\n".join(note.said(self._wording.words) for note in notes)
+        self.notes.say(self._wording.digits(told))
+        self.notes.setVisible(bool(notes))
+
+    def _open(self, part: Part) -> None:
+        about = self._about
+        if about is not None and part.code in about.record.questionnaire.node:
+            self.path.append(part.code)
+            self._show()
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Backspace:
+            self.go_back()
+            return True
+        return False
+
+    def _name(self, part: Part) -> Cell:
+        return Cell(self._wording.plain(part.label), name=True)
+
+    def _weight(self, part: Part) -> Cell:
+        return Cell(self._wording.digits(f"{part.weight:g}"), right=True)
+
+    def _value(self, part: Part) -> Cell:
+        state = STATE_WORDS.get(part.state)
+        if part.score is None:
+            return Cell("–" if state is None else self._wording.words.say(state), right=True)
+        return Cell(self._wording.number(part.score, 1), level=part.level, right=True)
+
+    def _adds(self, part: Part) -> Cell:
+        if part.contribution is None:
+            return Cell("–", right=True)
+        # One more decimal than scores have: the column can be added up by hand.
+        return Cell(self._wording.number(part.contribution, 2), right=True)

@@ -1,0 +1,1 @@
+"""The page of the national report, and of codes printed on pages."""

@@ -1,0 +1,1 @@
+"""Tables of the secretariat's window: rows, cells and columns that fit."""
