@@ -1,12 +1,12 @@
 """The command ``verify-print``: does a printed page belong to something we hold?"""
 
-from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from assessment.commands.command import COLLECTION, JUDGED_BY, argument, command
 from assessment.commands.context import Context
-from assessment.commands.judging import in_use_of, judging_arguments
+from assessment.commands.judging import in_use_of
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.gathering import looked_into, told_closed, told_over
@@ -28,6 +28,19 @@ from assessment.reports.print_places import held_in, installed_forms, said
 from assessment.reports.wording import score_text
 
 
+@command(
+    "verify-print",
+    argument("code", help="short code, or the text of the sign"),
+    *JUDGED_BY,
+    argument(
+        "--in",
+        dest="places",
+        nargs="+",
+        required=True,
+        metavar="FILE",
+        help="collection, working files, packages, workbooks, or folders of them",
+    ),
+)
 def verify_print(context: Context) -> Outcome:
     """Whether a printed page's short code or QR text belongs to a file we hold."""
     code = code_of(context.arguments.code)
@@ -54,20 +67,6 @@ def verify_print(context: Context) -> Outcome:
         "findings": findings_json(unread, words),
     }
     return Outcome(data, tuple(lines), tuple(unread))
-
-
-def arguments(command: ArgumentParser) -> None:
-    """What the command takes."""
-    command.add_argument("code", help="short code, or the text of the sign")
-    judging_arguments(command)
-    command.add_argument(
-        "--in",
-        dest="places",
-        nargs="+",
-        required=True,
-        metavar="FILE",
-        help="collection, working files, packages, workbooks, or folders of them",
-    )
 
 
 def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:

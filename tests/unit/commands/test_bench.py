@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from assessment.commands import bench
+from assessment.commands.program import bench
 from assessment.commands.main import run
 
 GOOD = 'print("ten units  wall 1.2 ms")\nprint("RATIO good 1.25 2")\n'
