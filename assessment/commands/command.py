@@ -66,7 +66,7 @@ class Command:
         return self.act(context)
 
 
-def argument(*names: str, **options: Any) -> Argument:
+def argument(*names: str, **options: object) -> Argument:
     """One argument, as ``ArgumentParser.add_argument`` takes it."""
     return Argument(names, options)
 
@@ -81,9 +81,9 @@ def command(name: str, *takes: Takes, **preset: object) -> Callable[[Act], Comma
     return lambda act: Command(name, act, takes, preset)
 
 
-def languages_argument(default: str, help: str | None = None) -> Argument:
+def languages_argument(default: str, meaning: str | None = None) -> Argument:
     """The language of what is written; ``both`` is one too."""
-    return argument("--language", choices=(*LANGUAGES, "both"), default=default, help=help)
+    return argument("--language", choices=(*LANGUAGES, "both"), default=default, help=meaning)
 
 
 FILE = argument("file")

@@ -10,6 +10,7 @@ from assessment.commands.command import (
     command,
 )
 from assessment.commands.context import Context, told
+from assessment.commands.encode import collection_json, coverage_json
 from assessment.commands.judging import in_use_of
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.checking import check

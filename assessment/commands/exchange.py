@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from assessment.commands.assessments import opened_to_read
+from assessment.commands.assessments import opened_to_read, sentences, show_assessment
 from assessment.commands.command import (
     COLLECTION,
     FILE,
@@ -17,6 +17,7 @@ from assessment.commands.command import (
     command,
 )
 from assessment.commands.context import Context
+from assessment.commands.coverage import show_collection
 from assessment.commands.judging import in_use_of
 from assessment.commands.keys import passphrase, signer
 from assessment.commands.output import Outcome, findings_json
@@ -24,6 +25,7 @@ from assessment.commands.telling import sentences
 from assessment.consolidation.acts import Word, return_revision
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.replying import Said, reply_for
+from assessment.consolidation.schema import SUFFIX
 from assessment.consolidation.standing import Standing, standing_of
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import sealing

@@ -26,6 +26,7 @@ from assessment.commands import (
     scores,
     verify_print,
 )
+from assessment.commands.command import LANGUAGES
 from assessment.commands.context import Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end, write
 from assessment.commands.targets import check_names, check_sources, check_targets

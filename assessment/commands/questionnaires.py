@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path

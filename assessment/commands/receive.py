@@ -11,6 +11,13 @@ from assessment.commands.command import (
     command,
 )
 from assessment.commands.context import Context, told
+from assessment.commands.encode import (
+    comparison_json,
+    conflict_json,
+    counts_json,
+    decision_json,
+    file_json,
+)
 from assessment.commands.judging import for_one_call, in_use_of
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, findings_json

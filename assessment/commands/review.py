@@ -7,7 +7,6 @@ from pathlib import Path
 from assessment.commands.assessments import opened_to_read
 from assessment.commands.command import (
     FILE,
-    LAYERS,
     Argument,
     argument,
     command,
@@ -36,7 +35,7 @@ from assessment.responses.record import Record
 from assessment.responses.relevance import evaluate
 from assessment.responses.reviewing import outstanding
 
-LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.SELF)
+_LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.SELF)
 
 
 def _many(name: str, form: str, dest: str | None = None) -> Argument:
@@ -49,7 +48,7 @@ def _many(name: str, form: str, dest: str | None = None) -> Argument:
     "review",
     FILE,
     argument("--by", default="", help="who reviews"),
-    argument("--layer", choices=LAYERS, default=Layer.HEAD.value),
+    argument("--layer", choices=_LAYERS, default=Layer.HEAD.value),
     _many("--accept", "CODE"),
     argument("--accept-all", action="store_true", help="all not yet reviewed"),
     _many("--return", "CODE", dest="back"),

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from assessment.commands.command import COLLECTION, JUDGED_BY, argument, command
+from assessment.commands.command import JUDGED_BY, argument, command
 from assessment.commands.context import Context
 from assessment.commands.judging import in_use_of
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.gathering import looked_into, told_closed, told_over
-from assessment.consolidation.schema import SUFFIX as COLLECTION
+from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.exported import is_exchanged
 from assessment.exchange.print_check import (
@@ -82,12 +82,12 @@ def _files(places: Sequence[Path], unread: list[Finding]) -> Iterator[Path]:
 
 
 def _is_held(path: Path) -> bool:
-    ours = is_exchanged(path) or path.suffix.lower() in (WORKING_FILE, COLLECTION)
+    ours = is_exchanged(path) or path.suffix.lower() in (WORKING_FILE, COLLECTION_SUFFIX)
     return ours and path.is_file() and not path.name.startswith((".", "~$"))
 
 
 def _places(path: Path, code: str, in_use: InUse, today: date) -> tuple[list[Match], list[Match]]:
-    if path.suffix.lower() == COLLECTION:
+    if path.suffix.lower() == COLLECTION_SUFFIX:
         with Collection.open_anywhere(path, in_use) as collection:
             return held_in(collection, code)
     states = states_in(path, in_use, today)
