@@ -15,7 +15,7 @@ from assessment.commands.command import (
 from assessment.commands.context import Context, told
 from assessment.commands.output import Outcome
 from assessment.commands.report import all_scores, languages, order_of
-from assessment.commands.sample import Sampler
+from assessment.simulation.sample import Sampler
 from assessment.commands.scores import scores_json
 from assessment.consolidation.acts import Word, admit_unit, note_printed
 from assessment.consolidation.collection import Collection
@@ -207,8 +207,55 @@ def _review(code: str, lowered: dict[str, int], now: datetime) -> Review:
     )
 
 
+ROOT = "Sample root key"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent.
+
+    Attributes:
+        package: The package file.
+        roster: The file of the list of its keys, signed by a root key that is thrown away.
+        signed: That list.
+        receipt: What the package holds.
+        seal: The same package as it travels in workbooks, without its documents.
+    """
+
+    package: Path
+    roster: Path
+    signed: SignedRoster
+    receipt: Receipt
+    seal: bytes
+
+
+def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> Sent:
+    """Send a working file as its package, signed by the assessor and countersigned by the head.
+
+    Raises:
+        AssessmentError: If it cannot be written.
+    """
+    package, roster = file.with_suffix(SUFFIX), file.with_suffix(ROSTER)
+    package.unlink(missing_ok=True)
+    signers = [
+        Signer(generate(name), role, now)
+        for name, role in ((assessor, Role.ASSESSOR), (head, Role.HEAD))
+    ]
+    with AssessmentFile.open(file) as opened:
+        unit = opened.record.subject.unit
+        send_file(opened, signers[:1], package)
+        seal = sealed_file(opened, signers)
+    receipt = countersign(package, signers[1])
+    people = tuple(
+        Person(one.key.public.name, one.key.public.key, one.role, now.date(), unit)
+        for one in signers
+    )
+    signed = sign_roster(Roster(people=people), generate(ROOT))
+    write_roster(roster, signed)
+    return Sent(package, roster, signed, receipt, seal)
+
+
 UNITS = 25
-SEED = 20266
 _SECRETARIAT = "លេខាធិការដ្ឋាន / Secretariat"
 
 
@@ -265,54 +312,6 @@ def hold_round(
         )
         files += write_national_report(gathered, order).files
     return Round(path, tuple(files), len(intake.files), gathered)
-
-
-ROOT = "Sample root key"
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What was sent.
-
-    Attributes:
-        package: The package file.
-        roster: The file of the list of its keys, signed by a root key that is thrown away.
-        signed: That list.
-        receipt: What the package holds.
-        seal: The same package as it travels in workbooks, without its documents.
-    """
-
-    package: Path
-    roster: Path
-    signed: SignedRoster
-    receipt: Receipt
-    seal: bytes
-
-
-def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> Sent:
-    """Send a working file as its package, signed by the assessor and countersigned by the head.
-
-    Raises:
-        AssessmentError: If it cannot be written.
-    """
-    package, roster = file.with_suffix(SUFFIX), file.with_suffix(ROSTER)
-    package.unlink(missing_ok=True)
-    signers = [
-        Signer(generate(name), role, now)
-        for name, role in ((assessor, Role.ASSESSOR), (head, Role.HEAD))
-    ]
-    with AssessmentFile.open(file) as opened:
-        unit = opened.record.subject.unit
-        send_file(opened, signers[:1], package)
-        seal = sealed_file(opened, signers)
-    receipt = countersign(package, signers[1])
-    people = tuple(
-        Person(one.key.public.name, one.key.public.key, one.role, now.date(), unit)
-        for one in signers
-    )
-    signed = sign_roster(Roster(people=people), generate(ROOT))
-    write_roster(roster, signed)
-    return Sent(package, roster, signed, receipt, seal)
 
 
 ALL = "all"

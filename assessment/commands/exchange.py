@@ -21,7 +21,6 @@ from assessment.commands.coverage import show_collection
 from assessment.commands.judging import in_use_of
 from assessment.commands.keys import passphrase, signer
 from assessment.commands.output import Outcome, findings_json
-from assessment.commands.telling import sentences
 from assessment.consolidation.acts import Word, return_revision
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.replying import Said, reply_for

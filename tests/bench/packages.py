@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from assessment.commands.sample import Sampler
+from assessment.simulation.sample import Sampler
 from assessment.exchange.keys import PublicKey, Role, SigningKey
 from assessment.exchange.send import Parcel, send_parcel
 from assessment.exchange.signing import Signer
