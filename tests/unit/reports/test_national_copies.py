@@ -13,7 +13,7 @@ import pytest
 
 from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import Choice, decide
+from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.intake import receive
 from assessment.consolidation.national import EVERYTHING, Wanted
 from assessment.exchange.codes import short_code
@@ -73,7 +73,7 @@ def test_the_code_names_the_state_of_the_collection(held, gathered, tmp_path):
         assert code_of(gather(collection, Wanted("2025"))) != code_of(gathered)
         conflict = gathered.conflicts()[0]
         taken = conflict.heads[0].revision
-        choice = Choice(SECRETARY, NOW, "The first copy is signed", taken=taken, answers={})
+        choice = CaseChoice(SECRETARY, NOW, "The first copy is signed", taken=taken, answers={})
         decide(collection, conflict.case, choice)
         decided = gather(collection, Wanted("2026"))
     assert code_of(decided) != code_of(gathered)
