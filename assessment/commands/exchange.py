@@ -28,7 +28,7 @@ from assessment.exchange.send import Demands, Receipt, check_right, send_file
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
 from assessment.exchange.worth import InUse, Verdict
-from assessment.problems.signing import SigningProblem
+from assessment.problems.exchange import SigningProblem
 from assessment.reports.excel.shown import changed_figures
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import missing_answers

@@ -20,7 +20,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.receipts import Reply, Returned, read_reply, write_reply
 from assessment.files.store import AssessmentFile
-from assessment.problems.replies import ReplyProblem
+from assessment.problems.exchange import ReplyProblem
 from assessment.responses.values import LONGEST_TEXT
 
 

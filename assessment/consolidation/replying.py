@@ -14,7 +14,7 @@ from assessment.exchange.manifest import TRAIL_DIGITS
 from assessment.exchange.receipts import Reply, Returned, reply_to
 from assessment.exchange.receive import read_package
 from assessment.problems.commands import CommandProblem
-from assessment.problems.replies import ReplyProblem
+from assessment.problems.exchange import ReplyProblem
 from assessment.responses.record import Record
 
 

@@ -14,8 +14,7 @@ from assessment.exchange.print_check import code_of
 from assessment.exchange.receipts import ReceivedReply, Reply, Returned
 from assessment.exchange.worth import Verdict
 from assessment.files.store import AssessmentFile
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.replies import ReplyProblem
+from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.responses.change import OPEN_STATES, Change, Undo
 from assessment.responses.model import Layer, Review, State, Step

@@ -17,7 +17,7 @@ from assessment.incoming.template import filled_by
 from assessment.incoming.template_format import ABOUT, GUIDE
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.reading import ReadingProblem
+from assessment.problems.workbook import ReadingProblem
 from assessment.questionnaire.container import check_container, opened_zip, pieces_of
 from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.responses.record import Record

@@ -10,7 +10,7 @@ from assessment.exchange.receive import Received, read_package
 from assessment.exchange.signing import Signature
 from assessment.exchange.watched import Steps, Watched
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Verdict, verdict_on
-from assessment.problems.signing import SigningProblem
+from assessment.problems.exchange import SigningProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import missing_answers

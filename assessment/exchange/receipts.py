@@ -21,8 +21,7 @@ from assessment.exchange.receive import Received, read_package
 from assessment.exchange.signing import Signature, Signer
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Verdict, judge_signatures
 from assessment.problems.answers import AnswerProblem
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.replies import ReplyProblem
+from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.container import opened_zip
 from assessment.responses.model import ReasonCode
 from assessment.responses.plain import from_plain, to_plain

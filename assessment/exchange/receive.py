@@ -14,8 +14,7 @@ from assessment.exchange.package import Package
 from assessment.exchange.signing import Signature
 from assessment.exchange.sources import Source
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Verdict, judge_signatures
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.packages import PackageProblem
+from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.responses.record import Record
 from assessment.scoring.result import Scores
 

@@ -21,9 +21,8 @@ from assessment.exchange.watched import Steps, Watched
 from assessment.exchange.worth import Verdict
 from assessment.files.failures import failure
 from assessment.files.store import AssessmentFile
-from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.signing import SigningProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.record import Record
 

@@ -39,9 +39,8 @@ from assessment.exchange.keys import NO_KEYS, KnownKey, Role
 from assessment.exchange.role_words import role_text
 from assessment.exchange.roster import NO_ROSTER, Person, Roster
 from assessment.exchange.signing import Signature, Statement
-from assessment.problems.days import DayProblem
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.packages import PackageProblem
+from assessment.problems.answers import DayProblem
+from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.responses.review import same_person
 
 # So long after the end of a term a package may come that was signed within it.

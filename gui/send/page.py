@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from assessment.errors import Finding
 from assessment.exchange.keys import Role
 from assessment.exchange.rights import NO_RIGHTS, usual_role
-from assessment.problems.replies import ReplyProblem
+from assessment.problems.exchange import ReplyProblem
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
 from gui.send.making import send as send_now
 from gui.send.record_line import RecordLine

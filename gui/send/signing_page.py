@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from assessment.errors import Finding
 from assessment.exchange.rights import objection
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.signing import SigningProblem
+from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.words import mark
 from gui.send.key_page import READING, KeyPage
 from gui.send.making import Pen

@@ -20,9 +20,7 @@ from assessment.exchange.wording import VERDICTS
 from assessment.exchange.worth import Verdict
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.packages import PackageProblem
-from assessment.problems.replies import ReplyProblem
+from assessment.problems.exchange import ExchangeProblem, PackageProblem, ReplyProblem
 from assessment.problems.roster import RosterProblem
 from assessment.words import Words
 from tests.architecture.tree import ROOT

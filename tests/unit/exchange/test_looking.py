@@ -10,7 +10,7 @@ from assessment.exchange.receipts import reply_to, write_reply
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster
 from assessment.exchange.worth import InUse, Verdict
-from assessment.problems.signing import SigningProblem
+from assessment.problems.exchange import SigningProblem
 from tests.builders import ASSESSOR, NOW
 from tests.unit.exchange.world import (
     THE_ASSESSOR,
