@@ -1,40 +1,42 @@
 """What every page that signs has: a key chosen or made, what stands against it, and the receipt."""
-from pathlib import Path
-from typing import TYPE_CHECKING
-from assessment.errors import Finding
-from assessment.exchange.rights import objection
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.exchange import SigningProblem
-from assessment.words import mark
-from gui.send.seal_row import SealRow
-from gui.theme import Theme
-from gui.widgets.work_line import STOPPING
-from gui.wording import Wording
+
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from PySide6.QtWidgets import QFileDialog
-from PySide6.QtWidgets import QWidget
-from assessment.errors import AssessmentError
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange.keys import Role
+from assessment.exchange.rights import objection
 from assessment.language.normalise import file_name
+from assessment.problems.exchange import ExchangeProblem, SigningProblem
+from assessment.words import mark
 from gui.send.key_form import SigningKeyForm
-from gui.send.making import CARD_SUFFIX
-from gui.send.making import KEY_SUFFIX
-from gui.send.making import LIST_SUFFIX
-from gui.send.making import PUBLIC_SUFFIX
-from gui.send.making import KnownKey
-from gui.send.making import SigningPen
-from gui.send.making import know
-from gui.send.making import take_list
-from gui.send.making import write_card
-from gui.send.making import write_public
+from gui.send.making import (
+    CARD_SUFFIX,
+    KEY_SUFFIX,
+    LIST_SUFFIX,
+    PUBLIC_SUFFIX,
+    KnownKey,
+    SigningPen,
+    know,
+    take_list,
+    write_card,
+    write_public,
+)
 from gui.send.outcome import SigningOutcome
+from gui.send.seal_row import SealRow
 from gui.settings import Settings
+from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.card_page import CardPage
 from gui.widgets.root_door import RootDoor
+from gui.widgets.work_line import STOPPING
+from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
