@@ -1,10 +1,8 @@
 """Keys and packages at the command line, as a person or a script uses them."""
-
 import errno
 import json
 import os
 import sys
-
 import pytest
 
 try:
@@ -20,9 +18,7 @@ from assessment.exchange.wording import VERDICTS
 from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.packages import PackageProblem
-from assessment.problems.replies import ReplyProblem
+from assessment.problems.exchange import ExchangeProblem, PackageProblem, ReplyProblem
 from assessment.problems.roster import RosterProblem
 from assessment.words import Words
 from tests.architecture.tree import ROOT
