@@ -1,46 +1,37 @@
 """Packages at the command line: ``send``, ``countersign`` and ``show``."""
+
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
+
 from assessment.commands import assessments
 from assessment.commands.context import Context
 from assessment.commands.judging import in_use_of
-from assessment.commands.keys import passphrase
-from assessment.commands.keys import signer
-from assessment.commands.output import Outcome
-from assessment.commands.output import findings_json
+from assessment.commands.keys import passphrase, signer
+from assessment.commands.output import Outcome, findings_json
 from assessment.commands.reading import opened_to_read
 from assessment.commands.telling import sentences
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange import sealing
 from assessment.exchange import send as send_door
 from assessment.exchange.codes import short_code
 from assessment.exchange.days import day_ahead
-from assessment.exchange.exported import OTHER_FORMS
-from assessment.exchange.exported import is_exchanged
-from assessment.exchange.exported import read_any
+from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any
 from assessment.exchange.keys import Role
 from assessment.exchange.proposing import write_proposal
-from assessment.exchange.receipts import is_reply
-from assessment.exchange.receipts import read_reply
+from assessment.exchange.receipts import is_reply, read_reply
 from assessment.exchange.receive import Received
 from assessment.exchange.recipients import known as recipients_known
-from assessment.exchange.role_words import ROLES
-from assessment.exchange.role_words import signer_text
+from assessment.exchange.role_words import ROLES, signer_text
 from assessment.exchange.roster_store import roster_in_use
-from assessment.exchange.send import Demands
-from assessment.exchange.send import Receipt
-from assessment.exchange.send import check_right
-from assessment.exchange.send import send_file
+from assessment.exchange.send import Demands, Receipt, check_right, send_file
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import InUse
-from assessment.exchange.worth import Trust
+from assessment.exchange.worth import InUse, Trust
+from assessment.problems.exchange import SigningProblem
 from assessment.reports.excel.shown import changed_figures
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import missing_answers
-from assessment.problems.exchange import SigningProblem
 
 
 def send(context: Context) -> Outcome:

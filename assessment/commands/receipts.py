@@ -1,35 +1,27 @@
 """The commands ``receipt`` and ``apply``: the secretariat's reply, written and taken in."""
+
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
+
 from assessment.commands.context import Context
 from assessment.commands.exchange import verdict_line
-from assessment.commands.judging import in_use_of
-from assessment.commands.judging import judging_arguments
+from assessment.commands.judging import in_use_of, judging_arguments
 from assessment.commands.keys import signer
-from assessment.commands.output import Outcome
-from assessment.commands.output import findings_json
+from assessment.commands.output import Outcome, findings_json
 from assessment.commands.telling import sentences
-from assessment.consolidation.acts import Word
-from assessment.consolidation.acts import return_revision
+from assessment.consolidation.acts import Word, return_revision
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.replying import ReplyWords
-from assessment.consolidation.replying import reply_for
-from assessment.consolidation.standing import CaseStanding
-from assessment.consolidation.standing import standing_of
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
+from assessment.consolidation.replying import ReplyWords, reply_for
+from assessment.consolidation.standing import CaseStanding, standing_of
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.applying import apply_reply
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
-from assessment.exchange.receipts import Reply
-from assessment.exchange.receipts import Returned
-from assessment.exchange.receipts import read_reply
-from assessment.exchange.receipts import write_reply
+from assessment.exchange.receipts import Reply, Returned, read_reply, write_reply
 from assessment.files.store import AssessmentFile
-from assessment.responses.values import LONGEST_TEXT
 from assessment.problems.exchange import ReplyProblem
+from assessment.responses.values import LONGEST_TEXT
 
 
 def receipt(context: Context) -> Outcome:

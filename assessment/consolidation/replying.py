@@ -1,26 +1,21 @@
 """The secretariat's reply to a unit: a receipt of what stands, with the revision decided on."""
+
 import hashlib
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Held
 from assessment.consolidation.standing import CaseStanding
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.manifest import TRAIL_DIGITS
-from assessment.exchange.receipts import Reply
-from assessment.exchange.receipts import Returned
-from assessment.exchange.receipts import reply_to
+from assessment.exchange.receipts import Reply, Returned, reply_to
 from assessment.exchange.receive import read_package
 from assessment.problems.commands import CommandProblem
-from assessment.responses.record import Record
 from assessment.problems.exchange import ReplyProblem
+from assessment.responses.record import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,28 @@
 """The door in for exported workbooks: what is sealed is the truth, what is shown is compared."""
+
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.exchange import answer_sheet
-from assessment.exchange import sealed_sheet
+
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.container import finding
 from assessment.exchange.days import day_of
 from assessment.exchange.package import SUFFIX as PACKAGE_SUFFIX
-from assessment.exchange.receive import Filled
-from assessment.exchange.receive import Received
-from assessment.exchange.receive import read_package
-from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.exchange.worth import InUse
-from assessment.exchange.worth import Trust
+from assessment.exchange.receive import Filled, Received, read_package
+from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
 from assessment.files.failures import explained
 from assessment.incoming.template import filled_by
-from assessment.incoming.template_format import ABOUT
-from assessment.incoming.template_format import GUIDE
+from assessment.incoming.template_format import ABOUT, GUIDE
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
-from assessment.questionnaire.container import check_container
-from assessment.questionnaire.container import opened_zip
-from assessment.questionnaire.container import pieces_of
-from assessment.questionnaire.workbook.reader import Grid
-from assessment.questionnaire.workbook.reader import read_workbook
+from assessment.problems.workbook import ReadingProblem
+from assessment.questionnaire.container import check_container, opened_zip, pieces_of
+from assessment.questionnaire.workbook.reader import Grid, read_workbook
 from assessment.responses.record import Record
 from assessment.responses.reopening import with_views_opened
 from assessment.units import load_units
-from assessment.problems.workbook import ReadingProblem
 
 SUFFIX = ".xlsx"
 # What other programs make of it when they save in a form of their own.

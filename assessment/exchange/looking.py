@@ -1,24 +1,19 @@
 """A package as a person looks at it before signing: what it holds, and what each signature is."""
+
 from dataclasses import dataclass
 from pathlib import Path
+
 from assessment.errors import errors_in
 from assessment.exchange.container import finding
 from assessment.exchange.receipts import is_reply
-from assessment.exchange.receive import Received
-from assessment.exchange.receive import read_package
+from assessment.exchange.receive import Received, read_package
 from assessment.exchange.signing import Signature
-from assessment.exchange.watched import Steps
-from assessment.exchange.watched import Watched
-from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.exchange.worth import Claim
-from assessment.exchange.worth import InUse
-from assessment.exchange.worth import Trust
-from assessment.exchange.worth import verdict_on
-from assessment.progress import SILENT
-from assessment.progress import Progress
+from assessment.exchange.watched import Steps, Watched
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, verdict_on
+from assessment.problems.exchange import SigningProblem
+from assessment.progress import SILENT, Progress
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import missing_answers
-from assessment.problems.exchange import SigningProblem
 
 
 @dataclass(frozen=True, slots=True)

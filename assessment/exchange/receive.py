@@ -1,33 +1,22 @@
 """The door in: a package to a record and a verdict. A bad package is a finding, never an error."""
-from collections.abc import Iterator
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import errors_in
-from assessment.exchange import claims
-from assessment.exchange import package
+
+from assessment.errors import AssessmentError, Finding, errors_in
+from assessment.exchange import claims, package
 from assessment.exchange.answer_sheet import Edit
-from assessment.exchange.claims import NO_ANSWERS
-from assessment.exchange.claims import Answers
-from assessment.exchange.container import ATTACHED
-from assessment.exchange.container import finding
-from assessment.exchange.manifest import Manifest
-from assessment.exchange.manifest import scores_of
+from assessment.exchange.claims import NO_ANSWERS, Answers
+from assessment.exchange.container import ATTACHED, finding
+from assessment.exchange.manifest import Manifest, scores_of
 from assessment.exchange.package import Package
 from assessment.exchange.signing import Signature
 from assessment.exchange.sources import ByteSource
-from assessment.exchange.worth import NOTHING_IN_USE
-from assessment.exchange.worth import Claim
-from assessment.exchange.worth import InUse
-from assessment.exchange.worth import Trust
-from assessment.exchange.worth import judge_signatures
-from assessment.problems.exchange import ExchangeProblem
+from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
+from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.responses.record import Record
 from assessment.scoring.result import Scores
-from assessment.problems.exchange import PackageProblem
 
 # Without these the answers are as believable as their signatures.
 _OF_DOCUMENTS = frozenset({ExchangeProblem.DOCUMENTS_DAMAGED, PackageProblem.DOCUMENTS_NOT_NAMED})

@@ -1,52 +1,30 @@
 """The door out: a record to a signed package that was opened again and compared."""
+
 from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import UnreadableError
-from assessment.errors import errors_in
-from assessment.exchange import canonical
-from assessment.exchange import container
-from assessment.exchange import package
-from assessment.exchange import signing
+
+from assessment.errors import AssessmentError, Finding, UnreadableError, errors_in
+from assessment.exchange import canonical, container, package, signing
 from assessment.exchange.ancestors import revisions_taken_in
 from assessment.exchange.codes import short_code
-from assessment.exchange.container import ATTACHED
-from assessment.exchange.container import DATA
-from assessment.exchange.container import QUESTIONNAIRE
+from assessment.exchange.container import ATTACHED, DATA, QUESTIONNAIRE
 from assessment.exchange.days import day_of
-from assessment.exchange.manifest import Entry
-from assessment.exchange.manifest import about
-from assessment.exchange.manifest import entry
-from assessment.exchange.manifest import revision_of
-from assessment.exchange.manifest import scores_of
-from assessment.exchange.manifest import trail_of
-from assessment.exchange.package import Documents
-from assessment.exchange.package import Package
-from assessment.exchange.receive import Received
-from assessment.exchange.receive import read_package
-from assessment.exchange.rights import objection
-from assessment.exchange.rights import rights_of
-from assessment.exchange.roster import NO_ROSTER
-from assessment.exchange.roster import Roster
-from assessment.exchange.sealing import seal
-from assessment.exchange.sealing import write_compared
-from assessment.exchange.signing import MOST_SIGNATURES
-from assessment.exchange.signing import Signature
-from assessment.exchange.signing import Signer
-from assessment.exchange.watched import Steps
-from assessment.exchange.watched import Watched
+from assessment.exchange.manifest import Entry, about, entry, revision_of, scores_of, trail_of
+from assessment.exchange.package import Documents, Package
+from assessment.exchange.receive import Received, read_package
+from assessment.exchange.rights import objection, rights_of
+from assessment.exchange.roster import NO_ROSTER, Roster
+from assessment.exchange.sealing import seal, write_compared
+from assessment.exchange.signing import MOST_SIGNATURES, Signature, Signer
+from assessment.exchange.watched import Steps, Watched
 from assessment.exchange.worth import Trust
 from assessment.files.failures import failure
 from assessment.files.store import AssessmentFile
-from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
-from assessment.progress import SILENT
-from assessment.progress import Progress
+from assessment.progress import SILENT, Progress
 from assessment.responses.record import Record
-from assessment.problems.exchange import SigningProblem
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,38 +22,26 @@ roster's name is shown, and a day that cannot be is passed over for the day of r
 
 What the worth of copies decides is told in ``consolidation/standing.py``.
 """
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field
-from datetime import date
-from datetime import datetime
-from datetime import timedelta
-from enum import IntEnum
-from enum import StrEnum
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import IntEnum, StrEnum
 from functools import lru_cache
 from pathlib import Path
-from assessment.errors import Finding
-from assessment.errors import UnreadableError
+
+from assessment.errors import Finding, UnreadableError
 from assessment.exchange import signing
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import finding
-from assessment.exchange.days import CAMBODIA
-from assessment.exchange.days import EARLIEST
-from assessment.exchange.keys import NO_KEYS
-from assessment.exchange.keys import KnownKey
-from assessment.exchange.keys import Role
+from assessment.exchange.days import CAMBODIA, EARLIEST
+from assessment.exchange.keys import NO_KEYS, KnownKey, Role
 from assessment.exchange.role_words import role_text
-from assessment.exchange.roster import NO_ROSTER
-from assessment.exchange.roster import Person
-from assessment.exchange.roster import Roster
-from assessment.exchange.signing import Signature
-from assessment.exchange.signing import Statement
-from assessment.problems.exchange import ExchangeProblem
-from assessment.responses.review import same_person
+from assessment.exchange.roster import NO_ROSTER, Person, Roster
+from assessment.exchange.signing import Signature, Statement
 from assessment.problems.answers import DayProblem
-from assessment.problems.exchange import PackageProblem
+from assessment.problems.exchange import ExchangeProblem, PackageProblem
+from assessment.responses.review import same_person
 
 # So long after the end of a term a package may come that was signed within it.
 LATEST = timedelta(days=90)

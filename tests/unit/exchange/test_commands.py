@@ -1,8 +1,10 @@
 """Keys and packages at the command line, as a person or a script uses them."""
+
 import errno
 import json
 import os
 import sys
+
 import pytest
 
 try:

@@ -1,25 +1,18 @@
 """A package as one looks at it before signing, and the recipients packages are sealed for."""
+
 import pytest
+
 from assessment.errors import AssessmentError
-from assessment.exchange import recipients
-from assessment.exchange import sealing
+from assessment.exchange import recipients, sealing
 from assessment.exchange.keys import Role
 from assessment.exchange.looking import look
-from assessment.exchange.receipts import reply_to
-from assessment.exchange.receipts import write_reply
+from assessment.exchange.receipts import reply_to, write_reply
 from assessment.exchange.receive import read_package
-from assessment.exchange.roster import Person
-from assessment.exchange.roster import Roster
-from assessment.exchange.worth import InUse
-from assessment.exchange.worth import Trust
-from tests.builders import ASSESSOR
-from tests.builders import NOW
-from tests.unit.exchange.world import THE_ASSESSOR
-from tests.unit.exchange.world import THE_HEAD
-from tests.unit.exchange.world import Parts
-from tests.unit.exchange.world import a_package
-from tests.unit.exchange.world import an_identity
+from assessment.exchange.roster import Person, Roster
+from assessment.exchange.worth import InUse, Trust
 from assessment.problems.exchange import SigningProblem
+from tests.builders import ASSESSOR, NOW
+from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, Parts, a_package, an_identity
 
 
 def roster(*signers):

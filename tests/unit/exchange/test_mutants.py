@@ -15,9 +15,8 @@ from contextlib import closing
 import pytest
 
 from assessment.errors import AssessmentError
-from assessment.exchange.worth import Trust
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import InUse
+from assessment.exchange.worth import InUse, Trust
 from assessment.files.beginning import fingerprint_of
 from assessment.files.rows import dumps
 from assessment.files.safety import read_received
