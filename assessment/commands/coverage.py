@@ -1,24 +1,26 @@
 """What a collection holds and who has reported: show, coverage, shared-documents."""
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
-
-from assessment.commands.command import (
-    COLLECTION,
-    JUDGED_BY,
-    ROUND,
-    command,
-)
-from assessment.commands.context import Context, told
-from assessment.commands.encode import collection_json, coverage_json
+from assessment.commands.command import COLLECTION
+from assessment.commands.command import JUDGED_BY
+from assessment.commands.command import ROUND
+from assessment.commands.command import command
+from assessment.commands.context import Context
+from assessment.commands.context import told
+from assessment.commands.encode import collection_json
+from assessment.commands.encode import coverage_json
 from assessment.commands.judging import in_use_of
-from assessment.commands.output import Outcome, findings_json
+from assessment.commands.output import Outcome
+from assessment.commands.output import findings_json
 from assessment.consolidation.checking import check
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage, Report
+from assessment.consolidation.coverage import Coverage
 from assessment.consolidation.coverage import coverage as coverage_of
-from assessment.consolidation.groups import group_names, questionnaires_of
-from assessment.consolidation.held import Decision, Merge, Turn
+from assessment.consolidation.groups import group_names
+from assessment.consolidation.groups import questionnaires_of
+from assessment.consolidation.held import Merge
+from assessment.consolidation.held import Turn
 from assessment.consolidation.shared_documents import SharedDocument
 from assessment.consolidation.shared_documents import shared_documents as documents_of
 from assessment.consolidation.standing import standings
@@ -28,7 +30,10 @@ from assessment.exchange.days import CAMBODIA
 from assessment.exchange.print_check import code_of
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.words import Words, mark
+from assessment.words import Words
+from assessment.words import mark
+from assessment.consolidation.coverage import UnitProgress
+from assessment.consolidation.held import CaseDecision
 
 _TURNED_AWAY = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
 _TURNED_BACK = mark("Merge {merge} was restored by {name} on {day}: {reason}")
@@ -72,7 +77,9 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
         name = names[group.group].get(language) if group.group in names else group.group
         yield say("{group}: {n} of {m}", group=name, n=group.received, m=group.expected)
     filled = {
-        one.unit.code: one.round for one in found.units if one.report is Report.UNSIGNED_WORKBOOK
+        one.unit.code: one.round
+        for one in found.units
+        if one.report is UnitProgress.UNSIGNED_WORKBOOK
     }
     for unit in found.missing:
         more = f"  ({_filled_told(filled[unit.code], found, words)})" if unit.code in filled else ""
@@ -129,7 +136,7 @@ def show_collection(context: Context) -> Outcome:
     return Outcome(data, tuple(lines), (*more, *damages))
 
 
-def _merge_line(one: Merge, decision: Decision | None, words: Words) -> str:
+def _merge_line(one: Merge, decision: CaseDecision | None, words: Words) -> str:
     """An intake with the number of its files, or a decision with its unit."""
     values = {"merge": one.number, "day": _day_of(one), "name": one.by}
     if decision is not None:

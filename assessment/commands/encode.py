@@ -1,22 +1,33 @@
 """Records and collections in the stable JSON form of the commands' contract."""
-
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict
-
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Count, Coverage, Report
-from assessment.consolidation.differences import Comparison, Difference, Item
-from assessment.consolidation.held import Arrival, Decision, FileVerdict, Held, Merge
-from assessment.consolidation.standing import Standing
+from assessment.consolidation.coverage import Count
+from assessment.consolidation.coverage import Coverage
+from assessment.consolidation.differences import Item
+from assessment.consolidation.held import FileVerdict
+from assessment.consolidation.held import Held
+from assessment.consolidation.held import Merge
 from assessment.exchange.codes import short_code
 from assessment.exchange.signing import Signature
-from assessment.language.text import Language, Text
+from assessment.language.text import Language
+from assessment.language.text import Text
 from assessment.questionnaire.model import Question
 from assessment.responses import values
-from assessment.responses.model import Objection, Response, Review
+from assessment.responses.model import Objection
+from assessment.responses.model import Response
+from assessment.responses.model import Review
 from assessment.units import Unit
 from assessment.words import Words
+from assessment.consolidation.coverage import UnitProgress
+from assessment.consolidation.differences import CopyComparison
+from assessment.consolidation.differences import CopyDifference
+from assessment.consolidation.held import CaseDecision
+from assessment.consolidation.held import ReceivedFile
+from assessment.consolidation.standing import CaseStanding
 
 
 def review_json(view: Review) -> dict[str, object]:
@@ -38,7 +49,7 @@ def counts_json(verdicts: Iterable[FileVerdict]) -> dict[str, int]:
     return {one.value: found[one] for one in FileVerdict if found[one]}
 
 
-def file_json(one: Arrival) -> dict[str, object]:
+def file_json(one: ReceivedFile) -> dict[str, object]:
     """One received file."""
     return {
         "path": one.path,
@@ -57,7 +68,7 @@ def turns_json(one: Merge) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def conflict_json(one: Standing) -> dict[str, object]:
+def conflict_json(one: CaseStanding) -> dict[str, object]:
     """One open conflict, without its answers."""
     return {
         "unit": one.case.unit,
@@ -68,7 +79,7 @@ def conflict_json(one: Standing) -> dict[str, object]:
     }
 
 
-def comparison_json(compared: Comparison, words: Words) -> dict[str, object]:
+def comparison_json(compared: CopyComparison, words: Words) -> dict[str, object]:
     """One open conflict, question by question."""
     return {
         **conflict_json(compared.standing),
@@ -101,7 +112,7 @@ def _signature_json(one: Signature) -> dict[str, object]:
     return {"name": one.name, "role": one.statement.role.value, "key_id": one.statement.key_id}
 
 
-def _difference_json(one: Difference, language: Language) -> dict[str, object]:
+def _difference_json(one: CopyDifference, language: Language) -> dict[str, object]:
     return {
         "question": one.code,
         "indicator": one.indicator or None,
@@ -154,7 +165,7 @@ def _response_json(given: Response) -> dict[str, object]:
     }
 
 
-def decision_json(made: Decision) -> dict[str, object]:
+def decision_json(made: CaseDecision) -> dict[str, object]:
     """A decision."""
     return {
         "unit": made.case.unit,
@@ -184,7 +195,7 @@ def coverage_json(found: Coverage, names: Mapping[str, Text]) -> dict[str, objec
         "reported": [
             {"unit": one.unit.code, "report": one.report.value, "round": one.round or None}
             for one in found.units
-            if one.report is not Report.MISSING
+            if one.report is not UnitProgress.MISSING
         ],
         "missing": [_unit_json(one) for one in found.missing],
         "unexpected": [one.case.unit for one in found.unexpected],
@@ -217,7 +228,7 @@ def _unit_json(unit: Unit) -> dict[str, object]:
     }
 
 
-def collection_json(collection: Collection, standing: Sequence[Standing]) -> dict[str, object]:
+def collection_json(collection: Collection, standing: Sequence[CaseStanding]) -> dict[str, object]:
     """What a collection says about itself, in the form of ``show``."""
     return {
         "kind": "drc",

@@ -1,40 +1,45 @@
 """Files into a collection, conflicts, decisions and their withdrawal."""
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
-
-from assessment.commands.command import (
-    COLLECTION,
-    JUDGED_BY,
-    PASSPHRASE,
-    argument,
-    command,
-)
-from assessment.commands.context import Context, told
-from assessment.commands.encode import (
-    comparison_json,
-    conflict_json,
-    counts_json,
-    decision_json,
-    file_json,
-)
-from assessment.commands.judging import for_one_call, in_use_of
+from assessment.commands.command import COLLECTION
+from assessment.commands.command import JUDGED_BY
+from assessment.commands.command import PASSPHRASE
+from assessment.commands.command import argument
+from assessment.commands.command import command
+from assessment.commands.context import Context
+from assessment.commands.context import told
+from assessment.commands.encode import comparison_json
+from assessment.commands.encode import conflict_json
+from assessment.commands.encode import counts_json
+from assessment.commands.encode import decision_json
+from assessment.commands.encode import file_json
+from assessment.commands.judging import for_one_call
+from assessment.commands.judging import in_use_of
 from assessment.commands.keys import signer
-from assessment.commands.output import Outcome, findings_json
+from assessment.commands.output import Outcome
+from assessment.commands.output import findings_json
 from assessment.consolidation.acts import redo
 from assessment.consolidation.acts import undo as undo_merge
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import Choice, case_of
+from assessment.consolidation.deciding import case_of
 from assessment.consolidation.deciding import decide as decide_on
-from assessment.consolidation.differences import Comparison, Difference, Item, compare
-from assessment.consolidation.held import Arrival
+from assessment.consolidation.differences import Comparison
+from assessment.consolidation.differences import Difference
+from assessment.consolidation.differences import Item
+from assessment.consolidation.differences import compare
 from assessment.consolidation.intake import Terms
 from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.signing import sign_decision as sign_now
-from assessment.consolidation.standing import Standing, standing_of
+from assessment.consolidation.standing import standing_of
 from assessment.consolidation.standing import conflicts as conflicts_of
-from assessment.consolidation.wording import REASONS, counted
-from assessment.errors import AssessmentError, Cancelled, Finding, Place
+from assessment.consolidation.wording import REASONS
+from assessment.consolidation.wording import counted
+from assessment.errors import AssessmentError
+from assessment.errors import Cancelled
+from assessment.errors import Finding
+from assessment.errors import Place
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.role_words import ROLES
@@ -43,10 +48,15 @@ from assessment.exchange.signing import Signature
 from assessment.exchange.worth import InUse
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.reports.copies import beside_answer, declared
+from assessment.reports.copies import beside_answer
+from assessment.reports.copies import declared
 from assessment.reports.wording import answer_text
 from assessment.responses import values
-from assessment.words import Words, mark
+from assessment.words import Words
+from assessment.words import mark
+from assessment.consolidation.deciding import CaseChoice
+from assessment.consolidation.held import ReceivedFile
+from assessment.consolidation.standing import CaseStanding
 
 _WITHDRAWN = mark("Merge {merge} was withdrawn.")
 _BACK = mark("Merge {merge} counts again.")
@@ -96,14 +106,14 @@ def _ended_early(stop: Cancelled | AssessmentError, kept: int) -> tuple[Finding,
     return stop.findings
 
 
-def _of_last_merge(collection: Collection, before: int) -> list[Arrival]:
+def _of_last_merge(collection: Collection, before: int) -> list[ReceivedFile]:
     merges = collection.merges[before:]
     return list(collection.arrivals(merges[-1].number)) if merges else []
 
 
 def _received(
     collection: Collection,
-    arrivals: Sequence[Arrival],
+    arrivals: Sequence[ReceivedFile],
     findings: Sequence[Finding],
     context: Context,
 ) -> Outcome:
@@ -154,7 +164,7 @@ def conflicts(context: Context) -> Outcome:
 def decide(context: Context) -> Outcome:
     """Record a person's decision on a conflict and make the revision that settles it."""
     arguments = context.arguments
-    choice = Choice(
+    choice = CaseChoice(
         by=arguments.by,
         at=context.now,
         reason=arguments.reason,
@@ -244,7 +254,7 @@ def _answer(text: str) -> tuple[str, str]:
     return question.strip(), revision.strip()
 
 
-def _conflict_lines(open_ones: Iterable[Standing], context: Context) -> list[str]:
+def _conflict_lines(open_ones: Iterable[CaseStanding], context: Context) -> list[str]:
     return [
         context.words.say(
             "Conflict: {unit}, {round}: {codes}",

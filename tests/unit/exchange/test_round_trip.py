@@ -1,40 +1,49 @@
 """What is sent is what arrives: records, the order they were made in, and each state of a file."""
-
 import tempfile
 import unicodedata
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
-
 from assessment.simulation.sample import Sampler
 from assessment.errors import AssessmentError
-from assessment.exchange import canonical, package
-from assessment.exchange.canonical import NotCanonicalError, dump, load
+from assessment.exchange import canonical
+from assessment.exchange import package
+from assessment.exchange.canonical import NotCanonicalError
+from assessment.exchange.canonical import dump
+from assessment.exchange.canonical import load
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import Parcel, send, send_file, send_parcel
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.send import Parcel
+from assessment.exchange.send import send
+from assessment.exchange.send import send_file
+from assessment.exchange.send import send_parcel
+from assessment.exchange.worth import InUse
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.library.installed import find
-from assessment.responses.changes import GoTo, SetAnswer
+from assessment.responses.changes import GoTo
+from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
-from tests.builders import ASSESSOR, NOW, a_question, a_questionnaire, a_record, an_evidence
-from tests.unit.exchange.world import (
-    EVERYBODY,
-    HEAD_DIGEST,
-    PHOTO,
-    THE_ASSESSOR,
-    THE_HEAD,
-    a_full_record,
-    a_package,
-    digest_of,
-    documents,
-)
+from tests.builders import ASSESSOR
+from tests.builders import NOW
+from tests.builders import a_question
+from tests.builders import a_questionnaire
+from tests.builders import a_record
+from tests.builders import an_evidence
+from tests.unit.exchange.world import EVERYBODY
+from tests.unit.exchange.world import HEAD_DIGEST
+from tests.unit.exchange.world import PHOTO
+from tests.unit.exchange.world import THE_ASSESSOR
+from tests.unit.exchange.world import THE_HEAD
+from tests.unit.exchange.world import a_full_record
+from tests.unit.exchange.world import a_package
+from tests.unit.exchange.world import digest_of
+from tests.unit.exchange.world import documents
 from tests.unit.responses.strategies import CHANGE
+from assessment.exchange.worth import Trust
 
 QUESTIONNAIRE = with_fingerprint(a_questionnaire())
 
@@ -60,7 +69,7 @@ def test_whatever_a_person_did_arrives_as_it_was(changes):
     record = changed(a_record(QUESTIONNAIRE), changes)
     with tempfile.TemporaryDirectory() as folder:
         receipt, received = sent(record, folder)
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
     assert received.findings == ()
     assert received.revision == receipt.revision
     assert received.record == replace(record, at_question="")
@@ -115,7 +124,7 @@ def test_two_spellings_of_one_text_are_signed_alike(tmp_path):
         (tmp_path / name).mkdir()
         receipt, received = sent(record.with_response(Place("A1"), response), tmp_path / name)
         revisions.add(receipt.revision)
-        assert received.verdict is Verdict.VERIFIED
+        assert received.verdict is Trust.VERIFIED
     assert len(revisions) == 1
 
 
@@ -178,7 +187,7 @@ def test_an_opened_file_knows_the_same_past_as_one_kept_open(tmp_path):
 def test_a_questionnaire_without_structure_is_sent_without_scores(tmp_path):
     plain = with_fingerprint(a_questionnaire(a_question("Q1")))
     _, received = sent(a_record(plain, {"Q1": "ពាក្យ"}), tmp_path)
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
     assert received.findings == ()
     assert (received.scores, received.manifest.scores) == (None, ())
 
@@ -192,7 +201,7 @@ def test_a_whole_assessment_with_an_installed_questionnaire_arrives(tmp_path, na
         send_file(file, [THE_ASSESSOR], tmp_path / "p.drx")
         record = replace(file.record, at_question="")
     received = read_package(tmp_path / "p.drx", InUse(known=EVERYBODY))
-    assert received.verdict is Verdict.VERIFIED
+    assert received.verdict is Trust.VERIFIED
     assert received.findings == ()
     assert received.record == record
 
