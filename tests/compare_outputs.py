@@ -63,7 +63,11 @@ COLLECTED = (
         f"national {{out}}/round.drc --language {language} --pdf {{out}}/{name}-{language}.pdf"
         f" --xlsx {{out}}/{name}-{language}.xlsx {more}"
         for language in ("km", "en")
-        for name, more in (("national", "--cards"), ("public", "--publish"), ("groups", "--by-block"))
+        for name, more in (
+            ("national", "--cards"),
+            ("public", "--publish"),
+            ("groups", "--by-block"),
+        )
     ),
 )
 

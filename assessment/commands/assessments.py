@@ -1,53 +1,40 @@
 """Commands on one assessment file: new, answer, show, validate, review steps, backups."""
+
 import uuid
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from assessment.commands.command import FILE
-from assessment.commands.command import argument
-from assessment.commands.command import command
+
+from assessment.commands.command import FILE, argument, command
 from assessment.commands.context import Context
-from assessment.commands.output import Outcome
-from assessment.commands.output import findings_json
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
-from assessment.errors import errors_in
+from assessment.commands.output import Outcome, findings_json
+from assessment.errors import AssessmentError, Finding, Place, errors_in
 from assessment.exchange.codes import short_code
-from assessment.exchange.days import day_ahead
-from assessment.exchange.days import day_of
+from assessment.exchange.days import day_ahead, day_of
 from assessment.exchange.wording import VERDICTS
-from assessment.files.backups import Copy
-from assessment.files.backups import copies_of
-from assessment.files.backups import keep_copy
-from assessment.files.backups import noted_answers
+from assessment.exchange.worth import Trust
+from assessment.files.backups import Copy, copies_of, keep_copy, noted_answers
 from assessment.files.safety import rescue
 from assessment.files.store import AssessmentFile
 from assessment.files.travel import bring_here
 from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
-from assessment.language.text import Language
-from assessment.language.text import Text
+from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
 from assessment.questionnaire.library.installed import find
 from assessment.reports.wording import STATES
 from assessment.responses import review_changes
 from assessment.responses.drafts import draft_findings
-from assessment.responses.left import counted
-from assessment.responses.left import left_of
+from assessment.responses.left import counted, left_of
 from assessment.responses.model import State
-from assessment.responses.record import Record
-from assessment.responses.record import Subject
+from assessment.responses.record import Record, Subject
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import findings as validity_findings
 from assessment.responses.validity import missing_answers
-from assessment.units import check_names
-from assessment.units import find_unit
+from assessment.units import check_names, find_unit
 from assessment.words import mark
-from assessment.exchange.worth import Trust
 
 _CHANGES = {
     "submit": review_changes.Submit,

@@ -1,26 +1,19 @@
 """What a collection holds and who has reported: show, coverage, shared-documents."""
-from collections.abc import Iterator
-from collections.abc import Mapping
+
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from assessment.commands.command import COLLECTION
-from assessment.commands.command import JUDGED_BY
-from assessment.commands.command import ROUND
-from assessment.commands.command import command
-from assessment.commands.context import Context
-from assessment.commands.context import told
-from assessment.commands.encode import collection_json
-from assessment.commands.encode import coverage_json
+
+from assessment.commands.command import COLLECTION, JUDGED_BY, ROUND, command
+from assessment.commands.context import Context, told
+from assessment.commands.encode import collection_json, coverage_json
 from assessment.commands.judging import in_use_of
-from assessment.commands.output import Outcome
-from assessment.commands.output import findings_json
+from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.checking import check
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage
+from assessment.consolidation.coverage import Coverage, UnitProgress
 from assessment.consolidation.coverage import coverage as coverage_of
-from assessment.consolidation.groups import group_names
-from assessment.consolidation.groups import questionnaires_of
-from assessment.consolidation.held import Merge
-from assessment.consolidation.held import Turn
+from assessment.consolidation.groups import group_names, questionnaires_of
+from assessment.consolidation.held import CaseDecision, Merge, Turn
 from assessment.consolidation.shared_documents import SharedDocument
 from assessment.consolidation.shared_documents import shared_documents as documents_of
 from assessment.consolidation.standing import standings
@@ -30,10 +23,7 @@ from assessment.exchange.days import CAMBODIA
 from assessment.exchange.print_check import code_of
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.words import Words
-from assessment.words import mark
-from assessment.consolidation.coverage import UnitProgress
-from assessment.consolidation.held import CaseDecision
+from assessment.words import Words, mark
 
 _TURNED_AWAY = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
 _TURNED_BACK = mark("Merge {merge} was restored by {name} on {day}: {reason}")

@@ -15,7 +15,6 @@ from assessment.commands.command import (
 from assessment.commands.context import Context, told
 from assessment.commands.output import Outcome
 from assessment.commands.report import all_scores, languages, order_of
-from assessment.simulation.sample import Sampler
 from assessment.commands.scores import scores_json
 from assessment.consolidation.acts import Word, admit_unit, note_printed
 from assessment.consolidation.collection import Collection
@@ -55,6 +54,7 @@ from assessment.responses.model import (
 )
 from assessment.responses.record import Record, Subject
 from assessment.responses.review_changes import Approve, SetReview, Submit
+from assessment.simulation.sample import Sampler
 from assessment.simulation.simulate import PACKAGES, Plan
 from assessment.simulation.simulate import simulate as write
 from assessment.units import load_units

@@ -1,33 +1,22 @@
 """Records and collections in the stable JSON form of the commands' contract."""
+
 from collections import Counter
-from collections.abc import Iterable
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Count
-from assessment.consolidation.coverage import Coverage
-from assessment.consolidation.differences import Item
-from assessment.consolidation.held import FileVerdict
-from assessment.consolidation.held import Held
-from assessment.consolidation.held import Merge
+from assessment.consolidation.coverage import Count, Coverage, UnitProgress
+from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
+from assessment.consolidation.held import CaseDecision, FileVerdict, Held, Merge, ReceivedFile
+from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
 from assessment.exchange.signing import Signature
-from assessment.language.text import Language
-from assessment.language.text import Text
+from assessment.language.text import Language, Text
 from assessment.questionnaire.model import Question
 from assessment.responses import values
-from assessment.responses.model import Objection
-from assessment.responses.model import Response
-from assessment.responses.model import Review
+from assessment.responses.model import Objection, Response, Review
 from assessment.units import Unit
 from assessment.words import Words
-from assessment.consolidation.coverage import UnitProgress
-from assessment.consolidation.differences import CopyComparison
-from assessment.consolidation.differences import CopyDifference
-from assessment.consolidation.held import CaseDecision
-from assessment.consolidation.held import ReceivedFile
-from assessment.consolidation.standing import CaseStanding
 
 
 def review_json(view: Review) -> dict[str, object]:

@@ -1,72 +1,55 @@
 """Packages and replies: send, countersign, unseal, propose, show, receipt, apply."""
+
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from assessment.commands.assessments import opened_to_read
-from assessment.commands.assessments import sentences
-from assessment.commands.assessments import show_assessment
-from assessment.commands.command import COLLECTION
-from assessment.commands.command import FILE
-from assessment.commands.command import JUDGED_BY
-from assessment.commands.command import KEY
-from assessment.commands.command import PASSPHRASE
-from assessment.commands.command import SIGNED_AS
-from assessment.commands.command import argument
-from assessment.commands.command import command
+
+from assessment.commands.assessments import opened_to_read, sentences, show_assessment
+from assessment.commands.command import (
+    COLLECTION,
+    FILE,
+    JUDGED_BY,
+    KEY,
+    PASSPHRASE,
+    SIGNED_AS,
+    argument,
+    command,
+)
 from assessment.commands.context import Context
 from assessment.commands.coverage import show_collection
 from assessment.commands.judging import in_use_of
-from assessment.commands.keys import passphrase
-from assessment.commands.keys import signer
-from assessment.commands.output import Outcome
-from assessment.commands.output import findings_json
-from assessment.consolidation.acts import Word
-from assessment.consolidation.acts import return_revision
+from assessment.commands.keys import passphrase, signer
+from assessment.commands.output import Outcome, findings_json
+from assessment.consolidation.acts import Word, return_revision
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.replying import Said
-from assessment.consolidation.replying import reply_for
+from assessment.consolidation.replying import ReplyWords, reply_for
 from assessment.consolidation.schema import SUFFIX
-from assessment.consolidation.standing import Standing
-from assessment.consolidation.standing import standing_of
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
+from assessment.consolidation.standing import CaseStanding, standing_of
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import sealing
 from assessment.exchange import send as send_door
 from assessment.exchange.applying import apply_reply
 from assessment.exchange.codes import short_code
 from assessment.exchange.days import day_ahead
-from assessment.exchange.exported import OTHER_FORMS
-from assessment.exchange.exported import is_exchanged
-from assessment.exchange.exported import read_any
+from assessment.exchange.exported import OTHER_FORMS, is_exchanged, read_any
 from assessment.exchange.keys import Role
 from assessment.exchange.proposing import write_proposal
-from assessment.exchange.receipts import Reply
-from assessment.exchange.receipts import Returned
-from assessment.exchange.receipts import is_reply
-from assessment.exchange.receipts import read_reply
-from assessment.exchange.receipts import write_reply
+from assessment.exchange.receipts import Reply, Returned, is_reply, read_reply, write_reply
 from assessment.exchange.receive import Received
 from assessment.exchange.recipients import known as recipients_known
-from assessment.exchange.role_words import ROLES
-from assessment.exchange.role_words import signer_text
+from assessment.exchange.role_words import ROLES, signer_text
 from assessment.exchange.roster_store import roster_in_use
-from assessment.exchange.send import Demands
-from assessment.exchange.send import Receipt
-from assessment.exchange.send import check_right
-from assessment.exchange.send import send_file
+from assessment.exchange.send import Demands, Receipt, check_right, send_file
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import InUse
+from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
-from assessment.problems.replies import ReplyProblem
+from assessment.problems.exchange import ReplyProblem, SigningProblem
 from assessment.reports.excel.shown import changed_figures
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import missing_answers
 from assessment.responses.values import LONGEST_TEXT
-from assessment.exchange.worth import Trust
-from assessment.problems.exchange import SigningProblem
 
 
 @command(
@@ -301,7 +284,7 @@ def receipt(context: Context) -> Outcome:
     who = signer(context, Role.SECRETARIAT)
     with Collection.open_anywhere(Path(arguments.collection), in_use) as collection:
         standing = _standing(collection, arguments.unit, arguments.round)
-        said = Said(
+        said = ReplyWords(
             by=arguments.by or who.key.public.name,
             at=context.now,
             note=arguments.note or "",
@@ -362,7 +345,7 @@ def apply(context: Context) -> Outcome:
     return Outcome(data, tuple(lines), all_findings)
 
 
-def _standing(collection: Collection, unit: str, round_: str | None) -> Standing:
+def _standing(collection: Collection, unit: str, round_: str | None) -> CaseStanding:
     cases = [
         case for case in collection.cases() if case.unit == unit and round_ in (None, case.round)
     ]

@@ -17,9 +17,9 @@ from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.language.text import Language
-from assessment.problems.bench import BenchProblem
+from assessment.problems.commands import BenchProblem
+from assessment.problems.incoming import TranslationProblem
 from assessment.problems.program import ProgramProblem
-from assessment.problems.translation import TranslationProblem
 from assessment.program import desktop, installing
 from assessment.program.installing import VERSIONS
 from assessment.program.listed import LIST, SIGNATURE, differences, finding, list_of, sums_in

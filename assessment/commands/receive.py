@@ -1,45 +1,34 @@
 """Files into a collection, conflicts, decisions and their withdrawal."""
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Sequence
+
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from assessment.commands.command import COLLECTION
-from assessment.commands.command import JUDGED_BY
-from assessment.commands.command import PASSPHRASE
-from assessment.commands.command import argument
-from assessment.commands.command import command
-from assessment.commands.context import Context
-from assessment.commands.context import told
-from assessment.commands.encode import comparison_json
-from assessment.commands.encode import conflict_json
-from assessment.commands.encode import counts_json
-from assessment.commands.encode import decision_json
-from assessment.commands.encode import file_json
-from assessment.commands.judging import for_one_call
-from assessment.commands.judging import in_use_of
+
+from assessment.commands.command import COLLECTION, JUDGED_BY, PASSPHRASE, argument, command
+from assessment.commands.context import Context, told
+from assessment.commands.encode import (
+    comparison_json,
+    conflict_json,
+    counts_json,
+    decision_json,
+    file_json,
+)
+from assessment.commands.judging import for_one_call, in_use_of
 from assessment.commands.keys import signer
-from assessment.commands.output import Outcome
-from assessment.commands.output import findings_json
+from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.acts import redo
 from assessment.consolidation.acts import undo as undo_merge
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import case_of
+from assessment.consolidation.deciding import CaseChoice, case_of
 from assessment.consolidation.deciding import decide as decide_on
-from assessment.consolidation.differences import Comparison
-from assessment.consolidation.differences import Difference
-from assessment.consolidation.differences import Item
-from assessment.consolidation.differences import compare
+from assessment.consolidation.differences import CopyComparison, CopyDifference, Item, compare
+from assessment.consolidation.held import ReceivedFile
 from assessment.consolidation.intake import Terms
 from assessment.consolidation.intake import receive as receive_files
 from assessment.consolidation.signing import sign_decision as sign_now
-from assessment.consolidation.standing import standing_of
+from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.consolidation.standing import conflicts as conflicts_of
-from assessment.consolidation.wording import REASONS
-from assessment.consolidation.wording import counted
-from assessment.errors import AssessmentError
-from assessment.errors import Cancelled
-from assessment.errors import Finding
-from assessment.errors import Place
+from assessment.consolidation.wording import REASONS, counted
+from assessment.errors import AssessmentError, Cancelled, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.role_words import ROLES
@@ -48,15 +37,10 @@ from assessment.exchange.signing import Signature
 from assessment.exchange.worth import InUse
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.reports.copies import beside_answer
-from assessment.reports.copies import declared
+from assessment.reports.copies import beside_answer, declared
 from assessment.reports.wording import answer_text
 from assessment.responses import values
-from assessment.words import Words
-from assessment.words import mark
-from assessment.consolidation.deciding import CaseChoice
-from assessment.consolidation.held import ReceivedFile
-from assessment.consolidation.standing import CaseStanding
+from assessment.words import Words, mark
 
 _WITHDRAWN = mark("Merge {merge} was withdrawn.")
 _BACK = mark("Merge {merge} counts again.")
@@ -305,7 +289,7 @@ def sign_decision(context: Context) -> Outcome:
     return Outcome(data, (line,), tuple(findings))
 
 
-def conflict_told(compared: Comparison, words: Words) -> Iterator[str]:
+def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
     """One open conflict for people: the copies, and each question in which they differ."""
     say, standing = words.say, compared.standing
     codes = {one.revision: short_code(one.revision) for one in standing.heads}
@@ -336,13 +320,17 @@ def _signed(signatures: Sequence[Signature], words: Words) -> str:
     return " ".join(told) or words.say("Unsigned")
 
 
-def _item_told(one: Difference, item: Item, compared: Comparison, words: Words) -> Iterator[str]:
+def _item_told(
+    one: CopyDifference, item: Item, compared: CopyComparison, words: Words
+) -> Iterator[str]:
     """All that a side says, so that what differs is among it; each in one line."""
     for line in (*_answer_told(one, item, compared, words), *beside_answer(item, one, words)):
         yield " ".join(line.split("\n"))
 
 
-def _answer_told(one: Difference, item: Item, compared: Comparison, words: Words) -> Iterator[str]:
+def _answer_told(
+    one: CopyDifference, item: Item, compared: CopyComparison, words: Words
+) -> Iterator[str]:
     given, language = item.response, words.language
     if given is None or one.question is None:
         yield words.count("A table of {n} row", "A table of {n} rows", len(item.rows))

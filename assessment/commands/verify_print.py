@@ -1,36 +1,24 @@
 """The command ``verify-print``: does a printed page belong to something we hold?"""
-from collections.abc import Iterator
-from collections.abc import Sequence
+
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from assessment.commands.command import JUDGED_BY
-from assessment.commands.command import argument
-from assessment.commands.command import command
+
+from assessment.commands.command import JUDGED_BY, argument, command
 from assessment.commands.context import Context
 from assessment.commands.judging import in_use_of
-from assessment.commands.output import Outcome
-from assessment.commands.output import findings_json
+from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.gathering import looked_into
-from assessment.consolidation.gathering import told_closed
-from assessment.consolidation.gathering import told_over
+from assessment.consolidation.gathering import looked_into, told_closed, told_over
 from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
+from assessment.errors import AssessmentError, Finding
 from assessment.exchange.exported import is_exchanged
-from assessment.exchange.print_check import Match
-from assessment.exchange.print_check import code_of
-from assessment.exchange.print_check import form_matches
-from assessment.exchange.print_check import matches
-from assessment.exchange.print_check import states_in
+from assessment.exchange.print_check import Match, code_of, form_matches, matches, states_in
 from assessment.exchange.worth import InUse
 from assessment.files.checking import SUFFIX as WORKING_FILE
-from assessment.problems.exchange import ExchangeProblem
-from assessment.reports.print_places import held_in
-from assessment.reports.print_places import installed_forms
-from assessment.reports.print_places import said
+from assessment.problems.exchange import ExchangeProblem, LookingProblem
+from assessment.reports.print_places import held_in, installed_forms, said
 from assessment.reports.wording import score_text
-from assessment.problems.exchange import LookingProblem
 
 
 @command(

@@ -1,15 +1,13 @@
 """The demonstration sends a package that its own roster believes."""
+
 from io import BytesIO
+
 from assessment.commands.demo import send_sample
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import read_roster
-from assessment.exchange.worth import InUse
+from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
-from tests.builders import ASSESSOR
-from tests.builders import HEAD
-from tests.builders import NOW
-from tests.builders import a_record
-from assessment.exchange.worth import Trust
+from tests.builders import ASSESSOR, HEAD, NOW, a_record
 
 
 def test_the_sample_is_countersigned_and_can_be_sent_again(tmp_path):

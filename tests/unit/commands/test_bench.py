@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from assessment.commands.main import run
 from assessment.commands import program
+from assessment.commands.main import run
 
 GOOD = 'print("ten units  wall 1.2 ms")\nprint("RATIO good 1.25 2")\n'
 SLOW = 'print("RATIO slow 3.50 2")\n'

@@ -1,49 +1,40 @@
 """What is sent is what arrives: records, the order they were made in, and each state of a file."""
+
 import tempfile
 import unicodedata
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+
 import pytest
-from hypothesis import given
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from assessment.simulation.sample import Sampler
+
 from assessment.errors import AssessmentError
-from assessment.exchange import canonical
-from assessment.exchange import package
-from assessment.exchange.canonical import NotCanonicalError
-from assessment.exchange.canonical import dump
-from assessment.exchange.canonical import load
+from assessment.exchange import canonical, package
+from assessment.exchange.canonical import NotCanonicalError, dump, load
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import Parcel
-from assessment.exchange.send import send
-from assessment.exchange.send import send_file
-from assessment.exchange.send import send_parcel
-from assessment.exchange.worth import InUse
+from assessment.exchange.send import Parcel, send, send_file, send_parcel
+from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.library.installed import find
-from assessment.responses.changes import GoTo
-from assessment.responses.changes import SetAnswer
+from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Place
-from tests.builders import ASSESSOR
-from tests.builders import NOW
-from tests.builders import a_question
-from tests.builders import a_questionnaire
-from tests.builders import a_record
-from tests.builders import an_evidence
-from tests.unit.exchange.world import EVERYBODY
-from tests.unit.exchange.world import HEAD_DIGEST
-from tests.unit.exchange.world import PHOTO
-from tests.unit.exchange.world import THE_ASSESSOR
-from tests.unit.exchange.world import THE_HEAD
-from tests.unit.exchange.world import a_full_record
-from tests.unit.exchange.world import a_package
-from tests.unit.exchange.world import digest_of
-from tests.unit.exchange.world import documents
+from assessment.simulation.sample import Sampler
+from tests.builders import ASSESSOR, NOW, a_question, a_questionnaire, a_record, an_evidence
+from tests.unit.exchange.world import (
+    EVERYBODY,
+    HEAD_DIGEST,
+    PHOTO,
+    THE_ASSESSOR,
+    THE_HEAD,
+    a_full_record,
+    a_package,
+    digest_of,
+    documents,
+)
 from tests.unit.responses.strategies import CHANGE
-from assessment.exchange.worth import Trust
 
 QUESTIONNAIRE = with_fingerprint(a_questionnaire())
 
