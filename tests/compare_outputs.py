@@ -17,6 +17,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import openpyxl
@@ -53,6 +54,7 @@ WRITTEN = (
     "kobo-form {questionnaire} --out {out}/kobo.xlsx",
     "policy-map --template {out}/policy.xlsx {questionnaire}",
 )
+EDITIONS = (("national", "--cards"), ("public", "--publish"), ("groups", "--by-block"))
 COLLECTED = (
     "receive {out}/round.drc {data}/simulated/packages {data}/demo/unit.drx --roster {roster}",
     "coverage {out}/round.drc",
@@ -77,6 +79,7 @@ def called(checkout: Path, line: str, values: dict[str, str]) -> str:
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "main.py", *words, "--json"],
         cwd=checkout,
+        check=False,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -114,27 +117,37 @@ def of_one_form(old: Path, packages: list[Path]) -> list[Path]:
 
 def lines_of(path: Path) -> Iterator[str]:
     """What a file says, as lines that can be compared."""
-    if path.suffix == ".pdf":
-        document = pypdfium2.PdfDocument(path)
-        for number, page in enumerate(document, 1):
-            text = page.get_textpage().get_text_bounded()
-            yield from (f"page {number}: {line}" for line in text.splitlines())
-    elif path.suffix == ".xlsx":
-        for sheet in openpyxl.load_workbook(path):
-            for row in sheet.iter_rows():
-                for cell in row:
-                    if cell.value is not None:
-                        yield (
-                            f"{sheet.title}!{cell.coordinate}: {cell.value!r} {cell.number_format} "
-                            f"{cell.font.b} {cell.fill.fgColor.rgb} {cell.protection.locked}"
-                        )
-            yield f"{sheet.title}: {sheet.freeze_panes} {sorted(map(str, sheet.merged_cells.ranges))}"
-    elif path.suffix == ".drx":
-        with zipfile.ZipFile(path) as package:
-            for one in package.infolist():
-                yield f"{one.filename}: {one.CRC:08x} {one.file_size}"
-    else:
-        yield from path.read_text(encoding="utf-8").splitlines()
+    return READERS.get(path.suffix, lines_of_text)(path)
+
+
+def lines_of_pdf(path: Path) -> Iterator[str]:
+    for number, page in enumerate(pypdfium2.PdfDocument(path), 1):
+        text = page.get_textpage().get_text_bounded()
+        yield from (f"page {number}: {line}" for line in text.splitlines())
+
+
+def lines_of_workbook(path: Path) -> Iterator[str]:
+    for sheet in openpyxl.load_workbook(path):
+        cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
+        for cell in cells:
+            look = f"{cell.number_format} {cell.font.b} {cell.fill.fgColor.rgb}"
+            locked = cell.protection.locked
+            yield f"{sheet.title}!{cell.coordinate}: {cell.value!r} {look} {locked}"
+        merged = sorted(map(str, sheet.merged_cells.ranges))
+        yield f"{sheet.title}: {sheet.freeze_panes} {merged}"
+
+
+def lines_of_package(path: Path) -> Iterator[str]:
+    with zipfile.ZipFile(path) as package:
+        for one in package.infolist():
+            yield f"{one.filename}: {one.CRC:08x} {one.file_size}"
+
+
+def lines_of_text(path: Path) -> Iterator[str]:
+    yield from path.read_text(encoding="utf-8").splitlines()
+
+
+READERS = {".pdf": lines_of_pdf, ".xlsx": lines_of_workbook, ".drx": lines_of_package}
 
 
 def outputs(checkout: Path, out: Path, values: dict[str, str]) -> None:
@@ -142,10 +155,8 @@ def outputs(checkout: Path, out: Path, values: dict[str, str]) -> None:
     for number, line in enumerate((*READ, *WRITTEN, *COLLECTED)):
         told = called(checkout, line, {**values, "out": str(out)}).replace(str(out), "OUT")
         head, _, body = told.partition("\n")
-        try:
+        with suppress(ValueError):  # a refusal says no JSON where it is about the call itself
             body = json.dumps(json.loads(body), ensure_ascii=False, indent=1)
-        except ValueError:
-            pass
         name = f"{number:02} {line.split()[0]}.json"
         (out / name).write_text(f"{line}\n{head}\n{body}\n", encoding="utf-8")
 
