@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from assessment.errors import AssessmentError
-from assessment.exchange.days import day_ahead, day_of
+from assessment.exchange.package import day_ahead, day_of
 from assessment.files.places import Kind, kind_of, lies_here
 from assessment.files.safety import BROKEN
 from assessment.files.travel import Arrival, bring_here

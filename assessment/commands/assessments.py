@@ -11,9 +11,8 @@ from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding, Place, errors_in
 from assessment.exchange.codes import short_code
-from assessment.exchange.days import day_ahead, day_of
-from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Trust
+from assessment.exchange.package import day_ahead, day_of
+from assessment.exchange.worth import VERDICTS, Trust
 from assessment.files.backups import Copy, copies_of, keep_copy, noted_answers
 from assessment.files.safety import rescue
 from assessment.files.store import AssessmentFile

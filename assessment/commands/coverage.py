@@ -19,8 +19,8 @@ from assessment.consolidation.shared_documents import shared_documents as docume
 from assessment.consolidation.standing import standings
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
-from assessment.exchange.days import CAMBODIA
 from assessment.exchange.print_check import code_of
+from assessment.exchange.worth import CAMBODIA
 from assessment.language.text import Text
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.words import Words, mark

@@ -30,8 +30,7 @@ from assessment.consolidation.standing import conflicts as conflicts_of
 from assessment.consolidation.wording import REASONS, counted
 from assessment.errors import AssessmentError, Cancelled, Finding, Place
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import Role
-from assessment.exchange.role_words import ROLES
+from assessment.exchange.keys import ROLES, Role
 from assessment.exchange.roster import SignedRoster
 from assessment.exchange.signing import Signature
 from assessment.exchange.worth import InUse

@@ -15,10 +15,9 @@ from assessment.consolidation.held import Case
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code
-from assessment.exchange.keys import PublicKey, Role
-from assessment.exchange.recipient_words import MOST
-from assessment.exchange.role_words import ROLES
+from assessment.exchange.keys import ROLES, PublicKey, Role
 from assessment.exchange.roster import (
+    MOST,
     Person,
     Revocation,
     Roster,

@@ -9,7 +9,7 @@ from assessment.commands.context import Context
 from assessment.commands.judging import in_use_of
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.gathering import looked_into, told_closed, told_over
+from assessment.consolidation.reading import looked_into, told_closed, told_over
 from assessment.consolidation.schema import SUFFIX as COLLECTION_SUFFIX
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange.exported import is_exchanged

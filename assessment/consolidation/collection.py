@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Self
 
-from assessment.consolidation import kinds, migrating, rows, schema
+from assessment.consolidation import migrating, reading, rows, schema
 from assessment.consolidation.chain import ACT, COPY, Links, bind, links
 from assessment.consolidation.held import (
     Acts,
@@ -32,10 +32,11 @@ from assessment.consolidation.held import (
 )
 from assessment.consolidation.said import TRAINING, ActsInForce, said_of
 from assessment.errors import AssessmentError, Finding, Place, UnreadableError
-from assessment.exchange import linewise, package
+from assessment.exchange import package
+from assessment.exchange.canonical import record_from
 from assessment.exchange.container import DATA, QUESTIONNAIRE, fresh, write_synced
-from assessment.exchange.in_use import in_use_here
 from assessment.exchange.roster import SignedRoster
+from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.signing import Signature, each_once, unpack
 from assessment.exchange.worth import Claim, InUse, judge
 from assessment.files.disk import check_writable, is_writable, settle
@@ -253,7 +254,7 @@ class Collection:
         name = dict(rows.file_names(self.connection)).get(file, "")
         try:
             with self.opened(file) as content:
-                return kinds.copy_in(name, file, content)
+                return reading.copy_in(name, file, content)
         except AssessmentError:
             return None
 
@@ -312,7 +313,7 @@ class Collection:
                 parts, _ = package.read(self.path, content, whole=False)
             data, text = parts.data, parts.questionnaire
         self._questionnaires[named] = text
-        return linewise.record_from(data, text)
+        return record_from(data, text)
 
     def _manifest(self, revision: str) -> tuple[bytes, str]:
         """The manifest whose digest the revision is, and the digest of a package that holds it."""

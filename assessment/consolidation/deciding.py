@@ -297,8 +297,8 @@ def _written(collection: Collection, plan: _Plan, path: Path) -> CaseDecision:
             raise _refusal(ConsolidationProblem.DECIDED_MEANWHILE, unit=plan.case.unit)
         merge = storing.begin_merge(connection, choice.by, choice.at, storing.DECIDE)
         file = storing.keep_bytes(connection, path.name, content, storing.digest_of(content))
-        received = read_package(path, source=content)
-        judged = judging.judge_file(received, (file, ""), collection.in_use)
+        received = read_package(path, collection.in_use, source=content)
+        judged = judging.judge_file(received, (file, ""))
         if judged.held is None:
             raise AssessmentError(*judged.findings)
         data, model, digest = judged.contents

@@ -6,8 +6,7 @@ It is the word of that day. What holds later follows from all copies together (`
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 
 from assessment.consolidation.held import (
     Case,
@@ -18,7 +17,7 @@ from assessment.consolidation.held import (
     held_as,
     verdict_of,
 )
-from assessment.consolidation.kinds import copy_said
+from assessment.consolidation.reading import copy_said
 from assessment.consolidation.standing import (
     Claimed,
     Claims,
@@ -30,16 +29,9 @@ from assessment.consolidation.standing import (
     state_of,
 )
 from assessment.errors import Finding, Place
+from assessment.exchange.container import QUESTIONNAIRE
 from assessment.exchange.receive import Received
-from assessment.exchange.worth import (
-    Aside,
-    Claim,
-    InUse,
-    Trust,
-    Worth,
-    judge,
-    judge_signatures,
-)
+from assessment.exchange.worth import Aside, Trust, Worth
 from assessment.problems.consolidation import ConsolidationProblem
 
 TRUST = {
@@ -88,53 +80,36 @@ class JudgedFile:
     torn: bool = False
 
 
-def judge_file(
-    received: Received, named: tuple[str, str], in_use: InUse, at: datetime | None = None
-) -> JudgedFile:
-    """Judge what was read.
+def judge_file(received: Received, named: tuple[str, str]) -> JudgedFile:
+    """What was read, as it will be written.
 
     Args:
         received: The package.
         named: Digests of the file, and of the package in it where that is another one.
-        in_use: What is judged by.
-        at: When it was received.
     """
-    copy, manifest = copy_said(received, *named), received.manifest
-    if manifest is None or received.parts is None:
+    copy, manifest, judged = copy_said(received, *named), received.manifest, received.judged
+    if manifest is None or received.parts is None or judged is None:
         filled = received.filled
         case = None if filled is None else Case(filled.unit, filled.round, filled.questionnaire)
         return JudgedFile(copy, received.verdict, case=case, findings=received.findings)
-    case = Case(manifest.unit, manifest.round, manifest.questionnaire[0])
-    claim = Claim(copy.revision or received.revision, case.unit, case.round, manifest.fingerprint,
-                  at, copy.altered)  # fmt: skip
-    found = judge(claim, copy.signatures, in_use)
-    findings = _noticed(received, claim, in_use)
-    if found.aside is not None:
-        questionnaire, version = manifest.questionnaire
+    questionnaire, version = manifest.questionnaire
+    case = Case(manifest.unit, manifest.round, questionnaire)
+    findings = received.findings
+    if judged.aside is not None:
         values = {"questionnaire": questionnaire, "version": version}
-        findings += (told(_ASIDE_TOLD[found.aside], received.path.name, case, **values),)
-    said = {one.name: one.digest for one in manifest.files}
+        findings += (told(_ASIDE_TOLD[judged.aside], received.path.name, case, **values),)
     parts, readable = received.parts, received.record is not None
+    said = {one.name: one.digest for one in manifest.files}
     return JudgedFile(
         copy,
-        found.verdict if readable else Trust.ALTERED,
+        judged.verdict if readable else Trust.ALTERED,
         received.revision,
         case,
         findings,
-        held_as(copy, json.loads(copy.manifest), found) if readable else None,
-        (parts.data, parts.questionnaire, said.get("questionnaire.json", "")),
+        held_as(copy, json.loads(copy.manifest), judged) if readable else None,
+        (parts.data, parts.questionnaire, said.get(QUESTIONNAIRE, "")),
         torn=received.whole and copy.damaged > 0,
     )
-
-
-def _noticed(received: Received, claim: Claim, in_use: InUse) -> tuple[Finding, ...]:
-    """What was noticed of a package, its signatures judged by the day of its receipt."""
-    raw = received.parts.signatures if received.parts else b""
-    read, now = (
-        judge_signatures(one, raw, in_use, received.path).findings
-        for one in (replace(claim, received=None), claim)
-    )
-    return (*(one for one in received.findings if one not in read), *now)
 
 
 def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:

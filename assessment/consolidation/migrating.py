@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from assessment.consolidation import chain, kinds, rows, said, schema, storing
+from assessment.consolidation import chain, reading, rows, said, schema, storing
 from assessment.consolidation.held import Case, FileVerdict, ReceivedFile, Relation
 from assessment.errors import UnreadableError
 from assessment.exchange.worth import NOTHING_IN_USE
@@ -140,7 +140,7 @@ def _arrivals(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
 def _read_again(new: sqlite3.Connection, name: str, file: str) -> None:
     with tempfile.SpooledTemporaryFile(1 << 23) as content:
         rows.copy_bytes(new, file, content)
-        copy = kinds.copy_in(name, file, content)
+        copy = reading.copy_in(name, file, content)
         storing.keep_copy(new, copy)
         if not copy.revision:
             return
@@ -154,7 +154,7 @@ def _read_again(new: sqlite3.Connection, name: str, file: str) -> None:
 
 
 def _parts(name: str, content: IO[bytes]) -> tuple[bytes, bytes]:
-    with kinds.read(Path(name), content, NOTHING_IN_USE) as inside:
+    with reading.read(Path(name), content, NOTHING_IN_USE) as inside:
         parts = inside.received.parts
         return (b"", b"") if parts is None else (parts.data, parts.questionnaire)
 

@@ -14,7 +14,6 @@ from assessment.consolidation import national_tables as tables
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.groups import installed_questionnaires
 from assessment.consolidation.standing import CaseStanding, standings
-from assessment.consolidation.sweeping import unswept
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.consolidation import ConsolidationProblem
@@ -183,16 +182,14 @@ def _scored(
     progress.step(done, len(ordered))
     for few in _alike(ordered):
         packages = [one.package for one in few if one.package is not None]
-        with unswept():
-            records = [collection.record(one.revision) for one in packages]
+        records = [collection.record(one.revision) for one in packages]
         done += len(few)
         progress.step(done, len(ordered))
         if records[0].questionnaire.root is None:
             continue
         known = remembered(records[0].questionnaire)
-        with unswept():
-            leaves = [known.leaves(r, p.day, layer) for r, p in zip(records, packages, strict=True)]
-            scores = scores_from(records, leaves, layer)
+        leaves = [known.leaves(r, p.day, layer) for r, p in zip(records, packages, strict=True)]
+        scores = scores_from(records, leaves, layer)
         for standing, package, record, found in zip(few, packages, records, scores, strict=True):
             unit = register[standing.case.unit]
             model = record.questionnaire

@@ -10,9 +10,9 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Held
 from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.exchange.manifest import TRAIL_DIGITS
-from assessment.exchange.receipts import Reply, Returned, reply_to
+from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.receive import read_package
+from assessment.exchange.reply import Reply, Returned, reply_to
 from assessment.problems.commands import CommandProblem
 from assessment.problems.exchange import ReplyProblem
 from assessment.responses.record import Record

@@ -10,10 +10,10 @@ from assessment.consolidation import storing
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import place_of
 from assessment.consolidation.held import CaseDecision, FileVerdict, Held, ReceivedFile, Relation
-from assessment.consolidation.kinds import copy_said
+from assessment.consolidation.reading import copy_said
 from assessment.consolidation.schema import transaction
+from assessment.exchange.countersign import countersign
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import countersign
 from assessment.exchange.signing import Signer
 from assessment.files.failures import explained
 from assessment.problems.files import FileProblem

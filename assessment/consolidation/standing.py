@@ -30,7 +30,7 @@ from enum import StrEnum
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.held import Acts, Case, CaseDecision, Held
 from assessment.exchange.keys import Role
-from assessment.exchange.manifest import TRAIL_DIGITS
+from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.worth import Worth
 from assessment.responses.model import State
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from assessment.consolidation import chain
 from assessment.consolidation.held import Case, KeptCopy, ReceivedFile
 from assessment.consolidation.rows import PIECE, is_kept
-from assessment.exchange.sources import ByteSource, InMemory
+from assessment.exchange.container import ByteSource, InMemory
 
 RECEIVE = "receive"
 DECIDE = "decide"
@@ -44,10 +44,7 @@ def keep_bytes(
     return digest
 
 
-def _pieces(source: ByteSource) -> Iterator[bytes | memoryview]:
-    if isinstance(source, InMemory):
-        yield from (source.content[at : at + PIECE] for at in range(0, source.size, PIECE))
-        return
+def _pieces(source: ByteSource) -> Iterator[bytes]:
     source.seek(0)
     while piece := source.read(PIECE):
         yield piece
@@ -62,9 +59,8 @@ def digest_of(source: ByteSource) -> tuple[str, int]:
     """SHA-256 and length of all bytes of a file."""
     if isinstance(source, InMemory):
         return source.digest, source.size
-    source.seek(0)
     digest, size = sha256(), 0
-    while piece := source.read(PIECE):
+    for piece in _pieces(source):
         digest.update(piece)
         size += len(piece)
     return digest.hexdigest(), size

@@ -11,7 +11,7 @@ from assessment.exchange import package
 from assessment.exchange.codes import base32
 from assessment.exchange.container import finding
 from assessment.exchange.print_check import code_of
-from assessment.exchange.receipts import ReceivedReply, Reply, Returned
+from assessment.exchange.reply import ReceivedReply, Reply, Returned
 from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem

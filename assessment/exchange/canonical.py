@@ -11,11 +11,12 @@ from typing import Any, cast
 
 from assessment.bearable import is_bearable
 from assessment.errors import UnreadableError
-from assessment.files.beginning import contents_of
+from assessment.files.beginning import contents_of, record_of
 from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.record import Record
+from assessment.responses.unread import Unread
 
 _KEPT = 8
 # Nothing that is written here holds itself: it was walked through, or read from a text.
@@ -136,6 +137,24 @@ def record_bytes(record: Record, questionnaire: bytes) -> bytes:
         NotCanonicalError: If a text or number in it has no canonical form.
     """
     return dump(contents_of(replace(record, at_question=""), questionnaire.decode()))
+
+
+def record_from(raw: bytes, questionnaire: bytes) -> Record:
+    """The record of these bytes.
+
+    Raises:
+        UnreadableError: If they are not a record's.
+        AssessmentError: If the questionnaire is none.
+    """
+    model, text = questionnaire_from(questionnaire), text_of(questionnaire)
+    value = load(raw)
+    record = record_of(value, model, text)
+    if isinstance(record.responses, Unread) and not record.at_question:
+        return record
+    # Equal values have equal canonical bytes; whole numbers and truth values were told apart.
+    if contents_of(replace(record, at_question=""), text) != value:
+        raise NotCanonicalError("not in canonical form")
+    return record
 
 
 def _plain(value: object) -> object:

@@ -21,10 +21,11 @@ from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import fresh, write_synced
 from assessment.files.failures import explained, failure
+from assessment.language.text import Language, Text
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.responses.plain import from_plain, to_plain
-from assessment.words import mark
+from assessment.words import Words, mark
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -60,6 +61,18 @@ class Role(StrEnum):
     ASSESSOR = "assessor"
     HEAD = "head"
     SECRETARIAT = "secretariat"
+
+
+ROLES = {
+    Role.ASSESSOR: mark("Assessor"),
+    Role.HEAD: mark("Head of unit"),
+    Role.SECRETARIAT: mark("Secretariat"),
+}
+
+
+def role_text(role: Role) -> Text:
+    """The role as a value of a finding, which is said in the reader's language."""
+    return Text.from_mapping({one: Words(one).say(ROLES[role]) for one in Language})
 
 
 def from_hex(text: str, length: int | None = None) -> bytes:

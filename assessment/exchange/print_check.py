@@ -19,7 +19,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange.canonical import dump
 from assessment.exchange.codes import base32, short_code
 from assessment.exchange.exported import read_any
-from assessment.exchange.manifest import TRAIL_DIGITS, scores_of
+from assessment.exchange.package import TRAIL_DIGITS, scores_of
 from assessment.exchange.worth import WORTH, InUse, Trust, Worth
 from assessment.files.checking import SUFFIX as WORKING_FILE
 from assessment.files.safety import read_received
@@ -222,8 +222,8 @@ def states_in(path: Path, in_use: InUse, today: date) -> States:
                       state=contents.record.state,
                       scores=lambda: scores_of(contents.record, today))  # fmt: skip
     received = read_any(path, in_use)
-    manifest, verdict = received.manifest, received.verdict
-    if manifest is None:
+    manifest, verdict, judged = received.manifest, received.verdict, received.judged
+    if manifest is None or judged is None:
         raise AssessmentError(*received.findings)
     return States(
         manifest.unit,
@@ -233,7 +233,7 @@ def states_in(path: Path, in_use: InUse, today: date) -> States:
         earlier=manifest.trail,
         form=form_of(*manifest.questionnaire, manifest.fingerprint),
         # Without its documents the answers are as believable as their signatures.
-        verdict=received.signed if verdict is Trust.DAMAGED_EVIDENCE else verdict,
+        verdict=judged.verdict if verdict is Trust.DAMAGED_EVIDENCE else verdict,
         state=manifest.state,
         scores=lambda: received.scores,
     )

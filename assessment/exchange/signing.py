@@ -9,6 +9,8 @@ from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import PublicKey, Role, SigningKey
 from assessment.responses.plain import from_plain, to_plain
+from assessment.responses.review import same_person
+from assessment.words import Words
 
 MOST_SIGNATURES = 16
 _DOMAIN = b"dra-package-v1\n"
@@ -114,3 +116,15 @@ def unpack(raw: bytes) -> tuple[Signature, ...]:
     if any(one.statement.at.tzinfo is None for one in found):
         raise UnreadableError("a time without its zone")
     return found
+
+
+def signer_text(signature: Signature, known_as: str, words: Words) -> str:
+    """Who signed, as it is shown: by the name the key is known under here.
+
+    What the file says stands beside it where it differs; of an unknown key it is only a claim.
+    """
+    if not known_as:
+        return words.say("somebody who calls themselves {name}", name=signature.name)
+    if same_person(known_as, signature.name):
+        return known_as
+    return words.say("{name} (the file says {other})", name=known_as, other=signature.name)

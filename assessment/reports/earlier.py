@@ -5,7 +5,7 @@ from pathlib import Path
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted, national
 from assessment.errors import AssessmentError, Finding, Place
-from assessment.exchange.days import day_of
+from assessment.exchange.package import day_of
 from assessment.exchange.receive import read_package
 from assessment.files.store import AssessmentFile
 from assessment.problems.scoring import ScoringProblem

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assessment.consolidation.sweeping import made_unswept
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.files.irreplaceable import keep_clear_of
 from assessment.in_place import put_in_place
@@ -88,8 +87,8 @@ def make_pdf(report: Callable[[], Report], code: str) -> Made:
     """
     from assessment.reports.pdf.write import write_pdf
 
-    with _told(Path(f"report.{Kind.PDF}")), made_unswept(report) as made:
-        stream = io.BytesIO()
+    with _told(Path(f"report.{Kind.PDF}")):
+        made, stream = report(), io.BytesIO()
         pages = write_pdf(made, stream)
         return Made(stream.getvalue(), pages, short_code(code), made)
 
@@ -141,8 +140,7 @@ def _counted(workbook: Callable[[Path], None], path: Path) -> int:
 def _pdf(report: Callable[[], Report], path: Path) -> int:
     from assessment.reports.pdf.write import write_pdf
 
-    with made_unswept(report) as made:
-        return write_pdf(made, path)
+    return write_pdf(report(), path)
 
 
 def _workbook(facts: Facts, path: Path) -> None:

@@ -13,7 +13,7 @@ from assessment.consolidation.replying import ReplyWords, reply_for
 from assessment.consolidation.signing import sign_decision
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
-from assessment.exchange.receipts import write_reply
+from assessment.exchange.reply import write_reply
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from assessment.questionnaire.library.install import inspect

@@ -20,8 +20,8 @@ from assessment.consolidation.intake import Intake
 from assessment.consolidation.national import National, Wanted, national
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import roster_store
-from assessment.exchange.in_use import in_use_here
 from assessment.exchange.keys import NO_KEYS, KnownKey
+from assessment.exchange.roster_store import in_use_here
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import Progress
 from gui.committee import jobs

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from assessment.errors import Finding
-from assessment.exchange.looking import PackageSummary, look
-from assessment.exchange.rights import own_package
+from assessment.exchange.countersign import PackageSummary, look, own_package
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.worth import InUse
 from assessment.problems.exchange import ExchangeProblem

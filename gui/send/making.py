@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys
+from assessment.exchange.countersign import NO_RIGHTS, Rights, rights_of
 from assessment.exchange.keys import PublicKey, Role
-from assessment.exchange.rights import NO_RIGHTS, Rights, rights_of
 from assessment.exchange.roster_store import roster_in_use
 from assessment.files.failures import failure
 from assessment.language.normalise import file_name
@@ -202,8 +202,8 @@ class Countersigning:
             AssessmentError: If the key does not open, or the package is not to be signed.
             Cancelled: If it was stopped; the package is as it was then.
         """
+        from assessment.exchange.countersign import Demands, countersign
         from assessment.exchange.sealing import seal_to
-        from assessment.exchange.send import Demands, countersign
 
         if self.copy is not None and self.copy.exists():
             raise failure(FileProblem.ALREADY_EXISTS, self.copy)

@@ -3,11 +3,10 @@
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from assessment.exchange.codes import short_code
-from assessment.exchange.looking import PackageSummary, Signed
+from assessment.exchange.countersign import PackageSummary, Signed
+from assessment.exchange.keys import ROLES
 from assessment.exchange.receive import Received
-from assessment.exchange.role_words import ROLES
-from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Trust
+from assessment.exchange.worth import VERDICTS, Trust
 from assessment.reports.wording import NOTHING, STATES
 from assessment.responses.record import Record
 from gui.theme import Theme

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.errors import AssessmentError, Finding
+from assessment.exchange.countersign import objection
 from assessment.exchange.keys import Role
-from assessment.exchange.rights import objection
 from assessment.language.normalise import file_name
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.words import mark

@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.errors import AssessmentError
-from assessment.exchange import answer_sheet, sealed_sheet
+from assessment.exchange import sheets
 from assessment.exchange.send import sealed, without_documents
 from assessment.reports.order import Order
 from assessment.words import Words
@@ -28,28 +28,28 @@ def add_sealed(book: Workbook, order: Order, font: str) -> None:
 
     A record that has no sealed form, as none made by this program is, goes without.
     """
-    _fill_data(book.create_sheet(answer_sheet.SHEET), order, font)
+    _fill_data(book.create_sheet(sheets.ANSWER_SHEET), order, font)
     try:
         content = order.sealed or sealed(without_documents(order.record, order.code))
     except AssessmentError:
         return
-    page = book.create_sheet(sealed_sheet.SHEET)
-    for number, line in enumerate(sealed_sheet.sealed_lines(content), start=1):
+    page = book.create_sheet(sheets.SEALED_SHEET)
+    for number, line in enumerate(sheets.sealed_lines(content), start=1):
         _put(page, number, 1, line)
     page.sheet_state = "hidden"
 
 
 def _fill_data(page: Worksheet, order: Order, font: str) -> None:
-    for across, head in enumerate(answer_sheet.HEADS, start=1):
+    for across, head in enumerate(sheets.HEADS, start=1):
         _put(page, 1, across, head)
         page.cell(1, across).font = Font(name=font, bold=True)
     questions = order.record.questionnaire.by_code
     language = order.languages[0]
-    told = Words(language).say(answer_sheet.CUT)
+    told = Words(language).say(sheets.CUT)
     pattern = Cell(page, row=1, column=1)
     pattern.font = Font(name=font, size=10)
     pattern.alignment = Alignment(wrap_text=True, vertical="top")
-    for place, number, line in answer_sheet.lines(order.record):
+    for place, number, line in sheets.lines(order.record):
         label = questions[place.question].label.get(language)
         texts = (str(place.question), number, label, *line)
         page.append([_filled(copy(pattern), text, told) for text in texts])
@@ -69,6 +69,6 @@ def _put(page: Worksheet, row: int, column: int, text: str) -> None:
 def _filled(cell: Cell, text: str, told: str = "") -> Cell:
     """The cell with a text that stays this text, whatever sign or escape it holds."""
     if text:
-        cell.value = answer_sheet.held(_UNFIT.sub("", text), told)
+        cell.value = sheets.cell_text(_UNFIT.sub("", text), told)
         cell.data_type = "s"
     return cell

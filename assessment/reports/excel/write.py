@@ -15,7 +15,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.exchange.answer_sheet import CUT, held
+from assessment.exchange.sheets import CUT, cell_text
 from assessment.language.digits import latin_digits
 from assessment.reports.excel.cache import finish
 from assessment.reports.excel.lists import (
@@ -131,7 +131,7 @@ def sheets_of(facts: Facts) -> list[ReportSheet]:
 
 def clean(text: str, told: str = "…") -> str:
     """A text as a cell can hold it: no control characters, ``told`` where it is too long."""
-    return held(_SURROGATES.sub("", ILLEGAL_CHARACTERS_RE.sub("", text)), told)
+    return cell_text(_SURROGATES.sub("", ILLEGAL_CHARACTERS_RE.sub("", text)), told)
 
 
 def _formulas(sheets: list[ReportSheet]) -> dict[str, dict[str, Formula]]:

@@ -11,7 +11,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.exchange.answer_sheet import CUT
+from assessment.exchange.sheets import CUT
 from assessment.reports.codes import short_code
 from assessment.reports.excel.cache import finish
 from assessment.reports.excel.look import (

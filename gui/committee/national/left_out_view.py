@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from assessment.consolidation.judging import ASIDE
 from assessment.consolidation.standing import CaseStanding
 from assessment.consolidation.wording import FILE_VERDICTS, REASONS
-from assessment.exchange.wording import VERDICTS
+from assessment.exchange.worth import VERDICTS
 from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
 from assessment.reports.wording import state_word

@@ -10,7 +10,7 @@ from assessment.consolidation.coverage import UnitProgress
 from assessment.consolidation.groups import group_names
 from assessment.consolidation.national import Wanted, national
 from assessment.exchange import keys
-from assessment.exchange.receipts import read_reply
+from assessment.exchange.reply import read_reply
 from assessment.questionnaire.library.installed import find
 from assessment.reports.wish import Edition
 from assessment.simulation.simulate import Plan, simulate

@@ -12,8 +12,7 @@ from assessment.consolidation.national_tables import (
     UNIT_COLUMNS,
 )
 from assessment.errors import AssessmentError
-from assessment.exchange.days import day_of
-from assessment.exchange.manifest import scores_of
+from assessment.exchange.package import day_of, scores_of
 from assessment.language.text import Text
 from assessment.responses.model import State
 from assessment.units import Unit, load_units

@@ -16,9 +16,8 @@ from assessment.consolidation.collection import Collection
 from assessment.consolidation.intake import Terms, receive
 from assessment.errors import AssessmentError
 from assessment.exchange.codes import short_code
-from assessment.exchange.days import day_of
 from assessment.exchange.keys import Role
-from assessment.exchange.manifest import scores_of
+from assessment.exchange.package import day_of, scores_of
 from assessment.exchange.print_check import (
     Counts,
     Printed,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.exchange.manifest import named
+from assessment.exchange.package import named
 from assessment.files.beginning import contents_of, is_contents, record_of
 from assessment.questionnaire.model import (
     EvidenceDemand,

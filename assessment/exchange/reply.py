@@ -16,8 +16,7 @@ from assessment.exchange import container, signing
 from assessment.exchange.canonical import dump, load
 from assessment.exchange.container import SIGNATURES, finding, refusal
 from assessment.exchange.keys import Role, from_hex
-from assessment.exchange.long_texts import LONGEST_OF_ALL
-from assessment.exchange.receive import Received, read_package
+from assessment.exchange.receive import LONGEST_OF_ALL, Received, read_package
 from assessment.exchange.signing import Signature, Signer
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, judge_signatures
 from assessment.problems.answers import AnswerProblem
