@@ -14,7 +14,7 @@ from gui.theme import Theme
 from gui.wording import Wording
 
 if TYPE_CHECKING:
-    from assessment.consolidation.held import Case
+    from assessment.consolidation.model import Case
     from gui.committee.reading import Snapshot
     from gui.committee.session import CommitteeSession
 

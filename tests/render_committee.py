@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import FileVerdict
+from assessment.consolidation.model import FileVerdict
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role as Signs
 from assessment.exchange.keys import generate

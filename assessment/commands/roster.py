@@ -11,7 +11,7 @@ from assessment.commands.context import Context
 from assessment.commands.keys import cards_written, passphrase
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Case
+from assessment.consolidation.model import Case
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import keys, roster_store, sealing
 from assessment.exchange.codes import short_code

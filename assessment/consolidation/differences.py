@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Held
+from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.signing import Signature
 from assessment.questionnaire.model import Question, Questionnaire

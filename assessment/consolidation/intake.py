@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from assessment.consolidation import judging, reading, rows, storing
+from assessment.consolidation import judging, reading, rows
 from assessment.consolidation.collection import IN_MEMORY, Collection
-from assessment.consolidation.held import Case, FileVerdict, KeptCopy, ReceivedFile, Relation
 from assessment.consolidation.judging import CopiesOfCase, JudgedFile, told
-from assessment.consolidation.schema import transaction
+from assessment.consolidation.model import Case, FileVerdict, KeptCopy, ReceivedFile, Relation
+from assessment.consolidation.rows import transaction
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.container import (
     LARGEST_DIRECTORY,
@@ -234,7 +234,7 @@ class _Work:
         return target
 
     def _read(self, path: Path, content: ByteSource) -> _Read:
-        digest, size = storing.digest_of(content)
+        digest, size = rows.digest_of(content)
         # Asking the collection takes longer, and most files come for the first time.
         if digest in self._arrived and rows.is_in_use(self._connection, digest):
             return _Read(path, self._known(path, digest), digest)
@@ -246,7 +246,7 @@ class _Work:
             if found.package is content:
                 return judging.judge_file(found.received, (digest, ""))
             inside.append(found.package)
-            return judging.judge_file(found.received, (digest, storing.digest_of(inside[0])[0]))
+            return judging.judge_file(found.received, (digest, rows.digest_of(inside[0])[0]))
 
         judged = _or_our_fault(judge)
         return _Read(path, judged, digest, size, content, inside[0] if inside else None)
@@ -278,10 +278,10 @@ class _Work:
             ):
                 if merge is None:
                     by, at = self._terms.by, self._terms.at
-                    merge = storing.begin_merge(self._connection, by, at, storing.RECEIVE)
+                    merge = rows.begin_merge(self._connection, by, at, rows.RECEIVE)
                 for one in self._waiting:
                     taken = self._kept(one, merge)
-                    storing.keep_arrivals(self._connection, [taken.arrival])
+                    rows.keep_arrivals(self._connection, [taken.arrival])
                     done.append(taken)
             undone.pop_all()
         self.merge = merge
@@ -299,11 +299,11 @@ class _Work:
             return _our_fault(one, merge, found)
         judged, said, told_more = found
         if one.content is not None:
-            storing.keep_copy(self._connection, judged.copy)
+            rows.keep_copy(self._connection, judged.copy)
             if judged.held is not None:
                 data, model, digest = judged.contents
                 named = judged.revision, judged.held.case
-                storing.keep_revision(self._connection, named, data, (digest, model))
+                rows.keep_revision(self._connection, named, data, (digest, model))
         return IntakeFile(_arrival(one, judged, merge, said), (*judged.findings, *told_more))
 
     def _keep_bytes(self, one: _Read) -> None:
@@ -312,8 +312,8 @@ class _Work:
             self._arrived.add(one.digest)
         for content in (one.content, one.package):
             if content is not None:
-                named = storing.digest_of(content)
-                storing.keep_bytes(self._connection, one.path.name, content, named)
+                named = rows.digest_of(content)
+                rows.keep_bytes(self._connection, one.path.name, content, named)
 
     def _beside_others(
         self, one: _Read

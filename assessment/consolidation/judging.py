@@ -8,15 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assessment.consolidation.held import (
-    Case,
-    FileVerdict,
-    Held,
-    KeptCopy,
-    Relation,
-    held_as,
-    verdict_of,
-)
+from assessment.consolidation.collection import held_as
+from assessment.consolidation.model import Case, FileVerdict, Held, KeptCopy, Relation
 from assessment.consolidation.reading import copy_said
 from assessment.consolidation.standing import (
     Claimed,
@@ -110,6 +103,13 @@ def judge_file(received: Received, named: tuple[str, str]) -> JudgedFile:
         (parts.data, parts.questionnaire, said.get(QUESTIONNAIRE, "")),
         torn=received.whole and copy.damaged > 0,
     )
+
+
+def verdict_of(relation: Relation) -> FileVerdict:
+    """The verdict on a file that is nothing worse than what it is beside the others."""
+    # A better copy of what was held takes its place, as a newer revision does.
+    better = relation in (Relation.BETTER_SIGNED, Relation.MORE_COMPLETE)
+    return FileVerdict.NEWER if better else FileVerdict(relation.value)
 
 
 def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:

@@ -14,7 +14,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from assessment.consolidation.held import KeptCopy
+from assessment.consolidation.model import KeptCopy
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange import package as packages
 from assessment.exchange.container import ATTACHED, ByteSource

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Held
+from assessment.consolidation.model import Held
 from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.package import TRAIL_DIGITS

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Case
+from assessment.consolidation.model import Case
 from assessment.consolidation.national import the_round
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.progress import SILENT, Progress

@@ -28,11 +28,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Acts, Case, CaseDecision, Held
+from assessment.consolidation.model import Acts, Case, CaseDecision, Held
 from assessment.exchange.keys import Role
 from assessment.exchange.package import TRAIL_DIGITS
 from assessment.exchange.worth import Worth
 from assessment.responses.model import State
+from assessment.words import mark
 
 _STATES = (State.DRAFT, State.RETURNED, State.SUBMITTED, State.APPROVED)
 type Signers = frozenset[tuple[Role, str]]
@@ -56,6 +57,18 @@ class Why(StrEnum):
     NOT_ADMITTED = "not_admitted"
 
 
+REASONS = {
+    Why.ONLY: mark("The only package"),
+    Why.NEWEST: mark("Follows all others"),
+    Why.SAME: mark("All copies say the same"),
+    Why.DECIDED: mark("Decided by the secretariat"),
+    Why.FORK: mark("Two copies of one assessment differ"),
+    Why.BETTER: mark("Better signed than the others"),
+    Why.KEY_CHANGED: mark("The key was changed, and neither is known"),
+    Why.DECISIONS: mark("Two signed decisions differ"),
+    Why.DUPLICATE: mark("Two assessments of one unit"),
+    Why.NOT_ADMITTED: mark("No copy can be trusted"),
+}
 CONFLICTS = frozenset({Why.FORK, Why.DUPLICATE, Why.KEY_CHANGED, Why.DECISIONS})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import Held
+from assessment.consolidation.model import Held
 from assessment.consolidation.standing import standings
 from assessment.exchange.package import scores_of
 from assessment.exchange.print_check import (

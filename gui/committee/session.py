@@ -15,8 +15,8 @@ from assessment.consolidation import acts
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import CaseChoice
-from assessment.consolidation.held import Case, CaseDecision
 from assessment.consolidation.intake import Intake
+from assessment.consolidation.model import Case, CaseDecision
 from assessment.consolidation.national import National, Wanted, national
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import roster_store

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assessment.consolidation.unit_scores import UnitScores
+from assessment.consolidation.national import UnitScores
 from assessment.reports import charts as unit_charts
 from assessment.reports.blocks import (
     Block,

@@ -12,21 +12,26 @@ from typing import Any
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
-from assessment.consolidation.groups import group_names
-from assessment.consolidation.held import CaseDecision, Merge, ReceivedFile
+from assessment.consolidation.model import (
+    CaseDecision,
+    CommitteeAct,
+    Merge,
+    PrintedReport,
+    ReceivedFile,
+)
 from assessment.consolidation.national import (
     National,
+    UnitScores,
     Wanted,
+    group_names,
     is_shown_in,
     national,
     rounds,
     the_round,
 )
-from assessment.consolidation.rows import CommitteeAct
-from assessment.consolidation.said import QUESTIONNAIRE, PrintedReport
 from assessment.consolidation.standing import CaseStanding, standings
-from assessment.consolidation.unit_scores import UnitScores
 from assessment.exchange.canonical import dump
+from assessment.exchange.container import QUESTIONNAIRE
 from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language
 from assessment.progress import SILENT, Progress

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from assessment.consolidation.wording import REASONS
+from assessment.consolidation.standing import REASONS
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.national.facts import NationalFacts

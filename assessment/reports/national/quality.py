@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from assessment.consolidation.wording import REASONS, counted
+from assessment.consolidation.file_status import counted
+from assessment.consolidation.standing import REASONS
 from assessment.reports.blocks import (
     Block,
     Cell,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assessment.consolidation.coverage import Count
-from assessment.consolidation.unit_scores import UnitScores
+from assessment.consolidation.national import UnitScores
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate
 from assessment.reports.national.facts import Group, NationalFacts

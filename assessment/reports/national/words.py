@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from assessment.consolidation.unit_scores import UnitScores
+from assessment.consolidation.national import UnitScores
 from assessment.language.digits import number
 from assessment.language.text import Language
 from assessment.questionnaire.model import Questionnaire

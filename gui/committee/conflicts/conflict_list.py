@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from assessment.consolidation.held import Case
+from assessment.consolidation.model import Case
 from assessment.consolidation.standing import CaseStanding, Why
 from assessment.words import mark
 from gui.committee.reading import Snapshot, unit_name

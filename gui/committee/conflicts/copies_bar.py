@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from assessment.consolidation.differences import CopyComparison
-from assessment.consolidation.held import Held
+from assessment.consolidation.model import Held
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import ROLES
 from assessment.exchange.signing import Signature

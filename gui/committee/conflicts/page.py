@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 
 from assessment.consolidation.deciding import CaseChoice
 from assessment.consolidation.differences import CopyComparison, CopyDifference, compare
-from assessment.consolidation.held import Case
+from assessment.consolidation.model import Case
 from assessment.consolidation.replying import ReplyWords
 from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError, Finding

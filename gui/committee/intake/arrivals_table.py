@@ -3,8 +3,13 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from assessment.consolidation.present import TODAY, Present, Today
-from assessment.consolidation.wording import FILE_VERDICTS, verdict_word
+from assessment.consolidation.file_status import (
+    FILE_VERDICTS,
+    TODAY,
+    FileToday,
+    Today,
+    verdict_word,
+)
 from assessment.exchange.codes import short_code
 from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
@@ -29,13 +34,13 @@ INK = {
 }
 
 
-class ArrivalsTable(RowTable[Present]):
+class ArrivalsTable(RowTable[FileToday]):
     """The files of a collection, one row each."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until files are shown."""
         self._blocks: Mapping[str, Text] = {}
-        columns: tuple[Column[Present], ...] = (
+        columns: tuple[Column[FileToday], ...] = (
             Column(mark("Unit"), self._unit, self._unit_key, least=190),
             Column(
                 mark("Group"),
@@ -82,7 +87,7 @@ class ArrivalsTable(RowTable[Present]):
         rows = [self._line(one) for one in self.rows.shown()]
         return tuple(say(one) for one in heads), rows
 
-    def _line(self, one: Present) -> tuple[str, ...]:
+    def _line(self, one: FileToday) -> tuple[str, ...]:
         say, case = self._wording.words.say, one.arrival.case
         province = "" if case is None else province_of(case.unit)
         return (
@@ -97,29 +102,29 @@ class ArrivalsTable(RowTable[Present]):
             short_code(one.arrival.revision) if one.arrival.revision else "",
         )
 
-    def _unit(self, one: Present) -> Cell:
+    def _unit(self, one: FileToday) -> Cell:
         case = one.arrival.case
         name = "–" if case is None else self._wording.plain(unit_name(case.unit))
         return Cell(name, name=True)
 
-    def _unit_key(self, one: Present) -> object:
+    def _unit_key(self, one: FileToday) -> object:
         return None if one.arrival.case is None else one.arrival.case.unit
 
-    def _block(self, one: Present) -> str:
+    def _block(self, one: FileToday) -> str:
         case = one.arrival.case
         name = None if case is None else self._blocks.get(block_of(case.unit))
         return "–" if name is None else self._wording.plain(name)
 
-    def _verdict(self, one: Present) -> Cell:
+    def _verdict(self, one: FileToday) -> Cell:
         look = KINDS[KIND_OF[one.arrival.verdict]]
         said = verdict_word(one.arrival.verdict, one.arrival.relation)
         word = self._wording.words.say(said)
         return Cell(word, look.ink, look.drawing)
 
-    def _today(self, one: Present) -> Cell:
+    def _today(self, one: FileToday) -> Cell:
         return Cell(self._wording.words.say(TODAY[one.today]), *INK[one.today])
 
-    def _words_of(self, one: Present) -> tuple[str, ...]:
+    def _words_of(self, one: FileToday) -> tuple[str, ...]:
         case = one.arrival.case
         names = () if case is None else [told for _, told in unit_name(case.unit).pairs]
         unit = "" if case is None else case.unit
@@ -127,15 +132,15 @@ class ArrivalsTable(RowTable[Present]):
         return *names, unit, *told
 
 
-def _file(one: Present) -> Cell:
+def _file(one: FileToday) -> Cell:
     return Cell(Path(one.arrival.path).name)
 
 
-def _file_key(one: Present) -> tuple[SortKey, str]:
+def _file_key(one: FileToday) -> tuple[SortKey, str]:
     """By the name that is shown, as in a dictionary; names alike by where they came from."""
     return sort_key(Path(one.arrival.path).name), one.arrival.path
 
 
-def _group_key(one: Present) -> str | None:
+def _group_key(one: FileToday) -> str | None:
     """Groups stand in the order of their codes; files of no unit at the end."""
     return None if one.arrival.case is None else block_of(one.arrival.case.unit) or None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from assessment.consolidation.present import Present
+from assessment.consolidation.file_status import FileToday
 from gui.committee.count_tile import CountTile
 from gui.committee.intake.verdicts import KIND_OF, KINDS, Kind
 from gui.theme import Theme
@@ -40,7 +40,7 @@ class KindTiles(QWidget):
         self.say()
         self.chosen.emit(kind)
 
-    def count(self, arrivals: Iterable[Present]) -> None:
+    def count(self, arrivals: Iterable[FileToday]) -> None:
         """Count the files of each kind."""
         self._counts = Counter(KIND_OF[one.arrival.verdict] for one in arrivals)
         self._counts[Kind.ALL] = sum(self._counts.values())

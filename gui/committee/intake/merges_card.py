@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from assessment.consolidation.held import Merge, Turn
-from assessment.consolidation.storing import DECIDE
+from assessment.consolidation.model import Merge, Turn
+from assessment.consolidation.rows import DECIDE
 from assessment.words import mark
 from gui.committee.tables.cells import Cell
 from gui.committee.tables.row_model import Column

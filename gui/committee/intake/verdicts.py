@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from assessment.consolidation.held import FileVerdict, ReceivedFile, Relation
+from assessment.consolidation.model import FileVerdict, ReceivedFile, Relation
 from assessment.words import mark
 
 

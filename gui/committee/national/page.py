@@ -7,8 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from assessment.consolidation.national import National, Wanted
-from assessment.consolidation.unit_scores import UnitScores
+from assessment.consolidation.national import National, UnitScores, Wanted
 from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Text
 from gui.committee.national.coverage_strip import CoverageStrip

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assessment.consolidation.unit_scores import UnitScores
+from assessment.consolidation.national import UnitScores
 from assessment.reports.national.words import standing_word
 from assessment.reports.wording import STATES
 from assessment.words import mark

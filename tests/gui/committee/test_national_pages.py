@@ -7,8 +7,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from assessment.commands.main import run
 from assessment.consolidation.coverage import UnitProgress
-from assessment.consolidation.groups import group_names
-from assessment.consolidation.national import Wanted, national
+from assessment.consolidation.national import Wanted, group_names, national
 from assessment.exchange import keys
 from assessment.exchange.reply import read_reply
 from assessment.questionnaire.library.installed import find

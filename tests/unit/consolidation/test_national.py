@@ -3,13 +3,14 @@
 import pytest
 
 from assessment.consolidation.coverage import UnitProgress, coverage
-from assessment.consolidation.national import Wanted, national
-from assessment.consolidation.national_tables import (
+from assessment.consolidation.national import (
     BLOCK_COLUMNS,
     GATE_COLUMNS,
     LEVEL_COLUMNS,
     NODE_COLUMNS,
     UNIT_COLUMNS,
+    Wanted,
+    national,
 )
 from assessment.errors import AssessmentError
 from assessment.exchange.package import day_of, scores_of

@@ -13,7 +13,7 @@ from statistics import median
 
 import pytest
 
-from assessment.consolidation import national_tables as tables
+from assessment.consolidation import national as tables
 from assessment.reports.national import headlines
 from assessment.reports.national.tally import Tally
 from assessment.reports.national.themes import themes_section

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.held import FileVerdict
 from assessment.consolidation.intake import Terms, receive
+from assessment.consolidation.model import FileVerdict
 from assessment.consolidation.standing import conflicts, standings
 from assessment.errors import AssessmentError, Cancelled
 from assessment.exchange.receive import read_package
