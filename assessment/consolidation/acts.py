@@ -34,9 +34,7 @@ class Word:
     """What somebody says.
 
     Attributes:
-        by: Who says it.
         at: When; kept and shown.
-        reason: Why.
         counts: Whether it counts from now on, or no more.
     """
 

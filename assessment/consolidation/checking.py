@@ -72,7 +72,6 @@ def _files(collection: Collection, progress: Progress) -> Iterator[Finding]:
 
 
 def _is_written(collection: Collection, copy: KeptCopy) -> bool:
-    """Whether the row of the revision says what its manifest says."""
     said = json.loads(copy.manifest)
     digests = {name: digest for name, _, digest in said["files"]}
     case, data, instrument = rows.contents(collection.connection, copy.revision)

@@ -55,7 +55,6 @@ class Collection:
     """An open collection; several may be open on one file, in one thread each."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, in_use: InUse | None) -> None:
-        """Use ``create`` or ``open`` instead."""
         self.path = path
         self.connection = connection
         self._in_use = in_use
@@ -145,7 +144,6 @@ class Collection:
         return cls(shown or path, connection, in_use)
 
     def close(self) -> None:
-        """Let go of the file; nothing is left to be written."""
         self.connection.close()
 
     def __enter__(self) -> Self:
@@ -334,7 +332,6 @@ class Collection:
             yield self.record(revision)
 
     def signatures(self, held: Held) -> tuple[Signature, ...]:
-        """Who signed a held revision, each key once in each role."""
         with explained(self.path, FileProblem.DAMAGED):
             found = [one for one in rows.copies(self.connection, held.case)
                      if one.package == held.package]  # fmt: skip
@@ -372,7 +369,6 @@ class Collection:
 
 
 def _judged(one: KeptCopy, received: datetime | None, in_use: InUse) -> Held:
-    """A copy as it is held, worth what it is worth by what is in use."""
     said = json.loads(one.manifest)
     claim = Claim(
         one.revision, said["unit"], said["round"], said["fingerprint"], received, one.altered

@@ -61,9 +61,7 @@ class CaseChoice:
     """What a person chose.
 
     Attributes:
-        by: Who decides.
         at: When; kept and shown, never decided on.
-        reason: Why.
         taken: The revision to be taken; the ground when answers are chosen too. May be left out
             when every difference is chosen by itself.
         answers: Question or table, and the revision whose answer is taken.
@@ -165,7 +163,6 @@ class _Plan:
         return sha256(f"decision\n{text}".encode()).hexdigest()
 
     def documents(self, collection: Collection) -> "_Documents":
-        """Where the attached documents are taken from."""
         return _Documents(collection, self.sources)
 
 
@@ -218,7 +215,6 @@ def _planned(collection: Collection, case: Case, choice: CaseChoice) -> _Plan:
 
 
 def _named(standing: CaseStanding, wanted: str) -> Held:
-    """The copy of a revision, which may be shortened, or of a short code."""
     found = [one for one in standing.held if _is_meant(wanted, one.revision)]
     if len(found) == 1:
         return found[0]
@@ -249,7 +245,6 @@ def _check_open(standing: CaseStanding, taken: Held | None, answers: Mapping[str
 def _record(
     collection: Collection, standing: CaseStanding, taken: Held | None, answers: Mapping[str, Held]
 ) -> tuple[Record, tuple[Held, ...]]:
-    """The record that was decided on, and the revisions it was made of."""
     if taken is not None and not answers:
         return collection.record(taken.revision), (taken,)
     compared = differences.compare(collection, standing)
@@ -405,7 +400,6 @@ def with_reviews(
 
 
 def _with_objections(record: Record, indicator: str, sources: Sequence[Record]) -> Record:
-    """The record with what the sources object about an indicator; an answered one goes first."""
     found: dict[str, Objection] = {}
     for one in (one for source in sources for one in objections_to(source, indicator)):
         if one.id not in found or found[one.id].answered_at is None:

@@ -88,7 +88,6 @@ class Intake:
 
     @property
     def by_verdict(self) -> Counter[FileVerdict]:
-        """Number of files by verdict."""
         return Counter(one.arrival.verdict for one in self.files)
 
     @property
@@ -142,10 +141,8 @@ class _Read:
     """One file that was read and waits to be written.
 
     Attributes:
-        path: Where it came from.
         judged: What was found out of it; what went wrong with ourselves meanwhile.
         digest: Of its bytes; empty when they could not be read.
-        size: Their number.
         content: The bytes; None when they are not to be kept.
         package: The package in it where that is another file.
     """
@@ -288,7 +285,6 @@ class _Work:
         self.taken += done
 
     def _kept(self, one: _Read, merge: int) -> IntakeFile:
-        """Write one file; what it is beside the others is found out at this moment."""
         if one.digest and rows.is_in_use(self._connection, one.digest):
             known = self._known(one.path, one.digest)
             again = FileVerdict.SAME_AGAIN, Relation.SAME_AGAIN
@@ -307,7 +303,6 @@ class _Work:
         return IntakeFile(_arrival(one, judged, merge, said), (*judged.findings, *told_more))
 
     def _keep_bytes(self, one: _Read) -> None:
-        """Keep the bytes of a file, and of a package in it that is another one."""
         if one.content is not None:
             self._arrived.add(one.digest)
         for content in (one.content, one.package):

@@ -53,11 +53,8 @@ class JudgedFile:
     """A received file as it will be written.
 
     Attributes:
-        copy: What its bytes say.
-        trust: What can be believed of it now.
         revision: Identity of what it claims to carry; empty when unreadable.
         case: What it claims to be about; None when unreadable.
-        findings: What was noticed.
         held: The revision as it will be held; None when its contents cannot be read.
         contents: The record and the questionnaire as bytes, and the questionnaire's digest.
         torn: Whether documents that travelled with it are damaged.
@@ -113,7 +110,6 @@ def verdict_of(relation: Relation) -> FileVerdict:
 
 
 def told(problem: ConsolidationProblem, file: str, case: Case, **values: object) -> Finding:
-    """A finding about a file and its unit."""
     given = {"file": file, "unit": case.unit, "round": case.round, **values}
     return Finding(problem, Place(file=file), given)
 
@@ -126,7 +122,6 @@ class CopiesOfCase:
     """
 
     def __init__(self, held: Iterable[Held] = ()) -> None:
-        """These are held already."""
         self.held: dict[str, Held] = {}
         self._begin(held)
 
@@ -172,7 +167,6 @@ class CopiesOfCase:
             self._among(one)
 
     def _among(self, new: Held) -> Relation:
-        """What a copy is among those that are worth as much."""
         first = not self.claims.members
         self.claims.add(new)
         gone = self._gone_on_from(new)

@@ -66,12 +66,6 @@ class Held:
     """One revision, as its best copy makes it known; whatever was signed twice is one revision.
 
     Attributes:
-        revision: Identity of what was sent.
-        case: Unit, round and questionnaire.
-        assessment: UUID of the assessment.
-        version: Version of the questionnaire.
-        fingerprint: Its fingerprint.
-        state: Where the assessment stands in its review.
         day: The day for which its conditions are evaluated.
         head: Digest of the working file's history.
         trail: Beginnings of earlier digests of that history.
@@ -124,7 +118,6 @@ class KeptCopy:
         revision: What it carries; empty when unreadable.
         altered: Whether its contents are not what its manifest says.
         damaged: Number of attached documents damaged or missing.
-        signatures: The signatures as they stand in it.
         manifest: The bytes whose digest is the revision.
         content: Digest over answers, reviews and state.
     """
@@ -154,11 +147,8 @@ class Merge:
     """One intake, or one decision; withdrawn and brought back as a whole.
 
     Attributes:
-        number: Its number in the collection.
-        by: Who did it.
         at: When, by the clock of the computer; shown, never decided on.
         kind: ``receive`` or ``decide``.
-        files: Number of files that came with it.
         turns: All that was withdrawn and brought back since, in order.
     """
 
@@ -171,7 +161,6 @@ class Merge:
 
     @property
     def withdrawn(self) -> bool:
-        """Whether it was undone."""
         return bool(self.turns) and self.turns[-1].withdrawn
 
     @property
@@ -185,15 +174,9 @@ class CaseDecision:
     """What a person decided about a case.
 
     Attributes:
-        merge: The merge it came with.
-        case: What it is about.
         revision: The revision it made, which names the others as ancestors.
-        heads: The revisions that were decided on.
         taken: The revision taken as the ground; empty when every answer was chosen by itself.
         answers: Which question or table was taken from which revision.
-        by: Who decided.
-        at: When.
-        reason: Why.
     """
 
     merge: int
@@ -208,7 +191,6 @@ class CaseDecision:
 
     @property
     def used(self) -> frozenset[str]:
-        """The revisions whose answers were taken."""
         return frozenset({*self.answers.values(), *([self.taken] if self.taken else [])})
 
 
@@ -236,8 +218,6 @@ class ReceivedFile:
     """One file as it came in one merge, and what was said of it then.
 
     Attributes:
-        merge: Number of the merge.
-        path: Where it came from.
         file: Digest of its bytes; empty when they were not kept.
         verdict: What was said of it.
         relation: What it was beside what was held then.
@@ -273,12 +253,7 @@ class CommitteeAct:
     """What somebody said that is no intake and no decision about answers.
 
     Attributes:
-        number: Its place.
-        kind: What it is.
-        by: Who.
         at: When, by the clock of the computer.
-        reason: Why.
-        body: What it is about.
         signature: The secretariat's, under the act and the chain before it; empty without.
     """
 
@@ -296,10 +271,8 @@ class PrintedReport:
     """A national report as its code knows it.
 
     Attributes:
-        round: Of which round.
         digest: What its code is the beginning of.
         edition: How much of it is told; empty of one that an earlier layout of the file kept.
-        final: Whether it is final.
         layer: The review layer it was scored in.
         roster: Number of the roster it was judged by; 0 without one.
     """
@@ -323,7 +296,6 @@ class ActsInForce:
         returned: Revisions that the secretariat returned.
         printed: The national reports that were written, by their digest.
         training: The roster of a collection made for training; None of a real one.
-        acts: All acts, in their order.
     """
 
     questionnaires: frozenset[str] = frozenset()

@@ -65,10 +65,6 @@ class UnitScores:
     """One unit with its standing package and scores; ``Collection.record`` gives the answers.
 
     Attributes:
-        standing: What stands for it and why.
-        package: The standing revision.
-        subject: Who was assessed by whom.
-        questionnaire: What was answered.
         scores: Its scores in the layer asked for.
         unit: Its entry in the register.
     """
@@ -86,8 +82,6 @@ class National:
     """Everything the national report is made of.
 
     Attributes:
-        round: Name of the round.
-        layer: The review layer that was scored.
         scored: The units with their scores, by questionnaire, block and unit.
         left_out: What stands for nothing, and what cannot be scored.
         questionnaires: The latest version of each questionnaire, by its id.
@@ -119,7 +113,6 @@ class Wanted:
 
     Attributes:
         occasion: The round; None when there is only one.
-        layer: The review layer.
         final_only: Whether to leave out what no unit head has approved and signed for.
     """
 
@@ -252,7 +245,6 @@ def _order(one: CaseStanding, register: Mapping[str, Unit]) -> tuple[str, str, s
 
 
 def _alike(ordered: Iterable[CaseStanding]) -> Iterator[tuple[CaseStanding, ...]]:
-    """A few at a time, all of one questionnaire."""
     by_fingerprint: dict[str, list[CaseStanding]] = {}
     for one in ordered:
         if one.package is not None:
@@ -272,7 +264,6 @@ def _questionnaires(scored: Iterable[UnitScores]) -> dict[str, Questionnaire]:
 
 
 def units_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
-    """One row a unit."""
     table = _frame([_unit_row(one) for one in scored], UNIT_COLUMNS[:-2])
     return _ranked(table, _GROUP)
 
@@ -315,7 +306,6 @@ def _numbers(node: NodeScore) -> dict[str, Any]:
 
 
 def nodes_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
-    """One row a unit and node."""
     rows = [row for one in scored for row in _node_rows(one)]
     return _ranked(_frame(rows, NODE_COLUMNS[:-2]), [*_GROUP, "node"])
 
@@ -339,7 +329,6 @@ def _node_rows(one: UnitScores) -> Iterator[dict[str, Any]]:
 
 
 def _structure(questionnaire: Questionnaire) -> Iterator[tuple[Node, int, bool]]:
-    """Every node with its depth below the index and whether it is an indicator."""
     depths: dict[str, int] = {}
     parents = {node.parent for node in questionnaire.nodes}
     pending = list(questionnaire.nodes)
@@ -403,7 +392,6 @@ def levels_table(nodes: "pd.DataFrame", scored: Sequence[UnitScores]) -> "pd.Dat
 
 
 def gates_table(scored: Sequence[UnitScores]) -> "pd.DataFrame":
-    """How many units of each block failed each gate."""
     import pandas as pd
 
     found: dict[tuple[str, str, int], list[Any]] = {}

@@ -158,7 +158,6 @@ def _is_out_of_reach(path: Path) -> bool:
 
 
 def is_wanted(path: Path) -> bool:
-    """Whether a file found in a folder is of a kind that can be received."""
     return not is_left_behind(path) and path.suffix.lower() in PACKAGES | DOORS.keys()
 
 

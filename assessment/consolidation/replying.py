@@ -20,14 +20,7 @@ from assessment.responses.record import Record
 
 @dataclass(frozen=True, slots=True)
 class ReplyWords:
-    """What the secretariat says to the office beside the receipt.
-
-    Attributes:
-        by: Who replies.
-        at: When.
-        note: Words for the office; may be empty.
-        returned: Questions returned with a comment.
-    """
+    """What the secretariat says to the office beside the receipt."""
 
     by: str
     at: datetime

@@ -108,7 +108,6 @@ def pass_over(connection: sqlite3.Connection, changed: Iterable[tuple[str, str]]
 
 
 def merges(connection: sqlite3.Connection) -> tuple[Merge, ...]:
-    """All merges in their order."""
     turned: dict[int, tuple[Turn, ...]] = {}
     for merge, withdrawn, by, at, reason in all_of(connection, _TURNS):
         turn = Turn(bool(withdrawn), by, from_plain(datetime, {"time": at}), reason)
@@ -120,7 +119,6 @@ def merges(connection: sqlite3.Connection) -> tuple[Merge, ...]:
 
 
 def decisions(connection: sqlite3.Connection) -> tuple[CaseDecision, ...]:
-    """The decisions that stand, in their order."""
     return tuple(_decision(row) for row in all_of(connection, _DECISIONS))
 
 
@@ -211,7 +209,6 @@ def _clock(connection: sqlite3.Connection) -> dict[int, datetime]:
 
 
 def acts(connection: sqlite3.Connection) -> Iterator[CommitteeAct]:
-    """All acts in their order."""
     for number, kind, by, at, reason, body, signature in all_of(connection, _ACTS):
         about = dict(_pairs(body))
         yield CommitteeAct(
@@ -291,7 +288,6 @@ def orphans(connection: sqlite3.Connection) -> int:
 
 
 def is_kept(connection: sqlite3.Connection, file: str) -> bool:
-    """Whether the bytes of a file are kept, withdrawn or not."""
     query = "SELECT 1 FROM file WHERE digest = ?"
     return connection.execute(query, (file,)).fetchone() is not None
 
@@ -425,7 +421,6 @@ def _digest(before: str, kind: str, row: tuple[Any, ...]) -> str:
 
 
 def names(found: Links) -> Iterator[tuple[str, str]]:
-    """The rows that are told, in order."""
     yield from sorted(found.broken | found.strange)
 
 

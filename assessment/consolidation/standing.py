@@ -77,7 +77,6 @@ class CaseStanding:
     """What stands for one case.
 
     Attributes:
-        case: Unit, round and questionnaire.
         package: The revision that counts; None when none does.
         why: Why it stands, or why none does.
         heads: The ends among the copies that decide.
@@ -192,11 +191,7 @@ def _best_decided_on(decisions: Iterable[Held], held: Iterable[Held]) -> Worth:
 
 
 class Claims:
-    """Which of some copies goes on from which, as they say; linear in the length of what they say.
-
-    Attributes:
-        members: The copies, by revision.
-    """
+    """Which of some copies goes on from which, as they say; linear in the length of that."""
 
     def __init__(self, held: Iterable[Held] = ()) -> None:
         """Look at what these say."""

@@ -73,7 +73,6 @@ _HEADER = struct.Struct("<4s22xHH")
 
 
 def refusal(problem: Problem, path: Path, **values: object) -> AssessmentError:
-    """The exception that says what is wrong with the package."""
     return AssessmentError(finding(problem, path, **values))
 
 
@@ -119,7 +118,6 @@ def forget_cached(path: Path) -> None:
 
 
 def fill(path: Path, members: Iterable[tuple[str, bytes]], kind: bytes = MIMETYPE) -> None:
-    """Write the members to a new file and see it onto the disk."""
     with path.open("x+b") as file:
         fill_stream(file, members, kind)
         file.flush()
@@ -154,7 +152,6 @@ class InMemory(BytesIO):
     """The bytes of a file, read and hashed once; nobody writes to it.
 
     Attributes:
-        size: Their number.
         digest: SHA-256 of all of them, in hexadecimal.
         before_seal: The digest over all but the last 64, where a container keeps its seal.
     """
@@ -316,7 +313,6 @@ def _is_end(end: bytes, before: bytes, size: int, comment: bytes) -> bool:
 
 
 def _digest_of(file: ByteSource) -> bytes:
-    """The digest over all but the last 64 bytes, in hexadecimal."""
     if isinstance(file, InMemory):
         return file.before_seal
     left = file.seek(0, 2) - _SEAL_LENGTH

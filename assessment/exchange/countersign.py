@@ -37,7 +37,6 @@ class Rights:
     Attributes:
         edition: Number of the list; 0 when there is none here.
         listed: Whether the key stands on it.
-        revoked: Whether it counts no more.
         roles: The roles in which it may sign for the unit now.
     """
 
@@ -129,12 +128,7 @@ class PackageSummary:
     """What a package holds.
 
     Attributes:
-        received: The package and what can be believed of it.
-        signed: Its signatures, one by one.
         answered: How many of the required questions are answered.
-        required: How many questions are required.
-        answers: Number of answers.
-        evidence: Number of pieces of evidence.
     """
 
     received: Received

@@ -112,7 +112,6 @@ def _compared(received: Received, record: Record, grid: Grid | None) -> Received
 
 
 def _filled(path: Path) -> Filled | None:
-    """Which unit filled in a template; None where it is none, or no unit stands in it."""
     try:
         grids = read_workbook(path, lambda one: one in (GUIDE, ABOUT), [])
     except AssessmentError:
@@ -136,11 +135,6 @@ def _texts(grid: Grid) -> Iterator[str]:
 
 
 def _check_all(path: Path) -> None:
-    """Make sure that no part of the workbook was damaged on its way.
-
-    Raises:
-        AssessmentError: If one was, or the file is no workbook of bounded size.
-    """
     check_container(path)
     unreadable = ExchangeProblem.PACKAGE_UNREADABLE
     with (

@@ -130,7 +130,6 @@ class PublicKey:
         return True
 
     def export(self) -> str:
-        """The text to hand on to others."""
         return dump({"type": _PUBLIC_TYPE, "name": self.name, "key": self.key}).decode()
 
     def write(self, path: Path) -> None:
@@ -182,7 +181,6 @@ class SigningKey:
     secret: bytes = field(repr=False)
 
     def sign(self, message: bytes) -> bytes:
-        """The signature of the message."""
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         return Ed25519PrivateKey.from_private_bytes(self.secret).sign(message)
@@ -198,7 +196,6 @@ class Cost:
 
     @property
     def bearable(self) -> bool:
-        """Whether a file may ask for that much."""
         return (
             0 < self.lanes <= 16
             and 8 * self.lanes <= self.memory <= _MOST_TIMES * USUAL.memory

@@ -71,14 +71,8 @@ class Manifest:
     """What a package says about itself.
 
     Attributes:
-        type: Always the same words.
-        format: Version of the layout.
         assessment: UUID of the assessment.
-        unit: Code of the unit.
-        round: Name of the round.
-        state: Where the assessment stands.
         questionnaire: Id and version of the questionnaire.
-        fingerprint: Its fingerprint.
         day: The day for which conditions were evaluated.
         head: Digest of the working file's history.
         trail: Beginnings of all earlier digests of that history, so that a later package of
@@ -148,12 +142,10 @@ def _are_scores(plain: object) -> bool:
 
 
 def digest_of(content: bytes) -> str:
-    """SHA-256 in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def revision_of(manifest: bytes) -> str:
-    """The identity of a revision."""
     return digest_of(manifest)
 
 
@@ -175,7 +167,6 @@ def scores_of(record: Record, day: date) -> Scores | None:
 
 
 def named(scores: Scores | None) -> tuple[NamedScore, ...]:
-    """The scores as they stand in a manifest."""
     nodes = {} if scores is None else scores.nodes
     return tuple(
         NamedScore(code, "" if node.score is None else str(node.score), node.level)
@@ -240,10 +231,7 @@ class Package:
     """The parts of a package as bytes; attached documents only by what is wrong with them.
 
     Attributes:
-        manifest: What it says about itself.
         signatures: Who stands behind it.
-        data: The record.
-        questionnaire: The questionnaire it answers.
         wrong: Names of members that are not as the manifest says, missing or too many.
         sound: Whether no byte of the container was changed since it was written.
     """
@@ -257,7 +245,6 @@ class Package:
 
     @property
     def revision(self) -> str:
-        """The identity of what was sent, whoever signed it."""
         return revision_of(self.manifest)
 
 
@@ -290,7 +277,6 @@ def write(path: Path, package: Package, digests: tuple[str, ...], documents: Doc
 
 
 def packed(package: Package) -> bytes:
-    """The bytes of a package without its documents."""
     members = (
         (MANIFEST, package.manifest),
         (SIGNATURES, package.signatures),

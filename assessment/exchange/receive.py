@@ -46,7 +46,6 @@ class Filled:
     Attributes:
         unit: Code of the unit, as the register writes it where it is listed.
         round: Name of the round, as somebody wrote it; empty where nobody did.
-        questionnaire: Id of the questionnaire.
     """
 
     unit: str
@@ -59,8 +58,6 @@ class Received:
     """What a package file holds and what can be believed of it.
 
     Attributes:
-        path: The file.
-        verdict: What can be believed.
         findings: Everything that was noticed; never empty when the verdict is a bad one.
         revision: Identity of what was sent; empty when unreadable.
         manifest: What it says about itself; None when unreadable.
@@ -68,7 +65,6 @@ class Received:
         judged: What it is worth by its signatures and its contents; None when unreadable.
         parts: The package as bytes; None when unreadable.
         whole: Whether its documents travelled with it.
-        edits: Cells of a workbook that do not say what was sealed.
         proposal: The record as these edits would have it, which nobody has signed; None without.
         scored: Whether its answers can be scored.
         filled: Who filled in a workbook without a package, and which questionnaire; None otherwise.
@@ -92,7 +88,6 @@ class Received:
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
-        """Who signed, whether known here or not."""
         return () if self.judged is None else self.judged.signatures
 
     @property
@@ -223,7 +218,6 @@ def _differing_scores(record: Record, manifest: Manifest) -> int:
 
 
 def _is_about(record: Record, manifest: Manifest) -> bool:
-    """Whether the manifest says of the record what it would say if it was made now."""
     subject, model = record.subject, record.questionnaire
     said = (manifest.assessment, manifest.unit, manifest.round, manifest.state, manifest.day,
             manifest.questionnaire, manifest.fingerprint)  # fmt: skip

@@ -43,13 +43,7 @@ _LIMITS = {
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A question that goes back to the office.
-
-    Attributes:
-        question: Its code.
-        comment: Why, in words.
-        reason: Why, as one of the agreed reasons.
-    """
+    """A question that goes back to the office."""
 
     question: str
     comment: str
@@ -62,21 +56,11 @@ class Reply:
 
     Attributes:
         assessment: UUID of the assessment.
-        unit: Code of the unit.
-        round: Name of the round.
         revision: The revision that counts for the secretariat.
         heads: Digests of the working files' histories that this answers.
         verdict: What the received package was worth.
-        answers: Number of answers received.
-        evidence: Number of pieces of evidence received.
-        signatures: Number of signatures received.
-        by: Who replies.
         at: When, by the clock of the secretariat.
-        note: Words for the office; may be empty.
-        returned: Questions that go back.
         merged: Digest of the package that comes with it; empty without one.
-        type: Always the same words.
-        format: Version of the layout.
     """
 
     assessment: str
@@ -97,7 +81,6 @@ class Reply:
     format: int = 0
 
     def to_bytes(self) -> bytes:
-        """The bytes that are signed; their digest names the reply."""
         return dump({**_fields(self), "type": TYPE, "format": FORMAT})
 
     @classmethod
@@ -129,14 +112,10 @@ class ReceivedReply:
     """A reply as it was read.
 
     Attributes:
-        path: The file.
-        verdict: What can be believed of it.
-        findings: Everything that was noticed.
         reply: What it says; None when unreadable.
         digest: Names the reply; empty when unreadable.
         merged: The revision that came with it; None without one.
         content: The bytes of that revision's package.
-        signatures: Who signed.
     """
 
     path: Path

@@ -53,10 +53,7 @@ class Person:
     """Somebody who may sign.
 
     Attributes:
-        name: The person.
         key: The public key in hexadecimal.
-        role: In which role.
-        since: First day.
         unit: Code of the unit; empty for all units.
         until: Last day; None while it goes on.
     """
@@ -70,11 +67,9 @@ class Person:
 
     @property
     def public(self) -> PublicKey:
-        """The key with its owner's name."""
         return PublicKey(self.name, self.key)
 
     def has(self, role: Role, unit: str, day: date) -> bool:
-        """Whether the person has the role for the unit on that day."""
         ours = self.role is role and self.unit in ("", unit)
         return ours and self.since <= day and (self.until is None or day <= self.until)
 
@@ -122,7 +117,6 @@ class Roster:
         return next((one.name for one in self.lines(key_id)), "")
 
     def lines(self, key_id: str) -> tuple[Person, ...]:
-        """The lines of a key."""
         return _lines.of(self).get(key_id, ())
 
     def with_person(self, person: Person) -> "Roster":
@@ -157,12 +151,8 @@ class SignedRoster:
     """A roster as a file: the list, and who signed it; empty fields in a draft.
 
     Attributes:
-        roster: Who may sign what.
-        type: Always the same words.
-        format: Version of the layout.
         root: The root key's public part in hexadecimal.
         name: The root key's owner, as he calls himself.
-        signature: The proof.
     """
 
     roster: Roster
@@ -174,7 +164,6 @@ class SignedRoster:
 
     @property
     def public(self) -> PublicKey:
-        """The root key that signed it."""
         return PublicKey(self.name, self.root)
 
     @property
@@ -186,7 +175,6 @@ class SignedRoster:
             return False
 
     def to_bytes(self) -> bytes:
-        """The bytes of the file."""
         return dump(to_plain(replace(self, type=_TYPE, format=self.roster.format)))
 
     @classmethod

@@ -39,7 +39,6 @@ _WORD = re.compile(r"\bage1[0-9a-z]+\b")
 
 
 def can_seal() -> bool:
-    """Whether the library that seals is installed."""
     return find_spec("pyrage") is not None
 
 
@@ -150,7 +149,6 @@ def seal(content: bytes, recipients: Sequence[str]) -> bytes:
 
 
 def is_sealed(path: Path) -> bool:
-    """Whether the file is a sealed one."""
     try:
         with path.open("rb") as file:
             return file.read(len(SEALED)) == SEALED

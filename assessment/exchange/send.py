@@ -37,7 +37,6 @@ class Steps:
     """Counts bytes towards a total that is only an estimate."""
 
     def __init__(self, progress: Progress, total: int) -> None:
-        """Nothing is done yet."""
         self._progress = progress
         self._done, self._total = 0, max(1, total)
 
@@ -73,16 +72,10 @@ class Watched(io.FileIO):
     """A file opened for reading, whose reading counts."""
 
     def __init__(self, path: Path, steps: Steps) -> None:
-        """Open it.
-
-        Raises:
-            OSError: If it cannot be opened.
-        """
         super().__init__(path, "rb")
         self._steps = steps
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """Read on."""
         content = super().read(-1 if size is None else size)
         self._steps.add(len(content))
         return content
@@ -100,7 +93,6 @@ class Parcel:
     """What is to be sent.
 
     Attributes:
-        record: The assessment.
         head: Digest of the working file's history.
         documents: Gives the bytes of an attached document for its digest.
         trail: Earlier digests of that history, oldest first.
@@ -119,11 +111,6 @@ class Receipt:
     """What was sent, as it was counted in the file that was opened again.
 
     Attributes:
-        revision: Identity of what was sent.
-        short_code: Its code as people read it.
-        answers: Number of answers.
-        evidence: Number of pieces of evidence.
-        signatures: Number of signatures.
         left_out: Number of signatures by unknown keys that had to make room.
     """
 
@@ -136,7 +123,6 @@ class Receipt:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What is worth knowing of it."""
         left_out = Finding(SigningProblem.SIGNATURES_LEFT_OUT, values={"n": self.left_out})
         return (left_out,) if self.left_out else ()
 
@@ -286,7 +272,6 @@ def read_watched(path: Path, steps: Steps, in_use: InUse = NOTHING_IN_USE) -> Re
 
 
 def size_of(path: Path) -> int:
-    """Number of bytes; 0 of what is no file."""
     return path.stat().st_size if path.is_file() else 0
 
 

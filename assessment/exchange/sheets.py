@@ -50,11 +50,8 @@ class Edit:
     """One cell that does not say what was sealed.
 
     Attributes:
-        place: The response it belongs to.
         part: Which part of it: a head of the sheet.
-        before: What was sealed.
         after: What the cell says now.
-        where: The cell.
     """
 
     place: Place
@@ -92,7 +89,6 @@ def cell_text(text: str, told: str) -> str:
 
 
 def _length(text: str) -> int:
-    """Signs as Excel counts them: those outside the first plane are two."""
     return len(text) + sum(char > "\uffff" for char in text)
 
 
@@ -118,7 +114,6 @@ def edits(record: Record, grid: Grid) -> tuple[list[Edit], list[Finding]]:
 
 
 def findings_of(found: list[Edit], file: str) -> list[Finding]:
-    """The edits of a file as findings: cell, question, before and after."""
     return [
         Finding(
             ExchangeProblem.CELL_EDITED,
@@ -187,7 +182,6 @@ def _is_as_written(before: str, found: str) -> bool:
 
 
 def _with(record: Record, response: Response, one: Edit) -> Response | None:
-    """The response with the edit; None when that is no answer to the question."""
     if one.part == "answer":
         question = record.questionnaire.by_code[one.place.question]
         answer, problems = values.parse(question, one.after)

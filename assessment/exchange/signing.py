@@ -22,8 +22,6 @@ class Statement:
 
     Attributes:
         manifest: The revision: SHA-256 of the manifest.
-        role: In which role.
-        key_id: With which key.
         at: When, by the signer's clock: a claim, passed over where it cannot be.
     """
 
@@ -100,7 +98,6 @@ def each_once(signatures: Sequence[Signature]) -> tuple[Signature, ...]:
 
 
 def pack(signatures: Sequence[Signature]) -> bytes:
-    """The signatures as they stand in a package."""
     return dump(to_plain(tuple(signatures)))
 
 

@@ -146,9 +146,6 @@ class Claim:
     """What a copy says of itself, under which its signatures are looked at.
 
     Attributes:
-        revision: What it carries.
-        unit: Code of the unit.
-        round: Name of the round.
         fingerprint: Of the questionnaire it answers.
         received: When it was received first; None when nobody knows, or it was never received.
         altered: Whether its contents are not what its manifest says.
@@ -170,7 +167,6 @@ class Judged:
 
     Attributes:
         verdict: What can be believed of it.
-        findings: What was noticed of its signatures.
         signatures: Each key once in each role, whether known or not.
         decision: Whether the secretariat alone signed it, with a key that is known.
         aside: Why it stands for nothing whoever signed it; None when nothing is the matter.
@@ -184,7 +180,6 @@ class Judged:
 
     @property
     def worth(self) -> Worth:
-        """What the copy is worth."""
         if self.aside is not None:
             return Worth.NONE
         return Worth.DECISION if self.decision else WORTH.get(self.verdict, Worth.NONE)
@@ -354,7 +349,6 @@ def _problem_of(one: Signature, claim: Claim, in_use: InUse, path: Path) -> Find
 
 
 def _invalid(signature: Signature, path: Path) -> Finding:
-    """Which signature does not hold, by what it claims."""
     role, key = role_text(signature.statement.role), signature.key_code
     values = {"name": signature.name, "role": role, "key": key}
     return finding(ExchangeProblem.SIGNATURE_INVALID, path, **values)

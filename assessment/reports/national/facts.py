@@ -13,6 +13,7 @@ from typing import Any
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.model import (
+    ActKind,
     CaseDecision,
     CommitteeAct,
     Merge,
@@ -31,7 +32,6 @@ from assessment.consolidation.national import (
 )
 from assessment.consolidation.standing import CaseStanding, standings
 from assessment.exchange.canonical import dump
-from assessment.exchange.container import QUESTIONNAIRE
 from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language
 from assessment.progress import SILENT, Progress
@@ -246,7 +246,9 @@ def _of_round(collection: Collection, occasion: str) -> Iterator[ReceivedFile]:
 def _judged_by(collection: Collection, standing: Iterable[CaseStanding]) -> JudgedBy:
     in_use, said = collection.in_use, collection.said
     answered = {held.fingerprint for one in standing for held in one.held}
-    admissions = {one.body["fingerprint"]: one for one in said.acts if one.kind == QUESTIONNAIRE}
+    admissions = {
+        one.body["fingerprint"]: one for one in said.acts if one.kind == ActKind.QUESTIONNAIRE
+    }
     return JudgedBy(
         seq=in_use.roster.seq,
         roster="" if in_use.roster == NO_ROSTER else _digest(to_plain(in_use.roster)),
