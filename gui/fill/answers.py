@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.questionnaire.model import Question, QuestionType, ScoringKind
@@ -19,6 +19,7 @@ from gui.fill.text_editors import BoxEditor, LineEditor, ShownValue
 from gui.messages import sentence
 from gui.session import Session
 from gui.theme import Theme
+from gui.widgets.boxes import stack
 from gui.widgets.label import Label
 from gui.widgets.regions import focus_first
 from gui.widgets.style import named
@@ -68,7 +69,6 @@ class AnswerEditors(QWidget):
     def __init__(
         self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
     ) -> None:
-        """Make the page's editors."""
         super().__init__(parent)
         named(self, "answers")
         self._session, self._page, self._wording, self._theme = session, page, wording, theme
@@ -77,9 +77,7 @@ class AnswerEditors(QWidget):
         self._parts: dict[str, list[QWidget]] = {}
         self._captions: dict[str, Label] = {}
         self._hints: dict[str, Label] = {}
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column = stack(on=self, gap=8)
         if page.roster is not None:
             self.roster = RosterEditor(session, page.roster, wording, theme)
             self._column.addWidget(self.roster)
@@ -111,7 +109,6 @@ class AnswerEditors(QWidget):
         self._parts[question.code] = parts
 
     def say(self) -> None:
-        """Captions and short hints in the language in use."""
         by_code, both = self._session.questionnaire.by_code, self._wording.both
         for code, caption in self._captions.items():
             caption.say(*both(by_code[code].label))
@@ -119,7 +116,6 @@ class AnswerEditors(QWidget):
             hint.say(*both(by_code[code].hint))
 
     def refresh(self, *, enabled: bool) -> None:
-        """Read the record again."""
         for code, parts in self._parts.items():
             applies = Place(code) in self._session.evaluation.relevant
             for part in parts:
@@ -166,7 +162,6 @@ class AnswerEditors(QWidget):
                 editor.go_on(text)
 
     def give_now(self) -> None:
-        """Give everything typed and not given yet."""
         for editor in self.editors.values():
             editor.give_now()
 

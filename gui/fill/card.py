@@ -24,7 +24,8 @@ from gui.fill.evidence_form import REASONS
 from gui.messages import InForm, left_words
 from gui.session import Session, told_node
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
@@ -60,7 +61,6 @@ class CardHead(QWidget):
     faults_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
-        """Empty until a head is shown."""
         super().__init__(parent)
         named(self, "card_head")
         self._wording = wording
@@ -87,13 +87,9 @@ class CardHead(QWidget):
     def _build(self) -> None:
         self._help = frame("quiet", "guidance_text")
         self._help_text = Label(wrap=True).can_be_copied()
-        inside = QVBoxLayout(self._help)
-        inside.setContentsMargins(12, 8, 12, 8)
-        inside.addWidget(self._help_text)
+        stack(self._help_text, on=self._help, margins=(12, 8, 12, 8))
         self._help.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = stack(on=self, gap=6)
         self._line = spread(
             self.outline,
             self._code,
@@ -111,7 +107,6 @@ class CardHead(QWidget):
         column.addWidget(self._help)
 
     def show_head(self, head: HeadWords) -> None:
-        """The words of the page, in the language in use."""
         say = self._wording.words.say
         self.outline.say(say("Show or hide the list of questions"))
         self._code.say(say("{code} · Indicator", code=head.code) if head.code else "")
@@ -158,11 +153,9 @@ class CardHead(QWidget):
         self._place.say(said if self._at[1] else "")
 
     def show_guidance(self) -> None:
-        """Show the guidance while its button is down."""
         self._help.setVisible(self.guidance.isChecked())
 
     def show_level(self, level: int | None, name: str) -> None:
-        """The level that follows from the answers; nothing without."""
         digit = "" if level is None else self._wording.digits(str(level))
         self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
@@ -263,7 +256,6 @@ class QuestionCard(TallArea):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the record again."""
         session = self._session
         declared = None
         if self._main is not None:
@@ -324,13 +316,11 @@ class QuestionCard(TallArea):
             focus_first(self.head)
 
     def begin_not_applicable(self) -> None:
-        """Ask for the reason."""
         button, form = self.head.not_applicable, self.applicability
         if form is not None and button.isVisibleTo(self) and button.isEnabled():
             form.begin()
 
     def give_now(self) -> None:
-        """Give everything typed and not given yet."""
         self.answers.give_now()
         if self.applicability is not None:
             self.applicability.give_now()
@@ -376,7 +366,6 @@ class QuestionCard(TallArea):
 
 
 def _returned(review: Review, wording: Wording) -> str:
-    """Who returned it, and why."""
     say = wording.words.say
     reason = "" if review.reason is None else say(REASONS[review.reason])
     told = " · ".join(part for part in (reason, review.comment) if part)
@@ -394,15 +383,11 @@ def _rule(question: Question, wording: Wording) -> tuple[str, str]:
 
 
 def _card_in(holder: QWidget, page: Page, below: QVBoxLayout) -> tuple[QFrame, QVBoxLayout]:
-    """The card inside the scroll area, and its column; a sheet takes all height."""
-    outer = QVBoxLayout(holder)
-    outer.setContentsMargins(16, 14, 8, 14)
+    outer = stack(on=holder, margins=(16, 14, 8, 14))
     card = frame("card", "card", holder)
     tall = page.roster is not None
     outer.addWidget(card, 1 if tall else 0)
     outer.addLayout(below)
     outer.addStretch(0 if tall else 1)
-    column = QVBoxLayout(card)
-    column.setContentsMargins(18, 12, 14, 16)
-    column.setSpacing(8)
+    column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
     return card, column

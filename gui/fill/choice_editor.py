@@ -19,7 +19,6 @@ class ChoiceEditor(RowsEditor):
     """Rows for the choices on offer; one of them or several can be on."""
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """Rows come with the first answer shown."""
         super().__init__(question, place, wording, theme)
         self._one = question.type is QuestionType.SELECT_ONE
         self.rows: dict[str, TickRow] = {}
@@ -30,7 +29,6 @@ class ChoiceEditor(RowsEditor):
         wording.changed.connect(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
-        """Mark what is chosen."""
         self._answer = answer
         if offered != self._offered:
             self._offered = offered
@@ -40,7 +38,6 @@ class ChoiceEditor(RowsEditor):
             row.show_state(on=name in chosen)
 
     def tick_rows(self) -> list[TickRow]:
-        """The choices on offer."""
         return list(self.rows.values())
 
     def _rebuild(self) -> None:
@@ -62,7 +59,6 @@ class ChoiceEditor(RowsEditor):
             self.rows[choice.name].say(*self.wording.both(choice.label))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits choose, or tick and untick, the choice of that number."""
         digit = key_of(event)
         if not digit.isdigit():
             super().keyPressEvent(event)
@@ -81,7 +77,6 @@ class ChoiceEditor(RowsEditor):
                 row.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What was begun on a row that the keyboard leaves is forgotten."""
         if event.type() is QEvent.Type.FocusOut:
             watched.removeEventFilter(self)
             self._typed.forget()
@@ -99,7 +94,6 @@ class AcknowledgeEditor(RowsEditor):
     """One row to tick: read and understood; its key is the first."""
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """One row."""
         super().__init__(question, place, wording, theme)
         self.row = TickRow(theme, f"{question.code}_ok")
         self.row.show_key(AGREED)
@@ -109,18 +103,15 @@ class AcknowledgeEditor(RowsEditor):
         self._words()
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
-        """Ticked or not."""
         self.row.show_state(on=answer == ACKNOWLEDGED)
 
     def tick_rows(self) -> list[TickRow]:
-        """The only one."""
         return [self.row]
 
     def _words(self) -> None:
         self.row.say(*self.wording.say_both("I have read and understood this"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Its key ticks it; pressed again it takes nothing away."""
         if key_of(event) != AGREED:
             super().keyPressEvent(event)
         elif not self.row.isChecked():

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.questionnaire.model import Choice, Question
 from assessment.responses.model import Answer, Place
 from gui.theme import Theme
+from gui.widgets.boxes import stack
 from gui.widgets.regions import one_stop
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
@@ -24,14 +25,11 @@ class Editor(QWidget):
     typed = Signal(object, str)
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """An editor for the question at the place."""
         super().__init__()
         self.setObjectName(f"editor_{question.code}")
         self.question, self.place = question, place
         self.wording, self.theme = wording, theme
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(4)
+        self.column = stack(on=self, gap=4)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
         """Show the answer of the record and the choices on offer; emits nothing."""
@@ -62,7 +60,6 @@ class RowsEditor(Editor):
     """Hears the arrow keys that its rows leave to it."""
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """Without rows."""
         super().__init__(question, place, wording, theme)
         one_stop(self)
 
@@ -76,7 +73,6 @@ class RowsEditor(Editor):
         return next((row for row in rows if row.isChecked()), rows[0] if rows else self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down move the keyboard to the neighbour; at the ends it stays."""
         step = STEPS.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QScrollArea,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,7 +31,8 @@ from gui.fill.roster_sheet import CHOSEN, RosterCells, RosterHead, RosterModel
 from gui.messages import InForm
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.style import named
@@ -102,7 +102,6 @@ class RosterSheet(QTableView):
     clear = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter edits, Space opens a list, Ctrl+D copies from above, Ctrl+Minus deletes the row."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         act = (_WITH_CONTROL if control else _PLAIN).get(Qt.Key(event.key()))
         if act is None and event.key() == Qt.Key.Key_Space and self.currentIndex().data(CHOSEN):
@@ -149,7 +148,6 @@ class RosterEditor(QWidget):
     """The sheet of one roster; turns what is typed into changes of the session."""
 
     def __init__(self, session: Session, roster: str, wording: Wording, theme: Theme) -> None:
-        """Show the rows there are."""
         super().__init__()
         named(self, f"roster_{roster}")
         self._session, self._roster, self._wording = session, roster, wording
@@ -189,10 +187,7 @@ class RosterEditor(QWidget):
         sheet.setWordWrap(False)
         header.geometriesChanged.connect(self._make_room)
         self._make_room()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(sheet, 1)
+        column = stack((sheet, 1), on=self, gap=6)
         below = spread(self._hint, self.remove, gap=12)
         below.setStretchFactor(self._hint, 1)
         column.addLayout(below)

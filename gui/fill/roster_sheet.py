@@ -76,7 +76,6 @@ class RosterModel(QAbstractTableModel):
     def __init__(
         self, session: Session, roster: str, wording: Wording, parent: QObject | None = None
     ) -> None:
-        """The rows of that roster."""
         super().__init__(parent)
         self._session, self._roster, self._wording = session, roster, wording
         self.columns: tuple[Question, ...] = tuple(
@@ -87,7 +86,6 @@ class RosterModel(QAbstractTableModel):
         self._rows = self._now()
 
     def look_again(self) -> None:
-        """The record or the language changed."""
         rows, known = self._now(), self._rows
         if rows[: len(known)] == known and len(rows) > len(known):
             # What is open in the row for new ones stays open: it is now one of the others.
@@ -114,7 +112,6 @@ class RosterModel(QAbstractTableModel):
         return None if row is None else Place(self.columns[index.column()].code, row)
 
     def answer(self, index: AnyIndex) -> Answer | None:
-        """What stands in a cell."""
         place = self.place(index)
         if place is None:
             return None
@@ -132,17 +129,14 @@ class RosterModel(QAbstractTableModel):
     # ------------------------------------------------------------ what Qt asks
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
-        """Those there are and, while answers may be changed, one for a new row."""
         if parent is not None and parent.isValid():
             return 0
         return len(self._rows) + self._session.editable
 
     def columnCount(self, parent: AnyIndex | None = None) -> int:
-        """The columns asked or calculated."""
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Text left, numbers right; in edit as a person would type it."""
         if not index.isValid():
             return None
         question = self.columns[index.column()]
@@ -167,7 +161,6 @@ class RosterModel(QAbstractTableModel):
     def headerData(
         self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """Labels of columns; numbers of rows, and a star for the new one."""
         if role == Qt.ItemDataRole.ToolTipRole and way is Qt.Orientation.Horizontal:
             return as_tip(self._wording.heard(self.columns[section].label))
         if role != Qt.ItemDataRole.DisplayRole:
@@ -179,7 +172,6 @@ class RosterModel(QAbstractTableModel):
         return self._wording.digits(str(section + 1)) if section < len(self._rows) else "+"
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """Calculated cells and those that do not apply are only shown."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -192,7 +184,6 @@ class RosterModel(QAbstractTableModel):
         return plain
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Say what was typed, when it is another value than the one there."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         question = self.columns[index.column()]
@@ -215,7 +206,6 @@ class RosterHead(QHeaderView):
     """As high as the longest of its labels needs; the second language stands below the first."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        """For the columns of one sheet."""
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
         self._high = 0
@@ -225,12 +215,10 @@ class RosterHead(QHeaderView):
         theme.changed.connect(self._other_type)
 
     def sizeHint(self) -> QSize:
-        """The height of the highest label."""
         self._high = max((self._needs(at) for at in range(self.count())), default=0)
         return QSize(super().sizeHint().width(), self._high)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """The ground as the style draws it, then the words."""
         painter.save()
         option = QStyleOptionHeader()
         self.initStyleOption(option)
@@ -274,7 +262,6 @@ class RosterHead(QHeaderView):
         self._look_again()
 
     def _look_again(self, *_what: object) -> None:
-        """The sheet makes room when another height is needed."""
         if max((self._needs(at) for at in range(self.count())), default=0) != self._high:
             self.geometriesChanged.emit()
         self.viewport().update()
@@ -294,7 +281,6 @@ class CellList(QListWidget):
     def __init__(
         self, question: Question, choices: tuple[Choice, ...], wording: Wording, parent: QWidget
     ) -> None:
-        """One line for each choice."""
         super().__init__(parent)
         named(self, "cell")
         self.setProperty("frame", "cell_list")
@@ -308,14 +294,12 @@ class CellList(QListWidget):
             self.add(f"{self._keys[choice.name]}  {said}", choice.name)
 
     def add(self, said: str, name: str) -> QListWidgetItem:
-        """Offer a choice."""
         item = QListWidgetItem(said, self)
         item.setToolTip(as_tip(said))
         item.setData(Qt.ItemDataRole.UserRole, name)
         return item
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits go to the choice of that number and take it; letters look for words."""
         digit = key_of(event)
         if not digit.isdigit():
             self._typed.forget()
@@ -329,7 +313,6 @@ class CellList(QListWidget):
                 self.numbered.emit(name)
 
     def room(self) -> tuple[int, int]:
-        """The width and height it would like to have."""
         high = min(self.count(), MOST_ROWS) * max(ROW, self.sizeHintForRow(0)) + 6
         return max(LEAST_WIDTH, self.sizeHintForColumn(0) + 24), high
 
@@ -340,7 +323,6 @@ class PickList(CellList):
     def __init__(
         self, question: Question, choices: tuple[Choice, ...], wording: Wording, parent: QWidget
     ) -> None:
-        """Nothing is chosen."""
         super().__init__(question, choices, wording, parent)
         self.insertItem(0, self.takeItem(self.row(self.add("–", ""))))
         self.setCurrentRow(0)
@@ -356,7 +338,6 @@ class PickList(CellList):
                 self.setCurrentRow(at)
 
     def answer(self) -> str:
-        """The name of the choice it stands on; empty for none."""
         item: QListWidgetItem | None = self.currentItem()  # the stubs forget None
         return "" if item is None else str(item.data(Qt.ItemDataRole.UserRole))
 
@@ -367,7 +348,6 @@ class TickList(CellList):
     def __init__(
         self, question: Question, choices: tuple[Choice, ...], wording: Wording, parent: QWidget
     ) -> None:
-        """Nothing is ticked."""
         super().__init__(question, choices, wording, parent)
         self._question = question
         self._answer: tuple[str, ...] = ()
@@ -378,7 +358,6 @@ class TickList(CellList):
         self.numbered.connect(self._toggle)
 
     def add(self, said: str, name: str) -> QListWidgetItem:
-        """Offer a choice to tick."""
         item = super().add(said, name)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         return item
@@ -398,7 +377,6 @@ class TickList(CellList):
         self.viewport().update()
 
     def answer(self) -> tuple[str, ...]:
-        """The names ticked, in the order of the questionnaire."""
         return self._answer
 
     def _ticked(self, item: QListWidgetItem) -> None:
@@ -411,18 +389,15 @@ class TickList(CellList):
         self._tick()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click anywhere on a line ticks it, not only on its small box."""
         item = self.itemAt(event.position().toPoint())
         if item is not None and event.button() is Qt.MouseButton.LeftButton:
             self.setCurrentItem(item)
             self._toggle(str(item.data(Qt.ItemDataRole.UserRole)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Everything was done when the button went down."""
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Two quick clicks are two clicks."""
         self.mousePressEvent(event)
 
 
@@ -430,7 +405,6 @@ class RosterCells(QStyledItemDelegate):
     """Opens the editor that fits the column, and hands on what was given in it."""
 
     def __init__(self, model: RosterModel, wording: Wording, theme: Theme, parent: QWidget) -> None:
-        """Choices come from the questions of the model."""
         super().__init__(parent)
         self._model, self._wording, self._theme = model, wording, theme
         self._take_back: Callable[[], object] | None = None
@@ -439,7 +413,6 @@ class RosterCells(QStyledItemDelegate):
     def createEditor(
         self, parent: QWidget, _option: QStyleOptionViewItem, index: AnyIndex
     ) -> QWidget:
-        """By the type of the column."""
         question = self._model.columns[index.column()]
         if question.type is QuestionType.SELECT_MULTIPLE:
             ticks = TickList(question, self._model.choices(index), self._wording, parent)
@@ -464,12 +437,10 @@ class RosterCells(QStyledItemDelegate):
             self._take_back()
 
     def _done(self, editor: QWidget) -> None:
-        """A choice was made: it is kept at once."""
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
     def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
-        """What stands in the cell; what a person is giving there stays."""
         value = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, PickList):
             editor.show_answer(value)
@@ -479,7 +450,6 @@ class RosterCells(QStyledItemDelegate):
             editor.setText(value)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
-        """Hand what was given to the model."""
         value = ""
         if isinstance(editor, PickList):
             value = editor.answer()
@@ -492,7 +462,6 @@ class RosterCells(QStyledItemDelegate):
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex
     ) -> None:
-        """A list opens over its cell, moved to where nothing of it is cut off."""
         super().updateEditorGeometry(editor, option, index)
         view = self.parent()
         if not isinstance(editor, CellList) or not isinstance(view, QAbstractItemView):

@@ -24,7 +24,6 @@ class LineEditor(Editor):
     """One line: a short text, a number (digits of both kinds), a date."""
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """An empty field."""
         super().__init__(question, place, wording, theme)
         self.field = LineField(f"field_{question.code}")
         self._finding = Label(role="small", tone="stop", wrap=True)
@@ -42,23 +41,19 @@ class LineEditor(Editor):
         self._words()
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
-        """Show the answer as a person would type it."""
         if answer is not None or not self._finding.isVisibleTo(self):
             self.field.show_text(_typed_form(answer))
 
     def go_on(self, text: str) -> None:
-        """Show it again, with what is wrong with it."""
         self.field.setText(text)
         self.give_now()
 
     def show_finding(self, sentence: str, second: str = "") -> None:
-        """Below the field, until it is right."""
         self._finding.say(sentence, second)
         self._finding.setVisible(bool(sentence))
         restyle(self.field, finding="true" if sentence else "false")
 
     def give_now(self) -> None:
-        """Give what stands in the field."""
         self.field.editingFinished.emit()
 
     def _typed(self, text: str) -> None:
@@ -78,7 +73,6 @@ class BoxEditor(Editor):
     """Several lines of text."""
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """An empty box."""
         super().__init__(question, place, wording, theme)
         self.box = TextBox(f"field_{question.code}", lines=5)
         self.box.given.connect(lambda text: self.give(text or None))
@@ -88,11 +82,9 @@ class BoxEditor(Editor):
         self._words()
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
-        """Show the text."""
         self.box.show_text(as_input(answer))
 
     def give_now(self) -> None:
-        """Give what stands in the box."""
         self.box.give_now()
 
     def _words(self) -> None:
@@ -103,7 +95,6 @@ class ShownValue(Editor):
     """A value that is calculated or given beforehand; nobody types it."""
 
     def __init__(self, question: Question, place: Place, wording: Wording, theme: Theme) -> None:
-        """Nothing yet."""
         super().__init__(question, place, wording, theme)
         self._answer: Answer | None = None
         self.value = Label(role="h2")
@@ -116,7 +107,6 @@ class ShownValue(Editor):
         wording.changed.connect(self._words)
 
     def show_answer(self, answer: Answer | None, offered: tuple[Choice, ...]) -> None:
-        """Show the value; a dash without."""
         self._answer = answer
         self._words()
 

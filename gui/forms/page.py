@@ -14,7 +14,8 @@ from assessment.words import mark
 from gui.forms.making import SUFFIX, Form, Wish, make
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button, Segments
 from gui.widgets.card_page import CardPage
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import Label

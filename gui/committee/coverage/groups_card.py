@@ -16,7 +16,8 @@ from gui.committee.tables.more_columns import MoreColumns
 from gui.committee.tables.row_model import Column
 from gui.committee.tables.row_table import RowTable
 from gui.theme import Theme
-from gui.widgets.buttons import Segments, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Segments
 from gui.widgets.label import Label
 from gui.wording import Wording
 

@@ -19,7 +19,8 @@ from gui.committee.session import CommitteeSession
 from gui.committee.tables.more_columns import MoreColumns
 from gui.committee.units_table import UnitsTable, province_of
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.empty import EmptyState
 from gui.widgets.fields import LineField
 from gui.widgets.findings_list import FindingsList

@@ -11,7 +11,8 @@ from gui.committee.tables.row_model import Column
 from gui.committee.tables.row_table import RowTable
 from gui.committee.turn_form import TurnForm
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.plain import as_tip
 from gui.wording import Wording

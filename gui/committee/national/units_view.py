@@ -17,7 +17,8 @@ from gui.committee.tables.more_columns import MoreColumns
 from gui.committee.tables.row_model import Column
 from gui.committee.tables.row_table import RowTable
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
 from gui.wording import Wording

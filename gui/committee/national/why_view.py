@@ -18,7 +18,8 @@ from gui.committee.tables.row_model import Column
 from gui.committee.tables.row_table import RowTable
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
 from gui.widgets.style import frame
