@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from assessment.errors import Finding
 from assessment.files.store import Changed
 from assessment.problems.problem import Severity
-from assessment.questionnaire.model import Question, ScoringKind
+from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
 from assessment.responses.drafts import Part
@@ -18,10 +18,12 @@ from assessment.responses.left import WANTS, Want
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
 from assessment.responses.values import parse
-from gui.fill.answers import AnswerEditors, titled
 from gui.fill.applicability import Applicability
+from gui.fill.editor import Editor
+from gui.fill.editors import make_editor
 from gui.fill.evidence_form import REASONS
-from gui.messages import InForm, left_words
+from gui.fill.roster_editor import RosterEditor
+from gui.messages import InForm, left_words, sentence
 from gui.session import Session, told_node
 from gui.theme import Theme
 from gui.widgets.boxes import spread, stack
@@ -391,3 +393,122 @@ def _card_in(holder: QWidget, page: Page, below: QVBoxLayout) -> tuple[QFrame, Q
     outer.addStretch(0 if tall else 1)
     column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
     return card, column
+
+
+def titled(page: Page, session: Session) -> Question | None:
+    """The question whose label is the title of the page: the only one asked, or there."""
+    by_code = session.questionnaire.by_code
+    asked = [by_code[code] for code in page.questions if by_code[code].asked]
+    if len(asked) == 1:
+        return asked[0]
+    return by_code[page.questions[0]] if len(page.questions) == 1 else None
+
+
+class AnswerEditors(QWidget):
+    """Shows what the record holds; ``given`` says what a person typed or chose."""
+
+    given = Signal(object, object)
+
+    def __init__(
+        self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        named(self, "answers")
+        self._session, self._page, self._wording, self._theme = session, page, wording, theme
+        self.editors: dict[str, Editor] = {}
+        self.roster: RosterEditor | None = None
+        self._parts: dict[str, list[QWidget]] = {}
+        self._captions: dict[str, Label] = {}
+        self._hints: dict[str, Label] = {}
+        self._column = stack(on=self, gap=8)
+        if page.roster is not None:
+            self.roster = RosterEditor(session, page.roster, wording, theme)
+            self._column.addWidget(self.roster)
+            return
+        for code in page.questions:
+            question = session.questionnaire.by_code[code]
+            if not _hidden(question):
+                self._add(question)
+
+    def _add(self, question: Question) -> None:
+        parts: list[QWidget] = []
+        if question is not titled(self._page, self._session):
+            caption = Label(role="bold", wrap=True)
+            self._captions[question.code] = caption
+            parts.append(caption)
+            if question.hint:
+                hint = self._hints[question.code] = Label(role="small", wrap=True)
+                parts.append(hint)
+        levels = self._session.questionnaire.levels
+        place = Place(question.code)
+        editor = make_editor(question, place, self._wording, self._theme, levels)
+        if editor is not None:
+            editor.given.connect(self.given)
+            editor.typed.connect(lambda at, text: self._session.drafts.typed(at, Part.ANSWER, text))
+            self.editors[question.code] = editor
+            parts.append(editor)
+        for part in parts:
+            self._column.addWidget(part)
+        self._parts[question.code] = parts
+
+    def say(self) -> None:
+        by_code, both = self._session.questionnaire.by_code, self._wording.both
+        for code, caption in self._captions.items():
+            caption.say(*both(by_code[code].label))
+        for code, hint in self._hints.items():
+            hint.say(*both(by_code[code].hint))
+
+    def refresh(self, *, enabled: bool) -> None:
+        for code, parts in self._parts.items():
+            applies = Place(code) in self._session.evaluation.relevant
+            for part in parts:
+                part.setVisible(applies)
+                part.setEnabled(enabled)
+            if code in self.editors and applies:
+                self._show_answer(code)
+        if self.roster is not None:
+            self.roster.refresh()
+
+    def _show_answer(self, code: str) -> None:
+        session, place = self._session, Place(code)
+        question = session.questionnaire.by_code[code]
+        answer = session.record.response(*place).answer
+        if not question.asked:
+            answer = session.evaluation.calculated.get(place)
+        self.editors[code].show_answer(answer, session.evaluation.choices(question, place))
+
+    def show_problems(self, code: str, findings: list[Finding]) -> None:
+        """Say beside the field what is wrong with what was typed there."""
+        said = "\n".join(sentence(one, self._wording) for one in findings)
+        second = self._wording.second
+        other = "" if second is None else "\n".join(sentence(one, second) for one in findings)
+        self.editors[code].show_finding(said, other)
+
+    def focus_first(self) -> bool:
+        """The keyboard goes to the first control; False when there is none."""
+        if self.roster is not None:
+            sheet = self.roster.sheet
+            sheet.setFocus()
+            if not sheet.currentIndex().isValid():
+                sheet.setCurrentIndex(self.roster.model.index(0, 0))
+            return True
+        return any(
+            editor.isVisibleTo(self) and editor.isEnabled() and focus_first(editor.first_control())
+            for editor in self.editors.values()
+        )
+
+    def go_on(self) -> None:
+        """Show what was typed here before and could not be given."""
+        for code, editor in self.editors.items():
+            text = self._session.drafts.typed_at(Place(code), Part.ANSWER)
+            if text is not None and self._session.editable:
+                editor.go_on(text)
+
+    def give_now(self) -> None:
+        for editor in self.editors.values():
+            editor.give_now()
+
+
+def _hidden(question: Question) -> bool:
+    silent = question.type is QuestionType.CALCULATE and not question.label
+    return silent or question.type is QuestionType.HIDDEN

@@ -22,11 +22,12 @@ from assessment.errors import Place as Where
 from assessment.incoming.given import Given, Kind, Source
 from assessment.incoming.plan import plan
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.model import Question, QuestionType
+from assessment.questionnaire.model import Question
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
 from assessment.responses.drafts import Part
 from assessment.responses.model import Place, RowId
 from assessment.responses.values import parse
+from gui.fill.editors import editor_of
 from gui.fill.roster_sheet import CHOSEN, RosterCells, RosterHead, RosterModel
 from gui.messages import InForm
 from gui.session import Session
@@ -90,7 +91,6 @@ def told(refused: Sequence[Finding], outside: int) -> list[Finding]:
 
 MOST_STRETCHED = 6
 ROW_HIGH, ROWS_IN_SIGHT = 40, 4
-WIDTHS = {QuestionType.TEXT: 200, QuestionType.INTEGER: 110, QuestionType.DECIMAL: 110}
 
 
 class RosterSheet(QTableView):
@@ -105,9 +105,8 @@ class RosterSheet(QTableView):
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         act = (_WITH_CONTROL if control else _PLAIN).get(Qt.Key(event.key()))
         if act is None and event.key() == Qt.Key.Key_Space and self.currentIndex().data(CHOSEN):
-            act = (
-                RosterSheet.edit_here
-            )  # a list opens; the key must not tick its first line at once
+            # A list opens; the key must not tick its first line at once.
+            act = RosterSheet.edit_here
         if act is not None:
             act(self)
         elif event.matches(QKeySequence.StandardKey.Paste):
@@ -183,15 +182,12 @@ class RosterEditor(QWidget):
         mode = QHeaderView.ResizeMode.Stretch if narrow else QHeaderView.ResizeMode.Interactive
         header.setSectionResizeMode(mode)
         for at, question in enumerate(self.model.columns):
-            sheet.setColumnWidth(at, WIDTHS.get(question.type, 150))
+            sheet.setColumnWidth(at, editor_of(question).column_width)
         sheet.setWordWrap(False)
         header.geometriesChanged.connect(self._make_room)
         self._make_room()
-        column = stack((sheet, 1), on=self, gap=6)
-        below = spread(self._hint, self.remove, gap=12)
-        below.setStretchFactor(self._hint, 1)
-        column.addLayout(below)
-        column.addWidget(self.refused)
+        below = spread((self._hint, 1), self.remove, gap=12)
+        stack((sheet, 1), below, self.refused, on=self, gap=6)
 
     def _connect(self) -> None:
         # Saving reads the table anew; the view must have closed its editor by then.
@@ -242,22 +238,16 @@ class RosterEditor(QWidget):
         self._typed(self.model.row_id(at), question, value)
 
     def _typed(self, row: RowId | None, question: Question, value: object) -> None:
-        _, findings = self._put(row, question, value)
-        self.refused.show_findings(findings)
-
-    def _put(
-        self, row: RowId | None, question: Question, value: object
-    ) -> tuple[RowId | None, list[Finding]]:
         answer, findings = parse(question, value)
+        self.refused.show_findings(findings)
         if findings or (row is None and answer is None):
-            return row, findings
+            return
         if row is None:
             row, self._next_row = self._next_row, _new_row()
             at = len(self._session.record.rows.get(self._roster, ()))
             if not self._session.apply(AddRow(self._roster, row, at)):
-                return None, []
+                return
         self._session.apply(SetAnswer(Place(question.code, row), answer))
-        return row, []
 
     def _copy_from_above(self) -> None:
         at = self.sheet.currentIndex()

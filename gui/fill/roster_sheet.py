@@ -1,4 +1,4 @@
-"""The sheet of a roster: its cells as a table model, its head, and what opens in a cell."""
+"""The sheet of a roster: its cells as a table model, its head, and opening a cell."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,18 +11,14 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QRect,
-    QSignalBlocker,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionHeader,
@@ -31,26 +27,20 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.language.breaking import with_zwsp
-from assessment.language.dates import table_date
-from assessment.questionnaire.choice_keys import TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.responses.drafts import Part
 from assessment.responses.model import Answer, Place, RowId
-from assessment.responses.ticks import toggled
-from assessment.responses.values import as_input, as_text
+from assessment.responses.values import as_text
+from gui.fill.editor import CellLine, CellList
+from gui.fill.editors import editor_of
+from gui.fill.text_editors import typed_form
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.keys import key_of
-from gui.widgets.list_ticks import ListTicks
 from gui.widgets.plain import as_tip
-from gui.widgets.style import named
 from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE, QuestionType.CALCULATE)
-
 CHOSEN = Qt.ItemDataRole.UserRole  # whether the cell is chosen from a list
-LISTED = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 TEXTS = (
     Qt.ItemDataRole.DisplayRole,
@@ -146,16 +136,14 @@ class RosterModel(QAbstractTableModel):
             text = self._text(question, self.answer(index), role) if typed is None else typed
             return as_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if question.type in NUMBERS else LEFT
+            return RIGHT if editor_of(question).numeric else LEFT
         if role == CHOSEN:
-            return question.type in LISTED
+            return issubclass(editor_of(question).cell, CellList)
         return None
 
     def _text(self, question: Question, answer: Answer | None, role: int) -> str:
-        if isinstance(answer, date):
-            return table_date(answer)
-        if role == Qt.ItemDataRole.EditRole:
-            return as_input(answer)
+        if isinstance(answer, date) or role == Qt.ItemDataRole.EditRole:
+            return typed_form(answer)
         return as_text(question, answer, self._wording.language)
 
     def headerData(
@@ -267,140 +255,6 @@ class RosterHead(QHeaderView):
         self.viewport().update()
 
 
-ROW, MOST_ROWS, LEAST_WIDTH = 36, 8, 280
-
-
-class CellList(QListWidget):
-    """The choices of a cell below each other, each with its number, as wide and high as they need.
-
-    ``numbered`` says that a number was typed, by the name of its choice.
-    """
-
-    numbered = Signal(str)
-
-    def __init__(
-        self, question: Question, choices: tuple[Choice, ...], wording: Wording, parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        named(self, "cell")
-        self.setProperty("frame", "cell_list")
-        self.setAccessibleName(wording.heard(question.label))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self._keys = choice_keys(question)
-        self._typed = TypedKey({choice.name: self._keys[choice.name] for choice in choices})
-        for choice in choices:
-            said = "\n".join(part for part in wording.both(choice.label) if part)
-            self.add(f"{self._keys[choice.name]}  {said}", choice.name)
-
-    def add(self, said: str, name: str) -> QListWidgetItem:
-        item = QListWidgetItem(said, self)
-        item.setToolTip(as_tip(said))
-        item.setData(Qt.ItemDataRole.UserRole, name)
-        return item
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        digit = key_of(event)
-        if not digit.isdigit():
-            self._typed.forget()
-            super().keyPressEvent(event)
-            return
-        name = self._typed.take(digit)
-        for at in range(self.count()):
-            item = self.item(at)
-            if name is not None and item.data(Qt.ItemDataRole.UserRole) == name:
-                self.setCurrentItem(item)
-                self.numbered.emit(name)
-
-    def room(self) -> tuple[int, int]:
-        high = min(self.count(), MOST_ROWS) * max(ROW, self.sizeHintForRow(0)) + 6
-        return max(LEAST_WIDTH, self.sizeHintForColumn(0) + 24), high
-
-
-class PickList(CellList):
-    """One choice: arrows move, Enter or a click keeps, Esc leaves; the first line is no choice."""
-
-    def __init__(
-        self, question: Question, choices: tuple[Choice, ...], wording: Wording, parent: QWidget
-    ) -> None:
-        super().__init__(question, choices, wording, parent)
-        self.insertItem(0, self.takeItem(self.row(self.add("–", ""))))
-        self.setCurrentRow(0)
-        self._shown = ""
-
-    def show_answer(self, name: str) -> None:
-        """Stand on the choice, unless a person has gone to another one."""
-        if self.answer() != self._shown:
-            return
-        self._shown = name
-        for at in range(self.count()):
-            if self.item(at).data(Qt.ItemDataRole.UserRole) == name:
-                self.setCurrentRow(at)
-
-    def answer(self) -> str:
-        item: QListWidgetItem | None = self.currentItem()  # the stubs forget None
-        return "" if item is None else str(item.data(Qt.ItemDataRole.UserRole))
-
-
-class TickList(CellList):
-    """Several choices: Space ticks, arrows move, Enter keeps, Esc leaves."""
-
-    def __init__(
-        self, question: Question, choices: tuple[Choice, ...], wording: Wording, parent: QWidget
-    ) -> None:
-        super().__init__(question, choices, wording, parent)
-        self._question = question
-        self._answer: tuple[str, ...] = ()
-        self._shown: tuple[str, ...] = ()
-        self._tick()
-        self.setCurrentRow(0)
-        self.itemChanged.connect(self._ticked)
-        self.numbered.connect(self._toggle)
-
-    def add(self, said: str, name: str) -> QListWidgetItem:
-        item = super().add(said, name)
-        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        return item
-
-    def show_answer(self, names: tuple[str, ...]) -> None:
-        """Tick these and no others, unless a person has ticked something."""
-        if self._answer == self._shown:
-            self._shown = self._answer = names
-            self._tick()
-
-    def _tick(self) -> None:
-        with QSignalBlocker(self):
-            for at in range(self.count()):
-                item = self.item(at)
-                on = item.data(Qt.ItemDataRole.UserRole) in self._answer
-                item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-        self.viewport().update()
-
-    def answer(self) -> tuple[str, ...]:
-        return self._answer
-
-    def _ticked(self, item: QListWidgetItem) -> None:
-        name = str(item.data(Qt.ItemDataRole.UserRole))
-        if (item.checkState() is Qt.CheckState.Checked) != (name in self._answer):
-            self._toggle(name)
-
-    def _toggle(self, name: str) -> None:
-        self._answer = toggled(self._question, self._answer, name)
-        self._tick()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        item = self.itemAt(event.position().toPoint())
-        if item is not None and event.button() is Qt.MouseButton.LeftButton:
-            self.setCurrentItem(item)
-            self._toggle(str(item.data(Qt.ItemDataRole.UserRole)))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.mousePressEvent(event)
-
-
 class RosterCells(QStyledItemDelegate):
     """Opens the editor that fits the column, and hands on what was given in it."""
 
@@ -414,22 +268,15 @@ class RosterCells(QStyledItemDelegate):
         self, parent: QWidget, _option: QStyleOptionViewItem, index: AnyIndex
     ) -> QWidget:
         question = self._model.columns[index.column()]
-        if question.type is QuestionType.SELECT_MULTIPLE:
-            ticks = TickList(question, self._model.choices(index), self._wording, parent)
-            ticks.setItemDelegate(ListTicks(self._theme, ticks))
-            return ticks
-        if question.type is QuestionType.SELECT_ONE:
-            pick = PickList(question, self._model.choices(index), self._wording, parent)
-            pick.itemClicked.connect(lambda _item: self._done(pick))
-            # The key may be the one that opened the list: it closes when that is over.
-            pick.numbered.connect(lambda _: self._done(pick), Qt.ConnectionType.QueuedConnection)
-            return pick
-        line = named(QLineEdit(parent), "cell")
-        line.setAccessibleName(self._wording.plain(question.label))
-        line.textEdited.connect(partial(self._model.typing.emit, index.row(), question))
+        choices = self._model.choices(index)
+        cell = editor_of(question).cell(question, choices, self._wording, self._theme, parent)
+        if isinstance(cell, CellList):
+            cell.done.connect(partial(self._done, cell))
+            return cell
+        cell.textEdited.connect(partial(self._model.typing.emit, index.row(), question))
         stood = str(index.data(Qt.ItemDataRole.EditRole) or "")
         self._take_back = partial(self._model.typing.emit, index.row(), question, stood)
-        return line
+        return cell
 
     def _closed(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         """Who leaves by Esc does not want what was typed."""
@@ -441,23 +288,12 @@ class RosterCells(QStyledItemDelegate):
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
     def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
-        value = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, PickList):
-            editor.show_answer(value)
-        elif isinstance(editor, TickList):
-            editor.show_answer(tuple(value.split()))
-        elif isinstance(editor, QLineEdit) and not editor.isModified():
-            editor.setText(value)
+        if isinstance(editor, CellLine | CellList):
+            editor.show_value(str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
-        value = ""
-        if isinstance(editor, PickList):
-            value = editor.answer()
-        elif isinstance(editor, TickList):
-            value = " ".join(editor.answer())
-        elif isinstance(editor, QLineEdit):
-            value = editor.text()
-        model.setData(index, value)
+        if isinstance(editor, CellLine | CellList):
+            model.setData(index, editor.value())
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex
@@ -467,7 +303,7 @@ class RosterCells(QStyledItemDelegate):
         if not isinstance(editor, CellList) or not isinstance(view, QAbstractItemView):
             return
         cell, area = editor.geometry(), view.viewport().rect()
-        width, height = editor.room()
+        width, height = editor.wanted_size()
         width, height = min(max(width, cell.width()), area.width()), min(height, area.height())
         left = max(0, min(cell.left(), area.width() - width))
         top = max(0, min(cell.top(), area.height() - height))
