@@ -10,7 +10,7 @@ from assessment.commands.output import Outcome, findings_json
 from assessment.commands.scores import Read, read_scores, scored
 from assessment.errors import AssessmentError, Finding
 from assessment.problems.scoring import ScoringProblem
-from assessment.reports.targets_table import read_targets
+from assessment.reports.given import read_targets
 from assessment.responses.model import Layer
 from assessment.scoring.compare import (
     Change,

@@ -13,8 +13,8 @@ from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
 from assessment.exchange.roster import Roster, SignedRoster, read_roster
 from assessment.language.text import Language
-from assessment.reports.national.facts import Gathered, NationalFacts, NationalOrder, gather
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
+from assessment.reports.national.report import write_national_report
 from assessment.simulation.simulate import PACKAGES, Plan, simulate
 
 UNITS = 25
@@ -36,7 +36,7 @@ class Round:
     collection: Path
     files: tuple[Path, ...]
     received: int
-    gathered: Gathered
+    gathered: GatheredRound
 
 
 def hold_round(

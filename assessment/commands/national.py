@@ -23,7 +23,7 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.reports.national.facts import JudgedBy, NationalFacts, NationalOrder, gather
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.report import write_national_report
 
 _SCORES = ("median", "q1", "q3", "mean")
 

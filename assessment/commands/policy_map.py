@@ -17,7 +17,7 @@ from assessment.questionnaire.library.installed import find
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.policy_import import PolicyPlan, plan_policy
 from assessment.questionnaire.policy_list import ACTION, KINDS, STRATEGY, THEME, read_policy_list
-from assessment.reports.themes import ENOUGH
+from assessment.reports.facts import ENOUGH
 from assessment.words import Words, mark
 
 _KIND_WORDS = {STRATEGY: mark("strategy"), ACTION: mark("action"), THEME: mark("theme")}

@@ -16,9 +16,8 @@ from assessment.exchange.send import sealed_file
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
-from assessment.reports.approval import approval_in, approval_of
-from assessment.reports.earlier import earlier_round, peers_in
-from assessment.reports.order import Order
+from assessment.reports.given import approval_in, approval_of, earlier_round, peers_in
+from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.short import fits_two_pages
 from assessment.responses.model import Layer, State
@@ -112,7 +111,7 @@ def order_of(
     now: datetime,
     languages: tuple[Language, ...],
     files: tuple[Path | None, Path | None],
-) -> Order:
+) -> ReportOrder:
     """The report of a record; final exactly when it is approved.
 
     Args:
@@ -127,7 +126,7 @@ def order_of(
     """
     if record.questionnaire.root is None:
         raise AssessmentError(Finding(CommandProblem.NOT_SCORED))
-    return Order(
+    return ReportOrder(
         record=record,
         evaluation=evaluate(record, now.date()),
         scores=all_scores(record, now),

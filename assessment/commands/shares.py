@@ -13,16 +13,16 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.reports.plain_workbook import Names, write_shares
 from assessment.reports.shares import (
     EVERYBODY,
     SMALLEST,
-    Case,
+    CountedRecord,
     Shares,
-    Tally,
+    ShareTally,
     can_be_shared,
     shares,
 )
-from assessment.reports.shares_workbook import Names, write_shares
 from assessment.responses.model import Layer
 
 
@@ -43,7 +43,7 @@ def shares_of_answers(context: Context) -> Outcome:
     by = _question(questionnaire, arguments.by, one_choice=True) if arguments.by else None
     found = shares(
         questionnaire,
-        [Case(read.evaluation.answers, read.scores) for read in reads],
+        [CountedRecord(read.evaluation.answers, read.scores) for read in reads],
         by=by,
         questions=[_question(questionnaire, code) for code in arguments.question],
         smallest=smallest,
@@ -98,7 +98,7 @@ def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = Fal
     return question
 
 
-def _json(tally: Tally) -> dict[str, object]:
+def _json(tally: ShareTally) -> dict[str, object]:
     n = tally.answered
     return {
         "of": tally.of,

@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.exchange.answer_sheet import CUT
-from assessment.reports.codes import short_code
+from assessment.exchange.codes import short_code
 from assessment.reports.excel.cache import finish
 from assessment.reports.excel.look import (
     FONT,

@@ -1,10 +1,13 @@
-"""The consolidated national report as blocks: cover, sections, annexes."""
+"""The consolidated national report: its sections in their order, its cover, and its door."""
 
+from pathlib import Path
+
+from assessment.exchange.codes import short_code
 from assessment.reports.blocks import Cover, Frame, Lines, Report, numbered
-from assessment.reports.codes import qr_text, short_code
+from assessment.reports.facts import qr_text
 from assessment.reports.national.annexes import annexes
 from assessment.reports.national.change import change_section, gap_section, recommendations_section
-from assessment.reports.national.facts import NationalFacts
+from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder
 from assessment.reports.national.method import method_section, sensitivity_section
 from assessment.reports.national.overview import committee_section, coverage_section
 from assessment.reports.national.places import inventory_section, provinces_section
@@ -13,9 +16,11 @@ from assessment.reports.national.results import (
     distribution_section,
     gates_section,
     heat_section,
+    themes_section,
 )
-from assessment.reports.national.themes import themes_section
 from assessment.reports.national.words import count_text, titled
+from assessment.reports.order import Written
+from assessment.reports.report import MadePdf, WantedFiles, make_pdf, write_files
 from assessment.reports.wording import inline, joined, moment_text
 
 _SECTIONS = (
@@ -111,3 +116,39 @@ def _frame(facts: NationalFacts) -> Frame:
         short_code=short_code(facts.code),
         qr=qr_text(facts.code),
     )
+
+
+def write_national_report(gathered: GatheredRound, order: NationalOrder) -> Written:
+    """Write the report on a round as PDF, workbook or both, in one language.
+
+    A file appears under its name only when it is complete; an older one of that name is then
+    replaced. The same state of the collection and the same order give the same bytes.
+
+    Raises:
+        AssessmentError: If a file cannot be written; what stood there before is untouched.
+    """
+    facts = NationalFacts(gathered, order)
+    return write_files(
+        WantedFiles(order.pdf, order.xlsx, facts.code),
+        lambda: national_report(facts),
+        lambda path: _workbook(facts, path),
+    )
+
+
+def make_national_report(gathered: GatheredRound, order: NationalOrder) -> MadePdf:
+    """Make the report on a round as PDF without putting it on the disk.
+
+    Its bytes are those ``write_national_report`` would write for the same order.
+
+    Raises:
+        AssessmentError: If it cannot be made.
+    """
+    facts = NationalFacts(gathered, order)
+    made = make_pdf(lambda: national_report(facts), facts.code)
+    return MadePdf(made.pdf, made.pages, made.short_code)  # what thousands of units say is let go
+
+
+def _workbook(facts: NationalFacts, path: Path) -> None:
+    from assessment.reports.national.excel import write_workbook
+
+    write_workbook(facts, path)
