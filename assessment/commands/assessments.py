@@ -10,7 +10,7 @@ from assessment.commands.telling import sentences
 from assessment.errors import AssessmentError, Finding, Place, errors_in
 from assessment.exchange.days import day_ahead, day_of
 from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Trust
 from assessment.files.backups import keep_copy
 from assessment.files.store import AssessmentFile
 from assessment.incoming.plan import plan
@@ -103,7 +103,7 @@ def show(context: Context) -> Outcome:
             "signatures": [],
             "findings": findings_json(ahead, context.words),
         }
-    verdict = context.words.say(VERDICTS[Verdict.UNSIGNED])
+    verdict = context.words.say(VERDICTS[Trust.UNSIGNED])
     return Outcome(data, (verdict, *sentences(data, context)), ahead)
 
 

@@ -12,7 +12,7 @@ from assessment import places
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding
-from assessment.problems.bench import BenchProblem
+from assessment.problems.commands import BenchProblem
 
 FOLDER = places.HOUSE / "tests" / "bench"
 PREFIX = "bench_"

@@ -14,13 +14,13 @@ from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.acts import redo
 from assessment.consolidation.acts import undo as undo_merge
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import Choice, case_of
+from assessment.consolidation.deciding import CaseChoice, case_of
 from assessment.consolidation.deciding import decide as decide_on
 from assessment.consolidation.differences import compare
-from assessment.consolidation.held import Arrival
+from assessment.consolidation.held import ReceivedFile
 from assessment.consolidation.intake import Terms
 from assessment.consolidation.intake import receive as receive_files
-from assessment.consolidation.standing import Standing
+from assessment.consolidation.standing import CaseStanding
 from assessment.consolidation.standing import conflicts as conflicts_of
 from assessment.consolidation.wording import counted
 from assessment.errors import AssessmentError, Cancelled, Finding, Place
@@ -73,14 +73,14 @@ def _ended_early(stop: Cancelled | AssessmentError, kept: int) -> tuple[Finding,
     return stop.findings
 
 
-def _of_last_merge(collection: Collection, before: int) -> list[Arrival]:
+def _of_last_merge(collection: Collection, before: int) -> list[ReceivedFile]:
     merges = collection.merges[before:]
     return list(collection.arrivals(merges[-1].number)) if merges else []
 
 
 def _received(
     collection: Collection,
-    arrivals: Sequence[Arrival],
+    arrivals: Sequence[ReceivedFile],
     findings: Sequence[Finding],
     context: Context,
 ) -> Outcome:
@@ -115,7 +115,7 @@ def conflicts(context: Context) -> Outcome:
 def decide(context: Context) -> Outcome:
     """Record a person's decision on a conflict and make the revision that settles it."""
     arguments = context.arguments
-    choice = Choice(
+    choice = CaseChoice(
         by=arguments.by,
         at=context.now,
         reason=arguments.reason,
@@ -197,7 +197,7 @@ def _answer(text: str) -> tuple[str, str]:
     return question.strip(), revision.strip()
 
 
-def _conflict_lines(open_ones: Iterable[Standing], context: Context) -> list[str]:
+def _conflict_lines(open_ones: Iterable[CaseStanding], context: Context) -> list[str]:
     return [
         context.words.say(
             "Conflict: {unit}, {round}: {codes}",

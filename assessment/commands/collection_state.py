@@ -11,10 +11,10 @@ from assessment.commands.long_work import told
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.checking import check
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage, Report
+from assessment.consolidation.coverage import Coverage, UnitProgress
 from assessment.consolidation.coverage import coverage as coverage_of
 from assessment.consolidation.groups import group_names, questionnaires_of
-from assessment.consolidation.held import Decision, Merge, Turn
+from assessment.consolidation.held import CaseDecision, Merge, Turn
 from assessment.consolidation.standing import standings
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
@@ -65,7 +65,9 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
         name = names[group.group].get(language) if group.group in names else group.group
         yield say("{group}: {n} of {m}", group=name, n=group.received, m=group.expected)
     filled = {
-        one.unit.code: one.round for one in found.units if one.report is Report.UNSIGNED_WORKBOOK
+        one.unit.code: one.round
+        for one in found.units
+        if one.report is UnitProgress.UNSIGNED_WORKBOOK
     }
     for unit in found.missing:
         more = f"  ({_filled_told(filled[unit.code], found, words)})" if unit.code in filled else ""
@@ -122,7 +124,7 @@ def show_collection(context: Context) -> Outcome:
     return Outcome(data, tuple(lines), (*more, *damages))
 
 
-def _merge_line(one: Merge, decision: Decision | None, words: Words) -> str:
+def _merge_line(one: Merge, decision: CaseDecision | None, words: Words) -> str:
     """An intake with the number of its files, or a decision with its unit."""
     values = {"merge": one.number, "day": _day_of(one), "name": one.by}
     if decision is not None:

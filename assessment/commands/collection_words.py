@@ -10,7 +10,7 @@ from assessment.commands.keys import signer
 from assessment.commands.output import Outcome
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.deciding import case_of
-from assessment.consolidation.differences import Comparison, Difference, Item
+from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
 from assessment.consolidation.signing import sign_decision as sign_now
 from assessment.consolidation.standing import standing_of
 from assessment.consolidation.wording import REASONS
@@ -53,7 +53,7 @@ def sign_decision(context: Context) -> Outcome:
     return Outcome(data, (line,), tuple(findings))
 
 
-def conflict_told(compared: Comparison, words: Words) -> Iterator[str]:
+def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
     """One open conflict for people: the copies, and each question in which they differ."""
     say, standing = words.say, compared.standing
     codes = {one.revision: short_code(one.revision) for one in standing.heads}
@@ -84,13 +84,17 @@ def _signed(signatures: Sequence[Signature], words: Words) -> str:
     return " ".join(told) or words.say("Unsigned")
 
 
-def _item_told(one: Difference, item: Item, compared: Comparison, words: Words) -> Iterator[str]:
+def _item_told(
+    one: CopyDifference, item: Item, compared: CopyComparison, words: Words
+) -> Iterator[str]:
     """All that a side says, so that what differs is among it; each in one line."""
     for line in (*_answer_told(one, item, compared, words), *beside_answer(item, one, words)):
         yield " ".join(line.split("\n"))
 
 
-def _answer_told(one: Difference, item: Item, compared: Comparison, words: Words) -> Iterator[str]:
+def _answer_told(
+    one: CopyDifference, item: Item, compared: CopyComparison, words: Words
+) -> Iterator[str]:
     given, language = item.response, words.language
     if given is None or one.question is None:
         yield words.count("A table of {n} row", "A table of {n} rows", len(item.rows))

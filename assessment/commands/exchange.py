@@ -27,8 +27,8 @@ from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.send import Demands, Receipt, check_right, send_file
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import InUse, Verdict
-from assessment.problems.signing import SigningProblem
+from assessment.exchange.worth import InUse, Trust
+from assessment.problems.exchange import SigningProblem
 from assessment.reports.excel.shown import changed_figures
 from assessment.responses.relevance import evaluate
 from assessment.responses.validity import missing_answers
@@ -129,7 +129,7 @@ def _receipt(receipt: Receipt, file: str, context: Context) -> Outcome:
     return Outcome(data, (line,))
 
 
-def verdict_line(verdict: Verdict, context: Context) -> str:
+def verdict_line(verdict: Trust, context: Context) -> str:
     """The verdict in words."""
     return context.words.say(VERDICTS[verdict])
 

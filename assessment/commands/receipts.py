@@ -12,15 +12,15 @@ from assessment.commands.output import Outcome, findings_json
 from assessment.commands.telling import sentences
 from assessment.consolidation.acts import Word, return_revision
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.replying import Said, reply_for
-from assessment.consolidation.standing import Standing, standing_of
+from assessment.consolidation.replying import ReplyWords, reply_for
+from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.applying import apply_reply
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.receipts import Reply, Returned, read_reply, write_reply
 from assessment.files.store import AssessmentFile
-from assessment.problems.replies import ReplyProblem
+from assessment.problems.exchange import ReplyProblem
 from assessment.responses.values import LONGEST_TEXT
 
 
@@ -32,7 +32,7 @@ def receipt(context: Context) -> Outcome:
     who = signer(context, Role.SECRETARIAT)
     with Collection.open_anywhere(Path(arguments.collection), in_use) as collection:
         standing = _standing(collection, arguments.unit, arguments.round)
-        said = Said(
+        said = ReplyWords(
             by=arguments.by or who.key.public.name,
             at=context.now,
             note=arguments.note or "",
@@ -109,7 +109,7 @@ def apply_arguments(command: ArgumentParser) -> None:
     command.add_argument("--code", default="", help="the reply's code, compared by telephone")
 
 
-def _standing(collection: Collection, unit: str, round_: str | None) -> Standing:
+def _standing(collection: Collection, unit: str, round_: str | None) -> CaseStanding:
     cases = [
         case for case in collection.cases() if case.unit == unit and round_ in (None, case.round)
     ]

@@ -6,7 +6,7 @@ from pathlib import Path
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding, errors_in
-from assessment.problems.translation import TranslationProblem
+from assessment.problems.incoming import TranslationProblem
 from assessment.translation.catalogue import write_khmer
 from assessment.translation.word_list import read_list, write_list
 from assessment.words import LOCALE_FOLDER

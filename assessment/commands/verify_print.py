@@ -22,8 +22,7 @@ from assessment.exchange.print_check import (
 )
 from assessment.exchange.worth import InUse
 from assessment.files.checking import SUFFIX as WORKING_FILE
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.looking import LookingProblem
+from assessment.problems.exchange import ExchangeProblem, LookingProblem
 from assessment.reports.print_places import held_in, installed_forms, said
 from assessment.reports.wording import score_text
 

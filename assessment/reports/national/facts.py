@@ -1,35 +1,36 @@
 """Everything a national report says, gathered once: scores, coverage, counts, the round before."""
-
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from datetime import datetime
 from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
-
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage, coverage
+from assessment.consolidation.coverage import Coverage
+from assessment.consolidation.coverage import coverage
 from assessment.consolidation.groups import group_names
-from assessment.consolidation.held import Arrival, Decision, Merge
-from assessment.consolidation.national import (
-    National,
-    Wanted,
-    is_shown_in,
-    national,
-    rounds,
-    the_round,
-)
-from assessment.consolidation.rows import Act
-from assessment.consolidation.said import QUESTIONNAIRE, PrintedReport
-from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.held import Merge
+from assessment.consolidation.national import National
+from assessment.consolidation.national import Wanted
+from assessment.consolidation.national import is_shown_in
+from assessment.consolidation.national import national
+from assessment.consolidation.national import rounds
+from assessment.consolidation.national import the_round
+from assessment.consolidation.said import QUESTIONNAIRE
+from assessment.consolidation.said import PrintedReport
+from assessment.consolidation.standing import standings
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language
-from assessment.progress import SILENT, Progress
+from assessment.progress import SILENT
+from assessment.progress import Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import Lines
 from assessment.reports.national.tally import Tally
@@ -37,7 +38,13 @@ from assessment.reports.order import Edition
 from assessment.reports.wording import Speech
 from assessment.responses.model import Layer
 from assessment.responses.plain import to_plain
-from assessment.scoring.compare import Change, comparable, like_for_like
+from assessment.scoring.compare import Change
+from assessment.scoring.compare import comparable
+from assessment.scoring.compare import like_for_like
+from assessment.consolidation.held import CaseDecision
+from assessment.consolidation.held import ReceivedFile
+from assessment.consolidation.rows import CommitteeAct
+from assessment.consolidation.standing import CaseStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,7 @@ class JudgedBy:
     roster: str
     issued: date | None
     questionnaires: tuple[str, ...]
-    admitted: tuple[Act, ...]
+    admitted: tuple[CommitteeAct, ...]
     register: str
     chain: str
     training: bool
@@ -182,10 +189,10 @@ class GatheredRound:
     coverage: Coverage
     tally: Tally
     before: National | None
-    standing: tuple[Standing, ...]
+    standing: tuple[CaseStanding, ...]
     merges: tuple[Merge, ...]
-    decisions: tuple[Decision, ...]
-    arrivals: tuple[Arrival, ...]
+    decisions: tuple[CaseDecision, ...]
+    arrivals: tuple[ReceivedFile, ...]
     judged_by: JudgedBy
 
     @cached_property
@@ -218,7 +225,7 @@ class GatheredRound:
             for row in self.national.blocks.to_dict("records")
         }
 
-    def conflicts(self) -> tuple[Standing, ...]:
+    def conflicts(self) -> tuple[CaseStanding, ...]:
         """The cases of expected units that nobody has decided yet."""
         expected = {one.unit.code for one in self.coverage.units}
         return tuple(one for one in self.standing if one.conflict and one.case.unit in expected)
@@ -278,7 +285,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
     )
 
 
-def _of_round(collection: Collection, occasion: str) -> Iterator[Arrival]:
+def _of_round(collection: Collection, occasion: str) -> Iterator[ReceivedFile]:
     held = rounds(collection)
     # What cannot be read belongs to every round; what a decision made came from nowhere.
     return (
@@ -288,7 +295,7 @@ def _of_round(collection: Collection, occasion: str) -> Iterator[Arrival]:
     )
 
 
-def _judged_by(collection: Collection, standing: Iterable[Standing]) -> JudgedBy:
+def _judged_by(collection: Collection, standing: Iterable[CaseStanding]) -> JudgedBy:
     in_use, said = collection.in_use, collection.said
     answered = {held.fingerprint for one in standing for held in one.held}
     admissions = {one.body["fingerprint"]: one for one in said.acts if one.kind == QUESTIONNAIRE}
@@ -306,7 +313,7 @@ def _judged_by(collection: Collection, standing: Iterable[Standing]) -> JudgedBy
 
 def reports_now(collection: Collection) -> Iterator[PrintedReport]:
     """The national reports that could be printed of a collection as it is now."""
-    by_round: dict[str, list[Standing]] = {}
+    by_round: dict[str, list[CaseStanding]] = {}
     for one in standings(collection):
         by_round.setdefault(one.case.round, []).append(one)
     for name, standing in sorted(by_round.items()):
@@ -317,7 +324,7 @@ def reports_now(collection: Collection) -> Iterator[PrintedReport]:
 
 def _report(
     occasion: str,
-    standing: Iterable[Standing],
+    standing: Iterable[CaseStanding],
     judged_by: JudgedBy,
     edition: Edition,
     *,
