@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from assessment.commands.demo_sending import send_sample
+from assessment.commands.demo import send_sample
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import read_roster
 from assessment.exchange.worth import InUse, Trust

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.commands.sample import Sampler
 from assessment.errors import AssessmentError
 from assessment.exchange import canonical, package
 from assessment.exchange.canonical import NotCanonicalError, dump, load
@@ -22,6 +21,7 @@ from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.library.installed import find
 from assessment.responses.changes import GoTo, SetAnswer
 from assessment.responses.model import Place
+from assessment.simulation.sample import Sampler
 from tests.builders import ASSESSOR, NOW, a_question, a_questionnaire, a_record, an_evidence
 from tests.unit.exchange.world import (
     EVERYBODY,

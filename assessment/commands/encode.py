@@ -1,10 +1,9 @@
-"""Collections in the stable JSON form of the commands' contract."""
+"""Records and collections in the stable JSON form of the commands' contract."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from assessment.commands.review_json import review_json
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Count, Coverage, UnitProgress
 from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
@@ -15,9 +14,22 @@ from assessment.exchange.signing import Signature
 from assessment.language.text import Language, Text
 from assessment.questionnaire.model import Question
 from assessment.responses import values
-from assessment.responses.model import Objection, Response
+from assessment.responses.model import Objection, Response, Review
 from assessment.units import Unit
 from assessment.words import Words
+
+
+def review_json(view: Review) -> dict[str, object]:
+    """Layer, decision, level, reason, comment and who, without the indicator it is about."""
+    return {
+        "layer": view.layer.value,
+        "accepted": view.accepted,
+        "level": view.level,
+        "reason": None if view.reason is None else view.reason.value,
+        "comment": view.comment,
+        "by": view.by,
+        "reopened": view.reopened,
+    }
 
 
 def counts_json(verdicts: Iterable[FileVerdict]) -> dict[str, int]:
