@@ -18,6 +18,7 @@ from assessment.commands.report import all_scores, languages, order_of
 from assessment.commands.scores import scores_json
 from assessment.consolidation.acts import Word, admit_unit, note_printed
 from assessment.consolidation.collection import Collection
+from assessment.consolidation.gathering import Gathered
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
 from assessment.errors import AssessmentError, Finding
@@ -39,10 +40,7 @@ from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library.installed import FOLDER, find, installed
 from assessment.questionnaire.model import Questionnaire
-from assessment.consolidation.gathering import Gathered
-from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.facts import NationalOrder
-from assessment.reports.national.facts import gather
+from assessment.reports.national.facts import NationalFacts, NationalOrder, gather
 from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence

@@ -1,36 +1,35 @@
 """Everything a national report says, gathered once: scores, coverage, counts, the round before."""
+
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
+
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage
-from assessment.consolidation.coverage import coverage
+from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.groups import group_names
-from assessment.consolidation.held import Merge
-from assessment.consolidation.national import National
-from assessment.consolidation.national import Wanted
-from assessment.consolidation.national import is_shown_in
-from assessment.consolidation.national import national
-from assessment.consolidation.national import rounds
-from assessment.consolidation.national import the_round
-from assessment.consolidation.said import QUESTIONNAIRE
-from assessment.consolidation.said import PrintedReport
-from assessment.consolidation.standing import standings
+from assessment.consolidation.held import CaseDecision, Merge, ReceivedFile
+from assessment.consolidation.national import (
+    National,
+    Wanted,
+    is_shown_in,
+    national,
+    rounds,
+    the_round,
+)
+from assessment.consolidation.rows import CommitteeAct
+from assessment.consolidation.said import QUESTIONNAIRE, PrintedReport
+from assessment.consolidation.standing import CaseStanding, standings
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
 from assessment.language.text import Language
-from assessment.progress import SILENT
-from assessment.progress import Progress
+from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import Lines
 from assessment.reports.national.tally import Tally
@@ -38,13 +37,7 @@ from assessment.reports.order import Edition
 from assessment.reports.wording import Speech
 from assessment.responses.model import Layer
 from assessment.responses.plain import to_plain
-from assessment.scoring.compare import Change
-from assessment.scoring.compare import comparable
-from assessment.scoring.compare import like_for_like
-from assessment.consolidation.held import CaseDecision
-from assessment.consolidation.held import ReceivedFile
-from assessment.consolidation.rows import CommitteeAct
-from assessment.consolidation.standing import CaseStanding
+from assessment.scoring.compare import Change, comparable, like_for_like
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,24 @@
 """Coverage, the national picture down to one answer, and the report, on simulated packages."""
+
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QEvent
-from PySide6.QtCore import QPointF
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+
 from assessment.commands.main import run
+from assessment.consolidation.coverage import UnitProgress
 from assessment.consolidation.groups import group_names
-from assessment.consolidation.national import Wanted
-from assessment.consolidation.national import national
+from assessment.consolidation.national import Wanted, national
 from assessment.exchange import keys
 from assessment.exchange.receipts import read_reply
 from assessment.questionnaire.library.installed import find
 from assessment.reports.order import Edition
-from assessment.simulation.simulate import Plan
-from assessment.simulation.simulate import simulate
-from gui.committee.national.picture import LEAST
-from gui.committee.national.picture import level_of
-from gui.committee.national.picture import picture
+from assessment.simulation.simulate import Plan, simulate
+from gui.committee.national.picture import LEAST, level_of, picture
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES
-from tests.gui.committee.world import page_of
-from tests.gui.committee.world import received
-from tests.gui.committee.world import settled
-from tests.unit.exchange.world import CHEAP
-from tests.unit.exchange.world import PASSPHRASE
-from assessment.consolidation.coverage import UnitProgress
+from tests.gui.committee.world import page_of, received, settled
+from tests.unit.exchange.world import CHEAP, PASSPHRASE
 
 UNITS = 14
 

@@ -1,44 +1,41 @@
 """Exported workbooks: the sealed package in them, what other programs and people do to them."""
+
 import json
 import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from assessment.commands.main import run
 from assessment.errors import AssessmentError
-from assessment.exchange import answer_sheet
-from assessment.exchange import sealed_sheet
+from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.exported import read_exported
 from assessment.exchange.proposing import write_proposal
 from assessment.exchange.receive import read_package
-from assessment.exchange.send import Parcel
-from assessment.exchange.send import sealed
-from assessment.exchange.send import send_parcel
-from assessment.exchange.send import without_documents
-from assessment.exchange.worth import InUse
+from assessment.exchange.send import Parcel, sealed, send_parcel, without_documents
+from assessment.exchange.worth import InUse, Trust
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language
 from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
-from assessment.responses.model import Layer
-from assessment.responses.model import Place
-from assessment.responses.model import Response
-from assessment.responses.model import State
+from assessment.responses.model import Layer, Place, Response, State
 from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import NOW
-from tests.unit.exchange.world import EVERYBODY
-from tests.unit.exchange.world import HEAD_DIGEST
-from tests.unit.exchange.world import THE_ASSESSOR
-from tests.unit.exchange.world import THE_HEAD
-from tests.unit.exchange.world import a_full_record
-from tests.unit.exchange.world import documents
-from assessment.exchange.worth import Trust
+from tests.unit.exchange.world import (
+    EVERYBODY,
+    HEAD_DIGEST,
+    THE_ASSESSOR,
+    THE_HEAD,
+    a_full_record,
+    documents,
+)
 
 SOFFICE = shutil.which("soffice")
 PUZZLING = "007 =1+1 _x0041_ _x000D_ 1e5\nទីពីរ\u200bបន្ទាត់ 12345678901234567890 😀"

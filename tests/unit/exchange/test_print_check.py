@@ -1,33 +1,37 @@
 """A printed page leads to the revision it was printed from, or is not one we hold."""
+
 import json
 import re
 import shutil
 import sys
 from dataclasses import replace
+
 import pypdf
 import pytest
-from hypothesis import assume
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.intake import Terms
-from assessment.consolidation.intake import receive
+from assessment.consolidation.intake import Terms, receive
 from assessment.errors import AssessmentError
 from assessment.exchange.codes import short_code
 from assessment.exchange.days import day_of
 from assessment.exchange.keys import Role
 from assessment.exchange.manifest import scores_of
-from assessment.exchange.print_check import Counts
-from assessment.exchange.print_check import Printed
-from assessment.exchange.print_check import States
-from assessment.exchange.print_check import code_of
-from assessment.exchange.print_check import full_code
-from assessment.exchange.print_check import matches
-from assessment.exchange.print_check import result_code
-from assessment.exchange.print_check import states_in
+from assessment.exchange.print_check import (
+    Counts,
+    Printed,
+    States,
+    code_of,
+    full_code,
+    matches,
+    result_code,
+    states_in,
+)
 from assessment.exchange.roster import Roster
 from assessment.exchange.send import send_file
+from assessment.exchange.worth import Trust
 from assessment.files.store import AssessmentFile
 from assessment.forms.blank import write_blank
 from assessment.forms.order import BlankOrder
@@ -35,26 +39,13 @@ from assessment.language.digits import khmer_digits
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
 from assessment.reports.facts import qr_text
-from assessment.reports.print_places import places_in
-from assessment.reports.print_places import said
+from assessment.reports.print_places import places_in, said
 from assessment.responses.changes import SetAnswer
-from assessment.responses.model import Place
-from assessment.responses.model import State
+from assessment.responses.model import Place, State
 from assessment.words import Words
-from tests.builders import ASSESSOR
-from tests.builders import NOW
-from tests.builders import a_record
-from tests.unit.consolidation.world import IN_USE
-from tests.unit.consolidation.world import a_collection
-from tests.unit.consolidation.world import head_of
-from tests.unit.consolidation.world import packed
-from tests.unit.consolidation.world import record_of
-from tests.unit.consolidation.world import taken
-from tests.unit.exchange.world import THE_ASSESSOR
-from tests.unit.exchange.world import THE_HEAD
-from tests.unit.exchange.world import Parts
-from tests.unit.exchange.world import signs
-from assessment.exchange.worth import Trust
+from tests.builders import ASSESSOR, NOW, a_record
+from tests.unit.consolidation.world import IN_USE, a_collection, head_of, packed, record_of, taken
+from tests.unit.exchange.world import THE_ASSESSOR, THE_HEAD, Parts, signs
 
 DIGESTS = st.binary(min_size=32, max_size=32).map(bytes.hex)
 

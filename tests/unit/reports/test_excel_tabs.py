@@ -1,32 +1,23 @@
 """Sheets are called in the language of the workbook, and formulas still find them."""
+
 import re
+
 import openpyxl
 import pytest
-from assessment.exchange import answer_sheet
-from assessment.exchange import sealed_sheet
+
+from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.exported import read_exported
-from assessment.exchange.send import sealed
-from assessment.exchange.send import without_documents
-from assessment.exchange.worth import InUse
+from assessment.exchange.send import sealed, without_documents
+from assessment.exchange.worth import InUse, Trust
 from assessment.language.text import Language
-from assessment.reports.excel.tabs import MOST
-from assessment.reports.excel.tabs import NAMES
-from assessment.reports.excel.tabs import Tabs
+from assessment.reports.excel.tabs import MOST, NAMES, Tabs
 from assessment.reports.national.facts import NationalOrder
 from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
-from tests.report_worlds import a_filled_record
-from tests.report_worlds import an_order
-from tests.unit.exchange.world import EVERYBODY
-from tests.unit.exchange.world import HEAD_DIGEST
-from tests.unit.exchange.world import THE_ASSESSOR
-from tests.unit.exchange.world import a_full_record
+from tests.report_worlds import a_filled_record, an_order
+from tests.unit.exchange.world import EVERYBODY, HEAD_DIGEST, THE_ASSESSOR, a_full_record
 from tests.unit.reports.national_world import NOW
-from tests.unit.reports.spreadsheets import SOFFICE
-from tests.unit.reports.spreadsheets import calculated
-from tests.unit.reports.spreadsheets import cells
-from tests.unit.reports.spreadsheets import formulas
-from assessment.exchange.worth import Trust
+from tests.unit.reports.spreadsheets import SOFFICE, calculated, cells, formulas
 
 KM, EN = (Language.KM,), (Language.EN,)
 KHMER = re.compile("[\u1780-\u17ff]")

@@ -1,47 +1,35 @@
 """The workbook of the national report, and the copies that may be published."""
+
 import json
 import re
 import shutil
 import subprocess
 from dataclasses import replace
 from decimal import Decimal
+
 import openpyxl
 import pypdf
 import pytest
+
 from assessment.commands.main import run
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import decide
+from assessment.consolidation.deciding import CaseChoice, decide
 from assessment.consolidation.intake import receive
-from assessment.consolidation.national import EVERYTHING
-from assessment.consolidation.national import Wanted
+from assessment.consolidation.national import EVERYTHING, Wanted
 from assessment.exchange.codes import short_code
 from assessment.exchange.print_check import full_code
 from assessment.language.text import Language
 from assessment.reports.national import headlines
-from assessment.reports.national.facts import GROUPS_ONLY
-from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.facts import NationalOrder
-from assessment.reports.national.facts import gather
-from assessment.reports.national.report import national_report
-from assessment.reports.national.report import write_national_report
-from assessment.reports.national.words import quartiles
-from assessment.reports.national.words import root_of
+from assessment.reports.national.facts import GROUPS_ONLY, NationalFacts, NationalOrder, gather
+from assessment.reports.national.report import national_report, write_national_report
+from assessment.reports.national.words import quartiles, root_of
 from assessment.reports.sheets import FIRST_ROW
 from assessment.reports.wording import score_text
 from assessment.scoring.rounding import round_half_up
 from assessment.units import load_units
-from tests.unit.consolidation.world import IN_USE
-from tests.unit.consolidation.world import TERMS
-from tests.unit.consolidation.world import an_empty_one
-from tests.unit.consolidation.world import packed
-from tests.unit.consolidation.world import record_of
-from tests.unit.reports.national_world import NOW
-from tests.unit.reports.national_world import SECRETARY
-from tests.unit.reports.national_world import a_collection
-from tests.unit.reports.national_world import facts_of
-from tests.unit.reports.national_world import text_of
+from tests.unit.consolidation.world import IN_USE, TERMS, an_empty_one, packed, record_of
+from tests.unit.reports.national_world import NOW, SECRETARY, a_collection, facts_of, text_of
 from tests.unit.reports.spreadsheets import sheet_of
-from assessment.consolidation.deciding import CaseChoice
 
 
 def test_a_group_that_nothing_names_is_told_by_its_code_once(gathered):
