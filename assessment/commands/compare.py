@@ -18,7 +18,15 @@ from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports.given import read_targets
 from assessment.reports.plain_workbook import Names, write_shares
-from assessment.reports.shares import EVERYBODY, SMALLEST, Shares, ShareTally, can_be_shared, shares
+from assessment.reports.shares import (
+    EVERYBODY,
+    SMALLEST,
+    CountedRecord,
+    Shares,
+    ShareTally,
+    can_be_shared,
+    shares,
+)
 from assessment.responses.model import Layer
 from assessment.scoring.compare import (
     Change,

@@ -18,7 +18,6 @@ from assessment.commands.report import all_scores, languages, order_of
 from assessment.commands.scores import scores_json
 from assessment.consolidation.acts import Word, admit_unit, note_printed
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.gathering import Gathered
 from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
 from assessment.errors import AssessmentError, Finding
@@ -40,7 +39,7 @@ from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library.installed import FOLDER, find, installed
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.national.facts import NationalFacts, NationalOrder, gather
+from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
 from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
@@ -274,7 +273,7 @@ class Round:
     collection: Path
     files: tuple[Path, ...]
     received: int
-    gathered: Gathered
+    gathered: GatheredRound
 
 
 def hold_round(

@@ -34,7 +34,7 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.reports.blocks import Lines
 from assessment.reports.national.tally import Tally
 from assessment.reports.order import Edition
-from assessment.reports.wording import Speech
+from assessment.reports.wording import Speech, joined
 from assessment.responses.model import Layer
 from assessment.responses.plain import to_plain
 from assessment.scoring.compare import Change, comparable, like_for_like
@@ -379,6 +379,19 @@ class NationalFacts:
     def say(self, message: str, /, **values: object) -> Lines:
         """A message in the language of this edition."""
         return self.speech.say(message, **values)
+
+    @property
+    def title(self) -> Lines:
+        """Name of the report."""
+        return self.say("Consolidated national report on digital readiness")
+
+    @property
+    def status(self) -> Lines:
+        """Provisional or final, and whether it is of a collection made for training."""
+        told = self.say("FINAL") if self.order.final else self.say("PROVISIONAL")
+        if not self.gathered.judged_by.training:
+            return told
+        return joined([self.say("FOR TRAINING"), told])
 
     @property
     def shows(self) -> Disclosure:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from assessment.exchange.codes import short_code
-from assessment.reports.blocks import Cover, Frame, Lines, Report, numbered
+from assessment.reports.blocks import Cover, Frame, Report, numbered
 from assessment.reports.facts import qr_text
 from assessment.reports.national.annexes import annexes
 from assessment.reports.national.change import change_section, gap_section, recommendations_section
@@ -53,19 +53,6 @@ def national_report(facts: NationalFacts) -> Report:
     )
 
 
-def title(facts: NationalFacts) -> Lines:
-    """Name of the report."""
-    return facts.say("Consolidated national report on digital readiness")
-
-
-def status(facts: NationalFacts) -> Lines:
-    """Provisional or final, and whether it is of a collection made for training."""
-    told = facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL")
-    if not facts.gathered.judged_by.training:
-        return told
-    return joined([facts.say("FOR TRAINING"), told])
-
-
 def _cover(facts: NationalFacts) -> Cover:
     say = facts.say
     note = say("Results may change while packages arrive, conflicts are decided and units approve.")
@@ -90,10 +77,10 @@ def _cover(facts: NationalFacts) -> Cover:
     return Cover(
         nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
         committee=say("Digital Government Committee"),
-        title=title(facts),
+        title=facts.title,
         unit=say("Ministries and institutions, capital and provinces, districts and communes"),
         round=facts.speech.occasion(facts.gathered.national.round),
-        status=status(facts),
+        status=facts.status,
         status_note=note,
         facts=tuple(found),
         contents=say("Contents"),
@@ -108,7 +95,7 @@ def _frame(facts: NationalFacts) -> Frame:
         head.append(say("Published copy"))
     return Frame(
         head=joined(head, "   |   "),
-        status=status(facts),
+        status=facts.status,
         final=facts.order.final,
         check=say("To check a printed report, type this code in the program or scan the QR code."),
         source=joined(head[:2]),
