@@ -14,7 +14,7 @@ from assessment.exchange.worth import InUse
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.words import mark
-from gui.send.making import PACKAGE_SUFFIX, Countersigning, Pen
+from gui.send.making import PACKAGE_SUFFIX, Countersigning, SigningPen
 from gui.send.package_view import PackageView
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.settings import Settings
@@ -131,7 +131,7 @@ class CountersignPage(SigningPage):
             return None
         return self.ask_new(self.seal.tick.accessibleName(), f"{path.stem}-sealed{PACKAGE_SUFFIX}")
 
-    def pen(self) -> Pen | None:
+    def pen(self) -> SigningPen | None:
         """Who signs; nobody countersigns what they signed as assessor."""
         found = super().pen()
         against = None if found is None else self._against()
