@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from assessment.consolidation.held import Case
-from assessment.consolidation.standing import Standing, Why
+from assessment.consolidation.standing import CaseStanding, Why
 from assessment.words import mark
 from gui.committee.reading import Snapshot, unit_name
 from gui.theme import Theme
@@ -25,19 +25,19 @@ STATES = {
 }
 
 
-def conflict_list(wording: Wording, theme: Theme) -> RowTable[Standing]:
+def conflict_list(wording: Wording, theme: Theme) -> RowTable[CaseStanding]:
     """A table of cases: unit, and what is the matter."""
 
-    def unit(one: Standing) -> TableCell:
+    def unit(one: CaseStanding) -> TableCell:
         return TableCell(wording.plain(unit_name(one.case.unit)), name=True)
 
-    def state(one: Standing) -> TableCell:
+    def state(one: CaseStanding) -> TableCell:
         ink = ("warn", "conflict") if one.conflict else ("ok", "done")
         return TableCell(wording.words.say(STATES[one.why]), *ink)
 
     columns = (
-        TableColumn[Standing](mark("Unit"), unit, lambda one: one.case.unit, least=NAME),
-        TableColumn[Standing](
+        TableColumn[CaseStanding](mark("Unit"), unit, lambda one: one.case.unit, least=NAME),
+        TableColumn[CaseStanding](
             mark("State"), state, lambda one: one.why.value, 128, gives=1, slim=48
         ),
     )
