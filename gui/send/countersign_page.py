@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from assessment.errors import Finding
-from assessment.exchange.looking import Look, look
+from assessment.exchange.looking import PackageSummary, look
 from assessment.exchange.rights import own_package
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.worth import InUse
@@ -61,7 +61,7 @@ class CountersignPage(SigningPage):
         self.say()
 
     @property
-    def shown(self) -> Look | None:
+    def shown(self) -> PackageSummary | None:
         return self.view.shown
 
     @property
@@ -144,7 +144,7 @@ class CountersignPage(SigningPage):
         if against is not None:
             self.show_findings((against,))
 
-    def _looked(self, path: Path, shown: Look) -> None:
+    def _looked(self, path: Path, shown: PackageSummary) -> None:
         self.path = path
         self.folder = path.parent
         self.view.show_look(shown)
@@ -164,7 +164,7 @@ class CountersignPage(SigningPage):
         self.run(lambda progress: look(path, InUse(roster_in_use()), progress), self._looked_again,
                  LOOKING)  # fmt: skip
 
-    def _looked_again(self, shown: Look) -> None:
+    def _looked_again(self, shown: PackageSummary) -> None:
         self.view.show_look(shown)
         self.say()
 

@@ -14,7 +14,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.rights import NO_RIGHTS, OFFICE, Reason, usual_role
 from assessment.exchange.wording import VERDICTS
-from assessment.problems.replies import ReplyProblem
+from assessment.problems.exchange import ReplyProblem
 from assessment.reports.wording import STATES
 from assessment.responses.change import OPEN_STATES
 from assessment.responses.record import Record

@@ -13,8 +13,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange.keys import Role
 from assessment.exchange.rights import objection
 from assessment.language.normalise import file_name
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.signing import SigningProblem
+from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.words import mark
 from gui.send.key_form import SigningKeyForm
 from gui.send.making import (

@@ -1,12 +1,15 @@
 """One conflict: the copies, their differences, the question in full, and the decision."""
-
 from collections.abc import Mapping
-
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
-
-from assessment.consolidation.differences import Comparison, Difference
+from PySide6.QtCore import QPoint
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QWidget
 from assessment.consolidation.wording import REASONS
 from gui.committee.conflicts.copies_bar import CopiesBar
 from gui.committee.conflicts.decision_form import DecisionForm
@@ -21,6 +24,8 @@ from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Icon
 from gui.widgets.style import named
 from gui.wording import Wording
+from assessment.consolidation.differences import CopyComparison
+from assessment.consolidation.differences import CopyDifference
 
 LEAST = 150  # points that the question in full may always have
 TALL = 560  # from here on there is room for all of it
@@ -43,7 +48,7 @@ class WeighingPane(QWidget):
         """Empty until a case is shown."""
         super().__init__()
         self._wording, self._theme = wording, theme
-        self.compared: Comparison | None = None
+        self.compared: CopyComparison | None = None
         self.whole = ""
         self._choices: Mapping[str, str] = {}
         self._place, self._busy = (0, 0), False
@@ -137,7 +142,7 @@ class WeighingPane(QWidget):
             key.activated.connect(lambda at=number: self._take_whole(at))
 
     def show_case(
-        self, compared: Comparison, choices: Mapping[str, str], place: tuple[int, int]
+        self, compared: CopyComparison, choices: Mapping[str, str], place: tuple[int, int]
     ) -> None:
         """Show a conflict; ``place`` is its number among all of them."""
         self.compared, self._choices = compared, choices
@@ -218,7 +223,9 @@ class WeighingPane(QWidget):
         self.card.show_difference(one, self.compared, taken)
 
     def _go_on(self, after: str) -> None:
-        known: tuple[Difference, ...] = () if self.compared is None else self.compared.differences
+        known: tuple[CopyDifference, ...] = (
+            () if self.compared is None else self.compared.differences
+        )
         at = next((i + 1 for i, one in enumerate(known) if one.code == after), 0)
         order = (*known[at:], *known[:at])
         following = next((one for one in order if one.code not in self._choices), None)

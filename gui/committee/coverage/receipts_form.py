@@ -1,12 +1,11 @@
 """Receipts for all units whose package counts: one signed file each, to be sent back."""
-
 from collections.abc import Callable
 from pathlib import Path
-
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
-
+from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QVBoxLayout
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.replying import Said, reply_for
+from assessment.consolidation.replying import reply_for
 from assessment.consolidation.standing import standings
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.receipts import write_reply
@@ -19,6 +18,7 @@ from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.wording import Wording
+from assessment.consolidation.replying import ReplyWords
 
 
 class ReceiptsForm(QFrame):
@@ -97,7 +97,7 @@ class ReceiptsForm(QFrame):
             used: set[str] = set()
             for number, one in enumerate(counting):
                 progress.step(number, len(counting))
-                reply, merged = reply_for(held, one, Said(by, at))
+                reply, merged = reply_for(held, one, ReplyWords(by, at))
                 parts = [one.case.unit, one.case.round, one.case.questionnaire, "receipt"]
                 name = _unused(file_name("-".join(parts)), used)
                 write_reply(reply, [signer], folder / f"{name}{SUFFIX}", merged)

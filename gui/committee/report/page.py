@@ -1,18 +1,22 @@
 """The national report: choose language and reach, see its pages and save them, or a workbook."""
-
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
-
+from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QWidget
 from assessment.errors import Finding
-from assessment.reports.wish import Kind
 from gui.committee.reading import Snapshot
-from gui.committee.report.card import SAVE, ReportCard
+from gui.committee.report.card import SAVE
+from gui.committee.report.card import ReportCard
 from gui.committee.report.desk import ReportDesk
-from gui.committee.report.making import Looked, Made
+from gui.committee.report.making import Looked
+from gui.committee.report.making import Made
 from gui.committee.report.pages import ReportPages
 from gui.committee.report.print_card import PrintCard
 from gui.committee.report.written_files import WrittenFiles
@@ -25,6 +29,7 @@ from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.style import named
 from gui.wording import Wording
+from assessment.reports.order import FileKind
 
 
 class NationalReportPage(QWidget):
@@ -151,7 +156,7 @@ class NationalReportPage(QWidget):
         self.desk.look()
 
     def _write_workbook(self) -> None:
-        ask = self.desk.ask(Kind.XLSX)
+        ask = self.desk.ask(FileKind.XLSX)
         path = self.choose(ask.path(self._session.path))
         if path is not None:
             self.desk.write_workbook(ask, path)
