@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from assessment.questionnaire.library.installed import Installed
-from assessment.reports.wish import Tongue
+from assessment.reports.order import Tongue
 from assessment.words import mark
 from gui.forms.making import SUFFIX, Form, Wish, make
 from gui.settings import Settings

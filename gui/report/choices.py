@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from assessment.reports.wish import Tongue
+from assessment.reports.order import Tongue
 from gui.report.sight import Form
 from gui.theme import Theme
 from gui.widgets.buttons import Segments, spread

@@ -193,7 +193,7 @@ class Comparison(QObject):
         record = self._session.record
 
         def read() -> object:
-            from assessment.reports.earlier import earlier_round
+            from assessment.reports.given import earlier_round
 
             return earlier_round(Path(path), record)
 
@@ -205,7 +205,7 @@ class Comparison(QObject):
         questionnaire = self._session.questionnaire
 
         def read() -> object:
-            from assessment.reports.targets_table import read_targets
+            from assessment.reports.given import read_targets
 
             found: list[Finding] = []
             return read_targets(Path(path), questionnaire, found), found
