@@ -1,61 +1,49 @@
 """Results side by side: compare, sensitivity, shares."""
-from collections.abc import Iterator
-from collections.abc import Sequence
+
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
+
 import numpy as np
-from assessment.commands.command import FILE
-from assessment.commands.command import LAYER
-from assessment.commands.command import Context
-from assessment.commands.command import argument
-from assessment.commands.command import command
-from assessment.commands.output import Outcome
-from assessment.commands.output import findings_json
-from assessment.commands.scores import Read
-from assessment.commands.scores import read_scores
-from assessment.commands.scores import read_table
-from assessment.commands.scores import scored
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
+
+from assessment.commands.command import FILE, LAYER, Context, argument, command
+from assessment.commands.output import Outcome, findings_json
+from assessment.commands.scores import Read, read_scores, read_table, scored
+from assessment.errors import AssessmentError, Finding
 from assessment.files.uses import working_files
 from assessment.problems.commands import CommandProblem
 from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.model import QuestionType
-from assessment.reports.shares import EVERYBODY
-from assessment.reports.shares import SMALLEST
-from assessment.reports.shares import Shares
-from assessment.reports.shares import can_be_shared
-from assessment.reports.shares import shares
-from assessment.responses.model import Layer
-from assessment.scoring.compare import Change
-from assessment.scoring.compare import Gap
-from assessment.scoring.compare import Standing
-from assessment.scoring.compare import against_peers
-from assessment.scoring.compare import changes
-from assessment.scoring.compare import comparable
-from assessment.scoring.compare import indicator_gaps
-from assessment.scoring.compare import is_peer
-from assessment.scoring.compare import mean_gap
-from assessment.scoring.result import Scores
-from assessment.scoring.sensitivity import Robustness
-from assessment.scoring.sensitivity import UnitRobustness
-from assessment.scoring.sensitivity import robustness
-from assessment.scoring.table import table_leaves
-from assessment.scoring.table import tree_codes
-from assessment.scoring.targets import Distance
-from assessment.scoring.targets import Target
-from assessment.scoring.targets import distances
-from assessment.scoring.tree import Floats
-from assessment.scoring.tree import tree_of
-from assessment.words import Words
+from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports.given import read_targets
-from assessment.reports.plain_workbook import Names
-from assessment.reports.plain_workbook import write_shares
-from assessment.reports.shares import CountedRecord
-from assessment.reports.shares import ShareTally
+from assessment.reports.plain_workbook import Names, write_shares
+from assessment.reports.shares import (
+    EVERYBODY,
+    SMALLEST,
+    CountedRecord,
+    Shares,
+    ShareTally,
+    can_be_shared,
+    shares,
+)
+from assessment.responses.model import Layer
+from assessment.scoring.compare import (
+    Change,
+    Gap,
+    Standing,
+    against_peers,
+    changes,
+    comparable,
+    indicator_gaps,
+    is_peer,
+    mean_gap,
+)
+from assessment.scoring.result import Scores
+from assessment.scoring.sensitivity import Robustness, UnitRobustness, robustness
+from assessment.scoring.table import table_leaves, tree_codes
+from assessment.scoring.targets import Distance, Target, distances
+from assessment.scoring.tree import Floats, tree_of
+from assessment.words import Words
 
 
 @command(

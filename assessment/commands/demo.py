@@ -1,78 +1,58 @@
 """The whole journey on the shipped questionnaire, and invented packages: demo, simulate."""
+
 import shutil
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from assessment.commands.command import Context
-from assessment.commands.command import argument
-from assessment.commands.command import command
-from assessment.commands.command import languages_argument
-from assessment.commands.command import told
+
+from assessment.commands.command import Context, argument, command, languages_argument, told
 from assessment.commands.output import Outcome
-from assessment.commands.report import all_scores
-from assessment.commands.report import languages
-from assessment.commands.report import order_of
+from assessment.commands.report import all_scores, languages, order_of
 from assessment.commands.scores import scores_json
-from assessment.consolidation.acts import Word
-from assessment.consolidation.acts import admit_unit
-from assessment.consolidation.acts import note_printed
+from assessment.consolidation.acts import Word, admit_unit, note_printed
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.intake import Terms
-from assessment.consolidation.intake import receive
+from assessment.consolidation.intake import Terms, receive
 from assessment.consolidation.national import EVERYTHING
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.exchange.keys import Role
-from assessment.exchange.keys import generate
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange.keys import Role, generate
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.roster import SUFFIX as ROSTER
-from assessment.exchange.roster import Person
-from assessment.exchange.roster import Roster
-from assessment.exchange.roster import SignedRoster
-from assessment.exchange.roster import read_roster
-from assessment.exchange.roster import sign_roster
-from assessment.exchange.roster import write_roster
-from assessment.exchange.send import Receipt
-from assessment.exchange.send import countersign
-from assessment.exchange.send import sealed_file
-from assessment.exchange.send import send_file
+from assessment.exchange.roster import (
+    Person,
+    Roster,
+    SignedRoster,
+    read_roster,
+    sign_roster,
+    write_roster,
+)
+from assessment.exchange.send import Receipt, countersign, sealed_file, send_file
 from assessment.exchange.signing import Signer
 from assessment.files.store import AssessmentFile
-from assessment.language.text import Language
-from assessment.language.text import Text
+from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
-from assessment.questionnaire.library.installed import FOLDER
-from assessment.questionnaire.library.installed import find
-from assessment.questionnaire.library.installed import installed
+from assessment.questionnaire.library.installed import FOLDER, find, installed
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.facts import NationalOrder
-from assessment.reports.national.facts import gather
+from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
+from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
-from assessment.responses.evidence_changes import JudgeApplicability
-from assessment.responses.evidence_changes import JudgeEvidence
-from assessment.responses.model import ApplicabilityVerdict
-from assessment.responses.model import Layer
-from assessment.responses.model import Place
-from assessment.responses.model import ReasonCode
-from assessment.responses.model import Review
-from assessment.responses.model import State
-from assessment.responses.model import Verdict
-from assessment.responses.record import Record
-from assessment.responses.record import Subject
-from assessment.responses.review_changes import Approve
-from assessment.responses.review_changes import SetReview
-from assessment.responses.review_changes import Submit
+from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    Layer,
+    Place,
+    ReasonCode,
+    Review,
+    State,
+    Verdict,
+)
+from assessment.responses.record import Record, Subject
+from assessment.responses.review_changes import Approve, SetReview, Submit
 from assessment.simulation.sample import Sampler
-from assessment.simulation.simulate import PACKAGES
-from assessment.simulation.simulate import Plan
+from assessment.simulation.simulate import PACKAGES, Plan
 from assessment.simulation.simulate import simulate as write
 from assessment.units import load_units
-from assessment.reports.national.facts import GatheredRound
-from assessment.reports.national.report import write_national_report
 
 SEED = 20266
 ASSESSOR = "សុខ ដារ៉ា"

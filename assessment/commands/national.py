@@ -1,39 +1,35 @@
 """The command ``national``: the round of a collection as the consolidated report."""
-from collections.abc import Hashable
-from collections.abc import Mapping
+
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
-from assessment.commands.command import COLLECTION
-from assessment.commands.command import JUDGED_BY
-from assessment.commands.command import ROUND
-from assessment.commands.command import Context
-from assessment.commands.command import argument
-from assessment.commands.command import command
-from assessment.commands.command import in_use_of
-from assessment.commands.command import languages_argument
-from assessment.commands.command import told
-from assessment.commands.output import Outcome
-from assessment.commands.output import findings_json
+
+from assessment.commands.command import (
+    COLLECTION,
+    JUDGED_BY,
+    ROUND,
+    Context,
+    argument,
+    command,
+    in_use_of,
+    languages_argument,
+    told,
+)
+from assessment.commands.output import Outcome, findings_json
 from assessment.commands.report import languages
-from assessment.consolidation.acts import Word
-from assessment.consolidation.acts import note_printed
+from assessment.consolidation.acts import Word, note_printed
 from assessment.consolidation.checking import changed_rows
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.national import Wanted
 from assessment.consolidation.said import PrintedReport
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
-from assessment.reports.national.facts import JudgedBy
-from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.facts import NationalOrder
-from assessment.reports.national.facts import gather
+from assessment.reports.national.facts import JudgedBy, NationalFacts, NationalOrder, gather
 from assessment.reports.national.report import write_national_report
 
 _SCORES = ("median", "q1", "q3", "mean")

@@ -1,25 +1,24 @@
 """The unit report and blank forms: report, template, kobo-form, policy-map."""
-from dataclasses import asdict
-from dataclasses import replace
+
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
+
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import FILE
-from assessment.commands.command import JUDGED_BY
-from assessment.commands.command import SIGNED_AS
-from assessment.commands.command import Context
-from assessment.commands.command import argument
-from assessment.commands.command import command
-from assessment.commands.command import in_use_of
-from assessment.commands.command import languages_argument
+from assessment.commands.command import (
+    FILE,
+    JUDGED_BY,
+    SIGNED_AS,
+    Context,
+    argument,
+    command,
+    in_use_of,
+    languages_argument,
+)
 from assessment.commands.keys import signer
-from assessment.commands.output import Outcome
-from assessment.commands.output import findings_json
+from assessment.commands.output import Outcome, findings_json
 from assessment.commands.questionnaires import about
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import errors_in
-from assessment.errors import stop_on_errors
+from assessment.errors import AssessmentError, Finding, errors_in, stop_on_errors
 from assessment.exchange.keys import Role
 from assessment.exchange.send import sealed_file
 from assessment.files.store import AssessmentFile
@@ -27,41 +26,28 @@ from assessment.forms.blank import write_blank
 from assessment.forms.odk import write_odk_form
 from assessment.forms.order import BlankOrder
 from assessment.forms.policy_template import write_policy_template
-from assessment.forms.policy_workbook import PolicyOrder
-from assessment.forms.policy_workbook import write_policy_version
+from assessment.forms.policy_workbook import PolicyOrder, write_policy_version
 from assessment.incoming.grids import read_grids
-from assessment.language.text import Language
-from assessment.language.text import Text
+from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
 from assessment.problems.roster import RosterProblem
-from assessment.questionnaire.library.installed import find
-from assessment.questionnaire.library.installed import installed
+from assessment.questionnaire.library.installed import find, installed
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
-from assessment.questionnaire.policy_import import PolicyPlan
-from assessment.questionnaire.policy_import import plan_policy
-from assessment.questionnaire.policy_list import ACTION
-from assessment.questionnaire.policy_list import KINDS
-from assessment.questionnaire.policy_list import STRATEGY
-from assessment.questionnaire.policy_list import THEME
-from assessment.questionnaire.policy_list import read_policy_list
+from assessment.questionnaire.policy_import import PolicyPlan, plan_policy
+from assessment.questionnaire.policy_list import ACTION, KINDS, STRATEGY, THEME, read_policy_list
+from assessment.reports.facts import ENOUGH
+from assessment.reports.given import approval_in, approval_of, earlier_round, peers_in
+from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.short import fits_two_pages
-from assessment.responses.model import Layer
-from assessment.responses.model import State
+from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
 from assessment.responses.relevance import evaluate
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from assessment.units import find_unit
-from assessment.words import Words
-from assessment.words import mark
-from assessment.reports.facts import ENOUGH
-from assessment.reports.given import approval_in
-from assessment.reports.given import approval_of
-from assessment.reports.given import earlier_round
-from assessment.reports.given import peers_in
-from assessment.reports.order import ReportOrder
+from assessment.words import Words, mark
 
 BOTH = (Language.KM, Language.EN)
 
