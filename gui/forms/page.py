@@ -1,33 +1,26 @@
 """The page of blank forms: which questionnaire, for whom, in which languages, as what."""
+
 from collections.abc import Callable
-from datetime import UTC
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtCore import QUrl
+
+from PySide6.QtCore import QSignalBlocker, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
-from PySide6.QtWidgets import QHBoxLayout
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
 from assessment.questionnaire.library.installed import Installed
+from assessment.reports.order import Tongue
 from assessment.words import mark
-from gui.forms.making import SUFFIX
-from gui.forms.making import Form
-from gui.forms.making import Wish
-from gui.forms.making import make
+from gui.forms.making import SUFFIX, Form, Wish, make
 from gui.settings import Settings
 from gui.theme import Theme
 from gui.widgets.boxes import spread
-from gui.widgets.buttons import Button
-from gui.widgets.buttons import Segments
+from gui.widgets.buttons import Button, Segments
 from gui.widgets.card_page import CardPage
-from gui.widgets.fields import Captioned
-from gui.widgets.fields import Combo
-from gui.widgets.fields import LineField
+from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import Label
 from gui.widgets.style import frame
 from gui.wording import Wording
-from assessment.reports.order import Tongue
 
 LOOKING, MAKING = mark("Looking for questionnaires…"), mark("Making the form…")
 WORDS = {

@@ -1,5 +1,8 @@
 """The left side of the report page: how to look at it, language, whether it is final and why."""
+
 from PySide6.QtWidgets import QVBoxLayout
+
+from assessment.reports.order import Tongue
 from gui.report.sight import Form
 from gui.theme import Theme
 from gui.widgets.boxes import spread
@@ -9,7 +12,6 @@ from gui.widgets.marks import Chip
 from gui.widgets.style import frame
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
-from assessment.reports.order import Tongue
 
 WIDE = 340
 

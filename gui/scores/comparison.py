@@ -1,44 +1,31 @@
 """What a result stands beside: an earlier round, like for like, and targets."""
-from collections.abc import Callable
-from collections.abc import Mapping
+
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
-from typing import cast
-from PySide6.QtCore import QObject
-from PySide6.QtCore import Qt
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
-from PySide6.QtWidgets import QWidget
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from assessment.errors import AssessmentError, Finding
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports.wording import LAYERS
-from assessment.responses.model import ApplicabilityVerdict
-from assessment.responses.model import Layer
-from assessment.responses.model import Response
-from assessment.responses.model import Verdict
+from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.compare import Change
-from assessment.scoring.compare import changes
-from assessment.scoring.compare import comparable
+from assessment.scoring.compare import Change, changes, comparable
 from assessment.scoring.result import Scores
-from assessment.scoring.targets import Distance
-from assessment.scoring.targets import Target
-from assessment.scoring.targets import distances
+from assessment.scoring.targets import Distance, Target, distances
 from gui.scores.why import PartRow
 from gui.session import Session
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.boxes import emptied
-from gui.widgets.boxes import spread
-from gui.widgets.boxes import stack
+from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
-from gui.widgets.label import ElidingLabel
-from gui.widgets.label import Label
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import frame
 from gui.wording import Wording
 

@@ -1,29 +1,25 @@
 """The copies of a case side by side: who made each, what can be believed, and taking all of one."""
-from PySide6.QtCore import QSize
-from PySide6.QtCore import Signal
+
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout
-from PySide6.QtWidgets import QFrame
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+
+from assessment.consolidation.differences import CopyComparison
 from assessment.consolidation.held import Held
 from assessment.exchange.codes import short_code
 from assessment.exchange.role_words import ROLES
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
+from assessment.exchange.worth import Trust
 from assessment.reports.wording import STATES
 from gui.committee.conflicts.weighing import LETTERS
 from gui.theme import Theme
 from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
-from gui.widgets.label import ElidingLabel
-from gui.widgets.label import Label
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import frame
-from gui.widgets.style import named
+from gui.widgets.style import frame, named
 from gui.wording import Wording
-from assessment.consolidation.differences import CopyComparison
-from assessment.exchange.worth import Trust
 
 LOOKS = {
     Trust.COUNTERSIGNED: ("ok", "done"),

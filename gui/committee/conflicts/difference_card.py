@@ -1,24 +1,16 @@
 """One question in full: what both started from and each copy, side by side, each to be taken."""
-from PySide6.QtCore import Qt
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
-from PySide6.QtWidgets import QHBoxLayout
-from PySide6.QtWidgets import QScrollArea
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
-from assessment.consolidation.differences import Item
-from gui.committee.conflicts.weighing import LETTERS
-from gui.committee.conflicts.weighing import label_of
-from gui.committee.conflicts.weighing import told
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
+from gui.committee.conflicts.weighing import LETTERS, label_of, told
 from gui.theme import Theme
 from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
-from gui.widgets.style import frame
-from gui.widgets.style import named
+from gui.widgets.style import frame, named
 from gui.wording import Wording
-from assessment.consolidation.differences import CopyComparison
-from assessment.consolidation.differences import CopyDifference
 
 
 class DifferenceCard(QFrame):

@@ -1,12 +1,15 @@
 """After a decision: what was decided, its signature, and the files that go back to the offices."""
+
 from collections.abc import Callable
 from pathlib import Path
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
-from PySide6.QtWidgets import QFrame
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
+
+from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
 from assessment.exchange.wording import VERDICTS
+from assessment.exchange.worth import Trust
 from assessment.language.normalise import file_name
 from gui.committee.key_form import KeyForm
 from gui.committee.turn_form import TurnForm
@@ -16,8 +19,6 @@ from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from gui.wording import Wording
-from assessment.consolidation.standing import CaseStanding
-from assessment.exchange.worth import Trust
 
 SUFFIX = ".drx"
 LOOKS = {

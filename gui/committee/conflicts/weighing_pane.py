@@ -1,15 +1,12 @@
 """One conflict: the copies, their differences, the question in full, and the decision."""
+
 from collections.abc import Mapping
-from PySide6.QtCore import QPoint
-from PySide6.QtCore import Qt
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QApplication
-from PySide6.QtWidgets import QScrollArea
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+
+from assessment.consolidation.differences import CopyComparison, CopyDifference
 from assessment.consolidation.wording import REASONS
 from gui.committee.conflicts.copies_bar import CopiesBar
 from gui.committee.conflicts.decision_form import DecisionForm
@@ -24,8 +21,6 @@ from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Icon
 from gui.widgets.style import named
 from gui.wording import Wording
-from assessment.consolidation.differences import CopyComparison
-from assessment.consolidation.differences import CopyDifference
 
 LEAST = 150  # points that the question in full may always have
 TALL = 560  # from here on there is room for all of it

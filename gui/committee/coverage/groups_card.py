@@ -1,25 +1,24 @@
 """How many of each group have reported, as bars."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
 from assessment.consolidation.coverage import Count
 from assessment.words import mark
-from gui.committee.reading import Snapshot
-from gui.committee.reading import unit_name
+from gui.committee.reading import Snapshot, unit_name
 from gui.committee.segments import name_segments
 from gui.theme import Theme
 from gui.widgets.boxes import spread
 from gui.widgets.buttons import Segments
 from gui.widgets.label import Label
-from gui.wording import Wording
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
-from gui.widgets.tables.table import MoreColumns
-from gui.widgets.tables.table import RowTable
+from gui.widgets.tables.table import MoreColumns, RowTable
+from gui.wording import Wording
 
 BLOCKS, PROVINCES = "by_block", "by_province"
 BOTH_FROM = 330  # points of height

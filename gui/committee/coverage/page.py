@@ -1,38 +1,32 @@
 """Who has reported and who has not: totals, by group and province, and the list of units."""
-from collections.abc import Callable
-from collections.abc import Sequence
+
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
-from assessment.consolidation.coverage import UnitReport
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from assessment.consolidation.coverage import UnitProgress, UnitReport
 from assessment.errors import Finding
 from assessment.language.text import Text
 from gui.committee.coverage.groups_card import GroupsColumn
 from gui.committee.coverage.receipts_form import ReceiptsForm
-from gui.committee.coverage.report_tiles import ALL
-from gui.committee.coverage.report_tiles import ReportTiles
-from gui.committee.list_buttons import ListButtons
-from gui.committee.list_buttons import Listed
-from gui.committee.reading import Snapshot
-from gui.committee.reading import unit_name
+from gui.committee.coverage.report_tiles import ALL, ReportTiles
+from gui.committee.list_buttons import ListButtons, Listed
+from gui.committee.reading import Snapshot, unit_name
 from gui.committee.room import tell
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
-from gui.committee.units_table import UnitsTable
-from gui.committee.units_table import province_of
+from gui.committee.units_table import UnitsTable, province_of
 from gui.theme import Theme
 from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.empty import EmptyState
 from gui.widgets.fields import LineField
 from gui.widgets.findings_list import FindingsList
-from gui.widgets.label import ElidingLabel
-from gui.widgets.label import Label
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import named
-from gui.wording import Wording
-from assessment.consolidation.coverage import UnitProgress
 from gui.widgets.tables.table import MoreColumns
+from gui.wording import Wording
 
 
 class CoveragePage(QWidget):

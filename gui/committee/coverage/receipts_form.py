@@ -1,11 +1,12 @@
 """Receipts for all units whose package counts: one signed file each, to be sent back."""
+
 from collections.abc import Callable
 from pathlib import Path
-from PySide6.QtWidgets import QFileDialog
-from PySide6.QtWidgets import QFrame
-from PySide6.QtWidgets import QVBoxLayout
+
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
+
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.replying import reply_for
+from assessment.consolidation.replying import ReplyWords, reply_for
 from assessment.consolidation.standing import standings
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.receipts import write_reply
@@ -18,7 +19,6 @@ from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.wording import Wording
-from assessment.consolidation.replying import ReplyWords
 
 
 class ReceiptsForm(QFrame):

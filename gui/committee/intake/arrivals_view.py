@@ -1,12 +1,11 @@
 """The received files with their search field, or what an empty list says."""
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from gui.committee.intake.arrivals_table import ArrivalsTable
-from gui.committee.intake.verdicts import KIND_OF
-from gui.committee.intake.verdicts import Kind
-from gui.committee.list_buttons import ListButtons
-from gui.committee.list_buttons import Listed
+from gui.committee.intake.verdicts import KIND_OF, Kind
+from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.reading import Snapshot
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
@@ -14,8 +13,8 @@ from gui.widgets.boxes import spread
 from gui.widgets.empty import EmptyState
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
-from gui.wording import Wording
 from gui.widgets.tables.table import MoreColumns
+from gui.wording import Wording
 
 
 class ArrivalsView(QWidget):

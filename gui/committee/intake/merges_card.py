@@ -1,22 +1,21 @@
 """Intakes and decisions one after the other, each to be withdrawn or brought back as a whole."""
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
-from PySide6.QtWidgets import QVBoxLayout
-from assessment.consolidation.held import Merge
-from assessment.consolidation.held import Turn
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from assessment.consolidation.held import Merge, Turn
 from assessment.consolidation.storing import DECIDE
 from assessment.words import mark
 from gui.committee.turn_form import TurnForm
 from gui.theme import Theme
 from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
-from gui.widgets.label import ElidingLabel
-from gui.widgets.label import Label
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.plain import as_tip
-from gui.wording import Wording
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import RowTable
+from gui.wording import Wording
 
 # Of one merge, the last are said.
 _MOST_TURNS = 3

@@ -1,36 +1,30 @@
 """What is held and not in the national picture: each unit with the reason, and where to go."""
-from collections.abc import Mapping
-from collections.abc import Sequence
-from PySide6.QtCore import Qt
-from PySide6.QtCore import Signal
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from assessment.consolidation.judging import ASIDE
-from assessment.consolidation.wording import FILE_VERDICTS
-from assessment.consolidation.wording import REASONS
+from assessment.consolidation.standing import CaseStanding
+from assessment.consolidation.wording import FILE_VERDICTS, REASONS
 from assessment.exchange.wording import VERDICTS
-from assessment.language.normalise import SortKey
-from assessment.language.normalise import sort_key
+from assessment.language.normalise import SortKey, sort_key
 from assessment.language.text import Text
 from assessment.reports.wording import state_word
 from assessment.words import mark
-from gui.committee.list_buttons import ListButtons
-from gui.committee.list_buttons import Listed
-from gui.committee.reading import block_of
-from gui.committee.reading import register
-from gui.committee.reading import unit_name
+from gui.committee.list_buttons import ListButtons, Listed
+from gui.committee.reading import block_of, register, unit_name
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
-from gui.wording import Wording
-from assessment.consolidation.standing import CaseStanding
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
-from gui.widgets.tables.table import MoreColumns
-from gui.widgets.tables.table import RowTable
+from gui.widgets.tables.table import MoreColumns, RowTable
+from gui.wording import Wording
 
 
 class LeftOutView(QWidget):

@@ -1,16 +1,15 @@
 """The units behind a figure: score of each, overall and by pillar, sorted and sought."""
-from collections.abc import Callable
-from collections.abc import Sequence
-from PySide6.QtCore import Qt
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.reports.national.words import standing_word
 from assessment.reports.wording import STATES
 from assessment.words import mark
-from gui.committee.list_buttons import ListButtons
-from gui.committee.list_buttons import Listed
+from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.reading import unit_name
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
@@ -18,11 +17,10 @@ from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
-from gui.wording import Wording
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
-from gui.widgets.tables.table import MoreColumns
-from gui.widgets.tables.table import RowTable
+from gui.widgets.tables.table import MoreColumns, RowTable
+from gui.wording import Wording
 
 _RANK = {state: at for at, state in enumerate(STATES)}
 NODE = 78

@@ -1,18 +1,15 @@
 """Why a unit has its score: the parts of a node, down to answers, criteria and reviews."""
+
 from dataclasses import dataclass
-from PySide6.QtCore import Qt
-from PySide6.QtCore import Signal
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
-from assessment.responses.relevance import evaluate
-from assessment.scoring.chain import AGGREGATION_WORDS
-from assessment.scoring.chain import STATE_WORDS
-from assessment.scoring.chain import Chain
-from assessment.scoring.chain import Part
+from assessment.responses.relevance import Evaluation, evaluate
+from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Chain, Part
 from assessment.scoring.explain import explain
 from assessment.words import mark
 from gui.committee.reading import unit_name
@@ -20,14 +17,13 @@ from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
 from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
-from gui.widgets.label import ElidingLabel
-from gui.widgets.label import Label
+from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
 from gui.widgets.style import frame
-from gui.wording import Wording
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import RowTable
+from gui.wording import Wording
 
 
 @dataclass(frozen=True)

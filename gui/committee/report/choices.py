@@ -1,17 +1,16 @@
 """What the national report is to be: language, which packages, for whom."""
-from collections.abc import Callable
-from collections.abc import Mapping
+
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout
-from PySide6.QtWidgets import QWidget
-from gui.committee.segments import FoldingSegments
-from gui.committee.segments import name_segments
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from assessment.reports.order import Edition, Tongue
+from gui.committee.segments import FoldingSegments, name_segments
 from gui.widgets.boxes import spread
 from gui.widgets.buttons import Segments
 from gui.widgets.label import Label
 from gui.wording import Wording
-from assessment.reports.order import Edition
-from assessment.reports.order import Tongue
 
 ALL, FINAL = "all", "final"
 

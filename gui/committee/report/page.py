@@ -1,22 +1,18 @@
 """The national report: choose language and reach, see its pages and save them, or a workbook."""
-from collections.abc import Callable
-from collections.abc import Sequence
+
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from PySide6.QtCore import Qt
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QFileDialog
-from PySide6.QtWidgets import QScrollArea
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
+
 from assessment.errors import Finding
+from assessment.reports.order import FileKind
 from gui.committee.reading import Snapshot
-from gui.committee.report.card import SAVE
-from gui.committee.report.card import ReportCard
+from gui.committee.report.card import SAVE, ReportCard
 from gui.committee.report.desk import ReportDesk
-from gui.committee.report.making import Looked
-from gui.committee.report.making import Made
+from gui.committee.report.making import Looked, Made
 from gui.committee.report.pages import ReportPages
 from gui.committee.report.print_card import PrintCard
 from gui.committee.report.written_files import WrittenFiles
@@ -29,7 +25,6 @@ from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.style import named
 from gui.wording import Wording
-from assessment.reports.order import FileKind
 
 
 class NationalReportPage(QWidget):
