@@ -1,5 +1,7 @@
 """Where a page of the questionnaire is worked on: outline, card, evidence rail and foot bar."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
@@ -13,10 +15,11 @@ from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.style import named
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
-class Desk(QWidget):
+class Desk(WindowPage):
     """Lays its parts out, wide or compact; which card lies on it is not its business."""
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
@@ -47,13 +50,13 @@ class Desk(QWidget):
         page.addLayout(body, 1)
         page.addWidget(self.foot)
 
-    def search(self) -> None:
+    def focus_search(self) -> None:
         """Put the keyboard into the search field."""
         self.outline.show()
         self.outline.search.setFocus()
         self.outline.search.selectAll()
 
-    def show_findings(self, findings: list[Finding] | tuple[Finding, ...]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
         """What was refused just now; it goes with the next thing that works."""
         self.findings.show_findings(findings)
 

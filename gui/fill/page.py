@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QMetaMethod, QTimer, Signal
+from PySide6.QtCore import QMetaMethod, QTimer
 from PySide6.QtGui import QShowEvent
 
 from assessment.files.store import Changed
@@ -19,13 +19,9 @@ from gui.wording import Wording
 
 
 class FillPage(Desk):
-    """Steps through the pages; one card is on screen at a time.
+    """Steps through the pages; one card is on screen at a time."""
 
-    Signals:
-        stage_wanted: After the last page: where the way leads on.
-    """
-
-    stage_wanted = Signal(str)
+    manual_section = 3
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Begin where the record was left."""
@@ -46,6 +42,11 @@ class FillPage(Desk):
         self.rail.evidence.begun.connect(lambda: QTimer.singleShot(0, self, self.show_focus))
 
     # ------------------------------------------------------------ moving
+
+    def begin(self, about: object = None) -> None:
+        """Show the page of a code."""
+        if isinstance(about, str):
+            self.show_page(about, focus=True)
 
     def show_page(self, code: str, *, focus: bool) -> None:
         """Put a page on screen; its code, or the code of a question, indicator or roster on it."""
@@ -75,7 +76,7 @@ class FillPage(Desk):
     def go_next(self) -> None:
         """The next page; nothing holds a person back. After the last the review, where it is."""
         if not self._step(1) and self._leads_on:
-            self.stage_wanted.emit("review")
+            self.wanted.emit("review", None)
 
     def go_back(self) -> None:
         """The page before."""
@@ -127,7 +128,7 @@ class FillPage(Desk):
     @property
     def _leads_on(self) -> bool:
         """Whether somebody listens where the way leads on; in a preview nobody does."""
-        return self.isSignalConnected(QMetaMethod.fromSignal(self.stage_wanted))
+        return self.isSignalConnected(QMetaMethod.fromSignal(self.wanted))
 
     def _show_ends(self) -> None:
         pages = pages_now(self._session)

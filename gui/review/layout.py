@@ -14,6 +14,7 @@ from gui.review.table import IndicatorTable
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.empty import EmptyState
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 WIDE_FROM = 1240
@@ -21,7 +22,7 @@ ANY = 16777215
 LEAST = QSize(900, 420)
 
 
-class ReviewLayout(QWidget):
+class ReviewLayout(WindowPage):
     """List left and indicator right; in a narrow window one after the other."""
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 
 from assessment.errors import Finding, errors_in
@@ -26,13 +25,9 @@ _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 
 
 class ReviewPage(ReviewReading):
-    """Turns what a reviewer does into changes; reads the record again after each.
+    """Turns what a reviewer does into changes; reads the record again after each."""
 
-    Signals:
-        go: Code of a question a person wants to see.
-    """
-
-    go = Signal(str)
+    manual_section = 7
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Show the review of the session's record."""
@@ -59,7 +54,7 @@ class ReviewPage(ReviewReading):
         self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
         self.pane.head.next.clicked.connect(lambda: self.table.step(1))
         self.pane.head.to_list.clicked.connect(self._to_list)
-        self.panel.go.connect(self.go)
+        self.panel.go.connect(self.want_question)
         self.desk.go.connect(self._to_finding)
         self.desk.busy.connect(self._mark_primary)
         self.desk.foot.submit.clicked.connect(lambda: self.desk.submit(self.panel.reason))
@@ -102,7 +97,7 @@ class ReviewPage(ReviewReading):
     def _to_question(self, code: str) -> None:
         row = self.table.rows.row_of(code)
         if row is not None and row.questions:
-            self.go.emit(row.questions[0])
+            self.want_question(row.questions[0])
 
     def _to_finding(self, finding: Finding) -> None:
         if finding.place.node is not None:
@@ -111,7 +106,7 @@ class ReviewPage(ReviewReading):
             self.table.choose(finding.place.node)
             self.table.setFocus()
         elif finding.place.question is not None:
-            self.go.emit(finding.place.question)
+            self.want_question(finding.place.question)
 
     # ---------------------------------------------------------------- deciding
 

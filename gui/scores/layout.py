@@ -14,12 +14,13 @@ from gui.theme import Theme
 from gui.widgets.empty import EmptyState
 from gui.widgets.label import Label
 from gui.widgets.style import frame
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 WIDE_FROM = 1240
 
 
-class ScoresLayout(QWidget):
+class ScoresLayout(WindowPage):
     """Result above; pillars and comparison left, reasons and ways up right."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:

@@ -1,6 +1,5 @@
 """The scores page: result, gates, pillars, comparisons, and why each number is what it is."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -37,13 +36,9 @@ def first_question(questionnaire: Questionnaire, node: str) -> str:
 
 
 class ScoresPage(ScoresLayout):
-    """Shows the session's scores in one layer; reads them anew whenever they are computed.
+    """Shows the session's scores in one layer; reads them anew whenever they are computed."""
 
-    Signals:
-        go: Code of a question a person wants to see.
-    """
-
-    go = Signal(str)
+    manual_section = 6
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Show the scores of the session's record."""
@@ -62,7 +57,7 @@ class ScoresPage(ScoresLayout):
         self.why.go.connect(self._open)
         self.headline.asked.connect(self._choose_whole)
         self.compared.asked.connect(self._choose)
-        self.lift.go.connect(self.go)
+        self.lift.go.connect(self.want_question)
         self.beside.layer_chosen.connect(self._other_layer)
         self.beside.earlier_chosen.connect(self.comparing.with_earlier)
         self.beside.targets_chosen.connect(self.comparing.with_targets)
@@ -176,7 +171,7 @@ class ScoresPage(ScoresLayout):
         button = Button(self._theme, f"go_{node}")
         button.say(self._wording.words.say("Go to {place}", place=node))
         question = first_question(self._session.questionnaire, node)
-        button.clicked.connect(lambda: self.go.emit(question))
+        button.clicked.connect(lambda: self.want_question(question))
         line.addWidget(button)
         return card
 
@@ -221,7 +216,9 @@ class ScoresPage(ScoresLayout):
     def _open(self, code: str) -> None:
         """Go to a question; what a reviewer set is looked at where its indicator is asked."""
         known = self._session.questionnaire.by_code
-        self.go.emit(code if code in known else first_question(self._session.questionnaire, code))
+        self.want_question(
+            code if code in known else first_question(self._session.questionnaire, code)
+        )
 
     def _explain(self) -> None:
         from assessment.scoring.explain import explain

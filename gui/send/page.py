@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
@@ -37,15 +36,9 @@ _ASK_CODE = frozenset({ReplyProblem.CODE_NEEDED, ReplyProblem.CODE_DIFFERS})
 
 
 class SendPage(SigningPage):
-    """Signs off the main thread; what was written is told only after it was opened again.
+    """Signs off the main thread; what was written is told only after it was opened again."""
 
-    Signals:
-        go: Code of the question a person goes back to.
-        package_wanted: A package is to be countersigned: the one just written, or None.
-    """
-
-    go = Signal(str)
-    package_wanted = Signal(object)
+    manual_section = 11
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         """Signs the assessment of the session."""
@@ -83,11 +76,10 @@ class SendPage(SigningPage):
     def _connect(self) -> None:
         self.row.pressed.connect(self.sign_as)
         self.sign.clicked.connect(self.sign_now)
-        self.other.clicked.connect(lambda: self.package_wanted.emit(self._sent))
+        self.other.clicked.connect(lambda: self.wanted.emit("countersign", self._sent))
         self.take_in.clicked.connect(self.choose_reply)
         self.code.returnPressed.connect(self.take_in_doubted)
-        self.reply.go.connect(self.go)
-        self.closed.connect(lambda: self.go.emit(self._session.record.at_question))
+        self.reply.go.connect(self.want_question)
         self._session.changed.connect(self._follow)
         self._session.replied.connect(self.show_reply)
         self._session.refused.connect(self._refused)
@@ -114,6 +106,10 @@ class SendPage(SigningPage):
         self._working = Role(settings.role.value)
         self._propose()
         super().work_as(settings)
+
+    def leave(self) -> None:
+        """Go back to the question where the work was left."""
+        self.want_question(self._session.record.at_question)
 
     def sign_as(self, role: Role) -> None:
         """Sign in this role from now on: the assessor sends, the head countersigns."""
@@ -145,7 +141,7 @@ class SendPage(SigningPage):
     def sign_now(self) -> None:
         """Write the assessment as a signed package."""
         if self.role is Role.HEAD:
-            self.package_wanted.emit(self._sent)
+            self.wanted.emit("countersign", self._sent)
             return
         pen = None if self.busy else self.pen()
         path = None if pen is None else self.ask_new(

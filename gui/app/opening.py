@@ -21,7 +21,7 @@ MARGIN = 24
 TALLEST = 4320  # as high as any screen: the panel reaches the lower edge without a layout
 
 
-class Look(NamedTuple):
+class FirstSight(NamedTuple):
     """Colours, font and the program's name to begin with."""
 
     ground: QColor
@@ -34,7 +34,9 @@ class Look(NamedTuple):
 class Opening(QMainWindow):
     """Shows the look at once; after the first paint makes the content and holds it."""
 
-    def __init__(self, look: Look, geometry: QByteArray, fill: Callable[["Opening"], None]) -> None:
+    def __init__(
+        self, look: FirstSight, geometry: QByteArray, fill: Callable[["Opening"], None]
+    ) -> None:
         """``fill`` is called once, after the first paint."""
         super().__init__()
         self.setObjectName("opening")
@@ -75,7 +77,7 @@ class Opening(QMainWindow):
         self._fill(self)
 
 
-def _first_sight(look: Look) -> QWidget:
+def _first_sight(look: FirstSight) -> QWidget:
     """Bar, panel and name where the start page will have them."""
     sight = QWidget()
     for corner in ((0, 0, TALLEST * 2, BAR), (0, BAR, PANEL, TALLEST)):
@@ -90,7 +92,7 @@ def _first_sight(look: Look) -> QWidget:
     return sight
 
 
-def _palette(start: QPalette, look: Look) -> QPalette:
+def _palette(start: QPalette, look: FirstSight) -> QPalette:
     palette = QPalette(start)
     palette.setColor(QPalette.ColorRole.Window, look.ground)
     palette.setColor(QPalette.ColorRole.WindowText, look.text)

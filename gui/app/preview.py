@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError
@@ -16,7 +16,7 @@ from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.responses.begin import begin
 from assessment.responses.record import Subject
-from gui.actions import ACTIONS, BY_NAME, Where
+from gui.actions import ACTIONS, BY_NAME, ActionPlace
 from gui.fill.page import FillPage
 from gui.session import Session
 from gui.theme import Theme
@@ -24,17 +24,17 @@ from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import frame, named
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
-ABOVE = 80  # of the window's height is not the preview's
 NOBODY = "–"
-IN_FILL = tuple(entry for entry in ACTIONS if entry.where is Where.FILL)
+IN_FILL = tuple(entry for entry in ACTIONS if entry.where is ActionPlace.FILL)
 
 
-class PreviewPage(QWidget):
+class PreviewPage(WindowPage):
     """The fill page with a band above that says what this is; ``close_page`` forgets it all."""
 
-    closed = Signal()
+    manual_section = 3
 
     def __init__(self, questionnaire: Questionnaire, wording: Wording, theme: Theme) -> None:
         """Begin an empty record in a folder of its own.
@@ -44,7 +44,6 @@ class PreviewPage(QWidget):
         """
         super().__init__()
         named(self, "preview_page")
-        self.setProperty("topic", "fill")
         self._wording, self._theme = wording, theme
         self._folder = Path(tempfile.mkdtemp(prefix="dra-preview-"))
         try:
@@ -88,9 +87,9 @@ class PreviewPage(QWidget):
                 key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 key.activated.connect(doing)
 
-    def search(self) -> None:
+    def focus_search(self) -> None:
         """Put the keyboard into the search field."""
-        self.fill.search()
+        self.fill.focus_search()
 
     def first_focus(self) -> None:
         """Put the keyboard on the first answer."""
@@ -100,10 +99,8 @@ class PreviewPage(QWidget):
         """For F6: the band, then those of the fill page."""
         return [self.band, *self.fill.regions()]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def show_compact(self, *, compact: bool) -> None:
         """Wide or compact."""
-        super().resizeEvent(event)
-        compact = self._theme.is_compact(self.width(), self.height() + ABOVE)
         self.fill.show_compact(compact=compact)
 
     def close_page(self) -> None:

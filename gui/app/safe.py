@@ -1,11 +1,9 @@
-"""What keeps assessments safe, in one place: opening them, watching over them, going back."""
+"""What keeps assessments safe, in one place: opening them and watching over them."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from assessment.errors import AssessmentError
 from assessment.exchange.days import day_ahead, day_of
@@ -15,7 +13,6 @@ from assessment.files.travel import Arrival, bring_here
 from gui.recovery.copies import CopyClock
 from gui.recovery.doors import Doors
 from gui.recovery.guard import Guard
-from gui.recovery.page import RecoveryPage
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task
@@ -29,36 +26,18 @@ class Safe(QObject):
     Signals:
         opened: The session of a file that was opened.
         refused: The findings that forbid opening.
-        shown: A page to be put on screen.
-        closed: A person is done with the page.
-        file_wanted: The path of a file to be opened.
     """
 
     opened = Signal(object)
     refused = Signal(object)
-    shown = Signal(object)
-    closed = Signal()
-    file_wanted = Signal(object)
 
-    def __init__(
-        self, settings: Settings, wording: Wording, theme: Theme,
-        stack: QStackedWidget, column: QVBoxLayout,
-    ) -> None:  # fmt: skip
-        """Put the page into the stack, and the banners below the first thing of the column."""
+    def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         super().__init__()
         self._settings = settings
         self.guard = Guard(wording, theme)
         self.doors = Doors(wording, theme)
         self.copies = CopyClock()
-        self.page = RecoveryPage(settings, wording, theme)
         self._task: Task | None = None
-        self._broken: Path | None = None
-        stack.addWidget(self.page)
-        column.insertWidget(1, self.doors.banner)
-        column.insertWidget(1, self.guard.banner)
-        self.page.closed.connect(self.closed)
-        self.page.file_wanted.connect(self.file_wanted)
-        self.doors.recovery_wanted.connect(self.show_copies)
         self.copies.warned.connect(self.doors.warn)
 
     def open(self, path: Path) -> None:
@@ -76,21 +55,6 @@ class Safe(QObject):
         task.failed.connect(lambda problem: self._failed(path, problem))
         self._task = task
         task.start()
-
-    def show_copies(self, path: Path | None = None, session: Session | None = None) -> None:
-        """Show the copies of the open file, of one that cannot be opened, or all there are."""
-        if session is not None:
-            self.page.show_file(session.path, session.record.id)
-            # The copy that is being taken is wanted in the list too.
-            self.copies.after_copy(partial(self._look_again, session))
-        else:
-            self.doors.rest()
-            self.page.show_file(path, broken=path is not None and path.is_file())
-        self.shown.emit(self.page)
-
-    def _look_again(self, session: Session) -> None:
-        if self.page.isVisible():
-            self.page.show_file(session.path, session.record.id)
 
     def watch(self, session: Session) -> None:
         """Watch over what is open from now on."""
