@@ -1,7 +1,7 @@
 """What a command judges by: what is in use here, and what was given for this one call."""
 
 import shlex
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +13,6 @@ from assessment.exchange.roster import Roster
 from assessment.exchange.worth import InUse
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.roster import RosterProblem
-
-
-def judging_arguments(command: ArgumentParser) -> None:
-    """What a command takes that judges signatures."""
-    command.add_argument("--roster", help="a signed list of keys, for this call; else the one here")
-    command.add_argument("--known", action="append", metavar="ROLE=FILE", help="a key, by hand")
 
 
 def in_use_of(arguments: Namespace) -> tuple[InUse, tuple[Finding, ...]]:

@@ -7,7 +7,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import Claim, InUse, Verdict, verdict_on
+from assessment.exchange.worth import Claim, InUse, Trust, verdict_on
 from assessment.problems.reports import ReportProblem
 from assessment.reports.blocks import Lines
 from assessment.reports.wording import Speech
@@ -53,9 +53,9 @@ def approval_in(path: Path, head: str, in_use: InUse) -> Approval:
     claim = Claim(received.revision, manifest.unit, manifest.round, role=Role.HEAD)
     for one in received.signatures:
         verdict = verdict_on(one, claim, in_use)
-        if one.statement.role is Role.HEAD and verdict in (Verdict.VERIFIED, Verdict.UNKNOWN_KEY):
+        if one.statement.role is Role.HEAD and verdict in (Trust.VERIFIED, Trust.UNKNOWN_KEY):
             key = short_code(one.statement.key_id)
-            return Approval(in_use.owner(one), key, verdict is Verdict.VERIFIED)
+            return Approval(in_use.owner(one), key, verdict is Trust.VERIFIED)
     raise AssessmentError(Finding(ReportProblem.NOT_SIGNED_BY_HEAD, values={"file": path.name}))
 
 

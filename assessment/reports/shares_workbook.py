@@ -73,8 +73,8 @@ def _write(path: Path, found: Shares, names: Names, now: datetime) -> None:
 
     from assessment.reports.excel.cache import finish
     from assessment.reports.excel.look import FONT, plain_set_up
-    from assessment.reports.excel.sheets import letter
     from assessment.reports.excel.write import put
+    from assessment.reports.sheets import letter
 
     book = Workbook()
     book.remove(book.worksheets[0])

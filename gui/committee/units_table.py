@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from assessment.consolidation.coverage import Report, UnitReport, provinces_of
+from assessment.consolidation.coverage import UnitProgress, UnitReport, provinces_of
 from assessment.language.text import Text
 from assessment.words import mark
 from gui.committee.reading import register, unit_name
@@ -14,12 +14,12 @@ from gui.theme import Theme
 from gui.wording import Wording
 
 LOOKS = {
-    Report.APPROVED: ("ok", "done", mark("Approved")),
-    Report.RECEIVED: ("primary", "saved", mark("Received, not approved")),
-    Report.CONFLICT: ("warn", "conflict", mark("Conflict")),
-    Report.NOT_USABLE: ("stop", "finding", mark("Received, does not count")),
-    Report.UNSIGNED_WORKBOOK: ("warn", "table", mark("Filled workbook, unsigned")),
-    Report.MISSING: ("idle", "open", mark("Not yet reported")),
+    UnitProgress.APPROVED: ("ok", "done", mark("Approved")),
+    UnitProgress.RECEIVED: ("primary", "saved", mark("Received, not approved")),
+    UnitProgress.CONFLICT: ("warn", "conflict", mark("Conflict")),
+    UnitProgress.NOT_USABLE: ("stop", "finding", mark("Received, does not count")),
+    UnitProgress.UNSIGNED_WORKBOOK: ("warn", "table", mark("Filled workbook, unsigned")),
+    UnitProgress.MISSING: ("idle", "open", mark("Not yet reported")),
 }
 _RANK = {report: at for at, report in enumerate(LOOKS)}
 _HEADS = (

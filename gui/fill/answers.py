@@ -1,16 +1,21 @@
-"""The answer controls of one page: captions and editors, or the sheet of a roster."""
+"""The editors of one page: which one each question gets, and its caption."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.errors import Finding
-from assessment.questionnaire.model import Question, QuestionType
+from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
+from assessment.questionnaire.structure import Level
 from assessment.responses.drafts import Part
 from assessment.responses.model import Place
+from gui.fill.choice_editor import AcknowledgeEditor, ChoiceEditor
 from gui.fill.editor import Editor
-from gui.fill.editors import make_editor
+from gui.fill.ladder_editor import LadderEditor
 from gui.fill.roster_editor import RosterEditor
+from gui.fill.text_editors import BoxEditor, LineEditor, ShownValue
 from gui.messages import sentence
 from gui.session import Session
 from gui.theme import Theme
@@ -18,6 +23,32 @@ from gui.widgets.label import Label
 from gui.widgets.regions import focus_first
 from gui.widgets.style import named
 from gui.wording import Wording
+
+EDITORS: dict[QuestionType, type[Editor]] = {
+    QuestionType.TEXT: LineEditor,
+    QuestionType.INTEGER: LineEditor,
+    QuestionType.DECIMAL: LineEditor,
+    QuestionType.RANGE: LineEditor,
+    QuestionType.DATE: LineEditor,
+    QuestionType.SELECT_ONE: ChoiceEditor,
+    QuestionType.SELECT_MULTIPLE: ChoiceEditor,
+    QuestionType.ACKNOWLEDGE: AcknowledgeEditor,
+    QuestionType.CALCULATE: ShownValue,
+}
+
+
+def make_editor(
+    question: Question, place: Place, wording: Wording, theme: Theme, levels: Sequence[Level]
+) -> Editor | None:
+    """The editor of a question; None when there is nothing to give or to show (notes, files)."""
+    if question.scoring.kind is ScoringKind.LADDER and question.asked:
+        return LadderEditor(question, place, wording, theme, levels)
+    if question.type is QuestionType.TEXT and "multiline" in question.appearance:
+        return BoxEditor(question, place, wording, theme)
+    kind = EDITORS.get(question.type)
+    if kind is not None and question.read_only:
+        kind = ShownValue
+    return None if kind is None else kind(question, place, wording, theme)
 
 
 def titled(page: Page, session: Session) -> Question | None:
@@ -29,7 +60,7 @@ def titled(page: Page, session: Session) -> Question | None:
     return by_code[page.questions[0]] if len(page.questions) == 1 else None
 
 
-class Answers(QWidget):
+class AnswerEditors(QWidget):
     """Shows what the record holds; ``given`` says what a person typed or chose."""
 
     given = Signal(object, object)

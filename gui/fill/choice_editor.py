@@ -8,7 +8,7 @@ from assessment.questionnaire.model import Choice, Question, QuestionType
 from assessment.responses.model import Answer, Place
 from assessment.responses.ticks import toggled
 from assessment.responses.values import ACKNOWLEDGED
-from gui.fill.rows_editor import RowsEditor
+from gui.fill.editor import RowsEditor
 from gui.theme import Theme
 from gui.widgets.keys import key_of
 from gui.widgets.tick_row import TickRow

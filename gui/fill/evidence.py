@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtCore import QEvent, QMimeData, QObject, QTemporaryDir, Signal
+from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.problems.windows import WindowProblem
@@ -21,8 +22,7 @@ from assessment.responses.evidence_changes import (
 )
 from assessment.responses.model import Evidence, EvidenceId, Place
 from gui.documents import DocumentDoor
-from gui.fill.evidence_form import EvidenceForm
-from gui.fill.evidence_item import EvidenceItem
+from gui.fill.evidence_form import EvidenceForm, EvidenceItem
 from gui.messages import sentence
 from gui.session import Session
 from gui.theme import Theme
@@ -248,3 +248,56 @@ def _wanted(question: Question, wording: Wording, *, there: bool) -> str:
         level = wording.number(question.evidence.level)
         return say("From level {level} on, a document is needed.", level=level)
     return "" if there else say("No evidence yet")
+
+
+class Dropping(QObject):
+    """Watches a page; the form opens with what was dropped or pasted, and nothing is given yet."""
+
+    def __init__(self, page: QWidget, session: Session, evidence: EvidenceCard) -> None:
+        """Of this page, for this card."""
+        super().__init__(page)
+        self._page, self._session, self._evidence = page, session, evidence
+        self._pictures: QTemporaryDir | None = None  # of pictures that were no files before
+        page.setAcceptDrops(True)
+        page.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take files where evidence can be given; leave everything else."""
+        if isinstance(event, QDropEvent) and self._may:
+            files = _files(event.mimeData())
+            if files and event.type() is QEvent.Type.Drop:
+                self._evidence.take(files)
+            if files:
+                event.acceptProposedAction()
+                return True
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self._may:
+            return event.matches(QKeySequence.StandardKey.Paste) and self._paste()
+        return super().eventFilter(watched, event)
+
+    @property
+    def _may(self) -> bool:
+        return self._session.editable and self._evidence.isVisibleTo(self._page)
+
+    def _paste(self) -> bool:
+        clipboard = QGuiApplication.clipboard()
+        files = _files(clipboard.mimeData())
+        if not files and not clipboard.image().isNull():
+            self._evidence.take([self._kept_picture()], named=False)
+            return True
+        if files:
+            self._evidence.take(files)
+        return bool(files)
+
+    def _kept_picture(self) -> Path:
+        """The picture of the clipboard as a file, until this page is gone."""
+        if self._pictures is None:
+            self._pictures = QTemporaryDir()
+        moment = self._session.now.astimezone()
+        path = Path(self._pictures.filePath(f"picture-{moment:%Y%m%d-%H%M%S-%f}.png"))
+        QGuiApplication.clipboard().image().save(str(path))
+        return path
+
+
+def _files(data: QMimeData) -> list[Path]:
+    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return [path for path in paths if path.is_file()]

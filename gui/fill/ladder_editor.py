@@ -12,7 +12,7 @@ from assessment.questionnaire.structure import Level
 from assessment.responses.model import Answer, Place
 from assessment.responses.reached import reached_level
 from assessment.responses.ticks import tick_up_to, toggled
-from gui.fill.rows_editor import RowsEditor
+from gui.fill.editor import RowsEditor
 from gui.theme import Theme
 from gui.widgets.keys import key_of
 from gui.widgets.label import Label

@@ -2,23 +2,265 @@
 
 from dataclasses import replace
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.duties import own_review
-from assessment.responses.model import Objection
-from assessment.responses.objections import SetObjection, raised
+from assessment.responses.model import Objection, State
+from assessment.responses.objections import SetObjection, objections_to, raised
+from assessment.responses.review_changes import Submit
 from gui.documents import DocumentDoor
+from gui.messages import InForm
 from gui.review.decision import against, view
-from gui.review.documents import Verdict
-from gui.review.reading import ReviewReading
-from gui.review.table_model import Filter
+from gui.review.documents import Judgement
+from gui.review.pane import WIDE as PANE_WIDE
+from gui.review.pane import Pane, Shown
+from gui.review.rows import IndicatorRow, rows_of
+from gui.review.steps import StepDesk, own_scores
+from gui.review.submit_panel import SubmitPanel
+from gui.review.table import Filter, FilterBar, IndicatorTable
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
+from gui.widgets.empty import EmptyState
 from gui.widgets.keys import key_of
+from gui.widgets.regions import focus_first
+from gui.widgets.style import restyle
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
+
+WIDE_FROM = 1240
+ANY = 16777215
+LEAST = QSize(900, 420)
+
+
+class ReviewLayout(WindowPage):
+    """List left and indicator right; in a narrow window one after the other."""
+
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+        """Place all parts; nothing is connected yet."""
+        super().__init__()
+        self.setObjectName("review_page")
+        self._words, self._theme = wording, theme
+        self.filters = FilterBar(wording, theme)
+        self.table = IndicatorTable(wording, theme)
+        self.pane = Pane(wording, theme, session.questionnaire)
+        self.panel = SubmitPanel(wording, theme)
+        self.desk = StepDesk(session, wording, theme)
+        form = InForm(session.questionnaire)
+        for findings in (self.panel.missing, self.desk.findings):
+            findings.say_places(form)
+        self.empty = EmptyState(theme, "search", "nothing_found")
+        self.accept_keys = self._keys("Ctrl+Return", "Ctrl+Enter")
+        self.return_keys = self._keys("Ctrl+Backspace")
+        self.compact = False
+        self._panel_wanted = False
+        self._pane_shown = False
+        self._list = QWidget()
+        self._build()
+        theme.changed.connect(self.fit)
+
+    def _build(self) -> None:
+        left = QVBoxLayout(self._list)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(10)
+        left.addWidget(self.filters)
+        left.addWidget(self.table, 1)
+        left.addWidget(self.empty, 1)
+        body = QHBoxLayout()
+        body.setContentsMargins(16, 12, 16, 12)
+        body.setSpacing(12)
+        for part in (self._list, self.pane, self.panel):
+            body.addWidget(part, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(body, 1)
+        column.addWidget(self.desk)
+
+    def _keys(self, *keys: str) -> QShortcut:
+        shortcut = QShortcut(self)
+        shortcut.setKeys([QKeySequence(key) for key in keys])
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return shortcut
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look whether the window is wide enough for list and indicator side by side."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Side by side only where there is room for it; larger text needs more."""
+        compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
+        if compact != self.compact:
+            self.compact = compact
+            self.filters.show_compact(compact=compact)
+            self.table.show_compact(compact=compact)
+            self.desk.foot.show_compact(compact=compact)
+            self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        """Never wider than the narrow form needs: a hidden page must not hold the window open."""
+        return super().minimumSizeHint().boundedTo(LEAST)
+
+    def show_sides(self, *, panel: bool) -> None:
+        """Beside the list stands the panel of what is missing, or the chosen indicator."""
+        self._panel_wanted = panel
+        self._place()
+
+    def show_pane(self, *, shown: bool) -> None:
+        """In a narrow window: the indicator instead of the list, or the list again."""
+        self._pane_shown = shown
+        self._place()
+
+    def why_no_rows(self) -> str:
+        """Why there is nothing to review."""
+        return self._words.words.say("This questionnaire has no scoring structure.")
+
+    def show_empty(self) -> None:
+        """Instead of a table without rows, say why there are none and what to do."""
+        say = self._words.words.say
+        if not self.table.rows.all_rows:
+            self.empty.say(say("No indicators"), self.why_no_rows())
+        elif self.table.rows.sought:
+            told = say("Nothing found for “{text}”", text=self.filters.search.text().strip())
+            self.empty.say(told, action=say("Clear the search"))
+        else:
+            self.empty.say(say("No indicator matches this filter"))
+        self.table.setVisible(bool(self.table.rows.rows))
+        self.empty.setVisible(not self.table.rows.rows)
+
+    def _place(self) -> None:
+        side = self.panel if self._panel_wanted else self.pane
+        alone = self.compact and (self._pane_shown or self._panel_wanted)
+        self.panel.setVisible(self._panel_wanted)
+        self.pane.setVisible(not self._panel_wanted and (not self.compact or self._pane_shown))
+        self._list.setVisible(not alone)
+        self.pane.head.to_list.setVisible(self.compact)
+        side.setMaximumWidth(ANY if alone else PANE_WIDE)
+        side.setMinimumWidth(0 if alone else PANE_WIDE)
+
+
+class ReviewReading(ReviewLayout):
+    """Shows the review of the session's record as it is now."""
+
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+        """Nothing is read before the first ``refresh``."""
+        super().__init__(session, wording, theme)
+        self._session, self._wording = session, wording
+        self._stale = False
+        self._objected_at = ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read again what changed while another page was shown."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+        if self.focusWidget() is None:
+            self.table.setFocus()
+        # Qt gives the keyboard to the first field when the page before is hidden.
+        QTimer.singleShot(0, self, self._to_table)
+
+    def _to_table(self) -> None:
+        """Letters are decisions from the first moment on, not a search nor an entry of a list."""
+        search, focus = self.filters.search, QApplication.focusWidget()
+        among = focus is not None and self.filters.isAncestorOf(focus)
+        idle = search.hasFocus() or (among and self.desk.deciding)
+        if self.isVisible() and idle and not search.text():
+            self._to_work()
+
+    def why_no_rows(self) -> str:
+        """Why there is nothing to review yet, or ever."""
+        if self._session.questionnaire.nodes:
+            return self._wording.words.say("Scores are shown after submission.")
+        return super().why_no_rows()
+
+    def refresh(self) -> None:
+        """Read the record and show the review as it is now."""
+        self._stale = False
+        session = self._session
+        own = own_scores(session)
+        rows: tuple[IndicatorRow, ...] = ()
+        if own is not None:
+            rows = rows_of(session.record, session.evaluation, own, self.desk.layer)
+        self.table.rows.show_rows(rows)
+        self.table.refit()
+        self.filters.show_counts(self.table.rows.counts())
+        self.show_empty()
+        self._show_indicator()
+        if session.editable:
+            self._show_missing()
+        self.desk.show_scores(own)
+        self.desk.show_rows(rows, self.table.rows)
+        self._mark_primary()
+        self.show_sides(panel=session.editable)
+
+    def _on_changed(self, _what: object = None) -> None:
+        if not self.isVisible():
+            self._stale = True
+            return
+        held: QWidget | None = self.focusWidget()  # the stubs forget that it may be None
+        self.refresh()
+        # A step hides its own button; the keyboard would go to the top of the window.
+        if held is not None and not held.isVisible():
+            self._to_work()
+
+    def _to_work(self) -> None:
+        """Put the keyboard where the next decision is made."""
+        if self.table.isVisible():
+            self.table.setFocus()
+        else:
+            focus_first(self)
+
+    def _on_refused(self, findings: list[Finding]) -> None:
+        if self.isVisible():
+            self.desk.show_findings(findings)
+
+    def _show_missing(self) -> None:
+        session = self._session
+        by = session.by or session.record.subject.assessor
+        needed = errors_in(Submit(by=by, at=session.now).check(session.record))
+        self.panel.show_missing(session.left, needed)
+        self.panel.show_last_step(session.record.steps)
+
+    def _show_indicator(self) -> None:
+        row = self.table.rows.row_of(self.table.current)
+        self.pane.setEnabled(row is not None)
+        if row is None:
+            return
+        rows = self.table.rows.all_rows
+        record = self._session.record
+        self._show_returned(row)
+        self.pane.show_indicator(
+            Shown(
+                row=row,
+                at=rows.index(row) + 1,
+                total=len(rows),
+                record=record,
+                evaluation=self._session.evaluation,
+                editable=self.desk.deciding,
+            )
+        )
+
+    def _show_returned(self, row: IndicatorRow) -> None:
+        """The assessor sees the objections to the chosen indicator beside what is missing."""
+        record, seen = self._session.record, self._objected_at
+        self._objected_at = row.code
+        viewed = row.review is not None or bool(row.others)
+        self.panel.objections.show_objections(
+            objections_to(record, row.code),
+            may_raise=viewed and record.state is State.RETURNED,
+            other=seen != row.code,
+        )
+
+    def _mark_primary(self, _busy: object = None) -> None:
+        ready = self.desk.left == 0 or self.desk.asking
+        restyle(self.pane.accept, role="plain" if ready else "primary")
+        self.pane.accept.show_icon("tick")
+
 
 # What is wrong with who reviews is said beside the name.
 _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
@@ -128,7 +370,7 @@ class ReviewPage(ReviewReading):
         elif key.isdecimal():
             self.pane.form.choose(key)
 
-    def _judge(self, verdict: Verdict) -> None:
+    def _judge(self, verdict: Judgement) -> None:
         by, record = self.desk.reviewer, self._session.record
         nobody = (
             [Finding(AnswerProblem.NAME_MISSING)] if not by else own_review(verdict, record, by)

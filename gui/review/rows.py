@@ -27,7 +27,7 @@ from assessment.words import mark
 GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
 
 
-class Mark(StrEnum):
+class ReviewMark(StrEnum):
     """Where the review of one indicator stands."""
 
     PENDING = "pending"
@@ -38,16 +38,16 @@ class Mark(StrEnum):
     NOT_ASKED = "not_asked"
 
 
-OPEN_MARKS = (Mark.PENDING, Mark.AGAIN)
+OPEN_MARKS = (ReviewMark.PENDING, ReviewMark.AGAIN)
 
 # Ink, icon and word of each state.
 LOOKS = {
-    Mark.PENDING: ("idle", "pending", mark("Not reviewed yet")),
-    Mark.AGAIN: ("warn", "warning", mark("Look again")),
-    Mark.ACCEPTED: ("ok", "done", mark("Accepted")),
-    Mark.RETURNED: ("warn", "returned", mark("Returned")),
-    Mark.NOT_APPLICABLE: ("idle", "not_applicable", mark("Not applicable")),
-    Mark.NOT_ASKED: ("idle", "not_applicable", mark("Not asked here")),
+    ReviewMark.PENDING: ("idle", "pending", mark("Not reviewed yet")),
+    ReviewMark.AGAIN: ("warn", "warning", mark("Look again")),
+    ReviewMark.ACCEPTED: ("ok", "done", mark("Accepted")),
+    ReviewMark.RETURNED: ("warn", "returned", mark("Returned")),
+    ReviewMark.NOT_APPLICABLE: ("idle", "not_applicable", mark("Not applicable")),
+    ReviewMark.NOT_ASKED: ("idle", "not_applicable", mark("Not asked here")),
 }
 
 
@@ -85,7 +85,7 @@ class IndicatorRow:
     own: int | None
     before: int | None
     reviewed: int | None
-    mark: Mark
+    mark: ReviewMark
     pieces: tuple[Piece, ...]
     declared: tuple[Place, ...]
     questions: tuple[str, ...]
@@ -183,18 +183,18 @@ def _mark(
     places: tuple[Place, ...],
     declared: tuple[Place, ...],
     review: Review | None,
-) -> Mark:
+) -> ReviewMark:
     if review is not None and review.accepted:
-        return Mark.ACCEPTED
+        return ReviewMark.ACCEPTED
     if review is not None and review.reopened:
-        return Mark.AGAIN
+        return ReviewMark.AGAIN
     if review is not None:
-        return Mark.AGAIN if _corrected(record, review) else Mark.RETURNED
+        return ReviewMark.AGAIN if _corrected(record, review) else ReviewMark.RETURNED
     if not places:
-        return Mark.NOT_ASKED
+        return ReviewMark.NOT_ASKED
     verdicts = {_verdict(record, place) for place in declared}
     confirmed = verdicts == {ApplicabilityVerdict.CONFIRMED}
-    return Mark.NOT_APPLICABLE if confirmed and score.not_applicable else Mark.PENDING
+    return ReviewMark.NOT_APPLICABLE if confirmed and score.not_applicable else ReviewMark.PENDING
 
 
 def _corrected(record: Record, review: Review) -> bool:

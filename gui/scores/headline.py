@@ -13,7 +13,7 @@ from gui.widgets.style import frame
 from gui.wording import Wording
 
 
-class Figure(QWidget):
+class ScoreFigure(QWidget):
     """A small caption over a number or a word, with an optional level square."""
 
     def __init__(self, theme: Theme, name: str, role: str = "h2", *, square: bool = False) -> None:
@@ -47,7 +47,7 @@ class Figure(QWidget):
             self._square.show_level(level, digit, name)
 
 
-class AskedFigure(Figure):
+class AskedFigure(ScoreFigure):
     """A figure that is pressed, by mouse or keyboard, to ask why it is so."""
 
     asked = Signal()
@@ -109,9 +109,9 @@ class Headline(QWidget):
         self.overall = AskedFigure(theme, "overall_score", "display")
         self.before = AskedFigure(theme, "level_before", square=True)
         self.after = AskedFigure(theme, "level_after", square=True)
-        self.interval = Figure(theme, "score_interval")
-        self.complete = Figure(theme, "completeness")
-        self.weight = Figure(theme, "applicable_weight")
+        self.interval = ScoreFigure(theme, "score_interval")
+        self.complete = ScoreFigure(theme, "completeness")
+        self.weight = ScoreFigure(theme, "applicable_weight")
         for asked in (self.overall, self.before, self.after):
             asked.asked.connect(self.asked)
         card: QFrame = frame("card")
@@ -124,7 +124,7 @@ class Headline(QWidget):
         self.show_compact(compact=False)
 
     @property
-    def _figures(self) -> tuple[Figure, ...]:
+    def _figures(self) -> tuple[ScoreFigure, ...]:
         return (self.overall, self.before, self.after, self.interval, self.complete, self.weight)
 
     def show_compact(self, *, compact: bool) -> None:
@@ -158,7 +158,7 @@ class Headline(QWidget):
         self.weight.show_value(say("Applicable weight"), wording.percent(overall.applicable_weight))
 
     def _show_level(
-        self, figure: Figure, caption: str, level: int | None, questionnaire: Questionnaire
+        self, figure: ScoreFigure, caption: str, level: int | None, questionnaire: Questionnaire
     ) -> None:
         wording = self._wording
         if level is None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from assessment.errors import Finding
-from assessment.exchange.looking import Look, look
+from assessment.exchange.looking import PackageSummary, look
 from assessment.exchange.rights import own_package
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.worth import InUse
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.words import mark
-from gui.send.making import PACKAGE_SUFFIX, Countersigning, Pen
+from gui.send.making import PACKAGE_SUFFIX, Countersigning, SigningPen
 from gui.send.package_view import PackageView
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.settings import Settings
@@ -64,7 +64,7 @@ class CountersignPage(SigningPage):
         self.say()
 
     @property
-    def shown(self) -> Look | None:
+    def shown(self) -> PackageSummary | None:
         """What the package holds; None before one is shown."""
         return self.view.shown
 
@@ -135,7 +135,7 @@ class CountersignPage(SigningPage):
             return None
         return self.ask_new(self.seal.tick.accessibleName(), f"{path.stem}-sealed{PACKAGE_SUFFIX}")
 
-    def pen(self) -> Pen | None:
+    def pen(self) -> SigningPen | None:
         """Who signs; nobody countersigns what they signed as assessor."""
         found = super().pen()
         against = None if found is None else self._against()
@@ -157,7 +157,7 @@ class CountersignPage(SigningPage):
         if against is not None:
             self.show_findings((against,))
 
-    def _looked(self, path: Path, shown: Look) -> None:
+    def _looked(self, path: Path, shown: PackageSummary) -> None:
         self.path = path
         self.folder = path.parent
         self.view.show_look(shown)
@@ -177,7 +177,7 @@ class CountersignPage(SigningPage):
         self.run(lambda progress: look(path, InUse(roster_in_use()), progress), self._looked_again,
                  LOOKING)  # fmt: skip
 
-    def _looked_again(self, shown: Look) -> None:
+    def _looked_again(self, shown: PackageSummary) -> None:
         self.view.show_look(shown)
         self.say()
 

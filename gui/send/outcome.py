@@ -28,7 +28,7 @@ KEY_MADE = mark(
 )
 
 
-class Outcome(QFrame):
+class SigningOutcome(QFrame):
     """Hidden until something was written."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:

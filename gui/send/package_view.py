@@ -3,11 +3,11 @@
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from assessment.exchange.codes import short_code
-from assessment.exchange.looking import Look, Signed
+from assessment.exchange.looking import PackageSummary, Signed
 from assessment.exchange.receive import Received
 from assessment.exchange.role_words import ROLES
 from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Trust
 from assessment.reports.wording import NOTHING, STATES
 from assessment.responses.record import Record
 from gui.theme import Theme
@@ -19,10 +19,10 @@ from gui.widgets.style import frame, named
 from gui.wording import Wording
 
 LOOKS = {
-    Verdict.COUNTERSIGNED: ("ok", "done"),
-    Verdict.VERIFIED: ("ok", "done"),
-    Verdict.UNSIGNED: ("warn", "warning"),
-    Verdict.UNKNOWN_KEY: ("warn", "warning"),
+    Trust.COUNTERSIGNED: ("ok", "done"),
+    Trust.VERIFIED: ("ok", "done"),
+    Trust.UNSIGNED: ("warn", "warning"),
+    Trust.UNKNOWN_KEY: ("warn", "warning"),
 }
 
 
@@ -60,7 +60,7 @@ class PackageView(QFrame):
         named(self, "package_view")
         self.setProperty("frame", "quiet")
         self._wording, self._theme = wording, theme
-        self.shown: Look | None = None
+        self.shown: PackageSummary | None = None
         self._unit = Label(role="h2", wrap=True)
         self._below = Label(role="small", wrap=True)
         self.verdict = Chip(theme, "package_verdict")
@@ -93,7 +93,7 @@ class PackageView(QFrame):
         column.addLayout(self._signed)
         column.addWidget(self.findings)
 
-    def show_look(self, shown: Look | None) -> None:
+    def show_look(self, shown: PackageSummary | None) -> None:
         """Show what was found in a package; None shows nothing."""
         self.shown = shown
         self.setVisible(shown is not None)
@@ -131,7 +131,7 @@ class PackageView(QFrame):
         code = wording.words.say("Check code: {code}", code=short_code(revision))
         self._below.say(f"{about} · {state}\n{code}")
 
-    def _say_facts(self, shown: Look, received: Received) -> None:
+    def _say_facts(self, shown: PackageSummary, received: Received) -> None:
         wording, say, number = self._wording, self._wording.words.say, self._wording.number
         given = say("{n} of {m}", n=number(shown.answered), m=number(shown.required))
         self.answers.say(say("Required questions answered"), given)

@@ -5,30 +5,218 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
+from assessment.exchange.applying import Applied
+from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
-from assessment.exchange.rights import NO_RIGHTS, usual_role
-from assessment.problems.replies import ReplyProblem
+from assessment.exchange.rights import NO_RIGHTS, OFFICE, Reason, usual_role
+from assessment.exchange.wording import VERDICTS
+from assessment.problems.exchange import ReplyProblem
+from assessment.reports.wording import STATES
+from assessment.responses.change import OPEN_STATES
+from assessment.responses.record import Record
+from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
 from gui.send.making import send as send_now
-from gui.send.record_line import RecordLine
-from gui.send.reply_card import ReplyCard
-from gui.send.role_row import RoleRow
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.buttons import Button, Segments, spread
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
-from gui.widgets.style import frame
+from gui.widgets.marks import Icon
+from gui.widgets.style import frame, named
 from gui.wording import Wording
 
 if TYPE_CHECKING:
-    from assessment.exchange.applying import Applied
     from assessment.exchange.send import Receipt
+
+
+class RecordLine(QWidget):
+    """One line, and a second one where the assessment is not submitted yet."""
+
+    def __init__(self, wording: Wording) -> None:
+        """Empty until a record is shown."""
+        super().__init__()
+        self._wording = wording
+        self._what, self._early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._what)
+        column.addWidget(self._early)
+
+    def show_record(self, record: Record, *, warn: bool) -> None:
+        """Show the record; ``warn`` says what signing it so early means."""
+        say, number = self._wording.words.say, self._wording.number
+        responses = record.responses.values()
+        self._what.say(
+            say(
+                "{state}. Answers: {n}, pieces of evidence: {m}",
+                state=say(STATES[record.state]),
+                n=number(sum(one.answer is not None for one in responses)),
+                m=number(sum(len(one.evidence) for one in responses)),
+            )
+        )
+        self._early.say(
+            say(
+                "It is not submitted yet, and the package will say so. Submit it on the page "
+                "Review first."
+            )
+        )
+        self._early.setVisible(warn and record.state in OPEN_STATES)
+
+    def said(self) -> str:
+        """What it says."""
+        shown = [one for one in (self._what, self._early) if not one.isHidden()]
+        return " ".join(one.said() for one in shown)
+
+
+NAMES = {Role.ASSESSOR: mark("Assessor"), Role.HEAD: mark("Unit head")}
+WHY = {
+    Reason.KEY: mark("The list of keys gives this key this role."),
+    Reason.APPROVED_IT: mark("You approved this assessment."),
+    Reason.ENTERED_IT: mark("You filled in this assessment."),
+    Reason.WORKS_AS: mark("This is your current role."),
+    Reason.STATE: mark("This is the next to sign."),
+}
+
+
+class RoleRow(QWidget):
+    """Says which role a person pressed.
+
+    Signals:
+        pressed: The role.
+    """
+
+    pressed = Signal(object)
+
+    def __init__(self, wording: Wording) -> None:
+        """No role is shown yet."""
+        super().__init__()
+        self._wording = wording
+        self.roles = Segments("sign_as", OFFICE)
+        self._as, self._why = Label(role="smallbold"), Label(role="small", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._as)
+        line = spread(self.roles, self._why, None, gap=12)
+        line.setStretch(1, 100)
+        column.addLayout(line)
+        for role in OFFICE:
+            button = self.roles.buttons[role]
+            button.clicked.connect(lambda _=False, to=role: self.pressed.emit(to))
+
+    def show_role(self, role: Role, reason: Reason | None) -> None:
+        """Show the role; the reason too, unless a person chose it."""
+        say = self._wording.words.say
+        self._as.say(say("Sign as"))
+        self.roles.setAccessibleName(say("Sign as"))
+        for one, words in NAMES.items():
+            self.roles.buttons[one].setText(say(words))
+            self.roles.buttons[one].setAccessibleName(say(words))
+        self.roles.show_key(role)
+        self._why.say("" if reason is None else say(WHY[reason]))
+        self._why.setVisible(reason is not None)
+
+    def why(self) -> str:
+        """The reason it says; empty when a person chose."""
+        return self._why.said()
+
+
+MOST = 6
+
+
+class ReplyCard(QFrame):
+    """Hidden until a reply was taken in.
+
+    Signals:
+        go: Code of the first question that was returned.
+    """
+
+    go = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        """Nothing was taken in."""
+        super().__init__()
+        named(self, "reply_card")
+        self.setProperty("frame", "note")
+        self._wording = wording
+        self.applied: Applied | None = None
+        self._title, self.words = Label(role="bold", wrap=True), Label(wrap=True).can_be_copied()
+        self.first = Button(theme, "first_returned", drawing="returned")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 8, 8)
+        column.setSpacing(4)
+        head = spread(Icon(theme, "inbox", "primary"), self._title)
+        head.setStretch(1, 1)
+        column.addLayout(head)
+        column.addWidget(self.words)
+        column.addLayout(spread(self.first, None))
+        self.first.clicked.connect(self._go)
+        self.hide()
+
+    def show_applied(self, applied: Applied | None) -> None:
+        """Show what a reply did; None shows nothing."""
+        self.applied = applied
+        self.setVisible(applied is not None)
+        self.say()
+
+    def say(self) -> None:
+        """Say everything in the language in use."""
+        wording, say = self._wording, self._wording.words.say
+        self.first.say(say("To the first returned question"))
+        if self.applied is None:
+            return
+        reply = self.applied.reply
+        day = wording.date(reply.at.astimezone().date())
+        self._title.say(say("Reply of {name}, {date}", name=reply.by, date=day))
+        self.words.say("\n".join(self._lines()))
+        self.first.setVisible(bool(self.applied.reopened))
+        self.setAccessibleName(self._title.said())
+
+    def _lines(self) -> list[str]:
+        if self.applied is None:
+            return []
+        say, number = self._wording.words.say, self._wording.number
+        reply = self.applied.reply
+        lines = [
+            say(
+                "Received. Answers: {n}, pieces of evidence: {m}, signatures: {s}. Check code "
+                "{code}.",
+                n=number(reply.answers),
+                m=number(reply.evidence),
+                s=number(reply.signatures),
+                code=short_code(reply.revision),
+            ),
+            say(
+                "Result of the secretariat's check: {verdict}", verdict=say(VERDICTS[reply.verdict])
+            ),
+        ]
+        lines += [reply.note] if reply.note else []
+        if self.applied.merged:
+            lines.append(say("The revision that settles the conflict was imported."))
+        if self.applied.reopened:
+            lines.append(
+                self._wording.count(
+                    "{n} question was returned and is open again:",
+                    "{n} questions were returned and are open again:",
+                    len(self.applied.reopened),
+                )
+            )
+            back = [one for one in reply.returned if one.question in self.applied.reopened]
+            lines += [f"{one.question} · {one.comment}" for one in back[:MOST]]
+            lines += ["…"] if len(back) > MOST else []
+        return lines
+
+    def _go(self) -> None:
+        if self.applied is not None and self.applied.reopened:
+            self.go.emit(self.applied.reopened[0])
 
 
 # Of a reply that nobody here can prove, a person compares the code.
@@ -181,7 +369,7 @@ class SendPage(SigningPage):
             self.show_findings(())
             self._session.take_in(path, self.code.text())
 
-    def show_reply(self, applied: "Applied") -> None:
+    def show_reply(self, applied: Applied) -> None:
         """What a reply did."""
         self.reply.show_applied(applied)
         self._code.hide()

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.questionnaire.model import QuestionType
 from assessment.responses.model import Place
-from gui.fill.cell_editors import PickList, TickList
 from gui.fill.page import FillPage
+from gui.fill.roster_sheet import PickList, TickList
 from gui.session import Session
 from gui.theme import load_fonts
 from gui.widgets.tick_row import TickRow

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from assessment.language.text import Language
 from assessment.questionnaire.model import QuestionType, Scoring
 from assessment.responses.model import Place
-from gui.fill.cell_editors import PickList, TickList
 from gui.fill.page import FillPage
-from gui.fill.pasting import cells_of
+from gui.fill.roster_editor import cells_of
+from gui.fill.roster_sheet import PickList, TickList
 from gui.session import Session
 from gui.theme import load_fonts
 from tests.builders import (

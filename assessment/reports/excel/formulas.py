@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Aggregation, Gate, GateCondition, Node, RankOn
-from assessment.reports.excel.sheets import reference, span
+from assessment.reports.sheets import reference, span
 from assessment.scoring.tree import tree_of
 
 LEAVES = "Indicators"

@@ -12,10 +12,10 @@ from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
 from assessment.reports.excel.scores import indicators_sheet, pillars_sheet, summary_sheet
-from assessment.reports.excel.sheets import FIRST_ROW, Formula, Sheet, Value
 from assessment.reports.excel.tabs import Tabs
 from assessment.reports.facts import Facts
 from assessment.reports.order import Order
+from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Value
 from assessment.reports.wording import Speech
 from assessment.responses.model import Layer, State
 from assessment.responses.relevance import evaluate
@@ -66,7 +66,7 @@ def _facts(received: Received) -> Facts | None:
     return Facts(order, Speech(order.languages))
 
 
-def _changed(sheet: Sheet | None, grid: Grid, received: Received) -> Iterator[Finding]:
+def _changed(sheet: ReportSheet | None, grid: Grid, received: Received) -> Iterator[Finding]:
     shown = dict(grid.rows)
     for row, values in enumerate(sheet.rows if sheet else (), start=FIRST_ROW):
         for column, value in enumerate(values):

@@ -26,16 +26,6 @@ from assessment.reports.excel.look import (
     grey,
     set_up,
 )
-from assessment.reports.excel.sheets import (
-    FIRST_ROW,
-    HEAD_ROW,
-    LINE,
-    Column,
-    Formula,
-    Value,
-    letter,
-    line_count,
-)
 from assessment.reports.excel.tabs import Tabs
 from assessment.reports.excel.write import put
 from assessment.reports.national.facts import NationalFacts
@@ -57,6 +47,16 @@ from assessment.reports.national.sheets import (
     heat_page,
     recommendations_page,
     themes_page,
+)
+from assessment.reports.sheets import (
+    FIRST_ROW,
+    HEAD_ROW,
+    LINE,
+    Formula,
+    SheetColumn,
+    Value,
+    letter,
+    line_count,
 )
 from assessment.reports.wording import inline, joined
 
@@ -139,7 +139,7 @@ class _Writer:
         self._charts(last + 3)
         return self._formulas
 
-    def _look(self, column: Column) -> Cell:
+    def _look(self, column: SheetColumn) -> Cell:
         """A cell that looks as all of its column do; its style is shared, which is fast."""
         cell = WriteOnlyCell(self._sheet)
         cell.font = Font(name=FONT, size=SIZE, bold=column.strong)
@@ -183,7 +183,7 @@ class _Writer:
             self._sheet.append([cell])
         self._sheet.append([self._head(column) for column in self._page.columns])
 
-    def _head(self, column: Column) -> Cell:
+    def _head(self, column: SheetColumn) -> Cell:
         cell = put(WriteOnlyCell(self._sheet), column.head)
         cell.font, cell.fill = bold(), band()
         cell.alignment = alignment(column.kind, vertical="bottom")

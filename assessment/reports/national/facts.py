@@ -13,7 +13,7 @@ from typing import Any
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.coverage import Coverage, coverage
 from assessment.consolidation.groups import group_names
-from assessment.consolidation.held import Arrival, Decision, Merge
+from assessment.consolidation.held import CaseDecision, Merge, ReceivedFile
 from assessment.consolidation.national import (
     National,
     Wanted,
@@ -22,9 +22,9 @@ from assessment.consolidation.national import (
     rounds,
     the_round,
 )
-from assessment.consolidation.rows import Act
+from assessment.consolidation.rows import CommitteeAct
 from assessment.consolidation.said import QUESTIONNAIRE, PrintedReport
-from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.standing import CaseStanding, standings
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.exchange.canonical import dump
 from assessment.exchange.roster import NO_ROSTER
@@ -92,7 +92,7 @@ class JudgedBy:
     roster: str
     issued: date | None
     questionnaires: tuple[str, ...]
-    admitted: tuple[Act, ...]
+    admitted: tuple[CommitteeAct, ...]
     register: str
     chain: str
     training: bool
@@ -132,10 +132,10 @@ class Gathered:
     coverage: Coverage
     tally: Tally
     before: National | None
-    standing: tuple[Standing, ...]
+    standing: tuple[CaseStanding, ...]
     merges: tuple[Merge, ...]
-    decisions: tuple[Decision, ...]
-    arrivals: tuple[Arrival, ...]
+    decisions: tuple[CaseDecision, ...]
+    arrivals: tuple[ReceivedFile, ...]
     judged_by: JudgedBy
 
     @cached_property
@@ -168,7 +168,7 @@ class Gathered:
             for row in self.national.blocks.to_dict("records")
         }
 
-    def conflicts(self) -> tuple[Standing, ...]:
+    def conflicts(self) -> tuple[CaseStanding, ...]:
         """The cases of expected units that nobody has decided yet."""
         expected = {one.unit.code for one in self.coverage.units}
         return tuple(one for one in self.standing if one.conflict and one.case.unit in expected)
@@ -228,7 +228,7 @@ def gather(collection: Collection, wanted: Wanted, *, progress: Progress = SILEN
     )
 
 
-def _of_round(collection: Collection, occasion: str) -> Iterator[Arrival]:
+def _of_round(collection: Collection, occasion: str) -> Iterator[ReceivedFile]:
     held = rounds(collection)
     # What cannot be read belongs to every round; what a decision made came from nowhere.
     return (
@@ -238,7 +238,7 @@ def _of_round(collection: Collection, occasion: str) -> Iterator[Arrival]:
     )
 
 
-def _judged_by(collection: Collection, standing: Iterable[Standing]) -> JudgedBy:
+def _judged_by(collection: Collection, standing: Iterable[CaseStanding]) -> JudgedBy:
     in_use, said = collection.in_use, collection.said
     answered = {held.fingerprint for one in standing for held in one.held}
     admissions = {one.body["fingerprint"]: one for one in said.acts if one.kind == QUESTIONNAIRE}
@@ -256,7 +256,7 @@ def _judged_by(collection: Collection, standing: Iterable[Standing]) -> JudgedBy
 
 def reports_now(collection: Collection) -> Iterator[PrintedReport]:
     """The national reports that could be printed of a collection as it is now."""
-    by_round: dict[str, list[Standing]] = {}
+    by_round: dict[str, list[CaseStanding]] = {}
     for one in standings(collection):
         by_round.setdefault(one.case.round, []).append(one)
     for name, standing in sorted(by_round.items()):
@@ -267,7 +267,7 @@ def reports_now(collection: Collection) -> Iterator[PrintedReport]:
 
 def _report(
     occasion: str,
-    standing: Iterable[Standing],
+    standing: Iterable[CaseStanding],
     judged_by: JudgedBy,
     edition: Edition,
     *,

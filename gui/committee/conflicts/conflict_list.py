@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from assessment.consolidation.held import Case
-from assessment.consolidation.standing import Standing, Why
+from assessment.consolidation.standing import CaseStanding, Why
 from assessment.words import mark
 from gui.committee.reading import Snapshot, unit_name
 from gui.committee.tables.cells import Cell
@@ -25,19 +25,21 @@ STATES = {
 }
 
 
-def conflict_list(wording: Wording, theme: Theme) -> RowTable[Standing]:
+def conflict_list(wording: Wording, theme: Theme) -> RowTable[CaseStanding]:
     """A table of cases: unit, and what is the matter."""
 
-    def unit(one: Standing) -> Cell:
+    def unit(one: CaseStanding) -> Cell:
         return Cell(wording.plain(unit_name(one.case.unit)), name=True)
 
-    def state(one: Standing) -> Cell:
+    def state(one: CaseStanding) -> Cell:
         ink = ("warn", "conflict") if one.conflict else ("ok", "done")
         return Cell(wording.words.say(STATES[one.why]), *ink)
 
     columns = (
-        Column[Standing](mark("Unit"), unit, lambda one: one.case.unit, least=NAME),
-        Column[Standing](mark("State"), state, lambda one: one.why.value, 128, gives=1, slim=48),
+        Column[CaseStanding](mark("Unit"), unit, lambda one: one.case.unit, least=NAME),
+        Column[CaseStanding](
+            mark("State"), state, lambda one: one.why.value, 128, gives=1, slim=48
+        ),
     )
     return RowTable("conflict_list", columns, wording, theme)
 

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from assessment.consolidation.differences import Comparison, Difference
+from assessment.consolidation.differences import CopyComparison, CopyDifference
 from assessment.words import mark
 from gui.committee.conflicts.weighing import LETTERS, Told, beginnings_cut, label_of, told
 from gui.committee.tables.cells import Cell
@@ -19,7 +19,7 @@ from gui.wording import Wording
 LEAST = 2  # rows that are always seen
 
 
-class DifferencesTable(RowTable[Difference]):
+class DifferencesTable(RowTable[CopyDifference]):
     """Says which revision is taken for the question chosen; digits choose, 0 is the beginning."""
 
     taken = Signal(str, str)
@@ -27,12 +27,12 @@ class DifferencesTable(RowTable[Difference]):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until a case is shown."""
         super().__init__("differences", (), wording, theme)
-        self.compared: Comparison | None = None
+        self.compared: CopyComparison | None = None
         self._choices: Mapping[str, str] = {}
         self._cells: dict[tuple[str, str], Cell] = {}
         self.on_key = self._take
 
-    def show_case(self, compared: Comparison, choices: Mapping[str, str]) -> None:
+    def show_case(self, compared: CopyComparison, choices: Mapping[str, str]) -> None:
         """Show the differences of a case; ``choices`` is what is taken so far."""
         self.show_rows(())
         self._cells.clear()
@@ -81,7 +81,7 @@ class DifferencesTable(RowTable[Difference]):
             return LETTERS[copies.index(revision)]
         return self._wording.words.say("Before")
 
-    def _columns_of(self, compared: Comparison) -> tuple[Column[Difference], ...]:
+    def _columns_of(self, compared: CopyComparison) -> tuple[Column[CopyDifference], ...]:
         columns = [Column(mark("Question"), self._question)]
         if compared.base is not None:
             columns.append(Column(mark("Before"), partial(self._side, "")))
@@ -90,18 +90,18 @@ class DifferencesTable(RowTable[Difference]):
             columns.append(Column(head, partial(self._side, revision), spoken=True))
         return (*columns, Column(mark("Taken"), self._taken_cell, wide=120))
 
-    def _question(self, one: Difference) -> Cell:
+    def _question(self, one: CopyDifference) -> Cell:
         label = "" if self.compared is None else self._wording.plain(label_of(one, self.compared))
         return Cell(f"{one.code} · {label}", strong=True)
 
-    def _side(self, revision: str, one: Difference) -> Cell:
+    def _side(self, revision: str, one: CopyDifference) -> Cell:
         """What a copy says, or the beginning; drawn often, so made once."""
         kept = self._cells.get((one.code, revision))
         if kept is None:
             kept = self._cells[one.code, revision] = self._said(revision, one)
         return kept
 
-    def _said(self, revision: str, one: Difference) -> Cell:
+    def _said(self, revision: str, one: CopyDifference) -> Cell:
         compared = self.compared
         if compared is None:
             return Cell("")
@@ -123,7 +123,7 @@ class DifferencesTable(RowTable[Difference]):
         number = self._wording.number(len(found.same))
         return f" · {self._wording.words.say('the same: {n}', n=number)}"
 
-    def _taken_cell(self, one: Difference) -> Cell:
+    def _taken_cell(self, one: CopyDifference) -> Cell:
         revision = self._choices.get(one.code, "")
         if not revision:
             return Cell(self._wording.words.say("open"), "warn", "open")

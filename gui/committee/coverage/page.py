@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from assessment.consolidation.coverage import Report, UnitReport
+from assessment.consolidation.coverage import UnitProgress, UnitReport
 from assessment.errors import Finding
 from assessment.language.text import Text
 from gui.committee.coverage.groups_card import GroupsColumn
@@ -111,7 +111,7 @@ class CoveragePage(WindowPage):
 
     # ------------------------------------------------------------ doing
 
-    def show_report(self, report: Report | str) -> None:
+    def show_report(self, report: UnitProgress | str) -> None:
         """Show only units that have come that far; a group that was chosen stays chosen."""
         self.reports.choose(report)
 

@@ -19,7 +19,7 @@ _SPARE = 1.06
 _LONGEST_MEASURED = 4_000
 
 
-class Kind(StrEnum):
+class Measure(StrEnum):
     """What a column holds; the value is Excel's number format."""
 
     TEXT = "General"
@@ -45,17 +45,17 @@ type Value = str | int | float | Decimal | date | datetime | Formula | None
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column: its head, width in characters and kind."""
 
     head: str
     width: float
-    kind: Kind = Kind.TEXT
+    kind: Measure = Measure.TEXT
     strong: bool = False
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ReportSheet:
     """One sheet; the head stands in row 4, data from row 5.
 
     Attributes:
@@ -72,13 +72,13 @@ class Sheet:
 
     name: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
     note: str = ""
     last_strong: bool = False
     tall: float = 0.0
     chart: tuple[str, str, int] | None = None
-    formats: dict[int, Kind] = field(default_factory=dict)
+    formats: dict[int, Measure] = field(default_factory=dict)
     keys: int = 0
 
 

@@ -1,8 +1,8 @@
-"""What the secretariat lets count though it would not by itself: each with a name and a reason."""
+"""Acts of the secretariat by which something counts, or counts no more."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 
+from assessment.commands.command import COLLECTION, argument, command
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome
 from assessment.consolidation import acts
@@ -25,6 +25,19 @@ def _word(context: Context) -> Word:
     return Word(given.by, context.now, given.reason, counts=not given.withdraw)
 
 
+_SAID_BY = (
+    argument("--withdraw", action="store_true", help="it no longer counts"),
+    argument("--by", required=True, help="who says so"),
+    argument("--reason", required=True, help="why; it stands beside it for ever"),
+)
+
+
+@command(
+    "admit-questionnaire",
+    COLLECTION,
+    argument("workbook", help="the questionnaire that the units filled in"),
+    *_SAID_BY,
+)
 def admit_questionnaire(context: Context) -> Outcome:
     """Let packages count that answer another form of a questionnaire, or count no more."""
     arguments, words = context.arguments, context.words
@@ -44,6 +57,13 @@ def admit_questionnaire(context: Context) -> Outcome:
     return Outcome(data, (words.say(problem.message, **values),))
 
 
+@command(
+    "units",
+    argument("action", choices=("admit",)),
+    COLLECTION,
+    argument("unit", help="its code, as its packages have it"),
+    *_SAID_BY,
+)
 def units(context: Context) -> Outcome:
     """Let a unit count in a collection that is not on the register, or count no more."""
     given, word = context.arguments, _word(context)
@@ -54,6 +74,13 @@ def units(context: Context) -> Outcome:
     return Outcome(data, (context.words.say(said, unit=given.unit, n=number),))
 
 
+@command(
+    "accept-late",
+    COLLECTION,
+    argument("revision", nargs="?", default="", help="of the package"),
+    argument("--round", default="", help="all packages of that round"),
+    *_SAID_BY,
+)
 def accept_late(context: Context) -> Outcome:
     """Let a package, or all of a round, count though it came too late; or count no more."""
     given, word = context.arguments, _word(context)
@@ -66,32 +93,3 @@ def accept_late(context: Context) -> Outcome:
     said = _LATE_IN if word.counts else _LATE_OUT
     data = {"accepted": what, "counts": word.counts}
     return Outcome(data, (context.words.say(said, what=what),))
-
-
-def _said_by(command: ArgumentParser) -> None:
-    command.add_argument("--withdraw", action="store_true", help="it no longer counts")
-    command.add_argument("--by", required=True, help="who says so")
-    command.add_argument("--reason", required=True, help="why; it stands beside it for ever")
-
-
-def admit_arguments(command: ArgumentParser) -> None:
-    """What ``admit-questionnaire`` takes."""
-    command.add_argument("collection")
-    command.add_argument("workbook", help="the questionnaire that the units filled in")
-    _said_by(command)
-
-
-def units_arguments(command: ArgumentParser) -> None:
-    """What ``units`` takes."""
-    command.add_argument("action", choices=("admit",))
-    command.add_argument("collection")
-    command.add_argument("unit", help="its code, as its packages have it")
-    _said_by(command)
-
-
-def late_arguments(command: ArgumentParser) -> None:
-    """What ``accept-late`` takes."""
-    command.add_argument("collection")
-    command.add_argument("revision", nargs="?", default="", help="of the package")
-    command.add_argument("--round", default="", help="all packages of that round")
-    _said_by(command)

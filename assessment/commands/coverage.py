@@ -1,20 +1,21 @@
-"""What a collection holds and who has reported: ``show`` of a collection, and ``coverage``."""
+"""What a collection holds and who has reported: show, coverage, shared-documents."""
 
-from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from assessment.commands import collection_json as plain
-from assessment.commands.context import Context
-from assessment.commands.judging import in_use_of, judging_arguments
-from assessment.commands.long_work import told
+from assessment.commands.command import COLLECTION, JUDGED_BY, ROUND, command
+from assessment.commands.context import Context, told
+from assessment.commands.encode import collection_json, coverage_json
+from assessment.commands.judging import in_use_of
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.checking import check
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage, Report
+from assessment.consolidation.coverage import Coverage, UnitProgress
 from assessment.consolidation.coverage import coverage as coverage_of
 from assessment.consolidation.groups import group_names, questionnaires_of
-from assessment.consolidation.held import Decision, Merge, Turn
+from assessment.consolidation.held import CaseDecision, Merge, Turn
+from assessment.consolidation.shared_documents import SharedDocument
+from assessment.consolidation.shared_documents import shared_documents as documents_of
 from assessment.consolidation.standing import standings
 from assessment.errors import Finding
 from assessment.exchange.codes import short_code
@@ -28,6 +29,7 @@ _TURNED_AWAY = mark("Merge {merge} was withdrawn by {name} on {day}: {reason}")
 _TURNED_BACK = mark("Merge {merge} was restored by {name} on {day}: {reason}")
 
 
+@command("coverage", COLLECTION, *JUDGED_BY, ROUND)
 def coverage(context: Context) -> Outcome:
     """Who has reported and who has not, by peer group and province."""
     in_use, more = in_use_of(context.arguments)
@@ -35,7 +37,7 @@ def coverage(context: Context) -> Outcome:
         found = coverage_of(collection, occasion=context.arguments.round)
         names = group_names(questionnaires_of(collection))
     return Outcome(
-        plain.coverage_json(found, names), tuple(_coverage_told(found, names, context.words)), more
+        coverage_json(found, names), tuple(_coverage_told(found, names, context.words)), more
     )
 
 
@@ -65,7 +67,9 @@ def _coverage_told(found: Coverage, names: Mapping[str, Text], words: Words) -> 
         name = names[group.group].get(language) if group.group in names else group.group
         yield say("{group}: {n} of {m}", group=name, n=group.received, m=group.expected)
     filled = {
-        one.unit.code: one.round for one in found.units if one.report is Report.UNSIGNED_WORKBOOK
+        one.unit.code: one.round
+        for one in found.units
+        if one.report is UnitProgress.UNSIGNED_WORKBOOK
     }
     for unit in found.missing:
         more = f"  ({_filled_told(filled[unit.code], found, words)})" if unit.code in filled else ""
@@ -89,7 +93,7 @@ def show_collection(context: Context) -> Outcome:
     with Collection.open_anywhere(place, in_use) as collection, told() as progress:
         damages = check(collection, progress)
         standing = standings(collection)
-        data = plain.collection_json(collection, standing)
+        data = collection_json(collection, standing)
         merges, links = collection.merges, collection.links
         decided = {one.merge: one for one in collection.decisions}
     code = context.arguments.head
@@ -122,7 +126,7 @@ def show_collection(context: Context) -> Outcome:
     return Outcome(data, tuple(lines), (*more, *damages))
 
 
-def _merge_line(one: Merge, decision: Decision | None, words: Words) -> str:
+def _merge_line(one: Merge, decision: CaseDecision | None, words: Words) -> str:
     """An intake with the number of its files, or a decision with its unit."""
     values = {"merge": one.number, "day": _day_of(one), "name": one.by}
     if decision is not None:
@@ -147,8 +151,47 @@ def _day_of(one: Merge | Turn) -> str:
     return one.at.astimezone(CAMBODIA).date().isoformat()
 
 
-def coverage_arguments(command: ArgumentParser) -> None:
-    """What ``coverage`` takes."""
-    command.add_argument("collection")
-    judging_arguments(command)
-    command.add_argument("--round", help="needed when several rounds are held")
+@command("shared-documents", COLLECTION, ROUND)
+def shared_documents(context: Context) -> Outcome:
+    """List documents that several units attached as evidence, those of most units first."""
+    arguments = context.arguments
+    with Collection.open_anywhere(Path(arguments.collection)) as collection, told() as progress:
+        found = documents_of(collection, arguments.round, progress)
+    say = context.words.say
+    lines = [say("No document was attached by several units.")]
+    if found:
+        lines = [
+            context.words.count(
+                "{n} document was attached by several units.",
+                "{n} documents were attached by several units.",
+                len(found),
+            )
+        ]
+    lines += [
+        say(
+            "{title}: {n} units ({units})",
+            title=one.uses[0].title,
+            n=len(one.units),
+            units=", ".join(one.units),
+        )
+        for one in found
+    ]
+    return Outcome({"documents": [_json(one) for one in found], "findings": []}, tuple(lines))
+
+
+def _json(one: SharedDocument) -> dict[str, object]:
+    return {
+        "digest": one.digest,
+        "size": one.size,
+        "units": list(one.units),
+        "uses": [
+            {
+                "unit": use.case.unit,
+                "questionnaire": use.case.questionnaire,
+                "question": use.question,
+                "title": use.title,
+                "file_name": use.file_name,
+            }
+            for use in one.uses
+        ],
+    }

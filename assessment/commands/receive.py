@@ -1,36 +1,46 @@
-"""The committee's commands: ``receive``, ``conflicts``, ``decide``, ``undo``."""
+"""Files into a collection, conflicts, decisions and their withdrawal."""
 
-from argparse import ArgumentParser
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from assessment.commands import collection_json as plain
-from assessment.commands.collection_words import conflict_told
-from assessment.commands.context import Context
-from assessment.commands.judging import for_one_call, in_use_of, judging_arguments
+from assessment.commands.command import COLLECTION, JUDGED_BY, PASSPHRASE, argument, command
+from assessment.commands.context import Context, told
+from assessment.commands.encode import (
+    comparison_json,
+    conflict_json,
+    counts_json,
+    decision_json,
+    file_json,
+)
+from assessment.commands.judging import for_one_call, in_use_of
 from assessment.commands.keys import signer
-from assessment.commands.long_work import told
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.acts import redo
 from assessment.consolidation.acts import undo as undo_merge
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import Choice, case_of
+from assessment.consolidation.deciding import CaseChoice, case_of
 from assessment.consolidation.deciding import decide as decide_on
-from assessment.consolidation.differences import compare
-from assessment.consolidation.held import Arrival
+from assessment.consolidation.differences import CopyComparison, CopyDifference, Item, compare
+from assessment.consolidation.held import ReceivedFile
 from assessment.consolidation.intake import Terms
 from assessment.consolidation.intake import receive as receive_files
-from assessment.consolidation.standing import Standing
+from assessment.consolidation.signing import sign_decision as sign_now
+from assessment.consolidation.standing import CaseStanding, standing_of
 from assessment.consolidation.standing import conflicts as conflicts_of
-from assessment.consolidation.wording import counted
+from assessment.consolidation.wording import REASONS, counted
 from assessment.errors import AssessmentError, Cancelled, Finding, Place
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
+from assessment.exchange.role_words import ROLES
 from assessment.exchange.roster import SignedRoster
+from assessment.exchange.signing import Signature
 from assessment.exchange.worth import InUse
 from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
-from assessment.words import mark
+from assessment.reports.copies import beside_answer, declared
+from assessment.reports.wording import answer_text
+from assessment.responses import values
+from assessment.words import Words, mark
 
 _WITHDRAWN = mark("Merge {merge} was withdrawn.")
 _BACK = mark("Merge {merge} counts again.")
@@ -38,6 +48,13 @@ _NO_REASON = mark("By command, without a reason.")
 _SECRETARIAT = Role.SECRETARIAT.value
 
 
+@command(
+    "receive",
+    COLLECTION,
+    argument("paths", nargs="+", metavar="PATH", help="files or folders"),
+    *JUDGED_BY,
+    argument("--by", default=_SECRETARIAT, help="who receives"),
+)
 def receive(context: Context) -> Outcome:
     """Receive packages, workbooks and working files, or folders of them, into a collection."""
     arguments = context.arguments
@@ -73,26 +90,26 @@ def _ended_early(stop: Cancelled | AssessmentError, kept: int) -> tuple[Finding,
     return stop.findings
 
 
-def _of_last_merge(collection: Collection, before: int) -> list[Arrival]:
+def _of_last_merge(collection: Collection, before: int) -> list[ReceivedFile]:
     merges = collection.merges[before:]
     return list(collection.arrivals(merges[-1].number)) if merges else []
 
 
 def _received(
     collection: Collection,
-    arrivals: Sequence[Arrival],
+    arrivals: Sequence[ReceivedFile],
     findings: Sequence[Finding],
     context: Context,
 ) -> Outcome:
     concerned = {one.case for one in arrivals}
     open_ones = [one for one in conflicts_of(collection) if one.case in concerned]
-    counts = plain.counts_json(one.verdict for one in arrivals)
+    counts = counts_json(one.verdict for one in arrivals)
     data = {
         "received": len(arrivals),
         "by_verdict": counts,
-        "conflicts": [plain.conflict_json(one) for one in open_ones],
+        "conflicts": [conflict_json(one) for one in open_ones],
         "findings": findings_json(findings, context.words),
-        "files": [plain.file_json(one) for one in arrivals],
+        "files": [file_json(one) for one in arrivals],
         "merge": arrivals[0].merge if arrivals else None,
     }
     say = context.words.say
@@ -101,21 +118,37 @@ def _received(
     return Outcome(data, (*lines, *_conflict_lines(open_ones, context)), tuple(findings))
 
 
+@command("conflicts", COLLECTION, *JUDGED_BY)
 def conflicts(context: Context) -> Outcome:
     """List the open conflicts, question by question."""
     in_use, found = in_use_of(context.arguments)
     with Collection.open_anywhere(Path(context.arguments.collection), in_use) as collection:
         open_ones = conflicts_of(collection)
         compared = [compare(collection, one) for one in open_ones]
-    data = {"conflicts": [plain.comparison_json(one, context.words) for one in compared]}
+    data = {"conflicts": [comparison_json(one, context.words) for one in compared]}
     lines = [line for one in compared for line in conflict_told(one, context.words)]
     return Outcome(data, tuple(lines) or (context.words.say("No conflicts."),), found)
 
 
+@command(
+    "decide",
+    COLLECTION,
+    argument("unit"),
+    argument("--take", metavar="REVISION", help="the copy taken, or the ground"),
+    argument("--take-answer", action="append", metavar="QUESTION=REVISION"),
+    argument("--by", required=True),
+    argument("--reason", required=True),
+    argument("--round", help="needed when several rounds of the unit are open"),
+    argument("--questionnaire", help="needed when several are open"),
+    argument("--out", help="also write the revision as a package"),
+    argument("--key", help="the secretariat's key; it may also be signed later"),
+    PASSPHRASE,
+    role=_SECRETARIAT,
+)
 def decide(context: Context) -> Outcome:
     """Record a person's decision on a conflict and make the revision that settles it."""
     arguments = context.arguments
-    choice = Choice(
+    choice = CaseChoice(
         by=arguments.by,
         at=context.now,
         reason=arguments.reason,
@@ -135,9 +168,17 @@ def decide(context: Context) -> Outcome:
         code=code,
         merge=made.merge,
     )
-    return Outcome(plain.decision_json(made), (line,))
+    return Outcome(decision_json(made), (line,))
 
 
+@command(
+    "undo",
+    COLLECTION,
+    argument("merge", type=int),
+    argument("--redo", action="store_true", help="bring a withdrawn merge back"),
+    argument("--by", default=_SECRETARIAT),
+    argument("--reason", default="", help="stands beside the merge for ever"),
+)
 def undo(context: Context) -> Outcome:
     """Withdraw a merge or a decision; nothing is lost, and it can be brought back."""
     arguments = context.arguments
@@ -156,7 +197,7 @@ def undo(context: Context) -> Outcome:
         "merge": merge.number,
         "withdrawn": merge.withdrawn,
         "files": merge.files,
-        "conflicts": [plain.conflict_json(one) for one in open_ones],
+        "conflicts": [conflict_json(one) for one in open_ones],
     }
     word = _WITHDRAWN if merge.withdrawn else _BACK
     return Outcome(data, (context.words.say(word, merge=merge.number),))
@@ -197,7 +238,7 @@ def _answer(text: str) -> tuple[str, str]:
     return question.strip(), revision.strip()
 
 
-def _conflict_lines(open_ones: Iterable[Standing], context: Context) -> list[str]:
+def _conflict_lines(open_ones: Iterable[CaseStanding], context: Context) -> list[str]:
     return [
         context.words.say(
             "Conflict: {unit}, {round}: {codes}",
@@ -209,40 +250,100 @@ def _conflict_lines(open_ones: Iterable[Standing], context: Context) -> list[str
     ]
 
 
-def receive_arguments(command: ArgumentParser) -> None:
-    """What ``receive`` takes."""
-    command.add_argument("collection")
-    command.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
-    judging_arguments(command)
-    command.add_argument("--by", default=_SECRETARIAT, help="who receives")
+@command(
+    "sign-decision",
+    COLLECTION,
+    argument("unit"),
+    argument("--key", required=True, help="the secretariat's key"),
+    PASSPHRASE,
+    *JUDGED_BY,
+    argument("--round", help="needed when several rounds of the unit are held"),
+    argument("--questionnaire", help="needed when several are held"),
+    argument("--out", help="also write the signed revision as a package"),
+    role=_SECRETARIAT,
+)
+def sign_decision(context: Context) -> Outcome:
+    """Sign a decision that was recorded without the secretariat's key."""
+    arguments, words = context.arguments, context.words
+    in_use, findings = in_use_of(arguments)
+    with Collection.open(Path(arguments.collection), in_use) as collection:
+        case = case_of(collection, arguments.unit, arguments.round, arguments.questionnaire)
+        decision = standing_of(collection, case).decision
+        if decision is None:
+            values = {"unit": case.unit}
+            raise AssessmentError(Finding(ConsolidationProblem.NOT_DECIDED, values=values))
+        who = signer(context, Role.SECRETARIAT)
+        held = sign_now(collection, decision, who)
+        if arguments.out:
+            collection.export(held, Path(arguments.out))
+    code = short_code(held.revision)
+    data = {
+        "unit": case.unit,
+        "revision": held.revision,
+        "short_code": code,
+        "merge": decision.merge,
+        "verdict": held.trust.value,
+    }
+    line = words.say("The decision for {unit} is signed: revision {code}.", unit=case.unit,
+                     code=code)  # fmt: skip
+    return Outcome(data, (line,), tuple(findings))
 
 
-def collection_argument(command: ArgumentParser) -> None:
-    """What ``conflicts`` takes."""
-    command.add_argument("collection")
-    judging_arguments(command)
+def conflict_told(compared: CopyComparison, words: Words) -> Iterator[str]:
+    """One open conflict for people: the copies, and each question in which they differ."""
+    say, standing = words.say, compared.standing
+    codes = {one.revision: short_code(one.revision) for one in standing.heads}
+    yield say("Conflict: {unit}, {round}: {codes}", unit=standing.case.unit,
+              round=standing.case.round, codes=", ".join(codes.values()))  # fmt: skip
+    yield f"  {say(REASONS[standing.why])}"
+    if not compared.comparable:
+        yield f"  {say('The copies answer different questionnaires. Take one copy as a whole.')}"
+    for revision, code in codes.items():
+        assessor = compared.records[revision].subject.assessor
+        yield f"  {code} – {assessor} – {_signed(compared.signatures[revision], words)}"
+        if revision in compared.unchanged:
+            yield f"  {code} – {say('Its answers and reviews are those of the copy before.')}"
+    for one in compared.differences:
+        told = [(say("Before"), one.base)] if one.base is not None else []
+        told += [(codes.get(revision, ""), item) for revision, item in one.sides.items()]
+        for name, item in told:
+            said = " | ".join(_item_told(one, item, compared, words))
+            yield f"  {one.code} – {name} – {said or say('No answer')}"
 
 
-def decide_arguments(command: ArgumentParser) -> None:
-    """What ``decide`` takes."""
-    command.add_argument("collection")
-    command.add_argument("unit")
-    command.add_argument("--take", metavar="REVISION", help="the copy taken, or the ground")
-    command.add_argument("--take-answer", action="append", metavar="QUESTION=REVISION")
-    command.add_argument("--by", required=True)
-    command.add_argument("--reason", required=True)
-    command.add_argument("--round", help="needed when several rounds of the unit are open")
-    command.add_argument("--questionnaire", help="needed when several are open")
-    command.add_argument("--out", help="also write the revision as a package")
-    command.add_argument("--key", help="the secretariat's key; it may also be signed later")
-    command.add_argument("--passphrase-file", help="else READINESS_PASSPHRASE, else it is asked")
-    command.set_defaults(role=_SECRETARIAT)
+def _signed(signatures: Sequence[Signature], words: Words) -> str:
+    told = [
+        words.say("Signed by {name} as {role}, key {code}.", name=one.name,
+                  role=words.say(ROLES[one.statement.role]), code=one.key_code)
+        for one in signatures
+    ]  # fmt: skip
+    return " ".join(told) or words.say("Unsigned")
 
 
-def undo_arguments(command: ArgumentParser) -> None:
-    """What ``undo`` takes."""
-    command.add_argument("collection")
-    command.add_argument("merge", type=int)
-    command.add_argument("--redo", action="store_true", help="bring a withdrawn merge back")
-    command.add_argument("--by", default=_SECRETARIAT)
-    command.add_argument("--reason", default="", help="stands beside the merge for ever")
+def _item_told(
+    one: CopyDifference, item: Item, compared: CopyComparison, words: Words
+) -> Iterator[str]:
+    """All that a side says, so that what differs is among it; each in one line."""
+    for line in (*_answer_told(one, item, compared, words), *beside_answer(item, one, words)):
+        yield " ".join(line.split("\n"))
+
+
+def _answer_told(
+    one: CopyDifference, item: Item, compared: CopyComparison, words: Words
+) -> Iterator[str]:
+    given, language = item.response, words.language
+    if given is None or one.question is None:
+        yield words.count("A table of {n} row", "A table of {n} rows", len(item.rows))
+        questions = next(iter(compared.records.values())).questionnaire.by_code
+        for row in item.rows:
+            cells = (
+                answer_text(questions[place.question], cell.answer, language)
+                for place, cell in item.cells
+                if place.row == row
+            )
+            yield " · ".join(filter(None, cells))
+        return
+    if given.not_applicable:
+        yield declared(given.not_applicable, words)
+    if given.answer is not None:
+        yield values.as_text(one.question, given.answer, language)

@@ -1,23 +1,35 @@
-"""Collections in the stable JSON form of the commands' contract."""
+"""Records and collections in the stable JSON form of the commands' contract."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from assessment.commands.review_json import review_json
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Count, Coverage, Report
-from assessment.consolidation.differences import Comparison, Difference, Item
-from assessment.consolidation.held import Arrival, Decision, FileVerdict, Held, Merge
-from assessment.consolidation.standing import Standing
+from assessment.consolidation.coverage import Count, Coverage, UnitProgress
+from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
+from assessment.consolidation.held import CaseDecision, FileVerdict, Held, Merge, ReceivedFile
+from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
 from assessment.exchange.signing import Signature
 from assessment.language.text import Language, Text
 from assessment.questionnaire.model import Question
 from assessment.responses import values
-from assessment.responses.model import Objection, Response
+from assessment.responses.model import Objection, Response, Review
 from assessment.units import Unit
 from assessment.words import Words
+
+
+def review_json(view: Review) -> dict[str, object]:
+    """Layer, decision, level, reason, comment and who, without the indicator it is about."""
+    return {
+        "layer": view.layer.value,
+        "accepted": view.accepted,
+        "level": view.level,
+        "reason": None if view.reason is None else view.reason.value,
+        "comment": view.comment,
+        "by": view.by,
+        "reopened": view.reopened,
+    }
 
 
 def counts_json(verdicts: Iterable[FileVerdict]) -> dict[str, int]:
@@ -26,7 +38,7 @@ def counts_json(verdicts: Iterable[FileVerdict]) -> dict[str, int]:
     return {one.value: found[one] for one in FileVerdict if found[one]}
 
 
-def file_json(one: Arrival) -> dict[str, object]:
+def file_json(one: ReceivedFile) -> dict[str, object]:
     """One received file."""
     return {
         "path": one.path,
@@ -45,7 +57,7 @@ def turns_json(one: Merge) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def conflict_json(one: Standing) -> dict[str, object]:
+def conflict_json(one: CaseStanding) -> dict[str, object]:
     """One open conflict, without its answers."""
     return {
         "unit": one.case.unit,
@@ -56,7 +68,7 @@ def conflict_json(one: Standing) -> dict[str, object]:
     }
 
 
-def comparison_json(compared: Comparison, words: Words) -> dict[str, object]:
+def comparison_json(compared: CopyComparison, words: Words) -> dict[str, object]:
     """One open conflict, question by question."""
     return {
         **conflict_json(compared.standing),
@@ -89,7 +101,7 @@ def _signature_json(one: Signature) -> dict[str, object]:
     return {"name": one.name, "role": one.statement.role.value, "key_id": one.statement.key_id}
 
 
-def _difference_json(one: Difference, language: Language) -> dict[str, object]:
+def _difference_json(one: CopyDifference, language: Language) -> dict[str, object]:
     return {
         "question": one.code,
         "indicator": one.indicator or None,
@@ -142,7 +154,7 @@ def _response_json(given: Response) -> dict[str, object]:
     }
 
 
-def decision_json(made: Decision) -> dict[str, object]:
+def decision_json(made: CaseDecision) -> dict[str, object]:
     """A decision."""
     return {
         "unit": made.case.unit,
@@ -172,7 +184,7 @@ def coverage_json(found: Coverage, names: Mapping[str, Text]) -> dict[str, objec
         "reported": [
             {"unit": one.unit.code, "report": one.report.value, "round": one.round or None}
             for one in found.units
-            if one.report is not Report.MISSING
+            if one.report is not UnitProgress.MISSING
         ],
         "missing": [_unit_json(one) for one in found.missing],
         "unexpected": [one.case.unit for one in found.unexpected],
@@ -205,7 +217,7 @@ def _unit_json(unit: Unit) -> dict[str, object]:
     }
 
 
-def collection_json(collection: Collection, standing: Sequence[Standing]) -> dict[str, object]:
+def collection_json(collection: Collection, standing: Sequence[CaseStanding]) -> dict[str, object]:
     """What a collection says about itself, in the form of ``show``."""
     return {
         "kind": "drc",
