@@ -83,7 +83,7 @@ def test_it_opens_from_the_menu_and_leads_back(qtbot, window):
     assert inner.page("forms").isVisible()
     qtbot.waitUntil(lambda: bool(inner.page("forms").entries), timeout=20_000)
     qtbot.mouseClick(inner.page("forms").close_button, Qt.MouseButton.LeftButton)
-    assert inner.start.isVisible()
+    assert inner.home.isVisible()
 
 
 def test_the_start_page_leads_to_it(qtbot, window):
