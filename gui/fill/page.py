@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QMetaMethod, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from assessment.errors import Finding
 from assessment.files.store import Changed
@@ -19,6 +19,7 @@ from gui.fill.outline import Outline
 from gui.fill.rail import Rail
 from gui.session import Session, told_node
 from gui.theme import Theme
+from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
@@ -37,7 +38,6 @@ class FootBar(QFrame):
     undo = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Show the scores the session has."""
         super().__init__()
         named(self, "foot_bar")
         self.setProperty("frame", "foot")
@@ -51,10 +51,7 @@ class FootBar(QFrame):
         self._leads_on = False
         self.back_button = Button(theme, "back", drawing="back")
         self.next_button = Button(theme, "next", role="primary", drawing="next", right=True)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 8, 16, 8)
-        line.setSpacing(10)
-        line.addWidget(self.strip, 1)
+        line = spread((self.strip, 1), on=self, gap=10, margins=(16, 8, 16, 8))
         self.strip.setVisible(session.shows_scores)
         line.addStretch(0 if session.shows_scores else 1)
         line.addWidget(self._icon)
@@ -87,7 +84,6 @@ class FootBar(QFrame):
         self._say_next()
 
     def show_compact(self, *, compact: bool) -> None:
-        """Leave out the range bar, and the button for which there is a key and a menu."""
         self.undo_button.setVisible(not compact)
         self.strip.show_compact(compact=compact)
 
@@ -138,7 +134,6 @@ class Desk(WindowPage):
     """Lays its parts out, wide or compact; which card lies on it is not its business."""
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Without a card."""
         super().__init__()
         named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
@@ -150,20 +145,9 @@ class Desk(WindowPage):
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
         self._dropping = Dropping(self, session, self.rail.evidence)
-        self._middle = QVBoxLayout()
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._middle.setSpacing(0)
-        self._middle.addWidget(self.findings)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.outline)
-        body.addLayout(self._middle, 1)
-        body.addWidget(self.rail)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addLayout(body, 1)
-        page.addWidget(self.foot)
+        self._middle = stack(self.findings, gap=0)
+        body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
+        stack((body, 1), self.foot, on=self, gap=0)
 
     def focus_search(self) -> None:
         """Put the keyboard into the search field."""
@@ -206,7 +190,6 @@ class Desk(WindowPage):
             focus.setFocus()
 
     def toggle_outline(self) -> None:
-        """Show the list of questions, with the keyboard in it, or hide it."""
         self.outline.setVisible(not self.outline.isVisible())
         if self.outline.isVisible():
             self.outline.tree.setFocus()
@@ -257,7 +240,6 @@ class FillPage(Desk):
     manual_section = 3
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Begin where the record was left."""
         super().__init__(session, wording, theme)
         self._connect()
         first = _first_page(session)
@@ -300,7 +282,6 @@ class FillPage(Desk):
             self.first_focus()
 
     def first_focus(self) -> None:
-        """The keyboard goes to the answer on screen, and is seen there."""
         if self.card is not None:
             self.card.first_focus()
             # Rows have their places only then; the question itself stays in sight if it can.
@@ -312,7 +293,6 @@ class FillPage(Desk):
             self.wanted.emit("review", None)
 
     def go_back(self) -> None:
-        """The page before."""
         self._step(-1)
 
     def go_open(self, step: int) -> None:
@@ -323,7 +303,6 @@ class FillPage(Desk):
                 self.show_page(code, focus=True)
 
     def do(self, name: str) -> None:
-        """Do an action of the table of actions."""
         if self.card is None:
             return
         doings = {

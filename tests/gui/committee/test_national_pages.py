@@ -12,7 +12,7 @@ from assessment.consolidation.national import Wanted, national
 from assessment.exchange import keys
 from assessment.exchange.receipts import read_reply
 from assessment.questionnaire.library.installed import find
-from assessment.reports.wish import Edition
+from assessment.reports.order import Edition
 from assessment.simulation.simulate import Plan, simulate
 from gui.committee.national.picture import LEAST, level_of, picture
 from gui.widgets.label import ElidingLabel

@@ -12,7 +12,7 @@ from assessment.exchange.worth import InUse, Trust
 from assessment.language.text import Language
 from assessment.reports.excel.tabs import MOST, NAMES, Tabs
 from assessment.reports.national.facts import NationalOrder
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
 from tests.report_worlds import a_filled_record, an_order
 from tests.unit.exchange.world import EVERYBODY, HEAD_DIGEST, THE_ASSESSOR, a_full_record

@@ -1,12 +1,13 @@
-"""What a cell of a committee table holds, and how it is drawn."""
+"""What a cell of a table holds, and how it is drawn: also a name on several lines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from gui.committee.tables.name_lines import draw_name, lines_in
+from assessment.language.breaking import with_zwsp, without_zwsp
 from gui.widgets.brush import PAD, Brush
 from gui.widgets.place_delegate import Index, PlaceDelegate
 
@@ -15,10 +16,13 @@ SIDE = 30
 BAR = 10
 WORDED = 80  # points from which a chip has room for a word
 BARRED = 130  # points from which there is room for a bar beside its words
+# Lines of Khmer are high: the room above and below the letters may be shared.
+SHARED = 6  # points by which lines may be higher than their place
+MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """One cell as it is drawn.
 
     Attributes:
@@ -26,7 +30,7 @@ class Cell:
         ink: Colour of the chip the text stands in; empty for plain text.
         drawing: Icon of the chip.
         level: Level whose colour the text stands on; None for none.
-        share: 0 to 1, drawn as a bar behind the text; None for none.
+        share: 0 to 1, drawn as a bar before the text; None for none.
         right: Whether it is a number that stands right.
         strong: Whether it is bold.
         short: What is drawn where a plain text does not fit; empty for its beginning.
@@ -44,19 +48,19 @@ class Cell:
     name: bool = False
 
 
-class CellDelegate(PlaceDelegate):
+class TableDelegate(PlaceDelegate):
     """Draws cells in the theme's colours."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Rows have a height of their own."""
         return QSize(40, 44)
 
     def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
-        """A level, a chip, a bar, a number or a text."""
         cell = index.data(CELL)
-        if not isinstance(cell, Cell):
+        if not isinstance(cell, TableCell):
             return
         room, painter = area.adjusted(PAD, 0, -PAD, 0), brush.painter
+        painter.setPen(self.theme.colour("text"))
+        painter.setFont(self.theme.font(bold=cell.strong))
         if cell.level is not None:
             self._square(painter, room, cell)
         elif cell.ink:
@@ -66,26 +70,25 @@ class CellDelegate(PlaceDelegate):
         elif cell.share is not None:
             self._bar(painter, room, cell)
         elif cell.right:
-            self._number(painter, room, cell)
-        elif cell.name and not self._fits(room, cell):
-            painter.setPen(self.theme.colour("text"))
+            painter.drawText(room, MIDDLE | Qt.AlignmentFlag.AlignRight, cell.text)
+        elif cell.name and not self._fits_one_line(room, cell):
             painter.setFont(self.theme.font("small", bold=cell.strong))
-            draw_name(painter, room, cell.text)
+            _draw_name(painter, room, cell.text)
         else:
             brush.text(room, self.said_in(room.width(), cell), bold=cell.strong)
 
-    def _fits(self, room: QRectF, cell: Cell) -> bool:
-        """Whether a name is drawn on one line, in the size of the text."""
-        wide = QFontMetrics(self.theme.font(bold=cell.strong)).horizontalAdvance(cell.text)
-        small = self.theme.font("small", bold=cell.strong)
-        return wide <= room.width() or lines_in(room.height(), small) < 2
-
-    def said_in(self, room: float, cell: Cell) -> str:
+    def said_in(self, room: float, cell: TableCell) -> str:
         """What is drawn of a plain text where there is this much room."""
-        wide = QFontMetrics(self.theme.font(bold=cell.strong)).horizontalAdvance(cell.text)
-        return cell.short if cell.short and wide > room else cell.text
+        return cell.short if cell.short and self._wide(cell) > room else cell.text
 
-    def _square(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
+    def _wide(self, cell: TableCell) -> int:
+        return QFontMetrics(self.theme.font(bold=cell.strong)).horizontalAdvance(cell.text)
+
+    def _fits_one_line(self, room: QRectF, cell: TableCell) -> bool:
+        small = self.theme.font("small", bold=cell.strong)
+        return self._wide(cell) <= room.width() or _lines_in(room.height(), small) < 2
+
+    def _square(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
         """The number on the colour of its level."""
         colours = self.theme.level(cell.level or 0)
         font = self.theme.font(bold=True)
@@ -99,7 +102,7 @@ class CellDelegate(PlaceDelegate):
         painter.setFont(font)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, cell.text)
 
-    def _bar(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
+    def _bar(self, painter: QPainter, room: QRectF, cell: TableCell) -> None:
         """How much of the whole, with the words after it; alone where there is no room for both."""
         share = min(max(cell.share or 0.0, 0.0), 1.0)
         words = QRectF(room)
@@ -114,11 +117,46 @@ class CellDelegate(PlaceDelegate):
             words.setLeft(bar.right() + 10)
         painter.setPen(self.theme.colour("text"))
         painter.setFont(self.theme.font(bold=True))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(words, flags, cell.text)
+        painter.drawText(words, MIDDLE | Qt.AlignmentFlag.AlignLeft, cell.text)
 
-    def _number(self, painter: QPainter, room: QRectF, cell: Cell) -> None:
-        painter.setPen(self.theme.colour("text"))
-        painter.setFont(self.theme.font(bold=cell.strong))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(room, flags, cell.text)
+
+def _draw_name(painter: QPainter, area: QRectF, text: str) -> None:
+    most = max(1, _lines_in(area.height(), painter.font()))
+    lines = wrapped(text, painter.font(), area.width(), most)
+    draw_lines(painter, area, lines, Qt.AlignmentFlag.AlignLeft)
+
+
+def _lines_in(high: float, font: QFont) -> int:
+    return int((high + SHARED) // QFontMetrics(font).height())
+
+
+def wrapped(text: str, font: QFont, width: float, most: int = 0) -> tuple[str, ...]:
+    """The text on the lines it needs; a line is wider only where one word is.
+
+    Khmer breaks between words. Of at most ``most`` lines the last holds the rest; 0 is no limit.
+    """
+    broken = with_zwsp(text)
+    layout = QTextLayout(broken, font)
+    layout.beginLayout()
+    lines: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1.0))
+        at = line.textStart()
+        ends = None if len(lines) + 1 == most else at + line.textLength()
+        lines.append(without_zwsp(broken[at:ends]))
+        if ends is None:
+            break
+    layout.endLayout()
+    return tuple(line.strip() for line in lines) or ("",)
+
+
+def draw_lines(
+    painter: QPainter, area: QRectF, lines: Sequence[str], align: Qt.AlignmentFlag
+) -> None:
+    """Draw lines in the painter's font and colour, in the middle of the height."""
+    metrics = QFontMetrics(painter.font())
+    high, top = metrics.height(), area.center().y() - len(lines) * metrics.height() / 2
+    for at, line in enumerate(lines):
+        room = QRectF(area.left(), top + at * high, area.width(), high)
+        cut = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(area.width()) + 1)
+        painter.drawText(room, align | MIDDLE, cut)

@@ -11,8 +11,8 @@ from functools import lru_cache
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from assessment.language.normalise import search_key
-from gui.committee.tables.cells import CELL, Cell
 from gui.widgets.plain import as_tip
+from gui.widgets.tables.cells import CELL, TableCell
 from gui.wording import Wording
 
 type Index = QModelIndex | QPersistentModelIndex
@@ -28,39 +28,45 @@ _search_key = lru_cache(maxsize=40_000)(search_key)
 
 
 @dataclass(frozen=True, slots=True)
-class Column[R]:
+class TableColumn[R]:
     """One column: its head, what it shows of a row, and by what it is sorted.
 
     Attributes:
         head: Message of the head; said as it is when ``spoken``.
         cell: What it shows.
         key: By what it is sorted; None when it cannot be. Rows whose key is None come last.
-        wide: Pixels; 0 shares what room is left.
-        least: Pixels that are kept for a column that shares what is left.
+        wide: Points it needs; 0 shares what room is left.
+        least: Points that are kept for a column that shares what is left.
         gives: Columns with a higher number give way first where room is short; 0 always stays.
-        slim: Pixels to which it is narrowed then; 0 when it is left out.
+        slim: Points to which it is narrowed then; 0 when it is left out.
+        most: Points up to which it is as wide as its widest cell; 0 does not look at its cells.
         right: Whether its head stands right, as numbers do.
         spoken: Whether the head is words already.
         tip: Tool tip of the head.
     """
 
     head: str
-    cell: Callable[[R], Cell]
+    cell: Callable[[R], TableCell]
     key: Callable[[R], object] | None = None
     wide: int = 0
     least: int = 0
     gives: int = 0
     slim: int = 0
+    most: int = 0
     right: bool = False
     spoken: bool = False
     tip: str = ""
+
+    @property
+    def shares(self) -> bool:
+        """Whether it shares what room is left."""
+        return not (self.wide or self.most)
 
 
 class RowModel[R](QAbstractTableModel):
     """Rows under columns, in an order of its own."""
 
-    def __init__(self, columns: Sequence[Column[R]], wording: Wording) -> None:
-        """Empty until rows are shown."""
+    def __init__(self, columns: Sequence[TableColumn[R]], wording: Wording) -> None:
         super().__init__()
         self.columns = tuple(columns)
         self._wording = wording
@@ -81,7 +87,7 @@ class RowModel[R](QAbstractTableModel):
         self._keys = {}
         self._look_again()
 
-    def show_columns(self, columns: Sequence[Column[R]]) -> None:
+    def show_columns(self, columns: Sequence[TableColumn[R]]) -> None:
         """Show other columns, sorted by none; as many as before are the same in other words."""
         self.beginResetModel()
         if len(columns) != len(self.columns):
@@ -118,15 +124,12 @@ class RowModel[R](QAbstractTableModel):
         return next((at for at, i in enumerate(self.order) if self.rows[i] == row), None)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        """Rows shown."""
         return 0 if parent.isValid() else len(self.order)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        """All columns."""
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The cell, or what it says."""
         if not index.isValid() or index.row() >= len(self.order):
             return None
         if role != CELL and role not in _SHOWN:
@@ -139,7 +142,6 @@ class RowModel[R](QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """The heads in words, with a mark at the one sorted by."""
         if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
             return None
         column, said = self.columns[section], self.head(section)
@@ -156,6 +158,12 @@ class RowModel[R](QAbstractTableModel):
         column = self.columns[section]
         spoken = column.spoken or not column.head
         return column.head if spoken else self._wording.words.say(column.head)
+
+    def say_heads(self) -> None:
+        """Say the heads again, in the language in use."""
+        if self.columns:
+            last = len(self.columns) - 1
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
     def _look_again(self) -> None:
         self.beginResetModel()
@@ -174,12 +182,12 @@ class RowModel[R](QAbstractTableModel):
         if self.sorted_by is None:
             return every
         column, falling = self.sorted_by
-        keys = self._keys.get(column)
         make = self.columns[column].key
-        if keys is None and make is not None:
-            keys = self._keys[column] = [make(row) for row in self.rows]
-        if keys is None:
+        if make is None:
             return every
+        if column not in self._keys:
+            self._keys[column] = [make(row) for row in self.rows]
+        keys = self._keys[column]
         there = [i for i in every if keys[i] is not None]
         there.sort(key=keys.__getitem__, reverse=falling)  # type: ignore[arg-type]  # keys of one column compare
         return there + [i for i in every if keys[i] is None]

@@ -1,7 +1,7 @@
-"""Tables of answers and scores by group as a workbook: one row for each figure."""
+"""Plain workbooks: a list of texts, and how many gave each answer by group."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -9,8 +9,52 @@ from assessment.language.text import Text
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.structure import NodeCode
 from assessment.reports.report import write_safely
-from assessment.reports.shares import EVERYBODY, Shares, Tally
+from assessment.reports.shares import EVERYBODY, Shares, ShareTally
 from assessment.words import Words
+
+_WIDEST = 60
+
+
+def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a list of texts; a text stays a text, whatever sign it begins with.
+
+    Raises:
+        AssessmentError: If it cannot be written; what stood there before is untouched.
+    """
+    write_safely(path, lambda unfinished: _write_list(unfinished, name, heads, tuple(rows)))
+
+
+def _write_list(path: Path, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    from assessment.reports.excel.look import FONT, SIZE, bold, plain_set_up
+    from assessment.reports.excel.write import clean
+
+    plain = Font(name=FONT, size=SIZE)
+    book = Workbook(write_only=True)
+    page = book.create_sheet(name)
+    plain_set_up(page)
+    for at, head in enumerate(heads):
+        longest = max((len(row[at]) for row in rows), default=0)
+        letter = get_column_letter(at + 1)
+        page.column_dimensions[letter].width = min(max(longest, len(head)) + 4, _WIDEST)
+    for number, row in enumerate((heads, *rows)):
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(page, value=clean(text))
+            cell.data_type = "s"
+            cell.font = plain if number else bold()
+            cells.append(cell)
+        page.append(cells)
+    if rows:
+        page.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
+    page.close()  # ended here, so that a disk that refuses leaves nothing half open
+    book.save(path)
+    return 0
+
 
 type Values = tuple[str | int | float | None, ...]
 
@@ -23,7 +67,7 @@ def write_shares(found: Shares, names: "Names", target: Path, now: datetime) -> 
     """
 
     def write(path: Path) -> int:
-        _write(path, found, names, now)
+        _write_shares(path, found, names, now)
         return 0
 
     write_safely(target, write)
@@ -45,7 +89,7 @@ class Names:
             say("Number"), say("Share"), say("Mean"), say("Median"),
         )  # fmt: skip
 
-    def rows(self, tally: Tally) -> Iterator[Values]:
+    def rows(self, tally: ShareTally) -> Iterator[Values]:
         """The rows of one question or score in one group."""
         node = self._questionnaire.node.get(NodeCode(tally.of))
         question = self._questionnaire.by_code.get(tally.of)
@@ -67,7 +111,7 @@ class Names:
         return text.get(self._words.language)
 
 
-def _write(path: Path, found: Shares, names: Names, now: datetime) -> None:
+def _write_shares(path: Path, found: Shares, names: Names, now: datetime) -> None:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
 
