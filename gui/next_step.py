@@ -8,10 +8,9 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from assessment.responses.left import counted
+from assessment.responses.completion import counted
 from assessment.responses.model import State
-from assessment.responses.review import not_accepted
-from assessment.responses.reviewing import outstanding
+from assessment.responses.review import not_accepted, outstanding
 from gui.messages import left_words
 from gui.settings import Role
 from gui.theme import Theme

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.begin import begin
+from assessment.responses.changes import begin
 from assessment.responses.record import Subject
 from gui.actions import ACTIONS, BY_NAME, Where
 from gui.fill.page import FillPage

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from assessment.errors import AssessmentError
 from assessment.exchange.days import day_ahead, day_of
-from assessment.files.places import Kind, kind_of, lies_here
-from assessment.files.safety import BROKEN
-from assessment.files.travel import Arrival, bring_here
+from assessment.files.disk import Kind, kind_of, lies_here
+from assessment.files.moving import Arrival, bring_here
+from assessment.files.rescue import BROKEN
 from gui.recovery.copies import CopyClock
 from gui.recovery.doors import Doors
 from gui.recovery.guard import Guard

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from assessment.questionnaire.library.install import install
 from assessment.questionnaire.library.installed import find
-from assessment.responses.begin import begin
+from assessment.responses.changes import begin
 from assessment.responses.record import Subject
 from assessment.units import load_units
 from gui.library.book import Tab

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from assessment.reports.order import Earlier
+from assessment.responses.evaluate import evaluate
 from assessment.responses.evidence_changes import JudgeEvidence
 from assessment.responses.model import (
     EvidenceId,
@@ -18,11 +19,9 @@ from assessment.responses.model import (
     Review,
     Verdict,
 )
-from assessment.responses.objections import SetObjection, raised
-from assessment.responses.relevance import evaluate
-from assessment.responses.review_changes import SetReview, Submit
+from assessment.responses.review_changes import SetObjection, SetReview, Submit, raised
+from assessment.scoring.compare import Target
 from assessment.scoring.score import score_record
-from assessment.scoring.targets import Target
 from gui.session import Session
 from gui.settings import Role
 from gui.window import Window

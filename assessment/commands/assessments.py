@@ -19,10 +19,10 @@ from assessment.language.text import Text
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library.installed import find
 from assessment.responses import review_changes
+from assessment.responses.completion import counted, left_of
 from assessment.responses.drafts import draft_findings
-from assessment.responses.left import counted, left_of
+from assessment.responses.evaluate import evaluate
 from assessment.responses.record import Record, Subject
-from assessment.responses.relevance import evaluate
 from assessment.responses.validity import findings as validity_findings
 from assessment.responses.validity import missing_answers
 from assessment.units import check_names, find_unit

@@ -14,17 +14,19 @@ from assessment.reports.targets_table import read_targets
 from assessment.responses.model import Layer
 from assessment.scoring.compare import (
     Change,
+    Distance,
     Gap,
     Standing,
+    Target,
     against_peers,
     changes,
     comparable,
+    distances,
     indicator_gaps,
     is_peer,
     mean_gap,
 )
 from assessment.scoring.result import Scores
-from assessment.scoring.targets import Distance, Target, distances
 from assessment.words import Words
 
 

@@ -30,7 +30,7 @@ from assessment.exchange.wording import VERDICTS
 from assessment.exchange.worth import InUse, Verdict
 from assessment.problems.signing import SigningProblem
 from assessment.reports.excel.shown import changed_figures
-from assessment.responses.relevance import evaluate
+from assessment.responses.evaluate import evaluate
 from assessment.responses.validity import missing_answers
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assessment.errors import AssessmentError
+from assessment.files.moving import bring_here
 from assessment.files.store import AssessmentFile
-from assessment.files.travel import bring_here
 from assessment.problems.files import FileProblem
 
 _LOCKED_PLACES = {FileProblem.READ_ONLY, FileProblem.NO_PERMISSION}

@@ -5,7 +5,7 @@ from pathlib import Path
 from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.files.backups import Copy, copies_of, noted_answers
-from assessment.files.safety import rescue
+from assessment.files.rescue import rescue
 from assessment.language.text import Language
 
 

@@ -21,9 +21,9 @@ from assessment.reports.earlier import earlier_round, peers_in
 from assessment.reports.order import Order
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.short import fits_two_pages
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 

@@ -13,13 +13,12 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.load import load, load_structure
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, evaluate
 from assessment.scoring.explain import explain_down
 from assessment.scoring.lift import lift
-from assessment.scoring.lift_steps import Proposal, Step
-from assessment.scoring.lift_words import proposal_lines
+from assessment.scoring.lift_steps import Proposal, Step, proposal_lines
 from assessment.scoring.regrade import regraded, rule_version
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.score import score_record

@@ -13,9 +13,10 @@ from assessment.errors import AssessmentError, Finding
 from assessment.problems.commands import CommandProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Questionnaire
+from assessment.scoring.aggregate import tree_of
+from assessment.scoring.rounding import Floats
 from assessment.scoring.sensitivity import Robustness, UnitRobustness, robustness
 from assessment.scoring.table import table_leaves, tree_codes
-from assessment.scoring.tree import Floats, tree_of
 from assessment.words import Words
 
 MOST_TOLD = 3

@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from assessment.errors import AssessmentError, Finding, Place
+from assessment.files.disk import keep_clear_of
 from assessment.files.failures import failure
-from assessment.files.irreplaceable import keep_clear_of
 from assessment.problems.commands import CommandProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.problem import Problem

@@ -11,9 +11,8 @@ from assessment.errors import Finding, Place
 from assessment.language.digits import latin_digits
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.workbook.reader import column_letter
-from assessment.scoring.aggregate import Mask
-from assessment.scoring.telling import Told
-from assessment.scoring.tree import Floats
+from assessment.scoring.rounding import Floats, Mask
+from assessment.scoring.table import Told
 
 MISSING = frozenset(
     {

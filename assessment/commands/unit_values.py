@@ -16,9 +16,8 @@ from assessment.problems.scoring import ScoringProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.workbook.reader import Findings, column_letter
-from assessment.scoring.aggregate import Mask
-from assessment.scoring.telling import Told
-from assessment.scoring.tree import Floats
+from assessment.scoring.rounding import Floats, Mask
+from assessment.scoring.table import Told
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from assessment.files.failures import explained, failure
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.signing import SigningProblem
-from assessment.responses.plain import from_plain, to_plain
+from assessment.responses.codec import from_plain, to_plain
 from assessment.words import mark
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from assessment.problems.answers import AnswerProblem
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.replies import ReplyProblem
 from assessment.questionnaire.container import opened_zip
+from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.model import ReasonCode
-from assessment.responses.plain import from_plain, to_plain
 from assessment.responses.values import LONGEST_TEXT
 
 REPLY = "reply.json"

@@ -10,9 +10,9 @@ from assessment.exchange.receive import read_package
 from assessment.files.store import AssessmentFile
 from assessment.problems.scoring import ScoringProblem
 from assessment.reports.order import Earlier
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
 from assessment.scoring.compare import comparable
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record

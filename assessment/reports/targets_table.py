@@ -11,7 +11,7 @@ from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.workbook.cells import number_in
 from assessment.questionnaire.workbook.reader import Grid
-from assessment.scoring.targets import Target
+from assessment.scoring.compare import Target
 
 _COLUMNS = ("node", "level", "score", "block", "round")
 

@@ -9,10 +9,10 @@ from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.policy_list import ACTION
 from assessment.questionnaire.structure import PolicyItem
 from assessment.reports.facts import Facts
+from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import levels
 from assessment.scoring.result import Scores
 from assessment.scoring.rounding import round_half_up
-from assessment.scoring.tree import tree_of
 
 ENOUGH = 3
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from assessment.responses.left import Want
+from assessment.responses.completion import Want
 from gui.messages import left_words
 from gui.theme import Theme
 from gui.widgets.buttons import Button, spread

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from assessment.questionnaire.choice_keys import TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question, QuestionType
-from assessment.responses.ticks import toggled
+from assessment.responses.choices import toggled
 from gui.fill.roster_model import RosterModel
 from gui.theme import Theme
 from gui.widgets.keys import key_of

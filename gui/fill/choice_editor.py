@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent
 
 from assessment.questionnaire.choice_keys import AGREED, TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question, QuestionType
+from assessment.responses.choices import toggled
 from assessment.responses.model import Answer, Place
-from assessment.responses.ticks import toggled
 from assessment.responses.values import ACKNOWLEDGED
 from gui.fill.rows_editor import RowsEditor
 from gui.theme import Theme

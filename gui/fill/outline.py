@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.language.normalise import search_key
-from assessment.responses.left import counted
+from assessment.responses.completion import counted
 from gui.fill.outline_model import ENTRY, MARK_INK, SEARCHED, Entry, Mark, OutlineModel
 from gui.icons import pixmap
 from gui.messages import left_words

@@ -8,8 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from assessment.language.text import Text
 from assessment.questionnaire.pages import Page
-from assessment.responses.completion import PageProgress, SectionProgress
-from assessment.responses.left import Want
+from assessment.responses.completion import PageProgress, SectionProgress, Want
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted
 from assessment.words import mark

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from assessment.errors import AssessmentError, Finding
 from assessment.files.backups import Copy, all_copies, copies_of, root
-from assessment.files.safety import Rescued
+from assessment.files.rescue import Rescued
 from gui.recovery.asking import ask_where, bring_back
 from gui.settings import Settings
 from gui.tasks import Task

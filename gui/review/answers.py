@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.reports.wording import answer_text
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Place
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
 from gui.widgets.label import Label
 from gui.wording import Wording
 

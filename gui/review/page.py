@@ -9,7 +9,7 @@ from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.duties import own_review
 from assessment.responses.model import Objection
-from assessment.responses.objections import SetObjection, raised
+from assessment.responses.review_changes import SetObjection, raised
 from gui.documents import DocumentDoor
 from gui.review.decision import against, view
 from gui.review.documents import Verdict

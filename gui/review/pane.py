@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, State
-from assessment.responses.objections import objections_to
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
+from assessment.responses.review_changes import objections_to
 from gui.review.answers import Answers
 from gui.review.decision import Draft, draft_of
 from gui.review.decision_form import DecisionForm

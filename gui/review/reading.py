@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding, errors_in
 from assessment.responses.model import State
-from assessment.responses.objections import objections_to
-from assessment.responses.review_changes import Submit
+from assessment.responses.review_changes import Submit, objections_to
 from gui.review.layout import ReviewLayout
 from gui.review.pane import Shown
 from gui.review.rows import IndicatorRow, rows_of

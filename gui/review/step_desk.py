@@ -5,10 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.errors import Finding, errors_in
 from assessment.responses.model import Layer, State
-from assessment.responses.objections import open_objections
-from assessment.responses.review import entered_by, same_person
-from assessment.responses.review_changes import Approve, Reopen, Return, Submit
-from assessment.responses.reviewing import outstanding
+from assessment.responses.review import entered_by, outstanding, same_person
+from assessment.responses.review_changes import Approve, Reopen, Return, Submit, open_objections
 from assessment.scoring.result import Scores
 from gui.review.foot import Foot
 from gui.review.rows import IndicatorRow, Mark

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.scoring.compare import Change
+from assessment.scoring.compare import Change, Distance
 from assessment.scoring.result import Scores
-from assessment.scoring.targets import Distance
 from gui.scores.part_row import PartRow
 from gui.theme import Theme
 from gui.widgets.label import Label

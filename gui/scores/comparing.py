@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 
 from assessment.errors import AssessmentError, Finding
+from assessment.scoring.compare import Distance, Target, distances
 from assessment.scoring.result import Scores
-from assessment.scoring.targets import Distance, Target, distances
 from gui.session import Session
 from gui.tasks import Task
 from gui.wording import Wording

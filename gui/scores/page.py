@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import Layer, State
-from assessment.scoring.result import ClosedGate, NodeScore, Scores
-from assessment.scoring.so_far import is_known
+from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
 from gui.scores.beside import layers_of
 from gui.scores.comparing import Comparing
 from gui.scores.layout import ScoresLayout

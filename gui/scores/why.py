@@ -4,7 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Chain, Part
+from assessment.scoring.chain import STATE_WORDS, Chain, Part
+from assessment.scoring.rules import AGGREGATION_WORDS
 from gui.scores.part_row import PartRow
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic

@@ -7,7 +7,7 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.language.normalise import file_name
 from assessment.problems.windows import WindowProblem
-from assessment.responses.left import Want, counted
+from assessment.responses.completion import Want, counted
 from assessment.responses.record import Record, Subject
 from assessment.units import check_names
 from gui.session import Session

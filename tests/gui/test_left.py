@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLabel
 
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
+from assessment.responses.completion import Want
 from assessment.responses.drafts import EvidenceDraft
-from assessment.responses.left import Want
 from assessment.responses.model import EMPTY, EvidenceId, Place, Response, State
 from gui.fill.outline_model import Mark
 from gui.messages import left_words

@@ -118,7 +118,7 @@ def test_the_banner_says_it_in_khmer_too(troubled, target, qtbot):
 def test_an_assessment_begun_in_a_strange_place_is_moved_by_its_own_banner(
     window, large, target, qtbot
 ):
-    from assessment.files.places import Kind
+    from assessment.files.disk import Kind
 
     session = Session.open(large, ASSESSOR)
     window.enter(session)

@@ -10,8 +10,8 @@ from assessment.language.text import Language
 from assessment.problems.reports import ReportProblem
 from assessment.reports.order import Earlier
 from assessment.responses.changes import SetAnswer
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Place, State, Step
-from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
 from gui.fonts import load_fonts
 from gui.report.making import Kind, Tongue, proposed_path

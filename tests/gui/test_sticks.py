@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from assessment.files import travel
-from assessment.files.places import Kind
+from assessment.files import moving
+from assessment.files.disk import Kind
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from gui import safe as opening
@@ -37,7 +37,7 @@ def stick(tmp_path, kept, monkeypatch):
         return Kind.REMOVABLE if asked.is_relative_to(folder) else real(asked)
 
     monkeypatch.setattr(opening, "kind_of", told)
-    monkeypatch.setattr(travel, "kind_of", told)
+    monkeypatch.setattr(moving, "kind_of", told)
     return path
 
 

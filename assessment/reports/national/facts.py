@@ -36,8 +36,8 @@ from assessment.reports.disclosure import GROUPS_ONLY, WHOLE, Disclosure
 from assessment.reports.national.tally import Tally
 from assessment.reports.wish import Edition
 from assessment.reports.wording import Speech
+from assessment.responses.codec import to_plain
 from assessment.responses.model import Layer
-from assessment.responses.plain import to_plain
 from assessment.scoring.compare import Change, comparable, like_for_like
 
 

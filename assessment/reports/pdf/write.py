@@ -18,6 +18,8 @@ from reportlab.platypus import (
 from reportlab.platypus import Frame as PdfFrame
 
 from assessment.reports import blocks
+from assessment.reports.pdf import arranged as pdf_arranged
+from assessment.reports.pdf import tables as pdf_tables
 from assessment.reports.pdf.cover import cover, head
 from assessment.reports.pdf.flow import Picture, SectionMark, paragraph, spaced, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
@@ -32,8 +34,6 @@ from assessment.reports.pdf.page import (
     NumberedCanvas,
     PageFrame,
 )
-from assessment.reports.pdf import arranged as pdf_arranged
-from assessment.reports.pdf import tables as pdf_tables
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import inline
 

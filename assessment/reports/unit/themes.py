@@ -27,7 +27,7 @@ from assessment.reports.wording import (
     score_text,
 )
 from assessment.responses.model import ReasonCode
-from assessment.scoring.tree import tree_of
+from assessment.scoring.aggregate import tree_of
 
 CHART = 160.0
 _NAMED = 2

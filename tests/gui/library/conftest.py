@@ -6,7 +6,7 @@ import pytest
 
 from assessment.questionnaire.library.install import install
 from assessment.questionnaire.library.installed import find
-from assessment.responses.begin import begin
+from assessment.responses.changes import begin
 from gui.session import Session
 from tests.builders import ASSESSOR, NOW, a_record
 from tests.library_worlds import first_version, second_version

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.errors import AssessmentError
+from assessment.questionnaire.library import install as library_install
 from assessment.questionnaire.library.install import folder_name, inspect, install, remove
 from assessment.questionnaire.library.installed import FOLDER, find, installed, own_folder
-from assessment.questionnaire.library import install as library_install
 from tests.workbooks import SETTINGS, a_question, a_workbook
 
 

@@ -9,9 +9,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table as PdfTable
 
 from assessment.reports.blocks import Cell, Column, Row, Table
+from assessment.reports.pdf import write as pdf
 from assessment.reports.pdf.flow import Picture, paragraph, style
 from assessment.reports.pdf.tables import table
-from assessment.reports.pdf import write as pdf
 from assessment.reports.report import Wanted, write_files, write_unit_report
 from assessment.reports.shapes import (
     Align,

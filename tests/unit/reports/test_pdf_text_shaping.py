@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
+from assessment.reports.pdf import fonts as pdf_fonts
 from assessment.reports.pdf.fonts import BOLD, FONT_FOLDER, REGULAR, MissingGlyphError
 from assessment.reports.pdf.markup import Look
 from assessment.reports.pdf.shaping import missing_characters, shape
 from assessment.reports.pdf.text import draw_text
-from assessment.reports.pdf import fonts as pdf_fonts
 
 HARD = [
     "កម្ពុជា",
