@@ -146,8 +146,8 @@ def _write(sheets: Iterable[_Sheet], path: Path, now: datetime) -> int:
     from openpyxl import Workbook
 
     from assessment.reports.excel.cache import finish
-    from assessment.reports.excel.sheets import letter
     from assessment.reports.excel.write import put
+    from assessment.reports.sheets import letter
 
     book = Workbook()
     book.remove(book.worksheets[0])

@@ -1,28 +1,33 @@
-"""Which editor a question gets."""
+"""Which editor a question gets: a new type of question is one line here."""
 
 from collections.abc import Sequence
 
 from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.structure import Level
 from assessment.responses.model import Place
-from gui.fill.choice_editor import AcknowledgeEditor, ChoiceEditor
+from gui.fill.choice_editor import AcknowledgeEditor, OneChoiceEditor, SeveralChoicesEditor
 from gui.fill.editor import Editor
 from gui.fill.ladder_editor import LadderEditor
-from gui.fill.text_editors import BoxEditor, LineEditor, ShownValue
+from gui.fill.text_editors import BoxEditor, DateEditor, LineEditor, NumberEditor, ShownValue
 from gui.theme import Theme
 from gui.wording import Wording
 
 EDITORS: dict[QuestionType, type[Editor]] = {
     QuestionType.TEXT: LineEditor,
-    QuestionType.INTEGER: LineEditor,
-    QuestionType.DECIMAL: LineEditor,
-    QuestionType.RANGE: LineEditor,
-    QuestionType.DATE: LineEditor,
-    QuestionType.SELECT_ONE: ChoiceEditor,
-    QuestionType.SELECT_MULTIPLE: ChoiceEditor,
+    QuestionType.INTEGER: NumberEditor,
+    QuestionType.DECIMAL: NumberEditor,
+    QuestionType.RANGE: NumberEditor,
+    QuestionType.DATE: DateEditor,
+    QuestionType.SELECT_ONE: OneChoiceEditor,
+    QuestionType.SELECT_MULTIPLE: SeveralChoicesEditor,
     QuestionType.ACKNOWLEDGE: AcknowledgeEditor,
     QuestionType.CALCULATE: ShownValue,
 }
+
+
+def editor_of(question: Question) -> type[Editor]:
+    """The editor of questions of this type, which knows how they stand in a cell too."""
+    return EDITORS.get(question.type, Editor)
 
 
 def make_editor(

@@ -1,8 +1,14 @@
 """The outline: search, sections with n/m and ring, a mark per page, what is left."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QRect,
     QRectF,
@@ -13,28 +19,273 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
 from assessment.language.normalise import search_key
-from assessment.responses.completion import counted
-from gui.fill.outline_model import ENTRY, MARK_INK, SEARCHED, Entry, Mark, OutlineModel
+from assessment.language.text import Text
+from assessment.questionnaire.pages import Page
+from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
+from assessment.responses.model import State
+from assessment.responses.review import not_accepted
+from assessment.words import mark
 from gui.icons import pixmap
 from gui.messages import left_words
 from gui.session import Session
 from gui.theme import Theme
+from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import FindField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon, draw_ring
+from gui.widgets.plain import as_tip
 from gui.widgets.style import frame, named
 from gui.wording import Wording
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+ENTRY = Qt.ItemDataRole.UserRole + 1
+SEARCHED = Qt.ItemDataRole.UserRole + 2  # name and state, the name in every language there is
+
+
+class PageMark(StrEnum):
+    """The state of a page, shown as an icon with a word."""
+
+    OPEN = "open"
+    DONE = "done"
+    RETURNED = "returned"
+    FINDING = "finding"
+    DOCUMENT = "evidence"
+    NOT_APPLICABLE = "not_applicable"
+
+
+MARK_WORDS = {
+    PageMark.OPEN: mark("Not answered yet"),
+    PageMark.DONE: mark("Done"),
+    PageMark.RETURNED: mark("Returned"),
+    PageMark.FINDING: mark("To be corrected"),
+    PageMark.DOCUMENT: mark("Document needed"),
+    PageMark.NOT_APPLICABLE: mark("Not applicable"),
+}
+MARK_INK = {
+    PageMark.OPEN: "edge",
+    PageMark.DONE: "ok",
+    PageMark.RETURNED: "warn",
+    PageMark.FINDING: "stop",
+    PageMark.DOCUMENT: "warn",
+    PageMark.NOT_APPLICABLE: "idle",
+}
+# The gravest of what a page wants is its mark.
+_MARKS = {
+    Want.CONTRADICTION: PageMark.FINDING,
+    Want.ANSWER: PageMark.OPEN,
+    Want.DOCUMENT: PageMark.DOCUMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """What the outline draws of one row; a section has no mark, a page no count."""
+
+    code: str
+    title: str
+    mark: PageMark | None = None
+    gate: bool = False
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SectionMarks:
+    """How one section looks: the state of each page, and whether it applies."""
+
+    section: SectionProgress
+    marks: tuple[PageMark, ...]
+    shown: tuple[bool, ...]
+
+
+class OutlineModel(QAbstractItemModel):
+    """Two levels: sections, and below them their pages."""
+
+    def __init__(self, session: Session, wording: Wording, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._wording = session, wording
+        self._gates = {gate.node for gate in session.questionnaire.gates}
+        self._further = _further_pages(session.progress)
+        self.looks: tuple[SectionMarks, ...] = ()
+        self._returned: set[str] = set()
+        self._wants: dict[str, Want] = {}
+        self._look()
+
+    @property
+    def sections(self) -> tuple[SectionProgress, ...]:
+        return tuple(look.section for look in self.looks)
+
+    @property
+    def returned(self) -> int:
+        """How many pages that apply came back from the reviewer."""
+        marks = (zip(look.marks, look.shown, strict=True) for look in self.looks)
+        return sum(shown and one is PageMark.RETURNED for look in marks for one, shown in look)
+
+    def look_again(self, *, everything: bool = True) -> None:
+        """The language changed, or (not everything) the record: say which rows look different."""
+        before = self.looks
+        self._look()
+        for row, look in enumerate(self.looks):
+            if everything or look is not before[row]:
+                index = self.index(row, 0)
+                self.dataChanged.emit(index, index)
+                for at, now in enumerate(look.marks):
+                    if everything or now is not before[row].marks[at]:
+                        page = self.index(at, 0, index)
+                        self.dataChanged.emit(page, page)
+
+    def page(self, index: AnyIndex) -> PageProgress | None:
+        """The page of a row; None for a section."""
+        if not index.isValid() or index.internalId() == 0:
+            return None
+        return self.looks[index.internalId() - 1].section.pages[index.row()]
+
+    def index_of(self, code: str) -> QModelIndex:
+        """The row of a page; invalid when there is none."""
+        for row, section in enumerate(self.sections):
+            for at, page in enumerate(section.pages):
+                if page.page.code == code:
+                    return self.index(at, 0, self.index(row, 0))
+        return QModelIndex()
+
+    def marked(self, page: PageProgress) -> PageMark:
+        if page.page.indicator in self._returned:
+            return PageMark.RETURNED
+        if page.page.code in self._wants:
+            return _MARKS[self._wants[page.page.code]]
+        return PageMark.NOT_APPLICABLE if page.not_applicable else PageMark.DONE
+
+    def next_open(self, code: str, step: int) -> str | None:
+        """The next page from there on that wants something or was returned; None when none does.
+
+        ``step`` is 1 or -1; after the last page comes the first.
+        """
+        pages = [page for section in self.sections for page in section.pages if page.relevant]
+        at = next((i for i, one in enumerate(pages) if one.page.code == code), 0)
+        for n in range(1, len(pages) + 1):
+            page = pages[(at + step * n) % len(pages)]
+            if self.marked(page) not in (PageMark.DONE, PageMark.NOT_APPLICABLE):
+                return page.page.code
+        return None
+
+    # ------------------------------------------------------------ what Qt asks
+
+    def index(self, row: int, column: int, parent: AnyIndex | None = None) -> QModelIndex:
+        """Sections carry the number 0, pages their section's row plus 1."""
+        if parent is None or not parent.isValid():
+            inside = 0 <= row < len(self.looks)
+            return self.createIndex(row, column, 0) if inside else QModelIndex()
+        inside = parent.internalId() == 0 and row < len(self.looks[parent.row()].marks)
+        return self.createIndex(row, column, parent.row() + 1) if inside else QModelIndex()
+
+    def parent(self, index: AnyIndex | None = None) -> QModelIndex:  # type: ignore[override]  # Qt overloads it with the QObject's parent
+        if index is None or not index.isValid() or index.internalId() == 0:
+            return QModelIndex()
+        return self.createIndex(index.internalId() - 1, 0, 0)
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        if parent is None or not parent.isValid():
+            return len(self.looks)
+        return len(self.looks[parent.row()].marks) if parent.internalId() == 0 else 0
+
+    def columnCount(self, _parent: AnyIndex | None = None) -> int:
+        return 1
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        entry = self._entry(index)
+        if role == ENTRY:
+            return entry
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._spoken(entry)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(f"{entry.code} {self._wording.heard(self._named(index))}".strip())
+        if role == SEARCHED:
+            named = self._named(index)
+            return " ".join((self._spoken(entry), *(words for _, words in named.pairs)))
+        return None
+
+    def _look(self) -> None:
+        session = self._session
+        returned = session.record.state is State.RETURNED
+        self._returned = set(not_accepted(session.record)) if returned else set()
+        self._wants = {one.page.code: one.want for one in reversed(session.left)}
+        known = {id(look.section): look for look in self.looks}
+        self.looks = tuple(self._looked_at(one, known.get(id(one))) for one in session.progress)
+
+    def _looked_at(self, section: SectionProgress, before: SectionMarks | None) -> SectionMarks:
+        marks = tuple(map(self.marked, section.pages))
+        if before is not None and before.marks == marks:
+            return before
+        return SectionMarks(section, marks, tuple(page.relevant for page in section.pages))
+
+    def _entry(self, index: AnyIndex) -> OutlineEntry:
+        plain = self._wording.plain
+        page = self.page(index)
+        if page is None:
+            section = self.looks[index.row()].section
+            return OutlineEntry(
+                code=self._letter(section),
+                title=plain(section.section.label) or self._wording.words.say("Questions"),
+                done=section.done,
+                total=section.total,
+            )
+        indicator = page.page.indicator
+        return OutlineEntry(
+            code=indicator or "",
+            title=plain(self._title(page.page)),
+            mark=self.marked(page),
+            gate=indicator in self._gates,
+        )
+
+    def _named(self, index: AnyIndex) -> Text:
+        page = self.page(index)
+        if page is None:
+            return self.looks[index.row()].section.section.label
+        return self._title(page.page)
+
+    def _title(self, page: Page) -> Text:
+        """The indicator's name; a further page of the same indicator says what it asks."""
+        if page.code in self._further and page.main is not None:
+            return self._session.questionnaire.by_code[page.main].label
+        return page.title
+
+    def _letter(self, section: SectionProgress) -> str:
+        """The code of the node that the section's indicators belong to; empty without one."""
+        node = self._session.questionnaire.node
+        for page in section.pages:
+            if page.page.indicator is not None:
+                return node[page.page.indicator].parent or ""
+        return ""
+
+    def _spoken(self, entry: OutlineEntry) -> str:
+        said = f"{entry.code} {entry.title}".strip()
+        if entry.mark is None:
+            return f"{said} · {entry.done}/{entry.total}"
+        return f"{said} · {self._wording.words.say(MARK_WORDS[entry.mark])}"
+
+
+def _further_pages(progress: Iterable[SectionProgress]) -> set[str]:
+    """The pages of an indicator after its first: one name would stand twice in the list."""
+    seen: set[tuple[str, Text]] = set()
+    further: set[str] = set()
+    for page in (one.page for section in progress for one in section.pages):
+        if page.indicator is not None:
+            named = (page.indicator, page.title)
+            further |= {page.code} if named in seen else set()
+            seen.add(named)
+    return further
+
 
 WIDTH = 300
 NEXT_OPEN_KEY = "F8"
@@ -45,14 +296,12 @@ class OutlineDelegate(QStyledItemDelegate):
     """Draws a row: chevron or mark, code, title that ends in dots, count and ring."""
 
     def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
-        """Colours and words are looked up while painting."""
         super().__init__(parent)
         self._wording, self._theme = wording, theme
 
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """One line with room to click."""
         return QSize(WIDTH - 20, max(38, QFontMetrics(self._theme.font("body")).height() + 10))
 
     def paint(
@@ -61,9 +310,8 @@ class OutlineDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """One row."""
         entry = index.data(ENTRY)
-        if not isinstance(entry, Entry):
+        if not isinstance(entry, OutlineEntry):
             return
         state: QStyle.StateFlag = option.state
         area: QRect = option.rect
@@ -95,7 +343,9 @@ class OutlineDelegate(QStyledItemDelegate):
             painter.drawRect(area.adjusted(0, 0, -1, -1))
             painter.drawRect(area.adjusted(1, 1, -2, -2))
 
-    def _paint_section(self, painter: QPainter, area: QRect, entry: Entry, *, open_: bool) -> None:
+    def _paint_section(
+        self, painter: QPainter, area: QRect, entry: OutlineEntry, *, open_: bool
+    ) -> None:
         theme = self._theme
         chevron = pixmap(
             "opened" if open_ else "closed", theme.colour("text"), 16, self._ratio(painter)
@@ -120,11 +370,13 @@ class OutlineDelegate(QStyledItemDelegate):
             painter, QRect(left, area.top(), room.left() + 8 - left, area.height()), entry
         )
 
-    def _paint_page(self, painter: QPainter, area: QRect, entry: Entry, *, chosen: bool) -> None:
+    def _paint_page(
+        self, painter: QPainter, area: QRect, entry: OutlineEntry, *, chosen: bool
+    ) -> None:
         theme, ratio = self._theme, self._ratio(painter)
-        state = entry.mark or Mark.OPEN
+        state = entry.mark or PageMark.OPEN
         drawing, ink = state.value, MARK_INK[state]
-        if chosen and state is Mark.OPEN:
+        if chosen and state is PageMark.OPEN:
             drawing, ink = "current", "primary"
         top = area.top() + (area.height() - 18) // 2
         painter.drawPixmap(area.left() + 24, top, pixmap(drawing, theme.colour(ink), 18, ratio))
@@ -141,7 +393,7 @@ class OutlineDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("body", bold=chosen))
         self._paint_title(painter, QRect(left, area.top(), right - left - 4, area.height()), entry)
 
-    def _paint_title(self, painter: QPainter, room: QRect, entry: Entry) -> None:
+    def _paint_title(self, painter: QPainter, room: QRect, entry: OutlineEntry) -> None:
         metrics = QFontMetrics(painter.font())
         cut = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, VCENTRE, cut)
@@ -157,7 +409,6 @@ class Outline(QFrame):
     next_open = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Show the session's questionnaire."""
         super().__init__()
         named(self, "outline")
         self.setProperty("frame", "panel")
@@ -176,19 +427,17 @@ class Outline(QFrame):
         self._left = Label(role="small", wrap=True)
         self._left.setObjectName("left_to_do")
         foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(12, 4, 12, 6)
-        line.setSpacing(10)
-        line.addWidget(Icon(theme, "flag", "warn", 18))
-        line.addWidget(self._left, 1)
+        line = spread(
+            Icon(theme, "flag", "warn", 18),
+            (self._left, 1),
+            on=foot,
+            gap=10,
+            margins=(12, 4, 12, 6),
+        )
         self.go_open = Button(theme, "go_open", role="quiet", drawing="next", right=True)
         line.addWidget(self.go_open)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(4)
-        holder = QHBoxLayout()
-        holder.setContentsMargins(12, 0, 12, 0)
-        holder.addWidget(self.search)
+        column = stack(on=self, gap=4, margins=(0, 8, 0, 0))
+        holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
         column.addLayout(holder)
         column.addWidget(self._nothing, 1)
         column.addWidget(self.tree, 1)
@@ -232,7 +481,6 @@ class Outline(QFrame):
             self.tree.update(row)
 
     def refresh(self) -> None:
-        """Read record and language again."""
         self.model.look_again()
         say = self._wording.words.say
         self.search.name_it(say("Find a question"), f"{say('Find a question')} (Ctrl+F)")
@@ -310,7 +558,6 @@ class Outline(QFrame):
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
 
     def event(self, event: QEvent) -> bool:
-        """Esc in the search field clears it and goes to the list."""
         if event.type() == QEvent.Type.ShortcutOverride and self.search.hasFocus():
             key = getattr(event, "key", lambda: None)()
             if key == Qt.Key.Key_Escape:
@@ -320,7 +567,6 @@ class Outline(QFrame):
 
 
 def _nothing_found() -> Label:
-    """Stands in place of the list when the search leaves nothing of it."""
     label = Label(role="small", wrap=True)
     label.setObjectName("outline_nothing")
     label.setContentsMargins(16, 8, 12, 8)

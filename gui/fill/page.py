@@ -5,17 +5,230 @@ from functools import partial
 
 from PySide6.QtCore import QMetaMethod, QTimer, Signal
 from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from assessment.errors import Finding
 from assessment.files.store import Changed
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import GoTo
-from assessment.responses.model import State
+from assessment.responses.model import Place, State
 from assessment.responses.review import not_accepted
 from gui.fill.card import QuestionCard
-from gui.fill.desk import Desk
-from gui.session import Session
+from gui.fill.evidence import Dropping
+from gui.fill.outline import Outline
+from gui.fill.rail import Rail
+from gui.session import Session, told_node
 from gui.theme import Theme
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import Label
+from gui.widgets.marks import Icon
+from gui.widgets.score_strip import ScoreStrip
+from gui.widgets.style import named
 from gui.wording import Wording
+
+
+class FootBar(QFrame):
+    """Follows the session; says when a person wants to move."""
+
+    back = Signal()
+    next = Signal()
+    undo = Signal()
+
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "foot_bar")
+        self.setProperty("frame", "foot")
+        self.setMinimumHeight(63)
+        self._session, self._wording = session, wording
+        self.strip = ScoreStrip(wording, theme)
+        self._icon = Icon(theme, "saved", "ok", 18)
+        self._saved = Label(role="small")
+        self._saved.setObjectName("save_state")
+        self.undo_button = Button(theme, "undo_last", role="quiet")
+        self._leads_on = False
+        self.back_button = Button(theme, "back", drawing="back")
+        self.next_button = Button(theme, "next", role="primary", drawing="next", right=True)
+        line = spread((self.strip, 1), on=self, gap=10, margins=(16, 8, 16, 8))
+        self.strip.setVisible(session.shows_scores)
+        line.addStretch(0 if session.shows_scores else 1)
+        line.addWidget(self._icon)
+        line.addWidget(self._saved)
+        line.addWidget(self.undo_button)
+        line.addSpacing(8)
+        line.addWidget(self.back_button)
+        line.addWidget(self.next_button)
+        self._connect()
+        self._words()
+
+    def _connect(self) -> None:
+        self.undo_button.clicked.connect(self.undo)
+        self.back_button.clicked.connect(self.back)
+        self.next_button.clicked.connect(self.next)
+        self._session.scored.connect(self._score)
+        self._session.changed.connect(lambda _: self._say_next())
+        self._session.saved.connect(lambda _: self._show_saved())
+        self._session.saving.held.connect(lambda _: self._show_saved())
+        self._session.saving.typing.connect(self._show_saved)
+        self._wording.changed.connect(self._words)
+        if self._session.scores is not None:
+            self._score(self._session.scores)
+
+    def show_ends(self, *, first: bool, last: bool, leads_on: bool = False) -> None:
+        """Nothing lies before the first page; after the last the review, if it ``leads_on``."""
+        self.back_button.setEnabled(not first)
+        self.next_button.setEnabled(leads_on or not last)
+        self._leads_on = leads_on
+        self._say_next()
+
+    def show_compact(self, *, compact: bool) -> None:
+        self.undo_button.setVisible(not compact)
+        self.strip.show_compact(compact=compact)
+
+    def _score(self, _scores: object) -> None:
+        scores = self._session.scores
+        self.strip.setVisible(self._session.shows_scores)
+        if scores is not None:
+            overall = told_node(self._session, scores, scores.overall.code)
+            self.strip.show_score(overall, self._session.questionnaire)
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self.setAccessibleName(say("Score and moving on"))
+        self._show_saved()
+        self.back_button.say(say("Back"), tip="Alt+Left")
+        self._say_next()
+        self.undo_button.say(say("Undo"), tip="Ctrl+Z")
+
+    def _say_next(self) -> None:
+        say, left = self._wording.words.say, len(self._session.left)
+        on = say("Next")
+        if self._leads_on:
+            n = self._wording.number(left)
+            on = say("What is still missing ({n})", n=n) if left else say("Review")
+        self.next_button.say(on, tip="Ctrl+Enter, Alt+Right")
+
+    def _show_saved(self) -> None:
+        say, saved = self._wording.words.say, self._session.saving.at
+        self.undo_button.setEnabled(self._session.editable and self._session.saving.file.can_undo)
+        if self._session.saving.trouble:
+            self._icon.show_icon("finding", "stop")
+            self._saved.say(say("Unsaved changes"))
+        elif not self._session.editable:
+            self._icon.show_icon("locked", "idle")
+            self._saved.say(say("Read-only"))
+        elif not self._session.saving.all_kept:
+            self._icon.show_icon("saving", "primary")
+            self._saved.say(say("Saving…"))
+        else:
+            self._icon.show_icon("saved", "ok")
+            if saved is None:
+                self._saved.say(say("All changes are saved"))
+            else:
+                self._saved.say(say("Saved {time}", time=self._wording.time(saved)))
+
+
+class Desk(QWidget):
+    """Lays its parts out, wide or compact; which card lies on it is not its business."""
+
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "pageGround")
+        self._session, self._wording, self._theme = session, wording, theme
+        self.card: QuestionCard | None = None
+        self._compact = False
+        self.outline = Outline(session, wording, theme)
+        self.rail = Rail(session, wording, theme)
+        self.foot = FootBar(session, wording, theme)
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self.findings.hide()
+        self._dropping = Dropping(self, session, self.rail.evidence)
+        self._middle = stack(self.findings, gap=0)
+        body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
+        stack((body, 1), self.foot, on=self, gap=0)
+
+    def search(self) -> None:
+        self.outline.show()
+        self.outline.search.setFocus()
+        self.outline.search.selectAll()
+
+    def show_findings(self, findings: list[Finding] | tuple[Finding, ...]) -> None:
+        self.findings.show_findings(findings)
+
+    def regions(self) -> list[QWidget]:
+        """For F6: outline, card, rail, foot."""
+        card = [] if self.card is None else [self.card]
+        return [self.outline, *card, self.rail, self.foot]
+
+    def walk(self) -> list[QWidget]:
+        """For Tab, in the order of the work: card, evidence and comment, foot, list."""
+        card = [] if self.card is None else [self.card]
+        return [*card, self.rail, self.foot, self.outline]
+
+    def give_all(self) -> None:
+        """Give everything typed and not given yet, before the page goes."""
+        if self.card is not None:
+            self.card.give_now()
+        self.rail.comment.box.give_now()
+
+    def show_compact(self, *, compact: bool) -> None:
+        """Narrow: the outline is a drawer, evidence and comment stand below the card."""
+        if compact == self._compact:
+            return
+        self._compact = compact
+        focus = QApplication.focusWidget()
+        self.outline.setVisible(not compact)
+        self.foot.show_compact(compact=compact)
+        if self.card is not None:
+            self.card.head.outline.setVisible(compact)
+        self._place_rail()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.setFocus()
+
+    def toggle_outline(self) -> None:
+        self.outline.setVisible(not self.outline.isVisible())
+        if self.outline.isVisible():
+            self.outline.tree.setFocus()
+
+    def show_focus(self, around: int = 120) -> None:
+        """Scroll to the control that has the keyboard, where evidence stands below the card."""
+        focus = QApplication.focusWidget()
+        if self.card is not None and focus is not None and self.card.isAncestorOf(focus):
+            self.card.ensureWidgetVisible(focus, 0, around)
+
+    def _lay_down(self, card: QuestionCard) -> None:
+        """Put a card where the old one was: nothing around them is laid out anew."""
+        old, self.card = self.card, card
+        card.head.outline.setVisible(self._compact)
+        if old is None:
+            self._middle.addWidget(card, 1)
+        else:
+            card.setGeometry(old.geometry())
+            self._middle.replaceWidget(old, card)
+            old.hide()
+            old.deleteLater()
+        # A layout shows new widgets only later; the keyboard goes there now.
+        card.show()
+        card.head.outline.clicked.connect(self.toggle_outline)
+        self._show_place()
+        self._place_rail()
+
+    def _place_rail(self) -> None:
+        if self.card is None:
+            return
+        has_main = self.card.page.main is not None
+        if self._compact:
+            self.rail.lend(self.card.below)
+        else:
+            self.rail.take_back()
+        self.rail.setVisible(has_main and not self._compact)
+        self.rail.show_contents(shown=has_main)
+
+    def _show_place(self) -> None:
+        if self.card is not None:
+            main = self.card.page.main
+            self.rail.show_place(Place(main) if main is not None else None)
 
 
 class FillPage(Desk):
@@ -28,7 +241,6 @@ class FillPage(Desk):
     stage_wanted = Signal(str)
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Begin where the record was left."""
         super().__init__(session, wording, theme)
         self._connect()
         first = _first_page(session)
@@ -66,7 +278,6 @@ class FillPage(Desk):
             self.first_focus()
 
     def first_focus(self) -> None:
-        """The keyboard goes to the answer on screen, and is seen there."""
         if self.card is not None:
             self.card.first_focus()
             # Rows have their places only then; the question itself stays in sight if it can.
@@ -78,7 +289,6 @@ class FillPage(Desk):
             self.stage_wanted.emit("review")
 
     def go_back(self) -> None:
-        """The page before."""
         self._step(-1)
 
     def go_open(self, step: int) -> None:
@@ -89,7 +299,6 @@ class FillPage(Desk):
                 self.show_page(code, focus=True)
 
     def do(self, name: str) -> None:
-        """Do an action of the table of actions."""
         if self.card is None:
             return
         doings = {

@@ -1,15 +1,71 @@
 """The rail on the right: evidence and comment of the question on screen."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from assessment.responses.changes import SetComment
+from assessment.responses.drafts import Part
 from assessment.responses.model import Place
-from gui.fill.comment import CommentCard
 from gui.fill.evidence import EvidenceCard
 from gui.session import Session
 from gui.theme import Theme
+from gui.widgets.boxes import spread, stack
+from gui.widgets.fields import TextBox
+from gui.widgets.label import Label
 from gui.widgets.style import named
 from gui.wording import Wording
+
+
+class CommentCard(QFrame):
+    """A box to explain; saved while typing rests."""
+
+    def __init__(self, session: Session, wording: Wording) -> None:
+        super().__init__()
+        self.setProperty("topic", "comment")
+        named(self, "comment_card")
+        self.setProperty("frame", "card")
+        self._session, self._wording = session, wording
+        self._place: Place | None = None
+        self._title = Label(role="h2")
+        self._optional = Label(role="small")
+        self.box = TextBox("comment", lines=3)
+        self.box.setMaximumHeight(120)
+        stack(
+            spread(self._title, None, self._optional),
+            self.box,
+            on=self,
+            gap=8,
+            margins=(14, 10, 14, 14),
+        )
+        self.box.given.connect(self._give)
+        self.box.typed.connect(self._type)
+        wording.changed.connect(self._words)
+        self._words()
+
+    def show_place(self, place: Place) -> None:
+        """Show the comment at a place; what is typed at the one before is given first."""
+        if place != self._place:
+            self.box.give_now()
+        self._place = place
+        typed = self._session.drafts.typed_at(place, Part.COMMENT)
+        self.box.show_text(typed or self._session.record.response(*place).comment)
+        if self.box.isReadOnly() == self._session.editable:
+            self.box.setReadOnly(not self._session.editable)
+
+    def _give(self, text: str) -> None:
+        if self._place is not None:
+            self._session.apply(SetComment(self._place, text))
+
+    def _type(self, text: str) -> None:
+        if self._place is not None:
+            self._session.drafts.typed(self._place, Part.COMMENT, text)
+
+    def _words(self) -> None:
+        say = self._wording.words.say
+        self._title.say(say("Comment"))
+        self._optional.say(say("Optional"))
+        self.box.name_it(say("Comment"), say("Explain briefly if needed"))
+
 
 WIDTH = 352
 BESIDE = (4, 14, 16, 14)
@@ -20,7 +76,6 @@ class Rail(QScrollArea):
     """Stands beside the card, or lends its contents to the card when room is short."""
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Nothing until a place is shown."""
         super().__init__()
         named(self, "rail")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from control to control
@@ -58,11 +113,9 @@ class Rail(QScrollArea):
         self._holder.setParent(None)
 
     def take_back(self) -> None:
-        """Hold the contents again."""
         if self.widget() is None:
             self._column.setContentsMargins(*BESIDE)
             self.setWidget(self._holder)
 
     def show_contents(self, *, shown: bool) -> None:
-        """Show or hide the contents, wherever they are."""
         self._holder.setVisible(shown)

@@ -1,7 +1,10 @@
 """Repeating rows as a sheet: type, Tab, paste from Excel, copy from above, delete."""
 
+import csv
+import io
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,37 +14,86 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QScrollArea,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from assessment.errors import Finding
-from assessment.incoming.given import Kind, Source
+from assessment.errors import Place as Where
+from assessment.incoming.given import Given, Kind, Source
 from assessment.incoming.plan import plan
-from assessment.questionnaire.model import Question, QuestionType
+from assessment.problems.windows import WindowProblem
+from assessment.questionnaire.model import Question
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer
 from assessment.responses.drafts import Part
 from assessment.responses.model import Place, RowId
 from assessment.responses.values import parse
-from gui.fill.cell_editors import CellDelegate
-from gui.fill.pasting import pasted, told
-from gui.fill.roster_head import RosterHead
-from gui.fill.roster_model import CHOSEN, RosterModel
+from gui.fill.editors import editor_of
+from gui.fill.roster_sheet import CHOSEN, RosterCells, RosterHead, RosterModel
 from gui.messages import InForm
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.style import named
 from gui.wording import Wording
 
+MOST_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What was on the clipboard.
+
+    Attributes:
+        given: Every cell that has a column to go to.
+        outside: How many filled cells have none, or one that nobody types in.
+    """
+
+    given: tuple[Given, ...]
+    outside: int
+
+
+def cells_of(text: str) -> list[list[str]]:
+    """Rows of cells; a quoted cell may hold line breaks. Rows without a word are left out."""
+    rows = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter="\t")
+    return [row for row in rows if any(cell.strip() for cell in row)]
+
+
+def pasted(text: str, columns: Sequence[Question], *, top: int, left: int) -> Pasted:
+    """The cells from the row ``top`` and the column ``left`` on, both counted from 0."""
+    given: list[Given] = []
+    outside = 0
+    for down, row in enumerate(cells_of(text)):
+        for across, cell in enumerate(row):
+            if not cell.strip():
+                continue
+            at = left + across
+            if at >= len(columns) or not columns[at].asked:
+                outside += 1
+                continue
+            number = top + down + 1
+            given.append(Given(columns[at].code, number, cell, place=Where(row=number)))
+    return Pasted(tuple(given), outside)
+
+
+def told(refused: Sequence[Finding], outside: int) -> list[Finding]:
+    """The first that were refused, how many more there are, and what had no column."""
+    shown = list(refused[:MOST_TOLD])
+    more = len(refused) - len(shown)
+    if more:
+        shown.append(Finding(WindowProblem.MORE_REFUSED, values={"count": more}))
+    if outside:
+        shown.append(Finding(WindowProblem.CELLS_OUTSIDE, values={"count": outside}))
+    return shown
+
+
 MOST_STRETCHED = 6
 ROW_HIGH, ROWS_IN_SIGHT = 40, 4
-WIDTHS = {QuestionType.TEXT: 200, QuestionType.INTEGER: 110, QuestionType.DECIMAL: 110}
 
 
-class Sheet(QTableView):
+class RosterSheet(QTableView):
     """A table with the keys of a spreadsheet; says what they ask for."""
 
     paste = Signal(str)
@@ -50,11 +102,11 @@ class Sheet(QTableView):
     clear = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter edits, Space opens a list, Ctrl+D copies from above, Ctrl+Minus deletes the row."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         act = (_WITH_CONTROL if control else _PLAIN).get(Qt.Key(event.key()))
         if act is None and event.key() == Qt.Key.Key_Space and self.currentIndex().data(CHOSEN):
-            act = Sheet.edit_here  # a list opens; the key must not tick its first line at once
+            # A list opens; the key must not tick its first line at once.
+            act = RosterSheet.edit_here
         if act is not None:
             act(self)
         elif event.matches(QKeySequence.StandardKey.Paste):
@@ -78,12 +130,12 @@ class Sheet(QTableView):
         self.setTabKeyNavigation(True)
 
 
-_PLAIN: dict[Qt.Key, Callable[[Sheet], None]] = {
+_PLAIN: dict[Qt.Key, Callable[[RosterSheet], None]] = {
     Qt.Key.Key_Delete: lambda sheet: sheet.clear.emit(),
-    Qt.Key.Key_Return: Sheet.edit_here,
-    Qt.Key.Key_Enter: Sheet.edit_here,
+    Qt.Key.Key_Return: RosterSheet.edit_here,
+    Qt.Key.Key_Enter: RosterSheet.edit_here,
 }
-_WITH_CONTROL: dict[Qt.Key, Callable[[Sheet], None]] = {
+_WITH_CONTROL: dict[Qt.Key, Callable[[RosterSheet], None]] = {
     Qt.Key.Key_D: lambda sheet: sheet.copy_down.emit(),
     Qt.Key.Key_Minus: lambda sheet: sheet.remove.emit(),
     Qt.Key.Key_Tab: lambda sheet: sheet.leave(forwards=True),
@@ -95,16 +147,15 @@ class RosterEditor(QWidget):
     """The sheet of one roster; turns what is typed into changes of the session."""
 
     def __init__(self, session: Session, roster: str, wording: Wording, theme: Theme) -> None:
-        """Show the rows there are."""
         super().__init__()
         named(self, f"roster_{roster}")
         self._session, self._roster, self._wording = session, roster, wording
         self._theme = theme
         self._next_row = _new_row()
         self.model = RosterModel(session, roster, wording, self)
-        self.sheet = named(Sheet(), f"sheet_{roster}")
+        self.sheet = named(RosterSheet(), f"sheet_{roster}")
         self.sheet.setModel(self.model)
-        self.sheet.setItemDelegate(CellDelegate(self.model, wording, theme, self.sheet))
+        self.sheet.setItemDelegate(RosterCells(self.model, wording, theme, self.sheet))
         self.refused = FindingsList(wording, theme, with_places=False)
         self.refused.write = InForm(session.questionnaire).write_here
         self.refused.hide()
@@ -131,18 +182,12 @@ class RosterEditor(QWidget):
         mode = QHeaderView.ResizeMode.Stretch if narrow else QHeaderView.ResizeMode.Interactive
         header.setSectionResizeMode(mode)
         for at, question in enumerate(self.model.columns):
-            sheet.setColumnWidth(at, WIDTHS.get(question.type, 150))
+            sheet.setColumnWidth(at, editor_of(question).column_width)
         sheet.setWordWrap(False)
         header.geometriesChanged.connect(self._make_room)
         self._make_room()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(sheet, 1)
-        below = spread(self._hint, self.remove, gap=12)
-        below.setStretchFactor(self._hint, 1)
-        column.addLayout(below)
-        column.addWidget(self.refused)
+        below = spread((self._hint, 1), self.remove, gap=12)
+        stack((sheet, 1), below, self.refused, on=self, gap=6)
 
     def _connect(self) -> None:
         # Saving reads the table anew; the view must have closed its editor by then.
@@ -193,22 +238,16 @@ class RosterEditor(QWidget):
         self._typed(self.model.row_id(at), question, value)
 
     def _typed(self, row: RowId | None, question: Question, value: object) -> None:
-        _, findings = self._put(row, question, value)
-        self.refused.show_findings(findings)
-
-    def _put(
-        self, row: RowId | None, question: Question, value: object
-    ) -> tuple[RowId | None, list[Finding]]:
         answer, findings = parse(question, value)
+        self.refused.show_findings(findings)
         if findings or (row is None and answer is None):
-            return row, findings
+            return
         if row is None:
             row, self._next_row = self._next_row, _new_row()
             at = len(self._session.record.rows.get(self._roster, ()))
             if not self._session.apply(AddRow(self._roster, row, at)):
-                return None, []
+                return
         self._session.apply(SetAnswer(Place(question.code, row), answer))
-        return row, []
 
     def _copy_from_above(self) -> None:
         at = self.sheet.currentIndex()

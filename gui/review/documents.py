@@ -3,23 +3,213 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
+from assessment.reports.wording import APPLICABILITY, REASONS, VERDICTS
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
-from assessment.responses.model import EvidenceId, Place
-from assessment.responses.model import Verdict as Judgement
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    Evidence,
+    EvidenceId,
+    NotApplicable,
+    Place,
+    ReasonCode,
+    Verdict,
+)
 from assessment.responses.record import Record
 from gui.messages import sentence
-from gui.review.declared_card import DeclaredCard
-from gui.review.evidence_card import EvidenceCard
-from gui.review.rows import IndicatorRow
+from gui.review.rows import IndicatorRow, Piece
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
-from gui.widgets.label import Label
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button
+from gui.widgets.fields import Combo, LineField
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import Chip, Icon
 from gui.wording import Wording
 
-type Verdict = JudgeEvidence | JudgeApplicability
+APPLICABILITY_CHIPS = {
+    ApplicabilityVerdict.PENDING: ("idle", "pending"),
+    ApplicabilityVerdict.CONFIRMED: ("ok", "done"),
+    ApplicabilityVerdict.REFUSED: ("warn", "returned"),
+}
+
+
+class DeclaredCard(QWidget):
+    """Says the verdict a reviewer gives as a change; shows what the record says."""
+
+    judged = Signal(object)
+
+    def __init__(self, wording: Wording, theme: Theme, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.setObjectName(f"declared_{place.question}")
+        self._wording = wording
+        self._title = Label(role="bold")
+        self._reason = Label(wrap=True)
+        self._chip = Chip(theme, f"applicability_{place.question}")
+        self.note = LineField(f"note_{place.question}")
+        self.confirm = Button(theme, f"confirm_{place.question}", drawing="tick")
+        self.refuse = Button(theme, f"refuse_{place.question}", drawing="remove")
+        self.finding = Label(role="small", tone="stop", wrap=True)
+        self.finding.setObjectName(f"finding_{place.question}")
+        self._controls = QWidget()
+        self._build(Icon(theme, "not_applicable", "idle", 18))
+        self.confirm.clicked.connect(lambda: self._judge(ApplicabilityVerdict.CONFIRMED))
+        self.refuse.clicked.connect(lambda: self._judge(ApplicabilityVerdict.REFUSED))
+
+    def _build(self, icon: Icon) -> None:
+        head = spread(icon, (self._title, 1), self._chip)
+        stack(self.note, self.finding, spread(self.confirm, self.refuse, None), on=self._controls)
+        stack(head, self._reason, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
+
+    def show_declaration(self, declared: NotApplicable, *, editable: bool) -> None:
+        say = self._wording.words.say
+        self._title.say(say("Declared not applicable"))
+        told = [declared.reason, declared.reviewer_note]
+        self._reason.say("\n".join(part for part in told if part))
+        ink, drawing = APPLICABILITY_CHIPS[declared.verdict]
+        self._chip.show_chip(ink, drawing, say(APPLICABILITY[declared.verdict]))
+        self.note.name_it(say("Why it is refused"), say("Why it is refused"))
+        self.note.show_text(declared.reviewer_note)
+        self.confirm.say(say("Confirm"))
+        self.refuse.say(say("Refuse"))
+        self._controls.setVisible(editable)
+        self.show_finding("")
+
+    def show_finding(self, sentence: str) -> None:
+        self.finding.say(sentence)
+        self.finding.setVisible(bool(sentence))
+
+    def _judge(self, verdict: ApplicabilityVerdict) -> None:
+        note = self.note.text().strip() if verdict is ApplicabilityVerdict.REFUSED else ""
+        self.judged.emit(JudgeApplicability(self.place, verdict, note))
+
+
+VERDICT_CHIPS = {
+    Verdict.PENDING: ("idle", "pending"),
+    Verdict.ACCEPTED: ("ok", "done"),
+    Verdict.REJECTED: ("warn", "returned"),
+    Verdict.WAIVED: ("ok", "done"),
+}
+# Reasons that speak of a document; the others speak of a level.
+DOCUMENT_REASONS = tuple(
+    reason
+    for reason in ReasonCode
+    if reason not in (ReasonCode.LOWER_LEVEL_FAILED, ReasonCode.UPGRADE_EVIDENCED)
+)
+
+
+def fill_reasons(combo: Combo, reasons: tuple[ReasonCode, ...], wording: Wording) -> None:
+    """List the reasons in words below an empty entry; what was chosen stays chosen."""
+    chosen = combo.currentData()
+    combo.clear()
+    combo.addItem(wording.words.say("Choose a reason"), None)
+    for reason in reasons:
+        combo.addItem(wording.words.say(REASONS[reason]), reason)
+    combo.setCurrentIndex(max(0, combo.findData(chosen)))
+
+
+def chosen_reason(combo: Combo) -> ReasonCode | None:
+    """The reason chosen in a list; Qt keeps only its text."""
+    code = combo.currentData()
+    return ReasonCode(code) if code else None
+
+
+def particulars(piece: Evidence, wording: Wording) -> str:
+    say = wording.words.say
+    parts = [piece.number]
+    if piece.dated is not None:
+        parts.append(wording.date(piece.dated))
+    parts += [piece.issuer, piece.page]
+    if piece.paper_seen_by:
+        parts.append(say("Paper seen by {name}", name=piece.paper_seen_by))
+    if piece.digest:
+        parts.append(piece.file_name)
+    parts.append(piece.link)
+    return " · ".join(part for part in parts if part)
+
+
+class DocumentCard(QWidget):
+    """Says the verdict a reviewer gives as a change, and that the document is to be opened."""
+
+    judged = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, wording: Wording, theme: Theme, piece: Piece) -> None:
+        super().__init__()
+        self.piece = piece
+        self.setObjectName(f"evidence_{piece.evidence.id}")
+        self._wording, self._theme = wording, theme
+        self._title = ElidingLabel(role="bold")
+        self._more = Label(role="small", wrap=True)
+        self._chip = Chip(theme, f"verdict_{piece.evidence.id}")
+        self.accept = Button(theme, f"accept_{piece.evidence.id}", drawing="tick")
+        self.reason = Combo(theme, f"reason_{piece.evidence.id}")
+        self.reject = Button(theme, f"reject_{piece.evidence.id}", drawing="remove")
+        self.view = Button(theme, f"view_{piece.evidence.id}", role="icon", drawing="view")
+        self.finding = Label(role="small", tone="stop", wrap=True)
+        self.finding.setObjectName(f"finding_{piece.evidence.id}")
+        self._buttons = QWidget()
+        self._build()
+        self.accept.clicked.connect(lambda: self._judge(Verdict.ACCEPTED))
+        self.reject.clicked.connect(lambda: self._judge(Verdict.REJECTED))
+        self.view.clicked.connect(lambda: self.opened.emit(self.piece.evidence))
+        self.show_piece(piece, editable=False)
+
+    def _build(self) -> None:
+        stack(
+            self.reason,
+            self.finding,
+            spread(self.accept, self.reject, None),
+            on=self._buttons,
+            gap=6,
+        )
+        head = spread(
+            Icon(self._theme, "document", "soft", 18), (self._title, 1), self._chip, self.view
+        )
+        stack(head, self._more, self._buttons, on=self, gap=4, margins=(0, 2, 0, 6))
+
+    def show_piece(self, piece: Piece, *, editable: bool) -> None:
+        self.piece = piece
+        evidence, say = piece.evidence, self._wording.words.say
+        self._title.say(evidence.title)
+        told = [particulars(evidence, self._wording), evidence.reviewer_note]
+        self._more.say("\n".join(part for part in told if part))
+        self._more.setVisible(any(told))
+        ink, drawing = VERDICT_CHIPS[evidence.verdict]
+        verdict = say(VERDICTS[evidence.verdict])
+        if evidence.verdict is Verdict.REJECTED and evidence.reason is not None:
+            verdict = say(REASONS[evidence.reason])
+        self._chip.show_chip(ink, drawing, verdict)
+        fill_reasons(self.reason, DOCUMENT_REASONS, self._wording)
+        if evidence.reason is not None:
+            self.reason.setCurrentIndex(self.reason.findData(evidence.reason))
+        self._say(evidence.title)
+        self._buttons.setVisible(editable)
+        self.view.setVisible(bool(evidence.digest))
+        self.show_finding("")
+
+    def show_finding(self, sentence: str) -> None:
+        self.finding.say(sentence)
+        self.finding.setVisible(bool(sentence))
+
+    def _say(self, title: str) -> None:
+        say = self._wording.words.say
+        self.accept.say(say("Accept"))
+        self.accept.setAccessibleName(f"{say('Accept')} {title}")
+        self.reject.say(say("Not accepted"))
+        self.reject.setAccessibleName(f"{say('Not accepted')} {title}")
+        self.view.say(say("Open {title}", title=title))
+        self.reason.setAccessibleName(f"{say('Reason')} {title}")
+
+    def _judge(self, verdict: Verdict) -> None:
+        reason = chosen_reason(self.reason) if verdict is Verdict.REJECTED else None
+        place, evidence = self.piece.place, self.piece.evidence
+        self.judged.emit(JudgeEvidence(place, evidence.id, verdict, reason))
+
+
+type Judgement = JudgeEvidence | JudgeApplicability
 
 
 class Documents(QWidget):
@@ -29,23 +219,17 @@ class Documents(QWidget):
     opened = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until an indicator is shown."""
         super().__init__()
         self.setObjectName("documents")
         self._wording, self._theme = wording, theme
-        self.pieces: dict[EvidenceId, EvidenceCard] = {}
+        self.pieces: dict[EvidenceId, DocumentCard] = {}
         self.declared: dict[Place, DeclaredCard] = {}
         self._none = Label(role="small", wrap=True)
         self.accept_all = Button(theme, "accept_documents", role="quiet", drawing="tick")
         self.accept_all.clicked.connect(self.accept_pending)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._column.addWidget(self._none)
-        self._column.addLayout(spread(self.accept_all, None))
+        self._column = stack(self._none, spread(self.accept_all, None), on=self, gap=4)
 
     def show_row(self, row: IndicatorRow, record: Record, *, editable: bool) -> None:
-        """Show what stands behind the indicator; ``editable`` while it may be judged."""
         wanted = [piece.evidence.id for piece in row.pieces]
         if wanted != list(self.pieces) or list(row.declared) != list(self.declared):
             self._make(row)
@@ -57,7 +241,7 @@ class Documents(QWidget):
                 card.show_declaration(declared, editable=editable)
         self._none.say(self._wording.words.say("No evidence was given here."))
         self._none.setVisible(not wanted)
-        waiting = sum(piece.evidence.verdict is Judgement.PENDING for piece in row.pieces)
+        waiting = sum(piece.evidence.verdict is Verdict.PENDING for piece in row.pieces)
         told = self._wording.words.count(
             "Accept {n} document (D)", "Accept {n} documents (D)", waiting
         )
@@ -65,14 +249,12 @@ class Documents(QWidget):
         self.accept_all.setVisible(editable and waiting > 0)
 
     def accept_pending(self) -> None:
-        """Accept every document of the indicator that has no verdict yet."""
         for card in tuple(self.pieces.values()):
-            if card.piece.evidence.verdict is Judgement.PENDING:
+            if card.piece.evidence.verdict is Verdict.PENDING:
                 place, evidence = card.piece.place, card.piece.evidence
-                self.judged.emit(JudgeEvidence(place, evidence.id, Judgement.ACCEPTED))
+                self.judged.emit(JudgeEvidence(place, evidence.id, Verdict.ACCEPTED))
 
-    def show_findings(self, verdict: Verdict, findings: Iterable[Finding]) -> None:
-        """What speaks against a verdict, on the card it was given on."""
+    def show_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
         told = "\n".join(sentence(finding, self._wording) for finding in findings)
         if isinstance(verdict, JudgeApplicability):
             self.declared[verdict.place].show_finding(told)
@@ -88,7 +270,7 @@ class Documents(QWidget):
             place: DeclaredCard(self._wording, self._theme, place) for place in row.declared
         }
         self.pieces = {
-            piece.evidence.id: EvidenceCard(self._wording, self._theme, piece)
+            piece.evidence.id: DocumentCard(self._wording, self._theme, piece)
             for piece in row.pieces
         }
         for stated in self.declared.values():

@@ -2,24 +2,242 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.duties import own_review
-from assessment.responses.model import Objection
-from assessment.responses.review_changes import SetObjection, raised
+from assessment.responses.model import Objection, State
+from assessment.responses.review_changes import SetObjection, Submit, objections_to, raised
 from gui.documents import DocumentDoor
+from gui.messages import InForm
 from gui.review.decision import against, view
-from gui.review.documents import Verdict
-from gui.review.reading import ReviewReading
-from gui.review.table_model import Filter
+from gui.review.documents import Judgement
+from gui.review.pane import WIDE as PANE_WIDE
+from gui.review.pane import Pane, Shown
+from gui.review.rows import IndicatorRow, rows_of
+from gui.review.steps import StepDesk, own_scores
+from gui.review.submit_panel import SubmitPanel
+from gui.review.table import Filter, FilterBar, IndicatorTable
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
+from gui.widgets.boxes import spread, stack
+from gui.widgets.empty import EmptyState
 from gui.widgets.keys import key_of
+from gui.widgets.regions import focus_first
+from gui.widgets.style import restyle
 from gui.wording import Wording
+
+WIDE_FROM = 1240
+ANY = 16777215
+LEAST = QSize(900, 420)
+
+
+class ReviewLayout(QWidget):
+    """List left and indicator right; in a narrow window one after the other."""
+
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("review_page")
+        self._words, self._theme = wording, theme
+        self.filters = FilterBar(wording, theme)
+        self.table = IndicatorTable(wording, theme)
+        self.pane = Pane(wording, theme, session.questionnaire)
+        self.panel = SubmitPanel(wording, theme)
+        self.desk = StepDesk(session, wording, theme)
+        form = InForm(session.questionnaire)
+        for findings in (self.panel.missing, self.desk.findings):
+            findings.say_places(form)
+        self.empty = EmptyState(theme, "search", "nothing_found")
+        self.accept_keys = self._keys("Ctrl+Return", "Ctrl+Enter")
+        self.return_keys = self._keys("Ctrl+Backspace")
+        self.compact = False
+        self._panel_wanted = False
+        self._pane_shown = False
+        self._list = QWidget()
+        self._build()
+        theme.changed.connect(self.fit)
+
+    def _build(self) -> None:
+        stack(self.filters, (self.table, 1), (self.empty, 1), on=self._list, gap=10)
+        body = spread(
+            (self._list, 1), (self.pane, 1), (self.panel, 1), gap=12, margins=(16, 12, 16, 12)
+        )
+        stack((body, 1), self.desk, on=self, gap=0)
+
+    def _keys(self, *keys: str) -> QShortcut:
+        shortcut = QShortcut(self)
+        shortcut.setKeys([QKeySequence(key) for key in keys])
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        return shortcut
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
+        if compact != self.compact:
+            self.compact = compact
+            self.filters.show_compact(compact=compact)
+            self.table.show_compact(compact=compact)
+            self.desk.foot.show_compact(compact=compact)
+            self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        """Never wider than the narrow form needs: a hidden page must not hold the window open."""
+        return super().minimumSizeHint().boundedTo(LEAST)
+
+    def show_sides(self, *, panel: bool) -> None:
+        """Beside the list stands the panel of what is missing, or the chosen indicator."""
+        self._panel_wanted = panel
+        self._place()
+
+    def show_pane(self, *, shown: bool) -> None:
+        """In a narrow window: the indicator instead of the list, or the list again."""
+        self._pane_shown = shown
+        self._place()
+
+    def why_no_rows(self) -> str:
+        return self._words.words.say("This questionnaire has no scoring structure.")
+
+    def show_empty(self) -> None:
+        say = self._words.words.say
+        if not self.table.rows.all_rows:
+            self.empty.say(say("No indicators"), self.why_no_rows())
+        elif self.table.rows.sought:
+            told = say("Nothing found for “{text}”", text=self.filters.search.text().strip())
+            self.empty.say(told, action=say("Clear the search"))
+        else:
+            self.empty.say(say("No indicator matches this filter"))
+        self.table.setVisible(bool(self.table.rows.rows))
+        self.empty.setVisible(not self.table.rows.rows)
+
+    def _place(self) -> None:
+        side = self.panel if self._panel_wanted else self.pane
+        alone = self.compact and (self._pane_shown or self._panel_wanted)
+        self.panel.setVisible(self._panel_wanted)
+        self.pane.setVisible(not self._panel_wanted and (not self.compact or self._pane_shown))
+        self._list.setVisible(not alone)
+        self.pane.head.to_list.setVisible(self.compact)
+        side.setMaximumWidth(ANY if alone else PANE_WIDE)
+        side.setMinimumWidth(0 if alone else PANE_WIDE)
+
+
+class ReviewReading(ReviewLayout):
+    """Shows the review of the session's record as it is now."""
+
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+        super().__init__(session, wording, theme)
+        self._session, self._wording = session, wording
+        self._stale = False
+        self._objected_at = ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+        if self.focusWidget() is None:
+            self.table.setFocus()
+        # Qt gives the keyboard to the first field when the page before is hidden.
+        QTimer.singleShot(0, self, self._to_table)
+
+    def _to_table(self) -> None:
+        """Letters are decisions from the first moment on, not a search nor an entry of a list."""
+        search, focus = self.filters.search, QApplication.focusWidget()
+        among = focus is not None and self.filters.isAncestorOf(focus)
+        idle = search.hasFocus() or (among and self.desk.deciding)
+        if self.isVisible() and idle and not search.text():
+            self._to_work()
+
+    def why_no_rows(self) -> str:
+        if self._session.questionnaire.nodes:
+            return self._wording.words.say("Scores are shown after submission.")
+        return super().why_no_rows()
+
+    def refresh(self) -> None:
+        self._stale = False
+        session = self._session
+        own = own_scores(session)
+        rows: tuple[IndicatorRow, ...] = ()
+        if own is not None:
+            rows = rows_of(session.record, session.evaluation, own, self.desk.layer)
+        self.table.rows.show_rows(rows)
+        self.table.refit()
+        self.filters.show_counts(self.table.rows.counts())
+        self.show_empty()
+        self._show_indicator()
+        if session.editable:
+            self._show_missing()
+        self.desk.show_scores(own)
+        self.desk.show_rows(rows, self.table.rows)
+        self._mark_primary()
+        self.show_sides(panel=session.editable)
+
+    def _on_changed(self, _what: object = None) -> None:
+        if not self.isVisible():
+            self._stale = True
+            return
+        held: QWidget | None = self.focusWidget()  # the stubs forget that it may be None
+        self.refresh()
+        # A step hides its own button; the keyboard would go to the top of the window.
+        if held is not None and not held.isVisible():
+            self._to_work()
+
+    def _to_work(self) -> None:
+        if self.table.isVisible():
+            self.table.setFocus()
+        else:
+            focus_first(self)
+
+    def _on_refused(self, findings: list[Finding]) -> None:
+        if self.isVisible():
+            self.desk.show_findings(findings)
+
+    def _show_missing(self) -> None:
+        session = self._session
+        by = session.by or session.record.subject.assessor
+        needed = errors_in(Submit(by=by, at=session.now).check(session.record))
+        self.panel.show_missing(session.left, needed)
+        self.panel.show_last_step(session.record.steps)
+
+    def _show_indicator(self) -> None:
+        row = self.table.rows.row_of(self.table.current)
+        self.pane.setEnabled(row is not None)
+        if row is None:
+            return
+        rows = self.table.rows.all_rows
+        record = self._session.record
+        self._show_returned(row)
+        self.pane.show_indicator(
+            Shown(
+                row=row,
+                at=rows.index(row) + 1,
+                total=len(rows),
+                record=record,
+                evaluation=self._session.evaluation,
+                editable=self.desk.deciding,
+            )
+        )
+
+    def _show_returned(self, row: IndicatorRow) -> None:
+        record, seen = self._session.record, self._objected_at
+        self._objected_at = row.code
+        viewed = row.review is not None or bool(row.others)
+        self.panel.objections.show_objections(
+            objections_to(record, row.code),
+            may_raise=viewed and record.state is State.RETURNED,
+            other=seen != row.code,
+        )
+
+    def _mark_primary(self, _busy: object = None) -> None:
+        ready = self.desk.left == 0 or self.desk.asking
+        restyle(self.pane.accept, role="plain" if ready else "primary")
+        self.pane.accept.show_icon("tick")
+
 
 # What is wrong with who reviews is said beside the name.
 _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
@@ -35,7 +253,6 @@ class ReviewPage(ReviewReading):
     go = Signal(str)
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Show the review of the session's record."""
         super().__init__(session, wording, theme)
         self.door = DocumentDoor(session, wording, self)
         self._connect()
@@ -71,7 +288,6 @@ class ReviewPage(ReviewReading):
         self._wording.changed.connect(self._on_changed)
 
     def work_as(self, settings: Settings) -> None:
-        """Offer only the buttons of the role at work."""
         self.desk.role = settings.role
         self.refresh()
 
@@ -116,7 +332,6 @@ class ReviewPage(ReviewReading):
     # ---------------------------------------------------------------- deciding
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Letters and digits that no field took are decisions."""
         key = key_of(event)
         if key:
             self._key(key)
@@ -133,7 +348,7 @@ class ReviewPage(ReviewReading):
         elif key.isdecimal():
             self.pane.form.choose(key)
 
-    def _judge(self, verdict: Verdict) -> None:
+    def _judge(self, verdict: Judgement) -> None:
         by, record = self.desk.reviewer, self._session.record
         nobody = (
             [Finding(AnswerProblem.NAME_MISSING)] if not by else own_review(verdict, record, by)
@@ -173,7 +388,6 @@ class ReviewPage(ReviewReading):
             self._session.apply(change)
 
     def decide(self, *, accepted: bool) -> None:
-        """Accept or return the chosen indicator and go to the next one to review."""
         session, row = self._session, self.table.rows.row_of(self.table.current)
         if row is None or not self.desk.deciding:
             return

@@ -1,29 +1,185 @@
 """The chosen indicator: answers, documents, verdicts, and the decision on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import Level
+from assessment.reports.wording import LAYERS, REASONS, answer_text
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.model import Layer, State
+from assessment.responses.model import Layer, Place, Review, State
 from assessment.responses.record import Record
 from assessment.responses.review_changes import objections_to
-from gui.review.answers import Answers
-from gui.review.decision import Draft, draft_of
-from gui.review.decision_form import DecisionForm
-from gui.review.documents import Documents, Verdict
+from gui.review.decision import ReviewDraft, ReviewForm, draft_of
+from gui.review.documents import Documents, Judgement
 from gui.review.objections import Objections
-from gui.review.pane_head import PaneHead
 from gui.review.rows import IndicatorRow
-from gui.review.views import Views
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import emptied, spread, stack
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.marks import Icon, LevelSquare
 from gui.widgets.style import frame
 from gui.wording import Wording
+
+
+class LevelWithCaption(QWidget):
+    """A caption over a level square with its name."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._caption = Label(role="small")
+        self._square = LevelSquare(theme)
+        self._word = Label(role="bold", wrap=True)
+        line = spread(self._square, (self._word, 1))
+        stack(self._caption, line, on=self, gap=2)
+
+    def show_level(
+        self, caption: str, level: int | None, digit: str, names: tuple[str, str]
+    ) -> None:
+        heard = " · ".join(part for part in names if part)
+        self._caption.say(caption)
+        self._square.setVisible(level is not None)
+        self._square.show_level(level, digit, heard)
+        self._word.say(*names)
+        self.setAccessibleName(f"{caption} {digit} {heard}")
+
+
+class PaneHead(QWidget):
+    """Shows one indicator; its buttons are for the pane to connect."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self._wording = wording
+        self._code = Label(role="bold")
+        self._place = Label(role="small")
+        self.to_list = Button(theme, "to_list", role="quiet", drawing="list")
+        self.open = Button(theme, "open_question", role="quiet")
+        self.previous = Button(theme, "previous_indicator", role="icon", drawing="previous")
+        self.next = Button(theme, "next_indicator", role="icon", drawing="closed")
+        self._title = Label(role="h2", wrap=True)
+        self._own = LevelWithCaption(theme, "own_level")
+        self._reviewed = LevelWithCaption(theme, "reviewed_level")
+        self.to_list.hide()
+        line = spread(
+            self._code, self._place, None, self.to_list, self.open, self.previous, self.next
+        )
+        levels = spread((self._own, 1), Icon(theme, "next", "soft"), (self._reviewed, 1))
+        stack(line, self._title, levels, on=self, gap=8)
+
+    def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
+        """Show the indicator at its place (from 1) among all."""
+        say, digits = self._wording.words.say, self._wording.digits
+        self._code.say(row.code)
+        self._place.say(say("{n} of {total}", n=digits(str(at)), total=digits(str(total))))
+        self._title.say(*self._wording.both(row.label))
+        self._show(self._own, say("Self-assessment"), row.own, levels)
+        self._show(self._reviewed, say("Reviewed"), row.reviewed, levels)
+        self.to_list.say(say("List"))
+        self.open.say(say("Open the question"))
+        self.previous.say(say("Previous indicator"))
+        self.next.say(say("Next indicator"))
+
+    def _show(
+        self, standing: LevelWithCaption, caption: str, level: int | None, levels: Sequence[Level]
+    ) -> None:
+        digit = "" if level is None else self._wording.digits(str(level))
+        names = ("–", "")
+        if level is not None and level < len(levels):
+            names = self._wording.both(levels[level].label)
+        standing.show_level(caption, level, digit, names)
+
+
+class IndicatorAnswers(QWidget):
+    """Each question with its answer and the assessor's comment; of a table the number of rows."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__()
+        self.setObjectName("answers")
+        self._wording = wording
+        self._column = stack(on=self, gap=2)
+
+    def show_answers(
+        self, record: Record, evaluation: Evaluation, questions: tuple[str, ...]
+    ) -> None:
+        emptied(self._column)
+        tables = dict.fromkeys(
+            roster for code in questions if (roster := record.questionnaire.by_code[code].roster)
+        )
+        for code in questions:
+            if record.questionnaire.by_code[code].roster is None:
+                self._add_answer(record, evaluation, code)
+        for roster in tables:
+            self._add_table(record, roster)
+
+    def said(self) -> tuple[str, ...]:
+        labels = self.findChildren(Label)
+        return tuple(label.said() for label in labels if not label.isHidden())
+
+    def _add_answer(self, record: Record, evaluation: Evaluation, code: str) -> None:
+        question, response = record.questionnaire.by_code[code], record.response(code)
+        answer = evaluation.answers.get(Place(code))
+        told = answer_text(question, answer, self._wording.language)
+        second = self._wording.second
+        other = "" if second is None else answer_text(question, answer, second.language)
+        if not told and response.not_applicable is None:
+            told = self._wording.words.say("Unanswered")
+        if told:
+            self._add(self._wording.both(question.label), told, "" if other == told else other)
+        if response.comment:
+            self._add(self._wording.say_both("Comment of the assessor"), response.comment)
+
+    def _add_table(self, record: Record, roster: str) -> None:
+        rows = len(record.rows.get(roster, ()))
+        words = self._wording.words
+        told = words.count("{n} row", "{n} rows", rows)
+        self._add(self._wording.both(record.questionnaire.group[roster].label), told)
+
+    def _add(self, caption: tuple[str, str], told: str, other: str = "") -> None:
+        above, answer = Label(role="small", wrap=True), Label(wrap=True).can_be_copied()
+        self._column.addWidget(above)
+        self._column.addWidget(answer)
+        above.say(*caption)
+        answer.say(told, other)
+
+
+class Views(QWidget):
+    """One paragraph a view: the step, who, the decision and level, reason and words."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__()
+        self.setObjectName("other_views")
+        self._wording = wording
+        self._column = stack(on=self, gap=2)
+
+    def show_views(self, views: tuple[Review, ...], level_names: dict[str, str]) -> None:
+        """Show these views; ``level_names`` are the names of the levels by number."""
+        emptied(self._column)
+        for view in views:
+            head = f"{self._wording.words.say(LAYERS[view.layer])} · {view.by}"
+            self._column.addWidget(Label(head, role="small", wrap=True))
+            told = Label(self._told(view, level_names), wrap=True).can_be_copied()
+            self._column.addWidget(told)
+        self.setVisible(bool(views))
+
+    def _told(self, view: Review, level_names: dict[str, str]) -> str:
+        say = self._wording.words.say
+        decision = say("Accepted") if view.accepted else say("Returned")
+        if view.reopened:
+            decision = say("The answer changed since; to be reviewed again")
+        level = ""
+        if view.level is not None:
+            digit = self._wording.digits(str(view.level))
+            level = f"{digit} {level_names.get(str(view.level), '')}".strip()
+        reason = "" if view.reason is None else say(REASONS[view.reason])
+        parts = (decision, level, reason, view.comment.replace("\n", " "))
+        return " · ".join(part for part in parts if part)
+
 
 WIDE = 404
 
@@ -56,19 +212,18 @@ class Pane(QFrame):
     decided = Signal(bool)
 
     def __init__(self, wording: Wording, theme: Theme, questionnaire: Questionnaire) -> None:
-        """Empty until an indicator is shown."""
         super().__init__()
         self.setObjectName("review_pane")
         self.setProperty("frame", "card")
         self._wording, self._theme = wording, theme
         self._questionnaire = questionnaire
         self._shown: Shown | None = None
-        self._drafts: dict[str, Draft] = {}
+        self._drafts: dict[str, ReviewDraft] = {}
         self.head = PaneHead(wording, theme)
-        self.answers = Answers(wording)
+        self.answers = IndicatorAnswers(wording)
         self.views = Views(wording)
         self.objections = Objections(wording, theme, "objections")
-        self.form = DecisionForm(wording, theme, len(questionnaire.levels))
+        self.form = ReviewForm(wording, theme, len(questionnaire.levels))
         self.findings: tuple[Finding, ...] = ()
         self._about_form = True
         self.back = Button(theme, "return_indicator", drawing="returned")
@@ -82,10 +237,7 @@ class Pane(QFrame):
 
     def _build(self) -> None:
         self._inside = QWidget()
-        inner = QVBoxLayout(self._inside)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inner.setSpacing(8)
-        for part in (
+        stack(
             self.answers,
             frame("line"),
             self.documents,
@@ -93,28 +245,29 @@ class Pane(QFrame):
             self.views,
             self.form,
             self.objections,
-        ):
-            inner.addWidget(part)
-        inner.addStretch(1)
+            None,
+            on=self._inside,
+            gap=8,
+            margins=(0, 0, 8, 0),
+        )
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._inside)
-        buttons = spread(self.back, self.accept)
-        buttons.setStretch(0, 1)
-        buttons.setStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 6, 10, 12)
-        column.setSpacing(8)
-        column.addWidget(self.head)
-        column.addWidget(frame("line"))
-        column.addWidget(self.area, 1)
-        column.addLayout(buttons)
+        buttons = spread((self.back, 1), (self.accept, 1))
+        stack(
+            self.head,
+            frame("line"),
+            (self.area, 1),
+            buttons,
+            on=self,
+            gap=8,
+            margins=(16, 6, 10, 12),
+        )
 
     @property
-    def draft(self) -> Draft:
-        """What the reviewer chose and wrote about the indicator so far."""
+    def draft(self) -> ReviewDraft:
         self.form.give_now()
         return self.form.draft
 
@@ -149,11 +302,9 @@ class Pane(QFrame):
         self.objections.show_objections(said, may_raise=may, other=other)
 
     def forget_draft(self, code: str) -> None:
-        """The decision on the indicator is taken."""
         self._drafts.pop(code, None)
 
     def forget_drafts(self) -> None:
-        """All that was being written belongs to another layer."""
         self.form.give_now()
         self._drafts.clear()
 
@@ -165,8 +316,7 @@ class Pane(QFrame):
         if self.findings:  # the sentences have their room only after the next turn of the loop
             QTimer.singleShot(0, self, self._look_at_form)
 
-    def show_verdict_findings(self, verdict: Verdict, findings: Iterable[Finding]) -> None:
-        """What forbids a verdict, on its card."""
+    def show_verdict_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
         self._about_form = False
         self.documents.show_findings(verdict, self.findings)
@@ -187,6 +337,6 @@ class Pane(QFrame):
         names = enumerate(self._questionnaire.levels)
         return {str(number): self._wording.heard(level.label) for number, level in names}
 
-    def _keep(self, draft: Draft) -> None:
+    def _keep(self, draft: ReviewDraft) -> None:
         if self._shown is not None:
             self._drafts[self._shown.row.code] = draft

@@ -25,7 +25,7 @@ from assessment.words import mark
 GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
 
 
-class Mark(StrEnum):
+class ReviewMark(StrEnum):
     """Where the review of one indicator stands."""
 
     PENDING = "pending"
@@ -36,16 +36,16 @@ class Mark(StrEnum):
     NOT_ASKED = "not_asked"
 
 
-OPEN_MARKS = (Mark.PENDING, Mark.AGAIN)
+OPEN_MARKS = (ReviewMark.PENDING, ReviewMark.AGAIN)
 
 # Ink, icon and word of each state.
 LOOKS = {
-    Mark.PENDING: ("idle", "pending", mark("Not reviewed yet")),
-    Mark.AGAIN: ("warn", "warning", mark("Look again")),
-    Mark.ACCEPTED: ("ok", "done", mark("Accepted")),
-    Mark.RETURNED: ("warn", "returned", mark("Returned")),
-    Mark.NOT_APPLICABLE: ("idle", "not_applicable", mark("Not applicable")),
-    Mark.NOT_ASKED: ("idle", "not_applicable", mark("Not asked here")),
+    ReviewMark.PENDING: ("idle", "pending", mark("Not reviewed yet")),
+    ReviewMark.AGAIN: ("warn", "warning", mark("Look again")),
+    ReviewMark.ACCEPTED: ("ok", "done", mark("Accepted")),
+    ReviewMark.RETURNED: ("warn", "returned", mark("Returned")),
+    ReviewMark.NOT_APPLICABLE: ("idle", "not_applicable", mark("Not applicable")),
+    ReviewMark.NOT_ASKED: ("idle", "not_applicable", mark("Not asked here")),
 }
 
 
@@ -83,7 +83,7 @@ class IndicatorRow:
     own: int | None
     before: int | None
     reviewed: int | None
-    mark: Mark
+    mark: ReviewMark
     pieces: tuple[Piece, ...]
     declared: tuple[Place, ...]
     questions: tuple[str, ...]
@@ -93,12 +93,10 @@ class IndicatorRow:
 
     @property
     def open(self) -> bool:
-        """Whether a reviewer still has to look at it."""
         return self.mark in OPEN_MARKS
 
     @property
     def accepted(self) -> int:
-        """Documents that were accepted or waived."""
         return sum(piece.evidence.verdict in GOOD for piece in self.pieces)
 
     @property
@@ -110,12 +108,10 @@ class IndicatorRow:
 
     @property
     def reason(self) -> ReasonCode | None:
-        """Why it was returned or its level changed; None without."""
         return self.review.reason if self.review is not None else None
 
     @property
     def comment(self) -> str:
-        """The reviewer's words."""
         return self.review.comment if self.review is not None else ""
 
 
@@ -181,22 +177,21 @@ def _mark(
     places: tuple[Place, ...],
     declared: tuple[Place, ...],
     review: Review | None,
-) -> Mark:
+) -> ReviewMark:
     if review is not None and review.accepted:
-        return Mark.ACCEPTED
+        return ReviewMark.ACCEPTED
     if review is not None and review.reopened:
-        return Mark.AGAIN
+        return ReviewMark.AGAIN
     if review is not None:
-        return Mark.AGAIN if _corrected(record, review) else Mark.RETURNED
+        return ReviewMark.AGAIN if _corrected(record, review) else ReviewMark.RETURNED
     if not places:
-        return Mark.NOT_ASKED
+        return ReviewMark.NOT_ASKED
     verdicts = {_verdict(record, place) for place in declared}
     confirmed = verdicts == {ApplicabilityVerdict.CONFIRMED}
-    return Mark.NOT_APPLICABLE if confirmed and score.not_applicable else Mark.PENDING
+    return ReviewMark.NOT_APPLICABLE if confirmed and score.not_applicable else ReviewMark.PENDING
 
 
 def _corrected(record: Record, review: Review) -> bool:
-    """Whether the assessor handed the record in again after the review."""
     return any(step.to is State.SUBMITTED and step.at > review.at for step in record.steps)
 
 

@@ -1,11 +1,200 @@
-"""The steps of the review as changes, with the scores printed at that moment."""
+"""The foot of the review: both scores, what is left, who reviews, and the steps to take."""
 
-from assessment.responses.model import Layer
-from assessment.responses.review_changes import Approve, Reopen, Return, Submit
-from assessment.scoring.result import Scores
-from gui.review.rows import IndicatorRow, Mark
-from gui.review.table_model import IndicatorModel
-from gui.session import Session
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QWidget
+
+from assessment.errors import Finding, errors_in
+from assessment.questionnaire.model import Questionnaire
+from assessment.reports.wording import LAYERS
+from assessment.responses.model import Layer, State
+from assessment.responses.review import entered_by, outstanding, same_person
+from assessment.responses.review_changes import Approve, Reopen, Return, Submit, open_objections
+from assessment.scoring.result import NodeScore, Scores
+from assessment.words import mark
+from gui.review.rows import IndicatorRow, ReviewMark
+from gui.review.table import IndicatorModel
+from gui.session import Session, told
+from gui.settings import Role
+from gui.theme import Theme
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button
+from gui.widgets.fields import Captioned, Combo, LineField, TextBox
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import Icon, LevelSquare
+from gui.widgets.plain import as_tip
+from gui.widgets.style import restyle
+from gui.wording import Wording
+
+NAME_WIDE = 170
+LAYER_WIDE = 210
+REVIEWING = tuple(layer for layer in Layer if layer is not Layer.SELF)
+
+
+class Foot(QFrame):
+    """Shows; its buttons and the field of the name are for the page to connect."""
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("review_foot")
+        self.setProperty("frame", "foot")
+        self.setMinimumHeight(63)
+        self._wording = wording
+        self._compact = False
+        self._own_caption = Label(role="small")
+        self.own = Label(role="h2")
+        self._arrow = Icon(theme, "next", "soft")
+        self._reviewed_caption = Label(role="small")
+        self.reviewed = Label(role="h2")
+        self._square = LevelSquare(theme)
+        self.left = ElidingLabel(role="small")
+        for label, name in (
+            (self.own, "own_score"),
+            (self.reviewed, "reviewed_score"),
+            (self.left, "left_to_review"),
+        ):
+            label.setObjectName(name)
+        self.name = LineField("reviewer_name")
+        self.name.setFixedWidth(NAME_WIDE)
+        self.layer = Combo(theme, "review_layer")
+        self.layer.setFixedWidth(LAYER_WIDE)
+        for layer in REVIEWING:
+            self.layer.addItem("", layer)
+        self.submit = Button(theme, "submit_step")
+        self.back = Button(theme, "return_step", drawing="returned")
+        self.approve = Button(theme, "approve_step", drawing="tick")
+        self.reopen = Button(theme, "reopen_step")
+        self._build()
+
+    def _build(self) -> None:
+        line = spread(
+            self._own_caption,
+            self.own,
+            self._arrow,
+            self._reviewed_caption,
+            self.reviewed,
+            self._square,
+            on=self,
+            margins=(16, 8, 16, 8),
+        )
+        line.addSpacing(8)
+        line.addWidget(self.left, 1)
+        line.addWidget(self.layer)
+        line.addWidget(self.name)
+        for button in (self.reopen, self.back, self.approve, self.submit):
+            line.addWidget(button)
+
+    def show_scores(
+        self, own: NodeScore | None, reviewed: NodeScore | None, questionnaire: Questionnaire
+    ) -> None:
+        """Show the overall scores; the reviewed one only once somebody reviews."""
+        say = self._wording.words.say
+        self._own_caption.say(say("Self score"))
+        self._reviewed_caption.say(say("After review"))
+        self.own.say(self._number(own, questionnaire))
+        self.reviewed.say(self._number(reviewed, questionnaire))
+        self.own.setVisible(own is not None)
+        for widget in (self._arrow, self.reviewed):
+            widget.setVisible(reviewed is not None)
+        self._show_captions()
+        shown = reviewed or own
+        level = None if shown is None else shown.level
+        self._square.setVisible(level is not None)
+        if level is not None:
+            name = self._wording.plain(questionnaire.level_label(level))
+            self._square.show_level(level, self._wording.digits(str(level)), name)
+
+    def show_left(self, text: str, returned: int) -> None:
+        say = self._wording.words.say
+        self.left.say(text)
+        self.name.name_it(say("Reviewer's name"), say("Reviewer's name"))
+        self.layer.setAccessibleName(say("Review step"))
+        for at, layer in enumerate(REVIEWING):
+            self.layer.setItemText(at, say(LAYERS[layer]))
+        self.submit.say(say("Submit for review"))
+        number = f" ({self._wording.digits(str(returned))})" if returned else ""
+        self.back.say(say("Return to the assessor") + number)
+        self.approve.say(say("Approve"))
+        self.reopen.say(say("Reopen"))
+
+    def show_primary(self, primary: Button | None) -> None:
+        """Mark at most one button as the main one."""
+        for button in (self.submit, self.approve):
+            restyle(button, role="primary" if button is primary else "plain")
+        self.approve.show_icon("tick")
+
+    def show_compact(self, *, compact: bool) -> None:
+        self.name.setFixedWidth(130 if compact else NAME_WIDE)
+        self.layer.setFixedWidth(150 if compact else LAYER_WIDE)
+        self._compact = compact
+        self._show_captions()
+
+    def _show_captions(self) -> None:
+        for caption, score in (
+            (self._own_caption, self.own),
+            (self._reviewed_caption, self.reviewed),
+        ):
+            caption.setHidden(self._compact or score.isHidden())
+            score.setToolTip(as_tip(caption.said() if self._compact else ""))
+
+    def _number(self, score: NodeScore | None, questionnaire: Questionnaire) -> str:
+        if score is None or score.score is None:
+            return "–"
+        return self._wording.number(score.score, questionnaire.settings.decimals)
+
+
+ASKS = {
+    "return": (mark("Why is it returned?"), mark("Return to the assessor")),
+    "reopen": (mark("Why is it reopened?"), mark("Reopen")),
+}
+
+
+class StepStrip(QFrame):
+    """Says the reason a person wrote, or that they think better of it."""
+
+    confirmed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("step_strip")
+        self.setProperty("frame", "foot")
+        self._wording = wording
+        self._question, self._action = ASKS["return"]
+        self.box = TextBox("step_reason", lines=2)
+        self.box.setMaximumHeight(96)
+        self._field = Captioned(self.box)
+        self.findings = FindingsList(wording, theme, with_places=False)
+        self.confirm = Button(theme, "confirm_step", role="primary")
+        self.cancel = Button(theme, "cancel_step")
+        line = spread((self._field, 1))
+        for button in (self.cancel, self.confirm):
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        stack(self.findings, line, on=self, margins=(16, 8, 16, 8))
+        self.confirm.clicked.connect(lambda: self.confirmed.emit(self.box.toPlainText().strip()))
+        self.cancel.clicked.connect(self.cancelled)
+        wording.changed.connect(self._say)
+        self._say()
+        self.hide()
+
+    def ask(self, question: str, action: str, proposal: str) -> None:
+        """Ask for the reason of an action; ``proposal`` is what stands in the box.
+
+        ``question`` and ``action`` are messages of the catalogue.
+        """
+        self._question, self._action = question, action
+        self._say()
+        self.findings.show_findings(())
+        self.box.setPlainText(proposal)
+        self.show()
+        self.box.setFocus()
+
+    def _say(self) -> None:
+        say = self._wording.words.say
+        self._field.say(say(self._question))
+        self.confirm.say(say(self._action))
+        self.cancel.say(say("Cancel"))
+
 
 type StepChange = Submit | Return | Approve | Reopen
 
@@ -38,7 +227,6 @@ def own_scores(session: Session) -> Scores | None:
 
 
 def taken(kind: type[StepChange], session: Session, *, by: str, reason: str = "") -> StepChange:
-    """The step, taken now by somebody."""
     scores = printed(session.scores, session)
     return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=scores)
 
@@ -46,5 +234,184 @@ def taken(kind: type[StepChange], session: Session, *, by: str, reason: str = ""
 def proposal(rows: tuple[IndicatorRow, ...], model: IndicatorModel) -> str:
     """What the assessor has to correct: every returned indicator with its reason, one a line."""
     return "\n".join(
-        f"{row.code} – {model.reason(row)}" for row in rows if row.mark is Mark.RETURNED
+        f"{row.code} – {model.reason(row)}" for row in rows if row.mark is ReviewMark.RETURNED
     )
+
+
+class StepDesk(QWidget):
+    """Takes the steps of the review through the session.
+
+    Signals:
+        go: A finding whose place a person wants to see.
+        busy: Whether a reason is being asked for.
+    """
+
+    go = Signal(object)
+    busy = Signal(bool)
+
+    def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
+        """Propose the person of the session as reviewer, unless they entered the answers."""
+        super().__init__()
+        self._session, self._wording = session, wording
+        self.role: Role | None = None  # whose buttons are offered; those of all without one
+        self._rows: tuple[IndicatorRow, ...] = ()
+        self._model: IndicatorModel | None = None
+        self._asked: type[Return | Reopen] = Return
+        self._open = (0, 0)
+        self.findings = FindingsList(wording, theme)
+        self.strip = StepStrip(wording, theme)
+        self.foot = Foot(wording, theme)
+        notes = stack(self.findings, margins=(16, 0, 16, 0))
+        stack(notes, self.strip, self.foot, on=self, gap=0)
+        self.findings.hide()
+        self.foot.name.setText("" if self._entered(session.by) else session.by)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.findings.go.connect(self.go)
+        self.strip.confirmed.connect(self._confirm)
+        self.strip.cancelled.connect(self._cancel)
+        self.foot.back.clicked.connect(lambda: self.ask(Return))
+        self.foot.reopen.clicked.connect(lambda: self.ask(Reopen))
+        self.foot.approve.clicked.connect(self.approve)
+
+    @property
+    def reviewer(self) -> str:
+        return self.foot.name.text().strip()
+
+    @property
+    def layer(self) -> Layer:
+        return Layer(self.foot.layer.currentData())
+
+    @property
+    def deciding(self) -> bool:
+        """Whether views can be given now: later layers go on after the approval."""
+        state = self._session.record.state
+        later = state is State.APPROVED and self.layer is not Layer.HEAD
+        return self._reviews and (state is State.SUBMITTED or later)
+
+    @property
+    def _reviews(self) -> bool:
+        """Whether the person at work reviews: who fills in is not offered a reviewer's buttons."""
+        return self.role is not Role.ASSESSOR
+
+    @property
+    def asking(self) -> bool:
+        return not self.strip.isHidden()
+
+    @property
+    def left(self) -> int:
+        return sum(row.open for row in self._rows)
+
+    def show_rows(self, rows: tuple[IndicatorRow, ...], model: IndicatorModel) -> None:
+        self._rows, self._model = rows, model
+        self._open = self._still_open()
+        foot, state = self.foot, self._session.record.state
+        returned = sum(row.mark in (ReviewMark.RETURNED, ReviewMark.AGAIN) for row in rows)
+        foot.show_left(self._left_words(state), returned)
+        submitted = state is State.SUBMITTED
+        foot.submit.setVisible(self._session.editable and self.role in (None, Role.ASSESSOR))
+        foot.back.setVisible(submitted and self._reviews)
+        foot.approve.setVisible(submitted and self._reviews)
+        foot.approve.setEnabled(self._ready)
+        foot.approve.setToolTip(as_tip("" if self._ready else self.foot.left.said()))
+        foot.reopen.setVisible(state is State.APPROVED and self._reviews)
+        foot.name.setVisible(not self._session.editable and self._reviews)
+        foot.layer.setVisible(not self._session.editable and self._reviews)
+        foot.show_primary(self._primary())
+
+    def show_scores(self, own: Scores | None) -> None:
+        session = self._session
+        reviewed = session.scores if session.scores and not session.editable else None
+        self.foot.show_scores(
+            told(session, own).overall if own else None,
+            told(session, reviewed).overall if reviewed else None,
+            session.questionnaire,
+        )
+
+    def submit(self, reason: str) -> None:
+        by = self._session.by or self._session.record.subject.assessor
+        self._take(taken(Submit, self._session, by=by, reason=reason))
+
+    def approve(self) -> None:
+        self._take(taken(Approve, self._session, by=self.reviewer))
+
+    def ask(self, kind: type[Return | Reopen]) -> None:
+        self._asked = kind
+        self.findings.show_findings(())
+        if kind is Return and self._model is not None:
+            self.strip.ask(*ASKS["return"], proposal(self._rows, self._model))
+        else:
+            self.strip.ask(*ASKS["reopen"], "")
+        self.foot.show_primary(None)
+        self.busy.emit(True)
+
+    def show_findings(self, findings: list[Finding]) -> None:
+        """What forbids a step; the field of the name takes the keyboard when it is empty."""
+        self.findings.show_findings(findings)
+        if findings and not self.reviewer and not self._session.editable:
+            self.foot.name.setFocus()
+
+    def _confirm(self, reason: str) -> None:
+        self._take(taken(self._asked, self._session, by=self.reviewer, reason=reason))
+
+    def _cancel(self) -> None:
+        button = self.foot.back if self._asked is Return else self.foot.reopen
+        self._close_strip()
+        button.setFocus()
+
+    def _close_strip(self) -> None:
+        if self.asking:
+            self.strip.hide()
+            self.foot.show_primary(self._primary())
+            self.busy.emit(False)
+
+    def _take(self, step: StepChange) -> None:
+        found = errors_in(step.check(self._session.record))
+        if found and self.asking:
+            self.strip.findings.show_findings(found)
+            return
+        self.show_findings(found)
+        if not found and self._session.apply(step):
+            self._close_strip()
+
+    def _primary(self) -> Button | None:
+        if self._session.editable:
+            return self.foot.submit
+        ready = self._session.record.state is State.SUBMITTED and self._ready
+        return self.foot.approve if ready and not self.asking else None
+
+    @property
+    def _ready(self) -> bool:
+        return self._open == (0, 0)
+
+    def _still_open(self) -> tuple[int, int]:
+        """Indicators to review for an approval, and documents, declarations and objections."""
+        record = self._session.record
+        left = outstanding(record, self._session.evaluation)
+        waiting = len(left.evidence) + len(left.not_applicable) + len(open_objections(record))
+        indicators = len(left.indicators)
+        if self.layer is Layer.HEAD:
+            indicators = max(indicators, self.left)
+        return indicators, waiting
+
+    def _left_words(self, state: State) -> str:
+        words = self._wording.words
+        if state is State.APPROVED and self.layer is Layer.HEAD:
+            return words.say("Approved")
+        if not self.deciding:
+            return ""
+        if self.left == 0 and self._open[1] and state is State.SUBMITTED:
+            told = words.count(
+                "{n} document, declaration or objection left",
+                "{n} documents, declarations or objections left",
+                self._open[1],
+            )
+            return self._wording.digits(told)
+        if self.left == 0:
+            total = self._wording.digits(str(len(self._rows)))
+            return words.say("All {n} reviewed", n=total)
+        return words.say("{n} left to review", n=self._wording.digits(str(self.left)))
+
+    def _entered(self, name: str) -> bool:
+        return any(same_person(name, one) for one in entered_by(self._session.record))

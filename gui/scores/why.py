@@ -1,23 +1,95 @@
-"""Why this score: the parts of a chosen node, each pressed to go further down to the answers."""
+"""Why this score: rows of numbers, each pressed to go further down to the answers."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.chain import STATE_WORDS, Chain, Part
 from assessment.scoring.rules import AGGREGATION_WORDS
-from gui.scores.part_row import PartRow
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
+from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
-from gui.widgets.label import Label
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.marks import LevelSquare
+from gui.widgets.plain import as_tip
 from gui.widgets.regions import take_up
 from gui.widgets.style import frame, named
 from gui.wording import Wording
 
+HIGH = 40
 
-class Why(QWidget):
+
+class PartRow(QPushButton):
+    """Code, name, figures and level; the whole row is the button."""
+
+    def __init__(self, theme: Theme, name: str, code: str, label: str) -> None:
+        super().__init__()
+        named(self, name)
+        self.code = code
+        self._words = [code, label]
+        self.setProperty("role", "quiet")
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(HIGH)
+        self._theme = theme
+        self._line = spread(on=self, gap=10, margins=(6, 4, 6, 4))
+        short = Label(code, role="smallbold")
+        short.setMinimumWidth(34)
+        self._add(short)
+        name_label = ElidingLabel(label)
+        self._add(name_label, 1)
+
+    def add_figure(self, text: str, *, bold: bool = False, wide: int = 0, least: str = "") -> None:
+        """One more figure at the end of the row; ``wide`` lines it up with other rows.
+
+        So does ``least``, a text for which there is always room.
+        """
+        figure = Label(text, role="bold" if bold else "small")
+        if least:
+            room = QFontMetrics(self._theme.font(bold=bold)).horizontalAdvance(least)
+            figure.setMinimumWidth(room)
+            figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if wide:
+            figure.setFixedWidth(wide)
+            figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._words.append(text)
+        self._add(figure)
+
+    def add_level(self, level: int | None, digit: str, name: str) -> None:
+        """The square of the level; its room stays empty without one."""
+        square = LevelSquare(self._theme)
+        policy = square.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        square.setSizePolicy(policy)
+        square.show_level(level, digit, name)
+        self._words.append(name)
+        # Only now: what is shown without a parent would be a window of its own.
+        self._add(square)
+        square.setVisible(level is not None)
+
+    def finish(self, asks: str) -> "PartRow":
+        """Its accessible name: everything it says, and what pressing it asks; returns itself."""
+        self.setAccessibleName(" ".join(part for part in (*self._words, asks) if part))
+        self.setToolTip(as_tip(asks))
+        return self
+
+    def sizeHint(self) -> QSize:
+        hint = self._line.sizeHint()
+        return QSize(hint.width(), max(HIGH, hint.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._line.minimumSize().width(), max(HIGH, self._line.minimumSize().height()))
+
+    def _add(self, widget: Label | ElidingLabel | LevelSquare, stretch: int = 0) -> None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._line.addWidget(widget, stretch)
+
+
+class WhyCard(QWidget):
     """A card with a node to choose and the reasons of its score below.
 
     Signals:
@@ -29,7 +101,6 @@ class Why(QWidget):
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a chain is shown."""
         super().__init__()
         self._wording, self._theme = wording, theme
         self._above = ""
@@ -39,34 +110,27 @@ class Why(QWidget):
         self._result = Label(wrap=True)
         self._result.setObjectName("why_result")
         self.rows: list[PartRow] = []
-        self._parts = QVBoxLayout()
-        self._parts.setSpacing(0)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(2)
+        self._parts = stack(gap=0)
+        self._lines = stack(gap=2)
         self._build()
         self.up.clicked.connect(lambda: self.asked.emit(self._above))
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.up)
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.node, 1)
+        head = spread(self.up, self.title, None, (self.node, 1), gap=None)
         card = frame("card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(6)
-        column.addLayout(head)
-        column.addWidget(self._result)
-        column.addLayout(self._parts)
-        column.addLayout(self._lines)
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        stack(
+            head,
+            self._result,
+            self._parts,
+            self._lines,
+            None,
+            on=card,
+            gap=6,
+            margins=(16, 12, 16, 12),
+        )
+        stack(card, on=self)
 
     def show_chain(self, chain: Chain, questionnaire: Questionnaire) -> None:
-        """Show the parts of a node, their reasons, and how they add up."""
         say = self._wording.words.say
         held = self.up.hasFocus() or any(row.hasFocus() for row in self.rows)
         self.title.say(say("Why this score?"))
@@ -103,10 +167,7 @@ class Why(QWidget):
     def _clear(self) -> None:
         self.rows.clear()
         for column in (self._parts, self._lines):
-            while (item := column.takeAt(0)) is not None:
-                if (widget := item.widget()) is not None:
-                    widget.hide()
-                    widget.deleteLater()
+            emptied(column)
 
     def _show_part(self, part: Part, questionnaire: Questionnaire, *, deeper: bool) -> None:
         wording, say = self._wording, self._wording.words.say

@@ -30,7 +30,7 @@ CARD_SUFFIX = ".pdf"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownKey:
     """A key file, and what the list of keys in use here says of it for a unit."""
 
     path: Path
@@ -40,7 +40,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Pen:
+class SigningPen:
     """Who signs: a key file with its passphrase, in which role, at what time."""
 
     key: Path
@@ -127,7 +127,7 @@ def take_list(path: Path, code: str) -> tuple[Finding, ...]:
     return take_in(path, code=code)[1]
 
 
-def know(path: Path, unit: str, at: datetime) -> Known:
+def know(path: Path, unit: str, at: datetime) -> KnownKey:
     """What is known of the key in a file; a damaged list of keys is told and stops nobody.
 
     Raises:
@@ -139,8 +139,8 @@ def know(path: Path, unit: str, at: datetime) -> Known:
     try:
         rights = rights_of(public, unit, at, roster_in_use())
     except AssessmentError as problem:
-        return Known(path, public, findings=problem.findings)
-    return Known(path, public, rights)
+        return KnownKey(path, public, findings=problem.findings)
+    return KnownKey(path, public, rights)
 
 
 def parcel(session: Session) -> "Parcel":
@@ -162,7 +162,7 @@ def _documents(session: Session) -> Callable[[str], bytes]:
 
 
 def send(
-    wanted: "Parcel", pen: Pen, out: Path, recipients: tuple[str, ...], progress: Progress
+    wanted: "Parcel", pen: SigningPen, out: Path, recipients: tuple[str, ...], progress: Progress
 ) -> "Receipt":
     """Write a signed package to a new file, opened again and compared.
 
@@ -188,7 +188,7 @@ class Countersigning:
         seen: The revision that was shown.
     """
 
-    pen: Pen
+    pen: SigningPen
     path: Path
     out: Path | None = None
     copy: Path | None = None
@@ -231,16 +231,10 @@ def write_card(public: PublicKey, role: Role | None, unit: str, language: str, p
 
 
 def write_public(public: PublicKey, path: Path) -> Path:
-    """Write the public part of a key to a new file.
-
-    Raises:
-        AssessmentError: If it is there already or cannot be written.
-    """
     public.write(path)
     return path
 
 
 def proposed(session: Session) -> str:
-    """The name proposed for the package."""
     subject = session.record.subject
     return file_name(f"{subject.unit}-{subject.round}") + PACKAGE_SUFFIX

@@ -6,30 +6,198 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding
+from assessment.exchange.applying import Applied
+from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
-from assessment.exchange.rights import NO_RIGHTS, usual_role
-from assessment.problems.replies import ReplyProblem
+from assessment.exchange.rights import NO_RIGHTS, OFFICE, Reason, usual_role
+from assessment.exchange.wording import VERDICTS
+from assessment.problems.exchange import ReplyProblem
+from assessment.reports.wording import STATES
+from assessment.responses.change import OPEN_STATES
+from assessment.responses.record import Record
+from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
 from gui.send.making import send as send_now
-from gui.send.record_line import RecordLine
-from gui.send.reply_card import ReplyCard
-from gui.send.role_row import RoleRow
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
-from gui.widgets.style import frame
+from gui.widgets.marks import Icon
+from gui.widgets.style import frame, named
 from gui.wording import Wording
 
 if TYPE_CHECKING:
-    from assessment.exchange.applying import Applied
     from assessment.exchange.send import Receipt
+
+
+class RecordLine(QWidget):
+    """One line, and a second one where the assessment is not submitted yet."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__()
+        self._wording = wording
+        self._what, self._early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
+        stack(self._what, self._early, on=self, gap=4)
+
+    def show_record(self, record: Record, *, warn: bool) -> None:
+        say, number = self._wording.words.say, self._wording.number
+        responses = record.responses.values()
+        self._what.say(
+            say(
+                "{state}. Answers: {n}, pieces of evidence: {m}",
+                state=say(STATES[record.state]),
+                n=number(sum(one.answer is not None for one in responses)),
+                m=number(sum(len(one.evidence) for one in responses)),
+            )
+        )
+        self._early.say(
+            say(
+                "It is not submitted yet, and the package will say so. Submit it on the page "
+                "Review first."
+            )
+        )
+        self._early.setVisible(warn and record.state in OPEN_STATES)
+
+    def said(self) -> str:
+        shown = [one for one in (self._what, self._early) if not one.isHidden()]
+        return " ".join(one.said() for one in shown)
+
+
+NAMES = {Role.ASSESSOR: mark("Assessor"), Role.HEAD: mark("Unit head")}
+WHY = {
+    Reason.KEY: mark("The list of keys gives this key this role."),
+    Reason.APPROVED_IT: mark("You approved this assessment."),
+    Reason.ENTERED_IT: mark("You filled in this assessment."),
+    Reason.WORKS_AS: mark("This is your current role."),
+    Reason.STATE: mark("This is the next to sign."),
+}
+
+
+class RoleRow(QWidget):
+    """Says which role a person pressed.
+
+    Signals:
+        pressed: The role.
+    """
+
+    pressed = Signal(object)
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__()
+        self._wording = wording
+        self.roles = Segments("sign_as", OFFICE)
+        self._as, self._why = Label(role="smallbold"), Label(role="small", wrap=True)
+        column = stack(self._as, on=self, gap=4)
+        line = spread(self.roles, (self._why, 100), None, gap=12)
+        column.addLayout(line)
+        for role in OFFICE:
+            button = self.roles.buttons[role]
+            button.clicked.connect(lambda _=False, to=role: self.pressed.emit(to))
+
+    def show_role(self, role: Role, reason: Reason | None) -> None:
+        say = self._wording.words.say
+        self._as.say(say("Sign as"))
+        self.roles.setAccessibleName(say("Sign as"))
+        for one, words in NAMES.items():
+            self.roles.buttons[one].setText(say(words))
+            self.roles.buttons[one].setAccessibleName(say(words))
+        self.roles.show_key(role)
+        self._why.say("" if reason is None else say(WHY[reason]))
+        self._why.setVisible(reason is not None)
+
+    def why(self) -> str:
+        return self._why.said()
+
+
+MOST = 6
+
+
+class ReplyCard(QFrame):
+    """Hidden until a reply was taken in.
+
+    Signals:
+        go: Code of the first question that was returned.
+    """
+
+    go = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        named(self, "reply_card")
+        self.setProperty("frame", "note")
+        self._wording = wording
+        self.applied: Applied | None = None
+        self._title, self.words = Label(role="bold", wrap=True), Label(wrap=True).can_be_copied()
+        self.first = Button(theme, "first_returned", drawing="returned")
+        column = stack(on=self, gap=4, margins=(12, 8, 8, 8))
+        head = spread(Icon(theme, "inbox", "primary"), (self._title, 1))
+        column.addLayout(head)
+        column.addWidget(self.words)
+        column.addLayout(spread(self.first, None))
+        self.first.clicked.connect(self._go)
+        self.hide()
+
+    def show_applied(self, applied: Applied | None) -> None:
+        self.applied = applied
+        self.setVisible(applied is not None)
+        self.say()
+
+    def say(self) -> None:
+        wording, say = self._wording, self._wording.words.say
+        self.first.say(say("To the first returned question"))
+        if self.applied is None:
+            return
+        reply = self.applied.reply
+        day = wording.date(reply.at.astimezone().date())
+        self._title.say(say("Reply of {name}, {date}", name=reply.by, date=day))
+        self.words.say("\n".join(self._lines()))
+        self.first.setVisible(bool(self.applied.reopened))
+        self.setAccessibleName(self._title.said())
+
+    def _lines(self) -> list[str]:
+        if self.applied is None:
+            return []
+        say, number = self._wording.words.say, self._wording.number
+        reply = self.applied.reply
+        lines = [
+            say(
+                "Received. Answers: {n}, pieces of evidence: {m}, signatures: {s}. Check code "
+                "{code}.",
+                n=number(reply.answers),
+                m=number(reply.evidence),
+                s=number(reply.signatures),
+                code=short_code(reply.revision),
+            ),
+            say(
+                "Result of the secretariat's check: {verdict}", verdict=say(VERDICTS[reply.verdict])
+            ),
+        ]
+        lines += [reply.note] if reply.note else []
+        if self.applied.merged:
+            lines.append(say("The revision that settles the conflict was imported."))
+        if self.applied.reopened:
+            lines.append(
+                self._wording.count(
+                    "{n} question was returned and is open again:",
+                    "{n} questions were returned and are open again:",
+                    len(self.applied.reopened),
+                )
+            )
+            back = [one for one in reply.returned if one.question in self.applied.reopened]
+            lines += [f"{one.question} · {one.comment}" for one in back[:MOST]]
+            lines += ["…"] if len(back) > MOST else []
+        return lines
+
+    def _go(self) -> None:
+        if self.applied is not None and self.applied.reopened:
+            self.go.emit(self.applied.reopened[0])
 
 
 # Of a reply that nobody here can prove, a person compares the code.
@@ -48,7 +216,6 @@ class SendPage(SigningPage):
     package_wanted = Signal(object)
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Signs the assessment of the session."""
         super().__init__("send", wording, theme, session.by, session.path.parent)
         self._session = session
         self._working: Role | None = None
@@ -70,8 +237,7 @@ class SendPage(SigningPage):
     def _build(self) -> None:
         self._head_words = Label(wrap=True)
         self._back = Label(role="small", wrap=True)
-        back = spread(self._back, self.take_in)
-        back.setStretch(0, 1)
+        back = spread((self._back, 1), self.take_in)
         self.lay_out(
             self.what, self.row, self._head_words, self.key, self.seal,
             spread(self.sign, self.other, None), self.work, frame("line"), back,
@@ -96,21 +262,17 @@ class SendPage(SigningPage):
 
     @property
     def signs_as(self) -> Role:
-        """In which role the page signs now."""
         return self.role
 
     @property
     def unit(self) -> str:
-        """Code of the unit of the assessment."""
         return self._session.record.subject.unit
 
     @property
     def now(self) -> datetime:
-        """The time as the session sees it."""
         return self._session.now
 
     def work_as(self, settings: Settings) -> None:
-        """Propose the role and the key of whoever works here."""
         self._working = Role(settings.role.value)
         self._propose()
         super().work_as(settings)
@@ -123,12 +285,10 @@ class SendPage(SigningPage):
         self.key_changed()
 
     def key_changed(self) -> None:
-        """The key may say in which role it signs."""
         self._propose()
         super().key_changed()
 
     def _propose(self) -> None:
-        """Take the usual role, unless a person chose one."""
         rights = NO_RIGHTS if self.known is None else self.known.rights
         usual, reason = usual_role(self._session.record, self._session.by, self._working, rights)
         self._reason = reason
@@ -143,7 +303,6 @@ class SendPage(SigningPage):
     # ------------------------------------------------------------ doing
 
     def sign_now(self) -> None:
-        """Write the assessment as a signed package."""
         if self.role is Role.HEAD:
             self.package_wanted.emit(self._sent)
             return
@@ -169,7 +328,6 @@ class SendPage(SigningPage):
         self.show_receipt(path, receipt, sealed=sealed)
 
     def choose_reply(self) -> None:
-        """Choose the secretariat's reply and take it in."""
         path = self.ask_old(self.take_in.accessibleName(), PACKAGE_SUFFIX)
         if path is not None and not self.busy:
             self.outcome.clear()
@@ -185,8 +343,7 @@ class SendPage(SigningPage):
             self.show_findings(())
             self._session.take_in(path, self.code.text())
 
-    def show_reply(self, applied: "Applied") -> None:
-        """What a reply did."""
+    def show_reply(self, applied: Applied) -> None:
         self.reply.show_applied(applied)
         self._code.hide()
         self.outcome.clear()
@@ -206,7 +363,6 @@ class SendPage(SigningPage):
     # ------------------------------------------------------------ showing
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         super().say()
         say = self._wording.words.say
         self.title.say(say("Sign and send"))

@@ -1,22 +1,223 @@
-"""What every page that signs has: who signs, what stands against it, and the receipt."""
+"""What every page that signs has: a key chosen or made, what stands against it, and the receipt."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assessment.errors import Finding
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from assessment.errors import AssessmentError, Finding
+from assessment.exchange.keys import Role
 from assessment.exchange.rights import objection
-from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.signing import SigningProblem
+from assessment.language.normalise import file_name
+from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.words import mark
-from gui.send.key_page import READING, KeyPage
-from gui.send.making import Pen
+from gui.send.key_form import SigningKeyForm
+from gui.send.making import (
+    CARD_SUFFIX,
+    KEY_SUFFIX,
+    LIST_SUFFIX,
+    PUBLIC_SUFFIX,
+    KnownKey,
+    SigningPen,
+    know,
+    take_list,
+    write_card,
+    write_public,
+)
+from gui.send.outcome import SigningOutcome
 from gui.send.seal_row import SealRow
+from gui.settings import Settings
 from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.card_page import CardPage
+from gui.widgets.root_door import RootDoor
 from gui.widgets.work_line import STOPPING
 from gui.wording import Wording
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
+
+READING, WRITING = mark("Reading the file…"), mark("Writing the file…")
+MAKING_KEY, READING_KEY = mark("Making the key…"), mark("Reading the key…")
+NEW_WORDS = mark("From now on the new passphrase opens {file}; the old one no longer does.")
+
+type AskPath = Callable[[str, str], Path | None]
+
+
+class KeyPage(CardPage):
+    """Knows one key; passphrases stay in their fields."""
+
+    def __init__(self, name: str, wording: Wording, theme: Theme, owner: str, folder: Path) -> None:
+        """``owner`` is proposed for a new key; files are looked for in the folder."""
+        super().__init__(name, wording, theme)
+        self._settings: Settings | None = None
+        self.known: KnownKey | None = None
+        self.folder = folder
+        self.ask_new: AskPath = partial(_ask_new, self)
+        self.ask_old: AskPath = partial(_ask_old, self)
+        self.ask_root: Callable[[Path], str] = RootDoor(wording, self)
+        self.key = SigningKeyForm(wording, theme, owner)
+        self.outcome = SigningOutcome(wording, theme)
+        self.key.choose_wanted.connect(self.choose_key)
+        self.key.make_wanted.connect(self.make_key)
+        self.key.tools.card_wanted.connect(self.print_card)
+        self.key.tools.public_wanted.connect(self.save_public)
+        self.key.tools.list_wanted.connect(self.choose_list)
+        self.key.tools.change_wanted.connect(self.change_passphrase)
+        tools = self.key.tools
+        for opens, part in (
+            (self.key.new, self.key.make),
+            (self.key.more, tools),
+            (tools.change, tools),
+            (tools.lost, tools),
+        ):
+            opens.clicked.connect(partial(self._opened, opens, part))
+
+    def _opened(self, opens: Button, part: QWidget, *_: object) -> None:
+        if opens.isChecked():
+            self.show_part(part)
+
+    @property
+    def signs_as(self) -> Role:
+        return Role.HEAD
+
+    @property
+    def unit(self) -> str:
+        return ""
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now().astimezone()
+
+    def work_as(self, settings: Settings) -> None:
+        """Whose page it is: the key used last is proposed."""
+        self._settings = settings
+        if settings.key is not None and self.known is None and settings.key.is_file():
+            self.take_key(settings.key, focus=self.isVisible())
+
+    def choose_key(self) -> None:
+        path = self.ask_old(self.key.choose.accessibleName(), KEY_SUFFIX)
+        if path is not None:
+            self.take_key(path, focus=True)
+
+    def take_key(self, path: Path, *, focus: bool = False) -> None:
+        work = partial(know, path, self.unit, self.now)
+        self.run(lambda _: work(), partial(self._take, focus=focus), READING_KEY)
+
+    def make_key(self) -> None:
+        wanted = self.key.wanted()
+        try:
+            wanted.check()
+        except AssessmentError as problem:
+            self.show_findings(problem.findings)
+            return
+        title, name = self.key.make.accessibleName(), file_name(wanted.name) or "sign"
+        path = self.ask_new(title, f"{name}{KEY_SUFFIX}")
+        if path is None:
+            return
+        unit, at = self.unit, self.now
+
+        def work() -> KnownKey:
+            wanted.make(path)
+            return know(path, unit, at)
+
+        self.run(lambda _: work(), partial(self._take, focus=True, made=True), MAKING_KEY)
+
+    def print_card(self) -> None:
+        if self.known is not None:
+            public, language = self.known.public, self._wording.language.value
+            write = partial(write_card, public, self.signs_as, self.unit, language)
+            self._write(self.key.tools.card.accessibleName(), CARD_SUFFIX, write)
+
+    def save_public(self) -> None:
+        if self.known is not None:
+            write = partial(write_public, self.known.public)
+            self._write(self.key.tools.share.accessibleName(), PUBLIC_SUFFIX, write)
+
+    def choose_list(self) -> None:
+        path = self.ask_old(self.key.tools.list.accessibleName(), LIST_SUFFIX)
+        if path is not None:
+            code = self.ask_root(path)
+            self.run(lambda _: take_list(path, code), self._judge_again, READING)
+
+    def change_passphrase(self) -> None:
+        wanted = self.key.tools.wanted()
+        try:
+            wanted.check()
+        except AssessmentError as problem:
+            self.show_findings(problem.findings)
+            return
+        if self.known is not None:
+            path = self.known.path
+            self.run(lambda _: wanted.change(path), self._changed, MAKING_KEY)
+
+    def _changed(self, path: Path) -> None:
+        self.key.tools.put_away()
+        self.key.more.setChecked(False)
+        self.outcome.show_words(path, NEW_WORDS)
+        self.say()
+        self.show_top()
+        self.key.passphrase.setFocus()
+
+    def _judge_again(self, findings: tuple[Finding, ...]) -> None:
+        if self.known is None:
+            self.show_findings(findings)
+            return
+        work = partial(know, self.known.path, self.unit, self.now)
+        self.run(lambda _: replace(work(), findings=findings), partial(self._take, focus=True),
+                 READING_KEY)  # fmt: skip
+
+    def _write(self, title: str, suffix: str, write: Callable[[Path], Path]) -> None:
+        name = "" if self.known is None else file_name(self.known.public.name)
+        path = self.ask_new(title, f"{name or 'key'}{suffix}")
+        if path is not None:
+            self.run(lambda _: write(path), self._written, WRITING)
+
+    def _written(self, path: Path) -> None:
+        self.outcome.show_file(path)
+        self.show_top()
+
+    def _take(self, known: KnownKey, *, focus: bool, made: bool = False) -> None:
+        self.known = known
+        self.key.show_key(known.public, known.rights)
+        self.show_findings(known.findings)
+        if self._settings is not None:
+            self._settings.key = known.path
+        if made:
+            self.outcome.show_key(known.path)
+        self.key_changed()
+        if focus:
+            self.key.passphrase.setFocus()
+
+    def key_changed(self) -> None:
+        if self.known is not None:
+            against = objection(self.known.public, self.known.rights, self.signs_as)
+            if against is not None:
+                self.show_findings((against,))
+        self.say()
+
+
+def _ask_new(page: KeyPage, title: str, name: str) -> Path | None:
+    suffix = Path(name).suffix
+    # What exists is never written over; the finding says so, and Qt need not ask.
+    kept = QFileDialog.Option.DontConfirmOverwrite
+    chosen, _ = QFileDialog.getSaveFileName(
+        page, title, str(page.folder / name), f"*{suffix}", options=kept
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix else path.with_suffix(suffix)
+
+
+def _ask_old(page: KeyPage, title: str, suffix: str) -> Path | None:
+    chosen, _ = QFileDialog.getOpenFileName(page, title, str(page.folder), f"*{suffix}")
+    return Path(chosen) if chosen else None
+
 
 SIGNING = mark("Signing and comparing…")
 
@@ -25,7 +226,6 @@ class SigningPage(KeyPage):
     """Refuses what cannot be signed before anything is written."""
 
     def __init__(self, name: str, wording: Wording, theme: Theme, owner: str, folder: Path) -> None:
-        """``owner`` is proposed for a new key; files are looked for in the folder."""
         super().__init__(name, wording, theme, owner, folder)
         self.seal = SealRow(wording, theme)
         self.key.entered.connect(self.sign_now)
@@ -53,7 +253,7 @@ class SigningPage(KeyPage):
         if wrong:
             self.key.passphrase.selectAll()
 
-    def pen(self) -> Pen | None:
+    def pen(self) -> SigningPen | None:
         """Who signs; None, with the reason said, when nobody can."""
         if self.known is None:
             self.key.show_missing()
@@ -63,7 +263,7 @@ class SigningPage(KeyPage):
             self.show_findings((against,))
             self.key.choose.setFocus()
             return None
-        return Pen(self.known.path, self.key.passphrase.text(), self.signs_as, self.now)
+        return SigningPen(self.known.path, self.key.passphrase.text(), self.signs_as, self.now)
 
     def _judge_again(self, findings: tuple[Finding, ...]) -> None:
         """A newer list of keys may name other recipients too."""
@@ -71,14 +271,12 @@ class SigningPage(KeyPage):
         self.seal.look_again()
 
     def choose_recipients(self) -> None:
-        """Choose the file that names the committee's recipients."""
         path = self.ask_old(self.seal.choose.accessibleName(), "")
         if path is not None:
             take = self.seal.taking(path)
             self.run(lambda _: take(), self.seal.show_known, READING)
 
     def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
-        """What was written, after it was opened again."""
         self.key.passphrase.clear()
         self.show_findings(())
         self.outcome.show_receipt(path, receipt, sealed=sealed)
@@ -87,7 +285,6 @@ class SigningPage(KeyPage):
         self.outcome.open_folder.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         super().say()
         self.key.say()
         self.seal.say()

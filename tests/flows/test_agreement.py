@@ -17,7 +17,7 @@ from assessment.files.store import AssessmentFile
 from assessment.questionnaire.model import ScoringKind
 from assessment.responses.model import Layer, Place, State
 from gui.fonts import load_fonts
-from gui.scores.beside import layers_of
+from gui.scores.comparison import layers_of
 from gui.scores.page import ScoresPage
 from gui.session import Session
 from gui.theme import Appearance, Theme

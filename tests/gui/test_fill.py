@@ -10,7 +10,7 @@ from assessment.questionnaire.model import Group, Scoring, ScoringKind
 from assessment.questionnaire.structure import NodeCode
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, RowId
-from gui.fill.outline_model import ENTRY, Mark
+from gui.fill.outline import ENTRY, PageMark
 from gui.fill.page import FillPage, pages_now
 from gui.session import Session
 from gui.theme import Theme
@@ -210,7 +210,7 @@ def test_not_applicable_needs_only_a_reason_and_can_be_taken_back(page, qtbot):
     page.card.applicability.reason.setPlainText("no such service")
     click(qtbot, page.card.applicability.declare)
     assert page._session.record.response("A1").not_applicable.reason == "no such service"
-    assert page.outline.model.index_of("A1").data(ENTRY).mark is Mark.NOT_APPLICABLE
+    assert page.outline.model.index_of("A1").data(ENTRY).mark is PageMark.NOT_APPLICABLE
     assert not row(page, "A1_l1a").isEnabled()
     click(qtbot, page.card.applicability.withdraw)
     assert page._session.record.response("A1").not_applicable is None

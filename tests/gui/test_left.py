@@ -16,7 +16,7 @@ from assessment.files.store import AssessmentFile
 from assessment.responses.completion import Want
 from assessment.responses.drafts import EvidenceDraft
 from assessment.responses.model import EMPTY, EvidenceId, Place, Response, State
-from gui.fill.outline_model import Mark
+from gui.fill.outline import PageMark
 from gui.messages import left_words
 from gui.start.recent_card import RecentCard
 from gui.wording import Language, Wording
@@ -69,7 +69,8 @@ def test_every_label_of_what_is_left_says_what_validate_says(window, tmp_path, s
     model = fill.outline.model
     marks = {page.page.code: model.marked(page) for look in model.looks
              for page in look.section.pages if page.relevant}  # fmt: skip
-    assert {code for code, mark in marks.items() if mark not in (Mark.DONE, Mark.NOT_APPLICABLE)} \
+    settled = (PageMark.DONE, PageMark.NOT_APPLICABLE)
+    assert {code for code, mark in marks.items() if mark not in settled} \
         == {one.page.code for one in session.left}  # fmt: skip
     visited = set()
     for _ in range(len(marks) + 1):

@@ -26,9 +26,9 @@ from assessment.forms.workbook.sheets import Line, Role, answer_lines
 from assessment.incoming.given import Part
 from assessment.incoming.template_format import CODE
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.excel.sheets import letter, line_count
 from assessment.reports.excel.write import put
 from assessment.reports.shapes import Colour
+from assessment.reports.sheets import letter, line_count
 from assessment.reports.wording import Speech
 
 _WIDTHS = (12.0, 9.0, 62.0, 9.0, 24.0, 30.0, 36.0, 36.0)

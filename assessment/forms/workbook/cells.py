@@ -8,9 +8,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.reports.blocks import Lines
 from assessment.reports.excel.look import FONT
-from assessment.reports.excel.sheets import line_count
 from assessment.reports.excel.write import put
 from assessment.reports.shapes import Colour
+from assessment.reports.sheets import line_count
 
 SIZE = 10
 LINE = 18.6

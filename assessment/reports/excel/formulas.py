@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate, GateCondition, Node, RankOn
-from assessment.reports.excel.sheets import reference, span
+from assessment.reports.sheets import reference, span
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.rules import RULES, Cells
 

@@ -4,9 +4,8 @@ import re
 
 from assessment.questionnaire.model import Group, Question, QuestionType
 from assessment.reports.blocks import Lines
-from assessment.reports.excel.sheets import Column, Kind, Sheet, Value, head
-from assessment.reports.facts import Facts
-from assessment.reports.themes import themes
+from assessment.reports.facts import Facts, themes
+from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head
 from assessment.reports.unit.closing import register
 from assessment.reports.unit.findings import in_order, recommended
 from assessment.reports.wording import (
@@ -26,16 +25,16 @@ _TO_FILL = 48.0
 _TICKED = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
 
 
-def themes_sheet(facts: Facts) -> Sheet:
+def themes_sheet(facts: Facts) -> ReportSheet:
     """Results by theme."""
     say = facts.speech.say
     columns = (
-        Column(head(say("Code")), 12, Kind.CODE),
-        Column(head(say("Theme")), 50),
-        Column(head(say("Score")), 10, Kind.SCORE, strong=True),
-        Column(head(say("Level")), 10, Kind.LEVEL),
-        Column(head(say("Indicators")), 12, Kind.COUNT),
-        Column(head(say("Codes of the indicators")), 40),
+        SheetColumn(head(say("Code")), 12, Measure.CODE),
+        SheetColumn(head(say("Theme")), 50),
+        SheetColumn(head(say("Score")), 10, Measure.SCORE, strong=True),
+        SheetColumn(head(say("Level")), 10, Measure.LEVEL),
+        SheetColumn(head(say("Indicators")), 12, Measure.COUNT),
+        SheetColumn(head(say("Codes of the indicators")), 40),
     )
     rows = tuple(
         (
@@ -48,21 +47,21 @@ def themes_sheet(facts: Facts) -> Sheet:
         )
         for theme in themes(facts)
     )
-    return Sheet("Themes", head(say("Policy themes")), columns, rows)
+    return ReportSheet("Themes", head(say("Policy themes")), columns, rows)
 
 
-def answers_sheet(facts: Facts) -> Sheet:
+def answers_sheet(facts: Facts) -> ReportSheet:
     """Every question that is asked or calculated, in the long form."""
     say = facts.speech.say
     columns = (
-        Column(head(say("Question code")), 18, Kind.CODE),
-        Column(head(say("Row")), 12, Kind.CODE),
-        Column(head(say("Indicator")), 11, Kind.CODE),
-        Column(head(say("Question")), 60),
-        Column(head(say("Status")), 16),
-        Column(head(say("Value")), 20),
-        Column(head(say("Answer")), 50),
-        Column(head(say("Comment")), 40),
+        SheetColumn(head(say("Question code")), 18, Measure.CODE),
+        SheetColumn(head(say("Row")), 12, Measure.CODE),
+        SheetColumn(head(say("Indicator")), 11, Measure.CODE),
+        SheetColumn(head(say("Question")), 60),
+        SheetColumn(head(say("Status")), 16),
+        SheetColumn(head(say("Value")), 20),
+        SheetColumn(head(say("Answer")), 50),
+        SheetColumn(head(say("Comment")), 40),
     )
     rows = tuple(
         _answer_row(facts, question, place)
@@ -70,7 +69,7 @@ def answers_sheet(facts: Facts) -> Sheet:
         if question.asked or question.type is QuestionType.CALCULATE
         for place in facts.order.record.places(question.code)
     )
-    return Sheet("Answers", head(say("Answers")), columns, rows)
+    return ReportSheet("Answers", head(say("Answers")), columns, rows)
 
 
 def _answer_row(facts: Facts, question: Question, place: Place) -> tuple[Value, ...]:
@@ -103,16 +102,16 @@ def _value(answer: Answer | None) -> Value:
     return " ".join(answer) if isinstance(answer, tuple) else answer
 
 
-def criteria_sheet(facts: Facts) -> Sheet:
+def criteria_sheet(facts: Facts) -> ReportSheet:
     """Every criterion and choice of the scored questions, and whether it is met."""
     say = facts.speech.say
     columns = (
-        Column(head(say("Question code")), 14, Kind.CODE),
-        Column(head(say("Row")), 12, Kind.CODE),
-        Column(head(say("Choice")), 14, Kind.CODE),
-        Column(head(say("Level")), 9, Kind.LEVEL),
-        Column(head(say("Criterion")), 80),
-        Column(head(say("Met (1 = yes)")), 12, Kind.LEVEL, strong=True),
+        SheetColumn(head(say("Question code")), 14, Measure.CODE),
+        SheetColumn(head(say("Row")), 12, Measure.CODE),
+        SheetColumn(head(say("Choice")), 14, Measure.CODE),
+        SheetColumn(head(say("Level")), 9, Measure.LEVEL),
+        SheetColumn(head(say("Criterion")), 80),
+        SheetColumn(head(say("Met (1 = yes)")), 12, Measure.LEVEL, strong=True),
     )
     rows = tuple(
         row
@@ -122,7 +121,7 @@ def criteria_sheet(facts: Facts) -> Sheet:
         if facts.is_relevant(place)
         for row in _criteria_rows(facts, question, place)
     )
-    return Sheet("Criteria", head(say("Criteria")), columns, rows)
+    return ReportSheet("Criteria", head(say("Criteria")), columns, rows)
 
 
 def _criteria_rows(facts: Facts, question: Question, place: Place) -> list[tuple[Value, ...]]:
@@ -141,20 +140,20 @@ def _criteria_rows(facts: Facts, question: Question, place: Place) -> list[tuple
     ]
 
 
-def evidence_sheet(facts: Facts) -> Sheet:
+def evidence_sheet(facts: Facts) -> ReportSheet:
     """The evidence register."""
     say = facts.speech.say
     texts = ("Title of the document", "Document number")
     columns = (
-        Column(head(say("Questions")), 16, Kind.CODE),
-        Column(head(say(texts[0])), 50),
-        Column(head(say(texts[1])), 18, Kind.CODE),
-        Column(head(say("Date")), 13, Kind.DATE),
-        Column(head(say("Issuer")), 30),
-        Column(head(say("Verdict")), 16),
-        Column(head(say("Reason")), 32),
-        Column(head(say("Comment")), 40),
-        Column("SHA-256", 20, Kind.CODE),
+        SheetColumn(head(say("Questions")), 16, Measure.CODE),
+        SheetColumn(head(say(texts[0])), 50),
+        SheetColumn(head(say(texts[1])), 18, Measure.CODE),
+        SheetColumn(head(say("Date")), 13, Measure.DATE),
+        SheetColumn(head(say("Issuer")), 30),
+        SheetColumn(head(say("Verdict")), 16),
+        SheetColumn(head(say("Reason")), 32),
+        SheetColumn(head(say("Comment")), 40),
+        SheetColumn("SHA-256", 20, Measure.CODE),
     )
     rows = tuple(
         (
@@ -170,21 +169,21 @@ def evidence_sheet(facts: Facts) -> Sheet:
         )
         for places, each in register(facts)
     )
-    return Sheet("Evidence", head(say("Evidence register")), columns, rows)
+    return ReportSheet("Evidence", head(say("Evidence register")), columns, rows)
 
 
-def reviews_sheet(facts: Facts) -> Sheet:
+def reviews_sheet(facts: Facts) -> ReportSheet:
     """Every review in the order of layers and indicators."""
     say = facts.speech.say
     columns = (
-        Column(head(say("Review step")), 24),
-        Column(head(say("Indicator")), 12, Kind.CODE),
-        Column(head(say("Level")), 10, Kind.LEVEL),
-        Column(head(say("Reason")), 36),
-        Column(head(say("Comment")), 60),
-        Column(head(say("Person")), 24),
-        Column(head(say("Date")), 13, Kind.DATE),
-        Column(head(say("Decision")), 24),
+        SheetColumn(head(say("Review step")), 24),
+        SheetColumn(head(say("Indicator")), 12, Measure.CODE),
+        SheetColumn(head(say("Level")), 10, Measure.LEVEL),
+        SheetColumn(head(say("Reason")), 36),
+        SheetColumn(head(say("Comment")), 60),
+        SheetColumn(head(say("Person")), 24),
+        SheetColumn(head(say("Date")), 13, Measure.DATE),
+        SheetColumn(head(say("Decision")), 24),
     )
     order: dict[str, int] = {
         node.code: at for at, node in enumerate(facts.order.record.questionnaire.indicators)
@@ -207,7 +206,7 @@ def reviews_sheet(facts: Facts) -> Sheet:
         )
         for each in reviews
     )
-    return Sheet("Review_log", head(say("Review")), columns, rows)
+    return ReportSheet("Review_log", head(say("Review")), columns, rows)
 
 
 def _decided(facts: Facts, view: Review) -> Lines:
@@ -217,7 +216,7 @@ def _decided(facts: Facts, view: Review) -> Lines:
     return facts.speech.say("Accepted") if view.accepted else facts.speech.say("Returned")
 
 
-def roster_sheets(facts: Facts) -> list[Sheet]:
+def roster_sheets(facts: Facts) -> list[ReportSheet]:
     """One sheet per roster, one row per row."""
     taken: set[str] = set()
     sheets = []
@@ -241,18 +240,18 @@ def _sheet_name(code: str, taken: set[str]) -> str:
     return name
 
 
-def _roster_sheet(facts: Facts, roster: Group, name: str) -> Sheet:
+def _roster_sheet(facts: Facts, roster: Group, name: str) -> ReportSheet:
     record = facts.order.record
     asked = record.questionnaire.columns[roster.code]
     columns = (
-        Column(head(facts.speech.say("Row")), 12, Kind.CODE),
-        *(Column(inline(facts.speech.text(each.label)), 24) for each in asked),
+        SheetColumn(head(facts.speech.say("Row")), 12, Measure.CODE),
+        *(SheetColumn(inline(facts.speech.text(each.label)), 24) for each in asked),
     )
     rows = tuple(
         (str(row), *(_roster_value(facts, each, Place(each.code, row)) for each in asked))
         for row in record.rows.get(roster.code, ())
     )
-    return Sheet(name, inline(facts.speech.text(roster.label)), columns, rows, keys=_KEYS)
+    return ReportSheet(name, inline(facts.speech.text(roster.label)), columns, rows, keys=_KEYS)
 
 
 def _roster_value(facts: Facts, question: Question, place: Place) -> Value:
@@ -263,17 +262,17 @@ def _roster_value(facts: Facts, question: Question, place: Place) -> Value:
     return answer
 
 
-def plan_sheet(facts: Facts) -> Sheet:
+def plan_sheet(facts: Facts) -> ReportSheet:
     """The action plan to fill in: every finding."""
     say = facts.speech.say
     columns = (
-        Column(head(say("Indicator")), 11, Kind.CODE),
-        Column(head(say("Name")), 36),
-        Column(head(say("Level")), 9, Kind.LEVEL),
-        Column(head(say("Recommendation")), 60),
-        Column(head(say("What will be done")), 50),
-        Column(head(say("Person in charge")), 26),
-        Column(head(say("Time limit")), 18),
+        SheetColumn(head(say("Indicator")), 11, Measure.CODE),
+        SheetColumn(head(say("Name")), 36),
+        SheetColumn(head(say("Level")), 9, Measure.LEVEL),
+        SheetColumn(head(say("Recommendation")), 60),
+        SheetColumn(head(say("What will be done")), 50),
+        SheetColumn(head(say("Person in charge")), 26),
+        SheetColumn(head(say("Time limit")), 18),
     )
     rows = tuple(
         (
@@ -287,20 +286,20 @@ def plan_sheet(facts: Facts) -> Sheet:
         )
         for node in in_order(facts)
     )
-    return Sheet("Action_plan", head(say("Action plan")), columns, rows, tall=_TO_FILL)
+    return ReportSheet("Action_plan", head(say("Action plan")), columns, rows, tall=_TO_FILL)
 
 
-def dictionary_sheet(facts: Facts) -> Sheet:
+def dictionary_sheet(facts: Facts) -> ReportSheet:
     """Every question with its type, choices and conditions."""
     say = facts.speech.say
     columns = (
-        Column(head(say("Question code")), 18, Kind.CODE),
-        Column(head(say("Kind")), 18, Kind.CODE),
-        Column(head(say("Question")), 60),
-        Column(head(say("Indicator")), 12, Kind.CODE),
-        Column(head(say("Weight")), 10, Kind.WEIGHT),
-        Column(head(say("Choices")), 70),
-        Column(head(say("Shown only when")), 40, Kind.CODE),
+        SheetColumn(head(say("Question code")), 18, Measure.CODE),
+        SheetColumn(head(say("Kind")), 18, Measure.CODE),
+        SheetColumn(head(say("Question")), 60),
+        SheetColumn(head(say("Indicator")), 12, Measure.CODE),
+        SheetColumn(head(say("Weight")), 10, Measure.WEIGHT),
+        SheetColumn(head(say("Choices")), 70),
+        SheetColumn(head(say("Shown only when")), 40, Measure.CODE),
     )
     rows = tuple(
         (
@@ -317,4 +316,4 @@ def dictionary_sheet(facts: Facts) -> Sheet:
         )
         for question in facts.order.record.questionnaire.questions
     )
-    return Sheet("Data_dictionary", head(say("Data dictionary")), columns, rows)
+    return ReportSheet("Data_dictionary", head(say("Data dictionary")), columns, rows)

@@ -10,8 +10,8 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _He
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.reports.excel.sheets import FIRST_ROW, HEAD_ROW, Column, Kind, letter
 from assessment.reports.shapes import Colour
+from assessment.reports.sheets import FIRST_ROW, HEAD_ROW, Measure, SheetColumn, letter
 
 FONT = "Khmer OS Battambang"
 SIZE = 10
@@ -20,16 +20,16 @@ _WIDE, _PAGE = 100, 190
 _FROZEN = 70
 _SAMPLE = 60
 _SIDES = {
-    Kind.SCORE: "right",
-    Kind.COUNT: "right",
-    Kind.WEIGHT: "right",
-    Kind.SHARE: "right",
-    Kind.DIFFERENCE: "right",
-    Kind.LEVEL: "center",
+    Measure.SCORE: "right",
+    Measure.COUNT: "right",
+    Measure.WEIGHT: "right",
+    Measure.SHARE: "right",
+    Measure.DIFFERENCE: "right",
+    Measure.LEVEL: "center",
 }
 
 
-def alignment(kind: Kind, *, wrap: bool = True, vertical: str = "top") -> Alignment:
+def alignment(kind: Measure, *, wrap: bool = True, vertical: str = "top") -> Alignment:
     """Words at the left; numbers at the right, a little off the text that may follow them."""
     side = _SIDES.get(kind, "left")
     return Alignment(
@@ -82,7 +82,7 @@ class Printed:
     sample: bool = False
 
 
-def set_up(page: Worksheet, columns: Sequence[Column], printed: Printed) -> None:
+def set_up(page: Worksheet, columns: Sequence[SheetColumn], printed: Printed) -> None:
     """The head stays in sight, the grid is off; pages are A4, on their side for wide sheets.
 
     What is too wide for one page goes on a second one, with the first columns repeated.

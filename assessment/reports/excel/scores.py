@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assessment.questionnaire.structure import Gate, Node, RankOn, Unanswered
-from assessment.reports.approval import told
 from assessment.reports.excel.formulas import (
     GATES,
     LEAVES,
@@ -17,17 +16,18 @@ from assessment.reports.excel.formulas import (
     level_formula,
     score_formula,
 )
-from assessment.reports.excel.sheets import (
+from assessment.reports.facts import Facts
+from assessment.reports.given import told
+from assessment.reports.sheets import (
     FIRST_ROW,
-    Column,
     Formula,
-    Kind,
-    Sheet,
+    Measure,
+    ReportSheet,
+    SheetColumn,
     Value,
     head,
     letter,
 )
-from assessment.reports.facts import Facts
 from assessment.reports.unit.indicators import reason_of, state_of
 from assessment.reports.wording import SHORT_LAYERS, inline, moment_text
 from assessment.scoring.rules import AGGREGATION_WORDS
@@ -80,38 +80,38 @@ def places_of(facts: Facts) -> Places:
     )
 
 
-def _layer_columns(facts: Facts) -> list[Column]:
+def _layer_columns(facts: Facts) -> list[SheetColumn]:
     return [
-        Column(head(facts.speech.say(SHORT_LAYERS[layer])), 12, Kind.SCORE,
+        SheetColumn(head(facts.speech.say(SHORT_LAYERS[layer])), 12, Measure.SCORE,
                strong=layer is facts.layers[-1])
         for layer in facts.layers
     ]  # fmt: skip
 
 
-def _columns(facts: Facts) -> list[Column]:
+def _columns(facts: Facts) -> list[SheetColumn]:
     say = facts.speech.say
     return [
-        Column(head(say("Code")), 10, Kind.CODE),
-        Column(head(say("Part of")), 10, Kind.CODE),
-        Column(head(say("Name")), 44),
-        Column(head(say("Weight")), 10, Kind.WEIGHT),
+        SheetColumn(head(say("Code")), 10, Measure.CODE),
+        SheetColumn(head(say("Part of")), 10, Measure.CODE),
+        SheetColumn(head(say("Name")), 44),
+        SheetColumn(head(say("Weight")), 10, Measure.WEIGHT),
         *_layer_columns(facts),
-        Column(head(say("Applicable weight")), 13, Kind.SHARE),
-        Column(head(say("Completeness")), 13, Kind.SHARE),
-        Column(head(say("Level before gates")), 12, Kind.LEVEL),
-        Column(head(say("Level")), 10, Kind.LEVEL, strong=True),
-        Column("", 10),
-        Column(head(say("Stored score")), 12, Kind.SCORE),
-        Column(head(say("Stored level")), 12, Kind.LEVEL),
-        Column(head(say("Check")), 12),
+        SheetColumn(head(say("Applicable weight")), 13, Measure.SHARE),
+        SheetColumn(head(say("Completeness")), 13, Measure.SHARE),
+        SheetColumn(head(say("Level before gates")), 12, Measure.LEVEL),
+        SheetColumn(head(say("Level")), 10, Measure.LEVEL, strong=True),
+        SheetColumn("", 10),
+        SheetColumn(head(say("Stored score")), 12, Measure.SCORE),
+        SheetColumn(head(say("Stored level")), 12, Measure.LEVEL),
+        SheetColumn(head(say("Check")), 12),
     ]
 
 
-def pillars_sheet(facts: Facts) -> Sheet:
+def pillars_sheet(facts: Facts) -> ReportSheet:
     """Pillars and all nodes with parts, computed from the sheet of indicators."""
     places = places_of(facts)
     nodes = inner_nodes(facts)
-    return Sheet(
+    return ReportSheet(
         NODES,
         head(facts.speech.say("Results by pillar")),
         tuple(_columns(facts)),
@@ -121,17 +121,17 @@ def pillars_sheet(facts: Facts) -> Sheet:
     )
 
 
-def indicators_sheet(facts: Facts) -> Sheet:
+def indicators_sheet(facts: Facts) -> ReportSheet:
     """One row per indicator; the scores of the result feed every formula."""
     say = facts.speech.say
     places = places_of(facts)
     columns = [
         *_columns(facts),
-        Column(head(say("Status")), 16),
-        Column(head(say("Evidence accepted")), 12, Kind.COUNT),
-        Column(head(say("Evidence handed in")), 12, Kind.COUNT),
-        Column(head(say("Reason")), 36),
-        Column(head(say("Comment")), 50),
+        SheetColumn(head(say("Status")), 16),
+        SheetColumn(head(say("Evidence accepted")), 12, Measure.COUNT),
+        SheetColumn(head(say("Evidence handed in")), 12, Measure.COUNT),
+        SheetColumn(head(say("Reason")), 36),
+        SheetColumn(head(say("Comment")), 50),
     ]
     rows = []
     for node in leaf_nodes(facts):
@@ -147,7 +147,7 @@ def indicators_sheet(facts: Facts) -> Sheet:
             )
         )  # fmt: skip
     title = head(say("Table of indicators"))
-    return Sheet(LEAVES, title, tuple(columns), tuple(rows), keys=_KEYS)
+    return ReportSheet(LEAVES, title, tuple(columns), tuple(rows), keys=_KEYS)
 
 
 def _node_row(facts: Facts, places: Places, node: Node) -> tuple[Value, ...]:
@@ -186,26 +186,26 @@ def _node_row(facts: Facts, places: Places, node: Node) -> tuple[Value, ...]:
     )
 
 
-def gates_sheet(facts: Facts) -> Sheet:
+def gates_sheet(facts: Facts) -> ReportSheet:
     """The gates, open or closed by formula."""
     say = facts.speech.say
     places = places_of(facts)
     columns = (
-        Column(head(say("Code")), 10, Kind.CODE),
-        Column(head(say("Name")), 40),
-        Column(head(say("Condition")), 18),
-        Column(head(say("Threshold")), 11, Kind.WEIGHT),
-        Column(head(say("Score")), 10, Kind.SCORE),
-        Column(head(say("Target")), 12, Kind.CODE),
-        Column(head(say("Gate not met (1 = yes)")), 12, Kind.LEVEL, strong=True),
-        Column(head(say("Highest level then")), 14, Kind.LEVEL),
-        Column(head(say("Reason")), 70),
+        SheetColumn(head(say("Code")), 10, Measure.CODE),
+        SheetColumn(head(say("Name")), 40),
+        SheetColumn(head(say("Condition")), 18),
+        SheetColumn(head(say("Threshold")), 11, Measure.WEIGHT),
+        SheetColumn(head(say("Score")), 10, Measure.SCORE),
+        SheetColumn(head(say("Target")), 12, Measure.CODE),
+        SheetColumn(head(say("Gate not met (1 = yes)")), 12, Measure.LEVEL, strong=True),
+        SheetColumn(head(say("Highest level then")), 14, Measure.LEVEL),
+        SheetColumn(head(say("Reason")), 70),
     )
     rows = tuple(
         _gate_row(facts, places, gate, row)
         for gate, row in zip(places.questionnaire.gates, places.gate_rows, strict=True)
     )
-    return Sheet(GATES, head(say("Gate")), columns, rows)
+    return ReportSheet(GATES, head(say("Gate")), columns, rows)
 
 
 def _gate_row(facts: Facts, places: Places, gate: Gate, row: int) -> tuple[Value, ...]:
@@ -220,14 +220,14 @@ def _gate_row(facts: Facts, places: Places, gate: Gate, row: int) -> tuple[Value
     )  # fmt: skip
 
 
-def method_sheet(facts: Facts) -> Sheet:
+def method_sheet(facts: Facts) -> ReportSheet:
     """Thresholds of the levels, which the formulas read, and the rules in words."""
     say = facts.speech.say
     columns = (
-        Column(head(say("Level")), 10, Kind.LEVEL),
-        Column(head(say("Name")), 34),
-        Column(head(say("from score")), 14, Kind.WEIGHT),
-        Column(head(say("Description")), 80),
+        SheetColumn(head(say("Level")), 10, Measure.LEVEL),
+        SheetColumn(head(say("Name")), 34),
+        SheetColumn(head(say("from score")), 14, Measure.WEIGHT),
+        SheetColumn(head(say("Description")), 80),
     )
     levels = facts.order.record.questionnaire.levels
     rows: list[tuple[Value, ...]] = [
@@ -236,7 +236,7 @@ def method_sheet(facts: Facts) -> Sheet:
         for at, level in enumerate(levels)
     ]  # fmt: skip
     rows += [(None, name, None, value) for name, value in _rules(facts)]
-    return Sheet(METHOD, head(say("Method")), columns, tuple(rows))
+    return ReportSheet(METHOD, head(say("Method")), columns, tuple(rows))
 
 
 def _rules(facts: Facts) -> list[tuple[str, str]]:
@@ -265,7 +265,7 @@ def _rules(facts: Facts) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def summary_sheet(facts: Facts) -> Sheet:
+def summary_sheet(facts: Facts) -> ReportSheet:
     """The figures of the first page and the check of all formulas."""
     say = facts.speech.say
     overall = facts.result.overall
@@ -297,11 +297,11 @@ def summary_sheet(facts: Facts) -> Sheet:
         for node in pillars
     ]  # fmt: skip
     columns = (
-        Column(head(say("Figure")), 56),
-        Column(head(say("Value")), 18, Kind.SCORE, strong=True),
+        SheetColumn(head(say("Figure")), 56),
+        SheetColumn(head(say("Value")), 18, Measure.SCORE, strong=True),
     )
     formats = _summary_formats(rows, facts)
-    return Sheet(
+    return ReportSheet(
         "Summary", head(say("Summary")), columns, tuple(rows),
         note=inline(facts.speech.text(facts.order.record.subject.unit_name)),
         chart=("A", "B", len(pillars)) if first and pillars else None, formats=formats,
@@ -322,17 +322,17 @@ def _ranges(facts: Facts) -> list[tuple[Value, ...]]:
     return rows
 
 
-def _summary_formats(rows: Sequence[tuple[Value, ...]], facts: Facts) -> dict[int, Kind]:
+def _summary_formats(rows: Sequence[tuple[Value, ...]], facts: Facts) -> dict[int, Measure]:
     """Number formats by row: scores unless said otherwise."""
     say = facts.speech.say
     special = {
-        head(say("Level before gates")): Kind.LEVEL,
-        head(say("Level")): Kind.LEVEL,
-        head(say("Completeness")): Kind.SHARE,
-        head(say("Applicable weight")): Kind.SHARE,
-        head(say("Against the self-assessment")): Kind.DIFFERENCE,
+        head(say("Level before gates")): Measure.LEVEL,
+        head(say("Level")): Measure.LEVEL,
+        head(say("Completeness")): Measure.SHARE,
+        head(say("Applicable weight")): Measure.SHARE,
+        head(say("Against the self-assessment")): Measure.DIFFERENCE,
     }
-    return {at: special.get(str(row[0]), Kind.SCORE) for at, row in enumerate(rows)}
+    return {at: special.get(str(row[0]), Measure.SCORE) for at, row in enumerate(rows)}
 
 
 def _all_checks(facts: Facts, count: int) -> str:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assessment.errors import AssessmentError
 from assessment.exchange import answer_sheet, sealed_sheet
 from assessment.exchange.send import sealed, without_documents
-from assessment.reports.order import Order
+from assessment.reports.order import ReportOrder
 from assessment.words import Words
 
 _WIDTHS = {"A": 16, "B": 6, "C": 60, "D": 30, "E": 30, "F": 50}
@@ -23,7 +23,7 @@ _LAST_PRINTED = 40
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def add_sealed(book: Workbook, order: Order, font: str) -> None:
+def add_sealed(book: Workbook, order: ReportOrder, font: str) -> None:
     """Add both sheets behind all others, the package hidden.
 
     A record that has no sealed form, as none made by this program is, goes without.
@@ -39,7 +39,7 @@ def add_sealed(book: Workbook, order: Order, font: str) -> None:
     page.sheet_state = "hidden"
 
 
-def _fill_data(page: Worksheet, order: Order, font: str) -> None:
+def _fill_data(page: Worksheet, order: ReportOrder, font: str) -> None:
     for across, head in enumerate(answer_sheet.HEADS, start=1):
         _put(page, 1, across, head)
         page.cell(1, across).font = Font(name=font, bold=True)

@@ -12,10 +12,10 @@ from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
 from assessment.reports.excel.scores import indicators_sheet, pillars_sheet, summary_sheet
-from assessment.reports.excel.sheets import FIRST_ROW, Formula, Sheet, Value
 from assessment.reports.excel.tabs import Tabs
 from assessment.reports.facts import Facts
-from assessment.reports.order import Order
+from assessment.reports.order import ReportOrder
+from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Value
 from assessment.reports.wording import Speech
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
@@ -55,7 +55,7 @@ def _facts(received: Received) -> Facts | None:
     if record is None or manifest is None or not exported or record.questionnaire.root is None:
         return None
     evaluation = evaluate(record, manifest.day)
-    order = Order(
+    order = ReportOrder(
         record=record,
         evaluation=evaluation,
         scores={one: score_record(record, evaluation, one) for one in (Layer.SELF, Layer.FINAL)},
@@ -66,7 +66,7 @@ def _facts(received: Received) -> Facts | None:
     return Facts(order, Speech(order.languages))
 
 
-def _changed(sheet: Sheet | None, grid: Grid, received: Received) -> Iterator[Finding]:
+def _changed(sheet: ReportSheet | None, grid: Grid, received: Received) -> Iterator[Finding]:
     shown = dict(grid.rows)
     for row, values in enumerate(sheet.rows if sheet else (), start=FIRST_ROW):
         for column, value in enumerate(values):

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from assessment.language.digits import latin_digits
-from assessment.reports.excel.sheets import Column, Kind, Sheet, Value, head
 from assessment.reports.facts import Facts
+from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head
 from assessment.reports.wording import inline
 from assessment.scoring.chain import STATE_WORDS, Part
 from assessment.scoring.explain import explain_down
 from assessment.scoring.rules import AGGREGATION_WORDS
 
 
-def telling_sheets(facts: Facts) -> list[Sheet]:
+def telling_sheets(facts: Facts) -> list[ReportSheet]:
     """The reasons; objections and comparisons where there are any."""
     sheets = [_why(facts)]
     if facts.order.record.objections:
@@ -21,20 +21,20 @@ def telling_sheets(facts: Facts) -> list[Sheet]:
     return sheets
 
 
-def _why(facts: Facts) -> Sheet:
+def _why(facts: Facts) -> ReportSheet:
     say = facts.speech.say
     columns = (
-        Column(head(say("Node")), 12, Kind.CODE),
-        Column(head(say("Rule")), 24),
-        Column(head(say("Part")), 12, Kind.CODE),
-        Column(head(say("Name")), 46),
-        Column(head(say("Weight")), 10, Kind.WEIGHT),
-        Column(head(say("Score")), 10, Kind.SCORE),
-        Column(head(say("Adds")), 10, Kind.SCORE),
-        Column(head(say("Why")), 90),
+        SheetColumn(head(say("Node")), 12, Measure.CODE),
+        SheetColumn(head(say("Rule")), 24),
+        SheetColumn(head(say("Part")), 12, Measure.CODE),
+        SheetColumn(head(say("Name")), 46),
+        SheetColumn(head(say("Weight")), 10, Measure.WEIGHT),
+        SheetColumn(head(say("Score")), 10, Measure.SCORE),
+        SheetColumn(head(say("Adds")), 10, Measure.SCORE),
+        SheetColumn(head(say("Why")), 90),
     )
     title = head(say("Annex: why these scores"))
-    return Sheet("Why", title, columns, tuple(_reasons(facts)))
+    return ReportSheet("Why", title, columns, tuple(_reasons(facts)))
 
 
 def _reasons(facts: Facts) -> Iterator[tuple[Value, ...]]:
@@ -58,17 +58,17 @@ def _told(facts: Facts, part: Part) -> str:
     return "\n".join(told)
 
 
-def _objections(facts: Facts) -> Sheet:
+def _objections(facts: Facts) -> ReportSheet:
     say = facts.speech.say
     columns = (
-        Column(head(say("Indicator")), 12, Kind.CODE),
-        Column(head(say("Objection")), 60),
-        Column(head(say("Person")), 24),
-        Column(head(say("Date")), 13, Kind.DATE),
-        Column(head(say("Decision")), 20),
-        Column(head(say("Answer")), 60),
-        Column(head(say("Answered by")), 24),
-        Column(head(say("Date")), 13, Kind.DATE),
+        SheetColumn(head(say("Indicator")), 12, Measure.CODE),
+        SheetColumn(head(say("Objection")), 60),
+        SheetColumn(head(say("Person")), 24),
+        SheetColumn(head(say("Date")), 13, Measure.DATE),
+        SheetColumn(head(say("Decision")), 20),
+        SheetColumn(head(say("Answer")), 60),
+        SheetColumn(head(say("Answered by")), 24),
+        SheetColumn(head(say("Date")), 13, Measure.DATE),
     )
     rows = []
     for one in facts.order.record.objections:
@@ -78,20 +78,20 @@ def _objections(facts: Facts) -> Sheet:
         answered = None if one.answered_at is None else one.answered_at.astimezone().date()
         rows.append((one.indicator, one.words, one.by, one.at.astimezone().date(), head(decision),
                      one.answer, one.answered_by, answered))  # fmt: skip
-    return Sheet("Objections", head(say("Objections and answers")), columns, tuple(rows))
+    return ReportSheet("Objections", head(say("Objections and answers")), columns, tuple(rows))
 
 
-def _beside(facts: Facts) -> Sheet:
+def _beside(facts: Facts) -> ReportSheet:
     say = facts.speech.say
     columns = (
-        Column(head(say("Node")), 12, Kind.CODE),
-        Column(head(say("Name")), 46),
-        Column(head(say("Score")), 10, Kind.SCORE, strong=True),
-        Column(head(say("Previous")), 12, Kind.SCORE),
-        Column(head(say("Change, like for like")), 14, Kind.DIFFERENCE),
-        Column(head(say("Indicators compared")), 14, Kind.COUNT),
-        Column(head(say("Median of peers")), 14, Kind.SCORE),
-        Column(head(say("Units compared with")), 14, Kind.COUNT),
+        SheetColumn(head(say("Node")), 12, Measure.CODE),
+        SheetColumn(head(say("Name")), 46),
+        SheetColumn(head(say("Score")), 10, Measure.SCORE, strong=True),
+        SheetColumn(head(say("Previous")), 12, Measure.SCORE),
+        SheetColumn(head(say("Change, like for like")), 14, Measure.DIFFERENCE),
+        SheetColumn(head(say("Indicators compared")), 14, Measure.COUNT),
+        SheetColumn(head(say("Median of peers")), 14, Measure.SCORE),
+        SheetColumn(head(say("Units compared with")), 14, Measure.COUNT),
     )
     rows = []
     for node in facts.order.record.questionnaire.nodes:
@@ -108,4 +108,4 @@ def _beside(facts: Facts) -> Sheet:
                 None if standing is None else standing.peers,
             )
         )
-    return Sheet("Comparison", head(say("Comparison")), columns, tuple(rows))
+    return ReportSheet("Comparison", head(say("Comparison")), columns, tuple(rows))

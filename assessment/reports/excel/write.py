@@ -48,22 +48,22 @@ from assessment.reports.excel.scores import (
     summary_sheet,
 )
 from assessment.reports.excel.sealed import add_sealed
-from assessment.reports.excel.sheets import (
-    FIRST_ROW,
-    HEAD_ROW,
-    LINE,
-    Column,
-    Formula,
-    Kind,
-    Sheet,
-    Value,
-    letter,
-    line_count,
-)
 from assessment.reports.excel.tabs import Tabs
 from assessment.reports.excel.why import telling_sheets
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Colour
+from assessment.reports.sheets import (
+    FIRST_ROW,
+    HEAD_ROW,
+    LINE,
+    Formula,
+    Measure,
+    ReportSheet,
+    SheetColumn,
+    Value,
+    letter,
+    line_count,
+)
 from assessment.reports.wording import inline
 
 _TALLEST = 400.0
@@ -97,7 +97,7 @@ def write_workbook(facts: Facts, path: Path) -> None:
         finish(raw, path, _formulas(sheets), facts.order.now)
 
 
-def _referring(sheet: Sheet, tabs: Tabs) -> Sheet:
+def _referring(sheet: ReportSheet, tabs: Tabs) -> ReportSheet:
     """The sheet with formulas that call the other sheets by their names in this workbook."""
     rows = tuple(
         tuple(
@@ -109,7 +109,7 @@ def _referring(sheet: Sheet, tabs: Tabs) -> Sheet:
     return replace(sheet, rows=rows)
 
 
-def sheets_of(facts: Facts) -> list[Sheet]:
+def sheets_of(facts: Facts) -> list[ReportSheet]:
     """The sheets in their order."""
     return [
         summary_sheet(facts),
@@ -134,7 +134,7 @@ def clean(text: str, told: str = "…") -> str:
     return held(_SURROGATES.sub("", ILLEGAL_CHARACTERS_RE.sub("", text)), told)
 
 
-def _formulas(sheets: list[Sheet]) -> dict[str, dict[str, Formula]]:
+def _formulas(sheets: list[ReportSheet]) -> dict[str, dict[str, Formula]]:
     return {
         f"xl/worksheets/sheet{number}.xml": {
             f"{letter(across)}{FIRST_ROW + down}": value
@@ -146,7 +146,7 @@ def _formulas(sheets: list[Sheet]) -> dict[str, dict[str, Formula]]:
     }
 
 
-def _fill(page: Worksheet, sheet: Sheet, facts: Facts) -> None:
+def _fill(page: Worksheet, sheet: ReportSheet, facts: Facts) -> None:
     sheet = _fitting(sheet)
     put(page.cell(1, 1), sheet.title).font = bold(14)
     subject = facts.order.record.subject
@@ -162,18 +162,18 @@ def _fill(page: Worksheet, sheet: Sheet, facts: Facts) -> None:
         _chart(page, sheet)
 
 
-def _fitting(sheet: Sheet) -> Sheet:
+def _fitting(sheet: ReportSheet) -> ReportSheet:
     """The sheet with columns of codes so wide that no code is broken, if it is no sentence."""
     columns = list(sheet.columns)
     for at, column in enumerate(columns):
-        if column.kind is Kind.CODE:
+        if column.kind is Measure.CODE:
             longest = max((len(str(row[at] or "")) for row in sheet.rows), default=0) + 2
             if longest <= _WIDEST_CODE:
                 columns[at] = replace(column, width=max(column.width, longest))
     return replace(sheet, columns=tuple(columns))
 
 
-def _head(page: Worksheet, across: int, column: Column) -> None:
+def _head(page: Worksheet, across: int, column: SheetColumn) -> None:
     cell = put(page.cell(HEAD_ROW, across), column.head)
     cell.font, cell.fill = bold(), band()
     cell.alignment = alignment(column.kind, vertical="bottom")
@@ -183,11 +183,11 @@ def _head(page: Worksheet, across: int, column: Column) -> None:
     page.row_dimensions[HEAD_ROW].height = max(height, lines * SIZE * LINE)
 
 
-def _rows(page: Worksheet, sheet: Sheet, told: str) -> None:
+def _rows(page: Worksheet, sheet: ReportSheet, told: str) -> None:
     """All rows; cells of one look are twins of one pattern, as looks are slow to compare."""
 
     @cache
-    def pattern(kind: Kind, side: Kind, *, strong: bool) -> Cell:
+    def pattern(kind: Measure, side: Measure, *, strong: bool) -> Cell:
         cell = Cell(page, row=1, column=1)
         cell.number_format = kind.value
         cell.font = Font(name=FONT, size=SIZE, bold=strong)
@@ -202,7 +202,7 @@ def _rows(page: Worksheet, sheet: Sheet, told: str) -> None:
         for value, column in zip(row, sheet.columns, strict=True):
             kind = sheet.formats.get(down, column.kind) if cells else column.kind
             if isinstance(value, date):
-                kind = Kind.DATE
+                kind = Measure.DATE
             twin = copy(pattern(kind, column.kind, strong=column.strong or total))
             cells.append(put(twin, value, told))
             if isinstance(value, str):
@@ -237,7 +237,7 @@ def put(cell: Cell | MergedCell, value: Value, told: str = "…") -> Cell:
     return cell
 
 
-def _view(page: Worksheet, sheet: Sheet, facts: Facts) -> None:
+def _view(page: Worksheet, sheet: ReportSheet, facts: Facts) -> None:
     last = letter(len(sheet.columns))
     if sheet.rows and sheet.chart is None:
         page.auto_filter.ref = f"A{HEAD_ROW}:{last}{HEAD_ROW + len(sheet.rows)}"
@@ -256,7 +256,7 @@ def _status(facts: Facts) -> str:
     return inline(say("FINAL") if facts.order.final else say("PROVISIONAL"))
 
 
-def _chart(page: Worksheet, sheet: Sheet) -> None:
+def _chart(page: Worksheet, sheet: ReportSheet) -> None:
     if sheet.chart is None:
         return
     size = sheet.chart[2]

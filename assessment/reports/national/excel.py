@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.exchange.answer_sheet import CUT
-from assessment.reports.codes import short_code
+from assessment.exchange.codes import short_code
 from assessment.reports.excel.cache import finish
 from assessment.reports.excel.look import (
     FONT,
@@ -26,16 +26,6 @@ from assessment.reports.excel.look import (
     grey,
     set_up,
 )
-from assessment.reports.excel.sheets import (
-    FIRST_ROW,
-    HEAD_ROW,
-    LINE,
-    Column,
-    Formula,
-    Value,
-    letter,
-    line_count,
-)
 from assessment.reports.excel.tabs import Tabs
 from assessment.reports.excel.write import put
 from assessment.reports.national.facts import NationalFacts
@@ -47,7 +37,6 @@ from assessment.reports.national.lists import (
     totals_page,
     units_page,
 )
-from assessment.reports.national.report import status, title
 from assessment.reports.national.sheets import (
     Page,
     blocks_page,
@@ -57,6 +46,16 @@ from assessment.reports.national.sheets import (
     heat_page,
     recommendations_page,
     themes_page,
+)
+from assessment.reports.sheets import (
+    FIRST_ROW,
+    HEAD_ROW,
+    LINE,
+    Formula,
+    SheetColumn,
+    Value,
+    letter,
+    line_count,
 )
 from assessment.reports.wording import inline, joined
 
@@ -81,7 +80,7 @@ def write_workbook(facts: NationalFacts, path: Path) -> None:
         sheet.sheet_properties.codeName = page.name
         formulas[f"xl/worksheets/sheet{number}.xml"] = _Writer(sheet, page, facts).write()
     book.calculation.fullCalcOnLoad = True
-    book.properties.title = inline(title(facts))
+    book.properties.title = inline(facts.title)
     book.properties.creator = inline(facts.say("Digital Government Committee"))
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.xlsx"
@@ -139,7 +138,7 @@ class _Writer:
         self._charts(last + 3)
         return self._formulas
 
-    def _look(self, column: Column) -> Cell:
+    def _look(self, column: SheetColumn) -> Cell:
         """A cell that looks as all of its column do; its style is shared, which is fast."""
         cell = WriteOnlyCell(self._sheet)
         cell.font = Font(name=FONT, size=SIZE, bold=column.strong)
@@ -174,7 +173,7 @@ class _Writer:
         code = facts.speech.same(short_code(facts.code))
         lines = (
             (self._page.title, bold(14)),
-            (inline(joined([title(facts), occasion, status(facts), code])), grey()),
+            (inline(joined([facts.title, occasion, facts.status, code])), grey()),
             (self._page.note, grey()),
         )
         for text, font in lines:
@@ -183,7 +182,7 @@ class _Writer:
             self._sheet.append([cell])
         self._sheet.append([self._head(column) for column in self._page.columns])
 
-    def _head(self, column: Column) -> Cell:
+    def _head(self, column: SheetColumn) -> Cell:
         cell = put(WriteOnlyCell(self._sheet), column.head)
         cell.font, cell.fill = bold(), band()
         cell.alignment = alignment(column.kind, vertical="bottom")
@@ -197,10 +196,10 @@ class _Writer:
         lines = max(line_count(column.head, column.width) for column in self._page.columns)
         sheet.row_dimensions[HEAD_ROW].height = lines * SIZE * LINE
         occasion = self._facts.speech.occasion(self._facts.gathered.national.round)
-        source = inline(joined([title(self._facts), occasion]))
+        source = inline(joined([self._facts.title, occasion]))
         code = short_code(self._facts.code)
         page = self._page
-        printed = Printed(inline(status(self._facts)), source, code, page.keys, page.sample)
+        printed = Printed(inline(self._facts.status), source, code, page.keys, page.sample)
         set_up(sheet, self._page.columns, printed)
 
     def _charts(self, row: int) -> None:

@@ -6,39 +6,39 @@ from decimal import Decimal
 from assessment.consolidation.wording import REASONS
 from assessment.exchange.codes import short_code
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.excel.sheets import Column, Kind, Value, head
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.national.places import numbers_of, ratios_in, together
 from assessment.reports.national.sheets import UNITS, Page, ordered_units
 from assessment.reports.national.words import name_of, node_name, standing_word
+from assessment.reports.sheets import Measure, SheetColumn, Value, head
 from assessment.reports.wording import inline
 
 _KEYS = 5
 
 
-def _unit_columns(facts: NationalFacts) -> list[Column]:
+def _unit_columns(facts: NationalFacts) -> list[SheetColumn]:
     say = facts.say
     columns = [
-        Column(head(say("Questionnaire")), 20, Kind.CODE),
-        Column(head(say("Version")), 10, Kind.CODE),
-        Column(head(say("Peer group")), 8, Kind.CODE),
-        Column(head(say("Code of the unit")), 12, Kind.CODE),
-        Column(head(say("Unit")), 68),
-        Column(head(say("State")), 44),
-        Column(head(say("Score")), 9, Kind.SCORE, strong=True),
-        Column(head(say("Full score")), 11, Kind.SCORE),
-        Column(head(say("Level")), 9, Kind.LEVEL),
-        Column(head(say("before gates")), 12, Kind.LEVEL),
-        Column(head(say("Lowest")), 9, Kind.SCORE),
-        Column(head(say("Highest")), 9, Kind.SCORE),
-        Column(head(say("Completeness")), 12, Kind.SHARE),
-        Column(head(say("Applicable weight")), 12, Kind.SHARE),
-        Column(head(say("Self-assessment")), 12, Kind.SCORE),
-        Column(head(say("Why it stands")), 26),
-        Column(head(say("Check code")), 22, Kind.CODE),
+        SheetColumn(head(say("Questionnaire")), 20, Measure.CODE),
+        SheetColumn(head(say("Version")), 10, Measure.CODE),
+        SheetColumn(head(say("Peer group")), 8, Measure.CODE),
+        SheetColumn(head(say("Code of the unit")), 12, Measure.CODE),
+        SheetColumn(head(say("Unit")), 68),
+        SheetColumn(head(say("State")), 44),
+        SheetColumn(head(say("Score")), 9, Measure.SCORE, strong=True),
+        SheetColumn(head(say("Full score")), 11, Measure.SCORE),
+        SheetColumn(head(say("Level")), 9, Measure.LEVEL),
+        SheetColumn(head(say("before gates")), 12, Measure.LEVEL),
+        SheetColumn(head(say("Lowest")), 9, Measure.SCORE),
+        SheetColumn(head(say("Highest")), 9, Measure.SCORE),
+        SheetColumn(head(say("Completeness")), 12, Measure.SHARE),
+        SheetColumn(head(say("Applicable weight")), 12, Measure.SHARE),
+        SheetColumn(head(say("Self-assessment")), 12, Measure.SCORE),
+        SheetColumn(head(say("Why it stands")), 26),
+        SheetColumn(head(say("Check code")), 22, Measure.CODE),
     ]
     if not facts.order.published:
-        columns.append(Column(head(say("Assessor")), 24))
+        columns.append(SheetColumn(head(say("Assessor")), 24))
     return columns
 
 
@@ -79,16 +79,16 @@ def scores_page(facts: NationalFacts) -> Page:
     """One row a unit and node: the source for pivot tables."""
     say = facts.say
     columns = (
-        Column(head(say("Questionnaire")), 20, Kind.CODE),
-        Column(head(say("Peer group")), 8, Kind.CODE),
-        Column(head(say("Code of the unit")), 12, Kind.CODE),
-        Column(head(say("Node")), 12, Kind.CODE),
-        Column(head(say("Score")), 9, Kind.SCORE, strong=True),
-        Column(head(say("Level")), 9, Kind.LEVEL),
-        Column(head(say("Completeness")), 12, Kind.SHARE),
-        Column(head(say("Applicable weight")), 12, Kind.SHARE),
-        Column(head(say("Not applicable")), 12, Kind.LEVEL),
-        Column(head(say("Unanswered")), 12, Kind.LEVEL),
+        SheetColumn(head(say("Questionnaire")), 20, Measure.CODE),
+        SheetColumn(head(say("Peer group")), 8, Measure.CODE),
+        SheetColumn(head(say("Code of the unit")), 12, Measure.CODE),
+        SheetColumn(head(say("Node")), 12, Measure.CODE),
+        SheetColumn(head(say("Score")), 9, Measure.SCORE, strong=True),
+        SheetColumn(head(say("Level")), 9, Measure.LEVEL),
+        SheetColumn(head(say("Completeness")), 12, Measure.SHARE),
+        SheetColumn(head(say("Applicable weight")), 12, Measure.SHARE),
+        SheetColumn(head(say("Not applicable")), 12, Measure.LEVEL),
+        SheetColumn(head(say("Unanswered")), 12, Measure.LEVEL),
     )
 
     def rows() -> Iterator[tuple[Value, ...]]:
@@ -114,10 +114,10 @@ def missing_page(facts: NationalFacts) -> Page:
     """Who has not reported."""
     say = facts.say
     columns = (
-        Column(head(say("Peer group")), 10, Kind.CODE),
-        Column(head(say("Code of the unit")), 14, Kind.CODE),
-        Column(head(say("Unit")), 68),
-        Column(head(say("Location")), 12, Kind.CODE),
+        SheetColumn(head(say("Peer group")), 10, Measure.CODE),
+        SheetColumn(head(say("Code of the unit")), 14, Measure.CODE),
+        SheetColumn(head(say("Unit")), 68),
+        SheetColumn(head(say("Location")), 12, Measure.CODE),
     )
     rows = (
         (unit.block, unit.code, inline(facts.speech.text(unit.name)), unit.parent)
@@ -130,14 +130,14 @@ def totals_page(facts: NationalFacts) -> Page:
     """What the lists and the questions for numbers add up to."""
     say = facts.say
     columns = (
-        Column(head(say("Questionnaire")), 18, Kind.CODE),
-        Column(head(say("List")), 26),
-        Column(head(say("Question")), 60),
-        Column(head(say("Choice")), 36),
-        Column(head(say("Sum")), 14, Kind.COUNT, strong=True),
-        Column(head(say("Of")), 14, Kind.COUNT),
-        Column(head(say("Share")), 10, Kind.SHARE),
-        Column(head(say("Answers")), 12, Kind.COUNT),
+        SheetColumn(head(say("Questionnaire")), 18, Measure.CODE),
+        SheetColumn(head(say("List")), 26),
+        SheetColumn(head(say("Question")), 60),
+        SheetColumn(head(say("Choice")), 36),
+        SheetColumn(head(say("Sum")), 14, Measure.COUNT, strong=True),
+        SheetColumn(head(say("Of")), 14, Measure.COUNT),
+        SheetColumn(head(say("Share")), 10, Measure.SHARE),
+        SheetColumn(head(say("Answers")), 12, Measure.COUNT),
     )
     return Page("Totals", head(say("Services, equipment and staff")), columns, _totals(facts))
 
@@ -174,17 +174,17 @@ def conflicts_page(facts: NationalFacts) -> Page:
     """Open conflicts and decisions; a published copy names nobody and gives no remarks."""
     say = facts.say
     columns = [
-        Column(head(say("Code of the unit")), 14, Kind.CODE),
-        Column(head(say("Questionnaire")), 18, Kind.CODE),
-        Column(head(say("State")), 14),
-        Column(head(say("Reason")), 44),
-        Column(head(say("Copies")), 10, Kind.COUNT),
+        SheetColumn(head(say("Code of the unit")), 14, Measure.CODE),
+        SheetColumn(head(say("Questionnaire")), 18, Measure.CODE),
+        SheetColumn(head(say("State")), 14),
+        SheetColumn(head(say("Reason")), 44),
+        SheetColumn(head(say("Copies")), 10, Measure.COUNT),
     ]
     if not facts.order.published:
         columns += [
-            Column(head(say("Decided by")), 24),
-            Column(head(say("Date")), 13, Kind.DATE),
-            Column(head(say("Comment")), 50),
+            SheetColumn(head(say("Decided by")), 24),
+            SheetColumn(head(say("Date")), 13, Measure.DATE),
+            SheetColumn(head(say("Comment")), 50),
         ]
     rows: list[tuple[Value, ...]] = []
     for one in facts.gathered.conflicts():
@@ -203,12 +203,12 @@ def dictionary_page(facts: NationalFacts) -> Page:
     """Every node of every questionnaire: name, weight, and what it belongs to."""
     say = facts.say
     columns = (
-        Column(head(say("Questionnaire")), 18, Kind.CODE),
-        Column(head(say("Version")), 10, Kind.CODE),
-        Column(head(say("Node")), 12, Kind.CODE),
-        Column(head(say("Name")), 60),
-        Column(head(say("Part of")), 12, Kind.CODE),
-        Column(head(say("Weight")), 10, Kind.WEIGHT),
+        SheetColumn(head(say("Questionnaire")), 18, Measure.CODE),
+        SheetColumn(head(say("Version")), 10, Measure.CODE),
+        SheetColumn(head(say("Node")), 12, Measure.CODE),
+        SheetColumn(head(say("Name")), 60),
+        SheetColumn(head(say("Part of")), 12, Measure.CODE),
+        SheetColumn(head(say("Weight")), 10, Measure.WEIGHT),
     )
     rows = (
         (

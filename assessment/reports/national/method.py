@@ -20,7 +20,7 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.national import headlines
-from assessment.reports.national.facts import Group, NationalFacts
+from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.words import (
     count_text,
     median_of,
@@ -33,14 +33,7 @@ from assessment.reports.national.words import (
     text,
     titled,
 )
-from assessment.reports.wording import (
-    LAYERS,
-    NOTHING,
-    VERDICTS,
-    joined,
-    score_text,
-    share_text,
-)
+from assessment.reports.wording import LAYERS, NOTHING, VERDICTS, joined, score_text, share_text
 from assessment.responses.model import ApplicabilityVerdict, Verdict
 from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
@@ -407,7 +400,7 @@ class _Moves(NamedTuple):
     levels: tuple[int, ...]
 
 
-def _moves(group: Group) -> _Moves | None:
+def _moves(group: PeerGroup) -> _Moves | None:
     import numpy as np
 
     from assessment.scoring.sensitivity import monte_carlo

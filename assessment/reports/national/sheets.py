@@ -7,20 +7,9 @@ from assessment.consolidation.coverage import Count
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate
-from assessment.reports.excel.sheets import (
-    FIRST_ROW,
-    Column,
-    Formula,
-    Kind,
-    Value,
-    head,
-    letter,
-    width_of,
-)
-from assessment.reports.national.facts import Group, NationalFacts
+from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.headlines import gates_of, most_needed
-from assessment.reports.national.results import level_of
-from assessment.reports.national.themes import themes_of
+from assessment.reports.national.results import level_of, themes_of
 from assessment.reports.national.words import (
     level_counts,
     median_of,
@@ -30,6 +19,16 @@ from assessment.reports.national.words import (
     row_of,
     scores_in,
     titled,
+)
+from assessment.reports.sheets import (
+    FIRST_ROW,
+    Formula,
+    Measure,
+    SheetColumn,
+    Value,
+    head,
+    letter,
+    width_of,
 )
 from assessment.reports.wording import inline
 from assessment.responses.model import Verdict
@@ -80,7 +79,7 @@ class Page:
 
     name: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     rows: Iterable[tuple[Value, ...]]
     note: str = ""
     charts: tuple[tuple[str, int, int, int, int], ...] = ()
@@ -88,7 +87,7 @@ class Page:
     sample: bool = False
 
 
-def ordered_units(facts: NationalFacts) -> Iterator[tuple[Group, UnitScores]]:
+def ordered_units(facts: NationalFacts) -> Iterator[tuple[PeerGroup, UnitScores]]:
     """All units group by group: the rows of the sheet of units."""
     for group in facts.gathered.groups:
         for one in group.units:
@@ -109,13 +108,16 @@ def blocks_page(facts: NationalFacts) -> Page:
     say = facts.say
     top = max((len(one.levels) for one in facts.gathered.questionnaires), default=0)
     columns = (
-        Column(head(say("Questionnaire")), 18, Kind.CODE),
-        Column(head(say("Code")), 8, Kind.CODE),
-        Column(head(say("Peer group")), 44),
-        Column(head(say("Units")), 10, Kind.COUNT),
-        *(Column(head(say(word)), 12, Kind.SCORE) for word, _, _ in _statistics(facts)),
-        *(Column(head(say("level {level}", level=at)), 10, Kind.COUNT) for at in range(top)),
-        Column(head(say("Check")), 12),
+        SheetColumn(head(say("Questionnaire")), 18, Measure.CODE),
+        SheetColumn(head(say("Code")), 8, Measure.CODE),
+        SheetColumn(head(say("Peer group")), 44),
+        SheetColumn(head(say("Units")), 10, Measure.COUNT),
+        *(SheetColumn(head(say(word)), 12, Measure.SCORE) for word, _, _ in _statistics(facts)),
+        *(
+            SheetColumn(head(say("level {level}", level=at)), 10, Measure.COUNT)
+            for at in range(top)
+        ),
+        SheetColumn(head(say("Check")), 12),
     )
     places = spans(facts) if facts.shows.singly else {}
     rows = [_block_row(facts, group, top, places) for group in facts.gathered.groups]
@@ -151,7 +153,7 @@ def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
 
 
 def _block_row(
-    facts: NationalFacts, group: Group, top: int, places: dict[tuple[str, str], tuple[int, int]]
+    facts: NationalFacts, group: PeerGroup, top: int, places: dict[tuple[str, str], tuple[int, int]]
 ) -> tuple[Value, ...]:
     model = group.questionnaire
     stored = row_of(facts, group, root_of(model)) or {}
@@ -181,7 +183,7 @@ def _block_row(
     return (*named, *live, _check(facts, group, numbers[0]))
 
 
-def _check(facts: NationalFacts, group: Group, median: float | None) -> Value:
+def _check(facts: NationalFacts, group: PeerGroup, median: float | None) -> Value:
     """OK when the live median is the stored one."""
     row = FIRST_ROW + facts.gathered.groups.index(group)
     if median is None:
@@ -202,20 +204,20 @@ def _width_of_groups(facts: NationalFacts) -> float:
 def heat_page(facts: NationalFacts) -> Page:
     """Median of every node in every group, with the level it would have."""
     say = facts.say
-    columns: tuple[Column, ...] = (
-        Column(head(say("Questionnaire")), 18, Kind.CODE),
-        Column(head(say("Code")), 8, Kind.CODE),
-        Column(head(say("Peer group")), _width_of_groups(facts)),
-        Column(head(say("Node")), 12, Kind.CODE),
-        Column(head(say("Name")), 44),
-        Column(head(say("Units")), 10, Kind.COUNT),
-        Column(head(say("Median")), 10, Kind.SCORE, strong=True),
-        Column(head(say("Level")), 9, Kind.LEVEL),
-        Column(head(say("Lower quartile")), 12, Kind.SCORE),
-        Column(head(say("Upper quartile")), 12, Kind.SCORE),
+    columns: tuple[SheetColumn, ...] = (
+        SheetColumn(head(say("Questionnaire")), 18, Measure.CODE),
+        SheetColumn(head(say("Code")), 8, Measure.CODE),
+        SheetColumn(head(say("Peer group")), _width_of_groups(facts)),
+        SheetColumn(head(say("Node")), 12, Measure.CODE),
+        SheetColumn(head(say("Name")), 44),
+        SheetColumn(head(say("Units")), 10, Measure.COUNT),
+        SheetColumn(head(say("Median")), 10, Measure.SCORE, strong=True),
+        SheetColumn(head(say("Level")), 9, Measure.LEVEL),
+        SheetColumn(head(say("Lower quartile")), 12, Measure.SCORE),
+        SheetColumn(head(say("Upper quartile")), 12, Measure.SCORE),
     )
     if facts.shows.singly:
-        columns += (Column(head(say("Units at 0")), 12, Kind.COUNT),)
+        columns += (SheetColumn(head(say("Units at 0")), 12, Measure.COUNT),)
 
     def rows() -> Iterator[tuple[Value, ...]]:
         for group in facts.gathered.groups:
@@ -245,15 +247,15 @@ def coverage_page(facts: NationalFacts) -> Page:
     """Expected, received, approved and missing by block and by province; rates are formulas."""
     say = facts.say
     columns = (
-        Column(head(say("Grouped by")), 18),
-        Column(head(say("Code")), 10, Kind.CODE),
-        Column(head(say("Name")), 44),
+        SheetColumn(head(say("Grouped by")), 18),
+        SheetColumn(head(say("Code")), 10, Measure.CODE),
+        SheetColumn(head(say("Name")), 44),
         *(
-            Column(head(say(word)), 13, Kind.COUNT)
+            SheetColumn(head(say(word)), 13, Measure.COUNT)
             for word in _COUNTED
             if facts.shows.singly or word != _CONFLICTS
         ),
-        Column(head(say("Response rate")), 12, Kind.SHARE, strong=True),
+        SheetColumn(head(say("Response rate")), 12, Measure.SHARE, strong=True),
     )
     names = {code: inline(name) for code, name in facts.block_names().items()}
     areas = {unit.code: inline(facts.speech.text(unit.name)) for unit in load_units()}
@@ -285,14 +287,14 @@ def gates_page(facts: NationalFacts) -> Page:
     """How often every gate closes, by group."""
     say = facts.say
     columns = (
-        Column(head(say("Questionnaire")), 18, Kind.CODE),
-        Column(head(say("Peer group")), 12, Kind.CODE),
-        Column(head(say("Gate")), 12, Kind.CODE),
-        Column(head(say("Name")), 50),
-        Column(head(say("not passed")), 12, Kind.COUNT),
-        Column(head(say("lowers the level")), 14, Kind.COUNT),
-        Column(head(say("of units")), 12, Kind.COUNT),
-        Column(head(say("Share")), 10, Kind.SHARE),
+        SheetColumn(head(say("Questionnaire")), 18, Measure.CODE),
+        SheetColumn(head(say("Peer group")), 12, Measure.CODE),
+        SheetColumn(head(say("Gate")), 12, Measure.CODE),
+        SheetColumn(head(say("Name")), 50),
+        SheetColumn(head(say("not passed")), 12, Measure.COUNT),
+        SheetColumn(head(say("lowers the level")), 14, Measure.COUNT),
+        SheetColumn(head(say("of units")), 12, Measure.COUNT),
+        SheetColumn(head(say("Share")), 10, Measure.SHARE),
     )
     rows: list[tuple[Value, ...]] = []
     for model, block, gate, closed, changed, of in _gate_counts(facts):
@@ -336,11 +338,11 @@ def themes_page(facts: NationalFacts) -> Page:
     """Policy themes by questionnaire."""
     say = facts.say
     columns = (
-        Column(head(say("Questionnaire")), 18, Kind.CODE),
-        Column(head(say("Theme")), 50),
-        Column(head(say("Units")), 10, Kind.COUNT),
-        Column(head(say("Median")), 10, Kind.SCORE, strong=True),
-        Column(head(say("Codes of the indicators")), 44),
+        SheetColumn(head(say("Questionnaire")), 18, Measure.CODE),
+        SheetColumn(head(say("Theme")), 50),
+        SheetColumn(head(say("Units")), 10, Measure.COUNT),
+        SheetColumn(head(say("Median")), 10, Measure.SCORE, strong=True),
+        SheetColumn(head(say("Codes of the indicators")), 44),
     )
     rows = [
         (
@@ -360,11 +362,11 @@ def recommendations_page(facts: NationalFacts) -> Page:
     """Every recommendation that reaches a unit."""
     say = facts.say
     columns = (
-        Column(head(say("Questionnaire")), 18, Kind.CODE),
-        Column(head(say("Indicator")), 12, Kind.CODE),
-        Column(head(say("Recommendation")), 80),
-        Column(head(say("Units")), 10, Kind.COUNT, strong=True),
-        Column(head(say("Share")), 10, Kind.SHARE),
+        SheetColumn(head(say("Questionnaire")), 18, Measure.CODE),
+        SheetColumn(head(say("Indicator")), 12, Measure.CODE),
+        SheetColumn(head(say("Recommendation")), 80),
+        SheetColumn(head(say("Units")), 10, Measure.COUNT, strong=True),
+        SheetColumn(head(say("Share")), 10, Measure.SHARE),
     )
     rows = [
         (
@@ -385,12 +387,12 @@ def evidence_page(facts: NationalFacts) -> Page:
 
     say = facts.say
     columns = (
-        Column(head(say("Questionnaire")), 18, Kind.CODE),
-        Column(head(say("Code")), 8, Kind.CODE),
-        Column(head(say("Peer group")), 44),
-        *(Column(head(say(VERDICTS[verdict])), 14, Kind.COUNT) for verdict in Verdict),
-        Column(head(say("Total")), 12, Kind.COUNT, strong=True),
-        Column(head(say("Not applicable")), 14, Kind.COUNT),
+        SheetColumn(head(say("Questionnaire")), 18, Measure.CODE),
+        SheetColumn(head(say("Code")), 8, Measure.CODE),
+        SheetColumn(head(say("Peer group")), 44),
+        *(SheetColumn(head(say(VERDICTS[verdict])), 14, Measure.COUNT) for verdict in Verdict),
+        SheetColumn(head(say("Total")), 12, Measure.COUNT, strong=True),
+        SheetColumn(head(say("Not applicable")), 14, Measure.COUNT),
     )
     rows: list[tuple[Value, ...]] = []
     for group in facts.gathered.groups:

@@ -6,7 +6,7 @@ from assessment.problems.answers import AnswerProblem
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Layer, Place, ReasonCode, State, Verdict
 from assessment.responses.review_changes import Return
-from gui.review.rows import Mark
+from gui.review.rows import ReviewMark
 from gui.widgets.label import Label
 from tests.builders import ASSESSOR, HEAD
 from tests.gui.review.world import (
@@ -28,7 +28,7 @@ def test_a_later_layer_keeps_its_own_view_beside_that_of_the_head(reviewing):
     page = reviewing
     accept_all(page)
     choose_layer(page, Layer.DOCUMENT)
-    assert (marks(page)["A1"], marks(page)["A2"]) == (Mark.PENDING, Mark.PENDING)
+    assert (marks(page)["A1"], marks(page)["A2"]) == (ReviewMark.PENDING, ReviewMark.PENDING)
     page.table.choose("A1")
     shown = [label.said() for label in page.pane.views.findChildren(Label)]
     assert any(HEAD in text for text in shown)
@@ -39,7 +39,7 @@ def test_a_later_layer_keeps_its_own_view_beside_that_of_the_head(reviewing):
     record = page.session.record
     assert record.reviews[Layer.DOCUMENT, "A1"].level == 1
     assert record.reviews[Layer.HEAD, "A1"].level is None
-    assert marks(page)["A1"] is Mark.ACCEPTED
+    assert marks(page)["A1"] is ReviewMark.ACCEPTED
     assert page.table.rows.row_of("A1").reviewed == 1
 
 
@@ -136,7 +136,7 @@ def test_a_corrected_answer_asks_for_another_look(reviewing):
     page.desk.strip.confirmed.emit("A2 again")
     page.session.apply(SetAnswer(Place("A2"), "a"))
     page.desk.submit("")
-    assert (marks(page)["A1"], marks(page)["A2"]) == (Mark.ACCEPTED, Mark.AGAIN)
+    assert (marks(page)["A1"], marks(page)["A2"]) == (ReviewMark.ACCEPTED, ReviewMark.AGAIN)
     assert page.desk.left == 1
 
 

@@ -15,8 +15,8 @@ from assessment.responses.model import (
     State,
     Verdict,
 )
-from gui.review.rows import Mark
-from gui.review.table_model import Column, Filter, IndicatorModel
+from gui.review.rows import ReviewMark
+from gui.review.table import Filter, IndicatorColumn, IndicatorModel
 from gui.widgets.keys import key_of
 from gui.widgets.label import Label
 from tests.builders import (
@@ -46,11 +46,11 @@ def test_every_indicator_has_its_row_with_levels_and_documents(page):
     model = page.table.rows
     rows = {row.code: row for row in model.all_rows}
     assert list(rows) == ["A1", "A2", "B1"]
-    assert model.cell(rows["A1"], Column.EVIDENCE) == "0/2"
-    assert model.cell(rows["A2"], Column.EVIDENCE) == "–"
+    assert model.cell(rows["A1"], IndicatorColumn.EVIDENCE) == "0/2"
+    assert model.cell(rows["A2"], IndicatorColumn.EVIDENCE) == "–"
     assert rows["A1"].own is not None
     assert rows["A1"].reviewed is None
-    assert set(marks(page).values()) == {Mark.PENDING}
+    assert set(marks(page).values()) == {ReviewMark.PENDING}
 
 
 def test_filters_count_and_show_what_they_say(reviewing):
@@ -118,7 +118,7 @@ def test_a_return_needs_reason_and_words(reviewing, qtbot):
     reviewing.decide(accepted=False)
     assert not review(reviewing, "A1").accepted
     assert review(reviewing, "A1").reason is ReasonCode.OUTDATED
-    assert marks(reviewing)["A1"] is Mark.RETURNED
+    assert marks(reviewing)["A1"] is ReviewMark.RETURNED
 
 
 def test_a_level_is_set_by_its_digit_and_lowered_only_with_a_reason(reviewing, qtbot):
@@ -172,7 +172,7 @@ def test_a_document_is_accepted_or_refused_with_its_reason_in_words(reviewing):
     assert (second.verdict, second.reason) == (Verdict.REJECTED, ReasonCode.WRONG_DOCUMENT)
     assert reviewing.pane.documents.pieces is cards  # the same widgets: the keyboard stays
     row = reviewing.table.rows.row_of("A1")
-    assert reviewing.table.rows.cell(row, Column.EVIDENCE) == "1/2"
+    assert reviewing.table.rows.cell(row, IndicatorColumn.EVIDENCE) == "1/2"
 
 
 def test_not_applicable_is_confirmed_or_refused_with_words(reviewing):
@@ -183,7 +183,7 @@ def test_not_applicable_is_confirmed_or_refused_with_words(reviewing):
     card.confirm.click()
     stated = reviewing.session.record.response("B1").not_applicable
     assert stated.verdict is ApplicabilityVerdict.CONFIRMED
-    assert marks(reviewing)["B1"] is Mark.NOT_APPLICABLE
+    assert marks(reviewing)["B1"] is ReviewMark.NOT_APPLICABLE
 
 
 def test_letters_are_words_while_a_field_has_the_keyboard(reviewing, qtbot):

@@ -17,8 +17,8 @@ from assessment.questionnaire.structure import (
     LevelName,
     NodeCode,
 )
-from assessment.reports.excel.sheets import Kind
 from assessment.reports.report import write_unit_report
+from assessment.reports.sheets import Measure
 from assessment.responses.model import Place, Response
 from tests.builders import a_question, a_questionnaire, a_record, a_text, the_usual_parts
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire
@@ -151,7 +151,7 @@ def test_an_answered_date_is_shown_as_a_date(tmp_path):
     page = sheet_of(load_workbook(written(record, tmp_path)), "Answers")
     [value] = [row[5] for row in page.iter_rows() if row[0].value == "D1"]
     assert value.value == datetime(2026, 3, 15)  # noqa: DTZ001 - a workbook knows no zone
-    assert value.number_format == Kind.DATE.value
+    assert value.number_format == Measure.DATE.value
 
 
 def test_the_same_order_gives_the_same_bytes(tmp_path):

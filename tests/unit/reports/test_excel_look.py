@@ -6,10 +6,10 @@ from openpyxl.utils import get_column_letter
 
 from assessment.language.text import Language
 from assessment.reports.excel.look import SIZE
-from assessment.reports.excel.sheets import FIRST_ROW, HEAD_ROW, LINE, line_count
 from assessment.reports.national.facts import NationalOrder
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
+from assessment.reports.sheets import FIRST_ROW, HEAD_ROW, LINE, line_count
 from tests.report_worlds import a_filled_record, an_order, the_ministry_questionnaire
 from tests.unit.reports.national_world import NOW
 

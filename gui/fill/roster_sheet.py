@@ -1,0 +1,310 @@
+"""The sheet of a roster: its cells as a table model, its head, and opening a cell."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionHeader,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from assessment.language.breaking import with_zwsp
+from assessment.questionnaire.model import Choice, Question, QuestionType
+from assessment.responses.drafts import Part
+from assessment.responses.model import Answer, Place, RowId
+from assessment.responses.values import as_text
+from gui.fill.editor import CellLine, CellList
+from gui.fill.editors import editor_of
+from gui.fill.text_editors import typed_form
+from gui.session import Session
+from gui.theme import Theme
+from gui.widgets.plain import as_tip
+from gui.wording import Wording
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+CHOSEN = Qt.ItemDataRole.UserRole  # whether the cell is chosen from a list
+
+TEXTS = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.EditRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+)
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class RosterModel(QAbstractTableModel):
+    """An adapter over the record; says what a person typed, changes nothing itself.
+
+    Signals:
+        typed: (row from 0, column question, value); the row may be the one for new ones.
+        typing: The same with each key, before the cell is left.
+    """
+
+    typed = Signal(int, object, object)
+    typing = Signal(int, object, object)
+
+    def __init__(
+        self, session: Session, roster: str, wording: Wording, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._roster, self._wording = session, roster, wording
+        self.columns: tuple[Question, ...] = tuple(
+            question
+            for question in session.questionnaire.columns[roster]
+            if question.type not in (QuestionType.HIDDEN, QuestionType.NOTE)
+        )
+        self._rows = self._now()
+
+    def look_again(self) -> None:
+        rows, known = self._now(), self._rows
+        if rows[: len(known)] == known and len(rows) > len(known):
+            # What is open in the row for new ones stays open: it is now one of the others.
+            self.beginInsertRows(QModelIndex(), len(known) + 1, len(rows))
+            self._rows = rows
+            self.endInsertRows()
+        elif rows != known:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+        if self.columns and self.rowCount():
+            last = self.index(self.rowCount() - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(len(self.columns) - 1, 0))
+        self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(self.rowCount() - 1, 0))
+
+    def row_id(self, row: int) -> RowId | None:
+        """The id of a row; None for the one that is not there yet."""
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def place(self, index: AnyIndex) -> Place | None:
+        """The place of a cell; None in the row that is not there yet."""
+        row = self.row_id(index.row())
+        return None if row is None else Place(self.columns[index.column()].code, row)
+
+    def answer(self, index: AnyIndex) -> Answer | None:
+        place = self.place(index)
+        if place is None:
+            return None
+        if not self.columns[index.column()].asked:
+            return self._session.evaluation.calculated.get(place)
+        return self._session.record.response(*place).answer
+
+    def choices(self, index: AnyIndex) -> tuple[Choice, ...]:
+        """The choices on offer in a cell; all of them in the row that is not there yet."""
+        question, place = self.columns[index.column()], self.place(index)
+        if place is None:
+            return question.choices
+        return self._session.evaluation.choices(question, place)
+
+    # ------------------------------------------------------------ what Qt asks
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:
+        if parent is not None and parent.isValid():
+            return 0
+        return len(self._rows) + self._session.editable
+
+    def columnCount(self, parent: AnyIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        question = self.columns[index.column()]
+        if role in TEXTS:
+            place = self.place(index)
+            typed = None if place is None else self._session.drafts.typed_at(place, Part.ANSWER)
+            text = self._text(question, self.answer(index), role) if typed is None else typed
+            return as_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if editor_of(question).numeric else LEFT
+        if role == CHOSEN:
+            return issubclass(editor_of(question).cell, CellList)
+        return None
+
+    def _text(self, question: Question, answer: Answer | None, role: int) -> str:
+        if isinstance(answer, date) or role == Qt.ItemDataRole.EditRole:
+            return typed_form(answer)
+        return as_text(question, answer, self._wording.language)
+
+    def headerData(
+        self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role == Qt.ItemDataRole.ToolTipRole and way is Qt.Orientation.Horizontal:
+            return as_tip(self._wording.heard(self.columns[section].label))
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if way is Qt.Orientation.Horizontal:
+            return "\n".join(
+                part for part in self._wording.both(self.columns[section].label) if part
+            )
+        return self._wording.digits(str(section + 1)) if section < len(self._rows) else "+"
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if not self._session.editable:
+            return plain
+        place = self.place(index)
+        applies = place is None or place in self._session.evaluation.relevant
+        if self.columns[index.column()].asked and applies:
+            return plain | Qt.ItemFlag.ItemIsEditable
+        return plain
+
+    def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        question = self.columns[index.column()]
+        if value == self._text(question, self.answer(index), Qt.ItemDataRole.EditRole):
+            return False
+        self.typed.emit(index.row(), question, value)
+        return True
+
+    def _now(self) -> tuple[RowId, ...]:
+        return self._session.record.rows.get(self._roster, ())
+
+
+SIDE, ABOVE = 8, 8
+MOST_LINES = 5
+NARROWEST, NO_END = 40, 10_000
+WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+
+
+class RosterHead(QHeaderView):
+    """As high as the longest of its labels needs; the second language stands below the first."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self._high = 0
+        self._heights: dict[tuple[str, int, bool], int] = {}
+        self.setSectionsClickable(False)
+        self.sectionResized.connect(self._look_again)
+        theme.changed.connect(self._other_type)
+
+    def sizeHint(self) -> QSize:
+        self._high = max((self._needs(at) for at in range(self.count())), default=0)
+        return QSize(super().sizeHint().width(), self._high)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        painter.save()
+        option = QStyleOptionHeader()
+        self.initStyleOption(option)
+        option.rect, option.section = rect, section
+        self.style().drawControl(QStyle.ControlElement.CE_HeaderSection, option, painter, self)
+        room = rect.adjusted(SIDE, ABOVE // 2, -SIDE, -ABOVE // 2)
+        first, second = self._words(section)
+        high = self._height(first, room.width(), bold=True)
+        below = self._height(second, room.width(), bold=False) if second else 0
+        room.setTop(room.top() + max(0, room.height() - high - below) // 2)
+        painter.setFont(self._theme.font("small", bold=True))
+        painter.setPen(self._theme.colour("soft"))
+        painter.drawText(QRect(room.left(), room.top(), room.width(), high), WRAPPED, first)
+        painter.setFont(self._theme.font("second"))
+        lower = QRect(room.left(), room.top() + high, room.width(), below)
+        painter.drawText(lower, WRAPPED, second)
+        painter.restore()
+
+    def _words(self, section: int) -> tuple[str, str]:
+        shown = self.model().headerData(section, Qt.Orientation.Horizontal)
+        first, _, second = str(shown or "").partition("\n")
+        return with_zwsp(first), with_zwsp(second)
+
+    def _needs(self, section: int) -> int:
+        first, second = self._words(section)
+        room = self.sectionSize(section) - 2 * SIDE
+        below = self._height(second, room, bold=False) if second else 0
+        return self._height(first, room, bold=True) + below + ABOVE
+
+    def _height(self, words: str, room: int, *, bold: bool) -> int:
+        asked = (words, room, bold)
+        if asked not in self._heights:
+            metrics = QFontMetrics(self._theme.font("small" if bold else "second", bold=bold))
+            area = QRect(0, 0, max(room, NARROWEST), NO_END)
+            tall = metrics.boundingRect(area, WRAPPED, words).height()
+            self._heights[asked] = min(tall, MOST_LINES * metrics.lineSpacing())
+        return self._heights[asked]
+
+    def _other_type(self) -> None:
+        self._heights.clear()
+        self._look_again()
+
+    def _look_again(self, *_what: object) -> None:
+        if max((self._needs(at) for at in range(self.count())), default=0) != self._high:
+            self.geometriesChanged.emit()
+        self.viewport().update()
+
+
+class RosterCells(QStyledItemDelegate):
+    """Opens the editor that fits the column, and hands on what was given in it."""
+
+    def __init__(self, model: RosterModel, wording: Wording, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model, self._wording, self._theme = model, wording, theme
+        self._take_back: Callable[[], object] | None = None
+        self.closeEditor.connect(self._closed)
+
+    def createEditor(
+        self, parent: QWidget, _option: QStyleOptionViewItem, index: AnyIndex
+    ) -> QWidget:
+        question = self._model.columns[index.column()]
+        choices = self._model.choices(index)
+        cell = editor_of(question).cell(question, choices, self._wording, self._theme, parent)
+        if isinstance(cell, CellList):
+            cell.done.connect(partial(self._done, cell))
+            return cell
+        cell.textEdited.connect(partial(self._model.typing.emit, index.row(), question))
+        stood = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        self._take_back = partial(self._model.typing.emit, index.row(), question, stood)
+        return cell
+
+    def _closed(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        """Who leaves by Esc does not want what was typed."""
+        if hint is QStyledItemDelegate.EndEditHint.RevertModelCache and self._take_back:
+            self._take_back()
+
+    def _done(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:
+        if isinstance(editor, CellLine | CellList):
+            editor.show_value(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: AnyIndex) -> None:
+        if isinstance(editor, CellLine | CellList):
+            model.setData(index, editor.value())
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex
+    ) -> None:
+        super().updateEditorGeometry(editor, option, index)
+        view = self.parent()
+        if not isinstance(editor, CellList) or not isinstance(view, QAbstractItemView):
+            return
+        cell, area = editor.geometry(), view.viewport().rect()
+        width, height = editor.wanted_size()
+        width, height = min(max(width, cell.width()), area.width()), min(height, area.height())
+        left = max(0, min(cell.left(), area.width() - width))
+        top = max(0, min(cell.top(), area.height() - height))
+        editor.setGeometry(left, top, width, height)

@@ -1,0 +1,375 @@
+"""What a result stands beside: an earlier round, like for like, and targets."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from assessment.errors import AssessmentError, Finding
+from assessment.questionnaire.model import Questionnaire
+from assessment.questionnaire.structure import Node
+from assessment.reports.wording import LAYERS
+from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
+from assessment.responses.record import Record
+from assessment.scoring.compare import Change, Distance, Target, changes, comparable, distances
+from assessment.scoring.result import Scores
+from gui.scores.why import PartRow
+from gui.session import Session
+from gui.tasks import Task
+from gui.theme import Theme
+from gui.widgets.boxes import emptied, spread, stack
+from gui.widgets.buttons import Button
+from gui.widgets.fields import Combo
+from gui.widgets.findings_list import FindingsList
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.style import frame
+from gui.wording import Wording
+
+if TYPE_CHECKING:
+    from assessment.reports.order import Earlier
+
+Choose = Callable[[str, str], str]
+
+
+def layers_of(record: Record) -> tuple[Layer, ...]:
+    """The layers whose scores differ by more than their name: self, those reviewed, final."""
+    reviewed = {layer for layer, _ in record.reviews}
+    if not (reviewed or any(map(_is_judged, record.responses.values()))):
+        return (Layer.SELF,)
+    return tuple(
+        layer for layer in Layer if layer in reviewed or layer in (Layer.SELF, Layer.FINAL)
+    )
+
+
+def _is_judged(response: Response) -> bool:
+    """Whether a reviewer's word on documents or on "not applicable" can change what it counts."""
+    declared = response.not_applicable
+    if declared is not None and declared.verdict is ApplicabilityVerdict.REFUSED:
+        return True
+    return any(each.verdict is not Verdict.PENDING for each in response.evidence)
+
+
+class ComparisonBar(QWidget):
+    """A row above the scores.
+
+    Signals:
+        layer_chosen: Another layer is to be shown.
+        earlier_chosen: Path of an earlier round's file; empty takes the comparison away.
+        targets_chosen: Path of a table of targets; empty takes them away.
+    """
+
+    layer_chosen = Signal()
+    earlier_chosen = Signal(str)
+    targets_chosen = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("beside")
+        self._wording = wording
+        self.choose: Choose = self._ask
+        self.layers = Combo(theme, "scores_layer")
+        self.layers.setMinimumWidth(200)
+        self.told = ElidingLabel(role="small")
+        self.told.setObjectName("compared_with")
+        self.earlier = Button(theme, "compare_earlier", role="quiet", drawing="folder")
+        self.targets = Button(theme, "compare_targets", role="quiet", drawing="table")
+        self.clear = Button(theme, "compare_clear", role="quiet", drawing="remove")
+        self.findings = FindingsList(wording, theme, with_places=True)
+        self.findings.hide()
+        line = spread(self.layers, (self.told, 1), self.earlier, self.targets, self.clear)
+        stack(line, self.findings, on=self)
+        self.layers.activated.connect(lambda _: self.layer_chosen.emit())
+        self.earlier.clicked.connect(self._choose_earlier)
+        self.targets.clicked.connect(self._choose_targets)
+        self.clear.clicked.connect(self._clear)
+
+    @property
+    def layer(self) -> Layer | None:
+        chosen = self.layers.currentData()
+        return None if chosen is None else Layer(chosen)
+
+    def show_layers(self, layers: tuple[Layer, ...], shown: Layer) -> None:
+        say = self._wording.words.say
+        self.layers.clear()
+        for layer in layers:
+            self.layers.addItem(say(LAYERS[layer]), layer)
+        self.layers.setCurrentIndex(max(0, self.layers.findData(shown)))
+        self.layers.setAccessibleName(say("Review step"))
+        self.layers.setVisible(len(layers) > 1)
+
+    def show_told(self, told: str) -> None:
+        say = self._wording.words.say
+        self.told.say(told)
+        self.earlier.say(say("Compare with an earlier round…"))
+        self.targets.say(say("Targets…"))
+        self.clear.say(say("No comparison"))
+        self.clear.setVisible(bool(told))
+
+    def _choose_earlier(self) -> None:
+        path = self.choose(self.earlier.accessibleName(), "*.dra *.drx")
+        if path:
+            self.earlier_chosen.emit(path)
+
+    def _choose_targets(self) -> None:
+        path = self.choose(self.targets.accessibleName(), "*.xlsx *.csv")
+        if path:
+            self.targets_chosen.emit(path)
+
+    def _clear(self) -> None:
+        self.findings.show_findings(())
+        self.earlier_chosen.emit("")
+        self.targets_chosen.emit("")
+
+    def _ask(self, title: str, kinds: str) -> str:
+        chosen, _ = QFileDialog.getOpenFileName(self, title, str(Path.home()), kinds)
+        return chosen
+
+
+class Comparison(QObject):
+    """What the scores stand beside.
+
+    Signals:
+        changed: Something else is compared with.
+        told: Findings about the file that was read last; empty when it is sound.
+    """
+
+    changed = Signal()
+    told = Signal(object)
+
+    def __init__(self, session: Session, wording: Wording, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._wording = session, wording
+        self._targets: tuple[Target, ...] = ()
+        self._task: Task | None = None
+
+    def changes(self, scores: Scores) -> Mapping[str, Change]:
+        """How every node changed, like for like; empty without an earlier round."""
+        earlier = self._session.earlier
+        if earlier is None:
+            return {}
+        then = earlier.record.questionnaire
+        keys, version = comparable(then), then.settings.version
+        return changes(self._session.questionnaire, scores, earlier.scores, keys, version)
+
+    def targets(self, scores: Scores) -> dict[str, Distance]:
+        """How far every node with a target is from it."""
+        subject = self._session.record.subject
+        found = distances(
+            self._session.questionnaire,
+            scores,
+            self._targets,
+            block=subject.block,
+            round_name=subject.round,
+        )
+        return {each.node: each for each in found}
+
+    @property
+    def words(self) -> str:
+        say = self._wording.words.say
+        told = []
+        if self._session.earlier is not None:
+            name = self._session.earlier.record.subject.round
+            told.append(say("Compared with round {round}", round=self._wording.digits(name)))
+        if self._targets:
+            told.append(say("Targets"))
+        return " · ".join(told)
+
+    def with_earlier(self, path: str) -> None:
+        """Compare with the file of an earlier round; an empty path with none."""
+        self._session.earlier = None
+        record = self._session.record
+
+        def read() -> object:
+            from assessment.reports.given import earlier_round
+
+            return earlier_round(Path(path), record)
+
+        self._begin(read if path else None, self._take_earlier)
+
+    def with_targets(self, path: str) -> None:
+        """Show how far the targets of a table are; an empty path none."""
+        self._targets = ()
+        questionnaire = self._session.questionnaire
+
+        def read() -> object:
+            from assessment.reports.given import read_targets
+
+            found: list[Finding] = []
+            return read_targets(Path(path), questionnaire, found), found
+
+        self._begin(read if path else None, self._take_targets)
+
+    def _begin(self, read: Callable[[], object] | None, take: Callable[[object], None]) -> None:
+        if self._task is not None:
+            return
+        self.told.emit(())
+        if read is None:
+            self.changed.emit()
+            return
+        self._task = Task(lambda _progress: read(), self)
+        self._task.finished.connect(take)
+        self._task.finished.connect(self._over)
+        self._task.failed.connect(self._failed)
+        self._task.start()
+
+    def _take_earlier(self, earlier: object) -> None:
+        self._session.earlier = cast("Earlier", earlier)
+
+    def _take_targets(self, read: object) -> None:
+        self._targets, found = cast("tuple[tuple[Target, ...], list[Finding]]", read)
+        self.told.emit(tuple(found))
+
+    def _failed(self, problem: Exception) -> None:
+        self._over()
+        if not isinstance(problem, AssessmentError):
+            raise problem
+        self.told.emit(problem.findings)
+
+    def _over(self, _result: object = None) -> None:
+        if self._task is not None:
+            self._task.deleteLater()
+            self._task = None
+        self.changed.emit()
+
+
+FIGURE = 76
+
+
+class ComparisonCard(QWidget):
+    """A card with a row for every node that can be compared.
+
+    Signals:
+        asked: Code of a node whose number a person wants explained.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("compared")
+        self._wording, self._theme = wording, theme
+        self.rows: dict[str, PartRow] = {}
+        self._title = Label(role="h2")
+        self._hint = Label(role="small", wrap=True)
+        self._heads = spread(gap=10, margins=(6, 0, 6, 0))
+        self._rows = stack(gap=0)
+        card = frame("card")
+        stack(
+            self._title,
+            self._hint,
+            self._heads,
+            self._rows,
+            on=card,
+            gap=6,
+            margins=(16, 12, 16, 12),
+        )
+        stack(card, on=self)
+        self.hide()
+
+    def show_compared(
+        self,
+        scores: Scores,
+        questionnaire: Questionnaire,
+        changes: Mapping[str, Change],
+        targets: Mapping[str, Distance],
+    ) -> None:
+        """Show every node with what it is compared with; nothing at all without any."""
+        self._clear()
+        self.setVisible(bool(changes or targets))
+        if not (changes or targets):
+            return
+        self._title.say(self._wording.words.say("Comparison"))
+        self._hint.say(self._told(scores, changes, targets))
+        self._show_heads(self._head_words(changes, targets))
+        decimals = questionnaire.settings.decimals
+        for node in questionnaire.nodes:
+            change, target = changes.get(node.code), targets.get(node.code)
+            if target is None and (change is None or change.common == 0):
+                continue
+            figures = [self._number(scores.nodes[node.code].score, decimals)]
+            if changes:
+                figures += self._changed(change, decimals)
+            if targets:
+                figures += self._aimed(target, decimals)
+            self._add(node, figures)
+
+    def _add(self, node: Node, figures: list[str]) -> None:
+        code, shown = str(node.code), str(node.code) if node.parent else ""
+        row = PartRow(self._theme, f"compared_{code}", shown, self._wording.plain(node.label))
+        for at, text in enumerate(figures):
+            row.add_figure(text, bold=at == 0, wide=FIGURE)
+        row.finish(self._wording.words.say("Why this score?"))
+        row.clicked.connect(lambda: self.asked.emit(code))
+        self.rows[code] = row
+        self._rows.addWidget(row)
+
+    def _head_words(
+        self, changes: Mapping[str, Change], targets: Mapping[str, Distance]
+    ) -> list[str]:
+        say = self._wording.words.say
+        heads = [say("Score")]
+        if changes:
+            heads += [say("Previous"), say("Change")]
+        if targets:
+            heads += [say("Target"), say("To go")]
+        return heads
+
+    def _show_heads(self, heads: list[str]) -> None:
+        self._heads.addStretch(1)
+        for text in heads:
+            label = Label(text, role="smallbold")
+            label.setFixedWidth(FIGURE)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            self._heads.addWidget(label)
+
+    def _clear(self) -> None:
+        self.rows.clear()
+        for layout in (self._rows, self._heads):
+            emptied(layout)
+
+    def _told(
+        self, scores: Scores, changes: Mapping[str, Change], targets: Mapping[str, Distance]
+    ) -> str:
+        wording, say = self._wording, self._wording.words.say
+        told = []
+        if changes:
+            common = wording.digits(str(changes[scores.overall.code].common))
+            told.append(
+                say(
+                    "Change: like for like, on the indicators that both rounds have ({n}).",
+                    n=common,
+                )
+            )
+        if targets:
+            reached = wording.digits(str(sum(each.reached for each in targets.values())))
+            total = wording.digits(str(len(targets)))
+            told.append(say("{reached} of {n} targets are reached.", reached=reached, n=total))
+        return "\n".join(told)
+
+    def _changed(self, change: Change | None, decimals: int) -> list[str]:
+        if change is None:
+            return ["–", "–"]
+        return [
+            self._number(change.before, decimals),
+            self._number(change.like_for_like, decimals, signed=True),
+        ]
+
+    def _aimed(self, distance: Distance | None, decimals: int) -> list[str]:
+        if distance is None:
+            return ["", ""]
+        say, target = self._wording.words.say, distance.target
+        aim = "" if target.score is None else self._number(target.score, decimals)
+        if target.level is not None:
+            aim = say("level {level}", level=self._wording.digits(str(target.level)))
+        left = say("reached") if distance.reached else self._number(distance.points, decimals)
+        return [aim, left]
+
+    def _number(self, value: Decimal | None, decimals: int, *, signed: bool = False) -> str:
+        if value is None:
+            return "–"
+        number = self._wording.number(abs(value) if signed else value, decimals)
+        sign = "" if not signed or value == 0 else "+" if value > 0 else "−"
+        return sign + number
