@@ -4,13 +4,14 @@ Text at 150 % is drawn in the light appearance only: colours do not depend on it
 
 Run: QT_QPA_PLATFORM=offscreen python tests/render_screens.py FOLDER [part-of-a-name ...]
 """
-
 import os
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC
+from datetime import date
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -21,17 +22,17 @@ from PySide6.QtWidgets import QApplication
 from assessment.exchange.keys import Role, make
 from assessment.exchange.receipts import Returned, reply_to, write_reply
 from assessment.exchange.receive import read_package
-from assessment.files.places import Kind
-from assessment.files.travel import Arrival
+from assessment.files.disk import Kind
+from assessment.files.moving import Arrival
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import FOLDER
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import QuestionType, ScoringKind
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer, SetComment
+from assessment.responses.choices import tick_up_to
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Evidence, EvidenceId, Place, RowId
 from assessment.responses.record import Record, Subject
-from assessment.responses.ticks import tick_up_to
 from assessment.units import load_units
 from gui.app.start import make_window
 from gui.app.window import Window

@@ -1,15 +1,11 @@
 """What keeps assessments safe, in one place: opening them and watching over them."""
-
 from collections.abc import Callable
 from pathlib import Path
-
-from PySide6.QtCore import QObject, Signal
-
+from PySide6.QtCore import QObject
+from PySide6.QtCore import Signal
 from assessment.errors import AssessmentError
-from assessment.exchange.days import day_ahead, day_of
-from assessment.files.places import Kind, kind_of, lies_here
-from assessment.files.safety import BROKEN
-from assessment.files.travel import Arrival, bring_here
+from assessment.exchange.days import day_ahead
+from assessment.exchange.days import day_of
 from gui.recovery.copies import CopyClock
 from gui.recovery.doors import Doors
 from gui.recovery.guard import Guard
@@ -18,6 +14,12 @@ from gui.settings import Settings
 from gui.tasks import Task
 from gui.theme import Theme
 from gui.wording import Wording
+from assessment.files.disk import Kind
+from assessment.files.disk import kind_of
+from assessment.files.disk import lies_here
+from assessment.files.moving import Arrival
+from assessment.files.moving import bring_here
+from assessment.files.rescue import BROKEN
 
 
 class Safe(QObject):

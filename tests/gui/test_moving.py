@@ -1,18 +1,17 @@
 """Saving a large file elsewhere: the window stays alive, it can be stopped, and nothing is lost."""
-
 import os
 import shutil
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from gui.session import Session
-from tests.builders import ASSESSOR, NOW, a_record
+from tests.builders import ASSESSOR
+from tests.builders import NOW
+from tests.builders import a_record
 
 A3 = Place("A3")
 DOCUMENTS = 6
@@ -118,7 +117,7 @@ def test_the_banner_says_it_in_khmer_too(troubled, target, qtbot):
 def test_an_assessment_begun_in_a_strange_place_is_moved_by_its_own_banner(
     window, large, target, qtbot
 ):
-    from assessment.files.places import Kind
+    from assessment.files.disk import Kind
 
     session = Session.open(large, ASSESSOR)
     window.enter(session)

@@ -1,21 +1,21 @@
 """Files that lie elsewhere: on a stick, on a disk that can only be read; and the way back there."""
-
 import os
 import shutil
 from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
-
-from assessment.files import travel
-from assessment.files.places import Kind
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from gui.app import safe as opening
 from gui.session import Session
-from tests.builders import ASSESSOR, NOW
-from tests.disks import a_disk, protect
-from tests.gui.kept import A3, spoil
+from tests.builders import ASSESSOR
+from tests.builders import NOW
+from tests.disks import a_disk
+from tests.disks import protect
+from tests.gui.kept import A3
+from tests.gui.kept import spoil
+from assessment.files import moving
+from assessment.files.disk import Kind
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,7 @@ def stick(tmp_path, kept, monkeypatch):
         return Kind.REMOVABLE if asked.is_relative_to(folder) else real(asked)
 
     monkeypatch.setattr(opening, "kind_of", told)
-    monkeypatch.setattr(travel, "kind_of", told)
+    monkeypatch.setattr(moving, "kind_of", told)
     return path
 
 

@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.questionnaire.model import QuestionType, Scoring, ScoringKind, Threshold
-from assessment.responses.reached import reached_level
-from assessment.responses.ticks import tick_up_to, toggled
+from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.values import parse
 from tests.builders import a_choice, a_ladder, a_number, a_question, a_select
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import lru_cache
 
 from assessment.errors import UnreadableError
@@ -200,3 +200,151 @@ def _record_reader(kind: type) -> Reader:
         return make(**{name: readers[name](value) for name, value in plain.items()})
 
     return reader
+
+
+# Whatever JSON knows.
+type Plain = typing.Any
+type Check = Callable[[Plain], bool]
+_NO_DEFAULT = object()
+_UNKNOWN: tuple[None, Check, object] = (None, lambda _plain: False, _NO_DEFAULT)
+_PLAINLY: Mapping[type, Check] = {
+    str: lambda plain: type(plain) is str,
+    int: lambda plain: type(plain) is int,
+    bool: lambda plain: type(plain) is bool,
+}
+
+
+def is_exact(kind: object, plain: object) -> bool:
+    """Whether ``plain`` is what ``to_plain`` writes for a value of that type."""
+    return _check(kind)(plain)
+
+
+@lru_cache(maxsize=256)
+def _check(kind: object) -> Check:
+    if kind is Answer or kind == (Answer | None):
+        return lambda plain: plain is None or _is_answer(plain)
+    kind = getattr(kind, "__supertype__", kind)
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (types.UnionType, typing.Union):
+        return _check_optional(_check(next(arm for arm in inner if arm is not types.NoneType)))
+    if origin is tuple:
+        return _check_sequence(inner)
+    if not isinstance(kind, type):
+        raise TypeError(f"no plain form for {kind}")
+    if hasattr(kind, "_fields"):
+        return _check_sequence(tuple(typing.get_type_hints(kind).values()))
+    return _fields(kind) if is_dataclass(kind) else _check_scalar(kind)
+
+
+def _check_optional(check: Check) -> Check:
+    if check is _PLAINLY[str]:
+        return lambda plain: plain is None or type(plain) is str
+    return lambda plain: plain is None or check(plain)
+
+
+def _check_sequence(inner: tuple[object, ...]) -> Check:
+    if inner[1:] == (...,):
+        check = _check(inner[0])
+        return lambda plain: type(plain) is list and all(map(check, plain))
+    checks = tuple(map(_check, inner))
+    if len(checks) == 2:
+        first, second = checks
+        return lambda plain: (
+            type(plain) is list and len(plain) == 2 and first(plain[0]) and second(plain[1])
+        )
+
+    def each(plain: Plain) -> bool:
+        if type(plain) is not list or len(plain) != len(checks):
+            return False
+        for check, item in zip(checks, plain, strict=True):  # noqa: SIM110 - all() takes longer
+            if not check(item):
+                return False
+        return True
+
+    return each
+
+
+def _fields(kind: type) -> Check:
+    hints = typing.get_type_hints(kind)
+    checks: dict[str, Check] = {}
+    defaults: dict[str, object] = {}
+    needed = set()
+    for field in fields(typing.cast("typing.Any", kind)):
+        checks[field.name] = _check(hints[field.name])
+        if field.default is not MISSING:
+            defaults[field.name] = to_plain(field.default)
+        else:
+            needed.add(field.name)
+    return _record(checks, defaults, frozenset(needed))
+
+
+def _record(
+    checks: Mapping[str, Check], defaults: Mapping[str, object], needed: frozenset[str]
+) -> Check:
+    # Most fields are texts: calling a check for each would take twice as long.
+    plainly = {check: kind for kind, check in _PLAINLY.items()}
+    find = {
+        name: (plainly.get(check), check, defaults.get(name, _NO_DEFAULT))
+        for name, check in checks.items()
+    }.get
+
+    def check(plain: Plain) -> bool:
+        if type(plain) is not dict or (needed and not needed <= plain.keys()):
+            return False
+        for name, value in plain.items():
+            kind, inner, default = find(name, _UNKNOWN)
+            # A field that holds its default is left out.
+            if value == default or not (inner(value) if kind is None else type(value) is kind):
+                return False
+        return True
+
+    return check
+
+
+def _check_scalar(kind: type) -> Check:
+    if kind in _PLAINLY:
+        return _PLAINLY[kind]
+    if issubclass(kind, StrEnum):
+        known = frozenset(member.value for member in kind)
+        return lambda plain: type(plain) is str and plain in known
+    if kind is datetime:
+        return lambda plain: (
+            type(plain) is dict
+            and len(plain) == 1
+            and type(text := plain.get("time")) is str
+            and _is_time(text)
+        )
+    if kind is date:
+        return lambda plain: (
+            type(plain) is dict
+            and len(plain) == 1
+            and type(text := plain.get("date")) is str
+            and _is_day(text)
+        )
+    return lambda plain: _comes_back(kind, plain)
+
+
+def _is_answer(plain: Plain) -> bool:
+    kind = type(plain)
+    if kind is str:
+        return bool(plain)
+    if kind is list:
+        return len(plain) > 0 and all(type(name) is str for name in plain)
+    return kind is int or _comes_back(Answer, plain)
+
+
+@lru_cache(maxsize=4096)
+def _is_day(text: str) -> bool:
+    return _comes_back(date, {"date": text})
+
+
+@lru_cache(maxsize=512)
+def _is_time(text: str) -> bool:
+    return _comes_back(datetime, {"time": text})
+
+
+def _comes_back(kind: object, plain: object) -> bool:
+    try:
+        return to_plain(from_plain(typing.cast("typing.Any", kind), plain)) == plain
+    except UnreadableError:
+        return False

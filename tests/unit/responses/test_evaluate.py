@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from assessment.questionnaire.model import Group, QuestionType
 from assessment.responses.changes import DeclareNotApplicable
+from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.evidence_changes import JudgeApplicability
 from assessment.responses.model import ApplicabilityVerdict, Place, RowId, State
-from assessment.responses.relevance import Evaluation, evaluate
 from tests.builders import (
     TODAY,
     a_choice,

@@ -4,18 +4,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from assessment.errors import UnreadableError
-from assessment.responses.bring_in import BringIn
 from assessment.responses.change import Change
 from assessment.responses.changes import (
     AddRow,
+    BringIn,
     DeclareNotApplicable,
     GoTo,
     PutBack,
     RemoveRow,
     SetAnswer,
     SetComment,
+    TakeIn,
     WithdrawNotApplicable,
 )
+from assessment.responses.codec import from_plain, to_plain
 from assessment.responses.evidence_changes import (
     AddEvidence,
     EditEvidence,
@@ -24,18 +26,16 @@ from assessment.responses.evidence_changes import (
     RemoveEvidence,
 )
 from assessment.responses.model import Review
-from assessment.responses.objections import SetObjection
-from assessment.responses.plain import from_plain, to_plain
 from assessment.responses.reopening import Reopening
 from assessment.responses.review_changes import (
     Approve,
     Reopen,
     Return,
+    SetObjection,
     SetReview,
     Submit,
     TakeBackStep,
 )
-from assessment.responses.take_in import TakeIn
 
 # The names stand in files of every released version: never rename one.
 KINDS: Mapping[str, type[Change]] = MappingProxyType(

@@ -130,7 +130,7 @@ OPENS_AS_NOBODY = """
 import os, sys
 from pathlib import Path
 from assessment.errors import AssessmentError
-from assessment.files import checking, salvage, store
+from assessment.files import checking, rescue, store
 if os.geteuid() == 0:
     os.setuid(65534)
 try:

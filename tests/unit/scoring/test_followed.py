@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessment.exchange.manifest import named
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import (
     EvidenceDemand,
@@ -27,14 +28,15 @@ from assessment.responses.changes import (
     SetComment,
     WithdrawNotApplicable,
 )
-from assessment.responses.completion import LiveProgress, completion_in
-from assessment.responses.difference import Moment, different_codes
+from assessment.responses.completion import ProgressFollowed, completion_in
+from assessment.responses.evaluate import Evaluator, evaluate
 from assessment.responses.evidence_changes import (
     AddEvidence,
     JudgeApplicability,
     JudgeEvidence,
     RemoveEvidence,
 )
+from assessment.responses.following import different_codes
 from assessment.responses.model import (
     ApplicabilityVerdict,
     EvidenceId,
@@ -45,11 +47,10 @@ from assessment.responses.model import (
     RowId,
     Verdict,
 )
-from assessment.responses.relevance import LiveEvaluation, evaluate
 from assessment.responses.review_changes import Approve, Reopen, Return, SetReview, Submit
-from assessment.responses.validity import LiveFindings, findings_in
-from assessment.scoring.leaves import LiveLeaves, leaves
-from assessment.scoring.score import LiveScores, score_record
+from assessment.responses.validity import FindingsFollowed, findings_in
+from assessment.scoring.leaves import leaves
+from assessment.scoring.score import ScoresFollowed, printed_scores, score_record
 from tests.builders import (
     ASSESSOR,
     HEAD,
@@ -207,14 +208,14 @@ def _happenings(questionnaire):
     return st.lists(st.tuples(happening, looked), min_size=10, max_size=40)
 
 
-class Followed:
+class Living:
     """One record with everything that follows it, beside everything worked out anew."""
 
     def __init__(self, questionnaire):
         self.record, self.today = a_record(questionnaire), TODAY
         self.undone, self.done = [], []
-        self.evaluation, self.findings = LiveEvaluation(), LiveFindings()
-        self.progress, self.leaves, self.scores = LiveProgress(), LiveLeaves(), LiveScores()
+        self.evaluation, self.findings = Evaluator(), FindingsFollowed()
+        self.progress, self.scores = ProgressFollowed(), ScoresFollowed()
 
     def happen(self, happening):
         if happening == "undo" and self.done:
@@ -240,8 +241,10 @@ class Followed:
         assert live == fresh
         assert list(self.findings.follow(record, live)) == findings_in(record, fresh)
         assert self.progress.follow(record, live) == completion_in(record, fresh)
-        assert self.leaves.follow(record, live, layer) == leaves(record, fresh, layer)
-        assert self.scores.follow(record, live, layer) == score_record(record, fresh, layer)
+        scores = score_record(record, fresh, layer)
+        assert self.scores.follow(record, live, layer) == scores
+        (printed,) = printed_scores(record.questionnaire, [leaves(record, fresh, layer)[0]])
+        assert tuple(printed) == named(scores)
 
 
 @pytest.mark.parametrize("world", WORLDS)
@@ -249,7 +252,7 @@ class Followed:
 @settings(max_examples=60)
 def test_what_is_followed_equals_what_is_worked_out_anew(world, data):
     questionnaire = WORLDS[world]()
-    followed = Followed(questionnaire)
+    followed = Living(questionnaire)
     layer = st.sampled_from([Layer.SELF, Layer.SELF, Layer.FINAL])
     followed.compare(Layer.SELF)
     for happening, looked in data.draw(_happenings(questionnaire)):
@@ -291,7 +294,7 @@ def _happening(said):
 
 @pytest.mark.parametrize("story", REACHED)
 def test_a_change_reaches_all_that_follows_from_it(story):
-    followed = Followed(the_chains())
+    followed = Living(the_chains())
     followed.compare(Layer.SELF)
     for said in REACHED[story]:
         before = followed.record
@@ -301,7 +304,7 @@ def test_a_change_reaches_all_that_follows_from_it(story):
 
 
 def test_each_layer_is_followed_by_its_own_rules():
-    followed = Followed(the_chains())
+    followed = Living(the_chains())
     for change in (
         DeclareNotApplicable(Place("A1"), "none"),
         Submit(ASSESSOR, NOW, "not all is there"),
@@ -313,7 +316,7 @@ def test_each_layer_is_followed_by_its_own_rules():
 
 
 def test_a_circle_is_always_evaluated_as_written():
-    followed = Followed(the_circle())
+    followed = Living(the_circle())
     for answer in ("no", "yes", "no"):
         followed.happen(SetAnswer(Place("X"), answer))
         followed.happen(SetAnswer(Place("Y"), answer))
@@ -323,13 +326,13 @@ def test_a_circle_is_always_evaluated_as_written():
 def test_one_answer_among_many_leaves_the_rest_as_the_same_objects():
     codes = [f"A{n}" for n in range(1, 30)]
     record = a_record(a_questionnaire(*(a_select(code) for code in codes)))
-    evaluation, progress = LiveEvaluation(), LiveProgress()
+    evaluation, progress = Evaluator(), ProgressFollowed()
     first = evaluation.follow(record, TODAY)
     (before,) = progress.follow(record, first)
     after = SetAnswer(Place("A7"), "a").apply(record)
     second = evaluation.follow(after, TODAY)
     assert second.relevant is first.relevant
-    assert different_codes(Moment(record, first), Moment(after, second)) == {"A7"}
+    assert different_codes((record, first), (after, second)) == {"A7"}
     (now,) = progress.follow(after, second)
     others = [new is old for old, new in zip(before.pages, now.pages, strict=True)]
     assert others.count(False) == 1
@@ -338,7 +341,7 @@ def test_one_answer_among_many_leaves_the_rest_as_the_same_objects():
 
 def test_nothing_new_gives_the_same_findings():
     record = a_record(a_questionnaire(a_select("A1", required="true()")))
-    evaluation, findings = LiveEvaluation(), LiveFindings()
+    evaluation, findings = Evaluator(), FindingsFollowed()
     first = findings.follow(record, evaluation.follow(record, TODAY))
     said = SetComment(Place("A1"), "later").apply(record)
     assert findings.follow(said, evaluation.follow(said, TODAY)) is first

@@ -6,7 +6,7 @@ import pytest
 
 from assessment.files.history import line_of
 from assessment.files.store import AssessmentFile
-from assessment.responses import kinds
+from assessment.responses.change_codec import KINDS
 from assessment.responses.changes import DeclareNotApplicable
 from assessment.responses.model import Place
 from tests.builders import ASSESSOR, NOW, a_question, a_questionnaire, a_record
@@ -42,7 +42,7 @@ NEEDED_THEN = {
 def needed_now(name):
     return {
         field.name
-        for field in fields(kinds.KINDS[name])
+        for field in fields(KINDS[name])
         if field.default is MISSING and field.default_factory is MISSING
     }
 
@@ -53,7 +53,7 @@ def test_no_kind_of_change_needs_more_than_it_needed_when_files_were_written(nam
 
 
 def test_every_kind_of_change_is_held_to_what_it_needed():
-    assert NEEDED_THEN.keys() == kinds.KINDS.keys()
+    assert NEEDED_THEN.keys() == KINDS.keys()
 
 
 def test_a_file_opens_in_which_not_applicable_was_declared_without_a_reason(tmp_path, monkeypatch):
