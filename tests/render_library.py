@@ -1,23 +1,22 @@
 """The pictures of the library page; called by ``render_screens.py``."""
+
 import os
 from collections.abc import Callable
 from pathlib import Path
+
 from PySide6.QtWidgets import QApplication
+
 from assessment.questionnaire.library.install import install
 from assessment.questionnaire.library.installed import find
+from assessment.responses.changes import begin
 from assessment.responses.record import Subject
 from assessment.units import load_units
 from gui.app.window import Window
 from gui.library.book import Tab
 from gui.library.page import LibraryPage
 from gui.session import Session
-from tests.builders import ASSESSOR
-from tests.builders import NOW
-from tests.library_worlds import faulty
-from tests.library_worlds import first_version
-from tests.library_worlds import plain_form
-from tests.library_worlds import second_version
-from assessment.responses.changes import begin
+from tests.builders import ASSESSOR, NOW
+from tests.library_worlds import faulty, first_version, plain_form, second_version
 
 
 def shoot_library(window: Window, folder: Path, shoot: Callable[[str], None]) -> None:

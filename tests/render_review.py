@@ -1,29 +1,30 @@
 """Screens of the review and of scores that were reviewed, drawn by ``render_screens``."""
+
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+
 from PySide6.QtWidgets import QApplication
+
 from assessment.reports.order import Earlier
+from assessment.responses.evaluate import evaluate
 from assessment.responses.evidence_changes import JudgeEvidence
-from assessment.responses.model import EvidenceId
-from assessment.responses.model import Layer
-from assessment.responses.model import Place
-from assessment.responses.model import ReasonCode
-from assessment.responses.model import Response
-from assessment.responses.model import Review
-from assessment.responses.model import Verdict
-from assessment.responses.review_changes import SetReview
-from assessment.responses.review_changes import Submit
+from assessment.responses.model import (
+    EvidenceId,
+    Layer,
+    Place,
+    ReasonCode,
+    Response,
+    Review,
+    Verdict,
+)
+from assessment.responses.review_changes import SetObjection, SetReview, Submit, raised
+from assessment.scoring.compare import Target
 from assessment.scoring.score import score_record
 from gui.app.window import Window
 from gui.session import Session
 from gui.settings import Role
-from assessment.responses.evaluate import evaluate
-from assessment.responses.review_changes import SetObjection
-from assessment.responses.review_changes import raised
-from assessment.scoring.compare import Target
 
 HEAD = "ចាន់ សុភា"
 NOW = datetime(2026, 11, 28, 3, 24, tzinfo=UTC)

@@ -4,14 +4,13 @@ Text at 150 % is drawn in the light appearance only: colours do not depend on it
 
 Run: QT_QPA_PLATFORM=offscreen python tests/render_screens.py FOLDER [part-of-a-name ...]
 """
+
 import os
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC
-from datetime import date
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 

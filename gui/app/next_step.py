@@ -1,16 +1,17 @@
 """Where the person at work is, and what comes next, in one quiet bar: by state and role."""
+
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
-from typing import NamedTuple
-from PySide6.QtCore import QUrl
-from PySide6.QtCore import Signal
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
 from assessment.exchange.codes import short_code
+from assessment.responses.completion import counted
 from assessment.responses.model import State
-from assessment.responses.review import not_accepted
+from assessment.responses.review import not_accepted, outstanding
 from assessment.words import mark
 from gui.messages import left_words
 from gui.settings import Role
@@ -20,8 +21,6 @@ from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import named
 from gui.wording import Wording
-from assessment.responses.completion import counted
-from assessment.responses.review import outstanding
 
 if TYPE_CHECKING:
     from gui.session import Session

@@ -1,35 +1,31 @@
 """A questionnaire as the assessor will see it: the real page on a record that is thrown away."""
+
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import UTC
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QHBoxLayout
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
 from assessment.errors import AssessmentError
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.changes import begin
 from assessment.responses.record import Subject
-from gui.actions import ACTIONS
-from gui.actions import BY_NAME
-from gui.actions import ActionPlace
+from gui.actions import ACTIONS, BY_NAME, ActionPlace
 from gui.fill.page import FillPage
 from gui.session import Session
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import frame
-from gui.widgets.style import named
+from gui.widgets.style import frame, named
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
-from assessment.responses.changes import begin
 
 NOBODY = "–"
 IN_FILL = tuple(entry for entry in ACTIONS if entry.where is ActionPlace.FILL)

@@ -1,11 +1,15 @@
 """What keeps assessments safe, in one place: opening them and watching over them."""
+
 from collections.abc import Callable
 from pathlib import Path
-from PySide6.QtCore import QObject
-from PySide6.QtCore import Signal
+
+from PySide6.QtCore import QObject, Signal
+
 from assessment.errors import AssessmentError
-from assessment.exchange.days import day_ahead
-from assessment.exchange.days import day_of
+from assessment.exchange.days import day_ahead, day_of
+from assessment.files.disk import Kind, kind_of, lies_here
+from assessment.files.moving import Arrival, bring_here
+from assessment.files.rescue import BROKEN
 from gui.recovery.copies import CopyClock
 from gui.recovery.doors import Doors
 from gui.recovery.guard import Guard
@@ -14,12 +18,6 @@ from gui.settings import Settings
 from gui.tasks import Task
 from gui.theme import Theme
 from gui.wording import Wording
-from assessment.files.disk import Kind
-from assessment.files.disk import kind_of
-from assessment.files.disk import lies_here
-from assessment.files.moving import Arrival
-from assessment.files.moving import bring_here
-from assessment.files.rescue import BROKEN
 
 
 class Safe(QObject):

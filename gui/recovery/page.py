@@ -1,21 +1,15 @@
 """Backups and recovery: which copies there are, opening one, rescuing what a file still holds."""
+
 from collections.abc import Sequence
 from pathlib import Path
-from PySide6.QtCore import Qt
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
-from PySide6.QtWidgets import QHBoxLayout
-from PySide6.QtWidgets import QScrollArea
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.files.backups import Copy
-from assessment.files.backups import all_copies
-from assessment.files.backups import copies_of
-from assessment.files.backups import root
-from gui.recovery.asking import ask_where
-from gui.recovery.asking import bring_back
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from assessment.errors import AssessmentError, Finding
+from assessment.files.backups import Copy, all_copies, copies_of, root
+from assessment.files.rescue import Rescued
+from gui.recovery.asking import ask_where, bring_back
 from gui.session import Session
 from gui.settings import Settings
 from gui.tasks import Task
@@ -24,14 +18,11 @@ from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.empty import EmptyState
 from gui.widgets.findings_list import FindingsList
-from gui.widgets.label import ElidingLabel
-from gui.widgets.label import Label
-from gui.widgets.regions import focus_first
-from gui.widgets.regions import on_escape
+from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.regions import focus_first, on_escape
 from gui.widgets.style import named
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
-from assessment.files.rescue import Rescued
 
 
 class CopyCard(QFrame):

@@ -1,52 +1,36 @@
 """The review page: hand in, look at every indicator, return or accept, approve, reopen."""
+
 from dataclasses import replace
-from PySide6.QtCore import QSize
-from PySide6.QtCore import Qt
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtGui import QKeySequence
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtGui import QShortcut
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication
-from PySide6.QtWidgets import QWidget
-from assessment.errors import Finding
-from assessment.errors import errors_in
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.duties import own_review
-from assessment.responses.model import Objection
-from assessment.responses.model import State
-from assessment.responses.review_changes import Submit
+from assessment.responses.model import Objection, State
+from assessment.responses.review_changes import SetObjection, Submit, objections_to, raised
 from gui.documents import DocumentDoor
 from gui.messages import InForm
-from gui.review.decision import against
-from gui.review.decision import view
+from gui.review.decision import against, view
 from gui.review.documents import Judgement
 from gui.review.pane import WIDE as PANE_WIDE
-from gui.review.pane import Pane
-from gui.review.pane import Shown
-from gui.review.rows import IndicatorRow
-from gui.review.rows import rows_of
-from gui.review.steps import StepDesk
-from gui.review.steps import own_scores
+from gui.review.pane import Pane, Shown
+from gui.review.rows import IndicatorRow, rows_of
+from gui.review.steps import StepDesk, own_scores
 from gui.review.submit_panel import SubmitPanel
-from gui.review.table import Filter
-from gui.review.table import FilterBar
-from gui.review.table import IndicatorTable
+from gui.review.table import Filter, FilterBar, IndicatorTable
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.boxes import spread
-from gui.widgets.boxes import stack
+from gui.widgets.boxes import spread, stack
 from gui.widgets.empty import EmptyState
 from gui.widgets.keys import key_of
 from gui.widgets.regions import focus_first
 from gui.widgets.style import restyle
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
-from assessment.responses.review_changes import SetObjection
-from assessment.responses.review_changes import objections_to
-from assessment.responses.review_changes import raised
 
 WIDE_FROM = 1240
 ANY = 16777215

@@ -1,34 +1,21 @@
 """The scores page: result, gates, pillars, comparisons, and why each number is what it is."""
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QBoxLayout
-from PySide6.QtWidgets import QScrollArea
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
-from assessment.responses.model import Layer
-from assessment.responses.model import State
-from assessment.scoring.result import ClosedGate
-from assessment.scoring.result import NodeScore
-from assessment.scoring.result import Scores
-from gui.scores.comparison import Comparison
-from gui.scores.comparison import ComparisonBar
-from gui.scores.comparison import ComparisonCard
-from gui.scores.comparison import layers_of
+from assessment.responses.model import Layer, State
+from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
+from gui.scores.comparison import Comparison, ComparisonBar, ComparisonCard, layers_of
 from gui.scores.headline import Headline
 from gui.scores.lift_card import LiftCard
-from gui.scores.pillar_chart import TICKS
-from gui.scores.pillar_chart import Bar
-from gui.scores.pillar_chart import PillarChart
+from gui.scores.pillar_chart import TICKS, Bar, PillarChart
 from gui.scores.why import WhyCard
-from gui.session import Session
-from gui.session import told
+from gui.session import Session, told
 from gui.theme import Theme
-from gui.widgets.boxes import emptied
-from gui.widgets.boxes import spread
-from gui.widgets.boxes import stack
+from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.empty import EmptyState
 from gui.widgets.label import Label
@@ -37,7 +24,6 @@ from gui.widgets.regions import keyboard_kept
 from gui.widgets.style import frame
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
-from assessment.scoring.result import is_known
 
 WIDE_FROM = 1240
 

@@ -1,24 +1,19 @@
 """From what a person filled in to an open assessment, and what is remembered of it."""
+
 import uuid
 from dataclasses import dataclass
-from datetime import UTC
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
+
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.language.normalise import file_name
 from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.record import Record
-from assessment.responses.record import Subject
-from assessment.units import Unit
-from assessment.units import check_names
+from assessment.responses.completion import Want, counted
+from assessment.responses.record import Record, Subject
+from assessment.units import Unit, check_names
 from gui.session import Session
-from gui.settings import RecentFile
-from gui.settings import Settings
-from assessment.responses.completion import Want
-from assessment.responses.completion import counted
+from gui.settings import RecentFile, Settings
 
 
 @dataclass(frozen=True, slots=True)

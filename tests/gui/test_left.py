@@ -2,29 +2,26 @@
 
 Six assessments by chance; 50 of them with READINESS_SOAK=1.
 """
+
 import json
 import os
 import random
 from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QLabel
+
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
+from assessment.responses.completion import Want
 from assessment.responses.drafts import EvidenceDraft
-from assessment.responses.model import EMPTY
-from assessment.responses.model import EvidenceId
-from assessment.responses.model import Place
-from assessment.responses.model import Response
-from assessment.responses.model import State
+from assessment.responses.model import EMPTY, EvidenceId, Place, Response, State
 from gui.fill.outline import PageMark
 from gui.messages import left_words
 from gui.start.recent_card import RecentCard
-from gui.wording import Language
-from gui.wording import Wording
-from tests.builders import ASSESSOR
-from tests.builders import NOW
+from gui.wording import Language, Wording
+from tests.builders import ASSESSOR, NOW
 from tests.flows.agreement_worlds import by_chance
-from assessment.responses.completion import Want
 
 RECORDS = 50 if os.environ.get("READINESS_SOAK") == "1" else 6
 WORDING = Wording(Language.EN)

@@ -1,17 +1,18 @@
 """Saving a large file elsewhere: the window stays alive, it can be stopped, and nothing is lost."""
+
 import os
 import shutil
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from gui.session import Session
-from tests.builders import ASSESSOR
-from tests.builders import NOW
-from tests.builders import a_record
+from tests.builders import ASSESSOR, NOW, a_record
 
 A3 = Place("A3")
 DOCUMENTS = 6

@@ -1,31 +1,24 @@
 """The report page with real sessions: what it promises, what it writes, what it says when not."""
+
 from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
+
 from assessment.language.text import Language
 from assessment.problems.reports import ReportProblem
 from assessment.reports.order import Earlier
 from assessment.responses.changes import SetAnswer
-from assessment.responses.model import Layer
-from assessment.responses.model import Place
-from assessment.responses.model import State
-from assessment.responses.model import Step
+from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer, Place, State, Step
 from assessment.scoring.score import score_record
-from gui.report.making import FileKind
-from gui.report.making import Tongue
-from gui.report.making import proposed_path
+from gui.report.making import FileKind, Tongue, proposed_path
 from gui.report.page import ReportPage
 from gui.report.sight import Form
 from gui.session import Session
 from gui.theme import load_fonts
-from tests.builders import ASSESSOR
-from tests.builders import HEAD
-from tests.builders import NOW
-from tests.builders import a_questionnaire
-from tests.builders import a_record
-from tests.builders import a_select
-from assessment.responses.evaluate import evaluate
+from tests.builders import ASSESSOR, HEAD, NOW, a_questionnaire, a_record, a_select
 
 
 @pytest.fixture(autouse=True)

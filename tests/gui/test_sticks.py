@@ -1,21 +1,21 @@
 """Files that lie elsewhere: on a stick, on a disk that can only be read; and the way back there."""
+
 import os
 import shutil
 from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
+
+from assessment.files import moving
+from assessment.files.disk import Kind
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import SetAnswer
 from gui.app import safe as opening
 from gui.session import Session
-from tests.builders import ASSESSOR
-from tests.builders import NOW
-from tests.disks import a_disk
-from tests.disks import protect
-from tests.gui.kept import A3
-from tests.gui.kept import spoil
-from assessment.files import moving
-from assessment.files.disk import Kind
+from tests.builders import ASSESSOR, NOW
+from tests.disks import a_disk, protect
+from tests.gui.kept import A3, spoil
 
 
 @pytest.fixture(autouse=True)

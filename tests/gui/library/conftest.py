@@ -1,15 +1,15 @@
 """The library page on a library of its own."""
+
 import sys
+
 import pytest
+
 from assessment.questionnaire.library.install import install
 from assessment.questionnaire.library.installed import find
-from gui.session import Session
-from tests.builders import ASSESSOR
-from tests.builders import NOW
-from tests.builders import a_record
-from tests.library_worlds import first_version
-from tests.library_worlds import second_version
 from assessment.responses.changes import begin
+from gui.session import Session
+from tests.builders import ASSESSOR, NOW, a_record
+from tests.library_worlds import first_version, second_version
 
 
 @pytest.fixture(autouse=True)
