@@ -13,8 +13,8 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
+from assessment.responses.completion import WANTS, Want
 from assessment.responses.drafts import Part
-from assessment.responses.left import WANTS, Want
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
 from assessment.responses.values import parse

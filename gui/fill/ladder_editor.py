@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from assessment.questionnaire.choice_keys import choice_keys
 from assessment.questionnaire.model import Choice, Question
 from assessment.questionnaire.structure import Level
+from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.model import Answer, Place
-from assessment.responses.reached import reached_level
-from assessment.responses.ticks import tick_up_to, toggled
 from gui.fill.editor import RowsEditor
 from gui.theme import Theme
 from gui.widgets.boxes import spread, stack

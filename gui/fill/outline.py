@@ -29,8 +29,7 @@ from PySide6.QtWidgets import (
 from assessment.language.normalise import search_key
 from assessment.language.text import Text
 from assessment.questionnaire.pages import Page
-from assessment.responses.completion import PageProgress, SectionProgress
-from assessment.responses.left import Want, counted
+from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted
 from assessment.words import mark

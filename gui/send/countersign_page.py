@@ -1,5 +1,6 @@
 """The page "Countersign a package": a package is shown, and signed by the unit head."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,9 +39,10 @@ ELSEWHERE = frozenset(
 class CountersignPage(SigningPage):
     """Opens a package file without any assessment being open; adds a signature to it."""
 
+    manual_section = 11
+
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         super().__init__("countersign", wording, theme, settings.name, settings.folder)
-        self.setProperty("topic", "countersign")
         self.setAcceptDrops(True)
         self._owner = settings
         self.path: Path | None = None
@@ -71,15 +73,18 @@ class CountersignPage(SigningPage):
 
     # ------------------------------------------------------------ doing
 
-    def begin(self, path: Path | None = None) -> None:
+    def begin(self, about: object = None) -> None:
+        """Look at this package; without one nothing is shown yet."""
+        if self.busy:
+            return
         self.path = None
         self.view.show_look(None)
         self.outcome.clear()
         self.show_findings(())
         self.key.passphrase.clear()
         self.say()
-        if path is not None:
-            self.look(path)
+        if isinstance(about, Path):
+            self.look(about)
         else:
             self.work_as(self._owner)
 
@@ -168,7 +173,8 @@ class CountersignPage(SigningPage):
         self.view.show_look(shown)
         self.say()
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Say what forbids it, and offer another place where that helps."""
         super().show_findings(findings)
         helps = any(one.problem in ELSEWHERE for one in findings)
         self.elsewhere.setVisible(helps and self.path is not None)

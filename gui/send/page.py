@@ -205,15 +205,9 @@ _ASK_CODE = frozenset({ReplyProblem.CODE_NEEDED, ReplyProblem.CODE_DIFFERS})
 
 
 class SendPage(SigningPage):
-    """Signs off the main thread; what was written is told only after it was opened again.
+    """Signs off the main thread; what was written is told only after it was opened again."""
 
-    Signals:
-        go: Code of the question a person goes back to.
-        package_wanted: A package is to be countersigned: the one just written, or None.
-    """
-
-    go = Signal(str)
-    package_wanted = Signal(object)
+    manual_section = 11
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__("send", wording, theme, session.by, session.path.parent)
@@ -249,11 +243,10 @@ class SendPage(SigningPage):
     def _connect(self) -> None:
         self.row.pressed.connect(self.sign_as)
         self.sign.clicked.connect(self.sign_now)
-        self.other.clicked.connect(lambda: self.package_wanted.emit(self._sent))
+        self.other.clicked.connect(lambda: self.wanted.emit("countersign", self._sent))
         self.take_in.clicked.connect(self.choose_reply)
         self.code.returnPressed.connect(self.take_in_doubted)
-        self.reply.go.connect(self.go)
-        self.closed.connect(lambda: self.go.emit(self._session.record.at_question))
+        self.reply.go.connect(self.want_question)
         self._session.changed.connect(self._follow)
         self._session.replied.connect(self.show_reply)
         self._session.refused.connect(self._refused)
@@ -276,6 +269,10 @@ class SendPage(SigningPage):
         self._working = Role(settings.role.value)
         self._propose()
         super().work_as(settings)
+
+    def leave(self) -> None:
+        """Go back to the question where the work was left."""
+        self.want_question(self._session.record.at_question)
 
     def sign_as(self, role: Role) -> None:
         """Sign in this role from now on: the assessor sends, the head countersigns."""
@@ -304,7 +301,7 @@ class SendPage(SigningPage):
 
     def sign_now(self) -> None:
         if self.role is Role.HEAD:
-            self.package_wanted.emit(self._sent)
+            self.wanted.emit("countersign", self._sent)
             return
         pen = None if self.busy else self.pen()
         path = None if pen is None else self.ask_new(
