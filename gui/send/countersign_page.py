@@ -1,29 +1,32 @@
 """The page "Countersign a package": a package is shown, and signed by the unit head."""
-
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtGui import QDropEvent
 from assessment.errors import Finding
-from assessment.exchange.looking import PackageSummary, look
+from assessment.exchange.looking import PackageSummary
+from assessment.exchange.looking import look
 from assessment.exchange.rights import own_package
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.worth import InUse
 from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.files import FileProblem, NewFileProblem
+from assessment.problems.files import FileProblem
+from assessment.problems.files import NewFileProblem
 from assessment.words import mark
-from gui.send.making import PACKAGE_SUFFIX, Countersigning
+from gui.send.making import PACKAGE_SUFFIX
+from gui.send.making import Countersigning
 from gui.send.package_view import PackageView
-from gui.send.signing_page import SIGNING, SigningPage
+from gui.send.signing_page import SIGNING
+from gui.send.signing_page import SigningPage
 from gui.settings import Settings
 from gui.theme import Theme
 from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
 from gui.wording import Wording
+from collections.abc import Sequence
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt
@@ -39,9 +42,10 @@ ELSEWHERE = frozenset(
 class CountersignPage(SigningPage):
     """Opens a package file without any assessment being open; adds a signature to it."""
 
+    manual_section = 11
+
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         super().__init__("countersign", wording, theme, settings.name, settings.folder)
-        self.setProperty("topic", "countersign")
         self.setAcceptDrops(True)
         self._owner = settings
         self.path: Path | None = None
@@ -72,15 +76,18 @@ class CountersignPage(SigningPage):
 
     # ------------------------------------------------------------ doing
 
-    def begin(self, path: Path | None = None) -> None:
+    def begin(self, about: object = None) -> None:
+        """Look at this package; without one nothing is shown yet."""
+        if self.busy:
+            return
         self.path = None
         self.view.show_look(None)
         self.outcome.clear()
         self.show_findings(())
         self.key.passphrase.clear()
         self.say()
-        if path is not None:
-            self.look(path)
+        if isinstance(about, Path):
+            self.look(about)
         else:
             self.work_as(self._owner)
 
@@ -152,7 +159,8 @@ class CountersignPage(SigningPage):
         self.view.show_look(shown)
         self.say()
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Say what forbids it, and offer another place where that helps."""
         super().show_findings(findings)
         helps = any(one.problem in ELSEWHERE for one in findings)
         self.elsewhere.setVisible(helps and self.path is not None)

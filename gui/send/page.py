@@ -1,35 +1,43 @@
 """The page "Sign and send": the open assessment as a signed package, and what came back."""
-
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QWidget
-
+from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QWidget
 from assessment.errors import Finding
 from assessment.exchange.applying import Applied
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
-from assessment.exchange.rights import NO_RIGHTS, OFFICE, Reason, usual_role
+from assessment.exchange.rights import NO_RIGHTS
+from assessment.exchange.rights import OFFICE
+from assessment.exchange.rights import Reason
+from assessment.exchange.rights import usual_role
 from assessment.exchange.wording import VERDICTS
 from assessment.problems.exchange import ReplyProblem
 from assessment.reports.wording import STATES
 from assessment.responses.change import OPEN_STATES
 from assessment.responses.record import Record
 from assessment.words import mark
-from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
-from gui.send.signing_page import SIGNING, SigningPage
+from gui.send.making import PACKAGE_SUFFIX
+from gui.send.making import parcel
+from gui.send.making import proposed
+from gui.send.signing_page import SIGNING
+from gui.send.signing_page import SigningPage
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
-from gui.widgets.buttons import Button, Segments
-from gui.widgets.fields import Captioned, LineField
+from gui.widgets.boxes import spread
+from gui.widgets.boxes import stack
+from gui.widgets.buttons import Button
+from gui.widgets.buttons import Segments
+from gui.widgets.fields import Captioned
+from gui.widgets.fields import LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame
+from gui.widgets.style import named
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -200,15 +208,9 @@ _ASK_CODE = frozenset({ReplyProblem.CODE_NEEDED, ReplyProblem.CODE_DIFFERS})
 
 
 class SendPage(SigningPage):
-    """Signs off the main thread; what was written is told only after it was opened again.
+    """Signs off the main thread; what was written is told only after it was opened again."""
 
-    Signals:
-        go: Code of the question a person goes back to.
-        package_wanted: A package is to be countersigned: the one just written, or None.
-    """
-
-    go = Signal(str)
-    package_wanted = Signal(object)
+    manual_section = 11
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__("send", wording, theme, session.by, session.path.parent)
@@ -244,11 +246,10 @@ class SendPage(SigningPage):
     def _connect(self) -> None:
         self.row.pressed.connect(self.sign_as)
         self.sign.clicked.connect(self.sign_now)
-        self.other.clicked.connect(lambda: self.package_wanted.emit(self._sent))
+        self.other.clicked.connect(lambda: self.wanted.emit("countersign", self._sent))
         self.take_in.clicked.connect(self.choose_reply)
         self.code.returnPressed.connect(self.take_in_doubted)
-        self.reply.go.connect(self.go)
-        self.closed.connect(lambda: self.go.emit(self._session.record.at_question))
+        self.reply.go.connect(self.want_question)
         self._session.changed.connect(self._follow)
         self._session.replied.connect(self.show_reply)
         self._session.refused.connect(self._refused)
@@ -271,6 +272,10 @@ class SendPage(SigningPage):
         self._working = Role(settings.role.value)
         self._propose()
         super().work_as(settings)
+
+    def leave(self) -> None:
+        """Go back to the question where the work was left."""
+        self.want_question(self._session.record.at_question)
 
     def sign_as(self, role: Role) -> None:
         """Sign in this role from now on: the assessor sends, the head countersigns."""
@@ -299,7 +304,7 @@ class SendPage(SigningPage):
 
     def sign_now(self) -> None:
         if self.role is Role.HEAD:
-            self.package_wanted.emit(self._sent)
+            self.wanted.emit("countersign", self._sent)
             return
         from assessment.exchange.send import send_parcel
 

@@ -30,7 +30,7 @@ from assessment.reports.sheets import (
 )
 from assessment.reports.unit.indicators import reason_of, state_of
 from assessment.reports.wording import SHORT_LAYERS, inline, moment_text
-from assessment.scoring.explain import AGGREGATION_WORDS
+from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
 
 _TOLERANCE = 1e-6

@@ -17,8 +17,8 @@ from assessment.reports.facts import Facts
 from assessment.reports.order import ReportOrder
 from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Value
 from assessment.reports.wording import Speech
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
-from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
 
 _SHEETS = (summary_sheet, pillars_sheet, indicators_sheet)

@@ -6,8 +6,9 @@ from assessment.language.digits import latin_digits
 from assessment.reports.facts import Facts
 from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head
 from assessment.reports.wording import inline
-from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Part
+from assessment.scoring.chain import STATE_WORDS, Part
 from assessment.scoring.explain import explain_down
+from assessment.scoring.rules import AGGREGATION_WORDS
 
 
 def telling_sheets(facts: Facts) -> list[ReportSheet]:
