@@ -1,26 +1,21 @@
 """One page of the questionnaire as a card: question, help, editors, applicability, findings."""
+
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import replace
-from PySide6.QtCore import Qt
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
-from PySide6.QtWidgets import QVBoxLayout
-from PySide6.QtWidgets import QWidget
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
 from assessment.errors import Finding
 from assessment.files.store import Changed
 from assessment.problems.problem import Severity
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.model import QuestionType
-from assessment.questionnaire.model import ScoringKind
+from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
-from assessment.responses.changes import DeclareNotApplicable
-from assessment.responses.changes import SetAnswer
-from assessment.responses.changes import WithdrawNotApplicable
+from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
+from assessment.responses.completion import WANTS, Want
 from assessment.responses.drafts import Part
-from assessment.responses.model import Place
-from assessment.responses.model import Review
+from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
 from assessment.responses.values import parse
 from gui.fill.applicability import Applicability
@@ -28,30 +23,19 @@ from gui.fill.editor import Editor
 from gui.fill.editors import make_editor
 from gui.fill.evidence_form import REASONS
 from gui.fill.roster_editor import RosterEditor
-from gui.messages import InForm
-from gui.messages import left_words
-from gui.messages import sentence
-from gui.session import Session
-from gui.session import told_node
+from gui.messages import InForm, left_words, sentence
+from gui.session import Session, told_node
 from gui.theme import Theme
-from gui.widgets.boxes import spread
-from gui.widgets.boxes import stack
+from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
-from gui.widgets.label import ElidingLabel
-from gui.widgets.label import Label
-from gui.widgets.label import SteadyLabel
-from gui.widgets.marks import Chip
-from gui.widgets.marks import LevelSquare
+from gui.widgets.label import ElidingLabel, Label, SteadyLabel
+from gui.widgets.marks import Chip, LevelSquare
 from gui.widgets.plain import as_tip
 from gui.widgets.regions import focus_first
-from gui.widgets.style import frame
-from gui.widgets.style import named
-from gui.widgets.style import restyle
+from gui.widgets.style import frame, named, restyle
 from gui.widgets.tall_area import TallArea
 from gui.wording import Wording
-from assessment.responses.completion import WANTS
-from assessment.responses.completion import Want
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,33 +1,25 @@
 """Criteria per level, ticked from the bottom up; the level is computed, never chosen."""
+
 from collections.abc import Sequence
-from PySide6.QtCore import QRectF
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtGui import QPainter
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QFrame
-from PySide6.QtWidgets import QWidget
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QWidget
+
 from assessment.questionnaire.choice_keys import choice_keys
-from assessment.questionnaire.model import Choice
-from assessment.questionnaire.model import Question
+from assessment.questionnaire.model import Choice, Question
 from assessment.questionnaire.structure import Level
-from assessment.responses.model import Answer
-from assessment.responses.model import Place
+from assessment.responses.choices import reached_level, tick_up_to, toggled
+from assessment.responses.model import Answer, Place
 from gui.fill.editor import RowsEditor
 from gui.theme import Theme
-from gui.widgets.boxes import spread
-from gui.widgets.boxes import stack
+from gui.widgets.boxes import spread, stack
 from gui.widgets.keys import key_of
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import frame
-from gui.widgets.style import restyle
+from gui.widgets.style import frame, restyle
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
-from assessment.responses.choices import reached_level
-from assessment.responses.choices import tick_up_to
-from assessment.responses.choices import toggled
 
 CIRCLE = 32
 NAME_WIDTH = 128

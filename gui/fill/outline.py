@@ -1,30 +1,35 @@
 """The outline: search, sections with n/m and ring, a mark per page, what is left."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from PySide6.QtCore import QAbstractItemModel
-from PySide6.QtCore import QEvent
-from PySide6.QtCore import QModelIndex
-from PySide6.QtCore import QObject
-from PySide6.QtCore import QPersistentModelIndex
-from PySide6.QtCore import QRect
-from PySide6.QtCore import QRectF
-from PySide6.QtCore import QSize
-from PySide6.QtCore import Qt
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame
-from PySide6.QtWidgets import QStyle
-from PySide6.QtWidgets import QStyledItemDelegate
-from PySide6.QtWidgets import QStyleOptionViewItem
-from PySide6.QtWidgets import QTreeView
-from PySide6.QtWidgets import QWidget
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
 from assessment.language.normalise import search_key
 from assessment.language.text import Text
 from assessment.questionnaire.pages import Page
-from assessment.responses.completion import PageProgress
-from assessment.responses.completion import SectionProgress
+from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted
 from assessment.words import mark
@@ -32,19 +37,14 @@ from gui.icons import pixmap
 from gui.messages import left_words
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.boxes import spread
-from gui.widgets.boxes import stack
+from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import FindField
 from gui.widgets.label import Label
-from gui.widgets.marks import Icon
-from gui.widgets.marks import draw_ring
+from gui.widgets.marks import Icon, draw_ring
 from gui.widgets.plain import as_tip
-from gui.widgets.style import frame
-from gui.widgets.style import named
+from gui.widgets.style import frame, named
 from gui.wording import Wording
-from assessment.responses.completion import Want
-from assessment.responses.completion import counted
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole + 1

@@ -1,26 +1,26 @@
 """The indicators as a reviewer sees them: levels side by side, evidence, what was decided."""
+
 from dataclasses import dataclass
 from enum import StrEnum
+
 from assessment.language.text import Text
 from assessment.questionnaire.structure import Node
-from assessment.responses.model import ApplicabilityVerdict
-from assessment.responses.model import Evidence
-from assessment.responses.model import Layer
-from assessment.responses.model import Place
-from assessment.responses.model import ReasonCode
-from assessment.responses.model import Review
-from assessment.responses.model import State
-from assessment.responses.model import Verdict
-from assessment.responses.record import Record
-from assessment.responses.review import LAYERS
-from assessment.responses.review_changes import level_before
-from assessment.scoring.result import NodeScore
-from assessment.scoring.result import Scores
-from assessment.words import mark
 from assessment.responses.evaluate import Evaluation
-from assessment.responses.review import pages_of_indicators
-from assessment.responses.review import relevant_places
-from assessment.scoring.result import is_known
+from assessment.responses.model import (
+    ApplicabilityVerdict,
+    Evidence,
+    Layer,
+    Place,
+    ReasonCode,
+    Review,
+    State,
+    Verdict,
+)
+from assessment.responses.record import Record
+from assessment.responses.review import LAYERS, pages_of_indicators, relevant_places
+from assessment.responses.review_changes import level_before
+from assessment.scoring.result import NodeScore, Scores, is_known
+from assessment.words import mark
 
 GOOD = (Verdict.ACCEPTED, Verdict.WAIVED)
 

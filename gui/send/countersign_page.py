@@ -1,32 +1,29 @@
 """The page "Countersign a package": a package is shown, and signed by the unit head."""
-from collections.abc import Callable
+
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
-from PySide6.QtGui import QDragEnterEvent
-from PySide6.QtGui import QDropEvent
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
 from assessment.errors import Finding
-from assessment.exchange.looking import PackageSummary
-from assessment.exchange.looking import look
+from assessment.exchange.looking import PackageSummary, look
 from assessment.exchange.rights import own_package
 from assessment.exchange.roster_store import roster_in_use
 from assessment.exchange.worth import InUse
 from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.files import FileProblem
-from assessment.problems.files import NewFileProblem
+from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.words import mark
-from gui.send.making import PACKAGE_SUFFIX
-from gui.send.making import Countersigning
+from gui.send.making import PACKAGE_SUFFIX, Countersigning
 from gui.send.package_view import PackageView
-from gui.send.signing_page import SIGNING
-from gui.send.signing_page import SigningPage
+from gui.send.signing_page import SIGNING, SigningPage
 from gui.settings import Settings
 from gui.theme import Theme
 from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
 from gui.wording import Wording
-from collections.abc import Sequence
 
 if TYPE_CHECKING:
     from assessment.exchange.send import Receipt

@@ -1,43 +1,35 @@
 """The page "Sign and send": the open assessment as a signed package, and what came back."""
+
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
+
 from assessment.errors import Finding
 from assessment.exchange.applying import Applied
 from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
-from assessment.exchange.rights import NO_RIGHTS
-from assessment.exchange.rights import OFFICE
-from assessment.exchange.rights import Reason
-from assessment.exchange.rights import usual_role
+from assessment.exchange.rights import NO_RIGHTS, OFFICE, Reason, usual_role
 from assessment.exchange.wording import VERDICTS
 from assessment.problems.exchange import ReplyProblem
 from assessment.reports.wording import STATES
 from assessment.responses.change import OPEN_STATES
 from assessment.responses.record import Record
 from assessment.words import mark
-from gui.send.making import PACKAGE_SUFFIX
-from gui.send.making import parcel
-from gui.send.making import proposed
-from gui.send.signing_page import SIGNING
-from gui.send.signing_page import SigningPage
+from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
+from gui.send.signing_page import SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.boxes import spread
-from gui.widgets.boxes import stack
-from gui.widgets.buttons import Button
-from gui.widgets.buttons import Segments
-from gui.widgets.fields import Captioned
-from gui.widgets.fields import LineField
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button, Segments
+from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import frame
-from gui.widgets.style import named
+from gui.widgets.style import frame, named
 from gui.wording import Wording
 
 if TYPE_CHECKING:
