@@ -19,31 +19,19 @@ def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Seque
 
 def _write(path: Path, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
 
-    from assessment.reports.excel.look import FONT, SIZE, bold, plain_set_up
-    from assessment.reports.excel.write import clean
+    from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
+    from assessment.reports.sheets import letter
 
-    plain = Font(name=FONT, size=SIZE)
-    book = Workbook(write_only=True)
-    page = book.create_sheet(name)
-    plain_set_up(page)
-    for at, head in enumerate(heads):
-        longest = max((len(row[at]) for row in rows), default=0)
-        letter = get_column_letter(at + 1)
-        page.column_dimensions[letter].width = min(max(longest, len(head)) + 4, _WIDEST)
-    for number, row in enumerate((heads, *rows)):
-        cells = []
-        for text in row:
-            cell = WriteOnlyCell(page, value=clean(text))
-            cell.data_type = "s"
-            cell.font = plain if number else bold()
-            cells.append(cell)
-        page.append(cells)
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = name
+    longest = (max(len(row[at]) for row in (heads, *rows)) for at in range(len(heads)))
+    widths = [min(length + 4, _WIDEST) for length in longest]
+    fill_list(page, (heads, *rows), widths, ListLook(wrap=False))
+    print_on_a4(page)
+    page.print_title_rows = "1:1"
     if rows:
-        page.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
-    page.close()  # ended here, so that a disk that refuses leaves nothing half open
-    book.save(path)
+        page.auto_filter.ref = f"A1:{letter(len(heads))}{len(rows) + 1}"
+    save(book, path)
     return 0

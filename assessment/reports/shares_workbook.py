@@ -1,6 +1,5 @@
 """Tables of answers and scores by group as a workbook: one row for each figure."""
 
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -69,29 +68,17 @@ class Names:
 
 def _write(path: Path, found: Shares, names: Names, now: datetime) -> None:
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
 
-    from assessment.reports.excel.cache import finish
-    from assessment.reports.excel.look import FONT, plain_set_up
-    from assessment.reports.excel.write import put
-    from assessment.reports.sheets import letter
+    from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
 
     book = Workbook()
     book.remove(book.worksheets[0])
+    look = ListLook(formats={7: "0.0%", 8: "0.0", 9: "0.0"})
     for title, tallies in (("Scores", found.scores), ("Answers", found.questions)):
         page = book.create_sheet(title)
         rows = [names.heads(), *(row for tally in tallies for row in names.rows(tally))]
-        for number, row in enumerate(rows, start=1):
-            for at, value in enumerate(row, start=1):
-                cell = put(page.cell(number, at), value)
-                cell.font = Font(name=FONT, size=10, bold=number == 1)
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-                cell.number_format = {7: "0.0%", 8: "0.0", 9: "0.0"}.get(at, "General")
-        for at, width in enumerate((12, 60, 24, 10, 40, 10, 10, 10, 10), start=1):
-            page.column_dimensions[letter(at)].width = float(width)
-        plain_set_up(page)
+        fill_list(page, rows, (12, 60, 24, 10, 40, 10, 10, 10, 10), look)
+        print_on_a4(page)
+        page.print_title_rows = "1:1"
         page.auto_filter.ref = page.dimensions
-    with tempfile.TemporaryDirectory() as folder:
-        raw = Path(folder) / "raw.xlsx"
-        book.save(raw)
-        finish(raw, path, {}, now)
+    save(book, path, now)
