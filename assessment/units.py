@@ -9,7 +9,7 @@ from assessment import places
 from assessment.errors import AssessmentError, Finding
 from assessment.language.text import Text
 from assessment.language.visible import is_visible, skeleton
-from assessment.problems.names import NameProblem
+from assessment.problems.roster import NameProblem
 from assessment.words import mark
 
 REGISTER = places.resource("units.csv")

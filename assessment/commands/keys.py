@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from getpass import getpass
 from pathlib import Path
 
-from assessment.commands.context import Context
+from assessment.commands.command import (
+    FILE,
+    PASSPHRASE,
+    ROLE_NAMES,
+    Context,
+    argument,
+    command,
+)
 from assessment.commands.output import Outcome
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys, sealing
@@ -28,6 +35,19 @@ _ASK_NEW = mark("New passphrase (at least 8 characters, not easy to guess):")
 _ASK_AGAIN = mark("The new passphrase once more:")
 
 
+@command(
+    "key",
+    argument(
+        "action", choices=("new", "new-sealing", "show", "export", "card", "change-passphrase")
+    ),
+    FILE,
+    argument("--name", help="owner of a new key"),
+    argument("--out", help="file for the public part, or for the card"),
+    argument("--role", choices=ROLE_NAMES, help="on the card"),
+    argument("--unit", help="on the card"),
+    PASSPHRASE,
+    argument("--new-passphrase-file", help="else READINESS_NEW_PASSPHRASE, else asked"),
+)
 def key(context: Context) -> Outcome:
     """Make, show or export a key, or change its passphrase."""
     return _ACTIONS[context.arguments.action](context)
@@ -169,4 +189,3 @@ _ACTIONS = {
     "card": _card,
     "change-passphrase": _change,
 }
-ACTIONS = tuple(_ACTIONS)

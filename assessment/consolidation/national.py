@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assessment.consolidation import national_tables as tables
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.groups import installed_questionnaires
-from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.standing import CaseStanding, standings
 from assessment.consolidation.sweeping import unswept
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.errors import AssessmentError, Finding
@@ -52,7 +52,7 @@ class National:
     round: str
     layer: Layer
     scored: tuple[UnitScores, ...]
-    left_out: tuple[Standing, ...]
+    left_out: tuple[CaseStanding, ...]
     questionnaires: Mapping[str, Questionnaire]
     units: "pd.DataFrame"
     nodes: "pd.DataFrame"
@@ -164,7 +164,7 @@ def national(
     )
 
 
-def _counts(one: Standing, wanted: Wanted) -> bool:
+def _counts(one: CaseStanding, wanted: Wanted) -> bool:
     if one.package is None:
         return False
     return one.approved or not wanted.final_only
@@ -172,7 +172,7 @@ def _counts(one: Standing, wanted: Wanted) -> bool:
 
 def _scored(
     collection: Collection,
-    expected: tuple[Sequence[Standing], Mapping[str, Unit]],
+    expected: tuple[Sequence[CaseStanding], Mapping[str, Unit]],
     layer: Layer,
     progress: Progress,
 ) -> Iterator[tuple[UnitScores, Record]]:
@@ -199,14 +199,14 @@ def _scored(
             yield UnitScores(standing, package, record.subject, model, found, unit), record
 
 
-def _order(one: Standing, register: Mapping[str, Unit]) -> tuple[str, str, str, str]:
+def _order(one: CaseStanding, register: Mapping[str, Unit]) -> tuple[str, str, str, str]:
     version = "" if one.package is None else one.package.fingerprint
     return one.case.questionnaire, version, register[one.case.unit].block, one.case.unit
 
 
-def _alike(ordered: Iterable[Standing]) -> Iterator[tuple[Standing, ...]]:
+def _alike(ordered: Iterable[CaseStanding]) -> Iterator[tuple[CaseStanding, ...]]:
     """A few at a time, all of one questionnaire."""
-    by_fingerprint: dict[str, list[Standing]] = {}
+    by_fingerprint: dict[str, list[CaseStanding]] = {}
     for one in ordered:
         if one.package is not None:
             by_fingerprint.setdefault(one.package.fingerprint, []).append(one)

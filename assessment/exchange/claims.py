@@ -14,7 +14,7 @@ from assessment.exchange.manifest import Manifest, NamedScore
 from assessment.exchange.package import Package
 from assessment.language.visible import is_visible
 from assessment.problems.exchange import ExchangeProblem
-from assessment.problems.names import NameProblem
+from assessment.problems.roster import NameProblem
 from assessment.responses.lines import lines_of
 from assessment.responses.model import Layer
 from assessment.responses.plain import to_plain

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from assessment.errors import Finding, UnreadableError
 from assessment.language.dates import table_date
-from assessment.problems.days import DayProblem
+from assessment.problems.answers import DayProblem
 from assessment.responses.record import Record
 
 # Days are the days of Cambodia, wherever the computer believes to be.

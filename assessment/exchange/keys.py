@@ -21,9 +21,8 @@ from assessment.exchange.canonical import dump, load
 from assessment.exchange.codes import short_code
 from assessment.exchange.container import fresh, write_synced
 from assessment.files.failures import explained, failure
-from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.signing import SigningProblem
 from assessment.responses.plain import from_plain, to_plain
 from assessment.words import mark
 

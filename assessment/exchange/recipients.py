@@ -14,8 +14,8 @@ from assessment.exchange.container import fresh, write_synced
 from assessment.exchange.recipient_words import FEWEST, is_recipient
 from assessment.exchange.roster_store import folder, roster_in_use
 from assessment.files.failures import explained
+from assessment.problems.exchange import SigningProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.signing import SigningProblem
 
 _NAME = "recipients.txt"
 _LARGEST = 16_384

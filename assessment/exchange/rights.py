@@ -10,7 +10,7 @@ from assessment.exchange.days import CAMBODIA
 from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.roster import Roster
 from assessment.exchange.signing import Signature
-from assessment.problems.signing import SigningProblem
+from assessment.problems.exchange import SigningProblem
 from assessment.responses.model import State
 from assessment.responses.record import Record
 from assessment.responses.review import entered_by, same_person

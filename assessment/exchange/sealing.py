@@ -21,9 +21,8 @@ from assessment.exchange.container import (
 )
 from assessment.exchange.recipient_words import FEWEST, RECIPIENT, is_recipient
 from assessment.files.failures import explained, failure
-from assessment.problems.exchange import ExchangeProblem
+from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
-from assessment.problems.signing import SigningProblem
 
 _LARGEST_KEY = 16_384
 _TOO_MUCH = "excessive work"

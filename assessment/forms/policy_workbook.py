@@ -18,7 +18,7 @@ from assessment.forms.policy_rows import (
     progress_rows,
 )
 from assessment.language.text import Language, Text
-from assessment.problems.policy import PolicyProblem
+from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.policy_import import PolicyPlan

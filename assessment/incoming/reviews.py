@@ -9,7 +9,7 @@ from pathlib import Path
 from assessment.errors import NOWHERE, AssessmentError, Finding, Place, errors_in
 from assessment.incoming.grids import cell_place, read_grids
 from assessment.problems.answers import AnswerProblem
-from assessment.problems.reviewing import ReviewingProblem
+from assessment.problems.incoming import ReviewingProblem
 from assessment.questionnaire.workbook.reader import Grid
 from assessment.responses.change import Change, where
 from assessment.responses.duties import own_review

@@ -1,208 +1,153 @@
 """What can go wrong with a collection, and what is worth knowing of the files it receives."""
 
-from assessment.problems.problem import Problem, Severity
-
-_ERROR = Severity.ERROR
-_WARNING = Severity.WARNING
-_NOTE = Severity.NOTE
+from assessment.problems.problem import Problem, error, note, warning
 
 
 class ConsolidationProblem(Problem):
     """Problems of the committee's collection."""
 
-    NOT_A_COLLECTION = (
-        _ERROR,
-        "{file} is not a collection of this program. Choose another file.",
+    NOT_A_COLLECTION = error("{file} is not a collection of this program. Choose another file.")
+    COLLECTION_NEWER = error(
+        "{file} comes from a newer version of the program. Install the new version to open it."
     )
-    COLLECTION_NEWER = (
-        _ERROR,
-        "{file} comes from a newer version of the program. Install the new version to open it.",
+    COLLECTION_ALTERED = error(
+        "{file} is damaged or was changed by another program. Open a backup copy."
     )
-    COLLECTION_ALTERED = (
-        _ERROR,
-        "{file} is damaged or was changed by another program. Open a backup copy.",
-    )
-    PRINT_NOT_KEPT = (
-        _WARNING,
+    PRINT_NOT_KEPT = warning(
         "{file} can only be read here, so it does not keep the code of this report: its pages are "
         "known only until the next package or decision. To hand the report out, write it where "
-        "{file} can be changed.",
+        "{file} can be changed."
     )
-    PART_DAMAGED = (
-        _ERROR,
+    PART_DAMAGED = error(
         "The copy of {name} in {file} is damaged. Open a backup copy, or receive {name} again "
-        "into a new collection.",
+        "into a new collection."
     )
-    ROW_CHANGED = (
-        _ERROR,
+    ROW_CHANGED = error(
         "Somebody changed {file} by hand: {row} is not as it was written. It is not used; what "
         "was received is read from the original files kept. Ask who did it, and compare with a "
-        "backup copy.",
+        "backup copy."
     )
-    CLOCK_WENT_BACK = (
-        _WARNING,
+    CLOCK_WENT_BACK = warning(
         "Merge {merge} of {file} is dated before the previous one: the clock of a computer was "
-        "wrong. Its date is not used.",
+        "wrong. Its date is not used."
     )
-    NOTHING_TO_RECEIVE = (
-        _WARNING,
-        "No packages were found in {file}. Choose another file or folder.",
-    )
-    FOLDER_CLOSED = (
-        _WARNING,
+    NOTHING_TO_RECEIVE = warning("No packages were found in {file}. Choose another file or folder.")
+    FOLDER_CLOSED = warning(
         "The folder {folder} could not be read, so nothing in it was received. Copy its packages "
-        "to a folder of your own and choose that.",
+        "to a folder of your own and choose that."
     )
-    PASSED_OVER = (
-        _NOTE,
+    PASSED_OVER = note(
         "Files in {folder} that are not a package, workbook or working file were skipped ({n}): "
-        "{names}.",
+        "{names}."
     )
-    LINKS_PASSED_OVER = (
-        _NOTE,
+    LINKS_PASSED_OVER = note(
         "Links in {folder} that lead to other files or folders were not followed ({n}): {names}. "
-        "Receive the files themselves if you trust them.",
+        "Receive the files themselves if you trust them."
     )
-    DECIDED_MEANWHILE = (
-        _ERROR,
+    DECIDED_MEANWHILE = error(
         "The packages of {unit} have changed since you looked at them: something was decided or "
-        "received in another window. Look at them again before you decide.",
+        "received in another window. Look at them again before you decide."
     )
-    OTHER_QUESTIONNAIRE = (
-        _ERROR,
+    OTHER_QUESTIONNAIRE = error(
         "{file} answers a form of the questionnaire {questionnaire} {version} that is not in use "
         "here, so it does not count. Ask {unit} to send it again with the questionnaire in use. "
-        "If it should count, admit that form.",
+        "If it should count, admit that form."
     )
-    NOBODY_WAITS = (
-        _ERROR,
+    NOBODY_WAITS = error(
         "No package in this collection is waiting for this form of the questionnaire "
-        "{questionnaire} {version}. Choose the file that the unit filled in.",
+        "{questionnaire} {version}. Choose the file that the unit filled in."
     )
-    LET_IN = (_NOTE, "Packages of {questionnaire} {version} that count now: {n}.")
-    LET_OUT = (_NOTE, "Packages of {questionnaire} {version} that no longer count: {n}.")
-    NOT_ON_LIST = (
-        _WARNING,
+    LET_IN = note("Packages of {questionnaire} {version} that count now: {n}.")
+    LET_OUT = note("Packages of {questionnaire} {version} that no longer count: {n}.")
+    NOT_ON_LIST = warning(
         "Unit {unit} is not on the list of units, so it does not count. Check its code. If it "
-        "should count, admit the unit.",
+        "should count, admit the unit."
     )
-    COPIES_DIFFER = (
-        _WARNING,
+    COPIES_DIFFER = warning(
         "Two copies of the assessment of {unit} differ, and neither follows the other. Decide "
-        "which one stands.",
+        "which one stands."
     )
-    WAITS_BESIDE = (
-        _WARNING,
+    WAITS_BESIDE = warning(
         "{file} differs from the copy of {unit} that stands and is not as well signed, so it "
-        "changes nothing. Look at it. If it is right, ask the unit to sign it, or decide.",
+        "changes nothing. Look at it. If it is right, ask the unit to sign it, or decide."
     )
-    KEY_CHANGED = (
-        _WARNING,
+    KEY_CHANGED = warning(
         "{file} continues another copy of {unit}, but is signed with another key, and neither key "
         "is known here. Ask the unit by telephone which key is theirs, put it on the list of "
-        "keys, or decide.",
+        "keys, or decide."
     )
-    OUR_FAULT = (
-        _ERROR,
+    OUR_FAULT = error(
         "{file} was kept but could not be read, because of a fault in this program, not in the "
-        "file ({fault}). Tell the makers of the program. A later version will read it again.",
+        "file ({fault}). Tell the makers of the program. A later version will read it again."
     )
-    ASSESSED_TWICE = (
-        _WARNING,
-        "{unit} was assessed twice in round {round}. Decide which assessment stands.",
+    ASSESSED_TWICE = warning(
+        "{unit} was assessed twice in round {round}. Decide which assessment stands."
     )
-    OLDER_RECEIVED = (
-        _NOTE,
-        "{file} is older than the package already received from {unit}. It was kept.",
+    OLDER_RECEIVED = note(
+        "{file} is older than the package already received from {unit}. It was kept."
     )
-    NEWER_RECEIVED = (_NOTE, "{file} replaces an earlier package of {unit}.")
-    BETTER_SIGNED_RECEIVED = (
-        _NOTE,
+    NEWER_RECEIVED = note("{file} replaces an earlier package of {unit}.")
+    BETTER_SIGNED_RECEIVED = note(
         "{file} is the same revision of {unit} as before, with better signatures. It replaces "
-        "the earlier copy.",
+        "the earlier copy."
     )
-    MORE_COMPLETE_RECEIVED = (
-        _NOTE,
+    MORE_COMPLETE_RECEIVED = note(
         "{file} is the same revision of {unit} as before, with documents that were missing or "
-        "damaged there. It replaces the earlier copy.",
+        "damaged there. It replaces the earlier copy."
     )
-    RECEIVED_BEFORE = (_NOTE, "{file} was received before.")
+    RECEIVED_BEFORE = note("{file} was received before.")
 
-    INTAKE_STOPPED = (
-        _ERROR,
+    INTAKE_STOPPED = error(
         "Receiving was stopped. Files kept until then: {n}. Receive the same files again to "
-        "continue.",
+        "continue."
     )
-    INTAKE_FULL = (
-        _ERROR,
+    INTAKE_FULL = error(
         "There is not enough room on the disk, so receiving into {file} ended early. Files kept "
-        "until then: {n}. Free some room and receive the same files again to continue.",
+        "until then: {n}. Free some room and receive the same files again to continue."
     )
-    NOT_A_CHOICE = (
-        _ERROR,
-        "{found} names no question with a revision. Write it as QUESTION=REVISION.",
+    NOT_A_CHOICE = error(
+        "{found} names no question with a revision. Write it as QUESTION=REVISION."
     )
 
-    NO_SUCH_MERGE = (
-        _ERROR,
-        "There is no merge {merge} in this collection. Look up its number with: show",
+    NO_SUCH_MERGE = error(
+        "There is no merge {merge} in this collection. Look up its number with: show"
     )
-    MERGE_WITHDRAWN = (_ERROR, "The merge {merge} is withdrawn already.")
-    MERGE_STANDS = (
-        _ERROR,
-        "The merge {merge} is not withdrawn, so there is nothing to restore.",
+    MERGE_WITHDRAWN = error("The merge {merge} is withdrawn already.")
+    MERGE_STANDS = error("The merge {merge} is not withdrawn, so there is nothing to restore.")
+    NO_SUCH_REVISION = error(
+        "No package with the revision {revision} is in this collection. Check the revision."
     )
-    NO_SUCH_REVISION = (
-        _ERROR,
-        "No package with the revision {revision} is in this collection. Check the revision.",
-    )
-    REVISION_UNCLEAR = (
-        _ERROR,
+    REVISION_UNCLEAR = error(
         "“{revision}” does not name one copy. Write its code, or at least the first {least} "
-        "characters of its revision: {revisions}.",
+        "characters of its revision: {revisions}."
     )
-    NO_SUCH_CASE = (
-        _ERROR,
-        "No package of {unit} is in this collection. Check the code of the unit.",
+    NO_SUCH_CASE = error("No package of {unit} is in this collection. Check the code of the unit.")
+    CASE_UNCLEAR = error(
+        "{unit} has packages of several rounds or questionnaires. Name the one you mean."
     )
-    CASE_UNCLEAR = (
-        _ERROR,
-        "{unit} has packages of several rounds or questionnaires. Name the one you mean.",
-    )
-    NOTHING_TO_DECIDE = (_ERROR, "There is nothing to decide about {unit}.")
-    NOT_DECIDED = (_ERROR, "Nobody has decided about {unit}, so there is nothing to sign.")
-    NO_REASON = (_ERROR, "A decision needs a name and a reason. Enter both.")
-    TURN_NEEDS_REASON = (
-        _ERROR,
-        "Withdrawing and restoring need a name and a reason. Enter both.",
-    )
-    TAKEN_UNBELIEVED = (
-        _ERROR,
+    NOTHING_TO_DECIDE = error("There is nothing to decide about {unit}.")
+    NOT_DECIDED = error("Nobody has decided about {unit}, so there is nothing to sign.")
+    NO_REASON = error("A decision needs a name and a reason. Enter both.")
+    TURN_NEEDS_REASON = error("Withdrawing and restoring need a name and a reason. Enter both.")
+    TAKEN_UNBELIEVED = error(
         "A copy of {unit} that was chosen cannot be trusted: look at its faults first. It can be "
-        "taken only by a decision signed with a key known here as the secretariat's.",
+        "taken only by a decision signed with a key known here as the secretariat's."
     )
-    ANSWERS_OPEN = (
-        _ERROR,
-        "Choose a copy for every difference. Still open: {questions}.",
-    )
-    NO_SUCH_DIFFERENCE = (_ERROR, "The copies do not differ in {question}. Check the code.")
-    QUESTIONNAIRES_DIFFER = (
-        _ERROR,
+    ANSWERS_OPEN = error("Choose a copy for every difference. Still open: {questions}.")
+    NO_SUCH_DIFFERENCE = error("The copies do not differ in {question}. Check the code.")
+    QUESTIONNAIRES_DIFFER = error(
         "The copies answer different questionnaires, so answers cannot be taken one by one. Take "
-        "one copy as a whole.",
+        "one copy as a whole."
     )
-    EVIDENCE_NOT_HELD = (
-        _ERROR,
+    EVIDENCE_NOT_HELD = error(
         "There is no undamaged copy of a document attached to {question}. Ask the unit to send "
-        "it again.",
+        "it again."
     )
-    SEVERAL_ROUNDS = (
-        _ERROR,
-        "The collection contains several rounds: {rounds}. Name the one you mean.",
+    SEVERAL_ROUNDS = error(
+        "The collection contains several rounds: {rounds}. Name the one you mean."
     )
-    NOT_GOING_ON = (
-        _ERROR,
+    NOT_GOING_ON = error(
         "{file} does not go on from the end with the code {code}. Either the code is of another "
-        "collection, or what was received and said was changed since. Compare it with a copy.",
+        "collection, or what was received and said was changed since. Compare it with a copy."
     )
-    NOTHING_STANDS = (_ERROR, "No package stands yet, so there are no scores.")
+    NOTHING_STANDS = error("No package stands yet, so there are no scores.")

@@ -1,214 +1,289 @@
-"""What can go wrong with keys and with packages on their way."""
+"""What can go wrong with keys, signatures, packages and replies on their way."""
 
-from assessment.problems.problem import Problem, Severity
-
-_ERROR = Severity.ERROR
-_WARNING = Severity.WARNING
-_NOTE = Severity.NOTE
+from assessment.problems.problem import Problem, error, note, warning
 
 
 class ExchangeProblem(Problem):
     """Problems of signed packages and of the keys that sign them."""
 
-    NOT_A_PACKAGE = (_ERROR, "{file} is not a package of this program. Choose another file.")
-    CUT_SHORT = (
-        _ERROR,
-        "The end of {file} is missing or damaged. Ask the sender to send it again.",
+    NOT_A_PACKAGE = error("{file} is not a package of this program. Choose another file.")
+    CUT_SHORT = error("The end of {file} is missing or damaged. Ask the sender to send it again.")
+    PACKAGE_NEWER = error(
+        "{file} comes from a newer version of the program. Install the new version to read it."
     )
-    PACKAGE_NEWER = (
-        _ERROR,
-        "{file} comes from a newer version of the program. Install the new version to read it.",
+    PACKAGE_TOO_LARGE = error(
+        "{file} contains more than a package may hold and was not read. Ask the sender about it."
     )
-    PACKAGE_TOO_LARGE = (
-        _ERROR,
-        "{file} contains more than a package may hold and was not read. Ask the sender about it.",
+    PACKAGE_UNREADABLE = error(
+        "{file} is damaged and cannot be read. Ask the sender to send it again."
     )
-    PACKAGE_UNREADABLE = (
-        _ERROR,
-        "{file} is damaged and cannot be read. Ask the sender to send it again.",
+    PACKAGE_ALTERED = error(
+        "{file} was changed after it was made. Do not use it. Ask the sender to send it again."
     )
-    PACKAGE_ALTERED = (
-        _ERROR,
-        "{file} was changed after it was made. Do not use it. Ask the sender to send it again.",
+    CLAIMS_DISAGREE = error(
+        "The description in {file} does not agree with its contents. Ask the sender about it."
     )
-    CLAIMS_DISAGREE = (
-        _ERROR,
-        "The description in {file} does not agree with its contents. Ask the sender about it.",
+    ANSWERS_DO_NOT_FIT = error(
+        "Answers in {file} that do not fit its questionnaire: {n}. Ask the sender about it."
     )
-    ANSWERS_DO_NOT_FIT = (
-        _ERROR,
-        "Answers in {file} that do not fit its questionnaire: {n}. Ask the sender about it.",
-    )
-    TEXTS_TOO_LONG = (
-        _ERROR,
+    TEXTS_TOO_LONG = error(
         "Texts in {file} that are longer than this program ever writes (more than {limit} "
-        "characters): {n}. Its answers were not read. Ask the sender about it.",
+        "characters): {n}. Its answers were not read. Ask the sender about it."
     )
-    LONG_TEXTS = (
-        _WARNING,
+    LONG_TEXTS = warning(
         "Texts in {file} that are longer than {limit} characters, which may no longer be "
-        "written: {n}. They are kept as they came.",
+        "written: {n}. They are kept as they came."
     )
-    DOCUMENT_SIZES_DIFFER = (
-        _ERROR,
+    DOCUMENT_SIZES_DIFFER = error(
         "Attached documents in {file} that are not as long as its answers say: {n}. Ask the sender "
-        "about it.",
+        "about it."
     )
-    DOCUMENTS_DAMAGED = (
-        _ERROR,
-        "Attached documents in {file} that are damaged: {n}. Ask the sender to send it again.",
+    DOCUMENTS_DAMAGED = error(
+        "Attached documents in {file} that are damaged: {n}. Ask the sender to send it again."
     )
-    PACKED_AGAIN = (
-        _WARNING,
-        "The container of {file} was changed in transit. Everything it lists is unchanged.",
+    PACKED_AGAIN = warning(
+        "The container of {file} was changed in transit. Everything it lists is unchanged."
     )
-    SCORES_DIFFER = (
-        _WARNING,
-        "Scores named in {file} that are not the ones its answers give: {n}. Compare both.",
+    SCORES_DIFFER = warning(
+        "Scores named in {file} that are not the ones its answers give: {n}. Compare both."
     )
-    UNSIGNED = (_WARNING, "{file} has no digital signature. Ask the sender to sign it.")
-    UNKNOWN_KEY = (
-        _WARNING,
+    UNSIGNED = warning("{file} has no digital signature. Ask the sender to sign it.")
+    UNKNOWN_KEY = warning(
         "{file} is signed with the key {key}, which is not known here. Compare this code "
-        "with its owner by telephone.",
+        "with its owner by telephone."
     )
-    SIGNATURE_INVALID = (
-        _ERROR,
+    SIGNATURE_INVALID = error(
         "The digital signature in {file} under the name {name} ({role}, key {key}) is invalid. Do "
-        "not use it. Ask the sender to send it again.",
+        "not use it. Ask the sender to send it again."
     )
-    SIGNED_TWICE = (
-        _NOTE,
-        "The key of {name} signed {file} more than once in the same role. It counts once.",
+    SIGNED_TWICE = note(
+        "The key of {name} signed {file} more than once in the same role. It counts once."
     )
-    SIGNED_IN_TWO_ROLES = (
-        _ERROR,
+    SIGNED_IN_TWO_ROLES = error(
         "The key of {name} signed {file} in two roles. Nobody may countersign their own "
-        "signature. Ask the sender about it.",
+        "signature. Ask the sender about it."
     )
-    ROLE_NOT_ALLOWED = (
-        _ERROR,
+    ROLE_NOT_ALLOWED = error(
         "The key of {name} signed {file} in a role it does not have. Ask for one signed by the "
-        "right person.",
+        "right person."
     )
-    REVOKED_KEY = (
-        _ERROR,
+    REVOKED_KEY = error(
         "{file} is signed with the key {key}, which was revoked. Ask its owner for a package "
-        "signed with the new key.",
+        "signed with the new key."
     )
 
-    WITHOUT_SEAL = (
-        _WARNING,
+    WITHOUT_SEAL = warning(
         "{file} contains no package, so it does not count. Import its answers into an assessment "
-        "of the unit, and send that.",
+        "of the unit, and send that."
     )
-    SEAL_BROKEN = (
-        _ERROR,
-        "The package inside {file} was damaged. Ask the sender for the package itself.",
+    SEAL_BROKEN = error(
+        "The package inside {file} was damaged. Ask the sender for the package itself."
     )
-    SHEET_MISSING = (
-        _WARNING,
-        "The sheet {sheet} of {file} was removed. The package inside is unchanged.",
+    SHEET_MISSING = warning(
+        "The sheet {sheet} of {file} was removed. The package inside is unchanged."
     )
-    CELL_EDITED = (
-        _WARNING,
+    CELL_EDITED = warning(
         "The answer sheet of {file} was edited at {question}: {before} is in the package, "
-        "{after} on the sheet. It counts only when a person accepts it. To do so: propose",
+        "{after} on the sheet. It counts only when a person accepts it. To do so: propose"
     )
-    FIGURE_CHANGED = (
-        _WARNING,
+    FIGURE_CHANGED = warning(
         "{file} shows {shown} where its sealed answers give {sealed}. Only what is sealed counts: "
-        "do not use the figure that is shown.",
+        "do not use the figure that is shown."
     )
-    EDIT_REFUSED = (
-        _WARNING,
-        "{found} is not an answer to {question}. The answer in the package stays.",
+    EDIT_REFUSED = warning(
+        "{found} is not an answer to {question}. The answer in the package stays."
     )
-    LINE_FITS_NOTHING = (
-        _WARNING,
-        "The line {found} belongs to no question of the package. It was left out.",
+    LINE_FITS_NOTHING = warning(
+        "The line {found} belongs to no question of the package. It was left out."
     )
-    LINES_MISSING = (
-        _NOTE,
-        "Lines of the answer sheet that are missing: {n}. The package inside is unchanged.",
+    LINES_MISSING = note(
+        "Lines of the answer sheet that are missing: {n}. The package inside is unchanged."
     )
 
-    NOT_A_CODE = (
-        _ERROR,
-        "{found} is not a check code. Type the four groups of four at the foot of the page.",
+    NOT_A_CODE = error(
+        "{found} is not a check code. Type the four groups of four at the foot of the page."
     )
-    PRINT_NOT_HELD = (
-        _ERROR,
+    PRINT_NOT_HELD = error(
         "The page with the code {code} belongs to none of these files. Look in other files, or "
-        "ask who printed it.",
+        "ask who printed it."
     )
 
-    PACKAGE_SEALED = (
-        _ERROR,
-        "{file} is encrypted: only its recipients can open it. Open it first with: unseal",
+    PACKAGE_SEALED = error(
+        "{file} is encrypted: only its recipients can open it. Open it first with: unseal"
     )
-    SEALING_MISSING = (
-        _ERROR,
+    SEALING_MISSING = error(
         "Encryption needs the library pyrage, which is not installed. Install it as the manual "
-        "says, or send without --to.",
+        "says, or send without --to."
     )
-    ONE_RECIPIENT = (
-        _ERROR,
-        "Name at least two recipients with --to: if the only key is lost, the answers are lost.",
+    ONE_RECIPIENT = error(
+        "Name at least two recipients with --to: if the only key is lost, the answers are lost."
     )
-    NOT_A_RECIPIENT = (
-        _ERROR,
-        "{found} is not a recipient. A recipient begins with age1; name it or a file that has it.",
+    NOT_A_RECIPIENT = error(
+        "{found} is not a recipient. A recipient begins with age1; name it or a file that has it."
     )
-    NOT_SEALED_TO_YOU = (
-        _ERROR,
-        "{file} is not encrypted for this key. Use the key of one of its recipients.",
+    NOT_SEALED_TO_YOU = error(
+        "{file} is not encrypted for this key. Use the key of one of its recipients."
     )
 
-    NOTHING_PROPOSED = (_ERROR, "Nothing in {file} was edited, so there is nothing to propose.")
-    DOCUMENTS_ELSEWHERE = (
-        _ERROR,
+    NOTHING_PROPOSED = error("Nothing in {file} was edited, so there is nothing to propose.")
+    DOCUMENTS_ELSEWHERE = error(
         "The documents of {file} were not sent with it. Name a package that contains them with "
-        "--documents.",
+        "--documents."
     )
 
-    NOT_TO_BE_WRITTEN = (
-        _ERROR,
-        "The assessment contains characters that cannot be sent. Correct it and try again.",
+    NOT_TO_BE_WRITTEN = error(
+        "The assessment contains characters that cannot be sent. Correct it and try again."
     )
-    NOT_READ_BACK = (
-        _ERROR,
+    NOT_READ_BACK = error(
         "{file} could not be verified after writing, so it was not kept. Try again, or choose "
-        "another folder.",
+        "another folder."
     )
-    NOT_TO_BE_SIGNED = (
-        _ERROR,
+    NOT_TO_BE_SIGNED = error(
         "{file} cannot be signed, because its contents cannot be trusted. Ask the sender to send "
-        "it again.",
+        "it again."
     )
-    SIGNED_ALREADY = (
-        _ERROR,
-        "{file} is signed with this key already. Let the other person sign it with their own key.",
+    SIGNED_ALREADY = error(
+        "{file} is signed with this key already. Let the other person sign it with their own key."
     )
 
-    NOT_A_KEY = (_ERROR, "{file} is not a key file of this program. Choose another file.")
-    KEY_NEEDS_NAME = (_ERROR, "A key needs the name of its owner. Enter the name.")
-    PASSPHRASE_WRONG = (
-        _ERROR,
-        "The passphrase does not open {file}. Check the keyboard language and try again.",
+    NOT_A_KEY = error("{file} is not a key file of this program. Choose another file.")
+    KEY_NEEDS_NAME = error("A key needs the name of its owner. Enter the name.")
+    PASSPHRASE_WRONG = error(
+        "The passphrase does not open {file}. Check the keyboard language and try again."
     )
-    KEY_TOO_SLOW = (
-        _ERROR,
+    KEY_TOO_SLOW = error(
         "This computer is too slow or too busy now to open the key in {file}. Close other programs "
-        "and try again, or open it on a faster computer.",
+        "and try again, or open it on a faster computer."
     )
-    PASSPHRASE_SHORT = (_ERROR, "The passphrase is too short. Use at least {n} characters.")
-    PASSPHRASE_MISSING = (
-        _ERROR,
-        "A passphrase is needed. Give it with --passphrase-file FILE or in READINESS_PASSPHRASE.",
+    PASSPHRASE_SHORT = error("The passphrase is too short. Use at least {n} characters.")
+    PASSPHRASE_MISSING = error(
+        "A passphrase is needed. Give it with --passphrase-file FILE or in READINESS_PASSPHRASE."
     )
-    KNOWN_KEY_WITHOUT_ROLE = (
-        _ERROR,
-        "Name the role of the key {file}, for example assessor={file} or head={file}.",
+    KNOWN_KEY_WITHOUT_ROLE = error(
+        "Name the role of the key {file}, for example assessor={file} or head={file}."
     )
-    PASSPHRASES_DIFFER = (_ERROR, "The two passphrases are not the same. Enter them again.")
+    PASSPHRASES_DIFFER = error("The two passphrases are not the same. Enter them again.")
+
+
+class PackageProblem(Problem):
+    """Problems of packages that somebody put together by hand."""
+
+    DOCUMENTS_NOT_NAMED = error(
+        "Documents in {file} that its list of contents does not name: {n}, the first is "
+        "{document}. They are not used. Ask the sender about it."
+    )
+    SIGNATURES_UNREADABLE = error(
+        "The digital signatures in {file} cannot be read. Do not use it. Ask the sender to send it "
+        "again."
+    )
+
+
+class LookingProblem(Problem):
+    """Problems of folders in which something is looked for."""
+
+    NOT_LOOKED_INTO = warning(
+        "The folder {folder} could not be read. Copy its files to a folder of your own and look "
+        "there."
+    )
+    LINKS_NOT_FOLLOWED = note(
+        "Links in {folder} that lead to other files or folders were not followed ({n}): {names}. "
+        "Name the files themselves if they are to be read."
+    )
+
+
+class SigningProblem(Problem):
+    """What the list of keys, or the package itself, says against a signature."""
+
+    KEY_REVOKED = error(
+        "The key of {name} was revoked and no longer counts. Make a new key and give its public "
+        "part to the secretariat."
+    )
+    KEY_NOT_FOR_UNIT = error(
+        "The list of keys does not let the key of {name} sign for this unit today. Choose "
+        "another key, or import a newer list of keys."
+    )
+    KEY_OTHER_ROLE = error(
+        "On the list of keys {name} does not sign in this role. Sign in the other role, or choose "
+        "another key."
+    )
+    OWN_PACKAGE = error(
+        "{name} signed this package as assessor. Somebody else must countersign it: let the unit "
+        "head choose a key of their own."
+    )
+    REPLY_INSTEAD = error(
+        "{file} is a reply of the secretariat. Open the assessment it answers, then choose "
+        "“Import a reply…”."
+    )
+    FEW_RECIPIENTS = error(
+        "{file} names one recipient only. Two are needed: if the only key were lost, the answers "
+        "would be lost."
+    )
+    NO_RECIPIENTS = error(
+        "{file} names no recipients. Choose the file with the two lines beginning with age1 that "
+        "the committee gave you."
+    )
+    BEING_WRITTEN = note(
+        "The package is being written. Wait for the receipt, or stop it, before you leave."
+    )
+    RECIPIENT_MISTYPED = error(
+        "A character in the recipient {found} is wrong. Copy it again, or name the file that "
+        "contains it."
+    )
+    NO_KNOWN_RECIPIENTS = error(
+        "The recipients of the committee are not known here. Import the roster that names them "
+        "with: roster import, or name them with --to."
+    )
+    PASSPHRASE_WEAK = error(
+        "The passphrase is easy to guess: common words, rows such as 12345 and repetitions add "
+        "nothing to it. Choose several words of your own."
+    )
+    SIGNATURES_LEFT_OUT = note(
+        "A package cannot hold more signatures. Those of keys not known here were left out: {n}."
+    )
+    OTHER_THAN_SEEN = error(
+        "{file} is not the package that was shown: another one is there now. Look at it again "
+        "before you sign."
+    )
+
+
+class ReplyProblem(Problem):
+    """Problems of receipts and of the revisions they bring."""
+
+    NOTHING_TO_REPLY_TO = error("{file} contains no assessment to reply to.")
+    REPLY_OF_ANOTHER = error(
+        "The reply {file} answers another assessment, or another copy of it. Open the file that "
+        "was sent."
+    )
+    NOT_A_REPLY = error(
+        "{file} is not a reply of the secretariat. Choose the file it sent back, not a package."
+    )
+    REPLY_AGAIN = note("The reply {file} was imported before. Nothing was changed.")
+    CHANGED_SINCE_SENT = note(
+        "This file was changed after it was sent. The reply {file} answers the earlier state."
+    )
+    CHANGED_BEFORE_MERGE = error(
+        "This file was changed after it was sent, so the revision in {file} was not imported. "
+        "Send the file again."
+    )
+    CODE_NEEDED = error(
+        "{file} would change this assessment, and no key known here as the secretariat's signed "
+        "it. Ask the secretariat by telephone for the code of this reply and type it, by command "
+        "with --code."
+    )
+    CODE_DIFFERS = error(
+        "The code typed is not the code of {file}. Ask the secretariat by telephone for its code "
+        "again. If it differs, do not use the file."
+    )
+    APPROVED_SINCE = error(
+        "The head approved this assessment after the state that {file} answers, so the questions "
+        "it returns were not imported. Send the approved assessment, and ask for a new reply."
+    )
+    NOTHING_OF_UNIT = error(
+        "{file} contains nothing of the unit {unit}, or several rounds of it. Name the round "
+        "with --round."
+    )
+    UNDECIDED = error(
+        "Several packages of the unit {unit} contradict each other. Decide first, then write the "
+        "receipt."
+    )
+    NOT_A_RETURN = error("Write what is returned as QUESTION=REASON, not {found}.")

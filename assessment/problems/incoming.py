@@ -1,89 +1,100 @@
-"""What can be wrong with answers that come from outside: filled workbooks, tables, exports."""
+"""What can be wrong with tables that come in: answers, decisions of reviewers, corrected words."""
 
-from assessment.problems.problem import Problem, Severity
-
-_ERROR = Severity.ERROR
-_WARNING = Severity.WARNING
+from assessment.problems.problem import Problem, error, warning
 
 
 class IncomingProblem(Problem):
     """Problems of a file of answers, told with their cell."""
 
-    OTHER_QUESTIONNAIRE = (
-        _ERROR,
+    OTHER_QUESTIONNAIRE = error(
         "This workbook was made for the questionnaire {found}, this assessment answers {wanted}. "
-        "Choose the workbook that belongs to it.",
+        "Choose the workbook that belongs to it."
     )
-    OTHER_VERSION = (
-        _WARNING,
+    OTHER_VERSION = warning(
         "This workbook was made for version {found} of the questionnaire, this assessment has "
-        "{wanted}. What fits is taken; look through the rest.",
+        "{wanted}. What fits is taken; look through the rest."
     )
-    OTHER_UNIT = (
-        _ERROR,
+    OTHER_UNIT = error(
         "This workbook was filled in for the unit {found}, this assessment is of {wanted}. "
-        "Choose the right file, or correct the code of the unit in this cell.",
+        "Choose the right file, or correct the code of the unit in this cell."
     )
-    NO_CODES = (
-        _ERROR,
+    NO_CODES = error(
         "The hidden first row of the sheet {sheet} is missing, so its answers cannot be read. "
-        "Copy the answers into a fresh template.",
+        "Copy the answers into a fresh template."
     )
-    CODE_TWICE = (
-        _ERROR,
-        "{question} is answered a second time here (first in {first}). Leave one of the two.",
+    CODE_TWICE = error(
+        "{question} is answered a second time here (first in {first}). Leave one of the two."
     )
-    NOT_A_TICK = (
-        _ERROR,
-        "“{found}” is neither a tick nor empty. Choose ✓ for what is met, leave the rest empty.",
+    NOT_A_TICK = error(
+        "“{found}” is neither a tick nor empty. Choose ✓ for what is met, leave the rest empty."
     )
-    COLUMN_UNKNOWN = (
-        _WARNING,
-        "The column “{column}” belongs to no question of this questionnaire. It was not read.",
+    COLUMN_UNKNOWN = warning(
+        "The column “{column}” belongs to no question of this questionnaire. It was not read."
     )
-    COLUMN_AMBIGUOUS = (
-        _ERROR,
+    COLUMN_AMBIGUOUS = error(
         "The heading “{column}” fits several questions. Export again with the names of the "
-        "questions instead of their texts.",
+        "questions instead of their texts."
     )
-    CONTRADICTS_COLUMNS = (
-        _ERROR,
+    CONTRADICTS_COLUMNS = error(
         "This list of choices does not agree with the columns of the single choices. Correct one "
-        "of them.",
+        "of them."
     )
-    SHEET_UNKNOWN = (
-        _WARNING,
-        "The sheet {sheet} belongs to no table of this questionnaire. It was not read.",
+    SHEET_UNKNOWN = warning(
+        "The sheet {sheet} belongs to no table of this questionnaire. It was not read."
     )
-    SEVERAL_SUBMISSIONS = (
-        _ERROR,
+    SEVERAL_SUBMISSIONS = error(
         "The file contains {n} submissions. Choose one by its number, from 1 to {n}, or by its "
-        "uuid.",
+        "uuid."
     )
-    NO_SUCH_SUBMISSION = (
-        _ERROR,
+    NO_SUCH_SUBMISSION = error(
         "There is no submission {wanted} in the file. Choose one by its number, from 1 to {n}, "
-        "or by its uuid.",
+        "or by its uuid."
     )
-    NO_SUBMISSION = (_ERROR, "There is no submission in {file}. Choose another file.")
-    FILE_TOO_LARGE = (
-        _ERROR,
-        "{file} is larger than {limit} MB. Split it, or export fewer submissions.",
+    NO_SUBMISSION = error("There is no submission in {file}. Choose another file.")
+    FILE_TOO_LARGE = error(
+        "{file} is larger than {limit} MB. Split it, or export fewer submissions."
     )
-    ROW_NUMBER = (
-        _ERROR,
-        "“{found}” is not a row of a table. Write a whole number from 1 to {limit}.",
-    )
-    ROW_NEEDLESS = (
-        _ERROR,
-        "{question} is not in a table, so it has no row. Leave the row empty.",
-    )
-    ANSWER_AND_REASON = (
-        _WARNING,
+    ROW_NUMBER = error("“{found}” is not a row of a table. Write a whole number from 1 to {limit}.")
+    ROW_NEEDLESS = error("{question} is not in a table, so it has no row. Leave the row empty.")
+    ANSWER_AND_REASON = warning(
         "{question} has an answer and also a reason why it does not apply. Both are kept, but the "
-        "answer does not count. Leave only one of them in the file.",
+        "answer does not count. Leave only one of them in the file."
     )
-    ANSWER_NOT_ASKED_NOW = (
-        _WARNING,
-        "{question} is not asked after the other answers. The answer is kept, but does not count.",
+    ANSWER_NOT_ASKED_NOW = warning(
+        "{question} is not asked after the other answers. The answer is kept, but does not count."
     )
+
+
+class ReviewingProblem(Problem):
+    """What can be wrong with the decisions of a reviewer."""
+
+    REVIEWS_NOT_READ = error(
+        "{file} is not a table of reviews. It needs the columns code and decision (and what, "
+        "level, reason, comment where used)."
+    )
+    UNKNOWN_WHAT = error("“{found}” cannot be reviewed. Use one of: {allowed}.")
+    UNKNOWN_DECISION = error("“{found}” is not a valid decision. Use one of: {allowed}.")
+    UNKNOWN_REASON = error("“{found}” is not a valid reason. Use one of: {allowed}.")
+    LEVEL_NOT_READ = error("“{found}” is not a level. Write its number, such as 2.")
+    NOT_FOUND_HERE = error(
+        "There is no {code} to decide on in this assessment. Look at the list of the command "
+        "«review» without decisions."
+    )
+
+
+class TranslationProblem(Problem):
+    """What can be wrong with a list of corrected words."""
+
+    NO_CATALOGUE = error(
+        "The words cannot be corrected in {folder}: they are compiled there. Send the workbook to "
+        "the makers of the program, who keep them in their source."
+    )
+    NO_WORD_LIST = error(
+        "{file} is not a list of words. Choose the workbook written by: words export"
+    )
+    TEXT_GONE = warning("The program no longer says the text {found}. It was left out.")
+    OTHER_PLACEHOLDERS = error(
+        "The values that the program fills in must stay: {needed} Correct the text."
+    )
+    AGAINST_A_RULE = error("The text has {rule}. Correct it.")
+    AVOIDED_WORD = error("“{found}” is not written here, but “{instead}”. Correct the text.")

@@ -27,3 +27,21 @@ class Problem(Enum):
     def code(self) -> str:
         """Stable name of the problem in JSON and logs."""
         return self.name.lower()
+
+
+type _Told = tuple[Severity, str]
+
+
+def error(message: str) -> _Told:
+    """A problem that stops: the sentence says what happened and what to do."""
+    return Severity.ERROR, message
+
+
+def warning(message: str) -> _Told:
+    """A problem worth a look."""
+    return Severity.WARNING, message
+
+
+def note(message: str) -> _Told:
+    """Something to know; nothing has to be done."""
+    return Severity.NOTE, message

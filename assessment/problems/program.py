@@ -1,89 +1,67 @@
 """Problems of the packed program's own folder."""
 
-from assessment.problems.problem import Problem, Severity
+from assessment.problems.problem import Problem, error, note, warning
 
 
 class ProgramProblem(Problem):
     """What can be wrong with the files of the program itself."""
 
-    PROGRAM_LIST_ABSENT = (
-        Severity.ERROR,
+    PROGRAM_LIST_ABSENT = error(
         "There is no list of files here to compare with: {file} comes with the portable program, "
-        "beside it. Use the program as it was released.",
+        "beside it. Use the program as it was released."
     )
-    PROGRAM_ALTERED = (
-        Severity.ERROR,
-        "{file} differs from the released version. Use another copy of the program.",
+    PROGRAM_ALTERED = error(
+        "{file} differs from the released version. Use another copy of the program."
     )
-    PROGRAM_MISSING = (
-        Severity.ERROR,
-        "{file} is missing from the program's folder. Use another copy of the program.",
+    PROGRAM_MISSING = error(
+        "{file} is missing from the program's folder. Use another copy of the program."
     )
-    PROGRAM_ADDED = (
-        Severity.ERROR,
-        "{file} does not belong in the program's folder. Use another copy of the program.",
+    PROGRAM_ADDED = error(
+        "{file} does not belong in the program's folder. Use another copy of the program."
     )
-    PROGRAM_LEFT_BEHIND = (
-        Severity.NOTE,
+    PROGRAM_LEFT_BEHIND = note(
         "{file} was left there by Windows or macOS. It is not part of the program and is never "
-        "run, so it is ignored.",
+        "run, so it is ignored."
     )
-    PROGRAM_UNSIGNED = (
-        Severity.WARNING,
+    PROGRAM_UNSIGNED = warning(
         "There is no signature beside {file}. Whoever changed a file could have changed the list "
-        "too: compare the list's digest with the one the secretariat gives.",
+        "too: compare the list's digest with the one the secretariat gives."
     )
-    RELEASE_KEY_UNREADABLE = (
-        Severity.ERROR,
-        "{file} is not a public key for releases. Ask the secretariat for it.",
+    RELEASE_KEY_UNREADABLE = error(
+        "{file} is not a public key for releases. Ask the secretariat for it."
     )
-    RELEASE_KEY_UNKNOWN = (
-        Severity.ERROR,
+    RELEASE_KEY_UNKNOWN = error(
         "{file} is signed by the key {key}, which is not known here. Ask the secretariat whether "
-        "it is theirs, and name its file with --key.",
+        "it is theirs, and name its file with --key."
     )
-    RELEASE_SIGNATURE_WRONG = (
-        Severity.ERROR,
+    RELEASE_SIGNATURE_WRONG = error(
         "The signature does not match {file}: the file was changed, or the signature belongs to "
-        "another file. Get it from the secretariat again.",
+        "another file. Get it from the secretariat again."
     )
-    RELEASE_UNSIGNED = (
-        Severity.ERROR,
+    RELEASE_UNSIGNED = error(
         "{file} has no signature, so it was not installed. Get the signed file from the "
-        "secretariat.",
+        "secretariat."
     )
-    RELEASE_UNREADABLE = (
-        Severity.ERROR,
+    RELEASE_UNREADABLE = error(
         "{file} is not a complete release of the program, or it was damaged when copied. Nothing "
-        "was changed. Copy it again.",
+        "was changed. Copy it again."
     )
-    RELEASE_DAMAGED = (
-        Severity.ERROR,
-        "{file} in {release} was damaged when copied. Nothing was changed. Copy the release again.",
+    RELEASE_DAMAGED = error(
+        "{file} in {release} was damaged when copied. Nothing was changed. Copy the release again."
     )
-    RELEASE_OTHER_SYSTEM = (
-        Severity.ERROR,
-        "{file} is a release for another system. Get the one for this system.",
+    RELEASE_OTHER_SYSTEM = error(
+        "{file} is a release for another system. Get the one for this system."
     )
-    RELEASE_OLDER = (
-        Severity.ERROR,
+    RELEASE_OLDER = error(
         "{file} holds version {version}, which is older than the one in use. To go back to the "
-        "version before, use rollback.",
+        "version before, use rollback."
     )
-    NOTHING_BEFORE = (
-        Severity.ERROR,
-        "In {file} there is no version to go back to.",
-    )
-    NOT_INSTALLED = (
-        Severity.ERROR,
-        "In {file} no version of the program is installed.",
-    )
-    LEFT_IN_PLACE = (
-        Severity.NOTE,
+    NOTHING_BEFORE = error("In {file} there is no version to go back to.")
+    NOT_INSTALLED = error("In {file} no version of the program is installed.")
+    LEFT_IN_PLACE = note(
         "The part that is still running could not be deleted. Close the program and delete the "
-        "folder {file}.",
+        "folder {file}."
     )
-    NOT_IN_MENU = (
-        Severity.NOTE,
-        "The program could not be added to the menu ({reason}). Start {file} in its folder.",
+    NOT_IN_MENU = note(
+        "The program could not be added to the menu ({reason}). Start {file} in its folder."
     )

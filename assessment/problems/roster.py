@@ -1,125 +1,109 @@
-"""What can go wrong with the roster of keys."""
+"""What can go wrong with the roster of keys, and with codes of units that mislead."""
 
-from assessment.problems.problem import Problem, Severity
-
-_ERROR = Severity.ERROR
-_WARNING = Severity.WARNING
-_NOTE = Severity.NOTE
+from assessment.problems.problem import Problem, error, note, warning
 
 
 class RosterProblem(Problem):
     """Problems of the signed list of keys and of what is asked about it."""
 
-    NOT_A_ROSTER = (_ERROR, "{file} is not a roster of keys. Choose another file.")
-    ROSTER_NEWER = (
-        _ERROR,
+    NOT_A_ROSTER = error("{file} is not a roster of keys. Choose another file.")
+    ROSTER_NEWER = error(
         "The roster {file} comes from a newer version of the program. Install the new version to "
-        "use it.",
+        "use it."
     )
-    ROSTER_TOO_LARGE = (
-        _ERROR,
+    ROSTER_TOO_LARGE = error(
         "The roster {file} is larger than {limit} MB, so it is neither read nor written. Leave out "
-        "people whose last day is long past.",
+        "people whose last day is long past."
     )
-    ROSTER_NUMBER = (
-        _ERROR,
+    ROSTER_NUMBER = error(
         "The roster {file} has number {seq}, and no number above {most} is accepted here. Ask the "
-        "secretariat about it.",
+        "secretariat about it."
     )
-    ROSTER_TRAINING = (
-        _ERROR,
+    ROSTER_TRAINING = error(
         "The roster {file} is for training: anybody can make its root key. It was not imported. "
-        "Use it for a single call with --roster.",
+        "Use it for a single call with --roster."
     )
-    ROSTER_FOR_TRAINING = (
-        _WARNING,
+    ROSTER_FOR_TRAINING = warning(
         "The roster {file} is for training. What is verified with it proves nothing about an "
-        "office.",
+        "office."
     )
-    ROSTER_CODE_OTHER = (
-        _ERROR,
+    ROSTER_CODE_OTHER = error(
         "The code is not that of the root key of {file}, which is {key}. Ask the secretariat for "
-        "its roster again, and trust no roster until both codes are the same.",
+        "its roster again, and trust no roster until both codes are the same."
     )
-    KEPT_ROSTER_OTHER_ROOT = (
-        _ERROR,
+    KEPT_ROSTER_OTHER_ROOT = error(
         "The list of keys kept in {file} is signed with the root key {key}, not with the one that "
-        "came with the program, so it is not used. Drop it with: roster forget",
+        "came with the program, so it is not used. Drop it with: roster forget"
     )
-    NO_ROSTER_KEPT = (_ERROR, "No roster is in use here, so there is none to forget.")
-    TWO_ROLES = (
-        _ERROR,
+    NO_ROSTER_KEPT = error("No roster is in use here, so there is none to forget.")
+    TWO_ROLES = error(
         "The key of {name} would sign in two roles for one unit ({unit}). Use another key for the "
-        "other role, or end the first one before.",
+        "other role, or end the first one before."
     )
-    WHICH_UNITS = (
-        _ERROR,
-        "Say for which units the key may sign: --unit CODE, or --all-units.",
+    WHICH_UNITS = error("Say for which units the key may sign: --unit CODE, or --all-units.")
+    TOO_MANY_RECIPIENTS = error(
+        "A roster names at most {n} recipients. Each of them can open every encrypted package."
     )
-    TOO_MANY_RECIPIENTS = (
-        _ERROR,
-        "A roster names at most {n} recipients. Each of them can open every encrypted package.",
-    )
-    ROSTER_UNSIGNED = (
-        _ERROR,
+    ROSTER_UNSIGNED = error(
         "The roster {file} has no valid signature of a root key. Ask the secretariat for the "
-        "signed roster.",
+        "signed roster."
     )
-    ROSTER_ROOT_UNKNOWN = (
-        _ERROR,
+    ROSTER_ROOT_UNKNOWN = error(
         "The roster {file} is signed with the root key {key}, which is not known here. Ask the "
-        "secretariat to confirm the root key.",
+        "secretariat to confirm the root key."
     )
-    ROSTER_NOT_NEWER = (
-        _ERROR,
+    ROSTER_NOT_NEWER = error(
         "The roster {file} has number {seq}, and number {held} is in use here. The older roster "
-        "was not imported.",
+        "was not imported."
     )
-    ROSTER_FIRST = (
-        _WARNING,
+    ROSTER_FIRST = warning(
         "This is the first roster here. Ask the secretariat by telephone for the code of its root "
-        "key, and import the roster only if that code is {key}.",
+        "key, and import the roster only if that code is {key}."
     )
-    KEPT_ROSTER_DAMAGED = (
-        _ERROR,
+    KEPT_ROSTER_DAMAGED = error(
         "The list of keys kept in {file} is damaged, so it is not known whom to trust and for "
         "whom to encrypt. Move that file away, and import the committee's newest list with: "
-        "roster import",
+        "roster import"
     )
-    ROSTER_FOR_ONE_CALL = (
-        _NOTE,
+    ROSTER_FOR_ONE_CALL = note(
         "The roster {file} was trusted for this call only. If it is the committee's, import it "
-        "once, so that later calls and the window use it too: roster import {path}",
+        "once, so that later calls and the window use it too: roster import {path}"
     )
-    NOT_ON_ROSTER = (
-        _ERROR,
-        "{name} is not on the roster in {file}. Look at its lines with: roster show",
+    NOT_ON_ROSTER = error(
+        "{name} is not on the roster in {file}. Look at its lines with: roster show"
     )
-    SAY_WHAT_IS_KEPT = (
-        _ERROR,
+    SAY_WHAT_IS_KEPT = error(
         "Nothing was revoked. With this key {n} revisions were signed. Say which of them still "
         "count: --keep REVISION for each, or --keep-all. Whoever found the key may have signed "
-        "some of them. Without --in none of them counts.",
+        "some of them. Without --in none of them counts."
     )
-    NOT_SIGNED_WITH = (
-        _ERROR,
+    NOT_SIGNED_WITH = error(
         "No valid signature of {name} stands under the revision {revision}. Copy one of those "
-        "that are listed without --keep.",
+        "that are listed without --keep."
     )
-    NOT_A_DAY = (
-        _ERROR,
-        "A day such as 2026-03-15 was expected, not {found}. Write year, month and day.",
+    NOT_A_DAY = error(
+        "A day such as 2026-03-15 was expected, not {found}. Write year, month and day."
     )
-    ENDS_BEFORE = (
-        _ERROR,
+    ENDS_BEFORE = error(
         "The last day {until} is before the first day {since}, so the key could never sign. "
-        "Correct one of them.",
+        "Correct one of them."
     )
-    NOT_A_REVISION = (
-        _ERROR,
-        "{found} is not a revision. Copy the 64 digits that show --json gives.",
+    NOT_A_REVISION = error("{found} is not a revision. Copy the 64 digits that show --json gives.")
+    OPTION_MISSING = error("For this step, {option} must be given. Add it and try again.")
+
+
+class NameProblem(Problem):
+    """Codes and names that hold what nobody sees, or look like others."""
+
+    NOT_VISIBLE = error(
+        "The code of the unit or the name of the round has blanks or invisible characters: "
+        "{found}. Write it again without them."
     )
-    OPTION_MISSING = (
-        _ERROR,
-        "For this step, {option} must be given. Add it and try again.",
+    LOOKS_LIKE = error(
+        "The code {found} looks like {known} on the list of units, but is not the same. Write the "
+        "code as it is on the list."
+    )
+    PACKAGE_NOT_VISIBLE = warning(
+        "{file} names its unit, round or questionnaire with blanks or invisible characters: "
+        "{found}. Ask the sender which one is meant."
     )

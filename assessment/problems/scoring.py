@@ -1,137 +1,98 @@
 """Problems of scoring: what could not become a number, and why."""
 
-from assessment.problems.problem import Problem, Severity
+from assessment.problems.problem import Problem, error, note, warning
 
 
 class ScoringProblem(Problem):
     """What can stop a score."""
 
-    ANSWER_OUTSIDE_SCALE = (
-        Severity.ERROR,
-        "The answer {answer} to {question} is outside its scale. Answer the question again.",
+    ANSWER_OUTSIDE_SCALE = error(
+        "The answer {answer} to {question} is outside its scale. Answer the question again."
     )
-    NODE_WITHOUT_WEIGHT = (
-        Severity.ERROR,
-        "{node} has no weight below it, so it has no score. Give at least one part a weight.",
+    NODE_WITHOUT_WEIGHT = error(
+        "{node} has no weight below it, so it has no score. Give at least one part a weight."
     )
-    RELATIVE_ALONE = (
-        Severity.ERROR,
+    RELATIVE_ALONE = error(
         "{node} is measured against the other units and cannot be scored for one unit alone. "
-        "Score a table of units.",
+        "Score a table of units."
     )
-    VALUE_NOT_A_NUMBER = (
-        Severity.ERROR,
-        "The value {value} for {node} is not a number. Correct the cell or leave it empty.",
+    VALUE_NOT_A_NUMBER = error(
+        "The value {value} for {node} is not a number. Correct the cell or leave it empty."
     )
-    VALUE_BEYOND = (
-        Severity.ERROR,
+    VALUE_BEYOND = error(
         "The value {value} for {node} is too large or too small to compute with. Use another unit "
-        "of measure.",
+        "of measure."
     )
-    VALUES_WITH_MARKS = (
-        Severity.NOTE,
+    VALUES_WITH_MARKS = note(
         "Cells of {node} read as numbers with a separator: {count}, such as {value}. Check that "
-        "the separator was understood.",
+        "the separator was understood."
     )
-    VALUES_CALLED_MISSING = (
-        Severity.NOTE,
-        "Cells of {node} read as missing: {count}, such as {value}.",
+    VALUES_CALLED_MISSING = note("Cells of {node} read as missing: {count}, such as {value}.")
+    VALUES_NOT_APPLICABLE = note(
+        "Cells of {node} read as not applicable: {count}, such as {value}."
     )
-    VALUES_NOT_APPLICABLE = (
-        Severity.NOTE,
-        "Cells of {node} read as not applicable: {count}, such as {value}.",
-    )
-    TOO_LITTLE_APPLIES = (
-        Severity.NOTE,
+    TOO_LITTLE_APPLIES = note(
         "Rows in which less than {share} of the weight applies: {count}, first {unit}. The "
-        "overall score has no level and no rank there.",
+        "overall score has no level and no rank there."
     )
-    NOT_MEASURED_AGAINST = (
-        Severity.NOTE,
+    NOT_MEASURED_AGAINST = note(
         "Units with too few values for {node}: {count}. They have no score there and no rank, "
-        "and the other units are not measured against them.",
+        "and the other units are not measured against them."
     )
-    UNIT_TWICE = (
-        Severity.ERROR,
-        "Unit {unit} appears in two rows. Keep one of them.",
+    UNIT_TWICE = error("Unit {unit} appears in two rows. Keep one of them.")
+    UNIT_MISSING = error(
+        "The row has values but no unit, so it is not scored. Write the unit in the first column."
     )
-    UNIT_MISSING = (
-        Severity.ERROR,
-        "The row has values but no unit, so it is not scored. Write the unit in the first column.",
-    )
-    NO_UNIT_ROWS = (
-        Severity.ERROR,
+    NO_UNIT_ROWS = error(
         "Below its header the table has no row of a unit, so there is nothing to score. Write one "
-        "row for each unit.",
+        "row for each unit."
     )
-    LEAF_WITHOUT_VALUES = (
-        Severity.WARNING,
+    LEAF_WITHOUT_VALUES = warning(
         "No column is headed {node}{table}, so {name} is missing for every unit. Add the column, "
-        "or correct the header of the column with its values.",
+        "or correct the header of the column with its values."
     )
-    MORE_LIKE_THIS = (
-        Severity.NOTE,
-        "More of the same kind, not listed one by one: {count}. Correct these, then check again.",
+    MORE_LIKE_THIS = note(
+        "More of the same kind, not listed one by one: {count}. Correct these, then check again."
     )
-    NO_SPREAD = (
-        Severity.ERROR,
+    NO_SPREAD = error(
         "All units have the same value at {node}, so it cannot measure them against each other. "
-        "Use goalposts instead.",
+        "Use goalposts instead."
     )
-    LOG_OF_NOTHING = (
-        Severity.ERROR,
+    LOG_OF_NOTHING = error(
         "Values of {node} that are not above 0, and so have no logarithm: {count}. Correct them "
-        "or leave them empty.",
+        "or leave them empty."
     )
-    ADDS_NOTHING = (
-        Severity.NOTE,
+    ADDS_NOTHING = note(
         "Units for which {node} is missing: {count}, first {unit}. It adds nothing to {parent} "
-        "there.",
+        "there."
     )
-    RECEIVED_DIFFERS = (
-        Severity.WARNING,
+    RECEIVED_DIFFERS = warning(
         "The table says {given} for {node} of {unit}; computed again it is {score}. "
-        "The computed score counts.",
+        "The computed score counts."
     )
-    LEFT_OUT = (
-        Severity.NOTE,
-        "{code} is not known to the other rules and is left out of their result.",
+    LEFT_OUT = note("{code} is not known to the other rules and is left out of their result.")
+    UNITS_DIFFER = error(
+        "{unit} and {other} are two units, so there is no comparison. Compare files of one unit."
     )
-    UNITS_DIFFER = (
-        Severity.ERROR,
-        "{unit} and {other} are two units, so there is no comparison. Compare files of one unit.",
+    NO_COMMON_INDICATOR = warning(
+        "The two rounds have no indicator in common, so there is no change to show."
     )
-    NO_COMMON_INDICATOR = (
-        Severity.WARNING,
-        "The two rounds have no indicator in common, so there is no change to show.",
+    PEERS_OF_ANOTHER_BLOCK = warning(
+        "{units}: not of peer block {block}, so not counted among the peers."
     )
-    PEERS_OF_ANOTHER_BLOCK = (
-        Severity.WARNING,
-        "{units}: not of peer block {block}, so not counted among the peers.",
+    PEER_IS_THE_UNIT = note("{unit} is the unit itself, so it is not counted among its own peers.")
+    PEERS_WITHOUT_RESULT = note(
+        "{units}: no score, or too little of the weight applies, so not counted among the peers."
     )
-    PEER_IS_THE_UNIT = (
-        Severity.NOTE,
-        "{unit} is the unit itself, so it is not counted among its own peers.",
-    )
-    PEERS_WITHOUT_RESULT = (
-        Severity.NOTE,
-        "{units}: no score, or too little of the weight applies, so not counted among the peers.",
-    )
-    OTHER_RULES = (
-        Severity.ERROR,
+    OTHER_RULES = error(
         "The files answer different questionnaires, so their units have no common order. "
-        "Choose files of one questionnaire.",
+        "Choose files of one questionnaire."
     )
-    NO_TARGETS = (
-        Severity.ERROR,
+    NO_TARGETS = error(
         "{file} sets no target. It needs the columns node and level or score, and may have block "
-        "and round.",
+        "and round."
     )
-    UNKNOWN_LEAF = (
-        Severity.WARNING,
-        "Column {node} is not a leaf of the structure; its values are not used.",
-    )
-    UNKNOWN_NODE = (
-        Severity.ERROR,
-        "There is no indicator or pillar {node} in this questionnaire. Use one of its codes.",
+    UNKNOWN_LEAF = warning("Column {node} is not a leaf of the structure; its values are not used.")
+    UNKNOWN_NODE = error(
+        "There is no indicator or pillar {node} in this questionnaire. Use one of its codes."
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from assessment import places
 from assessment.errors import AssessmentError, Finding, Place, UnreadableError
 from assessment.problems.problem import Problem
-from assessment.problems.reading import ReadingProblem
+from assessment.problems.workbook import ReadingProblem
 from assessment.questionnaire.bounded_child import READ_WORKBOOK, TOO_BIG, findings_from
 from assessment.questionnaire.canonical import from_json
 from assessment.questionnaire.model import Questionnaire

@@ -13,8 +13,7 @@ from assessment.language.text import Language, Text
 from assessment.problems.expression import ExpressionProblem
 from assessment.problems.problem import Problem
 from assessment.problems.questionnaire import QuestionnaireProblem
-from assessment.problems.reading import ReadingProblem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.workbook import ReadingProblem, WorkbookProblem
 from assessment.questionnaire.canonical import to_json
 from assessment.questionnaire.load import load
 

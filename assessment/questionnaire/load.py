@@ -7,8 +7,7 @@ from pathlib import Path
 from assessment.bearable import LARGEST_TEXT, is_bearable
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.problems.problem import Severity
-from assessment.problems.reading import ReadingProblem
-from assessment.problems.workbook import WorkbookProblem
+from assessment.problems.workbook import ReadingProblem, WorkbookProblem
 from assessment.questionnaire.canonical import to_json
 from assessment.questionnaire.container import MEGABYTE
 from assessment.questionnaire.fingerprint import with_fingerprint

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment.errors import Finding, Place
-from assessment.problems.policy import PolicyProblem
+from assessment.problems.questionnaire import PolicyProblem
 from assessment.questionnaire.model import Question, QuestionCode, Questionnaire
 from assessment.questionnaire.policy_list import ACTION, Listed
 from assessment.questionnaire.structure import NodeCode

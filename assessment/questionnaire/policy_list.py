@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assessment.errors import Finding, Place
 from assessment.language.normalise import clean_text
 from assessment.language.text import Language, Text
-from assessment.problems.policy import PolicyProblem
+from assessment.problems.questionnaire import PolicyProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import PolicyItem

@@ -9,7 +9,7 @@ from assessment import places
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.incoming.grids import cell_place, read_grids
 from assessment.language.text import Language, Text
-from assessment.problems.translation import TranslationProblem
+from assessment.problems.incoming import TranslationProblem
 from assessment.reports.report import write_safely
 from assessment.translation import khmer_rules
 from assessment.translation.catalogue import Message, messages, said_in

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from assessment.consolidation.acts import Word, admit_questionnaire, return_revision
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import Choice, decide
-from assessment.consolidation.held import Case, Decision, Held
+from assessment.consolidation.deciding import CaseChoice, decide
+from assessment.consolidation.held import Case, CaseDecision, Held
 from assessment.consolidation.intake import Intake, Terms, receive
-from assessment.consolidation.replying import Said, reply_for
+from assessment.consolidation.replying import ReplyWords, reply_for
 from assessment.consolidation.signing import sign_decision
 from assessment.consolidation.standing import standing_of
 from assessment.errors import AssessmentError, Finding
@@ -33,10 +33,10 @@ def receiving(paths: Sequence[Path], word: Word) -> Doing[Intake]:
     return work
 
 
-def deciding(case: Case, choice: Choice, pen: Pen | None) -> Doing[Decision]:
+def deciding(case: Case, choice: CaseChoice, pen: Pen | None) -> Doing[CaseDecision]:
     """Record a decision, signed when there is a key; a key that does not open stops it."""
 
-    def work(held: Collection, _progress: Progress) -> Decision:
+    def work(held: Collection, _progress: Progress) -> CaseDecision:
         signers = [] if pen is None else [pen.signer(choice.at)]
         return decide(held, case, choice, signers)
 
@@ -68,7 +68,7 @@ def exporting(case: Case | None, path: Path) -> Doing[Path]:
     return work
 
 
-def replying(case: Case | None, path: Path, pen: Pen, said: Said) -> Doing[Path]:
+def replying(case: Case | None, path: Path, pen: Pen, said: ReplyWords) -> Doing[Path]:
     """Write the signed reply for the offices of a case."""
 
     def work(held: Collection, _progress: Progress) -> Path:

@@ -10,12 +10,12 @@ from assessment.consolidation.groups import group_names, questionnaires_of
 from assessment.consolidation.held import Case, Merge
 from assessment.consolidation.national import rounds
 from assessment.consolidation.present import Present, presents
-from assessment.consolidation.standing import Standing, standings
+from assessment.consolidation.standing import CaseStanding, standings
 from assessment.exchange.roster import Roster
 from assessment.language.text import Text
 from assessment.progress import SILENT, Progress
 from assessment.units import Unit, load_units
-from gui.committee.tables.row_model import know_words
+from gui.widgets.tables.rows import know_words
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Snapshot:
     round: str
     merges: tuple[Merge, ...]
     arrivals: tuple[Present, ...]
-    standings: tuple[Standing, ...]
+    standings: tuple[CaseStanding, ...]
     coverage: Coverage | None
     roster: Roster
     blocks: Mapping[str, Text]
@@ -47,16 +47,16 @@ class Snapshot:
     training: bool = False
 
     @property
-    def conflicts(self) -> tuple[Standing, ...]:
+    def conflicts(self) -> tuple[CaseStanding, ...]:
         """What a person must decide."""
         return tuple(one for one in self.standings if one.conflict)
 
     @property
-    def decided(self) -> tuple[Standing, ...]:
+    def decided(self) -> tuple[CaseStanding, ...]:
         """What a person has decided."""
         return tuple(one for one in self.standings if one.decision is not None)
 
-    def standing(self, case: Case) -> Standing | None:
+    def standing(self, case: Case) -> CaseStanding | None:
         """What stands for a case; None when nothing is held of it."""
         return next((one for one in self.standings if one.case == case), None)
 

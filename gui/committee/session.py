@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, Signal
 from assessment.consolidation import acts
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.deciding import Choice
-from assessment.consolidation.held import Case, Decision
+from assessment.consolidation.deciding import CaseChoice
+from assessment.consolidation.held import Case, CaseDecision
 from assessment.consolidation.intake import Intake
 from assessment.consolidation.national import National, Wanted, national
 from assessment.errors import AssessmentError, Finding
@@ -46,7 +46,7 @@ class CommitteeSession(QObject):
         busy: Whether something long is at work.
         stepped: How far it is.
         received: The ``Intake`` that ended; None when it was stopped.
-        decided: The ``Decision`` that was recorded.
+        decided: The ``CaseDecision`` that was recorded.
         pictured: The ``National`` picture asked for.
     """
 
@@ -102,7 +102,7 @@ class CommitteeSession(QObject):
         word = Word(self.by, self.clock())
         self._do(jobs.receiving(paths, word), self._received)
 
-    def decide(self, case: Case, choice: Choice, pen: Pen | None = None) -> None:
+    def decide(self, case: Case, choice: CaseChoice, pen: Pen | None = None) -> None:
         """Record a decision; with a pen it is signed at once."""
         self._do(jobs.deciding(case, choice, pen), self._decided)
 
@@ -202,7 +202,7 @@ class CommitteeSession(QObject):
             self.refresh()
 
     def _decided(self, decision: object) -> None:
-        if isinstance(decision, Decision):
+        if isinstance(decision, CaseDecision):
             self.decided.emit(decision)
             self.refresh()
 

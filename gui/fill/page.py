@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QMetaMethod, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from assessment.errors import Finding
 from assessment.files.store import Changed
@@ -19,6 +19,7 @@ from gui.fill.outline import Outline
 from gui.fill.rail import Rail
 from gui.session import Session, told_node
 from gui.theme import Theme
+from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
@@ -36,7 +37,6 @@ class FootBar(QFrame):
     undo = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Show the scores the session has."""
         super().__init__()
         named(self, "foot_bar")
         self.setProperty("frame", "foot")
@@ -50,10 +50,7 @@ class FootBar(QFrame):
         self._leads_on = False
         self.back_button = Button(theme, "back", drawing="back")
         self.next_button = Button(theme, "next", role="primary", drawing="next", right=True)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 8, 16, 8)
-        line.setSpacing(10)
-        line.addWidget(self.strip, 1)
+        line = spread((self.strip, 1), on=self, gap=10, margins=(16, 8, 16, 8))
         self.strip.setVisible(session.shows_scores)
         line.addStretch(0 if session.shows_scores else 1)
         line.addWidget(self._icon)
@@ -86,7 +83,6 @@ class FootBar(QFrame):
         self._say_next()
 
     def show_compact(self, *, compact: bool) -> None:
-        """Leave out the range bar, and the button for which there is a key and a menu."""
         self.undo_button.setVisible(not compact)
         self.strip.show_compact(compact=compact)
 
@@ -137,7 +133,6 @@ class Desk(QWidget):
     """Lays its parts out, wide or compact; which card lies on it is not its business."""
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Without a card."""
         super().__init__()
         named(self, "pageGround")
         self._session, self._wording, self._theme = session, wording, theme
@@ -149,29 +144,16 @@ class Desk(QWidget):
         self.findings = FindingsList(wording, theme, with_places=False)
         self.findings.hide()
         self._dropping = Dropping(self, session, self.rail.evidence)
-        self._middle = QVBoxLayout()
-        self._middle.setContentsMargins(0, 0, 0, 0)
-        self._middle.setSpacing(0)
-        self._middle.addWidget(self.findings)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.outline)
-        body.addLayout(self._middle, 1)
-        body.addWidget(self.rail)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addLayout(body, 1)
-        page.addWidget(self.foot)
+        self._middle = stack(self.findings, gap=0)
+        body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
+        stack((body, 1), self.foot, on=self, gap=0)
 
     def search(self) -> None:
-        """Put the keyboard into the search field."""
         self.outline.show()
         self.outline.search.setFocus()
         self.outline.search.selectAll()
 
     def show_findings(self, findings: list[Finding] | tuple[Finding, ...]) -> None:
-        """What was refused just now; it goes with the next thing that works."""
         self.findings.show_findings(findings)
 
     def regions(self) -> list[QWidget]:
@@ -205,7 +187,6 @@ class Desk(QWidget):
             focus.setFocus()
 
     def toggle_outline(self) -> None:
-        """Show the list of questions, with the keyboard in it, or hide it."""
         self.outline.setVisible(not self.outline.isVisible())
         if self.outline.isVisible():
             self.outline.tree.setFocus()
@@ -260,7 +241,6 @@ class FillPage(Desk):
     stage_wanted = Signal(str)
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Begin where the record was left."""
         super().__init__(session, wording, theme)
         self._connect()
         first = _first_page(session)
@@ -298,7 +278,6 @@ class FillPage(Desk):
             self.first_focus()
 
     def first_focus(self) -> None:
-        """The keyboard goes to the answer on screen, and is seen there."""
         if self.card is not None:
             self.card.first_focus()
             # Rows have their places only then; the question itself stays in sight if it can.
@@ -310,7 +289,6 @@ class FillPage(Desk):
             self.stage_wanted.emit("review")
 
     def go_back(self) -> None:
-        """The page before."""
         self._step(-1)
 
     def go_open(self, step: int) -> None:
@@ -321,7 +299,6 @@ class FillPage(Desk):
                 self.show_page(code, focus=True)
 
     def do(self, name: str) -> None:
-        """Do an action of the table of actions."""
         if self.card is None:
             return
         doings = {

@@ -9,12 +9,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from assessment.questionnaire.library.installed import Installed
-from assessment.reports.wish import Tongue
+from assessment.reports.order import Tongue
 from assessment.words import mark
 from gui.forms.making import SUFFIX, Form, Wish, make
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button, Segments
 from gui.widgets.card_page import CardPage
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import Label

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding, Place
-from assessment.problems.library import LibraryProblem
+from assessment.problems.questionnaire import LibraryProblem
 from assessment.questionnaire.library.excerpt import Sheets
 from gui.library.book import Book, Tab
 from gui.library.entries import Entry, to_compare

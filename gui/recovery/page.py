@@ -13,7 +13,8 @@ from gui.recovery.asking import ask_where, bring_back
 from gui.settings import Settings
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.empty import EmptyState
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label

@@ -95,12 +95,10 @@ class IndicatorRow:
 
     @property
     def open(self) -> bool:
-        """Whether a reviewer still has to look at it."""
         return self.mark in OPEN_MARKS
 
     @property
     def accepted(self) -> int:
-        """Documents that were accepted or waived."""
         return sum(piece.evidence.verdict in GOOD for piece in self.pieces)
 
     @property
@@ -112,12 +110,10 @@ class IndicatorRow:
 
     @property
     def reason(self) -> ReasonCode | None:
-        """Why it was returned or its level changed; None without."""
         return self.review.reason if self.review is not None else None
 
     @property
     def comment(self) -> str:
-        """The reviewer's words."""
         return self.review.comment if self.review is not None else ""
 
 
@@ -198,7 +194,6 @@ def _mark(
 
 
 def _corrected(record: Record, review: Review) -> bool:
-    """Whether the assessor handed the record in again after the review."""
     return any(step.to is State.SUBMITTED and step.at > review.at for step in record.steps)
 
 

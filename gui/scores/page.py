@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
@@ -16,6 +16,7 @@ from gui.scores.pillar_chart import TICKS, Bar, PillarChart
 from gui.scores.why import WhyCard
 from gui.session import Session, told
 from gui.theme import Theme
+from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.empty import EmptyState
 from gui.widgets.label import Label
@@ -31,7 +32,6 @@ class ScoresLayout(QWidget):
     """Result above; pillars and comparison left, reasons and ways up right."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Place all cards; nothing is connected yet."""
         super().__init__()
         self.setObjectName("scores_page")
         self._theme = theme
@@ -41,8 +41,7 @@ class ScoresLayout(QWidget):
         self.compared = ComparisonCard(wording, theme)
         self.why = WhyCard(wording, theme)
         self.lift = LiftCard(wording, theme)
-        self._gates = QVBoxLayout()
-        self._gates.setSpacing(8)
+        self._gates = stack(gap=8)
         self._chart_title = Label(role="h2")
         self._empty = EmptyState(theme, "report", "no_scores")
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -54,48 +53,33 @@ class ScoresLayout(QWidget):
     def _build(self) -> None:
         self._both.setSpacing(10)
         self._both.addLayout(self._left(), 3)
-        side = QVBoxLayout()
-        side.setSpacing(10)
-        side.addWidget(self.why)
-        side.addWidget(self.lift)
-        side.addStretch(1)
+        side = stack(self.why, self.lift, None, gap=10)
         self._both.addLayout(side, 2)
         self._inside.setObjectName("pageGround")
-        inner = QVBoxLayout(self._inside)
-        inner.setContentsMargins(16, 12, 16, 12)
-        inner.setSpacing(10)
-        inner.addWidget(self.beside)
-        inner.addWidget(self.headline)
-        inner.addLayout(self._gates)
-        inner.addLayout(self._both, 1)
+        stack(
+            self.beside,
+            self.headline,
+            self._gates,
+            (self._both, 1),
+            on=self._inside,
+            gap=10,
+            margins=(16, 12, 16, 12),
+        )
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._scroll)
-        outer.addWidget(self._empty)
+        stack(self._scroll, self._empty, on=self)
 
     def _left(self) -> QVBoxLayout:
         card = frame("card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.addWidget(self._chart_title)
-        column.addWidget(self.chart)
-        left = QVBoxLayout()
-        left.setSpacing(10)
-        left.addWidget(card)
-        left.addWidget(self.compared)
-        left.addStretch(1)
-        return left
+        stack(self._chart_title, self.chart, on=card, margins=(16, 12, 16, 12))
+        return stack(card, self.compared, None, gap=10)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cards side by side, or one below the other in a narrow window."""
         super().resizeEvent(event)
         self.fit()
 
     def fit(self) -> None:
-        """Larger text needs a wider window for cards side by side."""
         compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._both.setDirection(down if compact else right)
@@ -125,7 +109,6 @@ class ScoresPage(ScoresLayout):
     go = Signal(str)
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Show the scores of the session's record."""
         super().__init__(wording, theme)
         self._session, self._wording, self._theme = session, wording, theme
         self._layer: Layer | None = None
@@ -151,7 +134,6 @@ class ScoresPage(ScoresLayout):
         self._session.scored.connect(self._on_scored)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What was scored or is said otherwise since the page was hidden is read now."""
         super().showEvent(event)
         self.refresh()
 
@@ -161,7 +143,6 @@ class ScoresPage(ScoresLayout):
             self.refresh()
 
     def refresh(self) -> None:
-        """Read the session's scores and show them."""
         say = self._wording.words.say
         if self._session.questionnaire.nodes:
             self._empty.say(say("No scores yet"), say("Scores are shown after submission."))
@@ -220,11 +201,7 @@ class ScoresPage(ScoresLayout):
         self.lift.show_proposals(proposals, session.questionnaire)
 
     def _show_gates(self, scores: Scores) -> None:
-        while (item := self._gates.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._gates)
         overall, questionnaire = scores.overall, self._session.questionnaire
         say, share = self._wording.words.say, self._wording.percent
         if not is_known(overall, questionnaire):
@@ -245,9 +222,7 @@ class ScoresPage(ScoresLayout):
 
     def _gate(self, gate: ClosedGate) -> QWidget:
         card = frame("gate")
-        line = QHBoxLayout(card)
-        line.setContentsMargins(14, 8, 14, 8)
-        line.addWidget(Icon(self._theme, "gate", "gate"))
+        line = spread(Icon(self._theme, "gate", "gate"), on=card, gap=None, margins=(14, 8, 14, 8))
         text = Label(wrap=True)
         text.say(self._wording.plain(gate.gate.reason))
         line.addWidget(text, 1)
@@ -314,8 +289,11 @@ class ScoresPage(ScoresLayout):
 
 def _note(drawing: str, words: str, theme: Theme) -> QWidget:
     card = frame("quiet")
-    line = QHBoxLayout(card)
-    line.setContentsMargins(14, 8, 14, 8)
-    line.addWidget(Icon(theme, drawing, "idle"))
-    line.addWidget(Label(words, wrap=True), 1)
+    spread(
+        Icon(theme, drawing, "idle"),
+        (Label(words, wrap=True), 1),
+        on=card,
+        gap=None,
+        margins=(14, 8, 14, 8),
+    )
     return card

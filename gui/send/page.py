@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding
 from assessment.exchange.applying import Applied
@@ -14,7 +14,7 @@ from assessment.exchange.codes import short_code
 from assessment.exchange.keys import Role
 from assessment.exchange.rights import NO_RIGHTS, OFFICE, Reason, usual_role
 from assessment.exchange.wording import VERDICTS
-from assessment.problems.replies import ReplyProblem
+from assessment.problems.exchange import ReplyProblem
 from assessment.reports.wording import STATES
 from assessment.responses.change import OPEN_STATES
 from assessment.responses.record import Record
@@ -25,7 +25,8 @@ from gui.send.signing_page import SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
@@ -40,18 +41,12 @@ class RecordLine(QWidget):
     """One line, and a second one where the assessment is not submitted yet."""
 
     def __init__(self, wording: Wording) -> None:
-        """Empty until a record is shown."""
         super().__init__()
         self._wording = wording
         self._what, self._early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._what)
-        column.addWidget(self._early)
+        stack(self._what, self._early, on=self, gap=4)
 
     def show_record(self, record: Record, *, warn: bool) -> None:
-        """Show the record; ``warn`` says what signing it so early means."""
         say, number = self._wording.words.say, self._wording.number
         responses = record.responses.values()
         self._what.say(
@@ -71,7 +66,6 @@ class RecordLine(QWidget):
         self._early.setVisible(warn and record.state in OPEN_STATES)
 
     def said(self) -> str:
-        """What it says."""
         shown = [one for one in (self._what, self._early) if not one.isHidden()]
         return " ".join(one.said() for one in shown)
 
@@ -96,24 +90,18 @@ class RoleRow(QWidget):
     pressed = Signal(object)
 
     def __init__(self, wording: Wording) -> None:
-        """No role is shown yet."""
         super().__init__()
         self._wording = wording
         self.roles = Segments("sign_as", OFFICE)
         self._as, self._why = Label(role="smallbold"), Label(role="small", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._as)
-        line = spread(self.roles, self._why, None, gap=12)
-        line.setStretch(1, 100)
+        column = stack(self._as, on=self, gap=4)
+        line = spread(self.roles, (self._why, 100), None, gap=12)
         column.addLayout(line)
         for role in OFFICE:
             button = self.roles.buttons[role]
             button.clicked.connect(lambda _=False, to=role: self.pressed.emit(to))
 
     def show_role(self, role: Role, reason: Reason | None) -> None:
-        """Show the role; the reason too, unless a person chose it."""
         say = self._wording.words.say
         self._as.say(say("Sign as"))
         self.roles.setAccessibleName(say("Sign as"))
@@ -125,7 +113,6 @@ class RoleRow(QWidget):
         self._why.setVisible(reason is not None)
 
     def why(self) -> str:
-        """The reason it says; empty when a person chose."""
         return self._why.said()
 
 
@@ -142,7 +129,6 @@ class ReplyCard(QFrame):
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Nothing was taken in."""
         super().__init__()
         named(self, "reply_card")
         self.setProperty("frame", "note")
@@ -150,11 +136,8 @@ class ReplyCard(QFrame):
         self.applied: Applied | None = None
         self._title, self.words = Label(role="bold", wrap=True), Label(wrap=True).can_be_copied()
         self.first = Button(theme, "first_returned", drawing="returned")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 8, 8)
-        column.setSpacing(4)
-        head = spread(Icon(theme, "inbox", "primary"), self._title)
-        head.setStretch(1, 1)
+        column = stack(on=self, gap=4, margins=(12, 8, 8, 8))
+        head = spread(Icon(theme, "inbox", "primary"), (self._title, 1))
         column.addLayout(head)
         column.addWidget(self.words)
         column.addLayout(spread(self.first, None))
@@ -162,13 +145,11 @@ class ReplyCard(QFrame):
         self.hide()
 
     def show_applied(self, applied: Applied | None) -> None:
-        """Show what a reply did; None shows nothing."""
         self.applied = applied
         self.setVisible(applied is not None)
         self.say()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         wording, say = self._wording, self._wording.words.say
         self.first.say(say("To the first returned question"))
         if self.applied is None:
@@ -235,7 +216,6 @@ class SendPage(SigningPage):
     package_wanted = Signal(object)
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Signs the assessment of the session."""
         super().__init__("send", wording, theme, session.by, session.path.parent)
         self._session = session
         self._working: Role | None = None
@@ -257,8 +237,7 @@ class SendPage(SigningPage):
     def _build(self) -> None:
         self._head_words = Label(wrap=True)
         self._back = Label(role="small", wrap=True)
-        back = spread(self._back, self.take_in)
-        back.setStretch(0, 1)
+        back = spread((self._back, 1), self.take_in)
         self.lay_out(
             self.what, self.row, self._head_words, self.key, self.seal,
             spread(self.sign, self.other, None), self.work, frame("line"), back,
@@ -283,21 +262,17 @@ class SendPage(SigningPage):
 
     @property
     def signs_as(self) -> Role:
-        """In which role the page signs now."""
         return self.role
 
     @property
     def unit(self) -> str:
-        """Code of the unit of the assessment."""
         return self._session.record.subject.unit
 
     @property
     def now(self) -> datetime:
-        """The time as the session sees it."""
         return self._session.now
 
     def work_as(self, settings: Settings) -> None:
-        """Propose the role and the key of whoever works here."""
         self._working = Role(settings.role.value)
         self._propose()
         super().work_as(settings)
@@ -310,12 +285,10 @@ class SendPage(SigningPage):
         self.key_changed()
 
     def key_changed(self) -> None:
-        """The key may say in which role it signs."""
         self._propose()
         super().key_changed()
 
     def _propose(self) -> None:
-        """Take the usual role, unless a person chose one."""
         rights = NO_RIGHTS if self.known is None else self.known.rights
         usual, reason = usual_role(self._session.record, self._session.by, self._working, rights)
         self._reason = reason
@@ -330,7 +303,6 @@ class SendPage(SigningPage):
     # ------------------------------------------------------------ doing
 
     def sign_now(self) -> None:
-        """Write the assessment as a signed package."""
         if self.role is Role.HEAD:
             self.package_wanted.emit(self._sent)
             return
@@ -356,7 +328,6 @@ class SendPage(SigningPage):
         self.show_receipt(path, receipt, sealed=sealed)
 
     def choose_reply(self) -> None:
-        """Choose the secretariat's reply and take it in."""
         path = self.ask_old(self.take_in.accessibleName(), PACKAGE_SUFFIX)
         if path is not None and not self.busy:
             self.outcome.clear()
@@ -373,7 +344,6 @@ class SendPage(SigningPage):
             self._session.take_in(path, self.code.text())
 
     def show_reply(self, applied: Applied) -> None:
-        """What a reply did."""
         self.reply.show_applied(applied)
         self._code.hide()
         self.outcome.clear()
@@ -393,7 +363,6 @@ class SendPage(SigningPage):
     # ------------------------------------------------------------ showing
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         super().say()
         say = self._wording.words.say
         self.title.say(say("Sign and send"))

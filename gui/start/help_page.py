@@ -18,7 +18,8 @@ from gui.start import manual_html as html
 from gui.start.keys import key_blocks
 from gui.start.manual import Section, anchor, hits, manual, section_of
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import SearchField
 from gui.widgets.label import Label
 from gui.widgets.plain import as_tip

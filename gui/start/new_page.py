@@ -19,7 +19,8 @@ from gui.messages import sentence
 from gui.settings import Settings
 from gui.start.unit_list import UnitList
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label

@@ -12,7 +12,7 @@ from gui.settings import COLLECTION, RecentFile, Role, Settings
 from gui.start.panel import PANEL, StartPanel
 from gui.start.recent_card import RecentCard
 from gui.theme import Theme
-from gui.widgets.buttons import spread
+from gui.widgets.boxes import spread
 from gui.widgets.empty import EmptyState
 from gui.widgets.fields import FindField
 from gui.widgets.findings_list import FindingsList

@@ -9,8 +9,8 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.in_place import put_in_place
 from assessment.language.normalise import no_formula
-from assessment.problems.library import LibraryProblem
 from assessment.problems.problem import Severity
+from assessment.problems.questionnaire import LibraryProblem
 from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
 from assessment.questionnaire.workbook.sheets import is_wanted
 from assessment.words import Words, mark

@@ -12,8 +12,8 @@ from pathlib import Path
 from assessment.errors import AssessmentError, Finding, Place, errors_in, stop_on_errors
 from assessment.in_place import put_in_place
 from assessment.language.visible import is_visible, skeleton
-from assessment.problems.library import LibraryProblem
 from assessment.problems.problem import Problem
+from assessment.problems.questionnaire import LibraryProblem
 from assessment.questionnaire.bounded import load_bounded
 from assessment.questionnaire.library.installed import Installed, entry_of, installed, own_folder
 from assessment.questionnaire.model import Questionnaire

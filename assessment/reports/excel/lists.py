@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from assessment.language.digits import latin_digits
 from assessment.questionnaire.model import Group, Question, QuestionType
 from assessment.reports.blocks import Lines
-from assessment.reports.facts import Facts
+from assessment.reports.facts import Facts, themes
 from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head
-from assessment.reports.themes import themes
 from assessment.reports.unit.closing import register
 from assessment.reports.unit.findings import in_order, recommended
 from assessment.reports.wording import (

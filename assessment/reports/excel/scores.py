@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assessment.questionnaire.structure import Gate, Node, RankOn, Unanswered
-from assessment.reports.approval import told
 from assessment.reports.excel.formulas import (
     GATES,
     LEAVES,
@@ -18,6 +17,7 @@ from assessment.reports.excel.formulas import (
     score_formula,
 )
 from assessment.reports.facts import Facts
+from assessment.reports.given import told
 from assessment.reports.sheets import (
     FIRST_ROW,
     Bars,

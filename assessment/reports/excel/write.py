@@ -37,7 +37,7 @@ from assessment.reports.excel.scores import (
     summary_sheet,
 )
 from assessment.reports.facts import Facts
-from assessment.reports.order import Order
+from assessment.reports.order import ReportOrder
 from assessment.reports.sheets import ReportSheet
 from assessment.reports.wording import inline
 from assessment.words import Words
@@ -91,7 +91,7 @@ def sheets_of(facts: Facts) -> list[ReportSheet]:
     ]
 
 
-def _add_answers(book: Workbook, order: Order) -> None:
+def _add_answers(book: Workbook, order: ReportOrder) -> None:
     page = cast("Worksheet", book.create_sheet(answer_sheet.SHEET))
     set_widths(page, (16, 6, 60, 30, 30, 50))
     page.freeze_panes = "A2"
@@ -108,7 +108,7 @@ def _add_answers(book: Workbook, order: Order) -> None:
         page.append([put(copy(pattern), text, told) for text in texts])
 
 
-def _add_sealed(book: Workbook, order: Order) -> None:
+def _add_sealed(book: Workbook, order: ReportOrder) -> None:
     """The package, hidden; a record that has no sealed form, as none made here is, goes without."""
     try:
         content = order.sealed or sealed(without_documents(order.record, order.code))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assessment.exchange.answer_sheet import CUT
-from assessment.reports.codes import short_code
+from assessment.exchange.codes import short_code
 from assessment.reports.excel.book import Imprint, ReportBook
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.national.lists import (
@@ -15,7 +15,6 @@ from assessment.reports.national.lists import (
     totals_page,
     units_page,
 )
-from assessment.reports.national.report import status, title
 from assessment.reports.national.sheets import (
     blocks_page,
     coverage_page,
@@ -37,13 +36,13 @@ def write_workbook(facts: NationalFacts, path: Path) -> None:
     """
     occasion = facts.speech.occasion(facts.gathered.national.round)
     code = short_code(facts.code)
-    said = [title(facts), occasion, status(facts), facts.speech.same(code)]
+    said = [facts.title, occasion, facts.status, facts.speech.same(code)]
     imprint = Imprint(
-        title=inline(title(facts)),
+        title=inline(facts.title),
         creator=inline(facts.say("Digital Government Committee")),
         below=inline(joined(said)),
-        source=inline(joined([title(facts), occasion])),
-        status=inline(status(facts)),
+        source=inline(joined([facts.title, occasion])),
+        status=inline(facts.status),
         code=code,
         cut=inline(facts.say(CUT)),
     )

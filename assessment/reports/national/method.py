@@ -20,7 +20,7 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.national import headlines
-from assessment.reports.national.facts import Group, NationalFacts
+from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.words import (
     count_text,
     median_of,
@@ -407,7 +407,7 @@ class _Moves(NamedTuple):
     levels: tuple[int, ...]
 
 
-def _moves(group: Group) -> _Moves | None:
+def _moves(group: PeerGroup) -> _Moves | None:
     import numpy as np
 
     from assessment.scoring.sensitivity import monte_carlo

@@ -6,10 +6,9 @@ from assessment.consolidation.coverage import Count
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Gate
-from assessment.reports.national.facts import Group, NationalFacts
+from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.headlines import gates_of, most_needed
-from assessment.reports.national.results import level_of
-from assessment.reports.national.themes import themes_of
+from assessment.reports.national.results import level_of, themes_of
 from assessment.reports.national.words import (
     level_counts,
     median_of,
@@ -64,7 +63,7 @@ _COUNTED = (
 )
 
 
-def ordered_units(facts: NationalFacts) -> Iterator[tuple[Group, UnitScores]]:
+def ordered_units(facts: NationalFacts) -> Iterator[tuple[PeerGroup, UnitScores]]:
     """All units group by group: the rows of the sheet of units."""
     for group in facts.gathered.groups:
         for one in group.units:
@@ -130,7 +129,7 @@ def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
 
 
 def _block_row(
-    facts: NationalFacts, group: Group, top: int, places: dict[tuple[str, str], tuple[int, int]]
+    facts: NationalFacts, group: PeerGroup, top: int, places: dict[tuple[str, str], tuple[int, int]]
 ) -> tuple[Value, ...]:
     model = group.questionnaire
     stored = row_of(facts, group, root_of(model)) or {}
@@ -160,7 +159,7 @@ def _block_row(
     return (*named, *live, _check(facts, group, numbers[0]))
 
 
-def _check(facts: NationalFacts, group: Group, median: float | None) -> Value:
+def _check(facts: NationalFacts, group: PeerGroup, median: float | None) -> Value:
     """OK when the live median is the stored one."""
     row = FIRST_ROW + facts.gathered.groups.index(group)
     if median is None:

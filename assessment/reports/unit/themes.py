@@ -15,9 +15,8 @@ from assessment.reports.blocks import (
     Section,
     Table,
 )
-from assessment.reports.facts import Facts
+from assessment.reports.facts import ENOUGH, Facts, Theme, themes
 from assessment.reports.shapes import Align
-from assessment.reports.themes import ENOUGH, Theme, themes
 from assessment.reports.unit.summary import bands
 from assessment.reports.wording import (
     REASONS,

@@ -4,27 +4,28 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
-from assessment.consolidation.differences import Comparison
+from assessment.consolidation.differences import CopyComparison
 from assessment.consolidation.held import Held
 from assessment.exchange.codes import short_code
 from assessment.exchange.role_words import ROLES
 from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Trust
 from assessment.reports.wording import STATES
 from gui.committee.conflicts.weighing import LETTERS
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import frame, named
 from gui.wording import Wording
 
 LOOKS = {
-    Verdict.COUNTERSIGNED: ("ok", "done"),
-    Verdict.VERIFIED: ("ok", "done"),
-    Verdict.UNSIGNED: ("warn", "warning"),
-    Verdict.UNKNOWN_KEY: ("warn", "warning"),
+    Trust.COUNTERSIGNED: ("ok", "done"),
+    Trust.VERIFIED: ("ok", "done"),
+    Trust.UNSIGNED: ("warn", "warning"),
+    Trust.UNKNOWN_KEY: ("warn", "warning"),
 }
 
 
@@ -42,7 +43,7 @@ class CopiesBar(QWidget):
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(10)
 
-    def show_copies(self, compared: Comparison) -> None:
+    def show_copies(self, compared: CopyComparison) -> None:
         """Show the copies of a case, a card each."""
         while (item := self._line.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -75,7 +76,7 @@ class CopiesBar(QWidget):
         items = (self._line.itemAt(at) for at in range(self._line.count()))
         return [item.minimumSize().width() for item in items if item is not None]
 
-    def _card(self, letter: str, held: Held, compared: Comparison) -> QFrame:
+    def _card(self, letter: str, held: Held, compared: CopyComparison) -> QFrame:
         record = compared.records[held.revision]
         wording, say = self._wording, self._wording.words.say
         card = frame("card", f"copy_{letter}")
@@ -106,7 +107,7 @@ class CopiesBar(QWidget):
         return card
 
     def _add_lines(
-        self, column: QVBoxLayout, letter: str, held: Held, compared: Comparison
+        self, column: QVBoxLayout, letter: str, held: Held, compared: CopyComparison
     ) -> None:
         """Who signed it, and whether it changed nothing."""
         if compared.signatures[held.revision]:

@@ -3,10 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from assessment.consolidation.differences import Comparison, Difference, Item
+from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
 from gui.committee.conflicts.weighing import LETTERS, label_of, told
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.style import frame, named
 from gui.wording import Wording
@@ -43,7 +44,7 @@ class DifferenceCard(QFrame):
         self._scroll = scroll
 
     def show_difference(
-        self, one: Difference | None, compared: Comparison | None, taken: str = ""
+        self, one: CopyDifference | None, compared: CopyComparison | None, taken: str = ""
     ) -> None:
         """Show a question; ``taken`` is the revision taken so far."""
         while (item := self._sides.takeAt(0)) is not None:
@@ -62,7 +63,9 @@ class DifferenceCard(QFrame):
             side = revision, say("Copy {copy}", copy=letter)
             self._add((one, compared), one.sides[revision], side, taken)
 
-    def _as_before(self, one: Difference, compared: Comparison, revision: str) -> Label | None:
+    def _as_before(
+        self, one: CopyDifference, compared: CopyComparison, revision: str
+    ) -> Label | None:
         """Said of a copy that did not touch the question; None of all others."""
         told = one.base is not None and revision in one.sides and not one.changed(revision)
         if not told:
@@ -71,7 +74,7 @@ class DifferenceCard(QFrame):
 
     def _add(
         self,
-        about: tuple[Difference, Comparison],
+        about: tuple[CopyDifference, CopyComparison],
         item: Item | None,
         side: tuple[str, str],
         taken: str,

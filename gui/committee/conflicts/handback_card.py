@@ -6,25 +6,26 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
-from assessment.consolidation.standing import Standing
+from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
 from assessment.exchange.wording import VERDICTS
-from assessment.exchange.worth import Verdict
+from assessment.exchange.worth import Trust
 from assessment.language.normalise import file_name
 from gui.committee.key_form import KeyForm
 from gui.committee.turn_form import TurnForm
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from gui.wording import Wording
 
 SUFFIX = ".drx"
 LOOKS = {
-    Verdict.UNSIGNED: ("warn", "warning"),
-    Verdict.UNKNOWN_KEY: ("warn", "warning"),
-    Verdict.VERIFIED: ("ok", "done"),
-    Verdict.COUNTERSIGNED: ("ok", "done"),
+    Trust.UNSIGNED: ("warn", "warning"),
+    Trust.UNKNOWN_KEY: ("warn", "warning"),
+    Trust.VERIFIED: ("ok", "done"),
+    Trust.COUNTERSIGNED: ("ok", "done"),
 }
 
 
@@ -51,7 +52,7 @@ class HandbackCard(QFrame):
         self.setProperty("frame", "card")
         self.setObjectName("handback")
         self._wording = wording
-        self._one: Standing | None = None
+        self._one: CaseStanding | None = None
         self._written, self._left = "", 0
         self.choose: Callable[[str], Path | None] = self._ask
         self._chip, self.signature = Chip(theme), Chip(theme, "decision_signature")
@@ -96,7 +97,7 @@ class HandbackCard(QFrame):
         self.sign.clicked.connect(self._sign)
         self.reply.clicked.connect(self._reply)
 
-    def show_decision(self, one: Standing, left: int = 0) -> None:
+    def show_decision(self, one: CaseStanding, left: int = 0) -> None:
         """Show what was decided; ``left`` is how many conflicts are still open."""
         if self._one is None or self._one.case != one.case:
             self._written = ""
@@ -142,14 +143,14 @@ class HandbackCard(QFrame):
         if one is not None and one.decision is not None:
             self._say_decision(one)
 
-    def _say_decision(self, one: Standing) -> None:
+    def _say_decision(self, one: CaseStanding) -> None:
         say, decision = self._wording.words.say, one.decision
         if decision is None or one.package is None:
             return
         trust = one.package.trust
         self._chip.show_chip("ok", "done", say("Decided"))
         ink, drawing = LOOKS.get(trust, ("stop", "finding"))
-        unsigned = trust is Verdict.UNSIGNED
+        unsigned = trust is Trust.UNSIGNED
         signed = say("Signed: {verdict}", verdict=say(VERDICTS[trust]))
         word = say("Not signed yet") if unsigned else signed
         self.signature.show_chip(ink, drawing, word)

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from assessment.consolidation.deciding import Choice
-from assessment.consolidation.differences import Comparison, Difference, compare
+from assessment.consolidation.deciding import CaseChoice
+from assessment.consolidation.differences import CopyComparison, CopyDifference, compare
 from assessment.consolidation.held import Case
-from assessment.consolidation.replying import Said
-from assessment.consolidation.standing import Standing
+from assessment.consolidation.replying import ReplyWords
+from assessment.consolidation.standing import CaseStanding
 from assessment.errors import AssessmentError, Finding
 from gui.committee import jobs
 from gui.committee.conflicts.conflict_list import WIDTH, ConflictPanel
@@ -45,7 +45,7 @@ class ConflictsPage(QWidget):
         self._session, self._wording, self._theme = session, wording, theme
         self._snapshot: Snapshot | None = None
         self._case: Case | None = None
-        self._shown: Standing | None = None
+        self._shown: CaseStanding | None = None
         self._just_decided = False
         self.choices: dict[Case, dict[str, str]] = {}
         self.panel = ConflictPanel(wording, theme)
@@ -137,7 +137,7 @@ class ConflictsPage(QWidget):
         if not self.panel.table.rows.order:
             self._chosen(None)
 
-    def _chosen(self, one: Standing | None) -> None:
+    def _chosen(self, one: CaseStanding | None) -> None:
         if one is None:
             self._stack.setCurrentWidget(self.empty)
             return
@@ -183,7 +183,7 @@ class ConflictsPage(QWidget):
             return
         taken, answers = ground(compared, self._choices(), self.pane.whole)
         seen = frozenset(one.revision for one in compared.standing.heads)
-        choice = Choice(by, self._session.clock(), reason, taken, answers, seen)
+        choice = CaseChoice(by, self._session.clock(), reason, taken, answers, seen)
         self.show_findings(())
         self._session.decide(case, choice, self.pane.form.pen)
 
@@ -203,7 +203,7 @@ class ConflictsPage(QWidget):
             self.show_case(self._open()[0].case)
             self.pane.first_focus()
 
-    def _open(self) -> tuple[Standing, ...]:
+    def _open(self) -> tuple[CaseStanding, ...]:
         return () if self._snapshot is None else self._snapshot.conflicts
 
     def _sign(self, pen: Pen) -> None:
@@ -215,7 +215,7 @@ class ConflictsPage(QWidget):
         self._session.run(jobs.exporting(self._case, path), self._written)
 
     def _save_reply(self, path: Path, pen: Pen) -> None:
-        said = Said(self._session.by, self._session.clock())
+        said = ReplyWords(self._session.by, self._session.clock())
         self._session.run(jobs.replying(self._case, path, pen, said), self._written)
 
     def _written(self, path: object) -> None:
@@ -251,10 +251,10 @@ def _list_width(page: QWidget, theme: Theme) -> int:
 
 
 def ground(
-    compared: Comparison, choices: Mapping[str, str], whole: str
+    compared: CopyComparison, choices: Mapping[str, str], whole: str
 ) -> tuple[str, dict[str, str]]:
     """The copy a decision builds on, and the answers taken from others."""
-    known: Sequence[Difference] = compared.differences
+    known: Sequence[CopyDifference] = compared.differences
     answers = {one.code: choices[one.code] for one in known if one.code in choices}
     counts = Counter(revision for revision in answers.values() if revision in compared.copies)
     if whole and set(answers.values()) <= {whole}:

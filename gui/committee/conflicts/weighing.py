@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assessment.consolidation.differences import Comparison, Difference, Item
+from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
 from assessment.language.text import Text
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.copies import beside_answer, declared
@@ -31,14 +31,16 @@ class Told:
     same: tuple[str, ...] = ()
 
 
-def label_of(difference: Difference, compared: Comparison) -> Text:
+def label_of(difference: CopyDifference, compared: CopyComparison) -> Text:
     """The name of the question or table."""
     if difference.question is not None:
         return difference.question.label
     return _questionnaire(compared).group[difference.code].label
 
 
-def told(item: Item | None, difference: Difference, compared: Comparison, wording: Wording) -> Told:
+def told(
+    item: Item | None, difference: CopyDifference, compared: CopyComparison, wording: Wording
+) -> Told:
     """What one side has at a question or table."""
     if item is None:
         return Told((NOTHING,))
@@ -50,7 +52,9 @@ def told(item: Item | None, difference: Difference, compared: Comparison, wordin
     return Told(own or (wording.words.say("Only what is the same"),), alone, same)
 
 
-def _everywhere(difference: Difference, compared: Comparison, wording: Wording) -> frozenset[str]:
+def _everywhere(
+    difference: CopyDifference, compared: CopyComparison, wording: Wording
+) -> frozenset[str]:
     """The lines that every copy has; none where no line tells the copies apart."""
     sides = [
         frozenset(_lines(side, difference, compared, wording)) for side in difference.sides.values()
@@ -60,7 +64,7 @@ def _everywhere(difference: Difference, compared: Comparison, wording: Wording) 
 
 
 def _lines(
-    item: Item, difference: Difference, compared: Comparison, wording: Wording
+    item: Item, difference: CopyDifference, compared: CopyComparison, wording: Wording
 ) -> tuple[str, ...]:
     """All that a side says: the answer, then what stands beside it."""
     beside = beside_answer(item, difference, wording.words)
@@ -69,11 +73,11 @@ def _lines(
     return (_answer(item.response, difference, wording), *beside)
 
 
-def _questionnaire(compared: Comparison) -> Questionnaire:
+def _questionnaire(compared: CopyComparison) -> Questionnaire:
     return next(iter(compared.records.values())).questionnaire
 
 
-def _answer(response: Response, difference: Difference, wording: Wording) -> str:
+def _answer(response: Response, difference: CopyDifference, wording: Wording) -> str:
     say = wording.words.say
     if response.not_applicable is not None:
         return declared(response.not_applicable, wording.words)
@@ -85,7 +89,7 @@ def _answer(response: Response, difference: Difference, wording: Wording) -> str
     return answer_text(question, response.answer, wording.language)
 
 
-def _alone(response: Response, difference: Difference, wording: Wording) -> Iterator[str]:
+def _alone(response: Response, difference: CopyDifference, wording: Wording) -> Iterator[str]:
     """The choices that are picked here and by no other copy."""
     question, answer = difference.question, response.answer
     if question is None or not isinstance(answer, tuple):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
-from assessment.consolidation.differences import Comparison, Difference
+from assessment.consolidation.differences import CopyComparison, CopyDifference
 from assessment.consolidation.wording import REASONS
 from gui.committee.conflicts.copies_bar import CopiesBar
 from gui.committee.conflicts.decision_form import DecisionForm
@@ -15,7 +15,8 @@ from gui.committee.conflicts.differences_table import DifferencesTable
 from gui.committee.conflicts.weighing import LETTERS
 from gui.committee.reading import unit_name
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Icon
 from gui.widgets.style import named
@@ -42,7 +43,7 @@ class WeighingPane(QWidget):
         """Empty until a case is shown."""
         super().__init__()
         self._wording, self._theme = wording, theme
-        self.compared: Comparison | None = None
+        self.compared: CopyComparison | None = None
         self.whole = ""
         self._choices: Mapping[str, str] = {}
         self._place, self._busy = (0, 0), False
@@ -136,7 +137,7 @@ class WeighingPane(QWidget):
             key.activated.connect(lambda at=number: self._take_whole(at))
 
     def show_case(
-        self, compared: Comparison, choices: Mapping[str, str], place: tuple[int, int]
+        self, compared: CopyComparison, choices: Mapping[str, str], place: tuple[int, int]
     ) -> None:
         """Show a conflict; ``place`` is its number among all of them."""
         self.compared, self._choices = compared, choices
@@ -217,7 +218,9 @@ class WeighingPane(QWidget):
         self.card.show_difference(one, self.compared, taken)
 
     def _go_on(self, after: str) -> None:
-        known: tuple[Difference, ...] = () if self.compared is None else self.compared.differences
+        known: tuple[CopyDifference, ...] = (
+            () if self.compared is None else self.compared.differences
+        )
         at = next((i + 1 for i, one in enumerate(known) if one.code == after), 0)
         order = (*known[at:], *known[:at])
         following = next((one for one in order if one.code not in self._choices), None)

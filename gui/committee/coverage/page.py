@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from assessment.consolidation.coverage import Report, UnitReport
+from assessment.consolidation.coverage import UnitProgress, UnitReport
 from assessment.errors import Finding
 from assessment.language.text import Text
 from gui.committee.coverage.groups_card import GroupsColumn
@@ -16,15 +16,16 @@ from gui.committee.reading import Snapshot, unit_name
 from gui.committee.room import tell
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
-from gui.committee.tables.more_columns import MoreColumns
 from gui.committee.units_table import UnitsTable, province_of
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.empty import EmptyState
 from gui.widgets.fields import LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import named
+from gui.widgets.tables.table import MoreColumns
 from gui.wording import Wording
 
 
@@ -112,7 +113,7 @@ class CoveragePage(QWidget):
 
     # ------------------------------------------------------------ doing
 
-    def show_report(self, report: Report | str) -> None:
+    def show_report(self, report: UnitProgress | str) -> None:
         """Show only units that have come that far; a group that was chosen stays chosen."""
         self.reports.choose(report)
 

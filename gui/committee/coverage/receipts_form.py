@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.replying import Said, reply_for
+from assessment.consolidation.replying import ReplyWords, reply_for
 from assessment.consolidation.standing import standings
 from assessment.exchange.package import SUFFIX
 from assessment.exchange.receipts import write_reply
@@ -15,7 +15,8 @@ from assessment.progress import Progress
 from gui.committee.key_form import KeyForm
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.wording import Wording
 
@@ -96,7 +97,7 @@ class ReceiptsForm(QFrame):
             used: set[str] = set()
             for number, one in enumerate(counting):
                 progress.step(number, len(counting))
-                reply, merged = reply_for(held, one, Said(by, at))
+                reply, merged = reply_for(held, one, ReplyWords(by, at))
                 parts = [one.case.unit, one.case.round, one.case.questionnaire, "receipt"]
                 name = _unused(file_name("-".join(parts)), used)
                 write_reply(reply, [signer], folder / f"{name}{SUFFIX}", merged)

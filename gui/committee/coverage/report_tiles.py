@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from assessment.consolidation.coverage import Report, UnitReport
+from assessment.consolidation.coverage import UnitProgress, UnitReport
 from gui.committee.count_tile import CountTile
 from gui.committee.units_table import LOOKS
 from gui.theme import Theme
@@ -24,7 +24,7 @@ class ReportTiles(QWidget):
         """Those that have not reported are wanted at first."""
         super().__init__()
         self._wording = wording
-        self.report: str = Report.MISSING
+        self.report: str = UnitProgress.MISSING
         self.tiles: dict[str, CountTile] = {ALL: CountTile(theme, "report_all", "soft", "list")}
         for report, (ink, drawing, _) in LOOKS.items():
             self.tiles[report] = CountTile(theme, f"report_{report}", ink, drawing)
@@ -52,7 +52,7 @@ class ReportTiles(QWidget):
         for report, (_, _, word) in LOOKS.items():
             self.tiles[report].say(number(counts[report]), say(word))
         # Rare enough to leave its room to the others.
-        seldom = Report.UNSIGNED_WORKBOOK
+        seldom = UnitProgress.UNSIGNED_WORKBOOK
         self.tiles[seldom].setVisible(bool(counts[seldom]) or self.report == seldom)
         for name, tile in self.tiles.items():
             tile.setChecked(name == self.report)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from assessment.consolidation.held import Arrival, FileVerdict, Relation
+from assessment.consolidation.held import FileVerdict, ReceivedFile, Relation
 from assessment.words import mark
 
 
@@ -135,7 +135,7 @@ _WHY_BETTER = {
 }
 
 
-def why(arrival: Arrival) -> str:
+def why(arrival: ReceivedFile) -> str:
     """Why a file has its verdict and what to do, to be said in the language in use."""
     if arrival.verdict is FileVerdict.UNSIGNED and not arrival.revision:
         return WITHOUT_PACKAGE

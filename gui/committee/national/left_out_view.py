@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.consolidation.judging import ASIDE
-from assessment.consolidation.standing import Standing
+from assessment.consolidation.standing import CaseStanding
 from assessment.consolidation.wording import FILE_VERDICTS, REASONS
 from assessment.exchange.wording import VERDICTS
 from assessment.language.normalise import SortKey, sort_key
@@ -17,13 +17,13 @@ from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.reading import block_of, register, unit_name
 from gui.committee.session import CommitteeSession
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.more_columns import MoreColumns
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.wording import Wording
 
 
@@ -48,25 +48,25 @@ class LeftOutView(QWidget):
         self.back_button = Button(theme, "left_out_back", drawing="back")
         self._title = ElidingLabel(role="h2")
         self.take = ListButtons(session, wording, theme, self._listed)
-        columns: tuple[Column[Standing], ...] = (
-            Column(mark("Unit"), self._unit, lambda one: one.case.unit, least=220),
-            Column(
+        columns: tuple[TableColumn[CaseStanding], ...] = (
+            TableColumn(mark("Unit"), self._unit, lambda one: one.case.unit, least=220),
+            TableColumn(
                 mark("Code"),
-                lambda one: Cell(one.case.unit),
+                lambda one: TableCell(one.case.unit),
                 lambda one: one.case.unit,
                 90,
                 gives=1,
             ),
-            Column(
+            TableColumn(
                 mark("Group"),
                 self._group,
                 lambda one: block_of(one.case.unit) or None,
                 190,
                 gives=2,
             ),
-            Column(mark("Reason"), self._reason, self._reason_key, least=260),
+            TableColumn(mark("Reason"), self._reason, self._reason_key, least=260),
         )
-        self.table: RowTable[Standing] = RowTable("left_out_units", columns, wording, theme)
+        self.table: RowTable[CaseStanding] = RowTable("left_out_units", columns, wording, theme)
         self._hint = ElidingLabel(role="small")
         head = spread(self.back_button, self._title, self.take)
         head.setStretch(1, 1)
@@ -85,7 +85,7 @@ class LeftOutView(QWidget):
         self.table.on_copy = self.take.copy_list
         self.take.written.connect(self._written)
 
-    def show_left_out(self, standings: Sequence[Standing], blocks: Mapping[str, Text]) -> None:
+    def show_left_out(self, standings: Sequence[CaseStanding], blocks: Mapping[str, Text]) -> None:
         """Show what was left out of the picture."""
         self._blocks = blocks
         self.table.show_rows(standings)
@@ -107,25 +107,25 @@ class LeftOutView(QWidget):
         self.take.say()
         self._hint.say(say("Enter: to the conflict, or to the files of the unit"))
 
-    def _unit(self, one: Standing) -> Cell:
-        return Cell(self._wording.plain(unit_name(one.case.unit)), name=True)
+    def _unit(self, one: CaseStanding) -> TableCell:
+        return TableCell(self._wording.plain(unit_name(one.case.unit)), name=True)
 
-    def _group(self, one: Standing) -> Cell:
+    def _group(self, one: CaseStanding) -> TableCell:
         code = block_of(one.case.unit)
         name = self._blocks.get(code)
-        return Cell((code or "–") if name is None else self._wording.plain(name), name=True)
+        return TableCell((code or "–") if name is None else self._wording.plain(name), name=True)
 
-    def _reason(self, one: Standing) -> Cell:
+    def _reason(self, one: CaseStanding) -> TableCell:
         say = self._wording.words.say
         if one.package is None:
             drawing = "conflict" if one.conflict else "missing"
-            return Cell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
+            return TableCell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
         if one.case.unit not in register():
-            return Cell(say("Not on the list of units"), "idle", "missing")
+            return TableCell(say("Not on the list of units"), "idle", "missing")
         state = say(state_word(one.package.state, approved=one.approved))
-        return Cell(say("Not approved: {state}", state=state), "primary", "note")
+        return TableCell(say("Not approved: {state}", state=state), "primary", "note")
 
-    def _reason_key(self, one: Standing) -> SortKey:
+    def _reason_key(self, one: CaseStanding) -> SortKey:
         return sort_key(self._reason(one).text)
 
     def _listed(self) -> Listed:
@@ -137,7 +137,7 @@ class LeftOutView(QWidget):
         ]
         return Listed(say("Units left out of the picture"), heads, rows)
 
-    def _open(self, one: Standing) -> None:
+    def _open(self, one: CaseStanding) -> None:
         if one.conflict:
             self.case_wanted.emit(one.case)
         else:
@@ -153,7 +153,7 @@ class LeftOutView(QWidget):
         return False
 
 
-def _why(one: Standing) -> str:
+def _why(one: CaseStanding) -> str:
     """The message that says why nothing stands: the matter of the copy that came nearest."""
     if one.conflict or not one.held:
         return REASONS[one.why]

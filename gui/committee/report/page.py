@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
-from assessment.reports.wish import Kind
+from assessment.reports.order import FileKind
 from gui.committee.reading import Snapshot
 from gui.committee.report.card import SAVE, ReportCard
 from gui.committee.report.desk import ReportDesk
@@ -20,7 +20,7 @@ from gui.committee.room import tell
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
-from gui.widgets.buttons import spread
+from gui.widgets.boxes import spread
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.style import named
@@ -151,7 +151,7 @@ class NationalReportPage(QWidget):
         self.desk.look()
 
     def _write_workbook(self) -> None:
-        ask = self.desk.ask(Kind.XLSX)
+        ask = self.desk.ask(FileKind.XLSX)
         path = self.choose(ask.path(self._session.path))
         if path is not None:
             self.desk.write_workbook(ask, path)

@@ -11,7 +11,7 @@ from assessment.consolidation.standing import Why, standings
 from assessment.exchange import keys
 from assessment.exchange.receipts import read_reply
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.model import Settings
 from assessment.responses.model import NotApplicable, Response, State
@@ -154,7 +154,7 @@ def test_a_decision_is_signed_as_it_is_recorded(conflict, desk, qtbot, secret):
     form.button.click()
     settled(qtbot, desk)
     (standing,) = desk.secretariat.session.snapshot.decided
-    assert standing.package.trust is Verdict.UNKNOWN_KEY  # signed, by a key on no list yet
+    assert standing.package.trust is Trust.UNKNOWN_KEY  # signed, by a key on no list yet
     assert page.done.sign.isHidden()
 
 
@@ -171,7 +171,7 @@ def test_a_decision_is_signed_later(conflict, desk, qtbot, secret, collection):
     assert page.done.signature.said() == "Signed: Unknown key"
     with Collection.open(collection) as held:
         (standing,) = standings(held)
-        assert standing.package.trust is Verdict.UNKNOWN_KEY
+        assert standing.package.trust is Trust.UNKNOWN_KEY
         assert standing.why is Why.DECIDED
 
 
@@ -262,7 +262,7 @@ def test_the_resolved_revision_and_a_signed_reply_are_saved(
     settled(qtbot, desk)
     (written,) = tmp_path.glob("*-reply.drx")
     reply = read_reply(written)
-    assert reply.verdict is Verdict.UNKNOWN_KEY
+    assert reply.verdict is Trust.UNKNOWN_KEY
     assert reply.merged is not None
     assert str(written) in page.done.outcome.said()
 

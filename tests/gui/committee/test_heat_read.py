@@ -11,7 +11,7 @@ from assessment.questionnaire.library.installed import find
 from assessment.simulation.simulate import Plan, simulate
 from gui.committee.national.heat_layout import MOST_LINES, Type, arrange, square_of
 from gui.committee.national.picture import Heat, Square
-from gui.committee.tables.name_lines import wrapped
+from gui.widgets.tables.cells import wrapped
 from tests.gui.committee.world import page_of, received, settled
 from tests.gui.places import settle
 

@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from assessment.commands.main import run
-from assessment.consolidation.coverage import Report
+from assessment.consolidation.coverage import UnitProgress
 from assessment.consolidation.groups import group_names
 from assessment.consolidation.national import Wanted, national
 from assessment.exchange import keys
 from assessment.exchange.receipts import read_reply
 from assessment.questionnaire.library.installed import find
-from assessment.reports.wish import Edition
+from assessment.reports.order import Edition
 from assessment.simulation.simulate import Plan, simulate
 from gui.committee.national.picture import LEAST, level_of, picture
 from gui.widgets.label import ElidingLabel
@@ -54,9 +54,9 @@ def test_coverage_counts_every_unit_once(full, qtbot):
     missing = len(rows.order)
     page.show_report("all")
     everything = len(rows.order)
-    page.show_report(Report.APPROVED)
+    page.show_report(UnitProgress.APPROVED)
     approved = len(rows.order)
-    page.show_report(Report.RECEIVED)
+    page.show_report(UnitProgress.RECEIVED)
     assert approved + len(rows.order) == UNITS
     assert missing == everything - UNITS
     total = full.secretariat.session.snapshot.coverage.total
@@ -66,7 +66,7 @@ def test_coverage_counts_every_unit_once(full, qtbot):
 def test_a_unit_that_sent_a_filled_workbook_has_a_tile_of_its_own(full, qtbot, tmp_path):
     full.show_stage("coverage")
     page = page_of(full, "coverage")
-    seldom = page.tiles[Report.UNSIGNED_WORKBOOK]
+    seldom = page.tiles[UnitProgress.UNSIGNED_WORKBOOK]
     assert seldom.isHidden()
     book, absent = tmp_path / "filled.xlsx", full.secretariat.session.snapshot.coverage.missing[0]
     make = ["template", "dgc-ministry", "--xlsx", str(book), "--unit", absent.code]
@@ -74,7 +74,7 @@ def test_a_unit_that_sent_a_filled_workbook_has_a_tile_of_its_own(full, qtbot, t
     received(qtbot, full, [book])
     assert not seldom.isHidden()
     full.show_stage("coverage")
-    page.show_report(Report.UNSIGNED_WORKBOOK)
+    page.show_report(UnitProgress.UNSIGNED_WORKBOOK)
     assert [one.unit.code for one in page.table.rows.shown()] == [absent.code]
 
 
@@ -86,7 +86,7 @@ def test_filled_workbooks_are_seen_before_the_first_package(desk, qtbot, tmp_pat
         desk.show_stage(stage)
         settled(qtbot, desk)
     page = page_of(desk, "coverage")
-    page.show_report(Report.UNSIGNED_WORKBOOK)
+    page.show_report(UnitProgress.UNSIGNED_WORKBOOK)
     assert [one.unit.code for one in page.table.rows.shown()] == ["M28"]
 
 

@@ -14,7 +14,7 @@ from assessment.exchange.receive import read_package
 from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
 from assessment.exchange.send import send_file
 from assessment.exchange.signing import Signer
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.language.text import Language
 from assessment.responses.changes import SetComment
@@ -129,7 +129,7 @@ def test_a_head_countersigns_by_keyboard_alone_without_any_assessment(
         PublicKey.read(path).key_id: keys.KnownKey(PublicKey.read(path), frozenset({role}))
         for path, role in ((tmp_path / "dara.key", Role.ASSESSOR), (head, Role.HEAD))
     }
-    assert read_package(package, InUse(known=known)).verdict is Verdict.COUNTERSIGNED
+    assert read_package(package, InUse(known=known)).verdict is Trust.COUNTERSIGNED
     assert len(page.view.signatures) == 2
     assert page.key.passphrase.text() == ""
     press(qtbot, Qt.Key.Key_Escape)

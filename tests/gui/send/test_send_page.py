@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from assessment.exchange import keys
 from assessment.exchange.keys import KnownKey, PublicKey, Role
 from assessment.exchange.receive import read_package
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.language.text import Language
 from assessment.responses.changes import SetAnswer
 from assessment.responses.evidence_changes import AddEvidence
@@ -80,7 +80,7 @@ def test_a_key_is_made_and_the_package_signed_with_it_is_believed(qtbot, page, t
     (package,) = tmp_path.glob("*.drx")
     (key,) = tmp_path.glob("*.key")
     received = read_package(package, InUse(known=known(key, Role.ASSESSOR)))
-    assert (received.verdict, received.findings) == (Verdict.VERIFIED, ())
+    assert (received.verdict, received.findings) == (Trust.VERIFIED, ())
     told = page.outcome.said()
     assert received.revision in told
     assert "safe to remove" in told

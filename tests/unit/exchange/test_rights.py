@@ -16,7 +16,7 @@ from assessment.exchange.rights import (
 )
 from assessment.exchange.roster import Person, Roster
 from assessment.exchange.signing import sign
-from assessment.problems.signing import SigningProblem
+from assessment.problems.exchange import SigningProblem
 from assessment.responses.model import State, Step
 from tests.builders import ASSESSOR, HEAD, NOW, a_record
 from tests.unit.exchange.world import THE_ASSESSOR, a_key, signs

@@ -1,6 +1,6 @@
 """Results by theme: strategies are shown with what their actions are served by, actions are not."""
 
-from assessment.reports.themes import themes_of
+from assessment.reports.facts import themes_of
 from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import TODAY, a_record

@@ -8,7 +8,7 @@ from collections import Counter
 import openpyxl
 import pytest
 
-from assessment.commands import unit_table
+from assessment.commands import unit_values as unit_table
 from assessment.commands.main import run
 from assessment.commands.unit_values import read_unit_values
 from assessment.errors import AssessmentError

@@ -15,7 +15,7 @@ from assessment.errors import AssessmentError, Cancelled
 from assessment.exchange.in_use import in_use_here
 from assessment.exchange.receive import read_package
 from assessment.exchange.roster import read_roster
-from assessment.exchange.worth import InUse, Verdict
+from assessment.exchange.worth import InUse, Trust
 from assessment.progress import Progress
 from assessment.questionnaire.library.installed import FOLDER, find, installed
 from assessment.responses.begin import begin
@@ -115,7 +115,7 @@ def test_without_faults_every_package_is_believed(tmp_path):
     assert len(verdicts) == 20
     for one in verdicts:
         approved = one.record.state is State.APPROVED
-        assert one.verdict is (Verdict.COUNTERSIGNED if approved else Verdict.VERIFIED)
+        assert one.verdict is (Trust.COUNTERSIGNED if approved else Trust.VERIFIED)
         assert not one.findings
 
 
