@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assessment.commands.command import FILE, argument, command
-from assessment.commands.context import Context
+from assessment.commands.command import FILE, Context, argument, command
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding, Place, errors_in
 from assessment.exchange.codes import short_code

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assessment.commands.command import FILE, LAYER, argument, command
-from assessment.commands.context import Context
+from assessment.commands.command import FILE, LAYER, Context, argument, command
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.scores import Read, read_scores, read_table, scored
 from assessment.errors import AssessmentError, Finding

@@ -7,12 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.command import (
-    argument,
-    command,
-    languages_argument,
-)
-from assessment.commands.context import Context, told
+from assessment.commands.command import Context, argument, command, languages_argument, told
 from assessment.commands.output import Outcome
 from assessment.commands.report import all_scores, languages, order_of
 from assessment.commands.scores import scores_json
@@ -211,7 +206,7 @@ ROOT = "Sample root key"
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentSample:
     """What was sent.
 
     Attributes:
@@ -229,7 +224,7 @@ class Sent:
     seal: bytes
 
 
-def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> Sent:
+def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> SentSample:
     """Send a working file as its package, signed by the assessor and countersigned by the head.
 
     Raises:
@@ -252,7 +247,7 @@ def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> Sent:
     )
     signed = sign_roster(Roster(people=people), generate(ROOT))
     write_roster(roster, signed)
-    return Sent(package, roster, signed, receipt, seal)
+    return SentSample(package, roster, signed, receipt, seal)
 
 
 UNITS = 25
@@ -277,7 +272,7 @@ class Round:
 
 
 def hold_round(
-    folder: Path, sent: Sent, *, now: datetime, languages: tuple[Language, ...]
+    folder: Path, sent: SentSample, *, now: datetime, languages: tuple[Language, ...]
 ) -> Round:
     """Receive the package with invented ones into a new collection, and write national reports.
 

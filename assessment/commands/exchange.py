@@ -13,12 +13,12 @@ from assessment.commands.command import (
     KEY,
     PASSPHRASE,
     SIGNED_AS,
+    Context,
     argument,
     command,
+    in_use_of,
 )
-from assessment.commands.context import Context
 from assessment.commands.coverage import show_collection
-from assessment.commands.judging import in_use_of
 from assessment.commands.keys import passphrase, signer
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.acts import Word, return_revision

@@ -8,12 +8,13 @@ from assessment.commands.command import (
     COLLECTION,
     JUDGED_BY,
     ROUND,
+    Context,
     argument,
     command,
+    in_use_of,
     languages_argument,
+    told,
 )
-from assessment.commands.context import Context, told
-from assessment.commands.judging import in_use_of
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.report import languages
 from assessment.consolidation.acts import Word, note_printed

@@ -9,12 +9,12 @@ from assessment.commands.command import (
     FILE,
     JUDGED_BY,
     SIGNED_AS,
+    Context,
     argument,
     command,
+    in_use_of,
     languages_argument,
 )
-from assessment.commands.context import Context
-from assessment.commands.judging import in_use_of
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.questionnaires import about

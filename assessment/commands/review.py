@@ -8,10 +8,10 @@ from assessment.commands.assessments import opened_to_read
 from assessment.commands.command import (
     FILE,
     Argument,
+    Context,
     argument,
     command,
 )
-from assessment.commands.context import Context
 from assessment.commands.encode import review_json
 from assessment.commands.output import Outcome
 from assessment.commands.report import all_scores

@@ -8,10 +8,10 @@ from pathlib import Path
 from assessment.commands.assessments import opened_to_read
 from assessment.commands.command import (
     LAYER,
+    Context,
     argument,
     command,
 )
-from assessment.commands.context import Context
 from assessment.commands.output import Outcome, Streamed, finding_json, findings_json, json_text
 from assessment.commands.unit_values import UnitValues, read_unit_values
 from assessment.errors import NOWHERE, AssessmentError, Finding, Place
