@@ -14,7 +14,6 @@ from assessment.reports.wording import (
     NOTHING,
     difference_text,
     inline,
-    level_text,
     score_text,
     share_text,
     weight_text,
@@ -113,8 +112,7 @@ def in_sheet[One](
     """Columns and rows of a sheet; rows are made while they are written."""
     shown = [field for field in fields if field.sheet]
     columns = tuple(
-        SheetColumn(inline(field.head), field.sheet, field.measure, field.strong)
-        for field in shown
+        SheetColumn(inline(field.head), field.sheet, field.measure, field.strong) for field in shown
     )
     return columns, (
         tuple(field.value(one, at) for field in shown) for at, one in enumerate(rows, FIRST_ROW)
@@ -142,16 +140,15 @@ def figure_text(found: Value, measure: Measure, digits: int = 0) -> str:
         return found
     if not isinstance(found, int | float | Decimal) or found != found:  # noqa: PLR0124
         return NOTHING
-    match measure:
-        case Measure.COUNT:
-            return count_text(found)
-        case Measure.SHARE:
-            return share_text(float(found), digits)
-        case Measure.SCORE:
-            return score_text(round_half_up(found, digits))
-        case Measure.DIFFERENCE:
-            return difference_text(round_half_up(found, digits))
-        case Measure.LEVEL:
-            return level_text(int(found))
-        case _:
-            return weight_text(found)
+    if measure is Measure.SCORE:
+        return score_text(_rounded(found, digits))
+    if measure is Measure.DIFFERENCE:
+        return difference_text(_rounded(found, digits))
+    if measure is Measure.SHARE:
+        return share_text(float(found), digits)
+    return count_text(found) if measure is Measure.COUNT else weight_text(found)
+
+
+def _rounded(value: float | Decimal, digits: int) -> Decimal:
+    """Half up, once: what is a decimal number was rounded before."""
+    return value if isinstance(value, Decimal) else round_half_up(value, digits)
