@@ -30,7 +30,8 @@ from assessment.words import mark
 from gui.icons import pixmap
 from gui.review.rows import LOOKS, IndicatorRow, ReviewMark
 from gui.theme import Theme
-from gui.widgets.buttons import Segments, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Segments
 from gui.widgets.fields import Combo, FindField
 from gui.widgets.keys import key_of
 from gui.widgets.marks import CHIPS
@@ -96,7 +97,6 @@ class IndicatorModel(QAbstractTableModel):
     """The indicators that pass the filter and the search, over rows read from the record."""
 
     def __init__(self, wording: Wording) -> None:
-        """Empty until rows are shown."""
         super().__init__()
         self._wording = wording
         self.all_rows: tuple[IndicatorRow, ...] = ()
@@ -105,12 +105,10 @@ class IndicatorModel(QAbstractTableModel):
         self.sought = ""
 
     def show_rows(self, rows: tuple[IndicatorRow, ...]) -> None:
-        """Show these; what is filtered and sought stays."""
         self.all_rows = rows
         self._look_again()
 
     def show_filter(self, chosen: Filter) -> None:
-        """Show only what passes the filter."""
         self.filter = chosen
         self._look_again()
 
@@ -120,7 +118,6 @@ class IndicatorModel(QAbstractTableModel):
         self._look_again()
 
     def counts(self) -> dict[Filter, int]:
-        """How many of all indicators pass each filter."""
         return {name: sum(map(passes, self.all_rows)) for name, passes in PASSES.items()}
 
     def position(self, code: str) -> int | None:
@@ -138,23 +135,19 @@ class IndicatorModel(QAbstractTableModel):
         return next((row for row in (*rows[at:], *rows[:at]) if row.open), None)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """Indicators shown."""
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - see above
-        """All columns."""
         return 0 if parent.isValid() else len(IndicatorColumn)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """The heads in words."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._wording.words.say(HEADS[IndicatorColumn(section)])
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """What a cell says; the whole row under ``ROW``."""
         if not index.isValid():
             return None
         row = self.rows[index.row()]
@@ -173,7 +166,6 @@ class IndicatorModel(QAbstractTableModel):
         return None
 
     def cell(self, row: IndicatorRow, column: IndicatorColumn) -> str:
-        """The words or digits of a cell."""
         words: dict[IndicatorColumn, Callable[[], str]] = {
             IndicatorColumn.CODE: lambda: row.code,
             IndicatorColumn.NAME: lambda: self._wording.plain(row.label),
@@ -186,7 +178,6 @@ class IndicatorModel(QAbstractTableModel):
         return words[column]()
 
     def level(self, level: int | None) -> str:
-        """The number of a level as written."""
         return NOTHING if level is None else self._wording.digits(str(level))
 
     def difference(self, row: IndicatorRow) -> str:
@@ -197,7 +188,6 @@ class IndicatorModel(QAbstractTableModel):
         return sign + self._wording.digits(str(abs(row.difference)))
 
     def reason(self, row: IndicatorRow) -> str:
-        """The reason in words and the reviewer's words."""
         told = self._wording.words.say(REASONS[row.reason]) if row.reason is not None else ""
         return " · ".join(part for part in (told, row.comment.replace("\n", " ")) if part)
 
@@ -236,19 +226,16 @@ class IndicatorDelegate(QStyledItemDelegate):
     """Draws the cells; ``two_lines`` puts the reason below the name."""
 
     def __init__(self, theme: Theme, model: IndicatorModel) -> None:
-        """Draw what the model says in the theme's colours."""
         super().__init__()
         self._theme, self._model = theme, model
         self.two_lines = False
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """One line of text with air, or two lines."""
         body = QFontMetrics(self._theme.font()).height()
         small = QFontMetrics(self._theme.font("small")).height()
         return QSize(60, max(HIGH, body + small + 10) if self.two_lines else max(HIGH, body + 20))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground, contents, ring of the row that has the keyboard."""
         row = index.data(ROW)
         if not isinstance(row, IndicatorRow):
             return
@@ -399,7 +386,6 @@ class IndicatorTable(QTableView):
     pressed_key = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until rows are shown."""
         super().__init__()
         self.setObjectName("indicator_table")
         self._wording, self._theme = wording, theme
@@ -422,13 +408,11 @@ class IndicatorTable(QTableView):
         return self._current
 
     def choose(self, code: str) -> None:
-        """Choose the indicator, if it is shown."""
         at = self.rows.position(code)
         if at is not None:
             self.setCurrentIndex(self.rows.index(at, IndicatorColumn.NAME))
 
     def step(self, by: int) -> None:
-        """Choose the indicator above (-1) or below (1)."""
         at = self.rows.position(self._current)
         if self.rows.rows:
             to = 0 if at is None else min(max(at + by, 0), len(self.rows.rows) - 1)
@@ -442,7 +426,6 @@ class IndicatorTable(QTableView):
         self.refit()
 
     def refit(self) -> None:
-        """Give heads, columns and rows the sizes of the words and type in use."""
         self.setAccessibleName(self._wording.words.say("Indicators"))
         self.rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(IndicatorColumn) - 1)
         head = self.horizontalHeader()
@@ -459,7 +442,6 @@ class IndicatorTable(QTableView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Letters and digits are decisions; the rest moves."""
         key = key_of(event)
         if key:
             self.pressed_key.emit(key)
@@ -479,7 +461,6 @@ class IndicatorTable(QTableView):
         return max(head, least, body if column is IndicatorColumn.CODE else 0)
 
     def cell_option(self) -> QStyleOptionViewItem:
-        """The option cells are drawn with."""
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         return option
@@ -509,7 +490,6 @@ class FilterBar(QWidget):
     sought = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """All are shown at first."""
         super().__init__()
         self._wording = wording
         self.chosen = Filter.ALL
@@ -519,8 +499,7 @@ class FilterBar(QWidget):
         self.search = FindField(theme, "search_indicators")
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(260)
-        line = spread(self.segments, self.combo, None, self.search)
-        line.setStretch(3, 1)
+        line = spread(self.segments, self.combo, None, (self.search, 1))
         self.setLayout(line)
         for name in FILTERS:
             button = self.segments.buttons[name]
@@ -529,13 +508,11 @@ class FilterBar(QWidget):
         self.search.textChanged.connect(self.sought)
 
     def choose(self, chosen: Filter) -> None:
-        """Use a filter."""
         self.chosen = chosen
         self.segments.show_key(chosen)
         self.filtered.emit(chosen)
 
     def show_counts(self, counts: dict[Filter, int]) -> None:
-        """Show how many indicators pass each filter."""
         say = self._wording.words.say
         self.combo.clear()
         for name, words in FILTERS.items():
@@ -550,7 +527,6 @@ class FilterBar(QWidget):
         self.search.name_it(say("Search"), say("Search"))
 
     def show_compact(self, *, compact: bool) -> None:
-        """One list instead of buttons side by side."""
         self.segments.setVisible(not compact)
         self.combo.setVisible(compact)
 

@@ -8,7 +8,8 @@ from assessment.exchange.rights import NO_RIGHTS, Rights
 from assessment.exchange.role_words import ROLES
 from gui.send.making import NewKey, NewPassphrase
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
@@ -32,7 +33,6 @@ class KeyTools(QFrame):
     change_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Without fields at first."""
         super().__init__()
         named(self, "key_tools")
         self.setProperty("frame", "quiet")
@@ -54,11 +54,13 @@ class KeyTools(QFrame):
         self.hide()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 8, 6)
-        column.setSpacing(4)
-        column.addLayout(spread(self.card, self.share, self.list, None))
-        column.addLayout(spread(self.change, self.lost, None))
+        column = stack(
+            spread(self.card, self.share, self.list, None),
+            spread(self.change, self.lost, None),
+            on=self,
+            gap=4,
+            margins=(8, 4, 8, 6),
+        )
         self._lost_card = frame("note", "passphrase_lost_words")
         QVBoxLayout(self._lost_card).addWidget(self._lost_words)
         column.addWidget(self._lost_card)
@@ -77,7 +79,6 @@ class KeyTools(QFrame):
         self.again.returnPressed.connect(self.change_wanted)
 
     def wanted(self) -> NewPassphrase:
-        """The passphrase filled in, beside the old one."""
         return NewPassphrase(self.old.text(), self.fresh.text(), self.again.text())
 
     def put_away(self) -> None:
@@ -88,7 +89,6 @@ class KeyTools(QFrame):
             field.clear()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self.card.say(say("Fingerprint card (PDF)…"))
         self.share.say(say("Public part…"))
@@ -120,7 +120,6 @@ class KeyTools(QFrame):
 
 
 def secret(name: str) -> LineField:
-    """A field whose text is shown to nobody."""
     field = LineField(name)
     field.setEchoMode(QLineEdit.EchoMode.Password)
     return field
@@ -167,12 +166,8 @@ class SigningKeyForm(QWidget):
         self._key = Captioned(both)
         self._name, self._words = Captioned(self.name), Captioned(self.passphrase)
         self._again = Captioned(self.again)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._key)
-        told = spread(self._whose, self._chip)
-        told.setStretch(0, 1)
+        column = stack(self._key, on=self, gap=6)
+        told = spread((self._whose, 1), self._chip)
         column.addLayout(told)
         for part in (self._name, self._words, self._again):
             column.addWidget(part)
@@ -189,7 +184,6 @@ class SigningKeyForm(QWidget):
         self.passphrase.returnPressed.connect(self._entered)
 
     def show_key(self, public: PublicKey | None, rights: Rights = NO_RIGHTS) -> None:
-        """Sign with this key from now on."""
         self.public, self.rights, self.missing = public, rights, False
         self.again.clear()
         self.new.setChecked(False)
@@ -197,17 +191,14 @@ class SigningKeyForm(QWidget):
         self.say()
 
     def wanted(self) -> NewKey:
-        """The key filled in."""
         return NewKey(self.name.text(), self.passphrase.text(), self.again.text())
 
     def show_missing(self) -> None:
-        """Say that a key is needed."""
         self.missing = True
         self.say()
         self.choose.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self._key.say(say("Key"))
         self.choose.say(say("Choose a key…") if self.public is None else say("Another key…"))

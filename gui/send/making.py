@@ -231,16 +231,10 @@ def write_card(public: PublicKey, role: Role | None, unit: str, language: str, p
 
 
 def write_public(public: PublicKey, path: Path) -> Path:
-    """Write the public part of a key to a new file.
-
-    Raises:
-        AssessmentError: If it is there already or cannot be written.
-    """
     public.write(path)
     return path
 
 
 def proposed(session: Session) -> str:
-    """The name proposed for the package."""
     subject = session.record.subject
     return file_name(f"{subject.unit}-{subject.round}") + PACKAGE_SUFFIX

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.exchange import recipients
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.style import named
 from gui.widgets.tick_row import TickRow
@@ -37,27 +38,20 @@ class SealRow(QWidget):
         self.tick = TickRow(theme, "seal")
         self.why_not = Label(role="small", wrap=True)
         self.choose = Button(theme, "choose_recipients", role="quiet", drawing="folder")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.tick)
-        line = spread(self.why_not, self.choose)
-        line.setStretch(0, 1)
+        column = stack(self.tick, on=self, gap=2)
+        line = spread((self.why_not, 1), self.choose)
         column.addLayout(line)
         self.choose.clicked.connect(self.file_wanted)
         self.say()
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        """The recipients, when a person wants it sealed; none otherwise."""
         return self.known.words if self.tick.isChecked() else ()
 
     def taking(self, path: Path) -> Callable[[], tuple[str, ...]]:
-        """The work of taking in the recipients in a file."""
         return lambda: recipients.take_in(path)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Whoever was named since it was shown last is known."""
         super().showEvent(event)
         self.look_again()
 
@@ -77,12 +71,10 @@ class SealRow(QWidget):
         self.say()
 
     def show_known(self, found: tuple[str, ...]) -> None:
-        """These are the committee's recipients from now on."""
         self._show(recipients.Known(found))
         self.tick.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self.tick.say(
             self._wording.count(

@@ -78,23 +78,19 @@ class KeyPage(CardPage):
             opens.clicked.connect(partial(self._opened, opens, part))
 
     def _opened(self, opens: Button, part: QWidget, *_: object) -> None:
-        """Let what just opened be seen."""
         if opens.isChecked():
             self.show_part(part)
 
     @property
     def signs_as(self) -> Role:
-        """In which role the page signs now."""
         return Role.HEAD
 
     @property
     def unit(self) -> str:
-        """Code of the unit that is signed for; empty while nothing is shown."""
         return ""
 
     @property
     def now(self) -> datetime:
-        """The time of a signature made now."""
         return datetime.now().astimezone()
 
     def work_as(self, settings: Settings) -> None:
@@ -104,18 +100,15 @@ class KeyPage(CardPage):
             self.take_key(settings.key, focus=self.isVisible())
 
     def choose_key(self) -> None:
-        """Choose a key file."""
         path = self.ask_old(self.key.choose.accessibleName(), KEY_SUFFIX)
         if path is not None:
             self.take_key(path, focus=True)
 
     def take_key(self, path: Path, *, focus: bool = False) -> None:
-        """Look at the key in a file and sign with it from now on."""
         work = partial(know, path, self.unit, self.now)
         self.run(lambda _: work(), partial(self._take, focus=focus), READING_KEY)
 
     def make_key(self) -> None:
-        """Make the key filled in, and sign with it from now on."""
         wanted = self.key.wanted()
         try:
             wanted.check()
@@ -135,27 +128,23 @@ class KeyPage(CardPage):
         self.run(lambda _: work(), partial(self._take, focus=True, made=True), MAKING_KEY)
 
     def print_card(self) -> None:
-        """Write the fingerprint card of the key, to be printed."""
         if self.known is not None:
             public, language = self.known.public, self._wording.language.value
             write = partial(write_card, public, self.signs_as, self.unit, language)
             self._write(self.key.tools.card.accessibleName(), CARD_SUFFIX, write)
 
     def save_public(self) -> None:
-        """Write what everybody may know of the key, for the secretariat."""
         if self.known is not None:
             write = partial(write_public, self.known.public)
             self._write(self.key.tools.share.accessibleName(), PUBLIC_SUFFIX, write)
 
     def choose_list(self) -> None:
-        """Choose a list of keys of the secretariat, and judge keys by it from now on."""
         path = self.ask_old(self.key.tools.list.accessibleName(), LIST_SUFFIX)
         if path is not None:
             code = self.ask_root(path)
             self.run(lambda _: take_list(path, code), self._judge_again, READING)
 
     def change_passphrase(self) -> None:
-        """Keep the key under the passphrase filled in."""
         wanted = self.key.tools.wanted()
         try:
             wanted.check()
@@ -205,7 +194,6 @@ class KeyPage(CardPage):
             self.key.passphrase.setFocus()
 
     def key_changed(self) -> None:
-        """Another key is chosen: say at once what stands against it."""
         if self.known is not None:
             against = objection(self.known.public, self.known.rights, self.signs_as)
             if against is not None:
@@ -238,7 +226,6 @@ class SigningPage(KeyPage):
     """Refuses what cannot be signed before anything is written."""
 
     def __init__(self, name: str, wording: Wording, theme: Theme, owner: str, folder: Path) -> None:
-        """``owner`` is proposed for a new key; files are looked for in the folder."""
         super().__init__(name, wording, theme, owner, folder)
         self.seal = SealRow(wording, theme)
         self.key.entered.connect(self.sign_now)
@@ -284,14 +271,12 @@ class SigningPage(KeyPage):
         self.seal.look_again()
 
     def choose_recipients(self) -> None:
-        """Choose the file that names the committee's recipients."""
         path = self.ask_old(self.seal.choose.accessibleName(), "")
         if path is not None:
             take = self.seal.taking(path)
             self.run(lambda _: take(), self.seal.show_known, READING)
 
     def show_receipt(self, path: Path, receipt: "Receipt", *, sealed: int = 0) -> None:
-        """What was written, after it was opened again."""
         self.key.passphrase.clear()
         self.show_findings(())
         self.outcome.show_receipt(path, receipt, sealed=sealed)
@@ -300,7 +285,6 @@ class SigningPage(KeyPage):
         self.outcome.open_folder.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         super().say()
         self.key.say()
         self.seal.say()

@@ -9,7 +9,7 @@ from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.reading import Snapshot
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
-from gui.widgets.buttons import spread
+from gui.widgets.boxes import spread
 from gui.widgets.empty import EmptyState
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel

@@ -8,7 +8,8 @@ from assessment.consolidation.storing import DECIDE
 from assessment.words import mark
 from gui.committee.turn_form import TurnForm
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.plain import as_tip
 from gui.widgets.tables.cells import TableCell
