@@ -20,8 +20,9 @@ from assessment.reports.wording import (
     once,
 )
 from assessment.responses.model import Answer, Place, Review
-from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Part
+from assessment.scoring.chain import STATE_WORDS, Part
 from assessment.scoring.explain import explain_down
+from assessment.scoring.rules import AGGREGATION_WORDS
 
 _LONGEST_NAME = 31
 _KEYS = 2
