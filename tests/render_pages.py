@@ -15,12 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from assessment.language.text import Language
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
-from gui.fonts import load_fonts
 from gui.report.page import ReportPage
 from gui.review.page import ReviewPage
 from gui.scores.page import ScoresPage
 from gui.session import Session
-from gui.theme import Appearance, Theme
+from gui.theme import Appearance, Theme, load_fonts
 from gui.wording import Wording
 from tests.builders import ASSESSOR, HEAD, NOW
 from tests.render_wait import is_drawn, settle

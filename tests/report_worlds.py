@@ -10,6 +10,7 @@ from assessment.language.text import Language
 from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports.order import ReportOrder
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import (
     Answer,
     ApplicabilityVerdict,
@@ -27,7 +28,6 @@ from assessment.responses.model import (
     Verdict,
 )
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import NOW, TODAY, a_questionnaire, a_record
 

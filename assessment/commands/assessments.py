@@ -14,9 +14,9 @@ from assessment.exchange.days import day_ahead, day_of
 from assessment.exchange.wording import VERDICTS
 from assessment.exchange.worth import Trust
 from assessment.files.backups import Copy, copies_of, keep_copy, noted_answers
-from assessment.files.safety import rescue
+from assessment.files.moving import bring_here
+from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile
-from assessment.files.travel import bring_here
 from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language, Text
@@ -25,11 +25,11 @@ from assessment.problems.files import FileProblem
 from assessment.questionnaire.library.installed import find
 from assessment.reports.wording import STATES
 from assessment.responses import review_changes
+from assessment.responses.completion import counted, left_of
 from assessment.responses.drafts import draft_findings
-from assessment.responses.left import counted, left_of
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import State
 from assessment.responses.record import Record, Subject
-from assessment.responses.relevance import evaluate
 from assessment.responses.validity import findings as validity_findings
 from assessment.responses.validity import missing_answers
 from assessment.units import check_names, find_unit

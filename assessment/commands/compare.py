@@ -27,22 +27,25 @@ from assessment.reports.shares import (
     shares,
 )
 from assessment.responses.model import Layer
+from assessment.scoring.aggregate import tree_of
 from assessment.scoring.compare import (
     Change,
+    Distance,
     Gap,
     Standing,
+    Target,
     against_peers,
     changes,
     comparable,
+    distances,
     indicator_gaps,
     is_peer,
     mean_gap,
 )
 from assessment.scoring.result import Scores
+from assessment.scoring.rounding import Floats
 from assessment.scoring.sensitivity import Robustness, UnitRobustness, robustness
 from assessment.scoring.table import table_leaves, tree_codes
-from assessment.scoring.targets import Distance, Target, distances
-from assessment.scoring.tree import Floats, tree_of
 from assessment.words import Words
 
 

@@ -47,7 +47,7 @@ from assessment.exchange.worth import InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ReplyProblem, SigningProblem
 from assessment.reports.excel.shown import changed_figures
-from assessment.responses.relevance import evaluate
+from assessment.responses.evaluate import evaluate
 from assessment.responses.validity import missing_answers
 from assessment.responses.values import LONGEST_TEXT
 

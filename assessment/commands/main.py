@@ -31,8 +31,8 @@ from assessment.commands import (
 from assessment.commands.command import LANGUAGES, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end, write
 from assessment.errors import AssessmentError, Cancelled, Finding, Place
+from assessment.files.disk import keep_clear_of
 from assessment.files.failures import failure
-from assessment.files.irreplaceable import keep_clear_of
 from assessment.language.text import Language
 from assessment.places import called
 from assessment.problems.commands import CommandProblem

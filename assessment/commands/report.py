@@ -41,9 +41,9 @@ from assessment.reports.given import approval_in, approval_of, earlier_round, pe
 from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
 from assessment.reports.unit.short import fits_two_pages
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from assessment.units import find_unit

@@ -29,9 +29,8 @@ from assessment.questionnaire.workbook.reader import (
     column_letter,
     read_workbook,
 )
-from assessment.scoring.aggregate import Mask
-from assessment.scoring.telling import Told
-from assessment.scoring.tree import Floats
+from assessment.scoring.rounding import Floats, Mask
+from assessment.scoring.table import Told
 
 VALUES_SHEET = "values"
 # Titles may stand above the header.

@@ -20,7 +20,7 @@ from assessment.exchange.send import send_file
 from assessment.exchange.sources import ByteSource
 from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
 from assessment.files.failures import explained, tells_of_full_disk
-from assessment.files.safety import read_received
+from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
 from assessment.problems.files import FileProblem
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from assessment.consolidation.differences import CopyComparison
 from assessment.consolidation.held import Held
 from assessment.responses.model import Layer, Objection
-from assessment.responses.objections import objections_to
 from assessment.responses.record import Record
+from assessment.responses.review_changes import objections_to
 
 
 def with_item(record: Record, code: str, source: Record) -> Record:

@@ -20,10 +20,10 @@ from assessment.errors import AssessmentError, Finding
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.scoring.remembered import remembered
-from assessment.scoring.score import scores_from
+from assessment.scoring.score import score_records
 from assessment.units import Unit
 
 if TYPE_CHECKING:
@@ -189,10 +189,10 @@ def _scored(
         progress.step(done, len(ordered))
         if records[0].questionnaire.root is None:
             continue
-        known = remembered(records[0].questionnaire)
         with unswept():
-            leaves = [known.leaves(r, p.day, layer) for r, p in zip(records, packages, strict=True)]
-            scores = scores_from(records, leaves, layer)
+            days = (package.day for package in packages)
+            evaluations = [evaluate(r, day) for r, day in zip(records, days, strict=True)]
+            scores = score_records(records, evaluations, layer)
         for standing, package, record, found in zip(few, packages, records, scores, strict=True):
             unit = register[standing.case.unit]
             model = record.questionnaire

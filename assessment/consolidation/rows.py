@@ -20,7 +20,7 @@ from assessment.consolidation.held import (
 )
 from assessment.errors import UnreadableError
 from assessment.files.rows import all_of, dumps, loads
-from assessment.responses.plain import from_plain
+from assessment.responses.codec import from_plain
 
 PIECE = 4 * 1024 * 1024
 

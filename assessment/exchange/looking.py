@@ -12,7 +12,7 @@ from assessment.exchange.watched import Steps, Watched
 from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Trust, verdict_on
 from assessment.problems.exchange import SigningProblem
 from assessment.progress import SILENT, Progress
-from assessment.responses.relevance import evaluate
+from assessment.responses.evaluate import evaluate
 from assessment.responses.validity import missing_answers
 
 

@@ -20,8 +20,7 @@ from assessment.exchange.manifest import Manifest, NewerFormatError, digest_of, 
 from assessment.exchange.signing import pack
 from assessment.exchange.sources import ByteSource
 from assessment.problems.exchange import ExchangeProblem
-from assessment.responses.record import Record
-from assessment.responses.unread import documents_in
+from assessment.responses.record import Record, documents_in
 
 SUFFIX = ".drx"
 type Documents = Callable[[str], bytes]

@@ -16,13 +16,13 @@ from assessment.reports.blocks import Lines
 from assessment.reports.order import ReportOrder
 from assessment.reports.wording import Speech
 from assessment.responses.model import Answer, Evidence, Layer, Place, Review, Verdict
+from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import levels
 from assessment.scoring.compare import Change, Standing, against_peers, changes, comparable
 from assessment.scoring.lift import lift
 from assessment.scoring.lift_steps import Proposal
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rounding import round_half_up
-from assessment.scoring.tree import tree_of
 
 ORDERED = tuple(Layer)
 

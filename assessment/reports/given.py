@@ -23,13 +23,12 @@ from assessment.questionnaire.workbook.reader import Grid
 from assessment.reports.blocks import Lines
 from assessment.reports.order import Approval, Earlier
 from assessment.reports.wording import Speech
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
-from assessment.scoring.compare import comparable
+from assessment.scoring.compare import Target, comparable
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
-from assessment.scoring.targets import Target
 
 _WORKING_FILE = ".dra"
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from assessment.language.text import Language
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
 from assessment.scoring.result import Scores
 
 

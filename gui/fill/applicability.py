@@ -29,7 +29,7 @@ class Applicability(QFrame):
 
     def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("topic", "comment")
+        self.setProperty("manual_section", 5)
         named(self, "applicability")
         self.setProperty("frame", "quiet")
         self._wording = wording

@@ -13,8 +13,8 @@ from assessment.problems.problem import Severity
 from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
+from assessment.responses.completion import WANTS, Want
 from assessment.responses.drafts import Part
-from assessment.responses.left import WANTS, Want
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
 from assessment.responses.values import parse
@@ -385,12 +385,15 @@ def _rule(question: Question, wording: Wording) -> tuple[str, str]:
 
 
 def _card_in(holder: QWidget, page: Page, below: QVBoxLayout) -> tuple[QFrame, QVBoxLayout]:
-    outer = stack(on=holder, margins=(16, 14, 8, 14))
     card = frame("card", "card", holder)
     tall = page.roster is not None
-    outer.addWidget(card, 1 if tall else 0)
-    outer.addLayout(below)
-    outer.addStretch(0 if tall else 1)
+    stack(
+        (card, 1 if tall else 0),
+        below,
+        (None, 0 if tall else 1),
+        on=holder,
+        margins=(16, 14, 8, 14),
+    )
     column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
     return card, column
 

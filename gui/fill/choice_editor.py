@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from assessment.questionnaire.choice_keys import AGREED, TypedKey, choice_keys
 from assessment.questionnaire.model import Choice, Question
+from assessment.responses.choices import toggled
 from assessment.responses.model import Answer, Place
-from assessment.responses.ticks import toggled
 from assessment.responses.values import ACKNOWLEDGED
 from gui.fill.editor import CellList, RowsEditor
 from gui.theme import Theme

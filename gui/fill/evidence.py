@@ -46,7 +46,7 @@ class EvidenceCard(QFrame):
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__()
-        self.setProperty("topic", "evidence")
+        self.setProperty("manual_section", 4)
         named(self, "evidence")
         self.setProperty("frame", "card")
         self._session, self._wording, self._theme = session, wording, theme

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from assessment.questionnaire.choice_keys import choice_keys
 from assessment.questionnaire.model import Choice, Question
 from assessment.questionnaire.structure import Level
+from assessment.responses.choices import reached_level, tick_up_to, toggled
 from assessment.responses.model import Answer, Place
-from assessment.responses.reached import reached_level
-from assessment.responses.ticks import tick_up_to, toggled
 from gui.fill.editor import RowsEditor
 from gui.theme import Theme
 from gui.widgets.boxes import spread, stack
@@ -157,9 +156,7 @@ class LadderEditor(RowsEditor):
         restyle(row.frame, frame="current" if current else "rung")
         restyle(row.name, type="bold" if row.level <= reached else "body")
         row.rung.show_rung(
-            digits(str(row.level)),
-            reached=row.level <= reached,
-            next_reached=row.level < reached,
+            digits(str(row.level)), reached=row.level <= reached, next_reached=row.level < reached
         )
         row.chip.setVisible(current or (waiting and met[0] > 0))
         if current:

@@ -1,6 +1,6 @@
 """The questionnaire page: outline, one card, evidence rail, foot bar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QMetaMethod, QTimer, Signal
@@ -26,6 +26,7 @@ from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.score_strip import ScoreStrip
 from gui.widgets.style import named
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
@@ -129,7 +130,7 @@ class FootBar(QFrame):
                 self._saved.say(say("Saved {time}", time=self._wording.time(saved)))
 
 
-class Desk(QWidget):
+class Desk(WindowPage):
     """Lays its parts out, wide or compact; which card lies on it is not its business."""
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
@@ -148,12 +149,14 @@ class Desk(QWidget):
         body = spread(self.outline, (self._middle, 1), self.rail, gap=0)
         stack((body, 1), self.foot, on=self, gap=0)
 
-    def search(self) -> None:
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field."""
         self.outline.show()
         self.outline.search.setFocus()
         self.outline.search.selectAll()
 
-    def show_findings(self, findings: list[Finding] | tuple[Finding, ...]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """What was refused just now; it goes with the next thing that works."""
         self.findings.show_findings(findings)
 
     def regions(self) -> list[QWidget]:
@@ -232,13 +235,9 @@ class Desk(QWidget):
 
 
 class FillPage(Desk):
-    """Steps through the pages; one card is on screen at a time.
+    """Steps through the pages; one card is on screen at a time."""
 
-    Signals:
-        stage_wanted: After the last page: where the way leads on.
-    """
-
-    stage_wanted = Signal(str)
+    manual_section = 3
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
@@ -258,6 +257,11 @@ class FillPage(Desk):
         self.rail.evidence.begun.connect(lambda: QTimer.singleShot(0, self, self.show_focus))
 
     # ------------------------------------------------------------ moving
+
+    def begin(self, about: object = None) -> None:
+        """Show the page of a code."""
+        if isinstance(about, str):
+            self.show_page(about, focus=True)
 
     def show_page(self, code: str, *, focus: bool) -> None:
         """Put a page on screen; its code, or the code of a question, indicator or roster on it."""
@@ -286,7 +290,7 @@ class FillPage(Desk):
     def go_next(self) -> None:
         """The next page; nothing holds a person back. After the last the review, where it is."""
         if not self._step(1) and self._leads_on:
-            self.stage_wanted.emit("review")
+            self.wanted.emit("review", None)
 
     def go_back(self) -> None:
         self._step(-1)
@@ -336,7 +340,7 @@ class FillPage(Desk):
     @property
     def _leads_on(self) -> bool:
         """Whether somebody listens where the way leads on; in a preview nobody does."""
-        return self.isSignalConnected(QMetaMethod.fromSignal(self.stage_wanted))
+        return self.isSignalConnected(QMetaMethod.fromSignal(self.wanted))
 
     def _show_ends(self) -> None:
         pages = pages_now(self._session)

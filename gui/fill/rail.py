@@ -21,7 +21,7 @@ class CommentCard(QFrame):
 
     def __init__(self, session: Session, wording: Wording) -> None:
         super().__init__()
-        self.setProperty("topic", "comment")
+        self.setProperty("manual_section", 5)
         named(self, "comment_card")
         self.setProperty("frame", "card")
         self._session, self._wording = session, wording

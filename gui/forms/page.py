@@ -43,12 +43,13 @@ Choose = Callable[[Wish], Path | None]
 class FormsPage(CardPage):
     """Makes forms off the main thread and says where they are."""
 
+    manual_section = 3
+
     def __init__(
         self, settings: Settings, wording: Wording, theme: Theme, *, choose: Choose | None = None
     ) -> None:
         """``choose`` finds the path instead of a dialogue."""
         super().__init__("forms", wording, theme)
-        self.setProperty("topic", "forms")
         self._settings = settings
         self.choose = choose or self._ask_path
         self.show_path: Callable[[Path], object] = _show
@@ -97,7 +98,7 @@ class FormsPage(CardPage):
 
     # ------------------------------------------------------------ doing
 
-    def begin(self) -> None:
+    def begin(self, about: object = None) -> None:
         """Look which questionnaires there are."""
         from assessment.questionnaire.library.installed import installed
 

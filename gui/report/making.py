@@ -9,9 +9,9 @@ from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
 from assessment.reports.order import LANGUAGES, Earlier, FileKind, ReportOrder, Tongue
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
 from gui.session import Session
 from gui.widgets.pdf_pages import measure
 

@@ -21,6 +21,7 @@ from gui.widgets.empty import EmptyState
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Icon
 from gui.widgets.style import frame
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 Choose = Callable[[FileKind], Path | None]
@@ -31,8 +32,10 @@ def _show_on_desktop(path: Path) -> object:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-class ReportPage(QWidget):
+class ReportPage(WindowPage):
     """Shows the unit report and writes it; a PDF is written as it was shown, to the byte."""
+
+    manual_section = 8
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -10,8 +10,7 @@ from assessment.errors import Finding, errors_in
 from assessment.problems.answers import AnswerProblem
 from assessment.responses.duties import own_review
 from assessment.responses.model import Objection, State
-from assessment.responses.objections import SetObjection, objections_to, raised
-from assessment.responses.review_changes import Submit
+from assessment.responses.review_changes import SetObjection, Submit, objections_to, raised
 from gui.documents import DocumentDoor
 from gui.messages import InForm
 from gui.review.decision import against, view
@@ -30,6 +29,7 @@ from gui.widgets.empty import EmptyState
 from gui.widgets.keys import key_of
 from gui.widgets.regions import focus_first
 from gui.widgets.style import restyle
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 WIDE_FROM = 1240
@@ -37,7 +37,7 @@ ANY = 16777215
 LEAST = QSize(900, 420)
 
 
-class ReviewLayout(QWidget):
+class ReviewLayout(WindowPage):
     """List left and indicator right; in a narrow window one after the other."""
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
@@ -245,13 +245,9 @@ _WHO = (AnswerProblem.NAME_MISSING, AnswerProblem.OWN_REVIEW)
 
 
 class ReviewPage(ReviewReading):
-    """Turns what a reviewer does into changes; reads the record again after each.
+    """Turns what a reviewer does into changes; reads the record again after each."""
 
-    Signals:
-        go: Code of a question a person wants to see.
-    """
-
-    go = Signal(str)
+    manual_section = 7
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__(session, wording, theme)
@@ -277,7 +273,7 @@ class ReviewPage(ReviewReading):
         self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
         self.pane.head.next.clicked.connect(lambda: self.table.step(1))
         self.pane.head.to_list.clicked.connect(self._to_list)
-        self.panel.go.connect(self.go)
+        self.panel.go.connect(self.want_question)
         self.desk.go.connect(self._to_finding)
         self.desk.busy.connect(self._mark_primary)
         self.desk.foot.submit.clicked.connect(lambda: self.desk.submit(self.panel.reason))
@@ -319,7 +315,7 @@ class ReviewPage(ReviewReading):
     def _to_question(self, code: str) -> None:
         row = self.table.rows.row_of(code)
         if row is not None and row.questions:
-            self.go.emit(row.questions[0])
+            self.want_question(row.questions[0])
 
     def _to_finding(self, finding: Finding) -> None:
         if finding.place.node is not None:
@@ -328,7 +324,7 @@ class ReviewPage(ReviewReading):
             self.table.choose(finding.place.node)
             self.table.setFocus()
         elif finding.place.question is not None:
-            self.go.emit(finding.place.question)
+            self.want_question(finding.place.question)
 
     # ---------------------------------------------------------------- deciding
 

@@ -10,10 +10,10 @@ from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Level
 from assessment.reports.wording import LAYERS, REASONS, answer_text
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, Review, State
-from assessment.responses.objections import objections_to
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
+from assessment.responses.review_changes import objections_to
 from gui.review.decision import ReviewDraft, ReviewForm, draft_of
 from gui.review.documents import Documents, Judgement
 from gui.review.objections import Objections

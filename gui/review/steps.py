@@ -7,10 +7,8 @@ from assessment.errors import Finding, errors_in
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.wording import LAYERS
 from assessment.responses.model import Layer, State
-from assessment.responses.objections import open_objections
-from assessment.responses.review import entered_by, same_person
-from assessment.responses.review_changes import Approve, Reopen, Return, Submit
-from assessment.responses.reviewing import outstanding
+from assessment.responses.review import entered_by, outstanding, same_person
+from assessment.responses.review_changes import Approve, Reopen, Return, Submit, open_objections
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
 from gui.review.rows import IndicatorRow, ReviewMark

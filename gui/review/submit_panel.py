@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from assessment.errors import Finding
-from assessment.responses.left import Left, Want, counted
+from assessment.responses.completion import Left, Want, counted
 from assessment.responses.model import State, Step
 from gui.messages import left_words, sentence
 from gui.review.objections import Objections

@@ -14,9 +14,8 @@ from assessment.questionnaire.structure import Node
 from assessment.reports.wording import LAYERS
 from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.compare import Change, changes, comparable
+from assessment.scoring.compare import Change, Distance, Target, changes, comparable, distances
 from assessment.scoring.result import Scores
-from assessment.scoring.targets import Distance, Target, distances
 from gui.scores.why import PartRow
 from gui.session import Session
 from gui.tasks import Task

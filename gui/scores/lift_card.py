@@ -6,8 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.lift_steps import Proposal, Step
-from assessment.scoring.lift_words import decimals_of, needed
+from assessment.scoring.lift_steps import Proposal, Step, decimals_of, needed
 from gui.theme import Theme
 from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button

@@ -5,7 +5,8 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Chain, Part
+from assessment.scoring.chain import STATE_WORDS, Chain, Part
+from assessment.scoring.rules import AGGREGATION_WORDS
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
 from gui.widgets.boxes import emptied, spread, stack

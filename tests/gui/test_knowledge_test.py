@@ -9,11 +9,11 @@ from assessment.questionnaire.library.installed import find
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State
 from gui.fill.page import FillPage
-from gui.fonts import load_fonts
 from gui.report.page import ReportPage
 from gui.review.page import ReviewPage
 from gui.scores.page import ScoresPage
 from gui.session import Session
+from gui.theme import load_fonts
 from gui.widgets.label import Label
 from gui.widgets.marks import LevelSquare
 from tests.builders import ASSESSOR, NOW, a_questionnaire, a_record, a_text

@@ -35,8 +35,8 @@ from assessment.reports.blocks import Lines
 from assessment.reports.national.tally import Tally
 from assessment.reports.order import Edition
 from assessment.reports.wording import Speech, joined
+from assessment.responses.codec import to_plain
 from assessment.responses.model import Layer
-from assessment.responses.plain import to_plain
 from assessment.scoring.compare import Change, comparable, like_for_like
 
 

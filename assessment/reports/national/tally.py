@@ -18,9 +18,9 @@ from assessment.questionnaire.model import (
     QuestionType,
 )
 from assessment.reports.facts import Theme, themes_of
+from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, evaluate
 from assessment.scoring.score import score_record
 
 type GroupKey = tuple[str, str]

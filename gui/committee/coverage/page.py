@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.consolidation.coverage import UnitProgress, UnitReport
@@ -26,14 +25,14 @@ from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import named
 from gui.widgets.tables.table import MoreColumns
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
-class CoveragePage(QWidget):
+class CoveragePage(WindowPage):
     """Says which case a person wants to decide, and whose files are to be shown."""
 
-    case_wanted = Signal(object)
-    unit_wanted = Signal(str)
+    manual_section = 11
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         """Show who has reported in the session's round."""
@@ -192,9 +191,9 @@ class CoveragePage(QWidget):
     def _open(self, one: UnitReport) -> None:
         case = next((held.case for held in one.standings if held.conflict), None)
         if case is not None:
-            self.case_wanted.emit(case)
+            self.wanted.emit("conflicts", case)
         elif one.standings:
-            self.unit_wanted.emit(one.unit.code)
+            self.wanted.emit("intake", one.unit.code)
 
     def _listed(self) -> Listed:
         say = self._wording.words.say

@@ -7,10 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.consolidation.unit_scores import UnitScores
+from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, evaluate
-from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Chain, Part
+from assessment.scoring.chain import STATE_WORDS, Chain, Part
 from assessment.scoring.explain import explain
+from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
 from gui.committee.reading import unit_name
 from gui.theme import Theme

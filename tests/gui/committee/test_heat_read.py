@@ -99,7 +99,7 @@ def overview(desk, qtbot, tmp_path):
     """The national picture of some ministries and communes."""
     plan = Plan(30, [find(one) for one in INSTRUMENTS], "2026", seed=5)
     received(qtbot, desk, [simulate(plan, tmp_path).packages])
-    desk.show_stage("national")
+    desk.go("national")
     settled(qtbot, desk)
     page = page_of(desk, "national")
     qtbot.waitUntil(lambda: bool(page.overview.heat.heats), timeout=20_000)

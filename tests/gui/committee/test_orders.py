@@ -20,7 +20,7 @@ def column_named(table: RowTable, head: str) -> int:
 @pytest.fixture
 def coverage(desk, qtbot, tmp_path):
     received(qtbot, desk, many(tmp_path / "in", 3))
-    desk.show_stage("coverage")
+    desk.go("coverage")
     page = page_of(desk, "coverage")
     page.show_report("all")
     return page.table

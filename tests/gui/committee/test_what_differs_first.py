@@ -30,7 +30,7 @@ def pane(desk, qtbot, tmp_path):
         packed(folder / f"{name}.drx", record, "first", name, ancestors=(base,))
     received(qtbot, desk, [folder])
     desk.resize(1366, 688)
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     settle()
     return page_of(desk, "conflicts").pane
 

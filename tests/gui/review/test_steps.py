@@ -36,9 +36,9 @@ def test_what_is_missing_is_listed_with_the_way_to_each_question(make, qtbot):
     assert not page.panel.isHidden()
     buttons = page.panel.missing.findChildren(Button)
     assert buttons
-    with qtbot.waitSignal(page.go) as gone:
+    with qtbot.waitSignal(page.wanted) as gone:
         buttons[0].click()
-    assert gone.args == ["A1"]
+    assert gone.args == ["fill", "A1"]
 
 
 def test_an_incomplete_record_is_handed_in_only_with_a_reason(make):

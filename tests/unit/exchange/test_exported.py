@@ -24,8 +24,8 @@ from assessment.incoming.read import read_answers
 from assessment.language.text import Language
 from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Place, Response, State
-from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import NOW
 from tests.unit.exchange.world import (

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from assessment.commands.main import run
 from assessment.files.store import AssessmentFile
 from assessment.reports.shares import EVERYBODY, SMALLEST, CountedRecord, shares
-from assessment.responses.relevance import evaluate
+from assessment.responses.evaluate import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import ASSESSOR, NOW, TODAY, a_record
 from tests.unit.questionnaire.policy_world import form
