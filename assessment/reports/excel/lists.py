@@ -1,33 +1,26 @@
 """The sheets of a unit's workbook that list and tell: answers, evidence, reviews, reasons, plan."""
+
 import re
 from collections.abc import Iterator
+
 from assessment.language.digits import latin_digits
-from assessment.questionnaire.model import Group
-from assessment.questionnaire.model import Question
-from assessment.questionnaire.model import QuestionType
+from assessment.questionnaire.model import Group, Question, QuestionType
 from assessment.reports.blocks import Lines
-from assessment.reports.facts import Facts
-from assessment.reports.facts import themes
-from assessment.reports.sheets import Measure
-from assessment.reports.sheets import ReportSheet
-from assessment.reports.sheets import SheetColumn
-from assessment.reports.sheets import Value
-from assessment.reports.sheets import head
+from assessment.reports.facts import Facts, themes
+from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head
 from assessment.reports.unit.closing import register
-from assessment.reports.unit.findings import in_order
-from assessment.reports.unit.findings import recommended
-from assessment.reports.wording import APPLICABILITY
-from assessment.reports.wording import LAYERS
-from assessment.reports.wording import REASONS
-from assessment.reports.wording import VERDICTS
-from assessment.reports.wording import answer_text
-from assessment.reports.wording import inline
-from assessment.reports.wording import once
-from assessment.responses.model import Answer
-from assessment.responses.model import Place
-from assessment.responses.model import Review
-from assessment.scoring.chain import STATE_WORDS
-from assessment.scoring.chain import Part
+from assessment.reports.unit.findings import in_order, recommended
+from assessment.reports.wording import (
+    APPLICABILITY,
+    LAYERS,
+    REASONS,
+    VERDICTS,
+    answer_text,
+    inline,
+    once,
+)
+from assessment.responses.model import Answer, Place, Review
+from assessment.scoring.chain import STATE_WORDS, Part
 from assessment.scoring.explain import explain_down
 from assessment.scoring.rules import AGGREGATION_WORDS
 

@@ -1,38 +1,38 @@
 """The sheets that count: Summary, Pillars, Indicators, Gates and Method, with live formulas."""
+
 from collections.abc import Sequence
 from decimal import Decimal
-from assessment.questionnaire.structure import Gate
-from assessment.questionnaire.structure import Node
-from assessment.questionnaire.structure import RankOn
-from assessment.questionnaire.structure import Unanswered
-from assessment.reports.excel.formulas import GATES
-from assessment.reports.excel.formulas import LEAVES
-from assessment.reports.excel.formulas import METHOD
-from assessment.reports.excel.formulas import NODES
-from assessment.reports.excel.formulas import Places
-from assessment.reports.excel.formulas import check_formula
-from assessment.reports.excel.formulas import gate_formula
-from assessment.reports.excel.formulas import gated_formula
-from assessment.reports.excel.formulas import level_formula
-from assessment.reports.excel.formulas import score_formula
+
+from assessment.questionnaire.structure import Gate, Node, RankOn, Unanswered
+from assessment.reports.excel.formulas import (
+    GATES,
+    LEAVES,
+    METHOD,
+    NODES,
+    Places,
+    check_formula,
+    gate_formula,
+    gated_formula,
+    level_formula,
+    score_formula,
+)
 from assessment.reports.facts import Facts
 from assessment.reports.given import told
-from assessment.reports.sheets import FIRST_ROW
-from assessment.reports.sheets import Bars
-from assessment.reports.sheets import Formula
-from assessment.reports.sheets import Measure
-from assessment.reports.sheets import ReportSheet
-from assessment.reports.sheets import SheetColumn
-from assessment.reports.sheets import Value
-from assessment.reports.sheets import head
-from assessment.reports.sheets import letter
-from assessment.reports.unit.indicators import reason_of
-from assessment.reports.unit.indicators import state_of
-from assessment.reports.wording import SHORT_LAYERS
-from assessment.reports.wording import inline
-from assessment.reports.wording import moment_text
-from assessment.words import mark
+from assessment.reports.sheets import (
+    FIRST_ROW,
+    Bars,
+    Formula,
+    Measure,
+    ReportSheet,
+    SheetColumn,
+    Value,
+    head,
+    letter,
+)
+from assessment.reports.unit.indicators import reason_of, state_of
+from assessment.reports.wording import SHORT_LAYERS, inline, moment_text
 from assessment.scoring.rules import AGGREGATION_WORDS
+from assessment.words import mark
 
 _TOLERANCE = 1e-6
 _SCORE_FROM = 5

@@ -1,34 +1,24 @@
 """What an exported workbook shows, beside what its sealed answers give."""
+
 import math
 from collections.abc import Iterator
-from datetime import datetime
-from datetime import time
-from assessment.errors import AssessmentError
-from assessment.errors import Finding
-from assessment.errors import Place
+from datetime import datetime, time
+
+from assessment.errors import AssessmentError, Finding, Place
 from assessment.exchange.days import CAMBODIA
 from assessment.exchange.exported import SUFFIX
 from assessment.exchange.receive import Received
 from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
-from assessment.questionnaire.workbook.reader import Grid
-from assessment.questionnaire.workbook.reader import column_letter
-from assessment.questionnaire.workbook.reader import read_workbook
-from assessment.reports.excel.scores import indicators_sheet
-from assessment.reports.excel.scores import pillars_sheet
-from assessment.reports.excel.scores import summary_sheet
+from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
+from assessment.reports.excel.scores import indicators_sheet, pillars_sheet, summary_sheet
 from assessment.reports.facts import Facts
 from assessment.reports.order import ReportOrder
-from assessment.reports.sheets import FIRST_ROW
-from assessment.reports.sheets import Formula
-from assessment.reports.sheets import ReportSheet
-from assessment.reports.sheets import Tabs
-from assessment.reports.sheets import Value
+from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Tabs, Value
 from assessment.reports.wording import Speech
-from assessment.responses.model import Layer
-from assessment.responses.model import State
-from assessment.scoring.score import score_record
 from assessment.responses.evaluate import evaluate
+from assessment.responses.model import Layer, State
+from assessment.scoring.score import score_record
 
 _SHEETS = (summary_sheet, pillars_sheet, indicators_sheet)
 _MOST, _NEAR = 50, 1e-6
