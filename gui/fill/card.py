@@ -385,12 +385,15 @@ def _rule(question: Question, wording: Wording) -> tuple[str, str]:
 
 
 def _card_in(holder: QWidget, page: Page, below: QVBoxLayout) -> tuple[QFrame, QVBoxLayout]:
-    outer = stack(on=holder, margins=(16, 14, 8, 14))
     card = frame("card", "card", holder)
     tall = page.roster is not None
-    outer.addWidget(card, 1 if tall else 0)
-    outer.addLayout(below)
-    outer.addStretch(0 if tall else 1)
+    stack(
+        (card, 1 if tall else 0),
+        below,
+        (None, 0 if tall else 1),
+        on=holder,
+        margins=(16, 14, 8, 14),
+    )
     column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
     return card, column
 

@@ -427,22 +427,26 @@ class Outline(QFrame):
         self._left = Label(role="small", wrap=True)
         self._left.setObjectName("left_to_do")
         foot = QWidget()
-        line = spread(
+        self.go_open = Button(theme, "go_open", role="quiet", drawing="next", right=True)
+        spread(
             Icon(theme, "flag", "warn", 18),
             (self._left, 1),
+            self.go_open,
             on=foot,
             gap=10,
             margins=(12, 4, 12, 6),
         )
-        self.go_open = Button(theme, "go_open", role="quiet", drawing="next", right=True)
-        line.addWidget(self.go_open)
-        column = stack(on=self, gap=4, margins=(0, 8, 0, 0))
         holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
-        column.addLayout(holder)
-        column.addWidget(self._nothing, 1)
-        column.addWidget(self.tree, 1)
-        column.addWidget(frame("line"))
-        column.addWidget(foot)
+        stack(
+            holder,
+            (self._nothing, 1),
+            (self.tree, 1),
+            frame("line"),
+            foot,
+            on=self,
+            gap=4,
+            margins=(0, 8, 0, 0),
+        )
 
     def _build_tree(self, theme: Theme) -> None:
         self.tree = named(QTreeView(), "outline_tree")

@@ -33,10 +33,8 @@ class Fact(QWidget):
         super().__init__()
         self.caption, self.value = Label(role="small"), Label(role="bold", wrap=True)
         self.square = LevelSquare(theme)
-        column = stack(self.caption, on=self, gap=2)
         line = spread(self.square, (self.value, 1))
-        column.addLayout(line)
-        column.addStretch(1)
+        stack(self.caption, line, None, on=self, gap=2)
         self.square.hide()
 
     def say(self, caption: str, value: str) -> None:
@@ -65,10 +63,8 @@ class PackageView(QFrame):
         self.hide()
 
     def _build(self) -> None:
-        column = stack(on=self, gap=6, margins=(14, 10, 14, 10))
         head = spread((self._unit, 1), self.verdict)
-        column.addLayout(head)
-        column.addWidget(self._below)
+        column = stack(head, self._below, on=self, gap=6, margins=(14, 10, 14, 10))
         self._facts = frame("", "package_facts")
         grid = QGridLayout(self._facts)
         grid.setContentsMargins(0, 0, 0, 0)
