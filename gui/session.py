@@ -14,13 +14,12 @@ from assessment.problems.windows import WindowProblem
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses.change import Change
 from assessment.responses.changes import AddRow, SetAnswer, SetComment
-from assessment.responses.completion import LiveProgress, SectionProgress
+from assessment.responses.completion import Left, ProgressFollowed, SectionProgress, left_in
 from assessment.responses.drafts import EvidenceDraft, Part, TypedText, draft_findings
-from assessment.responses.left import Left, left_in
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, State
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
-from assessment.responses.validity import LiveFindings
+from assessment.responses.validity import FindingsFollowed
 from assessment.responses.values import parse
 from assessment.scoring.result import NodeScore, Scores
 from gui.saving import Saving
@@ -28,7 +27,7 @@ from gui.saving import Saving
 if TYPE_CHECKING:
     from assessment.exchange.applying import Applied
     from assessment.reports.order import Earlier
-    from assessment.scoring.score import LiveScores
+    from assessment.scoring.score import ScoresFollowed
 
 SCORES_AFTER_MS = 150
 LAYERS = {State.DRAFT: Layer.SELF, State.RETURNED: Layer.SELF}
@@ -44,8 +43,8 @@ class _Known:
     """What is asked of the record again and again, and is worked out only where it changed."""
 
     def __init__(self) -> None:
-        self.findings, self.progress = LiveFindings(), LiveProgress()
-        self._scores: LiveScores | None = None
+        self.findings, self.progress = FindingsFollowed(), ProgressFollowed()
+        self._scores: ScoresFollowed | None = None
         self._left: tuple[Left, ...] = ()
         self._left_for: tuple[object, ...] = ()
 
@@ -60,20 +59,10 @@ class _Known:
     def scored(self, record: Record, evaluation: Evaluation) -> Scores:
         """The scores in the layer that the record has reached."""
         # The engine brings numpy along: not before the first paint.
-        from assessment.scoring.score import LiveScores
+        from assessment.scoring.score import ScoresFollowed
 
-        live = self._scores = self._scores or LiveScores()
+        live = self._scores = self._scores or ScoresFollowed()
         return live.follow(record, evaluation, _layer(record))
-
-    def foresee(self, record: Record, evaluation: Evaluation) -> None:
-        """What will be asked about a record, worked out while the disk is awaited.
-
-        Another thread does it, and this one waits for the two: nothing of the window is touched.
-        """
-        self.findings.follow(record, evaluation)
-        self.progress.follow(record, evaluation)
-        if self._scores is not None:
-            self._scores.follow(record, evaluation, _layer(record))
 
 
 class Drafts:
@@ -175,7 +164,6 @@ class Session(QObject):
         # The earlier round a person compares with; scores and report stand beside it.
         self.earlier: Earlier | None = None
         self._known = _Known()
-        file.foresee = self._known.foresee
         self.evaluation: Evaluation = self._evaluated()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -348,7 +336,7 @@ class Session(QObject):
 
 def told(session: Session, scores: Scores) -> Scores:
     """Scores as they are shown: until the approval, what is open is told as open."""
-    from assessment.scoring.so_far import so_far
+    from assessment.scoring.result import so_far
 
     approved = session.record.state is State.APPROVED
     return scores if approved else so_far(scores, session.questionnaire)
@@ -356,7 +344,7 @@ def told(session: Session, scores: Scores) -> Scores:
 
 def told_node(session: Session, scores: Scores, code: str) -> NodeScore:
     """The score of one node as it is shown."""
-    from assessment.scoring.so_far import node_so_far
+    from assessment.scoring.result import node_so_far
 
     approved = session.record.state is State.APPROVED
     return scores.nodes[code] if approved else node_so_far(scores, code, session.questionnaire)

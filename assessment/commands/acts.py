@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from assessment.commands.command import COLLECTION, argument, command
-from assessment.commands.context import Context
+from assessment.commands.command import COLLECTION, Context, argument, command
 from assessment.commands.output import Outcome
 from assessment.consolidation import acts
 from assessment.consolidation.acts import Word

@@ -6,17 +6,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assessment.commands.command import FILE, argument, command
-from assessment.commands.context import Context
+from assessment.commands.command import FILE, Context, argument, command
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding, Place, errors_in
 from assessment.exchange.codes import short_code
 from assessment.exchange.package import day_ahead, day_of
 from assessment.exchange.worth import VERDICTS, Trust
 from assessment.files.backups import Copy, copies_of, keep_copy, noted_answers
-from assessment.files.safety import rescue
+from assessment.files.moving import bring_here
+from assessment.files.rescue import rescue
 from assessment.files.store import AssessmentFile
-from assessment.files.travel import bring_here
 from assessment.incoming.plan import plan
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language, Text
@@ -25,11 +24,11 @@ from assessment.problems.files import FileProblem
 from assessment.questionnaire.library.installed import find
 from assessment.reports.wording import STATES
 from assessment.responses import review_changes
+from assessment.responses.completion import counted, left_of
 from assessment.responses.drafts import draft_findings
-from assessment.responses.left import counted, left_of
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import State
 from assessment.responses.record import Record, Subject
-from assessment.responses.relevance import evaluate
 from assessment.responses.validity import findings as validity_findings
 from assessment.responses.validity import missing_answers
 from assessment.units import check_names, find_unit

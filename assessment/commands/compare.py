@@ -6,8 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assessment.commands.command import FILE, LAYER, argument, command
-from assessment.commands.context import Context
+from assessment.commands.command import FILE, LAYER, Context, argument, command
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.scores import Read, read_scores, read_table, scored
 from assessment.errors import AssessmentError, Finding
@@ -16,34 +15,37 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.reports import ReportProblem
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
+from assessment.reports.given import read_targets
+from assessment.reports.plain_workbook import Names, write_shares
 from assessment.reports.shares import (
     EVERYBODY,
     SMALLEST,
-    Case,
+    CountedRecord,
     Shares,
-    Tally,
+    ShareTally,
     can_be_shared,
     shares,
 )
-from assessment.reports.shares_workbook import Names, write_shares
-from assessment.reports.targets_table import read_targets
 from assessment.responses.model import Layer
+from assessment.scoring.aggregate import tree_of
 from assessment.scoring.compare import (
     Change,
+    Distance,
     Gap,
     Standing,
+    Target,
     against_peers,
     changes,
     comparable,
+    distances,
     indicator_gaps,
     is_peer,
     mean_gap,
 )
 from assessment.scoring.result import Scores
+from assessment.scoring.rounding import Floats
 from assessment.scoring.sensitivity import Robustness, UnitRobustness, robustness
 from assessment.scoring.table import table_leaves, tree_codes
-from assessment.scoring.targets import Distance, Target, distances
-from assessment.scoring.tree import Floats, tree_of
 from assessment.words import Words
 
 
@@ -394,7 +396,7 @@ def shares_of_answers(context: Context) -> Outcome:
     by = _question(questionnaire, arguments.by, one_choice=True) if arguments.by else None
     found = shares(
         questionnaire,
-        [Case(read.evaluation.answers, read.scores) for read in reads],
+        [CountedRecord(read.evaluation.answers, read.scores) for read in reads],
         by=by,
         questions=[_question(questionnaire, code) for code in arguments.question],
         smallest=smallest,
@@ -439,7 +441,7 @@ def _question(questionnaire: Questionnaire, code: str, *, one_choice: bool = Fal
     return question
 
 
-def _tally_json(tally: Tally) -> dict[str, object]:
+def _tally_json(tally: ShareTally) -> dict[str, object]:
     n = tally.answered
     return {
         "of": tally.of,

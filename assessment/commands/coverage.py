@@ -3,10 +3,16 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from assessment.commands.command import COLLECTION, JUDGED_BY, ROUND, command
-from assessment.commands.context import Context, told
+from assessment.commands.command import (
+    COLLECTION,
+    JUDGED_BY,
+    ROUND,
+    Context,
+    command,
+    in_use_of,
+    told,
+)
 from assessment.commands.encode import collection_json, coverage_json
-from assessment.commands.judging import in_use_of
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.checking import check
 from assessment.consolidation.collection import Collection

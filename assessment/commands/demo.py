@@ -7,12 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from assessment.commands.command import (
-    argument,
-    command,
-    languages_argument,
-)
-from assessment.commands.context import Context, told
+from assessment.commands.command import Context, argument, command, languages_argument, told
 from assessment.commands.output import Outcome
 from assessment.commands.report import all_scores, languages, order_of
 from assessment.commands.scores import scores_json
@@ -40,8 +35,8 @@ from assessment.language.text import Language, Text
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library.installed import FOLDER, find, installed
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.national.facts import Gathered, NationalFacts, NationalOrder, gather
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
+from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report
 from assessment.responses.evidence_changes import JudgeApplicability, JudgeEvidence
 from assessment.responses.model import (
@@ -212,7 +207,7 @@ ROOT = "Sample root key"
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentSample:
     """What was sent.
 
     Attributes:
@@ -230,7 +225,7 @@ class Sent:
     seal: bytes
 
 
-def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> Sent:
+def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> SentSample:
     """Send a working file as its package, signed by the assessor and countersigned by the head.
 
     Raises:
@@ -253,7 +248,7 @@ def send_sample(file: Path, *, assessor: str, head: str, now: datetime) -> Sent:
     )
     signed = sign_roster(Roster(people=people), generate(ROOT))
     write_roster(roster, signed)
-    return Sent(package, roster, signed, receipt, seal)
+    return SentSample(package, roster, signed, receipt, seal)
 
 
 UNITS = 25
@@ -274,11 +269,11 @@ class Round:
     collection: Path
     files: tuple[Path, ...]
     received: int
-    gathered: Gathered
+    gathered: GatheredRound
 
 
 def hold_round(
-    folder: Path, sent: Sent, *, now: datetime, languages: tuple[Language, ...]
+    folder: Path, sent: SentSample, *, now: datetime, languages: tuple[Language, ...]
 ) -> Round:
     """Receive the package with invented ones into a new collection, and write national reports.
 

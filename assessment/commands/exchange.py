@@ -13,12 +13,12 @@ from assessment.commands.command import (
     KEY,
     PASSPHRASE,
     SIGNED_AS,
+    Context,
     argument,
     command,
+    in_use_of,
 )
-from assessment.commands.context import Context
 from assessment.commands.coverage import show_collection
-from assessment.commands.judging import in_use_of
 from assessment.commands.keys import passphrase, signer
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.acts import Word, return_revision
@@ -45,7 +45,7 @@ from assessment.exchange.worth import VERDICTS, InUse, Trust
 from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ReplyProblem, SigningProblem
 from assessment.reports.excel.shown import changed_figures
-from assessment.responses.relevance import evaluate
+from assessment.responses.evaluate import evaluate
 from assessment.responses.validity import missing_answers
 from assessment.responses.values import LONGEST_TEXT
 

@@ -10,10 +10,10 @@ from assessment.commands.command import (
     FILE,
     PASSPHRASE,
     ROLE_NAMES,
+    Context,
     argument,
     command,
 )
-from assessment.commands.context import Context
 from assessment.commands.output import Outcome
 from assessment.errors import AssessmentError, Finding
 from assessment.exchange import keys, sealing

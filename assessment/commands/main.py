@@ -4,8 +4,10 @@ Exit codes: 0 done; 1 done with findings of severity error, or refused; 2 wrong 
 """
 
 import sys
-from argparse import ArgumentParser
-from collections.abc import Sequence
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
 from typing import override
 
 from assessment.commands import (
@@ -26,16 +28,97 @@ from assessment.commands import (
     scores,
     verify_print,
 )
-from assessment.commands.command import LANGUAGES
-from assessment.commands.context import Context, chosen_language, clock
+from assessment.commands.command import LANGUAGES, Context, chosen_language, clock
 from assessment.commands.output import REFUSED, Outcome, findings_json, show, to_the_end, write
-from assessment.commands.targets import check_names, check_sources, check_targets
-from assessment.errors import AssessmentError, Cancelled, Finding
+from assessment.errors import AssessmentError, Cancelled, Finding, Place
+from assessment.files.disk import keep_clear_of
+from assessment.files.failures import failure
 from assessment.language.text import Language
 from assessment.places import called
 from assessment.problems.commands import CommandProblem
+from assessment.problems.files import FileProblem
+from assessment.problems.problem import Problem
 from assessment.version import version
 from assessment.words import Words
+
+_WRITTEN = ("pdf", "xlsx", "out")
+# Who did it, and in which round, stays in the history for good.
+# A passphrase may come through a pipe; an intake takes its files one by one.
+_UNLOOKED = ("passphrase_file", "new_passphrase_file", "paths")
+_NAMING = ("--by", "--assessor", "--round")
+
+
+def check_names(words: Sequence[str]) -> None:
+    """Look at the words of a call for names that were given but left empty.
+
+    Raises:
+        AssessmentError: If there is one.
+    """
+    for option, name in pairwise([part for word in words for part in _parts(word)]):
+        if option in _NAMING and not name.strip():
+            values = {"option": option}
+            raise AssessmentError(Finding(CommandProblem.OPTION_EMPTY, values=values))
+
+
+def check_sources(arguments: Namespace) -> None:
+    """Look at the files a call reads: pipes and devices would keep it waiting for ever.
+
+    Raises:
+        AssessmentError: If there is one.
+    """
+    looked_at = {k: v for k, v in vars(arguments).items() if k not in _UNLOOKED}
+    for source in map(Path, _texts(Namespace(**looked_at), written=False)):
+        if _is_there(source) and not (source.is_file() or source.is_dir()):
+            raise failure(FileProblem.NOT_FOUND, source)
+
+
+def _is_there(source: Path) -> bool:
+    try:
+        return source.exists()
+    except OSError:  # a text that is no name of a file, such as a long one
+        return False
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    option, equals, name = word.partition("=")
+    return (option, name) if equals and option in _NAMING else (word,)
+
+
+def check_targets(arguments: Namespace) -> None:
+    """Look at the files a call names to be written, before anything is done.
+
+    Raises:
+        AssessmentError: If one is read by the same call, is named twice, or holds answers or keys.
+    """
+    targets = [Path(name) for name in _texts(arguments, written=True)]
+    sources = [Path(name) for name in _texts(arguments, written=False)]
+    seen: list[Path] = []
+    for target in targets:
+        keep_clear_of(target)
+        if any(_is_same(target, source) for source in sources):
+            raise _refused(CommandProblem.TARGET_IS_READ, target)
+        if target.absolute() in seen:
+            raise _refused(CommandProblem.TARGET_TWICE, target)
+        seen.append(target.absolute())
+
+
+def _texts(arguments: Namespace, *, written: bool) -> Iterator[str]:
+    for name, value in vars(arguments).items():
+        if (name in _WRITTEN) is not written:
+            continue
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str) and one:
+                # Keys are named with the role of their owner.
+                yield one.partition("=")[2] if name == "known" else one
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.is_file() and other.is_file() and one.samefile(other)
+
+
+def _refused(problem: Problem, target: Path) -> AssessmentError:
+    return AssessmentError(Finding(problem, Place(file=target.name), {"file": target.name}))
+
 
 TABLE = (
     demo.demo,
@@ -114,21 +197,21 @@ def _run(arguments: Sequence[str], context: Context) -> int:
         check_targets(parsed)
         outcome = COMMANDS[parsed.command](context)
     except (Cancelled, KeyboardInterrupt):
-        return _refused((Finding(CommandProblem.STOPPED),), words, as_json=parsed.json)
+        return _told_refusal((Finding(CommandProblem.STOPPED),), words, as_json=parsed.json)
     except AssessmentError as error:
-        return _refused(error.findings, words, as_json=parsed.json)
+        return _told_refusal(error.findings, words, as_json=parsed.json)
     except BrokenPipeError:
         raise
     except OSError as error:
         values = {"file": error.filename or "", "reason": error.strerror or str(error)}
-        return _refused(
+        return _told_refusal(
             (Finding(CommandProblem.NOT_REACHED, values=values),), words, as_json=parsed.json
         )
     show(outcome, words, as_json=parsed.json)
     return outcome.exit_code
 
 
-def _refused(findings: Sequence[Finding], words: Words, *, as_json: bool) -> int:
+def _told_refusal(findings: Sequence[Finding], words: Words, *, as_json: bool) -> int:
     """Say why nothing was done: on stderr, and as the JSON object when that is asked for."""
     data = {"findings": findings_json(findings, words)}
     show(Outcome(data, (), tuple(findings)), words, as_json=as_json)

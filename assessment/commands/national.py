@@ -8,12 +8,13 @@ from assessment.commands.command import (
     COLLECTION,
     JUDGED_BY,
     ROUND,
+    Context,
     argument,
     command,
+    in_use_of,
     languages_argument,
+    told,
 )
-from assessment.commands.context import Context, told
-from assessment.commands.judging import in_use_of
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.report import languages
 from assessment.consolidation.acts import Word, note_printed
@@ -29,7 +30,7 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem
 from assessment.reports.national.facts import JudgedBy, NationalFacts, NationalOrder, gather
-from assessment.reports.national.write import write_national_report
+from assessment.reports.national.report import write_national_report
 
 _SCORES = ("median", "q1", "q3", "mean")
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from assessment import places
 from assessment.commands.command import (
+    Context,
     argument,
     command,
 )
-from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.language.text import Language

@@ -11,10 +11,10 @@ from pathlib import Path
 from assessment.commands.command import (
     LANGUAGES,
     Act,
+    Context,
     argument,
     command,
 )
-from assessment.commands.context import Context
 from assessment.commands.output import Outcome, findings_json
 from assessment.errors import AssessmentError, Finding, errors_in
 from assessment.expression.errors import ExpressionError, ExpressionWarning

@@ -3,8 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from assessment.commands.command import COLLECTION, JUDGED_BY, PASSPHRASE, argument, command
-from assessment.commands.context import Context, told
+from assessment.commands.command import (
+    COLLECTION,
+    JUDGED_BY,
+    PASSPHRASE,
+    Context,
+    argument,
+    command,
+    for_one_call,
+    in_use_of,
+    told,
+)
 from assessment.commands.encode import (
     comparison_json,
     conflict_json,
@@ -12,7 +21,6 @@ from assessment.commands.encode import (
     decision_json,
     file_json,
 )
-from assessment.commands.judging import for_one_call, in_use_of
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.acts import redo

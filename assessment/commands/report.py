@@ -9,12 +9,12 @@ from assessment.commands.command import (
     FILE,
     JUDGED_BY,
     SIGNED_AS,
+    Context,
     argument,
     command,
+    in_use_of,
     languages_argument,
 )
-from assessment.commands.context import Context
-from assessment.commands.judging import in_use_of
 from assessment.commands.keys import signer
 from assessment.commands.output import Outcome, findings_json
 from assessment.commands.questionnaires import about
@@ -36,15 +36,14 @@ from assessment.questionnaire.load import load
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.policy_import import PolicyPlan, plan_policy
 from assessment.questionnaire.policy_list import ACTION, KINDS, STRATEGY, THEME, read_policy_list
-from assessment.reports.approval import approval_in, approval_of
-from assessment.reports.earlier import earlier_round, peers_in
-from assessment.reports.order import Order
+from assessment.reports.facts import ENOUGH
+from assessment.reports.given import approval_in, approval_of, earlier_round, peers_in
+from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
-from assessment.reports.themes import ENOUGH
 from assessment.reports.unit.short import fits_two_pages
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 from assessment.units import find_unit
@@ -140,7 +139,7 @@ def order_of(
     now: datetime,
     languages: tuple[Language, ...],
     files: tuple[Path | None, Path | None],
-) -> Order:
+) -> ReportOrder:
     """The report of a record; final exactly when it is approved.
 
     Args:
@@ -155,7 +154,7 @@ def order_of(
     """
     if record.questionnaire.root is None:
         raise AssessmentError(Finding(CommandProblem.NOT_SCORED))
-    return Order(
+    return ReportOrder(
         record=record,
         evaluation=evaluate(record, now.date()),
         scores=all_scores(record, now),

@@ -5,13 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import (
-    FILE,
-    Argument,
-    argument,
-    command,
-)
-from assessment.commands.context import Context
+from assessment.commands.command import FILE, Argument, Context, argument, command
 from assessment.commands.encode import review_json
 from assessment.commands.output import Outcome
 from assessment.commands.report import all_scores
@@ -29,11 +23,11 @@ from assessment.incoming.reviews import (
     read_decisions,
 )
 from assessment.responses.change import where
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Objection, Verdict
-from assessment.responses.objections import open_objections
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
-from assessment.responses.reviewing import outstanding
+from assessment.responses.review import outstanding
+from assessment.responses.review_changes import open_objections
 
 _LAYERS = tuple(layer.value for layer in Layer if layer is not Layer.SELF)
 

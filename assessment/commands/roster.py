@@ -6,8 +6,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from assessment.commands.command import PASSPHRASE, ROLE_NAMES, argument, command, one_of
-from assessment.commands.context import Context
+from assessment.commands.command import PASSPHRASE, ROLE_NAMES, Context, argument, command, one_of
 from assessment.commands.keys import cards_written, passphrase
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection

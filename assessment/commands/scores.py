@@ -6,12 +6,7 @@ from math import isnan
 from pathlib import Path
 
 from assessment.commands.assessments import opened_to_read
-from assessment.commands.command import (
-    LAYER,
-    argument,
-    command,
-)
-from assessment.commands.context import Context
+from assessment.commands.command import LAYER, Context, argument, command
 from assessment.commands.output import Outcome, Streamed, finding_json, findings_json, json_text
 from assessment.commands.unit_values import UnitValues, read_unit_values
 from assessment.errors import NOWHERE, AssessmentError, Finding, Place
@@ -20,14 +15,13 @@ from assessment.problems.commands import CommandProblem
 from assessment.problems.workbook import WorkbookProblem
 from assessment.questionnaire.load import load, load_structure
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, evaluate
 from assessment.scoring.bands import NO_LEVEL
 from assessment.scoring.explain import explain_down
 from assessment.scoring.lift import lift
-from assessment.scoring.lift_steps import Proposal, Step
-from assessment.scoring.lift_words import proposal_lines
+from assessment.scoring.lift_steps import Proposal, Step, proposal_lines
 from assessment.scoring.regrade import regraded, rule_version
 from assessment.scoring.result import NodeScore, Scores
 from assessment.scoring.rounding import round_floats

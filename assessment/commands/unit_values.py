@@ -29,9 +29,8 @@ from assessment.questionnaire.workbook.reader import (
     column_letter,
     read_workbook,
 )
-from assessment.scoring.aggregate import Mask
-from assessment.scoring.telling import Told
-from assessment.scoring.tree import Floats
+from assessment.scoring.rounding import Floats, Mask
+from assessment.scoring.table import Told
 
 VALUES_SHEET = "values"
 # Titles may stand above the header.
@@ -54,7 +53,7 @@ type Line = tuple[int, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ValueTable:
     """Texts of a table: its sheet, row number and texts of the header, and the rows below.
 
     Attributes:
@@ -72,7 +71,7 @@ class Table:
     decimal_comma: bool = False
 
 
-def open_table(path: Path, codes: set[str], findings: Findings) -> Table:
+def open_table(path: Path, codes: set[str], findings: Findings) -> ValueTable:
     """The table in a file, its rows not yet read.
 
     Args:
@@ -99,7 +98,7 @@ def not_read(path: Path) -> AssessmentError:
     return AssessmentError(Finding(CommandProblem.VALUES_NOT_READ, values={"file": path.name}))
 
 
-def _csv(path: Path, codes: set[str], findings: Findings) -> Table:
+def _csv(path: Path, codes: set[str], findings: Findings) -> ValueTable:
     text = _decoded(path, findings)
     sample = list(islice(_bounded(text, path), SAMPLE))
     delimiter = max(DELIMITERS, key=lambda mark: _most_named(sample, mark, codes))
@@ -143,14 +142,14 @@ def _most_named(lines: Sequence[str], delimiter: str, codes: set[str]) -> int:
 
 def _headed(
     sheet: str, rows: Iterator[Line], codes: set[str], *, decimal_comma: bool = False
-) -> Table | None:
+) -> ValueTable | None:
     """The table from its header on: of the first rows the one that names most nodes."""
     first = list(islice(rows, MOST_TITLES))
     if not first:
         return None
     at = max(range(len(first)), key=lambda n: (named(first[n][1][1:], codes), -n))
     (head_row, head), below = first[at], first[at + 1 :]
-    return Table(sheet, head, head_row, chain(below, rows), decimal_comma)
+    return ValueTable(sheet, head, head_row, chain(below, rows), decimal_comma)
 
 
 def _decoded(path: Path, findings: Findings) -> str:
@@ -181,7 +180,7 @@ def _or_refused(path: Path, read: Callable[[], str]) -> str:
         raise not_read(path) from error
 
 
-def _workbook(path: Path, codes: set[str], findings: Findings) -> Table:
+def _workbook(path: Path, codes: set[str], findings: Findings) -> ValueTable:
     """The sheet that names most nodes; errors of single cells leave them missing."""
     try:
         bounds = Bounds(MOST_ROWS, MOST_COLUMNS, MOST_XML)
@@ -376,7 +375,7 @@ class _Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class TablePlaces:
     """Where things stand in a table of units.
 
     Attributes:
@@ -416,7 +415,7 @@ class UnitValues:
     columns: Mapping[str, Floats]
     findings: tuple[Finding, ...]
     not_applicable: Mapping[str, Mask]
-    where: Where
+    where: TablePlaces
 
     def placed(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings of scoring, with the cell of the table where there is one.
@@ -466,7 +465,7 @@ def read_unit_values(path: Path, questionnaire: Questionnaire) -> UnitValues:
         place = Place(sheet=table.sheet, row=table.head_row)
         raise AssessmentError(*findings, Finding(ScoringProblem.NO_UNIT_ROWS, place))
     letters = {code: column_letter(at) for at, code in known}
-    where = Where(path.name, table.sheet, table.head_row, letters, rows)
+    where = TablePlaces(path.name, table.sheet, table.head_row, letters, rows)
     return UnitValues(tuple(units), cells.values(), tuple(findings), cells.not_applicable(), where)
 
 
@@ -479,7 +478,7 @@ def _begins_with_a_leaf(head: Sequence[str], questionnaire: Questionnaire) -> bo
 
 
 def _known_columns(
-    table: Table, questionnaire: Questionnaire, findings: Findings
+    table: ValueTable, questionnaire: Questionnaire, findings: Findings
 ) -> list[tuple[int, str]]:
     """Column index and node code of every column that names a node, whatever its letter case."""
     folded: dict[str, list[str]] = {}
@@ -500,7 +499,9 @@ def _known_columns(
     return [(at, code) for code, at in found.items()]
 
 
-def _rows_with_unit(table: Table, findings: Findings) -> Iterator[tuple[str, int, Sequence[str]]]:
+def _rows_with_unit(
+    table: ValueTable, findings: Findings
+) -> Iterator[tuple[str, int, Sequence[str]]]:
     """Unit, row number and texts of every row that names a unit of its own."""
     seen: set[str] = set()
     for number, row in table.rows:

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from assessment.commands.command import JUDGED_BY, argument, command
-from assessment.commands.context import Context
-from assessment.commands.judging import in_use_of
+from assessment.commands.command import JUDGED_BY, Context, argument, command, in_use_of
 from assessment.commands.output import Outcome, findings_json
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.reading import looked_into, told_closed, told_over

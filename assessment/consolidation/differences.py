@@ -12,8 +12,8 @@ from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.signing import Signature
 from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses.model import Layer, Objection, Place, Response, Review, RowId
-from assessment.responses.objections import objections_to
 from assessment.responses.record import Record
+from assessment.responses.review_changes import objections_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,11 @@ from assessment.progress import SILENT, Progress
 from assessment.questionnaire.library.installed import installed
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
 from assessment.responses.record import Record, Subject
-from assessment.scoring.remembered import remembered
 from assessment.scoring.result import NodeScore, Scores
-from assessment.scoring.score import scores_from
+from assessment.scoring.score import score_records
 from assessment.units import Unit, load_units
 
 if TYPE_CHECKING:
@@ -230,9 +230,9 @@ def _scored(
         progress.step(done, len(ordered))
         if records[0].questionnaire.root is None:
             continue
-        known = remembered(records[0].questionnaire)
-        leaves = [known.leaves(r, p.day, layer) for r, p in zip(records, packages, strict=True)]
-        scores = scores_from(records, leaves, layer)
+        days = (package.day for package in packages)
+        evaluations = [evaluate(r, day) for r, day in zip(records, days, strict=True)]
+        scores = score_records(records, evaluations, layer)
         for standing, package, record, found in zip(few, packages, records, scores, strict=True):
             unit = register[standing.case.unit]
             model = record.questionnaire

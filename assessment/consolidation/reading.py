@@ -25,7 +25,7 @@ from assessment.exchange.receive import Received, read_package
 from assessment.exchange.send import send_file
 from assessment.exchange.worth import NOTHING_IN_USE, InUse, Trust
 from assessment.files.failures import explained, explained_new, tells_of_full_disk
-from assessment.files.safety import read_received
+from assessment.files.rescue import read_received
 from assessment.files.store import AssessmentFile
 from assessment.problems.consolidation import ConsolidationProblem
 from assessment.problems.files import FileProblem

@@ -31,7 +31,7 @@ from assessment.errors import UnreadableError
 from assessment.exchange.codes import base32
 from assessment.exchange.container import ByteSource, InMemory
 from assessment.files.rows import all_of, dumps, loads
-from assessment.responses.plain import from_plain
+from assessment.responses.codec import from_plain
 
 PIECE = 4 * 1024 * 1024
 

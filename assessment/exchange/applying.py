@@ -17,10 +17,10 @@ from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, ReplyProblem
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.responses.change import OPEN_STATES, Change, Undo
+from assessment.responses.changes import Contents, TakeIn
 from assessment.responses.model import Layer, Review, State, Step
 from assessment.responses.record import Record
 from assessment.responses.review_changes import Approve
-from assessment.responses.take_in import Contents, TakeIn
 from assessment.responses.values import LONGEST_TEXT, clean_text
 
 # Whose code must be compared by telephone before it changes anything.

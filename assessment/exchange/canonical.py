@@ -11,12 +11,12 @@ from typing import Any, cast
 
 from assessment.bearable import is_bearable
 from assessment.errors import UnreadableError
-from assessment.files.beginning import contents_of, record_of
+from assessment.files.rows import contents_of, record_of
 from assessment.questionnaire import canonical as questionnaire_text
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
+from assessment.responses.received import Unread
 from assessment.responses.record import Record
-from assessment.responses.unread import Unread
 
 _KEPT = 8
 # Nothing that is written here holds itself: it was walked through, or read from a text.

@@ -20,9 +20,9 @@ from assessment.files.failures import failure
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import State
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
 from assessment.responses.review import entered_by, same_person
 from assessment.responses.validity import missing_answers
 

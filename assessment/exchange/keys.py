@@ -24,7 +24,7 @@ from assessment.files.failures import explained, failure
 from assessment.language.text import Language, Text
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
-from assessment.responses.plain import from_plain, to_plain
+from assessment.responses.codec import from_plain, to_plain
 from assessment.words import Words, mark
 
 if TYPE_CHECKING:

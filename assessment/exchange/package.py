@@ -28,12 +28,10 @@ from assessment.exchange.worth import CAMBODIA, EARLIEST
 from assessment.language.dates import table_date
 from assessment.problems.answers import DayProblem
 from assessment.problems.exchange import ExchangeProblem
-from assessment.responses.exact import is_exact
+from assessment.responses.codec import from_plain, is_exact, to_plain
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State
-from assessment.responses.plain import from_plain, to_plain
-from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
-from assessment.responses.unread import documents_in
+from assessment.responses.record import Record, documents_in
 from assessment.scoring.result import Scores
 from assessment.scoring.score import score_record
 

@@ -22,7 +22,7 @@ from assessment.exchange.exported import read_any
 from assessment.exchange.package import TRAIL_DIGITS, scores_of
 from assessment.exchange.worth import WORTH, InUse, Trust, Worth
 from assessment.files.checking import SUFFIX as WORKING_FILE
-from assessment.files.safety import read_received
+from assessment.files.rescue import read_received
 from assessment.language.digits import latin_digits
 from assessment.problems.exchange import ExchangeProblem
 from assessment.responses.model import Layer, State

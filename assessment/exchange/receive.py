@@ -17,15 +17,15 @@ from assessment.exchange.worth import NOTHING_IN_USE, Claim, InUse, Judged, Trus
 from assessment.language.visible import is_visible
 from assessment.problems.exchange import ExchangeProblem, PackageProblem
 from assessment.problems.roster import NameProblem
-from assessment.responses.lines import lines_of
+from assessment.responses.codec import to_plain
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer
-from assessment.responses.plain import to_plain
-from assessment.responses.record import Record
-from assessment.responses.unread import Home, Unread, documents_in
+from assessment.responses.received import Home, Unread, lines_of
+from assessment.responses.record import Record, documents_in
 from assessment.responses.values import LONGEST_TEXT
-from assessment.scoring.printed import printed_scores
-from assessment.scoring.remembered import remembered
+from assessment.scoring.leaves import leaves as leaves_of
 from assessment.scoring.result import Scores
+from assessment.scoring.score import printed_scores
 
 # Comments and objections were never allowed to be longer than ``LONGEST_TEXT``. The reasons of a
 # returned assessment are put together from many notes, so those and what else is written in words
@@ -212,7 +212,7 @@ def _differing_scores(record: Record, manifest: Manifest) -> int:
     model = record.questionnaire
     printed = []
     if model.root is not None:
-        leaves, _ = remembered(model).leaves(record, manifest.day, Layer.FINAL)
+        leaves, _ = leaves_of(record, evaluate(record, manifest.day), Layer.FINAL)
         (printed,) = printed_scores(model, [leaves])
     return len({node for node, _, _ in set(printed) ^ set(manifest.scores)})
 

@@ -29,8 +29,8 @@ from assessment.files.store import AssessmentFile
 from assessment.problems.exchange import ExchangeProblem, SigningProblem
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
+from assessment.responses.changes import TakeIn
 from assessment.responses.record import Record
-from assessment.responses.take_in import TakeIn
 
 
 class Steps:

@@ -20,8 +20,8 @@ from assessment.in_place import put_in_place
 from assessment.language.text import Text
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
+from assessment.responses.codec import from_plain
 from assessment.responses.model import Response
-from assessment.responses.plain import from_plain
 from assessment.responses.record import Subject
 
 KEPT_LATEST = 5

@@ -10,9 +10,9 @@ from enum import StrEnum
 from assessment.errors import AssessmentError, Finding, UnreadableError
 from assessment.files.rows import Statement, all_of, dumps, loads
 from assessment.problems.files import FileProblem
-from assessment.responses import kinds
+from assessment.responses import change_codec
 from assessment.responses.change import Change, Undo
-from assessment.responses.plain import from_plain
+from assessment.responses.codec import from_plain
 from assessment.responses.record import Record
 
 START = "0" * 64
@@ -76,8 +76,8 @@ def line_of(event: Event, previous: str) -> Line:
             event.number,
             event.act.value,
             event.of,
-            dumps(kinds.to_json(event.change)),
-            dumps(kinds.to_json(event.inverse)),
+            dumps(change_codec.to_json(event.change)),
+            dumps(change_codec.to_json(event.inverse)),
             event.by,
             event.at.isoformat(),
         ),
@@ -138,8 +138,8 @@ def events(lines: Sequence[Line]) -> Iterator[Event]:
             number=line.number,
             act=from_plain(Act, line.act),
             of=line.of,
-            change=kinds.from_json(loads(line.change)),
-            inverse=kinds.from_json(loads(line.inverse)),
+            change=change_codec.from_json(loads(line.change)),
+            inverse=change_codec.from_json(loads(line.inverse)),
             by=line.by,
             at=from_plain(datetime, {"time": line.at}),
         )

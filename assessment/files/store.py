@@ -8,24 +8,21 @@ from typing import Self
 
 from assessment.errors import AssessmentError, stop_on_errors
 from assessment.files import attachments, schema
-from assessment.files.ahead import Ahead, Foresee
 from assessment.files.attachments import Attachment
-from assessment.files.checking import Contents, read_checked, recognise
+from assessment.files.checking import Contents, bring_up, is_old, keep_old, read_checked, recognise
 from assessment.files.disk import check_writable
-from assessment.files.drafts import KeptDrafts, without
 from assessment.files.failures import explained, failure
 from assessment.files.history import Act, Event, Stacks, line_of, statement
-from assessment.files.keeping import Keeper
-from assessment.files.migrations import bring_up, is_old, keep_old
+from assessment.files.keeper import Keeper, KeptDrafts, without
 from assessment.files.rows import differences, meta_statement
 from assessment.files.writing import Whole, copy_in_steps, in_place, write_new, write_whole
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.responses.change import Change
 from assessment.responses.duties import own_work
+from assessment.responses.evaluate import Evaluation, Evaluator
 from assessment.responses.model import Place
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, LiveEvaluation
 from assessment.responses.reopening import with_reopening
 
 
@@ -51,20 +48,17 @@ class AssessmentFile:
     Attributes:
         keeper: Writes the changes.
         drafts: What was typed or attached and not given yet.
-        foresee: Called in another thread while the disk is awaited, with the record to come (the
-            change may still be refused) and its evaluation.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection, contents: Contents) -> None:
         """Use ``create`` or ``open`` instead."""
         self.path, self._connection = path, connection
         self.keeper = Keeper(connection, path)
-        self.foresee: Foresee | None = None
         self._first, self._record, self._head = contents.first, contents.record, contents.head
         self._events, self._chain = list(contents.events), list(contents.chain)
         self._stacks = Stacks(contents.events)
         self.drafts = KeptDrafts(self.keeper, contents.drafts)
-        self._live = LiveEvaluation()
+        self._evaluator = Evaluator()
 
     @classmethod
     def create(cls, path: Path, record: Record, *, by: str, now: datetime) -> Self:
@@ -118,7 +112,7 @@ class AssessmentFile:
 
     def evaluation(self, today: date) -> Evaluation:
         """What follows from the record's answers; worked out once per state."""
-        return self._live.follow(self._record, today)
+        return self._evaluator.follow(self._record, today)
 
     def apply(self, change: Change, *, by: str, at: datetime) -> Changed:
         """Do a change: check it, write it, and only then show it.
@@ -230,12 +224,8 @@ class AssessmentFile:
         # The day where the person is: the one that windows ask about.
         day = event.at.astimezone().date()
         earlier = self.evaluation(day)
-        ahead = Ahead.between(before, after, self.foresee, lambda: self._live.follow(after, day))
-        try:
-            work = [*differences(before, after), statement(line), named, *map(without, settled)]
-            self.keeper.keep(work, ahead.begin)
-        finally:
-            ahead.wait()
+        work = [*differences(before, after), statement(line), named, *map(without, settled)]
+        self.keeper.keep(work)
         self._record, self._head = after, line.digest
         self.drafts.forget(settled)
         self._events.append(event)

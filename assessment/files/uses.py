@@ -12,8 +12,8 @@ from assessment.files.failures import explained
 from assessment.files.rows import loads, read_meta
 from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
+from assessment.responses.codec import from_plain
 from assessment.responses.model import State
-from assessment.responses.plain import from_plain
 from assessment.responses.record import Subject
 
 

@@ -1,15 +1,29 @@
-"""What an assessor can do: answer, comment, declare not applicable, move about, edit rows."""
+"""What an assessor can do: begin, answer, comment, move about, edit rows, bring in, take in."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import ClassVar
 
 from assessment.errors import Finding
 from assessment.errors import Place as Where
 from assessment.problems.answers import AnswerProblem
+from assessment.questionnaire.model import Question, Questionnaire
 from assessment.responses import values
 from assessment.responses.change import Change, Undo, locked, too_long, unknown_place, where
-from assessment.responses.model import Answer, NotApplicable, Place, Response, RowId
-from assessment.responses.record import Record
+from assessment.responses.model import (
+    EMPTY,
+    Answer,
+    NotApplicable,
+    Objection,
+    Place,
+    Response,
+    Review,
+    RowId,
+    State,
+    Step,
+)
+from assessment.responses.record import Record, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,3 +237,196 @@ def _unknown_roster(record: Record, roster: str) -> list[Finding]:
     if roster in record.questionnaire.columns:
         return []
     return [Finding(AnswerProblem.NO_SUCH_TABLE, Where(question=roster), {"roster": roster})]
+
+
+def begin(questionnaire: Questionnaire, subject: Subject, *, identity: str) -> Record:
+    """A new record of that identity; questions outside tables hold their default answers."""
+    record = Record(identity, questionnaire, subject)
+    outside = (question for question in questionnaire.questions if question.roster is None)
+    for place, response in _defaults(outside, None):
+        record = record.with_response(place, response)
+    return record
+
+
+def new_row(record: Record, roster: str, row_id: RowId, at: int | None = None) -> AddRow:
+    """The change that adds a row (at the end unless told), its columns holding their defaults."""
+    position = len(record.rows.get(roster, ())) if at is None else at
+    columns = record.questionnaire.columns[roster]
+    return AddRow(roster, row_id, position, tuple(_defaults(columns, row_id)))
+
+
+def _defaults(questions: Iterable[Question], row: RowId | None) -> Iterable[tuple[Place, Response]]:
+    for question in questions:
+        if question.asked and question.default:
+            # The authoring rules refuse a default that does not fit; here it is left out.
+            answer, _ = values.parse(question, question.default)
+            if answer is not None:
+                yield Place(question.code, row), Response(answer=answer)
+
+
+@dataclass(frozen=True, slots=True)
+class BringIn(Change):
+    """Responses and rows stand as a file says; all of them or none.
+
+    Attributes:
+        source: Name of the file; empty for the way back.
+        responses: Places and what stands there afterwards.
+        rows: The rows of the rosters that change.
+    """
+
+    source: str
+    responses: tuple[tuple[Place, Response], ...]
+    rows: tuple[tuple[str, tuple[RowId, ...]], ...] = ()
+
+    @property
+    def touches(self) -> frozenset[Place]:
+        """All the places."""
+        return frozenset(place for place, _ in self.responses)
+
+    def check(self, record: Record) -> list[Finding]:
+        """Everything in it could be done by hand."""
+        found = locked(record)
+        if found:
+            return found
+        for roster, _ in self.rows:
+            if roster not in record.questionnaire.columns:
+                values = {"roster": roster}
+                found.append(Finding(AnswerProblem.NO_SUCH_TABLE, Where(question=roster), values))
+        if found:
+            return found
+        return _checked(self._with_rows(record), self)
+
+    def apply(self, record: Record) -> Record:
+        """The record with the rows and the responses."""
+        after = self._with_rows(record)
+        responses = dict(after.responses)
+        for place, response in self.responses:
+            if response.empty:
+                responses.pop(place, None)
+            else:
+                responses[place] = response
+        kept = {row for rows in after.rows.values() for row in rows}
+        return with_responses(
+            after, {p: each for p, each in responses.items() if p.row is None or p.row in kept}
+        )
+
+    def inverse(self, before: Record) -> Change:
+        """Put everything back as it was."""
+        gone = self._gone(before)
+        places = [place for place, _ in self.responses]
+        return BringIn(
+            "",
+            tuple((place, before.responses.get(place, EMPTY)) for place in (*places, *gone)),
+            tuple((roster, before.rows.get(roster, ())) for roster, _ in self.rows),
+        )
+
+    def _gone(self, before: Record) -> list[Place]:
+        """Places of rows that the step takes away."""
+        changed = {place for place, _ in self.responses}
+        after = self.apply(before)
+        return [p for p in before.responses if p not in after.responses and p not in changed]
+
+    def _with_rows(self, record: Record) -> Record:
+        for roster, rows in self.rows:
+            record = record.with_rows(roster, rows)
+        return record
+
+
+def _checked(record: Record, brought: BringIn) -> list[Finding]:
+    found: list[Finding] = []
+    for place, response in brought.responses:
+        before = record.response(*place)
+        found += SetComment(place, response.comment).check(record)
+        if response.answer is not None and response.answer != before.answer:
+            found += SetAnswer(place, response.answer).check(record)
+        # On the way back a reason stands again as it did, even one that would not do today.
+        newly = response.not_applicable is not None and before.not_applicable is None
+        if response.not_applicable is not None and newly and brought.source:
+            found += DeclareNotApplicable(place, response.not_applicable.reason).check(record)
+    return found
+
+
+def with_responses(record: Record, responses: Mapping[Place, Response]) -> Record:
+    """The record with these responses and no others."""
+    return replace(record, responses=MappingProxyType(dict(responses)))
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything in a record that can be replaced."""
+
+    responses: tuple[tuple[Place, Response], ...]
+    rows: tuple[tuple[str, tuple[RowId, ...]], ...]
+    reviews: tuple[Review, ...]
+    steps: tuple[Step, ...]
+    state: State
+    objections: tuple[Objection, ...] = ()
+
+    @classmethod
+    def of(cls, record: Record) -> "Contents":
+        """The contents of a record."""
+        return cls(
+            tuple(sorted(record.responses.items(), key=_by_place)),
+            tuple(sorted(record.rows.items())),
+            tuple(record.reviews[key] for key in sorted(record.reviews)),
+            record.steps,
+            record.state,
+            record.objections,
+        )
+
+    def within(self, record: Record) -> Record:
+        """The record with these contents."""
+        return replace(
+            record,
+            responses=MappingProxyType(dict(self.responses)),
+            rows=MappingProxyType(dict(self.rows)),
+            reviews=MappingProxyType({(one.layer, one.indicator): one for one in self.reviews}),
+            steps=self.steps,
+            state=self.state,
+            objections=self.objections,
+        )
+
+
+def _by_place(entry: tuple[Place, Response]) -> tuple[str, str]:
+    return str(entry[0].question), entry[0].row or ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeIn(Change):
+    """A reply of the secretariat was taken in.
+
+    Attributes:
+        reply: Digest of the reply; empty for the way back.
+        revision: The revision that was taken in with it, which the next package names as an
+            ancestor; empty when there was none.
+        after: What the record holds then.
+    """
+
+    undo: ClassVar[Undo] = Undo.WALL
+    remembered: ClassVar[bool] = True
+    reply: str
+    revision: str
+    after: Contents
+
+    @property
+    def touches(self) -> frozenset[Place]:
+        """All places that have a response then."""
+        return frozenset(place for place, _ in self.after.responses)
+
+    def check(self, record: Record) -> list[Finding]:
+        """Every response has a place in the questionnaire."""
+        known = record.questionnaire.by_code
+        return [
+            Finding(AnswerProblem.NO_SUCH_QUESTION, Where(question=place.question),
+                    {"question": place.question})
+            for place, _ in self.after.responses
+            if place.question not in known
+        ]  # fmt: skip
+
+    def apply(self, record: Record) -> Record:
+        """The record with the contents that came."""
+        return self.after.within(record)
+
+    def inverse(self, before: Record) -> Change:
+        """The contents of before."""
+        return TakeIn("", "", Contents.of(before))

@@ -126,3 +126,9 @@ def differing(before: Mapping[Place, Response], after: Mapping[Place, Response])
         return [place for place, was, is_now in both if was is not is_now]
     other = [place for place, response in after.items() if before.get(place) is not response]
     return [*other, *(place for place in before if place not in after)]
+
+
+def documents_in(responses: Mapping[Place, Response]) -> Iterator[tuple[str, int]]:
+    """Digest and length of every attached document."""
+    for response in responses.values():
+        yield from ((one.digest, one.size) for one in response.evidence if one.digest)

@@ -5,10 +5,10 @@ from datetime import date
 
 from assessment.errors import Finding
 from assessment.responses.change import OPEN_STATES, Change, Undo
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Place, Review
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
-from assessment.responses.reviewing import basis, pages_of_indicators
+from assessment.responses.review import basis, pages_of_indicators
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,12 @@ def parse(question: Question, given: object) -> Parsed:
         return None, [Finding(refused.problem, Place(question=question.code), refused.values)]
 
 
+def fits(question: Question, answer: Answer) -> bool:
+    """Whether the question takes the answer and changes nothing of it."""
+    taken, problems = parse(question, answer)
+    return not problems and taken == answer
+
+
 def _is_kept(character: str) -> bool:
     return character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
 

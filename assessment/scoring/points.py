@@ -11,7 +11,7 @@ from decimal import Decimal
 from assessment.errors import AssessmentError, Finding, Place
 from assessment.problems.scoring import ScoringProblem
 from assessment.questionnaire.model import Choice, Question, Scoring, ScoringKind
-from assessment.responses import reached
+from assessment.responses import choices
 from assessment.responses.model import Answer
 
 HUNDRED = Decimal(100)
@@ -68,7 +68,7 @@ def ladder_level(question: Question, answer: Answer) -> int:
     Raises:
         AssessmentError: when the answer names no choice of the question.
     """
-    return reached.ladder_level(question, {choice.name for choice in _chosen(question, answer)})
+    return choices.ladder_level(question, {choice.name for choice in _chosen(question, answer)})
 
 
 def ladder_top(question: Question) -> int:
@@ -82,7 +82,7 @@ def _ladder(question: Question, answer: Answer) -> Points:
 
 def _steps(question: Question, answer: Answer) -> Points:
     thresholds = question.scoring.thresholds
-    return Points(Decimal(reached.passed(thresholds, _number(question, answer))) / len(thresholds))
+    return Points(Decimal(choices.passed(thresholds, _number(question, answer))) / len(thresholds))
 
 
 def checklist_level(question: Question, answer: Answer) -> int:
@@ -91,7 +91,7 @@ def checklist_level(question: Question, answer: Answer) -> int:
     Raises:
         AssessmentError: when the answer names no choice of the question.
     """
-    return reached.checklist_level(question, {choice.name for choice in _chosen(question, answer)})
+    return choices.checklist_level(question, {choice.name for choice in _chosen(question, answer)})
 
 
 def _checklist(question: Question, answer: Answer) -> Points:

@@ -5,8 +5,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from assessment.scoring.tree import Floats
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 # Scores are sums of a few hundred short decimals; their float error stays far below this,
 # and no printed digit is that fine. 303/4 held as 75.74999999999999 must print 75.8.

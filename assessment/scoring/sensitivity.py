@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.aggregate import aggregate, node_scores
+from assessment.scoring.aggregate import Tree, aggregate, node_scores, tree_of
 from assessment.scoring.bands import gated_scores, shown
 from assessment.scoring.monte_carlo import RankRange, monte_carlo, ranks
-from assessment.scoring.tree import Floats, Tree, tree_of
+from assessment.scoring.rounding import Floats
 
 __all__ = [
     "RankRange",

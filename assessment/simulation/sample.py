@@ -17,10 +17,10 @@ from assessment.questionnaire.model import (
     ScoringKind,
 )
 from assessment.responses.changes import AddRow, DeclareNotApplicable, SetAnswer
+from assessment.responses.evaluate import evaluate
 from assessment.responses.evidence_changes import AddEvidence
 from assessment.responses.model import Answer, Evidence, EvidenceId, Place, RowId
 from assessment.responses.record import Record
-from assessment.responses.relevance import evaluate
 
 ROWS = 4
 TRIES = 40

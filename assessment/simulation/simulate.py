@@ -17,14 +17,12 @@ from assessment.problems.files import FileProblem
 from assessment.progress import SILENT, Progress
 from assessment.questionnaire.fingerprint import with_fingerprint
 from assessment.questionnaire.model import Questionnaire
-from assessment.responses.begin import begin
+from assessment.responses.changes import begin
 from assessment.responses.record import Record, Subject
 from assessment.simulation import faults
-from assessment.simulation.answering import answer
+from assessment.simulation.answering import Reviewer, answer, approved, submitted
 from assessment.simulation.faults import FAULTS, Sent, Work
-from assessment.simulation.people import Pair, People
-from assessment.simulation.reviewing import Reviewer, approved, submitted
-from assessment.simulation.units import Chosen, choose, readiness, team_of, year_of
+from assessment.simulation.people import Chosen, Pair, People, choose, readiness, team_of, year_of
 from assessment.units import Unit, load_units
 
 MANIFEST = "manifest.json"

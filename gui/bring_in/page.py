@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,16 +20,17 @@ from gui.widgets.fields import Captioned, LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import frame, named
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 SUFFIXES = (".xlsx", ".csv", ".json")
 Choose = Callable[[], Path | None]
 
 
-class BringInPage(QWidget):
+class BringInPage(WindowPage):
     """Says what a file would do to the open assessment, and does it when told to."""
 
-    go = Signal(str)
+    manual_section = 3
 
     def __init__(
         self, session: Session, wording: Wording, theme: Theme, *, choose: Choose | None = None
@@ -94,7 +94,7 @@ class BringInPage(QWidget):
         self.other.clicked.connect(self.choose)
         self.submission.given.connect(self._again)
         self.take.clicked.connect(self.take_over)
-        self.questions.clicked.connect(lambda: self.go.emit(self._session.record.at_question))
+        self.questions.clicked.connect(lambda: self.want_question(self._session.record.at_question))
         self.preview.findings.go.connect(self._go_to)
         self._session.refused.connect(self._refused)
         self._wording.changed.connect(self._say)
@@ -179,8 +179,9 @@ class BringInPage(QWidget):
             self.look(self._reading.path, submission)
 
     def _go_to(self, finding: Finding) -> None:
-        if finding.place.question in self._session.questionnaire.by_code:
-            self.go.emit(finding.place.question)
+        code = finding.place.question
+        if code is not None and code in self._session.questionnaire.by_code:
+            self.want_question(code)
 
     def _refused(self, findings: list[Finding]) -> None:
         if self.isVisible():

@@ -14,7 +14,7 @@ from assessment.exchange.roster import Roster
 from assessment.language.text import Text
 from assessment.progress import SILENT, Progress
 from assessment.units import Unit, load_units
-from gui.committee.tables.row_model import know_words
+from gui.widgets.tables.rows import know_words
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from assessment.consolidation.coverage import UnitProgress, UnitReport, province
 from assessment.language.text import Text
 from assessment.words import mark
 from gui.committee.reading import register, unit_name
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
 from gui.theme import Theme
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
 LOOKS = {
@@ -44,23 +44,23 @@ class UnitsTable(RowTable[UnitReport]):
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until units are shown."""
-        columns: tuple[Column[UnitReport], ...] = (
-            Column(mark("Unit"), self._name, lambda one: one.unit.code, least=190),
-            Column(
+        columns: tuple[TableColumn[UnitReport], ...] = (
+            TableColumn(mark("Unit"), self._name, lambda one: one.unit.code, least=190),
+            TableColumn(
                 mark("Code"),
-                lambda one: Cell(one.unit.code),
+                lambda one: TableCell(one.unit.code),
                 lambda one: one.unit.code,
                 84,
                 gives=2,
             ),
-            Column(
+            TableColumn(
                 mark("Province"),
-                lambda one: Cell(self._province(one), name=True),
+                lambda one: TableCell(self._province(one), name=True),
                 _province_key,
                 150,
                 gives=3,
             ),
-            Column(
+            TableColumn(
                 mark("State"), self._state, lambda one: _RANK[one.report], 200, gives=1, slim=48
             ),
         )
@@ -82,16 +82,16 @@ class UnitsTable(RowTable[UnitReport]):
         state = self._state(one).text, ", ".join(_versions(one))
         return (*told, above, self._province(one), *state, *("" for _ in _TO_FILL))
 
-    def _name(self, one: UnitReport) -> Cell:
-        return Cell(self._wording.plain(one.unit.name), name=True)
+    def _name(self, one: UnitReport) -> TableCell:
+        return TableCell(self._wording.plain(one.unit.name), name=True)
 
     def _province(self, one: UnitReport) -> str:
         code = province_of(one.unit.code)
         return self._wording.plain(unit_name(code)) if code else "–"
 
-    def _state(self, one: UnitReport) -> Cell:
+    def _state(self, one: UnitReport) -> TableCell:
         ink, drawing, word = LOOKS[one.report]
-        return Cell(self._wording.words.say(word), ink, drawing)
+        return TableCell(self._wording.words.say(word), ink, drawing)
 
     def _words_of(self, one: UnitReport) -> tuple[str, ...]:
         names = [told for _, told in one.unit.name.pairs]

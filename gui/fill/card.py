@@ -10,21 +10,24 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from assessment.errors import Finding
 from assessment.files.store import Changed
 from assessment.problems.problem import Severity
-from assessment.questionnaire.model import Question, ScoringKind
+from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
+from assessment.responses.completion import WANTS, Want
 from assessment.responses.drafts import Part
-from assessment.responses.left import WANTS, Want
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
 from assessment.responses.values import parse
-from gui.fill.answers import AnswerEditors, titled
 from gui.fill.applicability import Applicability
+from gui.fill.editor import Editor
+from gui.fill.editors import make_editor
 from gui.fill.evidence_form import REASONS
-from gui.messages import InForm, left_words
+from gui.fill.roster_editor import RosterEditor
+from gui.messages import InForm, left_words, sentence
 from gui.session import Session, told_node
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
@@ -60,7 +63,6 @@ class CardHead(QWidget):
     faults_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
-        """Empty until a head is shown."""
         super().__init__(parent)
         named(self, "card_head")
         self._wording = wording
@@ -87,13 +89,9 @@ class CardHead(QWidget):
     def _build(self) -> None:
         self._help = frame("quiet", "guidance_text")
         self._help_text = Label(wrap=True).can_be_copied()
-        inside = QVBoxLayout(self._help)
-        inside.setContentsMargins(12, 8, 12, 8)
-        inside.addWidget(self._help_text)
+        stack(self._help_text, on=self._help, margins=(12, 8, 12, 8))
         self._help.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = stack(on=self, gap=6)
         self._line = spread(
             self.outline,
             self._code,
@@ -111,7 +109,6 @@ class CardHead(QWidget):
         column.addWidget(self._help)
 
     def show_head(self, head: HeadWords) -> None:
-        """The words of the page, in the language in use."""
         say = self._wording.words.say
         self.outline.say(say("Show or hide the list of questions"))
         self._code.say(say("{code} · Indicator", code=head.code) if head.code else "")
@@ -158,11 +155,9 @@ class CardHead(QWidget):
         self._place.say(said if self._at[1] else "")
 
     def show_guidance(self) -> None:
-        """Show the guidance while its button is down."""
         self._help.setVisible(self.guidance.isChecked())
 
     def show_level(self, level: int | None, name: str) -> None:
-        """The level that follows from the answers; nothing without."""
         digit = "" if level is None else self._wording.digits(str(level))
         self._square.show_level(level, digit, name)
         self._square.setVisible(level is not None)
@@ -263,7 +258,6 @@ class QuestionCard(TallArea):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the record again."""
         session = self._session
         declared = None
         if self._main is not None:
@@ -324,13 +318,11 @@ class QuestionCard(TallArea):
             focus_first(self.head)
 
     def begin_not_applicable(self) -> None:
-        """Ask for the reason."""
         button, form = self.head.not_applicable, self.applicability
         if form is not None and button.isVisibleTo(self) and button.isEnabled():
             form.begin()
 
     def give_now(self) -> None:
-        """Give everything typed and not given yet."""
         self.answers.give_now()
         if self.applicability is not None:
             self.applicability.give_now()
@@ -376,7 +368,6 @@ class QuestionCard(TallArea):
 
 
 def _returned(review: Review, wording: Wording) -> str:
-    """Who returned it, and why."""
     say = wording.words.say
     reason = "" if review.reason is None else say(REASONS[review.reason])
     told = " · ".join(part for part in (reason, review.comment) if part)
@@ -394,15 +385,133 @@ def _rule(question: Question, wording: Wording) -> tuple[str, str]:
 
 
 def _card_in(holder: QWidget, page: Page, below: QVBoxLayout) -> tuple[QFrame, QVBoxLayout]:
-    """The card inside the scroll area, and its column; a sheet takes all height."""
-    outer = QVBoxLayout(holder)
-    outer.setContentsMargins(16, 14, 8, 14)
     card = frame("card", "card", holder)
     tall = page.roster is not None
-    outer.addWidget(card, 1 if tall else 0)
-    outer.addLayout(below)
-    outer.addStretch(0 if tall else 1)
-    column = QVBoxLayout(card)
-    column.setContentsMargins(18, 12, 14, 16)
-    column.setSpacing(8)
+    stack(
+        (card, 1 if tall else 0),
+        below,
+        (None, 0 if tall else 1),
+        on=holder,
+        margins=(16, 14, 8, 14),
+    )
+    column = stack(on=card, gap=8, margins=(18, 12, 14, 16))
     return card, column
+
+
+def titled(page: Page, session: Session) -> Question | None:
+    """The question whose label is the title of the page: the only one asked, or there."""
+    by_code = session.questionnaire.by_code
+    asked = [by_code[code] for code in page.questions if by_code[code].asked]
+    if len(asked) == 1:
+        return asked[0]
+    return by_code[page.questions[0]] if len(page.questions) == 1 else None
+
+
+class AnswerEditors(QWidget):
+    """Shows what the record holds; ``given`` says what a person typed or chose."""
+
+    given = Signal(object, object)
+
+    def __init__(
+        self, session: Session, page: Page, wording: Wording, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        named(self, "answers")
+        self._session, self._page, self._wording, self._theme = session, page, wording, theme
+        self.editors: dict[str, Editor] = {}
+        self.roster: RosterEditor | None = None
+        self._parts: dict[str, list[QWidget]] = {}
+        self._captions: dict[str, Label] = {}
+        self._hints: dict[str, Label] = {}
+        self._column = stack(on=self, gap=8)
+        if page.roster is not None:
+            self.roster = RosterEditor(session, page.roster, wording, theme)
+            self._column.addWidget(self.roster)
+            return
+        for code in page.questions:
+            question = session.questionnaire.by_code[code]
+            if not _hidden(question):
+                self._add(question)
+
+    def _add(self, question: Question) -> None:
+        parts: list[QWidget] = []
+        if question is not titled(self._page, self._session):
+            caption = Label(role="bold", wrap=True)
+            self._captions[question.code] = caption
+            parts.append(caption)
+            if question.hint:
+                hint = self._hints[question.code] = Label(role="small", wrap=True)
+                parts.append(hint)
+        levels = self._session.questionnaire.levels
+        place = Place(question.code)
+        editor = make_editor(question, place, self._wording, self._theme, levels)
+        if editor is not None:
+            editor.given.connect(self.given)
+            editor.typed.connect(lambda at, text: self._session.drafts.typed(at, Part.ANSWER, text))
+            self.editors[question.code] = editor
+            parts.append(editor)
+        for part in parts:
+            self._column.addWidget(part)
+        self._parts[question.code] = parts
+
+    def say(self) -> None:
+        by_code, both = self._session.questionnaire.by_code, self._wording.both
+        for code, caption in self._captions.items():
+            caption.say(*both(by_code[code].label))
+        for code, hint in self._hints.items():
+            hint.say(*both(by_code[code].hint))
+
+    def refresh(self, *, enabled: bool) -> None:
+        for code, parts in self._parts.items():
+            applies = Place(code) in self._session.evaluation.relevant
+            for part in parts:
+                part.setVisible(applies)
+                part.setEnabled(enabled)
+            if code in self.editors and applies:
+                self._show_answer(code)
+        if self.roster is not None:
+            self.roster.refresh()
+
+    def _show_answer(self, code: str) -> None:
+        session, place = self._session, Place(code)
+        question = session.questionnaire.by_code[code]
+        answer = session.record.response(*place).answer
+        if not question.asked:
+            answer = session.evaluation.calculated.get(place)
+        self.editors[code].show_answer(answer, session.evaluation.choices(question, place))
+
+    def show_problems(self, code: str, findings: list[Finding]) -> None:
+        """Say beside the field what is wrong with what was typed there."""
+        said = "\n".join(sentence(one, self._wording) for one in findings)
+        second = self._wording.second
+        other = "" if second is None else "\n".join(sentence(one, second) for one in findings)
+        self.editors[code].show_finding(said, other)
+
+    def focus_first(self) -> bool:
+        """The keyboard goes to the first control; False when there is none."""
+        if self.roster is not None:
+            sheet = self.roster.sheet
+            sheet.setFocus()
+            if not sheet.currentIndex().isValid():
+                sheet.setCurrentIndex(self.roster.model.index(0, 0))
+            return True
+        return any(
+            editor.isVisibleTo(self) and editor.isEnabled() and focus_first(editor.first_control())
+            for editor in self.editors.values()
+        )
+
+    def go_on(self) -> None:
+        """Show what was typed here before and could not be given."""
+        for code, editor in self.editors.items():
+            text = self._session.drafts.typed_at(Place(code), Part.ANSWER)
+            if text is not None and self._session.editable:
+                editor.go_on(text)
+
+    def give_now(self) -> None:
+        for editor in self.editors.values():
+            editor.give_now()
+
+
+def _hidden(question: Question) -> bool:
+    silent = question.type is QuestionType.CALCULATE and not question.label
+    return silent or question.type is QuestionType.HIDDEN

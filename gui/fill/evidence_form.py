@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.language.text import Text
@@ -17,7 +17,8 @@ from assessment.responses.values import parse
 from assessment.words import mark
 from gui.messages import sentence
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
@@ -69,16 +70,8 @@ class EvidenceItem(QWidget):
         named(self, f"evidence_{piece.id}")
         self._piece, self._wording, self._theme = piece, wording, theme
         self._look = BEGUN if begun else VERDICTS[piece.verdict]
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(4)
-        outer.addWidget(frame("line"))
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(Icon(theme, "document"))
-        line.addLayout(self._words(), 1)
-        outer.addLayout(line)
-        outer.addLayout(self._verdict())
+        line = spread(Icon(theme, "document"), (self._words(), 1))
+        stack(frame("line"), line, self._verdict(), on=self, gap=4)
         say = wording.words.say
         if piece.digest:
             view = self._button("view", say("Open {title}", title=piece.title))
@@ -107,7 +100,6 @@ class EvidenceItem(QWidget):
         return column
 
     def _verdict(self) -> QVBoxLayout:
-        """Below the buttons too: reasons are long."""
         piece, column = self._piece, QVBoxLayout()
         column.setContentsMargins(28, 0, 0, 0)
         ink, drawing, words = self._look
@@ -169,7 +161,6 @@ class EvidenceForm(QWidget):
     left = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """An empty form."""
         super().__init__()
         named(self, "evidence_form")
         self._wording = wording
@@ -192,19 +183,20 @@ class EvidenceForm(QWidget):
         self._words()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self.choose)
-        column.addWidget(self._how)
-        column.addWidget(self._chosen)
-        column.addWidget(self._refused)
-        column.addWidget(self._captioned["title"])
-        column.addLayout(spread(self._captioned["number"], self._captioned["dated"]))
-        column.addLayout(spread(self._captioned["issuer"], self._captioned["page"]))
-        column.addWidget(self.signed)
-        column.addWidget(self.seen)
-        column.addLayout(spread(None, self.cancel, self.add))
+        stack(
+            self.choose,
+            self._how,
+            self._chosen,
+            self._refused,
+            self._captioned["title"],
+            spread(self._captioned["number"], self._captioned["dated"]),
+            spread(self._captioned["issuer"], self._captioned["page"]),
+            self.signed,
+            self.seen,
+            spread(None, self.cancel, self.add),
+            on=self,
+            gap=6,
+        )
 
     def _connect(self) -> None:
         self.choose.clicked.connect(self._choose)
@@ -233,7 +225,6 @@ class EvidenceForm(QWidget):
         self._words()
 
     def draft(self) -> EvidenceDraft:
-        """What stands in it now."""
         typed = {name: field.text().strip() for name, field in self.fields.items()}
         return replace(
             self._draft,
@@ -247,7 +238,6 @@ class EvidenceForm(QWidget):
         )
 
     def show_refusal(self, sentences: str) -> None:
-        """Why a file was not taken, below the button; nothing hides it."""
         self._refused.say(sentences)
         self._refused.setVisible(bool(sentences))
 

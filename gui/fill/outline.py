@@ -19,20 +19,17 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
 from assessment.language.normalise import search_key
 from assessment.language.text import Text
 from assessment.questionnaire.pages import Page
-from assessment.responses.completion import PageProgress, SectionProgress
-from assessment.responses.left import Want, counted
+from assessment.responses.completion import PageProgress, SectionProgress, Want, counted
 from assessment.responses.model import State
 from assessment.responses.review import not_accepted
 from assessment.words import mark
@@ -40,6 +37,7 @@ from gui.icons import pixmap
 from gui.messages import left_words
 from gui.session import Session
 from gui.theme import Theme
+from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import FindField
 from gui.widgets.label import Label
@@ -113,7 +111,6 @@ class OutlineModel(QAbstractItemModel):
     """Two levels: sections, and below them their pages."""
 
     def __init__(self, session: Session, wording: Wording, parent: QObject | None = None) -> None:
-        """Look at the session's progress."""
         super().__init__(parent)
         self._session, self._wording = session, wording
         self._gates = {gate.node for gate in session.questionnaire.gates}
@@ -125,7 +122,6 @@ class OutlineModel(QAbstractItemModel):
 
     @property
     def sections(self) -> tuple[SectionProgress, ...]:
-        """Progress as it was read last."""
         return tuple(look.section for look in self.looks)
 
     @property
@@ -162,7 +158,6 @@ class OutlineModel(QAbstractItemModel):
         return QModelIndex()
 
     def marked(self, page: PageProgress) -> PageMark:
-        """The state of a page."""
         if page.page.indicator in self._returned:
             return PageMark.RETURNED
         if page.page.code in self._wants:
@@ -193,23 +188,19 @@ class OutlineModel(QAbstractItemModel):
         return self.createIndex(row, column, parent.row() + 1) if inside else QModelIndex()
 
     def parent(self, index: AnyIndex | None = None) -> QModelIndex:  # type: ignore[override]  # Qt overloads it with the QObject's parent
-        """The section of a page."""
         if index is None or not index.isValid() or index.internalId() == 0:
             return QModelIndex()
         return self.createIndex(index.internalId() - 1, 0, 0)
 
     def rowCount(self, parent: AnyIndex | None = None) -> int:
-        """Sections, or pages of one."""
         if parent is None or not parent.isValid():
             return len(self.looks)
         return len(self.looks[parent.row()].marks) if parent.internalId() == 0 else 0
 
     def columnCount(self, _parent: AnyIndex | None = None) -> int:
-        """One."""
         return 1
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The entry to draw; its words for screen readers and search."""
         if not index.isValid():
             return None
         entry = self._entry(index)
@@ -305,14 +296,12 @@ class OutlineDelegate(QStyledItemDelegate):
     """Draws a row: chevron or mark, code, title that ends in dots, count and ring."""
 
     def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
-        """Colours and words are looked up while painting."""
         super().__init__(parent)
         self._wording, self._theme = wording, theme
 
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """One line with room to click."""
         return QSize(WIDTH - 20, max(38, QFontMetrics(self._theme.font("body")).height() + 10))
 
     def paint(
@@ -321,7 +310,6 @@ class OutlineDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """One row."""
         entry = index.data(ENTRY)
         if not isinstance(entry, OutlineEntry):
             return
@@ -421,7 +409,6 @@ class Outline(QFrame):
     next_open = Signal()
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Show the session's questionnaire."""
         super().__init__()
         named(self, "outline")
         self.setProperty("frame", "panel")
@@ -440,24 +427,26 @@ class Outline(QFrame):
         self._left = Label(role="small", wrap=True)
         self._left.setObjectName("left_to_do")
         foot = QWidget()
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(12, 4, 12, 6)
-        line.setSpacing(10)
-        line.addWidget(Icon(theme, "flag", "warn", 18))
-        line.addWidget(self._left, 1)
         self.go_open = Button(theme, "go_open", role="quiet", drawing="next", right=True)
-        line.addWidget(self.go_open)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(4)
-        holder = QHBoxLayout()
-        holder.setContentsMargins(12, 0, 12, 0)
-        holder.addWidget(self.search)
-        column.addLayout(holder)
-        column.addWidget(self._nothing, 1)
-        column.addWidget(self.tree, 1)
-        column.addWidget(frame("line"))
-        column.addWidget(foot)
+        spread(
+            Icon(theme, "flag", "warn", 18),
+            (self._left, 1),
+            self.go_open,
+            on=foot,
+            gap=10,
+            margins=(12, 4, 12, 6),
+        )
+        holder = spread(self.search, gap=None, margins=(12, 0, 12, 0))
+        stack(
+            holder,
+            (self._nothing, 1),
+            (self.tree, 1),
+            frame("line"),
+            foot,
+            on=self,
+            gap=4,
+            margins=(0, 8, 0, 0),
+        )
 
     def _build_tree(self, theme: Theme) -> None:
         self.tree = named(QTreeView(), "outline_tree")
@@ -496,7 +485,6 @@ class Outline(QFrame):
             self.tree.update(row)
 
     def refresh(self) -> None:
-        """Read record and language again."""
         self.model.look_again()
         say = self._wording.words.say
         self.search.name_it(say("Find a question"), f"{say('Find a question')} (Ctrl+F)")
@@ -574,7 +562,6 @@ class Outline(QFrame):
             self.tree.setExpanded(index, not self.tree.isExpanded(index))
 
     def event(self, event: QEvent) -> bool:
-        """Esc in the search field clears it and goes to the list."""
         if event.type() == QEvent.Type.ShortcutOverride and self.search.hasFocus():
             key = getattr(event, "key", lambda: None)()
             if key == Qt.Key.Key_Escape:
@@ -584,7 +571,6 @@ class Outline(QFrame):
 
 
 def _nothing_found() -> Label:
-    """Stands in place of the list when the search leaves nothing of it."""
     label = Label(role="small", wrap=True)
     label.setObjectName("outline_nothing")
     label.setContentsMargins(16, 8, 12, 8)

@@ -10,7 +10,7 @@ from assessment.errors import AssessmentError, Finding
 from assessment.language.normalise import file_name
 from assessment.problems.commands import CommandProblem
 from assessment.questionnaire.library.installed import Installed
-from assessment.reports.wish import LANGUAGES, Tongue
+from assessment.reports.order import LANGUAGES, Tongue
 from assessment.units import Unit, find_unit
 
 

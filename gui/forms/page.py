@@ -9,12 +9,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from assessment.questionnaire.library.installed import Installed
-from assessment.reports.wish import Tongue
+from assessment.reports.order import Tongue
 from assessment.words import mark
 from gui.forms.making import SUFFIX, Form, Wish, make
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button, Segments
 from gui.widgets.card_page import CardPage
 from gui.widgets.fields import Captioned, Combo, LineField
 from gui.widgets.label import Label
@@ -42,12 +43,13 @@ Choose = Callable[[Wish], Path | None]
 class FormsPage(CardPage):
     """Makes forms off the main thread and says where they are."""
 
+    manual_section = 3
+
     def __init__(
         self, settings: Settings, wording: Wording, theme: Theme, *, choose: Choose | None = None
     ) -> None:
         """``choose`` finds the path instead of a dialogue."""
         super().__init__("forms", wording, theme)
-        self.setProperty("topic", "forms")
         self._settings = settings
         self.choose = choose or self._ask_path
         self.show_path: Callable[[Path], object] = _show
@@ -96,7 +98,7 @@ class FormsPage(CardPage):
 
     # ------------------------------------------------------------ doing
 
-    def begin(self) -> None:
+    def begin(self, about: object = None) -> None:
         """Look which questionnaires there are."""
         from assessment.questionnaire.library.installed import installed
 

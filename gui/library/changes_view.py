@@ -13,7 +13,8 @@ from gui.library.entries import Entry
 from gui.library.lines import DIFFERENCE_HEADS, Line, difference_line
 from gui.library.table import LineTable
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.empty import EmptyState
 from gui.widgets.fields import Combo
 from gui.widgets.label import Label

@@ -14,7 +14,8 @@ from gui.library.entries import Entry
 from gui.library.lines import FINDING_HEADS, Line, finding_line
 from gui.library.table import LineTable
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.empty import EmptyState
 from gui.widgets.fields import Combo
 from gui.widgets.plain import copy_list

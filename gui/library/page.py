@@ -1,9 +1,10 @@
 """The library page: which questionnaires there are, what is wrong, what changed, who uses them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
     QDragEnterEvent,
@@ -27,6 +28,7 @@ from gui.widgets.empty import EmptyState
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.later_area import LaterArea
 from gui.widgets.style import named
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 WIDE_FROM = 1240
@@ -37,11 +39,10 @@ def _open_on_desktop(path: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-class LibraryPage(QWidget):
+class LibraryPage(WindowPage):
     """Shelf on the left, one questionnaire on the right."""
 
-    preview_wanted = Signal(object)
-    open_wanted = Signal(object)
+    manual_section = 12
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         """Empty until ``refresh``."""
@@ -90,7 +91,7 @@ class LibraryPage(QWidget):
         head.install_wanted.connect(self._install)
         head.remove_wanted.connect(self._remove)
         head.workbook_wanted.connect(self._open_workbook)
-        self.book.uses.open_wanted.connect(self.open_wanted)
+        self.book.uses.open_wanted.connect(partial(self.wanted.emit, "open"))
         self.book.findings.tell = self.show_findings
         self.work.stocked.connect(self._stocked)
         self.work.looked.connect(self._looked)
@@ -105,7 +106,7 @@ class LibraryPage(QWidget):
 
     # ------------------------------------------------------------ doing
 
-    def refresh(self) -> None:
+    def begin(self, about: object = None) -> None:
         """Read the library, and which assessments use what."""
         self.show_findings(())
         self.work.stock()
@@ -129,9 +130,9 @@ class LibraryPage(QWidget):
         if entry is not None and entry.candidate is not None:
             self.look(entry.path)
         else:
-            self.refresh()
+            self.begin()
 
-    def show_findings(self, findings: tuple[Finding, ...] | list[Finding]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say why something was not done."""
         self.refused.show_findings(findings)
 
@@ -206,7 +207,7 @@ class LibraryPage(QWidget):
     def _preview(self) -> None:
         entry = self.shelf.entry
         if entry is not None and entry.questionnaire is not None:
-            self.preview_wanted.emit(entry.questionnaire)
+            self.wanted.emit("preview", entry.questionnaire)
 
     def _install(self) -> None:
         entry = self.shelf.entry

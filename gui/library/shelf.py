@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QListView, QVBoxLayout
 from gui.library.delegate import SHELF, ShelfDelegate, Shelved
 from gui.library.entries import Entry, size_words, state_look
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.plain import as_tip
 from gui.widgets.style import named

@@ -10,7 +10,8 @@ from gui.library.entries import Entry
 from gui.library.lines import USE_HEADS, Line, use_line
 from gui.library.table import LineTable
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.empty import EmptyState
 from gui.widgets.label import Label
 from gui.wording import Wording

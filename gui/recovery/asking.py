@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from assessment.files.safety import Rescued, rescue
+from assessment.files.rescue import Rescued, rescue
 from assessment.progress import Progress
 
 SUFFIX = ".dra"

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from assessment.errors import AssessmentError, Finding
-from assessment.files.places import Kind
-from assessment.files.travel import Arrival
+from assessment.files.disk import Kind
+from assessment.files.moving import Arrival
 from assessment.words import mark
 from gui.messages import sentence
 from gui.recovery.banner import Banner

@@ -2,10 +2,11 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from assessment.reports.wish import Tongue
+from assessment.reports.order import Tongue
 from gui.report.sight import Form
 from gui.theme import Theme
-from gui.widgets.buttons import Segments, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Segments
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
 from gui.widgets.style import frame

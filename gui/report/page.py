@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut, 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import AssessmentError
-from assessment.reports.wish import Kind, Tongue
+from assessment.reports.order import FileKind, Tongue
 from gui.report.choices import WIDE, Choices
 from gui.report.making import Ask, Saved, ask, final, proposed_path
 from gui.report.outcome import Outcome
@@ -21,9 +21,10 @@ from gui.widgets.empty import EmptyState
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Icon
 from gui.widgets.style import frame
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
-Choose = Callable[[Kind], Path | None]
+Choose = Callable[[FileKind], Path | None]
 Show = Callable[[Path], object]
 
 
@@ -31,8 +32,10 @@ def _show_on_desktop(path: Path) -> object:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-class ReportPage(QWidget):
+class ReportPage(WindowPage):
     """Shows the unit report and writes it; a PDF is written as it was shown, to the byte."""
+
+    manual_section = 8
 
     def __init__(
         self,
@@ -49,7 +52,7 @@ class ReportPage(QWidget):
         self._session, self._wording = session, wording
         self.choose = choose
         self.show_path = show_path
-        self._last = Kind.PDF
+        self._last = FileKind.PDF
         self._stale = False
         self._compared = session.earlier
         self.choices = Choices(wording, theme)
@@ -99,13 +102,13 @@ class ReportPage(QWidget):
         self.writer.busy_changed.connect(self._show_ready)
         self.writer.saved.connect(self._on_saved)
         self.writer.failed.connect(self._on_failed)
-        self.save_pdf.clicked.connect(lambda: self.save(Kind.PDF))
-        self.save_xlsx.clicked.connect(lambda: self.save(Kind.XLSX))
+        self.save_pdf.clicked.connect(lambda: self.save(FileKind.PDF))
+        self.save_xlsx.clicked.connect(lambda: self.save(FileKind.XLSX))
         self.outcome.again.connect(lambda: self.save(self._last))
         self.outcome.opened.connect(self.show_path)
         shortcut = QShortcut(QKeySequence("Ctrl+Shift+S"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: self.save(Kind.PDF))
+        shortcut.activated.connect(lambda: self.save(FileKind.PDF))
         self._session.changed.connect(self._on_changed)
         self._wording.changed.connect(self._say)
         self._wording.changed.connect(self._show_ready)
@@ -171,7 +174,7 @@ class ReportPage(QWidget):
         self.choices.show_form(self.sight.form)
         earlier = self._session.earlier
         self.choices.show_compared("" if earlier is None else earlier.record.subject.round)
-        proposed = proposed_path(self._session, self.choices.tongue, Kind.PDF)
+        proposed = proposed_path(self._session, self.choices.tongue, FileKind.PDF)
         self.file_name.say(proposed.name)
         self.save_pdf.say(say("Save PDF…"), tip="Ctrl+Shift+S")
         self.save_xlsx.say(say("Save Excel…"))
@@ -189,15 +192,15 @@ class ReportPage(QWidget):
         if self.writer.busy:
             self.file_name.say(self._wording.words.say("Writing the report…"))
 
-    def ask_path(self, kind: Kind) -> Path | None:
+    def ask_path(self, kind: FileKind) -> Path | None:
         """Where the file goes; None when the person thinks better of it."""
         if self.choose is not None:
             return self.choose(kind)
         proposed = proposed_path(self._session, self.choices.tongue, kind)
-        title = self.save_pdf.text() if kind is Kind.PDF else self.save_xlsx.text()
+        title = self.save_pdf.text() if kind is FileKind.PDF else self.save_xlsx.text()
         return _ask_path(self, title, proposed)
 
-    def save(self, kind: Kind) -> None:
+    def save(self, kind: FileKind) -> None:
         """Ask for a place and write the report there, off the main thread."""
         if self.writer.busy or not self._session.shows_scores:
             return
@@ -206,7 +209,7 @@ class ReportPage(QWidget):
             return
         self._last = kind
         self.outcome.show_nothing()
-        if kind is Kind.XLSX:
+        if kind is FileKind.XLSX:
             self.writer.write_workbook(self._ask(), self._session.saving.sealed(), path)
         else:
             if self._is_old() or not (self.sight.ready or self.sight.making):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.errors import Finding
 from assessment.reports.wording import APPLICABILITY, REASONS, VERDICTS
@@ -21,7 +21,8 @@ from assessment.responses.record import Record
 from gui.messages import sentence
 from gui.review.rows import IndicatorRow, Piece
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
@@ -40,7 +41,6 @@ class DeclaredCard(QWidget):
     judged = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme, place: Place) -> None:
-        """Stand for the declaration at a place."""
         super().__init__()
         self.place = place
         self.setObjectName(f"declared_{place.question}")
@@ -59,25 +59,11 @@ class DeclaredCard(QWidget):
         self.refuse.clicked.connect(lambda: self._judge(ApplicabilityVerdict.REFUSED))
 
     def _build(self, icon: Icon) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(icon)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._chip)
-        inner = QVBoxLayout(self._controls)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.note)
-        inner.addWidget(self.finding)
-        inner.addLayout(spread(self.confirm, self.refuse, None))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 6)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self._reason)
-        column.addWidget(self._controls)
+        head = spread(icon, (self._title, 1), self._chip)
+        stack(self.note, self.finding, spread(self.confirm, self.refuse, None), on=self._controls)
+        stack(head, self._reason, self._controls, on=self, gap=4, margins=(0, 2, 0, 6))
 
     def show_declaration(self, declared: NotApplicable, *, editable: bool) -> None:
-        """Show the declaration as it is now; ``editable`` while it may be judged."""
         say = self._wording.words.say
         self._title.say(say("Declared not applicable"))
         told = [declared.reason, declared.reviewer_note]
@@ -92,7 +78,6 @@ class DeclaredCard(QWidget):
         self.show_finding("")
 
     def show_finding(self, sentence: str) -> None:
-        """What speaks against the verdict just given; nothing hides it."""
         self.finding.say(sentence)
         self.finding.setVisible(bool(sentence))
 
@@ -132,7 +117,6 @@ def chosen_reason(combo: Combo) -> ReasonCode | None:
 
 
 def particulars(piece: Evidence, wording: Wording) -> str:
-    """Number, date, issuer, page and how the document was shown, in one line."""
     say = wording.words.say
     parts = [piece.number]
     if piece.dated is not None:
@@ -153,7 +137,6 @@ class DocumentCard(QWidget):
     opened = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme, piece: Piece) -> None:
-        """Show the document."""
         super().__init__()
         self.piece = piece
         self.setObjectName(f"evidence_{piece.evidence.id}")
@@ -175,27 +158,19 @@ class DocumentCard(QWidget):
         self.show_piece(piece, editable=False)
 
     def _build(self) -> None:
-        controls = QVBoxLayout(self._buttons)
-        controls.setContentsMargins(0, 0, 0, 0)
-        controls.setSpacing(6)
-        controls.addWidget(self.reason)
-        controls.addWidget(self.finding)
-        controls.addLayout(spread(self.accept, self.reject, None))
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(Icon(self._theme, "document", "soft", 18))
-        head.addWidget(self._title, 1)
-        head.addWidget(self._chip)
-        head.addWidget(self.view)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 6)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self._more)
-        column.addWidget(self._buttons)
+        stack(
+            self.reason,
+            self.finding,
+            spread(self.accept, self.reject, None),
+            on=self._buttons,
+            gap=6,
+        )
+        head = spread(
+            Icon(self._theme, "document", "soft", 18), (self._title, 1), self._chip, self.view
+        )
+        stack(head, self._more, self._buttons, on=self, gap=4, margins=(0, 2, 0, 6))
 
     def show_piece(self, piece: Piece, *, editable: bool) -> None:
-        """Show the document as it is now; ``editable`` while it may be judged."""
         self.piece = piece
         evidence, say = piece.evidence, self._wording.words.say
         self._title.say(evidence.title)
@@ -216,7 +191,6 @@ class DocumentCard(QWidget):
         self.show_finding("")
 
     def show_finding(self, sentence: str) -> None:
-        """What speaks against the verdict just given; nothing hides it."""
         self.finding.say(sentence)
         self.finding.setVisible(bool(sentence))
 
@@ -245,7 +219,6 @@ class Documents(QWidget):
     opened = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until an indicator is shown."""
         super().__init__()
         self.setObjectName("documents")
         self._wording, self._theme = wording, theme
@@ -254,14 +227,9 @@ class Documents(QWidget):
         self._none = Label(role="small", wrap=True)
         self.accept_all = Button(theme, "accept_documents", role="quiet", drawing="tick")
         self.accept_all.clicked.connect(self.accept_pending)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._column.addWidget(self._none)
-        self._column.addLayout(spread(self.accept_all, None))
+        self._column = stack(self._none, spread(self.accept_all, None), on=self, gap=4)
 
     def show_row(self, row: IndicatorRow, record: Record, *, editable: bool) -> None:
-        """Show what stands behind the indicator; ``editable`` while it may be judged."""
         wanted = [piece.evidence.id for piece in row.pieces]
         if wanted != list(self.pieces) or list(row.declared) != list(self.declared):
             self._make(row)
@@ -281,14 +249,12 @@ class Documents(QWidget):
         self.accept_all.setVisible(editable and waiting > 0)
 
     def accept_pending(self) -> None:
-        """Accept every document of the indicator that has no verdict yet."""
         for card in tuple(self.pieces.values()):
             if card.piece.evidence.verdict is Verdict.PENDING:
                 place, evidence = card.piece.place, card.piece.evidence
                 self.judged.emit(JudgeEvidence(place, evidence.id, Verdict.ACCEPTED))
 
     def show_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
-        """What speaks against a verdict, on the card it was given on."""
         told = "\n".join(sentence(finding, self._wording) for finding in findings)
         if isinstance(verdict, JudgeApplicability):
             self.declared[verdict.place].show_finding(told)

@@ -4,22 +4,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from assessment.errors import Finding
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Level
 from assessment.reports.wording import LAYERS, REASONS, answer_text
+from assessment.responses.evaluate import Evaluation
 from assessment.responses.model import Layer, Place, Review, State
-from assessment.responses.objections import objections_to
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation
+from assessment.responses.review_changes import objections_to
 from gui.review.decision import ReviewDraft, ReviewForm, draft_of
 from gui.review.documents import Documents, Judgement
 from gui.review.objections import Objections
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import emptied, spread, stack
+from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon, LevelSquare
 from gui.widgets.style import frame
@@ -30,26 +31,17 @@ class LevelWithCaption(QWidget):
     """A caption over a level square with its name."""
 
     def __init__(self, theme: Theme, name: str) -> None:
-        """Empty until a level is shown."""
         super().__init__()
         self.setObjectName(name)
         self._caption = Label(role="small")
         self._square = LevelSquare(theme)
         self._word = Label(role="bold", wrap=True)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self._square)
-        line.addWidget(self._word, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self._caption)
-        column.addLayout(line)
+        line = spread(self._square, (self._word, 1))
+        stack(self._caption, line, on=self, gap=2)
 
     def show_level(
         self, caption: str, level: int | None, digit: str, names: tuple[str, str]
     ) -> None:
-        """Show the level, its name in the second language too if any; without one only words."""
         heard = " · ".join(part for part in names if part)
         self._caption.say(caption)
         self._square.setVisible(level is not None)
@@ -62,7 +54,6 @@ class PaneHead(QWidget):
     """Shows one indicator; its buttons are for the pane to connect."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until an indicator is shown."""
         super().__init__()
         self._wording = wording
         self._code = Label(role="bold")
@@ -78,15 +69,8 @@ class PaneHead(QWidget):
         line = spread(
             self._code, self._place, None, self.to_list, self.open, self.previous, self.next
         )
-        levels = spread(self._own, Icon(theme, "next", "soft"), self._reviewed)
-        levels.setStretch(0, 1)
-        levels.setStretch(2, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(line)
-        column.addWidget(self._title)
-        column.addLayout(levels)
+        levels = spread((self._own, 1), Icon(theme, "next", "soft"), (self._reviewed, 1))
+        stack(line, self._title, levels, on=self, gap=8)
 
     def show_row(self, row: IndicatorRow, at: int, total: int, levels: Sequence[Level]) -> None:
         """Show the indicator at its place (from 1) among all."""
@@ -115,22 +99,15 @@ class IndicatorAnswers(QWidget):
     """Each question with its answer and the assessor's comment; of a table the number of rows."""
 
     def __init__(self, wording: Wording) -> None:
-        """Empty until answers are shown."""
         super().__init__()
         self.setObjectName("answers")
         self._wording = wording
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
+        self._column = stack(on=self, gap=2)
 
     def show_answers(
         self, record: Record, evaluation: Evaluation, questions: tuple[str, ...]
     ) -> None:
-        """Show what was answered to these questions."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._column)
         tables = dict.fromkeys(
             roster for code in questions if (roster := record.questionnaire.by_code[code].roster)
         )
@@ -141,7 +118,6 @@ class IndicatorAnswers(QWidget):
             self._add_table(record, roster)
 
     def said(self) -> tuple[str, ...]:
-        """Everything that is shown, line by line."""
         labels = self.findChildren(Label)
         return tuple(label.said() for label in labels if not label.isHidden())
 
@@ -176,20 +152,14 @@ class Views(QWidget):
     """One paragraph a view: the step, who, the decision and level, reason and words."""
 
     def __init__(self, wording: Wording) -> None:
-        """Nothing is shown without views."""
         super().__init__()
         self.setObjectName("other_views")
         self._wording = wording
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
+        self._column = stack(on=self, gap=2)
 
     def show_views(self, views: tuple[Review, ...], level_names: dict[str, str]) -> None:
         """Show these views; ``level_names`` are the names of the levels by number."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._column)
         for view in views:
             head = f"{self._wording.words.say(LAYERS[view.layer])} · {view.by}"
             self._column.addWidget(Label(head, role="small", wrap=True))
@@ -242,7 +212,6 @@ class Pane(QFrame):
     decided = Signal(bool)
 
     def __init__(self, wording: Wording, theme: Theme, questionnaire: Questionnaire) -> None:
-        """Empty until an indicator is shown."""
         super().__init__()
         self.setObjectName("review_pane")
         self.setProperty("frame", "card")
@@ -268,10 +237,7 @@ class Pane(QFrame):
 
     def _build(self) -> None:
         self._inside = QWidget()
-        inner = QVBoxLayout(self._inside)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inner.setSpacing(8)
-        for part in (
+        stack(
             self.answers,
             frame("line"),
             self.documents,
@@ -279,28 +245,29 @@ class Pane(QFrame):
             self.views,
             self.form,
             self.objections,
-        ):
-            inner.addWidget(part)
-        inner.addStretch(1)
+            None,
+            on=self._inside,
+            gap=8,
+            margins=(0, 0, 8, 0),
+        )
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._inside)
-        buttons = spread(self.back, self.accept)
-        buttons.setStretch(0, 1)
-        buttons.setStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 6, 10, 12)
-        column.setSpacing(8)
-        column.addWidget(self.head)
-        column.addWidget(frame("line"))
-        column.addWidget(self.area, 1)
-        column.addLayout(buttons)
+        buttons = spread((self.back, 1), (self.accept, 1))
+        stack(
+            self.head,
+            frame("line"),
+            (self.area, 1),
+            buttons,
+            on=self,
+            gap=8,
+            margins=(16, 6, 10, 12),
+        )
 
     @property
     def draft(self) -> ReviewDraft:
-        """What the reviewer chose and wrote about the indicator so far."""
         self.form.give_now()
         return self.form.draft
 
@@ -335,11 +302,9 @@ class Pane(QFrame):
         self.objections.show_objections(said, may_raise=may, other=other)
 
     def forget_draft(self, code: str) -> None:
-        """The decision on the indicator is taken."""
         self._drafts.pop(code, None)
 
     def forget_drafts(self) -> None:
-        """All that was being written belongs to another layer."""
         self.form.give_now()
         self._drafts.clear()
 
@@ -352,7 +317,6 @@ class Pane(QFrame):
             QTimer.singleShot(0, self, self._look_at_form)
 
     def show_verdict_findings(self, verdict: Judgement, findings: Iterable[Finding]) -> None:
-        """What forbids a verdict, on its card."""
         self.findings = tuple(findings)
         self._about_form = False
         self.documents.show_findings(verdict, self.findings)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.questionnaire.model import Questionnaire
@@ -14,14 +14,14 @@ from assessment.questionnaire.structure import Node
 from assessment.reports.wording import LAYERS
 from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.compare import Change, changes, comparable
+from assessment.scoring.compare import Change, Distance, Target, changes, comparable, distances
 from assessment.scoring.result import Scores
-from assessment.scoring.targets import Distance, Target, distances
 from gui.scores.why import PartRow
 from gui.session import Session
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import emptied, spread, stack
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
@@ -66,7 +66,6 @@ class ComparisonBar(QWidget):
     targets_chosen = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """No comparison at first; the files are chosen in dialogs."""
         super().__init__()
         self.setObjectName("beside")
         self._wording = wording
@@ -80,12 +79,8 @@ class ComparisonBar(QWidget):
         self.clear = Button(theme, "compare_clear", role="quiet", drawing="remove")
         self.findings = FindingsList(wording, theme, with_places=True)
         self.findings.hide()
-        line = spread(self.layers, self.told, self.earlier, self.targets, self.clear)
-        line.setStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(line)
-        column.addWidget(self.findings)
+        line = spread(self.layers, (self.told, 1), self.earlier, self.targets, self.clear)
+        stack(line, self.findings, on=self)
         self.layers.activated.connect(lambda _: self.layer_chosen.emit())
         self.earlier.clicked.connect(self._choose_earlier)
         self.targets.clicked.connect(self._choose_targets)
@@ -93,12 +88,10 @@ class ComparisonBar(QWidget):
 
     @property
     def layer(self) -> Layer | None:
-        """The layer a person chose; None before layers are shown."""
         chosen = self.layers.currentData()
         return None if chosen is None else Layer(chosen)
 
     def show_layers(self, layers: tuple[Layer, ...], shown: Layer) -> None:
-        """Offer these; a single one is no choice."""
         say = self._wording.words.say
         self.layers.clear()
         for layer in layers:
@@ -108,7 +101,6 @@ class ComparisonBar(QWidget):
         self.layers.setVisible(len(layers) > 1)
 
     def show_told(self, told: str) -> None:
-        """Say what the scores stand beside; empty without anything."""
         say = self._wording.words.say
         self.told.say(told)
         self.earlier.say(say("Compare with an earlier round…"))
@@ -148,7 +140,6 @@ class Comparison(QObject):
     told = Signal(object)
 
     def __init__(self, session: Session, wording: Wording, parent: QObject) -> None:
-        """Compare with nothing at first; an earlier round stays with the session."""
         super().__init__(parent)
         self._session, self._wording = session, wording
         self._targets: tuple[Target, ...] = ()
@@ -177,7 +168,6 @@ class Comparison(QObject):
 
     @property
     def words(self) -> str:
-        """What is compared with, in a few words; empty without anything."""
         say = self._wording.words.say
         told = []
         if self._session.earlier is not None:
@@ -193,7 +183,7 @@ class Comparison(QObject):
         record = self._session.record
 
         def read() -> object:
-            from assessment.reports.earlier import earlier_round
+            from assessment.reports.given import earlier_round
 
             return earlier_round(Path(path), record)
 
@@ -205,7 +195,7 @@ class Comparison(QObject):
         questionnaire = self._session.questionnaire
 
         def read() -> object:
-            from assessment.reports.targets_table import read_targets
+            from assessment.reports.given import read_targets
 
             found: list[Finding] = []
             return read_targets(Path(path), questionnaire, found), found
@@ -258,29 +248,25 @@ class ComparisonCard(QWidget):
     asked = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Hidden until there is something to compare with."""
         super().__init__()
         self.setObjectName("compared")
         self._wording, self._theme = wording, theme
         self.rows: dict[str, PartRow] = {}
         self._title = Label(role="h2")
         self._hint = Label(role="small", wrap=True)
-        self._heads = QHBoxLayout()
-        self._heads.setContentsMargins(6, 0, 6, 0)
-        self._heads.setSpacing(10)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
+        self._heads = spread(gap=10, margins=(6, 0, 6, 0))
+        self._rows = stack(gap=0)
         card = frame("card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(6)
-        for part in (self._title, self._hint):
-            column.addWidget(part)
-        column.addLayout(self._heads)
-        column.addLayout(self._rows)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        stack(
+            self._title,
+            self._hint,
+            self._heads,
+            self._rows,
+            on=card,
+            gap=6,
+            margins=(16, 12, 16, 12),
+        )
+        stack(card, on=self)
         self.hide()
 
     def show_compared(
@@ -342,10 +328,7 @@ class ComparisonCard(QWidget):
     def _clear(self) -> None:
         self.rows.clear()
         for layout in (self._rows, self._heads):
-            while (item := layout.takeAt(0)) is not None:
-                if (old := item.widget()) is not None:
-                    old.hide()
-                    old.deleteLater()
+            emptied(layout)
 
     def _told(
         self, scores: Scores, changes: Mapping[str, Change], targets: Mapping[str, Distance]

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.result import NodeScore, Scores
 from gui.theme import Theme
+from gui.widgets.boxes import spread, stack
 from gui.widgets.label import Label
 from gui.widgets.marks import LevelSquare
 from gui.widgets.style import frame
@@ -17,31 +18,23 @@ class ScoreFigure(QWidget):
     """A small caption over a number or a word, with an optional level square."""
 
     def __init__(self, theme: Theme, name: str, role: str = "h2", *, square: bool = False) -> None:
-        """Empty until something is shown."""
         super().__init__()
         self.setObjectName(name)
         self._caption = Label(role="small")
         self.value = Label(role=role)
         self._square = LevelSquare(theme) if square else None
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        line = spread()
         if self._square is not None:
             line.addWidget(self._square)
         line.addWidget(self.value, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._caption)
-        column.addLayout(line)
+        stack(self._caption, line, on=self, gap=4)
 
     def show_value(self, caption: str, value: str) -> None:
-        """Show a caption and what it names."""
         self._caption.say(caption)
         self.value.say(value)
         self.setAccessibleName(f"{caption} {value}")
 
     def show_level(self, level: int | None, digit: str, name: str) -> None:
-        """Show the level's square beside its name."""
         if self._square is not None:
             self._square.setVisible(level is not None)
             self._square.show_level(level, digit, name)
@@ -53,37 +46,31 @@ class AskedFigure(ScoreFigure):
     asked = Signal()
 
     def __init__(self, theme: Theme, name: str, role: str = "h2", *, square: bool = False) -> None:
-        """Empty until something is shown; the keyboard stops here."""
         super().__init__(theme, name, role, square=square)
         self._theme = theme
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click asks."""
         super().mouseReleaseEvent(event)
         if self.rect().contains(event.position().toPoint()):
             self.asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space ask."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.asked.emit()
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
         super().focusInEvent(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """And where it is no longer."""
         super().focusOutEvent(event)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A frame while the keyboard is here."""
         super().paintEvent(event)
         if self.hasFocus():
             painter = QPainter(self)
@@ -103,7 +90,6 @@ class Headline(QWidget):
     asked = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until scores are shown."""
         super().__init__()
         self._wording = wording
         self.overall = AskedFigure(theme, "overall_score", "display")
@@ -118,9 +104,7 @@ class Headline(QWidget):
         self._grid = QGridLayout(card)
         self._grid.setContentsMargins(18, 10, 18, 10)
         self._grid.setHorizontalSpacing(28)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(card)
+        stack(card, on=self)
         self.show_compact(compact=False)
 
     @property
@@ -128,7 +112,6 @@ class Headline(QWidget):
         return (self.overall, self.before, self.after, self.interval, self.complete, self.weight)
 
     def show_compact(self, *, compact: bool) -> None:
-        """All figures in one row, or in two where the window is narrow."""
         across = 3 if compact else len(self._figures)
         for at, figure in enumerate(self._figures):
             self._grid.addWidget(figure, at // across, at % across, Qt.AlignmentFlag.AlignTop)
@@ -141,7 +124,6 @@ class Headline(QWidget):
                 layout.activate()
 
     def show_scores(self, scores: Scores, questionnaire: Questionnaire, *, final: bool) -> None:
-        """Show the overall result; ``final`` once it is approved."""
         wording, say = self._wording, self._wording.words.say
         overall = scores.overall
         decimals = questionnaire.settings.decimals

@@ -1,14 +1,13 @@
 """The scores page: result, gates, pillars, comparisons, and why each number is what it is."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.responses.model import Layer, State
-from assessment.scoring.result import ClosedGate, NodeScore, Scores
-from assessment.scoring.so_far import is_known
+from assessment.scoring.result import ClosedGate, NodeScore, Scores, is_known
 from gui.scores.comparison import Comparison, ComparisonBar, ComparisonCard, layers_of
 from gui.scores.headline import Headline
 from gui.scores.lift_card import LiftCard
@@ -16,22 +15,23 @@ from gui.scores.pillar_chart import TICKS, Bar, PillarChart
 from gui.scores.why import WhyCard
 from gui.session import Session, told
 from gui.theme import Theme
+from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.empty import EmptyState
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.regions import keyboard_kept
 from gui.widgets.style import frame
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 WIDE_FROM = 1240
 
 
-class ScoresLayout(QWidget):
+class ScoresLayout(WindowPage):
     """Result above; pillars and comparison left, reasons and ways up right."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Place all cards; nothing is connected yet."""
         super().__init__()
         self.setObjectName("scores_page")
         self._theme = theme
@@ -41,8 +41,7 @@ class ScoresLayout(QWidget):
         self.compared = ComparisonCard(wording, theme)
         self.why = WhyCard(wording, theme)
         self.lift = LiftCard(wording, theme)
-        self._gates = QVBoxLayout()
-        self._gates.setSpacing(8)
+        self._gates = stack(gap=8)
         self._chart_title = Label(role="h2")
         self._empty = EmptyState(theme, "report", "no_scores")
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -54,48 +53,33 @@ class ScoresLayout(QWidget):
     def _build(self) -> None:
         self._both.setSpacing(10)
         self._both.addLayout(self._left(), 3)
-        side = QVBoxLayout()
-        side.setSpacing(10)
-        side.addWidget(self.why)
-        side.addWidget(self.lift)
-        side.addStretch(1)
+        side = stack(self.why, self.lift, None, gap=10)
         self._both.addLayout(side, 2)
         self._inside.setObjectName("pageGround")
-        inner = QVBoxLayout(self._inside)
-        inner.setContentsMargins(16, 12, 16, 12)
-        inner.setSpacing(10)
-        inner.addWidget(self.beside)
-        inner.addWidget(self.headline)
-        inner.addLayout(self._gates)
-        inner.addLayout(self._both, 1)
+        stack(
+            self.beside,
+            self.headline,
+            self._gates,
+            (self._both, 1),
+            on=self._inside,
+            gap=10,
+            margins=(16, 12, 16, 12),
+        )
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._scroll)
-        outer.addWidget(self._empty)
+        stack(self._scroll, self._empty, on=self)
 
     def _left(self) -> QVBoxLayout:
         card = frame("card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.addWidget(self._chart_title)
-        column.addWidget(self.chart)
-        left = QVBoxLayout()
-        left.setSpacing(10)
-        left.addWidget(card)
-        left.addWidget(self.compared)
-        left.addStretch(1)
-        return left
+        stack(self._chart_title, self.chart, on=card, margins=(16, 12, 16, 12))
+        return stack(card, self.compared, None, gap=10)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cards side by side, or one below the other in a narrow window."""
         super().resizeEvent(event)
         self.fit()
 
     def fit(self) -> None:
-        """Larger text needs a wider window for cards side by side."""
         compact = self.width() * 100 < WIDE_FROM * self._theme.text_size
         down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._both.setDirection(down if compact else right)
@@ -116,16 +100,11 @@ def first_question(questionnaire: Questionnaire, node: str) -> str:
 
 
 class ScoresPage(ScoresLayout):
-    """Shows the session's scores in one layer; reads them anew whenever they are computed.
+    """Shows the session's scores in one layer; reads them anew whenever they are computed."""
 
-    Signals:
-        go: Code of a question a person wants to see.
-    """
-
-    go = Signal(str)
+    manual_section = 6
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Show the scores of the session's record."""
         super().__init__(wording, theme)
         self._session, self._wording, self._theme = session, wording, theme
         self._layer: Layer | None = None
@@ -141,7 +120,7 @@ class ScoresPage(ScoresLayout):
         self.why.go.connect(self._open)
         self.headline.asked.connect(self._choose_whole)
         self.compared.asked.connect(self._choose)
-        self.lift.go.connect(self.go)
+        self.lift.go.connect(self.want_question)
         self.beside.layer_chosen.connect(self._other_layer)
         self.beside.earlier_chosen.connect(self.comparing.with_earlier)
         self.beside.targets_chosen.connect(self.comparing.with_targets)
@@ -151,7 +130,6 @@ class ScoresPage(ScoresLayout):
         self._session.scored.connect(self._on_scored)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What was scored or is said otherwise since the page was hidden is read now."""
         super().showEvent(event)
         self.refresh()
 
@@ -161,7 +139,6 @@ class ScoresPage(ScoresLayout):
             self.refresh()
 
     def refresh(self) -> None:
-        """Read the session's scores and show them."""
         say = self._wording.words.say
         if self._session.questionnaire.nodes:
             self._empty.say(say("No scores yet"), say("Scores are shown after submission."))
@@ -220,11 +197,7 @@ class ScoresPage(ScoresLayout):
         self.lift.show_proposals(proposals, session.questionnaire)
 
     def _show_gates(self, scores: Scores) -> None:
-        while (item := self._gates.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        emptied(self._gates)
         overall, questionnaire = scores.overall, self._session.questionnaire
         say, share = self._wording.words.say, self._wording.percent
         if not is_known(overall, questionnaire):
@@ -245,9 +218,7 @@ class ScoresPage(ScoresLayout):
 
     def _gate(self, gate: ClosedGate) -> QWidget:
         card = frame("gate")
-        line = QHBoxLayout(card)
-        line.setContentsMargins(14, 8, 14, 8)
-        line.addWidget(Icon(self._theme, "gate", "gate"))
+        line = spread(Icon(self._theme, "gate", "gate"), on=card, gap=None, margins=(14, 8, 14, 8))
         text = Label(wrap=True)
         text.say(self._wording.plain(gate.gate.reason))
         line.addWidget(text, 1)
@@ -255,7 +226,7 @@ class ScoresPage(ScoresLayout):
         button = Button(self._theme, f"go_{node}")
         button.say(self._wording.words.say("Go to {place}", place=node))
         question = first_question(self._session.questionnaire, node)
-        button.clicked.connect(lambda: self.go.emit(question))
+        button.clicked.connect(lambda: self.want_question(question))
         line.addWidget(button)
         return card
 
@@ -300,7 +271,9 @@ class ScoresPage(ScoresLayout):
     def _open(self, code: str) -> None:
         """Go to a question; what a reviewer set is looked at where its indicator is asked."""
         known = self._session.questionnaire.by_code
-        self.go.emit(code if code in known else first_question(self._session.questionnaire, code))
+        self.want_question(
+            code if code in known else first_question(self._session.questionnaire, code)
+        )
 
     def _explain(self) -> None:
         from assessment.scoring.explain import explain
@@ -314,8 +287,11 @@ class ScoresPage(ScoresLayout):
 
 def _note(drawing: str, words: str, theme: Theme) -> QWidget:
     card = frame("quiet")
-    line = QHBoxLayout(card)
-    line.setContentsMargins(14, 8, 14, 8)
-    line.addWidget(Icon(theme, drawing, "idle"))
-    line.addWidget(Label(words, wrap=True), 1)
+    spread(
+        Icon(theme, drawing, "idle"),
+        (Label(words, wrap=True), 1),
+        on=card,
+        gap=None,
+        margins=(14, 8, 14, 8),
+    )
     return card

@@ -1,6 +1,6 @@
 """What a package is, for somebody who is about to sign it: contents, scores, signatures."""
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from assessment.exchange.codes import short_code
 from assessment.exchange.countersign import PackageSummary, Signed
@@ -10,7 +10,7 @@ from assessment.exchange.worth import VERDICTS, Trust
 from assessment.reports.wording import NOTHING, STATES
 from assessment.responses.record import Record
 from gui.theme import Theme
-from gui.widgets.buttons import spread
+from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip, LevelSquare
@@ -29,22 +29,14 @@ class Fact(QWidget):
     """A caption over a value, with an optional level square."""
 
     def __init__(self, theme: Theme) -> None:
-        """Empty."""
         super().__init__()
         self.caption, self.value = Label(role="small"), Label(role="bold", wrap=True)
         self.square = LevelSquare(theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.caption)
-        line = spread(self.square, self.value)
-        line.setStretch(1, 1)
-        column.addLayout(line)
-        column.addStretch(1)
+        line = spread(self.square, (self.value, 1))
+        stack(self.caption, line, None, on=self, gap=2)
         self.square.hide()
 
     def say(self, caption: str, value: str) -> None:
-        """Say what it is."""
         self.caption.say(caption)
         self.value.say(value)
         self.setAccessibleName(f"{caption} {value}")
@@ -54,7 +46,6 @@ class PackageView(QFrame):
     """Hidden until a package is shown."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Nothing to show."""
         super().__init__()
         named(self, "package_view")
         self.setProperty("frame", "quiet")
@@ -71,13 +62,8 @@ class PackageView(QFrame):
         self.hide()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 10)
-        column.setSpacing(6)
-        head = spread(self._unit, self.verdict)
-        head.setStretch(0, 1)
-        column.addLayout(head)
-        column.addWidget(self._below)
+        head = spread((self._unit, 1), self.verdict)
+        column = stack(head, self._below, on=self, gap=6, margins=(14, 10, 14, 10))
         self._facts = frame("", "package_facts")
         grid = QGridLayout(self._facts)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -87,19 +73,16 @@ class PackageView(QFrame):
             grid.setColumnStretch(at, 1)
         column.addWidget(self._facts)
         column.addWidget(self._caption)
-        self._signed = QVBoxLayout()
-        self._signed.setSpacing(4)
+        self._signed = stack(gap=4)
         column.addLayout(self._signed)
         column.addWidget(self.findings)
 
     def show_look(self, shown: PackageSummary | None) -> None:
-        """Show what was found in a package; None shows nothing."""
         self.shown = shown
         self.setVisible(shown is not None)
         self.say()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         if self.shown is None:
             return
         received = self.shown.received
@@ -152,10 +135,7 @@ class PackageView(QFrame):
             self.score.say(caption, f"{points} · {name}")
 
     def _say_signatures(self, signed: tuple[Signed, ...]) -> None:
-        while (item := self._signed.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._signed)
         self.signatures = []
         for one in signed:
             self._signed.addWidget(self._row(one))
@@ -172,7 +152,6 @@ class PackageView(QFrame):
         words = Label(f"{one.name} · {say(ROLES[statement.role])} · {day}", wrap=True)
         self.signatures.append(words)
         row = QWidget()
-        line = spread(words, chip)
-        line.setStretch(0, 1)
+        line = spread((words, 1), chip)
         row.setLayout(line)
         return row

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.errors import Finding
 from assessment.exchange.applying import Applied
@@ -20,12 +20,12 @@ from assessment.responses.change import OPEN_STATES
 from assessment.responses.record import Record
 from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
-from gui.send.making import send as send_now
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.boxes import spread, stack
+from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
@@ -40,18 +40,12 @@ class RecordLine(QWidget):
     """One line, and a second one where the assessment is not submitted yet."""
 
     def __init__(self, wording: Wording) -> None:
-        """Empty until a record is shown."""
         super().__init__()
         self._wording = wording
         self._what, self._early = Label(role="bold", wrap=True), Label(role="small", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._what)
-        column.addWidget(self._early)
+        stack(self._what, self._early, on=self, gap=4)
 
     def show_record(self, record: Record, *, warn: bool) -> None:
-        """Show the record; ``warn`` says what signing it so early means."""
         say, number = self._wording.words.say, self._wording.number
         responses = record.responses.values()
         self._what.say(
@@ -71,7 +65,6 @@ class RecordLine(QWidget):
         self._early.setVisible(warn and record.state in OPEN_STATES)
 
     def said(self) -> str:
-        """What it says."""
         shown = [one for one in (self._what, self._early) if not one.isHidden()]
         return " ".join(one.said() for one in shown)
 
@@ -96,24 +89,17 @@ class RoleRow(QWidget):
     pressed = Signal(object)
 
     def __init__(self, wording: Wording) -> None:
-        """No role is shown yet."""
         super().__init__()
         self._wording = wording
         self.roles = Segments("sign_as", OFFICE)
         self._as, self._why = Label(role="smallbold"), Label(role="small", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._as)
-        line = spread(self.roles, self._why, None, gap=12)
-        line.setStretch(1, 100)
-        column.addLayout(line)
+        line = spread(self.roles, (self._why, 100), None, gap=12)
+        stack(self._as, line, on=self, gap=4)
         for role in OFFICE:
             button = self.roles.buttons[role]
             button.clicked.connect(lambda _=False, to=role: self.pressed.emit(to))
 
     def show_role(self, role: Role, reason: Reason | None) -> None:
-        """Show the role; the reason too, unless a person chose it."""
         say = self._wording.words.say
         self._as.say(say("Sign as"))
         self.roles.setAccessibleName(say("Sign as"))
@@ -125,7 +111,6 @@ class RoleRow(QWidget):
         self._why.setVisible(reason is not None)
 
     def why(self) -> str:
-        """The reason it says; empty when a person chose."""
         return self._why.said()
 
 
@@ -142,7 +127,6 @@ class ReplyCard(QFrame):
     go = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Nothing was taken in."""
         super().__init__()
         named(self, "reply_card")
         self.setProperty("frame", "note")
@@ -150,25 +134,17 @@ class ReplyCard(QFrame):
         self.applied: Applied | None = None
         self._title, self.words = Label(role="bold", wrap=True), Label(wrap=True).can_be_copied()
         self.first = Button(theme, "first_returned", drawing="returned")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 8, 8)
-        column.setSpacing(4)
-        head = spread(Icon(theme, "inbox", "primary"), self._title)
-        head.setStretch(1, 1)
-        column.addLayout(head)
-        column.addWidget(self.words)
-        column.addLayout(spread(self.first, None))
+        head = spread(Icon(theme, "inbox", "primary"), (self._title, 1))
+        stack(head, self.words, spread(self.first, None), on=self, gap=4, margins=(12, 8, 8, 8))
         self.first.clicked.connect(self._go)
         self.hide()
 
     def show_applied(self, applied: Applied | None) -> None:
-        """Show what a reply did; None shows nothing."""
         self.applied = applied
         self.setVisible(applied is not None)
         self.say()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         wording, say = self._wording, self._wording.words.say
         self.first.say(say("To the first returned question"))
         if self.applied is None:
@@ -224,18 +200,11 @@ _ASK_CODE = frozenset({ReplyProblem.CODE_NEEDED, ReplyProblem.CODE_DIFFERS})
 
 
 class SendPage(SigningPage):
-    """Signs off the main thread; what was written is told only after it was opened again.
+    """Signs off the main thread; what was written is told only after it was opened again."""
 
-    Signals:
-        go: Code of the question a person goes back to.
-        package_wanted: A package is to be countersigned: the one just written, or None.
-    """
-
-    go = Signal(str)
-    package_wanted = Signal(object)
+    manual_section = 11
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
-        """Signs the assessment of the session."""
         super().__init__("send", wording, theme, session.by, session.path.parent)
         self._session = session
         self._working: Role | None = None
@@ -257,8 +226,7 @@ class SendPage(SigningPage):
     def _build(self) -> None:
         self._head_words = Label(wrap=True)
         self._back = Label(role="small", wrap=True)
-        back = spread(self._back, self.take_in)
-        back.setStretch(0, 1)
+        back = spread((self._back, 1), self.take_in)
         self.lay_out(
             self.what, self.row, self._head_words, self.key, self.seal,
             spread(self.sign, self.other, None), self.work, frame("line"), back,
@@ -270,11 +238,10 @@ class SendPage(SigningPage):
     def _connect(self) -> None:
         self.row.pressed.connect(self.sign_as)
         self.sign.clicked.connect(self.sign_now)
-        self.other.clicked.connect(lambda: self.package_wanted.emit(self._sent))
+        self.other.clicked.connect(lambda: self.wanted.emit("countersign", self._sent))
         self.take_in.clicked.connect(self.choose_reply)
         self.code.returnPressed.connect(self.take_in_doubted)
-        self.reply.go.connect(self.go)
-        self.closed.connect(lambda: self.go.emit(self._session.record.at_question))
+        self.reply.go.connect(self.want_question)
         self._session.changed.connect(self._follow)
         self._session.replied.connect(self.show_reply)
         self._session.refused.connect(self._refused)
@@ -283,24 +250,24 @@ class SendPage(SigningPage):
 
     @property
     def signs_as(self) -> Role:
-        """In which role the page signs now."""
         return self.role
 
     @property
     def unit(self) -> str:
-        """Code of the unit of the assessment."""
         return self._session.record.subject.unit
 
     @property
     def now(self) -> datetime:
-        """The time as the session sees it."""
         return self._session.now
 
     def work_as(self, settings: Settings) -> None:
-        """Propose the role and the key of whoever works here."""
         self._working = Role(settings.role.value)
         self._propose()
         super().work_as(settings)
+
+    def leave(self) -> None:
+        """Go back to the question where the work was left."""
+        self.want_question(self._session.record.at_question)
 
     def sign_as(self, role: Role) -> None:
         """Sign in this role from now on: the assessor sends, the head countersigns."""
@@ -310,12 +277,10 @@ class SendPage(SigningPage):
         self.key_changed()
 
     def key_changed(self) -> None:
-        """The key may say in which role it signs."""
         self._propose()
         super().key_changed()
 
     def _propose(self) -> None:
-        """Take the usual role, unless a person chose one."""
         rights = NO_RIGHTS if self.known is None else self.known.rights
         usual, reason = usual_role(self._session.record, self._session.by, self._working, rights)
         self._reason = reason
@@ -330,10 +295,11 @@ class SendPage(SigningPage):
     # ------------------------------------------------------------ doing
 
     def sign_now(self) -> None:
-        """Write the assessment as a signed package."""
         if self.role is Role.HEAD:
-            self.package_wanted.emit(self._sent)
+            self.wanted.emit("countersign", self._sent)
             return
+        from assessment.exchange.send import send_parcel
+
         pen = None if self.busy else self.pen()
         path = None if pen is None else self.ask_new(
             self.sign.accessibleName(), proposed(self._session)
@@ -345,7 +311,7 @@ class SendPage(SigningPage):
         sealed = self.seal.wanted
         wanted = parcel(self._session)
         self.run(
-            lambda progress: send_now(wanted, pen, path, sealed, progress),
+            lambda progress: send_parcel(wanted, [pen.open()], path, sealed, progress),
             partial(self._finished, path, len(sealed)),
             SIGNING,
             stops=True,
@@ -356,7 +322,6 @@ class SendPage(SigningPage):
         self.show_receipt(path, receipt, sealed=sealed)
 
     def choose_reply(self) -> None:
-        """Choose the secretariat's reply and take it in."""
         path = self.ask_old(self.take_in.accessibleName(), PACKAGE_SUFFIX)
         if path is not None and not self.busy:
             self.outcome.clear()
@@ -373,7 +338,6 @@ class SendPage(SigningPage):
             self._session.take_in(path, self.code.text())
 
     def show_reply(self, applied: Applied) -> None:
-        """What a reply did."""
         self.reply.show_applied(applied)
         self._code.hide()
         self.outcome.clear()
@@ -393,7 +357,6 @@ class SendPage(SigningPage):
     # ------------------------------------------------------------ showing
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         super().say()
         say = self._wording.words.say
         self.title.say(say("Sign and send"))

@@ -3,14 +3,14 @@
 from PySide6.QtGui import QKeySequence
 
 from assessment.words import Words, mark
-from gui.actions import ACTIONS, Where
+from gui.actions import ACTIONS, ActionPlace
 from gui.start.manual import Block, Kind
 
 PLACES = {
-    Where.EVERYWHERE: mark("Everywhere"),
-    Where.ASSESSMENT: mark("With an open assessment"),
-    Where.FILL: mark("While filling in"),
-    Where.COLLECTION: mark("With an open collection"),
+    ActionPlace.EVERYWHERE: mark("Everywhere"),
+    ActionPlace.ASSESSMENT: mark("With an open assessment"),
+    ActionPlace.FILL: mark("While filling in"),
+    ActionPlace.COLLECTION: mark("With an open collection"),
 }
 IN_CARDS = (
     (mark("Move between criteria or choices"), "↑ ↓"),
@@ -56,7 +56,7 @@ IN_COLLECTION = (
     (mark("Preview and save PDF…"), "Ctrl+Shift+S"),
 )
 
-MORE = {Where.FILL: IN_CARDS, Where.COLLECTION: IN_COLLECTION}
+MORE = {ActionPlace.FILL: IN_CARDS, ActionPlace.COLLECTION: IN_COLLECTION}
 
 
 def key_blocks(words: Words) -> tuple[Block, ...]:

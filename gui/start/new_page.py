@@ -1,30 +1,34 @@
 """A new assessment: which questionnaire, which unit, which round, by whom, where it is kept."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from assessment.errors import Finding
+from assessment.errors import AssessmentError, Finding
 from assessment.language.digits import latin_digits
 from assessment.problems.windows import WindowProblem
-from assessment.questionnaire.library.installed import Installed
+from assessment.questionnaire.library.installed import Installed, installed
 from assessment.questionnaire.model import Questionnaire
-from assessment.units import Unit
+from assessment.units import Unit, load_units
 from assessment.words import mark
 from gui.messages import sentence
 from gui.settings import Settings
+from gui.start.making import AssessmentWish, create
 from gui.start.unit_list import UnitList
+from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, SearchField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.regions import on_escape
 from gui.widgets.style import frame, named
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 FIELDS = {
@@ -36,50 +40,49 @@ FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a person filled in, complete."""
+class NewPage(WindowPage):
+    """The form; with everything filled in, the file is made and opened."""
 
-    questionnaire: Questionnaire
-    unit: Unit
-    round: str
-    assessor: str
-    folder: Path
-
-
-class NewPage(QWidget):
-    """The form; ``wanted`` comes with everything filled in."""
-
-    wanted = Signal(object)
-    cancelled = Signal()
+    manual_section = 2
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         """Empty until ``begin``."""
         super().__init__()
         named(self, "pageGround")
-        self.setProperty("topic", "new")
         self._settings, self._wording, self._theme = settings, wording, theme
         self._units: tuple[Unit, ...] = ()
         self._installed: tuple[Installed, ...] = ()
         self._by_hand = False
+        self._task: Task | None = None
         self._build()
         self._connect()
         self._words()
 
-    def begin(self, units: tuple[Unit, ...]) -> None:
-        """Offer these units, with the fields as the settings know them; questionnaires follow."""
-        self._units = units
+    def begin(self, about: object = None) -> None:
+        """Offer the units, with the fields as the settings know them; questionnaires follow."""
+        self._units = load_units()
         self._by_hand = False
         self.questionnaire.clear()
         self.questionnaire.addItem(self._wording.words.say("Loading…"))
         self.start.setEnabled(False)
-        self.unit.show_units(units, self._wording)
+        self.unit.show_units(self._units, self._wording)
         self.round.show_text(str(datetime.now(UTC).astimezone().year))
         self.assessor.show_text(self._settings.name)
         self.folder.show_text(str(self._settings.folder))
         for field in self.fields.values():
             field.show_finding("")
         self.findings.show_findings(())
+        self._task = Task(lambda _: installed(), self)
+        self._task.finished.connect(self.offer)
+        self._task.failed.connect(self._failed)
+        self._task.start()
+
+    def first_focus(self) -> None:
+        """Put the keyboard where the unit is found: the first thing to choose."""
+        self.search.setFocus()
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search of units."""
         self.search.setFocus()
 
     def offer(self, installed: tuple[Installed, ...]) -> None:
@@ -98,7 +101,7 @@ class NewPage(QWidget):
             self.questionnaire.addItem(" · ".join(part for part in parts if part))
         self.questionnaire.setCurrentIndex(at)
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say why the assessment could not be made."""
         self.findings.show_findings(findings)
 
@@ -166,7 +169,7 @@ class NewPage(QWidget):
         self.search.down.connect(self.unit.step_in)
         self.unit.picked.connect(self._fit_questionnaire)
         self.questionnaire.activated.connect(self._pick)
-        self.cancel.clicked.connect(self.cancelled)
+        self.cancel.clicked.connect(self.closed)
         on_escape(self, partial(_escape, self))
         self.unit.activated.connect(lambda _index: self.questionnaire.setFocus())
         for field in (self.round, self.assessor, self.folder):
@@ -232,15 +235,24 @@ class NewPage(QWidget):
             missing = next(name for name, good in typed.items() if not good)
             (self.search if missing == "unit" else self.fields[missing].field).setFocus()
             return
-        self.wanted.emit(
-            Wish(
-                questionnaire=entry,
-                unit=unit,
-                round=latin_digits(self.round.text()).strip(),
-                assessor=self.assessor.text().strip(),
-                folder=Path(self.folder.text()),
-            )
+        wish = AssessmentWish(
+            questionnaire=entry,
+            unit=unit,
+            round=latin_digits(self.round.text()).strip(),
+            assessor=self.assessor.text().strip(),
+            folder=Path(self.folder.text()),
         )
+        try:
+            session = create(wish, self._settings)
+        except AssessmentError as problem:
+            self.show_findings(problem.findings)
+            return
+        self.opened.emit(session)
+
+    def _failed(self, problem: BaseException) -> None:
+        if not isinstance(problem, AssessmentError):
+            raise problem
+        self.show_findings(problem.findings)
 
     def _empty(self, name: str) -> str:
         field = self._wording.words.say(FIELDS[name])
@@ -268,7 +280,7 @@ def _escape(page: NewPage) -> None:
     if page.search.text():
         page.search.clear()
     else:
-        page.cancelled.emit()
+        page.closed.emit()
 
 
 def _blocks(entry: Installed) -> set[str]:

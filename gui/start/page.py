@@ -1,8 +1,9 @@
 """The start page: recent assessments with one obvious way to go on; new, open, role."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,13 +13,14 @@ from gui.settings import COLLECTION, RecentFile, Role, Settings
 from gui.start.panel import PANEL, StartPanel
 from gui.start.recent_card import RecentCard
 from gui.theme import Theme
-from gui.widgets.buttons import spread
+from gui.widgets.boxes import spread
 from gui.widgets.empty import EmptyState
 from gui.widgets.fields import FindField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
 from gui.widgets.style import named
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 SUFFIX = ".dra"
@@ -26,30 +28,20 @@ COLLECTION_SUFFIX = ".drc"
 PACKAGE_SUFFIX = ".drx"
 
 
-class StartPage(QWidget):
+class StartPage(WindowPage):
     """What a person sees first."""
-
-    new_wanted = Signal()
-    collection_wanted = Signal()
-    open_wanted = Signal()
-    library_wanted = Signal()
-    forms_wanted = Signal()
-    package_wanted = Signal()
-    file_wanted = Signal(object)
-    role_chosen = Signal(object)
 
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         """Shows what the settings remember."""
         super().__init__()
         named(self, "pageGround")
-        self.setProperty("topic", "start")
         self._settings, self._wording, self._theme = settings, wording, theme
         self.setAcceptDrops(True)
         self._cards: list[RecentCard] = []
         self._build()
         self._connect()
         self._words()
-        self.refresh()
+        self.begin()
 
     def _build(self) -> None:
         page = QHBoxLayout(self)
@@ -97,10 +89,13 @@ class StartPage(QWidget):
 
     def _connect(self) -> None:
         self.new.clicked.connect(self._begin)
-        self.open.clicked.connect(self.open_wanted)
-        self.library.clicked.connect(self.library_wanted)
-        self.forms.clicked.connect(self.forms_wanted)
-        self.panel.countersign.clicked.connect(self.package_wanted)
+        for button, action in (
+            (self.open, "open"),
+            (self.library, "library"),
+            (self.forms, "forms"),
+            (self.panel.countersign, "countersign"),
+        ):
+            button.clicked.connect(lambda _=False, name=action: self.wanted.emit(name, None))
         self.empty.wanted.connect(self._begin)
         self.nothing.wanted.connect(self.search.clear)
         self.nothing.wanted.connect(self.search.setFocus)
@@ -110,7 +105,7 @@ class StartPage(QWidget):
         self._wording.changed.connect(self._words)
         self._theme.changed.connect(lambda: self.panel.fit(self.height()))
 
-    def refresh(self) -> None:
+    def begin(self, about: object = None) -> None:
         """Look at the settings again."""
         for card in self._cards:
             card.hide()
@@ -122,13 +117,17 @@ class StartPage(QWidget):
         self.panel.refresh()
         self._filter(self.search.text())
 
-    def show_findings(self, findings: list[Finding] | tuple[Finding, ...]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what went wrong with the last thing asked; nothing clears it."""
         self.findings.show_findings(findings)
 
     def first_focus(self) -> None:
         """Put the keyboard on the obvious next thing."""
         (self._cards[0].button if self._cards else self.empty.button).setFocus()
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field."""
+        self.search.setFocus()
 
     def _card(self, file: RecentFile, *, newest: bool) -> RecentCard:
         card = RecentCard(file, self._wording, self._theme, newest=newest)
@@ -152,7 +151,7 @@ class StartPage(QWidget):
         return self._settings.role is Role.SECRETARIAT
 
     def _begin(self) -> None:
-        (self.collection_wanted if self._committee else self.new_wanted).emit()
+        self.wanted.emit("new_collection" if self._committee else "new", None)
 
     def _say_kind(self) -> None:
         """What begins and is listed here, by role."""
@@ -185,22 +184,20 @@ class StartPage(QWidget):
         self._note_icon.setVisible(bool(self._cards))
 
     def _open_recent(self, file: RecentFile) -> None:
-        if file.path.exists():
-            self.file_wanted.emit(file.path)
-        else:
-            # It stays in the list until the person takes it out: the search may be called off.
-            self.open_wanted.emit()
+        # One that is not there stays in the list until the person takes it out: a file is chosen
+        # instead, and that may be called off.
+        self.wanted.emit("open", file.path if file.path.exists() else None)
 
     def _forget(self, file: RecentFile) -> None:
         self._settings.forget(file.path)
-        self.refresh()
+        self.begin()
         self.first_focus()
 
     def _choose(self, role: Role) -> None:
         self._settings.role = role
-        self.refresh()
+        self.begin()
         self._words()
-        self.role_chosen.emit(role)
+        self.place_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel says less where the height is short."""
@@ -216,7 +213,7 @@ class StartPage(QWidget):
         """Open the file dropped."""
         file = _dropped(event.mimeData())
         if file is not None:
-            self.file_wanted.emit(file)
+            self.wanted.emit("open", file)
 
 
 def _fits(file: RecentFile, needle: str) -> bool:

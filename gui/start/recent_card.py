@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from assessment.responses.left import Want
+from assessment.responses.completion import Want
 from assessment.responses.model import State
 from assessment.words import mark
 from gui.messages import left_words

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
 from gui.icons import icon
 from gui.theme import Theme
@@ -149,16 +149,3 @@ class Segments(QFrame):
         """Mark one as on."""
         for other, button in self.buttons.items():
             button.setChecked(other == key)
-
-
-def spread(*widgets: QWidget | None, gap: int = 8) -> QHBoxLayout:
-    """Widgets side by side; ``None`` stands for the room that stretches."""
-    line = QHBoxLayout()
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(gap)
-    for widget in widgets:
-        if widget is None:
-            line.addStretch(1)
-        else:
-            line.addWidget(widget)
-    return line

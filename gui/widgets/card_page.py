@@ -3,34 +3,30 @@
 What came of it stands below the title, where it is seen also when the window is low.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from gui.tasks import Work
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.regions import on_escape
 from gui.widgets.style import frame, named
+from gui.widgets.window_page import WindowPage
 from gui.widgets.work_line import WorkLine
 from gui.wording import Wording
 
 WIDE = 760
 
 
-class CardPage(QWidget):
-    """Scrolls when the window is low; does one piece of work at a time off the main thread.
-
-    Signals:
-        closed: A person is done here.
-    """
-
-    closed = Signal()
+class CardPage(WindowPage):
+    """Scrolls when the window is low; does one piece of work at a time off the main thread."""
 
     def __init__(self, name: str, wording: Wording, theme: Theme) -> None:
         """An empty card with a title, findings, and a button that closes it."""
@@ -94,7 +90,7 @@ class CardPage(QWidget):
         self.show_findings(())
         return self.work.run(work, done, doing, stops=stops)
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what forbids what was tried."""
         self.findings.show_findings(findings)
         if findings:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
 from assessment.problems.problem import Severity
-from assessment.responses.left import WANTS, Want
+from assessment.responses.completion import WANTS, Want
 from gui.messages import InForm, goal, placed, sentence
 from gui.theme import Theme
 from gui.widgets.buttons import Button

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from assessment.language.text import Language
-from assessment.words import mark
+from gui.actions import Needs, tabs
 from gui.theme import Theme
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import ElidingLabel, Label
@@ -22,20 +22,7 @@ from gui.widgets.plain import as_tip
 from gui.widgets.style import named
 from gui.wording import Wording
 
-STAGES = {
-    "fill": mark("Fill"),
-    "review": mark("Review"),
-    "scores": mark("Scores"),
-    "report": mark("Report"),
-    "send": mark("Send"),
-}
-COLLECTION_STAGES = {
-    "intake": mark("Receive"),
-    "conflicts": mark("Conflicts"),
-    "coverage": mark("Coverage"),
-    "national": mark("National"),
-    "national_report": mark("Report"),
-}
+STAGES, COLLECTION_STAGES = tabs(Needs.ASSESSMENT), tabs(Needs.COLLECTION)
 TABS = STAGES | COLLECTION_STAGES
 TAB_PADDING = 30
 OWN_NAMES = {Language.KM: ("ខ្មែរ", "Khmer"), Language.EN: ("EN", "English")}

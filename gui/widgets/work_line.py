@@ -10,7 +10,8 @@ from assessment.errors import AssessmentError
 from assessment.words import mark
 from gui.tasks import Task, Work
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.style import named
 from gui.wording import Wording

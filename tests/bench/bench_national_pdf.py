@@ -20,9 +20,9 @@ from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
 from assessment.reports.blocks import Report
 from assessment.reports.national.annexes import annexes
-from assessment.reports.national.facts import Gathered, NationalFacts, NationalOrder, gather
+from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
 from assessment.reports.national.report import national_report
-from assessment.reports.report import Wanted, write_files
+from assessment.reports.report import WantedFiles, write_files
 from assessment.simulation.simulate import Plan, simulate
 from tests.bench.common import print_ratio
 from tests.bench.packages import NOW
@@ -33,7 +33,7 @@ RUNS = 3
 GOAL = 1.2
 
 
-def gathered_of(units: int, folder: Path) -> Gathered:
+def gathered_of(units: int, folder: Path) -> GatheredRound:
     """A simulated round of the commune questionnaire."""
     made = simulate(Plan(units, [find("dgc-commune")], "2026", 3), folder / str(units))
     path, training = folder / f"{units}.drc", read_roster(made.roster)
@@ -42,10 +42,10 @@ def gathered_of(units: int, folder: Path) -> Gathered:
         return gather(collection, EVERYTHING)
 
 
-def cost(gathered: Gathered, folder: Path) -> tuple[float, int]:
+def cost(gathered: GatheredRound, folder: Path) -> tuple[float, int]:
     """CPU seconds a page of the annex with cards, and pages; the best of a few runs."""
     facts = NationalFacts(gathered, NationalOrder(NOW, Language.KM, cards=True))
-    wanted = Wanted(folder / "annex.pdf", None, facts.code)
+    wanted = WantedFiles(folder / "annex.pdf", None, facts.code)
     best, pages = float("inf"), 0
     for _ in range(RUNS):
         start = time.process_time()

@@ -8,11 +8,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from assessment.errors import AssessmentError
+from assessment.exchange.codes import short_code
 from assessment.language.text import Language
 from assessment.problems.windows import WindowProblem
-from assessment.reports.codes import short_code
 from assessment.reports.report import make_unit_report
-from gui.fonts import load_fonts
+from gui.theme import load_fonts
 from gui.widgets import pdf_pages
 from gui.widgets.page_layout import PERCENTS, ZOOMS, Fit, PageLayout
 from gui.widgets.page_pictures import MOST_KEPT

@@ -72,8 +72,8 @@ def test_the_help_is_searched_the_same_way(typed):
 
 
 def test_without_files_the_start_page_offers_the_first_and_says_nothing_of_a_list(window):
-    assert window.start.empty.button.hasFocus()
-    assert window.start._note.isHidden()
+    assert window.home.empty.button.hasFocus()
+    assert window.home._note.isHidden()
 
 
 def test_a_long_entry_of_a_list_ends_in_dots_and_is_told_whole(qtbot, theme):

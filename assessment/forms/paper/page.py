@@ -6,8 +6,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, PageTemplate
 from reportlab.platypus import Frame as PdfFrame
 
+from assessment.exchange.codes import short_code
 from assessment.forms.order import BlankOrder
-from assessment.reports.codes import short_code
 from assessment.reports.pdf.markup import printable
 from assessment.reports.pdf.page import PAGES, fitted, look, place_form, say_when
 from assessment.reports.pdf.text import Align, draw_text, text_width

@@ -20,7 +20,7 @@ from assessment.reports.blocks import (
     without_empty_columns,
 )
 from assessment.reports.national import charts, headlines
-from assessment.reports.national.facts import Group, NationalFacts
+from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.words import (
     common_changes,
     count_text,
@@ -228,7 +228,7 @@ def _changes(facts: NationalFacts, questionnaire: Questionnaire) -> list[Block]:
     return [Table(columns, tuple(_change_row(facts, group) for group in groups))]
 
 
-def _change_row(facts: NationalFacts, group: Group) -> Row:
+def _change_row(facts: NationalFacts, group: PeerGroup) -> Row:
     model = group.questionnaire
     found = common_changes(facts, group)
     now, then, moves = (

@@ -12,7 +12,7 @@ from itertools import pairwise
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node
 from assessment.reports.blocks import Lines
-from assessment.reports.national.facts import Group, NationalFacts
+from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.words import (
     common_changes,
     count_text,
@@ -126,7 +126,7 @@ def distribution(facts: NationalFacts) -> Lines:
     return found[0] if found else instead(facts, facts.say("No unit has a score yet."))
 
 
-def lowest_pillars(facts: NationalFacts, group: Group) -> list[Node]:
+def lowest_pillars(facts: NationalFacts, group: PeerGroup) -> list[Node]:
     """The lowest pillar of a group; all of them where several are equal as printed."""
     decimals = group.questionnaire.settings.decimals
     shown = {
@@ -237,7 +237,7 @@ def worst_gate(facts: NationalFacts, model: Questionnaire) -> Lines:
     )  # fmt: skip
 
 
-def pairs_of(facts: NationalFacts, group: Group) -> list[tuple[float, float]]:
+def pairs_of(facts: NationalFacts, group: PeerGroup) -> list[tuple[float, float]]:
     """Self and final score of every unit of a group that has both; none where too few have."""
     own = facts.gathered.tally.self_scores
     found = []
@@ -248,7 +248,7 @@ def pairs_of(facts: NationalFacts, group: Group) -> list[tuple[float, float]]:
     return found if facts.shows.beside(len(found), len(group.units)) else []
 
 
-def gap_of(facts: NationalFacts, group: Group) -> list[float]:
+def gap_of(facts: NationalFacts, group: PeerGroup) -> list[float]:
     """Final minus self of every unit of a group that has both."""
     return [final - before for before, final in pairs_of(facts, group)]
 

@@ -20,7 +20,7 @@ from assessment.reports.blocks import (
     Table,
 )
 from assessment.reports.national import headlines
-from assessment.reports.national.facts import Group, NationalFacts
+from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.words import (
     count_text,
     median_of,
@@ -33,20 +33,13 @@ from assessment.reports.national.words import (
     text,
     titled,
 )
-from assessment.reports.wording import (
-    LAYERS,
-    NOTHING,
-    VERDICTS,
-    joined,
-    score_text,
-    share_text,
-)
+from assessment.reports.wording import LAYERS, NOTHING, VERDICTS, joined, score_text, share_text
 from assessment.responses.model import ApplicabilityVerdict, Verdict
-from assessment.scoring.explain import AGGREGATION_WORDS
+from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
 
 if TYPE_CHECKING:
-    from assessment.scoring.tree import Floats
+    from assessment.scoring.rounding import Floats
 
 _FEWEST = 3
 _DRAWS = 1_000
@@ -407,7 +400,7 @@ class _Moves(NamedTuple):
     levels: tuple[int, ...]
 
 
-def _moves(group: Group) -> _Moves | None:
+def _moves(group: PeerGroup) -> _Moves | None:
     import numpy as np
 
     from assessment.scoring.sensitivity import monte_carlo
@@ -432,10 +425,9 @@ def _moves(group: Group) -> _Moves | None:
 
 def _levels_changed(model: Questionnaire, leaves: "Floats") -> tuple[int, ...]:
     """Units whose level before gates is another one with equal weights, and by geometric mean."""
-    from assessment.scoring.aggregate import aggregate
+    from assessment.scoring.aggregate import aggregate, tree_of
     from assessment.scoring.bands import levels
     from assessment.scoring.sensitivity import variants
-    from assessment.scoring.tree import tree_of
 
     tree = tree_of(model)
     official = levels(model, aggregate(tree, leaves)[:, tree.root])

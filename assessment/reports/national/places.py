@@ -24,7 +24,7 @@ from assessment.reports.blocks import (
 )
 from assessment.reports.national import charts, headlines
 from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.tally import Listed, ratios_of
+from assessment.reports.national.tally import ListedRows, ratios_of
 from assessment.reports.national.words import (
     bands_of,
     count_text,
@@ -74,9 +74,9 @@ def inventory_section(facts: NationalFacts) -> Section:
     return Section(title, headline, tuple(blocks), measured)
 
 
-def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster) -> Listed:
+def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster) -> ListedRows:
     """What the rows hold, over all groups of the questionnaire."""
-    total = Listed()
+    total = ListedRows()
     for (answered, block, code), listed in facts.gathered.tally.listed.items():
         if (answered, code) != (questionnaire.settings.id, roster.code):
             continue
@@ -89,11 +89,11 @@ def together(facts: NationalFacts, questionnaire: Questionnaire, roster: Roster)
             total.sums[column] = known + value, count + n
         for column, counted in listed.choices.items():
             total.choices[column].update(counted)
-    return Listed() if facts.too_few(total.units) else total
+    return ListedRows() if facts.too_few(total.units) else total
 
 
 def _roster(
-    facts: NationalFacts, questionnaire: Questionnaire, roster: Roster, listed: Listed
+    facts: NationalFacts, questionnaire: Questionnaire, roster: Roster, listed: ListedRows
 ) -> list[Block]:
     say = facts.say
     label = facts.speech.text(roster.label)
@@ -110,7 +110,7 @@ def _roster(
     return [Paragraph(told), Table(columns, tuple(rows))] if rows else [Paragraph(told)]
 
 
-def _column_text(facts: NationalFacts, column: Question, listed: Listed) -> str:
+def _column_text(facts: NationalFacts, column: Question, listed: ListedRows) -> str:
     counted: Counter[str] = listed.choices.get(column.code, Counter())
     if counted:
         total = listed.rows

@@ -16,20 +16,9 @@ from assessment.reports.blocks import (
     Table,
     without_empty_columns,
 )
-from assessment.reports.national.documents import shared_blocks
 from assessment.reports.national.facts import NationalFacts
-from assessment.reports.national.words import (
-    count_text,
-    right,
-    standing_word,
-    text,
-)
-from assessment.reports.wording import (
-    NOTHING,
-    VERDICTS,
-    moment_text,
-    share_text,
-)
+from assessment.reports.national.words import count_text, right, standing_word, text
+from assessment.reports.wording import NOTHING, VERDICTS, moment_text, share_text
 from assessment.responses.model import Verdict
 
 _MOST_MERGES = 20
@@ -199,3 +188,42 @@ def _intakes(facts: NationalFacts) -> list[Block]:
     note = say("Files of this round, and those nobody could read; of what is withdrawn none counts")
     table = without_empty_columns(Table(columns, tuple(rows), note=note))
     return [Heading(say("Intakes")), table] if merges else []
+
+
+_MOST_DOCUMENTS = 15
+_MOST_UNITS = 12
+
+
+def shared_blocks(facts: NationalFacts) -> list[Block]:
+    """Documents that several units attached; in a published copy their number only."""
+    say = facts.say
+    found = facts.gathered.tally.documents.shared()
+    if not found:
+        return []
+    told = say("Documents attached by several units, byte for byte: {n}", n=count_text(len(found)))
+    look = say("A decree may back many answers; a photo or plan of one office should not.")
+    blocks: list[Block] = [Paragraph(told), Paragraph(look, small=True)]
+    if facts.order.published:
+        return blocks
+    columns = (
+        Column(say("Document"), 9.0),
+        right(say("Units"), 1.8),
+        Column(say("Attached by"), 10.0),
+    )
+    rows = tuple(
+        Row(
+            (
+                text(one.uses[0].title),
+                text(count_text(len(one.units))),
+                text(_few(one.units)),
+            )
+        )
+        for one in found[:_MOST_DOCUMENTS]
+    )
+    return [*blocks, Table(columns, rows)]
+
+
+def _few(codes: Sequence[str]) -> str:
+    """The first codes, and dots where there are more."""
+    shown = ", ".join(codes[:_MOST_UNITS])
+    return shown if len(codes) <= _MOST_UNITS else f"{shown}, …"

@@ -1,10 +1,13 @@
-"""The consolidated national report as blocks: cover, sections, annexes."""
+"""The consolidated national report: its sections in their order, its cover, and its door."""
 
-from assessment.reports.blocks import Cover, Frame, Lines, Report, numbered
-from assessment.reports.codes import qr_text, short_code
+from pathlib import Path
+
+from assessment.exchange.codes import short_code
+from assessment.reports.blocks import Cover, Frame, Report, numbered
+from assessment.reports.facts import qr_text
 from assessment.reports.national.annexes import annexes
 from assessment.reports.national.change import change_section, gap_section, recommendations_section
-from assessment.reports.national.facts import NationalFacts
+from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder
 from assessment.reports.national.method import method_section, sensitivity_section
 from assessment.reports.national.overview import committee_section, coverage_section
 from assessment.reports.national.places import inventory_section, provinces_section
@@ -13,9 +16,11 @@ from assessment.reports.national.results import (
     distribution_section,
     gates_section,
     heat_section,
+    themes_section,
 )
-from assessment.reports.national.themes import themes_section
 from assessment.reports.national.words import count_text, titled
+from assessment.reports.order import Written
+from assessment.reports.report import MadePdf, WantedFiles, make_pdf, write_files
 from assessment.reports.wording import inline, joined, moment_text
 
 _SECTIONS = (
@@ -48,19 +53,6 @@ def national_report(facts: NationalFacts) -> Report:
     )
 
 
-def title(facts: NationalFacts) -> Lines:
-    """Name of the report."""
-    return facts.say("Consolidated national report on digital readiness")
-
-
-def status(facts: NationalFacts) -> Lines:
-    """Provisional or final, and whether it is of a collection made for training."""
-    told = facts.say("FINAL") if facts.order.final else facts.say("PROVISIONAL")
-    if not facts.gathered.judged_by.training:
-        return told
-    return joined([facts.say("FOR TRAINING"), told])
-
-
 def _cover(facts: NationalFacts) -> Cover:
     say = facts.say
     note = say("Results may change while packages arrive, conflicts are decided and units approve.")
@@ -85,10 +77,10 @@ def _cover(facts: NationalFacts) -> Cover:
     return Cover(
         nation=(say("Kingdom of Cambodia"), say("Nation Religion King")),
         committee=say("Digital Government Committee"),
-        title=title(facts),
+        title=facts.title,
         unit=say("Ministries and institutions, capital and provinces, districts and communes"),
         round=facts.speech.occasion(facts.gathered.national.round),
-        status=status(facts),
+        status=facts.status,
         status_note=note,
         facts=tuple(found),
         contents=say("Contents"),
@@ -103,7 +95,7 @@ def _frame(facts: NationalFacts) -> Frame:
         head.append(say("Published copy"))
     return Frame(
         head=joined(head, "   |   "),
-        status=status(facts),
+        status=facts.status,
         final=facts.order.final,
         check=say("To check a printed report, type this code in the program or scan the QR code."),
         source=joined(head[:2]),
@@ -111,3 +103,39 @@ def _frame(facts: NationalFacts) -> Frame:
         short_code=short_code(facts.code),
         qr=qr_text(facts.code),
     )
+
+
+def write_national_report(gathered: GatheredRound, order: NationalOrder) -> Written:
+    """Write the report on a round as PDF, workbook or both, in one language.
+
+    A file appears under its name only when it is complete; an older one of that name is then
+    replaced. The same state of the collection and the same order give the same bytes.
+
+    Raises:
+        AssessmentError: If a file cannot be written; what stood there before is untouched.
+    """
+    facts = NationalFacts(gathered, order)
+    return write_files(
+        WantedFiles(order.pdf, order.xlsx, facts.code),
+        lambda: national_report(facts),
+        lambda path: _workbook(facts, path),
+    )
+
+
+def make_national_report(gathered: GatheredRound, order: NationalOrder) -> MadePdf:
+    """Make the report on a round as PDF without putting it on the disk.
+
+    Its bytes are those ``write_national_report`` would write for the same order.
+
+    Raises:
+        AssessmentError: If it cannot be made.
+    """
+    facts = NationalFacts(gathered, order)
+    made = make_pdf(lambda: national_report(facts), facts.code)
+    return MadePdf(made.pdf, made.pages, made.short_code)  # what thousands of units say is let go
+
+
+def _workbook(facts: NationalFacts, path: Path) -> None:
+    from assessment.reports.national.excel import write_workbook
+
+    write_workbook(facts, path)

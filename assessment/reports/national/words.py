@@ -12,7 +12,7 @@ from assessment.questionnaire.structure import Node
 from assessment.reports.blocks import Block, Cell, Column, Lines, Paragraph, Row, Table
 from assessment.reports.charts import FULL, Band
 from assessment.reports.national.charts import Quartiles
-from assessment.reports.national.facts import Group, NationalFacts
+from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.shapes import Align
 from assessment.reports.wording import NOTHING, difference_text, score_text, share_text, state_word
 from assessment.scoring.compare import Change
@@ -52,13 +52,13 @@ def root_of(questionnaire: Questionnaire) -> str:
     return "" if questionnaire.root is None else str(questionnaire.root.code)
 
 
-def median_of(facts: NationalFacts, group: Group, node: str) -> float | None:
+def median_of(facts: NationalFacts, group: PeerGroup, node: str) -> float | None:
     """The median of a node in a group; None where too few have a score."""
     found = row_of(facts, group, node)
     return None if found is None else float(found["median"])
 
 
-def quartiles(facts: NationalFacts, group: Group, node: str) -> Quartiles | None:
+def quartiles(facts: NationalFacts, group: PeerGroup, node: str) -> Quartiles | None:
     """The quartiles of a node in a group; None where too few have a score for them."""
     found = row_of(facts, group, node)
     if found is None or found["n"] < facts.shows.spread:
@@ -66,7 +66,7 @@ def quartiles(facts: NationalFacts, group: Group, node: str) -> Quartiles | None
     return Quartiles(float(found["q1"]), float(found["median"]), float(found["q3"]))
 
 
-def row_of(facts: NationalFacts, group: Group, node: str) -> dict[str, float] | None:
+def row_of(facts: NationalFacts, group: PeerGroup, node: str) -> dict[str, float] | None:
     """The row of the table of blocks; None where too few have a score."""
     found = facts.gathered.blocks.get((*group.key, node))
     few = found is None or facts.hides(group) or facts.too_few(found["n"])
@@ -82,13 +82,13 @@ def middle(values: Iterable[float]) -> float | None:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-def scores_in(group: Group, node: str) -> list[float]:
+def scores_in(group: PeerGroup, node: str) -> list[float]:
     """The full scores of a node in a group."""
     found = (one.scores.nodes[node].exact for one in group.units)
     return [value for value in found if value is not None]
 
 
-def level_counts(facts: NationalFacts, group: Group) -> list[int]:
+def level_counts(facts: NationalFacts, group: PeerGroup) -> list[int]:
     """Units of a group at each level of the whole; none at any where that may not be told."""
     counts = [0] * len(group.questionnaire.levels)
     for one in group.units if facts.spreads(group) else ():
@@ -97,7 +97,7 @@ def level_counts(facts: NationalFacts, group: Group) -> list[int]:
     return counts
 
 
-def common_changes(facts: NationalFacts, group: Group) -> list[Change]:
+def common_changes(facts: NationalFacts, group: PeerGroup) -> list[Change]:
     """The changes of the units of a group that both rounds have scores of; none if too few."""
     found = facts.gathered.changes.get(group.key, ())
     common = [

@@ -9,7 +9,7 @@ from assessment.reports.pdf.arranged import sub_heading
 from assessment.reports.pdf.flow import PageOf, Picture, StatusBox, paragraph, style
 from assessment.reports.pdf.fonts import REGULAR
 from assessment.reports.pdf.tables import Commands
-from assessment.reports.shapes import Align, Colour, Drawing, Line, Polygon, Rectangle
+from assessment.reports.shapes import Align, Colour, Drawing, Polygon, Rectangle, Stroke
 from assessment.reports.wording import inline
 
 _LONG_NAME = 100
@@ -42,7 +42,7 @@ def head(report: blocks.Report, width: float) -> list[Flowable]:
     flow.append(paragraph((" · ".join(told),), style(8, colour=Colour.GREY)))
     if report.frame.final:
         flow.append(paragraph((inline(page.status_note),), style(8, colour=Colour.GREY)))
-    return [*flow, Picture(Drawing(width, 8, (Line((0, 4), (width, 4), width=1.2),)))]
+    return [*flow, Picture(Drawing(width, 8, (Stroke((0, 4), (width, 4), width=1.2),)))]
 
 
 def _size(points: float, name: Lines) -> float:
@@ -64,9 +64,9 @@ def _nation(page: blocks.Cover, width: float) -> list[Flowable]:
             flow.append(paragraph(line[at : at + 1], how))
     middle = width / 2
     ornament = (
-        Line((middle - 50, 5), (middle - 7, 5)),
+        Stroke((middle - 50, 5), (middle - 7, 5)),
         Polygon(((middle, 1), (middle + 4, 5), (middle, 9), (middle - 4, 5)), fill=Colour.INK),
-        Line((middle + 7, 5), (middle + 50, 5)),
+        Stroke((middle + 7, 5), (middle + 50, 5)),
     )
     flow += [Spacer(1, 4), Picture(Drawing(width, 10, ornament)), Spacer(1, 10)]
     flow += [paragraph(page.committee, style(9.6)), Spacer(1, _air(page, 44))]

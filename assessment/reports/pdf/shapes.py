@@ -18,11 +18,11 @@ from assessment.reports.shapes import (
     Circle,
     Drawing,
     Label,
-    Line,
     Point,
     Polygon,
     Rectangle,
     Shape,
+    Stroke,
 )
 
 _ALIGNS = {
@@ -62,7 +62,7 @@ def _label(canvas: Canvas, label: Label, at: Point) -> None:
     draw_text(canvas, at, printable(label.text), how, _ALIGNS[label.align])
 
 
-def _line(written: list[str], line: Line, origin: Point) -> None:
+def _line(written: list[str], line: Stroke, origin: Point) -> None:
     (left, top), (x1, y1), (x2, y2) = origin, line.start, line.end
     dashes = " ".join(f"{length:.3f}" for length in line.dashes)
     written.append(f"{_colour(line.colour)} RG {line.width:.3f} w [{dashes}] 0 d")
@@ -117,7 +117,7 @@ def _colour(name: str) -> str:
 
 
 _OPERATORS: dict[type[Shape], Callable[..., None]] = {
-    Line: _line,
+    Stroke: _line,
     Rectangle: _rectangle,
     Circle: _circle,
     Polygon: _polygon,

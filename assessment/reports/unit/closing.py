@@ -32,7 +32,7 @@ from assessment.reports.wording import (
     share_text,
 )
 from assessment.responses.model import Evidence, Place
-from assessment.scoring.explain import AGGREGATION_WORDS
+from assessment.scoring.rules import AGGREGATION_WORDS
 
 _TO_FILL = 46.0
 _PLANNED = 6

@@ -12,9 +12,9 @@ from assessment.reports.blocks import Block, Cell, Column, Lines, Paragraph, Row
 from assessment.reports.facts import Facts
 from assessment.reports.unit.indicators import reason_of
 from assessment.reports.wording import answer_text, inline, joined, level_text, once, score_text
+from assessment.responses.choices import passed
 from assessment.responses.model import Answer
-from assessment.responses.reached import passed
-from assessment.scoring.lift_words import decimals_of, needed
+from assessment.scoring.lift_steps import decimals_of, needed
 from assessment.scoring.points import ladder_level
 
 _MOST_CRITERIA = 2

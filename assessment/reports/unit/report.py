@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assessment.reports.approval import told
 from assessment.reports.blocks import Cover, Frame, Lines, Report, Section, numbered
-from assessment.reports.codes import qr_text
-from assessment.reports.facts import Facts
+from assessment.reports.facts import Facts, qr_text
+from assessment.reports.given import told
 from assessment.reports.unit.closing import evidence_section, method_section, plan_section
 from assessment.reports.unit.findings import findings_section
 from assessment.reports.unit.gates import gates_section

@@ -15,19 +15,12 @@ from assessment.reports.blocks import (
     Section,
     Table,
 )
-from assessment.reports.facts import Facts
+from assessment.reports.facts import ENOUGH, Facts, Theme, themes
 from assessment.reports.shapes import Align
-from assessment.reports.themes import ENOUGH, Theme, themes
 from assessment.reports.unit.summary import bands
-from assessment.reports.wording import (
-    REASONS,
-    difference_text,
-    inline,
-    level_text,
-    score_text,
-)
+from assessment.reports.wording import REASONS, difference_text, inline, level_text, score_text
 from assessment.responses.model import ReasonCode
-from assessment.scoring.tree import tree_of
+from assessment.scoring.aggregate import tree_of
 
 CHART = 160.0
 _NAMED = 2

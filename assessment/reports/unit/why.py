@@ -8,9 +8,10 @@ from assessment.reports.blocks import Cell, Column, Lines, Row, Section, Table
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align
 from assessment.reports.wording import NOTHING, joined, once, score_text, weight_text
-from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Chain, Note, Part
+from assessment.scoring.chain import STATE_WORDS, Chain, Note, Part
 from assessment.scoring.explain import explain
 from assessment.scoring.rounding import round_half_up
+from assessment.scoring.rules import AGGREGATION_WORDS
 
 
 def why_section(facts: Facts) -> Section:

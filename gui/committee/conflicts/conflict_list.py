@@ -6,12 +6,12 @@ from assessment.consolidation.model import Case
 from assessment.consolidation.standing import CaseStanding, Why
 from assessment.words import mark
 from gui.committee.reading import Snapshot, unit_name
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
 from gui.theme import Theme
 from gui.widgets.label import Label
 from gui.widgets.style import frame
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
 WIDTH = 330
@@ -28,16 +28,16 @@ STATES = {
 def conflict_list(wording: Wording, theme: Theme) -> RowTable[CaseStanding]:
     """A table of cases: unit, and what is the matter."""
 
-    def unit(one: CaseStanding) -> Cell:
-        return Cell(wording.plain(unit_name(one.case.unit)), name=True)
+    def unit(one: CaseStanding) -> TableCell:
+        return TableCell(wording.plain(unit_name(one.case.unit)), name=True)
 
-    def state(one: CaseStanding) -> Cell:
+    def state(one: CaseStanding) -> TableCell:
         ink = ("warn", "conflict") if one.conflict else ("ok", "done")
-        return Cell(wording.words.say(STATES[one.why]), *ink)
+        return TableCell(wording.words.say(STATES[one.why]), *ink)
 
     columns = (
-        Column[CaseStanding](mark("Unit"), unit, lambda one: one.case.unit, least=NAME),
-        Column[CaseStanding](
+        TableColumn[CaseStanding](mark("Unit"), unit, lambda one: one.case.unit, least=NAME),
+        TableColumn[CaseStanding](
             mark("State"), state, lambda one: one.why.value, 128, gives=1, slim=48
         ),
     )

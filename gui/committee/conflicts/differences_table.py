@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from assessment.consolidation.differences import CopyComparison, CopyDifference
 from assessment.words import mark
 from gui.committee.conflicts.weighing import LETTERS, Told, beginnings_cut, label_of, told
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
 from gui.theme import Theme
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
 LEAST = 2  # rows that are always seen
@@ -29,7 +29,7 @@ class DifferencesTable(RowTable[CopyDifference]):
         super().__init__("differences", (), wording, theme)
         self.compared: CopyComparison | None = None
         self._choices: Mapping[str, str] = {}
-        self._cells: dict[tuple[str, str], Cell] = {}
+        self._cells: dict[tuple[str, str], TableCell] = {}
         self.on_key = self._take
 
     def show_case(self, compared: CopyComparison, choices: Mapping[str, str]) -> None:
@@ -81,40 +81,40 @@ class DifferencesTable(RowTable[CopyDifference]):
             return LETTERS[copies.index(revision)]
         return self._wording.words.say("Before")
 
-    def _columns_of(self, compared: CopyComparison) -> tuple[Column[CopyDifference], ...]:
-        columns = [Column(mark("Question"), self._question)]
+    def _columns_of(self, compared: CopyComparison) -> tuple[TableColumn[CopyDifference], ...]:
+        columns = [TableColumn(mark("Question"), self._question)]
         if compared.base is not None:
-            columns.append(Column(mark("Before"), partial(self._side, "")))
+            columns.append(TableColumn(mark("Before"), partial(self._side, "")))
         for letter, revision in zip(LETTERS, compared.copies, strict=False):
             head = self._wording.words.say("Copy {copy}", copy=letter)
-            columns.append(Column(head, partial(self._side, revision), spoken=True))
-        return (*columns, Column(mark("Taken"), self._taken_cell, wide=120))
+            columns.append(TableColumn(head, partial(self._side, revision), spoken=True))
+        return (*columns, TableColumn(mark("Taken"), self._taken_cell, wide=120))
 
-    def _question(self, one: CopyDifference) -> Cell:
+    def _question(self, one: CopyDifference) -> TableCell:
         label = "" if self.compared is None else self._wording.plain(label_of(one, self.compared))
-        return Cell(f"{one.code} · {label}", strong=True)
+        return TableCell(f"{one.code} · {label}", strong=True)
 
-    def _side(self, revision: str, one: CopyDifference) -> Cell:
+    def _side(self, revision: str, one: CopyDifference) -> TableCell:
         """What a copy says, or the beginning; drawn often, so made once."""
         kept = self._cells.get((one.code, revision))
         if kept is None:
             kept = self._cells[one.code, revision] = self._said(revision, one)
         return kept
 
-    def _said(self, revision: str, one: CopyDifference) -> Cell:
+    def _said(self, revision: str, one: CopyDifference) -> TableCell:
         compared = self.compared
         if compared is None:
-            return Cell("")
+            return TableCell("")
         if not revision:
             found = told(one.base, one, compared, self._wording)
-            return Cell(_line(found) + self._count_same(found))
+            return TableCell(_line(found) + self._count_same(found))
         sides = [told(side, one, compared, self._wording) for side in one.sides.values()]
         at = list(one.sides).index(revision)
         short, same = (
             beginnings_cut([_line(side) for side in sides])[at],
             self._count_same(sides[at]),
         )
-        return Cell(_line(sides[at]) + same, short=short + same)
+        return TableCell(_line(sides[at]) + same, short=short + same)
 
     def _count_same(self, found: Told) -> str:
         """How much need not be weighed."""
@@ -123,11 +123,11 @@ class DifferencesTable(RowTable[CopyDifference]):
         number = self._wording.number(len(found.same))
         return f" · {self._wording.words.say('the same: {n}', n=number)}"
 
-    def _taken_cell(self, one: CopyDifference) -> Cell:
+    def _taken_cell(self, one: CopyDifference) -> TableCell:
         revision = self._choices.get(one.code, "")
         if not revision:
-            return Cell(self._wording.words.say("open"), "warn", "open")
-        return Cell(self.name_of(revision), "ok", "done")
+            return TableCell(self._wording.words.say("open"), "warn", "open")
+        return TableCell(self.name_of(revision), "ok", "done")
 
     def _take(self, event: QKeyEvent) -> bool:
         digit = _digit(event)

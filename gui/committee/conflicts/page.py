@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,16 +27,17 @@ from gui.theme import Theme
 from gui.widgets.empty import EmptyState
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.style import named
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 NARROW = 240
 MOST = 0.26  # of the page, for the list
 
 
-class ConflictsPage(QWidget):
+class ConflictsPage(WindowPage):
     """Says where to go when nothing is left to be decided."""
 
-    go = Signal(str)
+    manual_section = 11
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         """Show the conflicts of the session's collection."""
@@ -96,11 +97,16 @@ class ConflictsPage(QWidget):
         self.done.sign_wanted.connect(self._sign)
         self.done.next_wanted.connect(self._next)
         session.decided.connect(self._decided_now)
-        self.empty.wanted.connect(lambda: self.go.emit("national"))
+        self.empty.wanted.connect(lambda: self.wanted.emit("national", None))
         self._wording.changed.connect(self._words)
         self._theme.changed.connect(self._refit)
 
     # ------------------------------------------------------------ doing
+
+    def begin(self, about: object = None) -> None:
+        """Show what is to be decided about a case."""
+        if isinstance(about, Case):
+            self.show_case(about)
 
     def show_case(self, case: Case) -> None:
         """Show a case."""

@@ -11,13 +11,13 @@ from assessment.consolidation.coverage import Count
 from assessment.words import mark
 from gui.committee.reading import Snapshot, unit_name
 from gui.committee.segments import name_segments
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.more_columns import MoreColumns
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
 from gui.theme import Theme
-from gui.widgets.buttons import Segments, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Segments
 from gui.widgets.label import Label
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.wording import Wording
 
 BLOCKS, PROVINCES = "by_block", "by_province"
@@ -45,21 +45,21 @@ class GroupsCard(QFrame):
         self._title = Label(role="bold")
         number = wording.number
         columns = (
-            Column[Group](
-                head, lambda one: Cell(one.name, name=True), lambda one: one.name, least=170
+            TableColumn[Group](
+                head, lambda one: TableCell(one.name, name=True), lambda one: one.name, least=170
             ),
-            Column[Group](mark("Received"), self._bar, _share, 190, gives=2, slim=100),
-            Column[Group](
+            TableColumn[Group](mark("Received"), self._bar, _share, 190, gives=2, slim=100),
+            TableColumn[Group](
                 mark("Approved"),
-                lambda one: Cell(number(one.count.approved), right=True),
+                lambda one: TableCell(number(one.count.approved), right=True),
                 lambda one: one.count.approved,
                 84,
                 gives=3,
                 right=True,
             ),
-            Column[Group](
+            TableColumn[Group](
                 mark("Missing"),
-                lambda one: Cell(number(one.count.missing), right=True),
+                lambda one: TableCell(number(one.count.missing), right=True),
                 lambda one: one.count.missing,
                 84,
                 gives=1,
@@ -89,10 +89,10 @@ class GroupsCard(QFrame):
         self.table.setAccessibleName(title)
         self.table.refit()
 
-    def _bar(self, one: Group) -> Cell:
+    def _bar(self, one: Group) -> TableCell:
         number, count = self._wording.number, one.count
         told = f"{number(count.received)}/{number(count.expected)}"
-        return Cell(told, share=_share(one))
+        return TableCell(told, share=_share(one))
 
 
 def _share(one: Group) -> float:

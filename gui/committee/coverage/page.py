@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from assessment.consolidation.coverage import UnitProgress, UnitReport
@@ -16,23 +15,24 @@ from gui.committee.reading import Snapshot, unit_name
 from gui.committee.room import tell
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
-from gui.committee.tables.more_columns import MoreColumns
 from gui.committee.units_table import UnitsTable, province_of
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.empty import EmptyState
 from gui.widgets.fields import LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import named
+from gui.widgets.tables.table import MoreColumns
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
-class CoveragePage(QWidget):
+class CoveragePage(WindowPage):
     """Says which case a person wants to decide, and whose files are to be shown."""
 
-    case_wanted = Signal(object)
-    unit_wanted = Signal(str)
+    manual_section = 11
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         """Show who has reported in the session's round."""
@@ -191,9 +191,9 @@ class CoveragePage(QWidget):
     def _open(self, one: UnitReport) -> None:
         case = next((held.case for held in one.standings if held.conflict), None)
         if case is not None:
-            self.case_wanted.emit(case)
+            self.wanted.emit("conflicts", case)
         elif one.standings:
-            self.unit_wanted.emit(one.unit.code)
+            self.wanted.emit("intake", one.unit.code)
 
     def _listed(self) -> Listed:
         say = self._wording.words.say

@@ -16,11 +16,11 @@ from assessment.language.text import Text
 from assessment.words import mark
 from gui.committee.intake.verdicts import KIND_OF, KINDS, why
 from gui.committee.reading import Snapshot, block_of, unit_name
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
 from gui.committee.units_table import province_of
 from gui.theme import Theme
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
 _RANK = {verdict: at for at, verdict in enumerate(FILE_VERDICTS)}
@@ -40,16 +40,16 @@ class ArrivalsTable(RowTable[FileToday]):
     def __init__(self, wording: Wording, theme: Theme) -> None:
         """Empty until files are shown."""
         self._blocks: Mapping[str, Text] = {}
-        columns: tuple[Column[FileToday], ...] = (
-            Column(mark("Unit"), self._unit, self._unit_key, least=190),
-            Column(
+        columns: tuple[TableColumn[FileToday], ...] = (
+            TableColumn(mark("Unit"), self._unit, self._unit_key, least=190),
+            TableColumn(
                 mark("Group"),
-                lambda one: Cell(self._block(one), name=True),
+                lambda one: TableCell(self._block(one), name=True),
                 _group_key,
                 120,
                 gives=4,
             ),
-            Column(
+            TableColumn(
                 mark("Verdict"),
                 self._verdict,
                 lambda one: _RANK[one.arrival.verdict],
@@ -57,10 +57,10 @@ class ArrivalsTable(RowTable[FileToday]):
                 gives=1,
                 slim=48,
             ),
-            Column(
+            TableColumn(
                 mark("Today"), self._today, lambda one: _ORDER[one.today], 186, gives=2, slim=48
             ),
-            Column(mark("File"), _file, _file_key, 150, gives=3),
+            TableColumn(mark("File"), _file, _file_key, 150, gives=3),
         )
         super().__init__("arrivals", columns, wording, theme)
         self.rows.words_of = self._words_of
@@ -102,10 +102,10 @@ class ArrivalsTable(RowTable[FileToday]):
             short_code(one.arrival.revision) if one.arrival.revision else "",
         )
 
-    def _unit(self, one: FileToday) -> Cell:
+    def _unit(self, one: FileToday) -> TableCell:
         case = one.arrival.case
         name = "–" if case is None else self._wording.plain(unit_name(case.unit))
-        return Cell(name, name=True)
+        return TableCell(name, name=True)
 
     def _unit_key(self, one: FileToday) -> object:
         return None if one.arrival.case is None else one.arrival.case.unit
@@ -115,14 +115,14 @@ class ArrivalsTable(RowTable[FileToday]):
         name = None if case is None else self._blocks.get(block_of(case.unit))
         return "–" if name is None else self._wording.plain(name)
 
-    def _verdict(self, one: FileToday) -> Cell:
+    def _verdict(self, one: FileToday) -> TableCell:
         look = KINDS[KIND_OF[one.arrival.verdict]]
         said = verdict_word(one.arrival.verdict, one.arrival.relation)
         word = self._wording.words.say(said)
-        return Cell(word, look.ink, look.drawing)
+        return TableCell(word, look.ink, look.drawing)
 
-    def _today(self, one: FileToday) -> Cell:
-        return Cell(self._wording.words.say(TODAY[one.today]), *INK[one.today])
+    def _today(self, one: FileToday) -> TableCell:
+        return TableCell(self._wording.words.say(TODAY[one.today]), *INK[one.today])
 
     def _words_of(self, one: FileToday) -> tuple[str, ...]:
         case = one.arrival.case
@@ -132,8 +132,8 @@ class ArrivalsTable(RowTable[FileToday]):
         return *names, unit, *told
 
 
-def _file(one: FileToday) -> Cell:
-    return Cell(Path(one.arrival.path).name)
+def _file(one: FileToday) -> TableCell:
+    return TableCell(Path(one.arrival.path).name)
 
 
 def _file_key(one: FileToday) -> tuple[SortKey, str]:

@@ -8,12 +8,12 @@ from gui.committee.intake.verdicts import KIND_OF, Kind
 from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.reading import Snapshot
 from gui.committee.session import CommitteeSession
-from gui.committee.tables.more_columns import MoreColumns
 from gui.theme import Theme
-from gui.widgets.buttons import spread
+from gui.widgets.boxes import spread
 from gui.widgets.empty import EmptyState
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
+from gui.widgets.tables.table import MoreColumns
 from gui.wording import Wording
 
 

@@ -9,7 +9,8 @@ from assessment.consolidation.intake import Intake
 from assessment.consolidation.model import Merge
 from gui.committee.intake.verdicts import KIND_OF, KINDS
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.style import restyle
 from gui.wording import Wording

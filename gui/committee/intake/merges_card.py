@@ -6,14 +6,15 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from assessment.consolidation.model import Merge, Turn
 from assessment.consolidation.rows import DECIDE
 from assessment.words import mark
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
 from gui.committee.turn_form import TurnForm
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.plain import as_tip
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
 # Of one merge, the last are said.
@@ -44,9 +45,13 @@ class MergesCard(QFrame):
         self._only = 0
         self._title = ElidingLabel(role="bold")
         columns = (
-            Column[Merge](mark("No."), lambda one: Cell(wording.digits(str(one.number))), wide=40),
-            Column[Merge](mark("What"), self._what),
-            Column[Merge](mark("When"), lambda one: Cell(wording.moment(one.at)), wide=118),
+            TableColumn[Merge](
+                mark("No."), lambda one: TableCell(wording.digits(str(one.number))), wide=40
+            ),
+            TableColumn[Merge](mark("What"), self._what),
+            TableColumn[Merge](
+                mark("When"), lambda one: TableCell(wording.moment(one.at)), wide=118
+            ),
         )
         self.table: RowTable[Merge] = RowTable("merges", columns, wording, theme)
         self.button = Button(theme, "turn_merge", drawing="returned")
@@ -92,15 +97,15 @@ class MergesCard(QFrame):
         self.form.say()
         self._say_button()
 
-    def _what(self, one: Merge) -> Cell:
+    def _what(self, one: Merge) -> TableCell:
         say, count = self._wording.words.say, self._wording.count
         if one.kind == DECIDE:
             told = say("Decision by {name}", name=one.by)
         else:
             told = count("{n} file by {name}", "{n} files by {name}", one.files, name=one.by)
         if one.withdrawn:
-            return Cell(say("withdrawn: {what}", what=told), "idle", "not_applicable")
-        return Cell(told)
+            return TableCell(say("withdrawn: {what}", what=told), "idle", "not_applicable")
+        return TableCell(told)
 
     def _say_button(self) -> None:
         one, say = self.table.current, self._wording.words.say

@@ -1,9 +1,10 @@
 """Receiving: drop files, see one verdict a file with its reason, take an intake back."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,13 +22,14 @@ from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.style import named
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
-class IntakePage(QWidget):
+class IntakePage(WindowPage):
     """Says which case a person wants to decide."""
 
-    case_wanted = Signal(object)
+    manual_section = 11
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         """Show the collection of the session."""
@@ -82,7 +84,7 @@ class IntakePage(QWidget):
         self.list.all_wanted.connect(lambda: self.kinds.choose(Kind.ALL))
         self.list.table.chosen.connect(self._chosen)
         self.list.table.opened.connect(self._open)
-        self.side.file.case_wanted.connect(self.case_wanted)
+        self.side.file.case_wanted.connect(partial(self.wanted.emit, "conflicts"))
         self.side.file.admit_wanted.connect(lambda path, why: session.admit(path, why, counts=True))
         self.side.file.refuse_wanted.connect(lambda one, why: session.admit(one, why, counts=False))
         self.side.merges.files_wanted.connect(self.list.show_merge)
@@ -103,6 +105,11 @@ class IntakePage(QWidget):
             self.show_findings(())
             self.head.show_step(0, 0)
             self._session.receive(paths)
+
+    def begin(self, about: object = None) -> None:
+        """Show what was received of a unit."""
+        if isinstance(about, str):
+            self.show_unit(about)
 
     def show_unit(self, code: str) -> None:
         """Show what was received of a unit."""
@@ -191,7 +198,7 @@ class IntakePage(QWidget):
     def _open(self, one: FileToday) -> None:
         arrival = one.arrival
         if KIND_OF[arrival.verdict] is Kind.CONFLICT and arrival.case is not None:
-            self.case_wanted.emit(arrival.case)
+            self.wanted.emit("conflicts", arrival.case)
 
     def _turn(self, merge: int, *, back: bool) -> None:
         self.side.merges.begin(merge, back=back)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 
 from assessment.language.text import Text
 from gui.committee.national.picture import Heat
-from gui.committee.tables.name_lines import wrapped
+from gui.widgets.tables.cells import wrapped
 
 ROW = 38
 GAP = 2

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.committee.national.heat_layout import ROW, Band, Type, arrange, square_of
 from gui.committee.national.picture import Heat, Square
-from gui.committee.tables.name_lines import draw_lines
 from gui.theme import Theme
 from gui.widgets.plain import as_tip
+from gui.widgets.tables.cells import draw_lines
 from gui.wording import Wording
 
 CENTRE = Qt.AlignmentFlag.AlignCenter

@@ -17,13 +17,13 @@ from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.reading import block_of, register, unit_name
 from gui.committee.session import CommitteeSession
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.more_columns import MoreColumns
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.wording import Wording
 
 
@@ -48,23 +48,23 @@ class LeftOutView(QWidget):
         self.back_button = Button(theme, "left_out_back", drawing="back")
         self._title = ElidingLabel(role="h2")
         self.take = ListButtons(session, wording, theme, self._listed)
-        columns: tuple[Column[CaseStanding], ...] = (
-            Column(mark("Unit"), self._unit, lambda one: one.case.unit, least=220),
-            Column(
+        columns: tuple[TableColumn[CaseStanding], ...] = (
+            TableColumn(mark("Unit"), self._unit, lambda one: one.case.unit, least=220),
+            TableColumn(
                 mark("Code"),
-                lambda one: Cell(one.case.unit),
+                lambda one: TableCell(one.case.unit),
                 lambda one: one.case.unit,
                 90,
                 gives=1,
             ),
-            Column(
+            TableColumn(
                 mark("Group"),
                 self._group,
                 lambda one: block_of(one.case.unit) or None,
                 190,
                 gives=2,
             ),
-            Column(mark("Reason"), self._reason, self._reason_key, least=260),
+            TableColumn(mark("Reason"), self._reason, self._reason_key, least=260),
         )
         self.table: RowTable[CaseStanding] = RowTable("left_out_units", columns, wording, theme)
         self._hint = ElidingLabel(role="small")
@@ -107,23 +107,23 @@ class LeftOutView(QWidget):
         self.take.say()
         self._hint.say(say("Enter: to the conflict, or to the files of the unit"))
 
-    def _unit(self, one: CaseStanding) -> Cell:
-        return Cell(self._wording.plain(unit_name(one.case.unit)), name=True)
+    def _unit(self, one: CaseStanding) -> TableCell:
+        return TableCell(self._wording.plain(unit_name(one.case.unit)), name=True)
 
-    def _group(self, one: CaseStanding) -> Cell:
+    def _group(self, one: CaseStanding) -> TableCell:
         code = block_of(one.case.unit)
         name = self._blocks.get(code)
-        return Cell((code or "–") if name is None else self._wording.plain(name), name=True)
+        return TableCell((code or "–") if name is None else self._wording.plain(name), name=True)
 
-    def _reason(self, one: CaseStanding) -> Cell:
+    def _reason(self, one: CaseStanding) -> TableCell:
         say = self._wording.words.say
         if one.package is None:
             drawing = "conflict" if one.conflict else "missing"
-            return Cell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
+            return TableCell(say(_why(one)), "warn" if one.conflict else "idle", drawing)
         if one.case.unit not in register():
-            return Cell(say("Not on the list of units"), "idle", "missing")
+            return TableCell(say("Not on the list of units"), "idle", "missing")
         state = say(state_word(one.package.state, approved=one.approved))
-        return Cell(say("Not approved: {state}", state=state), "primary", "note")
+        return TableCell(say("Not approved: {state}", state=state), "primary", "note")
 
     def _reason_key(self, one: CaseStanding) -> SortKey:
         return sort_key(self._reason(one).text)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,19 +23,19 @@ from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
 from gui.committee.units_table import province_of
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.style import named
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
-class NationalPage(QWidget):
+class NationalPage(WindowPage):
     """Says where to go for the report, for a conflict and for the files of a unit."""
 
-    go = Signal(str)
-    case_wanted = Signal(object)
-    unit_wanted = Signal(str)
+    manual_section = 11
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         """Show the round of the session."""
@@ -91,12 +90,12 @@ class NationalPage(QWidget):
         session.refused.connect(lambda found: tell(self, found))
         session.busy.connect(lambda _: self._say_bar())
         self.province.activated.connect(lambda _: self._draw())
-        self.report.clicked.connect(lambda: self.go.emit("national_report"))
+        self.report.clicked.connect(lambda: self.wanted.emit("national_report", None))
         self.overview.opened.connect(self.show_units)
         self.to_left_out.clicked.connect(self.show_left_out)
         self.left_out.back.connect(lambda: self._view(self.overview))
-        self.left_out.case_wanted.connect(self.case_wanted)
-        self.left_out.unit_wanted.connect(self.unit_wanted)
+        self.left_out.case_wanted.connect(partial(self.wanted.emit, "conflicts"))
+        self.left_out.unit_wanted.connect(partial(self.wanted.emit, "intake"))
         self.units.opened.connect(self._explain)
         self.units.back.connect(lambda: self._view(self.overview))
         self.why.back.connect(lambda: self._view(self.units))

@@ -13,9 +13,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.committee.national.picture import Spread
-from gui.committee.tables.name_lines import draw_lines, wrapped
 from gui.theme import Theme
 from gui.widgets.plain import as_tip
+from gui.widgets.tables.cells import draw_lines, wrapped
 from gui.wording import Wording
 
 ROW = 44

@@ -12,14 +12,14 @@ from assessment.words import mark
 from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.reading import unit_name
 from gui.committee.session import CommitteeSession
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.more_columns import MoreColumns
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
 from gui.theme import Theme
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.table import MoreColumns, RowTable
 from gui.wording import Wording
 
 _RANK = {state: at for at, state in enumerate(STATES)}
@@ -111,7 +111,7 @@ class UnitsView(QWidget):
         questionnaire, plain = self._units[0].questionnaire, self._wording.plain
         root = "" if questionnaire.root is None else str(questionnaire.root.code)
         columns = [
-            Column(mark("Unit"), self._unit, lambda one: one.standing.case.unit, least=NAME),
+            TableColumn(mark("Unit"), self._unit, lambda one: one.standing.case.unit, least=NAME),
             self._node_column(root, self._wording.words.say("Overall"), ""),
         ]
         columns += [
@@ -119,7 +119,7 @@ class UnitsView(QWidget):
             for code in self._pillars()
         ]
         columns += [
-            Column(
+            TableColumn(
                 mark("Complete"),
                 self._complete,
                 lambda one: one.scores.overall.completeness,
@@ -127,35 +127,37 @@ class UnitsView(QWidget):
                 gives=1,
                 right=True,
             ),
-            Column(mark("State"), self._state, lambda one: _RANK[one.package.state], 130, gives=1),
+            TableColumn(
+                mark("State"), self._state, lambda one: _RANK[one.package.state], 130, gives=1
+            ),
         ]
         self.table.show_columns(columns)
         self.table.show_rows(self._units)
 
-    def _node_column(self, code: str, head: str, tip: str) -> Column[UnitScores]:
-        def cell(one: UnitScores) -> Cell:
+    def _node_column(self, code: str, head: str, tip: str) -> TableColumn[UnitScores]:
+        def cell(one: UnitScores) -> TableCell:
             found = one.scores.nodes.get(code)
             if found is None or found.score is None:
-                return Cell("–", right=True)
+                return TableCell("–", right=True)
             decimals = one.questionnaire.settings.decimals
             told = self._wording.number(found.score, decimals)
-            return Cell(told, level=found.level, right=True, strong=found.level is None)
+            return TableCell(told, level=found.level, right=True, strong=found.level is None)
 
         def key(one: UnitScores) -> object:
             found = one.scores.nodes.get(code)
             return None if found is None else found.score
 
         gives = 1 if tip else 0  # the whole stays
-        return Column(head, cell, key, NODE, gives=gives, right=True, spoken=True, tip=tip)
+        return TableColumn(head, cell, key, NODE, gives=gives, right=True, spoken=True, tip=tip)
 
-    def _unit(self, one: UnitScores) -> Cell:
-        return Cell(self._wording.plain(unit_name(one.standing.case.unit)), name=True)
+    def _unit(self, one: UnitScores) -> TableCell:
+        return TableCell(self._wording.plain(unit_name(one.standing.case.unit)), name=True)
 
-    def _complete(self, one: UnitScores) -> Cell:
-        return Cell(self._wording.percent(one.scores.overall.completeness), right=True)
+    def _complete(self, one: UnitScores) -> TableCell:
+        return TableCell(self._wording.percent(one.scores.overall.completeness), right=True)
 
-    def _state(self, one: UnitScores) -> Cell:
-        return Cell(self._wording.words.say(standing_word(one)))
+    def _state(self, one: UnitScores) -> TableCell:
+        return TableCell(self._wording.words.say(standing_word(one)))
 
     def _listed(self) -> Listed:
         """The list with the code of each unit, and every column that it has."""

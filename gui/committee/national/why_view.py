@@ -7,21 +7,23 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from assessment.consolidation.national import UnitScores
+from assessment.responses.evaluate import Evaluation, evaluate
 from assessment.responses.record import Record
-from assessment.responses.relevance import Evaluation, evaluate
-from assessment.scoring.chain import AGGREGATION_WORDS, STATE_WORDS, Chain, Part
+from assessment.scoring.chain import STATE_WORDS, Chain, Part
 from assessment.scoring.explain import explain
+from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
 from gui.committee.reading import unit_name
-from gui.committee.tables.cells import Cell
-from gui.committee.tables.row_model import Column
-from gui.committee.tables.row_table import RowTable
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
-from gui.widgets.buttons import Button, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
 from gui.widgets.style import frame
+from gui.widgets.tables.cells import TableCell
+from gui.widgets.tables.rows import TableColumn
+from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
 
@@ -56,12 +58,12 @@ class WhyView(QWidget):
         self._square = LevelSquare(theme, 32)
         self._score = Label(role="h2")
         self._rule = Label(role="small", wrap=True)
-        columns: tuple[Column[Part], ...] = (
-            Column(mark("Code"), lambda one: Cell(one.code, strong=True), None, 74),
-            Column(mark("Part"), self._name, least=220),
-            Column(mark("Weight"), self._weight, None, 90, right=True),
-            Column(mark("Score"), self._value, None, 110, right=True),
-            Column(mark("Adds"), self._adds, None, 90, right=True),
+        columns: tuple[TableColumn[Part], ...] = (
+            TableColumn(mark("Code"), lambda one: TableCell(one.code, strong=True), None, 74),
+            TableColumn(mark("Part"), self._name, least=220),
+            TableColumn(mark("Weight"), self._weight, None, 90, right=True),
+            TableColumn(mark("Score"), self._value, None, 110, right=True),
+            TableColumn(mark("Adds"), self._adds, None, 90, right=True),
         )
         self.table: RowTable[Part] = RowTable("why_parts", columns, wording, theme)
         self.table.on_key = self._key
@@ -162,20 +164,20 @@ class WhyView(QWidget):
             return True
         return False
 
-    def _name(self, part: Part) -> Cell:
-        return Cell(self._wording.plain(part.label), name=True)
+    def _name(self, part: Part) -> TableCell:
+        return TableCell(self._wording.plain(part.label), name=True)
 
-    def _weight(self, part: Part) -> Cell:
-        return Cell(self._wording.digits(f"{part.weight:g}"), right=True)
+    def _weight(self, part: Part) -> TableCell:
+        return TableCell(self._wording.digits(f"{part.weight:g}"), right=True)
 
-    def _value(self, part: Part) -> Cell:
+    def _value(self, part: Part) -> TableCell:
         state = STATE_WORDS.get(part.state)
         if part.score is None:
-            return Cell("–" if state is None else self._wording.words.say(state), right=True)
-        return Cell(self._wording.number(part.score, 1), level=part.level, right=True)
+            return TableCell("–" if state is None else self._wording.words.say(state), right=True)
+        return TableCell(self._wording.number(part.score, 1), level=part.level, right=True)
 
-    def _adds(self, part: Part) -> Cell:
+    def _adds(self, part: Part) -> TableCell:
         if part.contribution is None:
-            return Cell("–", right=True)
+            return TableCell("–", right=True)
         # One more decimal than scores have: the column can be added up by hand.
-        return Cell(self._wording.number(part.contribution, 2), right=True)
+        return TableCell(self._wording.number(part.contribution, 2), right=True)

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from assessment.reports.wish import Edition, Tongue
+from assessment.reports.order import Edition, Tongue
 from gui.committee.segments import FoldingSegments, name_segments
-from gui.widgets.buttons import Segments, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Segments
 from gui.widgets.label import Label
 from gui.wording import Wording
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from assessment.consolidation.acts import Word
 from assessment.consolidation.collection import Collection
 from assessment.progress import Progress
-from assessment.reports.wish import Kind
+from assessment.reports.order import FileKind
 from gui.committee.report.choices import ReportChoices
 from gui.committee.report.making import (
     Ask,
@@ -38,7 +38,7 @@ class ReportDesk(QObject):
         super().__init__(choices)
         self._session, self._choices = session, choices
 
-    def ask(self, kind: Kind) -> Ask:
+    def ask(self, kind: FileKind) -> Ask:
         """The report as it is chosen now."""
         chosen = self._choices
         return Ask(self._session.round, chosen.tongue, chosen.reach, chosen.final, kind)
@@ -54,7 +54,7 @@ class ReportDesk(QObject):
 
     def look(self) -> None:
         """Make its pages, to be looked at."""
-        ask, now = self.ask(Kind.PDF), self._session.clock()
+        ask, now = self.ask(FileKind.PDF), self._session.clock()
 
         def work(held: Collection, progress: Progress) -> Looked:
             return look_at(held, ask, now=now, progress=progress)

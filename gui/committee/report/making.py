@@ -14,12 +14,12 @@ from assessment.language.normalise import file_name
 from assessment.language.text import Language
 from assessment.problems.commands import CommandProblem
 from assessment.progress import Progress
-from assessment.reports.wish import LANGUAGES, Edition, Kind, Tongue
+from assessment.reports.order import LANGUAGES, Edition, FileKind, Tongue
 from gui.widgets.pdf_pages import measure
 
 if TYPE_CHECKING:
     from assessment.reports import report
-    from assessment.reports.national.facts import Gathered, NationalOrder
+    from assessment.reports.national.facts import GatheredRound, NationalOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Ask:
     tongue: Tongue
     reach: Edition
     final: bool
-    kind: Kind
+    kind: FileKind
 
     def path(self, beside: Path) -> Path:
         """The name proposed for the file."""
@@ -77,7 +77,7 @@ class Paper:
     """
 
     language: Language
-    made: "report.Printed"
+    made: "report.MadePdf"
     sizes: tuple[tuple[float, float], ...]
     findings: tuple[Finding, ...] = ()
 
@@ -103,7 +103,7 @@ def look_at(collection: Collection, ask: Ask, *, now: datetime, progress: Progre
     Raises:
         AssessmentError: If nothing stands, or conflicts forbid a final one.
     """
-    from assessment.reports.national.write import make_national_report
+    from assessment.reports.national.report import make_national_report
 
     gathered = _gathered(collection, ask, progress)
     papers: list[Paper] = []
@@ -141,7 +141,7 @@ def write_workbook(
     Raises:
         AssessmentError: If nothing stands, conflicts forbid a final one, or it cannot be written.
     """
-    from assessment.reports.national.write import write_national_report
+    from assessment.reports.national.report import write_national_report
 
     gathered = _gathered(collection, ask, progress)
     note_printed(collection, _report(gathered, ask, word.at), word)
@@ -159,7 +159,7 @@ def write_workbook(
     return Made(tuple(files), 0, code)
 
 
-def _gathered(collection: Collection, ask: Ask, progress: Progress) -> "Gathered":
+def _gathered(collection: Collection, ask: Ask, progress: Progress) -> "GatheredRound":
     from assessment.reports.national.facts import gather
 
     gathered = gather(collection, Wanted(ask.round, final_only=ask.final), progress=progress)
@@ -170,7 +170,7 @@ def _gathered(collection: Collection, ask: Ask, progress: Progress) -> "Gathered
     return gathered
 
 
-def _report(gathered: "Gathered", ask: Ask, now: datetime) -> PrintedReport:
+def _report(gathered: "GatheredRound", ask: Ask, now: datetime) -> PrintedReport:
     from assessment.reports.national.facts import NationalFacts
 
     return NationalFacts(gathered, _order(ask, LANGUAGES[ask.tongue][0], now)).report

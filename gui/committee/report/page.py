@@ -1,14 +1,15 @@
 """The national report: choose language and reach, see its pages and save them, or a workbook."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from assessment.errors import Finding
-from assessment.reports.wish import Kind
+from assessment.reports.order import FileKind
 from gui.committee.reading import Snapshot
 from gui.committee.report.card import SAVE, ReportCard
 from gui.committee.report.desk import ReportDesk
@@ -20,23 +21,18 @@ from gui.committee.room import tell
 from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
-from gui.widgets.buttons import spread
+from gui.widgets.boxes import spread
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.style import named
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 
-class NationalReportPage(QWidget):
-    """A PDF is written as it was shown, to the byte.
+class NationalReportPage(WindowPage):
+    """A PDF is written as it was shown, to the byte."""
 
-    Signals:
-        go: Conflicts forbid a final report: where to go.
-        unit_wanted: Whose files the code of a page leads to.
-    """
-
-    go = Signal(str)
-    unit_wanted = Signal(str)
+    manual_section = 11
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
         """Report on the round of the session."""
@@ -107,8 +103,8 @@ class NationalReportPage(QWidget):
         self.pages.closed.connect(self.close_pages)
         self.pages.write_wanted.connect(self._write_looked)
         self.bar.stop_wanted.connect(session.stop)
-        self.card.conflicts.clicked.connect(lambda: self.go.emit("conflicts"))
-        self.print.unit_wanted.connect(self.unit_wanted)
+        self.card.conflicts.clicked.connect(lambda: self.wanted.emit("conflicts", None))
+        self.print.unit_wanted.connect(partial(self.wanted.emit, "intake"))
         self._wording.changed.connect(self._words)
 
     # ------------------------------------------------------------ doing
@@ -151,7 +147,7 @@ class NationalReportPage(QWidget):
         self.desk.look()
 
     def _write_workbook(self) -> None:
-        ask = self.desk.ask(Kind.XLSX)
+        ask = self.desk.ask(FileKind.XLSX)
         path = self.choose(ask.path(self._session.path))
         if path is not None:
             self.desk.write_workbook(ask, path)

@@ -9,7 +9,8 @@ from gui.committee.report.card import SAVE
 from gui.committee.report.making import Looked, Paper
 from gui.committee.segments import name_segments
 from gui.theme import Theme
-from gui.widgets.buttons import Button, Segments, spread
+from gui.widgets.boxes import spread
+from gui.widgets.buttons import Button, Segments
 from gui.widgets.page_preview import PagePreview
 from gui.widgets.style import named
 from gui.wording import Wording

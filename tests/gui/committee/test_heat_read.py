@@ -11,7 +11,7 @@ from assessment.questionnaire.library.installed import find
 from assessment.simulation.simulate import Plan, simulate
 from gui.committee.national.heat_layout import MOST_LINES, Type, arrange, square_of
 from gui.committee.national.picture import Heat, Square
-from gui.committee.tables.name_lines import wrapped
+from gui.widgets.tables.cells import wrapped
 from tests.gui.committee.world import page_of, received, settled
 from tests.gui.places import settle
 
@@ -99,7 +99,7 @@ def overview(desk, qtbot, tmp_path):
     """The national picture of some ministries and communes."""
     plan = Plan(30, [find(one) for one in INSTRUMENTS], "2026", seed=5)
     received(qtbot, desk, [simulate(plan, tmp_path).packages])
-    desk.show_stage("national")
+    desk.go("national")
     settled(qtbot, desk)
     page = page_of(desk, "national")
     qtbot.waitUntil(lambda: bool(page.overview.heat.heats), timeout=20_000)

@@ -6,8 +6,8 @@ from PySide6.QtGui import QFontMetrics
 
 from assessment.responses.model import ReasonCode
 from gui.committee.conflicts.weighing import beginnings_cut
-from gui.committee.tables.cells import CELL
 from gui.widgets.label import Label
+from gui.widgets.tables.cells import CELL
 from tests.builders import HEAD
 from tests.gui.committee.world import FIRST, page_of, received
 from tests.gui.places import settle
@@ -30,7 +30,7 @@ def pane(desk, qtbot, tmp_path):
         packed(folder / f"{name}.drx", record, "first", name, ancestors=(base,))
     received(qtbot, desk, [folder])
     desk.resize(1366, 688)
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     settle()
     return page_of(desk, "conflicts").pane
 

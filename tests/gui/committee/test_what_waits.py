@@ -37,5 +37,5 @@ def test_another_key_is_named_as_what_is_the_matter(desk, qtbot, tmp_path):
     packed(tmp_path / "1.drx", record_of(FIRST), "first", signers=(A_STRANGER,))
     packed(tmp_path / "2.drx", record_of(FIRST | {"A2": "c"}), "first", "2", signers=(other,))
     received(qtbot, desk, [tmp_path / "1.drx", tmp_path / "2.drx"])
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     assert "Other key" in texts(page_of(desk, "conflicts").panel.table)[0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.commands.context import chosen_language
+from assessment.commands.command import chosen_language
 from assessment.commands.main import run
 from assessment.language.text import Language
 from assessment.places import APPLICATION

@@ -20,7 +20,7 @@ from assessment.exchange.reply import is_reply, read_reply
 from assessment.exchange.roster import read_roster
 from assessment.exchange.worth import InUse, Trust
 from assessment.files import attachments
-from assessment.files.safety import read_received
+from assessment.files.rescue import read_received
 from assessment.incoming.read import read_answers
 from assessment.questionnaire.load import load
 from tests.unit.exchange.world import EVERYBODY, a_full_record

@@ -16,7 +16,7 @@ from assessment.exchange.signing import Signer
 from assessment.exchange.worth import InUse, Trust
 from assessment.files.rows import loads
 from assessment.questionnaire.canonical import from_json
-from assessment.responses.plain import from_plain
+from assessment.responses.codec import from_plain
 from tests.unit.exchange.attack_texts import lists
 from tests.unit.exchange.world import EVERYBODY, THE_ASSESSOR, Parts, a_key, a_package
 

@@ -21,10 +21,10 @@ from assessment.exchange.send import Parcel, sealed, send_parcel, without_docume
 from assessment.exchange.worth import InUse, Trust
 from assessment.incoming.read import read_answers
 from assessment.language.text import Language
-from assessment.reports.order import Order
+from assessment.reports.order import ReportOrder
 from assessment.reports.report import write_unit_report
+from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, Place, Response, State
-from assessment.responses.relevance import evaluate
 from assessment.scoring.score import score_record
 from tests.builders import NOW
 from tests.unit.exchange.world import (
@@ -44,7 +44,7 @@ def a_workbook(path: Path, record=None, signers=(THE_ASSESSOR,), language=Langua
     record = record or a_full_record()
     evaluation = evaluate(record, NOW.date())
     parcel = without_documents(record, HEAD_DIGEST)
-    order = Order(
+    order = ReportOrder(
         record=record,
         evaluation=evaluation,
         scores={one: score_record(record, evaluation, one) for one in (Layer.SELF, Layer.FINAL)},

@@ -17,9 +17,8 @@ import pytest
 from assessment.errors import AssessmentError
 from assessment.exchange.receive import read_package
 from assessment.exchange.worth import InUse, Trust
-from assessment.files.beginning import fingerprint_of
-from assessment.files.rows import dumps
-from assessment.files.safety import read_received
+from assessment.files.rescue import read_received
+from assessment.files.rows import dumps, fingerprint_of
 from assessment.files.store import AssessmentFile
 from assessment.questionnaire.canonical import contents_of, to_json
 from assessment.questionnaire.fingerprint import with_fingerprint

@@ -37,7 +37,7 @@ from assessment.forms.order import BlankOrder
 from assessment.language.digits import khmer_digits
 from assessment.language.text import Language
 from assessment.questionnaire.library.installed import find
-from assessment.reports.codes import qr_text
+from assessment.reports.facts import qr_text
 from assessment.reports.print_places import places_in, said
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place, State

@@ -8,7 +8,7 @@ from assessment.errors import AssessmentError
 from assessment.exchange.receive import read_package
 from assessment.exchange.send import send_file
 from assessment.files.moving import save_elsewhere
-from assessment.files.safety import read_received, recover, restore
+from assessment.files.rescue import read_received, recover, restore
 from assessment.files.store import AssessmentFile
 from assessment.responses.changes import AddRow, RemoveRow, SetAnswer, SetComment
 from assessment.responses.drafts import EvidenceDraft, Part, TypedText, draft_findings

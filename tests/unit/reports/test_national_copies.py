@@ -19,12 +19,10 @@ from assessment.consolidation.national import EVERYTHING, Wanted
 from assessment.exchange.codes import short_code
 from assessment.exchange.print_check import full_code
 from assessment.language.text import Language
-from assessment.reports.disclosure import GROUPS_ONLY
 from assessment.reports.national import headlines
-from assessment.reports.national.facts import NationalFacts, NationalOrder, gather
-from assessment.reports.national.report import national_report
+from assessment.reports.national.facts import GROUPS_ONLY, NationalFacts, NationalOrder, gather
+from assessment.reports.national.report import national_report, write_national_report
 from assessment.reports.national.words import quartiles, root_of
-from assessment.reports.national.write import write_national_report
 from assessment.reports.sheets import FIRST_ROW
 from assessment.reports.wording import score_text
 from assessment.scoring.rounding import round_half_up

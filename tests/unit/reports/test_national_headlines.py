@@ -15,8 +15,8 @@ import pytest
 
 from assessment.consolidation import national as tables
 from assessment.reports.national import headlines
+from assessment.reports.national.results import themes_section
 from assessment.reports.national.tally import Tally
-from assessment.reports.national.themes import themes_section
 from assessment.scoring.result import ClosedGate
 from tests.unit.reports.national_world import facts_of
 

@@ -15,7 +15,7 @@ from assessment.errors import AssessmentError
 from assessment.language.text import Language
 from assessment.questionnaire import container
 from assessment.questionnaire.load import load_structure
-from assessment.scoring.telling import MOST_TOLD
+from assessment.scoring.table import MOST_TOLD
 from assessment.words import Words
 from tests.unit.scoring.index_files import a_file, a_node, an_index, scored
 

@@ -12,10 +12,9 @@ from assessment.language.text import Text
 from assessment.questionnaire.frame import Settings
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Aggregation, Gate, GateCondition, Node, NodeCode
-from assessment.scoring.aggregate import aggregate
+from assessment.scoring.aggregate import aggregate, tree_of
 from assessment.scoring.monte_carlo import monte_carlo, ranks
 from assessment.scoring.sensitivity import robustness, without_each
-from assessment.scoring.tree import tree_of
 
 RULES = st.sampled_from(tuple(Aggregation))
 

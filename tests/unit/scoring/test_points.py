@@ -13,7 +13,7 @@ from assessment.questionnaire.model import (
     ScoringKind,
     Threshold,
 )
-from assessment.responses.reached import passed
+from assessment.responses.choices import passed
 from assessment.scoring.points import checklist_level, ladder_level, points
 from tests.builders import a_choice, a_ladder, a_question, a_select
 

@@ -15,9 +15,8 @@ from assessment.questionnaire.limits import MOST_DECIMALS
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.structure import Node, NodeCode, RankOn
 from assessment.questionnaire.workbook.scoring_cells import aggregation_of, normalise_of
-from assessment.scoring.batch import score_batch
 from assessment.scoring.rounding import round_all, round_half_up, round_rows
-from assessment.scoring.table import score_table, table_leaves
+from assessment.scoring.table import score_batch, score_table, table_leaves
 from tests.unit.scoring.oracle import in_the_index, ranks_by_hand, scored_by_hand
 
 AGGREGATIONS = ["arithmetic", "geometric", "harmonic", "min", "max", "sum", "deduct(110)"]

@@ -18,15 +18,15 @@ from assessment.exchange.roster_store import in_use_here
 from assessment.exchange.worth import InUse, Trust
 from assessment.progress import Progress
 from assessment.questionnaire.library.installed import FOLDER, find, installed
-from assessment.responses.begin import begin
+from assessment.responses.changes import begin
 from assessment.responses.model import State
 from assessment.responses.record import Subject
 from assessment.responses.review_changes import Approve, Submit
-from assessment.simulation import reviewing
+from assessment.simulation import answering
+from assessment.simulation.answering import Reviewer
 from assessment.simulation.faults import FAULTS
-from assessment.simulation.reviewing import Reviewer
+from assessment.simulation.people import choose, readiness
 from assessment.simulation.simulate import Plan, simulate
-from assessment.simulation.units import choose, readiness
 from assessment.units import load_units
 
 # A later correction without the head, a unit off the list, and what only a later day brings.
@@ -135,7 +135,7 @@ def test_the_answers_could_have_been_handed_in_by_hand(name):
         given = answer(record, ready, NOW.date(), chance).record
         step = Submit("Somebody", NOW, "Some data could not be collected")
         assert step.check(given) == []
-        reviewed = reviewing.approved(given, Reviewer("Somebody else", NOW), chance)
+        reviewed = answering.approved(given, Reviewer("Somebody else", NOW), chance)
         before = replace(reviewed, state=State.SUBMITTED, steps=reviewed.steps[:-1])
         assert Approve("Somebody else", NOW).check(before) == []
 
