@@ -6,6 +6,7 @@ of the files, on how they are grouped, on repetition or interruption.
 """
 
 import logging
+import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -216,8 +217,10 @@ class _Work:
             if not path.is_file():
                 raise failure(FileProblem.NOT_FOUND, path)
         with explained(path, FileProblem.NOT_FOUND), path.open("rb") as file:
-            piece = file.read(IN_MEMORY + 1)
-            if len(piece) <= IN_MEMORY:
+            # No more is asked for than there is; a file that grows meanwhile is read on below.
+            room = min(os.fstat(file.fileno()).st_size, IN_MEMORY)
+            piece = file.read(room + 1)
+            if len(piece) <= room:
                 return InMemory(piece)
             private = tempfile.TemporaryFile()  # noqa: SIM115 - closed with its batch
             target, size = self._open.enter_context(private), 0
