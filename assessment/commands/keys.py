@@ -20,8 +20,7 @@ from assessment.exchange import keys, sealing
 from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.signing import Signer
 from assessment.files.failures import explained, failure
-from assessment.forms.key_cards import write_cards
-from assessment.forms.key_faces import Card
+from assessment.forms.key_cards import Card, write_cards
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem
 from assessment.problems.roster import RosterProblem

@@ -8,7 +8,7 @@ from reportlab.lib.pagesizes import A6, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from assessment.forms.key_faces import Face
+from assessment.forms.key_cards import Face
 from assessment.reports.pdf.flow import paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
 from assessment.reports.pdf.markup import Letters, printable

@@ -5,7 +5,6 @@ from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Spacer
-from reportlab.platypus import Table as PdfTable
 
 from assessment.forms.words import condition, kind
 from assessment.questionnaire.choice_keys import AGREED, choice_keys, lettered
@@ -18,8 +17,17 @@ from assessment.questionnaire.model import (
 )
 from assessment.questionnaire.pages import Page
 from assessment.reports.blocks import EMPTY, Lines
-from assessment.reports.pdf.flow import Commands, Illustration, paragraph, plain, style
-from assessment.reports.pdf.fonts import BOLD, REGULAR, register_fonts
+from assessment.reports.pdf.flow import (
+    ALL,
+    MIDDLE,
+    Commands,
+    Illustration,
+    grid,
+    paragraph,
+    plain,
+    style,
+)
+from assessment.reports.pdf.fonts import BOLD, register_fonts
 from assessment.reports.pdf.markup import escape
 from assessment.reports.pdf.page import look
 from assessment.reports.pdf.text import KhmerParagraph, text_width
@@ -42,15 +50,8 @@ _MAIN, _LATER = (9.6, Colour.FINAL), (8.0, Colour.GREY)
 def section_bar(label: Lines, width: float) -> list[Flowable]:
     """The heading of a pillar."""
     words = paragraph((inline(label),), style(10.5, bold=True, colour=Colour.WHITE, leading=1.5))
-    bar = PdfTable(
-        [[words]],
-        colWidths=[width],
-        style=[
-            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-            ("BACKGROUND", (0, 0), (-1, -1), Colour.FINAL.value),
-            *_padding(6, 1.5, 2.5),
-        ],
-    )
+    ground: Commands = [("BACKGROUND", *ALL, Colour.FINAL.value)]
+    bar = grid([[words]], [width], ground, padding=(6, 2, 1.5, 2.5))
     return [Spacer(1, 5), bar, Spacer(1, 4)]
 
 
@@ -80,17 +81,8 @@ class Questions:
         if _has_rooms(main):
             cells.append(["", self._rooms(main)])
         # One row for each part, so that even a question longer than a page can be printed.
-        table = PdfTable(
-            cells,
-            colWidths=[self._code, self._inner],
-            hAlign="LEFT",
-            style=[
-                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                *_padding(0, 0, 0),
-                ("TOPPADDING", (0, -1), (-1, -1), 2),
-            ],
-        )
+        last: Commands = [("TOPPADDING", (0, -1), (-1, -1), 2)]
+        table = grid(cells, [self._code, self._inner], last, padding=(0, 2, 0, 0))
         return [table, Spacer(1, _GAP)]
 
     def _asked(self, question: Question) -> Flowable:
@@ -151,26 +143,12 @@ class Questions:
         level = _LEVEL if has_levels else 3.0
         words = self._inner / per_row - _TICK - _KEY - level
         widths = [_TICK, _KEY, level, words] * per_row
-        return [
-            PdfTable(
-                [self._choice_row(cells[at : at + per_row], per_row)],
-                colWidths=widths,
-                hAlign="LEFT",
-                style=[
-                    ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-                    ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                    *_padding(0, 0.6, 0.6),
-                ],
-            )
-            for at in range(0, len(cells), per_row)
-        ]
+        rows = [[part for cell in cells[at : at + per_row] for part in cell]
+                for at in range(0, len(cells), per_row)]  # fmt: skip
+        rows[-1] += [""] * (len(widths) - len(rows[-1]))
+        return [grid([row], widths, padding=(0, 2, 0.6, 0.6)) for row in rows]
 
-    @staticmethod
-    def _choice_row(cells: Sequence[list[Flowable]], per_row: int) -> list[Flowable | str]:
-        row: list[Flowable | str] = [part for cell in cells for part in cell]
-        return row + [""] * (4 * per_row - len(row))
-
-    def _choice(self, choice: Choice, question: Question, key: str) -> list[Flowable]:
+    def _choice(self, choice: Choice, question: Question, key: str) -> list[Flowable | str]:
         """Box, the key that ticks it in the program, level of a criterion, words."""
         words = style(8.6, leading=1.42)
         shown = "" if choice.level is None or not is_ladder(question) else str(choice.level)
@@ -199,20 +177,11 @@ class Questions:
         grey = style(7, colour=Colour.GREY, leading=1.35)
         cells: list[Flowable] = [paragraph((inline(name),), grey) for name in names]
         frames: Commands = [
-            ("BOX", (at, 0), (at, 0), 0.5, Colour.LINE.value) for at in range(len(cells))
+            ("INNERGRID", *ALL, 0.5, Colour.LINE.value),
+            ("BOX", *ALL, 0.5, Colour.LINE.value),
         ]
-        return PdfTable(
-            [cells],
-            colWidths=[self._inner * share / sum(shares) for share in shares],
-            rowHeights=[_ROOM],
-            hAlign="LEFT",
-            style=[
-                ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                *frames,
-                *_padding(3, 1, 1),
-            ],
-        )
+        widths = [self._inner * share / sum(shares) for share in shares]
+        return grid([cells], widths, frames, padding=(3, 2, 1, 1), heights=[_ROOM])
 
 
 _SELECTS = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.ACKNOWLEDGE)
@@ -271,22 +240,4 @@ def _empty_box(width: float, height: float) -> Illustration:
 
 
 def _row(cells: list[Flowable], widths: list[float]) -> Flowable:
-    return PdfTable(
-        [cells],
-        colWidths=widths,
-        hAlign="LEFT",
-        style=[
-            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            *_padding(0, 1.5, 1.5),
-        ],
-    )
-
-
-def _padding(side: float, top: float, bottom: float) -> Commands:
-    return [
-        ("LEFTPADDING", (0, 0), (-1, -1), side),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 2),
-        ("TOPPADDING", (0, 0), (-1, -1), top),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), bottom),
-    ]
+    return grid([cells], widths, [MIDDLE], padding=(0, 2, 1.5, 1.5))

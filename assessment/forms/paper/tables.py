@@ -2,15 +2,13 @@
 
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Spacer
-from reportlab.platypus import Table as PdfTable
 
 from assessment.forms.words import condition, kind
 from assessment.language.text import Language
 from assessment.questionnaire.choice_keys import choice_keys
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports.blocks import Lines
-from assessment.reports.pdf.flow import Commands, paragraph, style
-from assessment.reports.pdf.fonts import REGULAR
+from assessment.reports.pdf.flow import ALL, Commands, grid, paragraph, style
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import Speech, inline, joined, wording
 
@@ -73,20 +71,14 @@ def _grid(asked: list[Question], speech: Speech, width: float, count: int) -> Fl
     number = style(7.2, colour=Colour.GREY)
     rows = [[paragraph((str(at),), number), *([""] * len(asked))] for at in range(1, count + 1)]
     commands: Commands = [
-        ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("BACKGROUND", (0, 0), (-1, 0), Colour.BAND.value),
-        ("GRID", (0, 0), (-1, -1), 0.5, Colour.LINE.value),
+        ("GRID", *ALL, 0.5, Colour.LINE.value),
         ("LINEBELOW", (0, 0), (-1, 0), 1.0, Colour.INK.value),
-        ("LEFTPADDING", (0, 0), (-1, -1), 2.5),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 1.5),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
     ]
     heights = [None, *([_ROW] * len(rows))]
-    return PdfTable(
-        [heads, *rows], colWidths=widths, rowHeights=heights, repeatRows=1, style=commands
-    )
+    made = grid([heads, *rows], widths, commands, padding=(2.5, 1.5, 2, 2), heights=heights)
+    made.repeatRows = 1
+    return made
 
 
 def _head(question: Question, speech: Speech, at: int) -> Lines:
@@ -114,20 +106,11 @@ def _legend(
     if not entries:
         return None
     half = (len(entries) + 1) // 2
-    right: list[Flowable | str] = [*entries[half:], ""]
     gap = 5 * mm
-    return PdfTable(
-        list(zip(entries[:half], right, strict=False)),
-        colWidths=[(width - gap) / 2 + gap, (width - gap) / 2],
-        style=[
-            ("FONTNAME", (0, 0), (-1, -1), REGULAR),
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (0, 0), gap),
-            ("TOPPADDING", (0, 0), (-1, -1), 0),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-        ],
-    )
+    column = (width - gap) / 2
+    rows = list(zip(entries[:half], [*entries[half:], ""], strict=False))
+    apart: Commands = [("RIGHTPADDING", (0, 0), (0, 0), gap)]
+    return grid(rows, [column + gap, column], apart, padding=(0, 6, 0, 0))
 
 
 def _entry(questionnaire: Questionnaire, question: Question, speech: Speech) -> Lines:
