@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from assessment.questionnaire.model import Questionnaire
-from assessment.scoring.lift_steps import Proposal, Step, decimals_of, needed
+from assessment.scoring.lift_steps import LiftStep, Proposal, decimals_of, needed
 from gui.theme import Theme
 from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
@@ -58,7 +58,7 @@ class LiftCard(QWidget):
         head.say(wording.digits(told))
         return head
 
-    def _step(self, step: Step, questionnaire: Questionnaire) -> QWidget:
+    def _step(self, step: LiftStep, questionnaire: Questionnaire) -> QWidget:
         wording, say = self._wording, self._wording.words.say
         line = QWidget()
         row = spread(on=line, gap=None)

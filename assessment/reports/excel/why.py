@@ -6,7 +6,7 @@ from assessment.language.digits import latin_digits
 from assessment.reports.facts import Facts
 from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head
 from assessment.reports.wording import inline
-from assessment.scoring.chain import STATE_WORDS, Part
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart
 from assessment.scoring.explain import explain_down
 from assessment.scoring.rules import AGGREGATION_WORDS
 
@@ -48,7 +48,7 @@ def _reasons(facts: Facts) -> Iterator[tuple[Value, ...]]:
                    part.contribution, _told(facts, part))  # fmt: skip
 
 
-def _told(facts: Facts, part: Part) -> str:
+def _told(facts: Facts, part: ExplainedPart) -> str:
     state = STATE_WORDS.get(part.state)
     told = [] if state is None else [inline(facts.speech.say(state))]
     told += [
