@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 
 from gui.icons import pixmap
 from gui.theme import Theme
-from gui.widgets.plain import as_tip
+from gui.widgets.style import as_tip
 from gui.widgets.tile import PaintedTile
 
 PAD = 10

@@ -13,7 +13,7 @@ from assessment.reports.plain_workbook import write_list
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
-from gui.widgets.plain import copy_list
+from gui.widgets.style import copy_list
 from gui.wording import Wording
 
 SUFFIX = ".xlsx"

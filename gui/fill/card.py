@@ -26,14 +26,12 @@ from gui.fill.roster_editor import RosterEditor
 from gui.messages import InForm, left_words, sentence
 from gui.session import Session, told_node
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
+from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
-from gui.widgets.plain import as_tip
-from gui.widgets.regions import focus_first
-from gui.widgets.style import frame, named, restyle
+from gui.widgets.style import as_tip, frame, named, restyle, spread, stack
 from gui.widgets.tall_area import TallArea
 from gui.wording import Wording
 

@@ -19,11 +19,10 @@ from gui.review.documents import Documents, Judgement
 from gui.review.objections import Objections
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.style import frame
+from gui.widgets.style import emptied, frame, spread, stack
 from gui.wording import Wording
 
 

@@ -30,13 +30,12 @@ from assessment.words import mark
 from gui.icons import pixmap
 from gui.review.rows import LOOKS, IndicatorRow, ReviewMark
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Segments
 from gui.widgets.fields import Combo, FindField
-from gui.widgets.keys import key_of
+from gui.widgets.keyboard import key_of
 from gui.widgets.marks import CHIPS
-from gui.widgets.plain import as_tip
-from gui.widgets.whole_rows import show_whole_rows
+from gui.widgets.rows import show_whole_rows
+from gui.widgets.style import as_tip, spread
 from gui.wording import Wording
 
 ROW = Qt.ItemDataRole.UserRole

@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.result import NodeScore, Scores
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.label import Label
 from gui.widgets.marks import LevelSquare
-from gui.widgets.style import frame
+from gui.widgets.style import frame, spread, stack
 from gui.wording import Wording
 
 

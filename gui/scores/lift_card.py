@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QWidget
 from assessment.questionnaire.model import Questionnaire
 from assessment.scoring.lift_steps import Proposal, Step, decimals_of, needed
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import frame
+from gui.widgets.style import emptied, frame, spread, stack
 from gui.wording import Wording
 
 MOST_SHOWN = 2

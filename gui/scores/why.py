@@ -9,14 +9,12 @@ from assessment.scoring.chain import STATE_WORDS, Chain, Part
 from assessment.scoring.rules import AGGREGATION_WORDS
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
+from gui.widgets.keyboard import take_up
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
-from gui.widgets.plain import as_tip
-from gui.widgets.regions import take_up
-from gui.widgets.style import frame, named
+from gui.widgets.style import as_tip, emptied, frame, named, spread, stack
 from gui.wording import Wording
 
 HIGH = 40

@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
 from gui.committee.conflicts.weighing import LETTERS, label_of, told
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread
 from gui.wording import Wording
 
 

@@ -14,10 +14,10 @@ from assessment.language.normalise import file_name
 from gui.committee.key_form import KeyForm
 from gui.committee.turn_form import TurnForm
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
+from gui.widgets.style import spread
 from gui.wording import Wording
 
 SUFFIX = ".drx"

@@ -24,9 +24,9 @@ from gui.committee.reading import Snapshot
 from gui.committee.room import is_wide, tell
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
-from gui.widgets.empty import EmptyState
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.style import named
+from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 

@@ -15,11 +15,10 @@ from gui.committee.conflicts.differences_table import DifferencesTable
 from gui.committee.conflicts.weighing import LETTERS
 from gui.committee.reading import unit_name
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Icon
-from gui.widgets.style import named
+from gui.widgets.style import named, spread
 from gui.wording import Wording
 
 LEAST = 150  # points that the question in full may always have

@@ -12,9 +12,9 @@ from assessment.words import mark
 from gui.committee.reading import Snapshot, unit_name
 from gui.committee.segments import name_segments
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Segments
 from gui.widgets.label import Label
+from gui.widgets.style import spread
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import MoreColumns, RowTable

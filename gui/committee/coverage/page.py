@@ -17,14 +17,13 @@ from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
 from gui.committee.units_table import UnitsTable, province_of
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
-from gui.widgets.empty import EmptyState
 from gui.widgets.fields import LineField
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import named
+from gui.widgets.style import named, spread
 from gui.widgets.tables.table import MoreColumns
+from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 

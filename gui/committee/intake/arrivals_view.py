@@ -9,11 +9,11 @@ from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.reading import Snapshot
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
-from gui.widgets.boxes import spread
-from gui.widgets.empty import EmptyState
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
+from gui.widgets.style import spread
 from gui.widgets.tables.table import MoreColumns
+from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
 

@@ -17,11 +17,11 @@ from gui.committee.intake.arrivals_table import INK
 from gui.committee.intake.verdicts import KIND_OF, KINDS, Kind, why
 from gui.committee.reading import unit_name
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
+from gui.widgets.style import spread
 from gui.wording import Wording
 
 WORKBOOKS = "*.xlsx"

@@ -8,10 +8,9 @@ from assessment.consolidation.storing import DECIDE
 from assessment.words import mark
 from gui.committee.turn_form import TurnForm
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.plain import as_tip
+from gui.widgets.style import as_tip, spread
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import RowTable

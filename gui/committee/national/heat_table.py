@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.committee.national.heat_layout import ROW, Band, Type, arrange, square_of
 from gui.committee.national.picture import Heat, Square
 from gui.theme import Theme
-from gui.widgets.plain import as_tip
+from gui.widgets.style import as_tip
 from gui.widgets.tables.cells import draw_lines
 from gui.wording import Wording
 

@@ -18,9 +18,9 @@ from gui.committee.list_buttons import ListButtons, Listed
 from gui.committee.reading import block_of, register, unit_name
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
+from gui.widgets.style import spread
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import MoreColumns, RowTable

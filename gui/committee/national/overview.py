@@ -9,11 +9,10 @@ from gui.committee.national.picture import Picture, Spread, at_level
 from gui.committee.national.spread_chart import SpreadChart
 from gui.committee.room import is_wide
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import LevelSquare
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread
 from gui.wording import Wording
 
 LEVELS = 5

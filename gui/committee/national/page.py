@@ -24,11 +24,10 @@ from gui.committee.round_combo import RoundCombo
 from gui.committee.session import CommitteeSession
 from gui.committee.units_table import province_of
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
-from gui.widgets.style import named
+from gui.widgets.style import named, spread
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 

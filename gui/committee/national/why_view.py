@@ -16,11 +16,10 @@ from assessment.words import mark
 from gui.committee.reading import unit_name
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
-from gui.widgets.style import frame
+from gui.widgets.style import frame, spread
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import RowTable

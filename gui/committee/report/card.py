@@ -5,11 +5,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from gui.committee.report.choices import ReportChoices
 from gui.committee.writing_bar import WritingBar
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import named
+from gui.widgets.style import named, spread
 from gui.wording import Wording
 
 SAVE = "Ctrl+Shift+S"

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from assessment.reports.order import Edition, Tongue
 from gui.committee.segments import FoldingSegments, name_segments
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Segments
 from gui.widgets.label import Label
+from gui.widgets.style import spread
 from gui.wording import Wording
 
 ALL, FINAL = "all", "final"

@@ -9,10 +9,9 @@ from gui.committee.report.card import SAVE
 from gui.committee.report.making import Looked, Paper
 from gui.committee.segments import name_segments
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.page_preview import PagePreview
-from gui.widgets.style import named
+from gui.widgets.style import named, spread
 from gui.wording import Wording
 
 NAMES: dict[str, str] = {Language.KM: "ខ្មែរ", Language.EN: "English"}

@@ -17,7 +17,7 @@ from assessment.responses.model import (
 )
 from gui.review.rows import ReviewMark
 from gui.review.table import Filter, IndicatorColumn, IndicatorModel
-from gui.widgets.keys import key_of
+from gui.widgets.keyboard import key_of
 from gui.widgets.label import Label
 from tests.builders import (
     HEAD,

@@ -13,7 +13,7 @@ from assessment.responses.model import (
     Verdict,
 )
 from gui.widgets.buttons import Button
-from gui.widgets.regions import focus_first
+from gui.widgets.keyboard import focus_first
 from tests.builders import (
     ASSESSOR,
     HEAD,
