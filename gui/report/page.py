@@ -21,7 +21,6 @@ from gui.report.making import (
     write_pdf,
     write_workbook,
 )
-from gui.report.page import Writer
 from gui.report.sight import Form, Sight
 from gui.session import Session
 from gui.tasks import Task, Work
