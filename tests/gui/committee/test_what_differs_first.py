@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 
 from assessment.responses.model import ReasonCode
-from gui.committee.conflicts.weighing import beginnings_cut
+from gui.committee.conflicts.side_words import beginnings_cut
 from gui.widgets.label import Label
 from gui.widgets.tables.cells import CELL
 from tests.builders import HEAD
