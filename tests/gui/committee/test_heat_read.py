@@ -140,7 +140,7 @@ def test_groups_of_the_distribution_are_named_in_full(overview, desk, language):
         for one in chart.spreads:
             lines = chart._name(one)
             assert flat(lines) == flat([chart._wording.plain(one.name)])
-            assert len(lines) * line <= chart._row()
+            assert len(lines) * line <= chart._high
 
 
 def test_of_a_few_lines_the_last_holds_the_rest(theme, qapp):

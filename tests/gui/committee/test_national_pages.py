@@ -14,8 +14,7 @@ from assessment.exchange.receipts import read_reply
 from assessment.questionnaire.library.installed import find
 from assessment.reports.order import Edition
 from assessment.simulation.simulate import Plan, simulate
-from gui.committee.national import picture
-from gui.committee.national.picture import LEAST, level_of
+from gui.committee.national.picture import LEAST, level_of, sum_up
 from gui.widgets.label import ElidingLabel
 from gui.widgets.top_bar import COLLECTION_STAGES
 from tests.gui.committee.world import page_of, received, settled
@@ -124,7 +123,7 @@ def test_a_group_opened_shows_only_its_units(full, qtbot):
 def test_the_picture_says_what_the_tables_say(full, qtbot):
     session = full.collection
     found = national(session.collection, Wanted("2026"))
-    drawn = picture(found, group_names())
+    drawn = sum_up(found, group_names())
     assert sum(one.n for one in drawn.spreads) == UNITS
     table = found.blocks.set_index(["block", "node"])
     (heat,) = drawn.heats

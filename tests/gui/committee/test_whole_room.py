@@ -159,5 +159,5 @@ def test_keys_of_stages_mean_the_collection_only_while_one_is_open(busy_desk, qt
 def test_help_leads_back_to_the_page(busy_desk, qtbot):
     busy_desk.go("coverage")
     busy_desk.show_help()
-    busy_desk.after_help()
+    busy_desk.go_back()
     assert page_of(busy_desk, "coverage").isVisible()
