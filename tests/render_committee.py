@@ -132,7 +132,7 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     window.go("national_report")
     shoot("committee-report")
     pages["national_report"].look.click()
-    _wait(lambda: pages["national_report"].pages.looked is not None and not session.working)
+    _wait(lambda: pages["national_report"].pages.seen is not None and not session.working)
     shoot("committee-pages")
     pages["national_report"].close_pages()
     card = pages["national_report"].print

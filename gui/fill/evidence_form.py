@@ -69,10 +69,8 @@ class EvidenceItem(QWidget):
         named(self, f"evidence_{piece.id}")
         self._piece, self._wording, self._theme = piece, wording, theme
         self._look = BEGUN if begun else VERDICTS[piece.verdict]
-        outer = stack(frame("line"), on=self, gap=4)
         line = spread(Icon(theme, "document"), (self._words(), 1))
-        outer.addLayout(line)
-        outer.addLayout(self._verdict())
+        stack(frame("line"), line, self._verdict(), on=self, gap=4)
         say = wording.words.say
         if piece.digest:
             view = self._button("view", say("Open {title}", title=piece.title))

@@ -155,9 +155,7 @@ class LadderEditor(RowsEditor):
         restyle(row.frame, frame="current" if current else "rung")
         restyle(row.name, type="bold" if row.level <= reached else "body")
         row.rung.show_rung(
-            digits(str(row.level)),
-            reached=row.level <= reached,
-            next_reached=row.level < reached,
+            digits(str(row.level)), reached=row.level <= reached, next_reached=row.level < reached
         )
         row.chip.setVisible(current or (waiting and met[0] > 0))
         if current:

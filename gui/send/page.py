@@ -20,7 +20,6 @@ from assessment.responses.change import OPEN_STATES
 from assessment.responses.record import Record
 from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
-from gui.send.making import send as send_now
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import Settings
@@ -93,9 +92,8 @@ class RoleRow(QWidget):
         self._wording = wording
         self.roles = Segments("sign_as", OFFICE)
         self._as, self._why = Label(role="smallbold"), Label(role="small", wrap=True)
-        column = stack(self._as, on=self, gap=4)
         line = spread(self.roles, (self._why, 100), None, gap=12)
-        column.addLayout(line)
+        stack(self._as, line, on=self, gap=4)
         for role in OFFICE:
             button = self.roles.buttons[role]
             button.clicked.connect(lambda _=False, to=role: self.pressed.emit(to))
@@ -135,11 +133,8 @@ class ReplyCard(QFrame):
         self.applied: Applied | None = None
         self._title, self.words = Label(role="bold", wrap=True), Label(wrap=True).can_be_copied()
         self.first = Button(theme, "first_returned", drawing="returned")
-        column = stack(on=self, gap=4, margins=(12, 8, 8, 8))
         head = spread(Icon(theme, "inbox", "primary"), (self._title, 1))
-        column.addLayout(head)
-        column.addWidget(self.words)
-        column.addLayout(spread(self.first, None))
+        stack(head, self.words, spread(self.first, None), on=self, gap=4, margins=(12, 8, 8, 8))
         self.first.clicked.connect(self._go)
         self.hide()
 
@@ -302,6 +297,8 @@ class SendPage(SigningPage):
         if self.role is Role.HEAD:
             self.wanted.emit("countersign", self._sent)
             return
+        from assessment.exchange.send import send_parcel
+
         pen = None if self.busy else self.pen()
         path = None if pen is None else self.ask_new(
             self.sign.accessibleName(), proposed(self._session)
@@ -313,7 +310,7 @@ class SendPage(SigningPage):
         sealed = self.seal.wanted
         wanted = parcel(self._session)
         self.run(
-            lambda progress: send_now(wanted, pen, path, sealed, progress),
+            lambda progress: send_parcel(wanted, [pen.open()], path, sealed, progress),
             partial(self._finished, path, len(sealed)),
             SIGNING,
             stops=True,

@@ -1,5 +1,7 @@
 """Buttons by role, with icons that follow the theme and the focus."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFont, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QSizePolicy
@@ -148,3 +150,10 @@ class Segments(QFrame):
         """Mark one as on."""
         for other, button in self.buttons.items():
             button.setChecked(other == key)
+
+    def say(self, name: str, words: Mapping[str, str]) -> None:
+        """Say what each button is; ``name`` is what they choose."""
+        self.setAccessibleName(name)
+        for key, text in words.items():
+            self.buttons[key].setText(text)
+            self.buttons[key].setAccessibleName(f"{name} · {text}")

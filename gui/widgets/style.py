@@ -80,9 +80,9 @@ def _filled[B: QBoxLayout](
     if gap is not None:
         box.setSpacing(gap)
     for one in parts:
-        part, share = one if isinstance(one, tuple) else (one, 0)
+        part, share = one if isinstance(one, tuple) else (one, int(one is None))
         if part is None:
-            box.addStretch(share or 1)
+            box.addStretch(share)
         elif isinstance(part, QWidget):
             box.addWidget(part, share)
         else:

@@ -20,7 +20,7 @@ from assessment.exchange.roster import read_roster, sign_roster, write_roster
 from assessment.questionnaire.library.installed import find
 from assessment.simulation.simulate import Plan, simulate
 from assessment.units import load_units
-from gui.committee.intake.verdicts import Kind
+from gui.committee.intake.verdicts import ArrivalKind
 from tests.builders import NOW
 from tests.gui.committee.world import many, page_of, received, settled
 from tests.unit.exchange.world import a_key
@@ -89,7 +89,7 @@ def test_thousands_of_received_files_hold_nothing_up(crowded):
     for at, column in enumerate(table.rows.columns):
         if column.key is not None:
             found[f"sorted by {column.head}"] = longest(lambda at=at: table._sort(at))
-    for kind in (Kind.TAKEN, Kind.CONFLICT, Kind.ALL):
+    for kind in (ArrivalKind.TAKEN, ArrivalKind.CONFLICT, ArrivalKind.ALL):
         found[f"kind {kind}"] = longest(page.kinds.tiles[kind].click)
     found["sought"] = longest(lambda: page.list.search.setText("M1"), page.list.search.clear)
     found["moved"] = longest(lambda: table.step(1))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assessment.consolidation.collection import Collection
-from assessment.consolidation.coverage import Coverage, coverage
+from assessment.consolidation.coverage import Coverage, coverage, provinces_of
 from assessment.consolidation.groups import group_names, questionnaires_of
 from assessment.consolidation.held import Case, Merge
 from assessment.consolidation.national import rounds
@@ -15,7 +15,6 @@ from assessment.exchange.roster import Roster
 from assessment.language.text import Text
 from assessment.progress import SILENT, Progress
 from assessment.units import Unit, load_units
-from gui.widgets.tables.rows import know_words
 
 
 @dataclass(frozen=True)
@@ -61,13 +60,11 @@ class Snapshot:
         return next((one for one in self.standings if one.case == case), None)
 
 
-def look(collection: Collection, wanted: str, progress: Progress = SILENT) -> Snapshot:
+def read_snapshot(collection: Collection, wanted: str, progress: Progress = SILENT) -> Snapshot:
     """Read all that the pages show; of the round wanted, else of the last one there is."""
     found = rounds(collection)
     occasion = wanted if wanted in found else (found[-1] if found else "")
     progress.step(0, 1)
-    # Here nobody waits for them; in the search field somebody would.
-    know_words(told for unit in register().values() for _, told in unit.name.pairs)
     standing = standings(collection)
     # What a decision made came from nowhere: it is no received file.
     came = [one for one in collection.arrivals() if one.path]
@@ -103,3 +100,13 @@ def block_of(code: str) -> str:
     """The peer block of a unit; empty when it is not on the list."""
     unit = register().get(code)
     return "" if unit is None else unit.block
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> Mapping[str, str]:
+    return provinces_of(tuple(register().values()))
+
+
+def province_of(unit: str) -> str:
+    """Code of the province a unit lies in or is; empty without."""
+    return _provinces().get(unit, "")

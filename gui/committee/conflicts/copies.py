@@ -1,8 +1,10 @@
 """The copies of a case side by side: who made each, what can be believed, and taking all of one."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from assessment.consolidation.differences import CopyComparison
 from assessment.consolidation.held import Held
@@ -12,12 +14,12 @@ from assessment.exchange.signing import Signature
 from assessment.exchange.wording import VERDICTS
 from assessment.exchange.worth import Trust
 from assessment.reports.wording import STATES
-from gui.committee.conflicts.weighing import LETTERS
+from gui.committee.conflicts.side_words import LETTERS
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import frame, named, spread
+from gui.widgets.style import emptied, frame, named, spread, stack
 from gui.wording import Wording
 
 LOOKS = {
@@ -34,7 +36,6 @@ class CopiesBar(QWidget):
     all_wanted = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until copies are shown."""
         super().__init__()
         self._wording, self._theme = wording, theme
         self.buttons: dict[str, Button] = {}
@@ -44,10 +45,7 @@ class CopiesBar(QWidget):
 
     def show_copies(self, compared: CopyComparison) -> None:
         """Show the copies of a case, a card each."""
-        while (item := self._line.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        emptied(self._line)
         self.buttons = {}
         for letter, held in zip(LETTERS, compared.copies.values(), strict=False):
             card = self._card(letter, held, compared)
@@ -55,12 +53,10 @@ class CopiesBar(QWidget):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """One beside the other, or below it where the room is short."""
         super().resizeEvent(event)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """The room of the widest card: they can stand below one another."""
         hint, wide = super().minimumSizeHint(), max(self._wanted(), default=0)
         return QSize(min(hint.width(), wide), hint.height()) if wide else hint
 
@@ -79,9 +75,6 @@ class CopiesBar(QWidget):
         record = compared.records[held.revision]
         wording, say = self._wording, self._wording.words.say
         card = frame("card", f"copy_{letter}")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(12, 6, 8, 6)
-        column.setSpacing(2)
         button = Button(self._theme, f"take_all_{letter}", drawing="saved")
         key = f"Alt+{LETTERS.index(letter) + 1}"
         button.say(say("Take all of {copy}", copy=letter), tip=key)
@@ -96,25 +89,18 @@ class CopiesBar(QWidget):
         below = ElidingLabel(role="small")
         last = wording.date(record.steps[-1].at.astimezone().date()) if record.steps else "–"
         below.say(f"{say(STATES[held.state])} · {last} · {code}")
-        head = spread(name, button)
-        head.setStretch(0, 1)
-        column.addLayout(head)
-        line = spread(chip, below)
-        line.setStretch(1, 1)
-        column.addLayout(line)
-        self._add_lines(column, letter, held, compared)
+        parts: list[QBoxLayout | QWidget] = [spread((name, 1), button), spread(chip, (below, 1))]
+        parts += self._lines(letter, held, compared)
+        stack(*parts, None, on=card, margins=(12, 6, 8, 6), gap=2)
         return card
 
-    def _add_lines(
-        self, column: QVBoxLayout, letter: str, held: Held, compared: CopyComparison
-    ) -> None:
+    def _lines(self, letter: str, held: Held, compared: CopyComparison) -> Iterator[QWidget]:
         """Who signed it, and whether it changed nothing."""
         if compared.signatures[held.revision]:
-            column.addWidget(self._signed(letter, compared.signatures[held.revision]))
+            yield self._signed(letter, compared.signatures[held.revision])
         if held.revision in compared.unchanged:
             told = self._wording.words.say("Its answers and reviews are those of the copy before.")
-            column.addWidget(named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}"))
-        column.addStretch(1)
+            yield named(Label(told, role="smallbold", wrap=True), f"unchanged_{letter}")
 
     def _signed(self, letter: str, signatures: tuple[Signature, ...]) -> ElidingLabel:
         """Who signed a copy, in which role, with which key."""

@@ -1,14 +1,73 @@
-"""Who withdraws a merge or brings it back, and why; it is turned only with both."""
+"""Forms of several pages: the key of the secretariat; who withdraws something, and why."""
+
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from gui.committee.jobs import SigningKey
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
-from gui.widgets.style import named, spread
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
+
+WIDTH = 460
+
+
+class SecretariatKeyForm(QWidget):
+    """Says that key or words are others now, and that the words were ended by Enter."""
+
+    changed = Signal()
+    entered = Signal()
+
+    def __init__(self, wording: Wording, theme: Theme, *, one_line: bool = False) -> None:
+        super().__init__()
+        self._wording, self._one_line = wording, one_line
+        self.path: Path | None = None
+        self.choose: Callable[[], Path | None] = self._ask
+        self.button = Button(theme, "choose_key", drawing="gate")
+        self.words = LineField("passphrase")
+        self.words.setEchoMode(QLineEdit.EchoMode.Password)
+        self._words = Captioned(self.words)
+        self._words.caption.setHidden(one_line)
+        both = QHBoxLayout(self) if one_line else QVBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(8)
+        for field in (self.button, self._words):
+            field.setMaximumWidth(WIDTH)
+            both.addWidget(field)
+        self.button.clicked.connect(self._choose)
+        self.words.textChanged.connect(lambda _: self.changed.emit())
+        self.words.returnPressed.connect(self.entered)
+
+    @property
+    def key(self) -> SigningKey | None:
+        """Key and words; None while one of them is missing."""
+        words = self.words.text()
+        return SigningKey(self.path, words) if self.path is not None and words else None
+
+    def say(self) -> None:
+        say = self._wording.words.say
+        self.button.say(say("Key of the secretariat…") if self.path is None else self.path.name)
+        self._words.say(say("Passphrase of the key"))
+        if self._one_line:
+            self.words.setPlaceholderText(say("Passphrase of the key"))
+
+    def _choose(self) -> None:
+        self.path = self.choose() or self.path
+        self.say()
+        if self.path is not None:
+            self.words.setFocus()
+        self.changed.emit()
+
+    def _ask(self) -> Path | None:
+        say = self._wording.words.say
+        start = str(Path.home())
+        chosen, _ = QFileDialog.getOpenFileName(self, say("Key of the secretariat…"), start)
+        return Path(chosen) if chosen else None
 
 
 class TurnForm(QFrame):
@@ -25,7 +84,6 @@ class TurnForm(QFrame):
     lacking = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
-        """``by`` is the name proposed."""
         super().__init__()
         named(self, "turn_form")
         self.setProperty("frame", "quiet")
@@ -38,12 +96,8 @@ class TurnForm(QFrame):
         self._by, self._reason = Captioned(self.by), Captioned(self.reason)
         self.cancel = Button(theme, "turn_cancel", role="quiet")
         self.button = Button(theme, "turn_now", drawing="returned")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 10, 8)
-        column.setSpacing(6)
-        column.addWidget(self._by)
-        column.addWidget(self._reason)
-        column.addLayout(spread(None, self.cancel, self.button))
+        foot = spread(None, self.cancel, self.button)
+        stack(self._by, self._reason, foot, on=self, margins=(10, 8, 10, 8), gap=6)
         self.cancel.clicked.connect(self._leave)
         self.button.clicked.connect(self._give)
         for field in (self.by, self.reason):
@@ -62,11 +116,9 @@ class TurnForm(QFrame):
         (self.reason if self.by.text().strip() else self.by).setFocus()
 
     def show_busy(self, *, busy: bool) -> None:
-        """Nothing is turned while something is at work."""
         self.button.setEnabled(not busy)
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self._by.say(say("Restored by") if self._back else say("Withdrawn by"))
         self._reason.say(say("Reason (it is kept permanently)"))
@@ -75,7 +127,6 @@ class TurnForm(QFrame):
         self._say_lacking()
 
     def event(self, event: QEvent) -> bool:
-        """Esc closes the form before it means anything to the page."""
         override = event.type() is QEvent.Type.ShortcutOverride
         if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()
@@ -83,7 +134,6 @@ class TurnForm(QFrame):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc: nothing is turned."""
         if event.key() == Qt.Key.Key_Escape:
             self._leave()
             return

@@ -4,20 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame
 
 from assessment.consolidation.standing import CaseStanding
 from assessment.exchange.codes import short_code
 from assessment.exchange.wording import VERDICTS
 from assessment.exchange.worth import Trust
 from assessment.language.normalise import file_name
-from gui.committee.key_form import KeyForm
-from gui.committee.turn_form import TurnForm
+from gui.committee.forms import SecretariatKeyForm, TurnForm
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import spread
+from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
 SUFFIX = ".drx"
@@ -29,13 +28,13 @@ LOOKS = {
 }
 
 
-class HandbackCard(QFrame):
+class DecidedCard(QFrame):
     """Says which file is wanted where.
 
     Signals:
         package_wanted: The path for the resolved revision.
-        reply_wanted: The path for the reply, and the pen to sign it with.
-        sign_wanted: The pen to sign the decision with.
+        reply_wanted: The path for the reply, and the key to sign it with.
+        sign_wanted: The key to sign the decision with.
         withdraw_wanted: The number of the decision's merge, who withdraws it and why.
         next_wanted: The next conflict that is open.
     """
@@ -47,7 +46,6 @@ class HandbackCard(QFrame):
     next_wanted = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
-        """Empty until a decision is shown; ``by`` is the name proposed for withdrawing it."""
         super().__init__()
         self.setProperty("frame", "card")
         self.setObjectName("handback")
@@ -63,7 +61,7 @@ class HandbackCard(QFrame):
         self.save = Button(theme, "save_revision", drawing="saving")
         self.withdraw = Button(theme, "withdraw_decision", drawing="returned")
         self.turn = TurnForm(wording, theme, by)
-        self.key = KeyForm(wording, theme)
+        self.key = SecretariatKeyForm(wording, theme)
         self.sign = Button(theme, "sign_now", drawing="edit")
         self.reply = Button(theme, "save_reply", role="primary", drawing="saving")
         self._first = Label(role="small", wrap=True)
@@ -72,20 +70,20 @@ class HandbackCard(QFrame):
         self._connect()
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(10)
-        column.addLayout(spread(self._chip, self.signature, None, self.next))
-        column.addWidget(self.told)
-        column.addLayout(spread(self.save, self.withdraw, None))
-        column.addWidget(self.turn)
-        column.addWidget(self._how)
-        column.addWidget(self.key)
-        line = spread(self.reply, self.sign, self._first)
-        line.setStretch(2, 1)
-        column.addLayout(line)
-        column.addWidget(self.outcome)
-        column.addStretch(1)
+        stack(
+            spread(self._chip, self.signature, None, self.next),
+            self.told,
+            spread(self.save, self.withdraw, None),
+            self.turn,
+            self._how,
+            self.key,
+            spread(self.reply, self.sign, (self._first, 1)),
+            self.outcome,
+            None,
+            on=self,
+            margins=(16, 12, 16, 12),
+            gap=10,
+        )
 
     def _connect(self) -> None:
         self.save.clicked.connect(self._save)
@@ -111,17 +109,14 @@ class HandbackCard(QFrame):
         self.say()
 
     def show_busy(self, *, busy: bool) -> None:
-        """Nothing is withdrawn or signed while something is at work."""
         self.withdraw.setEnabled(not busy)
         self.turn.show_busy(busy=busy)
-        self.sign.setEnabled(not busy and self.key.pen is not None)
+        self.sign.setEnabled(not busy and self.key.key is not None)
 
     def first_focus(self) -> None:
-        """Put the keyboard on what is done next: the next conflict, else the files."""
         (self.next if self._left else self.save).setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say, one = self._wording.words.say, self._one
         self.next.say(say("Next open conflict"), tip="Alt+Down")
         self.next.setVisible(bool(self._left))
@@ -166,7 +161,7 @@ class HandbackCard(QFrame):
         )
 
     def _say_key(self) -> None:
-        ready = self.key.pen is not None
+        ready = self.key.key is not None
         for button in (self.reply, self.sign):
             button.setEnabled(ready)
         say = self._wording.words.say
@@ -178,13 +173,13 @@ class HandbackCard(QFrame):
             self.package_wanted.emit(path)
 
     def _sign(self) -> None:
-        if self.key.pen is not None:
-            self.sign_wanted.emit(self.key.pen)
+        if self.key.key is not None:
+            self.sign_wanted.emit(self.key.key)
 
     def _reply(self) -> None:
         path = self.choose(self._proposed("reply"))
-        if path is not None and self.key.pen is not None:
-            self.reply_wanted.emit(path, self.key.pen)
+        if path is not None and self.key.key is not None:
+            self.reply_wanted.emit(path, self.key.key)
 
     def _withdraw(self) -> None:
         if self._one is not None and self._one.decision is not None:

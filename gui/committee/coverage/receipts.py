@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame
 
 from assessment.consolidation.collection import Collection
 from assessment.consolidation.replying import ReplyWords, reply_for
@@ -12,12 +12,12 @@ from assessment.exchange.package import SUFFIX
 from assessment.exchange.receipts import write_reply
 from assessment.language.normalise import file_name
 from assessment.progress import Progress
-from gui.committee.key_form import KeyForm
+from gui.committee.forms import SecretariatKeyForm
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
-from gui.widgets.style import spread
+from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
 
@@ -25,7 +25,6 @@ class ReceiptsForm(QFrame):
     """Writes them; problems are told by the session."""
 
     def __init__(self, session: CommitteeSession, wording: Wording, theme: Theme) -> None:
-        """Hidden until it is asked for."""
         super().__init__()
         self.setProperty("frame", "card")
         self.setObjectName("receipts_form")
@@ -33,16 +32,11 @@ class ReceiptsForm(QFrame):
         self._written: int | None = None
         self.choose: Callable[[], Path | None] = self._ask
         self._about = Label(wrap=True)
-        self.key = KeyForm(wording, theme)
+        self.key = SecretariatKeyForm(wording, theme)
         self.write = Button(theme, "write_receipts", role="primary", drawing="saving")
         self.outcome = Label(role="bold")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 12)
-        column.setSpacing(8)
-        column.addWidget(self._about)
-        column.addWidget(self.key)
-        column.addLayout(spread(self.write, self.outcome, None))
-        column.addStretch(1)
+        foot = spread(self.write, self.outcome, None)
+        stack(self._about, self.key, foot, None, on=self, margins=(16, 10, 16, 12), gap=8)
         self.key.changed.connect(self.say)
         self.write.clicked.connect(self._write)
         self.hide()
@@ -56,15 +50,11 @@ class ReceiptsForm(QFrame):
             self.key.button.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say, number = self._wording.words.say, self._wording.number
         snapshot = self._session.snapshot
         standing = () if snapshot is None else snapshot.standings
-        count = sum(
-            1
-            for one in standing
-            if one.package is not None and one.case.round == self._session.round
-        )
+        here = [one for one in standing if one.case.round == self._session.round]
+        count = sum(one.package is not None for one in here)
         self._about.say(
             say(
                 "Receipts for the units whose package counts ({n}): one signed file each, with "
@@ -74,24 +64,24 @@ class ReceiptsForm(QFrame):
         )
         self.key.say()
         self.write.say(say("Write receipts into a folder…"))
-        self.write.setEnabled(self.key.pen is not None and bool(count))
+        self.write.setEnabled(self.key.key is not None and bool(count))
         done = self._written
         told = ""
         if done is not None:
             told = self._wording.count("{n} receipt written", "{n} receipts written", done)
-        if self.key.pen is None:
+        if self.key.key is None:
             told = say("First choose the key and enter its passphrase.")
         self.outcome.say(told)
 
     def _write(self) -> None:
-        folder, pen = self.choose(), self.key.pen
-        if folder is None or pen is None:
+        folder, key = self.choose(), self.key.key
+        if folder is None or key is None:
             return
         by, at = self._session.by, self._session.clock()
         occasion = self._session.round
 
         def work(held: Collection, progress: Progress) -> int:
-            signer = pen.signer(at)
+            signer = key.signer(at)
             known = [one for one in standings(held) if one.case.round == occasion]
             counting = [one for one in known if one.package is not None]
             used: set[str] = set()
@@ -105,10 +95,9 @@ class ReceiptsForm(QFrame):
 
         self._session.run(work, self._done)
 
-    def _done(self, count: object) -> None:
-        if isinstance(count, int):
-            self._written = count
-            self.say()
+    def _done(self, count: int) -> None:
+        self._written = count
+        self.say()
 
     def _ask(self) -> Path | None:
         say = self._wording.words.say

@@ -1,4 +1,4 @@
-"""Question by question: what both started from, what each copy says, and what is taken."""
+"""Question by question: a table of what each copy says, and one question in full."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -6,11 +6,21 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from assessment.consolidation.differences import CopyComparison, CopyDifference
+from assessment.consolidation.differences import CopyComparison, CopyDifference, Item
 from assessment.words import mark
-from gui.committee.conflicts.weighing import LETTERS, Told, beginnings_cut, label_of, told
+from gui.committee.conflicts.side_words import (
+    LETTERS,
+    SideWords,
+    beginnings_cut,
+    label_of,
+    side_words,
+)
 from gui.theme import Theme
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.style import emptied, frame, named, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import RowTable
@@ -25,7 +35,6 @@ class DifferencesTable(RowTable[CopyDifference]):
     taken = Signal(str, str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a case is shown."""
         super().__init__("differences", (), wording, theme)
         self.compared: CopyComparison | None = None
         self._choices: Mapping[str, str] = {}
@@ -106,9 +115,9 @@ class DifferencesTable(RowTable[CopyDifference]):
         if compared is None:
             return TableCell("")
         if not revision:
-            found = told(one.base, one, compared, self._wording)
+            found = side_words(one.base, one, compared, self._wording)
             return TableCell(_line(found) + self._count_same(found))
-        sides = [told(side, one, compared, self._wording) for side in one.sides.values()]
+        sides = [side_words(side, one, compared, self._wording) for side in one.sides.values()]
         at = list(one.sides).index(revision)
         short, same = (
             beginnings_cut([_line(side) for side in sides])[at],
@@ -116,7 +125,7 @@ class DifferencesTable(RowTable[CopyDifference]):
         )
         return TableCell(_line(sides[at]) + same, short=short + same)
 
-    def _count_same(self, found: Told) -> str:
+    def _count_same(self, found: SideWords) -> str:
         """How much need not be weighed."""
         if not found.same:
             return ""
@@ -139,7 +148,7 @@ class DifferencesTable(RowTable[CopyDifference]):
         return True
 
 
-def _line(found: Told) -> str:
+def _line(found: SideWords) -> str:
     """What is to be weighed, in one line."""
     return " · ".join(found.own).replace("\n", " ")
 
@@ -153,3 +162,86 @@ def _digit(event: QKeyEvent) -> int | None:
         return event.key() - Qt.Key.Key_0
     text = event.text()
     return unicodedata.digit(text, None) if len(text) == 1 else None
+
+
+class DifferenceCard(QFrame):
+    """Says which revision is taken for the question shown."""
+
+    taken = Signal(str, str)
+
+    def __init__(self, wording: Wording, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("frame", "card")
+        self.setObjectName("difference")
+        self._wording, self._theme = wording, theme
+        self._title = Label(role="bold", wrap=True)
+        self._sides = spread(gap=10)
+        self.buttons: dict[str, Button] = {}
+        holder = QWidget()
+        parts = self._title, self._sides, None
+        stack(*parts, on=holder, margins=(12, 6, 12, 6))
+        scroll = named(QScrollArea(), "difference_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(holder)
+        stack(scroll, on=self, margins=(1, 1, 1, 1), gap=8)
+
+    def show_difference(
+        self, one: CopyDifference | None, compared: CopyComparison | None, taken: str = ""
+    ) -> None:
+        """Show a question; ``taken`` is the revision taken so far."""
+        emptied(self._sides)
+        self.buttons = {}
+        self.setVisible(one is not None)
+        if one is None or compared is None:
+            return
+        self._title.say(f"{one.code} · {self._wording.plain(label_of(one, compared))}")
+        say = self._wording.words.say
+        if compared.base is not None:
+            self._add((one, compared), one.base, (compared.base.revision, say("Before")), taken)
+        for letter, revision in zip(LETTERS, compared.copies, strict=False):
+            side = revision, say("Copy {copy}", copy=letter)
+            self._add((one, compared), one.sides[revision], side, taken)
+
+    def _as_before(
+        self, one: CopyDifference, compared: CopyComparison, revision: str
+    ) -> Label | None:
+        """Said of a copy that did not touch the question; None of all others."""
+        told = one.base is not None and revision in one.sides and not one.changed(revision)
+        if not told:
+            return None
+        return named(Label(self._wording.words.say("as before"), role="small"), "as_before")
+
+    def _add(
+        self,
+        about: tuple[CopyDifference, CopyComparison],
+        item: Item | None,
+        side: tuple[str, str],
+        taken: str,
+    ) -> None:
+        one, compared = about
+        revision, name = side
+        on = revision == taken
+        box = frame("current" if on else "quiet", "side")
+        button = Button(self._theme, "take_side", role="quiet", drawing="done" if on else "open")
+        button.say(name)
+        button.setAccessibleName(f"{name} · {one.code}")
+        button.clicked.connect(lambda _=False: self.taken.emit(one.code, revision))
+        self.buttons[revision] = button
+        found = side_words(item, one, compared, self._wording)
+        same = (self._wording.words.say("The same in every copy:"),) if found.same else ()
+        first, *more = found.own
+        labels = [
+            Label(line, role=role, wrap=True).can_be_copied()
+            for role, lines in (
+                ("body", (first,)),
+                ("smallbold", found.alone),
+                ("body", more),
+                ("smallbold", same),
+                ("small", found.same),
+            )
+            for line in lines
+        ]
+        head = spread(button, None, self._as_before(one, compared, revision))
+        stack(head, *labels, None, on=box, margins=(10, 4, 6, 6), gap=2)
+        self._sides.addWidget(box, 1)

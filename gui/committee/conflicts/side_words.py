@@ -17,7 +17,7 @@ LONG = 16  # letters of one beginning that cost more room than they tell
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SideWords:
     """What one side says.
 
     Attributes:
@@ -38,18 +38,18 @@ def label_of(difference: CopyDifference, compared: CopyComparison) -> Text:
     return _questionnaire(compared).group[difference.code].label
 
 
-def told(
+def side_words(
     item: Item | None, difference: CopyDifference, compared: CopyComparison, wording: Wording
-) -> Told:
+) -> SideWords:
     """What one side has at a question or table."""
     if item is None:
-        return Told((NOTHING,))
+        return SideWords((NOTHING,))
     everywhere = _everywhere(difference, compared, wording)
     lines = _lines(item, difference, compared, wording)
     own = tuple(line for line in lines if line not in everywhere)
     same = tuple(line for line in lines if line in everywhere)
     alone = () if item.response is None else tuple(_alone(item.response, difference, wording))
-    return Told(own or (wording.words.say("Only what is the same"),), alone, same)
+    return SideWords(own or (wording.words.say("Only what is the same"),), alone, same)
 
 
 def _everywhere(

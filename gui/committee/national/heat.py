@@ -1,9 +1,11 @@
-"""Medians of pillars by group, coloured by level; moved in with the arrows, painted at once."""
+"""Medians of pillars by group, coloured by level: where everything is, and the widget."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFont,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -14,12 +16,135 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.committee.national.heat_layout import ROW, Band, Type, arrange, square_of
+from assessment.language.text import Text
 from gui.committee.national.picture import Heat, Square
 from gui.theme import Theme
 from gui.widgets.style import as_tip
-from gui.widgets.tables.cells import draw_lines
+from gui.widgets.tables.cells import draw_lines, wrapped
 from gui.wording import Wording
+
+ROW = 38
+GAP = 2
+NAMES = (0.24, 0.3, 0.36)  # of the width; the first in which names of groups have two lines
+MOST_LINES = 3  # above a column
+BETWEEN = 6
+DOT = " · "
+
+type Lines = tuple[str, ...]
+type Place = tuple[float, float, float]  # top, where columns begin, width of all
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One group: where its row is, and its name on lines."""
+
+    top: float
+    high: float
+    name: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class HeatBand:
+    """One questionnaire, from its heads down to its legend.
+
+    Attributes:
+        heat: What it shows.
+        top: Where the heads begin.
+        left: Where the columns begin.
+        head: How high they are.
+        heads: The lines above each column.
+        rows: Its rows.
+        legend: What codes mean; empty where names stand above the columns.
+        bottom: Where it ends.
+    """
+
+    heat: Heat
+    top: float
+    left: float
+    head: float
+    heads: tuple[Lines, ...]
+    rows: tuple[HeatRow, ...]
+    legend: Lines
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeatType:
+    """The type things are written in, and the least height of a row in it."""
+
+    font: QFont
+    row: float
+
+    @property
+    def line(self) -> int:
+        """Height of one line."""
+        return QFontMetrics(self.font).height()
+
+
+def arrange(
+    heats: Sequence[Heat], plain: Callable[[Text], str], kind: HeatType, width: float
+) -> tuple[HeatBand, ...]:
+    """Everything one below the other in this width."""
+    bands: list[HeatBand] = []
+    names = [plain(name) for heat in heats for name, _ in heat.rows]
+
+    def fits(left: float) -> bool:
+        return all(len(wrapped(name, kind.font, left - 8)) <= 2 for name in names)
+
+    shares = [width * share for share in NAMES]
+    left, top = next(filter(fits, shares), shares[-1]), 0.0
+    for heat in heats:
+        bands.append(_band(heat, plain, kind, (top, left, width)))
+        top = bands[-1].bottom + BETWEEN
+    return tuple(bands)
+
+
+def square_of(band: HeatBand, row: int, column: int, width: float) -> QRectF:
+    """Where a square is."""
+    wide = (width - band.left) / max(len(band.heat.pillars), 1)
+    one = band.rows[row]
+    return QRectF(band.left + column * wide, one.top, wide, one.high).adjusted(GAP, GAP, -GAP, -GAP)
+
+
+def _band(heat: Heat, plain: Callable[[Text], str], kind: HeatType, place: Place) -> HeatBand:
+    top, left, width = place
+    named = [f"{code} {plain(name)}" for code, name in heat.pillars]
+    wide = (width - left) / max(len(named), 1) - 2 * GAP
+    heads: tuple[Lines, ...] = tuple(wrapped(one, kind.font, wide) for one in named)
+    legend: Lines = ()
+    if not all(_fits(lines, kind.font, wide) for lines in heads):
+        heads = tuple((code,) for code, _ in heat.pillars)
+        legend = _legend(named, kind.font, width)
+    head = kind.line * max(map(len, heads), default=1) + BETWEEN
+    rows: list[HeatRow] = []
+    below = top + head
+    for name, _ in heat.rows:
+        lines = wrapped(plain(name), kind.font, left - 8)
+        rows.append(HeatRow(below, max(kind.row, kind.line * len(lines)), lines))
+        below += rows[-1].high
+    return HeatBand(
+        heat, top, left, head, heads, tuple(rows), legend, below + kind.line * len(legend)
+    )
+
+
+def _fits(lines: Lines, font: QFont, wide: float) -> bool:
+    metrics = QFontMetrics(font)
+    longest = max(metrics.horizontalAdvance(line) for line in lines)
+    return len(lines) <= MOST_LINES and longest <= wide
+
+
+def _legend(named: Sequence[str], font: QFont, width: float) -> Lines:
+    """All codes with their names; a line breaks between two of them where it can."""
+    metrics = QFontMetrics(font)
+    lines: list[str] = []
+    for one in named:
+        longer = f"{lines[-1]}{DOT}{one}" if lines else one
+        if lines and metrics.horizontalAdvance(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines += wrapped(one, font, width)
+    return tuple(lines)
+
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
 STEPS = {
@@ -45,7 +170,6 @@ class HeatTable(QWidget):
     opened = Signal(object)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until it is filled."""
         super().__init__()
         self.setObjectName("heat_table")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -53,7 +177,7 @@ class HeatTable(QWidget):
         self.setMouseTracking(True)
         self._wording, self._theme = wording, theme
         self.heats: tuple[Heat, ...] = ()
-        self._bands: tuple[Band, ...] = ()
+        self._bands: tuple[HeatBand, ...] = ()
         self._at = (0, 0)
         theme.changed.connect(self._resize)
 
@@ -111,20 +235,16 @@ class HeatTable(QWidget):
         )
 
     def sizeHint(self) -> QSize:
-        """Room for all heads, rows and legends at the width it has."""
         return QSize(600, round(self._bands[-1].bottom) + 6 if self._bands else 6)
 
     def minimumSizeHint(self) -> QSize:
-        """Narrower, but not lower."""
         return QSize(380, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width: names on other lines."""
         super().resizeEvent(event)
         self._resize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move, Enter opens."""
         step = STEPS.get(Qt.Key(event.key()))
         spot = self.spot
         if step is not None and spot is not None:
@@ -138,25 +258,21 @@ class HeatTable(QWidget):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click chooses the square under it."""
         for row, line in enumerate(self._lines()):
             for column in range(len(line[2])):
                 if self._area(row, column).contains(event.position()):
                     self._choose(row, column)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Two clicks open it."""
         self.mousePressEvent(event)
         spot = self.spot
         if spot is not None:
             self.opened.emit(spot)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """The square or the name under the mouse in words, as tool tip."""
         self.setToolTip(as_tip(self._under(event.position())))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Heads, names, squares, the one chosen."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for band in self._bands:
@@ -178,7 +294,7 @@ class HeatTable(QWidget):
         plain = self._wording.plain
         return [(heat, plain(name), row) for heat in self.heats for name, row in heat.rows]
 
-    def _place(self, row: int) -> tuple[Band, int]:
+    def _place(self, row: int) -> tuple[HeatBand, int]:
         """The band of a row, and its number in it."""
         for band in self._bands:
             if row < len(band.rows):
@@ -187,7 +303,6 @@ class HeatTable(QWidget):
         raise IndexError
 
     def _area(self, row: int, column: int) -> QRectF:
-        """Where a square is."""
         band, at = self._place(row)
         return square_of(band, at, column, self.width())
 
@@ -207,7 +322,6 @@ class HeatTable(QWidget):
         return ""
 
     def _name_area(self, row: int) -> QRectF:
-        """Where the name of a row is."""
         band, at = self._place(row)
         return QRectF(0, band.rows[at].top, band.left - 8, band.rows[at].high)
 
@@ -228,14 +342,14 @@ class HeatTable(QWidget):
         self.chosen.emit(self.spot)
 
     def _resize(self) -> None:
-        small, body = self._theme.font("small"), QFontMetrics(self._theme.font()).height()
-        kind = Type(small, max(ROW, body + 6))
+        body = QFontMetrics(self._theme.font()).height()
+        kind = HeatType(self._theme.font("small"), max(ROW, body + 6))
         self._bands = arrange(self.heats, self._wording.plain, kind, self.width())
         self.updateGeometry()
         self.update()
 
 
-def _draw_band(painter: QPainter, band: Band, width: float, theme: Theme) -> None:
+def _draw_band(painter: QPainter, band: HeatBand, width: float, theme: Theme) -> None:
     """Heads, names, and what codes mean."""
     painter.setFont(theme.font("small"))
     painter.setPen(theme.colour("soft"))

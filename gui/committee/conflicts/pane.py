@@ -4,28 +4,27 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from assessment.consolidation.differences import CopyComparison, CopyDifference
 from assessment.consolidation.wording import REASONS
-from gui.committee.conflicts.copies_bar import CopiesBar
-from gui.committee.conflicts.decision_form import DecisionForm
-from gui.committee.conflicts.difference_card import DifferenceCard
-from gui.committee.conflicts.differences_table import DifferencesTable
-from gui.committee.conflicts.weighing import LETTERS
-from gui.committee.reading import unit_name
+from gui.committee.conflicts.copies import CopiesBar
+from gui.committee.conflicts.decision_form import ConflictDecisionForm
+from gui.committee.conflicts.differences import DifferenceCard, DifferencesTable
+from gui.committee.conflicts.side_words import LETTERS
+from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Icon
-from gui.widgets.style import named, spread
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 LEAST = 150  # points that the question in full may always have
 TALL = 560  # from here on there is room for all of it
 
 
-class WeighingPane(QWidget):
+class ConflictPane(QWidget):
     """Says what is taken from where.
 
     Signals:
@@ -39,7 +38,6 @@ class WeighingPane(QWidget):
     moved = Signal(int)
 
     def __init__(self, wording: Wording, theme: Theme, by: str) -> None:
-        """Empty until a case is shown."""
         super().__init__()
         self._wording, self._theme = wording, theme
         self.compared: CopyComparison | None = None
@@ -53,29 +51,23 @@ class WeighingPane(QWidget):
         self.copies = CopiesBar(wording, theme)
         self.table = DifferencesTable(wording, theme)
         self.card = DifferenceCard(wording, theme)
-        self.form = DecisionForm(wording, theme, by)
+        self.form = ConflictDecisionForm(wording, theme, by)
         self._short = False
-        self._build(theme)
+        self._build()
         self._connect()
         theme.changed.connect(self._fit)
 
-    def _build(self, theme: Theme) -> None:
-        head = spread(Icon(theme, "conflict", "warn"), self._title, self.previous, self.next)
-        head.setStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(head)
-        column.addWidget(self._middle(), 1)
-        self._column = column
+    def _build(self) -> None:
+        head = spread(
+            Icon(self._theme, "conflict", "warn"), (self._title, 1), self.previous, self.next
+        )
+        self._column = stack(head, (self._middle(), 1), on=self, gap=6)
         self._put()
 
     def _middle(self) -> QScrollArea:
         """What scrolls where room is short."""
         holder = QWidget()
-        self._inside = inside = QVBoxLayout(holder)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(6)
+        self._inside = stack(on=holder, gap=6)
         self._scroll = scroll = named(QScrollArea(), "weighing_scroll")
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -96,7 +88,6 @@ class WeighingPane(QWidget):
         (self._inside if self._short else self._column).addWidget(self.form)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A low window shows first what differs."""
         super().resizeEvent(event)
         self._fit()
 
@@ -159,21 +150,17 @@ class WeighingPane(QWidget):
         self._say_left()
 
     def show_busy(self, *, busy: bool) -> None:
-        """Nothing is decided while something is at work."""
         self._busy = busy
         self._say_left()
 
     def first_focus(self) -> None:
-        """Put the keyboard on the differences."""
         self.table.setFocus()
 
     def regions(self) -> list[QWidget]:
-        """For F6."""
         weigh = [self.table, self.card]
         return [*weigh, self.copies, self.form] if self._short else [self.copies, *weigh, self.form]
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         wording, say = self._wording, self._wording.words.say
         self.previous.say(say("Previous conflict"), tip="Alt+Up")
         self.next.say(say("Next conflict"), tip="Alt+Down")

@@ -1,20 +1,19 @@
 """How many of each group have reported, as bars."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.consolidation.coverage import Count
 from assessment.words import mark
-from gui.committee.reading import Snapshot, unit_name
-from gui.committee.segments import name_segments
+from gui.committee.snapshot import Snapshot, unit_name
 from gui.theme import Theme
 from gui.widgets.buttons import Segments
 from gui.widgets.label import Label
-from gui.widgets.style import spread
+from gui.widgets.style import spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
@@ -25,7 +24,7 @@ BOTH_FROM = 330  # points of height
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CoverageGroup:
     """One group with its name as written."""
 
     name: str
@@ -38,44 +37,23 @@ class GroupsCard(QFrame):
     opened = Signal(object)
 
     def __init__(self, name: str, head: str, wording: Wording, theme: Theme) -> None:
-        """Empty until groups are shown; ``head`` is what each of them is."""
         super().__init__()
         self.setProperty("frame", "card")
         self._wording = wording
         self._title = Label(role="bold")
-        number = wording.number
         columns = (
-            TableColumn[Group](
-                head, lambda one: TableCell(one.name, name=True), lambda one: one.name, least=170
-            ),
-            TableColumn[Group](mark("Received"), self._bar, _share, 190, gives=2, slim=100),
-            TableColumn[Group](
-                mark("Approved"),
-                lambda one: TableCell(number(one.count.approved), right=True),
-                lambda one: one.count.approved,
-                84,
-                gives=3,
-                right=True,
-            ),
-            TableColumn[Group](
-                mark("Missing"),
-                lambda one: TableCell(number(one.count.missing), right=True),
-                lambda one: one.count.missing,
-                84,
-                gives=1,
-                right=True,
-            ),
+            TableColumn[CoverageGroup](head, self._named, lambda one: one.name, least=170),
+            TableColumn[CoverageGroup](mark("Received"), self._bar, _share, 190, gives=2, slim=100),
+            self._number_column(mark("Approved"), lambda count: count.approved, gives=3),
+            self._number_column(mark("Missing"), lambda count: count.missing, gives=1),
         )
-        self.table: RowTable[Group] = RowTable(name, columns, wording, theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 6, 12, 8)
-        column.setSpacing(4)
+        self.table: RowTable[CoverageGroup] = RowTable(name, columns, wording, theme)
         self.more = MoreColumns(self.table, wording, theme)
-        column.addLayout(spread(self._title, None, self.more))
-        column.addWidget(self.table, 1)
+        head_line = spread(self._title, None, self.more)
+        stack(head_line, (self.table, 1), on=self, margins=(12, 6, 12, 8), gap=4)
         self.table.opened.connect(self.opened)
 
-    def show_groups(self, groups: Sequence[Group]) -> None:
+    def show_groups(self, groups: Sequence[CoverageGroup]) -> None:
         """Show these."""
         self.table.show_rows(groups)
 
@@ -84,18 +62,28 @@ class GroupsCard(QFrame):
         self._title.setVisible(on)
 
     def say(self, title: str) -> None:
-        """Say everything in the language in use."""
         self._title.say(title)
         self.table.setAccessibleName(title)
         self.table.refit()
 
-    def _bar(self, one: Group) -> TableCell:
+    def _number_column(
+        self, head: str, number: Callable[[Count], int], *, gives: int
+    ) -> TableColumn[CoverageGroup]:
+        def cell(one: CoverageGroup) -> TableCell:
+            return TableCell(self._wording.number(number(one.count)), right=True)
+
+        return TableColumn(head, cell, lambda one: number(one.count), 84, gives=gives, right=True)
+
+    def _named(self, one: CoverageGroup) -> TableCell:
+        return TableCell(one.name, name=True)
+
+    def _bar(self, one: CoverageGroup) -> TableCell:
         number, count = self._wording.number, one.count
         told = f"{number(count.received)}/{number(count.expected)}"
         return TableCell(told, share=_share(one))
 
 
-def _share(one: Group) -> float:
+def _share(one: CoverageGroup) -> float:
     return one.count.received / max(one.count.expected, 1)
 
 
@@ -111,20 +99,14 @@ class GroupsColumn(QWidget):
     province_wanted = Signal(str)
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a collection is shown."""
         super().__init__()
         self._wording, self._theme = wording, theme
         self._snapshot: Snapshot | None = None
         self._one = BLOCKS
         self.blocks = GroupsCard("by_block", mark("Group"), wording, theme)
         self.provinces = GroupsCard("by_province", mark("Province"), wording, theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.blocks, 4)
-        column.addWidget(self.provinces, 5)
         self.which = Segments("groups_shown", (BLOCKS, PROVINCES))
-        column.insertWidget(0, self.which)
+        stack(self.which, (self.blocks, 4), (self.provinces, 5), on=self, gap=8)
         for key, button in self.which.buttons.items():
             button.clicked.connect(lambda _=False, to=key: self.show_one(to))
         theme.changed.connect(self._fit)
@@ -137,7 +119,6 @@ class GroupsColumn(QWidget):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A low window has room for one of the two."""
         super().resizeEvent(event)
         self._fit()
 
@@ -155,22 +136,21 @@ class GroupsColumn(QWidget):
         self.say()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say, plain = self._wording.words.say, self._wording.plain
         self.blocks.say(say("By group"))
         self.provinces.say(say("By province"))
         names = {BLOCKS: say("By group"), PROVINCES: say("By province")}
-        name_segments(self.which, say("Who has reported"), names)
+        self.which.say(say("Who has reported"), names)
         told = None if self._snapshot is None else self._snapshot.coverage
         if told is None or self._snapshot is None:
             return
         named = self._snapshot.blocks
         self.blocks.show_groups(
             [
-                Group(plain(named[one.group]) if one.group in named else one.group, one)
+                CoverageGroup(plain(named[one.group]) if one.group in named else one.group, one)
                 for one in told.by_block
             ]
         )
         self.provinces.show_groups(
-            [Group(plain(unit_name(one.group)), one) for one in told.by_province]
+            [CoverageGroup(plain(unit_name(one.group)), one) for one in told.by_province]
         )

@@ -1,18 +1,19 @@
 """The units of the register, and how far each has come."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
-from assessment.consolidation.coverage import UnitProgress, UnitReport, provinces_of
+from assessment.consolidation.coverage import UnitProgress, UnitReport
 from assessment.language.text import Text
 from assessment.words import mark
-from gui.committee.reading import register, unit_name
+from gui.committee.snapshot import province_of, unit_name
 from gui.theme import Theme
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import RowTable
 from gui.wording import Wording
 
+ALL = "all"
+# Ink, icon and word of how far a unit has come.
 LOOKS = {
     UnitProgress.APPROVED: ("ok", "done", mark("Approved")),
     UnitProgress.RECEIVED: ("primary", "saved", mark("Received, not approved")),
@@ -29,40 +30,15 @@ _HEADS = (
 _TO_FILL = (mark("Contact person"), mark("Promised date"), mark("Remark"))
 
 
-@lru_cache(maxsize=1)
-def _provinces() -> Mapping[str, str]:
-    return provinces_of(tuple(register().values()))
-
-
-def province_of(unit: str) -> str:
-    """Code of the province a unit lies in or is; empty without."""
-    return _provinces().get(unit, "")
-
-
 class UnitsTable(RowTable[UnitReport]):
     """The expected units, one row each."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until units are shown."""
         columns: tuple[TableColumn[UnitReport], ...] = (
-            TableColumn(mark("Unit"), self._name, lambda one: one.unit.code, least=190),
-            TableColumn(
-                mark("Code"),
-                lambda one: TableCell(one.unit.code),
-                lambda one: one.unit.code,
-                84,
-                gives=2,
-            ),
-            TableColumn(
-                mark("Province"),
-                lambda one: TableCell(self._province(one), name=True),
-                _province_key,
-                150,
-                gives=3,
-            ),
-            TableColumn(
-                mark("State"), self._state, lambda one: _RANK[one.report], 200, gives=1, slim=48
-            ),
+            TableColumn(mark("Unit"), self._name, _code, least=190),
+            TableColumn(mark("Code"), lambda one: TableCell(_code(one)), _code, 84, gives=2),
+            TableColumn(mark("Province"), self._province, _province_key, 150, gives=3),
+            TableColumn(mark("State"), self._state, _state_key, 200, gives=1, slim=48),
         )
         super().__init__("units", columns, wording, theme)
         self.rows.words_of = self._words_of
@@ -80,14 +56,14 @@ class UnitsTable(RowTable[UnitReport]):
         above = plain(unit_name(unit.parent)) if unit.parent else "–"
         told = unit.code, plain(unit.name), unit.block if block is None else plain(block)
         state = self._state(one).text, ", ".join(_versions(one))
-        return (*told, above, self._province(one), *state, *("" for _ in _TO_FILL))
+        return (*told, above, self._province(one).text, *state, *("" for _ in _TO_FILL))
 
     def _name(self, one: UnitReport) -> TableCell:
         return TableCell(self._wording.plain(one.unit.name), name=True)
 
-    def _province(self, one: UnitReport) -> str:
+    def _province(self, one: UnitReport) -> TableCell:
         code = province_of(one.unit.code)
-        return self._wording.plain(unit_name(code)) if code else "–"
+        return TableCell(self._wording.plain(unit_name(code)) if code else "–", name=True)
 
     def _state(self, one: UnitReport) -> TableCell:
         ink, drawing, word = LOOKS[one.report]
@@ -95,7 +71,15 @@ class UnitsTable(RowTable[UnitReport]):
 
     def _words_of(self, one: UnitReport) -> tuple[str, ...]:
         names = [told for _, told in one.unit.name.pairs]
-        return *names, one.unit.code, self._province(one)
+        return *names, one.unit.code, self._province(one).text
+
+
+def _code(one: UnitReport) -> str:
+    return one.unit.code
+
+
+def _state_key(one: UnitReport) -> int:
+    return _RANK[one.report]
 
 
 def _province_key(one: UnitReport) -> str | None:
