@@ -154,11 +154,25 @@ def outputs(checkout: Path, out: Path, values: dict[str, str]) -> None:
     out.mkdir(parents=True)
     for number, line in enumerate((*READ, *WRITTEN, *COLLECTED)):
         told = called(checkout, line, {**values, "out": str(out)}).replace(str(out), "OUT")
+        told = told.replace(str(checkout), "CHECKOUT")
         head, _, body = told.partition("\n")
         with suppress(ValueError):  # a refusal says no JSON where it is about the call itself
             body = json.dumps(json.loads(body), ensure_ascii=False, indent=1)
         name = f"{number:02} {line.split()[0]}.json"
         (out / name).write_text(f"{line}\n{head}\n{body}\n", encoding="utf-8")
+
+
+def chain_codes(out: Path) -> re.Pattern[str]:
+    """The ends of the chain of the collection, whose links hold the moments of what was done."""
+    texts = (one.read_text(encoding="utf-8") for one in out.glob("*.json"))
+    codes = {code for text in texts for code in re.findall(r'"chain": "([^"]+)"', text)}
+    return re.compile("|".join(sorted(codes)) or "$^")
+
+
+def compared(path: Path, chain: re.Pattern[str]) -> list[str]:
+    if not path.exists():
+        return ["absent"]
+    return [chain.sub("CHAIN", MOMENT.sub("MOMENT", line)) for line in lines_of(path)]
 
 
 def main() -> int:
@@ -177,14 +191,12 @@ def main() -> int:
         outputs(old, folder / "old", json.loads((folder / "values.json").read_text()))
     shutil.rmtree(folder / "new", ignore_errors=True)
     outputs(new, folder / "new", json.loads((folder / "values.json").read_text()))
+    chains = {side: chain_codes(folder / side) for side in ("old", "new")}
     differing = 0
     names = {one.name for side in ("old", "new") for one in (folder / side).iterdir()}
     for name in sorted(names - {"round.drc"}):
         sides = [folder / side / name for side in ("old", "new")]
-        texts = [
-            [MOMENT.sub("MOMENT", line) for line in lines_of(one)] if one.exists() else ["absent"]
-            for one in sides
-        ]
+        texts = [compared(one, chains[one.parent.name]) for one in sides]
         found = list(difflib.unified_diff(*texts, "old", "new", lineterm="", n=0))
         differing += bool(found)
         print(f"{'DIFFERS' if found else 'same   '} {name} ({len(texts[0])} lines)")

@@ -26,8 +26,8 @@ from assessment.questionnaire.library.installed import find
 from assessment.responses.record import Record
 from assessment.simulation.simulate import SimulationPlan, simulate
 from assessment.units import load_units
+from gui.app.window import Window
 from gui.settings import Role
-from gui.window import Window
 
 UNITS = 60
 INSTRUMENTS = ("dgc-ministry", "dgc-subnational", "dgc-commune")
@@ -89,11 +89,11 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     Collection.create(path, now=datetime.now(UTC), training=roster).close()
     role, window._settings.role = window._settings.role, Role.SECRETARIAT
     window.say_all()
-    window.show_start()
-    window.start._choose(Role.SECRETARIAT)
+    window.go("home")
+    window.home._choose(Role.SECRETARIAT)
     shoot("committee-start")
     window.open_file(path)
-    session = window.secretariat.session
+    session = window.collection
     assert session is not None
     pages = window.secretariat._pages
     _wait(lambda: session.snapshot is not None and not session.working)
@@ -101,7 +101,7 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     pages["intake"].receive([sent.packages])
     _wait(lambda: session.snapshot.arrivals and not session.working)
     shoot("committee-intake")
-    window.show_stage("conflicts")
+    window.go("conflicts")
     page = pages["conflicts"]
     QTest.keyClick(page.pane.table, Qt.Key.Key_1)
     shoot("committee-conflicts")
@@ -113,12 +113,12 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     page.pane.form.button.click()
     _wait(lambda: session.snapshot.decided and not session.working)
     shoot("committee-decided")
-    window.show_stage("coverage")
+    window.go("coverage")
     shoot("committee-coverage")
     table = pages["coverage"].groups.provinces.table
     QTest.keyClick(table, Qt.Key.Key_Return)
     shoot("committee-coverage-group")
-    window.show_stage("national")
+    window.go("national")
     page = pages["national"]
     _wait(lambda: page.overview.heat.heats and not session.working)
     shoot("committee-national")
@@ -131,10 +131,10 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     shoot("committee-why-indicator")
     page.show_left_out()
     shoot("committee-left-out")
-    window.show_stage("national_report")
+    window.go("national_report")
     shoot("committee-report")
     pages["national_report"].look.click()
-    _wait(lambda: pages["national_report"].pages.looked is not None and not session.working)
+    _wait(lambda: pages["national_report"].pages.seen is not None and not session.working)
     shoot("committee-pages")
     pages["national_report"].close_pages()
     card = pages["national_report"].print
@@ -142,14 +142,14 @@ def shoot_committee(window: Window, folder: Path, shoot: Callable[[str], None]) 
     card.check()
     _wait(lambda: card.outcome.isVisible() and not session.working)
     shoot("committee-print")
-    window.show_stage("intake")
+    window.go("intake")
     intake = pages["intake"]
     for verdict in SHOWN:
         found = [one for one in intake.list.table.rows.rows if one.arrival.verdict is verdict]
         intake.list.table.choose(found[0])
         shoot(f"committee-intake-{verdict.replace('_', '-')}")
-    window.start._choose(role)
-    window.show_start()
+    window.home._choose(role)
+    window.go("home")
 
 
 def _wait(ready: Callable[[], object]) -> None:

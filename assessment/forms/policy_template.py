@@ -1,7 +1,6 @@
 """An empty list of strategies and actions to fill in, with a guide and the codes it may name."""
 
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,28 +69,30 @@ def write_policy_template(
 def _write(path: Path, questionnaire: Questionnaire | None, now: datetime, say: Say) -> None:
     from openpyxl import Workbook
 
-    from assessment.reports.excel.cache import finish
+    from assessment.reports.excel.book import GUIDE, fill_list, save
 
     book = Workbook()
     page = book.worksheets[0]
     page.title = SHEET
-    table(page, [heading for heading, _, _ in _COLUMNS], [width for _, width, _ in _COLUMNS], ())
+    fill_list(
+        page, [[heading for heading, _, _ in _COLUMNS]], [width for _, width, _ in _COLUMNS], GUIDE
+    )
     _lists(page)
     guide = [
         (heading, say(words).get(Language.KM), say(words).get(Language.EN))
         for heading, _, words in _COLUMNS
     ]
-    table(book.create_sheet("guide"), ("", "Khmer (km)", "English (en)"), (22, 70, 70), guide)
+    languages = ("", "Khmer (km)", "English (en)")
+    fill_list(book.create_sheet("guide"), (languages, *guide), (22, 70, 70), GUIDE)
     if questionnaire is not None:
         _codes(book, questionnaire)
-    with tempfile.TemporaryDirectory() as folder:
-        raw = Path(folder) / "raw.xlsx"
-        book.save(raw)
-        finish(raw, path, {}, now)
+    save(book, path, now)
 
 
 def _codes(book: "Workbook", questionnaire: Questionnaire) -> None:
     """What ``themes`` and ``indicators`` may name."""
+    from assessment.reports.excel.book import GUIDE, fill_list
+
     themes = [("themes", item.code, item.label) for item in questionnaire.policy_map]
     indicators = [("indicators", str(node.code), node.label) for node in questionnaire.indicators]
     rows = [
@@ -99,32 +100,7 @@ def _codes(book: "Workbook", questionnaire: Questionnaire) -> None:
         for column, code, label in (*themes, *indicators)
     ]
     heads = ("", "code", "Khmer (km)", "English (en)")
-    table(book.create_sheet("codes"), heads, (14, 12, 60, 60), rows)
-
-
-def table(
-    page: "Worksheet",
-    heads: Sequence[str],
-    widths: Sequence[int],
-    rows: Sequence[Sequence[str]],
-) -> None:
-    """Fill a sheet with a table whose head stays in sight."""
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    from assessment.reports.excel.look import FONT
-
-    for number, row in enumerate((heads, *rows), start=1):
-        for at, text in enumerate(row, start=1):
-            cell = page.cell(number, at)
-            cell.value = text or None
-            cell.font = Font(name=FONT, size=11, bold=number == 1)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if number == 1:
-                cell.fill = PatternFill("solid", start_color="DCE6F1")
-    for at, width in enumerate(widths, start=1):
-        page.column_dimensions[get_column_letter(at)].width = width
-    page.freeze_panes = "A2"
+    fill_list(book.create_sheet("codes"), (heads, *rows), (14, 12, 60, 60), GUIDE)
 
 
 def _lists(page: "Worksheet") -> None:

@@ -1,6 +1,5 @@
 """A new version of a questionnaire's workbook with another policy map; all else stays as it is."""
 
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -109,7 +108,7 @@ def _check(order: PolicyOrder) -> None:
 def _write(order: PolicyOrder, path: Path) -> None:
     from openpyxl import load_workbook
 
-    from assessment.reports.excel.cache import finish
+    from assessment.reports.excel.book import save
 
     findings: list[Finding] = []
     grids = {
@@ -123,10 +122,7 @@ def _write(order: PolicyOrder, path: Path) -> None:
     edit.codes()
     edit.progress()
     edit.policy_map()
-    with tempfile.TemporaryDirectory() as folder:
-        raw = Path(folder) / "raw.xlsx"
-        book.save(raw)
-        finish(raw, path, {}, order.now)
+    save(book, path, order.now)
 
 
 class _Edit:

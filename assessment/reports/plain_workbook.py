@@ -1,6 +1,5 @@
 """Plain workbooks: a list of texts, and how many gave each answer by group."""
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -26,33 +25,21 @@ def write_list(path: Path, name: str, heads: Sequence[str], rows: Iterable[Seque
 
 def _write_list(path: Path, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
 
-    from assessment.reports.excel.look import FONT, SIZE, bold, plain_set_up
-    from assessment.reports.excel.write import clean
+    from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
+    from assessment.reports.sheets import letter
 
-    plain = Font(name=FONT, size=SIZE)
-    book = Workbook(write_only=True)
-    page = book.create_sheet(name)
-    plain_set_up(page)
-    for at, head in enumerate(heads):
-        longest = max((len(row[at]) for row in rows), default=0)
-        letter = get_column_letter(at + 1)
-        page.column_dimensions[letter].width = min(max(longest, len(head)) + 4, _WIDEST)
-    for number, row in enumerate((heads, *rows)):
-        cells = []
-        for text in row:
-            cell = WriteOnlyCell(page, value=clean(text))
-            cell.data_type = "s"
-            cell.font = plain if number else bold()
-            cells.append(cell)
-        page.append(cells)
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = name
+    longest = (max(len(row[at]) for row in (heads, *rows)) for at in range(len(heads)))
+    widths = [min(length + 4, _WIDEST) for length in longest]
+    fill_list(page, (heads, *rows), widths, ListLook(wrap=False))
+    print_on_a4(page)
+    page.print_title_rows = "1:1"
     if rows:
-        page.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
-    page.close()  # ended here, so that a disk that refuses leaves nothing half open
-    book.save(path)
+        page.auto_filter.ref = f"A1:{letter(len(heads))}{len(rows) + 1}"
+    save(book, path)
     return 0
 
 
@@ -113,29 +100,17 @@ class Names:
 
 def _write_shares(path: Path, found: Shares, names: Names, now: datetime) -> None:
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
 
-    from assessment.reports.excel.cache import finish
-    from assessment.reports.excel.look import FONT, plain_set_up
-    from assessment.reports.excel.write import put
-    from assessment.reports.sheets import letter
+    from assessment.reports.excel.book import ListLook, fill_list, print_on_a4, save
 
     book = Workbook()
     book.remove(book.worksheets[0])
+    look = ListLook(formats={7: "0.0%", 8: "0.0", 9: "0.0"})
     for title, tallies in (("Scores", found.scores), ("Answers", found.questions)):
         page = book.create_sheet(title)
         rows = [names.heads(), *(row for tally in tallies for row in names.rows(tally))]
-        for number, row in enumerate(rows, start=1):
-            for at, value in enumerate(row, start=1):
-                cell = put(page.cell(number, at), value)
-                cell.font = Font(name=FONT, size=10, bold=number == 1)
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-                cell.number_format = {7: "0.0%", 8: "0.0", 9: "0.0"}.get(at, "General")
-        for at, width in enumerate((12, 60, 24, 10, 40, 10, 10, 10, 10), start=1):
-            page.column_dimensions[letter(at)].width = float(width)
-        plain_set_up(page)
+        fill_list(page, rows, (12, 60, 24, 10, 40, 10, 10, 10, 10), look)
+        print_on_a4(page)
+        page.print_title_rows = "1:1"
         page.auto_filter.ref = page.dimensions
-    with tempfile.TemporaryDirectory() as folder:
-        raw = Path(folder) / "raw.xlsx"
-        book.save(raw)
-        finish(raw, path, {}, now)
+    save(book, path, now)

@@ -5,13 +5,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from assessment.responses.model import ApplicabilityVerdict, NotApplicable
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import TextBox
+from gui.widgets.keyboard import on_escape
 from gui.widgets.label import Label
-from gui.widgets.plain import as_tip
-from gui.widgets.regions import on_escape
-from gui.widgets.style import named
+from gui.widgets.style import as_tip, named, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -29,7 +27,7 @@ class Applicability(QFrame):
 
     def __init__(self, wording: Wording, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("topic", "comment")
+        self.setProperty("manual_section", 5)
         named(self, "applicability")
         self.setProperty("frame", "quiet")
         self._wording = wording

@@ -17,13 +17,12 @@ from assessment.responses.values import parse
 from assessment.words import mark
 from gui.messages import sentence
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
+from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.regions import on_escape
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
@@ -70,10 +69,8 @@ class EvidenceItem(QWidget):
         named(self, f"evidence_{piece.id}")
         self._piece, self._wording, self._theme = piece, wording, theme
         self._look = BEGUN if begun else VERDICTS[piece.verdict]
-        outer = stack(frame("line"), on=self, gap=4)
         line = spread(Icon(theme, "document"), (self._words(), 1))
-        outer.addLayout(line)
-        outer.addLayout(self._verdict())
+        stack(frame("line"), line, self._verdict(), on=self, gap=4)
         say = wording.words.say
         if piece.digest:
             view = self._button("view", say("Open {title}", title=piece.title))

@@ -9,10 +9,9 @@ from assessment.responses.model import Place
 from gui.fill.evidence import EvidenceCard
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.fields import TextBox
 from gui.widgets.label import Label
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 
@@ -21,7 +20,7 @@ class CommentCard(QFrame):
 
     def __init__(self, session: Session, wording: Wording) -> None:
         super().__init__()
-        self.setProperty("topic", "comment")
+        self.setProperty("manual_section", 5)
         named(self, "comment_card")
         self.setProperty("frame", "card")
         self._session, self._wording = session, wording

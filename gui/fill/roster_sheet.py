@@ -36,7 +36,7 @@ from gui.fill.editors import editor_of
 from gui.fill.text_editors import typed_form
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.plain import as_tip
+from gui.widgets.style import as_tip
 from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex

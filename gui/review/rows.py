@@ -133,11 +133,7 @@ def rows_of(
 
 
 def _row(
-    record: Record,
-    node: Node,
-    score: NodeScore,
-    places: tuple[Place, ...],
-    layer: Layer,
+    record: Record, node: Node, score: NodeScore, places: tuple[Place, ...], layer: Layer
 ) -> IndicatorRow:
     review = record.reviews.get((layer, node.code))
     earlier = level_before(record, layer, node.code)

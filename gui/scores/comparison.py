@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.questionnaire.model import Questionnaire
@@ -20,12 +20,11 @@ from gui.scores.why import PartRow
 from gui.session import Session
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import frame
+from gui.widgets.style import emptied, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -238,7 +237,7 @@ class Comparison(QObject):
 FIGURE = 76
 
 
-class ComparisonCard(QWidget):
+class ComparisonCard(QFrame):
     """A card with a row for every node that can be compared.
 
     Signals:
@@ -256,17 +255,16 @@ class ComparisonCard(QWidget):
         self._hint = Label(role="small", wrap=True)
         self._heads = spread(gap=10, margins=(6, 0, 6, 0))
         self._rows = stack(gap=0)
-        card = frame("card")
+        self.setProperty("frame", "card")
         stack(
             self._title,
             self._hint,
             self._heads,
             self._rows,
-            on=card,
+            on=self,
             gap=6,
             margins=(16, 12, 16, 12),
         )
-        stack(card, on=self)
         self.hide()
 
     def show_compared(

@@ -1,6 +1,6 @@
 """The scores page: result, gates, pillars, comparisons, and why each number is what it is."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,19 +15,19 @@ from gui.scores.pillar_chart import TICKS, Bar, PillarChart
 from gui.scores.why import WhyCard
 from gui.session import Session, told
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
-from gui.widgets.empty import EmptyState
+from gui.widgets.keyboard import keyboard_kept
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.regions import keyboard_kept
-from gui.widgets.style import frame
+from gui.widgets.style import emptied, frame, spread, stack
+from gui.widgets.tile import EmptyState
+from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
 WIDE_FROM = 1240
 
 
-class ScoresLayout(QWidget):
+class ScoresLayout(WindowPage):
     """Result above; pillars and comparison left, reasons and ways up right."""
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
@@ -99,13 +99,9 @@ def first_question(questionnaire: Questionnaire, node: str) -> str:
 
 
 class ScoresPage(ScoresLayout):
-    """Shows the session's scores in one layer; reads them anew whenever they are computed.
+    """Shows the session's scores in one layer; reads them anew whenever they are computed."""
 
-    Signals:
-        go: Code of a question a person wants to see.
-    """
-
-    go = Signal(str)
+    manual_section = 6
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__(wording, theme)
@@ -123,7 +119,7 @@ class ScoresPage(ScoresLayout):
         self.why.go.connect(self._open)
         self.headline.asked.connect(self._choose_whole)
         self.compared.asked.connect(self._choose)
-        self.lift.go.connect(self.go)
+        self.lift.go.connect(self.want_question)
         self.beside.layer_chosen.connect(self._other_layer)
         self.beside.earlier_chosen.connect(self.comparing.with_earlier)
         self.beside.targets_chosen.connect(self.comparing.with_targets)
@@ -229,7 +225,7 @@ class ScoresPage(ScoresLayout):
         button = Button(self._theme, f"go_{node}")
         button.say(self._wording.words.say("Go to {place}", place=node))
         question = first_question(self._session.questionnaire, node)
-        button.clicked.connect(lambda: self.go.emit(question))
+        button.clicked.connect(lambda: self.want_question(question))
         line.addWidget(button)
         return card
 
@@ -274,7 +270,9 @@ class ScoresPage(ScoresLayout):
     def _open(self, code: str) -> None:
         """Go to a question; what a reviewer set is looked at where its indicator is asked."""
         known = self._session.questionnaire.by_code
-        self.go.emit(code if code in known else first_question(self._session.questionnaire, code))
+        self.want_question(
+            code if code in known else first_question(self._session.questionnaire, code)
+        )
 
     def _explain(self) -> None:
         from assessment.scoring.explain import explain

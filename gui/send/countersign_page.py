@@ -1,5 +1,6 @@
 """The page "Countersign a package": a package is shown, and signed by the unit head."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +15,14 @@ from assessment.exchange.worth import InUse
 from assessment.problems.exchange import ExchangeProblem
 from assessment.problems.files import FileProblem, NewFileProblem
 from assessment.words import mark
-from gui.send.making import PACKAGE_SUFFIX, Countersigning, SigningPen
+from gui.send.making import PACKAGE_SUFFIX, Countersigning
 from gui.send.package_view import PackageView
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
+from gui.widgets.style import spread
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ ELSEWHERE = frozenset(
 class CountersignPage(SigningPage):
     """Opens a package file without any assessment being open; adds a signature to it."""
 
+    manual_section = 11
+
     def __init__(self, settings: Settings, wording: Wording, theme: Theme) -> None:
         super().__init__("countersign", wording, theme, settings.name, settings.folder)
-        self.setProperty("topic", "countersign")
         self.setAcceptDrops(True)
         self._owner = settings
         self.path: Path | None = None
@@ -71,15 +73,18 @@ class CountersignPage(SigningPage):
 
     # ------------------------------------------------------------ doing
 
-    def begin(self, path: Path | None = None) -> None:
+    def begin(self, about: object = None) -> None:
+        """Look at this package; without one nothing is shown yet."""
+        if self.busy:
+            return
         self.path = None
         self.view.show_look(None)
         self.outcome.clear()
         self.show_findings(())
         self.key.passphrase.clear()
         self.say()
-        if path is not None:
-            self.look(path)
+        if isinstance(about, Path):
+            self.look(about)
         else:
             self.work_as(self._owner)
 
@@ -89,9 +94,10 @@ class CountersignPage(SigningPage):
             self.outcome.clear()
             self.look(path)
 
-    def look(self, path: Path) -> None:
-        self.run(lambda progress: look(path, InUse(roster_in_use()), progress),
-                 partial(self._looked, path), LOOKING)  # fmt: skip
+    def look(self, path: Path, then: Callable[[PackageSummary], object] | None = None) -> None:
+        """Look at a package; ``then`` takes what was found in place of showing it anew."""
+        done = then or partial(self._looked, path)
+        self.run(lambda progress: look(path, InUse(roster_in_use()), progress), done, LOOKING)
 
     def sign_now(self) -> None:
         self._sign(None)
@@ -109,40 +115,24 @@ class CountersignPage(SigningPage):
             pen = self.pen()
         if path is None or pen is None:
             return
-        copy = self._sealed_copy(path)
-        if self.seal.wanted and copy is None:
-            return
+        copy = None
+        if self.seal.wanted:
+            name = f"{path.stem}-sealed{PACKAGE_SUFFIX}"
+            copy = self.ask_new(self.seal.tick.accessibleName(), name)
+            if copy is None:
+                return
         self.outcome.clear()
         self.elsewhere.hide()
         seen = "" if self.shown is None else self.shown.received.revision
         order = Countersigning(pen, path, out, copy, self.seal.wanted, seen)
         self.run(order.do, partial(self._signed, order), SIGNING, stops=True)
 
-    def _sealed_copy(self, path: Path) -> Path | None:
-        if not self.seal.wanted:
-            return None
-        return self.ask_new(self.seal.tick.accessibleName(), f"{path.stem}-sealed{PACKAGE_SUFFIX}")
-
-    def pen(self) -> SigningPen | None:
-        """Who signs; nobody countersigns what they signed as assessor."""
-        found = super().pen()
-        against = None if found is None else self._against()
-        if against is not None:
-            self.show_findings((against,))
-            self.key.choose.setFocus()
-            return None
-        return found
-
-    def _against(self) -> Finding | None:
-        if self.known is None or self.shown is None:
-            return None
-        return own_package(self.known.public, self.shown.received.signatures)
-
-    def key_changed(self) -> None:
-        super().key_changed()
-        against = self._against()
-        if against is not None:
-            self.show_findings((against,))
+    def against_key(self) -> Finding | None:
+        """Nobody countersigns what they signed as assessor."""
+        own = None
+        if self.known is not None and self.shown is not None:
+            own = own_package(self.known.public, self.shown.received.signatures)
+        return own or super().against_key()
 
     def _looked(self, path: Path, shown: PackageSummary) -> None:
         self.path = path
@@ -160,15 +150,14 @@ class CountersignPage(SigningPage):
     def _signed(self, order: Countersigning, receipt: "Receipt") -> None:
         self.path = order.out or order.path
         self.show_receipt(order.copy or self.path, receipt, sealed=len(order.recipients))
-        path = self.path
-        self.run(lambda progress: look(path, InUse(roster_in_use()), progress), self._looked_again,
-                 LOOKING)  # fmt: skip
+        self.look(self.path, self._looked_again)
 
     def _looked_again(self, shown: PackageSummary) -> None:
         self.view.show_look(shown)
         self.say()
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Say what forbids it, and offer another place where that helps."""
         super().show_findings(findings)
         helps = any(one.problem in ELSEWHERE for one in findings)
         self.elsewhere.setVisible(helps and self.path is not None)

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QFrame
 from assessment.language.breaking import ZWSP
 from assessment.words import mark
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -38,19 +37,17 @@ class SigningOutcome(QFrame):
         self.setProperty("frame", "note")
         self._wording = wording
         self.path: Path | None = None
-        self._told: Callable[[], tuple[str, str]] = _nothing
+        self._told: Callable[[], tuple[str, str]] = lambda: ("", "")
         self._revision = ""
         self.words = Label(wrap=True).can_be_copied()
         self.revision = Label(role="small", wrap=True).can_be_copied()
         self.open_folder = Button(theme, "open_package_folder", drawing="folder")
         self.show_path: Callable[[Path], object] = _show
-        self._build(Icon(theme, "done", "ok"))
+        words = stack(self.words, self.revision, gap=2)
+        icon = Icon(theme, "done", "ok")
+        spread(icon, (words, 1), self.open_folder, on=self, gap=10, margins=(12, 6, 8, 6))
         self.open_folder.clicked.connect(self._open)
         self.hide()
-
-    def _build(self, icon: Icon) -> None:
-        words = stack(self.words, self.revision, gap=2)
-        spread(icon, (words, 1), self.open_folder, on=self, gap=10, margins=(12, 6, 8, 6))
 
     def clear(self) -> None:
         self.path = None
@@ -60,14 +57,9 @@ class SigningOutcome(QFrame):
         self._revision = receipt.revision
         self._show(path, lambda: told(path, receipt, self._wording, sealed))
 
-    def show_file(self, path: Path) -> None:
-        self.show_words(path, SAVED)
-
-    def show_words(self, path: Path, message: str) -> None:
+    def show_words(self, path: Path, message: str = SAVED) -> None:
+        """Say a message of the catalogue that names the file."""
         self._show(path, lambda: (self._wording.words.say(message, file=path.name), ""))
-
-    def show_key(self, path: Path) -> None:
-        self.show_words(path, KEY_MADE)
 
     def say(self) -> None:
         self.open_folder.say(self._wording.words.say("Open the folder"))
@@ -121,10 +113,6 @@ def told(path: Path, receipt: "Receipt", wording: Wording, sealed: int) -> tuple
 
 def _breakable(digest: str) -> str:
     return ZWSP.join(digest[at : at + GROUP] for at in range(0, len(digest), GROUP))
-
-
-def _nothing() -> tuple[str, str]:
-    return "", ""
 
 
 def _show(path: Path) -> object:

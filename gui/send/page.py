@@ -20,17 +20,15 @@ from assessment.responses.change import OPEN_STATES
 from assessment.responses.record import Record
 from assessment.words import mark
 from gui.send.making import PACKAGE_SUFFIX, parcel, proposed
-from gui.send.making import send as send_now
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -94,9 +92,8 @@ class RoleRow(QWidget):
         self._wording = wording
         self.roles = Segments("sign_as", OFFICE)
         self._as, self._why = Label(role="smallbold"), Label(role="small", wrap=True)
-        column = stack(self._as, on=self, gap=4)
         line = spread(self.roles, (self._why, 100), None, gap=12)
-        column.addLayout(line)
+        stack(self._as, line, on=self, gap=4)
         for role in OFFICE:
             button = self.roles.buttons[role]
             button.clicked.connect(lambda _=False, to=role: self.pressed.emit(to))
@@ -136,11 +133,8 @@ class ReplyCard(QFrame):
         self.applied: Applied | None = None
         self._title, self.words = Label(role="bold", wrap=True), Label(wrap=True).can_be_copied()
         self.first = Button(theme, "first_returned", drawing="returned")
-        column = stack(on=self, gap=4, margins=(12, 8, 8, 8))
         head = spread(Icon(theme, "inbox", "primary"), (self._title, 1))
-        column.addLayout(head)
-        column.addWidget(self.words)
-        column.addLayout(spread(self.first, None))
+        stack(head, self.words, spread(self.first, None), on=self, gap=4, margins=(12, 8, 8, 8))
         self.first.clicked.connect(self._go)
         self.hide()
 
@@ -205,15 +199,9 @@ _ASK_CODE = frozenset({ReplyProblem.CODE_NEEDED, ReplyProblem.CODE_DIFFERS})
 
 
 class SendPage(SigningPage):
-    """Signs off the main thread; what was written is told only after it was opened again.
+    """Signs off the main thread; what was written is told only after it was opened again."""
 
-    Signals:
-        go: Code of the question a person goes back to.
-        package_wanted: A package is to be countersigned: the one just written, or None.
-    """
-
-    go = Signal(str)
-    package_wanted = Signal(object)
+    manual_section = 11
 
     def __init__(self, session: Session, wording: Wording, theme: Theme) -> None:
         super().__init__("send", wording, theme, session.by, session.path.parent)
@@ -249,11 +237,10 @@ class SendPage(SigningPage):
     def _connect(self) -> None:
         self.row.pressed.connect(self.sign_as)
         self.sign.clicked.connect(self.sign_now)
-        self.other.clicked.connect(lambda: self.package_wanted.emit(self._sent))
+        self.other.clicked.connect(lambda: self.wanted.emit("countersign", self._sent))
         self.take_in.clicked.connect(self.choose_reply)
         self.code.returnPressed.connect(self.take_in_doubted)
-        self.reply.go.connect(self.go)
-        self.closed.connect(lambda: self.go.emit(self._session.record.at_question))
+        self.reply.go.connect(self.want_question)
         self._session.changed.connect(self._follow)
         self._session.replied.connect(self.show_reply)
         self._session.refused.connect(self._refused)
@@ -276,6 +263,10 @@ class SendPage(SigningPage):
         self._working = Role(settings.role.value)
         self._propose()
         super().work_as(settings)
+
+    def leave(self) -> None:
+        """Go back to the question where the work was left."""
+        self.want_question(self._session.record.at_question)
 
     def sign_as(self, role: Role) -> None:
         """Sign in this role from now on: the assessor sends, the head countersigns."""
@@ -304,8 +295,10 @@ class SendPage(SigningPage):
 
     def sign_now(self) -> None:
         if self.role is Role.HEAD:
-            self.package_wanted.emit(self._sent)
+            self.wanted.emit("countersign", self._sent)
             return
+        from assessment.exchange.send import send_parcel
+
         pen = None if self.busy else self.pen()
         path = None if pen is None else self.ask_new(
             self.sign.accessibleName(), proposed(self._session)
@@ -317,7 +310,7 @@ class SendPage(SigningPage):
         sealed = self.seal.wanted
         wanted = parcel(self._session)
         self.run(
-            lambda progress: send_now(wanted, pen, path, sealed, progress),
+            lambda progress: send_parcel(wanted, [pen.open()], path, sealed, progress),
             partial(self._finished, path, len(sealed)),
             SIGNING,
             stops=True,

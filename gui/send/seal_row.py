@@ -1,31 +1,22 @@
 """Sealing for the committee: a tick where it can be done, a sentence why not where it cannot."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from assessment.exchange import recipients
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 
 
 class SealRow(QWidget):
-    """Not ticked until a person does: what is sealed cannot be countersigned any more.
-
-    Signals:
-        file_wanted: The file that names the committee's recipients is to be chosen.
-    """
-
-    file_wanted = Signal()
+    """Not ticked until a person does: what is sealed cannot be countersigned any more."""
 
     def __init__(self, wording: Wording, theme: Theme, *, can_seal: bool | None = None) -> None:
         """``can_seal`` says whether the library is there, instead of looking."""
@@ -38,18 +29,12 @@ class SealRow(QWidget):
         self.tick = TickRow(theme, "seal")
         self.why_not = Label(role="small", wrap=True)
         self.choose = Button(theme, "choose_recipients", role="quiet", drawing="folder")
-        column = stack(self.tick, on=self, gap=2)
-        line = spread((self.why_not, 1), self.choose)
-        column.addLayout(line)
-        self.choose.clicked.connect(self.file_wanted)
+        stack(self.tick, spread((self.why_not, 1), self.choose), on=self, gap=2)
         self.say()
 
     @property
     def wanted(self) -> tuple[str, ...]:
         return self.known.words if self.tick.isChecked() else ()
-
-    def taking(self, path: Path) -> Callable[[], tuple[str, ...]]:
-        return lambda: recipients.take_in(path)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -88,28 +73,26 @@ class SealRow(QWidget):
         # What the committee signed is not replaced by a file from somewhere.
         signed = self.known.edition or self.known.problem
         self.choose.setVisible(self.can_seal and not signed)
-        if not self.can_seal:
-            self.why_not.say(
-                say(
-                    "The package is not encrypted: the encryption library is not installed on "
-                    "this computer."
-                )
-            )
-        elif self.known.problem is not None:
-            self.why_not.say(self._wording.words.finding(self.known.problem))
-        elif not self.known.words:
-            self.why_not.say(
-                say(
-                    "The package is not encrypted: the committee's recipients are not known on "
-                    "this computer."
-                )
-            )
-        else:
-            self.why_not.say(" ".join(self._about_known()))
+        self.why_not.say(" ".join(self._about_known()))
 
     def _about_known(self) -> Iterator[str]:
-        say, number = self._wording.words.say, self._wording.number
-        yield say("An encrypted package can no longer be countersigned.")
-        if self.known.edition:
-            edition = number(self.known.edition)
-            yield say("The recipients are named in the list of keys, edition {seq}.", seq=edition)
+        say = self._wording.words.say
+        if not self.can_seal:
+            yield say(
+                "The package is not encrypted: the encryption library is not installed on this "
+                "computer."
+            )
+        elif self.known.problem is not None:
+            yield self._wording.words.finding(self.known.problem)
+        elif not self.known.words:
+            yield say(
+                "The package is not encrypted: the committee's recipients are not known on this "
+                "computer."
+            )
+        else:
+            yield say("An encrypted package can no longer be countersigned.")
+            if self.known.edition:
+                edition = self._wording.number(self.known.edition)
+                yield say(
+                    "The recipients are named in the list of keys, edition {seq}.", seq=edition
+                )

@@ -11,8 +11,8 @@ from assessment.questionnaire.model import QuestionType
 from assessment.responses.model import Place
 from gui.fill.choice_editor import PickList, TickList
 from gui.fill.page import FillPage
-from gui.fonts import load_fonts
 from gui.session import Session
+from gui.theme import load_fonts
 from gui.widgets.tick_row import TickRow
 from tests.builders import (
     ASSESSOR,

@@ -24,7 +24,7 @@ def opened(window, file):
 
 @pytest.fixture
 def fill(opened):
-    return opened.stages.fill
+    return opened.page("fill")
 
 
 @pytest.fixture
@@ -40,15 +40,15 @@ def paper(tmp_path):
 
 
 def foot(window):
-    return window.stages.fill.foot._saved.said()
+    return window.page("fill").foot._saved.said()
 
 
 def again(window):
     """Close the file and open it anew, as after a break."""
     path = window.session.path
-    window.show_start()
+    window.go("home")
     window.open_file(path)
-    return window.stages.fill
+    return window.page("fill")
 
 
 def chips(fill):
@@ -173,8 +173,8 @@ def test_a_number_that_is_none_stays_in_its_field_with_what_is_wrong_with_it(win
     AssessmentFile.create(path, a_record(a_questionnaire(*parts)), by=ASSESSOR, now=NOW).close()
     keep(path, TypedText(Place("N"), DraftPart.ANSWER, "12a"))
     window.open_file(path)
-    window.show_question("N")
-    editor = window.stages.fill.card.answers.editors["N"]
+    window.go("fill", "N")
+    editor = window.page("fill").card.answers.editors["N"]
     assert editor.field.text() == "12a"
     assert editor._finding.isVisible()
     editor.field.setText("12")
@@ -191,7 +191,7 @@ def test_a_reason_that_was_begun_goes_on_and_nothing_is_declared_by_itself(opene
     copied = opened.session.path.with_name("copy.dra")
     opened.session.saving.file.copy_to(copied)  # as a program that ends now would leave it
     opened.open_file(copied)
-    form = opened.stages.fill.card.applicability
+    form = opened.page("fill").card.applicability
     assert form.isVisible()
     assert form.reason.toPlainText() == "no such"
     assert opened.session.record.response("A1").not_applicable is None
@@ -223,13 +223,13 @@ def test_nobody_leaves_unasked_while_a_full_disk_holds_back_what_is_typed(window
             if not session.saving.trouble:
                 session.apply(SetComment(A1, "ក" * 900 + str(session.head)))
         assert session.saving.trouble
-        window.stages.fill.do("add_evidence")
-        QTest.keyClicks(window.stages.fill.rail.evidence.form.fields["title"], "half")
+        window.page("fill").do("add_evidence")
+        QTest.keyClicks(window.page("fill").rail.evidence.form.fields["title"], "half")
         assert foot(window) == "Unsaved changes"
-        window.show_start()
+        window.go("home")
         assert window.session is session
         disk.free()
-        window.show_start()
+        window.go("home")
         assert window.session is None
         with AssessmentFile.open(path) as file:
             assert [one.title for one in file.drafts.all.values()] == ["half"]

@@ -17,10 +17,10 @@ from assessment.reports.order import FileKind, Tongue
 from assessment.reports.pdf import fonts as pdf_fonts
 from assessment.responses.changes import SetComment
 from assessment.responses.model import Place, State
-from gui.fonts import load_fonts
 from gui.report import making
 from gui.report.page import ReportPage
 from gui.session import Session
+from gui.theme import load_fonts
 from tests.builders import ASSESSOR, NOW
 from tests.gui.places import settle
 from tests.report_worlds import a_filled_record, the_ministry_questionnaire

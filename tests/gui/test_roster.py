@@ -14,8 +14,8 @@ from assessment.responses.model import Place
 from gui.fill.choice_editor import PickList, TickList
 from gui.fill.page import FillPage
 from gui.fill.roster_editor import cells_of
-from gui.fonts import load_fonts
 from gui.session import Session
+from gui.theme import load_fonts
 from tests.builders import (
     ASSESSOR,
     NOW,

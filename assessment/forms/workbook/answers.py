@@ -26,7 +26,7 @@ from assessment.forms.workbook.sheets import Line, Role, answer_lines
 from assessment.incoming.given import Part
 from assessment.incoming.template_format import CODE
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.excel.write import put
+from assessment.reports.excel.book import put
 from assessment.reports.shapes import Colour
 from assessment.reports.sheets import letter, line_count
 from assessment.reports.wording import Speech

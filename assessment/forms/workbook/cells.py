@@ -7,8 +7,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.reports.blocks import Lines
-from assessment.reports.excel.look import FONT
-from assessment.reports.excel.write import put
+from assessment.reports.excel.book import FONT, put
 from assessment.reports.shapes import Colour
 from assessment.reports.sheets import line_count
 

@@ -9,7 +9,7 @@ from assessment.forms.workbook.sheets import Field, Takes
 from assessment.incoming.choices import shown
 from assessment.incoming.template_format import LISTS, TICK
 from assessment.questionnaire.model import Question
-from assessment.reports.excel.write import put
+from assessment.reports.excel.book import put
 from assessment.reports.sheets import letter
 from assessment.reports.wording import Speech, inline
 

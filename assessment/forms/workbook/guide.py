@@ -8,7 +8,7 @@ from assessment.forms.order import BlankOrder
 from assessment.forms.workbook.cells import BOLD, LINE, Style, both, opened, view, words
 from assessment.incoming.template_format import ROUND, UNIT
 from assessment.reports.blocks import Lines
-from assessment.reports.excel.write import put
+from assessment.reports.excel.book import put
 from assessment.reports.sheets import letter, line_count
 from assessment.reports.wording import Speech
 

@@ -1,6 +1,5 @@
 """The fill-in workbook: a locked structure with open cells, lists to choose from, hidden codes."""
 
-import tempfile
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -24,8 +23,7 @@ from assessment.incoming.template_format import (
     roster_titles,
 )
 from assessment.questionnaire.model import Questionnaire
-from assessment.reports.excel.cache import finish
-from assessment.reports.excel.write import put
+from assessment.reports.excel.book import put, save
 from assessment.reports.wording import Speech
 
 
@@ -40,10 +38,7 @@ def write_template(order: BlankOrder, speech: Speech, path: Path) -> None:
     _write(book, order, speech)
     book.security = WorkbookProtection(lockStructure=True)
     book.properties.title = order.questionnaire.settings.title.get(speech.languages[0])
-    with tempfile.TemporaryDirectory() as folder:
-        raw = Path(folder) / "raw.xlsx"
-        book.save(raw)
-        finish(raw, path, {}, order.now)
+    save(book, path, order.now)
 
 
 def _write(book: Workbook, order: BlankOrder, speech: Speech) -> None:

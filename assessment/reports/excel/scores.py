@@ -20,6 +20,7 @@ from assessment.reports.facts import Facts
 from assessment.reports.given import told
 from assessment.reports.sheets import (
     FIRST_ROW,
+    Bars,
     Formula,
     Measure,
     ReportSheet,
@@ -296,15 +297,16 @@ def summary_sheet(facts: Facts) -> ReportSheet:
                  _float(facts.score(node).score)))
         for node in pillars
     ]  # fmt: skip
+    bars = Bars("", 1, 2, first, first + len(pillars) - 1, beside=f"D{FIRST_ROW}")
     columns = (
         SheetColumn(head(say("Figure")), 56),
         SheetColumn(head(say("Value")), 18, Measure.SCORE, strong=True),
     )
-    formats = _summary_formats(rows, facts)
     return ReportSheet(
         "Summary", head(say("Summary")), columns, tuple(rows),
         note=inline(facts.speech.text(facts.order.record.subject.unit_name)),
-        chart=("A", "B", len(pillars)) if first and pillars else None, formats=formats,
+        charts=(bars,) if pillars else (),
+        formats=_summary_formats(rows, facts),
     )  # fmt: skip
 
 

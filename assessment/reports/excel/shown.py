@@ -12,10 +12,9 @@ from assessment.language.text import Language
 from assessment.problems.exchange import ExchangeProblem
 from assessment.questionnaire.workbook.reader import Grid, column_letter, read_workbook
 from assessment.reports.excel.scores import indicators_sheet, pillars_sheet, summary_sheet
-from assessment.reports.excel.tabs import Tabs
 from assessment.reports.facts import Facts
 from assessment.reports.order import ReportOrder
-from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Value
+from assessment.reports.sheets import FIRST_ROW, Formula, ReportSheet, Tabs, Value
 from assessment.reports.wording import Speech
 from assessment.responses.evaluate import evaluate
 from assessment.responses.model import Layer, State

@@ -8,9 +8,9 @@ from assessment.exchange.codes import short_code
 from assessment.questionnaire.model import Questionnaire
 from assessment.reports.national.facts import NationalFacts
 from assessment.reports.national.places import numbers_of, ratios_in, together
-from assessment.reports.national.sheets import UNITS, Page, ordered_units
+from assessment.reports.national.sheets import UNITS, ordered_units
 from assessment.reports.national.words import name_of, node_name, standing_word
-from assessment.reports.sheets import Measure, SheetColumn, Value, head
+from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head
 from assessment.reports.wording import inline
 
 _KEYS = 5
@@ -42,7 +42,7 @@ def _unit_columns(facts: NationalFacts) -> list[SheetColumn]:
     return columns
 
 
-def units_page(facts: NationalFacts) -> Page:
+def units_page(facts: NationalFacts) -> ReportSheet:
     """One row a unit, group by group; the formulas of ``Blocks`` rest on it."""
     say = facts.say
 
@@ -72,10 +72,12 @@ def units_page(facts: NationalFacts) -> Page:
             )
             yield row if facts.order.published else (*row, one.subject.assessor)
 
-    return Page(UNITS, head(say("Units")), tuple(_unit_columns(facts)), rows(), keys=_KEYS)
+    return ReportSheet(
+        UNITS, head(say("Units")), tuple(_unit_columns(facts)), rows(), keys=_KEYS, one_line=True
+    )
 
 
-def scores_page(facts: NationalFacts) -> Page:
+def scores_page(facts: NationalFacts) -> ReportSheet:
     """One row a unit and node: the source for pivot tables."""
     say = facts.say
     columns = (
@@ -107,10 +109,12 @@ def scores_page(facts: NationalFacts) -> Page:
                     int(node.unanswered),
                 )
 
-    return Page("Scores_long", head(say("All scores")), columns, rows(), sample=True)
+    return ReportSheet(
+        "Scores_long", head(say("All scores")), columns, rows(), sample=True, one_line=True
+    )
 
 
-def missing_page(facts: NationalFacts) -> Page:
+def missing_page(facts: NationalFacts) -> ReportSheet:
     """Who has not reported."""
     say = facts.say
     columns = (
@@ -123,10 +127,10 @@ def missing_page(facts: NationalFacts) -> Page:
         (unit.block, unit.code, inline(facts.speech.text(unit.name)), unit.parent)
         for unit in facts.gathered.coverage.missing
     )
-    return Page("Missing", head(say("Who has not reported")), columns, rows)
+    return ReportSheet("Missing", head(say("Who has not reported")), columns, rows, one_line=True)
 
 
-def totals_page(facts: NationalFacts) -> Page:
+def totals_page(facts: NationalFacts) -> ReportSheet:
     """What the lists and the questions for numbers add up to."""
     say = facts.say
     columns = (
@@ -139,7 +143,9 @@ def totals_page(facts: NationalFacts) -> Page:
         SheetColumn(head(say("Share")), 10, Measure.SHARE),
         SheetColumn(head(say("Answers")), 12, Measure.COUNT),
     )
-    return Page("Totals", head(say("Services, equipment and staff")), columns, _totals(facts))
+    return ReportSheet(
+        "Totals", head(say("Services, equipment and staff")), columns, _totals(facts)
+    )
 
 
 def _totals(facts: NationalFacts) -> Iterator[tuple[Value, ...]]:
@@ -170,7 +176,7 @@ def _totals_of_lists(facts: NationalFacts, model: Questionnaire) -> Iterator[tup
                 yield (*start, "", value, None, None, n)
 
 
-def conflicts_page(facts: NationalFacts) -> Page:
+def conflicts_page(facts: NationalFacts) -> ReportSheet:
     """Open conflicts and decisions; a published copy names nobody and gives no remarks."""
     say = facts.say
     columns = [
@@ -196,10 +202,10 @@ def conflicts_page(facts: NationalFacts) -> Page:
                    len(made.heads))  # fmt: skip
         told = (made.by, made.at.astimezone().date(), made.reason)
         rows.append(settled if facts.order.published else (*settled, *told))
-    return Page("Conflicts", head(say("Conflicts")), tuple(columns), rows)
+    return ReportSheet("Conflicts", head(say("Conflicts")), tuple(columns), rows)
 
 
-def dictionary_page(facts: NationalFacts) -> Page:
+def dictionary_page(facts: NationalFacts) -> ReportSheet:
     """Every node of every questionnaire: name, weight, and what it belongs to."""
     say = facts.say
     columns = (
@@ -222,4 +228,4 @@ def dictionary_page(facts: NationalFacts) -> Page:
         for model in facts.gathered.questionnaires
         for node in model.nodes
     )
-    return Page("Dictionary", head(say("Data dictionary")), columns, rows)
+    return ReportSheet("Dictionary", head(say("Data dictionary")), columns, rows)

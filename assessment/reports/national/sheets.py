@@ -1,7 +1,6 @@
 """The short sheets of the national workbook: groups with live formulas, coverage, heat, gates."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from assessment.consolidation.coverage import Count
 from assessment.consolidation.unit_scores import UnitScores
@@ -22,8 +21,10 @@ from assessment.reports.national.words import (
 )
 from assessment.reports.sheets import (
     FIRST_ROW,
+    Bars,
     Formula,
     Measure,
+    ReportSheet,
     SheetColumn,
     Value,
     head,
@@ -62,31 +63,6 @@ _COUNTED = (
 )
 
 
-@dataclass(frozen=True)
-class Page:
-    """One sheet; rows may be made while they are written, so that long ones need no memory.
-
-    Attributes:
-        name: English name of the sheet; ``excel_tabs`` says what it is called.
-        title: Heading in the first row.
-        columns: The columns.
-        rows: Values, one per column.
-        note: A sentence under the title.
-        charts: For each chart its title, column of names, column of values, first and last row.
-        keys: How many of the first columns are repeated on every page.
-        sample: Whether a few rows are enough on paper.
-    """
-
-    name: str
-    title: str
-    columns: tuple[SheetColumn, ...]
-    rows: Iterable[tuple[Value, ...]]
-    note: str = ""
-    charts: tuple[tuple[str, int, int, int, int], ...] = ()
-    keys: int = 0
-    sample: bool = False
-
-
 def ordered_units(facts: NationalFacts) -> Iterator[tuple[PeerGroup, UnitScores]]:
     """All units group by group: the rows of the sheet of units."""
     for group in facts.gathered.groups:
@@ -103,7 +79,7 @@ def spans(facts: NationalFacts) -> dict[tuple[str, str], tuple[int, int]]:
     return found
 
 
-def blocks_page(facts: NationalFacts) -> Page:
+def blocks_page(facts: NationalFacts) -> ReportSheet:
     """Distribution of each group, by formulas over its units where they are in the workbook."""
     say = facts.say
     top = max((len(one.levels) for one in facts.gathered.questionnaires), default=0)
@@ -124,15 +100,15 @@ def blocks_page(facts: NationalFacts) -> Page:
     note = say("Formulas over the sheet of units; the last column compares them with the report")
     title = head(say("Distribution by peer group"))
     note = note if facts.shows.singly else ()
-    return Page("Blocks", title, columns, rows, head(note), tuple(_charts(facts)))
+    return ReportSheet("Blocks", title, columns, rows, head(note), charts=tuple(_charts(facts)))
 
 
-def _charts(facts: NationalFacts) -> Iterator[tuple[str, int, int, int, int]]:
+def _charts(facts: NationalFacts) -> Iterator[Bars]:
     """Medians as bars, on a chart of its own for each questionnaire."""
     first = FIRST_ROW
     for model in facts.gathered.questionnaires:
         last = first + len(facts.gathered.groups_of(model)) - 1
-        yield inline(titled(facts, model)), 3, 5, first, last
+        yield Bars(inline(titled(facts, model)), 3, 5, first, last)
         first = last + 1
 
 
@@ -201,7 +177,7 @@ def _width_of_groups(facts: NationalFacts) -> float:
     return min(_WIDEST, max((width_of(name) for name in names), default=0.0) + 2)
 
 
-def heat_page(facts: NationalFacts) -> Page:
+def heat_page(facts: NationalFacts) -> ReportSheet:
     """Median of every node in every group, with the level it would have."""
     say = facts.say
     columns: tuple[SheetColumn, ...] = (
@@ -240,10 +216,10 @@ def heat_page(facts: NationalFacts) -> Page:
                 zeros = sum(value == 0 for value in values)
                 yield (*row, zeros) if facts.shows.singly else row
 
-    return Page("Heat", head(say("Pillars by peer group")), columns, rows())
+    return ReportSheet("Heat", head(say("Pillars by peer group")), columns, rows())
 
 
-def coverage_page(facts: NationalFacts) -> Page:
+def coverage_page(facts: NationalFacts) -> ReportSheet:
     """Expected, received, approved and missing by block and by province; rates are formulas."""
     say = facts.say
     columns = (
@@ -272,7 +248,7 @@ def coverage_page(facts: NationalFacts) -> Page:
     ]
     if not facts.shows.singly:
         rows = [(*row[:_AT_CONFLICTS], *row[_AT_CONFLICTS + 1 :]) for row in rows]
-    return Page("Coverage", head(say("Coverage")), columns, rows)
+    return ReportSheet("Coverage", head(say("Coverage")), columns, rows)
 
 
 def _count_row(row: int, kind: str, name: str, one: Count) -> tuple[Value, ...]:
@@ -283,7 +259,7 @@ def _count_row(row: int, kind: str, name: str, one: Count) -> tuple[Value, ...]:
     return (kind, one.group, name, *numbers, missing, rate)
 
 
-def gates_page(facts: NationalFacts) -> Page:
+def gates_page(facts: NationalFacts) -> ReportSheet:
     """How often every gate closes, by group."""
     say = facts.say
     columns = (
@@ -313,7 +289,7 @@ def gates_page(facts: NationalFacts) -> Page:
                 else None,
             )
         )
-    return Page("Gates", head(say("Gates")), columns, rows)
+    return ReportSheet("Gates", head(say("Gates")), columns, rows)
 
 
 def _gate_counts(
@@ -334,7 +310,7 @@ def _gate_counts(
         yield model, row["block"], model.gates[row["gate"]], *counts
 
 
-def themes_page(facts: NationalFacts) -> Page:
+def themes_page(facts: NationalFacts) -> ReportSheet:
     """Policy themes by questionnaire."""
     say = facts.say
     columns = (
@@ -355,10 +331,10 @@ def themes_page(facts: NationalFacts) -> Page:
         for model in facts.told
         for name, indicators, values in themes_of(facts, model)
     ]
-    return Page("Themes", head(say("Policy themes")), columns, rows)
+    return ReportSheet("Themes", head(say("Policy themes")), columns, rows)
 
 
-def recommendations_page(facts: NationalFacts) -> Page:
+def recommendations_page(facts: NationalFacts) -> ReportSheet:
     """Every recommendation that reaches a unit."""
     say = facts.say
     columns = (
@@ -378,10 +354,10 @@ def recommendations_page(facts: NationalFacts) -> Page:
         for model in facts.told
         for node, at, n in most_needed(facts, model)
     ]
-    return Page("Recommendations", head(say("Recommendations")), columns, rows)
+    return ReportSheet("Recommendations", head(say("Recommendations")), columns, rows)
 
 
-def evidence_page(facts: NationalFacts) -> Page:
+def evidence_page(facts: NationalFacts) -> ReportSheet:
     """Documents by verdict, and what was declared not applicable, by group."""
     from assessment.reports.wording import VERDICTS
 
@@ -404,4 +380,4 @@ def evidence_page(facts: NationalFacts) -> Page:
         total = Formula(f"SUM(D{row}:{letter(3 + len(numbers))}{row})", sum(numbers))
         declared = facts.gathered.tally.declared[group.key].total()
         rows.append((*group.key, inline(facts.block_name(group)), *numbers, total, declared))
-    return Page("Evidence_stats", head(say("Evidence by verdict")), columns, rows)
+    return ReportSheet("Evidence_stats", head(say("Evidence by verdict")), columns, rows)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from assessment.consolidation.unit_scores import UnitScores
 from assessment.responses.evaluate import Evaluation, evaluate
@@ -13,14 +13,13 @@ from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation
 from assessment.scoring.explain import explain
 from assessment.scoring.rules import AGGREGATION_WORDS
 from assessment.words import mark
-from gui.committee.reading import unit_name
+from gui.committee.snapshot import unit_name
 from gui.theme import Theme
 from gui.widgets.arithmetic import arithmetic
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
-from gui.widgets.style import frame
+from gui.widgets.style import frame, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import RowTable
@@ -47,7 +46,6 @@ class WhyView(QWidget):
     back = Signal()
 
     def __init__(self, wording: Wording, theme: Theme) -> None:
-        """Empty until a unit is shown."""
         super().__init__()
         self._wording = wording
         self._about: Explained | None = None
@@ -74,19 +72,10 @@ class WhyView(QWidget):
         self.table.chosen.connect(self._show_notes)
 
     def _build(self) -> None:
-        head = spread(self.back_button, self._title, self._square, self._score)
-        head.setStretch(1, 1)
+        head = spread(self.back_button, (self._title, 1), self._square, self._score)
         card = frame("card", "why_notes")
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(12, 8, 12, 8)
-        inner.addWidget(self._rule)
-        inner.addWidget(self.notes)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addWidget(card)
+        stack(self._rule, self.notes, on=card, margins=(12, 8, 12, 8))
+        stack(head, (self.table, 1), card, on=self, gap=8)
 
     def show_unit(self, about: Explained, node: str) -> None:
         """Explain a unit at a node; without one at the whole."""
@@ -104,11 +93,9 @@ class WhyView(QWidget):
             self.back.emit()
 
     def first_focus(self) -> None:
-        """Put the keyboard on the parts."""
         self.table.setFocus()
 
     def say(self) -> None:
-        """Say everything in the language in use."""
         say = self._wording.words.say
         self.back_button.say(say("Back"), tip="Backspace")
         self.table.setAccessibleName(say("Why this score?"))

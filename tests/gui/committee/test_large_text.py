@@ -15,7 +15,7 @@ from tests.gui.places import settle
 def test_copies_stand_below_one_another_where_the_room_is_short(desk, qtbot, tmp_path):
     a_fork(tmp_path / "in")
     received(qtbot, desk, [tmp_path / "in"])
-    desk.show_stage("conflicts")
+    desk.go("conflicts")
     bar = page_of(desk, "conflicts").pane.copies
     assert len({button.mapTo(bar, QPoint(0, 0)).y() for button in bar.buttons.values()}) == 1
     bar.setFixedWidth(bar.minimumSizeHint().width())
@@ -46,7 +46,7 @@ def test_the_square_of_a_score_is_as_wide_as_its_number(qtbot, wording, theme):
 @pytest.mark.parametrize("language", [Language.KM, Language.EN])
 def test_the_choices_of_the_national_report_fold_where_the_room_is_short(desk, language):
     desk.look.set_language(language)
-    desk.show_stage("national_report")
+    desk.go("national_report")
     page = page_of(desk, "national_report")
     buttons = page.choices.reaches.buttons.values()
     for size, percent, folded in ((1366, 100, False), (1024, 150, True), (1366, 100, False)):

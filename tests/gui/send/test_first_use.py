@@ -12,9 +12,9 @@ from assessment.exchange.roster import Person, Roster, sign_roster, write_roster
 from assessment.responses.changes import SetAnswer
 from assessment.responses.model import Place
 from assessment.responses.review_changes import Submit
-from gui.fonts import load_fonts
 from gui.send.page import SendPage
 from gui.settings import Role as Work
+from gui.theme import load_fonts
 from tests.builders import ASSESSOR, NOW
 from tests.unit.exchange.world import CHEAP, PASSPHRASE, a_key
 

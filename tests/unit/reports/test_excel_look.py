@@ -5,7 +5,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from assessment.language.text import Language
-from assessment.reports.excel.look import SIZE
+from assessment.reports.excel.book import SIZE
 from assessment.reports.national.facts import NationalOrder
 from assessment.reports.national.report import write_national_report
 from assessment.reports.report import write_unit_report

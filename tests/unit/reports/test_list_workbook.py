@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from assessment.errors import AssessmentError
-from assessment.reports.excel.look import FONT
+from assessment.reports.excel.book import FONT
 from assessment.reports.plain_workbook import write_list
 
 HEADS = ("Unit", "Code")

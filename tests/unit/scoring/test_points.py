@@ -78,7 +78,7 @@ def test_a_scale_is_clipped_and_can_be_reversed():
 def test_an_answer_outside_its_scale_is_a_finding_never_a_zero(answer):
     with pytest.raises(AssessmentError) as raised:
         points(a_ladder("A1"), answer)
-    assert raised.findings[0].code == "answer_outside_scale"
+    assert raised.value.findings[0].code == "answer_outside_scale"
 
 
 @pytest.mark.parametrize("answer", [-1, 101, "NaN", "abc"])
