@@ -83,8 +83,7 @@ def _unit(wish: Wish) -> Unit | None:
 
 
 def _blank(wish: Wish, path: Path) -> Path:
-    from assessment.forms.blank import write_blank
-    from assessment.forms.blank import BlankOrder
+    from assessment.forms.blank import BlankOrder, write_blank
 
     questionnaire = wish.entry.questionnaire
     if questionnaire is None:
