@@ -22,8 +22,9 @@ from assessment.errors import AssessmentError, Finding, errors_in, stop_on_error
 from assessment.exchange.keys import Role
 from assessment.exchange.send import sealed_file
 from assessment.files.store import AssessmentFile
-from assessment.forms.blank import BlankOrder, write_blank
+from assessment.forms.blank import write_blank
 from assessment.forms.odk import write_odk_form
+from assessment.forms.order import BlankOrder
 from assessment.forms.policy import PolicyOrder, write_policy_template, write_policy_version
 from assessment.incoming.grids import read_grids
 from assessment.language.text import Language, Text

@@ -1,17 +1,13 @@
 """Fingerprint cards: one small page per person, to compare a key by telephone or by camera."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from assessment.exchange.keys import PublicKey, Role
 from assessment.exchange.print_check import full_code
 from assessment.exchange.role_words import ROLES
 from assessment.exchange.roster import Person
-from assessment.language.text import Language
 from assessment.reports.blocks import Lines
-from assessment.reports.report import write_safely
 from assessment.reports.wording import Speech, inline
 from assessment.units import find_unit
 
@@ -95,20 +91,3 @@ def face(card: Card, speech: Speech) -> Face:
         ),
         sign=KEY_SIGN + full_code(card.key.key_id),
     )
-
-
-def write_cards(cards: Sequence[Card], languages: tuple[Language, ...], path: Path) -> int:
-    """Write the cards, one page each; gives the number of pages.
-
-    Raises:
-        AssessmentError: If the file cannot be written; what stood there before is untouched.
-    """
-    speech = Speech(languages)
-    faces = tuple(face(card, speech) for card in cards)
-
-    def write(unfinished: Path) -> int:
-        from assessment.forms.key_cards_pdf import draw_cards
-
-        return draw_cards(faces, languages[0].value, unfinished)
-
-    return write_safely(path, write)

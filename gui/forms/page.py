@@ -83,7 +83,8 @@ def _unit(wish: Wish) -> Unit | None:
 
 
 def _blank(wish: Wish, path: Path) -> Path:
-    from assessment.forms.blank import BlankOrder, write_blank
+    from assessment.forms.blank import write_blank
+    from assessment.forms.order import BlankOrder
 
     questionnaire = wish.entry.questionnaire
     if questionnaire is None:

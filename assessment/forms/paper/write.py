@@ -17,9 +17,14 @@ from reportlab.platypus import (
 from reportlab.platypus import Frame as PdfFrame
 
 from assessment.exchange.codes import short_code
-from assessment.forms.blank import BlankOrder
-from assessment.forms.paper.questions import Questions, is_ladder, section_bar, wants_evidence
-from assessment.forms.paper.tables import roster
+from assessment.forms.order import BlankOrder
+from assessment.forms.paper.questions import (
+    Questions,
+    is_ladder,
+    roster,
+    section_bar,
+    wants_evidence,
+)
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import sections
 from assessment.reports.pdf.flow import ALL, MIDDLE, Commands, Fixed, grid, paragraph, style

@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assessment.forms.blank import BlankOrder
+from assessment.forms.order import BlankOrder
 from assessment.forms.workbook.cells import (
     BAND,
     BOLD,

@@ -1,0 +1,38 @@
+"""What is asked for when a blank form is made, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assessment.language.text import Language
+from assessment.questionnaire.model import Questionnaire
+from assessment.units import Unit
+
+
+@dataclass(frozen=True)
+class BlankOrder:
+    """A paper form, a fill-in workbook or both; files not wanted are None.
+
+    Attributes:
+        questionnaire: What is asked.
+        now: When it is made, for the properties of the file.
+        languages: One or two, the leading one first.
+        unit: The unit it is for; None leaves room for it.
+        pdf: Where the paper form goes.
+        xlsx: Where the workbook goes.
+    """
+
+    questionnaire: Questionnaire
+    now: datetime
+    languages: tuple[Language, ...] = (Language.KM,)
+    unit: Unit | None = None
+    pdf: Path | None = None
+    xlsx: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What was made: the files, and the pages of the paper form (0 without one)."""
+
+    files: tuple[Path, ...]
+    pages: int
