@@ -246,8 +246,6 @@ class SendPage(SigningPage):
         self._session.replied.connect(self.show_reply)
         self._session.refused.connect(self._refused)
 
-    # ------------------------------------------------------------ who signs
-
     @property
     def signs_as(self) -> Role:
         return self.role
@@ -291,8 +289,6 @@ class SendPage(SigningPage):
     def _follow(self, _changed: object) -> None:
         if self.isVisible():
             self._propose()
-
-    # ------------------------------------------------------------ doing
 
     def sign_now(self) -> None:
         if self.role is Role.HEAD:
@@ -353,8 +349,6 @@ class SendPage(SigningPage):
             if not _ASK_CODE.isdisjoint(one.problem for one in findings):
                 self._code.show()
                 self.code.setFocus()
-
-    # ------------------------------------------------------------ showing
 
     def say(self) -> None:
         super().say()

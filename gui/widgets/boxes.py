@@ -1,6 +1,7 @@
 """Widgets side by side or below one another, in one expression; and a layout emptied again."""
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 type Part = QWidget | QLayout | None
 type Margins = tuple[int, int, int, int]
@@ -55,3 +56,14 @@ def emptied(layout: QLayout) -> None:
         if (old := item.widget()) is not None:
             old.hide()
             old.deleteLater()
+
+
+def scrolled(part: QWidget, *, across: bool = True) -> QScrollArea:
+    """The part in an area that scrolls; it takes no focus, for Tab goes from control to control."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if not across:
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(part)
+    return area
