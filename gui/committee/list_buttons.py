@@ -12,9 +12,8 @@ from assessment.progress import Progress
 from assessment.reports.plain_workbook import write_list
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
-from gui.widgets.plain import copy_list
+from gui.widgets.style import copy_list, spread
 from gui.wording import Wording
 
 SUFFIX = ".xlsx"

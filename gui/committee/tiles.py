@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.icons import pixmap
 from gui.theme import Theme
-from gui.widgets.boxes import spread
-from gui.widgets.plain import as_tip
+from gui.widgets.style import as_tip, spread
 from gui.widgets.tile import PaintedTile
 from gui.wording import Wording
 

@@ -14,7 +14,7 @@ from assessment.questionnaire.model import Question, QuestionType, ScoringKind
 from assessment.questionnaire.pages import Page
 from assessment.responses.changes import DeclareNotApplicable, SetAnswer, WithdrawNotApplicable
 from assessment.responses.completion import WANTS, Want
-from assessment.responses.drafts import Part
+from assessment.responses.drafts import DraftPart
 from assessment.responses.model import Place, Review
 from assessment.responses.review import standing_review
 from assessment.responses.values import parse
@@ -26,14 +26,12 @@ from gui.fill.roster_editor import RosterEditor
 from gui.messages import InForm, left_words, sentence
 from gui.session import Session, told_node
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.findings_list import FindingsList
+from gui.widgets.keyboard import focus_first
 from gui.widgets.label import ElidingLabel, Label, SteadyLabel
 from gui.widgets.marks import Chip, LevelSquare
-from gui.widgets.plain import as_tip
-from gui.widgets.regions import focus_first
-from gui.widgets.style import frame, named, restyle
+from gui.widgets.style import as_tip, frame, named, restyle, spread, stack
 from gui.widgets.tall_area import TallArea
 from gui.wording import Wording
 
@@ -215,7 +213,7 @@ class QuestionCard(TallArea):
     def _connect_applicability(self, form: Applicability) -> None:
         session, place = self._session, Place(self.page.main or "")
         form.given.connect(lambda reason: session.apply(DeclareNotApplicable(place, reason)))
-        form.reason.typed.connect(lambda text: session.drafts.typed(place, Part.REASON, text))
+        form.reason.typed.connect(lambda text: session.drafts.typed(place, DraftPart.REASON, text))
         form.withdrawn.connect(lambda: session.apply(WithdrawNotApplicable(place)))
         form.withdrawn.connect(self.first_focus)
         form.left.connect(self.head.not_applicable.setFocus)
@@ -311,7 +309,7 @@ class QuestionCard(TallArea):
         self.answers.go_on()
         reason = None
         if self._main is not None:
-            reason = self._session.drafts.typed_at(Place(self._main.code), Part.REASON)
+            reason = self._session.drafts.typed_at(Place(self._main.code), DraftPart.REASON)
         if reason and self.applicability is not None and self._session.editable:
             self.applicability.go_on(reason)
 
@@ -392,7 +390,9 @@ class AnswerEditors(QWidget):
         editor = make_editor(question, place, self._wording, self._theme, levels)
         if editor is not None:
             editor.given.connect(self.given)
-            editor.typed.connect(lambda at, text: self._session.drafts.typed(at, Part.ANSWER, text))
+            editor.typed.connect(
+                lambda at, text: self._session.drafts.typed(at, DraftPart.ANSWER, text)
+            )
             self.editors[question.code] = editor
             parts.append(editor)
         for part in parts:
@@ -448,7 +448,7 @@ class AnswerEditors(QWidget):
     def go_on(self) -> None:
         """Show what was typed here before and could not be given."""
         for code, editor in self.editors.items():
-            text = self._session.drafts.typed_at(Place(code), Part.ANSWER)
+            text = self._session.drafts.typed_at(Place(code), DraftPart.ANSWER)
             if text is not None and self._session.editable:
                 editor.go_on(text)
 

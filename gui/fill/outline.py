@@ -37,13 +37,11 @@ from gui.icons import pixmap
 from gui.messages import left_words
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import FindField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon, draw_ring
-from gui.widgets.plain import as_tip
-from gui.widgets.style import frame, named
+from gui.widgets.style import as_tip, frame, named, spread, stack
 from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex

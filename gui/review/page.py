@@ -24,11 +24,9 @@ from gui.review.table import Filter, FilterBar, IndicatorTable
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
-from gui.widgets.empty import EmptyState
-from gui.widgets.keys import key_of
-from gui.widgets.regions import focus_first
-from gui.widgets.style import restyle
+from gui.widgets.keyboard import focus_first, key_of
+from gui.widgets.style import restyle, spread, stack
+from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 

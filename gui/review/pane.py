@@ -18,12 +18,11 @@ from gui.review.objections import Objections
 from gui.review.rows import IndicatorRow
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, scrolled, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import frame
+from gui.widgets.style import emptied, frame, scrolled, spread, stack
 from gui.wording import Wording
 
 

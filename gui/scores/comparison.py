@@ -15,17 +15,17 @@ from assessment.questionnaire.structure import Node
 from assessment.reports.wording import LAYERS
 from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.compare import Change, Distance, Target, changes, comparable, distances
+from assessment.scoring.compare import Distance, ScoreChange, Target, changes, comparable, distances
 from assessment.scoring.result import Scores
 from gui.scores.why import PartRow
 from gui.session import Session
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.style import emptied, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Comparison(QObject):
         self._targets: tuple[Target, ...] = ()
         self._task: Task | None = None
 
-    def changes(self, scores: Scores) -> Mapping[str, Change]:
+    def changes(self, scores: Scores) -> Mapping[str, ScoreChange]:
         """How every node changed, like for like; empty without an earlier round."""
         earlier = self._session.earlier
         if earlier is None:
@@ -261,7 +261,7 @@ class ComparisonCard(QFrame):
         self,
         scores: Scores,
         questionnaire: Questionnaire,
-        changes: Mapping[str, Change],
+        changes: Mapping[str, ScoreChange],
         targets: Mapping[str, Distance],
     ) -> None:
         """Show every node with what it is compared with; nothing at all without any."""
@@ -297,7 +297,7 @@ class ComparisonCard(QFrame):
         self._rows.addWidget(row)
 
     def _head_words(
-        self, changes: Mapping[str, Change], targets: Mapping[str, Distance]
+        self, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> list[str]:
         say = self._wording.words.say
         heads = [say("Score")]
@@ -316,7 +316,7 @@ class ComparisonCard(QFrame):
             self._heads.addWidget(label)
 
     def _told(
-        self, scores: Scores, changes: Mapping[str, Change], targets: Mapping[str, Distance]
+        self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> str:
         wording, say = self._wording, self._wording.words.say
         told = []
@@ -334,7 +334,7 @@ class ComparisonCard(QFrame):
             told.append(say("{reached} of {n} targets are reached.", reached=reached, n=total))
         return "\n".join(told)
 
-    def _changed(self, change: Change | None, decimals: int) -> list[str]:
+    def _changed(self, change: ScoreChange | None, decimals: int) -> list[str]:
         if change is None:
             return ["–", "–"]
         return [

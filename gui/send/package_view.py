@@ -11,12 +11,11 @@ from assessment.exchange.worth import Trust
 from assessment.reports.wording import NOTHING, STATES
 from assessment.responses.record import Record
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import frame, named
+from gui.widgets.style import emptied, frame, named, spread, stack
 from gui.wording import Wording
 
 LOOKS = {

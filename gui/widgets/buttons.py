@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QS
 
 from gui.icons import icon
 from gui.theme import Theme
-from gui.widgets.plain import as_tip
-from gui.widgets.style import named
+from gui.widgets.style import as_tip, named
 
 SEGMENT_PADDING = 26
 LONG_AGO = 1 << 40  # milliseconds

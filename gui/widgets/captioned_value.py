@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.label import Label
 from gui.widgets.marks import LevelSquare
+from gui.widgets.style import spread, stack
 
 
 class CaptionedValue(QWidget):

@@ -15,7 +15,7 @@ from assessment.reports.national.charts import Quartiles
 from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.shapes import Align
 from assessment.reports.wording import NOTHING, difference_text, score_text, share_text, state_word
-from assessment.scoring.compare import Change
+from assessment.scoring.compare import ScoreChange
 from assessment.scoring.rounding import round_half_up
 
 
@@ -97,7 +97,7 @@ def level_counts(facts: NationalFacts, group: PeerGroup) -> list[int]:
     return counts
 
 
-def common_changes(facts: NationalFacts, group: PeerGroup) -> list[Change]:
+def common_changes(facts: NationalFacts, group: PeerGroup) -> list[ScoreChange]:
     """The changes of the units of a group that both rounds have scores of; none if too few."""
     found = facts.gathered.changes.get(group.key, ())
     common = [

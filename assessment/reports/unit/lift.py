@@ -12,7 +12,7 @@ from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align
 from assessment.reports.wording import joined, level_text, score_text
 from assessment.scoring.bands import levels
-from assessment.scoring.lift_steps import Proposal, Step, decimals_of, needed
+from assessment.scoring.lift_steps import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.rounding import round_half_up
 
 _SHOWN = 3
@@ -97,7 +97,7 @@ def _scenario(facts: Facts, lifting: Proposal) -> Scenario:
     return Scenario(raised, lifting.effort, lifting.score, lifting.level)
 
 
-def _raised(facts: Facts, step: Step) -> Raised:
+def _raised(facts: Facts, step: LiftStep) -> Raised:
     decimals = facts.order.record.questionnaire.settings.decimals
     before = facts.result.nodes[step.indicator].score
     after = round_half_up(step.value, decimals)

@@ -8,7 +8,7 @@ from assessment.reports.blocks import Cell, Column, Lines, Row, Section, Table
 from assessment.reports.facts import Facts
 from assessment.reports.shapes import Align
 from assessment.reports.wording import NOTHING, joined, once, score_text, weight_text
-from assessment.scoring.chain import STATE_WORDS, Chain, Note, Part
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Explanation, Note
 from assessment.scoring.explain import explain
 from assessment.scoring.rounding import round_half_up
 from assessment.scoring.rules import AGGREGATION_WORDS
@@ -55,7 +55,7 @@ def _of_node(facts: Facts, node: Node) -> list[Row]:
     return rows
 
 
-def _head(facts: Facts, chain: Chain) -> Row:
+def _head(facts: Facts, chain: Explanation) -> Row:
     why = facts.speech.say(AGGREGATION_WORDS[chain.aggregation])
     return Row(
         (
@@ -70,7 +70,7 @@ def _head(facts: Facts, chain: Chain) -> Row:
     )
 
 
-def _part(facts: Facts, part: Part) -> Row:
+def _part(facts: Facts, part: ExplainedPart) -> Row:
     return Row(
         (
             Cell((part.code,), bold=True),
@@ -89,7 +89,7 @@ def _shown(facts: Facts, value: float | None) -> str:
     return score_text(printed)
 
 
-def _why(facts: Facts, part: Part) -> Lines:
+def _why(facts: Facts, part: ExplainedPart) -> Lines:
     """The state of a part, or the notes of the questions that make up an indicator."""
     order = facts.order
     questionnaire = order.record.questionnaire

@@ -16,11 +16,10 @@ from assessment.exchange.worth import Trust
 from assessment.reports.wording import STATES
 from gui.committee.conflicts.side_words import LETTERS
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import frame, named
+from gui.widgets.style import emptied, frame, named, spread, stack
 from gui.wording import Wording
 
 LOOKS = {

@@ -13,10 +13,10 @@ from assessment.exchange.worth import Trust
 from assessment.language.normalise import file_name
 from gui.committee.forms import SecretariatKeyForm, TurnForm
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
+from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
 SUFFIX = ".drx"

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QFrame
 from gui.committee.forms import SecretariatKeyForm
 from gui.committee.jobs import SigningKey
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
+from gui.widgets.style import spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 

@@ -18,10 +18,9 @@ from gui.committee.conflicts.side_words import (
     side_words,
 )
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
-from gui.widgets.style import frame, named
+from gui.widgets.style import emptied, frame, named, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import RowTable

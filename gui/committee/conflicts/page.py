@@ -24,13 +24,12 @@ from gui.committee.page import CommitteePage, is_wide
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
-from gui.widgets.empty import EmptyState
 from gui.widgets.label import Label
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import RowTable
+from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
 WIDTH = 330

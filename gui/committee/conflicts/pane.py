@@ -14,11 +14,10 @@ from gui.committee.conflicts.differences import DifferenceCard, DifferencesTable
 from gui.committee.conflicts.side_words import LETTERS
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
 from gui.widgets.marks import Icon
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 LEAST = 150  # points that the question in full may always have

@@ -11,9 +11,9 @@ from assessment.consolidation.coverage import Count
 from assessment.words import mark
 from gui.committee.snapshot import Snapshot, unit_name
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Segments
 from gui.widgets.label import Label
+from gui.widgets.style import spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import MoreColumns, RowTable

@@ -17,12 +17,12 @@ from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, province_of, unit_name
 from gui.committee.tiles import CountTiles
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
-from gui.widgets.empty import EmptyState
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel, Label
+from gui.widgets.style import spread, stack
 from gui.widgets.tables.table import MoreColumns
+from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
 TILES = {ALL: ("soft", "list", mark("Expected")), **{f"{one}": look for one, look in LOOKS.items()}}

@@ -15,9 +15,9 @@ from assessment.progress import Progress
 from gui.committee.forms import SecretariatKeyForm
 from gui.committee.session import CommitteeSession
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
+from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
 

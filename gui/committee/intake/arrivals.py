@@ -17,13 +17,13 @@ from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
-from gui.widgets.empty import EmptyState
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
+from gui.widgets.style import spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import MoreColumns, RowTable
+from gui.widgets.tile import EmptyState
 from gui.wording import Wording
 
 _RANK = {verdict: at for at, verdict in enumerate(FILE_VERDICTS)}

@@ -17,11 +17,11 @@ from gui.committee.intake.arrivals import INK
 from gui.committee.intake.verdicts import KIND_OF, KINDS, ArrivalKind, why
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip
+from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
 WORKBOOKS = "*.xlsx"

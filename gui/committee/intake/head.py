@@ -9,10 +9,9 @@ from assessment.consolidation.held import Merge
 from assessment.consolidation.intake import Intake
 from gui.committee.intake.verdicts import KIND_OF, KINDS
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import restyle
+from gui.widgets.style import restyle, spread, stack
 from gui.wording import Wording
 
 

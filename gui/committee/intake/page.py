@@ -21,7 +21,7 @@ from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot
 from gui.committee.tiles import CountTiles
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
+from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
 

@@ -14,12 +14,11 @@ from gui.committee.forms import TurnForm
 from gui.committee.intake.file_card import FileCard
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon
-from gui.widgets.plain import as_tip
 from gui.widgets.root_door import RootDoor
+from gui.widgets.style import as_tip, spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import RowTable

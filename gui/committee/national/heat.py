@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from assessment.language.text import Text
 from gui.committee.national.picture import Heat, Square
 from gui.theme import Theme
-from gui.widgets.plain import as_tip
+from gui.widgets.style import as_tip
 from gui.widgets.tables.cells import draw_lines, wrapped
 from gui.wording import Wording
 

@@ -25,12 +25,10 @@ from gui.committee.national.picture import NationalPicture, Spread, at_level
 from gui.committee.page import is_wide
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import LevelSquare
-from gui.widgets.plain import as_tip
-from gui.widgets.style import frame, named, restyle
+from gui.widgets.style import as_tip, emptied, frame, named, restyle, spread, stack
 from gui.widgets.tables.cells import draw_lines, wrapped
 from gui.wording import Wording
 

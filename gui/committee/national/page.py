@@ -19,10 +19,10 @@ from gui.committee.page import CommitteePage, RoundCombo, is_wide
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import Snapshot, block_of, province_of, unit_name
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.fields import Combo
 from gui.widgets.label import Label
+from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
 ALL, FINAL = "all", "final"

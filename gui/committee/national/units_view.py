@@ -14,10 +14,10 @@ from gui.committee.list_buttons import ListButtons, ListToTake
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import LineField
 from gui.widgets.label import ElidingLabel
+from gui.widgets.style import spread, stack
 from gui.widgets.tables.cells import TableCell
 from gui.widgets.tables.rows import TableColumn
 from gui.widgets.tables.table import MoreColumns, RowTable

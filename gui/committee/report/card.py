@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QProgressBar, QSi
 
 from assessment.reports.order import Edition, Tongue
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import Label
 from gui.widgets.marks import Chip
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 ALL, FINAL = "all", "final"

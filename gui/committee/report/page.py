@@ -25,9 +25,8 @@ from gui.committee.report.print_card import PrintCard
 from gui.committee.session import CommitteeSession, Doing
 from gui.committee.snapshot import Snapshot
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.label import Label
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 

@@ -11,11 +11,10 @@ from assessment.language.text import Language
 from gui.committee.report.card import SAVE
 from gui.committee.report.making import SeenReport, WrittenReport
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button, Segments
 from gui.widgets.label import Label
 from gui.widgets.page_preview import PagePreview
-from gui.widgets.style import named
+from gui.widgets.style import named, spread, stack
 from gui.wording import Wording
 
 NAMES: dict[str, str] = {Language.KM: "ខ្មែរ", Language.EN: "English"}

@@ -11,12 +11,11 @@ from assessment.reports.print_places import places_in, said
 from gui.committee.session import CommitteeSession
 from gui.committee.snapshot import unit_name
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread, stack
 from gui.wording import Wording
 
 WIDTH = 460

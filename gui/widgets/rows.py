@@ -1,8 +1,15 @@
-"""How cells of lists and tables are drawn: ground, cut text, chips, the ring of the keyboard."""
+"""How rows of lists and tables are painted and kept whole."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from gui.icons import pixmap
 from gui.theme import Theme
@@ -75,3 +82,49 @@ def state_of(option: QStyleOptionViewItem) -> QStyle.StateFlag:
     """In which state the place is."""
     state: QStyle.StateFlag = option.state
     return state
+
+
+type Index = QModelIndex | QPersistentModelIndex
+
+
+class PlaceDelegate(QStyledItemDelegate):
+    """Draws in the theme's colours; whoever inherits draws the contents."""
+
+    def __init__(self, theme: Theme, view: QWidget) -> None:
+        """Draw for the view."""
+        super().__init__(view)
+        self.theme, self._view = theme, view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, contents, ring of the row that has the keyboard."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area, state = rect_of(option), state_of(option)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        brush = Brush(painter, self.theme, chosen=chosen)
+        brush.ground(area, hovered=bool(state & QStyle.StateFlag.State_MouseOver))
+        self.draw(brush, area, index)
+        if chosen and self._view.hasFocus():
+            brush.ring(area)
+        painter.restore()
+
+    def draw(self, brush: Brush, area: QRectF, index: Index) -> None:
+        """Draw what the place holds; by itself it holds nothing."""
+
+
+def show_whole_rows(table: QTableView) -> None:
+    """One row is chosen at a time; Tab leaves the table; what is too wide is never scrolled to."""
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setShowGrid(False)
+    table.setMouseTracking(True)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.verticalHeader().hide()
+    head = table.horizontalHeader()
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    head.setHighlightSections(False)
+    head.setSectionsClickable(False)
