@@ -13,6 +13,7 @@ from assessment.questionnaire.model import Question, Questionnaire
 from assessment.questionnaire.policy_list import ACTION
 from assessment.questionnaire.structure import Gate, Node, PolicyItem
 from assessment.reports.blocks import Lines
+from assessment.reports.charts import FULL, Band
 from assessment.reports.order import ReportOrder
 from assessment.reports.wording import Speech
 from assessment.responses.model import Answer, Evidence, Layer, Place, Review, Verdict
@@ -289,14 +290,24 @@ def _theme(
     if total <= 0:
         return Theme(item, tuple(weights), len(present), None, None, None)
     exact = sum(weights[code] * value for code, value in present.items()) / total
-    level = None if len(present) < ENOUGH else _level(questionnaire, exact)
+    level = None if len(present) < ENOUGH else level_of(questionnaire, exact)
     score = round_half_up(exact, questionnaire.settings.decimals)
     return Theme(item, tuple(weights), len(present), exact, score, level)
 
 
-def _level(questionnaire: Questionnaire, exact: float) -> int | None:
-    found = int(levels(questionnaire, np.array([[exact]]))[0, 0])
+def level_of(questionnaire: Questionnaire, value: float) -> int | None:
+    """The level a score would have before gates; None without levels."""
+    if not questionnaire.levels:
+        return None
+    found = int(levels(questionnaire, np.array([[value]]))[0, 0])
     return found if found >= 0 else None
+
+
+def bands_of(questionnaire: Questionnaire) -> tuple[Band, ...]:
+    """The levels as bands from 0 to 100, by their numbers."""
+    starts = [float(level.from_score) for level in questionnaire.levels]
+    bands = enumerate(zip(starts, [*starts[1:], FULL], strict=True))
+    return tuple(Band(start, end, str(number)) for number, (start, end) in bands)
 
 
 def qr_text(digest: str) -> str:

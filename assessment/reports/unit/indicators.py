@@ -3,11 +3,10 @@
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts, headlines
 from assessment.reports.blocks import Cell, Column, Legend, Lines, Row, Section, Table
-from assessment.reports.facts import Facts
+from assessment.reports.facts import Facts, bands_of
 from assessment.reports.shapes import Align
 from assessment.reports.unit.beside import beside_cells, beside_columns
 from assessment.reports.unit.pillars import marks, share_of_weight
-from assessment.reports.unit.summary import bands
 from assessment.reports.wording import (
     NOTHING,
     REASONS,
@@ -51,7 +50,7 @@ def _legend(facts: Facts) -> Legend:
 
 def _table(facts: Facts) -> Table:
     say = facts.speech.say
-    shown = bands(facts)
+    shown = bands_of(facts.order.record.questionnaire)
     columns = (
         Column((), 1.7),
         Column(say("Indicator"), 11.0),

@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
-
 from assessment.language.digits import number
 from assessment.language.text import Language
 from assessment.reports.blocks import Block, Cell, Column, Heading, Lines, Row, Table
-from assessment.reports.facts import Facts
+from assessment.reports.facts import Facts, level_of
 from assessment.reports.shapes import Align
 from assessment.reports.wording import joined, level_text, score_text
-from assessment.scoring.bands import levels
 from assessment.scoring.lift_steps import Proposal, Step, decimals_of, needed
 from assessment.scoring.rounding import round_half_up
 
@@ -105,7 +102,7 @@ def _raised(facts: Facts, step: Step) -> Raised:
 
 
 def _level(facts: Facts, value: float) -> int:
-    return int(levels(facts.order.record.questionnaire, np.array([[value]]))[0, 0])
+    return level_of(facts.order.record.questionnaire, value) or 0
 
 
 def drafted(facts: Facts) -> dict[str, Lines]:

@@ -5,10 +5,9 @@ from decimal import Decimal
 from assessment.questionnaire.structure import Node
 from assessment.reports import charts, headlines
 from assessment.reports.blocks import Block, Cell, Column, Legend, Lines, Row, Section, Table
-from assessment.reports.facts import Facts
+from assessment.reports.facts import Facts, bands_of
 from assessment.reports.shapes import Align
 from assessment.reports.unit.beside import beside_cells, beside_columns, beside_words
-from assessment.reports.unit.summary import bands
 from assessment.reports.wording import (
     SHORT_LAYERS,
     difference_text,
@@ -66,7 +65,7 @@ def share_of_weight(facts: Facts, node: Node) -> Decimal:
 def pillar_chart(facts: Facts) -> Table:
     """Every pillar as a bar on the bands of the levels."""
     say = facts.speech.say
-    shown = bands(facts)
+    shown = bands_of(facts.order.record.questionnaire)
     columns = [
         Column((), 1.0),
         Column(say("Pillar"), 6.6),

@@ -16,12 +16,12 @@ from assessment.reports.blocks import (
     Signatures,
     Table,
 )
-from assessment.reports.facts import Facts
+from assessment.reports.facts import Facts, bands_of
 from assessment.reports.shapes import Align, Colour, Drawing, Rectangle
 from assessment.reports.unit.findings import in_order, recommended
 from assessment.reports.unit.indicators import state_of
 from assessment.reports.unit.pillars import marks, pillar_chart
-from assessment.reports.unit.summary import bands, figures, pillar_bars
+from assessment.reports.unit.summary import figures, pillar_bars
 from assessment.reports.wording import (
     REASONS,
     SHORT_LAYERS,
@@ -63,7 +63,7 @@ def short_sections(facts: Facts) -> tuple[Section, ...]:
 
 def _indicators(facts: Facts) -> Table:
     say = facts.speech.say
-    shown = bands(facts)
+    shown = bands_of(facts.order.record.questionnaire)
     columns = (
         Column((), 1.7),
         Column(say("Indicator"), 10.5),

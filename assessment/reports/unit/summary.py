@@ -18,7 +18,7 @@ from assessment.reports.blocks import (
     SideBySide,
     Table,
 )
-from assessment.reports.facts import Facts
+from assessment.reports.facts import Facts, bands_of
 from assessment.reports.shapes import Align, Drawing
 from assessment.reports.unit.beside import beside_figures
 from assessment.reports.unit.gates import gates_title
@@ -52,19 +52,8 @@ def summary_section(facts: Facts) -> Section:
     return Section(facts.speech.say("Summary"), headlines.summary(facts), tuple(blocks))
 
 
-def bands(facts: Facts) -> tuple[charts.Band, ...]:
-    """The levels as bands from 0 to 100, without names."""
-    levels = facts.order.record.questionnaire.levels
-    starts = [float(level.from_score) for level in levels]
-    ends = [*starts[1:], charts.FULL]
-    return tuple(
-        charts.Band(start, end, str(number))
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True))
-    )
-
-
 def _named_bands(facts: Facts) -> tuple[charts.Band, ...]:
-    plain = bands(facts)
+    plain = bands_of(facts.order.record.questionnaire)
     named = []
     for number, band in enumerate(plain):
         name = f"{number}  {wording(facts.level_name(number), 0)}"

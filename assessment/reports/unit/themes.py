@@ -15,9 +15,8 @@ from assessment.reports.blocks import (
     Section,
     Table,
 )
-from assessment.reports.facts import ENOUGH, Facts, Theme, themes
+from assessment.reports.facts import ENOUGH, Facts, Theme, bands_of, themes
 from assessment.reports.shapes import Align
-from assessment.reports.unit.summary import bands
 from assessment.reports.wording import REASONS, difference_text, inline, level_text, score_text
 from assessment.responses.model import ReasonCode
 from assessment.scoring.aggregate import tree_of
@@ -85,7 +84,7 @@ def _legend(facts: Facts, found: tuple[Theme, ...]) -> Legend:
 
 def _table(facts: Facts, found: tuple[Theme, ...]) -> Table:
     say = facts.speech.say
-    shown = bands(facts)
+    shown = bands_of(facts.order.record.questionnaire)
     columns = (
         Column((), 1.2),
         Column(say("Theme"), 9.4),
