@@ -122,6 +122,20 @@ class Facts:
         """Nodes that a closed gate looks at."""
         return frozenset(closed.gate.node for closed in self.result.gates)
 
+    @cached_property
+    def below_wanted(self) -> list[Node]:
+        """The indicators that are findings: those with a level below the wanted one."""
+        return [
+            node
+            for node in self.order.record.questionnaire.indicators
+            if (level := self.score(node).level) is not None and level < self.wanted
+        ]
+
+    def is_capped(self, pillar: Node) -> bool:
+        """Whether a closed gate looks at a pillar or at a part of it."""
+        nodes = self.order.record.questionnaire.node
+        return any(self.pillar_of(nodes[code]) == pillar for code in self.closed_at)
+
     def score(self, node: Node) -> NodeScore:
         """The result of a node."""
         return self.result.nodes[node.code]
