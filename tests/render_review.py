@@ -66,7 +66,7 @@ def shoot_reviewed(window: Window, path: Path, shoot: Callable[[str], None]) -> 
     page = window.page("review")
     QApplication.processEvents()
     with_objection = page._session.record.objections[0].indicator
-    page.table.choose(with_objection)
+    page.table.choose_code(with_objection)
     page.desk.foot.name.setText(HEAD)
     shoot("reviewed")
     page.pane.area.ensureWidgetVisible(page.pane.objections)

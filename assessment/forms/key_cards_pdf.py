@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from assessment.forms.key_faces import Face
 from assessment.reports.pdf.flow import paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
-from assessment.reports.pdf.markup import Look, printable
+from assessment.reports.pdf.markup import Letters, printable
 from assessment.reports.pdf.page import fitted, look
 from assessment.reports.pdf.text import draw_text, text_width
 from assessment.reports.shapes import Colour
@@ -81,7 +81,7 @@ def _name(canvas: Canvas, base: float, text: str, room: float) -> None:
     words.drawOn(canvas, _EDGE, base + 12 - words.height)
 
 
-def _line(canvas: Canvas, base: float, text: str, room: float, how: Look) -> None:
+def _line(canvas: Canvas, base: float, text: str, room: float, how: Letters) -> None:
     """One line at the left edge, smaller where the room is too small for it."""
     shown = printable(text)
     wide = text_width(shown, how)

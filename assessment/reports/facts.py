@@ -19,7 +19,7 @@ from assessment.reports.wording import Speech
 from assessment.responses.model import Answer, Evidence, Layer, Place, Review, Verdict
 from assessment.scoring.aggregate import tree_of
 from assessment.scoring.bands import levels
-from assessment.scoring.compare import Change, Standing, against_peers, changes, comparable
+from assessment.scoring.compare import ScoreChange, Standing, against_peers, changes, comparable
 from assessment.scoring.lift import lift
 from assessment.scoring.lift_steps import Proposal
 from assessment.scoring.result import NodeScore, Scores
@@ -70,7 +70,7 @@ class Facts:
         return lift(order.record, order.evaluation, self.result, self.result.overall.code)
 
     @cached_property
-    def changed(self) -> Mapping[str, Change]:
+    def changed(self) -> Mapping[str, ScoreChange]:
         """How every node changed since the earlier round; empty without one."""
         previous = self.order.previous
         if previous is None:

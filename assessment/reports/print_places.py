@@ -34,7 +34,7 @@ PRINTED = {
     ),
 }
 CLAIMED = mark(
-    "Only a package of {unit}, round {round}, that is not believed names this code: {why}. The "
+    "Only a package of {unit}, round {round}, that is not trusted names this code: {why}. The "
     "page is not vouched for."
 )
 COUNTS = {

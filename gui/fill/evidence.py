@@ -26,10 +26,9 @@ from gui.fill.evidence_form import EvidenceForm, EvidenceItem
 from gui.messages import sentence
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
-from gui.widgets.style import named
+from gui.widgets.style import emptied, named, spread, stack
 from gui.wording import Wording
 
 # What a computer runs proves nothing, and nobody should be led to start it.

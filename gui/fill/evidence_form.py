@@ -17,13 +17,12 @@ from assessment.responses.values import parse
 from assessment.words import mark
 from gui.messages import sentence
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, LineField
+from gui.widgets.keyboard import on_escape
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
-from gui.widgets.regions import on_escape
-from gui.widgets.style import frame, named
+from gui.widgets.style import frame, named, spread, stack
 from gui.widgets.tick_row import TickRow
 from gui.wording import Wording
 

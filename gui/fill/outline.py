@@ -37,13 +37,11 @@ from gui.icons import pixmap
 from gui.messages import left_words
 from gui.session import Session
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import FindField
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon, draw_ring
-from gui.widgets.plain import as_tip
-from gui.widgets.style import frame, named
+from gui.widgets.style import as_tip, frame, named, spread, stack
 from gui.wording import Wording
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -98,7 +96,7 @@ class OutlineEntry:
     total: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class SectionMarks:
     """How one section looks: the state of each page, and whether it applies."""
 
@@ -220,14 +218,15 @@ class OutlineModel(QAbstractItemModel):
         returned = session.record.state is State.RETURNED
         self._returned = set(not_accepted(session.record)) if returned else set()
         self._wants = {one.page.code: one.want for one in reversed(session.left)}
-        known = {id(look.section): look for look in self.looks}
-        self.looks = tuple(self._looked_at(one, known.get(id(one))) for one in session.progress)
-
-    def _looked_at(self, section: SectionProgress, before: SectionMarks | None) -> SectionMarks:
-        marks = tuple(map(self.marked, section.pages))
-        if before is not None and before.marks == marks:
-            return before
-        return SectionMarks(section, marks, tuple(page.relevant for page in section.pages))
+        fresh = tuple(
+            SectionMarks(
+                one, tuple(map(self.marked, one.pages)), tuple(page.relevant for page in one.pages)
+            )
+            for one in session.progress
+        )
+        # What looks as before stays the same: its rows are not drawn again.
+        same = len(fresh) == len(self.looks)
+        self.looks = tuple(map(_kept, self.looks, fresh)) if same else fresh
 
     def _entry(self, index: AnyIndex) -> OutlineEntry:
         plain = self._wording.plain
@@ -273,6 +272,10 @@ class OutlineModel(QAbstractItemModel):
         if entry.mark is None:
             return f"{said} · {entry.done}/{entry.total}"
         return f"{said} · {self._wording.words.say(MARK_WORDS[entry.mark])}"
+
+
+def _kept(before: SectionMarks, now: SectionMarks) -> SectionMarks:
+    return before if before == now else now
 
 
 def _further_pages(progress: Iterable[SectionProgress]) -> set[str]:

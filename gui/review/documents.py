@@ -21,11 +21,11 @@ from assessment.responses.record import Record
 from gui.messages import sentence
 from gui.review.rows import IndicatorRow, Piece
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo, LineField
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Chip, Icon
+from gui.widgets.style import spread, stack
 from gui.wording import Wording
 
 APPLICABILITY_CHIPS = {

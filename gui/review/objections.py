@@ -9,10 +9,10 @@ from assessment.errors import Finding
 from assessment.responses.model import Objection
 from gui.messages import sentence
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, TextBox
 from gui.widgets.label import Label
+from gui.widgets.style import emptied, spread, stack
 from gui.wording import Wording
 
 

@@ -24,11 +24,9 @@ from gui.review.table import Filter, FilterBar, IndicatorTable
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
-from gui.widgets.empty import EmptyState
-from gui.widgets.keys import key_of
-from gui.widgets.regions import focus_first
-from gui.widgets.style import restyle
+from gui.widgets.keyboard import focus_first, key_of
+from gui.widgets.style import restyle, spread, stack
+from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 
@@ -107,15 +105,16 @@ class ReviewLayout(WindowPage):
 
     def show_empty(self) -> None:
         say = self._words.words.say
-        if not self.table.rows.all_rows:
+        if not self.table.rows.rows:
             self.empty.say(say("No indicators"), self.why_no_rows())
-        elif self.table.rows.sought:
+        elif self.filters.search.text().strip():
             told = say("Nothing found for “{text}”", text=self.filters.search.text().strip())
             self.empty.say(told, action=say("Clear the search"))
         else:
             self.empty.say(say("No indicator matches this filter"))
-        self.table.setVisible(bool(self.table.rows.rows))
-        self.empty.setVisible(not self.table.rows.rows)
+        shown = bool(self.table.rows.order)
+        self.table.setVisible(shown)
+        self.empty.setVisible(not shown)
 
     def _place(self) -> None:
         side = self.panel if self._panel_wanted else self.pane
@@ -166,15 +165,14 @@ class ReviewReading(ReviewLayout):
         rows: tuple[IndicatorRow, ...] = ()
         if own is not None:
             rows = rows_of(session.record, session.evaluation, own, self.desk.layer)
-        self.table.rows.show_rows(rows)
-        self.table.refit()
-        self.filters.show_counts(self.table.rows.counts())
+        self.table.show_rows(rows)
+        self.filters.show_counts(self.table.counts())
         self.show_empty()
         self._show_indicator()
         if session.editable:
             self._show_missing()
         self.desk.show_scores(own)
-        self.desk.show_rows(rows, self.table.rows)
+        self.desk.show_rows(rows)
         self._mark_primary()
         self.show_sides(panel=session.editable)
 
@@ -206,11 +204,11 @@ class ReviewReading(ReviewLayout):
         self.panel.show_last_step(session.record.steps)
 
     def _show_indicator(self) -> None:
-        row = self.table.rows.row_of(self.table.current)
+        row = self.table.row_of(self.table.code)
         self.pane.setEnabled(row is not None)
         if row is None:
             return
-        rows = self.table.rows.all_rows
+        rows = self.table.rows.rows
         record = self._session.record
         self._show_returned(row)
         self.pane.show_indicator(
@@ -259,7 +257,7 @@ class ReviewPage(ReviewReading):
         self.filters.filtered.connect(self._filter)
         self.filters.sought.connect(self._search)
         self.empty.wanted.connect(self.filters.search.clear)
-        self.table.chosen.connect(self._chosen)
+        self.table.chosen.connect(lambda _row: self._show_indicator())
         self.table.opened.connect(self._open)
         self.table.pressed_key.connect(self._key)
         self.pane.judged.connect(self._judge)
@@ -269,7 +267,7 @@ class ReviewPage(ReviewReading):
             objections.answered.connect(self._answer)
         self.desk.foot.layer.activated.connect(lambda _: self._other_layer())
         self.pane.decided.connect(lambda to: self.decide(accepted=to))
-        self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.current))
+        self.pane.head.open.clicked.connect(lambda: self._to_question(self.table.code))
         self.pane.head.previous.clicked.connect(lambda: self.table.step(-1))
         self.pane.head.next.clicked.connect(lambda: self.table.step(1))
         self.pane.head.to_list.clicked.connect(self._to_list)
@@ -291,29 +289,26 @@ class ReviewPage(ReviewReading):
     # ---------------------------------------------------------------- moving
 
     def _filter(self, chosen: Filter) -> None:
-        self.table.rows.show_filter(chosen)
+        self.table.show_filter(chosen)
         self.show_empty()
 
     def _search(self, text: str) -> None:
-        self.table.rows.search(text)
+        self.table.search(text)
         self.show_empty()
 
-    def _chosen(self, _code: str) -> None:
-        self._show_indicator()
-
-    def _open(self, code: str) -> None:
+    def _open(self, row: IndicatorRow) -> None:
         if self.compact and not self._session.editable:
             self.show_pane(shown=True)
             self.pane.head.to_list.setFocus()
         else:
-            self._to_question(code)
+            self._to_question(row.code)
 
     def _to_list(self) -> None:
         self.show_pane(shown=False)
         self.table.setFocus()
 
     def _to_question(self, code: str) -> None:
-        row = self.table.rows.row_of(code)
+        row = self.table.row_of(code)
         if row is not None and row.questions:
             self.want_question(row.questions[0])
 
@@ -321,7 +316,7 @@ class ReviewPage(ReviewReading):
         if finding.place.node is not None:
             self.filters.choose(Filter.ALL)
             self.filters.search.clear()
-            self.table.choose(finding.place.node)
+            self.table.choose_code(finding.place.node)
             self.table.setFocus()
         elif finding.place.question is not None:
             self.want_question(finding.place.question)
@@ -363,7 +358,7 @@ class ReviewPage(ReviewReading):
     def _object(self, words: str) -> None:
         session = self._session
         by = session.by or session.record.subject.assessor
-        self._settle(raised(session.record, self.table.current, words, by, session.now))
+        self._settle(raised(session.record, self.table.code, words, by, session.now))
 
     def _answer(self, objection: Objection, words: str, upheld: bool) -> None:  # noqa: FBT001 - signal
         taken = replace(
@@ -385,7 +380,7 @@ class ReviewPage(ReviewReading):
             self._session.apply(change)
 
     def decide(self, *, accepted: bool) -> None:
-        session, row = self._session, self.table.rows.row_of(self.table.current)
+        session, row = self._session, self.table.row_of(self.table.code)
         if row is None or not self.desk.deciding:
             return
         by, now = self.desk.reviewer, session.now
@@ -401,10 +396,10 @@ class ReviewPage(ReviewReading):
             self._next_open(row.code)
 
     def _next_open(self, after: str) -> None:
-        row = self.table.rows.next_open(after)
+        row = self.table.next_open(after)
         if row is None:
             self.desk.foot.approve.setFocus()
             return
-        self.table.choose(row.code)
+        self.table.choose(row)
         if not self.table.isHidden() and self.table.isVisible():
             self.table.setFocus()

@@ -19,35 +19,12 @@ from gui.review.documents import Documents, Judgement
 from gui.review.objections import Objections
 from gui.review.rows import IndicatorRow
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
+from gui.widgets.captioned_value import CaptionedValue
 from gui.widgets.label import Label
-from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.style import frame
+from gui.widgets.marks import Icon
+from gui.widgets.style import emptied, frame, spread, stack
 from gui.wording import Wording
-
-
-class LevelWithCaption(QWidget):
-    """A caption over a level square with its name."""
-
-    def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self._caption = Label(role="small")
-        self._square = LevelSquare(theme)
-        self._word = Label(role="bold", wrap=True)
-        line = spread(self._square, (self._word, 1))
-        stack(self._caption, line, on=self, gap=2)
-
-    def show_level(
-        self, caption: str, level: int | None, digit: str, names: tuple[str, str]
-    ) -> None:
-        heard = " · ".join(part for part in names if part)
-        self._caption.say(caption)
-        self._square.setVisible(level is not None)
-        self._square.show_level(level, digit, heard)
-        self._word.say(*names)
-        self.setAccessibleName(f"{caption} {digit} {heard}")
 
 
 class PaneHead(QWidget):
@@ -63,8 +40,8 @@ class PaneHead(QWidget):
         self.previous = Button(theme, "previous_indicator", role="icon", drawing="previous")
         self.next = Button(theme, "next_indicator", role="icon", drawing="closed")
         self._title = Label(role="h2", wrap=True)
-        self._own = LevelWithCaption(theme, "own_level")
-        self._reviewed = LevelWithCaption(theme, "reviewed_level")
+        self._own = CaptionedValue(theme, "own_level")
+        self._reviewed = CaptionedValue(theme, "reviewed_level")
         self.to_list.hide()
         line = spread(
             self._code, self._place, None, self.to_list, self.open, self.previous, self.next
@@ -86,13 +63,13 @@ class PaneHead(QWidget):
         self.next.say(say("Next indicator"))
 
     def _show(
-        self, standing: LevelWithCaption, caption: str, level: int | None, levels: Sequence[Level]
+        self, standing: CaptionedValue, caption: str, level: int | None, levels: Sequence[Level]
     ) -> None:
-        digit = "" if level is None else self._wording.digits(str(level))
-        names = ("–", "")
-        if level is not None and level < len(levels):
-            names = self._wording.both(levels[level].label)
-        standing.show_level(caption, level, digit, names)
+        names, told = ("–", ""), None
+        if level is not None:
+            told = level, self._wording.digits(str(level))
+            names = self._wording.both(levels[level].label) if level < len(levels) else names
+        standing.show_value(caption, *names, told)
 
 
 class IndicatorAnswers(QWidget):

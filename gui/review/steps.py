@@ -12,18 +12,16 @@ from assessment.responses.review_changes import Approve, Reopen, Return, Submit,
 from assessment.scoring.result import NodeScore, Scores
 from assessment.words import mark
 from gui.review.rows import IndicatorRow, ReviewMark
-from gui.review.table import IndicatorModel
+from gui.review.table import reason_words
 from gui.session import Session, told
 from gui.settings import Role
 from gui.theme import Theme
-from gui.widgets.boxes import spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Captioned, Combo, LineField, TextBox
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
 from gui.widgets.marks import Icon, LevelSquare
-from gui.widgets.plain import as_tip
-from gui.widgets.style import restyle
+from gui.widgets.style import as_tip, restyle, spread, stack
 from gui.wording import Wording
 
 NAME_WIDE = 170
@@ -231,11 +229,10 @@ def taken(kind: type[StepChange], session: Session, *, by: str, reason: str = ""
     return kind(by=by.strip(), at=session.now, reason=reason.strip(), scores=scores)
 
 
-def proposal(rows: tuple[IndicatorRow, ...], model: IndicatorModel) -> str:
+def proposal(rows: tuple[IndicatorRow, ...], wording: Wording) -> str:
     """What the assessor has to correct: every returned indicator with its reason, one a line."""
-    return "\n".join(
-        f"{row.code} – {model.reason(row)}" for row in rows if row.mark is ReviewMark.RETURNED
-    )
+    returned = (row for row in rows if row.mark is ReviewMark.RETURNED)
+    return "\n".join(f"{row.code} – {reason_words(row, wording)}" for row in returned)
 
 
 class StepDesk(QWidget):
@@ -255,7 +252,6 @@ class StepDesk(QWidget):
         self._session, self._wording = session, wording
         self.role: Role | None = None  # whose buttons are offered; those of all without one
         self._rows: tuple[IndicatorRow, ...] = ()
-        self._model: IndicatorModel | None = None
         self._asked: type[Return | Reopen] = Return
         self._open = (0, 0)
         self.findings = FindingsList(wording, theme)
@@ -303,8 +299,8 @@ class StepDesk(QWidget):
     def left(self) -> int:
         return sum(row.open for row in self._rows)
 
-    def show_rows(self, rows: tuple[IndicatorRow, ...], model: IndicatorModel) -> None:
-        self._rows, self._model = rows, model
+    def show_rows(self, rows: tuple[IndicatorRow, ...]) -> None:
+        self._rows = rows
         self._open = self._still_open()
         foot, state = self.foot, self._session.record.state
         returned = sum(row.mark in (ReviewMark.RETURNED, ReviewMark.AGAIN) for row in rows)
@@ -339,8 +335,8 @@ class StepDesk(QWidget):
     def ask(self, kind: type[Return | Reopen]) -> None:
         self._asked = kind
         self.findings.show_findings(())
-        if kind is Return and self._model is not None:
-            self.strip.ask(*ASKS["return"], proposal(self._rows, self._model))
+        if kind is Return:
+            self.strip.ask(*ASKS["return"], proposal(self._rows, self._wording))
         else:
             self.strip.ask(*ASKS["reopen"], "")
         self.foot.show_primary(None)

@@ -11,10 +11,10 @@ from assessment.responses.model import State, Step
 from gui.messages import left_words, sentence
 from gui.review.objections import Objections
 from gui.theme import Theme
-from gui.widgets.boxes import stack
 from gui.widgets.fields import Captioned, TextBox
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import Label
+from gui.widgets.style import stack
 from gui.wording import Wording
 
 

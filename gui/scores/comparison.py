@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from assessment.errors import AssessmentError, Finding
 from assessment.questionnaire.model import Questionnaire
@@ -14,18 +14,17 @@ from assessment.questionnaire.structure import Node
 from assessment.reports.wording import LAYERS
 from assessment.responses.model import ApplicabilityVerdict, Layer, Response, Verdict
 from assessment.responses.record import Record
-from assessment.scoring.compare import Change, Distance, Target, changes, comparable, distances
+from assessment.scoring.compare import Distance, ScoreChange, Target, changes, comparable, distances
 from assessment.scoring.result import Scores
 from gui.scores.why import PartRow
 from gui.session import Session
 from gui.tasks import Task
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
 from gui.widgets.fields import Combo
 from gui.widgets.findings_list import FindingsList
 from gui.widgets.label import ElidingLabel, Label
-from gui.widgets.style import frame
+from gui.widgets.style import emptied, spread, stack
 from gui.wording import Wording
 
 if TYPE_CHECKING:
@@ -145,7 +144,7 @@ class Comparison(QObject):
         self._targets: tuple[Target, ...] = ()
         self._task: Task | None = None
 
-    def changes(self, scores: Scores) -> Mapping[str, Change]:
+    def changes(self, scores: Scores) -> Mapping[str, ScoreChange]:
         """How every node changed, like for like; empty without an earlier round."""
         earlier = self._session.earlier
         if earlier is None:
@@ -238,7 +237,7 @@ class Comparison(QObject):
 FIGURE = 76
 
 
-class ComparisonCard(QWidget):
+class ComparisonCard(QFrame):
     """A card with a row for every node that can be compared.
 
     Signals:
@@ -256,24 +255,23 @@ class ComparisonCard(QWidget):
         self._hint = Label(role="small", wrap=True)
         self._heads = spread(gap=10, margins=(6, 0, 6, 0))
         self._rows = stack(gap=0)
-        card = frame("card")
+        self.setProperty("frame", "card")
         stack(
             self._title,
             self._hint,
             self._heads,
             self._rows,
-            on=card,
+            on=self,
             gap=6,
             margins=(16, 12, 16, 12),
         )
-        stack(card, on=self)
         self.hide()
 
     def show_compared(
         self,
         scores: Scores,
         questionnaire: Questionnaire,
-        changes: Mapping[str, Change],
+        changes: Mapping[str, ScoreChange],
         targets: Mapping[str, Distance],
     ) -> None:
         """Show every node with what it is compared with; nothing at all without any."""
@@ -307,7 +305,7 @@ class ComparisonCard(QWidget):
         self._rows.addWidget(row)
 
     def _head_words(
-        self, changes: Mapping[str, Change], targets: Mapping[str, Distance]
+        self, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> list[str]:
         say = self._wording.words.say
         heads = [say("Score")]
@@ -331,7 +329,7 @@ class ComparisonCard(QWidget):
             emptied(layout)
 
     def _told(
-        self, scores: Scores, changes: Mapping[str, Change], targets: Mapping[str, Distance]
+        self, scores: Scores, changes: Mapping[str, ScoreChange], targets: Mapping[str, Distance]
     ) -> str:
         wording, say = self._wording, self._wording.words.say
         told = []
@@ -349,7 +347,7 @@ class ComparisonCard(QWidget):
             told.append(say("{reached} of {n} targets are reached.", reached=reached, n=total))
         return "\n".join(told)
 
-    def _changed(self, change: Change | None, decimals: int) -> list[str]:
+    def _changed(self, change: ScoreChange | None, decimals: int) -> list[str]:
         if change is None:
             return ["–", "–"]
         return [

@@ -15,13 +15,12 @@ from gui.scores.pillar_chart import TICKS, Bar, PillarChart
 from gui.scores.why import WhyCard
 from gui.session import Session, told
 from gui.theme import Theme
-from gui.widgets.boxes import emptied, spread, stack
 from gui.widgets.buttons import Button
-from gui.widgets.empty import EmptyState
+from gui.widgets.keyboard import keyboard_kept
 from gui.widgets.label import Label
 from gui.widgets.marks import Icon
-from gui.widgets.regions import keyboard_kept
-from gui.widgets.style import frame
+from gui.widgets.style import emptied, frame, spread, stack
+from gui.widgets.tile import EmptyState
 from gui.widgets.window_page import WindowPage
 from gui.wording import Wording
 

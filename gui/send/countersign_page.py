@@ -20,9 +20,9 @@ from gui.send.package_view import PackageView
 from gui.send.signing_page import SIGNING, SigningPage
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.widgets.boxes import spread
 from gui.widgets.buttons import Button
 from gui.widgets.label import ElidingLabel
+from gui.widgets.style import spread
 from gui.wording import Wording
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from assessment.reports.blocks import Report
 from assessment.reports.national.facts import GatheredRound, NationalFacts, NationalOrder, gather
 from assessment.reports.national.report import annexes, national_report
 from assessment.reports.report import WantedFiles, write_files
-from assessment.simulation.simulate import Plan, simulate
+from assessment.simulation.simulate import SimulationPlan, simulate
 from tests.bench.common import print_ratio
 from tests.bench.packages import NOW
 
@@ -34,7 +34,7 @@ GOAL = 1.2
 
 def gathered_of(units: int, folder: Path) -> GatheredRound:
     """A simulated round of the commune questionnaire."""
-    made = simulate(Plan(units, [find("dgc-commune")], "2026", 3), folder / str(units))
+    made = simulate(SimulationPlan(units, [find("dgc-commune")], "2026", 3), folder / str(units))
     path, training = folder / f"{units}.drc", read_roster(made.roster)
     with Collection.create(path, now=NOW, training=training) as collection:
         receive(collection, [made.packages], terms=Terms("Secretariat", NOW))

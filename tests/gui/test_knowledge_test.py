@@ -76,7 +76,7 @@ def test_nothing_tells_right_from_wrong_while_it_is_answered(shown):
         told[answer] = [seen(page)[0] for page in (scores, report, review)]
         assert not fill.foot.strip.isVisible()
         assert not seen(fill)[1]
-        assert not review.table.rows.all_rows
+        assert not review.table.rows.rows
         assert not report.sight.isVisible()
     assert told["a"] == told["c"]
     for texts in told["a"]:
@@ -90,7 +90,7 @@ def test_everything_is_told_once_it_is_submitted(shown):
     assert fill.foot.strip.isVisible()
     assert scores.headline.isVisible()
     assert report.sight.isVisible()
-    assert review.table.rows.all_rows
+    assert review.table.rows.rows
     returned = replace(record, state=State.RETURNED)
     assert not shown(returned)[0].shows_scores
 

@@ -185,7 +185,7 @@ def test_the_answer_in_review_is_read_in_both(opened, qtbot):
     opened.go("review")
     press_f9(qtbot, opened)
     page = opened.page("review")
-    page.table.choose("A1")
+    page.table.choose_code("A1")
     settle()
     told = [one.said() for one in page.pane.answers.findChildren(Second) if one.text()]
     assert KM_LADDER in told

@@ -10,8 +10,8 @@ from assessment.exchange.codes import short_code
 from assessment.forms.order import BlankOrder
 from assessment.reports.pdf.markup import printable
 from assessment.reports.pdf.page import PAGES, fitted, look, place_form, say_when
-from assessment.reports.pdf.text import Align, draw_text, text_width
-from assessment.reports.shapes import Colour
+from assessment.reports.pdf.text import draw_text, text_width
+from assessment.reports.shapes import Align, Colour
 from assessment.reports.wording import Speech, inline
 
 UPRIGHT, WIDE = A4, landscape(A4)

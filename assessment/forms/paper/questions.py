@@ -18,11 +18,10 @@ from assessment.questionnaire.model import (
 )
 from assessment.questionnaire.pages import Page
 from assessment.reports.blocks import EMPTY, Lines
-from assessment.reports.pdf.flow import Picture, paragraph, plain, style
+from assessment.reports.pdf.flow import Commands, Illustration, paragraph, plain, style
 from assessment.reports.pdf.fonts import BOLD, REGULAR, register_fonts
 from assessment.reports.pdf.markup import escape
 from assessment.reports.pdf.page import look
-from assessment.reports.pdf.tables import Commands
 from assessment.reports.pdf.text import KhmerParagraph, text_width
 from assessment.reports.shapes import Colour, Drawing, Rectangle
 from assessment.reports.wording import Speech, inline, joined
@@ -258,17 +257,17 @@ def beside(lines: Lines, how: ParagraphStyle, note: str = "") -> KhmerParagraph:
     return KhmerParagraph("  ".join(parts), plain(how))
 
 
-def tick_box() -> Picture:
+def tick_box() -> Illustration:
     """A square to tick."""
     square = Rectangle((0.5, 2.2), _BOX, _BOX, fill=Colour.WHITE, outline=Colour.INK, stroke=0.9)
-    return Picture(Drawing(_BOX + 1, _BOX + 3, (square,)))
+    return Illustration(Drawing(_BOX + 1, _BOX + 3, (square,)))
 
 
-def _empty_box(width: float, height: float) -> Picture:
+def _empty_box(width: float, height: float) -> Illustration:
     frame = Rectangle(
         (0.5, 0.5), width - 1, height - 1, fill=Colour.WHITE, outline=Colour.INK, stroke=0.7
     )
-    return Picture(Drawing(width, height, (frame,)))
+    return Illustration(Drawing(width, height, (frame,)))
 
 
 def _row(cells: list[Flowable], widths: list[float]) -> Flowable:

@@ -9,9 +9,8 @@ from assessment.language.text import Language
 from assessment.questionnaire.choice_keys import choice_keys
 from assessment.questionnaire.model import Question, Questionnaire, QuestionType
 from assessment.reports.blocks import Lines
-from assessment.reports.pdf.flow import paragraph, style
+from assessment.reports.pdf.flow import Commands, paragraph, style
 from assessment.reports.pdf.fonts import REGULAR
-from assessment.reports.pdf.tables import Commands
 from assessment.reports.shapes import Colour
 from assessment.reports.wording import Speech, inline, joined, wording
 

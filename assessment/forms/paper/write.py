@@ -19,7 +19,7 @@ from assessment.forms.paper.tables import roster
 from assessment.questionnaire.model import Questionnaire
 from assessment.questionnaire.pages import sections
 from assessment.reports.blocks import Lines
-from assessment.reports.pdf.flow import Strut, paragraph, style
+from assessment.reports.pdf.flow import Fixed, paragraph, style
 from assessment.reports.pdf.fonts import REGULAR, register_fonts
 from assessment.reports.pdf.markup import printable
 from assessment.reports.pdf.page import NumberedCanvas
@@ -190,7 +190,7 @@ def _signing(speech: Speech) -> list[Flowable]:
     table = PdfTable(
         [
             [paragraph((inline(place),), bold) for place in places],
-            [Strut(_SIGNING) for _ in places],
+            [Fixed(0, _SIGNING) for _ in places],
             [paragraph((dated,), grey) for _ in places],
         ],
         colWidths=[TEXT_WIDTH / len(places)] * len(places),

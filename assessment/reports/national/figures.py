@@ -23,7 +23,7 @@ from assessment.reports.national.facts import NationalFacts, PeerGroup
 from assessment.reports.national.tally import ListedRows, ratios_of
 from assessment.reports.sheets import Measure, Value
 from assessment.reports.wording import NOTHING, inline, state_word
-from assessment.scoring.compare import Change
+from assessment.scoring.compare import ScoreChange
 from assessment.scoring.rounding import round_half_up
 from assessment.units import Unit, load_units
 
@@ -126,7 +126,7 @@ def told_share(facts: NationalFacts, n: int, of: int) -> tuple[Value, Value]:
     return (n, n / of if of else None) if facts.shows.part(n, of) else (None, None)
 
 
-def common_changes(facts: NationalFacts, group: PeerGroup) -> list[Change]:
+def common_changes(facts: NationalFacts, group: PeerGroup) -> list[ScoreChange]:
     """The changes of the units of a group that both rounds have scores of; none if too few."""
     found = facts.gathered.changes.get(group.key, ())
     common = [

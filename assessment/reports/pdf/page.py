@@ -16,9 +16,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assessment.reports.blocks import Lines, Report
 from assessment.reports.pdf.fonts import BOLD, REGULAR
-from assessment.reports.pdf.markup import Look, printable, rgb
-from assessment.reports.pdf.text import Align, draw_decoration, draw_text, text_width
-from assessment.reports.shapes import Colour
+from assessment.reports.pdf.markup import Letters, printable, rgb
+from assessment.reports.pdf.text import draw_decoration, draw_text, text_width
+from assessment.reports.shapes import Align, Colour
 from assessment.reports.wording import inline
 
 WIDTH, HEIGHT = A4
@@ -37,9 +37,9 @@ _LONGEST = 250
 PAGES = "pages"
 
 
-def look(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Look:
+def look(size: float, *, bold: bool = False, colour: str = Colour.INK) -> Letters:
     """The look of one plain line."""
-    return Look(BOLD if bold else REGULAR, size, rgb(colour))
+    return Letters(BOLD if bold else REGULAR, size, rgb(colour))
 
 
 def form_of(section: int) -> str:
@@ -73,7 +73,7 @@ def say_when(canvas: Canvas, moment: datetime) -> None:
     canvas.setDateFormatter(lambda *_: said)
 
 
-def number_form(canvas: Canvas, name: str, text: str, how: Look, *, right: bool = False) -> None:
+def number_form(canvas: Canvas, name: str, text: str, how: Letters, *, right: bool = False) -> None:
     """Define a form with one number at its left or right end."""
     canvas.beginForm(name, 0, 0, _FORM_WIDTH, _FORM_HEIGHT)
     at = (_FORM_WIDTH if right else 0, _FORM_BASE)
@@ -203,7 +203,7 @@ def _hairline(canvas: Canvas, y: float) -> None:
     canvas.restoreState()
 
 
-def fitted(text: str, room: float, how: Look) -> str:
+def fitted(text: str, room: float, how: Letters) -> str:
     """The text, shortened with an ellipsis when the room is too small."""
     text = text[:_LONGEST]
     if text_width(text, how) <= room:

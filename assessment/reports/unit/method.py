@@ -30,7 +30,7 @@ from assessment.reports.wording import (
     share_text,
 )
 from assessment.responses.model import Step
-from assessment.scoring.chain import STATE_WORDS, Note, Part
+from assessment.scoring.chain import STATE_WORDS, ExplainedPart, Note
 from assessment.scoring.explain import explain
 from assessment.scoring.rounding import round_half_up
 from assessment.scoring.rules import AGGREGATION_WORDS
@@ -107,7 +107,7 @@ def _steps(facts: Facts) -> list[Block]:
 def why_section(facts: Facts) -> Section:
     """One table: the whole by its pillars, then each pillar by its parts, with the reasons."""
     say, questionnaire = facts.speech.say, facts.order.record.questionnaire
-    fields: tuple[Field[Part], ...] = (
+    fields: tuple[Field[ExplainedPart], ...] = (
         Field((), lambda part: part.code, 1.7, bold=True),
         Field(say("Part"), lambda part: facts.speech.text(part.label), 8.4),
         Field(
@@ -130,7 +130,7 @@ def why_section(facts: Facts) -> Section:
     return Section(say("Annex: why these scores"), headline, (table,), measured)
 
 
-def _of_node(facts: Facts, node: Node, fields: Sequence[Field[Part]]) -> Iterator[Row]:
+def _of_node(facts: Facts, node: Node, fields: Sequence[Field[ExplainedPart]]) -> Iterator[Row]:
     say, order = facts.speech.say, facts.order
     chain = explain(order.record, order.evaluation, facts.result, node.code)
     score, rule = score_text(chain.result.score), say(AGGREGATION_WORDS[chain.aggregation])
@@ -148,7 +148,7 @@ def _shown(facts: Facts, value: float | None) -> Decimal | None:
     return None if value is None else round_half_up(value, decimals)
 
 
-def _why(facts: Facts, part: Part) -> Lines:
+def _why(facts: Facts, part: ExplainedPart) -> Lines:
     """The state of a part, or the notes of the questions that make up an indicator."""
     order = facts.order
     questionnaire = order.record.questionnaire

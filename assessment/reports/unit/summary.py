@@ -37,7 +37,7 @@ from assessment.reports.wording import (
     wording,
 )
 from assessment.responses.model import ApplicabilityVerdict, Layer, Verdict
-from assessment.scoring.lift_steps import Proposal, Step, decimals_of, needed
+from assessment.scoring.lift_steps import LiftStep, Proposal, decimals_of, needed
 from assessment.scoring.rounding import round_half_up
 
 WIDTH = 493.2  # 174 mm, the width of the text
@@ -366,7 +366,7 @@ def lift_table(facts: Facts) -> list[Block]:
     return [Heading(say("How to raise the level")), on_paper(fields, found[:most])]
 
 
-def _step(facts: Facts, step: Step, *, few: bool) -> Lines:
+def _step(facts: Facts, step: LiftStep, *, few: bool) -> Lines:
     """The level it rises to; on a short way, where there is room, the scores before and after."""
     say, code, level = facts.speech.say, step.indicator, _level(facts, step.value)
     if not few:
