@@ -8,8 +8,7 @@ from assessment.questionnaire.model import Group, Question, QuestionType
 from assessment.reports.blocks import Lines
 from assessment.reports.facts import Facts, themes
 from assessment.reports.sheets import Measure, ReportSheet, SheetColumn, Value, head
-from assessment.reports.unit.closing import register
-from assessment.reports.unit.findings import in_order, recommended
+from assessment.reports.unit.findings import in_order, recommended, register
 from assessment.reports.wording import (
     APPLICABILITY,
     LAYERS,
